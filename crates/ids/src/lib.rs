@@ -1,0 +1,187 @@
+//! Typed identifiers: one Rust type per kind of object, shown as `prefix_uuid`.
+//!
+//! A `CustomerId` can never be passed where a `PlanId` is wanted, and an id that arrives over the API
+//! says what it names. Ids are UUID version 7, so they sort by the time they were made; they are
+//! identifiers, never secrets. This crate cannot make an id: ids come from a store transaction, as
+//! time does, so that tests can fix both.
+#![deny(missing_docs)]
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use uuid::Uuid;
+
+/// Which of the two isolated worlds a request or a job works in.
+///
+/// Stored as two schemas (`sandbox`, `live`), never as a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Simulated money; test clocks exist here and only here.
+    Test,
+    /// Real money.
+    Live,
+}
+
+impl Mode {
+    /// Both modes, for the worker, which has no mode of its own.
+    pub const ALL: [Mode; 2] = [Mode::Test, Mode::Live];
+
+    /// The word used in keys and messages: `test` or `live`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mode::Test => "test",
+            Mode::Live => "live",
+        }
+    }
+
+    /// The schema that holds this mode's tables.
+    pub fn schema(self) -> &'static str {
+        match self {
+            Mode::Test => "sandbox",
+            Mode::Live => "live",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that is not an id of the wanted kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an id of the form `{prefix}_<uuid>`")]
+pub struct IdError {
+    /// The prefix that was wanted.
+    pub prefix: &'static str,
+}
+
+/// What all typed ids share.
+pub trait Id: Copy + fmt::Display + FromStr<Err = IdError> {
+    /// The text before the underscore.
+    const PREFIX: &'static str;
+    /// Wraps a raw identifier read from a trusted row.
+    fn from_uuid(raw: Uuid) -> Self;
+    /// The raw identifier, for storage.
+    fn uuid(self) -> Uuid;
+}
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident => $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The text before the underscore.
+            pub const PREFIX: &'static str = $prefix;
+            /// Wraps a raw identifier read from a trusted row.
+            pub const fn from_uuid(raw: Uuid) -> Self { Self(raw) }
+            /// The raw identifier, for storage.
+            pub const fn uuid(self) -> Uuid { self.0 }
+        }
+
+        impl Id for $name {
+            const PREFIX: &'static str = $prefix;
+            fn from_uuid(raw: Uuid) -> Self { Self(raw) }
+            fn uuid(self) -> Uuid { self.0 }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse_after($prefix, text).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+/// Only the canonical hyphenated lower-case form is accepted, so that one object has one name.
+fn parse_after(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
+    let refused = IdError { prefix };
+    let body = text
+        .strip_prefix(prefix)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .ok_or(refused.clone())?;
+    let raw = Uuid::try_parse(body).map_err(|_| refused.clone())?;
+    if raw.hyphenated().to_string() == body { Ok(raw) } else { Err(refused) }
+}
+
+typed_ids! {
+    /// A merchant on the platform.
+    TenantId => "ten";
+    /// An API credential; the public part of a key.
+    ApiKeyId => "key";
+    /// A product with prices and an interval.
+    PlanId => "plan";
+    /// One immutable version of a plan's price.
+    PriceId => "price";
+    /// A merchant's payer, in one tenant and mode.
+    CustomerId => "cust";
+    /// A saved way to pay.
+    PaymentMethodId => "pm";
+    /// A customer's recurring agreement.
+    SubscriptionId => "sub";
+    /// One priced part of a subscription.
+    ItemId => "item";
+    /// A bill.
+    InvoiceId => "inv";
+    /// One try to move money for one invoice (the API's *transaction*).
+    AttemptId => "pay";
+    /// The recovery of one failed invoice.
+    ScheduleId => "dun";
+    /// One stored recovery decision.
+    DecisionId => "dec";
+    /// One version of a recovery policy.
+    PolicyId => "pol";
+    /// A balanced set of postings.
+    JournalId => "jrn";
+    /// A recorded fact in the event log.
+    EventId => "evt";
+    /// A merchant's webhook endpoint.
+    EndpointId => "wh";
+    /// One event on its way to one endpoint.
+    DeliveryId => "del";
+    /// One try of a delivery.
+    DeliveryTryId => "dtry";
+    /// A sandbox clock that moves on command.
+    TestClockId => "clock";
+    /// Money that arrived without an open invoice to take it.
+    SurplusId => "surp";
+    /// One row of the audit log.
+    AuditId => "aud";
+    /// One API request, as seen in answers and logs.
+    RequestId => "req";
+}
+
+#[cfg(test)]
+mod tests;
