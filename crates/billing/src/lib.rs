@@ -1,1 +1,36 @@
-//! To be written.
+//! What a plan costs, when a subscription is billed, and which state it is in.
+//!
+//! Everything here is a value and a pure function of values: a subscription, a command and an instant
+//! give a [`Decision`] or a refusal, and the same three always give the same answer. Whoever commits
+//! the decision writes all of it or none.
+//!
+//! This crate knows no database, no clock, no gateway and no source of ids. It does not charge: it
+//! says what is owed, for which time, and how that amount comes about.
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::float_arithmetic,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::indexing_slicing
+    )
+)]
+
+mod civil;
+pub mod derivation;
+mod event;
+pub mod invoice;
+pub mod price;
+mod refusal;
+pub mod status;
+pub mod subscription;
+
+pub use derivation::{Derivation, DerivationError, Fraction};
+pub use event::Event;
+pub use invoice::{InvoiceDraft, InvoiceStatus, Line, LineKind};
+pub use price::{PlanTerms, Price, PriceModel};
+pub use refusal::{InvoiceRefusal, PlanRefusal, Refusal};
+pub use status::{Action, Status, Transition};
+pub use subscription::{Decision, Due, Item, Pause, Subscription};

@@ -1,1 +1,38 @@
-//! To be written.
+//! What to do after a charge was declined, decided by pure code and explained in a sentence.
+//!
+//! The promise: the same failure, history, policy, holidays and instant always give the same
+//! decision; a schedule ends within the policy's attempts and before its waiting limit; a method
+//! that may never be charged again never is; and each next date can be shown before it happens.
+//!
+//! This crate refuses to know how a charge is made, how a message is sent, what a provider calls a
+//! decline (adapters translate into [`DeclineCode`]), limits per issuer, quiet hours for messages,
+//! and the time: `now` is an argument.
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::float_arithmetic,
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod code;
+pub mod decide;
+mod error;
+pub mod forecast;
+mod hours;
+pub mod pattern;
+pub mod policy;
+pub mod rail;
+#[cfg(test)]
+mod sample;
+
+pub use code::{Category, DeclineCode, RetryClass};
+pub use decide::{Action, Decision, Evidence, Failure, History, decide};
+pub use error::RecoveryError;
+pub use forecast::forecast;
+pub use policy::{BackoffFrom, Escalation, FieldError, LocalHours, Policy};
+pub use rail::Rail;

@@ -1,0 +1,89 @@
+//! The events a subscription can cause, by the names merchants see.
+//!
+//! A name is part of the public contract and never changes its meaning. This module knows no payload
+//! and no delivery.
+
+use std::fmt;
+
+/// One fact about a subscription, named `subscription.<verb>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Event {
+    /// The agreement was made.
+    Created,
+    /// It begins with a free trial.
+    TrialStarted,
+    /// The first paid period is open: the first invoice was paid, or the trial turned into a paid one.
+    Activated,
+    /// A next period was opened and billed.
+    Renewed,
+    /// A charge failed; recovery begins.
+    PastDue,
+    /// The overdue bill was paid.
+    Recovered,
+    /// Recovery ended without payment.
+    Unpaid,
+    /// Service and billing stand still.
+    Paused,
+    /// A pause ended.
+    Resumed,
+    /// It will end with the running period.
+    CancelScheduled,
+    /// It will not end with the running period after all.
+    CancelUnscheduled,
+    /// It ended because somebody ended it.
+    Canceled,
+    /// It ended because all agreed periods were billed.
+    Expired,
+    /// The first invoice was not paid in time.
+    IncompleteExpired,
+    /// It came back from `canceled` or `unpaid`.
+    Reactivated,
+}
+
+impl Event {
+    /// Every event, in the order of a typical life.
+    pub const ALL: [Event; 15] = [
+        Event::Created,
+        Event::TrialStarted,
+        Event::Activated,
+        Event::Renewed,
+        Event::PastDue,
+        Event::Recovered,
+        Event::Unpaid,
+        Event::Paused,
+        Event::Resumed,
+        Event::CancelScheduled,
+        Event::CancelUnscheduled,
+        Event::Canceled,
+        Event::Expired,
+        Event::IncompleteExpired,
+        Event::Reactivated,
+    ];
+
+    /// The public name, `noun.verb`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Event::Created => "subscription.created",
+            Event::TrialStarted => "subscription.trial_started",
+            Event::Activated => "subscription.activated",
+            Event::Renewed => "subscription.renewed",
+            Event::PastDue => "subscription.past_due",
+            Event::Recovered => "subscription.recovered",
+            Event::Unpaid => "subscription.unpaid",
+            Event::Paused => "subscription.paused",
+            Event::Resumed => "subscription.resumed",
+            Event::CancelScheduled => "subscription.cancel_scheduled",
+            Event::CancelUnscheduled => "subscription.cancel_unscheduled",
+            Event::Canceled => "subscription.canceled",
+            Event::Expired => "subscription.expired",
+            Event::IncompleteExpired => "subscription.incomplete_expired",
+            Event::Reactivated => "subscription.reactivated",
+        }
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,156 @@
+use calendar::{Cycle, Interval, Unit};
+use ids::{CustomerId, PlanId, SubscriptionId, Uuid};
+use jiff::Timestamp;
+use money::Rounding;
+
+use super::*;
+use crate::price::Price;
+use crate::status::Status;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+fn item(id: u128, model: PriceModel, minor: i64, quantity: u64) -> Item {
+    Item {
+        id: ItemId::from_uuid(Uuid::from_u128(id)),
+        price: Price {
+            id: PriceId::from_uuid(Uuid::from_u128(id)),
+            plan: PlanId::from_uuid(Uuid::from_u128(9)),
+            version: 1,
+            model,
+            unit_amount: Money::new(minor, Currency::NGN),
+        },
+        quantity,
+    }
+}
+
+/// From local midnight on 1 September 2026 in Lagos, which is UTC+1 all year.
+fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
+    let interval = Interval::try_new(unit, 1).expect("one of it");
+    let cycle =
+        Cycle::try_new(at("2026-08-31T23:00:00Z"), "Africa/Lagos", interval, None).expect("valid");
+    Subscription {
+        id: SubscriptionId::from_uuid(Uuid::from_u128(1)),
+        customer: CustomerId::from_uuid(Uuid::from_u128(2)),
+        plan: PlanId::from_uuid(Uuid::from_u128(9)),
+        plan_name: "Gym monthly".to_owned(),
+        status: Status::Active,
+        currency: Currency::NGN,
+        rounding: Rounding::HalfEven,
+        period: cycle.period(0).expect("the first"),
+        cycle,
+        period_index: 0,
+        trial_end: None,
+        cancel_at_period_end: false,
+        canceled_at: None,
+        cancel_reason: None,
+        ended_at: None,
+        pause: None,
+        cycles_completed: 1,
+        max_cycles: None,
+        items,
+    }
+}
+
+fn first(subscription: &Subscription) -> Result<InvoiceDraft, Refusal> {
+    build(subscription, subscription.period, 0, Fraction::WHOLE)
+}
+
+#[test]
+fn lines_speak_the_billing_zone() {
+    let items = vec![item(1, PriceModel::PerUnit, 500_000, 3), item(2, PriceModel::Flat, 150, 1)];
+    let draft = first(&gym(Unit::Month, items)).expect("bills");
+    let told: Vec<_> =
+        draft.lines.iter().map(|line| (line.description.as_str(), line.amount.minor())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)", 1_500_000),
+            ("Gym monthly (1 Sep 2026 – 1 Oct 2026)", 150),
+        ]
+    );
+    assert_eq!(draft.subtotal.minor(), 1_500_150);
+    assert_eq!(draft.total, draft.subtotal);
+    assert!(!draft.is_paid_at_once());
+}
+
+#[test]
+fn hourly_lines_tell_the_time() {
+    let draft = first(&gym(Unit::Hour, vec![item(1, PriceModel::Flat, 150, 1)])).expect("bills");
+    let line = draft.lines.first().expect("one line");
+    assert_eq!(line.description, "Gym monthly (1 Sep 2026 00:00 – 1 Sep 2026 01:00)");
+}
+
+#[test]
+fn several_periods_share_one_invoice() {
+    let subscription =
+        gym(Unit::Month, vec![item(1, PriceModel::Flat, 100, 1), item(2, PriceModel::Flat, 10, 1)]);
+    let periods: Vec<_> = (0..3)
+        .map(|index| BilledPeriod {
+            index,
+            period: subscription.cycle.period(index).expect("in range"),
+            fraction: Fraction::WHOLE,
+        })
+        .collect();
+    let draft = build_merged(&subscription, &periods).expect("bills");
+    assert_eq!(draft.lines.len(), 6);
+    assert_eq!(draft.total.minor(), 330);
+    assert_eq!(draft.period_index, 2);
+    assert_eq!(draft.period.start, at("2026-08-31T23:00:00Z"));
+    assert_eq!(draft.period.end, at("2026-11-30T23:00:00Z"));
+}
+
+#[test]
+fn an_invoice_of_nothing_is_paid_at_once() {
+    let draft = first(&gym(Unit::Month, vec![item(1, PriceModel::Flat, 0, 1)])).expect("bills");
+    assert!(draft.is_paid_at_once());
+    assert_eq!(draft.lines.len(), 1);
+}
+
+#[test]
+fn refuses_what_cannot_be_one_invoice() {
+    let code = |subscription: &Subscription| first(subscription).expect_err("refused").code();
+    assert_eq!(code(&gym(Unit::Month, Vec::new())), "no_items");
+    let mut dollars = gym(Unit::Month, vec![item(1, PriceModel::Flat, 1, 1)]);
+    dollars.currency = Currency::parse("USD").expect("known");
+    assert_eq!(code(&dollars), "currency_mismatch");
+    let most = item(1, PriceModel::Flat, i64::MAX, 1);
+    assert_eq!(code(&gym(Unit::Month, vec![most, most])), "amount_not_computable");
+    assert_eq!(build_merged(&dollars, &[]).expect_err("refused").code(), "no_items");
+}
+
+/// Columns follow `InvoiceAction::ALL`, a dot means refused.
+const GRID: [(InvoiceStatus, &str); 5] = [
+    (InvoiceStatus::Draft, "open . . ."),
+    (InvoiceStatus::Open, ". paid void uncollectible"),
+    (InvoiceStatus::Paid, ". . . ."),
+    (InvoiceStatus::Void, ". . . ."),
+    (InvoiceStatus::Uncollectible, ". paid . ."),
+];
+
+#[test]
+fn every_pair_of_state_and_action() {
+    for (from, cells) in GRID {
+        let mut leaves = false;
+        for (action, cell) in InvoiceAction::ALL.into_iter().zip(cells.split(' ')) {
+            let outcome = from.after(action);
+            match InvoiceStatus::parse(cell) {
+                Some(to) => assert_eq!(outcome, Ok(to), "{from} {action}"),
+                None => assert_eq!(outcome, Err(InvoiceRefusal::NotAllowed { from, action })),
+            }
+            leaves |= outcome.is_ok();
+        }
+        assert_eq!(from.is_terminal(), !leaves, "{from}");
+    }
+}
+
+#[test]
+fn words_read_back() {
+    for status in InvoiceStatus::ALL {
+        assert_eq!(InvoiceStatus::parse(status.as_str()), Some(status));
+    }
+    assert_eq!(InvoiceStatus::parse("voided"), None);
+    assert_eq!(LineKind::parse(LineKind::PlanCharge.as_str()), Some(LineKind::PlanCharge));
+    assert_eq!(LineKind::parse("usage"), None);
+}

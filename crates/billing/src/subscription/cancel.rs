@@ -1,0 +1,132 @@
+//! Ending a subscription: now, or with the period it is in; and taking a scheduled end back.
+//!
+//! Ending now gives nothing back for the rest of the period. Exactly at a boundary the period is over
+//! and no next one begins. Open invoices stay owed, except the very first: nothing was delivered for
+//! it. This module knows no refunds.
+
+use jiff::Timestamp;
+
+use super::{Decision, Subscription};
+use crate::event::Event;
+use crate::refusal::Refusal;
+use crate::status::{Action, Status, transition};
+
+/// When a cancellation takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelWhen {
+    /// At once.
+    Now,
+    /// At the end of the current period (or trial). If that has passed unbilled, the next advance
+    /// ends the subscription without an invoice.
+    AtPeriodEnd,
+}
+
+/// The reason stored when a trial ends without a way to pay and the tenant wants it canceled then.
+const REASON_TRIAL_ENDED: &str = "trial_ended_without_payment_method";
+
+/// Ends the subscription, now or with the period. Asking twice for the same changes nothing the second
+/// time; the first reason is kept.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for expired subscriptions; [`Refusal::NoPaidPeriod`] for a period end where
+/// no period was paid.
+pub fn cancel(
+    subscription: &Subscription,
+    when: CancelWhen,
+    reason: Option<String>,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    if subscription.status == Status::Canceled {
+        return Ok(Decision::nothing(subscription));
+    }
+    match when {
+        CancelWhen::Now => end(subscription, now, now, reason),
+        CancelWhen::AtPeriodEnd => schedule(subscription, reason, now),
+    }
+}
+
+fn schedule(
+    subscription: &Subscription,
+    reason: Option<String>,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let from = subscription.status;
+    match from {
+        Status::Trialing | Status::Active | Status::PastDue | Status::Paused => {}
+        Status::Incomplete | Status::Unpaid => return Err(Refusal::NoPaidPeriod { from }),
+        Status::IncompleteExpired | Status::Expired | Status::Canceled => {
+            return Err(Refusal::NotAllowed { from, action: Action::Cancel });
+        }
+    }
+    if subscription.cancel_at_period_end {
+        return Ok(Decision::nothing(subscription));
+    }
+    let mut next = subscription.clone();
+    next.cancel_at_period_end = true;
+    next.canceled_at = Some(now);
+    next.cancel_reason = reason;
+    Ok(Decision::to(next, vec![Event::CancelScheduled]))
+}
+
+/// Takes a scheduled end back. Empty when none is scheduled.
+///
+/// # Errors
+/// [`Refusal::AlreadyEnded`] once that end has come, run or not; [`Refusal::NotAllowed`] for ended
+/// subscriptions.
+pub fn uncancel(subscription: &Subscription, now: Timestamp) -> Result<Decision, Refusal> {
+    if subscription.status.is_terminal() {
+        return match (subscription.status, subscription.ended_at) {
+            (Status::Canceled, Some(at)) => Err(Refusal::AlreadyEnded { at }),
+            (from, _) => Err(Refusal::NotAllowed { from, action: Action::Reactivate }),
+        };
+    }
+    if !subscription.cancel_at_period_end {
+        return Ok(Decision::nothing(subscription));
+    }
+    if subscription.scheduled_end_passed(now) {
+        return Err(Refusal::AlreadyEnded { at: subscription.period.end });
+    }
+    let mut next = subscription.clone();
+    next.cancel_at_period_end = false;
+    next.canceled_at = None;
+    next.cancel_reason = None;
+    Ok(Decision::to(next, vec![Event::CancelUnscheduled]))
+}
+
+/// The period that was to be the last is over.
+pub(super) fn end_as_scheduled(subscription: &Subscription) -> Result<Decision, Refusal> {
+    let ended_at = subscription.period.end;
+    let asked_at = subscription.canceled_at.unwrap_or(ended_at);
+    end(subscription, asked_at, ended_at, None)
+}
+
+/// The trial is over and there is no way to pay for what would follow.
+pub(super) fn end_after_trial(subscription: &Subscription) -> Result<Decision, Refusal> {
+    let ended_at = subscription.period.end;
+    end(subscription, ended_at, ended_at, Some(REASON_TRIAL_ENDED.to_owned()))
+}
+
+/// Ends it: asked for at `asked_at`, effective at `ended_at`. Without a new reason a stored one stays.
+pub(super) fn end(
+    subscription: &Subscription,
+    asked_at: Timestamp,
+    ended_at: Timestamp,
+    reason: Option<String>,
+) -> Result<Decision, Refusal> {
+    let canceled = transition(subscription.status, Action::Cancel)?;
+    let never_paid = subscription.status == Status::Incomplete;
+    let mut next = subscription.clone();
+    next.status = canceled.to;
+    next.cancel_at_period_end = false;
+    next.canceled_at = Some(asked_at);
+    next.cancel_reason = reason.or(next.cancel_reason);
+    next.ended_at = Some(ended_at);
+    next.pause = None;
+    if never_paid {
+        // The only invoice is taken back, so no period counts as billed.
+        next.cycles_completed = 0;
+    }
+    Ok(Decision::to(next, vec![canceled.event])
+        .voiding_open_invoices(never_paid)
+        .stopping_recovery_of(subscription.status_behind_pause()))
+}

@@ -1,0 +1,160 @@
+//! A subscription as plain data, and the commands that change it.
+//!
+//! Every command is a function from a subscription and an instant to a [`Decision`] or a refusal. A
+//! decision is the whole consequence: the next state, the invoice to write, the events to tell, and
+//! when to look again. The present is always given, never read; the same call at the same instant
+//! gives the same decision, and a command that has nothing to do gives an empty one.
+//!
+//! | module | commands |
+//! |---|---|
+//! | `start` | [`start`] |
+//! | `advance` | [`advance`]: what is due by now |
+//! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
+//! | `pause` | [`pause`], [`resume`] |
+//! | `cancel` | [`cancel`], [`uncancel`] |
+//! | `reactivate` | [`reactivate`] |
+
+mod advance;
+mod cancel;
+mod decision;
+mod pause;
+mod payment;
+mod periods;
+mod reactivate;
+mod start;
+
+use calendar::{Cycle, Period};
+use ids::{CustomerId, ItemId, PlanId, SubscriptionId};
+use jiff::{SignedDuration, Timestamp};
+use money::{Currency, Rounding};
+
+use crate::price::Price;
+use crate::status::Status;
+
+pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
+pub use cancel::{CancelWhen, cancel, uncancel};
+pub use decision::{Decision, Due};
+pub use pause::{pause, resume};
+pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
+pub use reactivate::{DEFAULT_GRACE, reactivate};
+pub use start::{Start, start};
+
+/// How long a first invoice may stay unpaid, unless a tenant says otherwise.
+pub const DEFAULT_INCOMPLETE_EXPIRY: SignedDuration = SignedDuration::from_hours(23);
+
+/// One priced part of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its name.
+    pub id: ItemId,
+    /// The price version it keeps until it is migrated.
+    pub price: Price,
+    /// Units; 1 for a flat price.
+    pub quantity: u64,
+}
+
+/// Since when and until when a subscription stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// When it began.
+    pub at: Timestamp,
+    /// The state to return to. Follows what happens to the open invoice during the pause.
+    pub from: Status,
+    /// When it ends by itself; `None` to stand still until resumed.
+    pub resume_at: Option<Timestamp>,
+}
+
+/// A customer's recurring agreement, as its rows say.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    /// Its name.
+    pub id: SubscriptionId,
+    /// Who pays.
+    pub customer: CustomerId,
+    /// The plan it was started on.
+    pub plan: PlanId,
+    /// The plan's name, for the words on invoices.
+    pub plan_name: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Currency of every item and invoice.
+    pub currency: Currency,
+    /// How exact amounts become whole minor units.
+    pub rounding: Rounding,
+    /// Where boundaries fall: anchor, billing zone, interval. Anchored at the start, or at the end of
+    /// the trial.
+    pub cycle: Cycle,
+    /// Number of the current period, counted from the anchor; 0 during a trial.
+    pub period_index: u32,
+    /// The current period: the trial, or the last one billed. Its end is always a boundary of the
+    /// cycle; its start is one too, except after a resume or a reactivation.
+    pub period: Period,
+    /// When the trial ends or ended.
+    pub trial_end: Option<Timestamp>,
+    /// Whether it ends with the current period.
+    pub cancel_at_period_end: bool,
+    /// When cancellation was asked for.
+    pub canceled_at: Option<Timestamp>,
+    /// Why, in the words of whoever canceled.
+    pub cancel_reason: Option<String>,
+    /// When service ended; set in every final state and in `unpaid`.
+    pub ended_at: Option<Timestamp>,
+    /// Set exactly while the state is `paused`.
+    pub pause: Option<Pause>,
+    /// How many periods were billed, parts of periods included; a void first invoice does not count.
+    pub cycles_completed: u32,
+    /// After how many billed periods it ends by itself.
+    pub max_cycles: Option<u32>,
+    /// What is billed each period, in the order of the lines.
+    pub items: Vec<Item>,
+}
+
+impl Subscription {
+    /// Whether the current period is the free trial.
+    pub fn is_trial_period(&self) -> bool {
+        self.trial_end == Some(self.period.end)
+    }
+
+    /// Whether all agreed periods are billed.
+    pub fn is_limit_reached(&self) -> bool {
+        self.max_cycles.is_some_and(|limit| self.cycles_completed >= limit)
+    }
+
+    /// When [`advance`] has something to do next.
+    ///
+    /// `past_due` and `unpaid` wait for money and final states for nothing, so they are never due. A
+    /// paused subscription is due at the end of its pause, or at the end of the period if it is to
+    /// end then.
+    pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
+        match self.status {
+            Status::Incomplete => self
+                .period
+                .start
+                .checked_add(incomplete_expiry)
+                .map_or(Due::Never, Due::At),
+            Status::Trialing | Status::Active => Due::At(self.period.end),
+            Status::Paused => self.due_while_paused(),
+            Status::PastDue
+            | Status::Unpaid
+            | Status::Canceled
+            | Status::Expired
+            | Status::IncompleteExpired => Due::Never,
+        }
+    }
+
+    fn due_while_paused(&self) -> Due {
+        let resume_at = self.pause.and_then(|pause| pause.resume_at);
+        let end = self.cancel_at_period_end.then_some(self.period.end);
+        resume_at.into_iter().chain(end).min().map_or(Due::Never, Due::At)
+    }
+
+    /// Whether a cancellation was scheduled and its moment has come.
+    pub(crate) fn scheduled_end_passed(&self, now: Timestamp) -> bool {
+        self.cancel_at_period_end && now >= self.period.end
+    }
+
+    /// The state recovery sees: the one paused from, while paused.
+    pub(crate) fn status_behind_pause(&self) -> Status {
+        self.pause.map_or(self.status, |pause| pause.from)
+    }
+}

@@ -1,0 +1,128 @@
+//! Beginning a subscription: with a free trial, or with a first invoice at once.
+//!
+//! Whether the customer may have this plan, and a trial of it, was settled before; this module takes
+//! the terms as given.
+
+use calendar::{Cycle, Period};
+use ids::{CustomerId, SubscriptionId};
+use jiff::{SignedDuration, Timestamp};
+use money::{Currency, Rounding};
+
+use super::{Decision, Item, Subscription, periods};
+use crate::civil;
+use crate::event::Event;
+use crate::price::PlanTerms;
+use crate::refusal::{InvoiceRefusal, Refusal};
+use crate::status::{Action, Status, transition};
+
+/// What is needed to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The name of the new subscription.
+    pub id: SubscriptionId,
+    /// Who pays.
+    pub customer: CustomerId,
+    /// The plan's terms; `trial_days` is 0 for a customer that had its trial.
+    pub terms: PlanTerms,
+    /// What is billed each period; at least one.
+    pub items: Vec<Item>,
+    /// Currency of every item.
+    pub currency: Currency,
+    /// How exact amounts become whole minor units.
+    pub rounding: Rounding,
+    /// Billing zone, an IANA name; frozen from here on.
+    pub zone: String,
+    /// Calendar alignment to this day of the month; `None` to count from the start itself.
+    pub anchor_day: Option<u8>,
+    /// How long the first invoice may stay unpaid.
+    pub incomplete_expiry: SignedDuration,
+}
+
+/// Begins a subscription at `now`.
+///
+/// Without a trial the first period is billed at once and the state is `incomplete` until that invoice
+/// is paid, or `active` if its total is zero. With a trial nothing is billed, and periods are counted
+/// from the end of the trial.
+///
+/// # Errors
+/// [`Refusal::Plan`] for terms or prices that cannot be offered, [`Refusal::Invoice`] for items that
+/// cannot be billed.
+pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
+    request.terms.validate()?;
+    if request.items.is_empty() {
+        return Err(InvoiceRefusal::NoItems.into());
+    }
+    for item in &request.items {
+        item.price.validate()?;
+        item.price.model.units(item.quantity)?;
+    }
+    let incomplete_expiry = request.incomplete_expiry;
+    let decision = if request.terms.trial_days == 0 {
+        start_billed(request, now)?
+    } else {
+        start_trial(request, now)?
+    };
+    let due = decision.next.due(incomplete_expiry);
+    Ok(decision.due(due))
+}
+
+fn start_billed(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
+    let cycle = cycle_from(&request, now)?;
+    let first = periods::whole(&cycle, 0)?;
+    let mut next = assemble(request, cycle, first.period, None);
+    let draft = periods::open(&mut next, &[first])?;
+    let mut events = vec![Event::Created];
+    if draft.is_paid_at_once() {
+        let activated = transition(next.status, Action::Activate)?;
+        next.status = activated.to;
+        events.push(activated.event);
+    }
+    Ok(Decision::to(next, events).with_invoice(draft))
+}
+
+fn start_trial(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
+    let trial_end = civil::days_later(now, &request.zone, request.terms.trial_days)?;
+    let cycle = cycle_from(&request, trial_end)?;
+    let mut next =
+        assemble(request, cycle, Period { start: now, end: trial_end }, Some(trial_end));
+    // A trial that is not followed by a billable period must fail now, not when it ends.
+    let mut rehearsal = next.clone();
+    let first = periods::whole(&rehearsal.cycle, 0)?;
+    periods::open(&mut rehearsal, &[first])?;
+    let trialing = transition(next.status, Action::StartTrial)?;
+    next.status = trialing.to;
+    Ok(Decision::to(next, vec![Event::Created, trialing.event]))
+}
+
+fn cycle_from(request: &Start, anchor: Timestamp) -> Result<Cycle, Refusal> {
+    Ok(Cycle::try_new(anchor, &request.zone, request.terms.interval, request.anchor_day)?)
+}
+
+fn assemble(
+    request: Start,
+    cycle: Cycle,
+    period: Period,
+    trial_end: Option<Timestamp>,
+) -> Subscription {
+    Subscription {
+        id: request.id,
+        customer: request.customer,
+        plan: request.terms.plan,
+        plan_name: request.terms.name,
+        status: Status::Incomplete,
+        currency: request.currency,
+        rounding: request.rounding,
+        cycle,
+        period_index: 0,
+        period,
+        trial_end,
+        cancel_at_period_end: false,
+        canceled_at: None,
+        cancel_reason: None,
+        ended_at: None,
+        pause: None,
+        cycles_completed: 0,
+        max_cycles: request.terms.max_cycles,
+        items: request.items,
+    }
+}

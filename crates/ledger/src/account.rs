@@ -1,0 +1,231 @@
+//! The chart of accounts: a closed list of kinds, and accounts as kind and owner.
+//!
+//! Every kind says its class, whether it belongs to one customer, and whether its balance is locked.
+//! Which rows hold the balances, and for which tenant and mode, is the store's business.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ids::{CustomerId, Uuid};
+use money::Money;
+use serde::{Deserialize, Serialize};
+
+use crate::LedgerError;
+
+/// Which side of the books an account is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountClass {
+    /// What the tenant has or is owed; grows with debits.
+    Asset,
+    /// What the tenant owes others; grows with credits.
+    Liability,
+    /// What was earned; grows with credits.
+    Income,
+    /// What was spent or lost; grows with debits.
+    Expense,
+}
+
+impl AccountClass {
+    /// True if a debit makes the account larger.
+    pub fn grows_with_debits(self) -> bool {
+        match self {
+            AccountClass::Asset | AccountClass::Expense => true,
+            AccountClass::Liability | AccountClass::Income => false,
+        }
+    }
+}
+
+/// What an account is for. Ordered as declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// What a customer owes on open invoices.
+    Receivable,
+    /// What was billed, less what was voided or credited.
+    Revenue,
+    /// Money collected by gateways and not yet settled.
+    GatewayClearing,
+    /// Credit a customer can spend on later invoices.
+    CustomerCredit,
+    /// Invoices given up as uncollectible, less what was recovered later.
+    BadDebt,
+    /// A customer's money that no open invoice could take; it waits for a refund.
+    Surplus,
+}
+
+impl AccountKind {
+    /// Every kind, in order.
+    pub const ALL: [AccountKind; 6] = [
+        AccountKind::Receivable,
+        AccountKind::Revenue,
+        AccountKind::GatewayClearing,
+        AccountKind::CustomerCredit,
+        AccountKind::BadDebt,
+        AccountKind::Surplus,
+    ];
+
+    /// The name stored and shown, in snake case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AccountKind::Receivable => "receivable",
+            AccountKind::Revenue => "revenue",
+            AccountKind::GatewayClearing => "gateway_clearing",
+            AccountKind::CustomerCredit => "customer_credit",
+            AccountKind::BadDebt => "bad_debt",
+            AccountKind::Surplus => "surplus",
+        }
+    }
+
+    /// Reads a stored name.
+    ///
+    /// # Errors
+    /// [`LedgerError::UnknownAccountKind`].
+    pub fn parse(name: &str) -> Result<Self, LedgerError> {
+        AccountKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| LedgerError::UnknownAccountKind(name.to_owned()))
+    }
+
+    /// Its side of the books.
+    pub fn class(self) -> AccountClass {
+        match self {
+            AccountKind::Receivable | AccountKind::GatewayClearing => AccountClass::Asset,
+            AccountKind::CustomerCredit | AccountKind::Surplus => AccountClass::Liability,
+            AccountKind::Revenue => AccountClass::Income,
+            AccountKind::BadDebt => AccountClass::Expense,
+        }
+    }
+
+    /// True for user-facing liabilities: their balance row is locked on every move and may not go
+    /// below zero. All other accounts are append-only and have no running balance to contend for.
+    pub fn is_locked(self) -> bool {
+        match self {
+            AccountKind::CustomerCredit | AccountKind::Surplus => true,
+            AccountKind::Receivable
+            | AccountKind::Revenue
+            | AccountKind::GatewayClearing
+            | AccountKind::BadDebt => false,
+        }
+    }
+
+    /// True if each customer has an account of their own; otherwise the tenant has one.
+    pub fn has_owner(self) -> bool {
+        match self {
+            AccountKind::Receivable | AccountKind::CustomerCredit | AccountKind::Surplus => true,
+            AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => false,
+        }
+    }
+}
+
+impl fmt::Display for AccountKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for AccountKind {
+    type Err = LedgerError;
+
+    fn from_str(name: &str) -> Result<Self, LedgerError> {
+        Self::parse(name)
+    }
+}
+
+/// One account of a tenant: its kind and, where the kind has owners, the customer it belongs to.
+///
+/// The order is kind, then owner; balance rows are locked in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// What it is for.
+    pub kind: AccountKind,
+    /// The raw customer id; none for the tenant's own accounts.
+    pub owner: Option<Uuid>,
+}
+
+impl Account {
+    /// The tenant's revenue.
+    pub const REVENUE: Account = Account {
+        kind: AccountKind::Revenue,
+        owner: None,
+    };
+    /// The tenant's money at its gateways.
+    pub const GATEWAY_CLEARING: Account = Account {
+        kind: AccountKind::GatewayClearing,
+        owner: None,
+    };
+    /// The tenant's losses on uncollectible invoices.
+    pub const BAD_DEBT: Account = Account {
+        kind: AccountKind::BadDebt,
+        owner: None,
+    };
+
+    /// What `customer` owes.
+    pub const fn receivable(customer: CustomerId) -> Self {
+        Self {
+            kind: AccountKind::Receivable,
+            owner: Some(customer.uuid()),
+        }
+    }
+
+    /// What `customer` can spend on later invoices.
+    pub const fn customer_credit(customer: CustomerId) -> Self {
+        Self {
+            kind: AccountKind::CustomerCredit,
+            owner: Some(customer.uuid()),
+        }
+    }
+
+    /// What `customer` sent beyond what was owed.
+    pub const fn surplus(customer: CustomerId) -> Self {
+        Self {
+            kind: AccountKind::Surplus,
+            owner: Some(customer.uuid()),
+        }
+    }
+
+    /// The balance after a posting of `amount` (debit positive, credit negative).
+    ///
+    /// `balance` and the result are counted the account's own way: a liability of 500 owed to a
+    /// customer is +500, and a credit makes it larger.
+    ///
+    /// # Errors
+    /// [`LedgerError::Overdrawn`] if a locked account would end below zero;
+    /// [`LedgerError::Money`] for another currency or an amount that does not fit.
+    pub fn balance_after(self, balance: Money, amount: Money) -> Result<Money, LedgerError> {
+        let after = if self.kind.class().grows_with_debits() {
+            balance.checked_add(amount)?
+        } else {
+            balance.checked_sub(amount)?
+        };
+        if self.kind.is_locked() && after.is_negative() {
+            return Err(LedgerError::Overdrawn {
+                account: self,
+                balance,
+                taken: amount,
+            });
+        }
+        Ok(after)
+    }
+
+    /// Refuses an owner where none belongs, and the reverse.
+    pub(crate) fn check_owner(self) -> Result<(), LedgerError> {
+        match (self.kind.has_owner(), self.owner) {
+            (true, None) => Err(LedgerError::MissingOwner(self.kind)),
+            (false, Some(_)) => Err(LedgerError::UnexpectedOwner(self.kind)),
+            (true, Some(_)) | (false, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Account {
+    /// `revenue`, or `receivable:<customer uuid>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.owner {
+            None => write!(f, "{}", self.kind),
+            Some(owner) => write!(f, "{}:{owner}", self.kind),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The closed list of reasons money moves.
+//!
+//! A kind names a business event; which accounts it moves is decided in [`crate::entries`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::LedgerError;
+
+/// Why a journal was posted. Serialized as its name, `invoice.issued`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum JournalKind {
+    /// An invoice was finalized; the customer owes it.
+    #[serde(rename = "invoice.issued")]
+    InvoiceIssued,
+    /// An issued invoice was taken back.
+    #[serde(rename = "invoice.voided")]
+    InvoiceVoided,
+    /// What is left of an invoice was given up as uncollectible.
+    #[serde(rename = "invoice.written_off")]
+    InvoiceWrittenOff,
+    /// A payment for an open invoice arrived.
+    #[serde(rename = "payment.received")]
+    PaymentReceived,
+    /// A payment for a written-off invoice arrived.
+    #[serde(rename = "payment.recovered")]
+    PaymentRecovered,
+    /// Money arrived that no open invoice could take.
+    #[serde(rename = "surplus.received")]
+    SurplusReceived,
+    /// A surplus was sent back.
+    #[serde(rename = "surplus.refunded")]
+    SurplusRefunded,
+    /// A customer was given credit for later invoices.
+    #[serde(rename = "credit.granted")]
+    CreditGranted,
+    /// A customer's credit paid part of an invoice.
+    #[serde(rename = "credit.applied")]
+    CreditApplied,
+}
+
+impl JournalKind {
+    /// Every kind, in order.
+    pub const ALL: [JournalKind; 9] = [
+        JournalKind::InvoiceIssued,
+        JournalKind::InvoiceVoided,
+        JournalKind::InvoiceWrittenOff,
+        JournalKind::PaymentReceived,
+        JournalKind::PaymentRecovered,
+        JournalKind::SurplusReceived,
+        JournalKind::SurplusRefunded,
+        JournalKind::CreditGranted,
+        JournalKind::CreditApplied,
+    ];
+
+    /// The name stored and shown, `noun.verb`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            JournalKind::InvoiceIssued => "invoice.issued",
+            JournalKind::InvoiceVoided => "invoice.voided",
+            JournalKind::InvoiceWrittenOff => "invoice.written_off",
+            JournalKind::PaymentReceived => "payment.received",
+            JournalKind::PaymentRecovered => "payment.recovered",
+            JournalKind::SurplusReceived => "surplus.received",
+            JournalKind::SurplusRefunded => "surplus.refunded",
+            JournalKind::CreditGranted => "credit.granted",
+            JournalKind::CreditApplied => "credit.applied",
+        }
+    }
+
+    /// Reads a stored name.
+    ///
+    /// # Errors
+    /// [`LedgerError::UnknownJournalKind`].
+    pub fn parse(name: &str) -> Result<Self, LedgerError> {
+        JournalKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| LedgerError::UnknownJournalKind(name.to_owned()))
+    }
+}
+
+impl fmt::Display for JournalKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for JournalKind {
+    type Err = LedgerError;
+
+    fn from_str(name: &str) -> Result<Self, LedgerError> {
+        Self::parse(name)
+    }
+}

@@ -1,0 +1,195 @@
+//! The next step after a declined charge, and why.
+//!
+//! The rules are read from the top; the first that applies decides.
+//!
+//! 0. Our own fault and unknown outcomes are refused as [`RecoveryError::NotADecline`]: an outage is
+//!    not a decline and uses up no attempt.
+//! 1. Attempts used, or the waiting limit reached ([`Policy::wait_limit`]) → exhaust.
+//! 2. A payment request on a push rail that brought nothing, or a customer who did not act → the
+//!    next rail of the relay; at the relay's end, a request for another way to pay. A push rail is
+//!    never "tried again": asking twice by the same door is a message, not a retry.
+//! 3. Never-retry codes (stolen, lost, fraud, closed, consent withdrawn, not permitted) → the next
+//!    rail; at the relay's end, a request for another way to pay.
+//! 4. A method that cannot work (expired, unsupported, gone) → another rail *we* can charge if there
+//!    is one, since that needs nothing from the customer; otherwise a request for a new method.
+//!    Push rails wait behind that request, because the same link offers them.
+//! 5. The customer must act (PIN, one-time code, confirmation) → ask; no attempt is counted.
+//! 6. Unexplained refusals → one retry on the same rail, then the next rail.
+//! 7. Insufficient funds, payday-aware and no payday now → the opening of the customer's own payday,
+//!    else of the policy's; whichever comes first in that order and lies before the limit.
+//! 8. A spending limit → the next local day.
+//! 9. Otherwise → retry on the backoff ladder.
+//!
+//! Everything but "at once" (offset 0 h with no attempt counted) lies after `now`, inside the allowed
+//! local hours, and before the waiting limit. A ladder step that falls beyond the limit is pulled
+//! back to the last allowed hours before it; when there are none, recovery ends.
+//!
+//! When a decision carries `expires_at` and nothing was paid by then, decide again with
+//! [`Decision::lapsed`].
+
+mod evidence;
+mod payday;
+mod reason;
+mod timing;
+mod types;
+
+use calendar::holidays::Holidays;
+use jiff::Timestamp;
+
+use crate::code::{DeclineCode, RetryClass};
+use crate::error::RecoveryError;
+use crate::hours::Hours;
+use crate::policy::Policy;
+use crate::rail::{Rail, next_pull_rail, next_rail};
+
+pub use evidence::{Evidence, PaydayEvidence, PaydaySource, Rule};
+pub use types::{Action, Decision, Failure, History};
+
+/// Decides what follows `failure`.
+///
+/// # Errors
+/// [`RecoveryError::NotADecline`] for our own faults and unknown outcomes,
+/// [`RecoveryError::InvalidPolicy`] for a policy that fails its checks, and calendar or time errors
+/// for instants outside the supported range.
+pub fn decide(
+    failure: &Failure,
+    history: &History,
+    policy: &Policy,
+    holidays: &Holidays,
+    now: Timestamp,
+) -> Result<Decision, RecoveryError> {
+    if !failure.code.class().is_decline() {
+        return Err(RecoveryError::NotADecline { code: failure.code });
+    }
+    policy.validate().map_err(RecoveryError::InvalidPolicy)?;
+    let case = Case {
+        failure,
+        history,
+        policy,
+        holidays,
+        now,
+        limit: policy.wait_limit(history.first_failed_at, history.period_end, history.interval)?,
+        hours: Hours::try_new(policy, history.jitter_seed, history.attempts_made)?,
+    };
+    let plan = case.plan()?;
+    case.explain(plan)
+}
+
+/// One decision in the making.
+struct Case<'a> {
+    failure: &'a Failure,
+    history: &'a History,
+    policy: &'a Policy,
+    holidays: &'a Holidays,
+    now: Timestamp,
+    /// Nothing is scheduled at or after this instant.
+    limit: Timestamp,
+    hours: Hours<'a>,
+}
+
+/// What was decided, before it is put into words.
+#[derive(Clone, Copy)]
+struct Plan {
+    rule: Rule,
+    action: Action,
+    at: Option<Timestamp>,
+    rail: Option<Rail>,
+    expires_at: Option<Timestamp>,
+    payday: Option<PaydayEvidence>,
+}
+
+impl Case<'_> {
+    fn plan(&self) -> Result<Plan, RecoveryError> {
+        if self.history.attempts_made >= self.policy.max_attempts {
+            return Ok(exhaust(Rule::AttemptsUsed));
+        }
+        if self.now >= self.limit {
+            return Ok(exhaust(Rule::TimeUsed));
+        }
+        if self.failure.rail.is_push() || self.nobody_acted() {
+            return self.relay(Rule::Unanswered);
+        }
+        match self.failure.code.class() {
+            RetryClass::Never => self.relay(Rule::NeverRetry),
+            RetryClass::NewMethod => self.new_method(),
+            RetryClass::CustomerAction => self.request(Rule::CustomerAction),
+            RetryClass::Soft => self.soft(),
+            RetryClass::Payday => self.payday(),
+            RetryClass::Limit => self.retry(Rule::NextDay, self.next_day()?, None),
+            RetryClass::OurFault | RetryClass::UnknownOutcome => {
+                Err(RecoveryError::NotADecline { code: self.failure.code })
+            }
+        }
+    }
+
+    fn nobody_acted(&self) -> bool {
+        matches!(self.failure.code, DeclineCode::Abandoned | DeclineCode::ExpiredAction)
+    }
+
+    /// The next rail the customer has, else a request for another way to pay.
+    fn relay(&self, rule: Rule) -> Result<Plan, RecoveryError> {
+        match self.rail_behind() {
+            Some(rail) => self.switch(rule, rail),
+            None => self.request(rule),
+        }
+    }
+
+    fn rail_behind(&self) -> Option<Rail> {
+        next_rail(&self.policy.rails, self.failure.rail, &self.history.rails_available)
+    }
+
+    fn new_method(&self) -> Result<Plan, RecoveryError> {
+        let available = &self.history.rails_available;
+        match next_pull_rail(&self.policy.rails, self.failure.rail, available) {
+            Some(rail) => self.switch(Rule::NewMethod, rail),
+            None => self.request(Rule::NewMethod),
+        }
+    }
+
+    fn soft(&self) -> Result<Plan, RecoveryError> {
+        let tries = self.history.tries_of(self.failure.code);
+        match self.failure.code.max_tries() {
+            Some(most) if tries >= most => self.relay(Rule::CodeTriesUsed),
+            Some(_) => self.backoff(Rule::RetryOnce, None),
+            None => self.backoff(Rule::Backoff, None),
+        }
+    }
+
+    /// A rail that has not failed needs no backoff: the first allowed moment will do.
+    fn switch(&self, rule: Rule, rail: Rail) -> Result<Plan, RecoveryError> {
+        let Some(at) = self.hours.place(self.soonest()?, self.limit)? else {
+            return Ok(exhaust(Rule::TimeUsed));
+        };
+        let expires_at = if rail.is_push() { Some(self.expiry(at)?) } else { None };
+        Ok(Plan {
+            rule,
+            action: Action::SwitchRail,
+            at: Some(at),
+            rail: Some(rail),
+            expires_at,
+            payday: None,
+        })
+    }
+
+    /// Asks the customer, by secure link. With another rail behind it the request is given up after
+    /// the policy's expiry; as the last resort it stays open until the limit.
+    fn request(&self, rule: Rule) -> Result<Plan, RecoveryError> {
+        let expires_at =
+            if self.rail_behind().is_some() { self.expiry(self.now)? } else { self.limit };
+        Ok(Plan {
+            rule,
+            action: Action::RequestCardUpdate,
+            at: None,
+            rail: Some(self.failure.rail),
+            expires_at: Some(expires_at),
+            payday: None,
+        })
+    }
+}
+
+fn exhaust(rule: Rule) -> Plan {
+    Plan { rule, action: Action::Exhaust, at: None, rail: None, expires_at: None, payday: None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! The only ways to obtain authority over a tenant's rows. `xtask tidy` counts them.
+//!
+//! 1. [`open_with_key`]: a presented API key decides tenant and mode; nothing else in a request can.
+//! 2. [`open_for_job`]: the worker, for a tenant that a scan of due work named.
+//! 3. [`open_as_operator`]: the command line; writes why before it returns.
+//! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
+
+use ids::{ApiKeyId, Mode, TenantId};
+use jiff::Timestamp;
+use runtime::Clock;
+use secrecy::SecretString;
+use sqlx::PgPool;
+use subtle::ConstantTimeEq;
+
+use crate::bind::ts;
+use crate::connect::{Connector, DbRole, ModeDb};
+use crate::key::{KeyKind, KeyText};
+use crate::row::row;
+use crate::scope::{Actor, TenantScope};
+use crate::{Candidate, StoreError, sql};
+
+row! {
+    /// A stored credential, as the first door sees it.
+    KeyRow {
+        tenant_id: TenantId,
+        id: ApiKeyId,
+        kind: String,
+        secret_hash: Vec<u8>,
+        scopes: Vec<String>,
+        rate_limit_per_minute: i32,
+        expires_at: Option<Timestamp>,
+        revoked_at: Option<Timestamp>,
+    }
+}
+
+/// What a good key opens.
+#[derive(Debug)]
+pub struct OpenedKey {
+    /// The tenant and mode that the key decides.
+    pub scope: TenantScope,
+    /// Which key it was.
+    pub key: ApiKeyId,
+    /// What kind of key.
+    pub kind: KeyKind,
+    /// What it may do: `resource:read`, `resource:write`, or `*`.
+    pub scopes: Vec<String>,
+    /// Requests a minute.
+    pub rate_limit_per_minute: u32,
+}
+
+/// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same.
+///
+/// # Errors
+/// `Unavailable` and the like; never because the key is bad.
+pub async fn open_with_key(
+    db: &ModeDb,
+    presented: &KeyText,
+    pepper: &SecretString,
+) -> Result<Option<OpenedKey>, StoreError> {
+    if presented.mode() != db.mode {
+        return Ok(None);
+    }
+    let mut tx = db.pool.begin_with("begin read only").await?;
+    // Row security lets this one row through: the setting names the public id that was presented.
+    sqlx::query("select set_config('app.key_id', $1, true)").bind(presented.public_id()).execute(&mut *tx).await?;
+    let found: Option<KeyRow> = sqlx::query_as(sql!(
+        "select tenant_id, id, kind, secret_hash, scopes, rate_limit_per_minute, expires_at, revoked_at
+           from api_keys where public_id = $1 /* tenant_id is what it finds */"
+    ))
+    .bind(presented.public_id())
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(found.and_then(|row| admit(db, presented, pepper, row)))
+}
+
+fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: KeyRow) -> Option<OpenedKey> {
+    let now = db.clock.now();
+    let same: bool = presented.hash(pepper).ct_eq(&row.secret_hash).into();
+    let kind = KeyKind::parse(&row.kind)?;
+    let alive = row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end);
+    if !same || !alive || kind != presented.kind() {
+        return None;
+    }
+    Some(OpenedKey {
+        scope: scope(db, row.tenant_id, Actor::Key(row.id)),
+        key: row.id,
+        kind,
+        scopes: row.scopes,
+        rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
+    })
+}
+
+/// Door 2. The tenant comes from a scanned row, the mode from the pool it was scanned with.
+pub fn open_for_job(db: &ModeDb, candidate: &Candidate) -> TenantScope {
+    scope(db, candidate.tenant, Actor::System)
+}
+
+fn scope(db: &ModeDb, tenant: TenantId, actor: Actor) -> TenantScope {
+    TenantScope { tenant, mode: db.mode, actor, request: None, pool: db.pool.clone(), clock: db.clock.clone() }
+}
+
+/// What the command line may do across tenants: make tenants, keys and settings. No money.
+#[derive(Clone, Debug)]
+pub struct OperatorDb {
+    pub(crate) pool: PgPool,
+    test: PgPool,
+    live: PgPool,
+    pub(crate) clock: Clock,
+    pub(crate) name: String,
+}
+
+impl OperatorDb {
+    /// Logs in as the command line's role; `name` is the person's account name.
+    pub fn connect(connector: &Connector, clock: Clock, name: &str) -> OperatorDb {
+        OperatorDb {
+            pool: connector.pool(DbRole::Cli, 2),
+            test: connector.pool(DbRole::Operator(Mode::Test), 2),
+            live: connector.pool(DbRole::Operator(Mode::Live), 2),
+            clock,
+            name: name.to_owned(),
+        }
+    }
+
+    pub(crate) fn mode_pool(&self, mode: Mode) -> &PgPool {
+        match mode {
+            Mode::Test => &self.test,
+            Mode::Live => &self.live,
+        }
+    }
+
+    /// Who is acting.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Door 3. Opens one tenant in one mode for an operator, after writing down who and why.
+///
+/// # Errors
+/// `Missing` when there is no such tenant.
+pub async fn open_as_operator(
+    db: &OperatorDb,
+    tenant: TenantId,
+    mode: Mode,
+    why: &str,
+) -> Result<TenantScope, StoreError> {
+    crate::operator::log::write(db, Some(tenant), "scope.open", Some(why), serde_json::json!({ "mode": mode })).await?;
+    let known: Option<(String,)> = sqlx::query_as(sql!("select name from core.tenants where id = $1 /* tenant_id */"))
+        .bind(tenant.uuid())
+        .fetch_optional(&db.pool)
+        .await?;
+    known.ok_or(StoreError::Missing("tenant"))?;
+    Ok(TenantScope {
+        tenant,
+        mode,
+        actor: Actor::Operator(db.name.clone()),
+        request: None,
+        pool: db.mode_pool(mode).clone(),
+        clock: db.clock.clone(),
+    })
+}
+
+/// Reads every tenant and both modes; the role behind it can write nothing.
+#[derive(Clone, Debug)]
+pub struct AuditDb {
+    pub(crate) pool: PgPool,
+    pub(crate) clock: Clock,
+}
+
+/// Door 4. The auditor's view.
+pub fn open_for_audit(connector: &Connector, clock: Clock) -> AuditDb {
+    AuditDb { pool: connector.pool(DbRole::Auditor, 3), clock }
+}
+
+/// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.
+#[cfg(feature = "testkit")]
+pub fn open_for_test(db: &ModeDb, tenant: TenantId) -> TenantScope {
+    scope(db, tenant, Actor::System)
+}
+
+/// Marks a key as used; best effort, off the request's path.
+///
+/// # Errors
+/// Any store error; the caller may ignore it.
+pub async fn touch_key(scope: &TenantScope, key: ApiKeyId) -> Result<(), StoreError> {
+    let mut tx = scope.begin().await?;
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    sqlx::query(sql!(
+        "update api_keys set last_used_at = $3 where tenant_id = $1 and id = $2
+            and (last_used_at is null or last_used_at < $3 - interval '1 minute')"
+    ))
+    .bind(tenant.uuid())
+    .bind(key.uuid())
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    tx.commit(()).await
+}

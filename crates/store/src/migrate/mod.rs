@@ -1,0 +1,208 @@
+//! Bringing a database to the schema this program was written for, and refusing to work on any other.
+//!
+//! Migrations are forward-only SQL. Those of `mode/` are applied to `sandbox` and to `live`, which
+//! therefore stay equal ([`parity`] proves it). After them, [`walls`] sets grants and row security on every
+//! table it finds and fails on a table that nobody classified; [`partitions`] makes room for the months ahead.
+
+pub mod parity;
+pub mod partitions;
+pub mod walls;
+
+use ids::Mode;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+
+use crate::connect::{Connector, DbRole};
+use crate::{StoreError, sql};
+
+struct Migration {
+    version: i32,
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $path:literal;)*) => {
+        &[$(Migration { version: $version, name: $path, text: include_str!(concat!("../../migrations/", $path)) }),*]
+    };
+}
+
+const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; };
+const MODE: &[Migration] = migrations! {
+    1 "mode/0001_merchant.sql";
+    2 "mode/0002_billing.sql";
+    3 "mode/0003_money.sql";
+    4 "mode/0004_work.sql";
+};
+const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
+
+/// The schemas of the program and what belongs in each.
+const SCHEMAS: [(&str, &[Migration]); 4] =
+    [("core", CORE), ("sandbox", MODE), ("live", MODE), ("simulator", SIMULATOR)];
+
+/// How many months of partitions exist ahead of now.
+const MONTHS_AHEAD: u32 = 13;
+
+/// Applies what is missing, sets the walls, and makes room for the months ahead. Safe to run again and beside itself.
+///
+/// # Errors
+/// `Fault` when an applied migration was altered or the database is ahead of this program; any database error.
+pub async fn run(connector: &Connector, now: Timestamp) -> Result<Vec<String>, StoreError> {
+    let pool = connector.admin_pool();
+    let mut conn = pool.acquire().await?;
+    sqlx::query("select pg_advisory_lock(7363110)").execute(&mut *conn).await?;
+    let applied = run_locked(connector, &mut conn, now).await;
+    // The lock goes with the session; unlocking first lets a waiting run start at once.
+    sqlx::query("select pg_advisory_unlock(7363110)").execute(&mut *conn).await?;
+    drop(conn);
+    pool.close().await;
+    applied
+}
+
+async fn run_locked(
+    connector: &Connector,
+    conn: &mut PgConnection,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    make_roles(connector, conn).await?;
+    make_schemas(conn).await?;
+    let mut applied = Vec::new();
+    for (schema, list) in SCHEMAS {
+        let done = versions(conn, schema).await?;
+        check_history(schema, list, &done)?;
+        for migration in list.iter().skip(done.len()) {
+            apply(conn, schema, migration, now).await?;
+            applied.push(format!("{schema}: {}", migration.name));
+        }
+    }
+    for mode in Mode::ALL {
+        partitions::ensure(conn, mode.schema(), now, MONTHS_AHEAD).await?;
+    }
+    walls::set(conn).await?;
+    Ok(applied)
+}
+
+/// Says what keeps a service from working on this database, if anything does.
+///
+/// # Errors
+/// `Unavailable` when the database does not answer.
+pub async fn pending(connector: &Connector) -> Result<Option<String>, StoreError> {
+    let pool = connector.pool(DbRole::Auditor, 1);
+    let found = pending_in(&pool).await;
+    pool.close().await;
+    found
+}
+
+async fn pending_in(pool: &PgPool) -> Result<Option<String>, StoreError> {
+    let mut conn = pool.acquire().await?;
+    for (schema, list) in SCHEMAS {
+        let done = versions(&mut conn, schema).await?;
+        if done.len() != list.len() {
+            return Ok(Some(format!(
+                "schema {schema} is at version {} and this program wants {}: run `recoup migrate`",
+                done.len(),
+                list.len()
+            )));
+        }
+        check_history(schema, list, &done)?;
+    }
+    Ok(None)
+}
+
+async fn versions(conn: &mut PgConnection, schema: &str) -> Result<Vec<(i32, Vec<u8>)>, StoreError> {
+    Ok(sqlx::query_as(sql!(
+        "select version, checksum from core.schema_versions where schema_name = $1 /* tenant_id: none */ order by version"
+    ))
+    .bind(schema)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Applied migrations must be a prefix of ours, unaltered.
+fn check_history(schema: &str, list: &[Migration], done: &[(i32, Vec<u8>)]) -> Result<(), StoreError> {
+    if done.len() > list.len() {
+        return Err(StoreError::fault(format!("schema {schema} was migrated by a newer program; use that one")));
+    }
+    for (migration, (version, checksum)) in list.iter().zip(done) {
+        if migration.version != *version || checksum_of(migration) != *checksum {
+            return Err(StoreError::fault(format!(
+                "migration {} of schema {schema} was altered after it was applied",
+                migration.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn checksum_of(migration: &Migration) -> Vec<u8> {
+    Sha256::digest(migration.text.as_bytes()).to_vec()
+}
+
+async fn apply(
+    conn: &mut PgConnection,
+    schema: &str,
+    migration: &Migration,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut tx = sqlx::Connection::begin(&mut *conn).await?;
+    let path = format!("set local role recoup_owner; set local search_path = {schema}; set local lock_timeout = '2s'");
+    sqlx::raw_sql(AssertSqlSafe(path)).execute(&mut *tx).await?;
+    sqlx::raw_sql(migration.text).execute(&mut *tx).await?;
+    sqlx::query(sql!(
+        "insert into core.schema_versions (schema_name, version, name, checksum, applied_at /* tenant_id: none */)
+         values ($1, $2, $3, $4, $5)"
+    ))
+    .bind(schema)
+    .bind(migration.version)
+    .bind(migration.name)
+    .bind(checksum_of(migration))
+    .bind(crate::bind::ts(now))
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn make_roles(connector: &Connector, conn: &mut PgConnection) -> Result<(), StoreError> {
+    let mut script = String::from(
+        "do $$ begin create role recoup_owner nologin; exception when duplicate_object then null; end $$;\n\
+         grant recoup_owner to current_user;\n",
+    );
+    for role in DbRole::ALL {
+        let (name, schema) = (role.name(), role.schema());
+        // Names and schemas are constants of this crate; a derived password is plain hexadecimal.
+        let password = connector.password(role).map_or("null".to_owned(), |word| format!("'{word}'"));
+        script.push_str(&format!(
+            "do $$ begin create role {name} login; exception when duplicate_object then null; end $$;\n\
+             alter role {name} with login nosuperuser nocreatedb nocreaterole noinherit nobypassrls password {password};\n\
+             alter role {name} set search_path = {schema};\n\
+             alter role {name} set statement_timeout = '30s';\n\
+             alter role {name} set idle_in_transaction_session_timeout = '60s';\n\
+             alter role {name} set plan_cache_mode = auto;\n"
+        ));
+    }
+    sqlx::raw_sql(AssertSqlSafe(script)).execute(conn).await?;
+    Ok(())
+}
+
+async fn make_schemas(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let mut script = String::from("revoke all on schema public from public;\n");
+    for (schema, _) in SCHEMAS {
+        script.push_str(&format!("create schema if not exists {schema} authorization recoup_owner;\n"));
+    }
+    script.push_str(
+        "set role recoup_owner;
+         create table if not exists core.schema_versions (
+           schema_name text        not null,
+           version     integer     not null,
+           name        text        not null,
+           checksum    bytea       not null,
+           applied_at  timestamptz not null,
+           constraint schema_versions_pkey primary key (schema_name, version)
+         );
+         reset role;",
+    );
+    sqlx::raw_sql(AssertSqlSafe(script)).execute(conn).await?;
+    Ok(())
+}

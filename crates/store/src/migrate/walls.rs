@@ -1,0 +1,193 @@
+//! Who may do what to each table, and the row security that everybody but a superuser obeys.
+//!
+//! Every table is classified here. A table that is not fails the migration: a new table has walls from its
+//! first day. Partitions get no grants of their own, so that they are reachable through their parent only.
+
+use ids::Mode;
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use crate::connect::DbRole;
+use crate::{StoreError, sql};
+
+/// How rows of a table come and go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    /// Written once, never changed, never deleted: no service may.
+    AppendOnly,
+    /// Written and changed, never deleted.
+    Kept,
+    /// Comes and goes with the work it stands for.
+    Work,
+}
+
+/// One table of a mode schema: its life, and whether the merchant API, the worker and the operator touch it.
+struct Table {
+    name: &'static str,
+    life: Life,
+    public: bool,
+    worker: bool,
+    operator: bool,
+}
+
+const fn table(name: &'static str, life: Life) -> Table {
+    Table { name, life, public: true, worker: true, operator: false }
+}
+
+const fn with_operator(mut row: Table) -> Table {
+    row.operator = true;
+    row
+}
+
+const fn without_worker(mut row: Table) -> Table {
+    row.worker = false;
+    row
+}
+
+const fn without_public(mut row: Table) -> Table {
+    row.public = false;
+    row
+}
+
+const MODE_TABLES: &[Table] = &[
+    with_operator(table("settings", Life::Kept)),
+    with_operator(without_worker(table("api_keys", Life::Kept))),
+    with_operator(table("counters", Life::Kept)),
+    without_worker(table("idempotency_keys", Life::Work)),
+    table("test_clocks", Life::Kept),
+    table("recovery_policies", Life::AppendOnly),
+    with_operator(table("audit_log", Life::AppendOnly)),
+    table("plans", Life::Kept),
+    table("prices", Life::AppendOnly),
+    table("customers", Life::Kept),
+    table("payment_methods", Life::Kept),
+    table("subscriptions", Life::Kept),
+    table("subscription_items", Life::Kept),
+    table("invoices", Life::Kept),
+    table("invoice_lines", Life::AppendOnly),
+    table("attempts", Life::Kept),
+    table("unresolved_attempts", Life::Work),
+    table("dunning_schedules", Life::Kept),
+    table("recovery_decisions", Life::AppendOnly),
+    table("journals", Life::AppendOnly),
+    table("postings", Life::AppendOnly),
+    table("balances", Life::Kept),
+    table("surpluses", Life::Kept),
+    with_operator(table("events", Life::AppendOnly)),
+    table("webhook_endpoints", Life::Kept),
+    table("feed_cursors", Life::Kept),
+    table("deliveries", Life::Kept),
+    without_public(table("delivery_tries", Life::AppendOnly)),
+    with_operator(table("due", Life::Work)),
+];
+
+/// Sets grants and policies from nothing, so that what is written here is what holds.
+pub(crate) async fn set(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let mut script = String::from("set role recoup_owner;\n");
+    script.push_str(&core_walls());
+    script.push_str(
+        "revoke all on all tables in schema simulator from public;
+         grant usage on schema simulator to recoup_simulator, recoup_auditor;
+         grant select, insert, update on all tables in schema simulator to recoup_simulator;
+         grant select on all tables in schema simulator to recoup_auditor;\n",
+    );
+    for mode in Mode::ALL {
+        let found = tables_of(conn, mode.schema()).await?;
+        for name in &found {
+            if !MODE_TABLES.iter().any(|table| table.name == name) {
+                return Err(StoreError::fault(format!("table {}.{name} has no walls: classify it", mode.schema())));
+            }
+        }
+        script.push_str(&mode_walls(mode));
+    }
+    script.push_str("reset role;");
+    sqlx::raw_sql(AssertSqlSafe(script)).execute(conn).await?;
+    Ok(())
+}
+
+/// The tables of a schema that are not partitions of another.
+async fn tables_of(conn: &mut PgConnection, schema: &str) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(sql!(
+        "select c.relname::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition /* tenant_id: none */ order by 1"
+    ))
+    .bind(schema)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+fn core_walls() -> String {
+    let mut script = String::from(
+        "grant usage on schema core to recoup_core_api, recoup_cli, recoup_auditor;
+         grant select on core.schema_versions to recoup_core_api, recoup_cli, recoup_auditor;
+         grant select on core.tenants to recoup_core_api, recoup_cli, recoup_auditor;
+         grant insert, update on core.tenants to recoup_cli;
+         grant insert on core.operator_log to recoup_core_api, recoup_cli;
+         grant select on core.operator_log to recoup_auditor;\n",
+    );
+    for (name, readers) in [
+        ("core.tenants", "recoup_core_api, recoup_cli, recoup_auditor"),
+        ("core.operator_log", "recoup_core_api, recoup_cli, recoup_auditor"),
+    ] {
+        script.push_str(&format!(
+            "alter table {name} enable row level security; alter table {name} force row level security;
+             drop policy if exists staff on {name};
+             create policy staff on {name} to {readers} using (true) with check (true);\n"
+        ));
+    }
+    script
+}
+
+/// The tenant that the transaction was opened for; null (which equals nothing) when there is none.
+/// The sub-select makes it one evaluation per statement instead of one per row.
+const TENANT: &str = "tenant_id = (select nullif(pg_catalog.current_setting('app.tenant_id', true), '')::uuid)";
+
+fn mode_walls(mode: Mode) -> String {
+    let schema = mode.schema();
+    let (public, worker, operator) =
+        (DbRole::Public(mode).name(), DbRole::Worker(mode).name(), DbRole::Operator(mode).name());
+    let mut script = format!("grant usage on schema {schema} to {public}, {worker}, {operator}, recoup_auditor;\n");
+    for table in MODE_TABLES {
+        let name = format!("{schema}.{}", table.name);
+        script.push_str(&format!(
+            "revoke all on {name} from {public}, {worker}, {operator};
+             grant select on {name} to recoup_auditor;
+             alter table {name} enable row level security; alter table {name} force row level security;
+             drop policy if exists tenant_wall on {name};
+             create policy tenant_wall on {name} to {public}, {worker}, {operator} using ({TENANT}) with check ({TENANT});
+             drop policy if exists auditor_reads on {name};
+             create policy auditor_reads on {name} for select to recoup_auditor using (true);\n"
+        ));
+        for (role, touches) in [(public, table.public), (worker, table.worker), (operator, table.operator)] {
+            if touches {
+                script.push_str(&format!("grant {} on {name} to {role};\n", rights(mode, table)));
+            }
+        }
+    }
+    script.push_str(&format!(
+        "grant select on {schema}.delivery_tries to {public};
+         drop policy if exists worker_scans on {schema}.due;
+         create policy worker_scans on {schema}.due for select to {worker} using (true);
+         drop policy if exists key_lookup on {schema}.api_keys;
+         create policy key_lookup on {schema}.api_keys for select to {public}
+           using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));\n"
+    ));
+    script
+}
+
+fn rights(mode: Mode, table: &Table) -> &'static str {
+    // Live mode has no test clock: the table is there for parity, and nobody may write it.
+    if mode == Mode::Live && table.name == "test_clocks" {
+        return "select";
+    }
+    match table.life {
+        Life::AppendOnly => "select, insert",
+        Life::Kept => "select, insert, update",
+        Life::Work => "select, insert, update, delete",
+    }
+}
+
+/// The tables that no service may change or delete from, for tests to try.
+pub fn append_only() -> Vec<&'static str> {
+    MODE_TABLES.iter().filter(|table| table.life == Life::AppendOnly).map(|table| table.name).collect()
+}

@@ -1,0 +1,6 @@
+//! What operators and auditors ask across tenants: make a tenant, look at the queues, prove the books.
+
+pub mod log;
+pub mod queues;
+pub mod tenants;
+pub mod verify;

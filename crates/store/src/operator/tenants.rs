@@ -1,0 +1,90 @@
+//! Making and listing merchants.
+
+use ids::{Mode, TenantId};
+use jiff::Timestamp;
+
+use crate::bind::ts;
+use crate::doors::{self, OperatorDb};
+use crate::row::row;
+use crate::tables::counters;
+use crate::{StoreError, sql};
+
+row! {
+    /// A merchant.
+    TenantRow {
+        id: TenantId,
+        name: String,
+        status: String,
+        created_at: Timestamp,
+    }
+}
+
+/// What a new merchant starts with, in both modes.
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    /// The merchant's name.
+    pub name: String,
+    /// The zone of their dates.
+    pub billing_zone: String,
+    /// The currency they mostly use.
+    pub currency: String,
+}
+
+/// Makes a merchant and sets up both modes. A run that was cut off half-way can be repeated with the same id.
+///
+/// # Errors
+/// Any store error.
+pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreError> {
+    #[expect(clippy::disallowed_methods, reason = "a tenant is what transactions are opened for; it cannot come from one")]
+    let id = TenantId::from_uuid(uuid::Uuid::now_v7());
+    let now = db.clock.now();
+    sqlx::query(sql!(
+        "insert into core.tenants (id, name, created_at, updated_at) values ($1, $2, $3, $3) /* tenant_id is id */"
+    ))
+    .bind(id.uuid())
+    .bind(&new.name)
+    .bind(ts(now))
+    .execute(&db.pool)
+    .await?;
+    for mode in Mode::ALL {
+        set_up(db, id, mode, new).await?;
+    }
+    Ok(id)
+}
+
+async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> Result<(), StoreError> {
+    let scope = doors::open_as_operator(db, id, mode, "tenant set-up").await?;
+    let mut tx = scope.begin().await?;
+    let wall = tx.wall_now();
+    sqlx::query(sql!(
+        "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $5)"
+    ))
+    .bind(id.uuid())
+    .bind(&new.name)
+    .bind(&new.billing_zone)
+    .bind(&new.currency)
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    for name in [counters::EVENTS, counters::INVOICES] {
+        sqlx::query(sql!("insert into counters (tenant_id, name, value) values ($1, $2, 0)"))
+            .bind(id.uuid())
+            .bind(name)
+            .execute(tx.conn())
+            .await?;
+    }
+    tx.commit(()).await
+}
+
+/// All merchants, oldest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn list(db: &OperatorDb) -> Result<Vec<TenantRow>, StoreError> {
+    Ok(sqlx::query_as(sql!(
+        "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
+    ))
+    .fetch_all(&db.pool)
+    .await?)
+}

@@ -1,0 +1,115 @@
+//! Authority as a value: one tenant, in one mode, on behalf of one actor.
+//!
+//! A [`TenantScope`] cannot be built from ids; the [`doors`](crate::doors) hand it out. Whoever holds one can
+//! reach that tenant's rows in that mode and nothing else.
+
+use std::fmt;
+
+use ids::{ApiKeyId, Mode, RequestId, TenantId};
+use jiff::Timestamp;
+use runtime::Clock;
+use sqlx::{AssertSqlSafe, PgPool};
+
+use crate::{StoreError, TenantTx};
+
+/// On whose behalf something is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A merchant's API key.
+    Key(ApiKeyId),
+    /// A person at the command line, by account name.
+    Operator(String),
+    /// The program itself, acting on time.
+    System,
+}
+
+impl Actor {
+    /// What kind of actor, as stored.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Actor::Key(_) => "api_key",
+            Actor::Operator(_) => "operator",
+            Actor::System => "system",
+        }
+    }
+
+    /// Which one, as stored.
+    pub fn name(&self) -> String {
+        match self {
+            Actor::Key(id) => id.to_string(),
+            Actor::Operator(name) => name.clone(),
+            Actor::System => "system".to_owned(),
+        }
+    }
+}
+
+/// One tenant, one mode, one actor.
+#[derive(Clone)]
+pub struct TenantScope {
+    pub(crate) tenant: TenantId,
+    pub(crate) mode: Mode,
+    pub(crate) actor: Actor,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) pool: PgPool,
+    pub(crate) clock: Clock,
+}
+
+impl fmt::Debug for TenantScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantScope").field("tenant", &self.tenant).field("mode", &self.mode).finish_non_exhaustive()
+    }
+}
+
+impl TenantScope {
+    /// Whose data this reaches.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// In which mode.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The witness for what only the sandbox may do.
+    pub fn as_sandbox(&self) -> Option<SandboxScope<'_>> {
+        (self.mode == Mode::Test).then_some(SandboxScope(self))
+    }
+
+    /// Remembers which request this scope serves, for events and audit rows.
+    #[must_use]
+    pub fn for_request(mut self, request: RequestId) -> TenantScope {
+        self.request = Some(request);
+        self
+    }
+
+    /// Opens a transaction at the clock's instant.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection can be had.
+    pub async fn begin(&self) -> Result<TenantTx, StoreError> {
+        self.begin_at(self.clock.now()).await
+    }
+
+    /// Opens a transaction at a chosen instant: for work in a test clock's lane.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection can be had.
+    pub async fn begin_at(&self, now: Timestamp) -> Result<TenantTx, StoreError> {
+        // One round trip for both: the tenant is a uuid, which has no character that could end the literal.
+        let start = format!("begin; set local app.tenant_id = '{}'", self.tenant.uuid());
+        let inner = self.pool.begin_with(AssertSqlSafe(start)).await?;
+        Ok(TenantTx::new(inner, self, now))
+    }
+}
+
+/// Proof that a scope works in the sandbox: required by whatever bends time or simulates money.
+#[derive(Clone, Copy, Debug)]
+pub struct SandboxScope<'a>(&'a TenantScope);
+
+impl SandboxScope<'_> {
+    /// The scope itself.
+    pub fn scope(&self) -> &TenantScope {
+        self.0
+    }
+}

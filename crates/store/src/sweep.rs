@@ -1,0 +1,210 @@
+//! Finding due work across tenants: the one scan of the program that names no tenant, and it takes no lock.
+//!
+//! The scan reads keys and times from `due` and nothing else. What it finds is only a hint: the claim that
+//! follows ([`due::claim`](crate::due::claim)) is made inside one tenant's transaction and may find the row taken.
+//!
+//! Fairness: a head scan in time order serves the ordinary case. When it comes back full, one tenant may
+//! be filling it, so the caller asks for [`Sweep::scan_fair`], which takes a few rows of each tenant.
+
+use ids::{TenantId, TestClockId};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::bind::ts;
+use crate::connect::ModeDb;
+use crate::row::row;
+use crate::{StoreError, sql};
+
+/// What sort of work a due row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A subscription's next date: renewal, trial end, expiry, resume.
+    Subscription,
+    /// The first charge of an invoice.
+    Collect,
+    /// An attempt whose outcome is not settled: ask the gateway.
+    Resolve,
+    /// The next step of a recovery.
+    Dun,
+    /// A tenant's new events, to be handed to its endpoints.
+    FanOut,
+    /// One webhook delivery.
+    Deliver,
+    /// A test clock on its way.
+    Clock,
+}
+
+impl Kind {
+    /// All kinds, in the order in which a clock runs them within one instant.
+    pub const ALL: [Kind; 7] = [
+        Kind::Resolve,
+        Kind::Dun,
+        Kind::Subscription,
+        Kind::Collect,
+        Kind::FanOut,
+        Kind::Deliver,
+        Kind::Clock,
+    ];
+
+    /// The word stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Subscription => "subscription",
+            Kind::Collect => "collect",
+            Kind::Resolve => "resolve",
+            Kind::Dun => "dun",
+            Kind::FanOut => "fan_out",
+            Kind::Deliver => "deliver",
+            Kind::Clock => "clock",
+        }
+    }
+}
+
+/// Which clock moves a row: real time, or one test clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lane(Uuid);
+
+impl Lane {
+    /// Real time.
+    pub const REAL: Lane = Lane(Uuid::nil());
+
+    /// The lane of a test clock.
+    pub fn clock(id: TestClockId) -> Lane {
+        Lane(id.uuid())
+    }
+
+    /// As stored.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+
+    /// As read.
+    pub fn from_uuid(raw: Uuid) -> Lane {
+        Lane(raw)
+    }
+
+    /// Whether real time moves it.
+    pub fn is_real(self) -> bool {
+        self.0.is_nil()
+    }
+}
+
+row! {
+    /// A due row as scanned.
+    ScannedRow {
+        tenant_id: TenantId,
+        subject_id: Uuid,
+        due_at: Timestamp,
+        crashes: i16,
+    }
+}
+
+/// Due work that may be free. Only a scan makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Whose work.
+    pub tenant: TenantId,
+    /// Which row.
+    pub subject: Uuid,
+    /// Since when.
+    pub due_at: Timestamp,
+    /// How often somebody died, or failed, while holding it. Such work is claimed alone.
+    pub crashes: i16,
+}
+
+impl From<ScannedRow> for Candidate {
+    fn from(row: ScannedRow) -> Candidate {
+        Candidate { tenant: row.tenant_id, subject: row.subject_id, due_at: row.due_at, crashes: row.crashes }
+    }
+}
+
+/// The scanner of one mode.
+#[derive(Clone, Debug)]
+pub struct Sweep<'a> {
+    db: &'a ModeDb,
+}
+
+impl<'a> Sweep<'a> {
+    /// A scanner over the worker's view of a mode. Other roles' row security shows it nothing.
+    pub fn new(db: &'a ModeDb) -> Sweep<'a> {
+        Sweep { db }
+    }
+
+    /// The oldest due rows of a kind, at or after `floor` (which skips the dead head of the index).
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn scan(
+        &self,
+        kind: Kind,
+        lane: Lane,
+        floor: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        // The size is a literal: with a parameter the generic plan assumes a tenth of the table.
+        let rows: Vec<ScannedRow> = sqlx::query_as(sql!(
+            "select tenant_id, subject_id, due_at, crashes from due
+              where kind = $1 and lane = $2 and due_at >= $3 and due_at <= $4
+              order by due_at limit 2000"
+        ))
+        .bind(kind.as_str())
+        .bind(lane.uuid())
+        .bind(ts(floor))
+        .bind(ts(now))
+        .fetch_all(&self.db.pool)
+        .await?;
+        Ok(rows.into_iter().map(Candidate::from).collect())
+    }
+
+    /// At most 200 due rows of each tenant, oldest first, walking the tenants of the index one by one.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn scan_fair(&self, kind: Kind, lane: Lane, now: Timestamp) -> Result<Vec<Candidate>, StoreError> {
+        let rows: Vec<ScannedRow> = sqlx::query_as(sql!(
+            "with recursive tenants as (
+               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.due_at is not null
+                 order by d.lane, d.tenant_id limit 1)
+               union all
+               select (select d.tenant_id from due d
+                        where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
+                        order by d.lane, d.tenant_id limit 1)
+                 from tenants t where t.tenant_id is not null)
+             select t.tenant_id, head.subject_id, head.due_at, head.crashes
+               from tenants t cross join lateral (
+                 select d.subject_id, d.due_at, d.crashes from due d
+                  where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                  order by d.lane, d.tenant_id, d.due_at limit 200) head
+              where t.tenant_id is not null"
+        ))
+        .bind(kind.as_str())
+        .bind(lane.uuid())
+        .bind(ts(now))
+        .fetch_all(&self.db.pool)
+        .await?;
+        Ok(rows.into_iter().map(Candidate::from).collect())
+    }
+
+    /// When the next row of any of `kinds` in this lane falls due, if any will.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn next_due(&self, kinds: &[Kind], lane: Lane) -> Result<Option<Timestamp>, StoreError> {
+        let mut earliest = None;
+        for kind in kinds {
+            let row: Option<(jiff_sqlx::Timestamp,)> = sqlx::query_as(sql!(
+                "select due_at from due where kind = $1 and lane = $2 and due_at is not null /* tenant_id: any */
+                  order by due_at limit 1"
+            ))
+            .bind(kind.as_str())
+            .bind(lane.uuid())
+            .fetch_optional(&self.db.pool)
+            .await?;
+            if let Some((at,)) = row {
+                let at = at.to_jiff();
+                earliest = Some(earliest.map_or(at, |seen: Timestamp| seen.min(at)));
+            }
+        }
+        Ok(earliest)
+    }
+}

@@ -1,0 +1,266 @@
+//! Attempts to move money, and the wall against two of them at once.
+
+use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::bind::{column, ts, ts_opt, ts_opt_column};
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// One try to move money for one invoice.
+    AttemptRow {
+        id: AttemptId,
+        invoice_id: InvoiceId,
+        customer_id: CustomerId,
+        subscription_id: Option<SubscriptionId>,
+        schedule_id: Option<ScheduleId>,
+        payment_method_id: Option<PaymentMethodId>,
+        cause: String,
+        rail: String,
+        gateway: String,
+        status: String,
+        amount_minor: i64,
+        currency: String,
+        decline_code: Option<String>,
+        raw_code: Option<String>,
+        raw_message: Option<String>,
+        gateway_ref: Option<String>,
+        next_action: Option<Value>,
+        look_ups: i16,
+        not_found: i16,
+        lane: Uuid,
+        submitted_at: Timestamp,
+        expires_at: Option<Timestamp>,
+        resolved_at: Option<Timestamp>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+/// Stores attempts as `submitted`, each with its row in the wall of unresolved ones.
+///
+/// # Errors
+/// `Constraint("unresolved_attempts_one_per_invoice")` when an invoice already has one.
+pub async fn insert(tx: &mut TenantTx, rows: &[AttemptRow]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "insert into unresolved_attempts (tenant_id, invoice_id, attempt_id, since)
+         select $1, n.invoice_id, n.id, $2 from unnest($3::uuid[], $4::uuid[]) as n (invoice_id, id)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(rows, |row| row.invoice_id.uuid()))
+    .bind(column(rows, |row| row.id.uuid()))
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(sql!(
+        "insert into attempts (tenant_id, id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id,
+                cause, rail, gateway, status, amount_minor, currency, lane, submitted_at, expires_at, created_at,
+                updated_at)
+         select $1, n.id, n.invoice_id, n.customer_id, n.subscription_id, n.schedule_id, n.method_id, n.cause, n.rail,
+                n.gateway, 'submitted', n.amount, n.currency, n.lane, $2, n.expires_at, $2, $2
+           from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
+                  $11::text[], $12::int8[], $13::text[], $14::uuid[], $15::timestamptz[])
+             as n (id, invoice_id, customer_id, subscription_id, schedule_id, method_id, cause, rail, gateway, amount,
+                   currency, lane, expires_at)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(rows, |row| row.id.uuid()))
+    .bind(column(rows, |row| row.invoice_id.uuid()))
+    .bind(column(rows, |row| row.customer_id.uuid()))
+    .bind(column(rows, |row| row.subscription_id.map(SubscriptionId::uuid)))
+    .bind(column(rows, |row| row.schedule_id.map(ScheduleId::uuid)))
+    .bind(column(rows, |row| row.payment_method_id.map(PaymentMethodId::uuid)))
+    .bind(column(rows, |row| row.cause.clone()))
+    .bind(column(rows, |row| row.rail.clone()))
+    .bind(column(rows, |row| row.gateway.clone()))
+    .bind(column(rows, |row| row.amount_minor))
+    .bind(column(rows, |row| row.currency.clone()))
+    .bind(column(rows, |row| row.lane))
+    .bind(ts_opt_column(rows, |row| row.expires_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes an attempt's new state, unless it is settled already: states move only forward.
+/// Answers whether it moved.
+///
+/// # Errors
+/// Any store error.
+pub async fn save(tx: &mut TenantTx, row: &AttemptRow) -> Result<bool, StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let moved = sqlx::query(sql!(
+        "update attempts set status = $3, decline_code = $4, raw_code = $5, raw_message = $6, gateway_ref = $7,
+                next_action = $8, look_ups = $9, not_found = $10, expires_at = $11, resolved_at = $12, updated_at = $13
+          where tenant_id = $1 and id = $2 and status in ('created', 'submitted', 'requires_action', 'unknown', 'manual')"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.status)
+    .bind(&row.decline_code)
+    .bind(&row.raw_code)
+    .bind(&row.raw_message)
+    .bind(&row.gateway_ref)
+    .bind(&row.next_action)
+    .bind(row.look_ups)
+    .bind(row.not_found)
+    .bind(ts_opt(row.expires_at))
+    .bind(ts_opt(row.resolved_at))
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(moved == 1)
+}
+
+/// Takes an invoice's unresolved attempt off the wall: another may now be made.
+///
+/// # Errors
+/// Any store error.
+pub async fn settle(tx: &mut TenantTx, invoice: InvoiceId, attempt: AttemptId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("delete from unresolved_attempts where tenant_id = $1 and invoice_id = $2 and attempt_id = $3"))
+        .bind(tenant.uuid())
+        .bind(invoice.uuid())
+        .bind(attempt.uuid())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The unresolved attempt of an invoice, if it has one.
+///
+/// # Errors
+/// Any store error.
+pub async fn unresolved_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<AttemptId>, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(Uuid,)> =
+        sqlx::query_as(sql!("select attempt_id from unresolved_attempts where tenant_id = $1 and invoice_id = $2"))
+            .bind(tenant.uuid())
+            .bind(invoice.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|(id,)| AttemptId::from_uuid(id)))
+}
+
+/// One attempt, held until this transaction ends.
+///
+/// # Errors
+/// `Missing`.
+pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts where tenant_id = $1 and id = $2 for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("transaction"))
+}
+
+/// One attempt.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("transaction"))
+}
+
+/// What a list of attempts may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct AttemptFilter {
+    /// In this state.
+    pub status: Option<String>,
+    /// For this invoice.
+    pub invoice: Option<InvoiceId>,
+    /// Of this payer.
+    pub customer: Option<CustomerId>,
+}
+
+/// Attempts, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, filter: &AttemptFilter, page: &PageOf) -> Result<Vec<AttemptRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+            and ($4::text is null or status = $4) and ($5::uuid is null or invoice_id = $5)
+            and ($6::uuid is null or customer_id = $6)
+          order by created_at desc, id desc limit $7 offset $8"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(filter.status.as_deref())
+    .bind(filter.invoice.map(InvoiceId::uuid))
+    .bind(filter.customer.map(CustomerId::uuid))
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// When a customer's last charges succeeded, newest first: what their own pay pattern is learned from.
+///
+/// # Errors
+/// Any store error.
+pub async fn successes_of(tx: &mut TenantTx, customer: CustomerId, limit: i64) -> Result<Vec<Timestamp>, StoreError> {
+    let tenant = tx.tenant();
+    let rows: Vec<(jiff_sqlx::Timestamp,)> = sqlx::query_as(sql!(
+        "select coalesce(resolved_at, submitted_at) from attempts
+          where tenant_id = $1 and customer_id = $2 and status = 'succeeded' order by created_at desc limit $3"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(at,)| at.to_jiff()).collect())
+}
+
+/// How many of an invoice's attempts failed with each code, by method.
+///
+/// # Errors
+/// Any store error.
+pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<AttemptRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts where tenant_id = $1 and invoice_id = $2 and status = 'failed' order by created_at, id"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -1,0 +1,156 @@
+//! The merchant's payers.
+
+use ids::{CustomerId, TestClockId};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::bind::{ts, ts_opt};
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// A payer.
+    CustomerRow {
+        id: CustomerId,
+        name: Option<String>,
+        email: Option<String>,
+        phone: Option<String>,
+        merchant_ref: Option<String>,
+        metadata: Value,
+        test_clock_id: Option<TestClockId>,
+        blacklisted_at: Option<Timestamp>,
+        blacklist_reason: Option<String>,
+        version: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+/// Stores a new payer.
+///
+/// # Errors
+/// `Constraint("customers_merchant_ref_once")` when the merchant's reference is taken.
+pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into customers (tenant_id, id, name, email, phone, merchant_ref, metadata, test_clock_id,
+                created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.name)
+    .bind(&row.email)
+    .bind(&row.phone)
+    .bind(&row.merchant_ref)
+    .bind(&row.metadata)
+    .bind(row.test_clock_id.map(TestClockId::uuid))
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes the fields a merchant may change, if the row is still at `row.version`.
+///
+/// # Errors
+/// `LeaseLost` when somebody changed the row in between.
+pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update customers set name = $3, email = $4, phone = $5, merchant_ref = $6, metadata = $7,
+                blacklisted_at = $8, blacklist_reason = $9, version = version + 1, updated_at = $10
+          where tenant_id = $1 and id = $2 and version = $11"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.name)
+    .bind(&row.email)
+    .bind(&row.phone)
+    .bind(&row.merchant_ref)
+    .bind(&row.metadata)
+    .bind(ts_opt(row.blacklisted_at))
+    .bind(&row.blacklist_reason)
+    .bind(ts(now))
+    .bind(row.version)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// One payer.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+                version, created_at, updated_at
+           from customers where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("customer"))
+}
+
+/// The payer that the merchant knows under its own reference.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get_by_ref(tx: &mut TenantTx, merchant_ref: &str) -> Result<CustomerRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+                version, created_at, updated_at
+           from customers where tenant_id = $1 and merchant_ref = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(merchant_ref)
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("customer"))
+}
+
+/// What a list of payers may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct CustomerFilter {
+    /// This exact address.
+    pub email: Option<String>,
+    /// On the blacklist, or not.
+    pub blacklisted: Option<bool>,
+    /// Moved by this test clock.
+    pub test_clock: Option<TestClockId>,
+}
+
+/// Payers, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> Result<Vec<CustomerRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+                version, created_at, updated_at
+           from customers
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+            and ($4::text is null or email = $4)
+            and ($5::boolean is null or (blacklisted_at is not null) = $5)
+            and ($6::uuid is null or test_clock_id = $6)
+          order by created_at desc, id desc limit $7 offset $8"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(filter.email.as_deref())
+    .bind(filter.blacklisted)
+    .bind(filter.test_clock.map(TestClockId::uuid))
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}

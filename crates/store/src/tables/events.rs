@@ -1,0 +1,117 @@
+//! The event log. Written only from a transaction's commit; see [`TenantTx::record`].
+
+use ids::EventId;
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::bind::{column, ts};
+use crate::row::row;
+use crate::tables::{counters, due};
+use crate::tx::NewEvent;
+use crate::{Kind, StoreError, TenantTx, sql};
+
+row! {
+    /// One recorded fact.
+    EventRow {
+        id: EventId,
+        seq: i64,
+        r#type: String,
+        subject_id: Uuid,
+        data: Value,
+        created_at: Timestamp,
+    }
+}
+
+/// Appends events in order and wakes the tenant's fan-out. Last statements of a transaction: the counter row
+/// stays locked until the commit, which is what makes `seq` gap-free and its order the order of commits.
+pub(crate) async fn append(tx: &mut TenantTx, ids: &[EventId], events: &[NewEvent]) -> Result<(), StoreError> {
+    let count = i64::try_from(events.len()).map_err(|_| StoreError::fault("too many events"))?;
+    let first = counters::take(tx, counters::EVENTS, count).await?;
+    let tenant = tx.tenant();
+    let (now, wall) = (tx.now(), tx.wall_now());
+    sqlx::query(sql!(
+        "insert into events (tenant_id, id, seq, type, subject_id, data, created_at)
+         select $1, n.id, $2 + n.nth - 1, n.type, n.subject_id, n.data::jsonb, $7
+           from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) with ordinality
+             as n (id, type, subject_id, data, nth)"
+    ))
+    .bind(tenant.uuid())
+    .bind(first)
+    .bind(column(ids, |id| id.uuid()))
+    .bind(column(events, |event| event.kind))
+    .bind(column(events, |event| event.subject))
+    .bind(column(events, |event| event.data.to_string()))
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    due::wake(tx, Kind::FanOut, tenant.uuid(), wall).await
+}
+
+/// One event.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: EventId) -> Result<EventRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, seq, type, subject_id, data, created_at from events where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("event"))
+}
+
+/// What a list of events may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct EventFilter {
+    /// One kind only.
+    pub kind: Option<String>,
+    /// About one object only.
+    pub subject: Option<Uuid>,
+}
+
+/// Events from newest to oldest, below a sequence number.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(
+    tx: &mut TenantTx,
+    filter: &EventFilter,
+    below: Option<i64>,
+    limit: i64,
+) -> Result<Vec<EventRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, seq, type, subject_id, data, created_at from events
+          where tenant_id = $1 and seq < coalesce($2, 9223372036854775807)
+            and ($3::text is null or type = $3) and ($4::uuid is null or subject_id = $4)
+          order by seq desc limit $5"
+    ))
+    .bind(tenant.uuid())
+    .bind(below)
+    .bind(filter.kind.as_deref())
+    .bind(filter.subject)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Events after a sequence number, oldest first: how a reader catches up without gaps.
+///
+/// # Errors
+/// Any store error.
+pub async fn after(tx: &mut TenantTx, seq: i64, limit: i64) -> Result<Vec<EventRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, seq, type, subject_id, data, created_at from events
+          where tenant_id = $1 and seq > $2 order by seq limit $3"
+    ))
+    .bind(tenant.uuid())
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}

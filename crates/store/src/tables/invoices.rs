@@ -1,0 +1,273 @@
+//! Bills and their lines.
+
+use ids::{CustomerId, InvoiceId, ItemId, PriceId, SubscriptionId};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// A bill.
+    InvoiceRow {
+        id: InvoiceId,
+        customer_id: CustomerId,
+        subscription_id: Option<SubscriptionId>,
+        status: String,
+        series: String,
+        number: Option<i64>,
+        currency: String,
+        subtotal_minor: i64,
+        total_minor: i64,
+        amount_paid_minor: i64,
+        period_index: Option<i32>,
+        period_start: Timestamp,
+        period_end: Timestamp,
+        due_at: Timestamp,
+        lane: Uuid,
+        finalized_at: Option<Timestamp>,
+        paid_at: Option<Timestamp>,
+        voided_at: Option<Timestamp>,
+        uncollectible_at: Option<Timestamp>,
+        metadata: Value,
+        version: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+row! {
+    /// One amount of a bill and how it came about.
+    LineRow {
+        invoice_id: InvoiceId,
+        line_no: i16,
+        kind: String,
+        description: String,
+        item_id: Option<ItemId>,
+        price_id: Option<PriceId>,
+        quantity: i64,
+        amount_minor: i64,
+        period_start: Timestamp,
+        period_end: Timestamp,
+        derivation: Value,
+    }
+}
+
+/// Stores bills.
+///
+/// # Errors
+/// `Constraint("invoices_number_once")` and others of the table.
+pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "insert into invoices (tenant_id, id, customer_id, subscription_id, status, number, currency, subtotal_minor,
+                total_minor, amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at,
+                paid_at, created_at, updated_at)
+         select $1, n.id, n.customer_id, n.subscription_id, n.status, n.number, n.currency, n.subtotal, n.total,
+                n.paid, n.period_index, n.period_start, n.period_end, n.due_at, n.lane, n.finalized_at, n.paid_at,
+                $2, $2
+           from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::int8[], $10::int8[],
+                  $11::int8[], $12::int4[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
+                  $17::timestamptz[], $18::timestamptz[])
+             as n (id, customer_id, subscription_id, status, number, currency, subtotal, total, paid, period_index,
+                   period_start, period_end, due_at, lane, finalized_at, paid_at)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(rows, |row| row.id.uuid()))
+    .bind(column(rows, |row| row.customer_id.uuid()))
+    .bind(column(rows, |row| row.subscription_id.map(SubscriptionId::uuid)))
+    .bind(column(rows, |row| row.status.clone()))
+    .bind(column(rows, |row| row.number))
+    .bind(column(rows, |row| row.currency.clone()))
+    .bind(column(rows, |row| row.subtotal_minor))
+    .bind(column(rows, |row| row.total_minor))
+    .bind(column(rows, |row| row.amount_paid_minor))
+    .bind(column(rows, |row| row.period_index))
+    .bind(ts_column(rows, |row| row.period_start))
+    .bind(ts_column(rows, |row| row.period_end))
+    .bind(ts_column(rows, |row| row.due_at))
+    .bind(column(rows, |row| row.lane))
+    .bind(ts_opt_column(rows, |row| row.finalized_at))
+    .bind(ts_opt_column(rows, |row| row.paid_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Stores lines.
+///
+/// # Errors
+/// `Constraint("invoice_lines_once_per_item_and_period")` when the period of an item was billed before.
+pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into invoice_lines (tenant_id, invoice_id, line_no, kind, description, item_id, price_id, quantity,
+                amount_minor, period_start, period_end, derivation)
+         select $1, n.invoice_id, n.line_no, n.kind, n.description, n.item_id, n.price_id, n.quantity, n.amount,
+                n.period_start, n.period_end, n.derivation::jsonb
+           from unnest($2::uuid[], $3::int2[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::int8[], $9::int8[],
+                  $10::timestamptz[], $11::timestamptz[], $12::text[])
+             as n (invoice_id, line_no, kind, description, item_id, price_id, quantity, amount, period_start,
+                   period_end, derivation)"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(rows, |row| row.invoice_id.uuid()))
+    .bind(column(rows, |row| row.line_no))
+    .bind(column(rows, |row| row.kind.clone()))
+    .bind(column(rows, |row| row.description.clone()))
+    .bind(column(rows, |row| row.item_id.map(ItemId::uuid)))
+    .bind(column(rows, |row| row.price_id.map(PriceId::uuid)))
+    .bind(column(rows, |row| row.quantity))
+    .bind(column(rows, |row| row.amount_minor))
+    .bind(ts_column(rows, |row| row.period_start))
+    .bind(ts_column(rows, |row| row.period_end))
+    .bind(column(rows, |row| row.derivation.to_string()))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// One bill.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+           from invoices where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("invoice"))
+}
+
+/// Some bills, in id order, held until this transaction ends.
+///
+/// # Errors
+/// Any store error. Ids that do not exist are left out.
+pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+           from invoices where tenant_id = $1 and id = any($2) order by id for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The unpaid bills of a subscription, oldest first, held until this transaction ends.
+///
+/// # Errors
+/// Any store error.
+pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Result<Vec<InvoiceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+           from invoices where tenant_id = $1 and subscription_id = $2 and status = 'open' order by id for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(subscription.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Writes what may change on a bill once it is final. The row must be held by [`lock`].
+///
+/// # Errors
+/// `Constraint` when a value breaks the schema's rules.
+pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update invoices set status = $3, amount_paid_minor = $4, paid_at = $5, voided_at = $6, uncollectible_at = $7,
+                version = version + 1, updated_at = $8
+          where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.status)
+    .bind(row.amount_paid_minor)
+    .bind(ts_opt(row.paid_at))
+    .bind(ts_opt(row.voided_at))
+    .bind(ts_opt(row.uncollectible_at))
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The lines of some bills, in print order.
+///
+/// # Errors
+/// Any store error.
+pub async fn lines_of(tx: &mut TenantTx, invoices: &[Uuid]) -> Result<Vec<LineRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select invoice_id, line_no, kind, description, item_id, price_id, quantity, amount_minor, period_start,
+                period_end, derivation
+           from invoice_lines where tenant_id = $1 and invoice_id = any($2) order by invoice_id, line_no"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoices)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// What a list of bills may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct InvoiceFilter {
+    /// In this state.
+    pub status: Option<String>,
+    /// Of this payer.
+    pub customer: Option<CustomerId>,
+    /// Of this subscription.
+    pub subscription: Option<SubscriptionId>,
+}
+
+/// Bills, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> Result<Vec<InvoiceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+           from invoices
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+            and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)
+            and ($6::uuid is null or subscription_id = $6)
+          order by created_at desc, id desc limit $7 offset $8"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(filter.status.as_deref())
+    .bind(filter.customer.map(CustomerId::uuid))
+    .bind(filter.subscription.map(SubscriptionId::uuid))
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -1,0 +1,184 @@
+//! Journals and postings: append-only, and once per fact; locked balances of what we owe.
+
+use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::bind::{column, ts, ts_column};
+use crate::row::row;
+use crate::{StoreError, TenantTx, sql};
+
+/// A balanced journal, ready to be stored.
+#[derive(Clone, Debug)]
+pub struct JournalRow {
+    /// Its id.
+    pub id: JournalId,
+    /// What kind of fact.
+    pub kind: &'static str,
+    /// Which fact: an invoice, an attempt.
+    pub source: Uuid,
+    /// The one currency of its postings.
+    pub currency: String,
+    /// When the fact holds.
+    pub effective_at: Timestamp,
+    /// The lines.
+    pub postings: Vec<PostingRow>,
+}
+
+/// One line of a journal. Debits are positive.
+#[derive(Clone, Debug)]
+pub struct PostingRow {
+    /// Which account.
+    pub account: &'static str,
+    /// Whose, or all zeroes.
+    pub owner: Uuid,
+    /// How much, in minor units.
+    pub amount_minor: i64,
+    /// For accounts of what we owe: the locked balance follows. Credit raises it.
+    pub locked: bool,
+}
+
+/// Posts journals. A journal of the same kind and source posted before is refused.
+///
+/// # Errors
+/// `Constraint("journals_once_per_source")`; `Constraint("balances_not_negative")`.
+pub async fn post(tx: &mut TenantTx, journals: &[JournalRow]) -> Result<(), StoreError> {
+    if journals.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "insert into journals (tenant_id, id, kind, source_id, currency, effective_at, created_at)
+         select $1, n.id, n.kind, n.source_id, n.currency, n.effective_at, $2
+           from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
+             as n (id, kind, source_id, currency, effective_at)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(journals, |row| row.id.uuid()))
+    .bind(column(journals, |row| row.kind))
+    .bind(column(journals, |row| row.source))
+    .bind(column(journals, |row| row.currency.clone()))
+    .bind(ts_column(journals, |row| row.effective_at))
+    .execute(tx.conn())
+    .await?;
+    let lines = lines_of(journals)?;
+    sqlx::query(sql!(
+        "insert into postings (tenant_id, journal_id, line_no, account, owner_id, amount_minor, currency)
+         select $1, n.journal_id, n.line_no, n.account, n.owner_id, n.amount, n.currency
+           from unnest($2::uuid[], $3::int2[], $4::text[], $5::uuid[], $6::int8[], $7::text[])
+             as n (journal_id, line_no, account, owner_id, amount, currency)"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(&lines, |line| line.journal))
+    .bind(column(&lines, |line| line.no))
+    .bind(column(&lines, |line| line.posting.account))
+    .bind(column(&lines, |line| line.posting.owner))
+    .bind(column(&lines, |line| line.posting.amount_minor))
+    .bind(column(&lines, |line| line.currency.clone()))
+    .execute(tx.conn())
+    .await?;
+    for line in lines.iter().filter(|line| line.posting.locked) {
+        move_balance(tx, line).await?;
+    }
+    Ok(())
+}
+
+struct Line<'a> {
+    journal: Uuid,
+    no: i16,
+    currency: String,
+    posting: &'a PostingRow,
+}
+
+fn lines_of(journals: &[JournalRow]) -> Result<Vec<Line<'_>>, StoreError> {
+    let mut lines = Vec::new();
+    for journal in journals {
+        for (nth, posting) in journal.postings.iter().enumerate() {
+            let no = i16::try_from(nth).map_err(|_| StoreError::fault("a journal of more than 32767 lines"))?;
+            lines.push(Line { journal: journal.id.uuid(), no, currency: journal.currency.clone(), posting });
+        }
+    }
+    Ok(lines)
+}
+
+/// A credit (negative) raises what we owe.
+async fn move_balance(tx: &mut TenantTx, line: &Line<'_>) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into balances (tenant_id, account, owner_id, currency, balance_minor) values ($1, $2, $3, $4, - $5)
+         on conflict on constraint balances_pkey do update set balance_minor = balances.balance_minor - $5"
+    ))
+    .bind(tenant.uuid())
+    .bind(line.posting.account)
+    .bind(line.posting.owner)
+    .bind(&line.currency)
+    .bind(line.posting.amount_minor)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+row! {
+    /// Money that arrived for an invoice that did not want it.
+    SurplusRow {
+        id: SurplusId,
+        customer_id: CustomerId,
+        invoice_id: InvoiceId,
+        attempt_id: AttemptId,
+        amount_minor: i64,
+        currency: String,
+        state: String,
+        created_at: Timestamp,
+    }
+}
+
+/// Opens a refund case for money that arrived too late or twice.
+///
+/// # Errors
+/// `Constraint("surpluses_once_per_attempt")`.
+pub async fn insert_surplus(tx: &mut TenantTx, row: &SurplusRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into surpluses (tenant_id, id, customer_id, invoice_id, attempt_id, amount_minor, currency, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(row.customer_id.uuid())
+    .bind(row.invoice_id.uuid())
+    .bind(row.attempt_id.uuid())
+    .bind(row.amount_minor)
+    .bind(&row.currency)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+row! {
+    /// The movements of one account, summed.
+    AccountTotalRow {
+        account: String,
+        currency: String,
+        debit_minor: i64,
+        credit_minor: i64,
+    }
+}
+
+/// The trial balance: every account's debits and credits. They add up to the same.
+///
+/// # Errors
+/// Any store error.
+pub async fn trial_balance(tx: &mut TenantTx) -> Result<Vec<AccountTotalRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select account, currency,
+                coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as debit_minor,
+                coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)::bigint as credit_minor
+           from postings where tenant_id = $1 group by account, currency order by account, currency"
+    ))
+    .bind(tenant.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}

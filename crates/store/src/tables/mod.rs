@@ -1,0 +1,53 @@
+//! One module per table or pair of tables. Tenant first, columns listed, one statement per function.
+
+pub mod api_keys;
+pub mod attempts;
+pub mod audit;
+pub mod clocks;
+pub mod counters;
+pub mod customers;
+pub mod due;
+pub mod dunning;
+pub mod events;
+pub mod idempotency;
+pub mod invoices;
+pub mod ledger;
+pub mod methods;
+pub mod plans;
+pub mod policies;
+pub mod settings;
+pub mod subscriptions;
+pub mod webhooks;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Where a list goes on: just below this row, in the order (created, id) descending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// The last row's instant.
+    pub created_at: Timestamp,
+    /// The last row's id.
+    pub id: Uuid,
+}
+
+/// One page of a list: how many rows, and below which.
+#[derive(Clone, Copy, Debug)]
+pub struct PageOf {
+    /// Rows wanted; callers ask for one more than they show, to know whether more follow.
+    pub limit: i64,
+    /// Rows to pass over, for numbered pages only. Bounded by the caller.
+    pub offset: i64,
+    /// The last row of the page before.
+    pub below: Option<Below>,
+}
+
+impl PageOf {
+    pub(crate) fn created(&self) -> Option<jiff_sqlx::Timestamp> {
+        crate::bind::ts_opt(self.below.map(|below| below.created_at))
+    }
+
+    pub(crate) fn id(&self) -> Option<Uuid> {
+        self.below.map(|below| below.id)
+    }
+}

@@ -1,0 +1,177 @@
+//! Plans, and the immutable versions of their prices.
+
+use ids::{PlanId, PriceId};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::bind::ts;
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// What a merchant sells.
+    PlanRow {
+        id: PlanId,
+        name: String,
+        description: Option<String>,
+        interval_unit: String,
+        interval_count: i32,
+        trial_days: i32,
+        max_cycles: Option<i32>,
+        status: String,
+        metadata: Value,
+        version: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+row! {
+    /// One version of a plan's price in one currency.
+    PriceRow {
+        id: PriceId,
+        plan_id: PlanId,
+        version: i32,
+        model: String,
+        currency: String,
+        unit_amount_minor: i64,
+        created_at: Timestamp,
+    }
+}
+
+/// Stores a plan.
+///
+/// # Errors
+/// Any store error.
+pub async fn insert(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into plans (tenant_id, id, name, description, interval_unit, interval_count, trial_days, max_cycles,
+                status, metadata, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.name)
+    .bind(&row.description)
+    .bind(&row.interval_unit)
+    .bind(row.interval_count)
+    .bind(row.trial_days)
+    .bind(row.max_cycles)
+    .bind(&row.status)
+    .bind(&row.metadata)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes the fields that may change on a plan; amounts never do.
+///
+/// # Errors
+/// `LeaseLost` when somebody changed the row in between.
+pub async fn update(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update plans set name = $3, description = $4, trial_days = $5, max_cycles = $6, status = $7, metadata = $8,
+                version = version + 1, updated_at = $9
+          where tenant_id = $1 and id = $2 and version = $10"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.name)
+    .bind(&row.description)
+    .bind(row.trial_days)
+    .bind(row.max_cycles)
+    .bind(&row.status)
+    .bind(&row.metadata)
+    .bind(ts(now))
+    .bind(row.version)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// One plan.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<PlanRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, metadata,
+                version, created_at, updated_at
+           from plans where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("plan"))
+}
+
+/// Plans, newest first, of one status or all.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<PlanRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, metadata,
+                version, created_at, updated_at
+           from plans
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+            and ($4::text is null or status = $4)
+          order by created_at desc, id desc limit $5 offset $6"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(status)
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Stores one price version.
+///
+/// # Errors
+/// `Constraint("prices_version_once")` when somebody made the same version in between.
+pub async fn insert_price(tx: &mut TenantTx, row: &PriceRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into prices (tenant_id, id, plan_id, version, model, currency, unit_amount_minor, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(row.plan_id.uuid())
+    .bind(row.version)
+    .bind(&row.model)
+    .bind(&row.currency)
+    .bind(row.unit_amount_minor)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Every price version of some plans, oldest first within plan and currency.
+///
+/// # Errors
+/// Any store error.
+pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, plan_id, version, model, currency, unit_amount_minor, created_at
+           from prices where tenant_id = $1 and plan_id = any($2) order by plan_id, currency, version"
+    ))
+    .bind(tenant.uuid())
+    .bind(plans)
+    .fetch_all(tx.conn())
+    .await?)
+}

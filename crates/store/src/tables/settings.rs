@@ -1,0 +1,69 @@
+//! A tenant's choices in one mode.
+
+use ids::TenantId;
+use jiff::Timestamp;
+
+use crate::bind::ts;
+use crate::row::row;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// The choices in force.
+    SettingsRow {
+        merchant_name: String,
+        billing_zone: String,
+        default_currency: String,
+        rounding: String,
+        catch_up: String,
+        allow_duplicate_subscriptions: bool,
+        incomplete_expiry_hours: i32,
+        grace_days: i32,
+        version: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+/// The tenant's settings.
+///
+/// # Errors
+/// `Missing` when the tenant was never set up in this mode.
+pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select merchant_name, billing_zone, default_currency, rounding, catch_up, allow_duplicate_subscriptions,
+                incomplete_expiry_hours, grace_days, version, created_at, updated_at
+           from settings where tenant_id = $1"
+    ))
+    .bind(tenant.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("settings"))
+}
+
+/// Replaces the settings a merchant may change.
+///
+/// # Errors
+/// `Constraint` for a value the schema refuses.
+pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreError> {
+    let (tenant, wall): (TenantId, Timestamp) = (tx.tenant(), tx.wall_now());
+    sqlx::query(sql!(
+        "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
+                catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
+                version = version + 1, updated_at = $10
+          where tenant_id = $1"
+    ))
+    .bind(tenant.uuid())
+    .bind(&next.merchant_name)
+    .bind(&next.billing_zone)
+    .bind(&next.default_currency)
+    .bind(&next.rounding)
+    .bind(&next.catch_up)
+    .bind(next.allow_duplicate_subscriptions)
+    .bind(next.incomplete_expiry_hours)
+    .bind(next.grace_days)
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

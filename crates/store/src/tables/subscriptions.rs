@@ -1,0 +1,291 @@
+//! Recurring agreements and their priced items.
+
+use ids::{CustomerId, InvoiceId, ItemId, PaymentMethodId, PlanId, PriceId, SubscriptionId};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// A subscription, with the name of its plan.
+    SubscriptionRow {
+        id: SubscriptionId,
+        customer_id: CustomerId,
+        plan_id: PlanId,
+        plan_name: String,
+        status: String,
+        lane: Uuid,
+        currency: String,
+        billing_zone: String,
+        rounding: String,
+        interval_unit: String,
+        interval_count: i32,
+        anchor_at: Timestamp,
+        anchor_day: Option<i16>,
+        period_index: i32,
+        current_period_start: Timestamp,
+        current_period_end: Timestamp,
+        trial_end: Option<Timestamp>,
+        cancel_at_period_end: bool,
+        canceled_at: Option<Timestamp>,
+        cancel_reason: Option<String>,
+        ended_at: Option<Timestamp>,
+        paused_at: Option<Timestamp>,
+        paused_from: Option<String>,
+        resume_at: Option<Timestamp>,
+        cycles_completed: i32,
+        max_cycles: Option<i32>,
+        payment_method_id: Option<PaymentMethodId>,
+        exclusive: bool,
+        latest_invoice_id: Option<InvoiceId>,
+        metadata: Value,
+        version: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+row! {
+    /// One priced part, with the price it is bound to.
+    ItemRow {
+        id: ItemId,
+        subscription_id: SubscriptionId,
+        position: i16,
+        quantity: i64,
+        price_id: PriceId,
+        plan_id: PlanId,
+        price_version: i32,
+        model: String,
+        currency: String,
+        unit_amount_minor: i64,
+    }
+}
+
+/// Stores a new subscription.
+///
+/// # Errors
+/// `Constraint("subscriptions_one_live_per_customer_and_plan")` when the customer already has this plan.
+pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into subscriptions (tenant_id, id, customer_id, plan_id, status, lane, currency, billing_zone, rounding,
+                interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
+                current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
+                latest_invoice_id, metadata, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                $22, $23, $24, $24)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(row.customer_id.uuid())
+    .bind(row.plan_id.uuid())
+    .bind(&row.status)
+    .bind(row.lane)
+    .bind(&row.currency)
+    .bind(&row.billing_zone)
+    .bind(&row.rounding)
+    .bind(&row.interval_unit)
+    .bind(row.interval_count)
+    .bind(ts(row.anchor_at))
+    .bind(row.anchor_day)
+    .bind(row.period_index)
+    .bind(ts(row.current_period_start))
+    .bind(ts(row.current_period_end))
+    .bind(ts_opt(row.trial_end))
+    .bind(row.cycles_completed)
+    .bind(row.max_cycles)
+    .bind(row.payment_method_id.map(PaymentMethodId::uuid))
+    .bind(row.exclusive)
+    .bind(row.latest_invoice_id.map(InvoiceId::uuid))
+    .bind(&row.metadata)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Stores the items of a new subscription.
+///
+/// # Errors
+/// Any store error.
+pub async fn insert_items(tx: &mut TenantTx, rows: &[ItemRow]) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "insert into subscription_items (tenant_id, id, subscription_id, position, price_id, quantity, created_at)
+         select $1, n.id, n.subscription_id, n.position, n.price_id, n.quantity, $2
+           from unnest($3::uuid[], $4::uuid[], $5::int2[], $6::uuid[], $7::int8[])
+             as n (id, subscription_id, position, price_id, quantity)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(rows, |row| row.id.uuid()))
+    .bind(column(rows, |row| row.subscription_id.uuid()))
+    .bind(column(rows, |row| row.position))
+    .bind(column(rows, |row| row.price_id.uuid()))
+    .bind(column(rows, |row| row.quantity))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Some subscriptions, in id order, held until this transaction ends.
+///
+/// # Errors
+/// Any store error. Ids that do not exist are left out.
+pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
+                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
+                s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
+                s.created_at, s.updated_at
+           from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+          where s.tenant_id = $1 and s.id = any($2) order by s.id for update of s"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// One subscription.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
+                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
+                s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
+                s.created_at, s.updated_at
+           from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+          where s.tenant_id = $1 and s.id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("subscription"))
+}
+
+/// What a list of subscriptions may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct SubscriptionFilter {
+    /// In this state.
+    pub status: Option<String>,
+    /// Of this payer.
+    pub customer: Option<CustomerId>,
+    /// On this plan.
+    pub plan: Option<PlanId>,
+}
+
+/// Subscriptions, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(
+    tx: &mut TenantTx,
+    filter: &SubscriptionFilter,
+    page: &PageOf,
+) -> Result<Vec<SubscriptionRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
+                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
+                s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
+                s.created_at, s.updated_at
+           from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+          where s.tenant_id = $1 and ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3))
+            and ($4::text is null or s.status = $4) and ($5::uuid is null or s.customer_id = $5)
+            and ($6::uuid is null or s.plan_id = $6)
+          order by s.created_at desc, s.id desc limit $7 offset $8"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(filter.status.as_deref())
+    .bind(filter.customer.map(CustomerId::uuid))
+    .bind(filter.plan.map(PlanId::uuid))
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The items of some subscriptions with their prices, in (subscription, position) order.
+///
+/// # Errors
+/// Any store error.
+pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<ItemRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.version as price_version,
+                p.model, p.currency, p.unit_amount_minor
+           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+          where i.tenant_id = $1 and p.tenant_id = $1 and i.subscription_id = any($2)
+          order by i.subscription_id, i.position"
+    ))
+    .bind(tenant.uuid())
+    .bind(subscriptions)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Writes what commands and time change. The rows must be held by [`lock`].
+///
+/// # Errors
+/// `Constraint` when a value breaks the schema's rules.
+pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update subscriptions s set status = n.status, period_index = n.period_index,
+                current_period_start = n.current_period_start, current_period_end = n.current_period_end,
+                trial_end = n.trial_end, cancel_at_period_end = n.cancel_at_period_end, canceled_at = n.canceled_at,
+                cancel_reason = n.cancel_reason, ended_at = n.ended_at, paused_at = n.paused_at,
+                paused_from = n.paused_from, resume_at = n.resume_at, cycles_completed = n.cycles_completed,
+                payment_method_id = n.payment_method_id, latest_invoice_id = n.latest_invoice_id,
+                version = s.version + 1, updated_at = $2
+           from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
+                  $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
+                  $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[])
+             as n (id, status, period_index, current_period_start, current_period_end, trial_end,
+                   cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
+                   cycles_completed, payment_method_id, latest_invoice_id)
+          where s.tenant_id = $1 and s.id = n.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(now))
+    .bind(column(rows, |row| row.id.uuid()))
+    .bind(column(rows, |row| row.status.clone()))
+    .bind(column(rows, |row| row.period_index))
+    .bind(ts_column(rows, |row| row.current_period_start))
+    .bind(ts_column(rows, |row| row.current_period_end))
+    .bind(ts_opt_column(rows, |row| row.trial_end))
+    .bind(column(rows, |row| row.cancel_at_period_end))
+    .bind(ts_opt_column(rows, |row| row.canceled_at))
+    .bind(column(rows, |row| row.cancel_reason.clone()))
+    .bind(ts_opt_column(rows, |row| row.ended_at))
+    .bind(ts_opt_column(rows, |row| row.paused_at))
+    .bind(column(rows, |row| row.paused_from.clone()))
+    .bind(ts_opt_column(rows, |row| row.resume_at))
+    .bind(column(rows, |row| row.cycles_completed))
+    .bind(column(rows, |row| row.payment_method_id.map(PaymentMethodId::uuid)))
+    .bind(column(rows, |row| row.latest_invoice_id.map(InvoiceId::uuid)))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

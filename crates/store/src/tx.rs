@@ -1,0 +1,188 @@
+//! One transaction: one tenant, one mode, one instant; commit is how it ends well.
+//!
+//! Events and audit rows are gathered here and written as the last statements before COMMIT. That keeps the
+//! tenant's event counter locked for the shortest time, makes the order of `seq` the order of commits, and
+//! means that nobody can append an event outside the transaction of its cause.
+
+use ids::{AuditId, EventId, Id, Mode, RequestId, TenantId};
+use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::{PgConnection, Postgres, Transaction};
+use uuid::Uuid;
+
+use crate::scope::{Actor, TenantScope};
+use crate::tables::{audit, events, idempotency};
+use crate::{Lane, StoreError};
+
+/// A fact to be recorded with the commit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    /// `noun.verb`.
+    pub kind: &'static str,
+    /// The object it is about.
+    pub subject: Uuid,
+    /// What a receiver needs to know, as JSON.
+    pub data: Value,
+}
+
+/// What an actor changed, for the audit log.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NewAudit {
+    pub(crate) action: &'static str,
+    pub(crate) subject: String,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+}
+
+/// An open transaction. Dropped without `commit`, it is rolled back.
+#[must_use = "dropped means rolled back; finish with `commit`"]
+pub struct TenantTx {
+    inner: Transaction<'static, Postgres>,
+    tenant: TenantId,
+    mode: Mode,
+    now: Timestamp,
+    wall: Timestamp,
+    actor: Actor,
+    request: Option<RequestId>,
+    events: Vec<NewEvent>,
+    audits: Vec<NewAudit>,
+}
+
+impl std::fmt::Debug for TenantTx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TenantTx")
+            .field("tenant", &self.tenant)
+            .field("mode", &self.mode)
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TenantTx {
+    pub(crate) fn new(inner: Transaction<'static, Postgres>, scope: &TenantScope, now: Timestamp) -> TenantTx {
+        TenantTx {
+            inner,
+            tenant: scope.tenant,
+            mode: scope.mode,
+            now,
+            wall: scope.clock.now(),
+            actor: scope.actor.clone(),
+            request: scope.request,
+            events: Vec::new(),
+            audits: Vec::new(),
+        }
+    }
+
+    /// Whose rows this transaction may touch.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// In which mode.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// On whose behalf.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The request that this transaction serves, if one does.
+    pub fn request(&self) -> Option<RequestId> {
+        self.request
+    }
+
+    /// The instant at which everything in this transaction happens.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The instant on the wall, which no test clock moves: for leases, deliveries and expiries of our own.
+    pub fn wall_now(&self) -> Timestamp {
+        self.wall
+    }
+
+    /// Moves this transaction to a test clock's instant. Only the sandbox bends time.
+    ///
+    /// # Errors
+    /// `Fault` in live mode.
+    pub fn travel_to(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        if self.mode != Mode::Test {
+            return Err(StoreError::fault("live mode has no test clock"));
+        }
+        self.now = at;
+        Ok(())
+    }
+
+    /// A new id. Ids are time-ordered, and made here and nowhere else.
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+    pub fn fresh<I: Id>(&mut self) -> I {
+        I::from_uuid(Uuid::now_v7())
+    }
+
+    /// Records a fact, to be written with the commit.
+    pub fn record(&mut self, kind: &'static str, subject: Uuid, data: Value) {
+        self.events.push(NewEvent { kind, subject, data });
+    }
+
+    /// Notes who changed what, to be written with the commit.
+    pub fn audit(&mut self, action: &'static str, subject: String, before: Option<Value>, after: Option<Value>) {
+        self.audits.push(NewAudit { action, subject, before, after });
+    }
+
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// Writes what was recorded and commits. `value` is what the caller came for.
+    ///
+    /// # Errors
+    /// `CommitUnknown` when the connection broke during COMMIT itself: the effect may be there.
+    pub async fn commit<T>(mut self, value: T) -> Result<T, StoreError> {
+        self.flush().await?;
+        self.inner.commit().await.map_err(ambiguous)?;
+        Ok(value)
+    }
+
+    /// Like [`TenantTx::commit`], saving the answer that repeats of the same request key will get.
+    ///
+    /// # Errors
+    /// `LeaseLost` when another request took the key over meanwhile: then nothing is written.
+    pub async fn commit_with_reply<T>(
+        mut self,
+        claim: &idempotency::Claim,
+        reply: &idempotency::Reply,
+        value: T,
+    ) -> Result<T, StoreError> {
+        idempotency::complete(&mut self, claim, reply).await?;
+        self.commit(value).await
+    }
+
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        let audits = std::mem::take(&mut self.audits);
+        if !audits.is_empty() {
+            let ids: Vec<AuditId> = audits.iter().map(|_| self.fresh()).collect();
+            audit::append(self, &ids, &audits).await?;
+        }
+        let events = std::mem::take(&mut self.events);
+        if !events.is_empty() {
+            let ids: Vec<EventId> = events.iter().map(|_| self.fresh()).collect();
+            events::append(self, &ids, &events).await?;
+        }
+        Ok(())
+    }
+
+    /// The lane of a test clock, or real time.
+    pub fn lane_of(clock: Option<ids::TestClockId>) -> Lane {
+        clock.map_or(Lane::REAL, Lane::clock)
+    }
+}
+
+/// A broken connection during COMMIT leaves the outcome open; anything else is an ordinary refusal.
+fn ambiguous(error: sqlx::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Unavailable(cause) => StoreError::CommitUnknown(cause),
+        other => other,
+    }
+}
