@@ -1,1 +1,9 @@
-//! To be written.
+//! Adapters to payment providers, behind [`app::ports::ChargeGateway`].
+//!
+//! Each adapter translates amounts, decline codes and doubts into our words, and nothing else: it keeps no
+//! state of ours, retries no write, and knows neither invoices nor recovery. What an adapter cannot tell, it
+//! reports as unknown.
+
+pub mod simulated;
+
+pub use simulated::SimulatedGateway;

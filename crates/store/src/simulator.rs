@@ -1,1 +1,238 @@
-//! The simulated gateway own book.
+//! The simulated gateway's own book: its cards, what it did with each key, and the faults switched on.
+//!
+//! It plays another company's database, so it promises independence: its own role, its own pool, each
+//! statement committed by itself before the gateway answers, never inside a transaction of ours. It has no
+//! tenants and no modes, and it refuses to know what a card does or when money is there: rows go in and out
+//! as plain data, decisions are made in `gateways`.
+
+use ids::AttemptId;
+use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::PgPool;
+
+use crate::bind::{ts, ts_opt};
+use crate::connect::{Connector, DbRole};
+use crate::row::row;
+use crate::{StoreError, sql};
+
+row! {
+    /// A test card or a bank mandate, and the payer behind it.
+    SimulatedCardRow {
+        token: String,
+        rail: String,
+        number: String,
+        payer: String,
+        behavior: Value,
+        created_at: Timestamp,
+    }
+}
+
+row! {
+    /// What the gateway did, and will do, with one key.
+    SimulatedChargeRow {
+        key: AttemptId,
+        token: Option<String>,
+        number: Option<i32>,
+        payer: Option<String>,
+        rail: String,
+        amount_minor: i64,
+        currency: String,
+        answer: String,
+        outcome: String,
+        decline_code: Option<String>,
+        moved_minor: i64,
+        moved_currency: String,
+        action: Option<Value>,
+        asked_at: Timestamp,
+        settles_at: Timestamp,
+        expires_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// All that a decision about a new charge depends on, as one statement saw it.
+    SituationRow {
+        faults: Option<Value>,
+        token: Option<String>,
+        rail: Option<String>,
+        number: Option<String>,
+        payer: Option<String>,
+        behavior: Option<Value>,
+        created_at: Option<Timestamp>,
+        charges: i32,
+        first_asked_at: Option<Timestamp>,
+    }
+}
+
+/// The simulated gateway's connections.
+#[derive(Clone, Debug)]
+pub struct SimulatorDb {
+    pool: PgPool,
+}
+
+impl SimulatorDb {
+    /// A pool of its own, logged in as the simulator. Connections are made when first wanted.
+    pub fn connect(connector: &Connector, connections: u32) -> SimulatorDb {
+        SimulatorDb { pool: connector.pool(DbRole::Simulator, connections) }
+    }
+
+    /// Closes the pool, waiting for connections in use.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Stores a card or mandate; false when the token is taken.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn insert_card(&self, row: &SimulatedCardRow) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql!(
+            "insert into cards (token, rail, number, payer, behavior, created_at) /* tenant_id: not ours */
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing"
+        ))
+        .bind(&row.token)
+        .bind(&row.rail)
+        .bind(&row.number)
+        .bind(&row.payer)
+        .bind(&row.behavior)
+        .bind(ts(row.created_at))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The faults, the card behind a token, and how often it was charged before. Without such a card its
+    /// columns are null.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn situation_of_token(&self, token: &str) -> Result<SituationRow, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select f.body as faults, c.token, c.rail, c.number, c.payer, c.behavior, c.created_at,
+                    coalesce((select max(n.number) from charges n where n.token = $1), 0) as charges,
+                    (select n.asked_at from charges n where n.token = $1 and n.number = 1) as first_asked_at
+               from (values (1)) as one (id) /* tenant_id: not ours */
+               left join faults f on f.id = one.id
+               left join cards c on c.token = $1"
+        ))
+        .bind(token)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// The faults, and the newest card or mandate of a payer. Push rails are not counted.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn situation_of_payer(&self, payer: Option<&str>) -> Result<SituationRow, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select f.body as faults, c.token, c.rail, c.number, c.payer, c.behavior, c.created_at,
+                    0 as charges, null::timestamptz as first_asked_at
+               from (values (1)) as one (id) /* tenant_id: not ours */
+               left join faults f on f.id = one.id
+               left join lateral (
+                 select n.token, n.rail, n.number, n.payer, n.behavior, n.created_at from cards n
+                  where n.payer = $1 order by n.created_at desc, n.token desc limit 1) c on true"
+        ))
+        .bind(payer)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Records a charge. False when the key, or this number of the token's charges, is taken: read again.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection the charge may be recorded or not.
+    pub async fn insert_charge(&self, row: &SimulatedChargeRow) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql!(
+            "insert into charges (key, token, number, payer, rail, amount_minor, currency, answer, outcome,
+                    decline_code, moved_minor, moved_currency, action, asked_at, settles_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+             on conflict do nothing /* tenant_id: not ours */"
+        ))
+        .bind(row.key.uuid())
+        .bind(&row.token)
+        .bind(row.number)
+        .bind(&row.payer)
+        .bind(&row.rail)
+        .bind(row.amount_minor)
+        .bind(&row.currency)
+        .bind(&row.answer)
+        .bind(&row.outcome)
+        .bind(&row.decline_code)
+        .bind(row.moved_minor)
+        .bind(&row.moved_currency)
+        .bind(&row.action)
+        .bind(ts(row.asked_at))
+        .bind(ts(row.settles_at))
+        .bind(ts_opt(row.expires_at))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// What was recorded for a key.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn charge(&self, key: AttemptId) -> Result<Option<SimulatedChargeRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
+                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at
+               from charges where key = $1 /* tenant_id: not ours */"
+        ))
+        .bind(key.uuid())
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// At most `limit` charges that moved money or will, in the order of their keys, after `after`.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn succeeded(
+        &self,
+        after: Option<AttemptId>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedChargeRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
+                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at
+               from charges /* tenant_id: not ours */
+              where outcome = 'succeeded' and ($1::uuid is null or key > $1)
+              order by key limit $2"
+        ))
+        .bind(after.map(AttemptId::uuid))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// The faults switched on, if any ever were.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn faults(&self) -> Result<Option<Value>, StoreError> {
+        let row: Option<(Value,)> =
+            sqlx::query_as(sql!("select body from faults where id = 1 /* tenant_id: not ours */"))
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(body,)| body))
+    }
+
+    /// Replaces the faults.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn set_faults(&self, body: &Value) -> Result<(), StoreError> {
+        sqlx::query(sql!(
+            "insert into faults (id, body) values (1, $1) /* tenant_id: not ours */
+             on conflict (id) do update set body = excluded.body"
+        ))
+        .bind(body)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

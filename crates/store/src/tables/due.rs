@@ -251,3 +251,22 @@ pub async fn wake(tx: &mut TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -
     .await?;
     Ok(())
 }
+
+/// Proves that a claim still holds and that its holder gets on: the crash count goes back to zero.
+///
+/// # Errors
+/// `LeaseLost` when somebody else took it.
+pub async fn extend(tx: &mut TenantTx, lease: &Lease, subject: Uuid) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let touched = sqlx::query(sql!(
+        "update due set crashes = 0 where tenant_id = $1 and kind = $2 and subject_id = $3 and lease = $4"
+    ))
+    .bind(tenant.uuid())
+    .bind(lease.kind.as_str())
+    .bind(subject)
+    .bind(lease.token)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    all_or_lost(touched, 1)
+}

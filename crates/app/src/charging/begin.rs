@@ -1,0 +1,149 @@
+//! Writing the intent to move money for one invoice.
+
+use ids::{AttemptId, PaymentMethodId, ScheduleId};
+use jiff::{SignedDuration, Timestamp};
+use recovery::{DeclineCode, Rail};
+use store::attempts::AttemptRow;
+use store::due::NewDue;
+use store::invoices::InvoiceRow;
+use store::methods::MethodRow;
+use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
+
+use super::LADDER;
+use crate::ports::{ChargeAsk, Payer};
+use crate::{Result, invoices, recoveries};
+
+/// What to try, and why.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    /// `first`, `recovery`, `retry_now` or `card_update`.
+    pub cause: &'static str,
+    /// By which rail.
+    pub rail: Rail,
+    /// The recovery it belongs to.
+    pub schedule: Option<ScheduleId>,
+    /// For push rails: until when the payer may act.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What came of writing the intent.
+#[derive(Debug)]
+pub enum Begun {
+    /// An attempt is written: send this to that gateway once the transaction has committed.
+    Send {
+        /// The gateway's name.
+        gateway: String,
+        /// What to send.
+        ask: Box<ChargeAsk>,
+    },
+    /// Nothing to charge: the invoice is settled, or an attempt is under way already.
+    Nothing,
+    /// The customer has no way to pay on this rail; handled as a failure, without an attempt.
+    NoMethod,
+}
+
+/// Writes the intent to charge a held, open invoice.
+///
+/// # Errors
+/// Any store error.
+pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
+    if invoice.status != "open" || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
+        return Ok(Begun::Nothing);
+    }
+    let Some(method) = method_for(tx, invoice, pull.rail).await? else {
+        recoveries::no_method(tx, invoice, pull).await?;
+        return Ok(Begun::NoMethod);
+    };
+    let row = attempt_row(tx, invoice, pull, &method);
+    attempts::insert(tx, std::slice::from_ref(&row)).await?;
+    let ask_at = row.submitted_at.checked_add(LADDER[0]).unwrap_or(Timestamp::MAX);
+    let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
+    due::schedule(tx, Kind::Resolve, &[work]).await?;
+    let customer = customers::get(tx, invoice.customer_id).await?;
+    Ok(Begun::Send {
+        gateway: row.gateway.clone(),
+        ask: Box::new(ChargeAsk {
+            key: row.id,
+            mode: tx.mode(),
+            amount: invoices::total(invoice)?,
+            rail: pull.rail,
+            token: method.token,
+            payer: Payer { customer: customer.id, email: customer.email, phone: customer.phone },
+            at: tx.now(),
+            expires_at: row.expires_at,
+        }),
+    })
+}
+
+/// What pays: a saved method on a pull rail, nothing on a push rail.
+struct Means {
+    method: Option<PaymentMethodId>,
+    gateway: String,
+    token: Option<String>,
+}
+
+async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
+    let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
+    if rail.is_push() {
+        // The gateway that holds the customer's method is asked for the payment request as well.
+        let gateway = saved.first().map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
+        return Ok(Some(Means { method: None, gateway, token: None }));
+    }
+    let wanted = match invoice.subscription_id {
+        Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
+        None => None,
+    };
+    let on_rail = |method: &&MethodRow| method.rail == rail.as_str();
+    let chosen = saved
+        .iter()
+        .filter(on_rail)
+        .find(|method| Some(method.id) == wanted)
+        .or_else(|| saved.iter().find(on_rail));
+    Ok(chosen.map(|method| Means {
+        method: Some(method.id),
+        gateway: method.gateway.clone(),
+        token: Some(method.token.clone()),
+    }))
+}
+
+/// Asked for payment requests of customers without a saved method.
+const DEFAULT_GATEWAY: &str = "simulated";
+
+fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Means) -> AttemptRow {
+    let now = tx.now();
+    AttemptRow {
+        id: tx.fresh::<AttemptId>(),
+        invoice_id: invoice.id,
+        customer_id: invoice.customer_id,
+        subscription_id: invoice.subscription_id,
+        schedule_id: pull.schedule,
+        payment_method_id: means.method,
+        cause: pull.cause.to_owned(),
+        rail: pull.rail.as_str().to_owned(),
+        gateway: means.gateway.clone(),
+        status: "submitted".to_owned(),
+        amount_minor: invoice.total_minor,
+        currency: invoice.currency.clone(),
+        decline_code: None,
+        raw_code: None,
+        raw_message: None,
+        gateway_ref: None,
+        next_action: None,
+        look_ups: 0,
+        not_found: 0,
+        lane: invoice.lane,
+        submitted_at: now,
+        expires_at: pull.rail.is_push().then(|| pull.expires_at.unwrap_or(push_expiry(now))),
+        resolved_at: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// How long a payment request stays open when no policy says otherwise.
+fn push_expiry(now: Timestamp) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(48)).unwrap_or(Timestamp::MAX)
+}
+
+/// The failure of a customer without a way to pay.
+pub(crate) const NO_METHOD: DeclineCode = DeclineCode::NoPaymentMethod;

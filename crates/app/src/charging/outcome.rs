@@ -1,0 +1,330 @@
+//! What became of an attempt, written in one transaction: attempt, invoice, subscription, ledger, recovery, events.
+//!
+//! Whoever learns an outcome calls [`settle`]: the job that sent the charge, the resolver that looked it up,
+//! a webhook's job. The second to come finds the attempt settled and changes nothing.
+
+use billing::invoice::InvoiceAction;
+use billing::subscription as machine;
+use ids::{AttemptId, SurplusId};
+use jiff::{SignedDuration, Timestamp};
+use money::Money;
+use recovery::DeclineCode;
+use serde_json::{Value, json};
+use store::attempts::AttemptRow;
+use store::due::{Lease, NewDue};
+use store::invoices::InvoiceRow;
+use store::ledger::SurplusRow;
+use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger};
+
+use super::{LADDER, NOT_FOUND_GRACE};
+use crate::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
+use crate::{Error, Result, invoices, recoveries, rows, subscriptions, writing};
+
+/// Where the attempt stands after [`settle`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The money moved.
+    Succeeded,
+    /// The provider said no, or it certainly never happened.
+    Failed,
+    /// Still open; there is an appointment to ask again.
+    Open,
+    /// Still open, and a person must settle it.
+    Manual,
+    /// It was settled before; nothing changed.
+    Before,
+}
+
+/// Records an outcome. `held` is the resolver's lease on the attempt's appointment, if it is the resolver that asks.
+///
+/// # Errors
+/// `Missing`; `Conflict` when the lease was lost; any store error.
+pub async fn settle(
+    tx: &mut TenantTx,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+    held: Option<&Lease>,
+) -> Result<Settled> {
+    let mut row = attempts::lock(tx, attempt).await?;
+    if is_settled(&row) {
+        end_appointment(tx, &row, held).await?;
+        return Ok(Settled::Before);
+    }
+    if held.is_some() {
+        row.look_ups = row.look_ups.saturating_add(1);
+    }
+    match outcome {
+        ChargeOutcome::Succeeded { gateway_ref, amount } => {
+            row.gateway_ref = Some(gateway_ref.clone());
+            if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
+                return to_manual(tx, row, held, &UnknownCause::Mismatch(amount.to_string())).await;
+            }
+            succeeded(tx, row, held).await
+        }
+        ChargeOutcome::Declined { code, raw } => declined(tx, row, held, *code, raw).await,
+        ChargeOutcome::RequiresAction { action, expires_at } => {
+            requires_action(tx, row, held, action, *expires_at).await
+        }
+        ChargeOutcome::Pending { gateway_ref } => {
+            row.gateway_ref = gateway_ref.clone().or(row.gateway_ref);
+            ask_again(tx, row, held).await
+        }
+        ChargeOutcome::Unknown(UnknownCause::NotFound) => not_found(tx, row, held).await,
+        ChargeOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) => to_manual(tx, row, held, cause).await,
+        ChargeOutcome::Unknown(
+            cause @ (UnknownCause::Timeout
+            | UnknownCause::Cut
+            | UnknownCause::ServerError
+            | UnknownCause::Unparseable),
+        ) => {
+            unknown(tx, &mut row, cause);
+            ask_again(tx, row, held).await
+        }
+    }
+}
+
+fn is_settled(row: &AttemptRow) -> bool {
+    matches!(row.status.as_str(), "succeeded" | "failed")
+}
+
+/// What a receiver is told about an attempt.
+fn data(row: &AttemptRow) -> Value {
+    json!({
+        "transactionId": row.id,
+        "invoiceId": row.invoice_id,
+        "customerId": row.customer_id,
+        "subscriptionId": row.subscription_id,
+        "status": row.status,
+        "rail": row.rail,
+        "amount": row.amount_minor,
+        "currency": row.currency,
+        "failureCode": row.decline_code,
+        "nextAction": row.next_action,
+    })
+}
+
+/// The resolver gives its appointment back with its token; others simply take it off the list.
+async fn end_appointment(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Lease>) -> Result<()> {
+    match held {
+        Some(lease) => due::finish(tx, lease, &[row.id.uuid()]).await?,
+        None => due::cancel(tx, Kind::Resolve, row.id.uuid()).await?,
+    }
+    Ok(())
+}
+
+async fn appoint(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
+    match held {
+        Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
+        None => {
+            let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: at };
+            due::schedule(tx, Kind::Resolve, &[work]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn close(tx: &mut TenantTx, row: &mut AttemptRow, held: Option<&Lease>, status: &str) -> Result<()> {
+    row.status = status.to_owned();
+    row.resolved_at = Some(tx.now());
+    row.next_action = None;
+    if !attempts::save(tx, row).await? {
+        return Err(Error::conflict("changed_meanwhile", "The attempt was settled by somebody else."));
+    }
+    attempts::settle(tx, row.invoice_id, row.id).await?;
+    end_appointment(tx, row, held).await
+}
+
+async fn succeeded(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>) -> Result<Settled> {
+    close(tx, &mut row, held, "succeeded").await?;
+    tx.record("payment.succeeded", row.id.uuid(), data(&row));
+    let mut invoice = invoices::lock(tx, row.invoice_id).await?;
+    match invoice.status.as_str() {
+        "open" => pay(tx, &mut invoice, &row, false).await?,
+        "uncollectible" => pay(tx, &mut invoice, &row, true).await?,
+        _ => surplus(tx, &invoice, &row).await?,
+    }
+    Ok(Settled::Succeeded)
+}
+
+/// The invoice is paid; what was late is recovered. `written_off` money was already given up as a loss.
+async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, written_off: bool) -> Result<()> {
+    let now = tx.now();
+    invoice.status = invoices::after(invoice, InvoiceAction::Pay)?.as_str().to_owned();
+    invoice.amount_paid_minor = invoice.total_minor;
+    invoice.paid_at = Some(now);
+    invoice_rows::save(tx, invoice).await?;
+    due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
+    let total = invoices::total(invoice)?;
+    let journal = if written_off {
+        ::ledger::entries::payment_recovered(row.id, total)
+    } else {
+        ::ledger::entries::payment_received(row.id, invoice.customer_id, total)
+    };
+    let journal = journal.map_err(|error| Error::fault("a payment cannot be booked").because(error))?;
+    let journal = writing::journal_row(tx, &journal, now);
+    ledger::post(tx, &[journal]).await?;
+    tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
+    recoveries::recovered(tx, invoice.id, &row.rail).await?;
+    let Some(subscription) = invoice.subscription_id else { return Ok(()) };
+    let (sub_row, current) = subscriptions::load(tx, subscription).await?;
+    let decision = match current.status {
+        billing::Status::Incomplete => machine::activate_paid(&current, now),
+        billing::Status::PastDue | billing::Status::Paused => {
+            if recoveries::any_running(tx, subscription).await? {
+                return Ok(());
+            }
+            machine::recovered(&current, now)
+        }
+        billing::Status::Trialing
+        | billing::Status::Active
+        | billing::Status::Unpaid
+        | billing::Status::Canceled
+        | billing::Status::Expired
+        | billing::Status::IncompleteExpired => return Ok(()),
+    };
+    subscriptions::settle(tx, sub_row, decision.map_err(rows::refused)?).await?;
+    Ok(())
+}
+
+/// Money for an invoice that no longer wants it: booked as owed to the customer, with a refund case.
+async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> Result<()> {
+    let now = tx.now();
+    let id = tx.fresh::<SurplusId>();
+    let amount = Money::new(row.amount_minor, rows::currency(&row.currency)?);
+    let journal = ::ledger::entries::surplus_received(id, invoice.customer_id, amount)
+        .map_err(|error| Error::fault("a surplus cannot be booked").because(error))?;
+    let journal = writing::journal_row(tx, &journal, now);
+    ledger::post(tx, &[journal]).await?;
+    let case = SurplusRow {
+        id,
+        customer_id: invoice.customer_id,
+        invoice_id: invoice.id,
+        attempt_id: row.id,
+        amount_minor: row.amount_minor,
+        currency: row.currency.clone(),
+        state: "open".to_owned(),
+        created_at: now,
+    };
+    ledger::insert_surplus(tx, &case).await?;
+    tx.record("surplus.recorded", id.uuid(), json!({ "surplusId": id, "transaction": data(row) }));
+    Ok(())
+}
+
+async fn declined(
+    tx: &mut TenantTx,
+    mut row: AttemptRow,
+    held: Option<&Lease>,
+    code: DeclineCode,
+    raw: &Raw,
+) -> Result<Settled> {
+    row.decline_code = Some(code.as_str().to_owned());
+    row.raw_code.clone_from(&raw.code);
+    row.raw_message.clone_from(&raw.message);
+    close(tx, &mut row, held, "failed").await?;
+    tx.record("payment.failed", row.id.uuid(), data(&row));
+    recoveries::failed(tx, &row, code).await?;
+    Ok(Settled::Failed)
+}
+
+async fn requires_action(
+    tx: &mut TenantTx,
+    mut row: AttemptRow,
+    held: Option<&Lease>,
+    action: &NextAction,
+    expires_at: Option<Timestamp>,
+) -> Result<Settled> {
+    let told = row.status == "requires_action";
+    row.status = "requires_action".to_owned();
+    row.expires_at = expires_at.or(row.expires_at);
+    row.next_action = Some(
+        serde_json::to_value(action).map_err(|error| Error::fault("an action cannot be written").because(error))?,
+    );
+    // Nobody confirmed within two days: the payer is not coming.
+    let end = row.expires_at.unwrap_or(plus(row.submitted_at, SignedDuration::from_hours(48)));
+    row.expires_at = Some(end);
+    if tx.now() >= end {
+        return declined(tx, row, held, DeclineCode::ExpiredAction, &Raw::default()).await;
+    }
+    attempts::save(tx, &row).await?;
+    let next = plus(tx.now(), ladder_step(&row).unwrap_or(SignedDuration::from_hours(6))).min(end);
+    appoint(tx, &row, held, Some(next)).await?;
+    if !told {
+        tx.record("payment.requires_action", row.id.uuid(), data(&row));
+    }
+    Ok(Settled::Open)
+}
+
+fn unknown(tx: &mut TenantTx, row: &mut AttemptRow, cause: &UnknownCause) {
+    if row.status != "unknown" {
+        row.status = "unknown".to_owned();
+        row.raw_message = Some(cause.to_string());
+        tx.record("payment.unknown", row.id.uuid(), data(row));
+    }
+}
+
+/// The wait before look-up number `look_ups + 1`; `None` when the ladder is used up.
+fn ladder_step(row: &AttemptRow) -> Option<SignedDuration> {
+    LADDER.get(usize::try_from(row.look_ups).unwrap_or(usize::MAX)).copied()
+}
+
+async fn ask_again(tx: &mut TenantTx, row: AttemptRow, held: Option<&Lease>) -> Result<Settled> {
+    let Some(wait) = ladder_step(&row) else {
+        return to_manual(tx, row, held, &UnknownCause::Timeout).await;
+    };
+    attempts::save(tx, &row).await?;
+    let next = plus(tx.now(), wait);
+    appoint(tx, &row, held, Some(next)).await?;
+    Ok(Settled::Open)
+}
+
+/// "Not found" is not "did not happen": it is believed the second time, and not before the grace is over.
+async fn not_found(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>) -> Result<Settled> {
+    row.not_found = row.not_found.saturating_add(1);
+    unknown(tx, &mut row, &UnknownCause::NotFound);
+    if row.not_found >= 2 && tx.now() >= plus(row.submitted_at, NOT_FOUND_GRACE) {
+        return never_happened(tx, row, held, "not_found").await;
+    }
+    ask_again(tx, row, held).await
+}
+
+/// The request certainly moved nothing and the payer refused nothing: no step of a recovery is used up.
+async fn never_happened(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>, why: &str) -> Result<Settled> {
+    row.raw_code = Some(why.to_owned());
+    close(tx, &mut row, held, "failed").await?;
+    tx.record("payment.not_made", row.id.uuid(), data(&row));
+    recoveries::try_again(tx, &row, SignedDuration::from_mins(5)).await?;
+    Ok(Settled::Failed)
+}
+
+/// The gateway answered that nothing left us: the attempt is over, and the charge is tried again later.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub async fn not_sent(tx: &mut TenantTx, attempt: AttemptId, why: &str) -> Result<Settled> {
+    let mut row = attempts::lock(tx, attempt).await?;
+    if is_settled(&row) {
+        return Ok(Settled::Before);
+    }
+    row.raw_message = Some(why.to_owned());
+    never_happened(tx, row, None, "not_sent").await
+}
+
+/// Only a person can tell: the appointment is parked and an alert goes out.
+async fn to_manual(
+    tx: &mut TenantTx,
+    mut row: AttemptRow,
+    held: Option<&Lease>,
+    cause: &UnknownCause,
+) -> Result<Settled> {
+    row.status = "manual".to_owned();
+    row.raw_message = Some(cause.to_string());
+    attempts::save(tx, &row).await?;
+    appoint(tx, &row, held, None).await?;
+    tracing::error!(attempt = %row.id, %cause, "an attempt must be settled by hand");
+    tx.record("payment.manual_review", row.id.uuid(), data(&row));
+    Ok(Settled::Manual)
+}
+
+fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}

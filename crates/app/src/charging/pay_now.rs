@@ -1,0 +1,42 @@
+//! Charging an open invoice because somebody asked, not because it is time.
+
+use ids::InvoiceId;
+use store::due::NewDue;
+use store::invoices::InvoiceRow;
+use store::{Kind, Lane, TenantTx, attempts, customers, due, dunning};
+
+use crate::{Error, Result, invoices, recoveries, subscriptions};
+
+/// Asks for an open invoice to be charged as soon as this commits. The worker does it: no request ever waits
+/// for a gateway with a transaction open.
+///
+/// # Errors
+/// `Missing`; `Conflict` when the invoice is not open, or while an attempt is not settled.
+pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
+    let invoice = invoices::lock(tx, id).await?;
+    if invoice.status != "open" {
+        return Err(Error::conflict(
+            "invoice_not_open",
+            format!("The invoice is {}, so there is nothing to charge.", invoice.status),
+        ));
+    }
+    if attempts::unresolved_of(tx, id).await?.is_some() {
+        return Err(Error::conflict(
+            "payment_in_progress",
+            "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
+        ));
+    }
+    let customer = customers::get(tx, invoice.customer_id).await?;
+    subscriptions::enter_time_of(tx, &customer).await?;
+    match dunning::lock_of_invoice(tx, id).await? {
+        Some(schedule) => {
+            recoveries::retry_now(tx, schedule.id).await?;
+        }
+        None => {
+            let work = NewDue { subject: id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(tx.now()) };
+            due::schedule(tx, Kind::Collect, &[work]).await?;
+        }
+    }
+    tx.audit("invoice.pay", id.to_string(), None, None);
+    Ok(invoice)
+}

@@ -1,0 +1,117 @@
+//! Moving a test clock: the next thing due happens at its own time, then the next, until the target.
+//!
+//! Safe to run twice: the clock's position is written before the work of that instant, and the work is
+//! leased and finished like any other. A long way is cut into turns, so that one clock cannot keep a lease
+//! for longer than a job may take.
+
+use ids::TestClockId;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::clocks::{self, ClockRow};
+use store::due::Lease;
+use store::{Kind, Lane, Sweep, TenantScope, due};
+
+use super::{Engine, plus};
+use crate::{Error, Result};
+
+/// The kinds of work that a clock moves, in the order of one instant.
+const MOVED: [Kind; 4] = [Kind::Resolve, Kind::Dun, Kind::Subscription, Kind::Collect];
+
+/// Things due within one tick happen together, as they would between two scans of real time.
+const TICK: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long one turn may last.
+const TURN: SignedDuration = SignedDuration::from_secs(5);
+
+/// More rounds than this at one instant mean that the work makes itself due again and again.
+const MOST_ROUNDS: usize = 1000;
+
+pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> Result<()> {
+    for subject in lease.subjects() {
+        turn(engine, scope, lease, TestClockId::from_uuid(subject)).await?;
+    }
+    Ok(())
+}
+
+async fn turn(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClockId) -> Result<()> {
+    let end = plus(engine.now(), TURN);
+    let lane = Lane::clock(id);
+    loop {
+        let mut tx = scope.begin().await?;
+        let clock = clocks::get(&mut tx, id).await?;
+        tx.commit(()).await?;
+        let Some(target) = clock.target_at else { return park(scope, lease, id).await };
+        let next = Sweep::new(&engine.db).next_due(&MOVED, lane).await?;
+        match next.filter(|at| *at <= target) {
+            None => return arrive(scope, lease, clock, target).await,
+            Some(at) => {
+                let instant = tick_after(at.max(clock.frozen_at)).min(target);
+                stand_at(scope, lease, clock, instant).await?;
+                work_at(engine, lane, instant).await?;
+            }
+        }
+        if engine.now() >= end {
+            return go_on_later(engine, scope, lease, id).await;
+        }
+    }
+}
+
+/// The end of the tick that holds an instant.
+fn tick_after(at: Timestamp) -> Timestamp {
+    let tick = TICK.as_secs();
+    let rest = at.as_second().rem_euclid(tick);
+    let whole = rest == 0 && at.subsec_nanosecond() == 0;
+    let ahead = if whole { 0 } else { tick.saturating_sub(rest) };
+    let floor = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    plus(floor, SignedDuration::from_secs(ahead))
+}
+
+/// Moves the clock, if this turn still holds it.
+async fn stand_at(scope: &TenantScope, lease: &Lease, mut clock: ClockRow, at: Timestamp) -> Result<()> {
+    if clock.frozen_at == at {
+        return Ok(());
+    }
+    let mut tx = scope.begin().await?;
+    clock.frozen_at = at;
+    clocks::save(&mut tx, &clock).await?;
+    // A zombie that lost its lease stops here.
+    due::extend(&mut tx, lease, clock.id.uuid()).await?;
+    Ok(tx.commit(()).await?)
+}
+
+async fn work_at(engine: &Engine, lane: Lane, instant: Timestamp) -> Result<()> {
+    for _ in 0..MOST_ROUNDS {
+        let mut found = 0_usize;
+        for kind in MOVED {
+            let round = engine.round(kind, lane, Timestamp::UNIX_EPOCH, instant).await?;
+            found = found.saturating_add(round.found);
+        }
+        if found == 0 {
+            return Ok(());
+        }
+    }
+    Err(Error::fault(format!("work at {instant} makes itself due again without end")))
+}
+
+async fn arrive(scope: &TenantScope, lease: &Lease, mut clock: ClockRow, target: Timestamp) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    clock.frozen_at = target;
+    clock.target_at = None;
+    clock.status = "ready".to_owned();
+    clocks::save(&mut tx, &clock).await?;
+    due::finish(&mut tx, lease, &[clock.id.uuid()]).await?;
+    tx.record("test_clock.advanced", clock.id.uuid(), json!({ "testClockId": clock.id, "frozenAt": target }));
+    Ok(tx.commit(()).await?)
+}
+
+async fn park(scope: &TenantScope, lease: &Lease, id: TestClockId) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    due::finish(&mut tx, lease, &[id.uuid()]).await?;
+    Ok(tx.commit(()).await?)
+}
+
+async fn go_on_later(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClockId) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    due::reschedule(&mut tx, lease, &[(id.uuid(), Some(engine.now()))]).await?;
+    Ok(tx.commit(()).await?)
+}

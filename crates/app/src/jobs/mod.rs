@@ -1,0 +1,281 @@
+//! The work that time brings. Every job is safe to run twice, and says why.
+//!
+//! One round of one kind: scan for due rows (no lock), cut them into slices of one tenant, and for each
+//! slice: claim (a commit of its own, which raises the crash count), do the work, and finish with the claim's
+//! token in the transaction of the effect. A slice that fails is split, so that one bad row cannot hold up
+//! its neighbours; a row that fails or kills its holder time after time is set aside for a person.
+
+mod advance_clock;
+mod charge;
+mod deliver;
+mod fan_out;
+mod renew;
+mod resolve;
+mod slices;
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use ids::Uuid;
+use jiff::{SignedDuration, Timestamp};
+use runtime::secret::Secrets;
+use store::due::{Lease, MAX_CRASHES};
+use store::{Candidate, Kind, Lane, ModeDb, Sweep, TenantScope, doors, due};
+use tokio::task::JoinSet;
+
+use crate::ports::{Gateways, WebhookSender};
+use crate::{Error, Result};
+use slices::Slice;
+
+/// How an engine works.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long a claim holds. Longer than any single job: a process refuses to start otherwise.
+    pub lease: SignedDuration,
+    /// How many slices run at once, for one kind.
+    pub parallel: usize,
+    /// How many subscriptions one transaction renews.
+    pub renewals_per_chunk: usize,
+    /// Whether webhooks may go to this machine and over plain HTTP: a developer's sandbox.
+    pub local_webhooks_allowed: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            lease: SignedDuration::from_secs(90),
+            parallel: 4,
+            renewals_per_chunk: 500,
+            local_webhooks_allowed: false,
+        }
+    }
+}
+
+/// The longest a single job may take: the deadline of a webhook plus room to write down what came of it.
+pub const LONGEST_JOB: SignedDuration = SignedDuration::from_secs(60);
+
+/// One mode's worker: the database as the worker's role sees it, and the outside world.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub(crate) db: ModeDb,
+    pub(crate) gateways: Gateways,
+    pub(crate) sender: Arc<dyn WebhookSender>,
+    pub(crate) secrets: Secrets,
+    pub(crate) options: Options,
+}
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Rows found due.
+    pub found: usize,
+    /// Rows worked on to the end.
+    pub done: usize,
+    /// Rows that failed and will come again, or were set aside.
+    pub failed: usize,
+}
+
+impl Engine {
+    /// An engine over one mode.
+    pub fn new(
+        db: ModeDb,
+        gateways: Gateways,
+        sender: Arc<dyn WebhookSender>,
+        secrets: Secrets,
+        options: Options,
+    ) -> Engine {
+        Engine { db, gateways, sender, secrets, options }
+    }
+
+    /// The mode it works in.
+    pub fn db(&self) -> &ModeDb {
+        &self.db
+    }
+
+    /// The wall's instant.
+    pub fn now(&self) -> Timestamp {
+        self.db.clock().now()
+    }
+
+    /// One round of one kind in real time: everything that one scan finds.
+    ///
+    /// # Errors
+    /// When the scan itself fails; a failing slice is counted, not returned.
+    pub async fn sweep(&self, kind: Kind, floor: Timestamp) -> Result<Round> {
+        self.round(kind, Lane::REAL, floor, self.now()).await
+    }
+
+    /// One round of one kind in one lane, at an instant. Boxed, because a clock's round runs rounds of its own.
+    pub(crate) fn round(
+        &self,
+        kind: Kind,
+        lane: Lane,
+        floor: Timestamp,
+        now: Timestamp,
+    ) -> BoxFuture<'_, Result<Round>> {
+        Box::pin(self.run_round(kind, lane, floor, now))
+    }
+
+    async fn run_round(&self, kind: Kind, lane: Lane, floor: Timestamp, now: Timestamp) -> Result<Round> {
+        let sweep = Sweep::new(&self.db);
+        let mut found = sweep.scan(kind, lane, floor, now).await?;
+        if found.len() == SCAN_SIZE {
+            found = sweep.scan_fair(kind, lane, now).await?;
+        }
+        let mut round = Round { found: found.len(), ..Round::default() };
+        let mut running: JoinSet<(usize, bool)> = JoinSet::new();
+        for slice in slices::cut(found, self.slice_size(kind)) {
+            if running.len() >= self.options.parallel.max(1) {
+                count(&mut round, running.join_next().await);
+            }
+            let engine = self.clone();
+            running.spawn(async move {
+                let rows = slice.candidates.len();
+                (rows, engine.run_slice(kind, lane, now, slice).await)
+            });
+        }
+        while let Some(ended) = running.join_next().await {
+            count(&mut round, Some(ended));
+        }
+        Ok(round)
+    }
+
+    fn slice_size(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Subscription => self.options.renewals_per_chunk,
+            Kind::Collect | Kind::Dun | Kind::Resolve => 32,
+            Kind::Deliver => 32,
+            Kind::FanOut | Kind::Clock => 1,
+        }
+    }
+
+    /// Runs a slice; one that fails is taken apart row by row. Answers whether all of it was done.
+    async fn run_slice(&self, kind: Kind, lane: Lane, now: Timestamp, slice: Slice) -> bool {
+        let Some(first) = slice.candidates.first() else { return true };
+        let scope = doors::open_for_job(&self.db, first);
+        let subjects: Vec<Uuid> = slice.candidates.iter().map(|row| row.subject).collect();
+        match self.run_subjects(&scope, kind, lane, now, &subjects).await {
+            Ok(()) => true,
+            Err(error) if error.is_transient() || subjects.len() == 1 => {
+                tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a job failed");
+                false
+            }
+            Err(error) => {
+                tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a slice failed; taking it apart");
+                let mut all = true;
+                for subject in &subjects {
+                    if let Err(error) = self.run_subjects(&scope, kind, lane, now, &[*subject]).await {
+                        tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), %subject, %error, cause = ?error.source, "a job failed");
+                        all = false;
+                    }
+                }
+                all
+            }
+        }
+    }
+
+    async fn run_subjects(
+        &self,
+        scope: &TenantScope,
+        kind: Kind,
+        lane: Lane,
+        now: Timestamp,
+        subjects: &[Uuid],
+    ) -> Result<()> {
+        let lease = self.claim(scope, kind, lane, now, subjects).await?;
+        if lease.rows.is_empty() {
+            return Ok(());
+        }
+        let outcome = match kind {
+            Kind::Subscription => renew::run(self, scope, now, &lease).await,
+            Kind::Collect => charge::collect(self, scope, now, &lease).await,
+            Kind::Dun => charge::dun(self, scope, now, &lease).await,
+            Kind::Resolve => resolve::run(self, scope, now, &lease).await,
+            Kind::FanOut => fan_out::run(scope, &lease).await,
+            Kind::Deliver => deliver::run(self, scope, &lease).await,
+            Kind::Clock => advance_clock::run(self, scope, &lease).await,
+        };
+        if let Err(error) = &outcome {
+            self.give_back(scope, lane, now, &lease, error).await?;
+        }
+        outcome
+    }
+
+    /// Claims rows, setting aside those that crashed too often. In a test clock's lane the claim moves no due time:
+    /// the clock's own lease keeps others out.
+    async fn claim(
+        &self,
+        scope: &TenantScope,
+        kind: Kind,
+        lane: Lane,
+        now: Timestamp,
+        subjects: &[Uuid],
+    ) -> Result<Lease> {
+        let until = if lane.is_real() { plus(now, self.options.lease) } else { now };
+        let mut tx = scope.begin_at(now).await?;
+        let mut lease = due::claim(&mut tx, kind, subjects, now, until).await?;
+        let spent: Vec<Uuid> =
+            lease.rows.iter().filter(|row| row.crashes > MAX_CRASHES).map(|row| row.subject_id).collect();
+        for subject in &spent {
+            tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), %subject, "work set aside: its holders did not finish it");
+            due::quarantine(&mut tx, &lease, *subject, "its holders failed or crashed every time").await?;
+        }
+        lease.rows.retain(|row| row.crashes <= MAX_CRASHES);
+        Ok(tx.commit(lease).await?)
+    }
+
+    /// After a failure: a single row keeps its count and waits a while; the rows of a slice are free at once, to be
+    /// tried one by one; when the database itself is away nothing is counted, and the lease runs out by itself.
+    async fn give_back(
+        &self,
+        scope: &TenantScope,
+        lane: Lane,
+        now: Timestamp,
+        lease: &Lease,
+        error: &Error,
+    ) -> Result<()> {
+        if error.kind == crate::Kind::Unavailable {
+            return Ok(());
+        }
+        let alone = lease.rows.len() == 1;
+        let mut tx = scope.begin_at(now).await?;
+        for row in &lease.rows {
+            let counts = alone && !error.is_transient();
+            let wait = if alone && lane.is_real() { backoff(row.crashes) } else { SignedDuration::ZERO };
+            due::give_back(&mut tx, lease, row.subject_id, plus(now, wait), &error.to_string(), counts).await?;
+        }
+        Ok(tx.commit(()).await?)
+    }
+}
+
+/// As many rows as one scan returns at most.
+const SCAN_SIZE: usize = 2000;
+
+fn count(round: &mut Round, ended: Option<std::result::Result<(usize, bool), tokio::task::JoinError>>) {
+    match ended {
+        Some(Ok((rows, true))) => round.done = round.done.saturating_add(rows),
+        Some(Ok((rows, false))) => round.failed = round.failed.saturating_add(rows),
+        Some(Err(panic)) => {
+            // The claim holds until its lease ends, with the crash counted; then the row comes again.
+            tracing::error!(%panic, "a job panicked");
+            round.failed = round.failed.saturating_add(1);
+        }
+        None => {}
+    }
+}
+
+/// 5 s, 30 s, 3 min: what failed for its own reasons is not hurried.
+fn backoff(crashes: i16) -> SignedDuration {
+    match crashes {
+        ..=1 => SignedDuration::from_secs(5),
+        2 => SignedDuration::from_secs(30),
+        _ => SignedDuration::from_secs(180),
+    }
+}
+
+pub(crate) fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// A scanned row, for callers that only pass it on.
+pub type Scanned = Candidate;

@@ -1,0 +1,74 @@
+//! What is due on subscriptions: renewals, trial ends, expiries, resumes. Set-based: a chunk of one tenant's
+//! subscriptions is loaded, decided and written with a dozen statements and one commit.
+//!
+//! Safe to run twice: the rows are locked, a decision depends on the stored boundaries only, the lease's token
+//! is checked in the same commit, and a period of an item is billed once by the schema.
+
+use std::collections::BTreeMap;
+
+use billing::Subscription;
+use billing::subscription::{self as machine, AdvanceSettings, TrialEnd};
+use ids::{SubscriptionId, Uuid};
+use jiff::{SignedDuration, Timestamp};
+use store::due::Lease;
+use store::settings::SettingsRow;
+use store::subscriptions::ItemRow;
+use store::{TenantScope, TenantTx, due, settings, subscriptions};
+
+use super::Engine;
+use crate::writing::{self, Change};
+use crate::{Result, rows};
+
+pub(super) async fn run(_engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+    let mut tx = scope.begin_at(now).await?;
+    let chosen = settings::get(&mut tx).await?;
+    let settings = advance_settings(&chosen)?;
+    let mut changes = decide(&mut tx, lease, &settings, now).await?;
+    writing::write(&mut tx, &mut changes).await?;
+    finish(&mut tx, lease, &changes).await?;
+    Ok(tx.commit(()).await?)
+}
+
+fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
+    Ok(AdvanceSettings {
+        catch_up: rows::catch_up(&chosen.catch_up)?,
+        incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
+        at_trial_end: TrialEnd::Bill,
+    })
+}
+
+async fn decide(
+    tx: &mut TenantTx,
+    lease: &Lease,
+    settings: &AdvanceSettings,
+    now: Timestamp,
+) -> Result<Vec<Change>> {
+    let ids = lease.subjects();
+    let found = subscriptions::lock(tx, &ids).await?;
+    let items = by_subscription(subscriptions::items_of(tx, &ids).await?);
+    let none = Vec::new();
+    let mut changes = Vec::with_capacity(found.len());
+    for row in found {
+        let current: Subscription = rows::subscription(&row, items.get(&row.id).unwrap_or(&none))?;
+        let decision = machine::advance(&current, settings, now).map_err(rows::refused)?;
+        changes.push(Change { row, decision });
+    }
+    Ok(changes)
+}
+
+fn by_subscription(items: Vec<ItemRow>) -> BTreeMap<SubscriptionId, Vec<ItemRow>> {
+    let mut out: BTreeMap<SubscriptionId, Vec<ItemRow>> = BTreeMap::new();
+    for item in items {
+        out.entry(item.subscription_id).or_default().push(item);
+    }
+    out
+}
+
+/// Every claimed row gets its next date; one whose subscription is gone is parked.
+async fn finish(tx: &mut TenantTx, lease: &Lease, changes: &[Change]) -> Result<()> {
+    let next: BTreeMap<Uuid, Option<Timestamp>> =
+        changes.iter().map(|change| (change.row.id.uuid(), change.next_due())).collect();
+    let dates: Vec<(Uuid, Option<Timestamp>)> =
+        lease.rows.iter().map(|row| (row.subject_id, next.get(&row.subject_id).copied().flatten())).collect();
+    Ok(due::reschedule(tx, lease, &dates).await?)
+}

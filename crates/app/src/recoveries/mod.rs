@@ -1,0 +1,14 @@
+//! Recovering failed invoices: what the pure `recovery` core decides, carried out and written down.
+//!
+//! One schedule per failed invoice holds its memory; each decision is stored with its inputs. A first
+//! invoice that fails starts no recovery: the subscription was never active, and stays `incomplete` until
+//! the customer pays or its time is over.
+
+mod carry_out;
+mod history;
+mod policy;
+mod steps;
+
+pub use policy::{in_force, parse as parse_policy};
+pub use steps::{card_updated, due_now, forecast, retry_now};
+pub(crate) use steps::{any_running, failed, no_method, recovered, stop, take_up, try_again};

@@ -1,0 +1,144 @@
+//! Between rows and the pure cores' values: parse when reading, format when writing.
+//!
+//! A stored value that does not parse is a fault of ours, never a default.
+
+use billing::subscription::{CatchUp, Escalation};
+use billing::{Item, Pause, Price, PriceModel, Status, Subscription};
+use calendar::{Cycle, Interval, Period, Unit};
+use money::{Currency, Money, Rounding};
+use recovery::{DeclineCode, Rail};
+use store::subscriptions::{ItemRow, SubscriptionRow};
+
+use crate::{Error, Result};
+
+/// A stored word that this program does not know.
+fn unknown(what: &'static str, value: &str) -> Error {
+    Error::fault(format!("stored {what} {value:?} is not known to this program"))
+}
+
+pub(crate) fn currency(text: &str) -> Result<Currency> {
+    Currency::parse(text).map_err(|_| unknown("currency", text))
+}
+
+pub(crate) fn rounding(text: &str) -> Result<Rounding> {
+    text.parse().map_err(|_| unknown("rounding", text))
+}
+
+pub(crate) fn rail(text: &str) -> Result<Rail> {
+    text.parse().map_err(|_| unknown("rail", text))
+}
+
+pub(crate) fn decline_code(text: &str) -> DeclineCode {
+    DeclineCode::from_raw(text)
+}
+
+pub(crate) fn status(text: &str) -> Result<Status> {
+    Status::parse(text).ok_or_else(|| unknown("status", text))
+}
+
+pub(crate) fn catch_up(text: &str) -> Result<CatchUp> {
+    CatchUp::parse(text).ok_or_else(|| unknown("catch-up rule", text))
+}
+
+pub(crate) fn escalation(policy: recovery::Escalation) -> Escalation {
+    match policy {
+        recovery::Escalation::Unpaid => Escalation::Unpaid,
+        recovery::Escalation::Pause => Escalation::Pause,
+        recovery::Escalation::Cancel => Escalation::Cancel,
+    }
+}
+
+pub(crate) fn interval(unit: &str, count: i32) -> Result<Interval> {
+    let parsed = Unit::parse(unit).map_err(|_| unknown("interval", unit))?;
+    let count = u16::try_from(count).map_err(|_| unknown("interval count", &count.to_string()))?;
+    Interval::try_new(parsed, count).map_err(|_| unknown("interval", unit))
+}
+
+/// A non-negative stored number.
+pub(crate) fn natural<T: TryFrom<i64>>(what: &'static str, value: impl Into<i64>) -> Result<T> {
+    let value = value.into();
+    T::try_from(value).map_err(|_| unknown(what, &value.to_string()))
+}
+
+/// The subscription that a row and its items describe.
+pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<Subscription> {
+    let anchor_day = row.anchor_day.map(|day| natural("anchor day", day)).transpose()?;
+    let cycle = Cycle::try_new(
+        row.anchor_at,
+        &row.billing_zone,
+        interval(&row.interval_unit, row.interval_count)?,
+        anchor_day,
+    )
+    .map_err(|error| Error::fault("a stored billing cycle cannot be read").because(error))?;
+    Ok(Subscription {
+        id: row.id,
+        customer: row.customer_id,
+        plan: row.plan_id,
+        plan_name: row.plan_name.clone(),
+        status: status(&row.status)?,
+        currency: currency(&row.currency)?,
+        rounding: rounding(&row.rounding)?,
+        cycle,
+        period_index: natural("period index", row.period_index)?,
+        period: Period { start: row.current_period_start, end: row.current_period_end },
+        trial_end: row.trial_end,
+        cancel_at_period_end: row.cancel_at_period_end,
+        canceled_at: row.canceled_at,
+        cancel_reason: row.cancel_reason.clone(),
+        ended_at: row.ended_at,
+        pause: pause(row)?,
+        cycles_completed: natural("cycle count", row.cycles_completed)?,
+        max_cycles: row.max_cycles.map(|most| natural("cycle limit", most)).transpose()?,
+        items: items.iter().map(item).collect::<Result<_>>()?,
+    })
+}
+
+fn pause(row: &SubscriptionRow) -> Result<Option<Pause>> {
+    match (row.paused_at, row.paused_from.as_deref()) {
+        (Some(at), Some(from)) => Ok(Some(Pause { at, from: status(from)?, resume_at: row.resume_at })),
+        (None, None) => Ok(None),
+        (at, from) => Err(Error::fault(format!("a stored pause is torn: {at:?}, {from:?}"))),
+    }
+}
+
+fn item(row: &ItemRow) -> Result<Item> {
+    Ok(Item {
+        id: row.id,
+        price: Price {
+            id: row.price_id,
+            plan: row.plan_id,
+            version: natural("price version", row.price_version)?,
+            model: PriceModel::parse(&row.model).ok_or_else(|| unknown("price model", &row.model))?,
+            unit_amount: Money::new(row.unit_amount_minor, currency(&row.currency)?),
+        },
+        quantity: natural("quantity", row.quantity)?,
+    })
+}
+
+/// Writes a subscription's changed state into its row.
+pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()> {
+    row.status = next.status.as_str().to_owned();
+    row.period_index = small("period index", next.period_index)?;
+    row.current_period_start = next.period.start;
+    row.current_period_end = next.period.end;
+    row.trial_end = next.trial_end;
+    row.cancel_at_period_end = next.cancel_at_period_end;
+    row.canceled_at = next.canceled_at;
+    row.cancel_reason.clone_from(&next.cancel_reason);
+    row.ended_at = next.ended_at;
+    row.paused_at = next.pause.map(|pause| pause.at);
+    row.paused_from = next.pause.map(|pause| pause.from.as_str().to_owned());
+    row.resume_at = next.pause.and_then(|pause| pause.resume_at);
+    row.cycles_completed = small("cycle count", next.cycles_completed)?;
+    Ok(())
+}
+
+/// A count as the schema holds it.
+pub(crate) fn small(what: &'static str, value: u32) -> Result<i32> {
+    i32::try_from(value).map_err(|_| unknown(what, &value.to_string()))
+}
+
+/// A business refusal of the billing core, as an answer: the state does not allow it.
+pub(crate) fn refused(refusal: billing::Refusal) -> Error {
+    Error::conflict(refusal.code(), refusal.to_string())
+}

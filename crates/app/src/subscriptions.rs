@@ -1,0 +1,360 @@
+//! Commands on subscriptions: load, decide, record.
+
+use billing::price::PlanTerms;
+use billing::subscription::{self as machine, CancelWhen, Start};
+use billing::{Decision, Item, Price, PriceModel, Subscription};
+use calendar::Unit;
+use ids::{CustomerId, ItemId, PaymentMethodId, PlanId, SubscriptionId};
+use jiff::{SignedDuration, Timestamp};
+use money::{Currency, Money};
+use serde_json::{Value, json};
+use store::customers::CustomerRow;
+use store::due::NewDue;
+use store::plans::{PlanRow, PriceRow};
+use store::settings::SettingsRow;
+use store::subscriptions::{ItemRow, SubscriptionRow};
+use store::{Kind, Lane, TenantTx, clocks, customers, due, methods, plans, settings, subscriptions};
+
+use crate::error::OnConstraint;
+use crate::writing::{self, Change};
+use crate::{Error, Kind as ErrorKind, Result, rows};
+
+/// What is needed to begin a subscription.
+#[derive(Clone, Debug)]
+pub struct NewSubscription {
+    /// Who pays.
+    pub customer: CustomerId,
+    /// What they buy.
+    pub plan: PlanId,
+    /// How many; must be 1 on a flat price.
+    pub quantity: u64,
+    /// Which of the plan's currencies; the tenant's own when left out.
+    pub currency: Option<String>,
+    /// Another trial than the plan's.
+    pub trial_days: Option<u32>,
+    /// Calendar alignment to this day of the month.
+    pub anchor_day: Option<u8>,
+    /// The zone of the dates; the tenant's own when left out.
+    pub zone: Option<String>,
+    /// Which saved method to charge; the customer's default when left out.
+    pub method: Option<PaymentMethodId>,
+    /// The merchant's own data.
+    pub metadata: Value,
+}
+
+/// Moves the transaction to the customer's own time, when a test clock moves it.
+pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
+    if let Some(id) = customer.test_clock_id {
+        let clock = clocks::get(tx, id).await?;
+        if clock.status == "advancing" {
+            return Err(Error::new(
+                ErrorKind::Busy,
+                "test_clock_advancing",
+                "The test clock of this customer is advancing. Wait until it is ready and repeat the request.",
+            ));
+        }
+        tx.travel_to(clock.frozen_at)?;
+    }
+    Ok(TenantTx::lane_of(customer.test_clock_id))
+}
+
+/// Begins a subscription. Its first invoice is charged by the worker as soon as this commits.
+///
+/// # Errors
+/// `Missing` for a customer, plan or method that is not there; `Refused` for a blacklisted customer or an archived
+/// plan; `Conflict` when the customer already has this plan; field errors for what cannot be billed.
+pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<SubscriptionRow> {
+    let customer = customers::get(tx, new.customer).await?;
+    if customer.blacklisted_at.is_some() {
+        return Err(Error::refused(
+            "customer_blacklisted",
+            "This customer is on the blacklist, so no subscription can begin. Take them off the list first.",
+        ));
+    }
+    let lane = enter_time_of(tx, &customer).await?;
+    let plan = plans::get(tx, new.plan).await?;
+    if plan.status != "active" {
+        return Err(Error::refused("plan_archived", "This plan is archived. Choose an active plan."));
+    }
+    let chosen = settings::get(tx).await?;
+    if let Some(method) = new.method {
+        own_method(tx, method, customer.id).await?;
+    }
+    let price = price_for(tx, &plan, new.currency.as_deref().unwrap_or(&chosen.default_currency)).await?;
+    let start = start_of(tx, &new, &plan, &price, &chosen)?;
+    let now = tx.now();
+    let decision = machine::start(start, now).map_err(|refusal| {
+        Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string())
+    })?;
+    let row = new_row(tx, &new, &decision, lane, &chosen)?;
+    insert(tx, &row, &decision.next).await?;
+    let mut changes = [Change { row, decision }];
+    writing::write(tx, &mut changes).await?;
+    schedule(tx, &changes[0]).await?;
+    let [Change { row, .. }] = changes;
+    tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
+    Ok(row)
+}
+
+async fn own_method(tx: &mut TenantTx, method: PaymentMethodId, customer: CustomerId) -> Result<()> {
+    let row = methods::get(tx, method).await?;
+    if row.customer_id == customer && row.status == "active" {
+        return Ok(());
+    }
+    Err(Error::missing("payment method"))
+}
+
+/// The newest version of the plan's price in this currency.
+async fn price_for(tx: &mut TenantTx, plan: &PlanRow, currency: &str) -> Result<PriceRow> {
+    let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
+    let known: Vec<&str> = prices.iter().map(|price| price.currency.as_str()).collect();
+    prices.iter().rfind(|price| price.currency == currency).cloned().ok_or_else(|| {
+        Error::field(
+            "currency",
+            "currency_not_priced",
+            format!("The plan has no price in {currency}; it has prices in {}.", known.join(", ")),
+        )
+    })
+}
+
+fn start_of(
+    tx: &mut TenantTx,
+    new: &NewSubscription,
+    plan: &PlanRow,
+    price: &PriceRow,
+    chosen: &SettingsRow,
+) -> Result<Start> {
+    let zone = new.zone.clone().unwrap_or_else(|| chosen.billing_zone.clone());
+    let zone = calendar::canonical_zone(&zone)
+        .map_err(|error| Error::field("billingZone", "unknown_zone", error.to_string()))?;
+    let interval = rows::interval(&plan.interval_unit, plan.interval_count)?;
+    if new.anchor_day.is_some() && !is_month_like(interval.unit()) {
+        return Err(Error::field(
+            "anchorDay",
+            "anchor_day_without_months",
+            "anchorDay only applies to plans billed by month, quarter, half-year or year.",
+        ));
+    }
+    let currency = rows::currency(&price.currency)?;
+    Ok(Start {
+        id: tx.fresh(),
+        customer: new.customer,
+        terms: PlanTerms {
+            plan: plan.id,
+            name: plan.name.clone(),
+            interval,
+            trial_days: match new.trial_days {
+                Some(days) => days,
+                None => rows::natural("trial", plan.trial_days)?,
+            },
+            max_cycles: plan.max_cycles.map(|most| rows::natural("cycle limit", most)).transpose()?,
+        },
+        items: vec![item(tx, new, price, currency)?],
+        currency,
+        rounding: rows::rounding(&chosen.rounding)?,
+        zone: zone.to_owned(),
+        anchor_day: new.anchor_day,
+        incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
+    })
+}
+
+fn is_month_like(unit: Unit) -> bool {
+    unit.is_month_like()
+}
+
+fn item(tx: &mut TenantTx, new: &NewSubscription, price: &PriceRow, currency: Currency) -> Result<Item> {
+    Ok(Item {
+        id: tx.fresh::<ItemId>(),
+        price: Price {
+            id: price.id,
+            plan: price.plan_id,
+            version: rows::natural("price version", price.version)?,
+            model: PriceModel::parse(&price.model)
+                .ok_or_else(|| Error::fault(format!("stored price model {:?} is not known", price.model)))?,
+            unit_amount: Money::new(price.unit_amount_minor, currency),
+        },
+        quantity: new.quantity,
+    })
+}
+
+fn new_row(
+    tx: &mut TenantTx,
+    new: &NewSubscription,
+    decision: &Decision,
+    lane: Lane,
+    chosen: &SettingsRow,
+) -> Result<SubscriptionRow> {
+    let next = &decision.next;
+    let now = tx.now();
+    let mut row = SubscriptionRow {
+        id: next.id,
+        customer_id: next.customer,
+        plan_id: next.plan,
+        plan_name: next.plan_name.clone(),
+        status: String::new(),
+        lane: lane.uuid(),
+        currency: next.currency.code().to_owned(),
+        billing_zone: next.cycle.zone_name().to_owned(),
+        rounding: next.rounding.as_str().to_owned(),
+        interval_unit: next.cycle.interval().unit().as_str().to_owned(),
+        interval_count: i32::from(next.cycle.interval().count()),
+        anchor_at: next.cycle.start(),
+        anchor_day: next.cycle.anchor_day().map(i16::from),
+        period_index: 0,
+        current_period_start: next.period.start,
+        current_period_end: next.period.end,
+        trial_end: None,
+        cancel_at_period_end: false,
+        canceled_at: None,
+        cancel_reason: None,
+        ended_at: None,
+        paused_at: None,
+        paused_from: None,
+        resume_at: None,
+        cycles_completed: 0,
+        max_cycles: next.max_cycles.map(|most| rows::small("cycle limit", most)).transpose()?,
+        payment_method_id: new.method,
+        exclusive: !chosen.allow_duplicate_subscriptions,
+        latest_invoice_id: None,
+        metadata: new.metadata.clone(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    rows::apply(next, &mut row)?;
+    Ok(row)
+}
+
+async fn insert(tx: &mut TenantTx, row: &SubscriptionRow, next: &Subscription) -> Result<()> {
+    subscriptions::insert(tx, row).await.on_constraint("subscriptions_one_live_per_customer_and_plan", || {
+        Error::conflict(
+            "subscription_exists",
+            "This customer already has a running subscription to this plan. Cancel it first, or allow duplicates in \
+             the settings.",
+        )
+    })?;
+    let items: Vec<ItemRow> = next
+        .items
+        .iter()
+        .zip(0..)
+        .map(|(item, position)| {
+            Ok(ItemRow {
+                id: item.id,
+                subscription_id: row.id,
+                position,
+                quantity: i64::try_from(item.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
+                price_id: item.price.id,
+                plan_id: item.price.plan,
+                price_version: rows::small("price version", item.price.version)?,
+                model: item.price.model.as_str().to_owned(),
+                currency: item.price.unit_amount.currency().code().to_owned(),
+                unit_amount_minor: item.price.unit_amount.minor(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(subscriptions::insert_items(tx, &items).await?)
+}
+
+/// Puts a changed subscription on the list of due work, taking it from whoever held it.
+async fn schedule(tx: &mut TenantTx, change: &Change) -> Result<()> {
+    let work = NewDue {
+        subject: change.row.id.uuid(),
+        lane: Lane::from_uuid(change.row.lane),
+        due_at: change.next_due(),
+    };
+    Ok(due::schedule(tx, Kind::Subscription, &[work]).await?)
+}
+
+/// What the audit log keeps of a subscription.
+fn facts(row: &SubscriptionRow) -> Value {
+    json!({
+        "status": row.status,
+        "currentPeriodEnd": row.current_period_end,
+        "cancelAtPeriodEnd": row.cancel_at_period_end,
+        "resumeAt": row.resume_at,
+    })
+}
+
+/// One subscription as a value, held until the transaction ends, with the transaction in its time.
+pub(crate) async fn load(tx: &mut TenantTx, id: SubscriptionId) -> Result<(SubscriptionRow, Subscription)> {
+    let mut found = subscriptions::lock(tx, &[id.uuid()]).await?;
+    let row = found.pop().ok_or_else(|| Error::missing("subscription"))?;
+    let items = subscriptions::items_of(tx, &[id.uuid()]).await?;
+    let value = rows::subscription(&row, &items)?;
+    Ok((row, value))
+}
+
+/// Writes a decision about one subscription, in a request or as a consequence of money.
+pub(crate) async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> Result<SubscriptionRow> {
+    if decision.is_empty() {
+        return Ok(row);
+    }
+    let mut changes = [Change { row, decision }];
+    writing::write(tx, &mut changes).await?;
+    schedule(tx, &changes[0]).await?;
+    let [Change { row, .. }] = changes;
+    Ok(row)
+}
+
+async fn command(
+    tx: &mut TenantTx,
+    id: SubscriptionId,
+    action: &'static str,
+    decide: impl FnOnce(&Subscription, Timestamp) -> std::result::Result<Decision, billing::Refusal>,
+) -> Result<SubscriptionRow> {
+    let (row, current) = load(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    enter_time_of(tx, &customer).await?;
+    let before = facts(&row);
+    let decision = decide(&current, tx.now()).map_err(rows::refused)?;
+    let row = settle(tx, row, decision).await?;
+    tx.audit(action, id.to_string(), Some(before), Some(facts(&row)));
+    Ok(row)
+}
+
+/// Ends a subscription now or with its period. Asking twice is not an error.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it.
+pub async fn cancel(
+    tx: &mut TenantTx,
+    id: SubscriptionId,
+    when: CancelWhen,
+    reason: Option<String>,
+) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.cancel", |current, now| machine::cancel(current, when, reason, now)).await
+}
+
+/// Takes a scheduled end back.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it.
+pub async fn uncancel(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.uncancel", machine::uncancel).await
+}
+
+/// Lets a subscription stand still, until a date or until resumed.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it.
+pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Timestamp>) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.pause", |current, now| machine::pause(current, resume_at, now)).await
+}
+
+/// Ends a pause.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it.
+pub async fn resume(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.resume", machine::resume).await
+}
+
+/// Brings a canceled or unpaid subscription back within the tenant's grace period.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it or the grace period is over.
+pub async fn reactivate(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    let chosen = settings::get(tx).await?;
+    let grace = SignedDuration::from_hours(24 * i64::from(chosen.grace_days));
+    command(tx, id, "subscription.reactivate", |current, now| machine::reactivate(current, grace, now)).await
+}

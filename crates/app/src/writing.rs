@@ -1,0 +1,210 @@
+//! Writing billing decisions down: state, invoice, lines, journal, events and what is due next.
+//!
+//! One function for one decision or for hundreds: each kind of row is written with one statement. The
+//! statements come in an order that keeps shared rows locked briefly: invoice numbers are taken just
+//! before the invoices that carry them, and the event sequence with the commit.
+
+use billing::{Decision, Due, InvoiceDraft, InvoiceStatus};
+use ids::{InvoiceId, JournalId};
+use jiff::Timestamp;
+use serde_json::json;
+use store::due::NewDue;
+use store::invoices::{InvoiceRow, LineRow};
+use store::ledger::{JournalRow, PostingRow};
+use store::subscriptions::SubscriptionRow;
+use store::{Kind, Lane, TenantTx, counters, due, invoices, subscriptions};
+
+use crate::{Error, Result, recoveries, rows};
+
+/// A decision about one subscription, and the row it was made on.
+#[derive(Debug)]
+pub(crate) struct Change {
+    /// The row as locked; becomes the row as written.
+    pub(crate) row: SubscriptionRow,
+    /// What follows.
+    pub(crate) decision: Decision,
+}
+
+impl Change {
+    /// When the subscription is due next.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        match self.decision.due {
+            Due::At(at) => Some(at),
+            Due::Never => None,
+        }
+    }
+}
+
+/// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a lease on them, a
+/// request does not.
+pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
+    let mut bills = Bills::default();
+    for change in changes.iter_mut() {
+        rows::apply(&change.decision.next, &mut change.row)?;
+        if let Some(draft) = change.decision.invoices.first() {
+            let id = tx.fresh::<InvoiceId>();
+            bills.add(tx, &change.row, draft, id)?;
+            change.row.latest_invoice_id = Some(id);
+        }
+    }
+    let moved: Vec<SubscriptionRow> =
+        changes.iter().filter(|change| !change.decision.is_empty()).map(|change| change.row.clone()).collect();
+    subscriptions::save(tx, &moved).await?;
+    bills.write(tx).await?;
+    for change in changes.iter() {
+        tell(tx, change);
+        follow_up(tx, change).await?;
+    }
+    Ok(())
+}
+
+/// The events of a decision.
+fn tell(tx: &mut TenantTx, change: &Change) {
+    for event in &change.decision.events {
+        tx.record(event.as_str(), change.row.id.uuid(), subscription_data(&change.row));
+    }
+}
+
+/// What a receiver is told about a subscription.
+fn subscription_data(row: &SubscriptionRow) -> serde_json::Value {
+    json!({
+        "subscriptionId": row.id,
+        "customerId": row.customer_id,
+        "planId": row.plan_id,
+        "status": row.status,
+        "currentPeriodStart": row.current_period_start,
+        "currentPeriodEnd": row.current_period_end,
+    })
+}
+
+/// What rarely follows: taking back open invoices, stopping or taking up recovery.
+async fn follow_up(tx: &mut TenantTx, change: &Change) -> Result<()> {
+    let decision = &change.decision;
+    if !(decision.void_open_invoices || decision.stop_recovery || decision.start_recovery) {
+        return Ok(());
+    }
+    let open = invoices::lock_open_of(tx, change.row.id).await?;
+    for mut invoice in open {
+        if decision.void_open_invoices {
+            crate::invoices::void_locked(tx, &mut invoice).await?;
+        }
+        if decision.stop_recovery || decision.void_open_invoices {
+            recoveries::stop(tx, invoice.id).await?;
+        } else if decision.start_recovery {
+            recoveries::take_up(tx, invoice.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Invoices on their way to the tables.
+#[derive(Default)]
+struct Bills {
+    invoices: Vec<InvoiceRow>,
+    lines: Vec<LineRow>,
+    journals: Vec<JournalRow>,
+    collect: Vec<NewDue>,
+}
+
+impl Bills {
+    fn add(&mut self, tx: &mut TenantTx, row: &SubscriptionRow, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
+        let now = tx.now();
+        let paid = draft.is_paid_at_once();
+        let status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open };
+        if !paid {
+            let journal = ::ledger::entries::invoice_issued(id, row.customer_id, draft.total)
+                .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
+            self.journals.push(journal_row(tx, &journal, now));
+            self.collect.push(NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) });
+        }
+        self.invoices.push(InvoiceRow {
+            id,
+            customer_id: row.customer_id,
+            subscription_id: Some(row.id),
+            status: status.as_str().to_owned(),
+            series: "main".to_owned(),
+            number: None,
+            currency: draft.currency.code().to_owned(),
+            subtotal_minor: draft.subtotal.minor(),
+            total_minor: draft.total.minor(),
+            amount_paid_minor: 0,
+            period_index: Some(rows::small("period index", draft.period_index)?),
+            period_start: draft.period.start,
+            period_end: draft.period.end,
+            due_at: now,
+            lane: row.lane,
+            finalized_at: Some(now),
+            paid_at: paid.then_some(now),
+            voided_at: None,
+            uncollectible_at: None,
+            metadata: json!({}),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        });
+        self.add_lines(draft, id)
+    }
+
+    fn add_lines(&mut self, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
+        for (nth, line) in draft.lines.iter().enumerate() {
+            self.lines.push(LineRow {
+                invoice_id: id,
+                line_no: i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?,
+                kind: line.kind.as_str().to_owned(),
+                description: line.description.clone(),
+                item_id: Some(line.item),
+                price_id: Some(line.price),
+                quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
+                amount_minor: line.amount.minor(),
+                period_start: line.period.start,
+                period_end: line.period.end,
+                derivation: serde_json::to_value(&line.derivation)
+                    .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
+            });
+        }
+        Ok(())
+    }
+
+    async fn write(mut self, tx: &mut TenantTx) -> Result<()> {
+        if self.invoices.is_empty() {
+            return Ok(());
+        }
+        store::ledger::post(tx, &self.journals).await?;
+        due::schedule(tx, Kind::Collect, &self.collect).await?;
+        let count = i64::try_from(self.invoices.len()).map_err(|_| Error::fault("too many invoices"))?;
+        let first = counters::take(tx, counters::INVOICES, count).await?;
+        for (number, invoice) in (first..).zip(self.invoices.iter_mut()) {
+            invoice.number = Some(number);
+        }
+        invoices::insert(tx, &self.invoices).await?;
+        invoices::insert_lines(tx, &self.lines).await?;
+        for invoice in &self.invoices {
+            tx.record("invoice.created", invoice.id.uuid(), crate::invoices::data(invoice));
+            if invoice.paid_at.is_some() {
+                tx.record("invoice.paid", invoice.id.uuid(), crate::invoices::data(invoice));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A journal of the pure ledger as the store takes it.
+pub(crate) fn journal_row(tx: &mut TenantTx, journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
+    JournalRow {
+        id: tx.fresh::<JournalId>(),
+        kind: journal.kind().as_str(),
+        source: journal.source(),
+        currency: journal.currency().code().to_owned(),
+        effective_at: at,
+        postings: journal
+            .postings()
+            .iter()
+            .map(|posting| PostingRow {
+                account: posting.account.kind.as_str(),
+                owner: posting.account.owner.unwrap_or_default(),
+                amount_minor: posting.amount.minor(),
+                locked: posting.account.kind.is_locked(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,118 @@
+//! Whether the money is there: a salary lands, and is spent down until the next one.
+//!
+//! One number is drawn per payer and pay cycle and compared with a chance that only falls as the days pass, so
+//! within a cycle the money is there first and gone later, and does not flicker. The table is a modelling
+//! choice: it makes charging near payday better than charging at random, and says nothing about real people.
+//! Charges themselves are not taken off: "what else was debited" is in the chance.
+
+use calendar::payday::PaydayRule;
+use calendar::{CalendarError, Holidays};
+use jiff::{SignedDuration, Timestamp};
+
+use super::behavior::{Behavior, Payday, USUAL_SALARY_MINOR};
+use super::draw::Draw;
+use super::{LAGOS, date_in_lagos};
+
+/// Chance per 10,000 that a usual price is there: up to this many days since payday.
+const SPEND_DOWN: [(i32, u64); 4] = [(2, 9_200), (7, 7_500), (14, 5_000), (21, 3_000)];
+
+/// The chance after that, until the next payday.
+const BEFORE_PAYDAY: u64 = 2_000;
+
+/// The price, in parts per 10,000 of the salary, that the table is about.
+const USUAL_PRICE_SHARE: u64 = 500;
+
+/// A payer's account, as far as one charge sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Account<'a> {
+    pub(super) seed: u64,
+    pub(super) payer: &'a str,
+    pub(super) salary_minor: i64,
+    pub(super) payday: Option<Payday>,
+    pub(super) holidays: &'a Holidays,
+}
+
+impl<'a> Account<'a> {
+    /// The account of a payer who behaves like this.
+    pub(super) fn of(seed: u64, payer: &'a str, behavior: &Behavior, holidays: &'a Holidays) -> Account<'a> {
+        let salary_minor = behavior.salary_minor.unwrap_or(USUAL_SALARY_MINOR);
+        Account { seed, payer, salary_minor, payday: behavior.payday, holidays }
+    }
+
+    /// Whether `amount_minor` is there at `at`.
+    ///
+    /// # Errors
+    /// For dates that cannot be represented.
+    pub(super) fn holds(&self, amount_minor: i64, at: Timestamp) -> Result<bool, CalendarError> {
+        let paid_at = self.last_payday(at)?;
+        let days = date_in_lagos(paid_at).until(date_in_lagos(at)).map_err(|_| CalendarError::OutOfRange)?;
+        let chance = chance_per_10k(days.get_days(), amount_minor, self.salary_minor);
+        let draw = Draw::seeded(self.seed).text("balance").text(self.payer).number(paid_at.as_second());
+        Ok(draw.below(10_000) < chance)
+    }
+
+    /// The payday whose money is being spent at `at`.
+    pub(super) fn last_payday(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
+        // Paydays are at most seven weeks apart, however they are moved.
+        let mut last = self.next_payday(at.checked_sub(SignedDuration::from_hours(24 * 62)).map_err(out)?)?;
+        loop {
+            let next = self.next_payday(last)?;
+            if next > at {
+                return Ok(last);
+            }
+            last = next;
+        }
+    }
+
+    /// The first payday strictly after `after`.
+    pub(super) fn next_payday(&self, after: Timestamp) -> Result<Timestamp, CalendarError> {
+        let rule = PaydayRule::default();
+        match self.payday {
+            None => rule.next_payday(after, self.holidays),
+            Some(Payday::Month { day }) => {
+                PaydayRule { from_day: day, to_day: day, ..rule }.next_payday(after, self.holidays)
+            }
+            Some(Payday::Week { weekday }) => self.next_weekly(after, weekday, rule.hour),
+        }
+    }
+
+    fn next_weekly(&self, after: Timestamp, weekday: u8, hour: i8) -> Result<Timestamp, CalendarError> {
+        let today = date_in_lagos(after);
+        let until_weekday = i64::from(weekday) - i64::from(today.weekday().to_monday_one_offset());
+        // A run of holidays moves a payday back by two weeks at the most.
+        for weeks in 0..=3 {
+            let days = SignedDuration::from_hours(24 * (until_weekday + 7 * weeks));
+            let named = today.checked_add(days).map_err(out)?;
+            let paid_on = self.holidays.working_day_on_or_before(named)?;
+            let paid_at = LAGOS.to_timestamp(paid_on.at(hour, 0, 0, 0)).map_err(out)?;
+            if paid_at > after {
+                return Ok(paid_at);
+            }
+        }
+        Err(CalendarError::OutOfRange)
+    }
+}
+
+/// The chance, per 10,000, that a price is there so many days after payday. Falls with the days and with the
+/// price, and is nothing for a price of a whole salary.
+fn chance_per_10k(days: i32, amount_minor: i64, salary_minor: i64) -> u64 {
+    let (amount, salary) = (amount_minor.max(0).unsigned_abs(), salary_minor.max(1).unsigned_abs());
+    let share = u64::try_from(u128::from(amount) * 10_000 / u128::from(salary)).unwrap_or(u64::MAX);
+    let usual = SPEND_DOWN.iter().find(|(until, _)| days <= *until).map_or(BEFORE_PAYDAY, |(_, chance)| *chance);
+    if share >= 10_000 {
+        0
+    } else if share <= USUAL_PRICE_SHARE {
+        // A smaller price is missed less often: half as often when it is next to nothing.
+        let missed = (10_000 - usual) * (USUAL_PRICE_SHARE + share) / (2 * USUAL_PRICE_SHARE);
+        10_000 - missed
+    } else {
+        usual * (10_000 - share) / (10_000 - USUAL_PRICE_SHARE)
+    }
+}
+
+fn out(_: jiff::Error) -> CalendarError {
+    CalendarError::OutOfRange
+}
+
+#[cfg(test)]
+mod tests;

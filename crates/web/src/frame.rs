@@ -1,0 +1,128 @@
+//! The outermost layer of a service: a request id, one span and one line per request, a deadline, a net under
+//! panics, and the body of every refusal.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use ids::{RequestId, Uuid};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+
+use crate::{Api, Problem};
+
+/// The request's id, in and out.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How long a request may take.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Where the codes of refusals are explained.
+pub fn docs_of(api: &Api) -> String {
+    format!("{}/docs", api.parts().base_url)
+}
+
+/// Puts a router into the frame. `docs` is where the codes of refusals are explained.
+pub fn framed(router: Router, docs: String) -> Router {
+    router
+        .fallback(|| async { Problem::not_found("There is no such route. The reference is at /docs.") })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This route does not take that method. The reference is at /docs.",
+            )
+        })
+        .layer(CatchPanicLayer::custom(|panic| panicked(panic).into_response()))
+        .layer(middleware::from_fn_with_state(Arc::<str>::from(docs), frame))
+}
+
+/// What is said, and logged, about a panic.
+pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Problem {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(panic = text, "a request panicked");
+    metrics::counter!("http_panics_total").increment(1);
+    Problem::from(app::Error::fault("a panic"))
+}
+
+async fn frame(State(docs): State<Arc<str>>, mut request: Request, next: Next) -> Response {
+    let id = request_id(request.headers());
+    request.extensions_mut().insert(id);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("unknown".to_owned(), |path| path.as_str().to_owned());
+    let span = tracing::info_span!(
+        "request", %method, %route, request_id = %id,
+        tenant = tracing::field::Empty, mode = tracing::field::Empty,
+    );
+    let began = Instant::now();
+    let answered = tokio::time::timeout(DEADLINE, next.run(request)).instrument(span.clone()).await;
+    let response = answered.unwrap_or_else(|_| late().into_response());
+    let response = span.in_scope(|| finished(response, id, &docs));
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    span.in_scope(|| tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered"));
+    let labels = [("route", route), ("method", method.to_string()), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_seconds", &labels).record(took.as_secs_f64());
+    response
+}
+
+fn late() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "timed_out",
+        "The answer took too long. It may still take effect: repeat the request with the same Idempotency-Key.",
+    )
+    .retry_after(2)
+}
+
+/// Writes the body of a refusal and the headers that every answer has.
+fn finished(response: Response, id: RequestId, docs: &str) -> Response {
+    let (mut parts, mut body) = response.into_parts();
+    if let Some(problem) = parts.extensions.remove::<Arc<Problem>>() {
+        problem.log();
+        body = Body::from(problem.body(id, docs));
+    }
+    let headers = &mut parts.headers;
+    headers.insert(REQUEST_ID, HeaderValue::from_str(&id.to_string()).expect("an id is a header"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, body)
+}
+
+/// The id a client sent, if it is one of ours or a plain UUID; otherwise a new one.
+fn request_id(headers: &HeaderMap) -> RequestId {
+    let sent = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).and_then(|text| {
+        text.parse::<RequestId>().ok().or_else(|| Uuid::try_parse(text).ok().map(RequestId::from_uuid))
+    });
+    #[expect(clippy::disallowed_methods, reason = "a request has no transaction yet that could hand out an id")]
+    sent.unwrap_or_else(|| RequestId::from_uuid(Uuid::now_v7()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str) -> RequestId {
+        let mut headers = HeaderMap::new();
+        headers.insert(REQUEST_ID, HeaderValue::from_str(text).expect("a header"));
+        request_id(&headers)
+    }
+
+    #[test]
+    fn a_clients_id_is_kept_when_it_is_one() {
+        let uuid = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
+        assert_eq!(with(uuid).to_string(), format!("req_{uuid}"));
+        assert_eq!(with(&format!("req_{uuid}")).to_string(), format!("req_{uuid}"));
+        assert_ne!(with("<script>").to_string(), with("<script>").to_string());
+    }
+}

@@ -1,0 +1,103 @@
+//! What a key may do, as types: a handler names its permission in its signature.
+//!
+//! A scope is `resource:read` or `resource:write`; writing implies reading, and `*` implies everything.
+
+use app::keys::{ALL_SCOPES, Resource};
+
+/// What is done to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Looking.
+    Read,
+    /// Changing.
+    Write,
+}
+
+impl Action {
+    /// The word after the colon.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::Read => "read",
+            Action::Write => "write",
+        }
+    }
+}
+
+/// A permission that a route demands.
+pub trait Permission: Send + Sync + 'static {
+    /// Of what.
+    const RESOURCE: Resource;
+    /// To do what.
+    const ACTION: Action;
+}
+
+/// The scope as text, `plans:write`.
+pub fn scope_text(resource: Resource, action: Action) -> String {
+    format!("{}:{}", resource.as_str(), action.as_str())
+}
+
+/// Whether these scopes allow it.
+pub fn allows(scopes: &[String], resource: Resource, action: Action) -> bool {
+    scopes.iter().any(|scope| {
+        let write = scope_text(resource, Action::Write);
+        let read = scope_text(resource, Action::Read);
+        *scope == ALL_SCOPES || *scope == write || (action == Action::Read && *scope == read)
+    })
+}
+
+macro_rules! permissions {
+    ($($read:ident, $write:ident => $resource:ident;)*) => {$(
+        /// To look at this resource.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $read;
+        impl Permission for $read {
+            const RESOURCE: Resource = Resource::$resource;
+            const ACTION: Action = Action::Read;
+        }
+        /// To change this resource.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $write;
+        impl Permission for $write {
+            const RESOURCE: Resource = Resource::$resource;
+            const ACTION: Action = Action::Write;
+        }
+    )*};
+}
+
+permissions! {
+    PlansRead, PlansWrite => Plans;
+    CustomersRead, CustomersWrite => Customers;
+    MethodsRead, MethodsWrite => PaymentMethods;
+    SubscriptionsRead, SubscriptionsWrite => Subscriptions;
+    InvoicesRead, InvoicesWrite => Invoices;
+    TransactionsRead, TransactionsWrite => Transactions;
+    RecoveryRead, RecoveryWrite => Recovery;
+    EventsRead, EventsWrite => Events;
+    WebhooksRead, WebhooksWrite => Webhooks;
+    ClocksRead, ClocksWrite => TestClocks;
+    KeysRead, KeysWrite => ApiKeys;
+    SettingsRead, SettingsWrite => Settings;
+    LedgerRead, LedgerWrite => Ledger;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scopes(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn writing_implies_reading_and_nothing_else() {
+        let plans = scopes(&["plans:write"]);
+        assert!(allows(&plans, Resource::Plans, Action::Read));
+        assert!(allows(&plans, Resource::Plans, Action::Write));
+        assert!(!allows(&plans, Resource::Customers, Action::Read));
+        let reader = scopes(&["plans:read"]);
+        assert!(allows(&reader, Resource::Plans, Action::Read));
+        assert!(!allows(&reader, Resource::Plans, Action::Write));
+        assert!(allows(&scopes(&["*"]), Resource::Ledger, Action::Write));
+        assert!(!allows(&[], Resource::Plans, Action::Read));
+    }
+}

@@ -1,0 +1,108 @@
+//! What one process of the merchant API holds: its databases, secrets, ports and limits.
+
+use std::fmt;
+use std::sync::Arc;
+
+use app::methods::{TestCards, TokenBook};
+use app::ports::WebhookSender;
+use async_trait::async_trait;
+use ids::Mode;
+use metrics_exporter_prometheus::PrometheusHandle;
+use runtime::secret::Secrets;
+use store::ModeDb;
+
+use crate::cursor::Signer;
+use crate::limits::Limits;
+
+/// Says what keeps this process from serving, beyond a database that does not answer.
+#[async_trait]
+pub trait Probe: fmt::Debug + Send + Sync {
+    /// Every problem, in words: an outdated schema, a missing key. Empty when all is well.
+    async fn problems(&self) -> Vec<String>;
+}
+
+/// A probe that never finds anything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoProbe;
+
+#[async_trait]
+impl Probe for NoProbe {
+    async fn problems(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// What an [`Api`] is made of.
+#[derive(Clone, Debug)]
+pub struct ApiParts {
+    /// The sandbox.
+    pub test: ModeDb,
+    /// The real thing.
+    pub live: ModeDb,
+    /// Keys of the process.
+    pub secrets: Secrets,
+    /// Checks the URLs of webhook endpoints.
+    pub sender: Arc<dyn WebhookSender>,
+    /// Tells what stands behind a payment token; none where no gateway can.
+    pub tokens: Option<Arc<dyn TokenBook>>,
+    /// Makes test cards; none where there is no simulator.
+    pub cards: Option<Arc<dyn TestCards>>,
+    /// What else must hold for `/readyz`.
+    pub probe: Arc<dyn Probe>,
+    /// Whether webhook endpoints may be plain HTTP and on this machine.
+    pub local_webhooks_allowed: bool,
+    /// Where the service is reached from outside, without a slash at the end.
+    pub base_url: String,
+    /// Renders `/metrics`; none in tests.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+struct Inner {
+    parts: ApiParts,
+    signer: Signer,
+    limits: Limits,
+}
+
+/// The state of the merchant API. Cheap to clone.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("base_url", &self.0.parts.base_url).finish_non_exhaustive()
+    }
+}
+
+impl Api {
+    /// One per process.
+    pub fn new(parts: ApiParts) -> Api {
+        let signer = Signer::derived(&parts.secrets.key_pepper);
+        Api(Arc::new(Inner { parts, signer, limits: Limits::default() }))
+    }
+
+    /// The database of a mode.
+    pub fn db(&self, mode: Mode) -> &ModeDb {
+        match mode {
+            Mode::Test => &self.0.parts.test,
+            Mode::Live => &self.0.parts.live,
+        }
+    }
+
+    /// What it was made of.
+    pub fn parts(&self) -> &ApiParts {
+        &self.0.parts
+    }
+
+    /// The keys of the process.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.parts.secrets
+    }
+
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.0.signer
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+}
