@@ -188,7 +188,7 @@ pub async fn touch_key(scope: &TenantScope, key: ApiKeyId) -> Result<(), StoreEr
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "update api_keys set last_used_at = $3 where tenant_id = $1 and id = $2
-            and (last_used_at is null or last_used_at < $3 - interval '1 minute')"
+            and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')"
     ))
     .bind(tenant.uuid())
     .bind(key.uuid())

@@ -24,6 +24,8 @@ mod scope;
 pub mod simulator;
 pub mod sweep;
 mod tables;
+#[cfg(feature = "testkit")]
+pub mod testing;
 mod tx;
 
 pub use connect::{Connector, DbRole, ModeDb};

@@ -102,8 +102,8 @@ impl SimulatorDb {
         Ok(done.rows_affected() == 1)
     }
 
-    /// The faults, the card behind a token, and how often it was charged before. Without such a card its
-    /// columns are null.
+    /// The faults, the card behind a token, and how many of its charges were counted. Without such a card
+    /// its columns are null.
     ///
     /// # Errors
     /// Any store error.

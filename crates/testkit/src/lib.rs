@@ -1,1 +1,10 @@
-//! To be written.
+//! What tests stand on: a real Postgres, a fresh migrated database for each test, and a clock that obeys.
+//!
+//! One throw-away cluster serves a whole test run: `with-cluster` starts it and tells the tests through
+//! the environment; a test binary run by itself starts its own. Never a dependency of shipped code.
+
+mod cluster;
+mod db;
+
+pub use cluster::{CLUSTER_VARIABLE, start_cluster};
+pub use db::{TestDb, secrets};

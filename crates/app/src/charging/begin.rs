@@ -2,7 +2,7 @@
 
 use ids::{AttemptId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
-use recovery::{DeclineCode, Rail};
+use recovery::Rail;
 use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
@@ -144,6 +144,3 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
 fn push_expiry(now: Timestamp) -> Timestamp {
     now.checked_add(SignedDuration::from_hours(48)).unwrap_or(Timestamp::MAX)
 }
-
-/// The failure of a customer without a way to pay.
-pub(crate) const NO_METHOD: DeclineCode = DeclineCode::NoPaymentMethod;

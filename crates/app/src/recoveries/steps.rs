@@ -7,7 +7,7 @@ use money::Money;
 use recovery::{Decision, DeclineCode, Failure, Policy, Rail, RetryClass};
 use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
-use store::dunning::{ScheduleFilter, ScheduleRow};
+use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, PageOf, TenantTx, attempts, customers, due, dunning, invoices as invoice_rows};
 
@@ -376,6 +376,3 @@ pub async fn forecast(tx: &mut TenantTx, row: &ScheduleRow) -> Result<Vec<Decisi
     recovery::forecast(&failure, &history, &policy, &calendar::holidays::Holidays::nigeria(), row.updated_at)
         .map_err(|error| Error::fault("a forecast cannot be made").because(error))
 }
-
-/// What a list of recoveries may be narrowed by, for callers that do not name the store.
-pub type Filter = ScheduleFilter;

@@ -11,6 +11,7 @@ use store::simulator::{SimulatedCardRow, SimulatorDb};
 use super::behavior::{Behavior, BehaviorError};
 use super::book;
 use super::card::{self, Saved};
+use super::decide::{Method, Saver};
 use super::draw::Draw;
 use super::luhn;
 
@@ -92,37 +93,38 @@ pub enum IssueError {
 /// Saves a card.
 pub(super) async fn card(db: &SimulatorDb, seed: u64, ask: &NewCard<'_>) -> Result<SavedMethod, IssueError> {
     check_number(ask.number)?;
-    ask.behavior.check()?;
-    let token = store_method(db, seed, Rail::Card, ask).await?;
-    // Four years on, as banks print it.
-    let exp_year = super::date_in_lagos(ask.at).year().saturating_add(4);
-    Ok(SavedMethod {
-        token,
-        rail: Rail::Card,
-        brand: Some("visa".to_owned()),
-        issuer: issuer(seed, ask.payer),
-        last4: last4(ask.number),
-        exp_month: Some(12),
-        exp_year: Some(exp_year),
-    })
+    store_method(db, seed, Rail::Card, ask).await
 }
 
 /// Saves a mandate.
-pub(super) async fn mandate(db: &SimulatorDb, seed: u64, ask: &NewMandate<'_>) -> Result<SavedMethod, IssueError> {
+pub(super) async fn mandate(
+    db: &SimulatorDb,
+    seed: u64,
+    ask: &NewMandate<'_>,
+) -> Result<SavedMethod, IssueError> {
     check_account(ask.account)?;
-    ask.behavior.check()?;
     let NewMandate { account, payer, behavior, at } = ask;
     let as_card = NewCard { number: account, payer, behavior: behavior.clone(), at: *at };
-    let token = store_method(db, seed, Rail::DirectDebit, &as_card).await?;
-    Ok(SavedMethod {
-        token,
-        rail: Rail::DirectDebit,
-        brand: None,
-        issuer: issuer(seed, payer),
-        last4: last4(account),
-        exp_month: None,
-        exp_year: None,
-    })
+    store_method(db, seed, Rail::DirectDebit, &as_card).await
+}
+
+/// What a saved method looks like from outside.
+pub(super) fn describe(seed: u64, token: &str, saver: &Saver) -> SavedMethod {
+    // Cards are made out for four years, to December.
+    let exp_year = super::date_in_lagos(saver.created_at).year().saturating_add(4);
+    let (rail, brand, expiry) = match saver.method {
+        Method::Card => (Rail::Card, Some("visa".to_owned()), Some((12, exp_year))),
+        Method::Mandate => (Rail::DirectDebit, None, None),
+    };
+    SavedMethod {
+        token: token.to_owned(),
+        rail,
+        brand,
+        issuer: issuer(seed, &saver.payer),
+        last4: last4(&saver.number),
+        exp_month: expiry.map(|(month, _)| month),
+        exp_year: expiry.map(|(_, year)| year),
+    }
 }
 
 /// Refuses what is not a test card, or one that fails on first use.
@@ -133,7 +135,9 @@ fn check_number(number: &str) -> Result<(), IssueError> {
     let known = card::find(number).ok_or(IssueError::NotATestCard)?;
     match known.saved {
         Saved::Never(code) => Err(IssueError::Declined(code)),
-        Saved::Plain | Saved::Always(_) | Saved::Balance | Saved::FirstDecline(..) | Saved::LimitToday => Ok(()),
+        Saved::Plain | Saved::Always(_) | Saved::Balance | Saved::FirstDecline(..) | Saved::LimitToday => {
+            Ok(())
+        }
     }
 }
 
@@ -143,7 +147,13 @@ fn check_account(account: &str) -> Result<(), IssueError> {
 }
 
 /// Stores the method under a token that follows from it. A second one just like it gets another token.
-async fn store_method(db: &SimulatorDb, seed: u64, rail: Rail, ask: &NewCard<'_>) -> Result<String, IssueError> {
+async fn store_method(
+    db: &SimulatorDb,
+    seed: u64,
+    rail: Rail,
+    ask: &NewCard<'_>,
+) -> Result<SavedMethod, IssueError> {
+    ask.behavior.check()?;
     let behavior = serde_json::to_value(&ask.behavior).map_err(|error| book::unreadable(&error))?;
     let payer = book::folded(ask.payer);
     let draw = Draw::seeded(seed).text("token").text(rail.as_str()).text(ask.number).text(&payer);
@@ -158,16 +168,24 @@ async fn store_method(db: &SimulatorDb, seed: u64, rail: Rail, ask: &NewCard<'_>
             created_at: ask.at,
         };
         if db.insert_card(&row).await? {
-            return Ok(row.token);
+            return Ok(describe(seed, &row.token, &book::saver_of_card(&row)?));
         }
     }
     Err(StoreError::fault("too many identical methods at one instant").into())
 }
 
 fn issuer(seed: u64, payer: &str) -> String {
-    const BANKS: [&str; 8] =
-        ["Access Bank", "GTBank", "Zenith Bank", "First Bank", "UBA", "Fidelity Bank", "Wema Bank", "Sterling Bank"];
-    let draw = Draw::seeded(seed).text("issuer").text(&book::folded(payer));
+    const BANKS: [&str; 8] = [
+        "Access Bank",
+        "GTBank",
+        "Zenith Bank",
+        "First Bank",
+        "UBA",
+        "Fidelity Bank",
+        "Wema Bank",
+        "Sterling Bank",
+    ];
+    let draw = Draw::seeded(seed).text("issuer").text(payer);
     let place = usize::try_from(draw.below(BANKS.len() as u64)).expect("one of a handful");
     BANKS[place].to_owned()
 }
@@ -179,10 +197,13 @@ fn last4(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use recovery::DeclineCode;
+    use recovery::{DeclineCode, Rail};
 
-    use super::{IssueError, check_account, check_number, issuer, last4};
+    use super::{IssueError, check_account, check_number, describe};
+    use crate::simulated::Behavior;
     use crate::simulated::card::{Saved, TEST_CARDS};
+    use crate::simulated::decide::{Method, Saver};
+    use crate::simulated::sample::holder;
 
     #[test]
     fn only_test_cards_are_taken() {
@@ -210,7 +231,13 @@ mod tests {
 
     #[test]
     fn a_payer_keeps_their_bank() {
-        assert_eq!(issuer(1, "Ada@Example.com "), issuer(1, "ada@example.com"));
-        assert_eq!(last4("4084080000000219"), "0219");
+        let saver = holder("4084080000000219", Behavior::default());
+        let method = describe(1, "simtok_1", &saver);
+        assert_eq!(method, describe(1, "simtok_1", &saver));
+        assert_eq!((method.last4.as_str(), method.brand.as_deref()), ("0219", Some("visa")));
+        assert_eq!((method.exp_month, method.exp_year), (Some(12), Some(2030)));
+        let mandate = describe(1, "simtok_2", &Saver { method: Method::Mandate, ..saver });
+        assert_eq!((mandate.rail, mandate.exp_year), (Rail::DirectDebit, None));
+        assert_eq!(mandate.issuer, method.issuer);
     }
 }

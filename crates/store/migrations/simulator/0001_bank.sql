@@ -1,6 +1,6 @@
--- Schema `simulator`: the simulated gateway's own book. No other role can read or write it, so that it can
--- contradict ours: what it charged is decided here and only here. It knows no tenants: a provider's book is
--- another company's.
+-- Schema `simulator`: the simulated gateway's own book. No other service can read or write it (the auditor
+-- reads it, to compare), so that it can contradict ours: what it charged is decided here and only here. It
+-- knows no tenants: a provider's book is another company's.
 
 -- A test card, or a bank mandate (`rail`), and the payer behind it. The payer is an email in lower case: the
 -- same person is found again when asked to push money.
@@ -17,7 +17,8 @@ create table cards (
 create index cards_by_payer on cards (payer, created_at);
 
 -- What the gateway does with one key, decided when it is first sent. A key is charged once, however often it
--- is sent; `number` counts a token's charges from 1 without a gap, whatever comes at the same time.
+-- is sent; `number` counts a token's first charges from 1 without a gap, whatever comes at the same time, for
+-- as long as their fates depend on it.
 --
 -- `answer` is what the first send is told, and every look-up before `settles_at`; `outcome` is what is true
 -- from then on. `moved_*` differ from what was asked where the test card says so.

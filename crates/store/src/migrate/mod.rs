@@ -135,6 +135,20 @@ fn check_history(schema: &str, list: &[Migration], done: &[(i32, Vec<u8>)]) -> R
     Ok(())
 }
 
+/// One name for all migrations together, in hexadecimal: what a template of them is called by.
+#[cfg(feature = "testkit")]
+pub(crate) fn fingerprint() -> String {
+    let mut all = Sha256::new();
+    for (schema, list) in SCHEMAS {
+        all.update(schema.as_bytes());
+        for migration in list {
+            all.update(migration.text.as_bytes());
+        }
+    }
+    all.update(include_str!("walls.rs").as_bytes());
+    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn checksum_of(migration: &Migration) -> Vec<u8> {
     Sha256::digest(migration.text.as_bytes()).to_vec()
 }

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use money::{Currency, Money};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
-use store::simulator::{SimulatedChargeRow, SituationRow};
+use store::simulator::{SimulatedCardRow, SimulatedChargeRow, SituationRow};
 
-use super::behavior::Behavior;
 use super::decide::{Method, Saver};
 use super::fate::{Answer, End, Verdict};
 
@@ -30,7 +29,11 @@ pub struct Moved {
 }
 
 /// A charge as recorded.
-pub(super) fn row(ask: &ChargeAsk, number: Option<i32>, verdict: &Verdict) -> Result<SimulatedChargeRow, StoreError> {
+pub(super) fn row(
+    ask: &ChargeAsk,
+    number: Option<i32>,
+    verdict: &Verdict,
+) -> Result<SimulatedChargeRow, StoreError> {
     let (outcome, code) = match verdict.end {
         End::Succeeded => ("succeeded", None),
         End::Declined(code) => ("declined", Some(code.as_str().to_owned())),
@@ -68,7 +71,9 @@ pub(super) fn verdict(row: SimulatedChargeRow) -> Result<Verdict, StoreError> {
     let end = match (row.outcome.as_str(), row.decline_code.as_deref()) {
         ("succeeded", None) => End::Succeeded,
         ("nothing", None) => End::Nothing,
-        ("declined", Some(code)) => End::Declined(DeclineCode::parse(code).map_err(|error| unreadable(&error))?),
+        ("declined", Some(code)) => {
+            End::Declined(DeclineCode::parse(code).map_err(|error| unreadable(&error))?)
+        }
         (outcome, _) => return Err(unreadable(&outcome)),
     };
     let answer = match row.answer.as_str() {
@@ -111,19 +116,26 @@ pub(super) fn moved(row: &SimulatedChargeRow) -> Result<Moved, StoreError> {
 }
 
 /// The saved method of a situation, if there is one.
-pub(super) fn saver(row: &SituationRow) -> Result<Option<Saver>, StoreError> {
-    let (Some(rail), Some(number), Some(payer), Some(behavior), Some(created_at)) =
-        (&row.rail, &row.number, &row.payer, &row.behavior, row.created_at)
+pub(super) fn saver(now: &SituationRow) -> Result<Option<Saver>, StoreError> {
+    let SituationRow { token, rail, number, payer, behavior, created_at, .. } = now.clone();
+    let (Some(token), Some(rail), Some(number), Some(payer), Some(behavior), Some(created_at)) =
+        (token, rail, number, payer, behavior, created_at)
     else {
         return Ok(None);
     };
-    let method = match rail.as_str() {
+    saver_of_card(&SimulatedCardRow { token, rail, number, payer, behavior, created_at }).map(Some)
+}
+
+/// A saved method as recorded.
+pub(super) fn saver_of_card(row: &SimulatedCardRow) -> Result<Saver, StoreError> {
+    let method = match row.rail.as_str() {
         "card" => Method::Card,
         "direct_debit" => Method::Mandate,
         other => return Err(unreadable(&other)),
     };
-    let behavior: Behavior = serde_json::from_value(behavior.clone()).map_err(|error| unreadable(&error))?;
-    Ok(Some(Saver { method, number: number.clone(), payer: payer.clone(), behavior, created_at }))
+    let behavior = serde_json::from_value(row.behavior.clone()).map_err(|error| unreadable(&error))?;
+    let (number, payer) = (row.number.clone(), row.payer.clone());
+    Ok(Saver { method, number, payer, behavior, created_at: row.created_at })
 }
 
 /// An email as the book spells it.

@@ -47,7 +47,7 @@ pub(super) struct Saver {
 pub(super) struct Pull {
     pub(super) amount_minor: i64,
     pub(super) at: Timestamp,
-    /// The number of this charge among the token's, from 1.
+    /// The number of this charge among the token's, from 1; the counted ones and one more for all others.
     pub(super) attempt: i32,
     /// When the token was charged first; none if this is the first time.
     pub(super) first_at: Option<Timestamp>,
@@ -89,6 +89,17 @@ pub(super) fn pull_fate(world: &World, saver: &Saver, pull: &Pull) -> Result<Fat
 }
 
 impl Saver {
+    /// How many of the token's first charges have fates of their own. Later ones need no number, so that a
+    /// card which many charge at once is not a queue.
+    pub(super) fn counted(&self) -> i32 {
+        let scripted = i32::try_from(self.behavior.plan.len()).unwrap_or(i32::MAX);
+        match self.saved() {
+            Saved::Plain | Saved::Balance | Saved::Always(_) | Saved::Never(_) => scripted,
+            Saved::FirstDecline(times, _) => scripted.max(i32::from(times)),
+            Saved::LimitToday => scripted.max(1),
+        }
+    }
+
     /// Where the money of a push would come from.
     pub(super) fn funds(&self) -> Funds {
         let saved = self.saved();

@@ -2,7 +2,8 @@
 //!
 //! Two statements for an ordinary charge: one that reads all a decision depends on, and one insert that
 //! conflicts when the key, or the token's next number, was taken meanwhile. So a key is charged once and a
-//! token's charges are counted without a lock. It holds no state in memory; any number of processes may run it.
+//! token's charges, as far as their number matters, are counted without a lock. It holds no state in memory;
+//! any number of processes may run it.
 
 use app::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 use async_trait::async_trait;
@@ -18,7 +19,6 @@ use super::fate::{self, Fate, Verdict};
 use super::faults::Faults;
 use super::issue::{self, IssueError, NewCard, NewMandate, SavedMethod};
 use super::{Moved, NAME, book, push};
-
 
 const RAILS: &[Rail] = &[Rail::Card, Rail::DirectDebit, Rail::Ussd, Rail::Transfer, Rail::VirtualAccount];
 
@@ -66,6 +66,15 @@ impl SimulatedGateway {
     /// When it is no account number, or the payer makes no sense.
     pub async fn create_mandate(&self, ask: &NewMandate<'_>) -> Result<SavedMethod, IssueError> {
         issue::mandate(&self.db, self.world.seed, ask).await
+    }
+
+    /// What a token stands for, if it is one of ours.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn method(&self, token: &str) -> Result<Option<SavedMethod>, StoreError> {
+        let saver = book::saver(&self.db.situation_of_token(token).await?)?;
+        Ok(saver.map(|saver| issue::describe(self.world.seed, token, &saver)))
     }
 
     /// The faults switched on.
@@ -116,7 +125,7 @@ impl SimulatedGateway {
         Ok((row, faults))
     }
 
-    /// What becomes of a charge, and its number among the token's.
+    /// What becomes of a charge, and its number among the token's, if they are still counted.
     fn decide(&self, ask: &ChargeAsk, now: &SituationRow) -> Result<(Option<i32>, Verdict), GatewayError> {
         let saver = book::saver(now).map_err(|error| not_sent(&error))?;
         if ask.rail.is_push() {
@@ -131,16 +140,23 @@ impl SimulatedGateway {
             Method::Card => ask.rail == Rail::Card,
             Method::Mandate => ask.rail == Rail::DirectDebit,
         });
-        let fate = match saver {
-            Some(saver) => pull_fate(&self.world, &saver, &pull)
-                .map_err(|error| GatewayError::BadRequest(error.to_string()))?,
-            None => Fate::Declines(DeclineCode::TokenInvalid),
+        let Some(saver) = saver else {
+            return Ok((None, Fate::Declines(DeclineCode::TokenInvalid).verdict(ask)));
         };
-        Ok((Some(attempt), fate.verdict(ask)))
+        let fate = pull_fate(&self.world, &saver, &pull);
+        let fate = fate.map_err(|error| GatewayError::BadRequest(error.to_string()))?;
+        let number = (attempt <= saver.counted()).then_some(attempt);
+        Ok((number, fate.verdict(ask)))
     }
 
     /// Sends the answer off, through whatever is wrong with the line. The charge is committed by now.
-    async fn answer(&self, faults: &Faults, key: AttemptId, at: Timestamp, outcome: ChargeOutcome) -> ChargeOutcome {
+    async fn answer(
+        &self,
+        faults: &Faults,
+        key: AttemptId,
+        at: Timestamp,
+        outcome: ChargeOutcome,
+    ) -> ChargeOutcome {
         if !faults.slowness().is_zero() {
             tokio::time::sleep(faults.slowness()).await;
         }
@@ -152,11 +168,19 @@ impl SimulatedGateway {
 
     async fn answer_charge(&self, faults: &Faults, ask: &ChargeAsk, verdict: &Verdict) -> ChargeOutcome {
         let outcome = self.answer(faults, ask.key, ask.at, verdict.first_answer(ask.key)).await;
-        if faults.drops(self.world.seed, ask.key) { ChargeOutcome::Unknown(UnknownCause::Cut) } else { outcome }
+        if faults.drops(self.world.seed, ask.key) {
+            ChargeOutcome::Unknown(UnknownCause::Cut)
+        } else {
+            outcome
+        }
     }
 
     /// The answer to a key that was sent before: what it was told then.
-    async fn answer_again(&self, faults: &Faults, ask: &ChargeAsk) -> Result<Option<ChargeOutcome>, StoreError> {
+    async fn answer_again(
+        &self,
+        faults: &Faults,
+        ask: &ChargeAsk,
+    ) -> Result<Option<ChargeOutcome>, StoreError> {
         let Some(row) = self.db.charge(ask.key).await? else { return Ok(None) };
         if !book::is_same(&row, ask) {
             let other = "this key was sent before, for another charge".to_owned();
@@ -242,9 +266,10 @@ fn refuse_live(mode: Mode) -> Result<(), GatewayError> {
 }
 
 fn read_faults(body: Option<serde_json::Value>) -> Result<Faults, StoreError> {
-    body.map_or_else(|| Ok(Faults::default()), |body| {
-        serde_json::from_value(body).map_err(|error| book::unreadable(&error))
-    })
+    body.map_or_else(
+        || Ok(Faults::default()),
+        |body| serde_json::from_value(body).map_err(|error| book::unreadable(&error)),
+    )
 }
 
 /// A failure before anything was recorded.

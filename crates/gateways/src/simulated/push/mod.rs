@@ -12,10 +12,10 @@ use recovery::{DeclineCode, Rail};
 
 use super::balance::Account;
 use super::behavior::USUAL_WILLINGNESS_PER_10K;
+use super::date_in_lagos;
 use super::decide::{Funds, Saver, World};
 use super::draw::Draw;
 use super::fate::{self, Answer, End, Verdict};
-use super::date_in_lagos;
 
 /// A payer who means to pay reads the request within this time.
 const READS_WITHIN_S: u64 = 6 * 3_600;

@@ -1,0 +1,4 @@
+//! The store against a real Postgres.
+
+mod statements;
+mod walls;

@@ -1,0 +1,59 @@
+//! Reading a request strictly: bodies, path ids and the absence of a query.
+//!
+//! Unknown members, wrong types, numbers out of range and other content types are refused, each with the path of
+//! the field. A text with a NUL character is refused here, because no column can hold one.
+
+mod json;
+mod path;
+
+use axum::body::{Body, Bytes};
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+
+use crate::Problem;
+
+pub use json::Json;
+pub(crate) use json::of_field;
+pub use path::{Id, Ids, Text, Under};
+
+/// Largest body, in bytes.
+pub const MOST_BODY_BYTES: usize = 256 * 1024;
+
+/// Reads a body into memory.
+///
+/// # Errors
+/// 413 above [`MOST_BODY_BYTES`]; 400 when the body breaks off.
+pub(crate) async fn read(body: Body) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(body, MOST_BODY_BYTES).await.map_err(|error| {
+        let too_long = std::error::Error::source(&error)
+            .is_some_and(|source| source.to_string().contains("length limit exceeded"));
+        if too_long {
+            Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                format!("The body may have at most {MOST_BODY_BYTES} bytes. Send less."),
+            )
+        } else {
+            Problem::new(StatusCode::BAD_REQUEST, "body_incomplete", "The body broke off. Send the request again.")
+        }
+    })
+}
+
+/// A request without a query string.
+#[derive(Clone, Copy, Debug)]
+pub struct NoQuery;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<NoQuery, Problem> {
+        match parts.uri.query() {
+            None | Some("") => Ok(NoQuery),
+            Some(query) => {
+                let name = query.split(['&', '=']).next().unwrap_or_default().to_owned();
+                Err(Problem::field(name, "unknown_parameter", "This route takes no query parameters."))
+            }
+        }
+    }
+}
