@@ -14,6 +14,7 @@ mod resolve;
 mod slices;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use ids::Uuid;
@@ -30,8 +31,10 @@ use slices::Slice;
 /// How an engine works.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How long a claim holds. Longer than any single job: a process refuses to start otherwise.
+    /// How long a claim holds. Longer than any job may take: a process refuses to start otherwise.
     pub lease: SignedDuration,
+    /// How long a single job may take; then it is cut off and its rows come again.
+    pub job_timeout: SignedDuration,
     /// How many slices run at once, for one kind.
     pub parallel: usize,
     /// How many subscriptions one transaction renews.
@@ -44,15 +47,13 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             lease: SignedDuration::from_secs(90),
+            job_timeout: SignedDuration::from_secs(60),
             parallel: 4,
             renewals_per_chunk: 500,
             local_webhooks_allowed: false,
         }
     }
 }
-
-/// The longest a single job may take: the deadline of a webhook plus room to write down what came of it.
-pub const LONGEST_JOB: SignedDuration = SignedDuration::from_secs(60);
 
 /// One mode's worker: the database as the worker's role sees it, and the outside world.
 #[derive(Clone, Debug)]
@@ -69,6 +70,8 @@ pub struct Engine {
 pub struct Round {
     /// Rows found due.
     pub found: usize,
+    /// The earliest of them: nothing older is there, so the next scan may begin here.
+    pub oldest: Option<Timestamp>,
     /// Rows worked on to the end.
     pub done: usize,
     /// Rows that failed and will come again, or were set aside.
@@ -122,7 +125,8 @@ impl Engine {
         if found.len() == SCAN_SIZE {
             found = sweep.scan_fair(kind, lane, now).await?;
         }
-        let mut round = Round { found: found.len(), ..Round::default() };
+        let oldest = found.iter().map(|row| row.due_at).min();
+        let mut round = Round { found: found.len(), oldest, ..Round::default() };
         let mut running: JoinSet<(usize, bool)> = JoinSet::new();
         for slice in slices::cut(found, self.slice_size(kind)) {
             if running.len() >= self.options.parallel.max(1) {
@@ -186,19 +190,26 @@ impl Engine {
         if lease.rows.is_empty() {
             return Ok(());
         }
-        let outcome = match kind {
-            Kind::Subscription => renew::run(self, scope, now, &lease).await,
-            Kind::Collect => charge::collect(self, scope, now, &lease).await,
-            Kind::Dun => charge::dun(self, scope, now, &lease).await,
-            Kind::Resolve => resolve::run(self, scope, now, &lease).await,
-            Kind::FanOut => fan_out::run(scope, &lease).await,
-            Kind::Deliver => deliver::run(self, scope, &lease).await,
-            Kind::Clock => advance_clock::run(self, scope, &lease).await,
-        };
+        let limit = Duration::try_from(self.options.job_timeout).unwrap_or(Duration::MAX);
+        let outcome = tokio::time::timeout(limit, self.run_job(scope, kind, now, &lease))
+            .await
+            .unwrap_or_else(|_| Err(Error::fault(format!("the job took longer than {} s", limit.as_secs()))));
         if let Err(error) = &outcome {
             self.give_back(scope, lane, now, &lease, error).await?;
         }
         outcome
+    }
+
+    async fn run_job(&self, scope: &TenantScope, kind: Kind, now: Timestamp, lease: &Lease) -> Result<()> {
+        match kind {
+            Kind::Subscription => renew::run(scope, now, lease).await,
+            Kind::Collect => charge::collect(self, scope, now, lease).await,
+            Kind::Dun => charge::dun(self, scope, now, lease).await,
+            Kind::Resolve => resolve::run(self, scope, now, lease).await,
+            Kind::FanOut => fan_out::run(scope, lease).await,
+            Kind::Deliver => deliver::run(self, scope, lease).await,
+            Kind::Clock => advance_clock::run(self, scope, lease).await,
+        }
     }
 
     /// Claims rows, setting aside those that crashed too often. In a test clock's lane the claim moves no due time:

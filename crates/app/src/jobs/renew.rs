@@ -15,11 +15,10 @@ use store::settings::SettingsRow;
 use store::subscriptions::ItemRow;
 use store::{TenantScope, TenantTx, due, settings, subscriptions};
 
-use super::Engine;
 use crate::writing::{self, Change};
 use crate::{Result, rows};
 
-pub(super) async fn run(_engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+pub(super) async fn run(scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     let chosen = settings::get(&mut tx).await?;
     let settings = advance_settings(&chosen)?;

@@ -132,3 +132,19 @@ pub async fn get(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow, StoreErro
     .await?
     .ok_or(StoreError::Missing("api key"))
 }
+
+/// How many keys, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from api_keys where tenant_id = $1 limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

@@ -264,3 +264,25 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many attempts, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, filter: &AttemptFilter) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from attempts where tenant_id = $1
+                and ($2::text is null or status = $2)
+                and ($3::uuid is null or invoice_id = $3)
+                and ($4::uuid is null or customer_id = $4) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(filter.status.as_deref())
+    .bind(filter.invoice.map(InvoiceId::uuid))
+    .bind(filter.customer.map(CustomerId::uuid))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

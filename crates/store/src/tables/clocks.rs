@@ -119,3 +119,19 @@ pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<ClockRow>, Sto
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many clocks, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from test_clocks where tenant_id = $1 limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

@@ -154,3 +154,25 @@ pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> 
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many payers, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, filter: &CustomerFilter) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from customers where tenant_id = $1
+                and ($2::text is null or email = $2)
+                and ($3::boolean is null or (blacklisted_at is not null) = $3)
+                and ($4::uuid is null or test_clock_id = $4) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(filter.email.as_deref())
+    .bind(filter.blacklisted)
+    .bind(filter.test_clock.map(TestClockId::uuid))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

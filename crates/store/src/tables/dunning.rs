@@ -315,3 +315,25 @@ pub async fn summary(tx: &mut TenantTx) -> Result<Vec<SummaryRow>, StoreError> {
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many recoveries, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, filter: &ScheduleFilter) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from dunning_schedules where tenant_id = $1
+                and ($2::text is null or state = $2)
+                and ($3::uuid is null or customer_id = $3)
+                and ($4::uuid is null or invoice_id = $4) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(filter.state.as_deref())
+    .bind(filter.customer.map(CustomerId::uuid))
+    .bind(filter.invoice.map(InvoiceId::uuid))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

@@ -106,8 +106,8 @@ fn lines_of(journals: &[JournalRow]) -> Result<Vec<Line<'_>>, StoreError> {
 async fn move_balance(tx: &mut TenantTx, line: &Line<'_>) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into balances (tenant_id, account, owner_id, currency, balance_minor) values ($1, $2, $3, $4, - $5)
-         on conflict on constraint balances_pkey do update set balance_minor = balances.balance_minor - $5"
+        "insert into balances (tenant_id, account, owner_id, currency, balance_minor) values ($1, $2, $3, $4, - $5::bigint)
+         on conflict on constraint balances_pkey do update set balance_minor = balances.balance_minor - $5::bigint"
     ))
     .bind(tenant.uuid())
     .bind(line.posting.account)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::row::row;
+use crate::tables::PageOf;
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -130,4 +131,47 @@ pub async fn get(tx: &mut TenantTx, id: PaymentMethodId) -> Result<MethodRow, St
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("payment method"))
+}
+
+/// The active methods of one customer, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Result<Vec<MethodRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
+                is_default, created_at
+           from payment_methods
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+            and customer_id = $4 and status = 'active'
+          order by created_at desc, id desc limit $5 offset $6"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(customer.uuid())
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many active methods of one customer, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, customer: CustomerId) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from payment_methods where tenant_id = $1
+                and (customer_id = $2)
+                and (status = 'active') limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }

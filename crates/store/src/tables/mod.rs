@@ -22,6 +22,9 @@ pub mod webhooks;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+/// Counts of lists stop here: one more than the last row that a page number reaches.
+pub const COUNT_CAP: i64 = 10_001;
+
 /// Where a list goes on: just below this row, in the order (created, id) descending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Below {

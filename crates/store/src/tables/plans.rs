@@ -175,3 +175,21 @@ pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many plans, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, status: Option<&str>) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from plans where tenant_id = $1
+                and ($2::text is null or status = $2) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(status)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

@@ -44,14 +44,14 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
 /// Replaces the settings a merchant may change.
 ///
 /// # Errors
-/// `Constraint` for a value the schema refuses.
+/// `Constraint` for a value the schema refuses; `LeaseLost` when somebody changed the row in between.
 pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreError> {
     let (tenant, wall): (TenantId, Timestamp) = (tx.tenant(), tx.wall_now());
-    sqlx::query(sql!(
+    let touched = sqlx::query(sql!(
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 version = version + 1, updated_at = $10
-          where tenant_id = $1"
+          where tenant_id = $1 and version = $11"
     ))
     .bind(tenant.uuid())
     .bind(&next.merchant_name)
@@ -63,7 +63,9 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(next.incomplete_expiry_hours)
     .bind(next.grace_days)
     .bind(ts(wall))
+    .bind(next.version)
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    if touched == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }

@@ -289,3 +289,25 @@ pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), Sto
     .await?;
     Ok(())
 }
+
+/// How many subscriptions, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx, filter: &SubscriptionFilter) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from subscriptions where tenant_id = $1
+                and ($2::text is null or status = $2)
+                and ($3::uuid is null or customer_id = $3)
+                and ($4::uuid is null or plan_id = $4) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(filter.status.as_deref())
+    .bind(filter.customer.map(CustomerId::uuid))
+    .bind(filter.plan.map(PlanId::uuid))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

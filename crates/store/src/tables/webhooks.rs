@@ -400,3 +400,41 @@ pub async fn tries_of(tx: &mut TenantTx, delivery: DeliveryId) -> Result<Vec<Try
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// How many endpoints, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn endpoint_count(tx: &mut TenantTx) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from webhook_endpoints where tenant_id = $1 limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}
+
+/// How many deliveries, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn delivery_count(tx: &mut TenantTx, filter: &DeliveryFilter) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) = sqlx::query_as(sql!(
+        "select count(*) from (
+             select 1 from deliveries where tenant_id = $1
+                and ($2::uuid is null or endpoint_id = $2)
+                and ($3::uuid is null or event_id = $3)
+                and ($4::text is null or status = $4) limit 10001) capped"
+    ))
+    .bind(tenant.uuid())
+    .bind(filter.endpoint.map(EndpointId::uuid))
+    .bind(filter.event.map(EventId::uuid))
+    .bind(filter.status.as_deref())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

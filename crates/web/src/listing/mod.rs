@@ -4,6 +4,7 @@
 //! number counts from the top, so it may; it is there for those who need totals.
 
 mod query;
+mod text;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -19,7 +20,6 @@ use crate::listing::query::{Ask, From};
 use crate::{Api, Problem};
 
 pub use crate::cursor::Position;
-pub use query::from_text;
 
 /// Rows on a page when the request does not say.
 pub const USUAL_SIZE: u16 = 20;

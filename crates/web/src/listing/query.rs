@@ -7,10 +7,10 @@ use std::str::FromStr;
 use axum::extract::Query;
 use axum::http::{StatusCode, Uri};
 use serde::de::value::{Error, MapDeserializer};
-use serde::de::{DeserializeOwned, Deserializer};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::input::of_field;
+use crate::listing::text::Text;
 use crate::listing::{DEEPEST_ROW, MOST_SIZE, Position, USUAL_SIZE};
 use crate::Problem;
 
@@ -108,35 +108,24 @@ fn name_of(path: &str, filters: &BTreeMap<String, String>) -> String {
 }
 
 fn filter_of<F: DeserializeOwned>(given: BTreeMap<String, String>) -> Result<F, Problem> {
-    let reader: MapDeserializer<'_, _, Error> = MapDeserializer::new(given.into_iter());
+    let reader: MapDeserializer<'_, _, Error> =
+        MapDeserializer::new(given.into_iter().map(|(name, value)| (name, Text(value))));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let path = error.path().to_string();
         of_field(&path, &error.into_inner().to_string())
     })
 }
 
-/// Reads a filter that is not a text, such as a number or a truth value, from the query's text.
-///
-/// # Errors
-/// When the text does not read as one.
-pub fn from_text<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr<Err: Display>,
-{
-    let text = String::deserialize(deserializer)?;
-    text.parse().map(Some).map_err(serde::de::Error::custom)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
     struct Filter {
         status: Option<String>,
-        #[serde(deserialize_with = "from_text")]
         blacklisted: Option<bool>,
     }
 

@@ -128,7 +128,12 @@ proptest! {
     }
 
     #[test]
-    fn within_a_cycle_money_only_goes(instant in instants(), payday in paydays(), payer in "[a-z]{1,8}", price in 1_i64..20_000_000) {
+    fn within_a_cycle_money_only_goes(
+        instant in instants(),
+        payday in paydays(),
+        payer in "[a-z]{1,8}",
+        price in 1_i64..20_000_000,
+    ) {
         let holidays = Holidays::nigeria();
         let payer = account(&payer, payday, &holidays);
         let next = payer.next_payday(instant).expect("in range");
@@ -143,7 +148,12 @@ proptest! {
     }
 
     #[test]
-    fn the_chance_falls_with_days_and_price(days in 0_i32..60, price in 0_i64..i64::MAX / 2, more in 0_i64..1_000_000_000, salary in 1_i64..i64::MAX) {
+    fn the_chance_falls_with_days_and_price(
+        days in 0_i32..60,
+        price in 0_i64..i64::MAX / 2,
+        more in 0_i64..1_000_000_000,
+        salary in 1_i64..i64::MAX,
+    ) {
         let chance = chance_per_10k(days, price, salary);
         prop_assert!(chance <= 10_000);
         prop_assert!(chance_per_10k(days + 1, price, salary) <= chance);

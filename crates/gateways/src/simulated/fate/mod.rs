@@ -44,7 +44,7 @@ pub enum Fate {
     MovesLess,
     /// Accepted, and then a look-up reports another currency.
     MovesOtherCurrency,
-    /// Refused as a repetition of a reference; a look-up says that the money moved.
+    /// Refused as a repetition of a reference, which tells us nothing: the money moved, and a look-up says so.
     SaysDuplicate,
 }
 

@@ -1,0 +1,61 @@
+//! Whether the process lives, whether it can serve, and its figures.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use ids::Mode;
+use serde_json::json;
+
+use crate::{Api, Problem};
+
+/// `/livez`, `/readyz`, `/health` and `/metrics`.
+pub fn routes() -> Router<Api> {
+    Router::new()
+        .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
+        .route("/readyz", get(ready))
+        .route("/health", get(health))
+        .route("/metrics", get(figures))
+}
+
+/// Which databases do not answer.
+async fn silent(api: &Api) -> Vec<String> {
+    let mut found = Vec::new();
+    for mode in Mode::ALL {
+        if let Err(error) = api.db(mode).ping().await {
+            tracing::warn!(%mode, %error, "the database does not answer");
+            found.push(format!("the database of {mode} mode does not answer"));
+        }
+    }
+    found
+}
+
+async fn ready(State(api): State<Api>) -> Response {
+    let mut problems = silent(&api).await;
+    if problems.is_empty() {
+        problems = api.parts().probe.problems().await;
+    }
+    status_of(problems.is_empty(), json!({ "status": word(problems.is_empty()), "problems": problems }))
+}
+
+/// The queue is a table of the same database, so the two stand and fall together.
+async fn health(State(api): State<Api>) -> Response {
+    let ok = silent(&api).await.is_empty();
+    status_of(ok, json!({ "status": word(ok), "checks": { "database": word(ok), "queue": word(ok) } }))
+}
+
+fn word(ok: bool) -> &'static str {
+    if ok { "ok" } else { "failing" }
+}
+
+fn status_of(ok: bool, body: serde_json::Value) -> Response {
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(body)).into_response()
+}
+
+async fn figures(State(api): State<Api>) -> Result<Response, Problem> {
+    let handle = api.parts().metrics.as_ref().ok_or_else(|| Problem::not_found("This process keeps no figures."))?;
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response())
+}

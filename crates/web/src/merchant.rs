@@ -1,0 +1,199 @@
+//! The authority of a request, and how its answer leaves: one commit for effect, event, audit row and saved reply.
+
+use std::marker::PhantomData;
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use ids::{ApiKeyId, Mode};
+use serde::Serialize;
+use store::idempotency::Reply;
+use store::{TenantScope, TenantTx};
+use utoipa::ToSchema;
+
+use crate::auth::Caller;
+use crate::idempotency::{self, Held, Settled};
+use crate::listing::{Listed, Listing};
+use crate::permission::Permission;
+use crate::{Api, Problem};
+
+/// What a handler returns.
+pub type Answer = Result<Response, Problem>;
+
+/// The body of every success that is not a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Data<T> {
+    /// What was asked for.
+    pub data: T,
+}
+
+/// One merchant, in one mode, with the permission `P`.
+#[derive(Clone, Debug)]
+pub struct Merchant<P> {
+    api: Api,
+    caller: Caller,
+    held: Option<Held>,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> FromRequestParts<Api> for Merchant<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Merchant<P>, Problem> {
+        let caller = parts.extensions.get::<Caller>().expect("the gate is outside of every merchant route");
+        caller.demand::<P>()?;
+        let held = parts.extensions.get::<Held>().cloned();
+        Ok(Merchant { api: api.clone(), caller: caller.clone(), held, permission: PhantomData })
+    }
+}
+
+impl<P> Merchant<P> {
+    /// The process's state: ports, secrets, settings.
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// Tenant and mode.
+    pub fn scope(&self) -> &TenantScope {
+        &self.caller.scope
+    }
+
+    /// The mode.
+    pub fn mode(&self) -> Mode {
+        self.caller.scope.mode()
+    }
+
+    /// The key that was presented.
+    pub fn key(&self) -> ApiKeyId {
+        self.caller.key
+    }
+
+    /// What that key may do.
+    pub fn scopes(&self) -> &[String] {
+        &self.caller.scopes
+    }
+
+    /// Opens a transaction.
+    ///
+    /// # Errors
+    /// 503 when no connection can be had.
+    pub async fn begin(&self) -> Result<TenantTx, Problem> {
+        Ok(self.caller.scope.begin().await?)
+    }
+
+    /// Refuses what only the sandbox may do.
+    ///
+    /// # Errors
+    /// 403 `test_mode_only` for a live key.
+    pub fn sandbox_only(&self) -> Result<(), Problem> {
+        if self.caller.scope.as_sandbox().is_some() {
+            return Ok(());
+        }
+        Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "test_mode_only",
+            "This exists in test mode only. Use a key that begins with sk_test_ or rk_test_.",
+        ))
+    }
+
+    /// Commits and answers 200.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn ok<T: Serialize>(&self, tx: TenantTx, view: T) -> Answer {
+        self.commit(tx, StatusCode::OK, &Data { data: view }, false).await
+    }
+
+    /// Commits and answers 201.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn created<T: Serialize>(&self, tx: TenantTx, view: T) -> Answer {
+        self.commit(tx, StatusCode::CREATED, &Data { data: view }, false).await
+    }
+
+    /// Commits and answers 202: the work goes on after the answer.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn accepted<T: Serialize>(&self, tx: TenantTx, view: T) -> Answer {
+        self.commit(tx, StatusCode::ACCEPTED, &Data { data: view }, false).await
+    }
+
+    /// Commits and answers with something that is shown this once: the saved reply is sealed.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn revealed<T: Serialize>(&self, tx: TenantTx, status: StatusCode, view: T) -> Answer {
+        self.commit(tx, status, &Data { data: view }, true).await
+    }
+
+    /// Ends the reading and answers with a page.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn listed<F, T>(&self, tx: TenantTx, listing: &Listing<F>, rows: Vec<T>, total: Option<i64>) -> Answer
+    where
+        T: Listed + Serialize,
+    {
+        let page = listing.shown(&self.api, rows, total);
+        self.commit(tx, StatusCode::OK, &page, false).await
+    }
+
+    async fn commit<T: Serialize>(&self, tx: TenantTx, status: StatusCode, view: &T, secret: bool) -> Answer {
+        let body = serde_json::to_string(view)
+            .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
+        match &self.held {
+            Some(held) => {
+                let tenant = self.caller.scope.tenant();
+                let saved = if secret { idempotency::sealed(&self.api, tenant, &held.key, &body) } else { body.clone() };
+                let reply = Reply { status: status.as_u16(), body: saved };
+                tx.commit_with_reply(&held.claim, &reply, ()).await?;
+            }
+            None => tx.commit(()).await?,
+        }
+        Ok(answer(status, body))
+    }
+}
+
+fn answer(status: StatusCode, body: String) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.extensions_mut().insert(Settled);
+    response
+}
+
+/// An answer without a transaction: nothing of ours changed.
+///
+/// # Errors
+/// `Fault` when the view cannot be written.
+pub fn plain<T: Serialize>(status: StatusCode, view: T) -> Answer {
+    let body = serde_json::to_string(&Data { data: view })
+        .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
+    let mut response = answer(status, body);
+    response.extensions_mut().remove::<Settled>();
+    Ok(response)
+}
+
+/// Proof that a request carries an `Idempotency-Key`: routes that move money demand it.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyRequired;
+
+impl<S: Send + Sync> FromRequestParts<S> for KeyRequired {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<KeyRequired, Problem> {
+        if parts.extensions.get::<Held>().is_some() {
+            return Ok(KeyRequired);
+        }
+        Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "idempotency_key_required",
+            "This request moves money. Send an Idempotency-Key, and the same one when you repeat it.",
+        ))
+    }
+}

@@ -1,0 +1,91 @@
+//! The published document: what the routes say about themselves, completed with what holds for all of them.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::OpenApi;
+
+use crate::{idempotency, version};
+
+/// What each refusal common to all routes means.
+const REFUSALS: [(&str, &str); 8] = [
+    ("400", "The request is not valid: a field, the JSON, the query or a header."),
+    ("401", "The key is missing, wrong, expired or revoked."),
+    ("403", "The key lacks the scope, or the route is for test mode only."),
+    ("404", "There is no such object in this account and mode."),
+    ("409", "The object's state does not allow it, or a request with this Idempotency-Key is being answered."),
+    ("422", "A rule says no, or the Idempotency-Key was used for another request."),
+    ("429", "Too many requests. Wait for `Retry-After` seconds."),
+    ("503", "Not now. Repeat after `Retry-After` seconds with the same Idempotency-Key."),
+];
+
+/// Completes the document. Operations must carry `x-scope`; those with `x-idempotency-key: required` demand a key.
+pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
+    let mut doc = serde_json::to_value(openapi).expect("a document is JSON");
+    doc["info"] = json!({
+        "title": "Recoup API",
+        "version": version::CURRENT,
+        "summary": "Subscription billing that gets the money back.",
+        "description": INTRODUCTION,
+        "license": { "name": "Apache License 2.0", "identifier": "Apache-2.0" },
+    });
+    doc["servers"] = json!([{ "url": base_url }]);
+    doc["components"]["securitySchemes"] = json!({
+        "secretKey": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A secret key (`sk_test_…`, `sk_live_…`) or a restricted key (`rk_…`). It decides account and mode.",
+        }
+    });
+    doc["security"] = json!([{ "secretKey": [] }]);
+    doc["components"]["responses"]["Problem"] = json!({
+        "description": "A refusal.",
+        "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    });
+    if let Some(paths) = doc["paths"].as_object_mut() {
+        for operations in paths.values_mut().filter_map(Value::as_object_mut) {
+            for (method, operation) in operations.iter_mut() {
+                complete(method, operation);
+            }
+        }
+    }
+    doc
+}
+
+const INTRODUCTION: &str = "Amounts are integers in minor units with a currency beside them. Instants are RFC 3339 in \
+UTC. Successes are `{\"data\": …}`; lists add `meta` and go on by cursor. Every refusal is \
+`application/problem+json` with an `error` member. Send an `Idempotency-Key` with every POST: a repeat within 30 days \
+gets the first answer. New fields, event types and states may be added at any time; ignore what you do not know.";
+
+fn complete(method: &str, operation: &mut Value) {
+    let scope = operation["x-scope"].as_str().unwrap_or_default().to_owned();
+    let text = operation["description"].as_str().unwrap_or_default();
+    operation["description"] = json!(format!("{text}\n\nRequired scope: `{scope}`.").trim().to_owned());
+    operation["security"] = json!([{ "secretKey": [scope] }]);
+    for (status, description) in REFUSALS {
+        let mut refusal = Map::new();
+        refusal.insert("description".to_owned(), json!(description));
+        refusal.insert(
+            "content".to_owned(),
+            json!({ crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } }),
+        );
+        if operation["responses"][status].is_null() {
+            operation["responses"][status] = Value::Object(refusal);
+        }
+    }
+    let required = operation["x-idempotency-key"] == "required";
+    let mut headers = vec![header(version::HEADER.as_str(), false, "Which version of the API is meant.", version::CURRENT)];
+    if method == "post" {
+        let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters.";
+        headers.push(header(idempotency::HEADER.as_str(), required, why, "7f3d2c1e-order-1042"));
+    }
+    match operation["parameters"].as_array_mut() {
+        Some(list) => list.extend(headers),
+        None => operation["parameters"] = Value::Array(headers),
+    }
+}
+
+fn header(name: &str, required: bool, description: &str, example: &str) -> Value {
+    json!({
+        "name": name, "in": "header", "required": required, "description": description,
+        "schema": { "type": "string" }, "example": example,
+    })
+}

@@ -1,0 +1,206 @@
+//! The reference page: the published document as one page of plain HTML, without a script.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// The error codes that any route may answer with, for the end of the page.
+const CODES: &[(&str, &str)] = &[
+    ("unauthorized", "401. The key is missing, mistyped, expired or revoked."),
+    ("publishable_key", "403. A publishable key was sent; use a secret key from your server."),
+    ("missing_scope", "403. The key lacks the scope named in `requiredScope`."),
+    ("test_mode_only", "403. The route exists in test mode only."),
+    ("validation_error", "400. Fields of the request are wrong; `error.details` says which and why."),
+    ("malformed_json", "400. The body is not JSON; `line` and `column` say where."),
+    ("malformed_query", "400. The query string cannot be read."),
+    ("unexpected_query", "400. A request with a body takes no query parameters."),
+    ("unknown_version", "400. `Recoup-Version` is not a version."),
+    ("idempotency_key_invalid", "400. The key must be 1 to 255 visible ASCII characters."),
+    ("idempotency_key_required", "400. The request moves money, so it needs an `Idempotency-Key`."),
+    ("idempotency_in_flight", "409. The first request with this key is still being answered; repeat in a second."),
+    ("idempotency_key_reused", "422. The key was used for another request."),
+    ("changed_meanwhile", "409. Somebody else changed the object; read it again and repeat."),
+    ("not_found", "404. No such object in this account and mode. Other accounts' objects look the same."),
+    ("method_not_allowed", "405. The route does not take that method."),
+    ("not_acceptable", "406. Answers are `application/json`."),
+    ("body_too_large", "413. The body has more than 256 KiB."),
+    ("unsupported_media_type", "415. Send `application/json` in UTF-8."),
+    ("quota_exceeded", "429. Wait for `Retry-After` seconds."),
+    ("busy", "503. The object is being changed; repeat in a moment."),
+    ("unavailable", "503. The database does not answer; repeat with the same key."),
+    ("timed_out", "503. The answer took too long; repeat with the same key."),
+    ("internal_error", "500. Our mistake; `requestId` finds it in our log."),
+];
+
+/// The page's only style.
+pub const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1a1a1a;\
+background:#fff}nav ul{columns:3 14rem;list-style:none;padding:0}code,pre{font:14px/1.45 ui-monospace,monospace;\
+background:#f3f4f6;border-radius:4px}code{padding:.1em .3em}pre{padding:.8rem;overflow:auto}section{border-top:1px solid \
+#d4d7dc;margin-top:1.5rem}.method{font-weight:700;text-transform:uppercase}table{border-collapse:collapse;width:100%}\
+td,th{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e5e7eb}a{color:#0b57d0}\
+@media(prefers-color-scheme:dark){body{background:#111;color:#e8e8e8}code,pre{background:#222}a{color:#8ab4f8}\
+section,td,th{border-color:#333}}";
+
+/// Renders the document.
+pub fn page(doc: &Value) -> String {
+    let mut out = String::new();
+    let title = text(&doc["info"]["title"]);
+    put(&mut out, format_args!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head><body><main>\
+         <h1>{title}</h1><p>Version {}. <a href=\"/openapi.json\">OpenAPI document</a>.</p><p>{}</p>",
+        text(&doc["info"]["version"]),
+        prose(&doc["info"]["description"]),
+    ));
+    let operations = operations(doc);
+    out.push_str("<nav aria-label=\"Operations\"><ul>");
+    for (method, path, operation) in &operations {
+        put(&mut out, format_args!(
+            "<li><a href=\"#{}\"><span class=\"method\">{method}</span> {}</a></li>",
+            text(&operation["operationId"]),
+            escaped(path),
+        ));
+    }
+    out.push_str("</ul></nav>");
+    for (method, path, operation) in operations {
+        section(&mut out, doc, method, path, operation);
+    }
+    out.push_str("<section><h2>Error codes</h2><table><tbody>");
+    for (code, meaning) in CODES {
+        put(&mut out, format_args!(
+            "<tr id=\"error-{code}\"><td><code>{code}</code></td><td>{}</td></tr>",
+            marked(&escaped(meaning))
+        ));
+    }
+    out.push_str("</tbody></table></section></main></body></html>");
+    out
+}
+
+fn operations(doc: &Value) -> Vec<(&str, &str, &Value)> {
+    let paths = doc["paths"].as_object().into_iter().flatten();
+    paths
+        .flat_map(|(path, item)| {
+            item.as_object().into_iter().flatten().map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+        })
+        .collect()
+}
+
+fn section(out: &mut String, doc: &Value, method: &str, path: &str, operation: &Value) {
+    put(out, format_args!(
+        "<section id=\"{}\"><h2>{}</h2><p><code><span class=\"method\">{method}</span> {}</code></p><p>{}</p>",
+        text(&operation["operationId"]),
+        text(&operation["summary"]),
+        escaped(path),
+        prose(&operation["description"]),
+    ));
+    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let rows = parameters.iter().map(|parameter| {
+        let place = format!("{}, {}", text(&parameter["in"]), kind(&parameter["schema"]));
+        (text(&parameter["name"]), place, parameter["required"] == true, prose(&parameter["description"]))
+    });
+    table(out, "Parameters", rows);
+    let body = resolved(doc, &operation["requestBody"]["content"]["application/json"]["schema"]);
+    let required: Vec<&str> = body["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let fields = body["properties"].as_object().into_iter().flatten().map(|(name, schema)| {
+        (escaped(name), kind(schema), required.contains(&name.as_str()), prose(&schema["description"]))
+    });
+    table(out, "Body", fields);
+    if !body["example"].is_null() {
+        let shown = serde_json::to_string_pretty(&body["example"]).unwrap_or_default();
+        put(out, format_args!("<h3>Example</h3><pre>{}</pre>", escaped(&shown)));
+    }
+    out.push_str("</section>");
+}
+
+fn table(out: &mut String, title: &str, rows: impl Iterator<Item = (String, String, bool, String)>) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    put(out, format_args!("<h3>{title}</h3><table><tbody>"));
+    for (name, kind, required, meaning) in rows {
+        let required = if required { ", required" } else { "" };
+        put(out, format_args!("<tr><td><code>{name}</code></td><td>{kind}{required}</td><td>{meaning}</td></tr>"));
+    }
+    out.push_str("</tbody></table>");
+}
+
+/// Follows a reference to a component.
+fn resolved<'a>(doc: &'a Value, schema: &'a Value) -> &'a Value {
+    let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+    name.map_or(schema, |name| &doc["components"]["schemas"][name])
+}
+
+/// What a value is, in a word or two.
+fn kind(schema: &Value) -> String {
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        return escaped(name);
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let kinds: Vec<String> = choices.iter().map(kind).collect();
+        return kinds.join(" or ");
+    }
+    match &schema["type"] {
+        Value::String(_) if schema["items"].is_object() => format!("list of {}", kind(&schema["items"])),
+        Value::String(word) => escaped(word),
+        Value::Array(words) => words.iter().map(text).collect::<Vec<_>>().join(" or "),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => "any".to_owned(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    escaped(value.as_str().unwrap_or_default())
+}
+
+fn prose(value: &Value) -> String {
+    marked(&text(value)).replace("\n\n", "<br>")
+}
+
+/// Turns what stands between backticks, already escaped, into code.
+fn marked(escaped: &str) -> String {
+    let mut out = String::new();
+    for (nth, part) in escaped.split('`').enumerate() {
+        if nth % 2 == 1 {
+            put(&mut out, format_args!("<code>{part}</code>"));
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("a String takes all that is written");
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_page_shows_operations_and_escapes_everything() {
+        let doc = json!({
+            "info": { "title": "<b>", "version": "1", "description": "Uses `code`." },
+            "components": { "schemas": { "New": {
+                "required": ["name"],
+                "properties": { "name": { "type": "string", "description": "A <i>name</i>." } },
+                "example": { "name": "A&B" },
+            } } },
+            "paths": { "/v1/plans": { "post": {
+                "operationId": "create_plan", "summary": "Make a plan",
+                "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/New" } } } },
+            } } },
+        });
+        let page = page(&doc);
+        assert!(!page.contains("<b>") && !page.contains("<i>") && !page.contains("<script"), "{page}");
+        for part in ["id=\"create_plan\"", "A &lt;i&gt;name", "string, required", "A&amp;B", "<code>code</code>"] {
+            assert!(page.contains(part), "{part}");
+        }
+    }
+}
