@@ -14,6 +14,7 @@ pub mod recoveries;
 mod rows;
 pub mod seal;
 pub mod subscriptions;
+pub mod verify;
 pub mod webhook_sign;
 mod writing;
 

@@ -1,1 +1,298 @@
-//! Proof of the books.
+//! Proof of the books: the invariants as SQL, each naming the rows that break it.
+//!
+//! Read as the auditor, in one snapshot. An empty answer is a proof for everything the tables hold; amounts
+//! are computed again from their derivations by the caller, who knows the rules ([`lines`]).
+
+use ids::{InvoiceId, Mode, TenantId};
+use serde_json::Value;
+
+use super::queues::reader;
+use crate::doors::AuditDb;
+use crate::row::row;
+use crate::{StoreError, sql};
+
+/// One invariant.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Its name in reports: `I1` … `I10`, with a letter where one has several sides.
+    pub id: &'static str,
+    /// What holds.
+    pub title: &'static str,
+    text: &'static str,
+    /// Whether it speaks of simulated money, which exists in the sandbox only.
+    sandbox_only: bool,
+}
+
+const fn check(id: &'static str, title: &'static str, text: &'static str) -> Check {
+    Check { id, title, text, sandbox_only: false }
+}
+
+/// The invariants, in order.
+pub const CHECKS: &[Check] = &[
+    check(
+        "I1",
+        "each invoice took exactly what it shows as paid; the rest is recorded as surplus",
+        sql!("select format('invoice %s of tenant %s: paid %s, attempts brought %s, surplus %s', i.id, i.tenant_id,
+                i.amount_paid_minor, coalesce(a.total, 0), coalesce(s.total, 0)) as offender
+           from invoices i
+           left join (select tenant_id, invoice_id, sum(amount_minor) as total from attempts
+                       where status = 'succeeded' group by tenant_id, invoice_id) a
+             on a.tenant_id = i.tenant_id and a.invoice_id = i.id
+           left join (select tenant_id, invoice_id, sum(amount_minor) as total from surpluses
+                       group by tenant_id, invoice_id) s
+             on s.tenant_id = i.tenant_id and s.invoice_id = i.id
+          where coalesce(a.total, 0) - coalesce(s.total, 0) <> i.amount_paid_minor limit 20"),
+    ),
+    Check {
+        id: "I2a",
+        title: "every success in our books is a charge in the gateway's, of the same amount and currency",
+        text: sql!("select format('attempt %s of tenant %s: ours %s %s, the gateway has %s %s', a.id, a.tenant_id,
+                a.amount_minor, a.currency, coalesce(c.moved_minor::text, 'nothing'), c.moved_currency) as offender
+           from attempts a left join simulator.charges c on c.key = a.id and c.outcome = 'succeeded'
+          where a.gateway = 'simulated' and a.status = 'succeeded'
+            and (c.key is null or c.moved_minor <> a.amount_minor or c.moved_currency <> a.currency) limit 20"),
+        sandbox_only: true,
+    },
+    Check {
+        id: "I2b",
+        title: "every charge in the gateway's book is a success in ours, or is still being looked up",
+        text: sql!("select format('the gateway moved %s %s under key %s; our attempt is %s (tenant_id %s)', c.moved_minor,
+                c.moved_currency, c.key, coalesce(a.status, 'missing'), a.tenant_id) as offender
+           from simulator.charges c left join attempts a on a.id = c.key
+          where c.outcome = 'succeeded'
+            and (a.id is null or a.status not in ('succeeded', 'submitted', 'unknown', 'requires_action', 'manual'))
+          limit 20"),
+        sandbox_only: true,
+    },
+    Check {
+        id: "I2c",
+        title: "no invoice was charged twice by the gateway's own record",
+        text: sql!("select format('invoice %s of tenant %s was charged %s times', a.invoice_id, a.tenant_id, count(*)) as offender
+           from simulator.charges c join attempts a on a.id = c.key
+           left join surpluses s on s.tenant_id = a.tenant_id and s.attempt_id = a.id
+          where c.outcome = 'succeeded' and s.id is null and a.status = 'succeeded'
+          group by a.tenant_id, a.invoice_id having count(*) > 1 limit 20"),
+        sandbox_only: true,
+    },
+    check(
+        "I3",
+        "an invoice has at most one unsettled attempt, and the wall names exactly those",
+        sql!("select format('invoice %s of tenant %s: %s unsettled attempts, %s in the wall', coalesce(a.invoice_id,
+                u.invoice_id), coalesce(a.tenant_id, u.tenant_id), coalesce(a.n, 0), count(u.attempt_id)) as offender
+           from (select tenant_id, invoice_id, count(*) as n from attempts
+                  where status in ('created', 'submitted', 'requires_action', 'unknown', 'manual')
+                  group by tenant_id, invoice_id) a
+           full join unresolved_attempts u on u.tenant_id = a.tenant_id and u.invoice_id = a.invoice_id
+          group by a.tenant_id, a.invoice_id, u.tenant_id, u.invoice_id, a.n
+         having coalesce(a.n, 0) <> count(u.attempt_id) limit 20"),
+    ),
+    check(
+        "I4a",
+        "every journal adds up to zero in one currency",
+        sql!("select format('journal %s of tenant %s adds up to %s over %s currencies', p.journal_id, p.tenant_id,
+                sum(p.amount_minor), count(distinct p.currency)) as offender
+           from postings p group by p.tenant_id, p.journal_id
+         having sum(p.amount_minor) <> 0 or count(distinct p.currency) <> 1 limit 20"),
+    ),
+    check(
+        "I4b",
+        "every locked balance is the sum of its postings and not negative",
+        sql!("select format('%s of %s (tenant %s, %s): row %s, postings %s', b.account, b.owner_id, b.tenant_id, b.currency,
+                b.balance_minor, coalesce(p.total, 0)) as offender
+           from balances b
+           left join (select tenant_id, account, owner_id, currency, -sum(amount_minor) as total from postings
+                       group by tenant_id, account, owner_id, currency) p
+             on p.tenant_id = b.tenant_id and p.account = b.account and p.owner_id = b.owner_id
+            and p.currency = b.currency
+          where b.balance_minor <> coalesce(p.total, 0) or b.balance_minor < 0 limit 20"),
+    ),
+    check(
+        "I4c",
+        "what customers owe in the ledger is what their open invoices say",
+        sql!("select format('customer %s of tenant %s owes %s by invoices and %s by the ledger (%s)', coalesce(i.owner,
+                p.owner_id), coalesce(i.tenant_id, p.tenant_id), coalesce(i.total, 0), coalesce(p.total, 0),
+                coalesce(i.currency, p.currency)) as offender
+           from (select tenant_id, customer_id as owner, currency, sum(total_minor - amount_paid_minor) as total
+                   from invoices where status = 'open' group by tenant_id, customer_id, currency) i
+           full join (select tenant_id, owner_id, currency, sum(amount_minor) as total from postings
+                       where account = 'receivable' group by tenant_id, owner_id, currency) p
+             on p.tenant_id = i.tenant_id and p.owner_id = i.owner and p.currency = i.currency
+          where coalesce(i.total, 0) <> coalesce(p.total, 0) limit 20"),
+    ),
+    check(
+        "I5a",
+        "one invoice that is not void for each subscription and period",
+        sql!("select format('subscription %s of tenant %s has %s invoices for the period from %s', subscription_id, tenant_id,
+                count(*), period_start) as offender
+           from invoices where subscription_id is not null and status <> 'void'
+          group by tenant_id, subscription_id, period_start having count(*) > 1 limit 20"),
+    ),
+    check(
+        "I5b",
+        "billed periods of a subscription do not overlap",
+        sql!("select format('subscription %s of tenant %s: the period from %s begins before %s, the end of the one before',
+                subscription_id, tenant_id, period_start, before_end) as offender
+           from (select tenant_id, subscription_id, period_start,
+                        lag(period_end) over (partition by tenant_id, subscription_id order by period_start) as before_end
+                   from invoices where subscription_id is not null and status <> 'void') periods
+          where before_end > period_start limit 20"),
+    ),
+    check(
+        "I5c",
+        "invoice numbers run from one without a gap",
+        sql!("select format('tenant %s: %s numbered invoices, the highest is %s, the counter says %s', c.tenant_id,
+                coalesce(i.n, 0), coalesce(i.top, 0), c.value) as offender
+           from counters c
+           left join (select tenant_id, count(number) as n, max(number) as top from invoices
+                       where series = 'main' group by tenant_id) i on i.tenant_id = c.tenant_id
+          where c.name = 'invoices' and (coalesce(i.n, 0) <> c.value or coalesce(i.top, 0) <> c.value) limit 20"),
+    ),
+    check(
+        "I5d",
+        "the lines of each invoice add up to its total",
+        sql!("select format('invoice %s of tenant %s: lines %s, subtotal %s, total %s', i.id, i.tenant_id,
+                coalesce(l.total, 0), i.subtotal_minor, i.total_minor) as offender
+           from invoices i
+           left join (select tenant_id, invoice_id, sum(amount_minor) as total from invoice_lines
+                       group by tenant_id, invoice_id) l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
+          where coalesce(l.total, 0) <> i.subtotal_minor or i.subtotal_minor <> i.total_minor limit 20"),
+    ),
+    check(
+        "I6a",
+        "the events of a tenant are numbered from one without a gap",
+        sql!("select format('tenant %s: %s events, the highest is %s, the counter says %s', c.tenant_id, coalesce(e.n, 0),
+                coalesce(e.top, 0), c.value) as offender
+           from counters c
+           left join (select tenant_id, count(distinct seq) as n, max(seq) as top from events group by tenant_id) e
+             on e.tenant_id = c.tenant_id
+          where c.name = 'events' and (coalesce(e.n, 0) <> c.value or coalesce(e.top, 0) <> c.value) limit 20"),
+    ),
+    check(
+        "I6b",
+        "every delivery is over, or has an appointment",
+        sql!("select format('delivery %s of tenant %s is pending and nobody will send it', d.id, d.tenant_id) as offender
+           from deliveries d
+           left join due w on w.tenant_id = d.tenant_id and w.kind = 'deliver' and w.subject_id = d.id
+          where d.status = 'pending' and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null))
+          limit 20"),
+    ),
+    check(
+        "I6c",
+        "every invoice has its event",
+        sql!("select format('invoice %s of tenant %s has no invoice.created', i.id, i.tenant_id) as offender
+           from invoices i
+          where not exists (select 1 from events e where e.tenant_id = i.tenant_id and e.subject_id = i.id
+                               and e.type = 'invoice.created') limit 20"),
+    ),
+    check(
+        "I7a",
+        "no claim outlived its lease by an hour",
+        sql!("select format('%s %s of tenant %s was claimed and its lease ended at %s', kind, subject_id, tenant_id, due_at)
+                as offender
+           from due where lease is not null and lane = '00000000-0000-0000-0000-000000000000'
+            and due_at < now() - interval '1 hour' limit 20"),
+    ),
+    check(
+        "I7b",
+        "nothing is stuck: whatever waits for time has an appointment",
+        sql!("select format('subscription %s of tenant %s is %s and will never be looked at', s.id, s.tenant_id, s.status)
+                as offender
+           from subscriptions s
+           left join due w on w.tenant_id = s.tenant_id and w.kind = 'subscription' and w.subject_id = s.id
+          where s.status in ('incomplete', 'trialing', 'active')
+            and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null)) limit 20"),
+    ),
+    check(
+        "I7c",
+        "every unsettled attempt will be looked up, or waits for a person",
+        sql!("select format('attempt %s of tenant %s has no appointment', u.attempt_id, u.tenant_id) as offender
+           from unresolved_attempts u
+           join attempts a on a.tenant_id = u.tenant_id and a.id = u.attempt_id
+           left join due w on w.tenant_id = u.tenant_id and w.kind = 'resolve' and w.subject_id = u.attempt_id
+          where a.status <> 'manual' and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null))
+          limit 20"),
+    ),
+    check(
+        "I9",
+        "live mode has no test clock, and no simulated money",
+        sql!("select format('%s: %s (tenant_id %s)', what, id, tenant_id) as offender
+           from (select 'live test clock' as what, id, tenant_id from live.test_clocks
+                 union all
+                 select 'live attempt on the simulated gateway', id, tenant_id from live.attempts
+                  where gateway = 'simulated') found limit 20"),
+    ),
+    check(
+        "I10",
+        "no secret is stored in clear",
+        sql!("select format('endpoint %s of tenant %s holds a readable secret', id, tenant_id) as offender
+           from webhook_endpoints where position('whsec_'::bytea in secret_sealed) > 0
+             or position('whsec_'::bytea in coalesce(old_secret_sealed, ''::bytea)) > 0
+          union all
+         select format('key %s of tenant %s is hashed with %s bytes', id, tenant_id, length(secret_hash))
+           from api_keys where length(secret_hash) <> 32 limit 20"),
+    ),
+];
+
+/// What one invariant found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which invariant.
+    pub id: &'static str,
+    /// What should hold.
+    pub title: &'static str,
+    /// The rows that break it, at most 20; empty when it holds.
+    pub offenders: Vec<String>,
+}
+
+/// Runs every invariant over one mode, in one snapshot.
+///
+/// # Errors
+/// Any store error.
+pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    let mut findings = Vec::new();
+    for check in CHECKS.iter().filter(|check| mode == Mode::Test || !check.sandbox_only) {
+        let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
+        let offenders = rows.into_iter().map(|(line,)| line).collect();
+        findings.push(Finding { id: check.id, title: check.title, offenders });
+    }
+    Ok(findings)
+}
+
+row! {
+    /// One invoice line to be computed again.
+    DerivedRow {
+        tenant_id: TenantId,
+        invoice_id: InvoiceId,
+        line_no: i16,
+        amount_minor: i64,
+        currency: String,
+        derivation: Value,
+    }
+}
+
+/// Invoice lines in key order, after a key; the caller computes each amount again from its derivation.
+///
+/// # Errors
+/// Any store error.
+pub async fn lines(
+    db: &AuditDb,
+    mode: Mode,
+    after: Option<(TenantId, InvoiceId, i16)>,
+) -> Result<Vec<DerivedRow>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    let (tenant, invoice, line) = after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil(), -1), |(tenant, invoice, line)| {
+        (tenant.uuid(), invoice.uuid(), line)
+    });
+    Ok(sqlx::query_as(sql!(
+        "select l.tenant_id, l.invoice_id, l.line_no, l.amount_minor, i.currency, l.derivation
+           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          where (l.tenant_id, l.invoice_id, l.line_no) > ($1, $2, $3)
+          order by l.tenant_id, l.invoice_id, l.line_no limit 5000"
+    ))
+    .bind(tenant)
+    .bind(invoice)
+    .bind(line)
+    .fetch_all(&mut *tx)
+    .await?)
+}

@@ -1,0 +1,50 @@
+//! Proof of the books of one mode: every invariant, and every amount computed again from its derivation.
+
+use billing::Derivation;
+use ids::Mode;
+use store::doors::AuditDb;
+use store::operator::verify::{self, DerivedRow, Finding};
+
+use crate::{Error, Result};
+
+/// The most offenders that one finding names.
+const MOST_NAMED: usize = 20;
+
+/// Everything that was checked, in order; a finding without offenders holds.
+///
+/// # Errors
+/// When the database cannot be read; a broken invariant is a finding, not an error.
+pub async fn books(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>> {
+    let mut findings = verify::run(db, mode).await?;
+    findings.push(amounts(db, mode).await?);
+    Ok(findings)
+}
+
+/// Computes every line's amount again.
+async fn amounts(db: &AuditDb, mode: Mode) -> Result<Finding> {
+    let mut offenders = Vec::new();
+    let mut after = None;
+    loop {
+        let lines = verify::lines(db, mode, after).await?;
+        let Some(last) = lines.last() else { break };
+        after = Some((last.tenant_id, last.invoice_id, last.line_no));
+        let wrong = lines.iter().filter_map(|line| recompute(line).err().map(|why| name(line, &why)));
+        offenders.extend(wrong.take(MOST_NAMED.saturating_sub(offenders.len())));
+    }
+    Ok(Finding { id: "derivations", title: "every amount follows from its derivation", offenders })
+}
+
+fn recompute(line: &DerivedRow) -> Result<()> {
+    let derivation: Derivation = serde_json::from_value(line.derivation.clone())
+        .map_err(|error| Error::fault(format!("its derivation cannot be read: {error}")))?;
+    derivation.check().map_err(|error| Error::fault(error.to_string()))?;
+    let amount = derivation.amount();
+    if amount.minor() == line.amount_minor && amount.currency().code() == line.currency {
+        return Ok(());
+    }
+    Err(Error::fault(format!("the derivation gives {amount}, the line says {} {}", line.amount_minor, line.currency)))
+}
+
+fn name(line: &DerivedRow, why: &Error) -> String {
+    format!("line {} of invoice {} of tenant {}: {}", line.line_no, line.invoice_id, line.tenant_id, why.message)
+}
