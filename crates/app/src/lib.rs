@@ -4,12 +4,20 @@
 //! commit. No call to the outside happens inside an open transaction. This crate knows no HTTP and no SQL.
 
 pub mod charging;
+pub mod check;
 pub mod clocks;
+pub mod customers;
 pub mod endpoint_secrets;
+pub mod endpoints;
 pub mod error;
 pub mod invoices;
 pub mod jobs;
+pub mod keys;
+pub mod methods;
+pub mod plans;
+pub mod policies;
 pub mod ports;
+pub mod preferences;
 pub mod recoveries;
 mod rows;
 pub mod seal;

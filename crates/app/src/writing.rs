@@ -50,9 +50,11 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<(
     let moved: Vec<SubscriptionRow> =
         changes.iter().filter(|change| !change.decision.is_empty()).map(|change| change.row.clone()).collect();
     subscriptions::save(tx, &moved).await?;
-    bills.write(tx).await?;
     for change in changes.iter() {
         tell(tx, change);
+    }
+    bills.write(tx).await?;
+    for change in changes.iter() {
         follow_up(tx, change).await?;
     }
     Ok(())

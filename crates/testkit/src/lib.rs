@@ -5,6 +5,8 @@
 
 mod cluster;
 mod db;
+mod world;
 
 pub use cluster::{CLUSTER_VARIABLE, start_cluster};
 pub use db::{TestDb, secrets};
+pub use world::{Mailbox, World};

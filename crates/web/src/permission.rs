@@ -2,7 +2,7 @@
 //!
 //! A scope is `resource:read` or `resource:write`; writing implies reading, and `*` implies everything.
 
-use app::keys::{ALL_SCOPES, Resource};
+use app::keys::{Resource, covers};
 
 /// What is done to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +38,7 @@ pub fn scope_text(resource: Resource, action: Action) -> String {
 
 /// Whether these scopes allow it.
 pub fn allows(scopes: &[String], resource: Resource, action: Action) -> bool {
-    scopes.iter().any(|scope| {
-        let write = scope_text(resource, Action::Write);
-        let read = scope_text(resource, Action::Read);
-        *scope == ALL_SCOPES || *scope == write || (action == Action::Read && *scope == read)
-    })
+    covers(scopes, &scope_text(resource, action))
 }
 
 macro_rules! permissions {

@@ -114,7 +114,7 @@ async fn one(
 fn body_of(event: &EventRow) -> String {
     json!({
         "id": event.id,
-        "type": event.r#type,
+        "type": event.kind,
         "seq": event.seq,
         "createdAt": event.created_at,
         "data": event.data,

@@ -37,13 +37,13 @@ async fn hand_out(tx: &mut TenantTx, fresh: &[EventRow], endpoints: &[EndpointRo
     let wall = tx.wall_now();
     let mut rows = Vec::new();
     for event in fresh {
-        for endpoint in endpoints.iter().filter(|endpoint| wants(endpoint, &event.r#type)) {
+        for endpoint in endpoints.iter().filter(|endpoint| wants(endpoint, &event.kind)) {
             rows.push(DeliveryRow {
                 id: tx.fresh(),
                 event_id: event.id,
                 endpoint_id: endpoint.id,
                 event_seq: event.seq,
-                event_type: event.r#type.clone(),
+                event_type: event.kind.clone(),
                 status: "pending".to_owned(),
                 tries: 0,
                 next_try_at: Some(wall),

@@ -16,7 +16,7 @@ row! {
     EventRow {
         id: EventId,
         seq: i64,
-        r#type: String,
+        kind: String,
         subject_id: Uuid,
         data: Value,
         created_at: Timestamp,
@@ -55,7 +55,7 @@ pub(crate) async fn append(tx: &mut TenantTx, ids: &[EventId], events: &[NewEven
 pub async fn get(tx: &mut TenantTx, id: EventId) -> Result<EventRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, seq, type, subject_id, data, created_at from events where tenant_id = $1 and id = $2"
+        "select id, seq, type as kind, subject_id, data, created_at from events where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -85,7 +85,7 @@ pub async fn page(
 ) -> Result<Vec<EventRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, seq, type, subject_id, data, created_at from events
+        "select id, seq, type as kind, subject_id, data, created_at from events
           where tenant_id = $1 and seq < coalesce($2, 9223372036854775807)
             and ($3::text is null or type = $3) and ($4::uuid is null or subject_id = $4)
           order by seq desc limit $5"
@@ -106,7 +106,7 @@ pub async fn page(
 pub async fn after(tx: &mut TenantTx, seq: i64, limit: i64) -> Result<Vec<EventRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, seq, type, subject_id, data, created_at from events
+        "select id, seq, type as kind, subject_id, data, created_at from events
           where tenant_id = $1 and seq > $2 order by seq limit $3"
     ))
     .bind(tenant.uuid())

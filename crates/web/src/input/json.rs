@@ -51,6 +51,10 @@ fn media_type(headers: &HeaderMap) -> Result<(), Problem> {
 /// # Errors
 /// 400 with line and column for what is not JSON; 400 with the field's path for what does not fit `T`.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A reader of named members would also take them in a row, without their names.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Problem::field("body", "invalid_type", "The body must be a JSON object."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error))?;
     reader.end().map_err(|error| malformed(&error))?;

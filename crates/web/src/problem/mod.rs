@@ -20,9 +20,12 @@ use utoipa::ToSchema;
 /// The content type of every refusal.
 pub const CONTENT: &str = "application/problem+json";
 
-/// Why a request got no answer of its own.
+/// Why a request got no answer of its own. Boxed, so that results stay small.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
@@ -35,7 +38,7 @@ pub struct Problem {
 impl Problem {
     /// A refusal with a stable code and a sentence.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Problem {
-        Problem {
+        Problem(Box::new(Inner {
             status,
             code,
             message: message.into(),
@@ -43,14 +46,14 @@ impl Problem {
             headers: Vec::new(),
             extra: Map::new(),
             source: None,
-        }
+        }))
     }
 
     /// A wrong field of the request.
     pub fn field(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Problem {
         let message = message.into();
         let mut problem = Problem::new(StatusCode::BAD_REQUEST, "validation_error", message.clone());
-        problem.fields.push(FieldError { field: field.into(), message, code });
+        problem.0.fields.push(FieldError { field: field.into(), message, code });
         problem
     }
 
@@ -62,7 +65,7 @@ impl Problem {
     /// The same refusal with one more header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
@@ -75,56 +78,56 @@ impl Problem {
     /// The same refusal with one more member for programs.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
-        self.extra.insert(name.to_owned(), value.into());
+        self.0.extra.insert(name.to_owned(), value.into());
         self
     }
 
     /// The status it is sent with.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The stable code.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// The body, once the request is known. `docs` is where the codes are explained.
     pub fn body(&self, request: RequestId, docs: &str) -> String {
         let body = ProblemBody {
-            r#type: format!("{docs}#error-{}", self.code),
-            title: title_of(self.code),
-            status: self.status.as_u16(),
-            detail: self.message.to_string(),
+            r#type: format!("{docs}#error-{}", self.0.code),
+            title: title_of(self.0.code),
+            status: self.0.status.as_u16(),
+            detail: self.0.message.to_string(),
             instance: format!("urn:uuid:{}", request.uuid()),
             error: ErrorBody {
-                code: self.code.to_owned(),
-                message: self.message.to_string(),
-                details: self.fields.iter().map(DetailBody::of).collect(),
+                code: self.0.code.to_owned(),
+                message: self.0.message.to_string(),
+                details: self.0.fields.iter().map(DetailBody::of).collect(),
                 request_id: request.to_string(),
             },
         };
         let mut value = json!(body);
         if let Value::Object(members) = &mut value {
-            members.extend(self.extra.clone());
+            members.extend(self.0.extra.clone());
         }
         value.to_string()
     }
 
     /// Writes down what lies below, when it is our own fault or a part of ours that does not answer.
     pub fn log(&self) {
-        if self.status == StatusCode::INTERNAL_SERVER_ERROR {
-            tracing::error!(code = self.code, cause = self.chain(), "{}", self.message);
-        } else if self.status.is_server_error() {
-            tracing::warn!(code = self.code, cause = self.chain(), "{}", self.message);
+        if self.0.status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(code = self.0.code, cause = self.chain(), "{}", self.0.message);
+        } else if self.0.status.is_server_error() {
+            tracing::warn!(code = self.0.code, cause = self.chain(), "{}", self.0.message);
         } else {
-            tracing::debug!(code = self.code, "{}", self.message);
+            tracing::debug!(code = self.0.code, "{}", self.0.message);
         }
     }
 
     fn chain(&self) -> String {
         let mut parts = Vec::new();
-        let mut next = self.source.as_deref().map(|error| error as &dyn std::error::Error);
+        let mut next = self.0.source.as_deref().map(|error| error as &dyn std::error::Error);
         while let Some(error) = next {
             parts.push(error.to_string());
             next = error.source();
@@ -142,10 +145,10 @@ fn title_of(code: &str) -> String {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.0.status.into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT));
-        for (name, value) in &self.headers {
+        for (name, value) in &self.0.headers {
             headers.insert(name, value.clone());
         }
         response.extensions_mut().insert(Arc::new(self));
@@ -176,11 +179,11 @@ impl From<Error> for Problem {
             | Kind::Unavailable => error.message.clone(),
         };
         let mut problem = Problem::new(status, error.code, shown);
-        problem.fields.clone_from(&error.fields);
+        problem.0.fields.clone_from(&error.fields);
         if error.is_transient() {
             problem = problem.retry_after(1);
         }
-        problem.source = Some(Box::new(error));
+        problem.0.source = Some(Box::new(error));
         problem
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn root_cause(error: &reqwest::Error) -> String {
 
 /// The causes below an error. The error itself is left out: its text holds the URL.
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause| cause.source())
+    std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
 fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {

@@ -1,0 +1,193 @@
+//! The merchant's payers.
+
+use ids::{CustomerId, Mode, TestClockId};
+use serde_json::{Value, json};
+use store::customers::CustomerRow;
+use store::{StoreError, TenantTx, clocks, customers};
+
+use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
+use crate::error::OnConstraint;
+use crate::{Error, Kind, Result};
+
+/// Longest name, in characters.
+pub const MAX_NAME_CHARS: usize = 200;
+/// Longest reference of the merchant's own, in characters.
+pub const MAX_REF_CHARS: usize = 200;
+
+/// A payer to be known.
+#[derive(Clone, Debug, Default)]
+pub struct NewCustomer {
+    /// Kept in lower case.
+    pub email: Option<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// What the merchant calls them; once per merchant.
+    pub merchant_ref: Option<String>,
+    /// The merchant's own data.
+    pub metadata: Metadata,
+    /// The clock that moves them; sandbox only.
+    pub test_clock: Option<TestClockId>,
+}
+
+/// What may change on a payer. `None` leaves alone; an inner `None` clears.
+#[derive(Clone, Debug, Default)]
+pub struct CustomerChange {
+    /// Kept in lower case.
+    pub email: Option<Option<String>>,
+    /// E.164.
+    pub phone: Option<Option<String>>,
+    /// Their name.
+    pub name: Option<Option<String>>,
+    /// What the merchant calls them.
+    pub merchant_ref: Option<Option<String>>,
+    /// Replaces the merchant's own data.
+    pub metadata: Option<Metadata>,
+}
+
+/// Remembers a payer.
+///
+/// # Errors
+/// Field errors; `Forbidden` for a test clock in live mode; `Missing` for one that is not there; `Conflict` when
+/// the merchant's reference is taken.
+pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> {
+    if let Some(clock) = new.test_clock {
+        if tx.mode() != Mode::Test {
+            return Err(Error::new(Kind::Forbidden, "test_mode_only", "Test clocks exist in test mode only."));
+        }
+        clocks::get(tx, clock).await?;
+    }
+    let now = tx.now();
+    let row = CustomerRow {
+        id: tx.fresh(),
+        name: new.name,
+        email: new.email.map(|email| email.to_lowercase()),
+        phone: new.phone,
+        merchant_ref: new.merchant_ref,
+        metadata: stored(&new.metadata),
+        test_clock_id: new.test_clock,
+        blacklisted_at: None,
+        blacklist_reason: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    check(&row, Some(&new.metadata))?;
+    customers::insert(tx, &row).await.on_constraint("customers_merchant_ref_once", || taken(&row))?;
+    note(tx, "customer.created", "customer.create", None, &row);
+    Ok(row)
+}
+
+fn check(row: &CustomerRow, metadata: Option<&Metadata>) -> Result<()> {
+    let mut checks = Checks::new();
+    if let Some(email) = &row.email {
+        checks.email("email", email);
+    }
+    if let Some(phone) = &row.phone {
+        checks.phone("phone", phone);
+    }
+    checks.optional("name", row.name.as_deref(), MAX_NAME_CHARS);
+    checks.optional("merchantRef", row.merchant_ref.as_deref(), MAX_REF_CHARS);
+    if let Some(metadata) = metadata {
+        checks.metadata(metadata);
+    }
+    checks.done()
+}
+
+fn taken(row: &CustomerRow) -> Error {
+    let text = row.merchant_ref.as_deref().unwrap_or_default();
+    let message = format!("Another customer has the merchantRef `{text}`. Find them at /v1/customers/ref/{{ref}}.");
+    Error::conflict("merchant_ref_taken", message)
+}
+
+/// Changes a payer.
+///
+/// # Errors
+/// `Missing`; field errors; `Conflict` when the reference is taken or somebody else changed them meanwhile.
+pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -> Result<CustomerRow> {
+    let mut row = customers::get(tx, id).await?;
+    let before = facts(&row);
+    if let Some(email) = change.email {
+        row.email = email.map(|email| email.to_lowercase());
+    }
+    if let Some(phone) = change.phone {
+        row.phone = phone;
+    }
+    if let Some(name) = change.name {
+        row.name = name;
+    }
+    if let Some(merchant_ref) = change.merchant_ref {
+        row.merchant_ref = merchant_ref;
+    }
+    if let Some(metadata) = &change.metadata {
+        row.metadata = stored(metadata);
+    }
+    check(&row, change.metadata.as_ref())?;
+    save(tx, &mut row).await?;
+    note(tx, "customer.updated", "customer.update", Some(before), &row);
+    Ok(row)
+}
+
+async fn save(tx: &mut TenantTx, row: &mut CustomerRow) -> Result<()> {
+    let written: std::result::Result<(), StoreError> = customers::update(tx, row).await;
+    written.on_constraint("customers_merchant_ref_once", || taken(row))?;
+    row.version = row.version.saturating_add(1);
+    row.updated_at = tx.now();
+    Ok(())
+}
+
+/// Puts a payer on the blacklist: no new subscription begins. Doing it twice keeps the first date.
+///
+/// # Errors
+/// `Missing`; a field error; `Conflict` when somebody else changed them meanwhile.
+pub async fn blacklist(tx: &mut TenantTx, id: CustomerId, reason: Option<String>) -> Result<CustomerRow> {
+    let mut checks = Checks::new();
+    checks.optional("reason", reason.as_deref(), MAX_TEXT_CHARS);
+    checks.done()?;
+    let mut row = customers::get(tx, id).await?;
+    let before = facts(&row);
+    let now = tx.now();
+    row.blacklisted_at = row.blacklisted_at.or(Some(now));
+    row.blacklist_reason = reason.or(row.blacklist_reason);
+    save(tx, &mut row).await?;
+    note(tx, "customer.blacklisted", "customer.blacklist", Some(before), &row);
+    Ok(row)
+}
+
+/// Takes a payer off the blacklist. Doing it twice is not an error.
+///
+/// # Errors
+/// `Missing`; `Conflict` when somebody else changed them meanwhile.
+pub async fn unblacklist(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow> {
+    let mut row = customers::get(tx, id).await?;
+    if row.blacklisted_at.is_none() {
+        return Ok(row);
+    }
+    let before = facts(&row);
+    row.blacklisted_at = None;
+    row.blacklist_reason = None;
+    save(tx, &mut row).await?;
+    note(tx, "customer.unblacklisted", "customer.unblacklist", Some(before), &row);
+    Ok(row)
+}
+
+fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &CustomerRow) {
+    let after = facts(row);
+    tx.record(event, row.id.uuid(), json!({ "object": after }));
+    tx.audit(action, row.id.to_string(), before, Some(after));
+}
+
+fn facts(row: &CustomerRow) -> Value {
+    json!({
+        "id": row.id,
+        "name": row.name,
+        "email": row.email,
+        "phone": row.phone,
+        "merchantRef": row.merchant_ref,
+        "testClockId": row.test_clock_id,
+        "blacklisted": row.blacklisted_at.is_some(),
+        "blacklistReason": row.blacklist_reason,
+        "metadata": row.metadata,
+    })
+}

@@ -1,0 +1,99 @@
+//! A merchant's choices in one mode.
+
+use serde_json::{Value, json};
+use store::settings::SettingsRow;
+use store::{TenantTx, settings};
+
+use crate::Result;
+use crate::check::Checks;
+
+/// Longest merchant name, in characters.
+pub const MAX_NAME_CHARS: usize = 200;
+
+/// How missed periods are billed after downtime.
+pub const CATCH_UPS: [&str; 3] = ["bill_each", "skip", "merge"];
+
+/// What may change. `None` leaves alone.
+#[derive(Clone, Debug, Default)]
+pub struct PreferencesChange {
+    /// Shown to customers.
+    pub merchant_name: Option<String>,
+    /// IANA zone of the dates of new subscriptions.
+    pub billing_zone: Option<String>,
+    /// The currency of amounts that name none.
+    pub default_currency: Option<String>,
+    /// `half_even` or `half_up`.
+    pub rounding: Option<String>,
+    /// One of [`CATCH_UPS`].
+    pub catch_up: Option<String>,
+    /// Whether a customer may have the same plan twice.
+    pub allow_duplicate_subscriptions: Option<bool>,
+    /// After how many hours an unpaid start is given up.
+    pub incomplete_expiry_hours: Option<i32>,
+    /// For how many days an ended subscription may come back.
+    pub grace_days: Option<i32>,
+}
+
+/// Changes the choices; subscriptions that exist keep what they were made with.
+///
+/// # Errors
+/// Field errors; `Conflict` when somebody else changed them meanwhile.
+pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<SettingsRow> {
+    let mut row = settings::get(tx).await?;
+    let before = facts(&row);
+    set(&mut row.merchant_name, change.merchant_name);
+    set(&mut row.billing_zone, change.billing_zone);
+    set(&mut row.default_currency, change.default_currency);
+    set(&mut row.rounding, change.rounding);
+    set(&mut row.catch_up, change.catch_up);
+    set(&mut row.allow_duplicate_subscriptions, change.allow_duplicate_subscriptions);
+    set(&mut row.incomplete_expiry_hours, change.incomplete_expiry_hours);
+    set(&mut row.grace_days, change.grace_days);
+    check(&mut row)?;
+    settings::update(tx, &row).await?;
+    row.version = row.version.saturating_add(1);
+    row.updated_at = tx.wall_now();
+    let after = facts(&row);
+    let subject = tx.tenant();
+    tx.record("settings.updated", subject.uuid(), json!({ "object": after }));
+    tx.audit("settings.update", subject.to_string(), Some(before), Some(after));
+    Ok(row)
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+fn check(row: &mut SettingsRow) -> Result<()> {
+    let mut checks = Checks::new();
+    checks.text("merchantName", &row.merchant_name, MAX_NAME_CHARS);
+    match calendar::canonical_zone(&row.billing_zone) {
+        Ok(zone) => row.billing_zone = zone,
+        Err(error) => checks.wrong("billingZone", "unknown_zone", format!("{error}.")),
+    }
+    checks.currency("defaultCurrency", &row.default_currency);
+    let rounding = row.rounding.parse::<money::Rounding>().is_ok();
+    checks.demand(rounding, "rounding", "unknown_value", "Send half_even or half_up.");
+    let catch_up = CATCH_UPS.contains(&row.catch_up.as_str());
+    checks.demand(catch_up, "catchUp", "unknown_value", "Send bill_each, skip or merge.");
+    let hours = (1..=720).contains(&row.incomplete_expiry_hours);
+    checks.demand(hours, "incompleteExpiryHours", "out_of_range", "Send 1 to 720 hours.");
+    let days = (0..=365).contains(&row.grace_days);
+    checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
+    checks.done()
+}
+
+fn facts(row: &SettingsRow) -> Value {
+    json!({
+        "merchantName": row.merchant_name,
+        "billingZone": row.billing_zone,
+        "defaultCurrency": row.default_currency,
+        "rounding": row.rounding,
+        "catchUp": row.catch_up,
+        "allowDuplicateSubscriptions": row.allow_duplicate_subscriptions,
+        "incompleteExpiryHours": row.incomplete_expiry_hours,
+        "graceDays": row.grace_days,
+    })
+}

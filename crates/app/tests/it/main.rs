@@ -1,0 +1,4 @@
+//! The use cases and jobs on a real Postgres, told as calendars.
+
+mod calendar;
+mod trouble;

@@ -1,0 +1,266 @@
+//! A merchant in the sandbox with everything behind it, and time that moves on command: for tests that tell
+//! billing as a calendar.
+
+use std::sync::{Arc, Mutex};
+
+use app::jobs::{Engine, Options};
+use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
+use app::subscriptions::NewSubscription;
+use gateways::SimulatedGateway;
+use gateways::simulated::{Behavior, NewCard, Settings};
+use ids::{CustomerId, Mode, PlanId, SubscriptionId, TenantId};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::customers::CustomerRow;
+use store::methods::MethodRow;
+use store::plans::{PlanRow, PriceRow};
+use store::simulator::SimulatorDb;
+use store::subscriptions::SubscriptionRow;
+use store::{Kind, Sweep, TenantScope, TenantTx, customers, events, methods, plans};
+
+use crate::db::{TestDb, secrets};
+
+/// A receiver of webhooks that says yes and remembers.
+#[derive(Debug, Default)]
+pub struct Mailbox(Mutex<Vec<OutgoingWebhook>>);
+
+impl Mailbox {
+    /// What arrived, in order.
+    pub fn messages(&self) -> Vec<OutgoingWebhook> {
+        self.0.lock().expect("no holder panics").clone()
+    }
+}
+
+#[async_trait::async_trait]
+impl WebhookSender for Mailbox {
+    async fn send(&self, message: &OutgoingWebhook) -> WebhookAnswer {
+        self.0.lock().expect("no holder panics").push(message.clone());
+        WebhookAnswer { status: Some(200), retry_after_s: None, excerpt: None, error: None, duration_ms: 1 }
+    }
+
+    fn check_url(&self, _url: &str, _local_allowed: bool) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// One merchant, one engine, one gateway, one clock.
+#[derive(Debug)]
+pub struct World {
+    /// The database and the clock.
+    pub db: TestDb,
+    /// The merchant.
+    pub tenant: TenantId,
+    /// Their sandbox.
+    pub scope: TenantScope,
+    /// The worker.
+    pub engine: Engine,
+    /// The provider.
+    pub gateway: SimulatedGateway,
+    /// Where webhooks go.
+    pub mailbox: Arc<Mailbox>,
+    seen: Mutex<i64>,
+}
+
+impl World {
+    /// A world at 1 September 2026, 08:00 UTC.
+    pub async fn new() -> World {
+        World::at("2026-09-01T08:00:00Z").await
+    }
+
+    /// A world at an instant.
+    pub async fn at(now: &str) -> World {
+        let db = TestDb::at(now.parse().expect("an instant")).await;
+        let tenant = db.tenant("Ade's Gym").await;
+        let scope = db.scope(tenant, Mode::Test);
+        let book = SimulatorDb::connect(&db.connector, 6);
+        let gateway = SimulatedGateway::new(book, &Settings { seed: 7, kobo_decides: false });
+        let mailbox = Arc::new(Mailbox::default());
+        let engine = Engine::new(
+            db.worker(Mode::Test),
+            Gateways::new(vec![Arc::new(gateway.clone())]),
+            mailbox.clone(),
+            secrets(),
+            Options::default(),
+        );
+        World { db, tenant, scope, engine, gateway, mailbox, seen: Mutex::new(0) }
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.db.clock.now()
+    }
+
+    /// Opens a transaction on the merchant's data.
+    pub async fn begin(&self) -> TenantTx {
+        self.scope.begin().await.expect("the database answers")
+    }
+
+    /// A flat plan.
+    pub async fn plan(&self, interval: (&str, i32), minor: i64, trial_days: i32, max_cycles: Option<i32>) -> PlanId {
+        let mut tx = self.begin().await;
+        let id: PlanId = tx.fresh();
+        let now = tx.now();
+        let row = PlanRow {
+            id,
+            name: "Gym".to_owned(),
+            description: None,
+            interval_unit: interval.0.to_owned(),
+            interval_count: interval.1,
+            trial_days,
+            max_cycles,
+            status: "active".to_owned(),
+            metadata: json!({}),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        plans::insert(&mut tx, &row).await.expect("a plan");
+        let price = PriceRow {
+            id: tx.fresh(),
+            plan_id: id,
+            version: 1,
+            model: "flat".to_owned(),
+            currency: "NGN".to_owned(),
+            unit_amount_minor: minor,
+            created_at: now,
+        };
+        plans::insert_price(&mut tx, &price).await.expect("a price");
+        tx.commit(id).await.expect("commits")
+    }
+
+    /// A customer with a test card.
+    pub async fn customer(&self, name: &str, card: &str, behavior: Behavior) -> CustomerId {
+        let mut tx = self.begin().await;
+        let id: CustomerId = tx.fresh();
+        let now = tx.now();
+        let row = CustomerRow {
+            id,
+            name: Some(name.to_owned()),
+            email: Some(format!("{name}@example.com")),
+            phone: None,
+            merchant_ref: Some(name.to_owned()),
+            metadata: json!({}),
+            test_clock_id: None,
+            blacklisted_at: None,
+            blacklist_reason: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        customers::insert(&mut tx, &row).await.expect("a customer");
+        tx.commit(()).await.expect("commits");
+        self.save_card(id, name, card, behavior).await;
+        id
+    }
+
+    /// Saves a test card as the customer's default.
+    pub async fn save_card(&self, customer: CustomerId, name: &str, card: &str, behavior: Behavior) {
+        let new = NewCard { number: card, payer: &format!("{name}@example.com"), behavior, at: self.now() };
+        let saved = self.gateway.create_card(&new).await.expect("a test card");
+        let mut tx = self.begin().await;
+        methods::clear_default(&mut tx, customer).await.expect("clears");
+        let row = MethodRow {
+            id: tx.fresh(),
+            customer_id: customer,
+            rail: "card".to_owned(),
+            gateway: "simulated".to_owned(),
+            token: saved.token,
+            brand: None,
+            issuer: None,
+            last4: None,
+            exp_month: None,
+            exp_year: None,
+            status: "active".to_owned(),
+            is_default: true,
+            created_at: tx.now(),
+        };
+        methods::insert(&mut tx, &row).await.expect("a method");
+        app::recoveries::card_updated(&mut tx, customer).await.expect("what waited is taken up");
+        tx.commit(()).await.expect("commits");
+    }
+
+    /// A subscription of one unit.
+    pub async fn subscribe(&self, customer: CustomerId, plan: PlanId) -> SubscriptionId {
+        let mut tx = self.begin().await;
+        let new = NewSubscription {
+            customer,
+            plan,
+            quantity: 1,
+            currency: None,
+            trial_days: None,
+            anchor_day: None,
+            zone: None,
+            method: None,
+            metadata: json!({}),
+        };
+        let row = app::subscriptions::create(&mut tx, new).await.expect("a subscription");
+        tx.commit(row.id).await.expect("commits")
+    }
+
+    /// Does everything that is due now, until nothing is.
+    pub async fn drain(&self) {
+        for _ in 0..200 {
+            let mut found = 0;
+            for kind in Kind::ALL {
+                found += self.engine.sweep(kind, Timestamp::UNIX_EPOCH).await.expect("a scan").found;
+            }
+            if found == 0 {
+                return;
+            }
+        }
+        panic!("the queue never empties");
+    }
+
+    /// Moves time to an instant, doing each thing when it falls due, as the worker would.
+    pub async fn until(&self, to: &str) {
+        let to: Timestamp = to.parse().expect("an instant");
+        self.drain().await;
+        loop {
+            let next = Sweep::new(self.engine.db()).next_due(&Kind::ALL, store::Lane::REAL).await.expect("a scan");
+            match next.filter(|at| *at <= to) {
+                Some(at) => self.db.clock.set(at.max(self.now())),
+                None => break,
+            }
+            self.drain().await;
+        }
+        self.db.clock.set(to);
+        self.drain().await;
+    }
+
+    /// Moves time by a span.
+    pub async fn pass(&self, span: SignedDuration) {
+        let to = self.now().checked_add(span).expect("in range");
+        self.until(&to.to_string()).await;
+    }
+
+    /// The events since the last call, in order.
+    pub async fn events(&self) -> Vec<String> {
+        let after = *self.seen.lock().expect("no holder panics");
+        let mut tx = self.begin().await;
+        let fresh = events::after(&mut tx, after, 10_000).await.expect("events");
+        tx.commit(()).await.expect("commits");
+        if let Some(last) = fresh.last() {
+            *self.seen.lock().expect("no holder panics") = last.seq;
+        }
+        fresh.into_iter().map(|event| event.kind).collect()
+    }
+
+    /// One subscription as it is.
+    pub async fn subscription(&self, id: SubscriptionId) -> SubscriptionRow {
+        let mut tx = self.begin().await;
+        let row = store::subscriptions::get(&mut tx, id).await.expect("the subscription");
+        tx.commit(row).await.expect("commits")
+    }
+
+    /// Fails the test unless the books are proved and nothing is stuck.
+    pub async fn verify(&self) {
+        let audit = self.db.audit();
+        for mode in Mode::ALL {
+            let findings = app::verify::books(&audit, mode).await.expect("the books can be read");
+            let broken: Vec<_> = findings.iter().filter(|finding| !finding.offenders.is_empty()).collect();
+            assert!(broken.is_empty(), "{mode}: {broken:#?}");
+        }
+        let set_aside = store::operator::queues::quarantined(&audit, Mode::Test).await.expect("the queues");
+        assert!(set_aside.is_empty(), "{set_aside:#?}");
+    }
+}
