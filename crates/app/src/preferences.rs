@@ -97,3 +97,17 @@ fn facts(row: &SettingsRow) -> Value {
         "graceDays": row.grace_days,
     })
 }
+
+/// Checks what an operator typed for a new merchant.
+///
+/// # Errors
+/// Field errors.
+pub fn check_new_tenant(new: &store::operator::tenants::NewTenant) -> Result<()> {
+    let mut checks = Checks::new();
+    checks.text("name", &new.name, MAX_NAME_CHARS);
+    if let Err(error) = calendar::canonical_zone(&new.billing_zone) {
+        checks.wrong("zone", "unknown_zone", format!("{error}."));
+    }
+    checks.currency("currency", &new.currency);
+    checks.done()
+}

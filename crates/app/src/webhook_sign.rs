@@ -88,7 +88,8 @@ pub fn headers(id: &str, attempt_timestamp_s: i64, body: &str, secrets: &[Secret
         ("x-webhook-timestamp", attempt_timestamp_s.to_string()),
     ];
     if let Some(newest) = signatures.first() {
-        let list: Vec<String> = signatures.iter().map(|signature| format!("v1,{}", STANDARD.encode(signature))).collect();
+        let list: Vec<String> =
+            signatures.iter().map(|signature| format!("v1,{}", STANDARD.encode(signature))).collect();
         headers.push(("webhook-signature", list.join(" ")));
         headers.push(("x-webhook-signature", format!("sha256={}", hex(newest))));
     }
@@ -190,7 +191,10 @@ mod tests {
         let headers = headers("wh_1", 1_700_000_000, "{}", &[secret]);
         assert_eq!(value(&headers, "x-webhook-id"), Some("wh_1"));
         assert_eq!(value(&headers, "x-webhook-timestamp"), Some("1700000000"));
-        assert_eq!(value(&headers, "x-webhook-signature"), Some("sha256=2a9719329c81651e63a7cfb9e40608b7c78a415ce46f150fdb0abec40cb5ab82"));
+        assert_eq!(
+            value(&headers, "x-webhook-signature"),
+            Some("sha256=2a9719329c81651e63a7cfb9e40608b7c78a415ce46f150fdb0abec40cb5ab82")
+        );
     }
 
     #[test]

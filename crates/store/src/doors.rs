@@ -197,3 +197,37 @@ pub async fn touch_key(scope: &TenantScope, key: ApiKeyId) -> Result<(), StoreEr
     .await?;
     tx.commit(()).await
 }
+
+/// The back office's view: who the merchants are, in schema `core`. It opens no tenant.
+#[derive(Clone, Debug)]
+pub struct CoreDb {
+    pool: PgPool,
+}
+
+impl CoreDb {
+    /// Logs in as the back office's role.
+    pub fn connect(connector: &Connector) -> CoreDb {
+        CoreDb { pool: connector.pool(DbRole::CoreApi, 4) }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `Unavailable` when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// All merchants, oldest first.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn tenants(&self) -> Result<Vec<crate::operator::tenants::TenantRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
+        ))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+}

@@ -334,6 +334,8 @@ pub async fn retry_now(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow>
 /// # Errors
 /// Any store error.
 pub async fn card_updated(tx: &mut TenantTx, customer: CustomerId) -> Result<()> {
+    let payer = customers::get(tx, customer).await?;
+    subscriptions::enter_time_of(tx, &payer).await?;
     for mut row in dunning::lock_waiting_of(tx, customer).await? {
         row.rail = Rail::Card.as_str().to_owned();
         schedule_now(tx, row).await?;

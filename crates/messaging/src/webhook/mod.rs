@@ -140,7 +140,8 @@ fn header_map(headers: &[(&'static str, String)]) -> Result<HeaderMap, String> {
     let mut map = HeaderMap::with_capacity(headers.len().saturating_add(1));
     map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     for (name, value) in headers {
-        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("the header name {name} is not valid"))?;
+        let key =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("the header name {name} is not valid"))?;
         let value = HeaderValue::from_str(value).map_err(|_| format!("the value of the header {name} is not valid"))?;
         map.insert(key, value);
     }

@@ -1,5 +1,6 @@
 //! What a receiver gets, and how much of its answer is kept.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -59,12 +60,15 @@ async fn connections_are_reused() {
     let receiver = serve(Router::new().route("/hook", post(record)).with_state(Arc::clone(&seen))).await;
     let sender = HttpWebhookSender::try_new().expect("a sender");
 
-    sender.send(&local(format!("http://{receiver}/hook"))).await;
-    sender.send(&local(format!("http://{receiver}/hook"))).await;
+    for _ in 0..8 {
+        sender.send(&local(format!("http://{receiver}/hook"))).await;
+    }
 
-    let peers: Vec<SocketAddr> = seen.lock().expect("no holder panics").iter().map(|(peer, _, _)| *peer).collect();
-    assert_eq!(peers.len(), 2);
-    assert_eq!(peers[0], peers[1]);
+    // How soon a connection is free again is not promised; that it is used again is.
+    let seen = seen.lock().expect("no holder panics");
+    let peers: BTreeSet<SocketAddr> = seen.iter().map(|(peer, _, _)| *peer).collect();
+    assert_eq!(seen.len(), 8);
+    assert!(peers.len() < 8, "every message opened a connection");
 }
 
 #[tokio::test]
@@ -96,8 +100,7 @@ async fn every_status_is_an_answer() {
 
 #[tokio::test]
 async fn a_body_without_end_is_cut_at_one_kibibyte() {
-    let endless =
-        || async { Body::from_stream(stream::repeat_with(|| Ok::<_, Infallible>("0123456789".repeat(70)))) };
+    let endless = || async { Body::from_stream(stream::repeat_with(|| Ok::<_, Infallible>("0123456789".repeat(70)))) };
     let receiver = serve(Router::new().route("/", post(endless))).await;
 
     let answer = HttpWebhookSender::try_new().expect("a sender").send(&local(format!("http://{receiver}/"))).await;

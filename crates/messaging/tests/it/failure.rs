@@ -14,7 +14,10 @@ use tokio::net::TcpListener;
 
 use crate::support::{Bell, Script, local, public, serve};
 
+/// The deadline of a receiver that never says anything.
 const SHORT: Duration = Duration::from_millis(200);
+/// The deadline of a receiver that first answers: long enough for the answer on a busy machine.
+const LONGER: Duration = Duration::from_secs(1);
 
 fn sender() -> HttpWebhookSender {
     HttpWebhookSender::try_new().expect("a sender")
@@ -31,16 +34,14 @@ async fn a_receiver_that_never_answers_ends_at_the_deadline() {
     assert_eq!(answer.status, None);
     assert_eq!(answer.error.as_deref(), Some("no answer within 200 ms"));
     assert!(answer.duration_ms >= 200, "{} ms", answer.duration_ms);
-    assert_eq!(silent.rings(), 1);
 }
 
 #[tokio::test]
 async fn a_body_that_stalls_ends_at_the_deadline_and_the_status_counts() {
-    let stalls = || async {
-        Body::from_stream(stream::iter([Ok::<_, Infallible>("half of ")]).chain(stream::pending()))
-    };
+    let stalls =
+        || async { Body::from_stream(stream::iter([Ok::<_, Infallible>("half of ")]).chain(stream::pending())) };
     let receiver = serve(Router::new().route("/", post(stalls))).await;
-    let message = OutgoingWebhook { timeout: SHORT, ..local(format!("http://{receiver}/")) };
+    let message = OutgoingWebhook { timeout: LONGER, ..local(format!("http://{receiver}/")) };
 
     let answer = sender().send(&message).await;
 

@@ -46,14 +46,14 @@ async fn no_spelling_of_this_machine_is_reached() {
     }
 }
 
-#[tokio::test]
-async fn the_bell_rings_when_it_is_reached() {
-    let sender = HttpWebhookSender::try_new().expect("a sender");
+#[test]
+fn the_bell_rings_when_it_is_reached() {
+    // Without this, the zeros counted here would prove nothing.
     let bell = Bell::hang();
-    let mut message = local(format!("http://127.0.0.1:{}/", bell.port()));
-    message.timeout = std::time::Duration::from_millis(50);
-    sender.send(&message).await;
-    assert_eq!(bell.rings(), 1);
+    for address in ["127.0.0.1", "0.0.0.0", "::ffff:127.0.0.1"] {
+        let knock = std::net::TcpStream::connect((address, bell.port()));
+        assert_eq!((knock.is_ok(), bell.rings()), (true, 1), "{address}");
+    }
 }
 
 #[tokio::test]

@@ -83,6 +83,24 @@ async fn run_locked(
     Ok(applied)
 }
 
+/// Makes a database on the server, unless it is there.
+///
+/// # Errors
+/// Any database error.
+pub async fn ensure_database(server: &Connector, name: &str) -> Result<(), StoreError> {
+    let pool = server.admin_pool();
+    let there: Option<(i32,)> =
+        sqlx::query_as(sql!("select 1 from pg_catalog.pg_database where datname = $1 /* tenant_id: none */"))
+            .bind(name)
+            .fetch_optional(&pool)
+            .await?;
+    if there.is_none() {
+        sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&pool).await?;
+    }
+    pool.close().await;
+    Ok(())
+}
+
 /// Says what keeps a service from working on this database, if anything does.
 ///
 /// # Errors

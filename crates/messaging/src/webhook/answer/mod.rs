@@ -93,10 +93,12 @@ fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)>
     std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
+/// The TLS failure in a cause. An I/O error hides what it wraps from the chain, and may wrap another one.
 fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    // An I/O error hides what it wraps from the chain.
-    let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref::<rustls::Error>())
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => tls_error(inner),
+        None => cause.downcast_ref(),
+    }
 }
 
 #[cfg(test)]

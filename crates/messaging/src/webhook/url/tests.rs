@@ -85,7 +85,10 @@ fn what_is_wrong_is_said() {
         ("https://localhost/", "the host name localhost is not reachable from the internet"),
         ("https://LOCALHOST./", "the host name localhost is not reachable from the internet"),
         ("https://api.localhost/", "the host name api.localhost is not reachable from the internet"),
-        ("https://metadata.google.internal/", "the host name metadata.google.internal is not reachable from the internet"),
+        (
+            "https://metadata.google.internal/",
+            "the host name metadata.google.internal is not reachable from the internet",
+        ),
         ("https://db.internal/", "the host name db.internal is not reachable from the internet"),
         ("https://printer.local/", "the host name printer.local is not reachable from the internet"),
         ("https://database/", "the host name database is not reachable from the internet"),

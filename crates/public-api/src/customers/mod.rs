@@ -1,0 +1,142 @@
+//! Customers, and the lists below one of them.
+
+mod views;
+
+use app::customers;
+use ids::CustomerId;
+use store::attempts::AttemptFilter;
+use store::customers as rows;
+use store::subscriptions::SubscriptionFilter;
+use web::listing::{ListParams, NoFilter};
+use web::permission::{CustomersRead, CustomersWrite, SubscriptionsRead, TransactionsRead};
+use web::{Answer, Data, Id, Json, Listing, Merchant, Page, Text, Under};
+
+use crate::names::CustomerRef;
+use crate::subscriptions::SubscriptionView;
+use crate::transactions::TransactionView;
+use views::{Blacklist, ChangeCustomer, CreateCustomer, CustomerQuery, CustomerView};
+
+/// Remember a customer
+///
+/// `testClockId` puts the customer, and all that hangs on them, under a test clock; test mode only.
+#[utoipa::path(post, path = "/v1/customers", operation_id = "create_customer", tag = "Customers",
+    extensions(("x-scope" = json!("customers:write"))), request_body = CreateCustomer,
+    responses((status = 201, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn create(merchant: Merchant<CustomersWrite>, Json(body): Json<CreateCustomer>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = customers::create(&mut tx, body.into()).await?;
+    merchant.created(tx, CustomerView::from(row)).await
+}
+
+/// List customers
+#[utoipa::path(get, path = "/v1/customers", operation_id = "list_customers", tag = "Customers",
+    extensions(("x-scope" = json!("customers:read"))), params(ListParams, CustomerQuery),
+    responses((status = 200, description = "Customers, newest first.", body = Page<CustomerView>)))]
+pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<CustomerQuery>) -> Answer {
+    let filter = listing.filter.clone().into();
+    let mut tx = merchant.begin().await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    merchant.listed(tx, &listing, found.into_iter().map(CustomerView::from).collect(), total).await
+}
+
+/// Show a customer
+#[utoipa::path(get, path = "/v1/customers/{id}", operation_id = "get_customer", tag = "Customers",
+    extensions(("x-scope" = json!("customers:read"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer.")),
+    responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn get(merchant: Merchant<CustomersRead>, Id(id): Id<CustomerId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = rows::get(&mut tx, id).await?;
+    merchant.ok(tx, CustomerView::from(row)).await
+}
+
+/// Find a customer by your own reference
+#[utoipa::path(get, path = "/v1/customers/ref/{ref}", operation_id = "get_customer_by_ref", tag = "Customers",
+    extensions(("x-scope" = json!("customers:read"))),
+    params(("ref" = String, Path, description = "The `merchantRef` you gave them.")),
+    responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn get_by_ref(merchant: Merchant<CustomersRead>, Text(text): Text) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = rows::get_by_ref(&mut tx, &text).await?;
+    merchant.ok(tx, CustomerView::from(row)).await
+}
+
+/// Change a customer
+#[utoipa::path(patch, path = "/v1/customers/{id}", operation_id = "change_customer", tag = "Customers",
+    extensions(("x-scope" = json!("customers:write"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer.")), request_body = ChangeCustomer,
+    responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn change(
+    merchant: Merchant<CustomersWrite>,
+    Id(id): Id<CustomerId>,
+    Json(body): Json<ChangeCustomer>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = customers::change(&mut tx, id, body.into()).await?;
+    merchant.ok(tx, CustomerView::from(row)).await
+}
+
+/// Put a customer on the blacklist
+///
+/// No new subscription of theirs begins. What runs goes on.
+#[utoipa::path(post, path = "/v1/customers/{id}/blacklist", operation_id = "blacklist_customer", tag = "Customers",
+    extensions(("x-scope" = json!("customers:write"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer.")), request_body = Blacklist,
+    responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn blacklist(
+    merchant: Merchant<CustomersWrite>,
+    Id(id): Id<CustomerId>,
+    Json(body): Json<Blacklist>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = customers::blacklist(&mut tx, id, body.reason).await?;
+    merchant.ok(tx, CustomerView::from(row)).await
+}
+
+/// Take a customer off the blacklist
+#[utoipa::path(post, path = "/v1/customers/{id}/unblacklist", operation_id = "unblacklist_customer", tag = "Customers",
+    extensions(("x-scope" = json!("customers:write"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer.")),
+    responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
+pub(crate) async fn unblacklist(merchant: Merchant<CustomersWrite>, Id(id): Id<CustomerId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = customers::unblacklist(&mut tx, id).await?;
+    merchant.ok(tx, CustomerView::from(row)).await
+}
+
+/// List a customer's subscriptions
+#[utoipa::path(get, path = "/v1/customers/{id}/subscriptions", operation_id = "list_customer_subscriptions",
+    tag = "Customers", extensions(("x-scope" = json!("subscriptions:read"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams),
+    responses((status = 200, description = "Subscriptions, newest first.", body = Page<SubscriptionView>)))]
+pub(crate) async fn subscriptions(
+    merchant: Merchant<SubscriptionsRead>,
+    Under(id): Under<CustomerId>,
+    listing: Listing<NoFilter>,
+) -> Answer {
+    let filter = SubscriptionFilter { customer: Some(id), ..SubscriptionFilter::default() };
+    let mut tx = merchant.begin().await?;
+    rows::get(&mut tx, id).await?;
+    let views = SubscriptionView::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(store::subscriptions::count(&mut tx, &filter)).await?;
+    merchant.listed(tx, &listing, views, total).await
+}
+
+/// List a customer's transactions
+#[utoipa::path(get, path = "/v1/customers/{id}/transactions", operation_id = "list_customer_transactions",
+    tag = "Customers", extensions(("x-scope" = json!("transactions:read"))),
+    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams),
+    responses((status = 200, description = "Transactions, newest first.", body = Page<TransactionView>)))]
+pub(crate) async fn transactions(
+    merchant: Merchant<TransactionsRead>,
+    Under(id): Under<CustomerId>,
+    listing: Listing<NoFilter>,
+) -> Answer {
+    let filter = AttemptFilter { customer: Some(id), ..AttemptFilter::default() };
+    let mut tx = merchant.begin().await?;
+    rows::get(&mut tx, id).await?;
+    let found = store::attempts::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(store::attempts::count(&mut tx, &filter)).await?;
+    merchant.listed(tx, &listing, found.into_iter().map(TransactionView::from).collect(), total).await
+}

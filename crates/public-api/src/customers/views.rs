@@ -1,0 +1,157 @@
+//! Customers on the wire.
+
+use app::customers::{CustomerChange, NewCustomer};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::customers::{CustomerFilter, CustomerRow};
+use utoipa::{IntoParams, ToSchema};
+use web::wire::{Metadata, patch};
+
+use crate::names::{CustomerRef, TestClockRef, listed};
+
+/// What a list of customers may be narrowed by.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct CustomerQuery {
+    /// This exact address.
+    email: Option<String>,
+    /// On the blacklist, or not.
+    blacklisted: Option<bool>,
+    /// Moved by this test clock.
+    #[param(inline)]
+    test_clock_id: Option<TestClockRef>,
+}
+
+impl From<CustomerQuery> for CustomerFilter {
+    fn from(query: CustomerQuery) -> CustomerFilter {
+        CustomerFilter {
+            email: query.email.map(|email| email.to_lowercase()),
+            blacklisted: query.blacklisted,
+            test_clock: query.test_clock_id.map(|id| id.0),
+        }
+    }
+}
+
+/// A customer to be known.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({
+    "email": "ada@example.com", "phone": "+2348012345678", "name": "Ada Obi", "merchantRef": "user-1042"
+}))]
+pub(crate) struct CreateCustomer {
+    /// Kept in lower case.
+    email: Option<String>,
+    /// E.164.
+    phone: Option<String>,
+    /// Their name.
+    name: Option<String>,
+    /// What you call them; once per account.
+    merchant_ref: Option<String>,
+    /// Your own data.
+    #[serde(default)]
+    metadata: Metadata,
+    /// The test clock that moves them; test mode only.
+    test_clock_id: Option<TestClockRef>,
+}
+
+impl From<CreateCustomer> for NewCustomer {
+    fn from(body: CreateCustomer) -> NewCustomer {
+        NewCustomer {
+            email: body.email,
+            phone: body.phone,
+            name: body.name,
+            merchant_ref: body.merchant_ref,
+            metadata: body.metadata,
+            test_clock: body.test_clock_id.map(|id| id.0),
+        }
+    }
+}
+
+/// What may change on a customer. Fields left out stay as they are; null clears.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "phone": null, "name": "Ada Eze" }))]
+pub(crate) struct ChangeCustomer {
+    /// Kept in lower case.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+    /// E.164.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
+    /// Their name.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+    /// What you call them.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    merchant_ref: Option<Option<String>>,
+    /// Replaces your own data.
+    metadata: Option<Metadata>,
+}
+
+impl From<ChangeCustomer> for CustomerChange {
+    fn from(body: ChangeCustomer) -> CustomerChange {
+        CustomerChange {
+            email: body.email,
+            phone: body.phone,
+            name: body.name,
+            merchant_ref: body.merchant_ref,
+            metadata: body.metadata,
+        }
+    }
+}
+
+/// Why a customer goes on the blacklist.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "reason": "Chargeback in March" }))]
+pub(crate) struct Blacklist {
+    /// For you.
+    pub(super) reason: Option<String>,
+}
+
+/// The merchant's payer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Customer)]
+pub(crate) struct CustomerView {
+    id: CustomerRef,
+    email: Option<String>,
+    phone: Option<String>,
+    name: Option<String>,
+    merchant_ref: Option<String>,
+    blacklisted: bool,
+    blacklisted_at: Option<Timestamp>,
+    blacklist_reason: Option<String>,
+    test_clock_id: Option<TestClockRef>,
+    #[schema(value_type = Object)]
+    metadata: Value,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+listed!(CustomerView);
+
+impl From<CustomerRow> for CustomerView {
+    fn from(row: CustomerRow) -> CustomerView {
+        CustomerView {
+            id: row.id.into(),
+            email: row.email,
+            phone: row.phone,
+            name: row.name,
+            merchant_ref: row.merchant_ref,
+            blacklisted: row.blacklisted_at.is_some(),
+            blacklisted_at: row.blacklisted_at,
+            blacklist_reason: row.blacklist_reason,
+            test_clock_id: row.test_clock_id.map(Into::into),
+            metadata: row.metadata,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Ids and choices as they are written in the document.
+
+use ids::{
+    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
+    PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId,
+};
+use web::wire::Ref;
+
+// The document names a schema by its path, which must be without generics.
+pub(crate) type ApiKeyRef = Ref<ApiKeyId>;
+pub(crate) type AttemptRef = Ref<AttemptId>;
+pub(crate) type CustomerRef = Ref<CustomerId>;
+pub(crate) type DecisionRef = Ref<DecisionId>;
+pub(crate) type DeliveryRef = Ref<DeliveryId>;
+pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
+pub(crate) type EndpointRef = Ref<EndpointId>;
+pub(crate) type EventRef = Ref<EventId>;
+pub(crate) type InvoiceRef = Ref<InvoiceId>;
+pub(crate) type ItemRef = Ref<ItemId>;
+pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;
+pub(crate) type PlanRef = Ref<PlanId>;
+pub(crate) type PolicyRef = Ref<PolicyId>;
+pub(crate) type PriceRef = Ref<PriceId>;
+pub(crate) type ScheduleRef = Ref<ScheduleId>;
+pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
+pub(crate) type TestClockRef = Ref<TestClockId>;
+
+/// Declares a closed choice of words, with the word stored and sent for each.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident => $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub(crate) enum $name {
+            $(#[serde(rename = $word)] #[doc = concat!("`", $word, "`")] $variant,)*
+        }
+
+        impl $name {
+            /// The word stored and sent.
+            pub(crate) fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Says where a view stands in its list: by its instant and id.
+macro_rules! listed {
+    ($($view:ty),* $(,)?) => {$(
+        impl web::Listed for $view {
+            fn position(&self) -> web::Position {
+                web::Position::Row { created_at: self.created_at, id: self.id.0.uuid() }
+            }
+        }
+    )*};
+}
+pub(crate) use listed;
+
+words! {
+    /// The unit of a plan's interval.
+    IntervalUnit {
+        Hour => "hour",
+        Day => "day",
+        Week => "week",
+        Month => "month",
+        Quarter => "quarter",
+        Biannual => "biannual",
+        Year => "year",
+    }
+}
+
+impl From<IntervalUnit> for calendar::Unit {
+    fn from(word: IntervalUnit) -> calendar::Unit {
+        match word {
+            IntervalUnit::Hour => calendar::Unit::Hour,
+            IntervalUnit::Day => calendar::Unit::Day,
+            IntervalUnit::Week => calendar::Unit::Week,
+            IntervalUnit::Month => calendar::Unit::Month,
+            IntervalUnit::Quarter => calendar::Unit::Quarter,
+            IntervalUnit::Biannual => calendar::Unit::Biannual,
+            IntervalUnit::Year => calendar::Unit::Year,
+        }
+    }
+}
+
+words! {
+    /// How an amount follows from a quantity.
+    Model {
+        Flat => "flat",
+        PerUnit => "per_unit",
+    }
+}
+
+impl From<Model> for billing::PriceModel {
+    fn from(word: Model) -> billing::PriceModel {
+        match word {
+            Model::Flat => billing::PriceModel::Flat,
+            Model::PerUnit => billing::PriceModel::PerUnit,
+        }
+    }
+}

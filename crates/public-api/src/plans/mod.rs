@@ -1,0 +1,75 @@
+//! Plans.
+
+mod views;
+
+use app::plans;
+use ids::PlanId;
+use web::permission::{PlansRead, PlansWrite};
+use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
+
+use crate::names::PlanRef;
+use views::{ChangePlan, CreatePlan, PlanFilter, PlanView};
+
+/// Offer a plan
+///
+/// Amounts are in minor units of their currency. Several currencies go into `prices`.
+#[utoipa::path(post, path = "/v1/plans", operation_id = "create_plan", tag = "Plans",
+    extensions(("x-scope" = json!("plans:write"))),
+    request_body = CreatePlan, responses((status = 201, description = "The plan.", body = Data<PlanView>)))]
+pub(crate) async fn create(merchant: Merchant<PlansWrite>, Json(body): Json<CreatePlan>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let plan = plans::create(&mut tx, body.into()).await?;
+    merchant.created(tx, PlanView::from(&plan)).await
+}
+
+/// List plans
+#[utoipa::path(get, path = "/v1/plans", operation_id = "list_plans", tag = "Plans",
+    extensions(("x-scope" = json!("plans:read"))), params(web::listing::ListParams, PlanFilter),
+    responses((status = 200, description = "Plans, newest first.", body = Page<PlanView>)))]
+pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<PlanFilter>) -> Answer {
+    let status = listing.filter.status.map(|status| status.as_str());
+    let mut tx = merchant.begin().await?;
+    let found = plans::list(&mut tx, status, &listing.page()).await?;
+    let total = listing.total(store::plans::count(&mut tx, status)).await?;
+    merchant.listed(tx, &listing, found.iter().map(PlanView::from).collect(), total).await
+}
+
+/// Show a plan
+#[utoipa::path(get, path = "/v1/plans/{id}", operation_id = "get_plan", tag = "Plans",
+    extensions(("x-scope" = json!("plans:read"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
+    responses((status = 200, description = "The plan.", body = Data<PlanView>)))]
+pub(crate) async fn get(merchant: Merchant<PlansRead>, Id(id): Id<PlanId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let plan = plans::get(&mut tx, id).await?;
+    merchant.ok(tx, PlanView::from(&plan)).await
+}
+
+/// Change a plan
+///
+/// Holds for those who subscribe from now on. A new `amount` is a new version of the price in its currency;
+/// running subscriptions keep theirs.
+#[utoipa::path(patch, path = "/v1/plans/{id}", operation_id = "change_plan", tag = "Plans",
+    extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
+    request_body = ChangePlan, responses((status = 200, description = "The plan.", body = Data<PlanView>)))]
+pub(crate) async fn change(
+    merchant: Merchant<PlansWrite>,
+    Id(id): Id<PlanId>,
+    Json(body): Json<ChangePlan>,
+) -> Answer {
+    let change = body.parse()?;
+    let mut tx = merchant.begin().await?;
+    let plan = plans::change(&mut tx, id, change).await?;
+    merchant.ok(tx, PlanView::from(&plan)).await
+}
+
+/// Archive a plan
+///
+/// Nobody can subscribe to it any more; who has it keeps it.
+#[utoipa::path(delete, path = "/v1/plans/{id}", operation_id = "archive_plan", tag = "Plans",
+    extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
+    responses((status = 200, description = "The archived plan.", body = Data<PlanView>)))]
+pub(crate) async fn archive(merchant: Merchant<PlansWrite>, Id(id): Id<PlanId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let plan = plans::archive(&mut tx, id).await?;
+    merchant.ok(tx, PlanView::from(&plan)).await
+}

@@ -1,0 +1,293 @@
+//! Subscriptions on the wire.
+
+use app::check::{Checks, MAX_TEXT_CHARS, stored};
+use app::subscriptions::NewSubscription;
+use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
+use jiff::Timestamp;
+use runtime::clock::whole_millis;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::subscriptions::{ItemRow, SubscriptionFilter, SubscriptionRow};
+use store::{Lane, PageOf, TenantTx, subscriptions};
+use utoipa::{IntoParams, ToSchema};
+use web::Problem;
+use web::wire::Metadata;
+
+use crate::names::{
+    CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, listed, words,
+};
+
+words! {
+    /// The states of a subscription.
+    SubscriptionStatus {
+        Incomplete => "incomplete",
+        IncompleteExpired => "incomplete_expired",
+        Trialing => "trialing",
+        Active => "active",
+        PastDue => "past_due",
+        Paused => "paused",
+        Unpaid => "unpaid",
+        Canceled => "canceled",
+        Expired => "expired",
+    }
+}
+
+/// What a list of subscriptions may be narrowed by.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct SubscriptionQuery {
+    /// In this state.
+    #[param(inline)]
+    status: Option<SubscriptionStatus>,
+    /// Of this customer.
+    #[param(inline)]
+    customer_id: Option<CustomerRef>,
+    /// On this plan.
+    #[param(inline)]
+    plan_id: Option<PlanRef>,
+}
+
+impl From<SubscriptionQuery> for SubscriptionFilter {
+    fn from(query: SubscriptionQuery) -> SubscriptionFilter {
+        SubscriptionFilter {
+            status: query.status.map(|status| status.as_str().to_owned()),
+            customer: query.customer_id.map(|id| id.0),
+            plan: query.plan_id.map(|id| id.0),
+        }
+    }
+}
+
+/// A subscription to begin.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({
+    "customerId": "cust_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "planId": "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d12",
+    "anchorDay": 28
+}))]
+pub(crate) struct CreateSubscription {
+    /// Who pays.
+    customer_id: CustomerRef,
+    /// What they buy.
+    plan_id: PlanRef,
+    /// How many; 1 when left out, and always 1 on a flat price.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    quantity: Option<u64>,
+    /// Which of the plan's currencies; your default currency when left out.
+    currency: Option<String>,
+    /// Another trial than the plan's.
+    #[schema(maximum = 730)]
+    trial_days: Option<u32>,
+    /// The day of the month that periods begin on; the first period may be shorter then.
+    #[schema(minimum = 1, maximum = 31)]
+    anchor_day: Option<u8>,
+    /// IANA zone of the dates; yours when left out.
+    billing_zone: Option<String>,
+    /// Which saved method to charge; the customer's default when left out.
+    payment_method_id: Option<PaymentMethodRef>,
+    /// Your own data.
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+impl CreateSubscription {
+    pub(super) fn parse(self) -> Result<NewSubscription, Problem> {
+        let mut checks = Checks::new();
+        let quantity = self.quantity.unwrap_or(1);
+        let fits = (1..=MAX_QUANTITY).contains(&quantity);
+        checks.demand(fits, "quantity", "out_of_range", "Send 1 to 1 000 000 000.");
+        let days = self.trial_days.is_none_or(|days| days <= MAX_TRIAL_DAYS);
+        checks.demand(days, "trialDays", "out_of_range", "Send 0 to 730 days.");
+        let day = self.anchor_day.is_none_or(|day| (1..=31).contains(&day));
+        checks.demand(day, "anchorDay", "out_of_range", "Send a day from 1 to 31.");
+        if let Some(currency) = &self.currency {
+            checks.currency("currency", currency);
+        }
+        checks.metadata(&self.metadata);
+        checks.done()?;
+        Ok(NewSubscription {
+            customer: self.customer_id.0,
+            plan: self.plan_id.0,
+            quantity,
+            currency: self.currency,
+            trial_days: self.trial_days,
+            anchor_day: self.anchor_day,
+            zone: self.billing_zone,
+            method: self.payment_method_id.map(|id| id.0),
+            metadata: stored(&self.metadata),
+        })
+    }
+}
+
+/// How a subscription ends.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "atPeriodEnd": true, "reason": "Moved away" }))]
+pub(crate) struct Cancel {
+    /// At the end of the current period instead of now.
+    #[serde(default)]
+    pub(super) at_period_end: bool,
+    /// For you.
+    reason: Option<String>,
+}
+
+impl Cancel {
+    pub(super) fn reason(self) -> Result<Option<String>, Problem> {
+        let mut checks = Checks::new();
+        checks.optional("reason", self.reason.as_deref(), MAX_TEXT_CHARS);
+        checks.done()?;
+        Ok(self.reason)
+    }
+}
+
+/// How long a pause lasts.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "resumeAt": "2027-01-05T08:00:00Z" }))]
+pub(crate) struct Pause {
+    /// When it resumes by itself; never when left out.
+    resume_at: Option<Timestamp>,
+}
+
+impl Pause {
+    pub(super) fn resume_at(self) -> Option<Timestamp> {
+        self.resume_at.map(whole_millis)
+    }
+}
+
+/// A recurring agreement.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Subscription)]
+pub(crate) struct SubscriptionView {
+    id: SubscriptionRef,
+    /// `incomplete`, `incomplete_expired`, `trialing`, `active`, `past_due`, `paused`, `unpaid`, `canceled` or
+    /// `expired`.
+    status: String,
+    customer_id: CustomerRef,
+    plan_id: PlanRef,
+    plan_name: String,
+    /// Units of the first item.
+    quantity: i64,
+    /// What is charged, at the price it is bound to.
+    items: Vec<ItemView>,
+    currency: String,
+    interval: String,
+    interval_count: i32,
+    anchor_day: Option<i16>,
+    current_period_start: Timestamp,
+    current_period_end: Timestamp,
+    trial_end: Option<Timestamp>,
+    cancel_at_period_end: bool,
+    canceled_at: Option<Timestamp>,
+    cancel_reason: Option<String>,
+    ended_at: Option<Timestamp>,
+    paused_at: Option<Timestamp>,
+    resume_at: Option<Timestamp>,
+    cycles_completed: i32,
+    max_cycles: Option<i32>,
+    payment_method_id: Option<PaymentMethodRef>,
+    latest_invoice_id: Option<InvoiceRef>,
+    test_clock_id: Option<TestClockRef>,
+    billing_zone: String,
+    #[schema(value_type = Object)]
+    metadata: Value,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// One priced part.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SubscriptionItem)]
+pub(crate) struct ItemView {
+    id: ItemRef,
+    plan_id: PlanRef,
+    price_id: PriceRef,
+    price_version: i32,
+    /// `flat` or `per_unit`.
+    model: String,
+    quantity: i64,
+    /// For one unit and a whole period, in minor units.
+    unit_amount: i64,
+    currency: String,
+}
+
+listed!(SubscriptionView);
+
+/// The test clock of a lane; none in real time.
+pub(crate) fn clock_of(lane: ids::Uuid) -> Option<TestClockRef> {
+    let lane = Lane::from_uuid(lane);
+    (!lane.is_real()).then(|| ids::TestClockId::from_uuid(lane.uuid()).into())
+}
+
+impl SubscriptionView {
+    /// One subscription with its items.
+    pub(super) async fn of(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionView, Problem> {
+        let items = subscriptions::items_of(tx, &[row.id.uuid()]).await?;
+        Ok(SubscriptionView::with(row, &items))
+    }
+
+    /// A page of subscriptions with their items.
+    pub(crate) async fn page(
+        tx: &mut TenantTx,
+        filter: &SubscriptionFilter,
+        page: &PageOf,
+    ) -> Result<Vec<SubscriptionView>, Problem> {
+        let rows = subscriptions::page(tx, filter, page).await?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
+        let items = subscriptions::items_of(tx, &ids).await?;
+        Ok(rows.into_iter().map(|row| SubscriptionView::with(row, &items)).collect())
+    }
+
+    fn with(row: SubscriptionRow, items: &[ItemRow]) -> SubscriptionView {
+        let items: Vec<ItemView> =
+            items.iter().filter(|item| item.subscription_id == row.id).map(ItemView::from).collect();
+        SubscriptionView {
+            id: row.id.into(),
+            status: row.status,
+            customer_id: row.customer_id.into(),
+            plan_id: row.plan_id.into(),
+            plan_name: row.plan_name,
+            quantity: items.first().map_or(0, |item| item.quantity),
+            items,
+            currency: row.currency,
+            interval: row.interval_unit,
+            interval_count: row.interval_count,
+            anchor_day: row.anchor_day,
+            current_period_start: row.current_period_start,
+            current_period_end: row.current_period_end,
+            trial_end: row.trial_end,
+            cancel_at_period_end: row.cancel_at_period_end,
+            canceled_at: row.canceled_at,
+            cancel_reason: row.cancel_reason,
+            ended_at: row.ended_at,
+            paused_at: row.paused_at,
+            resume_at: row.resume_at,
+            cycles_completed: row.cycles_completed,
+            max_cycles: row.max_cycles,
+            payment_method_id: row.payment_method_id.map(Into::into),
+            latest_invoice_id: row.latest_invoice_id.map(Into::into),
+            test_clock_id: clock_of(row.lane),
+            billing_zone: row.billing_zone,
+            metadata: row.metadata,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl From<&ItemRow> for ItemView {
+    fn from(row: &ItemRow) -> ItemView {
+        ItemView {
+            id: row.id.into(),
+            plan_id: row.plan_id.into(),
+            price_id: row.price_id.into(),
+            price_version: row.price_version,
+            model: row.model.clone(),
+            quantity: row.quantity,
+            unit_amount: row.unit_amount_minor,
+            currency: row.currency.clone(),
+        }
+    }
+}

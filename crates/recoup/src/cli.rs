@@ -1,0 +1,214 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ids::{ApiKeyId, TenantId};
+
+/// Recovery-first subscription billing, and escrow, on one ledger.
+#[derive(Debug, Parser)]
+#[command(name = "recoup", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// A configuration file; `recoup config` prints a template.
+    #[arg(long, global = true, env = "RECOUP_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start everything for a developer: database, demo tenant, all three services. Prints URLs and a key.
+    Dev,
+    /// A year of a small merchant's money loop on a fast clock, ending in the recovery figures and a proof.
+    Demo(DemoArgs),
+    /// Serve the merchant API.
+    PublicApi,
+    /// Serve the dashboard's and staff's API.
+    CoreApi,
+    /// Run timers and queues of both modes.
+    Worker,
+    /// Bring the database to this program's schema.
+    Migrate,
+    /// Print the configuration template with every default.
+    Config,
+    /// Say what would keep this installation from working.
+    Doctor(Output),
+    /// Prove the books: every invariant, every amount recomputed.
+    Verify(Output),
+    /// Show all work: how much is due, since when, held, parked, set aside.
+    Queues(Output),
+    /// Merchants.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// API keys.
+    #[command(subcommand, name = "apikey")]
+    ApiKey(ApiKeyCommand),
+    /// The simulated gateway of the sandbox.
+    #[command(subcommand)]
+    Simulator(SimulatorCommand),
+    /// Measure a hot path beside its floor in plain SQL, on the same database.
+    #[command(subcommand)]
+    Bench(BenchCommand),
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Output {
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Test or live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeArg {
+    /// The sandbox.
+    Test,
+    /// Real money.
+    Live,
+}
+
+impl From<ModeArg> for ids::Mode {
+    fn from(arg: ModeArg) -> ids::Mode {
+        match arg {
+            ModeArg::Test => ids::Mode::Test,
+            ModeArg::Live => ids::Mode::Live,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The merchant to play: plans, customers, salaries and paydays. Default: the one that comes with the program.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// What the simulated payers' luck follows from.
+    #[arg(long, default_value_t = 42)]
+    pub(crate) seed: u64,
+    /// How many months to play.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u8).range(1..=36))]
+    pub(crate) months: u8,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TenantCommand {
+    /// Make a merchant, in both modes.
+    Create {
+        /// The merchant's name.
+        name: String,
+        /// The zone of their dates.
+        #[arg(long, default_value = "Africa/Lagos")]
+        zone: String,
+        /// The currency they mostly use.
+        #[arg(long, default_value = "NGN")]
+        currency: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// List merchants.
+    List(Output),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ApiKeyCommand {
+    /// Make a key. Its text is shown once.
+    Create {
+        /// Whose.
+        #[arg(long)]
+        tenant: TenantId,
+        /// In which mode.
+        #[arg(long, value_enum, default_value_t = ModeArg::Test)]
+        mode: ModeArg,
+        /// What kind.
+        #[arg(long, value_enum, default_value_t = KindArg::Secret)]
+        kind: KindArg,
+        /// What the merchant calls it.
+        #[arg(long, default_value = "command line")]
+        name: String,
+        /// For restricted keys: `resource:read` or `resource:write`. May be given several times.
+        #[arg(long = "scope")]
+        scopes: Vec<String>,
+        /// Requests a minute.
+        #[arg(long, default_value_t = 100)]
+        rate_limit: u32,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// List a merchant's keys in one mode.
+    List {
+        /// Whose.
+        #[arg(long)]
+        tenant: TenantId,
+        /// In which mode.
+        #[arg(long, value_enum, default_value_t = ModeArg::Test)]
+        mode: ModeArg,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Stop a key for good, at once.
+    Revoke {
+        /// Whose.
+        #[arg(long)]
+        tenant: TenantId,
+        /// In which mode.
+        #[arg(long, value_enum, default_value_t = ModeArg::Test)]
+        mode: ModeArg,
+        /// Which.
+        key: ApiKeyId,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// What a key may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    /// A merchant's server.
+    Secret,
+    /// A merchant's page.
+    Publishable,
+    /// Some scopes only.
+    Restricted,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulatorCommand {
+    /// Show the faults that are switched on.
+    Faults(Output),
+    /// Switch faults on: a JSON object, such as `{"drop_answer_per_10k": 2000}`; `{}` switches all off.
+    SetFaults {
+        /// The faults.
+        json: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Renewals: claim, decide, write, commit in batches.
+    Renewals {
+        /// How many subscriptions fall due.
+        #[arg(long, default_value_t = 100_000)]
+        subscriptions: u64,
+        /// How many workers renew them.
+        #[arg(long, default_value_t = 2)]
+        workers: usize,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,99 @@
+//! Everything for a developer in one process: database, a merchant to play with, and the three roles.
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use app::keys::NewKey;
+use ids::Mode;
+use runtime::{Clock, Shutdown};
+use store::doors::OperatorDb;
+use store::key::KeyKind;
+use store::operator::tenants::{self, NewTenant};
+
+use super::operators::create_key;
+use crate::config::Config;
+use crate::house::{self, House};
+use crate::output;
+use crate::services::{self, Parts, Served};
+
+pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
+    config.webhooks.local_allowed = true;
+    let house = House::open(&config).await?;
+    store::migrate::run(&house.connector, Clock::system().now()).await?;
+    let (secrets, staff_key) = house::dev_secrets(&config)?;
+    let key = demo_key(&config, &house, &secrets).await?;
+    let parts = Parts::new(&config, house.connector.clone(), secrets, Some(staff_key))?;
+    let shutdown = Shutdown::new();
+    tokio::spawn(shutdown.clone().on_signals());
+    let base_url = config.public_api.base_url.clone().unwrap_or(format!("http://{}", config.public_api.listen));
+    let public = services::serve(
+        config.public_api.listen,
+        services::public_api(&config, &parts, &base_url),
+        shutdown.clone(),
+    )
+    .await?;
+    let core = services::serve(config.core_api.listen, services::core_api(&parts), shutdown.clone()).await?;
+    let health = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
+    welcome(&config, &house, &public, &core, &health, &key)?;
+    worker::run(services::engines(&config, &parts), config.pace(), shutdown).await;
+    for served in [public, core, health] {
+        served.stopped().await?;
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The demo merchant's test key, made on the first start and kept in the data directory.
+async fn demo_key(config: &Config, house: &House, secrets: &runtime::secret::Secrets) -> Result<String> {
+    let path = config.data_dir.join("demo-key");
+    if let Ok(text) = fs::read_to_string(&path) {
+        return Ok(text.trim().to_owned());
+    }
+    let desk = OperatorDb::connect(&house.connector, Clock::system(), "recoup dev");
+    let new = NewTenant {
+        name: "Ade's Gym".to_owned(),
+        billing_zone: "Africa/Lagos".to_owned(),
+        currency: "NGN".to_owned(),
+    };
+    let tenant = tenants::create(&desk, &new).await?;
+    let key = NewKey {
+        kind: KeyKind::Secret,
+        name: "development".to_owned(),
+        scopes: Vec::new(),
+        per_minute: 6_000,
+        expires_at: None,
+    };
+    let (_, text) = create_key(&desk, tenant, Mode::Test, key, secrets).await?;
+    fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(text)
+}
+
+fn welcome(
+    config: &Config,
+    house: &House,
+    public: &Served,
+    core: &Served,
+    health: &Served,
+    key: &str,
+) -> Result<()> {
+    let database = if house.is_embedded() {
+        format!("embedded Postgres in {}", config.data_dir.join("pg").display())
+    } else {
+        "the configured Postgres".to_owned()
+    };
+    output::line(&format!(
+        "\nRecoup is running.\n\n  \
+         merchant API   http://{}\n  \
+         reference      http://{}/docs\n  \
+         back office    http://{}\n  \
+         worker         http://{}/livez\n  \
+         database       {database}\n  \
+         test key       {key}\n\n\
+         Try:\n  \
+         export RECOUP_URL=http://{} RECOUP_KEY={key}\n  \
+         curl -s $RECOUP_URL/v1/plans -H \"Authorization: Bearer $RECOUP_KEY\"\n\n\
+         The README goes on from there. Ctrl-C stops everything.\n",
+        public.address, public.address, core.address, health.address, public.address
+    ))
+}

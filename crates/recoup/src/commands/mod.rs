@@ -1,0 +1,62 @@
+//! One module for each family of verbs.
+
+mod dev;
+mod operators;
+mod prove;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{BenchCommand, Command, SimulatorCommand};
+use crate::config::Config;
+use crate::house::House;
+use crate::output;
+use crate::services::Parts;
+
+/// Whether a verb's own output is the point, so that only warnings are logged.
+pub(crate) fn is_quiet(command: &Command) -> bool {
+    !matches!(command, Command::PublicApi | Command::CoreApi | Command::Worker)
+}
+
+pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
+    match command {
+        Command::Dev => dev::run(config).await,
+        Command::Demo(args) => crate::demo::run(config, args).await,
+        Command::PublicApi => serve::public_api(config).await,
+        Command::CoreApi => serve::core_api(config).await,
+        Command::Worker => serve::worker(config).await,
+        Command::Migrate => serve::migrate(config).await,
+        Command::Config => output::line(&Config::template()).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(output) => prove::doctor(config, output.format).await,
+        Command::Verify(output) => prove::verify(config, output.format).await,
+        Command::Queues(output) => prove::queues(config, output.format).await,
+        Command::Tenant(command) => operators::tenant(config, command).await,
+        Command::ApiKey(command) => operators::api_key(config, command).await,
+        Command::Simulator(command) => simulator(config, command).await,
+        Command::Bench(command) => bench(config, command).await,
+    }
+}
+
+async fn simulator(config: Config, command: SimulatorCommand) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let (secrets, staff) = crate::house::dev_secrets(&config)?;
+    let parts = Parts::new(&config, house.connector.clone(), secrets, Some(staff))?;
+    match command {
+        SimulatorCommand::Faults(_) => {
+            output::line(&serde_json::to_string_pretty(&parts.gateway.faults().await?)?)?;
+        }
+        SimulatorCommand::SetFaults { json } => {
+            parts.gateway.set_faults(&serde_json::from_str(&json)?).await?;
+            output::line("The simulated gateway now has these faults.")?;
+        }
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn bench(config: Config, command: BenchCommand) -> Result<ExitCode> {
+    let BenchCommand::Renewals { subscriptions, workers, rounds, json } = command;
+    serve::bench_renewals(&config, subscriptions, workers, rounds, json).await
+}

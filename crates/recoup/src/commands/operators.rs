@@ -1,0 +1,126 @@
+//! Merchants and their keys, from the command line. Every deed is written down before it is done.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use app::keys::{self, NewKey};
+use ids::{Mode, TenantId};
+use runtime::Clock;
+use serde_json::{Value, json};
+use store::doors::{self, OperatorDb};
+use store::key::KeyKind;
+use store::operator::tenants::{self, NewTenant};
+use store::{PageOf, api_keys};
+
+use crate::cli::{ApiKeyCommand, Format, KindArg, ModeArg, TenantCommand};
+use crate::config::{Config, operator_name};
+use crate::house::{self, House};
+use crate::output;
+
+fn desk(house: &House) -> OperatorDb {
+    OperatorDb::connect(&house.connector, Clock::system(), &operator_name())
+}
+
+pub(super) async fn tenant(config: Config, command: TenantCommand) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let desk = desk(&house);
+    match command {
+        TenantCommand::Create { name, zone, currency, output } => {
+            let new = NewTenant { name: name.clone(), billing_zone: zone, currency };
+            app::preferences::check_new_tenant(&new)?;
+            let id = tenants::create(&desk, &new).await?;
+            show(output.format, &[json!({ "id": id, "name": name })])?;
+        }
+        TenantCommand::List(output) => {
+            let rows = tenants::list(&desk).await?;
+            let items: Vec<Value> = rows
+                .iter()
+                .map(|row| json!({ "id": row.id, "name": row.name, "status": row.status, "createdAt": row.created_at }))
+                .collect();
+            show(output.format, &items)?;
+        }
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Objects as a table of their own fields.
+fn show(format: Format, items: &[Value]) -> Result<()> {
+    let headings: Vec<String> =
+        items.first().and_then(Value::as_object).map(|fields| fields.keys().cloned().collect()).unwrap_or_default();
+    let names: Vec<&str> = headings.iter().map(String::as_str).collect();
+    output::rows(format, &names, items, |item| {
+        headings
+            .iter()
+            .map(|name| match item.get(name) {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Null) | None => String::new(),
+                Some(other) => other.to_string(),
+            })
+            .collect()
+    })
+}
+
+pub(super) async fn api_key(config: Config, command: ApiKeyCommand) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let desk = desk(&house);
+    let (secrets, _) = house::dev_secrets(&config)?;
+    match command {
+        ApiKeyCommand::Create { tenant, mode, kind, name, scopes, rate_limit, output } => {
+            let kind = match kind {
+                KindArg::Secret => KeyKind::Secret,
+                KindArg::Publishable => KeyKind::Publishable,
+                KindArg::Restricted => KeyKind::Restricted,
+            };
+            let new = NewKey { kind, name, scopes, per_minute: rate_limit, expires_at: None };
+            let (id, text) = create_key(&desk, tenant, mode.into(), new, &secrets).await?;
+            show(output.format, &[json!({ "id": id, "key": text })])?;
+        }
+        ApiKeyCommand::List { tenant, mode, output } => list_keys(&desk, tenant, mode, output.format).await?,
+        ApiKeyCommand::Revoke { tenant, mode, key, output } => {
+            let scope = doors::open_as_operator(&desk, tenant, mode.into(), "apikey revoke").await?;
+            let mut tx = scope.begin().await?;
+            keys::revoke(&mut tx, key).await?;
+            tx.commit(()).await?;
+            show(output.format, &[json!({ "id": key, "revoked": true })])?;
+        }
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes a key and answers its id and text.
+pub(crate) async fn create_key(
+    desk: &OperatorDb,
+    tenant: TenantId,
+    mode: Mode,
+    new: NewKey,
+    secrets: &runtime::secret::Secrets,
+) -> Result<(ids::ApiKeyId, String)> {
+    let scope = doors::open_as_operator(desk, tenant, mode, "apikey create").await?;
+    let mut tx = scope.begin().await?;
+    let (row, text) = keys::create(&mut tx, new, &secrets.key_pepper).await?;
+    Ok(tx.commit((row.id, text)).await?)
+}
+
+async fn list_keys(desk: &OperatorDb, tenant: TenantId, mode: ModeArg, format: Format) -> Result<()> {
+    let scope = doors::open_as_operator(desk, tenant, mode.into(), "apikey list").await?;
+    let mut tx = scope.begin().await?;
+    let rows = api_keys::page(&mut tx, &PageOf { limit: 100, offset: 0, below: None }).await?;
+    tx.commit(()).await?;
+    let items: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "id": row.id,
+                "kind": row.kind,
+                "name": row.name,
+                "shown": format!("{}…{}", row.public_id, row.last4),
+                "scopes": row.scopes.join(" "),
+                "lastUsedAt": row.last_used_at,
+                "revokedAt": row.revoked_at,
+            })
+        })
+        .collect();
+    show(format, &items)
+}

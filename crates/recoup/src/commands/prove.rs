@@ -1,0 +1,138 @@
+//! Looking and proving: `doctor`, `verify`, `queues`. They change nothing.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use ids::Mode;
+use runtime::Clock;
+use serde_json::{Value, json};
+use store::doors;
+use store::operator::queues;
+use store::operator::verify::Finding;
+
+use crate::cli::Format;
+use crate::config::Config;
+use crate::house::House;
+use crate::output;
+
+pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let audit = doors::open_for_audit(&house.connector, Clock::system());
+    let mut all = Vec::new();
+    for mode in Mode::ALL {
+        for finding in app::verify::books(&audit, mode).await? {
+            all.push((mode, finding));
+        }
+    }
+    let clean = all.iter().all(|(_, finding)| finding.offenders.is_empty());
+    report(format, &all)?;
+    house.close().await?;
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints what was proved, and names whatever breaks it.
+pub(crate) fn report(format: Format, all: &[(Mode, Finding)]) -> Result<()> {
+    let items: Vec<Value> = all
+        .iter()
+        .map(|(mode, finding)| {
+            json!({
+                "mode": mode,
+                "id": finding.id,
+                "holds": finding.offenders.is_empty(),
+                "invariant": finding.title,
+                "offenders": finding.offenders,
+            })
+        })
+        .collect();
+    output::rows(format, &["mode", "id", "", "invariant"], &items, |item| {
+        let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+        let holds = item["holds"].as_bool().unwrap_or(false);
+        vec![text("mode"), text("id"), if holds { "ok".to_owned() } else { "BROKEN".to_owned() }, text("invariant")]
+    })?;
+    if format == Format::Table {
+        for (mode, finding) in all {
+            for offender in &finding.offenders {
+                output::line(&format!("{mode} {}: {offender}", finding.id))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn queues(config: Config, format: Format) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let audit = doors::open_for_audit(&house.connector, Clock::system());
+    let mut items: Vec<Value> = Vec::new();
+    let mut set_aside: Vec<String> = Vec::new();
+    for mode in Mode::ALL {
+        for row in queues::depths(&audit, mode).await? {
+            items.push(json!({
+                "mode": mode, "kind": row.kind, "depth": row.depth, "due": row.due, "oldestDueAt": row.oldest_due_at,
+                "leased": row.leased, "parked": row.parked, "quarantined": row.quarantined,
+            }));
+        }
+        for row in queues::quarantined(&audit, mode).await? {
+            set_aside.push(format!(
+                "{mode}: {} {} of {} since {}: {}",
+                row.kind,
+                row.subject_id,
+                row.tenant_id,
+                row.quarantined_at,
+                row.note.unwrap_or_default()
+            ));
+        }
+    }
+    let names = ["mode", "kind", "depth", "due", "oldestDueAt", "leased", "parked", "quarantined"];
+    output::rows(format, &names, &items, |item| {
+        names
+            .iter()
+            .map(|name| match &item[*name] {
+                Value::String(text) => text.clone(),
+                Value::Null => String::new(),
+                other => other.to_string(),
+            })
+            .collect()
+    })?;
+    if format == Format::Table {
+        for line in &set_aside {
+            output::line(&format!("set aside: {line}"))?;
+        }
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
+    let mut items: Vec<Value> = Vec::new();
+    let mut check = |what: &str, problem: Option<String>| {
+        items.push(json!({ "check": what, "ok": problem.is_none(), "problem": problem }));
+    };
+    let problems = config.problems();
+    check("configuration for production", (!problems.is_empty()).then(|| problems.join("; ")));
+    match House::open(&config).await {
+        Err(error) => check("database", Some(format!("{error:#}"))),
+        Ok(house) => {
+            check("database", None);
+            match store::migrate::pending(&house.connector).await {
+                Ok(pending) => check("schema", pending),
+                Err(error) => check("schema", Some(format!("{error}: run `recoup migrate`"))),
+            }
+            match store::migrate::parity::differences(&house.connector).await {
+                Ok(found) => check("sandbox and live are equal", (!found.is_empty()).then(|| found.join("; "))),
+                Err(error) => check("sandbox and live are equal", Some(error.to_string())),
+            }
+            house.close().await?;
+        }
+    }
+    // Production settings are allowed to be missing on a developer's machine, so only the rest decides.
+    let healthy = items.iter().skip(1).all(|item| item["ok"] == json!(true));
+    output::rows(format, &["check", "", "problem"], &items, |item| {
+        let ok = item["ok"] == json!(true);
+        vec![
+            item["check"].as_str().unwrap_or_default().to_owned(),
+            if ok { "ok".to_owned() } else { "PROBLEM".to_owned() },
+            item["problem"].as_str().unwrap_or_default().to_owned(),
+        ]
+    })?;
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,84 @@
+//! The roles as processes of their own, and the migration that comes before them.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use runtime::{Clock, Shutdown};
+use store::{Connector, migrate as migrations};
+
+use crate::config::Config;
+use crate::house::House;
+use crate::output;
+use crate::services::{self, Parts};
+
+/// The parts of a production role: everything configured, the schema as this program wants it.
+async fn parts(config: &Config) -> Result<Parts> {
+    let problems = config.problems();
+    if !problems.is_empty() {
+        bail!("the configuration has {} problem(s):\n  - {}", problems.len(), problems.join("\n  - "));
+    }
+    let url = config.database.url.as_deref().unwrap_or_default();
+    let connector = Connector::parse(url, config.database.role_secret.clone())?;
+    if let Some(pending) = migrations::pending(&connector).await? {
+        bail!("{pending}");
+    }
+    Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())
+}
+
+fn stop_signal() -> Shutdown {
+    let shutdown = Shutdown::new();
+    tokio::spawn(shutdown.clone().on_signals());
+    shutdown
+}
+
+pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
+    let parts = parts(&config).await?;
+    let base_url = config.public_api.base_url.clone().unwrap_or(format!("http://{}", config.public_api.listen));
+    let router = services::public_api(&config, &parts, &base_url);
+    let served = services::serve(config.public_api.listen, router, stop_signal()).await?;
+    tracing::info!(address = %served.address, "the merchant API listens");
+    served.stopped().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
+    let parts = parts(&config).await?;
+    let served = services::serve(config.core_api.listen, services::core_api(&parts), stop_signal()).await?;
+    tracing::info!(address = %served.address, "the back office listens");
+    served.stopped().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn worker(config: Config) -> Result<ExitCode> {
+    let parts = parts(&config).await?;
+    let shutdown = stop_signal();
+    let served = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
+    tracing::info!(address = %served.address, "the worker runs");
+    worker::run(services::engines(&config, &parts), config.pace(), shutdown).await;
+    served.stopped().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn migrate(config: Config) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let applied = migrations::run(&house.connector, Clock::system().now()).await?;
+    if applied.is_empty() {
+        output::line("The database is up to date.")?;
+    }
+    for migration in applied {
+        output::line(&format!("applied {migration}"))?;
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn bench_renewals(
+    config: &Config,
+    subscriptions: u64,
+    workers: usize,
+    rounds: usize,
+    json: bool,
+) -> Result<ExitCode> {
+    let _ = (config, subscriptions, workers, rounds, json);
+    bail!("not wired")
+}

@@ -1,0 +1,221 @@
+//! Configuration: one struct, layered from environment, a file, and defaults that are compiled in.
+//!
+//! Every setting is documented here; `recoup config` prints them as a commented template. This module is the
+//! only place that reads the environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use confique::Config as _;
+use ids::Mode;
+use jiff::SignedDuration;
+use runtime::secret::Secrets;
+use runtime::telemetry::LogFormat;
+use secrecy::SecretString;
+
+/// All settings of all roles.
+#[derive(Debug, confique::Config)]
+pub(crate) struct Config {
+    /// Where the embedded database and the development secrets live.
+    #[config(env = "RECOUP_DATA_DIR", default = ".recoup")]
+    pub(crate) data_dir: PathBuf,
+    /// The database.
+    #[config(nested)]
+    pub(crate) database: Database,
+    /// The merchant API.
+    #[config(nested)]
+    pub(crate) public_api: PublicApi,
+    /// The dashboard's and staff's API. Never reachable by merchants.
+    #[config(nested)]
+    pub(crate) core_api: CoreApi,
+    /// The worker.
+    #[config(nested)]
+    pub(crate) worker: Worker,
+    /// Keys that never enter the database.
+    #[config(nested)]
+    pub(crate) secrets: SecretSettings,
+    /// The simulated gateway of the sandbox.
+    #[config(nested)]
+    pub(crate) simulator: Simulator,
+    /// Outgoing webhooks.
+    #[config(nested)]
+    pub(crate) webhooks: Webhooks,
+    /// Logging.
+    #[config(nested)]
+    pub(crate) log: Log,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Database {
+    /// A `postgres://` URL whose user may administer the database. Left out: a private cluster in `data_dir`.
+    #[config(env = "DATABASE_URL")]
+    pub(crate) url: Option<String>,
+    /// What the passwords of the service roles are derived from. Needed with `url` unless the server trusts its socket.
+    #[config(env = "RECOUP_DATABASE_ROLE_SECRET")]
+    pub(crate) role_secret: Option<SecretString>,
+    /// Connections of one service to one mode.
+    #[config(env = "RECOUP_DATABASE_CONNECTIONS", default = 10)]
+    pub(crate) connections: u32,
+    /// Binaries of the embedded Postgres, when they are not where the system keeps them.
+    #[config(env = "RECOUP_PG_BINARIES")]
+    pub(crate) binaries: Option<PathBuf>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct PublicApi {
+    /// Where the merchant API listens.
+    #[config(env = "RECOUP_PUBLIC_API_LISTEN", default = "127.0.0.1:4400")]
+    pub(crate) listen: SocketAddr,
+    /// How merchants reach it, without a slash at the end. Left out: `http://` and the listening address.
+    #[config(env = "RECOUP_PUBLIC_API_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct CoreApi {
+    /// Where the back office listens.
+    #[config(env = "RECOUP_CORE_API_LISTEN", default = "127.0.0.1:4401")]
+    pub(crate) listen: SocketAddr,
+    /// The key that platform staff present. Left out: staff routes are closed.
+    #[config(env = "RECOUP_STAFF_KEY")]
+    pub(crate) staff_key: Option<SecretString>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Worker {
+    /// Where the worker answers health checks and shows its figures.
+    #[config(env = "RECOUP_WORKER_LISTEN", default = "127.0.0.1:4402")]
+    pub(crate) listen: SocketAddr,
+    /// How long a claim on work holds, in seconds. Longer than `job_timeout_seconds`.
+    #[config(env = "RECOUP_WORKER_LEASE_SECONDS", default = 90)]
+    pub(crate) lease_seconds: i64,
+    /// How long a single job may take, in seconds.
+    #[config(env = "RECOUP_WORKER_JOB_TIMEOUT_SECONDS", default = 60)]
+    pub(crate) job_timeout_seconds: i64,
+    /// How many pieces of work of one kind run at once.
+    #[config(env = "RECOUP_WORKER_PARALLEL", default = 4)]
+    pub(crate) parallel: usize,
+    /// How many subscriptions one transaction renews at most.
+    #[config(env = "RECOUP_WORKER_RENEWALS_PER_CHUNK", default = 500)]
+    pub(crate) renewals_per_chunk: usize,
+    /// How long to wait when nothing is due, in milliseconds.
+    #[config(env = "RECOUP_WORKER_IDLE_MS", default = 250)]
+    pub(crate) idle_ms: u64,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct SecretSettings {
+    /// Keyed hash over API secrets; at least 32 characters.
+    #[config(env = "RECOUP_KEY_PEPPER")]
+    pub(crate) key_pepper: Option<SecretString>,
+    /// Seals webhook secrets and the like; at least 32 characters.
+    #[config(env = "RECOUP_SEALING_KEY")]
+    pub(crate) sealing_key: Option<SecretString>,
+    /// Names the sealing key, so that it can be replaced one day.
+    #[config(env = "RECOUP_SEALING_KEY_ID", default = "key-1")]
+    pub(crate) sealing_key_id: String,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Simulator {
+    /// What everything the simulated payers do follows from.
+    #[config(env = "RECOUP_SIMULATOR_SEED", default = 42)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Webhooks {
+    /// Whether sandbox webhooks may go over plain HTTP and to this machine. For development only.
+    #[config(env = "RECOUP_WEBHOOKS_LOCAL_ALLOWED", default = false)]
+    pub(crate) local_allowed: bool,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Log {
+    /// What is logged: `info`, or `info,store=debug`.
+    #[config(env = "RECOUP_LOG", default = "info")]
+    pub(crate) filter: String,
+    /// `text` or `json`.
+    #[config(env = "RECOUP_LOG_FORMAT", default = "text")]
+    pub(crate) format: String,
+}
+
+impl Config {
+    /// Reads the environment, then the file, then the defaults.
+    pub(crate) fn load(file: Option<&Path>) -> Result<Config> {
+        let mut builder = Config::builder().env();
+        if let Some(path) = file {
+            if !path.exists() {
+                bail!("the configuration file {} does not exist", path.display());
+            }
+            builder = builder.file(path);
+        }
+        builder.load().context("the configuration cannot be read")
+    }
+
+    /// The commented template that `recoup config` prints.
+    pub(crate) fn template() -> String {
+        confique::toml::template::<Config>(confique::toml::FormatOptions::default())
+    }
+
+    /// Every problem that keeps a production role from starting, in words.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.database.url.is_none() {
+            found.push("database.url (DATABASE_URL) is not set: `recoup dev` brings its own database, the services do not".to_owned());
+        }
+        match self.secrets() {
+            Ok(secrets) => found.extend(secrets.problems()),
+            Err(problem) => found.push(problem.to_string()),
+        }
+        found.extend(worker::problem_with(&self.engine_options(Mode::Live)));
+        if self.log.format != "text" && self.log.format != "json" {
+            found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
+        }
+        found
+    }
+
+    /// The keys of the process.
+    pub(crate) fn secrets(&self) -> Result<Secrets> {
+        let (Some(key_pepper), Some(sealing_key)) = (&self.secrets.key_pepper, &self.secrets.sealing_key) else {
+            bail!("secrets.key_pepper (RECOUP_KEY_PEPPER) and secrets.sealing_key (RECOUP_SEALING_KEY) must be set");
+        };
+        Ok(Secrets {
+            key_pepper: key_pepper.clone(),
+            sealing_key: sealing_key.clone(),
+            sealing_key_id: self.secrets.sealing_key_id.clone(),
+        })
+    }
+
+    /// How a mode's engine works. Live webhooks never go to this machine.
+    pub(crate) fn engine_options(&self, mode: Mode) -> app::jobs::Options {
+        app::jobs::Options {
+            lease: SignedDuration::from_secs(self.worker.lease_seconds),
+            job_timeout: SignedDuration::from_secs(self.worker.job_timeout_seconds),
+            parallel: self.worker.parallel,
+            renewals_per_chunk: self.worker.renewals_per_chunk,
+            local_webhooks_allowed: self.webhooks.local_allowed && mode == Mode::Test,
+        }
+    }
+
+    /// How the worker's loops wait.
+    pub(crate) fn pace(&self) -> worker::Pace {
+        worker::Pace { idle: Duration::from_millis(self.worker.idle_ms), ..worker::Pace::default() }
+    }
+
+    /// How log lines look.
+    pub(crate) fn log_format(&self) -> LogFormat {
+        if self.log.format == "json" { LogFormat::Json } else { LogFormat::Text }
+    }
+}
+
+/// The person at the keyboard, for the operators' log.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+pub(crate) fn operator_name() -> String {
+    ["SUDO_USER", "USER", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "operator".to_owned())
+}

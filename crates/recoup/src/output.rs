@@ -1,0 +1,51 @@
+//! Printing: tables for people, JSON for programs, complaints for both. A closed pipe is not an error.
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+
+use crate::cli::Format;
+
+/// Prints a line; whoever stopped reading (`| head`) is not bothered any more.
+pub(crate) fn line(text: &str) -> Result<()> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => Ok(other?),
+    }
+}
+
+/// Prints rows as asked for.
+pub(crate) fn rows<T: Serialize>(
+    format: Format,
+    headings: &[&str],
+    items: &[T],
+    cells: impl Fn(&T) -> Vec<String>,
+) -> Result<()> {
+    match format {
+        Format::Json => line(&serde_json::to_string_pretty(items)?),
+        Format::Table if items.is_empty() => line("(none)"),
+        Format::Table => {
+            let mut table = table(headings);
+            for item in items {
+                table.add_row(cells(item));
+            }
+            line(&table.to_string())
+        }
+    }
+}
+
+/// An empty table in the house style.
+pub(crate) fn table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::UTF8_NO_BORDERS).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headings);
+    table
+}
+
+/// Says on standard error what went wrong, with everything below it.
+pub(crate) fn complain(error: &anyhow::Error) {
+    // Standard error may be closed; then there is nobody to tell.
+    drop(writeln!(io::stderr().lock(), "recoup: {error:#}"));
+}

@@ -1,0 +1,144 @@
+//! The three roles: what each holds, and how it is served and stopped.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use app::jobs::Engine;
+use app::ports::{Gateways, WebhookSender};
+use async_trait::async_trait;
+use axum::Router;
+use gateways::SimulatedGateway;
+use gateways::simulated::Settings;
+use ids::Mode;
+use messaging::HttpWebhookSender;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use runtime::secret::Secrets;
+use runtime::{Clock, Shutdown};
+use secrecy::SecretString;
+use store::simulator::SimulatorDb;
+use store::{Connector, ModeDb};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::health;
+use crate::simulator::SimulatorDesk;
+
+/// What all roles of one process are made from.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) connector: Connector,
+    pub(crate) secrets: Secrets,
+    pub(crate) staff_key: Option<SecretString>,
+    pub(crate) sender: Arc<dyn WebhookSender>,
+    pub(crate) gateway: SimulatedGateway,
+    pub(crate) clock: Clock,
+    pub(crate) metrics: Option<PrometheusHandle>,
+}
+
+impl Parts {
+    /// Parts over a database that is migrated.
+    pub(crate) fn new(
+        config: &Config,
+        connector: Connector,
+        secrets: Secrets,
+        staff_key: Option<SecretString>,
+    ) -> Result<Parts> {
+        let book = SimulatorDb::connect(&connector, 8);
+        let settings = Settings { seed: config.simulator.seed, kobo_decides: false };
+        Ok(Parts {
+            connector,
+            secrets,
+            staff_key,
+            sender: Arc::new(HttpWebhookSender::try_new()?),
+            gateway: SimulatedGateway::new(book, &settings),
+            clock: Clock::system(),
+            // A second recorder in one process (a demo after a demo) goes without figures of its own.
+            metrics: PrometheusBuilder::new().install_recorder().ok(),
+        })
+    }
+}
+
+/// Says when the schema is not the one this program was written for.
+#[derive(Debug)]
+struct SchemaProbe(Connector);
+
+#[async_trait]
+impl web::Probe for SchemaProbe {
+    async fn problems(&self) -> Vec<String> {
+        match store::migrate::pending(&self.0).await {
+            Ok(pending) => pending.into_iter().collect(),
+            Err(error) => vec![error.to_string()],
+        }
+    }
+}
+
+/// The merchant API.
+pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Router {
+    let view = |mode| ModeDb::for_public(&parts.connector, mode, parts.clock.clone(), config.database.connections);
+    let desk = Arc::new(SimulatorDesk { gateway: parts.gateway.clone(), clock: parts.clock.clone() });
+    public_api::router(web::Api::new(web::ApiParts {
+        test: view(Mode::Test),
+        live: view(Mode::Live),
+        secrets: parts.secrets.clone(),
+        sender: parts.sender.clone(),
+        tokens: Some(desk.clone()),
+        cards: Some(desk),
+        probe: Arc::new(SchemaProbe(parts.connector.clone())),
+        local_webhooks_allowed: config.webhooks.local_allowed,
+        base_url: base_url.to_owned(),
+        metrics: parts.metrics.clone(),
+    }))
+}
+
+/// The back office.
+pub(crate) fn core_api(parts: &Parts) -> Router {
+    core_api::router(core_api::CoreApi::new(&parts.connector, parts.staff_key.clone()))
+}
+
+/// The worker's engines, one for each mode. The simulated gateway refuses live mode by itself.
+pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
+    Mode::ALL
+        .into_iter()
+        .map(|mode| {
+            let connections = config.database.connections.max(4);
+            let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
+            let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]);
+            Engine::new(db, gateways, parts.sender.clone(), parts.secrets.clone(), config.engine_options(mode))
+        })
+        .collect()
+}
+
+/// The worker's only door: health and figures.
+pub(crate) fn worker_health(parts: &Parts) -> Router {
+    health::router(Arc::new(SchemaProbe(parts.connector.clone())), parts.metrics.clone())
+}
+
+/// A role that is being served.
+#[derive(Debug)]
+pub(crate) struct Served {
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Served {
+    /// Waits until it has stopped.
+    pub(crate) async fn stopped(self) -> Result<()> {
+        Ok(self.task.await??)
+    }
+}
+
+/// Serves a router until asked to stop; requests in hand are finished.
+pub(crate) async fn serve(address: SocketAddr, router: Router, shutdown: Shutdown) -> Result<Served> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}: another process may; choose another port"))?;
+    let address = listener.local_addr()?;
+    let task = tokio::spawn(async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(async move { shutdown.requested().await }).await
+    });
+    Ok(Served { address, task })
+}
