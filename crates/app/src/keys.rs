@@ -175,11 +175,22 @@ fn sorted(mut scopes: Vec<String>) -> Vec<String> {
     scopes
 }
 
-/// Refuses to hand out more than one has.
+/// As [`create`], for somebody who holds scopes and can hand out no more than those.
 ///
 /// # Errors
-/// `Forbidden` naming the first scope that is not covered.
-pub fn within(held: &[String], wanted: &[String]) -> Result<()> {
+/// Field errors; `Forbidden` naming the first scope that is not covered.
+pub async fn create_within(
+    tx: &mut TenantTx,
+    held: &[String],
+    new: NewKey,
+    pepper: &SecretString,
+) -> Result<(ApiKeyRow, String)> {
+    check(tx, &new)?;
+    within(held, &new.scopes)?;
+    create(tx, new, pepper).await
+}
+
+fn within(held: &[String], wanted: &[String]) -> Result<()> {
     match wanted.iter().find(|scope| !covers(held, scope)) {
         None => Ok(()),
         Some(scope) => Err(Error::new(

@@ -1,1 +1,13 @@
-//! To be written.
+//! Benchmarks that state their own limit: each path runs beside a floor, the least that Postgres must do for the same
+//! work, in the same run on the same server, and the ratio is the result. Invariants are checked after every
+//! case; a broken one voids the number.
+//!
+//! Works in a database of its own, which it makes and drops. Knows nothing of starting a server.
+
+mod counting;
+mod machine;
+pub mod renewals;
+mod server;
+mod spread;
+
+pub use spread::Spread;

@@ -37,18 +37,18 @@ pub async fn template(server: &Connector, now: Timestamp) -> Result<String, Stor
     Ok(name)
 }
 
-/// A fresh database copied from a template.
+/// Makes a fresh database copied from a template, and answers its name.
 ///
 /// # Errors
 /// Any database error.
-pub async fn clone_of(server: &Connector, template: &str) -> Result<Connector, StoreError> {
+pub async fn clone_of(server: &Connector, template: &str) -> Result<String, StoreError> {
     #[expect(clippy::disallowed_methods, reason = "the name of a throw-away database")]
     let name = format!("t_{}", Uuid::new_v4().simple());
     let pool = server.database("postgres").admin_pool();
     let make = format!("create database {name} template {template} strategy file_copy");
     sqlx::raw_sql(AssertSqlSafe(make)).execute(&pool).await?;
     pool.close().await;
-    Ok(server.database(&name))
+    Ok(name)
 }
 
 /// Runs a statement as a role and answers the SQLSTATE it was refused with, or `None` when it went through.

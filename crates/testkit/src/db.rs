@@ -12,11 +12,14 @@ use tokio::sync::OnceCell;
 
 use crate::cluster;
 
+pub(crate) const PEPPER: &str = "a pepper for tests, long enough for them";
+pub(crate) const SEALING_KEY: &str = "a sealing key for tests, long enough too";
+
 /// Secrets for tests. Long enough, and nothing else.
 pub fn secrets() -> Secrets {
     Secrets {
-        key_pepper: SecretString::from("a pepper for tests, long enough for them"),
-        sealing_key: SecretString::from("a sealing key for tests, long enough too"),
+        key_pepper: SecretString::from(PEPPER),
+        sealing_key: SecretString::from(SEALING_KEY),
         sealing_key_id: "test-1".to_owned(),
     }
 }
@@ -24,6 +27,8 @@ pub fn secrets() -> Secrets {
 /// One test's own database. It goes with the cluster.
 #[derive(Debug)]
 pub struct TestDb {
+    /// The administrator's URL.
+    pub url: String,
     /// How to reach it.
     pub connector: Connector,
     /// The time in it.
@@ -45,8 +50,9 @@ impl TestDb {
                 testing::template(&server, Clock::system().now()).await.expect("the migrations apply")
             })
             .await;
-        let connector = testing::clone_of(&server, template).await.expect("a clone of the template");
-        TestDb { connector, clock: Clock::manual(now) }
+        let name = testing::clone_of(&server, template).await.expect("a clone of the template");
+        let url = cluster::url().replacen("/postgres", &format!("/{name}"), 1);
+        TestDb { url, connector: server.database(&name), clock: Clock::manual(now) }
     }
 
     /// The merchant API's view of a mode.

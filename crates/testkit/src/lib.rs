@@ -5,6 +5,7 @@
 
 mod cluster;
 mod db;
+pub mod process;
 mod world;
 
 pub use cluster::{CLUSTER_VARIABLE, start_cluster};

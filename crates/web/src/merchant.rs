@@ -143,6 +143,14 @@ impl<P> Merchant<P> {
         self.commit(tx, StatusCode::OK, &page, false).await
     }
 
+    /// Ends the reading and answers with a page of a list read forwards.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn caught_up<F, T: Serialize>(&self, tx: TenantTx, listing: &Listing<F>, rows: Vec<T>) -> Answer {
+        self.commit(tx, StatusCode::OK, &listing.forward(rows), false).await
+    }
+
     async fn commit<T: Serialize>(&self, tx: TenantTx, status: StatusCode, view: &T, secret: bool) -> Answer {
         let body = serde_json::to_string(view)
             .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// The error codes that any route may answer with, for the end of the page.
 const CODES: &[(&str, &str)] = &[
@@ -40,6 +43,11 @@ background:#f3f4f6;border-radius:4px}code{padding:.1em .3em}pre{padding:.8rem;ov
 td,th{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e5e7eb}a{color:#0b57d0}\
 @media(prefers-color-scheme:dark){body{background:#111;color:#e8e8e8}code,pre{background:#222}a{color:#8ab4f8}\
 section,td,th{border-color:#333}}";
+
+/// The style as a content security policy names it.
+pub fn style_hash() -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE.as_bytes())))
+}
 
 /// Renders the document.
 pub fn page(doc: &Value) -> String {

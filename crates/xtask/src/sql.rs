@@ -27,7 +27,9 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token> {
 }
 
 fn length_of(rest: &str, first: char) -> usize {
-    let until = |end: &str, from: usize| rest.get(from..).and_then(|tail| tail.find(end)).map_or(rest.len(), |at| from + at + end.len());
+    let until = |end: &str, from: usize| {
+        rest.get(from..).and_then(|tail| tail.find(end)).map_or(rest.len(), |at| from + at + end.len())
+    };
     if rest.starts_with("--") {
         return until("\n", 2);
     }
@@ -55,7 +57,10 @@ fn is_kept(piece: &str, first: char) -> bool {
 /// Where these words stand next to each other. The answer is the index of the first.
 pub(crate) fn find(tokens: &[Token], words: &[&str]) -> Vec<usize> {
     let windows = tokens.windows(words.len()).enumerate();
-    windows.filter(|(_, window)| window.iter().zip(words).all(|(token, word)| token.text == *word)).map(|(at, _)| at).collect()
+    windows
+        .filter(|(_, window)| window.iter().zip(words).all(|(token, word)| token.text == *word))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// The text of a token, or nothing past the end.

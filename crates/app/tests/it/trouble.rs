@@ -176,3 +176,44 @@ async fn two_engines_on_the_same_due_rows_bill_each_once() {
     assert_eq!(attempts(&world).await.len(), 60 * 11);
     world.verify().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_sweepers_on_a_thousand_due_subscriptions_make_a_thousand_invoices_each_round() {
+    let world = World::new().await;
+    // Free of charge, so that only the billing is raced; invoices of zero are paid at once.
+    let plan = world.plan(("day", 1), 0, 0, None).await;
+    let customer = world.customer("many", OK, Behavior::default()).await;
+    let mut tx = world.begin().await;
+    let mut chosen = store::settings::get(&mut tx).await.expect("settings");
+    chosen.allow_duplicate_subscriptions = true;
+    store::settings::update(&mut tx, &chosen).await.expect("settings");
+    for _ in 0..1000 {
+        let new = app::subscriptions::NewSubscription {
+            customer,
+            plan,
+            quantity: 1,
+            currency: None,
+            trial_days: None,
+            anchor_day: None,
+            zone: None,
+            method: None,
+            metadata: serde_json::json!({}),
+        };
+        app::subscriptions::create(&mut tx, new).await.expect("a subscription");
+    }
+    tx.commit(()).await.expect("commits");
+    for round in 1..=10_i64 {
+        let at = format!("2026-09-{:02}T08:00:00Z", round + 1);
+        world.db.clock.set(at.parse().expect("an instant"));
+        let sweep = || {
+            let engine = world.engine.clone();
+            async move { engine.sweep(Kind::Subscription, jiff::Timestamp::UNIX_EPOCH).await.expect("a scan") }
+        };
+        tokio::join!(sweep(), sweep(), sweep(), sweep());
+        world.drain().await;
+        let mut tx = world.begin().await;
+        let taken = store::counters::hold(&mut tx, store::counters::INVOICES).await.expect("the counter");
+        assert_eq!(taken, 1000 * (round + 1));
+    }
+    world.verify().await;
+}

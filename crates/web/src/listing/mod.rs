@@ -98,6 +98,11 @@ impl<F> Listing<F> {
         if let From::After(Position::Seq(seq)) = self.from { Some(seq) } else { None }
     }
 
+    /// Whether neither a cursor nor a page number was sent.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.from, From::Top)
+    }
+
     /// Whether a page number was asked for.
     pub fn is_numbered(&self) -> bool {
         matches!(self.from, From::Page(_))
@@ -126,6 +131,16 @@ impl<F> Listing<F> {
             meta.total_is_capped = Some(total > DEEPEST_ROW);
         }
         Page { data: rows, meta }
+    }
+}
+
+impl<F> Listing<F> {
+    /// The page of a list read forwards: whoever reads it goes on from the last row by themselves.
+    pub(crate) fn forward<T>(&self, mut rows: Vec<T>) -> Page<T> {
+        let size = usize::from(self.size);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        Page { data: rows, meta: Meta { has_more: more, page_size: self.size, ..Meta::default() } }
     }
 }
 

@@ -1,43 +1,51 @@
 //! Turning parts of a Rust text into spaces, byte for byte, keeping line ends.
 
+use super::is_word;
+
+/// A piece of text whose middle goes.
+struct Piece {
+    length: usize,
+    opening: usize,
+    closing: usize,
+}
+
+impl Piece {
+    fn kept(length: usize) -> Piece {
+        Piece { length, opening: length, closing: 0 }
+    }
+
+    fn between(length: usize, opening: usize, closing: usize) -> Piece {
+        Piece { length, opening, closing: closing.min(length) }
+    }
+}
+
 /// Blanks comments, and the insides of strings and character literals.
 pub(super) fn comments_and_literals(text: &str) -> String {
     let mut out = text.as_bytes().to_vec();
     let mut at = 0;
-    while at < text.len() {
-        let rest = text.get(at..).unwrap_or_default();
-        let in_word = at > 0 && text.as_bytes().get(at - 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        let (length, keep) = token(rest, in_word);
-        blank(&mut out, at + keep.min(length), (at + length).saturating_sub(keep));
-        at += length;
+    let mut last = ' ';
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let piece = piece(rest, last);
+        blank(&mut out, at + piece.opening, at + piece.length - piece.closing);
+        last = rest.chars().next().unwrap_or(' ');
+        at += piece.length;
     }
     String::from_utf8(out).expect("whole characters were replaced by spaces")
 }
 
-/// How long the piece at the start is, and how many bytes at both of its ends stay. A piece that stays whole is
-/// said to keep all of itself.
-fn token(rest: &str, in_word: bool) -> (usize, usize) {
-    let first = rest.chars().next().map_or(1, char::len_utf8);
-    let whole = (first, first);
-    if rest.starts_with("//") {
-        return (rest.find('\n').unwrap_or(rest.len()), 0);
-    }
-    if rest.starts_with("/*") {
-        return (block_comment(rest), 0);
-    }
-    if rest.starts_with('"') {
-        return (quoted(rest, b'"'), 1);
-    }
-    if rest.starts_with('r') && !in_word {
-        return raw_string(rest).unwrap_or(whole);
-    }
-    if let Some(plain) = rest.strip_prefix("br").filter(|_| !in_word) {
-        return raw_string(&rest[rest.len() - plain.len() - 1..]).map_or(whole, |(length, keep)| (length + 1, keep + 1));
-    }
-    if rest.starts_with('\'') {
-        return character(rest).unwrap_or(whole);
-    }
-    whole
+/// The piece at the start. `last` is how the one before it began.
+fn piece(rest: &str, last: char) -> Piece {
+    let first = rest.chars().next().unwrap_or(' ');
+    let found = match first {
+        '/' if rest.starts_with("//") => Some(Piece::between(rest.find('\n').unwrap_or(rest.len()), 0, 0)),
+        '/' if rest.starts_with("/*") => Some(Piece::between(block_comment(rest), 0, 0)),
+        '"' => Some(Piece::between(quoted(rest, b'"'), 1, 1)),
+        '\'' => character(rest),
+        'r' if !is_word(last) => raw_string(rest, 0),
+        'b' if !is_word(last) && rest.starts_with("br") => raw_string(rest, 1),
+        _ => None,
+    };
+    found.unwrap_or_else(|| Piece::kept(first.len_utf8()))
 }
 
 /// The length of a comment that may hold others.
@@ -76,25 +84,25 @@ fn quoted(rest: &str, quote: u8) -> usize {
     rest.len()
 }
 
-/// `r"…"` and `r#"…"#`, with any number of hashes; not `r#type`.
-fn raw_string(rest: &str) -> Option<(usize, usize)> {
-    let after = rest.strip_prefix('r')?;
+/// `r"…"` and `r#"…"#`, with any number of hashes, after a prefix; not `r#type`.
+fn raw_string(rest: &str, prefix: usize) -> Option<Piece> {
+    let after = rest.get(prefix..)?.strip_prefix('r')?;
     let hashes = after.bytes().take_while(|byte| *byte == b'#').count();
     let body = after.get(hashes..)?.strip_prefix('"')?;
     let close = format!("\"{}", "#".repeat(hashes));
-    let opening = 1 + hashes + 1;
-    let end = body.find(&close).map_or(rest.len(), |at| opening + at + close.len());
-    Some((end, opening))
+    let opening = prefix + 1 + hashes + 1;
+    let length = body.find(&close).map_or(rest.len(), |at| opening + at + close.len());
+    Some(Piece::between(length, opening, close.len()))
 }
 
 /// A character literal, if the quote does not begin a lifetime.
-fn character(rest: &str) -> Option<(usize, usize)> {
+fn character(rest: &str) -> Option<Piece> {
     let inside = rest.get(1..)?;
     if inside.starts_with('\\') {
-        return Some((quoted(rest, b'\''), 1));
+        return Some(Piece::between(quoted(rest, b'\''), 1, 1));
     }
-    let letter = inside.chars().next()?;
-    inside.get(letter.len_utf8()..)?.starts_with('\'').then(|| (letter.len_utf8() + 2, 1))
+    let letter = inside.chars().next()?.len_utf8();
+    inside.get(letter..)?.starts_with('\'').then(|| Piece::between(letter + 2, 1, 1))
 }
 
 /// Blanks every item under `#[cfg(test)]`, attribute and all.

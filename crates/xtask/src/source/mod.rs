@@ -67,7 +67,9 @@ pub(crate) fn line_of(text: &str, at: usize) -> usize {
 pub(crate) fn read_all(files: &[File]) -> Vec<Source> {
     let rust: Vec<&File> = files.iter().filter(|file| file.path.ends_with(".rs")).collect();
     let declared: BTreeSet<String> = rust.iter().flat_map(|file| test_modules(file)).collect();
-    rust.into_iter().map(|file| Source::read(file, in_tests(&file.path) || declared_by(&declared, &file.path))).collect()
+    rust.into_iter()
+        .map(|file| Source::read(file, in_tests(&file.path) || declared_by(&declared, &file.path)))
+        .collect()
 }
 
 fn in_tests(path: &str) -> bool {
@@ -76,7 +78,9 @@ fn in_tests(path: &str) -> bool {
 
 fn declared_by(declared: &BTreeSet<String>, path: &str) -> bool {
     let stem = path.strip_suffix(".rs").unwrap_or(path);
-    declared.iter().any(|module| stem == module || stem.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    declared
+        .iter()
+        .any(|module| stem == module || stem.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The modules, as paths without `.rs`, that this file declares for tests only.

@@ -49,13 +49,15 @@ fn a_module_declared_for_tests_is_one() {
         ("crates/recovery/src/sample.rs", ""),
         ("crates/recovery/src/samples.rs", ""),
     ]);
-    let tests: Vec<&str> = ws.sources.iter().filter(|source| source.is_test).map(|source| source.path.as_str()).collect();
+    let tests: Vec<&str> =
+        ws.sources.iter().filter(|source| source.is_test).map(|source| source.path.as_str()).collect();
     assert_eq!(tests, ["crates/recovery/src/deep/inner/other.rs", "crates/recovery/src/sample.rs"]);
 }
 
 #[test]
 fn functions_have_bodies() {
-    let code = "trait T { fn declared(&self) -> [u8; 2]; fn given(&self, f: fn(u8) -> u8) -> u8 { { 1 } } } fn last() {}";
+    let code =
+        "trait T { fn declared(&self) -> [u8; 2]; fn given(&self, f: fn(u8) -> u8) -> u8 { { 1 } } } fn last() {}";
     let found: Vec<(&str, &str)> = functions(code).into_iter().map(|one| (one.name, &code[one.body])).collect();
     assert_eq!(found, [("given", "{ { 1 } }"), ("last", "{}")]);
 }

@@ -1,0 +1,65 @@
+//! Invoices.
+
+mod views;
+
+use app::{charging, invoices};
+use ids::InvoiceId;
+use store::invoices as rows;
+use web::listing::ListParams;
+use web::permission::{InvoicesRead, InvoicesWrite};
+use web::{Answer, Data, Id, KeyRequired, Listing, Merchant, Page};
+
+use crate::names::InvoiceRef;
+use views::{InvoiceDetail, InvoiceQuery, InvoiceView};
+
+/// List invoices
+#[utoipa::path(get, path = "/v1/invoices", operation_id = "list_invoices", tag = "Invoices",
+    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, InvoiceQuery),
+    responses((status = 200, description = "Invoices, newest first.", body = Page<InvoiceView>)))]
+pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<InvoiceQuery>) -> Answer {
+    let filter = listing.filter.into();
+    let mut tx = merchant.begin().await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    merchant.listed(tx, &listing, found.into_iter().map(InvoiceView::from).collect(), total).await
+}
+
+/// Show an invoice
+///
+/// With its lines, each with the data its amount follows from, and every try to charge it.
+#[utoipa::path(get, path = "/v1/invoices/{id}", operation_id = "get_invoice", tag = "Invoices",
+    extensions(("x-scope" = json!("invoices:read"))),
+    params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
+    responses((status = 200, description = "The invoice.", body = Data<InvoiceDetail>)))]
+pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = rows::get(&mut tx, id).await?;
+    let view = InvoiceDetail::of(&mut tx, row).await?;
+    merchant.ok(tx, view).await
+}
+
+/// Charge an open invoice now
+///
+/// The charge is made as soon as this commits; listen for `invoice.paid`, or look at the attempts.
+#[utoipa::path(post, path = "/v1/invoices/{id}/pay", operation_id = "pay_invoice", tag = "Invoices",
+    extensions(("x-scope" = json!("invoices:write")), ("x-idempotency-key" = json!("required"))),
+    params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
+    responses((status = 202, description = "The invoice; its charge follows.", body = Data<InvoiceView>)))]
+pub(crate) async fn pay(merchant: Merchant<InvoicesWrite>, _: KeyRequired, Id(id): Id<InvoiceId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = charging::pay_now(&mut tx, id).await?;
+    merchant.accepted(tx, InvoiceView::from(row)).await
+}
+
+/// Take an open invoice back
+///
+/// It keeps its number, and its journal is reversed. Money that still arrives for it becomes a surplus.
+#[utoipa::path(post, path = "/v1/invoices/{id}/void", operation_id = "void_invoice", tag = "Invoices",
+    extensions(("x-scope" = json!("invoices:write"))),
+    params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
+    responses((status = 200, description = "The void invoice.", body = Data<InvoiceView>)))]
+pub(crate) async fn void(merchant: Merchant<InvoicesWrite>, Id(id): Id<InvoiceId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = invoices::void(&mut tx, id).await?;
+    merchant.ok(tx, InvoiceView::from(row)).await
+}

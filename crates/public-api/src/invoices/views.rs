@@ -1,0 +1,179 @@
+//! Invoices on the wire.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::attempts::{self, AttemptFilter};
+use store::invoices::{self, InvoiceFilter, InvoiceRow, LineRow};
+use store::{PageOf, TenantTx};
+use utoipa::{IntoParams, ToSchema};
+use web::Problem;
+
+use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, listed, words};
+use crate::subscriptions::clock_of;
+use crate::transactions::TransactionView;
+
+/// Attempts shown with an invoice; recovery makes far fewer.
+const MOST_ATTEMPTS: i64 = 100;
+
+words! {
+    /// The states of an invoice.
+    InvoiceStatus {
+        Draft => "draft",
+        Open => "open",
+        Paid => "paid",
+        Void => "void",
+        Uncollectible => "uncollectible",
+    }
+}
+
+/// What a list of invoices may be narrowed by.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct InvoiceQuery {
+    /// In this state.
+    #[param(inline)]
+    status: Option<InvoiceStatus>,
+    /// Of this customer.
+    #[param(inline)]
+    customer_id: Option<CustomerRef>,
+    /// Of this subscription.
+    #[param(inline)]
+    subscription_id: Option<SubscriptionRef>,
+}
+
+impl From<InvoiceQuery> for InvoiceFilter {
+    fn from(query: InvoiceQuery) -> InvoiceFilter {
+        InvoiceFilter {
+            status: query.status.map(|status| status.as_str().to_owned()),
+            customer: query.customer_id.map(|id| id.0),
+            subscription: query.subscription_id.map(|id| id.0),
+        }
+    }
+}
+
+/// A bill. Amounts are in minor units of its currency.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Invoice)]
+pub(crate) struct InvoiceView {
+    id: InvoiceRef,
+    /// Without gaps within the series; none while it is a draft.
+    number: Option<i64>,
+    series: String,
+    /// `draft`, `open`, `paid`, `void` or `uncollectible`.
+    status: String,
+    customer_id: CustomerRef,
+    subscription_id: Option<SubscriptionRef>,
+    currency: String,
+    subtotal: i64,
+    total: i64,
+    amount_paid: i64,
+    amount_due: i64,
+    period_start: Timestamp,
+    period_end: Timestamp,
+    due_at: Timestamp,
+    finalized_at: Option<Timestamp>,
+    paid_at: Option<Timestamp>,
+    voided_at: Option<Timestamp>,
+    uncollectible_at: Option<Timestamp>,
+    test_clock_id: Option<TestClockRef>,
+    #[schema(value_type = Object)]
+    metadata: Value,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+listed!(InvoiceView);
+
+impl From<InvoiceRow> for InvoiceView {
+    fn from(row: InvoiceRow) -> InvoiceView {
+        let due = if row.status == "open" { row.total_minor - row.amount_paid_minor } else { 0 };
+        InvoiceView {
+            id: row.id.into(),
+            number: row.number,
+            series: row.series,
+            status: row.status,
+            customer_id: row.customer_id.into(),
+            subscription_id: row.subscription_id.map(Into::into),
+            currency: row.currency,
+            subtotal: row.subtotal_minor,
+            total: row.total_minor,
+            amount_paid: row.amount_paid_minor,
+            amount_due: due,
+            period_start: row.period_start,
+            period_end: row.period_end,
+            due_at: row.due_at,
+            finalized_at: row.finalized_at,
+            paid_at: row.paid_at,
+            voided_at: row.voided_at,
+            uncollectible_at: row.uncollectible_at,
+            test_clock_id: clock_of(row.lane),
+            metadata: row.metadata,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// One amount of a bill.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = InvoiceLine)]
+pub(crate) struct LineView {
+    /// `plan_charge`.
+    r#type: String,
+    description: String,
+    item_id: Option<ItemRef>,
+    price_id: Option<PriceRef>,
+    quantity: i64,
+    amount: i64,
+    period_start: Timestamp,
+    period_end: Timestamp,
+    /// The data from which the amount can be computed again.
+    #[schema(value_type = Object)]
+    derivation: Value,
+}
+
+impl From<LineRow> for LineView {
+    fn from(row: LineRow) -> LineView {
+        LineView {
+            r#type: row.kind,
+            description: row.description,
+            item_id: row.item_id.map(Into::into),
+            price_id: row.price_id.map(Into::into),
+            quantity: row.quantity,
+            amount: row.amount_minor,
+            period_start: row.period_start,
+            period_end: row.period_end,
+            derivation: row.derivation,
+        }
+    }
+}
+
+/// A bill with its lines and the tries to charge it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InvoiceDetail {
+    #[serde(flatten)]
+    invoice: InvoiceView,
+    /// In print order.
+    lines: Vec<LineView>,
+    /// Newest first.
+    attempts: Vec<TransactionView>,
+}
+
+impl InvoiceDetail {
+    pub(super) async fn of(tx: &mut TenantTx, row: InvoiceRow) -> Result<InvoiceDetail, Problem> {
+        let lines = invoices::lines_of(tx, &[row.id.uuid()]).await?;
+        let filter = AttemptFilter { invoice: Some(row.id), ..AttemptFilter::default() };
+        let all = PageOf { limit: MOST_ATTEMPTS, offset: 0, below: None };
+        let tries = attempts::page(tx, &filter, &all).await?;
+        Ok(InvoiceDetail {
+            invoice: row.into(),
+            lines: lines.into_iter().map(LineView::from).collect(),
+            attempts: tries.into_iter().map(TransactionView::from).collect(),
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Recoveries, the policy they follow, and what came back.
+
+mod policy;
+mod summary;
+mod views;
+
+use app::{policies, recoveries};
+use ids::ScheduleId;
+use store::dunning as rows;
+use web::listing::ListParams;
+use web::permission::{RecoveryRead, RecoveryWrite};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Page};
+
+use crate::names::ScheduleRef;
+use policy::{PolicyBody, PolicyView};
+use summary::RecoveryReport;
+use views::{ScheduleDetail, ScheduleQuery, ScheduleView};
+
+/// List recoveries
+#[utoipa::path(get, path = "/v1/dunning-schedules", operation_id = "list_dunning_schedules", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:read"))), params(ListParams, ScheduleQuery),
+    responses((status = 200, description = "Recoveries, newest first.", body = Page<ScheduleView>)))]
+pub(crate) async fn list(merchant: Merchant<RecoveryRead>, listing: Listing<ScheduleQuery>) -> Answer {
+    let filter = listing.filter.into();
+    let mut tx = merchant.begin().await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    merchant.listed(tx, &listing, found.into_iter().map(ScheduleView::from).collect(), total).await
+}
+
+/// Show a recovery
+///
+/// With every decision taken so far, its reason and its inputs, and the dates that follow if nothing works.
+#[utoipa::path(get, path = "/v1/dunning-schedules/{id}", operation_id = "get_dunning_schedule", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:read"))),
+    params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
+    responses((status = 200, description = "The recovery.", body = Data<ScheduleDetail>)))]
+pub(crate) async fn get(merchant: Merchant<RecoveryRead>, Id(id): Id<ScheduleId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = rows::get(&mut tx, id).await?;
+    let view = ScheduleDetail::of(&mut tx, row).await?;
+    merchant.ok(tx, view).await
+}
+
+/// Take a recovery's next step now
+#[utoipa::path(post, path = "/v1/dunning-schedules/{id}/retry", operation_id = "retry_dunning_schedule",
+    tag = "Recovery", extensions(("x-scope" = json!("recovery:write")), ("x-idempotency-key" = json!("required"))),
+    params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
+    responses((status = 202, description = "The recovery; its charge follows.", body = Data<ScheduleView>)))]
+pub(crate) async fn retry(merchant: Merchant<RecoveryWrite>, _: KeyRequired, Id(id): Id<ScheduleId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = recoveries::retry_now(&mut tx, id).await?;
+    merchant.accepted(tx, ScheduleView::from(row)).await
+}
+
+/// Show what came back
+///
+/// Money at risk, recovered and lost, by currency, by the first failure's code and by the rail that brought it back.
+#[utoipa::path(get, path = "/v1/analytics/failures", operation_id = "get_recovery_summary", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:read"))),
+    responses((status = 200, description = "The figures.", body = Data<RecoveryReport>)))]
+pub(crate) async fn summary(merchant: Merchant<RecoveryRead>, _: NoQuery) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let found = rows::summary(&mut tx).await?;
+    merchant.ok(tx, RecoveryReport::from(found.as_slice())).await
+}
+
+/// Show the recovery policy
+#[utoipa::path(get, path = "/v1/settings/recovery", operation_id = "get_recovery_policy", tag = "Settings",
+    extensions(("x-scope" = json!("recovery:read"))),
+    responses((status = 200, description = "The policy in force.", body = Data<PolicyView>)))]
+pub(crate) async fn policy(merchant: Merchant<RecoveryRead>, _: NoQuery) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let chosen = policies::current(&mut tx).await?;
+    merchant.ok(tx, PolicyView::from(chosen)).await
+}
+
+/// Choose a recovery policy
+///
+/// Fields left out take their default. It becomes a new version; recoveries that run keep theirs.
+#[utoipa::path(put, path = "/v1/settings/recovery", operation_id = "put_recovery_policy", tag = "Settings",
+    extensions(("x-scope" = json!("recovery:write"))), request_body = PolicyBody,
+    responses((status = 200, description = "The policy in force.", body = Data<PolicyView>)))]
+pub(crate) async fn choose_policy(merchant: Merchant<RecoveryWrite>, Json(body): Json<PolicyBody>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let chosen = policies::choose(&mut tx, body.into()).await?;
+    merchant.ok(tx, PolicyView::from(chosen)).await
+}

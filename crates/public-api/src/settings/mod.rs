@@ -1,0 +1,105 @@
+//! The merchant's choices in one mode.
+
+use app::preferences::{self, PreferencesChange};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::settings::{self, SettingsRow};
+use utoipa::ToSchema;
+use web::permission::{SettingsRead, SettingsWrite};
+use web::{Answer, Data, Json, Merchant, NoQuery};
+
+/// Show the settings
+#[utoipa::path(get, path = "/v1/settings", operation_id = "get_settings", tag = "Settings",
+    extensions(("x-scope" = json!("settings:read"))),
+    responses((status = 200, description = "The settings.", body = Data<SettingsView>)))]
+pub(crate) async fn get(merchant: Merchant<SettingsRead>, _: NoQuery) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = settings::get(&mut tx).await?;
+    merchant.ok(tx, SettingsView::from(row)).await
+}
+
+/// Change the settings
+///
+/// For what begins from now on; subscriptions that exist keep the zone and the rounding they were made with.
+#[utoipa::path(patch, path = "/v1/settings", operation_id = "change_settings", tag = "Settings",
+    extensions(("x-scope" = json!("settings:write"))), request_body = ChangeSettings,
+    responses((status = 200, description = "The settings.", body = Data<SettingsView>)))]
+pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(body): Json<ChangeSettings>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = preferences::change(&mut tx, body.into()).await?;
+    merchant.ok(tx, SettingsView::from(row)).await
+}
+
+/// What may change. Fields left out stay as they are.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "graceDays": 14, "rounding": "half_up" }))]
+pub(crate) struct ChangeSettings {
+    /// Shown to customers.
+    merchant_name: Option<String>,
+    /// IANA zone of the dates of new subscriptions.
+    billing_zone: Option<String>,
+    /// ISO 4217; the currency of amounts that name none.
+    default_currency: Option<String>,
+    /// `half_even` or `half_up`.
+    rounding: Option<String>,
+    /// How periods missed in a downtime are billed: `bill_each`, `skip` or `merge`.
+    catch_up: Option<String>,
+    /// Whether a customer may have the same plan twice.
+    allow_duplicate_subscriptions: Option<bool>,
+    /// After how many hours an unpaid start is given up; 1 to 720.
+    #[schema(minimum = 1, maximum = 720)]
+    incomplete_expiry_hours: Option<i32>,
+    /// For how many days an ended subscription may come back; 0 to 365.
+    #[schema(minimum = 0, maximum = 365)]
+    grace_days: Option<i32>,
+}
+
+impl From<ChangeSettings> for PreferencesChange {
+    fn from(body: ChangeSettings) -> PreferencesChange {
+        PreferencesChange {
+            merchant_name: body.merchant_name,
+            billing_zone: body.billing_zone,
+            default_currency: body.default_currency,
+            rounding: body.rounding,
+            catch_up: body.catch_up,
+            allow_duplicate_subscriptions: body.allow_duplicate_subscriptions,
+            incomplete_expiry_hours: body.incomplete_expiry_hours,
+            grace_days: body.grace_days,
+        }
+    }
+}
+
+/// The choices in force.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Settings)]
+pub(crate) struct SettingsView {
+    merchant_name: String,
+    billing_zone: String,
+    default_currency: String,
+    rounding: String,
+    catch_up: String,
+    allow_duplicate_subscriptions: bool,
+    incomplete_expiry_hours: i32,
+    grace_days: i32,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<SettingsRow> for SettingsView {
+    fn from(row: SettingsRow) -> SettingsView {
+        SettingsView {
+            merchant_name: row.merchant_name,
+            billing_zone: row.billing_zone,
+            default_currency: row.default_currency,
+            rounding: row.rounding,
+            catch_up: row.catch_up,
+            allow_duplicate_subscriptions: row.allow_duplicate_subscriptions,
+            incomplete_expiry_hours: row.incomplete_expiry_hours,
+            grace_days: row.grace_days,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The binary as operators run it: real processes over a real Postgres.
+
+mod kill;
+mod operators;

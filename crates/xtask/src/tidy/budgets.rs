@@ -1,0 +1,96 @@
+//! How large things may grow before they are split. The length of a function is clippy's.
+
+use std::collections::BTreeMap;
+
+use crate::problem::Problem;
+use crate::source::Source;
+use crate::workspace::{Workspace, manifest};
+
+/// A file this long has more than one idea.
+const FILE_WARNS_AT: usize = 400;
+const FILE_FAILS_AT: usize = 800;
+
+/// A crate this long is slow to build and slow to know.
+const CRATE_FAILS_AT: usize = 10_000;
+
+/// Each package is somebody's code that we answer for.
+const LOCKED_FAILS_AT: usize = 400;
+
+pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
+    let mut crates: BTreeMap<&str, usize> = BTreeMap::new();
+    for source in &workspace.sources {
+        *crates.entry(&source.krate).or_default() += shipped_lines(source);
+    }
+    for (name, lines) in crates.into_iter().filter(|(_, lines)| *lines > CRATE_FAILS_AT) {
+        let why = format!("{lines} lines without tests, of {CRATE_FAILS_AT}: split the crate along its folders");
+        problems.push(Problem::wrong(&manifest(name), 0, why));
+    }
+    if workspace.locked() > LOCKED_FAILS_AT {
+        let why = format!("{} locked packages, of {LOCKED_FAILS_AT}: do without one", workspace.locked());
+        problems.push(Problem::wrong("Cargo.lock", 0, why));
+    }
+    problems
+}
+
+fn file(source: &Source) -> Option<Problem> {
+    if source.is_test {
+        return None;
+    }
+    let lines = shipped_lines(source);
+    if lines > FILE_FAILS_AT {
+        return Some(Problem::wrong(&source.path, 0, format!("{lines} lines, of {FILE_FAILS_AT}: one file, one idea")));
+    }
+    (lines > FILE_WARNS_AT).then(|| Problem::warning(&source.path, 0, format!("{lines} lines: more than one idea?")))
+}
+
+/// Lines without those that only tests have; comments count.
+fn shipped_lines(source: &Source) -> usize {
+    if source.is_test {
+        return 0;
+    }
+    let lines = source.code.lines().zip(source.shipped.lines());
+    lines.filter(|(code, shipped)| code == shipped).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::problem::Weight;
+    use crate::workspace::made_up;
+
+    fn weights(path: &str, lines: usize) -> Vec<Weight> {
+        let text = "const A: u8 = 1;\n".repeat(lines);
+        check(&made_up::files(&[(path, &text)])).into_iter().map(|problem| problem.weight).collect()
+    }
+
+    #[test]
+    fn files_warn_before_they_fail() {
+        assert_eq!(weights("crates/app/src/a.rs", 400), []);
+        assert_eq!(weights("crates/app/src/a.rs", 401), [Weight::Warning]);
+        assert_eq!(weights("crates/app/src/a.rs", 801), [Weight::Wrong]);
+        assert_eq!(weights("crates/app/tests/it/a.rs", 801), []);
+    }
+
+    #[test]
+    fn tests_in_a_file_do_not_count() {
+        let text = format!(
+            "{}#[cfg(test)]\nmod tests {{\n{}}}\n",
+            "const A: u8 = 1;\n".repeat(390),
+            "const B: u8 = 1;\n".repeat(500)
+        );
+        assert_eq!(check(&made_up::files(&[("crates/app/src/a.rs", &text)])), []);
+    }
+
+    #[test]
+    fn crates_and_locked_packages_have_an_end() {
+        let text = "const A: u8 = 1;\n".repeat(390);
+        let paths: Vec<String> = (0..26).map(|n| format!("crates/app/src/{n}.rs")).collect();
+        let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
+        let lock = "[[package]]\nname = \"a\"\n".repeat(401);
+        files.push(("Cargo.lock", &lock));
+        let found = check(&made_up::files(&files));
+        let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();
+        assert_eq!(places, ["crates/app/Cargo.toml", "Cargo.lock"]);
+    }
+}

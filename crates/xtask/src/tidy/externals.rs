@@ -1,0 +1,99 @@
+//! Who may speak to the outside: SQL, outgoing requests and mail, incoming requests.
+
+use super::layers::PURE;
+use crate::problem::Problem;
+use crate::workspace::{Kind, Workspace, manifest};
+
+/// A way to the outside, and the crates that may have it.
+struct Gate {
+    what: &'static str,
+    packages: &'static [&'static str],
+    open_to: &'static [&'static str],
+    /// Whether tests of other crates may use it.
+    tests_too: bool,
+    why: &'static str,
+}
+
+const GATES: [Gate; 3] = [
+    Gate {
+        what: "SQL",
+        packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
+        // The benchmark prints each path beside its floor, which is bare SQL.
+        open_to: &["store", "bench"],
+        tests_too: false,
+        why: "the walls between tenants are kept where the SQL is",
+    },
+    Gate {
+        what: "an outgoing client",
+        packages: &["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl", "awc", "lettre"],
+        // The binary's demo plays a merchant's server, which is a stranger to our API.
+        open_to: &["gateways", "messaging", "recoup"],
+        tests_too: true,
+        why: "what leaves the house has deadlines and an address guard there",
+    },
+    Gate {
+        what: "an HTTP server",
+        packages: &["axum", "utoipa-axum", "tower-http", "warp", "actix-web", "tonic"],
+        // The worker answers health checks; the binary starts the servers and plays a merchant's.
+        open_to: &["web", "core-api", "public-api", "worker", "recoup"],
+        tests_too: true,
+        why: "below delivery nothing knows that requests exist",
+    },
+];
+
+/// What pure crates may stand on: data types and arithmetic.
+const PURE_MAY_USE: [&str; 6] = ["iso_currency", "jiff", "rust_decimal", "serde", "thiserror", "uuid"];
+
+pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let ours = workspace.names();
+    for package in &workspace.crates {
+        let file = manifest(&package.name);
+        let pure = PURE.contains(&package.name.as_str());
+        for dependency in &package.dependencies {
+            let (name, in_tests) = (dependency.name.as_str(), dependency.kind == Kind::Dev);
+            for gate in GATES.iter().filter(|gate| gate.packages.contains(&name)) {
+                let open = gate.open_to.contains(&package.name.as_str()) || (in_tests && gate.tests_too);
+                if !open {
+                    let list = gate.open_to.join(", ");
+                    problems.push(Problem::wrong(
+                        &file,
+                        0,
+                        format!("`{name}` is {}, which only {list} may have: {}", gate.what, gate.why),
+                    ));
+                }
+            }
+            if pure && !in_tests && !ours.contains(name) && !PURE_MAY_USE.contains(&name) {
+                problems.push(Problem::wrong(&file, 0, format!("a pure crate may not stand on `{name}`")));
+            }
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::workspace::{Kind, made_up};
+
+    fn told(name: &str, dependency: &str, kind: Kind) -> usize {
+        check(&made_up::crates(vec![made_up::package(name, &[(dependency, kind)])])).len()
+    }
+
+    #[test]
+    fn gates_are_open_to_their_crates_only() {
+        assert_eq!(told("store", "sqlx", Kind::Normal), 0);
+        assert_eq!(told("app", "sqlx", Kind::Normal), 1);
+        assert_eq!(told("app", "sqlx", Kind::Dev), 1, "tests go through the store as well");
+        assert_eq!(told("messaging", "axum", Kind::Dev), 0, "a receiver for tests");
+        assert_eq!(told("messaging", "axum", Kind::Normal), 1);
+        assert_eq!(told("app", "reqwest", Kind::Build), 1);
+    }
+
+    #[test]
+    fn pure_crates_stand_on_little() {
+        assert_eq!(told("money", "serde", Kind::Normal), 0);
+        assert_eq!(told("money", "tokio", Kind::Normal), 1);
+        assert_eq!(told("money", "proptest", Kind::Dev), 0);
+    }
+}

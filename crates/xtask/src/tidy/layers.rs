@@ -1,0 +1,195 @@
+//! Imports point downwards. Beside one another only where the list below says why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::problem::Problem;
+use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
+
+/// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
+const LAYERS: [(&str, &[&str]); 5] = [
+    ("pure", &["ids", "money", "calendar", "ledger", "billing", "recovery"]),
+    ("mechanism", &["runtime", "store", "pg"]),
+    ("application", &["app", "gateways", "messaging"]),
+    ("delivery", &["web", "core-api", "public-api", "worker", "bench", "recoup"]),
+    ("support", &["testkit", "xtask"]),
+];
+
+const SUPPORT: usize = 4;
+
+/// The crates whose sources the layers of pure code are.
+pub(super) const PURE: &[&str] = LAYERS[0].1;
+
+/// The one binary that ships.
+const BINARY: &str = "recoup";
+
+/// The feature of `store` that opens a door for tests.
+const TEST_DOOR: (&str, &str) = ("store", "testkit");
+
+/// Edges within a layer: who, whom (`*`: anyone in the layer), why.
+const BESIDE: [(&str, &str, &str); 13] = [
+    ("ledger", "ids", "accounts have owners"),
+    ("ledger", "money", "postings are amounts"),
+    ("billing", "ids", "decisions name what they are about"),
+    ("billing", "money", "invoices are amounts"),
+    ("billing", "calendar", "periods come from cycles"),
+    ("recovery", "money", "what is left to recover is an amount"),
+    ("recovery", "calendar", "tries are planned around paydays"),
+    ("store", "runtime", "a transaction's instant is the clock's"),
+    ("gateways", "app", "gateways are written to its ports"),
+    ("messaging", "app", "senders are written to its ports"),
+    ("core-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "web", "the kit that both APIs are made of"),
+    ("recoup", "*", "the binary wires every role"),
+];
+
+pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let names = workspace.names();
+    let mut used = BTreeSet::new();
+    for package in &workspace.crates {
+        let file = manifest(&package.name);
+        let Some(layer) = layer(&package.name) else {
+            problems.push(Problem::wrong(
+                &file,
+                0,
+                format!("`{}` has no layer: give it one in {}", package.name, file!()),
+            ));
+            continue;
+        };
+        for dependency in package.dependencies.iter().filter(|dependency| names.contains(dependency.name.as_str())) {
+            let judged = if dependency.kind == Kind::Dev {
+                for_tests(&package.name, layer, &dependency.name)
+            } else {
+                shipped(&package.name, layer, &dependency.name, &mut used)
+            };
+            problems.extend(judged.err().map(|why| Problem::wrong(&file, 0, why)));
+        }
+    }
+    problems.extend(unneeded(&names, &used));
+    problems.extend(test_doors(workspace));
+    problems
+}
+
+fn layer(name: &str) -> Option<usize> {
+    LAYERS.iter().position(|(_, crates)| crates.contains(&name))
+}
+
+/// Judges an edge of shipped code.
+fn shipped(from: &str, layer_of_from: usize, to: &str, used: &mut BTreeSet<(&str, &str)>) -> Result<(), String> {
+    let Some(layer_of_to) = layer(to) else { return Ok(()) };
+    if layer_of_to == SUPPORT {
+        return Err(format!("`{from}` ships with `{to}`, which is for tests: make it a dev-dependency"));
+    }
+    if layer_of_to < layer_of_from {
+        return Ok(());
+    }
+    if layer_of_to > layer_of_from {
+        let (low, high) = (LAYERS[layer_of_from].0, LAYERS[layer_of_to].0);
+        return Err(format!("`{from}` ({low}) imports `{to}` ({high}): imports point downwards"));
+    }
+    let allowed = BESIDE.iter().find(|(who, whom, _)| *who == from && (*whom == to || *whom == "*"));
+    let (who, whom, _) = allowed.ok_or_else(|| {
+        format!(
+            "`{from}` imports `{to}` beside it: move what they share down, or add the edge with its reason in {}",
+            file!()
+        )
+    })?;
+    used.insert((*who, *whom));
+    Ok(())
+}
+
+/// Tests may stand beside and below, and on the test kit; the binary's tests run what ships.
+fn for_tests(from: &str, layer_of_from: usize, to: &str) -> Result<(), String> {
+    if to == "testkit" && from == BINARY {
+        return Err("the binary's tests run what ships: `testkit` would open a test's door in it".to_owned());
+    }
+    match layer(to) {
+        Some(layer_of_to) if layer_of_to > layer_of_from && to != "testkit" => {
+            Err(format!("the tests of `{from}` import `{to}` from above: move them there, or to a fake of its port"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An exception that no crate uses any more goes.
+fn unneeded(names: &BTreeSet<&str>, used: &BTreeSet<(&str, &str)>) -> Vec<Problem> {
+    let stale = BESIDE.iter().filter(|(who, whom, _)| names.contains(who) && !used.contains(&(*who, *whom)));
+    stale
+        .map(|(who, whom, _)| {
+            Problem::wrong(file!(), 0, format!("nobody needs the edge `{who}` to `{whom}` any more: delete it"))
+        })
+        .collect()
+}
+
+/// Nothing that the binary is built from may ask for the test door.
+fn test_doors(workspace: &Workspace) -> Vec<Problem> {
+    let by_name: BTreeMap<&str, &Package> = workspace.crates.iter().map(|one| (one.name.as_str(), one)).collect();
+    let (mut waiting, mut seen, mut problems) = (vec![BINARY], BTreeSet::new(), Vec::new());
+    while let Some(package) = waiting.pop().and_then(|name| by_name.get(name)) {
+        if !seen.insert(package.name.as_str()) {
+            continue;
+        }
+        for dependency in package.dependencies.iter().filter(|dependency| dependency.kind != Kind::Dev) {
+            if opens_test_door(dependency) {
+                let why = "the binary is built from this crate: it may not ask for `open_for_test`";
+                problems.push(Problem::wrong(&manifest(&package.name), 0, why));
+            }
+            if by_name.contains_key(dependency.name.as_str()) {
+                waiting.push(&dependency.name);
+            }
+        }
+    }
+    problems
+}
+
+fn opens_test_door(dependency: &Dependency) -> bool {
+    dependency.name == TEST_DOOR.0 && dependency.features.iter().any(|feature| feature == TEST_DOOR.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::workspace::{Kind, made_up};
+
+    fn why(name: &str, dependencies: &[(&str, Kind)]) -> Vec<String> {
+        let others = dependencies.iter().map(|(other, _)| made_up::package(other, &[]));
+        let crates = others.chain([made_up::package(name, dependencies)]).collect();
+        let found = check(&made_up::crates(crates)).into_iter().map(|problem| problem.why);
+        found.filter(|why| !why.starts_with("nobody")).collect()
+    }
+
+    #[test]
+    fn downwards_and_the_listed_edges_are_fine() {
+        assert_eq!(why("app", &[("billing", Kind::Normal), ("store", Kind::Normal)]), [""; 0]);
+        assert_eq!(why("public-api", &[("web", Kind::Normal), ("testkit", Kind::Dev)]), [""; 0]);
+        assert_eq!(why("recoup", &[("worker", Kind::Normal), ("serde", Kind::Normal)]), [""; 0]);
+        assert_eq!(why("testkit", &[("app", Kind::Normal), ("pg", Kind::Normal)]), [""; 0]);
+        assert_eq!(why("calendar", &[("money", Kind::Dev)]), [""; 0]);
+    }
+
+    #[test]
+    fn upwards_and_sideways_are_not() {
+        assert!(why("money", &[("store", Kind::Normal)])[0].contains("imports point downwards"));
+        assert!(why("money", &[("store", Kind::Dev)])[0].contains("from above"));
+        assert!(why("worker", &[("web", Kind::Normal)])[0].contains("beside it"));
+        assert!(why("app", &[("testkit", Kind::Normal)])[0].contains("dev-dependency"));
+        assert!(why("recoup", &[("testkit", Kind::Dev)])[0].contains("what ships"));
+        assert!(why("newcomer", &[])[0].contains("no layer"));
+    }
+
+    #[test]
+    fn an_edge_that_nobody_needs_is_told() {
+        let found = check(&made_up::crates(vec![made_up::package("ledger", &[])]));
+        assert_eq!(found.len(), 2, "to ids and to money: {found:?}");
+    }
+
+    #[test]
+    fn the_binary_has_no_test_door() {
+        let mut bench = made_up::package("bench", &[("store", Kind::Normal)]);
+        bench.dependencies[0].features.push("testkit".to_owned());
+        let crates = |binary| made_up::crates(vec![bench.clone(), binary, made_up::package("store", &[])]);
+        let told = |binary| check(&crates(binary)).iter().any(|problem| problem.why.contains("open_for_test"));
+        assert!(told(made_up::package("recoup", &[("bench", Kind::Normal)])));
+        assert!(!told(made_up::package("recoup", &[("store", Kind::Normal)])));
+    }
+}

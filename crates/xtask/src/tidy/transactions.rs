@@ -1,0 +1,119 @@
+//! Transactions begin at the edges, and what begins one commits it in the same function.
+//!
+//! A use case takes `&mut` a transaction; a handler, a job or a command opens it, and finishes it where a reader
+//! can see both.
+
+use crate::problem::Problem;
+use crate::source::{Function, Source, find_word, functions};
+use crate::workspace::Workspace;
+
+/// The edges, and why each is one.
+const EDGES: [(&str, &str); 8] = [
+    ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
+    ("crates/web/", "opens for the handlers of both APIs"),
+    ("crates/public-api/", "handlers"),
+    ("crates/core-api/", "handlers"),
+    ("crates/recoup/", "commands"),
+    ("crates/store/", "the scope itself, and bookkeeping of its own"),
+    ("crates/bench/", "measures what an edge does"),
+    ("crates/testkit/", "arranges rows for tests"),
+];
+
+const BEGINS: [&str; 3] = [".begin(", ".begin_at(", "::begin("];
+
+/// How a function finishes a transaction: itself, or with one of `web`'s answers, which commit and reply.
+const FINISHES: [&str; 9] = [
+    ".commit(",
+    ".commit_with_reply(",
+    ".ok(tx",
+    ".created(tx",
+    ".accepted(tx",
+    ".revealed(tx",
+    ".listed(tx",
+    ".listed(\ntx",
+    ".revealed(\ntx",
+];
+
+pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
+    workspace.sources.iter().filter(|source| !source.is_test).flat_map(one).collect()
+}
+
+fn one(source: &Source) -> Vec<Problem> {
+    let all = functions(&source.shipped);
+    let at_edge = EDGES.iter().any(|(edge, _)| source.path.starts_with(edge));
+    begins(&source.shipped)
+        .into_iter()
+        .filter_map(|at| {
+            let why = if at_edge {
+                unfinished(source, &all, at)?
+            } else {
+                "a transaction begins inside the house: take `&mut TenantTx` and let the edge begin it".to_owned()
+            };
+            Some(Problem::wrong(&source.path, source.line(at), why))
+        })
+        .collect()
+}
+
+/// Where transactions begin. `charging::begin(…)` begins a charge, not a transaction: of paths, only those through
+/// a type count.
+fn begins(code: &str) -> Vec<usize> {
+    let each = BEGINS.iter().flat_map(|call| code.match_indices(call));
+    let mut found: Vec<usize> =
+        each.filter(|(at, call)| !call.starts_with("::") || after_type(code, *at)).map(|(at, _)| at).collect();
+    found.sort_unstable();
+    found
+}
+
+fn after_type(code: &str, at: usize) -> bool {
+    let before = code.get(..at).unwrap_or_default();
+    let name = before.rsplit(|letter| !crate::source::is_word(letter)).next().unwrap_or_default();
+    name.starts_with(char::is_uppercase)
+}
+
+/// Why the innermost function around a beginning does not finish it, if so. One that answers with the transaction
+/// hands it on.
+fn unfinished(source: &Source, all: &[Function<'_>], at: usize) -> Option<String> {
+    let around = all.iter().filter(|function| function.body.contains(&at)).next_back()?;
+    let body = source.shipped.get(around.body.clone()).unwrap_or_default();
+    let body: String = body.split_whitespace().collect();
+    let finished = FINISHES.iter().any(|call| body.contains(&call.replace('\n', "")));
+    let (_, answer) = around.signature.rsplit_once("->").unwrap_or_default();
+    let handed_on = !find_word(answer, "TenantTx").is_empty();
+    (!finished && !handed_on).then(|| format!("`{}` begins a transaction and does not commit it", around.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::workspace::made_up;
+
+    fn told(path: &str, text: &str) -> Vec<String> {
+        check(&made_up::files(&[(path, text)])).into_iter().map(|problem| problem.why).collect()
+    }
+
+    #[test]
+    fn an_edge_begins_and_commits() {
+        let job = "crates/app/src/jobs/renew.rs";
+        assert_eq!(told(job, "fn a() { let tx = s.begin_at(now).await?; b(); Ok(tx.commit(()).await?) }"), [""; 0]);
+        assert!(
+            told(job, "fn a() { let tx = s.begin().await?; }\nfn b() { tx.commit(()); }")[0].contains("`a` begins")
+        );
+        assert_eq!(told(job, "fn a() { charging::begin(&mut tx).await }"), [""; 0]);
+        assert!(told(job, "fn a() { sqlx::Connection::begin(c) }")[0].contains("`a` begins"));
+        assert!(told(job, "fn a() { fn b() { s.begin(); } tx.commit(()) }")[0].contains("`b` begins"));
+    }
+
+    #[test]
+    fn a_handler_may_answer_with_it() {
+        let handler = "crates/public-api/src/plans.rs";
+        assert_eq!(told(handler, "fn a() { let tx = m.begin().await?; m.listed(\n  tx, &l).await }"), [""; 0]);
+        assert_eq!(told(handler, "fn a() -> Result<TenantTx> { m.begin().await }"), [""; 0]);
+        assert!(told(handler, "fn a() { let tx = m.begin().await?; m.ok(other).await }")[0].contains("`a` begins"));
+    }
+
+    #[test]
+    fn the_inside_begins_nothing() {
+        assert!(told("crates/app/src/plans.rs", "fn a() { s.begin(); tx.commit(()) }")[0].contains("inside the house"));
+        assert_eq!(told("crates/app/src/plans.rs", "#[cfg(test)]\nmod tests { fn a() { s.begin(); } }"), [""; 0]);
+    }
+}
