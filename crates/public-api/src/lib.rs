@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponseParts};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde_json::Value;
@@ -107,7 +107,7 @@ pub fn router(api: Api) -> Router {
     frame::framed(open.merge(guarded).with_state(api), docs)
 }
 
-fn page_headers() -> impl IntoResponse {
+fn page_headers() -> impl IntoResponseParts {
     let policy = format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", reference::style_hash());
     [
         (CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("a policy is a header")),

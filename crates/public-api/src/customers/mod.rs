@@ -9,7 +9,7 @@ use store::customers as rows;
 use store::subscriptions::SubscriptionFilter;
 use web::listing::{ListParams, NoFilter};
 use web::permission::{CustomersRead, CustomersWrite, SubscriptionsRead, TransactionsRead};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page, Text, Under};
+use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Text, Under};
 
 use crate::names::CustomerRef;
 use crate::subscriptions::SubscriptionView;
@@ -99,7 +99,11 @@ pub(crate) async fn blacklist(
     extensions(("x-scope" = json!("customers:write"))),
     params(("id" = inline(CustomerRef), Path, description = "The customer.")),
     responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
-pub(crate) async fn unblacklist(merchant: Merchant<CustomersWrite>, Id(id): Id<CustomerId>) -> Answer {
+pub(crate) async fn unblacklist(
+    merchant: Merchant<CustomersWrite>,
+    Id(id): Id<CustomerId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = customers::unblacklist(&mut tx, id).await?;
     merchant.ok(tx, CustomerView::from(row)).await

@@ -7,7 +7,7 @@ use ids::InvoiceId;
 use store::invoices as rows;
 use web::listing::ListParams;
 use web::permission::{InvoicesRead, InvoicesWrite};
-use web::{Answer, Data, Id, KeyRequired, Listing, Merchant, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::InvoiceRef;
 use views::{InvoiceDetail, InvoiceQuery, InvoiceView};
@@ -45,7 +45,12 @@ pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceId>)
     extensions(("x-scope" = json!("invoices:write")), ("x-idempotency-key" = json!("required"))),
     params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
     responses((status = 202, description = "The invoice; its charge follows.", body = Data<InvoiceView>)))]
-pub(crate) async fn pay(merchant: Merchant<InvoicesWrite>, _: KeyRequired, Id(id): Id<InvoiceId>) -> Answer {
+pub(crate) async fn pay(
+    merchant: Merchant<InvoicesWrite>,
+    _: KeyRequired,
+    Id(id): Id<InvoiceId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = charging::pay_now(&mut tx, id).await?;
     merchant.accepted(tx, InvoiceView::from(row)).await
@@ -58,7 +63,7 @@ pub(crate) async fn pay(merchant: Merchant<InvoicesWrite>, _: KeyRequired, Id(id
     extensions(("x-scope" = json!("invoices:write"))),
     params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
     responses((status = 200, description = "The void invoice.", body = Data<InvoiceView>)))]
-pub(crate) async fn void(merchant: Merchant<InvoicesWrite>, Id(id): Id<InvoiceId>) -> Answer {
+pub(crate) async fn void(merchant: Merchant<InvoicesWrite>, Id(id): Id<InvoiceId>, _: Json<Nothing>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = invoices::void(&mut tx, id).await?;
     merchant.ok(tx, InvoiceView::from(row)).await

@@ -9,7 +9,7 @@ use ids::ScheduleId;
 use store::dunning as rows;
 use web::listing::ListParams;
 use web::permission::{RecoveryRead, RecoveryWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Nothing, Page};
 
 use crate::names::ScheduleRef;
 use policy::{PolicyBody, PolicyView};
@@ -47,7 +47,12 @@ pub(crate) async fn get(merchant: Merchant<RecoveryRead>, Id(id): Id<ScheduleId>
     tag = "Recovery", extensions(("x-scope" = json!("recovery:write")), ("x-idempotency-key" = json!("required"))),
     params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
     responses((status = 202, description = "The recovery; its charge follows.", body = Data<ScheduleView>)))]
-pub(crate) async fn retry(merchant: Merchant<RecoveryWrite>, _: KeyRequired, Id(id): Id<ScheduleId>) -> Answer {
+pub(crate) async fn retry(
+    merchant: Merchant<RecoveryWrite>,
+    _: KeyRequired,
+    Id(id): Id<ScheduleId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = recoveries::retry_now(&mut tx, id).await?;
     merchant.accepted(tx, ScheduleView::from(row)).await

@@ -8,10 +8,10 @@ use ids::SubscriptionId;
 use store::subscriptions as rows;
 use web::listing::ListParams;
 use web::permission::{SubscriptionsRead, SubscriptionsWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::SubscriptionRef;
-pub(crate) use views::SubscriptionView;
+pub(crate) use views::{SubscriptionView, clock_of};
 use views::{Cancel, CreateSubscription, Pause, SubscriptionQuery};
 
 /// Begin a subscription
@@ -83,7 +83,11 @@ pub(crate) async fn cancel(
     tag = "Subscriptions", extensions(("x-scope" = json!("subscriptions:write"))),
     params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")),
     responses((status = 200, description = "The subscription.", body = Data<SubscriptionView>)))]
-pub(crate) async fn uncancel(merchant: Merchant<SubscriptionsWrite>, Id(id): Id<SubscriptionId>) -> Answer {
+pub(crate) async fn uncancel(
+    merchant: Merchant<SubscriptionsWrite>,
+    Id(id): Id<SubscriptionId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = subscriptions::uncancel(&mut tx, id).await?;
     let view = SubscriptionView::of(&mut tx, row).await?;
@@ -113,7 +117,11 @@ pub(crate) async fn pause(
     tag = "Subscriptions", extensions(("x-scope" = json!("subscriptions:write"))),
     params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")),
     responses((status = 200, description = "The subscription.", body = Data<SubscriptionView>)))]
-pub(crate) async fn resume(merchant: Merchant<SubscriptionsWrite>, Id(id): Id<SubscriptionId>) -> Answer {
+pub(crate) async fn resume(
+    merchant: Merchant<SubscriptionsWrite>,
+    Id(id): Id<SubscriptionId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = subscriptions::resume(&mut tx, id).await?;
     let view = SubscriptionView::of(&mut tx, row).await?;
@@ -132,6 +140,7 @@ pub(crate) async fn reactivate(
     merchant: Merchant<SubscriptionsWrite>,
     _: KeyRequired,
     Id(id): Id<SubscriptionId>,
+    _: Json<Nothing>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = subscriptions::reactivate(&mut tx, id).await?;

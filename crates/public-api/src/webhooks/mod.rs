@@ -8,7 +8,7 @@ use ids::{DeliveryId, EndpointId, Mode};
 use store::webhooks as rows;
 use web::listing::{ListParams, NoFilter};
 use web::permission::{Permission, WebhooksRead, WebhooksWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page, Under};
+use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Under};
 
 use crate::names::{DeliveryRef, EndpointRef};
 use views::{
@@ -93,7 +93,11 @@ pub(crate) async fn disable(merchant: Merchant<WebhooksWrite>, Id(id): Id<Endpoi
     tag = "Webhooks", extensions(("x-scope" = json!("webhooks:write"))),
     params(("id" = inline(EndpointRef), Path, description = "The endpoint.")),
     responses((status = 200, description = "The endpoint and its new secret.", body = Data<EndpointWithSecret>)))]
-pub(crate) async fn rotate_secret(merchant: Merchant<WebhooksWrite>, Id(id): Id<EndpointId>) -> Answer {
+pub(crate) async fn rotate_secret(
+    merchant: Merchant<WebhooksWrite>,
+    Id(id): Id<EndpointId>,
+    _: Json<Nothing>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let rotated = endpoints::rotate_secret(&mut tx, merchant.api().secrets(), id).await?;
     merchant.revealed(tx, StatusCode::OK, EndpointWithSecret::from(rotated)).await
@@ -138,7 +142,7 @@ pub(crate) async fn delivery(merchant: Merchant<WebhooksRead>, Id(id): Id<Delive
     extensions(("x-scope" = json!("webhooks:write"))),
     params(("id" = inline(DeliveryRef), Path, description = "The delivery.")),
     responses((status = 202, description = "The delivery; it is sent next.", body = Data<DeliveryView>)))]
-pub(crate) async fn replay(merchant: Merchant<WebhooksWrite>, Id(id): Id<DeliveryId>) -> Answer {
+pub(crate) async fn replay(merchant: Merchant<WebhooksWrite>, Id(id): Id<DeliveryId>, _: Json<Nothing>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = endpoints::replay(&mut tx, id).await?;
     merchant.accepted(tx, DeliveryView::from(row)).await

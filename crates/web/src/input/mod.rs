@@ -11,6 +11,8 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
+use serde::Deserialize;
+
 use crate::Problem;
 
 pub use json::Json;
@@ -39,6 +41,11 @@ pub(crate) async fn read(body: Body) -> Result<Bytes, Problem> {
         }
     })
 }
+
+/// A body without members: for requests whose path says everything. What is sent in vain is refused, not ignored.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// A request without a query string.
 #[derive(Clone, Copy, Debug)]

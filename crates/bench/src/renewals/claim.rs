@@ -1,0 +1,83 @@
+//! How many pages the hot statements of a claim read while a run is under way: the cost of finding work must not
+//! depend on how much work was done before.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use ids::Uuid;
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use super::Bench;
+
+/// How often to look.
+const EVERY: Duration = Duration::from_millis(400);
+
+/// Pages read at one moment of a run.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Sample {
+    /// How much of the run was done, from 0 to 1.
+    pub progress: f64,
+    /// By the scan for the next due row.
+    pub scan: i64,
+    /// By the claim of that row.
+    pub claim: i64,
+}
+
+/// Looks again and again until the run ends.
+pub(super) async fn watch(bench: &Bench, ended: impl Fn() -> bool) -> Result<Vec<Sample>> {
+    let mut conn = bench.server.connect().await?;
+    sqlx::raw_sql("set role recoup_worker_test; set search_path = sandbox").execute(&mut conn).await?;
+    let mut counter = bench.server.connect().await?;
+    let mut floor = "-infinity".to_owned();
+    let mut samples = Vec::new();
+    while !ended() {
+        let progress = progress(&mut counter, bench.options.subscriptions).await?;
+        if let Some((scan, claim)) = look(&mut conn, &mut floor).await? {
+            samples.push(Sample { progress, scan, claim });
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+    Ok(samples)
+}
+
+async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
+    let (done,): (i64,) =
+        sqlx::query_as("select sum(value)::bigint from sandbox.counters where name = 'invoices'").fetch_one(conn).await?;
+    #[expect(clippy::cast_precision_loss, reason = "counts of a run are far below 2^53")]
+    Ok(done as f64 / of as f64)
+}
+
+/// The statements are those of `store::sweep` and `store::due`, for one row.
+async fn look(conn: &mut PgConnection, floor: &mut String) -> Result<Option<(i64, i64)>> {
+    let scan = format!(
+        "select tenant_id, subject_id, due_at::text, crashes from due
+          where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
+            and due_at >= '{floor}' and due_at <= now() order by due_at limit 1"
+    );
+    let pages = pages(conn, &scan).await?;
+    let next: Option<(Uuid, Uuid, String, i16)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
+    let Some((tenant, subject, at, _)) = next else { return Ok(None) };
+    *floor = at;
+    let begin = format!("begin; set local app.tenant_id = '{tenant}'");
+    sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *conn).await?;
+    let claim = format!(
+        "update due d set lease = '{subject}', due_at = now() + interval '90 s', crashes = d.crashes + 1
+           from (select f.subject_id from due f
+                  where f.tenant_id = '{tenant}' and f.kind = 'subscription' and f.subject_id = any('{{{subject}}}')
+                    and f.due_at <= now()
+                  order by f.subject_id for update skip locked) free
+          where d.tenant_id = '{tenant}' and d.kind = 'subscription' and d.subject_id = free.subject_id"
+    );
+    let claimed = self::pages(conn, &claim).await;
+    sqlx::raw_sql("rollback").execute(&mut *conn).await?;
+    Ok(Some((pages, claimed?)))
+}
+
+async fn pages(conn: &mut PgConnection, statement: &str) -> Result<i64> {
+    let explain = format!("explain (analyze, buffers, timing off, format json) {statement}");
+    let (plan,): (serde_json::Value,) = sqlx::query_as(AssertSqlSafe(explain)).fetch_one(conn).await?;
+    let top = plan.pointer("/0/Plan").context("a plan without a top")?;
+    let count = |name: &str| top.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
+    Ok(count("Shared Hit Blocks") + count("Shared Read Blocks"))
+}
