@@ -1,87 +1,72 @@
-//! The back office: first-party, its own process, its own database role. Merchant keys open nothing here.
+//! The staff's view of the platform: which merchants there are, and what work is waiting.
 //!
-//! Its role sees schema `core` only: who the merchants are, and no money. Staff routes want the staff key;
-//! without one configured they are closed.
+//! It stands behind one staff key and knows no merchant key; it reads as the auditor, so it can write nothing.
+//! It belongs inside the network: merchants' servers never reach it.
 
+mod staff;
+mod views;
+
+use std::fmt;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use secrecy::{ExposeSecret, SecretString};
+use axum::{Json, Router, middleware};
+use secrecy::SecretString;
 use serde_json::json;
-use store::Connector;
-use store::doors::CoreDb;
-use subtle::ConstantTimeEq;
+use store::doors::AuditDb;
+use web::{Probe, frame};
 
-/// What the back office holds.
-#[derive(Clone, Debug)]
-pub struct CoreApi(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    db: CoreDb,
-    staff_key: Option<SecretString>,
+/// What the service is made of.
+#[derive(Clone)]
+pub struct CoreParts {
+    /// Reads every tenant and both modes.
+    pub audit: AuditDb,
+    /// What staff present as `Authorization: Bearer …`. At least 32 characters.
+    pub staff_key: SecretString,
+    /// What must hold for `/readyz`.
+    pub probe: Arc<dyn Probe>,
+    /// Where the merchant API's reference is, for the types of refusals.
+    pub docs_url: String,
 }
 
-impl CoreApi {
-    /// The back office over a database; `staff_key` opens the staff routes.
-    pub fn new(connector: &Connector, staff_key: Option<SecretString>) -> CoreApi {
-        CoreApi(Arc::new(Inner { db: CoreDb::connect(connector), staff_key }))
+impl fmt::Debug for CoreParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CoreParts").field("docs_url", &self.docs_url).finish_non_exhaustive()
     }
 }
 
-/// Every route of the back office.
-pub fn router(state: CoreApi) -> Router {
+/// The service.
+pub fn router(parts: CoreParts) -> Router {
+    let docs = parts.docs_url.clone();
     let staff = Router::new()
-        .route("/staff/tenants", get(tenants))
-        .route_layer(middleware::from_fn_with_state(state.clone(), staff_only));
-    Router::new()
+        .route("/staff/tenants", get(staff::tenants))
+        .route("/staff/queues", get(staff::queues))
+        .route_layer(middleware::from_fn_with_state(parts.clone(), staff::guard));
+    let open = Router::new()
         .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
-        .merge(staff)
-        .with_state(state)
+        .route("/health", get(health));
+    frame::framed(open.merge(staff).with_state(parts), docs)
 }
 
-/// Without the key every staff route looks like one that is not there.
-async fn staff_only(State(state): State<CoreApi>, request: Request, next: Next) -> Response {
-    let presented = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let admitted = match (&state.0.staff_key, presented) {
-        (Some(key), Some(presented)) => bool::from(key.expose_secret().as_bytes().ct_eq(presented.as_bytes())),
-        (Some(_) | None, _) => false,
-    };
-    if admitted { next.run(request).await } else { StatusCode::NOT_FOUND.into_response() }
+async fn ready(State(parts): State<CoreParts>) -> Response {
+    let problems = parts.probe.problems().await;
+    answer(problems.is_empty(), json!({ "status": word(problems.is_empty()), "problems": problems }))
 }
 
-async fn ready(State(state): State<CoreApi>) -> Response {
-    match state.0.db.ping().await {
-        Ok(()) => Json(json!({ "status": "ok" })).into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "failing" }))).into_response()
-        }
-    }
+async fn health(State(parts): State<CoreParts>) -> Response {
+    let ok = parts.probe.problems().await.is_empty();
+    answer(ok, json!({ "status": word(ok), "checks": { "database": word(ok), "queue": word(ok) } }))
 }
 
-async fn tenants(State(state): State<CoreApi>) -> Response {
-    match state.0.db.tenants().await {
-        Ok(rows) => {
-            let items: Vec<_> = rows
-                .iter()
-                .map(|row| json!({ "id": row.id, "name": row.name, "status": row.status, "createdAt": row.created_at }))
-                .collect();
-            Json(json!({ "data": items })).into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "tenants cannot be listed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+fn word(ok: bool) -> &'static str {
+    if ok { "ok" } else { "failing" }
+}
+
+fn answer(ok: bool, body: serde_json::Value) -> Response {
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(body)).into_response()
 }

@@ -25,18 +25,24 @@ pub(crate) type ScheduleRef = Ref<ScheduleId>;
 pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
 pub(crate) type TestClockRef = Ref<TestClockId>;
 
-/// Declares a closed choice of words, with the word stored and sent for each.
+/// A choice with a word for each of its values.
+pub(crate) trait Word {
+    /// The word stored and sent.
+    fn as_str(self) -> &'static str;
+}
+
+/// Declares a closed choice of words, with the word stored and sent for each. The words are token trees, because
+/// the schema derive cannot see into a literal that a macro has matched.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident => $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident => $word:tt,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub(crate) enum $name {
             $(#[serde(rename = $word)] #[doc = concat!("`", $word, "`")] $variant,)*
         }
 
-        impl $name {
-            /// The word stored and sent.
-            pub(crate) fn as_str(self) -> &'static str {
+        impl $crate::names::Word for $name {
+            fn as_str(self) -> &'static str {
                 match self {
                     $($name::$variant => $word,)*
                 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use crate::{idempotency, version};
+use crate::version;
 
 /// What each refusal common to all routes means.
 const REFUSALS: [(&str, &str); 8] = [
@@ -40,6 +40,7 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
         "description": "A refusal.",
         "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
     });
+    point(&mut doc);
     if let Some(paths) = doc["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
             for (method, operation) in operations.iter_mut() {
@@ -48,6 +49,20 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
         }
     }
     doc
+}
+
+/// The envelopes name what they carry instead of repeating it.
+fn point(doc: &mut Value) {
+    let Some(schemas) = doc["components"]["schemas"].as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let refer = |inner: &str| json!({ "$ref": format!("#/components/schemas/{inner}") });
+        if let Some(inner) = name.strip_prefix("Data_").filter(|inner| schemas.contains_key(*inner)) {
+            schemas[name]["properties"]["data"] = refer(inner);
+        } else if let Some(inner) = name.strip_prefix("Page_").filter(|inner| schemas.contains_key(*inner)) {
+            schemas[name]["properties"]["data"]["items"] = refer(inner);
+        }
+    }
 }
 
 const INTRODUCTION: &str = "Amounts are integers in minor units with a currency beside them. Instants are RFC 3339 in \
@@ -72,10 +87,10 @@ fn complete(method: &str, operation: &mut Value) {
         }
     }
     let required = operation["x-idempotency-key"] == "required";
-    let mut headers = vec![header(version::HEADER.as_str(), false, "Which version of the API is meant.", version::CURRENT)];
+    let mut headers = vec![header("Recoup-Version", false, "Which version of the API is meant.", version::CURRENT)];
     if method == "post" {
         let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters.";
-        headers.push(header(idempotency::HEADER.as_str(), required, why, "7f3d2c1e-order-1042"));
+        headers.push(header("Idempotency-Key", required, why, "7f3d2c1e-order-1042"));
     }
     match operation["parameters"].as_array_mut() {
         Some(list) => list.extend(headers),

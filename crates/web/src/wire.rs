@@ -60,7 +60,21 @@ impl<T: Id> ToSchema for Ref<T> {
 }
 
 /// A merchant's own data: names and texts.
-pub type Metadata = BTreeMap<String, String>;
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Metadata(pub BTreeMap<String, String>);
+
+impl PartialSchema for Metadata {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .additional_properties(Some(Schema::Object(ObjectBuilder::new().schema_type(Type::String).max_length(Some(500)).build())))
+            .description(Some("Your own data: up to 50 names of up to 40 characters, each with a text."))
+            .max_properties(Some(50))
+            .into()
+    }
+}
+
+impl ToSchema for Metadata {}
 
 /// Reads a member that a PATCH may leave out (unchanged), set to null (cleared) or to a value.
 ///

@@ -63,7 +63,7 @@ impl From<CreateCustomer> for NewCustomer {
             phone: body.phone,
             name: body.name,
             merchant_ref: body.merchant_ref,
-            metadata: body.metadata,
+            metadata: body.metadata.0,
             test_clock: body.test_clock_id.map(|id| id.0),
         }
     }
@@ -101,7 +101,7 @@ impl From<ChangeCustomer> for CustomerChange {
             phone: body.phone,
             name: body.name,
             merchant_ref: body.merchant_ref,
-            metadata: body.metadata,
+            metadata: body.metadata.map(|data| data.0),
         }
     }
 }
@@ -129,7 +129,7 @@ pub(crate) struct CustomerView {
     blacklisted_at: Option<Timestamp>,
     blacklist_reason: Option<String>,
     test_clock_id: Option<TestClockRef>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -8,8 +8,9 @@ use store::invoices::{self, InvoiceFilter, InvoiceRow, LineRow};
 use store::{PageOf, TenantTx};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
+use web::wire::Metadata;
 
-use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, listed, words};
+use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
 use crate::subscriptions::clock_of;
 use crate::transactions::TransactionView;
 
@@ -79,7 +80,7 @@ pub(crate) struct InvoiceView {
     voided_at: Option<Timestamp>,
     uncollectible_at: Option<Timestamp>,
     test_clock_id: Option<TestClockRef>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -86,7 +86,7 @@ pub(crate) struct MakeTestCard {
     willing_per10k: Option<u16>,
     /// The fates of the first charges, in the simulator's words.
     #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Value>)]
     plan: Vec<Value>,
 }
 

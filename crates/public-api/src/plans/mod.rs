@@ -7,7 +7,7 @@ use ids::PlanId;
 use web::permission::{PlansRead, PlansWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
 
-use crate::names::PlanRef;
+use crate::names::{PlanRef, Word};
 use views::{ChangePlan, CreatePlan, PlanFilter, PlanView};
 
 /// Offer a plan

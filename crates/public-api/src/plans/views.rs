@@ -92,7 +92,7 @@ impl From<CreatePlan> for NewPlan {
             trial_days: body.trial_days.unwrap_or(0),
             max_cycles: body.max_cycles,
             prices: first.into_iter().chain(others).collect(),
-            metadata: body.metadata,
+            metadata: body.metadata.0,
         }
     }
 }
@@ -134,7 +134,7 @@ impl ChangePlan {
             description: self.description,
             trial_days: self.trial_days,
             max_cycles: self.max_cycles,
-            metadata: self.metadata,
+            metadata: self.metadata.map(|data| data.0),
             price,
         })
     }
@@ -163,7 +163,7 @@ pub(crate) struct PlanView {
     max_cycles: Option<i32>,
     /// Every version of every price, oldest first within a currency.
     prices: Vec<PriceView>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Metadata)]
     metadata: Value,
     pub(crate) created_at: Timestamp,
     updated_at: Timestamp,

@@ -14,7 +14,8 @@ use web::Problem;
 use web::wire::Metadata;
 
 use crate::names::{
-    CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, listed, words,
+    CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, Word,
+    listed, words,
 };
 
 words! {
@@ -103,7 +104,7 @@ impl CreateSubscription {
         if let Some(currency) = &self.currency {
             checks.currency("currency", currency);
         }
-        checks.metadata(&self.metadata);
+        checks.metadata(&self.metadata.0);
         checks.done()?;
         Ok(NewSubscription {
             customer: self.customer_id.0,
@@ -114,7 +115,7 @@ impl CreateSubscription {
             anchor_day: self.anchor_day,
             zone: self.billing_zone,
             method: self.payment_method_id.map(|id| id.0),
-            metadata: stored(&self.metadata),
+            metadata: stored(&self.metadata.0),
         })
     }
 }
@@ -190,7 +191,7 @@ pub(crate) struct SubscriptionView {
     latest_invoice_id: Option<InvoiceRef>,
     test_clock_id: Option<TestClockRef>,
     billing_zone: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use store::attempts::{AttemptFilter, AttemptRow};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::names::{AttemptRef, CustomerRef, InvoiceRef, PaymentMethodRef, SubscriptionRef, listed, words};
+use crate::names::{AttemptRef, CustomerRef, InvoiceRef, PaymentMethodRef, SubscriptionRef, Word, listed, words};
 
 words! {
     /// The states of a transaction.

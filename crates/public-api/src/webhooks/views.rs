@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::{Metadata, patch};
 
-use crate::names::{DeliveryRef, DeliveryTryRef, EndpointRef, EventRef, listed, words};
+use crate::names::{DeliveryRef, DeliveryTryRef, EndpointRef, EventRef, Word, listed, words};
 
 /// What decides which URLs are allowed.
 pub(super) struct Place<'a> {
@@ -78,7 +78,7 @@ impl CreateEndpoint {
             event_types: self.event_types,
             description: self.description,
             retry_schedule: self.retry_schedule.unwrap_or(RetrySchedule::Standard).as_str().to_owned(),
-            metadata: self.metadata,
+            metadata: self.metadata.0,
         })
     }
 }
@@ -112,7 +112,7 @@ impl ChangeEndpoint {
             description: self.description,
             enabled: self.status.map(|status| status == EndpointStatus::Enabled),
             retry_schedule: self.retry_schedule.map(|schedule| schedule.as_str().to_owned()),
-            metadata: self.metadata,
+            metadata: self.metadata.map(|data| data.0),
         })
     }
 }
@@ -137,7 +137,7 @@ pub(crate) struct EndpointView {
     consecutive_failures: i32,
     /// Until when the secret before this one signs, too.
     old_secret_until: Option<Timestamp>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
     updated_at: Timestamp,

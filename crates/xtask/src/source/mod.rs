@@ -120,7 +120,8 @@ pub(crate) fn find_word(code: &str, word: &str) -> Vec<usize> {
         .filter(|at| {
             let before = code.get(..*at).and_then(|text| text.chars().next_back());
             let after = code.get(at + word.len()..).and_then(|text| text.chars().next());
-            !(starts_in_word && before.is_some_and(is_word)) && !(ends_in_word && after.is_some_and(is_word))
+            let goes_on = starts_in_word && before.is_some_and(is_word) || ends_in_word && after.is_some_and(is_word);
+            !goes_on
         })
         .collect()
 }

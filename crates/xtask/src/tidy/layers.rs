@@ -152,7 +152,8 @@ mod tests {
     use crate::workspace::{Kind, made_up};
 
     fn why(name: &str, dependencies: &[(&str, Kind)]) -> Vec<String> {
-        let others = dependencies.iter().map(|(other, _)| made_up::package(other, &[]));
+        let ours = dependencies.iter().filter(|(other, _)| super::layer(other).is_some());
+        let others = ours.map(|(other, _)| made_up::package(other, &[]));
         let crates = others.chain([made_up::package(name, dependencies)]).collect();
         let found = check(&made_up::crates(crates)).into_iter().map(|problem| problem.why);
         found.filter(|why| !why.starts_with("nobody")).collect()

@@ -1,7 +1,6 @@
 //! The rules, one file each. A rule takes a workspace and answers with what breaks it.
 //!
-//! Prefer a type to a lint and a lint to a rule here; a rule that allows exceptions lists them with a reason, and
-//! complains about an exception that nobody needs any more.
+//! Prefer a type to a lint and a lint to a rule here. A rule that allows exceptions lists them with their reasons.
 
 mod budgets;
 mod documents;
@@ -21,7 +20,7 @@ mod transactions;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// Every rule, in the order of `ARCHITECTURE.md`: who may know whom, what may be said where, how large.
+/// Every rule: who may know whom, what may be said where, how large things grow, what is written down.
 const RULES: [fn(&Workspace) -> Vec<Problem>; 14] = [
     layers::check,
     externals::check,

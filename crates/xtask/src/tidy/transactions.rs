@@ -73,7 +73,7 @@ fn after_type(code: &str, at: usize) -> bool {
 /// Why the innermost function around a beginning does not finish it, if so. One that answers with the transaction
 /// hands it on.
 fn unfinished(source: &Source, all: &[Function<'_>], at: usize) -> Option<String> {
-    let around = all.iter().filter(|function| function.body.contains(&at)).next_back()?;
+    let around = all.iter().rfind(|function| function.body.contains(&at))?;
     let body = source.shipped.get(around.body.clone()).unwrap_or_default();
     let body: String = body.split_whitespace().collect();
     let finished = FINISHES.iter().any(|call| body.contains(&call.replace('\n', "")));

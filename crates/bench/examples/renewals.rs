@@ -1,0 +1,61 @@
+//! Runs the renewal benchmark on a server of its own: `cargo run --release -p bench --example renewals`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use bench::renewals::{self, Options};
+use clap::Parser;
+use pg::{Binaries, Cluster, Config};
+
+#[derive(Parser)]
+struct Arguments {
+    #[arg(long, default_value_t = 100_000)]
+    subscriptions: u64,
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+    #[arg(long, default_value_t = 2)]
+    workers: u32,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, default_value_t = 1000)]
+    tenants: u32,
+    #[arg(long)]
+    json: bool,
+    /// Where the server keeps its data; on a disk, for the numbers to mean anything.
+    #[arg(long, default_value = "/var/tmp/recoup-bench")]
+    data: PathBuf,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let mut config = Config::durable(&arguments.data, Binaries::find(None, None)?);
+    config.shared_buffers_mib = 3072;
+    let settings = [
+        ("max_wal_size", "24GB"),
+        ("checkpoint_timeout", "30min"),
+        ("jit", "off"),
+        ("autovacuum_vacuum_scale_factor", "0.05"),
+        ("maintenance_work_mem", "512MB"),
+    ];
+    config.settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let cluster = Cluster::start(config)?;
+    let options = Options {
+        subscriptions: arguments.subscriptions,
+        rounds: arguments.rounds,
+        workers: arguments.workers,
+        seed: arguments.seed,
+        tenants: arguments.tenants,
+        json: arguments.json,
+        role_secret: None,
+    };
+    let url = cluster.url("postgres", cluster.superuser());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let report = runtime.block_on(renewals::run(&url, options, &mut |line| eprintln!("{line}")))?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}
