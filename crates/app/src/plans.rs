@@ -175,6 +175,8 @@ async fn add_price(tx: &mut TenantTx, plan: &mut Plan, model: &str, currency: St
         Error::conflict("changed_meanwhile", "Somebody else changed the price at the same time. Read the plan again.")
     })?;
     plan.prices.push(row);
+    // The order in which they are read back.
+    plan.prices.sort_by(|one, other| (&one.currency, one.version).cmp(&(&other.currency, other.version)));
     Ok(())
 }
 

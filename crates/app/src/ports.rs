@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ids::{AttemptId, CustomerId, Mode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
 use serde::{Deserialize, Serialize};
@@ -197,6 +197,10 @@ pub trait ChargeGateway: fmt::Debug + Send + Sync {
 
     /// The rails it can use.
     fn rails(&self) -> &'static [Rail];
+
+    /// How long after the first sending the same key may be sent again and is certain to move money once: half
+    /// of what the provider promises to remember. `None` for a provider that promises nothing.
+    fn resend_window(&self) -> Option<SignedDuration>;
 
     /// Moves money for an attempt. Sending the same key twice moves it once, or answers `Unknown`.
     ///

@@ -25,6 +25,9 @@ struct Arguments {
     /// Where the server keeps its data; on a disk, for the numbers to mean anything.
     #[arg(long, default_value = "/var/tmp/recoup-bench")]
     data: PathBuf,
+    /// More server settings, as `name=value`.
+    #[arg(long = "set")]
+    settings: Vec<String>,
 }
 
 fn main() -> Result<()> {
@@ -39,6 +42,8 @@ fn main() -> Result<()> {
         ("maintenance_work_mem", "512MB"),
     ];
     config.settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let more = arguments.settings.iter().filter_map(|text| text.split_once('='));
+    config.settings.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let cluster = Cluster::start(config)?;
     let options = Options {
         subscriptions: arguments.subscriptions,

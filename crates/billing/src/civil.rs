@@ -34,7 +34,5 @@ pub(crate) fn period_text(period: Period, cycle: &Cycle) -> Result<String, Refus
 
 /// From the same compiled-in rules as the cycle's own.
 fn zone(name: &str) -> Result<TimeZone, Refusal> {
-    TimeZoneDatabase::bundled()
-        .get(name)
-        .map_err(|_| Refusal::Inconsistent { what: "unknown billing zone" })
+    TimeZoneDatabase::bundled().get(name).map_err(|_| Refusal::Inconsistent { what: "unknown billing zone" })
 }

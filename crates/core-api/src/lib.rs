@@ -1,12 +1,12 @@
-//! The staff's view of the platform: which merchants there are, and what work is waiting.
+//! The back office: first-party, its own process, its own database roles. Merchant keys open nothing here.
 //!
-//! It stands behind one staff key and knows no merchant key; it reads as the auditor, so it can write nothing.
-//! It belongs inside the network: merchants' servers never reach it.
+//! One role sees schema `core` only: who the merchants are, and no money. The other is the auditor's, for the
+//! state of the queues; it can write nothing. Staff routes want the staff key; without one configured they are
+//! closed, and without the right one they look like routes that are not there.
 
 mod staff;
 mod views;
 
-use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -14,51 +14,60 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
+use runtime::Clock;
 use secrecy::SecretString;
 use serde_json::json;
-use store::doors::AuditDb;
-use web::{Probe, frame};
+use store::Connector;
+use store::doors::{self, AuditDb, CoreDb};
+use web::frame;
 
-/// What the service is made of.
-#[derive(Clone)]
-pub struct CoreParts {
-    /// Reads every tenant and both modes.
-    pub audit: AuditDb,
-    /// What staff present as `Authorization: Bearer …`. At least 32 characters.
-    pub staff_key: SecretString,
-    /// What must hold for `/readyz`.
-    pub probe: Arc<dyn Probe>,
-    /// Where the merchant API's reference is, for the types of refusals.
-    pub docs_url: String,
+/// What the back office holds.
+#[derive(Clone, Debug)]
+pub struct CoreApi(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    core: CoreDb,
+    audit: AuditDb,
+    staff_key: Option<SecretString>,
 }
 
-impl fmt::Debug for CoreParts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CoreParts").field("docs_url", &self.docs_url).finish_non_exhaustive()
+impl CoreApi {
+    /// The back office over a database; `staff_key` opens the staff routes.
+    pub fn new(connector: &Connector, clock: Clock, staff_key: Option<SecretString>) -> CoreApi {
+        let (core, audit) = (CoreDb::connect(connector), doors::open_for_audit(connector, clock));
+        CoreApi(Arc::new(Inner { core, audit, staff_key }))
     }
 }
 
-/// The service.
-pub fn router(parts: CoreParts) -> Router {
-    let docs = parts.docs_url.clone();
+/// Every route of the back office.
+pub fn router(state: CoreApi) -> Router {
     let staff = Router::new()
         .route("/staff/tenants", get(staff::tenants))
         .route("/staff/queues", get(staff::queues))
-        .route_layer(middleware::from_fn_with_state(parts.clone(), staff::guard));
+        .route_layer(middleware::from_fn_with_state(state.clone(), staff::only));
     let open = Router::new()
         .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
         .route("/health", get(health));
-    frame::framed(open.merge(staff).with_state(parts), docs)
+    frame::framed(open.merge(staff).with_state(state), "/docs".to_owned())
 }
 
-async fn ready(State(parts): State<CoreParts>) -> Response {
-    let problems = parts.probe.problems().await;
-    answer(problems.is_empty(), json!({ "status": word(problems.is_empty()), "problems": problems }))
+async fn answers(state: &CoreApi) -> bool {
+    let answered = state.0.core.ping().await;
+    if let Err(error) = &answered {
+        tracing::warn!(%error, "the database does not answer");
+    }
+    answered.is_ok()
 }
 
-async fn health(State(parts): State<CoreParts>) -> Response {
-    let ok = parts.probe.problems().await.is_empty();
+async fn ready(State(state): State<CoreApi>) -> Response {
+    let ok = answers(&state).await;
+    answer(ok, json!({ "status": word(ok) }))
+}
+
+async fn health(State(state): State<CoreApi>) -> Response {
+    let ok = answers(&state).await;
     answer(ok, json!({ "status": word(ok), "checks": { "database": word(ok), "queue": word(ok) } }))
 }
 

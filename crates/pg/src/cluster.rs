@@ -25,6 +25,9 @@ pub struct Cluster {
     launch: Launch,
     profile: Profile,
     child: Option<Child>,
+    /// Whether every server process over the data is ours to end. Not before our own has started: the
+    /// start may have been refused because of somebody else's.
+    has_run: bool,
     watchdog: Option<Watchdog>,
     /// Kept until the server has stopped and, for a throwaway cluster, its files are gone.
     _holder: Holder,
@@ -80,6 +83,8 @@ impl Cluster {
             },
             profile,
             child: None,
+            // Nobody else can have started a server in a directory that was made a moment ago.
+            has_run: profile == Profile::Throwaway,
             watchdog: None,
             _holder: holder,
         };
@@ -101,6 +106,7 @@ impl Cluster {
         };
         launch.arguments = settings::arguments(&config, &launch.socket_dir, compression);
         cluster.child = Some(cluster.launch.start()?);
+        cluster.has_run = true;
         Ok(cluster)
     }
 
@@ -199,9 +205,11 @@ impl Cluster {
         if let Some(mut child) = self.child.take() {
             server::stop(&mut child, Signal::INT, self.launch.stop_timeout)?;
         }
-        if self.profile == Profile::Throwaway && self.launch.root.exists() {
-            // After a kill, back ends may still be on their way out.
+        if self.has_run {
+            // After a kill, back ends may still be on their way out, or in a loop that never ends.
             server::end_leftovers(&self.launch.data())?;
+        }
+        if self.profile == Profile::Throwaway {
             throwaway::remove(&self.launch.root)?;
             // Outside the root only when the root's path was too long for a socket.
             throwaway::remove(&self.launch.socket_dir)?;

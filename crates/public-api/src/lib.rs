@@ -114,6 +114,3 @@ fn page_headers() -> impl IntoResponseParts {
         (CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
     ]
 }
-
-#[cfg(test)]
-mod tests;

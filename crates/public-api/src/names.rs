@@ -28,7 +28,7 @@ pub(crate) type TestClockRef = Ref<TestClockId>;
 /// A choice with a word for each of its values.
 pub(crate) trait Word {
     /// The word stored and sent.
-    fn as_str(self) -> &'static str;
+    fn word(self) -> &'static str;
 }
 
 /// Declares a closed choice of words, with the word stored and sent for each. The words are token trees, because
@@ -42,7 +42,7 @@ macro_rules! words {
         }
 
         impl $crate::names::Word for $name {
-            fn as_str(self) -> &'static str {
+            fn word(self) -> &'static str {
                 match self {
                     $($name::$variant => $word,)*
                 }

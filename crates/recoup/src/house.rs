@@ -54,7 +54,8 @@ impl House {
     async fn on(cluster: Option<Cluster>, server_url: &str) -> Result<House> {
         let server = Connector::parse(server_url, None)?;
         store::migrate::ensure_database(&server, DATABASE).await?;
-        let admin_url = server_url.replacen("/postgres", &format!("/{DATABASE}"), 1);
+        let (address, _) = server_url.rsplit_once('/').context("the cluster's URL names no database")?;
+        let admin_url = format!("{address}/{DATABASE}");
         Ok(House { connector: server.database(DATABASE), admin_url, cluster })
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use crate::cli::Format;
@@ -36,10 +36,22 @@ pub(crate) fn rows<T: Serialize>(
     }
 }
 
+/// A rule under the headings, space between the columns, and nothing else.
+const STYLE: TableStyle = comfy_table::presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// A JSON value as a cell: texts bare, nothing for null.
+pub(crate) fn cell(value: &serde_json::Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_null() => String::new(),
+        None => value.to_string(),
+    }
+}
+
 /// An empty table in the house style.
 pub(crate) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::UTF8_NO_BORDERS).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(120);
     table.set_header(headings);
     table
 }

@@ -94,7 +94,7 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
 
 /// The back office.
 pub(crate) fn core_api(parts: &Parts) -> Router {
-    core_api::router(core_api::CoreApi::new(&parts.connector, parts.staff_key.clone()))
+    core_api::router(core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone()))
 }
 
 /// The worker's engines, one for each mode. The simulated gateway refuses live mode by itself.

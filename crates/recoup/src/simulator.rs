@@ -62,8 +62,8 @@ impl TestCards for SimulatorDesk {
 }
 
 fn refused(error: IssueError) -> Error {
-    match error {
-        IssueError::Store(cause) => away(cause),
-        other => Error::field("number", "card_refused", other.to_string()),
+    if let IssueError::Store(cause) = error {
+        return away(cause);
     }
+    Error::field("number", "card_refused", error.to_string())
 }

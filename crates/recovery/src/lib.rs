@@ -24,7 +24,6 @@ pub mod decide;
 mod error;
 pub mod forecast;
 mod hours;
-pub mod pattern;
 pub mod policy;
 pub mod rail;
 #[cfg(test)]

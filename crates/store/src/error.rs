@@ -54,14 +54,7 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         let sqlx::Error::Database(answer) = &error else {
-            return match error {
-                sqlx::Error::Io(_)
-                | sqlx::Error::Tls(_)
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed => StoreError::Unavailable(error),
-                other => StoreError::Database(other),
-            };
+            return if is_out_of_reach(&error) { StoreError::Unavailable(error) } else { StoreError::Database(error) };
         };
         if let Some(name) = answer.constraint() {
             return StoreError::Constraint(name.to_owned());
@@ -69,6 +62,18 @@ impl From<sqlx::Error> for StoreError {
         let code = answer.code().unwrap_or_default().into_owned();
         classify(&code, error)
     }
+}
+
+/// No answer at all: the connection, the pool, or the driver's own task is gone.
+fn is_out_of_reach(error: &sqlx::Error) -> bool {
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+    )
 }
 
 /// The families of SQLSTATE that callers treat alike.

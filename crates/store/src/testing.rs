@@ -16,6 +16,7 @@ use crate::{StoreError, migrate, sql};
 pub async fn template(server: &Connector, now: Timestamp) -> Result<String, StoreError> {
     let name = format!("recoup_template_{}", &migrate::fingerprint()[..16]);
     let pool = server.database("postgres").admin_pool();
+    #[expect(clippy::disallowed_methods, reason = "one administrator's connection, on which a lock of the session is held")]
     let mut conn = pool.acquire().await?;
     sqlx::query("select pg_advisory_lock(7363111)").execute(&mut *conn).await?;
     let there: Option<(i32,)> =

@@ -181,8 +181,6 @@ impl TenantTx {
 
 /// A broken connection during COMMIT leaves the outcome open; anything else is an ordinary refusal.
 fn ambiguous(error: sqlx::Error) -> StoreError {
-    match StoreError::from(error) {
-        StoreError::Unavailable(cause) => StoreError::CommitUnknown(cause),
-        other => other,
-    }
+    let error = StoreError::from(error);
+    if let StoreError::Unavailable(cause) = error { StoreError::CommitUnknown(cause) } else { error }
 }

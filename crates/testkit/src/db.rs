@@ -51,7 +51,8 @@ impl TestDb {
             })
             .await;
         let name = testing::clone_of(&server, template).await.expect("a clone of the template");
-        let url = cluster::url().replacen("/postgres", &format!("/{name}"), 1);
+        let (server_url, _) = cluster::url().rsplit_once('/').expect("a URL with a database");
+        let url = format!("{server_url}/{name}");
         TestDb { url, connector: server.database(&name), clock: Clock::manual(now) }
     }
 

@@ -31,7 +31,7 @@ pub fn docs_of(api: &Api) -> String {
 /// Puts a router into the frame. `docs` is where the codes of refusals are explained.
 pub fn framed(router: Router, docs: String) -> Router {
     router
-        .fallback(|| async { Problem::not_found("There is no such route. The reference is at /docs.") })
+        .fallback(|| async { no_route() })
         .method_not_allowed_fallback(|| async {
             Problem::new(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -41,6 +41,11 @@ pub fn framed(router: Router, docs: String) -> Router {
         })
         .layer(CatchPanicLayer::custom(|panic| panicked(panic).into_response()))
         .layer(middleware::from_fn_with_state(Arc::<str>::from(docs), frame))
+}
+
+/// What is said about a route that is not there.
+pub fn no_route() -> Problem {
+    Problem::not_found("There is no such route. The reference is at /docs.")
 }
 
 /// What is said, and logged, about a panic.
@@ -110,7 +115,34 @@ fn request_id(headers: &HeaderMap) -> RequestId {
 
 #[cfg(test)]
 mod tests {
+    use axum::routing::get;
+    use serde_json::Value;
+    use tower::ServiceExt;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_one_answer_like_any_other_refusal() {
+        let routes = Router::new().route("/", get(|| async { panic!("the card number is 4084") as &'static str }));
+        let service = framed(routes, "/docs".to_owned());
+        let response = service.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let id = response.headers()[REQUEST_ID].clone();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        let body: Value = serde_json::from_slice(&bytes).expect("JSON");
+        assert_eq!(body["error"]["code"], "internal_error");
+        assert_eq!(body["error"]["requestId"], id.to_str().expect("a text"));
+        assert!(!body.to_string().contains("4084"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_never_comes_is_given_up() {
+        let routes = Router::new().route("/", get(std::future::pending::<&'static str>));
+        let service = framed(routes, "/docs".to_owned());
+        let response = service.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key(axum::http::header::RETRY_AFTER));
+    }
 
     fn with(text: &str) -> RequestId {
         let mut headers = HeaderMap::new();

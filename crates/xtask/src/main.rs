@@ -48,8 +48,9 @@ fn report(problems: &[Problem]) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The folder of the workspace this program was built in.
+/// The workspace around the current folder. Not the one this program was built in: checkouts may share a target folder.
 fn root() -> Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).map(Path::to_path_buf).context("xtask lies two folders below the workspace")
+    let here = std::env::current_dir().context("there is no current folder")?;
+    let root = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    root.map(Path::to_path_buf).context("run this inside the workspace")
 }

@@ -2,6 +2,7 @@
 
 use ids::{AttemptId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
+use money::Money;
 use recovery::Rail;
 use store::attempts::AttemptRow;
 use store::due::NewDue;
@@ -11,7 +12,7 @@ use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptio
 
 use super::LADDER;
 use crate::ports::{ChargeAsk, Payer};
-use crate::{Result, invoices, recoveries};
+use crate::{Result, recoveries, rows};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]
@@ -59,19 +60,29 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
     let ask_at = row.submitted_at.checked_add(LADDER[0]).unwrap_or(Timestamp::MAX);
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
-    let customer = customers::get(tx, invoice.customer_id).await?;
-    Ok(Begun::Send {
-        gateway: row.gateway.clone(),
-        ask: Box::new(ChargeAsk {
-            key: row.id,
-            mode: tx.mode(),
-            amount: invoices::total(invoice)?,
-            rail: pull.rail,
-            token: method.token,
-            payer: Payer { customer: customer.id, email: customer.email, phone: customer.phone },
-            at: tx.now(),
-            expires_at: row.expires_at,
-        }),
+    let ask = Box::new(ask_of(tx, &row).await?);
+    Ok(Begun::Send { gateway: row.gateway, ask })
+}
+
+/// What a gateway is sent for an attempt; the same each time but for the instant.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
+    let customer = customers::get(tx, row.customer_id).await?;
+    let token = match row.payment_method_id {
+        Some(id) => Some(methods::get(tx, id).await?.token),
+        None => None,
+    };
+    Ok(ChargeAsk {
+        key: row.id,
+        mode: tx.mode(),
+        amount: Money::new(row.amount_minor, rows::currency(&row.currency)?),
+        rail: rows::rail(&row.rail)?,
+        token,
+        payer: Payer { customer: customer.id, email: customer.email, phone: customer.phone },
+        at: tx.now(),
+        expires_at: row.expires_at,
     })
 }
 
@@ -79,7 +90,6 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
 struct Means {
     method: Option<PaymentMethodId>,
     gateway: String,
-    token: Option<String>,
 }
 
 async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
@@ -87,7 +97,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
     if rail.is_push() {
         // The gateway that holds the customer's method is asked for the payment request as well.
         let gateway = saved.first().map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway, token: None }));
+        return Ok(Some(Means { method: None, gateway }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
@@ -99,11 +109,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
         .filter(on_rail)
         .find(|method| Some(method.id) == wanted)
         .or_else(|| saved.iter().find(on_rail));
-    Ok(chosen.map(|method| Means {
-        method: Some(method.id),
-        gateway: method.gateway.clone(),
-        token: Some(method.token.clone()),
-    }))
+    Ok(chosen.map(|method| Means { method: Some(method.id), gateway: method.gateway.clone() }))
 }
 
 /// Asked for payment requests of customers without a saved method.

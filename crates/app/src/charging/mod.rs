@@ -8,7 +8,7 @@ mod begin;
 mod outcome;
 mod pay_now;
 
-pub use begin::{Begun, Pull, begin};
+pub use begin::{Begun, Pull, ask_of, begin};
 pub use outcome::{Settled, not_sent, settle};
 pub use pay_now::pay_now;
 

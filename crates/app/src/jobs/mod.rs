@@ -127,10 +127,25 @@ impl Engine {
         }
         let oldest = found.iter().map(|row| row.due_at).min();
         let mut round = Round { found: found.len(), oldest, ..Round::default() };
+        let cut = slices::cut(found, self.slice_size(kind));
+        self.run_side_by_side(kind, lane, now, cut.slices, self.options.parallel.max(1), &mut round).await;
+        self.run_side_by_side(kind, lane, now, cut.suspects, 1, &mut round).await;
+        Ok(round)
+    }
+
+    async fn run_side_by_side(
+        &self,
+        kind: Kind,
+        lane: Lane,
+        now: Timestamp,
+        slices: Vec<Slice>,
+        width: usize,
+        round: &mut Round,
+    ) {
         let mut running: JoinSet<(usize, bool)> = JoinSet::new();
-        for slice in slices::cut(found, self.slice_size(kind)) {
-            if running.len() >= self.options.parallel.max(1) {
-                count(&mut round, running.join_next().await);
+        for slice in slices {
+            if running.len() >= width {
+                count(round, running.join_next().await);
             }
             let engine = self.clone();
             running.spawn(async move {
@@ -139,9 +154,8 @@ impl Engine {
             });
         }
         while let Some(ended) = running.join_next().await {
-            count(&mut round, Some(ended));
+            count(round, Some(ended));
         }
-        Ok(round)
     }
 
     fn slice_size(&self, kind: Kind) -> usize {

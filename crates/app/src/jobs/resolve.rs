@@ -1,16 +1,18 @@
 //! Asking gateways about attempts whose outcome is not settled.
 //!
-//! Safe to run twice: a look-up moves no money, and a settled attempt is not changed again. An outage of the
-//! gateway costs a step of the ladder only when it answered; a question that could not be asked is asked again.
+//! Safe to run twice: a look-up moves no money, an attempt is sent again only under its own key to a gateway that
+//! honours keys, and a settled attempt is not changed again. A question that could not be asked costs no step of
+//! the ladder: it is asked again.
 
 use ids::AttemptId;
 use jiff::{SignedDuration, Timestamp};
 use store::due::Lease;
+use store::attempts::AttemptRow;
 use store::{TenantScope, attempts, due};
 
 use super::{Engine, plus};
 use crate::charging;
-use crate::ports::{ChargeOutcome, GatewayError, LookUpAsk};
+use crate::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 use crate::{Error, Result};
 
 pub(super) async fn run(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
@@ -23,10 +25,10 @@ pub(super) async fn run(engine: &Engine, scope: &TenantScope, now: Timestamp, le
 async fn one(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease, id: AttemptId) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     let row = attempts::get(&mut tx, id).await?;
+    let ask = charging::ask_of(&mut tx, &row).await?;
     tx.commit(()).await?;
-    let ask = LookUpAsk { key: id, mode: scope.mode(), gateway_ref: row.gateway_ref.clone(), at: now };
-    let answer: std::result::Result<ChargeOutcome, GatewayError> = match engine.gateways.named(&row.gateway) {
-        Some(gateway) => gateway.look_up(&ask).await,
+    let answer = match engine.gateways.named(&row.gateway) {
+        Some(gateway) => look_up(gateway.as_ref(), &row, &ask).await,
         None => Err(GatewayError::Misconfigured(format!("no gateway named {} in this process", row.gateway))),
     };
     let mut tx = scope.begin_at(now).await?;
@@ -40,6 +42,23 @@ async fn one(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease
         }
     }
     Ok(tx.commit(()).await?)
+}
+
+/// Asks the gateway. When it does not know the attempt and is certain to honour its key, the very same attempt is sent
+/// once more: whether the first sending never left, or is only late to be seen, the money moves once.
+async fn look_up(
+    gateway: &dyn ChargeGateway,
+    row: &AttemptRow,
+    ask: &ChargeAsk,
+) -> std::result::Result<ChargeOutcome, GatewayError> {
+    let question =
+        LookUpAsk { key: row.id, mode: ask.mode, gateway_ref: row.gateway_ref.clone(), at: ask.at };
+    let outcome = gateway.look_up(&question).await?;
+    let remembered = gateway.resend_window().is_some_and(|window| ask.at < plus(row.submitted_at, window));
+    if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {
+        return gateway.charge(ask).await;
+    }
+    Ok(outcome)
 }
 
 /// The lease narrowed to one of its rows.

@@ -11,9 +11,26 @@ pub(crate) struct Slice {
     pub(crate) candidates: Vec<Candidate>,
 }
 
-/// Slices of at most `size` rows. A row that crashed before stands alone, so that it cannot take others with
-/// it. Tenants take turns: the first slice of each comes before the second of any.
-pub(crate) fn cut(found: Vec<Candidate>, size: usize) -> Vec<Slice> {
+/// Due rows as they are to be worked on.
+#[derive(Debug, Default)]
+pub(crate) struct Cut {
+    /// To be run side by side. Tenants take turns: the first slice of each comes before the second of any.
+    pub(crate) slices: Vec<Slice>,
+    /// Rows whose last holder did not finish them, each alone: to be run one after the other, when the rest is
+    /// done, so that whatever ends the process ends it with the culprit alone in hand.
+    pub(crate) suspects: Vec<Slice>,
+}
+
+/// Slices of at most `size` rows.
+pub(crate) fn cut(found: Vec<Candidate>, size: usize) -> Cut {
+    let (suspects, healthy): (Vec<Candidate>, Vec<Candidate>) = found.into_iter().partition(|row| row.crashes > 0);
+    Cut {
+        slices: in_turns(healthy, size),
+        suspects: suspects.into_iter().map(|row| Slice { candidates: vec![row] }).collect(),
+    }
+}
+
+fn in_turns(found: Vec<Candidate>, size: usize) -> Vec<Slice> {
     let mut tenants: BTreeMap<TenantId, VecDeque<Slice>> = BTreeMap::new();
     let mut order: Vec<TenantId> = Vec::new();
     for candidate in found {
@@ -22,7 +39,7 @@ pub(crate) fn cut(found: Vec<Candidate>, size: usize) -> Vec<Slice> {
             VecDeque::new()
         });
         match slices.back_mut() {
-            Some(open) if joins(open, &candidate, size) => open.candidates.push(candidate),
+            Some(open) if open.candidates.len() < size => open.candidates.push(candidate),
             _ => slices.push_back(Slice { candidates: vec![candidate] }),
         }
     }
@@ -42,8 +59,28 @@ pub(crate) fn cut(found: Vec<Candidate>, size: usize) -> Vec<Slice> {
     out
 }
 
-fn joins(open: &Slice, candidate: &Candidate, size: usize) -> bool {
-    candidate.crashes == 0
-        && open.candidates.len() < size
-        && open.candidates.last().is_some_and(|last| last.crashes == 0)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(tenant: u128, subject: u128, crashes: i16) -> Candidate {
+        Candidate {
+            tenant: TenantId::from_uuid(ids::Uuid::from_u128(tenant)),
+            subject: ids::Uuid::from_u128(subject),
+            due_at: jiff::Timestamp::UNIX_EPOCH,
+            crashes,
+        }
+    }
+
+    fn shape(slices: &[Slice]) -> Vec<Vec<u128>> {
+        slices.iter().map(|slice| slice.candidates.iter().map(|row| row.subject.as_u128()).collect()).collect()
+    }
+
+    #[test]
+    fn tenants_take_turns_and_suspects_stand_alone() {
+        let found = vec![row(1, 11, 0), row(1, 12, 0), row(1, 13, 1), row(1, 14, 0), row(2, 21, 0), row(2, 22, 2)];
+        let cut = cut(found, 2);
+        assert_eq!(shape(&cut.slices), [vec![11, 12], vec![21], vec![14]]);
+        assert_eq!(shape(&cut.suspects), [vec![13], vec![22]]);
+    }
 }

@@ -138,8 +138,8 @@ async fn work_that_kills_its_worker_is_set_aside_and_its_neighbours_go_on() {
     }
     world.drain().await;
     world.db.clock.set("2026-10-01T08:00:00Z".parse().expect("an instant"));
-    // Three workers in a row died with the first row in hand.
-    for _ in 0..3 {
+    // Four workers in a row died with the first row in hand.
+    for _ in 0..4 {
         let mut tx = world.begin().await;
         let subject = [made[0].uuid()];
         store::due::claim(&mut tx, Kind::Subscription, &subject, world.now(), world.now()).await.expect("claims");

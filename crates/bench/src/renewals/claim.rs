@@ -51,7 +51,7 @@ async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
 /// The statements are those of `store::sweep` and `store::due`, for one row.
 async fn look(conn: &mut PgConnection, floor: &mut String) -> Result<Option<(i64, i64)>> {
     let scan = format!(
-        "select tenant_id, subject_id, due_at::text, crashes from due
+        "select tenant_id, subject_id, due_at::text as at, crashes from due
           where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
             and due_at >= '{floor}' and due_at <= now() order by due_at limit 1"
     );

@@ -41,8 +41,7 @@ impl Fraction {
         if num > den {
             return Err(InvoiceRefusal::BadFraction { num, den });
         }
-        Ratio::new(i128::from(num), i128::from(den))
-            .map_err(|_| InvoiceRefusal::BadFraction { num, den })
+        Ratio::new(i128::from(num), i128::from(den)).map_err(|_| InvoiceRefusal::BadFraction { num, den })
     }
 
     /// Whether this is all of the period.
@@ -183,11 +182,7 @@ impl Derivation {
 }
 
 fn ratio_text(ratio: Ratio) -> String {
-    if ratio.is_whole() {
-        ratio.num().to_string()
-    } else {
-        format!("{}/{}", ratio.num(), ratio.den())
-    }
+    if ratio.is_whole() { ratio.num().to_string() } else { format!("{}/{}", ratio.num(), ratio.den()) }
 }
 
 #[cfg(test)]

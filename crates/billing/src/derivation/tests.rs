@@ -15,12 +15,7 @@ fn stub() -> Derivation {
     derive(PriceModel::Flat, 3_000, 1, Fraction { num: 18, den: 28 }).expect("fits")
 }
 
-fn derive(
-    model: PriceModel,
-    minor: i64,
-    quantity: u64,
-    fraction: Fraction,
-) -> Result<Derivation, InvoiceRefusal> {
+fn derive(model: PriceModel, minor: i64, quantity: u64, fraction: Fraction) -> Result<Derivation, InvoiceRefusal> {
     let price = Price {
         id: PriceId::from_uuid(Uuid::from_u128(1)),
         plan: PlanId::from_uuid(Uuid::from_u128(2)),
@@ -72,10 +67,7 @@ fn every_kind_of_tampering_is_told_apart() {
     );
     assert_eq!(
         Derivation { exact: "27000/14".to_owned(), ..stub() }.check(),
-        Err(DerivationError::Exact {
-            stored: "27000/14".to_owned(),
-            recomputed: "13500/7".to_owned()
-        })
+        Err(DerivationError::Exact { stored: "27000/14".to_owned(), recomputed: "13500/7".to_owned() })
     );
     assert_eq!(Derivation { v: 2, ..stub() }.check(), Err(DerivationError::UnknownVersion(2)));
     let fraction = Fraction { num: 29, den: 28 };
@@ -88,10 +80,7 @@ fn every_kind_of_tampering_is_told_apart() {
 #[test]
 fn a_form_with_unknown_fields_is_not_read() {
     let mut stored = serde_json::to_value(stub()).expect("serializes");
-    stored
-        .as_object_mut()
-        .expect("an object")
-        .insert("discountMinor".to_owned(), serde_json::json!(5));
+    stored.as_object_mut().expect("an object").insert("discountMinor".to_owned(), serde_json::json!(5));
     assert!(serde_json::from_value::<Derivation>(stored).is_err());
 }
 

@@ -112,10 +112,7 @@ pub fn build(
 ///
 /// # Errors
 /// As [`build`]; no periods are refused like no items.
-pub fn build_merged(
-    subscription: &Subscription,
-    periods: &[BilledPeriod],
-) -> Result<InvoiceDraft, Refusal> {
+pub fn build_merged(subscription: &Subscription, periods: &[BilledPeriod]) -> Result<InvoiceDraft, Refusal> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
         return Err(Refusal::Invoice(InvoiceRefusal::NoItems));
     };
@@ -139,11 +136,7 @@ pub fn build_merged(
     })
 }
 
-fn line(
-    subscription: &Subscription,
-    item: &Item,
-    billed: &BilledPeriod,
-) -> Result<Line, Refusal> {
+fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Result<Line, Refusal> {
     let priced_in = item.price.unit_amount.currency();
     if priced_in != subscription.currency {
         return Err(Refusal::Invoice(InvoiceRefusal::CurrencyMismatch {
@@ -151,13 +144,8 @@ fn line(
             subscription: subscription.currency,
         }));
     }
-    let derivation = Derivation::of_charge(
-        &item.price,
-        item.quantity,
-        billed.fraction,
-        subscription.rounding,
-        billed.period,
-    )?;
+    let derivation =
+        Derivation::of_charge(&item.price, item.quantity, billed.fraction, subscription.rounding, billed.period)?;
     let dates = civil::period_text(billed.period, &subscription.cycle)?;
     let name = &subscription.plan_name;
     let description = match item.price.model {

@@ -28,8 +28,7 @@ fn item(id: u128, model: PriceModel, minor: i64, quantity: u64) -> Item {
 /// From local midnight on 1 September 2026 in Lagos, which is UTC+1 all year.
 fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
     let interval = Interval::try_new(unit, 1).expect("one of it");
-    let cycle =
-        Cycle::try_new(at("2026-08-31T23:00:00Z"), "Africa/Lagos", interval, None).expect("valid");
+    let cycle = Cycle::try_new(at("2026-08-31T23:00:00Z"), "Africa/Lagos", interval, None).expect("valid");
     Subscription {
         id: SubscriptionId::from_uuid(Uuid::from_u128(1)),
         customer: CustomerId::from_uuid(Uuid::from_u128(2)),
@@ -61,14 +60,10 @@ fn first(subscription: &Subscription) -> Result<InvoiceDraft, Refusal> {
 fn lines_speak_the_billing_zone() {
     let items = vec![item(1, PriceModel::PerUnit, 500_000, 3), item(2, PriceModel::Flat, 150, 1)];
     let draft = first(&gym(Unit::Month, items)).expect("bills");
-    let told: Vec<_> =
-        draft.lines.iter().map(|line| (line.description.as_str(), line.amount.minor())).collect();
+    let told: Vec<_> = draft.lines.iter().map(|line| (line.description.as_str(), line.amount.minor())).collect();
     assert_eq!(
         told,
-        [
-            ("Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)", 1_500_000),
-            ("Gym monthly (1 Sep 2026 – 1 Oct 2026)", 150),
-        ]
+        [("Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)", 1_500_000), ("Gym monthly (1 Sep 2026 – 1 Oct 2026)", 150),]
     );
     assert_eq!(draft.subtotal.minor(), 1_500_150);
     assert_eq!(draft.total, draft.subtotal);
@@ -84,8 +79,7 @@ fn hourly_lines_tell_the_time() {
 
 #[test]
 fn several_periods_share_one_invoice() {
-    let subscription =
-        gym(Unit::Month, vec![item(1, PriceModel::Flat, 100, 1), item(2, PriceModel::Flat, 10, 1)]);
+    let subscription = gym(Unit::Month, vec![item(1, PriceModel::Flat, 100, 1), item(2, PriceModel::Flat, 10, 1)]);
     let periods: Vec<_> = (0..3)
         .map(|index| BilledPeriod {
             index,

@@ -113,12 +113,7 @@ impl Price {
     /// # Errors
     /// [`InvoiceRefusal`] for a quantity or a share that cannot be billed, or an amount that does
     /// not fit.
-    pub fn charge(
-        &self,
-        quantity: u64,
-        fraction: Fraction,
-        rounding: Rounding,
-    ) -> Result<Money, InvoiceRefusal> {
+    pub fn charge(&self, quantity: u64, fraction: Fraction, rounding: Rounding) -> Result<Money, InvoiceRefusal> {
         let exact = self.model.exact_minor(self.unit_amount.minor(), quantity, fraction)?;
         Ok(Money::from_ratio(exact, self.unit_amount.currency(), rounding)?)
     }

@@ -55,8 +55,7 @@ fn charges_for_whole_and_part_periods() {
 #[test]
 fn refuses_quantities_and_shares_that_cannot_be_billed() {
     let code = |model, minor, quantity, num, den| {
-        let charged =
-            price(model, minor).charge(quantity, Fraction { num, den }, Rounding::HalfEven);
+        let charged = price(model, minor).charge(quantity, Fraction { num, den }, Rounding::HalfEven);
         charged.expect_err("must be refused").code()
     };
     assert_eq!(code(PriceModel::Flat, 1, 3, 1, 1), "flat_price_quantity");

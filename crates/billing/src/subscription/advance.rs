@@ -83,11 +83,7 @@ impl Default for AdvanceSettings {
 ///
 /// # Errors
 /// [`Refusal::Invoice`] or [`Refusal::Inconsistent`] when a period cannot be computed or billed.
-pub fn advance(
-    subscription: &Subscription,
-    settings: &AdvanceSettings,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+pub fn advance(subscription: &Subscription, settings: &AdvanceSettings, now: Timestamp) -> Result<Decision, Refusal> {
     let due = subscription.due(settings.incomplete_expiry);
     if !due.is_by(now) {
         return Ok(Decision::nothing(subscription).due(due));
@@ -96,19 +92,14 @@ pub fn advance(
         Status::Incomplete => expire_incomplete(subscription, settings),
         Status::Trialing | Status::Active => end_period(subscription, settings, now),
         Status::Paused => end_pause(subscription, settings),
-        Status::PastDue
-        | Status::Unpaid
-        | Status::Canceled
-        | Status::Expired
-        | Status::IncompleteExpired => Ok(Decision::nothing(subscription)),
+        Status::PastDue | Status::Unpaid | Status::Canceled | Status::Expired | Status::IncompleteExpired => {
+            Ok(Decision::nothing(subscription))
+        }
     }
 }
 
 /// The first invoice is taken back, so its period does not count as billed.
-fn expire_incomplete(
-    subscription: &Subscription,
-    settings: &AdvanceSettings,
-) -> Result<Decision, Refusal> {
+fn expire_incomplete(subscription: &Subscription, settings: &AdvanceSettings) -> Result<Decision, Refusal> {
     let expired = transition(subscription.status, Action::ExpireIncomplete)?;
     let mut next = subscription.clone();
     next.status = expired.to;
@@ -117,11 +108,7 @@ fn expire_incomplete(
     Ok(Decision::to(next, vec![expired.event]).voiding_open_invoices(true))
 }
 
-fn end_period(
-    subscription: &Subscription,
-    settings: &AdvanceSettings,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Timestamp) -> Result<Decision, Refusal> {
     if subscription.cancel_at_period_end {
         return cancel::end_as_scheduled(subscription);
     }
@@ -153,11 +140,7 @@ pub(super) fn expire(subscription: &Subscription) -> Result<Decision, Refusal> {
 }
 
 /// The periods this step bills: at least one, oldest first, never more than are left of the agreed.
-fn missed(
-    subscription: &Subscription,
-    catch_up: CatchUp,
-    now: Timestamp,
-) -> Result<Vec<BilledPeriod>, Refusal> {
+fn missed(subscription: &Subscription, catch_up: CatchUp, now: Timestamp) -> Result<Vec<BilledPeriod>, Refusal> {
     let cycle = &subscription.cycle;
     let first = periods::next_index(subscription)?;
     match catch_up {
@@ -165,10 +148,7 @@ fn missed(
         CatchUp::Skip => Ok(vec![periods::whole(cycle, cycle.index_at(now)?.max(first))?]),
         CatchUp::Merge => {
             let last = cycle.index_at(now)?.max(first);
-            (first..=last)
-                .take(merge_bound(subscription))
-                .map(|index| periods::whole(cycle, index))
-                .collect()
+            (first..=last).take(merge_bound(subscription)).map(|index| periods::whole(cycle, index)).collect()
         }
     }
 }
@@ -185,10 +165,7 @@ fn merge_bound(subscription: &Subscription) -> usize {
 }
 
 /// Whichever comes first: the end of the period that was to be the last, or the end of the pause.
-fn end_pause(
-    subscription: &Subscription,
-    settings: &AdvanceSettings,
-) -> Result<Decision, Refusal> {
+fn end_pause(subscription: &Subscription, settings: &AdvanceSettings) -> Result<Decision, Refusal> {
     let resume_at = subscription.pause.and_then(|pause| pause.resume_at);
     match resume_at {
         Some(at)

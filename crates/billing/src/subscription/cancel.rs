@@ -45,11 +45,7 @@ pub fn cancel(
     }
 }
 
-fn schedule(
-    subscription: &Subscription,
-    reason: Option<String>,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+fn schedule(subscription: &Subscription, reason: Option<String>, now: Timestamp) -> Result<Decision, Refusal> {
     let from = subscription.status;
     match from {
         Status::Trialing | Status::Active | Status::PastDue | Status::Paused => {}

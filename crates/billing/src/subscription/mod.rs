@@ -127,18 +127,12 @@ impl Subscription {
     /// end then.
     pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
         match self.status {
-            Status::Incomplete => self
-                .period
-                .start
-                .checked_add(incomplete_expiry)
-                .map_or(Due::Never, Due::At),
+            Status::Incomplete => self.period.start.checked_add(incomplete_expiry).map_or(Due::Never, Due::At),
             Status::Trialing | Status::Active => Due::At(self.period.end),
             Status::Paused => self.due_while_paused(),
-            Status::PastDue
-            | Status::Unpaid
-            | Status::Canceled
-            | Status::Expired
-            | Status::IncompleteExpired => Due::Never,
+            Status::PastDue | Status::Unpaid | Status::Canceled | Status::Expired | Status::IncompleteExpired => {
+                Due::Never
+            }
         }
     }
 

@@ -20,11 +20,7 @@ use crate::status::{Action, Status, transition};
 /// # Errors
 /// [`Refusal::NotAllowed`] by the table of transitions, also for another end of a running pause;
 /// [`Refusal::ResumeNotLater`]; [`Refusal::AlreadyEnded`] once a scheduled end has come.
-pub fn pause(
-    subscription: &Subscription,
-    resume_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+pub fn pause(subscription: &Subscription, resume_at: Option<Timestamp>, now: Timestamp) -> Result<Decision, Refusal> {
     if subscription.pause.is_some_and(|running| running.resume_at == resume_at) {
         return Ok(Decision::nothing(subscription));
     }
@@ -48,8 +44,7 @@ pub fn pause(
 /// [`Refusal::NotAllowed`] unless paused; [`Refusal::AlreadyEnded`] once a scheduled end has come.
 pub fn resume(subscription: &Subscription, now: Timestamp) -> Result<Decision, Refusal> {
     let resumed = transition(subscription.status, Action::Resume)?;
-    let pause =
-        subscription.pause.ok_or(Refusal::Inconsistent { what: "paused without a pause" })?;
+    let pause = subscription.pause.ok_or(Refusal::Inconsistent { what: "paused without a pause" })?;
     if subscription.scheduled_end_passed(now) {
         return Err(Refusal::AlreadyEnded { at: subscription.period.end });
     }

@@ -68,9 +68,7 @@ pub fn activate_paid(subscription: &Subscription, _now: Timestamp) -> Result<Dec
 pub fn renewal_failed(subscription: &Subscription, _now: Timestamp) -> Result<Decision, Refusal> {
     match (subscription.status, subscription.pause) {
         (Status::PastDue, _) => Ok(Decision::nothing(subscription)),
-        (Status::Paused, Some(pause)) => {
-            Ok(returning_to(subscription, pause, Status::Active, Status::PastDue))
-        }
+        (Status::Paused, Some(pause)) => Ok(returning_to(subscription, pause, Status::Active, Status::PastDue)),
         (_, _) => step(subscription, Action::RenewalFailed),
     }
 }
@@ -87,9 +85,7 @@ pub fn renewal_failed(subscription: &Subscription, _now: Timestamp) -> Result<De
 pub fn recovered(subscription: &Subscription, _now: Timestamp) -> Result<Decision, Refusal> {
     match (subscription.status, subscription.pause) {
         (Status::Active | Status::Trialing, _) => Ok(Decision::nothing(subscription)),
-        (Status::Paused, Some(pause)) => {
-            Ok(returning_to(subscription, pause, Status::PastDue, Status::Active))
-        }
+        (Status::Paused, Some(pause)) => Ok(returning_to(subscription, pause, Status::PastDue, Status::Active)),
         (_, _) => step(subscription, Action::Recover),
     }
 }
@@ -99,11 +95,7 @@ pub fn recovered(subscription: &Subscription, _now: Timestamp) -> Result<Decisio
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] unless the subscription is `past_due`.
-pub fn exhausted(
-    subscription: &Subscription,
-    escalation: Escalation,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+pub fn exhausted(subscription: &Subscription, escalation: Escalation, now: Timestamp) -> Result<Decision, Refusal> {
     let unpaid = transition(subscription.status, Action::ExhaustDunning)?;
     if subscription.scheduled_end_passed(now) {
         return Ok(after_recovery(cancel::end_as_scheduled(subscription)?));

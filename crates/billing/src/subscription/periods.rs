@@ -16,10 +16,7 @@ pub(super) fn next_index(subscription: &Subscription) -> Result<u32, Refusal> {
     let index = if subscription.is_trial_period() {
         0
     } else {
-        subscription
-            .period_index
-            .checked_add(1)
-            .ok_or(Refusal::Inconsistent { what: "period number" })?
+        subscription.period_index.checked_add(1).ok_or(Refusal::Inconsistent { what: "period number" })?
     };
     // Billing from a wrong boundary would leave a gap or charge time twice.
     if subscription.cycle.boundary(index)? == subscription.period.end {
@@ -45,17 +42,11 @@ pub(super) fn rest(cycle: &Cycle, at: Timestamp) -> Result<BilledPeriod, Refusal
 }
 
 /// Makes `subscription` stand in the last of `periods` and builds their one invoice.
-pub(super) fn open(
-    subscription: &mut Subscription,
-    periods: &[BilledPeriod],
-) -> Result<InvoiceDraft, Refusal> {
+pub(super) fn open(subscription: &mut Subscription, periods: &[BilledPeriod]) -> Result<InvoiceDraft, Refusal> {
     let draft = invoice::build_merged(subscription, periods)?;
-    let billed =
-        u32::try_from(periods.len()).map_err(|_| Refusal::Inconsistent { what: "period count" })?;
-    subscription.cycles_completed = subscription
-        .cycles_completed
-        .checked_add(billed)
-        .ok_or(Refusal::Inconsistent { what: "period count" })?;
+    let billed = u32::try_from(periods.len()).map_err(|_| Refusal::Inconsistent { what: "period count" })?;
+    subscription.cycles_completed =
+        subscription.cycles_completed.checked_add(billed).ok_or(Refusal::Inconsistent { what: "period count" })?;
     if let Some(last) = periods.last() {
         subscription.period = last.period;
         subscription.period_index = last.index;

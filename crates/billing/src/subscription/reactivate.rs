@@ -19,15 +19,9 @@ pub const DEFAULT_GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// [`Refusal::NotAllowed`] unless canceled or unpaid; [`Refusal::GraceOver`];
 /// [`Refusal::NeverActivated`] when its first invoice was never paid; [`Refusal::LimitReached`] when
 /// no agreed period is left.
-pub fn reactivate(
-    subscription: &Subscription,
-    grace: SignedDuration,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
+pub fn reactivate(subscription: &Subscription, grace: SignedDuration, now: Timestamp) -> Result<Decision, Refusal> {
     let reactivated = transition(subscription.status, Action::Reactivate)?;
-    let ended_at = subscription
-        .ended_at
-        .ok_or(Refusal::Inconsistent { what: "ended without an end" })?;
+    let ended_at = subscription.ended_at.ok_or(Refusal::Inconsistent { what: "ended without an end" })?;
     let until = ended_at.checked_add(grace).unwrap_or(Timestamp::MAX);
     if now > until {
         return Err(Refusal::GraceOver { ended_at, until });
@@ -41,8 +35,7 @@ pub fn reactivate(
     next.cancel_at_period_end = false;
     next.ended_at = None;
     if now < subscription.period.end {
-        next.status =
-            if subscription.is_trial_period() { Status::Trialing } else { reactivated.to };
+        next.status = if subscription.is_trial_period() { Status::Trialing } else { reactivated.to };
         return Ok(Decision::to(next, vec![reactivated.event]));
     }
     next.status = reactivated.to;

@@ -57,11 +57,7 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
         item.price.model.units(item.quantity)?;
     }
     let incomplete_expiry = request.incomplete_expiry;
-    let decision = if request.terms.trial_days == 0 {
-        start_billed(request, now)?
-    } else {
-        start_trial(request, now)?
-    };
+    let decision = if request.terms.trial_days == 0 { start_billed(request, now)? } else { start_trial(request, now)? };
     let due = decision.next.due(incomplete_expiry);
     Ok(decision.due(due))
 }
@@ -83,8 +79,7 @@ fn start_billed(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
 fn start_trial(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     let trial_end = civil::days_later(now, &request.zone, request.terms.trial_days)?;
     let cycle = cycle_from(&request, trial_end)?;
-    let mut next =
-        assemble(request, cycle, Period { start: now, end: trial_end }, Some(trial_end));
+    let mut next = assemble(request, cycle, Period { start: now, end: trial_end }, Some(trial_end));
     // A trial that is not followed by a billable period must fail now, not when it ends.
     let mut rehearsal = next.clone();
     let first = periods::whole(&rehearsal.cycle, 0)?;
@@ -98,12 +93,7 @@ fn cycle_from(request: &Start, anchor: Timestamp) -> Result<Cycle, Refusal> {
     Ok(Cycle::try_new(anchor, &request.zone, request.terms.interval, request.anchor_day)?)
 }
 
-fn assemble(
-    request: Start,
-    cycle: Cycle,
-    period: Period,
-    trial_end: Option<Timestamp>,
-) -> Subscription {
+fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Timestamp>) -> Subscription {
     Subscription {
         id: request.id,
         customer: request.customer,

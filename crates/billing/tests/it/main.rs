@@ -1,0 +1,9 @@
+//! The crate from outside: whole lives of subscriptions told as calendars, single commands, and what
+//! holds after any sequence of them.
+
+mod calendars;
+mod commands;
+mod downtime;
+mod pauses;
+mod properties;
+mod support;

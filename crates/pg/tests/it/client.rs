@@ -27,13 +27,18 @@ impl Client {
 
     /// The first column of every row. Fails the test on an SQL error.
     pub(crate) fn ask(&mut self, sql: &str) -> Vec<String> {
+        self.send(sql);
+        self.rows_until_ready()
+    }
+
+    /// Sends a question and does not wait for the answer.
+    pub(crate) fn send(&mut self, sql: &str) {
         let length = u32::try_from(sql.len() + 5).expect("short");
         let mut message = vec![b'Q'];
         message.extend_from_slice(&length.to_be_bytes());
         message.extend_from_slice(sql.as_bytes());
         message.push(0);
         self.0.write_all(&message).expect("the server reads");
-        self.rows_until_ready()
     }
 
     fn rows_until_ready(&mut self) -> Vec<String> {

@@ -28,6 +28,40 @@ fn a_killed_server_comes_back_with_its_data() {
     cluster.stop().expect("stop");
 }
 
+/// A back end in a loop, which does not notice that its server is gone and would go on for ever.
+fn busy_back_end(cluster: &Cluster) -> (Client, u32) {
+    let mut busy = Client::connect(cluster);
+    let back_end = busy.ask("select pg_backend_pid()")[0].parse().expect("a number");
+    busy.send("do $$ begin perform pg_advisory_lock(1); loop end loop; end $$");
+    // Returns only when the lock is taken, that is, when the loop has begun.
+    let held = "do $$ begin while pg_try_advisory_lock(1) loop perform pg_advisory_unlock(1); end loop; end $$";
+    ask(cluster, held);
+    (busy, back_end)
+}
+
+#[test]
+fn a_busy_back_end_of_a_killed_server_is_ended() {
+    let scratch = Scratch::new();
+    let mut cluster = Cluster::start(durable(&scratch.join("pg"))).expect("start");
+    let (_busy, back_end) = busy_back_end(&cluster);
+    cluster.kill9().expect("kill");
+    assert!(is_alive(back_end));
+    cluster.restart_hard().expect("comes back");
+    assert!(!is_alive(back_end));
+    cluster.stop().expect("stop");
+}
+
+#[test]
+fn a_stop_after_a_kill_leaves_no_back_end_running() {
+    let scratch = Scratch::new();
+    let mut cluster = Cluster::start(durable(&scratch.join("pg"))).expect("start");
+    let (_busy, back_end) = busy_back_end(&cluster);
+    cluster.kill9().expect("kill");
+    assert!(is_alive(back_end));
+    cluster.stop().expect("stop");
+    assert!(!is_alive(back_end));
+}
+
 #[test]
 fn a_server_killed_by_someone_else_is_reaped_and_comes_back() {
     let scratch = Scratch::new();

@@ -1,13 +1,16 @@
 //! One holder per directory, and everyone else is told who it is.
 
+use std::fs;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use pg::{Cluster, InUse};
 use rustix::process::Signal;
 
 use crate::client::ask;
-use crate::fixture::{Hold, Scratch, durable, hold_command, is_alive, send};
+use crate::fixture::{Hold, Scratch, durable, hold_command, is_alive, pid, send};
 
 fn refusal(config: pg::Config) -> InUse {
     let error = Cluster::start(config).expect_err("someone has it");
@@ -38,22 +41,35 @@ fn a_second_start_in_the_same_process_is_refused_until_the_first_stops() {
     Cluster::start(durable(&scratch.join("pg"))).expect("free again").stop().expect("stop");
 }
 
+fn is_up(root: &Path) -> bool {
+    fs::read_to_string(root.join("data/postmaster.pid"))
+        .is_ok_and(|file| file.lines().nth(7).is_some_and(|status| status.trim() == "ready"))
+}
+
 #[test]
 fn of_four_starts_at_once_one_wins_and_the_rest_name_it() {
     let scratch = Scratch::new();
-    let children: Vec<_> = (0..4)
-        .map(|_| hold_command("durable", &scratch.join("pg")).spawn().expect("pg-hold was built"))
-        .collect();
+    let root = scratch.join("pg");
+    // A start that loses waits for the winner's outcome: when it is refused, the server must be up.
+    let outcome = || match Hold::after_start(hold_command("durable", &root).spawn().expect("pg-hold was built")) {
+        Ok(hold) => Ok(hold),
+        Err(output) => Err((String::from_utf8_lossy(&output.stderr).into_owned(), is_up(&root))),
+    };
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let starts: Vec<_> = (0..4).map(|_| scope.spawn(outcome)).collect();
+        starts.into_iter().map(|start| start.join().expect("it does not panic")).collect()
+    });
     let (mut up, mut refused) = (Vec::new(), Vec::new());
-    for child in children {
-        match Hold::after_start(child) {
+    for outcome in outcomes {
+        match outcome {
             Ok(hold) => up.push(hold),
-            Err(output) => refused.push(String::from_utf8_lossy(&output.stderr).into_owned()),
+            Err(refusal) => refused.push(refusal),
         }
     }
     assert_eq!((up.len(), refused.len()), (1, 3), "{refused:?}");
     let winner = up.remove(0);
-    for text in refused {
+    for (text, was_up) in refused {
+        assert!(was_up, "refused before the winner was ready: {text}");
         assert!(text.contains(&format!("in use by process {}", winner.id())), "{text}");
     }
     winner.finish();
@@ -92,6 +108,7 @@ fn an_interrupt_from_the_terminal_does_not_reach_the_server() {
     let scratch = Scratch::new();
     let hold = Hold::start("durable", &scratch.join("pg"));
     let server = hold.server;
+    assert_eq!(rustix::process::getpgid(Some(pid(server))).expect("running"), pid(server));
     hold.interrupt_group();
     assert!(is_alive(server), "the server outlives its holder's interrupt");
     let cluster = Cluster::start(durable(&scratch.join("pg"))).expect("the next start takes over");

@@ -47,7 +47,7 @@ pub(crate) struct InvoiceQuery {
 impl From<InvoiceQuery> for InvoiceFilter {
     fn from(query: InvoiceQuery) -> InvoiceFilter {
         InvoiceFilter {
-            status: query.status.map(|status| status.as_str().to_owned()),
+            status: query.status.map(|status| status.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             subscription: query.subscription_id.map(|id| id.0),
         }

@@ -27,7 +27,7 @@ pub(crate) async fn create(merchant: Merchant<PlansWrite>, Json(body): Json<Crea
     extensions(("x-scope" = json!("plans:read"))), params(web::listing::ListParams, PlanFilter),
     responses((status = 200, description = "Plans, newest first.", body = Page<PlanView>)))]
 pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<PlanFilter>) -> Answer {
-    let status = listing.filter.status.map(|status| status.as_str());
+    let status = listing.filter.status.map(Word::word);
     let mut tx = merchant.begin().await?;
     let found = plans::list(&mut tx, status, &listing.page()).await?;
     let total = listing.total(store::plans::count(&mut tx, status)).await?;

@@ -47,7 +47,7 @@ pub(crate) struct ScheduleQuery {
 impl From<ScheduleQuery> for ScheduleFilter {
     fn from(query: ScheduleQuery) -> ScheduleFilter {
         ScheduleFilter {
-            state: query.state.map(|state| state.as_str().to_owned()),
+            state: query.state.map(|state| state.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             invoice: query.invoice_id.map(|id| id.0),
         }

@@ -52,7 +52,7 @@ pub(crate) struct SubscriptionQuery {
 impl From<SubscriptionQuery> for SubscriptionFilter {
     fn from(query: SubscriptionQuery) -> SubscriptionFilter {
         SubscriptionFilter {
-            status: query.status.map(|status| status.as_str().to_owned()),
+            status: query.status.map(|status| status.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             plan: query.plan_id.map(|id| id.0),
         }

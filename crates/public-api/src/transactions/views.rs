@@ -40,7 +40,7 @@ pub(crate) struct TransactionQuery {
 impl From<TransactionQuery> for AttemptFilter {
     fn from(query: TransactionQuery) -> AttemptFilter {
         AttemptFilter {
-            status: query.status.map(|status| status.as_str().to_owned()),
+            status: query.status.map(|status| status.word().to_owned()),
             invoice: query.invoice_id.map(|id| id.0),
             customer: query.customer_id.map(|id| id.0),
         }

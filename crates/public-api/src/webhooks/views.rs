@@ -77,7 +77,7 @@ impl CreateEndpoint {
             url: place.url(self.url)?,
             event_types: self.event_types,
             description: self.description,
-            retry_schedule: self.retry_schedule.unwrap_or(RetrySchedule::Standard).as_str().to_owned(),
+            retry_schedule: self.retry_schedule.unwrap_or(RetrySchedule::Standard).word().to_owned(),
             metadata: self.metadata.0,
         })
     }
@@ -111,7 +111,7 @@ impl ChangeEndpoint {
             event_types: self.event_types,
             description: self.description,
             enabled: self.status.map(|status| status == EndpointStatus::Enabled),
-            retry_schedule: self.retry_schedule.map(|schedule| schedule.as_str().to_owned()),
+            retry_schedule: self.retry_schedule.map(|schedule| schedule.word().to_owned()),
             metadata: self.metadata.map(|data| data.0),
         })
     }
@@ -200,7 +200,7 @@ impl DeliveryQuery {
         DeliveryFilter {
             endpoint: Some(endpoint),
             event: self.event_id.map(|id| id.0),
-            status: self.status.map(|status| status.as_str().to_owned()),
+            status: self.status.map(|status| status.word().to_owned()),
         }
     }
 }

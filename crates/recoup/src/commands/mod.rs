@@ -9,6 +9,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+pub(crate) use operators::create_key;
+
 use crate::cli::{BenchCommand, Command, SimulatorCommand};
 use crate::config::Config;
 use crate::house::House;

@@ -50,14 +50,7 @@ fn show(format: Format, items: &[Value]) -> Result<()> {
         items.first().and_then(Value::as_object).map(|fields| fields.keys().cloned().collect()).unwrap_or_default();
     let names: Vec<&str> = headings.iter().map(String::as_str).collect();
     output::rows(format, &names, items, |item| {
-        headings
-            .iter()
-            .map(|name| match item.get(name) {
-                Some(Value::String(text)) => text.clone(),
-                Some(Value::Null) | None => String::new(),
-                Some(other) => other.to_string(),
-            })
-            .collect()
+        headings.iter().map(|name| output::cell(&item[name.as_str()])).collect()
     })
 }
 

@@ -86,11 +86,7 @@ pub(super) async fn queues(config: Config, format: Format) -> Result<ExitCode> {
     output::rows(format, &names, &items, |item| {
         names
             .iter()
-            .map(|name| match &item[*name] {
-                Value::String(text) => text.clone(),
-                Value::Null => String::new(),
-                other => other.to_string(),
-            })
+            .map(|name| output::cell(&item[*name]))
             .collect()
     })?;
     if format == Format::Table {

@@ -45,12 +45,7 @@ impl RetryClass {
     /// Whether the provider gave a definite "no", so that a decision can be made.
     pub fn is_decline(self) -> bool {
         match self {
-            Self::Soft
-            | Self::Payday
-            | Self::Limit
-            | Self::CustomerAction
-            | Self::NewMethod
-            | Self::Never => true,
+            Self::Soft | Self::Payday | Self::Limit | Self::CustomerAction | Self::NewMethod | Self::Never => true,
             Self::OurFault | Self::UnknownOutcome => false,
         }
     }
@@ -257,11 +252,7 @@ impl DeclineCode {
 
     /// Reads a code of ours; exact.
     pub fn parse(text: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.as_str() == text)
-            .ok_or_else(|| UnknownCode(text.to_owned()))
+        Self::ALL.iter().copied().find(|code| code.as_str() == text).ok_or_else(|| UnknownCode(text.to_owned()))
     }
 
     /// Reads one of our codes, one of the platform's older names, or an ISO 8583 response code.

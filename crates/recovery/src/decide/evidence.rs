@@ -1,11 +1,11 @@
 //! The facts a decision rests on, stored beside it so that it can be checked later.
 
+use calendar::payday::Pattern;
 use jiff::Timestamp;
 use money::Money;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Category, DeclineCode, RetryClass};
-use crate::pattern::Pattern;
 use crate::policy::Escalation;
 use crate::rail::Rail;
 
@@ -48,7 +48,7 @@ pub enum PaydaySource {
 }
 
 /// What was found out about paydays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaydayEvidence {
     /// Whose payday.
     pub source: PaydaySource,

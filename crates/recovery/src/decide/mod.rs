@@ -88,7 +88,6 @@ struct Case<'a> {
 }
 
 /// What was decided, before it is put into words.
-#[derive(Clone, Copy)]
 struct Plan {
     rule: Rule,
     action: Action,
@@ -161,21 +160,13 @@ impl Case<'_> {
             return Ok(exhaust(Rule::TimeUsed));
         };
         let expires_at = if rail.is_push() { Some(self.expiry(at)?) } else { None };
-        Ok(Plan {
-            rule,
-            action: Action::SwitchRail,
-            at: Some(at),
-            rail: Some(rail),
-            expires_at,
-            payday: None,
-        })
+        Ok(Plan { rule, action: Action::SwitchRail, at: Some(at), rail: Some(rail), expires_at, payday: None })
     }
 
     /// Asks the customer, by secure link. With another rail behind it the request is given up after
     /// the policy's expiry; as the last resort it stays open until the limit.
     fn request(&self, rule: Rule) -> Result<Plan, RecoveryError> {
-        let expires_at =
-            if self.rail_behind().is_some() { self.expiry(self.now)? } else { self.limit };
+        let expires_at = if self.rail_behind().is_some() { self.expiry(self.now)? } else { self.limit };
         Ok(Plan {
             rule,
             action: Action::RequestCardUpdate,

@@ -1,13 +1,20 @@
 //! Waiting for money: the customer's own payday first, then the policy's.
 
-use jiff::Timestamp;
+use calendar::payday::Pattern;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::evidence::{PaydayEvidence, PaydaySource, Rule};
 use super::types::Action;
 use super::{Case, Plan};
 use crate::error::RecoveryError;
-use crate::pattern::Pattern;
+
+/// A payday of years ago says little about the next one.
+const SUCCESSES_USED: usize = 12;
+/// How long money from the customer's own payday is expected to last: the day and two after it.
+const OWN_WINDOW_HOURS: i64 = 72;
+/// How near two days of the month are the same day; the pattern is learned with this tolerance.
+const SAME_DAY_WITHIN: i8 = 2;
 
 impl Case<'_> {
     pub(super) fn payday(&self) -> Result<Plan, RecoveryError> {
@@ -15,39 +22,41 @@ impl Case<'_> {
             return self.backoff(Rule::Backoff, None);
         }
         // The customer's payday decides unless it comes too late to be of use.
-        let own = self.own_payday()?.filter(|own| own.opens_at.is_none() || own.within_limit);
+        let own = self.own_payday()?.filter(|own| own.within_limit);
         let found = match own {
             Some(own) => own,
             None => self.policy_payday()?,
         };
-        let Some(opens_at) = found.opens_at.filter(|_| found.within_limit) else {
-            return self.backoff(Rule::Backoff, Some(found));
+        let opening = match found.opens_at {
+            Some(opens_at) => self.hours.place(opens_at, self.limit)?,
+            None => None,
         };
-        match self.hours.place(opens_at, self.limit)? {
+        match opening {
             Some(at) => Ok(self.again(Action::RetryPayday, Rule::Payday, at, Some(found))),
             None => self.backoff(Rule::Backoff, Some(found)),
         }
     }
 
-    /// The learned payday. A pattern that holds the day of the first failure is only the billing
-    /// day: charges succeed on it because they are made on it. It says nothing, and is set aside.
+    /// The learned payday. One that falls on the day of the first failure is only the billing day:
+    /// charges succeed on it because they are made on it. It says nothing, and is set aside.
     fn own_payday(&self) -> Result<Option<PaydayEvidence>, RecoveryError> {
         if !self.policy.learn_pattern {
             return Ok(None);
         }
-        let Some(pattern) = Pattern::learn(&self.history.successes, self.hours.zone()) else {
+        let mut recent = self.history.successes.clone();
+        recent.sort_unstable_by(|one, other| other.cmp(one));
+        recent.truncate(SUCCESSES_USED);
+        let Some(pattern) = Pattern::learn(&recent, &self.policy.payday.zone) else {
             return Ok(None);
         };
-        let today = self.local(self.now);
-        if pattern.holds(self.local(self.history.first_failed_at)) {
+        let zone = self.hours.zone().clone();
+        let billed_on = self.history.first_failed_at.to_zoned(zone).date();
+        if is_same_day(pattern.day(), billed_on) {
             return Ok(None);
         }
-        let opens_at = if pattern.holds(today) {
-            None
-        } else {
-            let Some(date) = pattern.next_opening(today)? else { return Ok(None) };
-            Some(self.opening(date)?)
-        };
+        let window = SignedDuration::from_hours(OWN_WINDOW_HOURS);
+        let opened = pattern.next_after(self.now.checked_sub(window)?, self.holidays)?;
+        let opens_at = if opened <= self.now { None } else { Some(pattern.next_after(self.now, self.holidays)?) };
         self.found(PaydaySource::Learned, Some(pattern), opens_at).map(Some)
     }
 
@@ -73,13 +82,12 @@ impl Case<'_> {
         };
         Ok(PaydayEvidence { source, pattern, opens_at, within_limit })
     }
+}
 
-    fn opening(&self, date: Date) -> Result<Timestamp, RecoveryError> {
-        let hour = self.policy.payday.hour;
-        Ok(date.at(hour, 0, 0, 0).to_zoned(self.hours.zone().clone())?.timestamp())
-    }
-
-    fn local(&self, at: Timestamp) -> Date {
-        at.to_zoned(self.hours.zone().clone()).date()
-    }
+/// Whether `day` of the month is within two days of `date`, around the month's end if need be.
+fn is_same_day(day: u8, date: Date) -> bool {
+    let length = date.days_in_month();
+    let day = i8::try_from(day).unwrap_or(length).min(length);
+    let apart = day.saturating_sub(date.day()).rem_euclid(length);
+    apart.min(length.saturating_sub(apart)) <= SAME_DAY_WITHIN
 }

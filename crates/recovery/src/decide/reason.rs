@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::evidence::{Evidence, PaydayEvidence, PaydaySource, Rule};
+use super::evidence::{Evidence, PaydayEvidence, Rule};
 use super::types::{Action, Decision};
 use super::{Case, Plan};
 use crate::error::RecoveryError;
@@ -17,17 +17,11 @@ impl Case<'_> {
     pub(super) fn explain(&self, plan: Plan) -> Result<Decision, RecoveryError> {
         let failed = self.failure.at.to_zoned(self.hours.zone().clone()).day();
         let what = self.failure.code.merchant_text();
-        let why = self.why(plan);
-        let next = self.next(plan);
+        let why = self.why(&plan);
+        let next = self.next(&plan);
         let reason = format!("{what} on the {}; {why}{next}.", ordinal(failed));
-        Ok(Decision {
-            action: plan.action,
-            at: plan.at,
-            rail: plan.rail,
-            expires_at: plan.expires_at,
-            reason,
-            evidence: self.evidence(plan),
-        })
+        let Plan { action, at, rail, expires_at, .. } = plan;
+        Ok(Decision { action, at, rail, expires_at, reason, evidence: self.evidence(plan) })
     }
 
     fn evidence(&self, plan: Plan) -> Evidence {
@@ -54,7 +48,7 @@ impl Case<'_> {
         }
     }
 
-    fn why(&self, plan: Plan) -> String {
+    fn why(&self, plan: &Plan) -> String {
         let rail = self.failure.rail.label();
         match plan.rule {
             Rule::AttemptsUsed => format!("all {} tries are used, ", self.policy.max_attempts),
@@ -68,38 +62,35 @@ impl Case<'_> {
             Rule::CodeTriesUsed => "it may not be tried more often for this reason, ".to_owned(),
             Rule::RetryOnce => "one more try is allowed, ".to_owned(),
             Rule::NextDay => "limits reset with the day, ".to_owned(),
-            Rule::Payday | Rule::Backoff => self.why_payday(plan.payday),
+            Rule::Payday | Rule::Backoff => self.why_payday(plan.payday.as_ref()),
         }
     }
 
-    fn why_payday(&self, payday: Option<PaydayEvidence>) -> String {
+    fn why_payday(&self, payday: Option<&PaydayEvidence>) -> String {
         let Some(payday) = payday else { return String::new() };
-        let whose = match payday.source {
-            PaydaySource::Learned => "this customer's own payday window",
-            PaydaySource::Policy => "payday window",
-        };
-        match (payday.opens_at, payday.within_limit) {
-            (None, _) => match payday.source {
-                PaydaySource::Learned => format!("{whose} is open now, "),
-                PaydaySource::Policy => "the payday window is open now, ".to_owned(),
-            },
-            (Some(at), true) => match payday.pattern {
-                Some(pattern) => format!("{whose} ({pattern}) opens {}, ", self.day(at)),
-                None => format!("next {whose} opens {}, ", self.day(at)),
-            },
-            (Some(at), false) => format!(
-                "next {whose} opens {}, later than this invoice can wait ({}), ",
+        match (payday.opens_at, &payday.pattern) {
+            (None, Some(pattern)) => format!("this customer {pattern}, which is now, "),
+            (None, None) => "the payday window is open now, ".to_owned(),
+            // A pattern that comes too late has given way to the policy's payday.
+            (Some(at), Some(pattern)) => {
+                format!("this customer {pattern}, next {}, ", self.day(at))
+            }
+            (Some(at), None) if payday.within_limit => {
+                format!("next payday window opens {}, ", self.day(at))
+            }
+            (Some(at), None) => format!(
+                "next payday window opens {}, later than this invoice can wait ({}), ",
                 self.day(at),
                 self.day(self.limit)
             ),
         }
     }
 
-    fn next(&self, plan: Plan) -> String {
+    fn next(&self, plan: &Plan) -> String {
         let until = || self.moment(plan.expires_at.unwrap_or(self.limit));
         match (plan.action, plan.rail, plan.at) {
             (Action::Retry | Action::RetryPayday, Some(rail), Some(at)) => {
-                format!("trying {} again {}", rail.label(), self.when(at, plan.payday))
+                format!("trying {} again {}", rail.label(), self.when(at, plan.payday.as_ref()))
             }
             (Action::SwitchRail, Some(rail), Some(at)) if rail.is_push() => {
                 format!("asking for payment by {} {}, open until {}", rail.label(), self.when(at, None), until())
@@ -127,7 +118,7 @@ impl Case<'_> {
     }
 
     /// "at 07:41" when the sentence has just named the day, else "on Fri 25 Sep at 07:41".
-    fn when(&self, at: Timestamp, payday: Option<PaydayEvidence>) -> String {
+    fn when(&self, at: Timestamp, payday: Option<&PaydayEvidence>) -> String {
         if at == self.now {
             return "at once".to_owned();
         }

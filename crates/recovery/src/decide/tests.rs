@@ -3,7 +3,6 @@ use calendar::Unit;
 use super::{Action, Decision, PaydaySource, Rule};
 use crate::code::{Category, DeclineCode as C, RetryClass};
 use crate::error::RecoveryError;
-use crate::pattern::Pattern;
 use crate::policy::{BackoffFrom, Escalation, Policy};
 use crate::rail::Rail;
 use crate::sample::{Sample, every, lagos};
@@ -20,14 +19,7 @@ fn check(decision: &Decision, (action, rule, rail, at): Row) {
 
 #[test]
 fn an_outage_is_not_a_decline() {
-    let outages = [
-        C::OutcomeUnknown,
-        C::Duplicate,
-        C::OurBalanceLow,
-        C::BlockedByProvider,
-        C::BadRequest,
-        C::Auth,
-    ];
+    let outages = [C::OutcomeUnknown, C::Duplicate, C::OurBalanceLow, C::BlockedByProvider, C::BadRequest, C::Auth];
     for code in outages {
         // Even with all attempts used: nothing may be concluded from an outage.
         let refused = Sample::first(code).attempts(5).try_decide();
@@ -63,8 +55,7 @@ fn the_escalation_is_the_policys() {
         (Escalation::Cancel, "is canceled."),
     ];
     for (escalation, words) in rows {
-        let decision =
-            Sample::first(C::DoNotHonor).attempts(5).policy(|p| p.on_exhaustion = escalation).decide();
+        let decision = Sample::first(C::DoNotHonor).attempts(5).policy(|p| p.on_exhaustion = escalation).decide();
         assert_eq!(decision.evidence.escalation, Some(escalation));
         assert!(decision.reason.ends_with(words), "{}", decision.reason);
     }
@@ -130,10 +121,7 @@ fn a_never_retry_method_is_left_alone_from_the_first_time() {
     assert!(never.contains(&C::StolenCard) && never.contains(&C::ConsentRevoked));
     for code in never {
         let switched = Sample::first(code).decide();
-        check(
-            &switched,
-            (Action::SwitchRail, Rule::NeverRetry, Some(Rail::Ussd), Some("2026-09-12T18:00:00")),
-        );
+        check(&switched, (Action::SwitchRail, Rule::NeverRetry, Some(Rail::Ussd), Some("2026-09-12T18:00:00")));
         let asked = Sample::first(code).has(&[Rail::Card]).decide();
         check(&asked, (Action::RequestCardUpdate, Rule::NeverRetry, Some(Rail::Card), None));
         assert_eq!(asked.expires_at, Some(lagos("2026-10-12T09:00:00")));
@@ -203,11 +191,8 @@ fn tries_are_counted_per_code_and_unlisted_codes_cautiously() {
 #[test]
 fn insufficient_funds_wait_for_the_policys_payday() {
     let decision = Sample::first(C::InsufficientFunds).decide();
-    check(
-        &decision,
-        (Action::RetryPayday, Rule::Payday, Some(Rail::Card), Some("2026-09-25T07:00:00")),
-    );
-    let payday = decision.evidence.payday.expect("a payday was looked for");
+    check(&decision, (Action::RetryPayday, Rule::Payday, Some(Rail::Card), Some("2026-09-25T07:00:00")));
+    let payday = decision.evidence.payday.clone().expect("a payday was looked for");
     assert_eq!((payday.source, payday.within_limit), (PaydaySource::Policy, true));
     assert_eq!(
         decision.reason,
@@ -226,29 +211,51 @@ fn the_same_decision_with_jitter_keeps_to_the_window() {
 fn inside_a_payday_window_the_ladder_goes_on() {
     let decision = Sample::first(C::InsufficientFunds).attempts(2).failed_at("2026-09-25T07:00:00");
     let decision = decision.decide();
-    // The 72 h rung is long past: one day after the last try instead.
-    check(&decision, (Action::Retry, Rule::Backoff, Some(Rail::Card), Some("2026-09-26T07:00:00")));
+    // The 72 h rung is long past: its own step of 48 h after the last try instead.
+    check(&decision, (Action::Retry, Rule::Backoff, Some(Rail::Card), Some("2026-09-27T07:00:00")));
     assert!(decision.reason.contains("the payday window is open now"), "{}", decision.reason);
 }
 
-const LATE_MONTH: [&str; 3] = ["2026-06-28", "2026-07-27", "2026-08-28"];
+const LATE_MONTH: [&str; 3] = ["2026-06-29", "2026-07-29", "2026-08-28"];
 
 #[test]
 fn the_customers_own_payday_comes_first() {
     let decision = Sample::first(C::InsufficientFunds).paid_on(&LATE_MONTH).decide();
-    let at = Some("2026-09-27T07:00:00");
+    let at = Some("2026-09-29T07:00:00");
     check(&decision, (Action::RetryPayday, Rule::Payday, Some(Rail::Card), at));
-    let payday = decision.evidence.payday.expect("a payday was looked for");
-    assert_eq!(payday.pattern, Some(Pattern::MonthDays { from: 27, to: 28 }));
+    let payday = decision.evidence.payday.clone().expect("a payday was looked for");
+    assert_eq!(payday.pattern.map(|p| p.day()), Some(29));
     assert_eq!(
         decision.reason,
-        "Insufficient funds on the 12th; this customer's own payday window (days 27 to 28 of the month) \
-         opens Sun 27 Sep, trying card again at 07:00."
+        "Insufficient funds on the 12th; this customer usually pays on the 29th (3 of 3 charges), \
+         next Tue 29 Sep, trying card again at 07:00."
     );
     // Even while the policy's window is open.
     let open = Sample::first(C::InsufficientFunds).paid_on(&LATE_MONTH).attempts(2);
     let open = open.failed_at("2026-09-25T07:00:00").decide();
     check(&open, (Action::RetryPayday, Rule::Payday, Some(Rail::Card), at));
+}
+
+#[test]
+fn inside_the_customers_own_payday_the_ladder_goes_on() {
+    let sample = Sample::first(C::InsufficientFunds).paid_on(&LATE_MONTH).attempts(2);
+    let open = sample.clone().failed_at("2026-09-29T07:00:00").decide();
+    check(&open, (Action::Retry, Rule::Backoff, Some(Rail::Card), Some("2026-10-01T07:00:00")));
+    assert_eq!(open.evidence.payday.map(|p| p.source), Some(PaydaySource::Learned));
+    // Three days on it is over; the policy's window still is open.
+    let over = sample.failed_at("2026-10-02T07:00:00").decide();
+    assert_eq!(over.evidence.payday.map(|p| p.source), Some(PaydaySource::Policy));
+}
+
+#[test]
+fn only_recent_successes_speak() {
+    let years_ago: Vec<String> = (1..=12).map(|m| format!("2024-{m:02}-18")).collect();
+    let mut all: Vec<&str> = years_ago.iter().map(String::as_str).collect();
+    let recent: Vec<String> = (1..=12).map(|m| format!("2025-{m:02}-29")).collect();
+    all.extend(recent.iter().map(String::as_str).map(|d| if d == "2025-02-29" { "2025-02-28" } else { d }));
+    let decision = Sample::first(C::InsufficientFunds).paid_on(&all).decide();
+    let pattern = decision.evidence.payday.and_then(|p| p.pattern).expect("a pattern");
+    assert_eq!((pattern.day(), pattern.charges()), (29, 12));
 }
 
 #[test]
@@ -260,15 +267,16 @@ fn learning_can_be_switched_off() {
 
 #[test]
 fn a_pattern_that_is_only_the_billing_day_is_set_aside() {
-    let billed = ["2026-06-12", "2026-07-12", "2026-08-12"];
-    let decision = Sample::first(C::InsufficientFunds).paid_on(&billed).decide();
-    assert_eq!(decision.at, Some(lagos("2026-09-25T07:00:00")));
-    assert_eq!(decision.evidence.payday.map(|p| p.source), Some(PaydaySource::Policy));
+    for billed in [["2026-06-12", "2026-07-12", "2026-08-12"], ["2026-06-14", "2026-07-14", "2026-08-13"]] {
+        let decision = Sample::first(C::InsufficientFunds).paid_on(&billed).decide();
+        assert_eq!(decision.at, Some(lagos("2026-09-25T07:00:00")));
+        assert_eq!(decision.evidence.payday.map(|p| p.source), Some(PaydaySource::Policy));
+    }
 }
 
 #[test]
 fn an_own_payday_beyond_the_limit_yields_to_the_policys() {
-    // The period ends on the 26th, before the customer's 27th.
+    // The period ends on the 26th, before the customer's 29th.
     let decision = Sample::first(C::InsufficientFunds)
         .paid_on(&LATE_MONTH)
         .plan(every(1, Unit::Month), "2026-09-26T09:00:00")
@@ -412,7 +420,6 @@ fn reasons_read_as_sentences() {
 #[test]
 fn days_are_counted_in_english() {
     let words: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31].map(super::reason::ordinal).to_vec();
-    let expected =
-        ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "30th", "31st"];
+    let expected = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "30th", "31st"];
     assert_eq!(words, expected);
 }

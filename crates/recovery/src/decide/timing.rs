@@ -12,13 +12,9 @@ use crate::policy::BackoffFrom;
 const LEAST_GAP_HOURS: u32 = 24;
 
 impl Case<'_> {
-    /// The next rung of the ladder. A rung already past (the schedule waited for a payday, or a
-    /// worker was down) is taken one least gap after the last try.
-    pub(super) fn backoff(
-        &self,
-        rule: Rule,
-        payday: Option<PaydayEvidence>,
-    ) -> Result<Plan, RecoveryError> {
+    /// The next rung of the ladder. A rung already past, or too close (the schedule waited for a
+    /// payday, or a worker was down), keeps its distance instead: its own step after the last try.
+    pub(super) fn backoff(&self, rule: Rule, payday: Option<PaydayEvidence>) -> Result<Plan, RecoveryError> {
         let offset = self.rung(self.history.attempts_made);
         if offset == 0 {
             return Ok(self.again(Action::Retry, rule, self.now, payday));
@@ -27,7 +23,9 @@ impl Case<'_> {
             BackoffFrom::FirstFailure => self.history.first_failed_at,
             BackoffFrom::LastAttempt => self.failure.at,
         };
-        self.retry(rule, after(from, offset)?, payday)
+        let due = after(from, offset)?;
+        let due = if due < self.spaced()? { after(self.failure.at, self.step())? } else { due };
+        self.retry(rule, due, payday)
     }
 
     /// The first moment of the next local day.
@@ -54,13 +52,7 @@ impl Case<'_> {
         })
     }
 
-    pub(super) fn again(
-        &self,
-        action: Action,
-        rule: Rule,
-        at: Timestamp,
-        payday: Option<PaydayEvidence>,
-    ) -> Plan {
+    pub(super) fn again(&self, action: Action, rule: Rule, at: Timestamp, payday: Option<PaydayEvidence>) -> Plan {
         let rail = Some(self.failure.rail);
         Plan { rule, action, at: Some(at), rail, expires_at: None, payday }
     }
@@ -76,12 +68,16 @@ impl Case<'_> {
     }
 
     fn spaced(&self) -> Result<Timestamp, RecoveryError> {
+        after(self.failure.at, self.step().min(LEAST_GAP_HOURS))
+    }
+
+    /// Hours between the last rung and the next.
+    fn step(&self) -> u32 {
         let made = self.history.attempts_made;
-        let step = match made.checked_sub(1) {
+        match made.checked_sub(1) {
             Some(last) => self.rung(made).saturating_sub(self.rung(last)),
             None => 0,
-        };
-        after(self.failure.at, step.min(LEAST_GAP_HOURS))
+        }
     }
 
     /// Hours of the try that follows `made` tries. The policy has one entry per attempt.

@@ -26,10 +26,10 @@ fn insufficient_funds_wait_once_and_then_try_through_payday() {
         lines(&dates),
         [
             "25 Sep 07:00 retry_payday card",
-            "26 Sep 07:00 retry card",
             "27 Sep 07:00 retry card",
-            "28 Sep 07:00 retry card",
-            "28 Sep 07:00 exhaust -",
+            "29 Sep 07:00 retry card",
+            "01 Oct 07:00 retry card",
+            "01 Oct 07:00 exhaust -",
         ]
     );
 }

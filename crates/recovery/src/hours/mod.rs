@@ -5,7 +5,7 @@
 //! why a retry is made.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::error::RecoveryError;
@@ -33,7 +33,7 @@ impl<'a> Hours<'a> {
     pub(crate) fn try_new(policy: &'a Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
         Ok(Self {
             spans: &policy.allowed_hours,
-            zone: TimeZone::get(&policy.payday.zone)?,
+            zone: TimeZoneDatabase::bundled().get(&policy.payday.zone)?,
             jitter_seconds: i64::from(policy.jitter_minutes).saturating_mul(60),
             draw: mix(seed ^ mix(u64::from(step))),
         })
@@ -45,11 +45,7 @@ impl<'a> Hours<'a> {
 
     /// A moment at or after `earliest`, strictly before `limit`. When the first allowed moment lies
     /// beyond the limit there is none.
-    pub(crate) fn place(
-        &self,
-        earliest: Timestamp,
-        limit: Timestamp,
-    ) -> Result<Option<Timestamp>, RecoveryError> {
+    pub(crate) fn place(&self, earliest: Timestamp, limit: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
         let earliest = whole_second(earliest)?;
         let mut date = earliest.to_zoned(self.zone.clone()).date();
         // A day can lose a span to a clock change, never two days in a row.
@@ -67,11 +63,7 @@ impl<'a> Hours<'a> {
     }
 
     /// A moment in the last allowed span before `limit`, at or after `earliest`.
-    pub(crate) fn place_last(
-        &self,
-        earliest: Timestamp,
-        limit: Timestamp,
-    ) -> Result<Option<Timestamp>, RecoveryError> {
+    pub(crate) fn place_last(&self, earliest: Timestamp, limit: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
         let earliest = whole_second(earliest)?;
         let mut date = limit.to_zoned(self.zone.clone()).date();
         for _ in 0..4_u8 {

@@ -1,6 +1,5 @@
 //! Which policies make sense. Every problem is reported, each beside the field it is in.
 
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::Policy;
@@ -68,15 +67,8 @@ impl Policy {
     }
 
     fn check_payday(&self, found: &mut Found) {
-        let rule = &self.payday;
-        if !(1..=31).contains(&rule.from_day) || !(1..=31).contains(&rule.to_day) {
-            found.add("payday", "days must be from 1 to 31".to_owned());
-        }
-        if !(0..=23).contains(&rule.hour) {
-            found.add("payday", "hour must be from 0 to 23".to_owned());
-        }
-        if TimeZone::get(&rule.zone).is_err() {
-            found.add("payday", format!("unknown time zone `{}`", rule.zone));
+        if let Err(problem) = self.payday.check() {
+            found.add("payday", problem.to_string());
         }
     }
 }

@@ -33,8 +33,7 @@ impl Rail {
         [Rail::Card, Rail::Wallet, Rail::DirectDebit, Rail::Ussd, Rail::Transfer, Rail::VirtualAccount];
 
     /// The default relay after a card: USSD, transfer, virtual account, direct debit.
-    pub const RELAY_FROM_CARD: [Rail; 4] =
-        [Rail::Ussd, Rail::Transfer, Rail::VirtualAccount, Rail::DirectDebit];
+    pub const RELAY_FROM_CARD: [Rail; 4] = [Rail::Ussd, Rail::Transfer, Rail::VirtualAccount, Rail::DirectDebit];
 
     /// The word stored and sent: `card`, `virtual_account`, …
     pub fn as_str(self) -> &'static str {
@@ -89,10 +88,7 @@ impl FromStr for Rail {
     type Err = UnknownRail;
 
     fn from_str(text: &str) -> Result<Self, UnknownRail> {
-        Self::ALL
-            .into_iter()
-            .find(|rail| rail.as_str() == text)
-            .ok_or_else(|| UnknownRail(text.to_owned()))
+        Self::ALL.into_iter().find(|rail| rail.as_str() == text).ok_or_else(|| UnknownRail(text.to_owned()))
     }
 }
 

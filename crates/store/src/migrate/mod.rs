@@ -50,6 +50,7 @@ const MONTHS_AHEAD: u32 = 13;
 /// `Fault` when an applied migration was altered or the database is ahead of this program; any database error.
 pub async fn run(connector: &Connector, now: Timestamp) -> Result<Vec<String>, StoreError> {
     let pool = connector.admin_pool();
+    #[expect(clippy::disallowed_methods, reason = "one administrator's connection, on which a lock of the session is held")]
     let mut conn = pool.acquire().await?;
     sqlx::query("select pg_advisory_lock(7363110)").execute(&mut *conn).await?;
     let applied = run_locked(connector, &mut conn, now).await;
@@ -113,6 +114,7 @@ pub async fn pending(connector: &Connector) -> Result<Option<String>, StoreError
 }
 
 async fn pending_in(pool: &PgPool) -> Result<Option<String>, StoreError> {
+    #[expect(clippy::disallowed_methods, reason = "the auditor's connection; it opens no tenant")]
     let mut conn = pool.acquire().await?;
     for (schema, list) in SCHEMAS {
         let done = versions(&mut conn, schema).await?;

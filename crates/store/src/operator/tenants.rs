@@ -4,7 +4,7 @@ use ids::{Mode, TenantId};
 use jiff::Timestamp;
 
 use crate::bind::ts;
-use crate::doors::{self, AuditDb, OperatorDb};
+use crate::doors::{self, OperatorDb};
 use crate::row::row;
 use crate::tables::counters;
 use crate::{StoreError, sql};
@@ -82,18 +82,6 @@ async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> R
 /// # Errors
 /// Any store error.
 pub async fn list(db: &OperatorDb) -> Result<Vec<TenantRow>, StoreError> {
-    Ok(sqlx::query_as(sql!(
-        "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
-    ))
-    .fetch_all(&db.pool)
-    .await?)
-}
-
-/// All merchants, oldest first, as the auditor reads them.
-///
-/// # Errors
-/// Any store error.
-pub async fn all(db: &AuditDb) -> Result<Vec<TenantRow>, StoreError> {
     Ok(sqlx::query_as(sql!(
         "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
     ))

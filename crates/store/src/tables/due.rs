@@ -12,8 +12,9 @@ use crate::bind::{column, ts, ts_opt, ts_opt_column};
 use crate::row::row;
 use crate::{Kind, Lane, StoreError, TenantTx, sql};
 
-/// Work is quarantined when this many holders in a row did not finish it.
-pub const MAX_CRASHES: i16 = 3;
+/// Work is quarantined when this many holders in a row did not finish it. The first may have fallen with its
+/// neighbours in one slice; after that it is held alone, so three more incriminate it and nothing else.
+pub const MAX_CRASHES: i16 = 4;
 
 row! {
     /// A row just claimed.

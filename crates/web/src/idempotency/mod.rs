@@ -23,6 +23,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures::FutureExt;
 use ids::{RequestId, TenantId, Uuid};
+use runtime::secret::Secrets;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use store::TenantScope;
@@ -157,7 +158,7 @@ fn replay(api: &Api, tenant: TenantId, key: &str, reply: &Reply) -> Result<Respo
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let content = if status.is_success() { "application/json" } else { problem::CONTENT };
     let body = match reply.body.strip_prefix(SEALED) {
-        Some(sealed) => open(api, tenant, key, sealed)?,
+        Some(sealed) => open(api.secrets(), tenant, key, sealed)?,
         None => reply.body.clone(),
     };
     let headers = [(CONTENT_TYPE, HeaderValue::from_static(content)), (REPLAYED, HeaderValue::from_static("true"))];
@@ -173,16 +174,52 @@ fn place(tenant: TenantId, key: &str) -> Place {
 }
 
 /// An answer that shows a secret, as it may be stored.
-pub(crate) fn sealed(api: &Api, tenant: TenantId, key: &str, body: &str) -> String {
-    let Sealed { bytes, key_id } = seal::seal(api.secrets(), &place(tenant, key), body.as_bytes());
+pub(crate) fn sealed(secrets: &Secrets, tenant: TenantId, key: &str, body: &str) -> String {
+    let Sealed { bytes, key_id } = seal::seal(secrets, &place(tenant, key), body.as_bytes());
     format!("{SEALED}{key_id} {}", STANDARD_NO_PAD.encode(bytes))
 }
 
-fn open(api: &Api, tenant: TenantId, key: &str, text: &str) -> Result<String, Problem> {
+fn open(secrets: &Secrets, tenant: TenantId, key: &str, text: &str) -> Result<String, Problem> {
     let unreadable = || Problem::from(app::Error::fault("a sealed answer cannot be read"));
     let (key_id, bytes) = text.rsplit_once(' ').ok_or_else(unreadable)?;
     let bytes = STANDARD_NO_PAD.decode(bytes).map_err(|_| unreadable())?;
     let sealed = Sealed { bytes, key_id: key_id.to_owned() };
-    let plain = seal::open(api.secrets(), &place(tenant, key), &sealed).map_err(|_| unreadable())?;
+    let plain = seal::open(secrets, &place(tenant, key), &sealed).map_err(|_| unreadable())?;
     String::from_utf8(plain.expose_secret().to_vec()).map_err(|_| unreadable())
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+
+    #[test]
+    fn a_sealed_answer_opens_for_its_own_tenant_and_key_only() {
+        let secrets = Secrets {
+            key_pepper: SecretString::from("p".repeat(32)),
+            sealing_key: SecretString::from("s".repeat(32)),
+            sealing_key_id: "key 1".to_owned(),
+        };
+        let (one, other) = (TenantId::from_uuid(Uuid::from_u128(1)), TenantId::from_uuid(Uuid::from_u128(2)));
+        let body = r#"{"data":{"secret":"whsec_hunter2"}}"#;
+        let stored = sealed(&secrets, one, "k-1", body);
+        assert!(!stored.contains("hunter2"), "{stored}");
+        let text = stored.strip_prefix(SEALED).expect("the mark of a sealed answer");
+        assert_eq!(open(&secrets, one, "k-1", text).expect("our own"), body);
+        assert!(open(&secrets, other, "k-1", text).is_err());
+        assert!(open(&secrets, one, "k-2", text).is_err());
+    }
+
+    #[test]
+    fn what_stands_is_told_from_what_may_go_better() {
+        let of = |status: u16, code: &'static str| {
+            stands(&Problem::new(StatusCode::from_u16(status).expect("a status"), code, "").into_response())
+        };
+        assert!(of(402, "declined") && of(404, "not_found") && of(409, "invoice_not_open") && of(422, "plan_archived"));
+        for (status, code) in [(400, "x"), (401, "x"), (403, "x"), (409, "changed_meanwhile"), (429, "x"), (500, "x"), (503, "x")] {
+            assert!(!of(status, code), "{status} {code}");
+        }
+        assert!(stands(&StatusCode::CREATED.into_response()));
+    }
 }

@@ -100,9 +100,6 @@ fn shipped(from: &str, layer_of_from: usize, to: &str, used: &mut BTreeSet<(&str
 
 /// Tests may stand beside and below, and on the test kit; the binary's tests run what ships.
 fn for_tests(from: &str, layer_of_from: usize, to: &str) -> Result<(), String> {
-    if to == "testkit" && from == BINARY {
-        return Err("the binary's tests run what ships: `testkit` would open a test's door in it".to_owned());
-    }
     match layer(to) {
         Some(layer_of_to) if layer_of_to > layer_of_from && to != "testkit" => {
             Err(format!("the tests of `{from}` import `{to}` from above: move them there, or to a fake of its port"))
@@ -174,7 +171,6 @@ mod tests {
         assert!(why("money", &[("store", Kind::Dev)])[0].contains("from above"));
         assert!(why("worker", &[("web", Kind::Normal)])[0].contains("beside it"));
         assert!(why("app", &[("testkit", Kind::Normal)])[0].contains("dev-dependency"));
-        assert!(why("recoup", &[("testkit", Kind::Dev)])[0].contains("what ships"));
         assert!(why("newcomer", &[])[0].contains("no layer"));
     }
 

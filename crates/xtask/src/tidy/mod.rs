@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_workspace_is_tidy() {
-        let root = crate::root().expect("xtask lies in a workspace");
+        let root = crate::root().expect("tests run in their crate's folder");
         let workspace = Workspace::load(&root).expect("the workspace can be read");
         let wrong: Vec<String> = check(&workspace)
             .into_iter()

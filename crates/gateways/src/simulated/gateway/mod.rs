@@ -201,6 +201,11 @@ impl ChargeGateway for SimulatedGateway {
         RAILS
     }
 
+    /// Its book forgets nothing; it says half a day, so that the limit is exercised.
+    fn resend_window(&self) -> Option<SignedDuration> {
+        Some(SignedDuration::from_hours(12))
+    }
+
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {
         check(ask)?;
         for _ in 0..TRIES {

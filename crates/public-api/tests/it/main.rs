@@ -1,0 +1,9 @@
+//! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
+
+mod conventions;
+mod document;
+mod lists;
+mod once;
+mod probes;
+mod rig;
+mod stories;

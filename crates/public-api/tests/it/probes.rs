@@ -1,0 +1,248 @@
+//! The walls, tried from outside: for every operation of the document, no key, the wrong key, another merchant's
+//! key and the other mode's key, on objects that exist. A new route is probed because it is in the document.
+
+use std::collections::BTreeMap;
+
+use gateways::simulated::{Behavior, Fate};
+use ids::Mode;
+use recovery::DeclineCode;
+use serde_json::{Value, json};
+use store::key::KeyKind;
+
+use crate::document::{body_schema, operations};
+use crate::rig::{Ask, Rig, Told};
+
+/// Operations that name no object in their path. Everything else must be 404 to strangers. Only ever shorter,
+/// unless a route is added that truly names nothing.
+const NAMELESS: &[&str] = &[
+    "change_settings",
+    "create_api_key",
+    "create_customer",
+    "create_plan",
+    "create_subscription",
+    "create_test_clock",
+    "create_webhook_endpoint",
+    "get_recovery_policy",
+    "get_recovery_summary",
+    "get_settings",
+    "get_trial_balance",
+    "list_api_keys",
+    "list_customers",
+    "list_dunning_schedules",
+    "list_events",
+    "list_invoices",
+    "list_plans",
+    "list_subscriptions",
+    "list_test_clocks",
+    "list_transactions",
+    "list_webhook_endpoints",
+    "make_test_card",
+    "put_recovery_policy",
+];
+
+const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
+
+/// A body without what belongs to one request.
+pub(crate) fn without_request(body: &Value) -> Value {
+    let mut body = body.clone();
+    body["error"]["requestId"] = Value::Null;
+    body["instance"] = Value::Null;
+    body
+}
+
+/// One object of every kind, by the prefix of its id.
+async fn objects(rig: &Rig) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let endpoint = rig.post("/v1/webhook-endpoints", &json!({ "url": "https://example.com/hooks" })).await.expect(201);
+    found.insert("wh".to_owned(), endpoint.id());
+    let clock = json!({ "name": "Ada's year", "frozenAt": "2026-09-01T08:00:00Z" });
+    found.insert("clock".to_owned(), rig.post("/v1/test-clocks", &clock).await.expect(201).id());
+    let key = json!({ "name": "Reports", "scopes": ["ledger:read"] });
+    found.insert("key".to_owned(), rig.post("/v1/api-keys", &key).await.expect(201).id());
+    let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
+    let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
+    let behavior = Behavior {
+        plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::InsufficientFunds)],
+        ..Behavior::default()
+    };
+    let customer = rig.world.customer("ada", "4084080000000003", behavior).await.to_string();
+    let begin = json!({ "customerId": customer, "planId": plan });
+    let subscription = rig.post_once("/v1/subscriptions", "objects", &begin).await.expect(201).id();
+    rig.world.until("2026-10-02T08:00:00Z").await;
+    for (prefix, path) in [
+        ("pm", format!("/v1/customers/{customer}/payment-methods")),
+        ("inv", "/v1/invoices".to_owned()),
+        ("pay", "/v1/transactions".to_owned()),
+        ("dun", "/v1/dunning-schedules".to_owned()),
+        ("evt", "/v1/events".to_owned()),
+        ("del", format!("/v1/webhook-endpoints/{}/deliveries", endpoint.id())),
+    ] {
+        let told = rig.get(&path).await.expect(200);
+        let id = told.body["data"][0]["id"].as_str().unwrap_or_else(|| panic!("nothing at {path}")).to_owned();
+        found.insert(prefix.to_owned(), id);
+    }
+    found.insert("plan".to_owned(), plan);
+    found.insert("cust".to_owned(), customer);
+    found.insert("sub".to_owned(), subscription);
+    found
+}
+
+/// How to call an operation.
+struct Probe {
+    name: String,
+    method: String,
+    path: String,
+    scope: String,
+    /// The parameters of the path: name, and the prefix of the id or none.
+    params: Vec<(String, Option<String>)>,
+    body: Option<Value>,
+}
+
+impl Probe {
+    fn all(doc: &Value) -> Vec<Probe> {
+        operations(doc).into_iter().map(|(method, path, operation)| Probe::of(doc, method, path, &operation)).collect()
+    }
+
+    fn of(doc: &Value, method: String, path: String, operation: &Value) -> Probe {
+        let listed = operation["parameters"].as_array().into_iter().flatten();
+        let params = listed
+            .filter(|parameter| parameter["in"] == "path")
+            .map(|parameter| {
+                let pattern = parameter["schema"]["pattern"].as_str();
+                let prefix = pattern.and_then(|text| text.strip_prefix('^')).and_then(|text| text.split('_').next());
+                (parameter["name"].as_str().expect("a name").to_owned(), prefix.map(str::to_owned))
+            })
+            .collect();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        Probe {
+            name: text(&operation["operationId"]),
+            method,
+            path,
+            scope: text(&operation["x-scope"]),
+            params,
+            body: body_schema(doc, operation).map(|schema| schema["example"].clone()),
+        }
+    }
+
+    /// A call on the objects that `id` names.
+    fn ask(&self, key: &str, once: &str, id: impl Fn(&str) -> String) -> Ask {
+        let mut path = self.path.clone();
+        for (name, prefix) in &self.params {
+            // The one text in a path is a merchant's own reference.
+            let value = prefix.as_ref().map_or_else(|| id("ref"), |prefix| id(prefix));
+            path = path.replace(&format!("{{{name}}}"), &value);
+        }
+        assert!(!path.contains('{'), "{}: a parameter that the document does not describe", self.name);
+        let mut ask = Ask::new(&self.method, &path).key(key);
+        if self.method == "post" {
+            ask = ask.once(once);
+        }
+        match &self.body {
+            Some(body) => ask.json(&self.filled(body, id)),
+            None => ask,
+        }
+    }
+
+    /// The example with these ids in it.
+    fn filled(&self, body: &Value, id: impl Fn(&str) -> String) -> Value {
+        let mut body = body.clone();
+        for (name, prefix) in [("customerId", "cust"), ("planId", "plan")] {
+            if body[name].is_string() {
+                body[name] = id(prefix).into();
+            }
+        }
+        body
+    }
+
+    fn is_nameless(&self) -> bool {
+        self.params.is_empty()
+    }
+}
+
+fn nobody(prefix: &str) -> String {
+    if prefix == "ref" { "nobody".to_owned() } else { format!("{prefix}_{NOBODY}") }
+}
+
+#[tokio::test]
+async fn no_key_opens_no_route() {
+    let rig = Rig::new().await;
+    let wrong = store::key::KeyText::generate(KeyKind::Secret, Mode::Test).reveal();
+    for probe in Probe::all(&public_api::document("https://api.example.com")) {
+        for key in ["", &wrong] {
+            let told = rig.ask(probe.ask(key, &probe.name, nobody)).await;
+            assert_eq!(told.expect(401).code(), "unauthorized", "{}", probe.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_wants_the_scope_it_publishes() {
+    let rig = Rig::new().await;
+    let tenant = rig.world.tenant;
+    for probe in Probe::all(&public_api::document("https://api.example.com")) {
+        let others: Vec<String> = app::keys::Resource::ALL
+            .iter()
+            .flat_map(|resource| ["read", "write"].map(|action| format!("{}:{action}", resource.as_str())))
+            .filter(|scope| !app::keys::covers(std::slice::from_ref(scope), &probe.scope))
+            .collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        let narrow = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &others, 1000).await;
+        let told = rig.ask(probe.ask(&narrow, &format!("{}-1", probe.name), nobody)).await.expect(403);
+        assert_eq!((told.code(), &told.body["requiredScope"]), ("missing_scope", &json!(probe.scope)), "{}", probe.name);
+        let right = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &[&probe.scope], 1000).await;
+        let told = rig.ask(probe.ask(&right, &format!("{}-2", probe.name), nobody)).await;
+        // A key with one scope may make no key with more.
+        let refused = told.status == 403 && told.code() != "scope_not_held";
+        assert!(!refused && told.status != 401, "{}: {:#}", probe.name, told.body);
+    }
+}
+
+fn assert_stranger(probe: &Probe, told: &Told, unknown: &Told, objects: &BTreeMap<String, String>) {
+    if probe.is_nameless() && probe.name != "create_subscription" {
+        let shown = told.body.to_string();
+        let leaked: Vec<&String> = objects.values().filter(|id| shown.contains(id.as_str())).collect();
+        assert!(told.status.is_success() || told.code() == "test_mode_only", "{}: {shown}", probe.name);
+        assert!(leaked.is_empty(), "{} shows {leaked:?}: {shown}", probe.name);
+    } else {
+        assert_eq!(told.status, unknown.status, "{}", probe.name);
+        assert_eq!(without_request(&told.body), without_request(&unknown.body), "{}", probe.name);
+        let expected = told.status == 404 || told.code() == "test_mode_only";
+        assert!(expected, "{}: {:#}", probe.name, told.body);
+    }
+}
+
+#[tokio::test]
+async fn strangers_and_the_other_mode_find_nothing() {
+    let rig = Rig::new().await;
+    let mut objects = objects(&rig).await;
+    objects.insert("ref".to_owned(), "ada".to_owned());
+    let id = |prefix: &str| objects.get(prefix).cloned().unwrap_or_else(|| panic!("no object with `{prefix}`"));
+    let probes = Probe::all(&public_api::document("https://api.example.com"));
+    let mut nameless: Vec<&str> = probes.iter().filter(|probe| probe.is_nameless()).map(|probe| probe.name.as_str()).collect();
+    nameless.sort_unstable();
+    assert_eq!(nameless, NAMELESS);
+
+    let before = shown(&rig, &probes, id).await;
+    let stranger = rig.world.db.tenant("Stranger").await;
+    let keys = [rig.secret_key(stranger, Mode::Test).await, rig.secret_key(rig.world.tenant, Mode::Live).await];
+    let ids: BTreeMap<String, String> = objects.iter().filter(|(prefix, _)| *prefix != "ref").map(|(a, b)| (a.clone(), b.clone())).collect();
+    for key in &keys {
+        for probe in &probes {
+            let told = rig.ask(probe.ask(key, &format!("{}-theirs", probe.name), id)).await;
+            let unknown = rig.ask(probe.ask(key, &format!("{}-nobodys", probe.name), nobody)).await;
+            assert_stranger(probe, &told, &unknown, &ids);
+        }
+    }
+    assert_eq!(shown(&rig, &probes, id).await, before, "a stranger changed something");
+}
+
+/// What the owner sees of every object.
+async fn shown(rig: &Rig, probes: &[Probe], id: impl Fn(&str) -> String) -> Vec<(String, Value)> {
+    let mut out = Vec::new();
+    for probe in probes.iter().filter(|probe| probe.method == "get" && !probe.is_nameless()) {
+        let told = rig.ask(probe.ask(&rig.key, "", &id)).await;
+        assert_eq!(told.status, 200, "the owner cannot see {}: {:#}", probe.name, told.body);
+        out.push((probe.name.clone(), told.body));
+    }
+    out
+}
