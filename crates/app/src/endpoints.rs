@@ -1,8 +1,8 @@
 //! Webhook endpoints: where a merchant wants to be told what.
 
 use ids::{DeliveryId, EndpointId};
-use secrecy::SecretString;
 use runtime::secret::Secrets;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::webhooks::{self, DeliveryRow, EndpointRow, FAN_OUT};
@@ -202,7 +202,11 @@ pub async fn disable(tx: &mut TenantTx, id: EndpointId) -> Result<EndpointRow> {
 ///
 /// # Errors
 /// `Missing`; `Conflict` when somebody else changed it meanwhile.
-pub async fn rotate_secret(tx: &mut TenantTx, secrets: &Secrets, id: EndpointId) -> Result<(EndpointRow, SecretString)> {
+pub async fn rotate_secret(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: EndpointId,
+) -> Result<(EndpointRow, SecretString)> {
     let mut row = webhooks::get_endpoint(tx, id).await?;
     let text = endpoint_secrets::rotate(secrets, tx.tenant(), &mut row, tx.wall_now());
     save(tx, &mut row).await?;
@@ -276,7 +280,8 @@ mod tests {
         for good in ["invoice.paid", "invoice.*", "dunning.retry_scheduled", "webhook_endpoint.disabled"] {
             assert!(is_type(good), "{good}");
         }
-        for bad in ["", "invoice", "invoice.", ".paid", "*", "*.paid", "invoice.paid.now", "Invoice.paid", "invoice.p*"] {
+        for bad in ["", "invoice", "invoice.", ".paid", "*", "*.paid", "invoice.paid.now", "Invoice.paid", "invoice.p*"]
+        {
             assert!(!is_type(bad), "{bad}");
         }
     }

@@ -6,8 +6,8 @@ use ids::ApiKeyId;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use store::api_keys::{self, ApiKeyRow, NewApiKey};
 use store::TenantTx;
+use store::api_keys::{self, ApiKeyRow, NewApiKey};
 use store::key::{KeyKind, KeyText};
 
 use crate::check::Checks;

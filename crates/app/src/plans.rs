@@ -151,7 +151,11 @@ fn check_terms(checks: &mut Checks, trial_days: Option<u32>, max_cycles: Option<
         checks.wrong("trialDays", "out_of_range", format!("trialDays goes from 0 to {MAX_TRIAL_DAYS}."));
     }
     if max_cycles.is_some_and(|cycles| !(1..=MAX_CYCLES).contains(&cycles)) {
-        checks.wrong("maxCycles", "out_of_range", format!("maxCycles goes from 1 to {MAX_CYCLES}; leave it out for no end."));
+        checks.wrong(
+            "maxCycles",
+            "out_of_range",
+            format!("maxCycles goes from 1 to {MAX_CYCLES}; leave it out for no end."),
+        );
     }
 }
 
@@ -251,7 +255,12 @@ fn check_change(change: &PlanChange, plan: &Plan) -> Result<()> {
         }
         let several = plan.current().len() > 1;
         let clear = price.currency.is_some() || !several;
-        checks.demand(clear, "currency", "required", "The plan has prices in several currencies. Say which one changes.");
+        checks.demand(
+            clear,
+            "currency",
+            "required",
+            "The plan has prices in several currencies. Say which one changes.",
+        );
     }
     checks.done()
 }

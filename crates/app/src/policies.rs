@@ -27,7 +27,9 @@ pub struct Chosen {
 /// Any store error.
 pub async fn current(tx: &mut TenantTx) -> Result<Chosen> {
     match policies::current(tx).await? {
-        Some(row) => Ok(Chosen { id: Some(row.id), since: Some(row.created_at), policy: recoveries::parse_policy(&row)? }),
+        Some(row) => {
+            Ok(Chosen { id: Some(row.id), since: Some(row.created_at), policy: recoveries::parse_policy(&row)? })
+        }
         None => Ok(Chosen { id: None, since: None, policy: Policy::default() }),
     }
 }
@@ -41,7 +43,8 @@ pub async fn choose(tx: &mut TenantTx, mut policy: Policy) -> Result<Chosen> {
     let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
     policy.version = u32::try_from(version).unwrap_or(u32::MAX);
     policy.validate().map_err(|found| Error::fields(found.iter().map(field_error).collect()))?;
-    let body = serde_json::to_value(&policy).map_err(|error| Error::fault("a policy cannot be written").because(error))?;
+    let body =
+        serde_json::to_value(&policy).map_err(|error| Error::fault("a policy cannot be written").because(error))?;
     let row = PolicyRow { id: tx.fresh(), version, name: policy.name.clone(), body, created_at: tx.now() };
     policies::insert(tx, &row).await.on_constraint("recovery_policies_version_once", || {
         Error::conflict("changed_meanwhile", "Somebody else changed the policy at the same time. Read it again.")

@@ -25,6 +25,9 @@ struct Arguments {
     /// Where the server keeps its data; on a disk, for the numbers to mean anything.
     #[arg(long, default_value = "/var/tmp/recoup-bench")]
     data: PathBuf,
+    /// A server that is running already, as its superuser, instead.
+    #[arg(long)]
+    url: Option<String>,
     /// More server settings, as `name=value`.
     #[arg(long = "set")]
     settings: Vec<String>,
@@ -32,6 +35,30 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    let cluster = if arguments.url.is_none() { Some(start(&arguments)?) } else { None };
+    let own = cluster.as_ref().map(|cluster| cluster.url("postgres", cluster.superuser()));
+    let url = arguments.url.or(own).unwrap_or_default();
+    let options = Options {
+        subscriptions: arguments.subscriptions,
+        rounds: arguments.rounds,
+        workers: arguments.workers,
+        seed: arguments.seed,
+        tenants: arguments.tenants,
+        json: arguments.json,
+        role_secret: None,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let report = runtime.block_on(renewals::run(&url, options, &mut |line| eprintln!("{line}")))?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}
+
+/// A durable server with the settings that the published numbers were measured with.
+fn start(arguments: &Arguments) -> Result<Cluster> {
     let mut config = Config::durable(&arguments.data, Binaries::find(None, None)?);
     config.shared_buffers_mib = 3072;
     let settings = [
@@ -44,23 +71,5 @@ fn main() -> Result<()> {
     config.settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let more = arguments.settings.iter().filter_map(|text| text.split_once('='));
     config.settings.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let cluster = Cluster::start(config)?;
-    let options = Options {
-        subscriptions: arguments.subscriptions,
-        rounds: arguments.rounds,
-        workers: arguments.workers,
-        seed: arguments.seed,
-        tenants: arguments.tenants,
-        json: arguments.json,
-        role_secret: None,
-    };
-    let url = cluster.url("postgres", cluster.superuser());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let report = runtime.block_on(renewals::run(&url, options, &mut |line| eprintln!("{line}")))?;
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print!("{report}");
-    }
-    Ok(())
+    Cluster::start(config)
 }

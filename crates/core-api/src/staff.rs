@@ -1,11 +1,11 @@
 //! What staff may see, and the one key that lets them.
 
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use ids::Mode;
 use secrecy::{ExposeSecret, SecretString};
 use store::operator::queues;
@@ -38,10 +38,7 @@ fn is_staff(headers: &HeaderMap, key: Option<&SecretString>) -> bool {
 }
 
 /// Every merchant, oldest first.
-pub(crate) async fn tenants(
-    State(state): State<CoreApi>,
-    _: NoQuery,
-) -> Result<Json<Data<Vec<TenantView>>>, Problem> {
+pub(crate) async fn tenants(State(state): State<CoreApi>, _: NoQuery) -> Result<Json<Data<Vec<TenantView>>>, Problem> {
     let rows = state.0.core.tenants().await?;
     Ok(Json(Data { data: rows.into_iter().map(TenantView::from).collect() }))
 }

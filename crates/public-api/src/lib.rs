@@ -108,7 +108,10 @@ pub fn router(api: Api) -> Router {
 }
 
 fn page_headers() -> impl IntoResponseParts {
-    let policy = format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", reference::style_hash());
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        reference::style_hash()
+    );
     [
         (CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("a policy is a header")),
         (CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),

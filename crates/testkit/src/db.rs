@@ -56,6 +56,12 @@ impl TestDb {
         TestDb { url, connector: server.database(&name), clock: Clock::manual(now) }
     }
 
+    /// A database that the test made itself.
+    pub fn over(url: &str) -> TestDb {
+        let connector = Connector::parse(url, None).expect("a URL");
+        TestDb { url: url.to_owned(), connector, clock: Clock::system() }
+    }
+
     /// The merchant API's view of a mode.
     pub fn public(&self, mode: Mode) -> ModeDb {
         ModeDb::for_public(&self.connector, mode, self.clock.clone(), 8)

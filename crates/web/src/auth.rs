@@ -101,8 +101,7 @@ mod tests {
         assert!(presented(&with(&[&bearer])).is_some());
         assert!(presented(&with(&[&format!("bearer {key}")])).is_some());
         let basic = format!("Basic {key}");
-        let refused: [&[&str]; 6] =
-            [&[], &[&bearer, &bearer], &[&basic], &[&key], &["Bearer "], &["Bearer sk_test_x"]];
+        let refused: [&[&str]; 6] = [&[], &[&bearer, &bearer], &[&basic], &[&key], &["Bearer "], &["Bearer sk_test_x"]];
         for values in refused {
             assert!(presented(&with(values)).is_none(), "{values:?}");
         }

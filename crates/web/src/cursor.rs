@@ -66,7 +66,11 @@ impl Signer {
     /// 400 for a cursor that is altered, or of another list, tenant or mode.
     pub(crate) fn open(&self, place: &Place<'_>, text: &str) -> Result<Position, Problem> {
         self.read(place, text).ok_or_else(|| {
-            Problem::field("cursor", "cursor_invalid", "This cursor does not belong to this list. Begin again without one.")
+            Problem::field(
+                "cursor",
+                "cursor_invalid",
+                "This cursor does not belong to this list. Begin again without one.",
+            )
         })
     }
 
@@ -80,7 +84,16 @@ impl Signer {
     fn tag(&self, place: &Place<'_>, payload: &[u8]) -> [u8; TAG_BYTES] {
         let tenant = place.tenant.uuid();
         // Only the list's text varies in length, and it comes last.
-        let whole = mac(&self.0, &[tenant.as_bytes(), &[u8::from(place.mode == Mode::Live)], &[length(payload)], payload, place.list.as_bytes()]);
+        let whole = mac(
+            &self.0,
+            &[
+                tenant.as_bytes(),
+                &[u8::from(place.mode == Mode::Live)],
+                &[length(payload)],
+                payload,
+                place.list.as_bytes(),
+            ],
+        );
         let mut tag = [0; TAG_BYTES];
         tag.copy_from_slice(&whole[..TAG_BYTES]);
         tag

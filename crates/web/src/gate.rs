@@ -42,7 +42,8 @@ async fn handle(
     next: Next,
 ) -> Result<Response, Problem> {
     acceptable(request.headers())?;
-    if request.method() != Method::GET && request.uri().query().is_some_and(|query| !query.is_empty()) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads && request.uri().query().is_some_and(|query| !query.is_empty()) {
         return Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "unexpected_query",

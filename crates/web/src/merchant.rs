@@ -157,7 +157,11 @@ impl<P> Merchant<P> {
         match &self.held {
             Some(held) => {
                 let tenant = self.caller.scope.tenant();
-                let saved = if secret { idempotency::sealed(self.api.secrets(), tenant, &held.key, &body) } else { body.clone() };
+                let saved = if secret {
+                    idempotency::sealed(self.api.secrets(), tenant, &held.key, &body)
+                } else {
+                    body.clone()
+                };
                 let reply = Reply { status: status.as_u16(), body: saved };
                 tx.commit_with_reply(&held.claim, &reply, ()).await?;
             }

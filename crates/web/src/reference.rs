@@ -53,21 +53,27 @@ pub fn style_hash() -> String {
 pub fn page(doc: &Value) -> String {
     let mut out = String::new();
     let title = text(&doc["info"]["title"]);
-    put(&mut out, format_args!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+    put(
+        &mut out,
+        format_args!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head><body><main>\
          <h1>{title}</h1><p>Version {}. <a href=\"/openapi.json\">OpenAPI document</a>.</p><p>{}</p>",
-        text(&doc["info"]["version"]),
-        prose(&doc["info"]["description"]),
-    ));
+            text(&doc["info"]["version"]),
+            prose(&doc["info"]["description"]),
+        ),
+    );
     let operations = operations(doc);
     out.push_str("<nav aria-label=\"Operations\"><ul>");
     for (method, path, operation) in &operations {
-        put(&mut out, format_args!(
-            "<li><a href=\"#{}\"><span class=\"method\">{method}</span> {}</a></li>",
-            text(&operation["operationId"]),
-            escaped(path),
-        ));
+        put(
+            &mut out,
+            format_args!(
+                "<li><a href=\"#{}\"><span class=\"method\">{method}</span> {}</a></li>",
+                text(&operation["operationId"]),
+                escaped(path),
+            ),
+        );
     }
     out.push_str("</ul></nav>");
     for (method, path, operation) in operations {
@@ -75,10 +81,13 @@ pub fn page(doc: &Value) -> String {
     }
     out.push_str("<section><h2>Error codes</h2><table><tbody>");
     for (code, meaning) in CODES {
-        put(&mut out, format_args!(
-            "<tr id=\"error-{code}\"><td><code>{code}</code></td><td>{}</td></tr>",
-            marked(&escaped(meaning))
-        ));
+        put(
+            &mut out,
+            format_args!(
+                "<tr id=\"error-{code}\"><td><code>{code}</code></td><td>{}</td></tr>",
+                marked(&escaped(meaning))
+            ),
+        );
     }
     out.push_str("</tbody></table></section></main></body></html>");
     out
@@ -88,19 +97,25 @@ fn operations(doc: &Value) -> Vec<(&str, &str, &Value)> {
     let paths = doc["paths"].as_object().into_iter().flatten();
     paths
         .flat_map(|(path, item)| {
-            item.as_object().into_iter().flatten().map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+            item.as_object()
+                .into_iter()
+                .flatten()
+                .map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
         })
         .collect()
 }
 
 fn section(out: &mut String, doc: &Value, method: &str, path: &str, operation: &Value) {
-    put(out, format_args!(
-        "<section id=\"{}\"><h2>{}</h2><p><code><span class=\"method\">{method}</span> {}</code></p><p>{}</p>",
-        text(&operation["operationId"]),
-        text(&operation["summary"]),
-        escaped(path),
-        prose(&operation["description"]),
-    ));
+    put(
+        out,
+        format_args!(
+            "<section id=\"{}\"><h2>{}</h2><p><code><span class=\"method\">{method}</span> {}</code></p><p>{}</p>",
+            text(&operation["operationId"]),
+            text(&operation["summary"]),
+            escaped(path),
+            prose(&operation["description"]),
+        ),
+    );
     let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let rows = parameters.iter().map(|parameter| {
         let place = format!("{}, {}", text(&parameter["in"]), kind(&parameter["schema"]));

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use ids::{Id, IdError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// An id in a body or a query.
@@ -67,7 +67,9 @@ pub struct Metadata(pub BTreeMap<String, String>);
 impl PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
-            .additional_properties(Some(Schema::Object(ObjectBuilder::new().schema_type(Type::String).max_length(Some(500)).build())))
+            .additional_properties(Some(Schema::Object(
+                ObjectBuilder::new().schema_type(Type::String).max_length(Some(500)).build(),
+            )))
             .description(Some("Your own data: up to 50 names of up to 40 characters, each with a text."))
             .max_properties(Some(50))
             .into()

@@ -57,7 +57,9 @@ async fn to_anybody_else_there_is_nothing() {
     let open = service(&db, Some(KEY));
     let closed = service(&db, None);
     let mut nowhere = ask(&open, "/staff/nowhere", None).await.1;
-    for (service, key) in [(&open, None), (&open, Some("wrong")), (&open, Some("")), (&closed, Some(KEY)), (&closed, None)] {
+    for (service, key) in
+        [(&open, None), (&open, Some("wrong")), (&open, Some("")), (&closed, Some(KEY)), (&closed, None)]
+    {
         for path in ["/staff/tenants", "/staff/queues"] {
             let (status, mut body) = ask(service, path, key).await;
             assert_eq!(status, 404);

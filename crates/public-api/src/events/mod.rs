@@ -69,13 +69,24 @@ enum Asked {
 impl EventQuery {
     fn parse(&self, plain: bool, numbered: bool) -> Result<Asked, Problem> {
         if numbered {
-            return Err(Problem::field("page", "page_unsupported", "Events have no page numbers. Use cursor or after."));
+            return Err(Problem::field(
+                "page",
+                "page_unsupported",
+                "Events have no page numbers. Use cursor or after.",
+            ));
         }
         let Some(seq) = self.after else {
-            return Ok(Asked::Newest(EventFilter { kind: self.r#type.clone(), subject: self.subject_id.map(|id| id.0) }));
+            return Ok(Asked::Newest(EventFilter {
+                kind: self.r#type.clone(),
+                subject: self.subject_id.map(|id| id.0),
+            }));
         };
         if !plain || self.r#type.is_some() || self.subject_id.is_some() {
-            return Err(Problem::field("after", "contradiction", "after goes with limit only: it reads all events in order."));
+            return Err(Problem::field(
+                "after",
+                "contradiction",
+                "after goes with limit only: it reads all events in order.",
+            ));
         }
         if seq < 0 {
             return Err(Problem::field("after", "out_of_range", "Send 0 or a sequence number."));

@@ -51,11 +51,7 @@ pub(crate) async fn get(merchant: Merchant<PlansRead>, Id(id): Id<PlanId>) -> An
 #[utoipa::path(patch, path = "/v1/plans/{id}", operation_id = "change_plan", tag = "Plans",
     extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
     request_body = ChangePlan, responses((status = 200, description = "The plan.", body = Data<PlanView>)))]
-pub(crate) async fn change(
-    merchant: Merchant<PlansWrite>,
-    Id(id): Id<PlanId>,
-    Json(body): Json<ChangePlan>,
-) -> Answer {
+pub(crate) async fn change(merchant: Merchant<PlansWrite>, Id(id): Id<PlanId>, Json(body): Json<ChangePlan>) -> Answer {
     let change = body.parse()?;
     let mut tx = merchant.begin().await?;
     let plan = plans::change(&mut tx, id, change).await?;

@@ -81,8 +81,10 @@ pub(crate) struct CreatePrice {
 impl From<CreatePlan> for NewPlan {
     fn from(body: CreatePlan) -> NewPlan {
         let first = body.amount.map(|amount_minor| NewPrice { currency: body.currency, amount_minor });
-        let others =
-            body.prices.into_iter().map(|price| NewPrice { currency: Some(price.currency), amount_minor: price.amount });
+        let others = body
+            .prices
+            .into_iter()
+            .map(|price| NewPrice { currency: Some(price.currency), amount_minor: price.amount });
         NewPlan {
             name: body.name,
             description: body.description,

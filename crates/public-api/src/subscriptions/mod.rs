@@ -11,8 +11,8 @@ use web::permission::{SubscriptionsRead, SubscriptionsWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::SubscriptionRef;
-pub(crate) use views::{SubscriptionView, clock_of};
 use views::{Cancel, CreateSubscription, Pause, SubscriptionQuery};
+pub(crate) use views::{SubscriptionView, clock_of};
 
 /// Begin a subscription
 ///

@@ -14,8 +14,8 @@ use web::Problem;
 use web::wire::Metadata;
 
 use crate::names::{
-    CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, Word,
-    listed, words,
+    CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed,
+    words,
 };
 
 words! {

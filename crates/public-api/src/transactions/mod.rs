@@ -9,8 +9,8 @@ use web::permission::TransactionsRead;
 use web::{Answer, Data, Id, Listing, Merchant, Page};
 
 use crate::names::AttemptRef;
-pub(crate) use views::TransactionView;
 use views::TransactionQuery;
+pub(crate) use views::TransactionView;
 
 /// List transactions
 #[utoipa::path(get, path = "/v1/transactions", operation_id = "list_transactions", tag = "Transactions",

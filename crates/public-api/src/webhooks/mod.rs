@@ -12,7 +12,8 @@ use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Under};
 
 use crate::names::{DeliveryRef, EndpointRef};
 use views::{
-    ChangeEndpoint, CreateEndpoint, DeliveryDetail, DeliveryQuery, DeliveryView, EndpointView, EndpointWithSecret, Place,
+    ChangeEndpoint, CreateEndpoint, DeliveryDetail, DeliveryQuery, DeliveryView, EndpointView, EndpointWithSecret,
+    Place,
 };
 
 /// Where this caller's endpoints may be.

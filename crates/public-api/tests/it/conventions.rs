@@ -45,7 +45,12 @@ async fn bad_input_is_refused_with_its_field() {
         ("/v1/api-keys", json!({ "name": "x", "scopes": [] }), "scopes", "required"),
         ("/v1/api-keys", json!({ "name": "x", "scopes": ["plans:delete"] }), "scopes", "unknown_scope"),
         ("/v1/webhook-endpoints", json!({ "url": "http://example.com" }), "url", "invalid_url"),
-        ("/v1/webhook-endpoints", json!({ "url": "https://a.example", "eventTypes": ["Paid"] }), "eventTypes", "invalid_value"),
+        (
+            "/v1/webhook-endpoints",
+            json!({ "url": "https://a.example", "eventTypes": ["Paid"] }),
+            "eventTypes",
+            "invalid_value",
+        ),
         ("/v1/test-clocks", json!({ "name": "c", "frozenAt": "yesterday" }), "frozenAt", "invalid_value"),
     ];
     for (path, body, field, code) in rows {
@@ -53,7 +58,8 @@ async fn bad_input_is_refused_with_its_field() {
         assert_eq!(told.code(), "validation_error", "{body}");
         assert_eq!(told.detail(), (field, code), "{body}: {:#}", told.body);
     }
-    let several = rig.post("/v1/plans", &json!({ "name": "", "amount": -1, "interval": "month", "trialDays": 999 })).await;
+    let several =
+        rig.post("/v1/plans", &json!({ "name": "", "amount": -1, "interval": "month", "trialDays": 999 })).await;
     assert_eq!(several.body["error"]["details"].as_array().map(Vec::len), Some(3), "{:#}", several.body);
 }
 
@@ -65,7 +71,8 @@ async fn what_is_not_json_is_told_so() {
     assert_eq!((told.code(), &told.body["line"]), ("malformed_json", &json!(2)));
     let told = rig.ask(ask().text("name=Gym").header("content-type", "application/x-www-form-urlencoded")).await;
     assert_eq!(told.expect(415).code(), "unsupported_media_type");
-    let told = rig.ask(ask().text("{}").header("content-type", "application/json").header("content-encoding", "gzip")).await;
+    let told =
+        rig.ask(ask().text("{}").header("content-type", "application/json").header("content-encoding", "gzip")).await;
     assert_eq!(told.expect(415).code(), "unsupported_media_type");
     let long = json!({ "name": "x".repeat(300 * 1024) });
     for once in [None, Some("a-long-one")] {

@@ -136,3 +136,14 @@ fn every_body_has_an_example_that_fits_it() {
     }
     assert!(seen >= 14, "{seen}");
 }
+
+#[test]
+fn the_reference_page_shows_every_operation() {
+    let doc = public_api::document("https://api.example.com");
+    let page = web::reference::page(&doc);
+    for (_, _, operation) in operations(&doc) {
+        let name = operation["operationId"].as_str().expect("a name");
+        assert!(page.contains(&format!("<section id=\"{name}\">")), "{name}");
+    }
+    assert!(!page.contains("<script"));
+}

@@ -95,7 +95,10 @@ async fn filters_narrow_a_list() {
     assert_eq!(rig.get("/v1/plans?status=active&page=1").await.expect(200).body["meta"]["totalCount"], 1);
     let ada = rig.post("/v1/customers", &json!({ "email": "Ada@Example.com" })).await.expect(201).id();
     make(&rig, 1, "x").await;
-    assert_eq!(ids(&rig.get("/v1/customers?email=ada%40EXAMPLE.com").await.expect(200).body), [ada.clone()]);
+    assert_eq!(
+        ids(&rig.get("/v1/customers?email=ada%40EXAMPLE.com").await.expect(200).body),
+        std::slice::from_ref(&ada)
+    );
     rig.post(&format!("/v1/customers/{ada}/blacklist"), &json!({ "reason": "fraud" })).await.expect(200);
     assert_eq!(ids(&rig.get("/v1/customers?blacklisted=true").await.expect(200).body), [ada]);
 }

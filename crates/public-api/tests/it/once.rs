@@ -146,6 +146,9 @@ async fn requests_that_move_money_need_a_key_of_the_right_form() {
         assert_eq!(rig.post(&path, &json!({})).await.expect(400).code(), "idempotency_key_required", "{path}");
     }
     for wrong in ["", "a b", &"k".repeat(256), "\"open"] {
-        assert_eq!(rig.post_once("/v1/customers", wrong, &json!({})).await.expect(400).code(), "idempotency_key_invalid");
+        assert_eq!(
+            rig.post_once("/v1/customers", wrong, &json!({})).await.expect(400).code(),
+            "idempotency_key_invalid"
+        );
     }
 }

@@ -61,10 +61,8 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("key".to_owned(), rig.post("/v1/api-keys", &key).await.expect(201).id());
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
-    let behavior = Behavior {
-        plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::InsufficientFunds)],
-        ..Behavior::default()
-    };
+    let behavior =
+        Behavior { plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::InsufficientFunds)], ..Behavior::default() };
     let customer = rig.world.customer("ada", "4084080000000003", behavior).await.to_string();
     let begin = json!({ "customerId": customer, "planId": plan });
     let subscription = rig.post_once("/v1/subscriptions", "objects", &begin).await.expect(201).id();
@@ -188,7 +186,12 @@ async fn every_route_wants_the_scope_it_publishes() {
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         let narrow = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &others, 1000).await;
         let told = rig.ask(probe.ask(&narrow, &format!("{}-1", probe.name), nobody)).await.expect(403);
-        assert_eq!((told.code(), &told.body["requiredScope"]), ("missing_scope", &json!(probe.scope)), "{}", probe.name);
+        assert_eq!(
+            (told.code(), &told.body["requiredScope"]),
+            ("missing_scope", &json!(probe.scope)),
+            "{}",
+            probe.name
+        );
         let right = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &[&probe.scope], 1000).await;
         let told = rig.ask(probe.ask(&right, &format!("{}-2", probe.name), nobody)).await;
         // A key with one scope may make no key with more.
@@ -218,14 +221,16 @@ async fn strangers_and_the_other_mode_find_nothing() {
     objects.insert("ref".to_owned(), "ada".to_owned());
     let id = |prefix: &str| objects.get(prefix).cloned().unwrap_or_else(|| panic!("no object with `{prefix}`"));
     let probes = Probe::all(&public_api::document("https://api.example.com"));
-    let mut nameless: Vec<&str> = probes.iter().filter(|probe| probe.is_nameless()).map(|probe| probe.name.as_str()).collect();
+    let mut nameless: Vec<&str> =
+        probes.iter().filter(|probe| probe.is_nameless()).map(|probe| probe.name.as_str()).collect();
     nameless.sort_unstable();
     assert_eq!(nameless, NAMELESS);
 
     let before = shown(&rig, &probes, id).await;
     let stranger = rig.world.db.tenant("Stranger").await;
     let keys = [rig.secret_key(stranger, Mode::Test).await, rig.secret_key(rig.world.tenant, Mode::Live).await];
-    let ids: BTreeMap<String, String> = objects.iter().filter(|(prefix, _)| *prefix != "ref").map(|(a, b)| (a.clone(), b.clone())).collect();
+    let ids: BTreeMap<String, String> =
+        objects.iter().filter(|(prefix, _)| *prefix != "ref").map(|(a, b)| (a.clone(), b.clone())).collect();
     for key in &keys {
         for probe in &probes {
             let told = rig.ask(probe.ask(key, &format!("{}-theirs", probe.name), id)).await;

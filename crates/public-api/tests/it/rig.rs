@@ -27,7 +27,13 @@ struct Urls;
 #[async_trait]
 impl WebhookSender for Urls {
     async fn send(&self, _: &OutgoingWebhook) -> WebhookAnswer {
-        WebhookAnswer { status: None, retry_after_s: None, excerpt: None, error: Some("not here".to_owned()), duration_ms: 0 }
+        WebhookAnswer {
+            status: None,
+            retry_after_s: None,
+            excerpt: None,
+            error: Some("not here".to_owned()),
+            duration_ms: 0,
+        }
     }
 
     fn check_url(&self, url: &str, local_allowed: bool) -> Result<(), String> {
@@ -61,9 +67,11 @@ impl TestCards for Desk {
     async fn make(&self, new: NewTestCard) -> app::Result<TestCard> {
         let behavior = Behavior { salary_minor: new.salary_minor, ..Behavior::default() };
         let card = NewCard { number: &new.number, payer: &new.email, behavior, at: Timestamp::UNIX_EPOCH };
-        let saved = self.0.create_card(&card).await.map_err(|error| {
-            app::Error::field("number", "card_refused", error.to_string())
-        })?;
+        let saved = self
+            .0
+            .create_card(&card)
+            .await
+            .map_err(|error| app::Error::field("number", "card_refused", error.to_string()))?;
         Ok(TestCard { token: saved.token, brand: saved.brand.unwrap_or_default(), last4: saved.last4 })
     }
 }

@@ -20,11 +20,20 @@ async fn a_plan_changes_its_price_and_leaves_the_shop() {
     let changed = patch(json!({ "amount": 600_000, "currency": "NGN", "description": "Now warmer" })).await.expect(200);
     let data = &changed.body["data"];
     assert_eq!((&data["amount"], &data["description"]), (&json!(600_000), &json!("Now warmer")));
-    let versions: Vec<_> = data["prices"].as_array().expect("prices").iter()
+    let versions: Vec<_> = data["prices"]
+        .as_array()
+        .expect("prices")
+        .iter()
         .map(|price| (price["currency"].clone(), price["version"].clone(), price["current"].clone()))
         .collect();
-    assert_eq!(versions, [(json!("NGN"), json!(1), json!(false)), (json!("NGN"), json!(2), json!(true)),
-                          (json!("USD"), json!(1), json!(true))]);
+    assert_eq!(
+        versions,
+        [
+            (json!("NGN"), json!(1), json!(false)),
+            (json!("NGN"), json!(2), json!(true)),
+            (json!("USD"), json!(1), json!(true))
+        ]
+    );
     let cleared = patch(json!({ "description": null, "maxCycles": 12 })).await.expect(200);
     assert_eq!((&cleared.body["data"]["description"], &cleared.body["data"]["maxCycles"]), (&json!(null), &json!(12)));
     for _ in 0..2 {
@@ -57,7 +66,10 @@ async fn a_customer_subscribes_pays_fails_and_pays_again() {
 
     let begin = json!({ "customerId": customer, "planId": plan });
     let begun = rig.post_once("/v1/subscriptions", "s-1", &begin).await.expect(201);
-    assert_eq!((&begun.body["data"]["status"], &begun.body["data"]["testClockId"]), (&json!("incomplete"), &json!(clock)));
+    assert_eq!(
+        (&begun.body["data"]["status"], &begun.body["data"]["testClockId"]),
+        (&json!("incomplete"), &json!(clock))
+    );
     // Under a test clock nothing happens until the clock moves.
     let advance = format!("/v1/test-clocks/{clock}/advance");
     rig.post(&advance, &json!({ "to": "2026-09-01T09:00:00Z" })).await.expect(202);
@@ -67,7 +79,10 @@ async fn a_customer_subscribes_pays_fails_and_pays_again() {
     assert_eq!(paid.body["data"]["status"], "active");
     let invoice = paid.body["data"]["latestInvoiceId"].as_str().expect("an invoice").to_owned();
     let detail = rig.get(&format!("/v1/invoices/{invoice}")).await.expect(200).body["data"].clone();
-    assert_eq!((&detail["status"], &detail["total"], &detail["amountDue"]), (&json!("paid"), &json!(500_000), &json!(0)));
+    assert_eq!(
+        (&detail["status"], &detail["total"], &detail["amountDue"]),
+        (&json!("paid"), &json!(500_000), &json!(0))
+    );
     assert_eq!(detail["lines"][0]["amount"], 500_000);
     assert_eq!(detail["attempts"][0]["status"], "succeeded");
     let pay = rig.post_once(&format!("/v1/invoices/{invoice}/pay"), "p-1", &json!({})).await.expect(409);
@@ -75,7 +90,10 @@ async fn a_customer_subscribes_pays_fails_and_pays_again() {
     let twice = rig.post_once("/v1/subscriptions", "s-2", &begin).await.expect(409);
     assert!(!twice.code().is_empty());
     let books = rig.get("/v1/ledger/trial-balance").await.expect(200).body["data"].clone();
-    assert_eq!((&books["balanced"], &books["totals"][0]["debit"]), (&json!(true), &books["totals"][0]["credit"].clone()));
+    assert_eq!(
+        (&books["balanced"], &books["totals"][0]["debit"]),
+        (&json!(true), &books["totals"][0]["credit"].clone())
+    );
 
     let cancel = json!({ "atPeriodEnd": true, "reason": "moving" });
     let ending = rig.post(&format!("{subscription}/cancel"), &cancel).await.expect(200);
@@ -100,8 +118,12 @@ async fn the_recovery_policy_has_versions_and_settings_hold() {
     assert_eq!((&first["id"], &first["policy"]["maxAttempts"]), (&json!(null), &json!(5)));
     let put = |body: serde_json::Value| rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&body));
     let wrong = put(json!({ "maxAttempts": 9, "maxWaitDays": 400 })).await.expect(400);
-    let fields: Vec<_> = wrong.body["error"]["details"].as_array().expect("fields").iter()
-        .map(|detail| detail["field"].as_str().unwrap_or_default().to_owned()).collect();
+    let fields: Vec<_> = wrong.body["error"]["details"]
+        .as_array()
+        .expect("fields")
+        .iter()
+        .map(|detail| detail["field"].as_str().unwrap_or_default().to_owned())
+        .collect();
     assert_eq!(fields, ["maxWaitDays", "backoffHours"]);
     for version in 1..=2 {
         let chosen = put(first["policy"].clone()).await.expect(200);
@@ -111,7 +133,10 @@ async fn the_recovery_policy_has_versions_and_settings_hold() {
     assert_eq!(settings(json!({ "billingZone": "Mars/Base" })).await.expect(400).detail().0, "billingZone");
     assert_eq!(settings(json!({ "rounding": "down" })).await.expect(400).detail().0, "rounding");
     let changed = settings(json!({ "graceDays": 14, "billingZone": "africa/accra" })).await.expect(200);
-    assert_eq!((&changed.body["data"]["graceDays"], &changed.body["data"]["billingZone"]), (&json!(14), &json!("Africa/Accra")));
+    assert_eq!(
+        (&changed.body["data"]["graceDays"], &changed.body["data"]["billingZone"]),
+        (&json!(14), &json!("Africa/Accra"))
+    );
     assert_eq!(rig.get("/v1/settings").await.expect(200).body["data"], changed.body["data"]);
 }
 

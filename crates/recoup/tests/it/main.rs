@@ -2,3 +2,5 @@
 
 mod kill;
 mod operators;
+mod outage;
+mod quickstart;

@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn spacing_and_order_do_not_count() {
         let one = print("/v1/plans", r#"{"name":"A","prices":[{"amount":1,"currency":"NGN"}]}"#);
-        let two = print("/v1/plans", "{ \"prices\": [ {\"currency\":\"NGN\", \"amount\":1} ],\n \"name\":\"\\u0041\" }");
+        let two =
+            print("/v1/plans", "{ \"prices\": [ {\"currency\":\"NGN\", \"amount\":1} ],\n \"name\":\"\\u0041\" }");
         assert_eq!(one, two);
     }
 

@@ -217,7 +217,9 @@ mod tests {
             stands(&Problem::new(StatusCode::from_u16(status).expect("a status"), code, "").into_response())
         };
         assert!(of(402, "declined") && of(404, "not_found") && of(409, "invoice_not_open") && of(422, "plan_archived"));
-        for (status, code) in [(400, "x"), (401, "x"), (403, "x"), (409, "changed_meanwhile"), (429, "x"), (500, "x"), (503, "x")] {
+        for (status, code) in
+            [(400, "x"), (401, "x"), (403, "x"), (409, "changed_meanwhile"), (429, "x"), (500, "x"), (503, "x")]
+        {
             assert!(!of(status, code), "{status} {code}");
         }
         assert!(stands(&StatusCode::CREATED.into_response()));

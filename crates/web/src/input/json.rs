@@ -183,7 +183,11 @@ mod tests {
         let value: Value = serde_json::from_str(&text).expect("JSON");
         let detail = &value["error"]["details"][0];
         let of = |part: &Value| part.as_str().unwrap_or_default().to_owned();
-        if detail.is_null() { (String::new(), of(&value["error"]["code"])) } else { (of(&detail["field"]), of(&detail["code"])) }
+        if detail.is_null() {
+            (String::new(), of(&value["error"]["code"]))
+        } else {
+            (of(&detail["field"]), of(&detail["code"]))
+        }
     }
 
     #[test]

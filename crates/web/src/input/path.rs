@@ -3,8 +3,8 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 
-use crate::input::NoQuery;
 use crate::Problem;
+use crate::input::NoQuery;
 
 /// The id in the path of a route without a query.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,9 @@ async fn params<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<Stri
 }
 
 fn id<T: ids::Id>(text: Option<&String>) -> Result<T, Problem> {
-    text.and_then(|text| text.parse().ok())
-        .ok_or_else(|| Problem::not_found(format!("There is no such object: an id here looks like `{}_<uuid>`.", T::PREFIX)))
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| {
+        Problem::not_found(format!("There is no such object: an id here looks like `{}_<uuid>`.", T::PREFIX))
+    })
 }
 
 impl<T: ids::Id + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {

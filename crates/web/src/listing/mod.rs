@@ -71,9 +71,8 @@ impl<F: DeserializeOwned + Send> FromRequestParts<Api> for Listing<F> {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Listing<F>, Problem> {
         let caller = parts.extensions.get::<Caller>().expect("the gate is outside of every list");
         let (tenant, mode) = (caller.scope.tenant(), caller.scope.mode());
-        let Ask { size, from, filter, list } = query::read(&parts.uri, |list, cursor| {
-            api.signer().open(&Place { tenant, mode, list }, cursor)
-        })?;
+        let Ask { size, from, filter, list } =
+            query::read(&parts.uri, |list, cursor| api.signer().open(&Place { tenant, mode, list }, cursor))?;
         Ok(Listing { filter, size, from, tenant, mode, list })
     }
 }
@@ -87,9 +86,7 @@ impl<F> Listing<F> {
             From::After(Position::Row { created_at, id }) => {
                 PageOf { limit, offset: 0, below: Some(Below { created_at, id }) }
             }
-            From::Page(page) => {
-                PageOf { limit, offset: (i64::from(page) - 1) * i64::from(self.size), below: None }
-            }
+            From::Page(page) => PageOf { limit, offset: (i64::from(page) - 1) * i64::from(self.size), below: None },
         }
     }
 

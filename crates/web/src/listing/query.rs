@@ -6,13 +6,13 @@ use std::str::FromStr;
 
 use axum::extract::Query;
 use axum::http::{StatusCode, Uri};
-use serde::de::value::{Error, MapDeserializer};
 use serde::de::DeserializeOwned;
+use serde::de::value::{Error, MapDeserializer};
 
+use crate::Problem;
 use crate::input::of_field;
 use crate::listing::text::Text;
 use crate::listing::{DEEPEST_ROW, MOST_SIZE, Position, USUAL_SIZE};
-use crate::Problem;
 
 /// Where a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +52,8 @@ pub(crate) fn read<F: DeserializeOwned>(
 }
 
 fn pairs(uri: &Uri) -> Result<BTreeMap<String, String>, Problem> {
-    let Query(list) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| {
-        Problem::new(StatusCode::BAD_REQUEST, "malformed_query", "The query string cannot be read.")
-    })?;
+    let Query(list) = Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "malformed_query", "The query string cannot be read."))?;
     let mut given = BTreeMap::new();
     for (name, value) in list {
         if value.contains('\0') || name.contains('\0') {
@@ -85,7 +84,8 @@ where
 {
     let Some(text) = given.remove(name) else { return Ok(None) };
     // `parse` would take a plus sign.
-    let read = Some(&text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok());
+    let read =
+        Some(&text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok());
     read.filter(|number| least <= *number && *number <= most)
         .map(Some)
         .ok_or_else(|| Problem::field(name, "out_of_range", format!("Send a whole number from {least} to {most}.")))
@@ -158,9 +158,22 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         let refused = [
-            "limit=0", "limit=101", "limit=1.5", "limit=%2B5", "limit=", "limit=5&pageSize=6", "page=0", "page=x",
-            "page=101&limit=100", "page=1&cursor=1", "cursor=x", "status=a&status=b", "sttaus=a", "blacklisted=yes",
-            "status=%00", "Limit=5",
+            "limit=0",
+            "limit=101",
+            "limit=1.5",
+            "limit=%2B5",
+            "limit=",
+            "limit=5&pageSize=6",
+            "page=0",
+            "page=x",
+            "page=101&limit=100",
+            "page=1&cursor=1",
+            "cursor=x",
+            "status=a&status=b",
+            "sttaus=a",
+            "blacklisted=yes",
+            "status=%00",
+            "Limit=5",
         ];
         for query in refused {
             assert!(ask(query).is_err(), "{query}");
