@@ -23,6 +23,18 @@ pub fn start_cluster() -> Result<Cluster> {
     Cluster::start(Config::throwaway(binaries)?).context("the tests need a Postgres")
 }
 
+/// Starts a cluster whose commits survive a crash, in a new folder; for tests that crash it. The folder is the test's
+/// to remove.
+///
+/// # Errors
+/// When no Postgres is to be found or it does not start; the message says what to do.
+pub fn start_durable_cluster(folder: &Path) -> Result<Cluster> {
+    let explicit = variable(BINARIES_VARIABLE).map(PathBuf::from);
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let binaries = Binaries::find(explicit.as_deref(), checkout)?;
+    Cluster::start(Config::durable(folder, binaries)).context("the tests need a Postgres")
+}
+
 #[expect(clippy::disallowed_methods, reason = "how a test run hands its cluster to its test binaries")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()

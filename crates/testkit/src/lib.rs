@@ -9,6 +9,6 @@ pub mod http;
 pub mod process;
 mod world;
 
-pub use cluster::{CLUSTER_VARIABLE, start_cluster};
+pub use cluster::{CLUSTER_VARIABLE, start_cluster, start_durable_cluster};
 pub use db::{TestDb, secrets};
 pub use world::{Mailbox, World};

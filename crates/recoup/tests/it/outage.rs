@@ -24,7 +24,10 @@ fn field(json: &str, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_database_is_said_plainly_and_nothing_is_lost() {
-    let mut cluster = tokio::task::spawn_blocking(testkit::start_cluster).await.expect("runs").expect("a cluster");
+    let folder = std::env::temp_dir().join(format!("recoup-outage-{}", std::process::id()));
+    let place = folder.clone();
+    let started = tokio::task::spawn_blocking(move || testkit::start_durable_cluster(&place)).await.expect("runs");
+    let mut cluster = started.expect("a cluster");
     let url = cluster.url("postgres", cluster.superuser());
     recoup(&url, &["migrate"]);
     let tenant = field(&recoup(&url, &["tenant", "create", "Outage", "--format", "json"]), "id");
@@ -61,4 +64,5 @@ async fn a_stopped_database_is_said_plainly_and_nothing_is_lost() {
     recoup(&url, &["verify"]);
     assert!(api.terminate());
     tokio::task::spawn_blocking(move || cluster.stop()).await.expect("runs").expect("stops");
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
