@@ -10,10 +10,13 @@ use money::{Currency, Money};
 use serde_json::{Value, json};
 use store::customers::CustomerRow;
 use store::due::NewDue;
+use store::invoices::InvoiceFilter;
 use store::plans::{PlanRow, PriceRow};
 use store::settings::SettingsRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
-use store::{Kind, Lane, TenantTx, clocks, customers, due, methods, plans, settings, subscriptions};
+use store::{
+    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, methods, plans, settings, subscriptions,
+};
 
 use crate::error::OnConstraint;
 use crate::writing::{self, Change};
@@ -349,11 +352,27 @@ pub async fn resume(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscriptio
     command(tx, id, "subscription.resume", machine::resume).await
 }
 
+/// Nobody comes back while an earlier bill is unpaid: what was served must be paid before more is.
+async fn owes_nothing(tx: &mut TenantTx, id: SubscriptionId, status: &str) -> Result<()> {
+    let filter = InvoiceFilter { status: Some(status.to_owned()), customer: None, subscription: Some(id) };
+    let owed = invoices::page(tx, &filter, &PageOf { limit: 1, offset: 0, below: None }).await?;
+    match owed.first() {
+        None => Ok(()),
+        Some(invoice) => Err(Error::conflict(
+            "invoice_unpaid",
+            format!("Invoice {} of this subscription is not paid. Have it paid or void it, then reactivate.", invoice.id),
+        )),
+    }
+}
+
 /// Brings a canceled or unpaid subscription back within the tenant's grace period.
 ///
 /// # Errors
 /// `Missing`; `Conflict` when its state does not allow it or the grace period is over.
 pub async fn reactivate(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    for status in ["open", "uncollectible"] {
+        owes_nothing(tx, id, status).await?;
+    }
     let chosen = settings::get(tx).await?;
     let grace = SignedDuration::from_hours(24 * i64::from(chosen.grace_days));
     command(tx, id, "subscription.reactivate", |current, now| machine::reactivate(current, grace, now)).await

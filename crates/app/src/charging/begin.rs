@@ -43,12 +43,13 @@ pub enum Begun {
     NoMethod,
 }
 
-/// Writes the intent to charge a held, open invoice.
+/// Writes the intent to charge a held invoice that is owed, given up as a loss or not.
 ///
 /// # Errors
 /// Any store error.
 pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
-    if invoice.status != "open" || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
+    let owed = matches!(invoice.status.as_str(), "open" | "uncollectible");
+    if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
         return Ok(Begun::Nothing);
     }
     let Some(method) = method_for(tx, invoice, pull.rail).await? else {

@@ -170,7 +170,8 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     let decision = match current.status {
         billing::Status::Incomplete => machine::activate_paid(&current, now),
         billing::Status::PastDue | billing::Status::Paused => {
-            if recoveries::any_running(tx, subscription).await? {
+            // What is still owed keeps it overdue, recovered or not.
+            if !invoice_rows::lock_open_of(tx, subscription).await?.is_empty() {
                 return Ok(());
             }
             machine::recovered(&current, now)

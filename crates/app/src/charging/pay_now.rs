@@ -7,14 +7,14 @@ use store::{Kind, Lane, TenantTx, attempts, customers, due, dunning};
 
 use crate::{Error, Result, invoices, recoveries, subscriptions};
 
-/// Asks for an open invoice to be charged as soon as this commits. The worker does it: no request ever waits
+/// Asks for an invoice to be charged as soon as this commits; one that was given up as a loss, too. The worker does it: no request ever waits
 /// for a gateway with a transaction open.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when the invoice is not open, or while an attempt is not settled.
+/// `Missing`; `Conflict` when nothing is owed on the invoice, or while an attempt is not settled.
 pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let invoice = invoices::lock(tx, id).await?;
-    if invoice.status != "open" {
+    if !matches!(invoice.status.as_str(), "open" | "uncollectible") {
         return Err(Error::conflict(
             "invoice_not_open",
             format!("The invoice is {}, so there is nothing to charge.", invoice.status),
@@ -29,10 +29,10 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let customer = customers::get(tx, invoice.customer_id).await?;
     subscriptions::enter_time_of(tx, &customer).await?;
     match dunning::lock_of_invoice(tx, id).await? {
-        Some(schedule) => {
+        Some(schedule) if invoice.status == "open" => {
             recoveries::retry_now(tx, schedule.id).await?;
         }
-        None => {
+        Some(_) | None => {
             let work = NewDue { subject: id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(tx.now()) };
             due::schedule(tx, Kind::Collect, &[work]).await?;
         }

@@ -1,7 +1,7 @@
 //! The moments in a recovery's life: it begins, a step fails, a step is due, money comes, it is stopped.
 
 use billing::subscription as machine;
-use ids::{CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId};
+use ids::{CustomerId, InvoiceId, PaymentMethodId, ScheduleId};
 use jiff::SignedDuration;
 use money::Money;
 use recovery::{Decision, DeclineCode, Failure, Policy, Rail, RetryClass};
@@ -254,17 +254,6 @@ pub(crate) async fn recovered(tx: &mut TenantTx, invoice: InvoiceId, rail: &str)
     due::cancel(tx, Kind::Dun, row.id.uuid()).await?;
     tx.record("dunning.recovered", row.id.uuid(), data(&row));
     Ok(())
-}
-
-/// Whether another open invoice of the subscription is still being recovered.
-pub(crate) async fn any_running(tx: &mut TenantTx, subscription: SubscriptionId) -> Result<bool> {
-    for invoice in invoice_rows::lock_open_of(tx, subscription).await? {
-        let running = dunning::lock_of_invoice(tx, invoice.id).await?;
-        if running.is_some_and(|row| is_running(&row)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn is_running(row: &ScheduleRow) -> bool {

@@ -129,6 +129,21 @@ async fn a_stolen_card_is_never_tried_again_and_the_recovery_ends() {
     let attempts = store::attempts::page(&mut tx, &filter, &page).await.expect("attempts");
     let on_card = attempts.iter().filter(|row| row.rail == "card" && row.decline_code.as_deref() == Some("stolen_card"));
     assert_eq!(on_card.count(), 1);
+    let refused = app::subscriptions::reactivate(&mut tx, subscription).await.expect_err("still owes");
+    assert_eq!(refused.code, "invoice_unpaid");
+    drop(tx);
+    // A new card pays what was given up as a loss; then they may come back.
+    world.save_card(customer, "efe", OK, Behavior::default()).await;
+    let invoice = world.subscription(subscription).await.latest_invoice_id.expect("an invoice");
+    let mut tx = world.begin().await;
+    app::charging::pay_now(&mut tx, invoice).await.expect("may be paid");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    let mut tx = world.begin().await;
+    app::subscriptions::reactivate(&mut tx, subscription).await.expect("comes back");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    assert_eq!(world.subscription(subscription).await.status, "active");
     world.verify().await;
 }
 
