@@ -47,9 +47,21 @@ pub async fn create(tx: &mut TenantTx, name: String, frozen_at: Timestamp) -> Re
         updated_at: wall,
     };
     clocks::insert(tx, &row).await?;
-    tx.record("test_clock.created", row.id.uuid(), json!({ "testClockId": row.id, "frozenAt": row.frozen_at }));
+    tx.record("test_clock.created", row.id.uuid(), json!({ "id": row.id, "frozenAt": row.frozen_at }));
     tx.audit("test_clock.create", row.id.to_string(), None, Some(json!({ "frozenAt": row.frozen_at })));
     Ok(row)
+}
+
+/// Has what just became due in a clock's lane done where the clock stands. Nothing to do in real time.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn nudge(tx: &mut TenantTx, lane: Lane) -> Result<()> {
+    if lane.is_real() {
+        return Ok(());
+    }
+    let work = NewDue { subject: lane.uuid(), lane: Lane::REAL, due_at: Some(tx.wall_now()) };
+    Ok(due::schedule(tx, Kind::Clock, &[work]).await?)
 }
 
 /// Sends a clock on its way. The worker moves it, doing what falls due in the order in which it falls due.

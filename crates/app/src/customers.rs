@@ -174,7 +174,7 @@ pub async fn unblacklist(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRo
 
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &CustomerRow) {
     let after = facts(row);
-    tx.record(event, row.id.uuid(), json!({ "object": after }));
+    tx.record(event, row.id.uuid(), after.clone());
     tx.audit(action, row.id.to_string(), before, Some(after));
 }
 

@@ -255,7 +255,7 @@ pub async fn replay(tx: &mut TenantTx, id: DeliveryId) -> Result<DeliveryRow> {
 
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &EndpointRow) {
     let after = facts(row);
-    tx.record(event, row.id.uuid(), json!({ "object": after }));
+    tx.record(event, row.id.uuid(), after.clone());
     tx.audit(action, row.id.to_string(), before, Some(after));
 }
 

@@ -13,7 +13,7 @@ use crate::{Error, Result, recoveries, rows, writing};
 /// What a receiver is told about an invoice.
 pub(crate) fn data(row: &InvoiceRow) -> Value {
     json!({
-        "invoiceId": row.id,
+        "id": row.id,
         "number": row.number,
         "subscriptionId": row.subscription_id,
         "customerId": row.customer_id,

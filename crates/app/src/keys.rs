@@ -218,7 +218,7 @@ pub async fn revoke(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow> {
 
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &ApiKeyRow) {
     let after = facts(row);
-    tx.record(event, row.id.uuid(), json!({ "object": after }));
+    tx.record(event, row.id.uuid(), after.clone());
     tx.audit(action, row.id.to_string(), before, Some(after));
 }
 

@@ -166,6 +166,6 @@ fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, row: &Meth
         "status": row.status,
         "isDefault": row.is_default,
     });
-    tx.record(event, row.id.uuid(), json!({ "object": facts }));
+    tx.record(event, row.id.uuid(), facts.clone());
     tx.audit(action, row.id.to_string(), None, Some(facts));
 }

@@ -290,7 +290,7 @@ pub async fn archive(tx: &mut TenantTx, id: PlanId) -> Result<Plan> {
 
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, plan: &Plan) {
     let after = facts(plan);
-    tx.record(event, plan.row.id.uuid(), json!({ "object": after }));
+    tx.record(event, plan.row.id.uuid(), after.clone());
     tx.audit(action, plan.row.id.to_string(), before, Some(after));
 }
 

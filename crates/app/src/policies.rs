@@ -50,7 +50,7 @@ pub async fn choose(tx: &mut TenantTx, mut policy: Policy) -> Result<Chosen> {
         Error::conflict("changed_meanwhile", "Somebody else changed the policy at the same time. Read it again.")
     })?;
     let facts = json!({ "id": row.id, "version": row.version, "name": row.name });
-    tx.record("recovery_policy.updated", row.id.uuid(), json!({ "object": facts }));
+    tx.record("recovery_policy.updated", row.id.uuid(), facts.clone());
     tx.audit("recovery_policy.update", row.id.to_string(), before.map(|old| old.body), Some(row.body));
     Ok(Chosen { id: Some(row.id), since: Some(row.created_at), policy })
 }

@@ -55,7 +55,7 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     row.updated_at = tx.wall_now();
     let after = facts(&row);
     let subject = tx.tenant();
-    tx.record("settings.updated", subject.uuid(), json!({ "object": after }));
+    tx.record("settings.updated", subject.uuid(), after.clone());
     tx.audit("settings.update", subject.to_string(), Some(before), Some(after));
     Ok(row)
 }

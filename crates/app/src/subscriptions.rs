@@ -94,6 +94,7 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     let mut changes = [Change { row, decision }];
     writing::write(tx, &mut changes).await?;
     schedule(tx, &changes[0]).await?;
+    crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
     tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
     Ok(row)
@@ -311,6 +312,7 @@ async fn command(
     let before = facts(&row);
     let decision = decide(&current, tx.now()).map_err(rows::refused)?;
     let row = settle(tx, row, decision).await?;
+    crate::clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit(action, id.to_string(), Some(before), Some(facts(&row)));
     Ok(row)
 }

@@ -70,7 +70,7 @@ fn tell(tx: &mut TenantTx, change: &Change) {
 /// What a receiver is told about a subscription.
 fn subscription_data(row: &SubscriptionRow) -> serde_json::Value {
     json!({
-        "subscriptionId": row.id,
+        "id": row.id,
         "customerId": row.customer_id,
         "planId": row.plan_id,
         "status": row.status,

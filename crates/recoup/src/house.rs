@@ -44,7 +44,12 @@ impl House {
     pub(crate) async fn throwaway(config: &Config) -> Result<House> {
         let binaries = config.database.binaries.clone();
         let cluster = tokio::task::spawn_blocking(move || {
-            Cluster::start(pg::Config::throwaway(Binaries::find(binaries.as_deref(), checkout().as_deref())?)?)
+            let mut config = pg::Config::throwaway(Binaries::find(binaries.as_deref(), checkout().as_deref())?)?;
+            // It lives long enough to need statistics: without them the planner takes any index for any other.
+            for (name, value) in [("autovacuum", "on"), ("autovacuum_naptime", "2s"), ("jit", "off")] {
+                config.settings.push((name.to_owned(), value.to_owned()));
+            }
+            Cluster::start(config)
         })
         .await??;
         let url = cluster.url("postgres", cluster.superuser());

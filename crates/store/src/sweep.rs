@@ -4,7 +4,7 @@
 //! follows ([`due::claim`](crate::due::claim)) is made inside one tenant's transaction and may find the row taken.
 //!
 //! Fairness: a head scan in time order serves the ordinary case. When it comes back full, one tenant may
-//! be filling it, so the caller asks for [`Sweep::scan_fair`], which takes a few rows of each tenant.
+//! be filling it, so the caller asks for [`Sweep::scan_fair`], which takes some rows of each tenant, tenants taking turns.
 
 use ids::{TenantId, TestClockId};
 use jiff::Timestamp;
@@ -125,6 +125,11 @@ pub struct Sweep<'a> {
 }
 
 impl<'a> Sweep<'a> {
+    /// As many rows as [`Sweep::scan`] returns at most.
+    pub const HEAD: usize = 2000;
+    /// As many rows as [`Sweep::scan_fair`] returns at most.
+    pub const FAIR: usize = 4000;
+
     /// A scanner over the worker's view of a mode. Other roles' row security shows it nothing.
     pub fn new(db: &'a ModeDb) -> Sweep<'a> {
         Sweep { db }
@@ -156,14 +161,18 @@ impl<'a> Sweep<'a> {
         Ok(rows.into_iter().map(Candidate::from).collect())
     }
 
-    /// At most 200 due rows of each tenant, oldest first, walking the tenants of the index one by one.
+    /// Due rows of real time, oldest first within a tenant, walking the tenants of the index one by one from
+    /// `from`: at most as many of each as one transaction takes, and [`Sweep::FAIR`] in all.
     ///
     /// # Errors
     /// Any store error.
-    pub async fn scan_fair(&self, kind: Kind, lane: Lane, now: Timestamp) -> Result<Vec<Candidate>, StoreError> {
-        let rows: Vec<ScannedRow> = sqlx::query_as(sql!(
+    pub async fn scan_fair(&self, kind: Kind, from: TenantId, now: Timestamp) -> Result<Vec<Candidate>, StoreError> {
+        // Sizes are literals, as above. Hundreds of renewals share a transaction; of work that waits for others
+        // (gateways, endpoints) a tenant gets less at a time.
+        let walk = match kind {
+            Kind::Subscription => sql!(
             "with recursive tenants as (
-               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.due_at is not null
+               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
                  order by d.lane, d.tenant_id limit 1)
                union all
                select (select d.tenant_id from due d
@@ -174,14 +183,33 @@ impl<'a> Sweep<'a> {
                from tenants t cross join lateral (
                  select d.subject_id, d.due_at, d.crashes from due d
                   where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
-                  order by d.lane, d.tenant_id, d.due_at limit 200) head
-              where t.tenant_id is not null"
-        ))
-        .bind(kind.as_str())
-        .bind(lane.uuid())
-        .bind(ts(now))
-        .fetch_all(&self.db.pool)
-        .await?;
+                  order by d.lane, d.tenant_id, d.due_at limit 500) head
+              where t.tenant_id is not null limit 4000"
+            ),
+            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
+            "with recursive tenants as (
+               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
+                 order by d.lane, d.tenant_id limit 1)
+               union all
+               select (select d.tenant_id from due d
+                        where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
+                        order by d.lane, d.tenant_id limit 1)
+                 from tenants t where t.tenant_id is not null)
+             select t.tenant_id, head.subject_id, head.due_at, head.crashes
+               from tenants t cross join lateral (
+                 select d.subject_id, d.due_at, d.crashes from due d
+                  where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                  order by d.lane, d.tenant_id, d.due_at limit 64) head
+              where t.tenant_id is not null limit 4000"
+            ),
+        };
+        let rows: Vec<ScannedRow> = sqlx::query_as(walk)
+            .bind(kind.as_str())
+            .bind(Lane::REAL.uuid())
+            .bind(ts(now))
+            .bind(from.uuid())
+            .fetch_all(&self.db.pool)
+            .await?;
         Ok(rows.into_iter().map(Candidate::from).collect())
     }
 

@@ -121,8 +121,9 @@ impl TenantTx {
         I::from_uuid(Uuid::now_v7())
     }
 
-    /// Records a fact, to be written with the commit.
-    pub fn record(&mut self, kind: &'static str, subject: Uuid, data: Value) {
+    /// Records a fact about an object, to be written with the commit. `object` is what receivers are shown of it.
+    pub fn record(&mut self, kind: &'static str, subject: Uuid, object: Value) {
+        let data = serde_json::json!({ "object": object });
         self.events.push(NewEvent { kind, subject, data });
     }
 

@@ -90,7 +90,7 @@ fn is_settled(row: &AttemptRow) -> bool {
 /// What a receiver is told about an attempt.
 fn data(row: &AttemptRow) -> Value {
     json!({
-        "transactionId": row.id,
+        "id": row.id,
         "invoiceId": row.invoice_id,
         "customerId": row.customer_id,
         "subscriptionId": row.subscription_id,
@@ -207,7 +207,7 @@ async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> R
         created_at: now,
     };
     ledger::insert_surplus(tx, &case).await?;
-    tx.record("surplus.recorded", id.uuid(), json!({ "surplusId": id, "transaction": data(row) }));
+    tx.record("surplus.recorded", id.uuid(), json!({ "id": id, "transaction": data(row) }));
     Ok(())
 }
 

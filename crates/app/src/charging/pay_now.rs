@@ -5,7 +5,7 @@ use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, TenantTx, attempts, customers, due, dunning};
 
-use crate::{Error, Result, invoices, recoveries, subscriptions};
+use crate::{Error, Result, clocks, invoices, recoveries, subscriptions};
 
 /// Asks for an invoice to be charged as soon as this commits; one that was given up as a loss, too. The worker does it: no request ever waits
 /// for a gateway with a transaction open.
@@ -37,6 +37,7 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
             due::schedule(tx, Kind::Collect, &[work]).await?;
         }
     }
+    clocks::nudge(tx, Lane::from_uuid(invoice.lane)).await?;
     tx.audit("invoice.pay", id.to_string(), None, None);
     Ok(invoice)
 }

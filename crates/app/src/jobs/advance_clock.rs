@@ -40,7 +40,8 @@ async fn turn(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClock
         let mut tx = scope.begin().await?;
         let clock = clocks::get(&mut tx, id).await?;
         tx.commit(()).await?;
-        let Some(target) = clock.target_at else { return park(scope, lease, id).await };
+        // Without a target it was nudged: what is due where it stands is done, and it stays there.
+        let target = clock.target_at.unwrap_or(clock.frozen_at);
         let next = Sweep::new(&engine.db).next_due(&MOVED, lane).await?;
         match next.filter(|at| *at <= target) {
             None => return arrive(scope, lease, clock, target).await,
@@ -95,18 +96,15 @@ async fn work_at(engine: &Engine, lane: Lane, instant: Timestamp) -> Result<()> 
 
 async fn arrive(scope: &TenantScope, lease: &Lease, mut clock: ClockRow, target: Timestamp) -> Result<()> {
     let mut tx = scope.begin().await?;
+    due::finish(&mut tx, lease, &[clock.id.uuid()]).await?;
+    if clock.target_at.is_none() {
+        return Ok(tx.commit(()).await?);
+    }
     clock.frozen_at = target;
     clock.target_at = None;
     clock.status = "ready".to_owned();
     clocks::save(&mut tx, &clock).await?;
-    due::finish(&mut tx, lease, &[clock.id.uuid()]).await?;
-    tx.record("test_clock.advanced", clock.id.uuid(), json!({ "testClockId": clock.id, "frozenAt": target }));
-    Ok(tx.commit(()).await?)
-}
-
-async fn park(scope: &TenantScope, lease: &Lease, id: TestClockId) -> Result<()> {
-    let mut tx = scope.begin().await?;
-    due::finish(&mut tx, lease, &[id.uuid()]).await?;
+    tx.record("test_clock.advanced", clock.id.uuid(), json!({ "id": clock.id, "frozenAt": target }));
     Ok(tx.commit(()).await?)
 }
 

@@ -91,9 +91,7 @@ async fn one(
     let Parcel { mut delivery, event } = parcel;
     let subject = delivery.id.uuid();
     if delivery.status != "pending" || endpoint.status != "enabled" {
-        let mut tx = scope.begin().await?;
-        due::finish(&mut tx, lease, &[subject]).await?;
-        return Ok(tx.commit(()).await?);
+        return drop_delivery(scope, lease, delivery).await;
     }
     let tried_at = engine.now();
     let message = sealed_message(engine, scope, &endpoint, &event, tried_at)?;
@@ -107,6 +105,19 @@ async fn one(
         None => due::finish(&mut tx, lease, &[subject]).await?,
     }
     note(&mut tx, endpoint, &answer).await?;
+    Ok(tx.commit(()).await?)
+}
+
+/// What cannot be sent any more is over, not pending: a replay brings it back.
+async fn drop_delivery(scope: &TenantScope, lease: &Lease, mut delivery: DeliveryRow) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    if delivery.status == "pending" {
+        delivery.status = "failed".to_owned();
+        delivery.next_try_at = None;
+        delivery.last_error = Some("The endpoint is disabled.".to_owned());
+        webhooks::save_delivery(&mut tx, &delivery).await?;
+    }
+    due::finish(&mut tx, lease, &[delivery.id.uuid()]).await?;
     Ok(tx.commit(()).await?)
 }
 

@@ -12,12 +12,13 @@ mod fan_out;
 mod renew;
 mod resolve;
 mod slices;
+mod turns;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use ids::Uuid;
+use ids::{TenantId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use runtime::secret::Secrets;
 use store::due::{Lease, MAX_CRASHES};
@@ -27,6 +28,7 @@ use tokio::task::JoinSet;
 use crate::ports::{Gateways, WebhookSender};
 use crate::{Error, Result};
 use slices::Slice;
+use turns::Turns;
 
 /// How an engine works.
 #[derive(Clone, Debug)]
@@ -63,6 +65,7 @@ pub struct Engine {
     pub(crate) sender: Arc<dyn WebhookSender>,
     pub(crate) secrets: Secrets,
     pub(crate) options: Options,
+    turns: Arc<Turns>,
 }
 
 /// What one round did.
@@ -76,6 +79,8 @@ pub struct Round {
     pub done: usize,
     /// Rows that failed and will come again, or were set aside.
     pub failed: usize,
+    /// Rows that another worker was quicker to claim.
+    pub taken: usize,
 }
 
 impl Engine {
@@ -87,7 +92,7 @@ impl Engine {
         secrets: Secrets,
         options: Options,
     ) -> Engine {
-        Engine { db, gateways, sender, secrets, options }
+        Engine { db, gateways, sender, secrets, options, turns: Arc::default() }
     }
 
     /// The mode it works in.
@@ -122,15 +127,31 @@ impl Engine {
     async fn run_round(&self, kind: Kind, lane: Lane, floor: Timestamp, now: Timestamp) -> Result<Round> {
         let sweep = Sweep::new(&self.db);
         let mut found = sweep.scan(kind, lane, floor, now).await?;
-        if found.len() == SCAN_SIZE {
-            found = sweep.scan_fair(kind, lane, now).await?;
-        }
         let oldest = found.iter().map(|row| row.due_at).min();
+        // A test clock's lane has one tenant only: nobody there to be fair to.
+        if found.len() == Sweep::HEAD && lane.is_real() {
+            found = self.in_turn(&sweep, kind, now, &found).await?;
+        }
         let mut round = Round { found: found.len(), oldest, ..Round::default() };
         let cut = slices::cut(found, self.slice_size(kind));
         self.run_side_by_side(kind, lane, now, cut.slices, self.options.parallel.max(1), &mut round).await;
         self.run_side_by_side(kind, lane, now, cut.suspects, 1, &mut round).await;
+        if round.taken > 0 {
+            self.turns.leave(kind);
+        }
         Ok(round)
+    }
+
+    /// The rows of those tenants whose turn it is.
+    async fn in_turn(&self, sweep: &Sweep<'_>, kind: Kind, now: Timestamp, head: &[Candidate]) -> Result<Vec<Candidate>> {
+        let from = self.turns.begin(kind, head);
+        let mut found = sweep.scan_fair(kind, from, now).await?;
+        if found.is_empty() {
+            found = sweep.scan_fair(kind, TenantId::from_uuid(Uuid::nil()), now).await?;
+        }
+        let cut_off = found.len() == Sweep::FAIR;
+        self.turns.stopped(kind, found.last().filter(|_| cut_off).map(|row| row.tenant));
+        Ok(found)
     }
 
     async fn run_side_by_side(
@@ -142,15 +163,16 @@ impl Engine {
         width: usize,
         round: &mut Round,
     ) {
-        let mut running: JoinSet<(usize, bool)> = JoinSet::new();
+        let mut running: JoinSet<Round> = JoinSet::new();
         for slice in slices {
             if running.len() >= width {
                 count(round, running.join_next().await);
             }
             let engine = self.clone();
             running.spawn(async move {
-                let rows = slice.candidates.len();
-                (rows, engine.run_slice(kind, lane, now, slice).await)
+                // A lease begins with its claim, not with the round: a long round would give leases that are over.
+                let now = if lane.is_real() { engine.now() } else { now };
+                engine.run_slice(kind, lane, now, slice).await
             });
         }
         while let Some(ended) = running.join_next().await {
@@ -167,31 +189,35 @@ impl Engine {
         }
     }
 
-    /// Runs a slice; one that fails is taken apart row by row. Answers whether all of it was done.
-    async fn run_slice(&self, kind: Kind, lane: Lane, now: Timestamp, slice: Slice) -> bool {
-        let Some(first) = slice.candidates.first() else { return true };
+    /// Runs a slice; one that fails is taken apart row by row.
+    async fn run_slice(&self, kind: Kind, lane: Lane, now: Timestamp, slice: Slice) -> Round {
+        let mut ran = Round::default();
+        let Some(first) = slice.candidates.first() else { return ran };
         let scope = doors::open_for_job(&self.db, first);
         let subjects: Vec<Uuid> = slice.candidates.iter().map(|row| row.subject).collect();
         match self.run_subjects(&scope, kind, lane, now, &subjects).await {
-            Ok(()) => true,
+            Ok(claimed) => ran.add(claimed, subjects.len()),
             Err(error) if error.is_transient() || subjects.len() == 1 => {
                 tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a job failed");
-                false
+                ran.failed = subjects.len();
             }
             Err(error) => {
                 tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a slice failed; taking it apart");
-                let mut all = true;
                 for subject in &subjects {
-                    if let Err(error) = self.run_subjects(&scope, kind, lane, now, &[*subject]).await {
-                        tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), %subject, %error, cause = ?error.source, "a job failed");
-                        all = false;
+                    match self.run_subjects(&scope, kind, lane, now, &[*subject]).await {
+                        Ok(claimed) => ran.add(claimed, 1),
+                        Err(error) => {
+                            tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), %subject, %error, cause = ?error.source, "a job failed");
+                            ran.failed = ran.failed.saturating_add(1);
+                        }
                     }
                 }
-                all
             }
         }
+        ran
     }
 
+    /// Claims and does. Answers how many rows it got: others may have been quicker.
     async fn run_subjects(
         &self,
         scope: &TenantScope,
@@ -199,10 +225,10 @@ impl Engine {
         lane: Lane,
         now: Timestamp,
         subjects: &[Uuid],
-    ) -> Result<()> {
+    ) -> Result<usize> {
         let lease = self.claim(scope, kind, lane, now, subjects).await?;
         if lease.rows.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let limit = Duration::try_from(self.options.job_timeout).unwrap_or(Duration::MAX);
         let outcome = tokio::time::timeout(limit, self.run_job(scope, kind, now, &lease))
@@ -211,7 +237,7 @@ impl Engine {
         if let Err(error) = &outcome {
             self.give_back(scope, lane, now, &lease, error).await?;
         }
-        outcome
+        outcome.map(|()| lease.rows.len())
     }
 
     async fn run_job(&self, scope: &TenantScope, kind: Kind, now: Timestamp, lease: &Lease) -> Result<()> {
@@ -273,13 +299,20 @@ impl Engine {
     }
 }
 
-/// As many rows as one scan returns at most.
-const SCAN_SIZE: usize = 2000;
+impl Round {
+    fn add(&mut self, claimed: usize, wanted: usize) {
+        self.done = self.done.saturating_add(claimed);
+        self.taken = self.taken.saturating_add(wanted.saturating_sub(claimed));
+    }
+}
 
-fn count(round: &mut Round, ended: Option<std::result::Result<(usize, bool), tokio::task::JoinError>>) {
+fn count(round: &mut Round, ended: Option<std::result::Result<Round, tokio::task::JoinError>>) {
     match ended {
-        Some(Ok((rows, true))) => round.done = round.done.saturating_add(rows),
-        Some(Ok((rows, false))) => round.failed = round.failed.saturating_add(rows),
+        Some(Ok(slice)) => {
+            round.done = round.done.saturating_add(slice.done);
+            round.failed = round.failed.saturating_add(slice.failed);
+            round.taken = round.taken.saturating_add(slice.taken);
+        }
         Some(Err(panic)) => {
             // The claim holds until its lease ends, with the crash counted; then the row comes again.
             tracing::error!(%panic, "a job panicked");

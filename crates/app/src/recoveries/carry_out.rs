@@ -66,7 +66,7 @@ async fn store_decision(tx: &mut TenantTx, case: &Case<'_>, decision: &Decision,
 /// What a receiver is told about a recovery.
 pub(super) fn data(row: &ScheduleRow) -> Value {
     json!({
-        "scheduleId": row.id,
+        "id": row.id,
         "invoiceId": row.invoice_id,
         "subscriptionId": row.subscription_id,
         "customerId": row.customer_id,

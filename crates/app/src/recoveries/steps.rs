@@ -14,7 +14,7 @@ use store::{Kind, Lane, PageOf, TenantTx, attempts, customers, due, dunning, inv
 use super::carry_out::{self, Case, data};
 use super::{history, policy};
 use crate::charging::{self, Begun, Pull};
-use crate::{Error, Result, invoices, rows, subscriptions};
+use crate::{Error, Result, clocks, invoices, rows, subscriptions};
 
 /// An attempt was declined: begin or go on recovering its invoice.
 pub(crate) async fn failed(tx: &mut TenantTx, attempt: &AttemptRow, code: DeclineCode) -> Result<()> {
@@ -315,6 +315,7 @@ pub async fn retry_now(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow>
     let customer = customers::get(tx, row.customer_id).await?;
     subscriptions::enter_time_of(tx, &customer).await?;
     tx.audit("dunning_schedule.retry", id.to_string(), None, None);
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     schedule_now(tx, row).await
 }
 
@@ -324,7 +325,8 @@ pub async fn retry_now(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow>
 /// Any store error.
 pub async fn card_updated(tx: &mut TenantTx, customer: CustomerId) -> Result<()> {
     let payer = customers::get(tx, customer).await?;
-    subscriptions::enter_time_of(tx, &payer).await?;
+    let lane = subscriptions::enter_time_of(tx, &payer).await?;
+    clocks::nudge(tx, lane).await?;
     for mut row in dunning::lock_waiting_of(tx, customer).await? {
         row.rail = Rail::Card.as_str().to_owned();
         schedule_now(tx, row).await?;

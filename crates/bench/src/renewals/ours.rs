@@ -81,7 +81,7 @@ async fn work(engine: Engine) -> Result<u64> {
         }
         let behind = engine.now().checked_sub(SignedDuration::from_secs(5))?;
         floor = round.oldest.unwrap_or(behind).min(behind);
-        if round.found == 0 || full.elapsed() > Duration::from_secs(10) {
+        if round.done == 0 || full.elapsed() > Duration::from_secs(10) {
             (floor, full) = (Timestamp::UNIX_EPOCH, Instant::now());
         }
     }
