@@ -8,7 +8,7 @@ use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 use app::subscriptions::NewSubscription;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard, Settings};
-use ids::{CustomerId, Mode, PlanId, SubscriptionId, TenantId};
+use ids::{CustomerId, Mode, PlanId, SubscriptionId, TenantId, TestClockId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::customers::CustomerRow;
@@ -130,6 +130,17 @@ impl World {
 
     /// A customer with a test card.
     pub async fn customer(&self, name: &str, card: &str, behavior: Behavior) -> CustomerId {
+        self.customer_on(None, name, card, behavior).await
+    }
+
+    /// A customer with a test card, moved by a test clock.
+    pub async fn customer_on(
+        &self,
+        clock: Option<TestClockId>,
+        name: &str,
+        card: &str,
+        behavior: Behavior,
+    ) -> CustomerId {
         let mut tx = self.begin().await;
         let id: CustomerId = tx.fresh();
         let now = tx.now();
@@ -140,7 +151,7 @@ impl World {
             phone: None,
             merchant_ref: Some(name.to_owned()),
             metadata: json!({}),
-            test_clock_id: None,
+            test_clock_id: clock,
             blacklisted_at: None,
             blacklist_reason: None,
             version: 1,

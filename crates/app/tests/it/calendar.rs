@@ -177,3 +177,30 @@ async fn after_downtime_every_missed_period_is_billed_oldest_first() {
     assert_eq!((row.cycles_completed, row.current_period_end.to_string()), (4, "2027-01-01T08:00:00Z".to_owned()));
     world.verify().await;
 }
+
+#[tokio::test]
+async fn a_test_clock_does_what_is_due_where_it_stands_and_on_its_way() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let mut tx = world.begin().await;
+    let start = "2027-01-31T09:00:00Z".parse().expect("an instant");
+    let clock = app::clocks::create(&mut tx, "year".to_owned(), start).await.expect("a clock");
+    tx.commit(()).await.expect("commits");
+    let customer = world.customer_on(Some(clock.id), "halima", OK, Behavior::default()).await;
+    let subscription = world.subscribe(customer, plan).await;
+    world.drain().await;
+    let row = world.subscription(subscription).await;
+    assert_eq!((row.status.as_str(), row.created_at), ("active", start), "charged without the clock being moved");
+    let mut tx = world.begin().await;
+    let to = "2027-05-01T00:00:00Z".parse().expect("an instant");
+    app::clocks::advance(&mut tx, clock.id, to).await.expect("goes");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    let row = world.subscription(subscription).await;
+    assert_eq!(row.current_period_end.to_string(), "2027-05-31T09:00:00Z", "the 31st again after February");
+    let mut tx = world.begin().await;
+    let clock = store::clocks::get(&mut tx, clock.id).await.expect("the clock");
+    assert_eq!((clock.status.as_str(), clock.frozen_at), ("ready", to));
+    drop(tx);
+    world.verify().await;
+}
