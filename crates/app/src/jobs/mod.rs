@@ -197,6 +197,11 @@ impl Engine {
         let subjects: Vec<Uuid> = slice.candidates.iter().map(|row| row.subject).collect();
         match self.run_subjects(&scope, kind, lane, now, &subjects).await {
             Ok(claimed) => ran.add(claimed, subjects.len()),
+            Err(error) if error.code == "changed_meanwhile" && subjects.len() == 1 => {
+                // Newer orders for the same work; whoever has them now does it.
+                tracing::debug!(kind = kind.as_str(), tenant = %scope.tenant(), "work was given to somebody else");
+                ran.taken = subjects.len();
+            }
             Err(error) if error.is_transient() || subjects.len() == 1 => {
                 tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a job failed");
                 ran.failed = subjects.len();
