@@ -82,13 +82,13 @@ pub async fn advance(tx: &mut TenantTx, id: TestClockId, to: Timestamp) -> Resul
             format!("The clock stands at {}; time only goes forward.", row.frozen_at),
         ));
     }
-    let limit = row
-        .frozen_at
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .saturating_add(MAX_ADVANCE_YEARS.years())
-        .timestamp();
+    let limit = row.frozen_at.to_zoned(jiff::tz::TimeZone::UTC).saturating_add(MAX_ADVANCE_YEARS.years()).timestamp();
     if to > limit {
-        return Err(Error::field("to", "too_far", format!("One advance goes at most {MAX_ADVANCE_YEARS} years ahead.")));
+        return Err(Error::field(
+            "to",
+            "too_far",
+            format!("One advance goes at most {MAX_ADVANCE_YEARS} years ahead."),
+        ));
     }
     row.status = "advancing".to_owned();
     row.target_at = Some(to);

@@ -45,7 +45,8 @@ pub fn rotate(secrets: &Secrets, tenant: TenantId, row: &mut EndpointRow, now: T
 /// `Fault` when a stored secret does not open: the sealing key is not the one it was sealed with.
 pub fn signing(secrets: &Secrets, tenant: TenantId, row: &EndpointRow, at: Timestamp) -> Result<Vec<Secret>> {
     let mut out = vec![open(secrets, tenant, row.id, &row.secret_sealed, &row.secret_key_id)?];
-    if let (Some(bytes), Some(key), Some(until)) = (&row.old_secret_sealed, &row.old_secret_key_id, row.old_secret_until)
+    if let (Some(bytes), Some(key), Some(until)) =
+        (&row.old_secret_sealed, &row.old_secret_key_id, row.old_secret_until)
         && at < until
     {
         out.push(open(secrets, tenant, row.id, bytes, key)?);

@@ -128,12 +128,10 @@ impl From<StoreError> for Error {
                 "changed_meanwhile",
                 "Somebody else changed this object at the same time. Read it again and repeat the request.",
             ),
-            StoreError::Busy(_) => Error::new(
-                Kind::Busy,
-                "busy",
-                "The object is being changed by another request. Try again in a moment.",
-            )
-            .because(error),
+            StoreError::Busy(_) => {
+                Error::new(Kind::Busy, "busy", "The object is being changed by another request. Try again in a moment.")
+                    .because(error)
+            }
             StoreError::Unavailable(_) | StoreError::CommitUnknown(_) => Error::new(
                 Kind::Unavailable,
                 "unavailable",

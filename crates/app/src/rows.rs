@@ -63,13 +63,9 @@ pub(crate) fn natural<T: TryFrom<i64>>(what: &'static str, value: impl Into<i64>
 /// The subscription that a row and its items describe.
 pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<Subscription> {
     let anchor_day = row.anchor_day.map(|day| natural("anchor day", day)).transpose()?;
-    let cycle = Cycle::try_new(
-        row.anchor_at,
-        &row.billing_zone,
-        interval(&row.interval_unit, row.interval_count)?,
-        anchor_day,
-    )
-    .map_err(|error| Error::fault("a stored billing cycle cannot be read").because(error))?;
+    let cycle =
+        Cycle::try_new(row.anchor_at, &row.billing_zone, interval(&row.interval_unit, row.interval_count)?, anchor_day)
+            .map_err(|error| Error::fault("a stored billing cycle cannot be read").because(error))?;
     Ok(Subscription {
         id: row.id,
         customer: row.customer_id,

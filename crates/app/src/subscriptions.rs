@@ -14,9 +14,7 @@ use store::invoices::InvoiceFilter;
 use store::plans::{PlanRow, PriceRow};
 use store::settings::SettingsRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
-use store::{
-    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, methods, plans, settings, subscriptions,
-};
+use store::{Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, methods, plans, settings, subscriptions};
 
 use crate::error::OnConstraint;
 use crate::writing::{self, Change};
@@ -86,9 +84,8 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     let price = price_for(tx, &plan, new.currency.as_deref().unwrap_or(&chosen.default_currency)).await?;
     let start = start_of(tx, &new, &plan, &price, &chosen)?;
     let now = tx.now();
-    let decision = machine::start(start, now).map_err(|refusal| {
-        Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string())
-    })?;
+    let decision = machine::start(start, now)
+        .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
     let row = new_row(tx, &new, &decision, lane, &chosen)?;
     insert(tx, &row, &decision.next).await?;
     let mut changes = [Change { row, decision }];
@@ -261,11 +258,8 @@ async fn insert(tx: &mut TenantTx, row: &SubscriptionRow, next: &Subscription) -
 
 /// Puts a changed subscription on the list of due work, taking it from whoever held it.
 async fn schedule(tx: &mut TenantTx, change: &Change) -> Result<()> {
-    let work = NewDue {
-        subject: change.row.id.uuid(),
-        lane: Lane::from_uuid(change.row.lane),
-        due_at: change.next_due(),
-    };
+    let work =
+        NewDue { subject: change.row.id.uuid(), lane: Lane::from_uuid(change.row.lane), due_at: change.next_due() };
     Ok(due::schedule(tx, Kind::Subscription, &[work]).await?)
 }
 
@@ -362,7 +356,10 @@ async fn owes_nothing(tx: &mut TenantTx, id: SubscriptionId, status: &str) -> Re
         None => Ok(()),
         Some(invoice) => Err(Error::conflict(
             "invoice_unpaid",
-            format!("Invoice {} of this subscription is not paid. Have it paid or void it, then reactivate.", invoice.id),
+            format!(
+                "Invoice {} of this subscription is not paid. Have it paid or void it, then reactivate.",
+                invoice.id
+            ),
         )),
     }
 }

@@ -181,7 +181,8 @@ async fn counted(conn: &mut PgConnection) -> Result<(i64, i64)> {
 }
 
 async fn read(conn: &mut PgConnection) -> Result<Reading> {
-    let (wal,): (i64,) = sqlx::query_as("select (pg_current_wal_insert_lsn() - '0/0')::bigint").fetch_one(&mut *conn).await?;
+    let (wal,): (i64,) =
+        sqlx::query_as("select (pg_current_wal_insert_lsn() - '0/0')::bigint").fetch_one(&mut *conn).await?;
     let pids: Vec<(i32,)> = sqlx::query_as(
         "select pid from pg_catalog.pg_stat_activity where datname = current_database() or datname is null",
     )

@@ -25,21 +25,9 @@ pub struct Cycle {
 /// Where the boundaries lie; line `n` for every `n`, of which the start replaces line 0.
 #[derive(Clone, Copy, Debug)]
 enum Grid {
-    Hours {
-        origin: Timestamp,
-        step: i64,
-    },
-    Days {
-        origin: Date,
-        step: i64,
-        time: Time,
-    },
-    Months {
-        origin: Month,
-        step: i64,
-        day: u8,
-        time: Time,
-    },
+    Hours { origin: Timestamp, step: i64 },
+    Days { origin: Date, step: i64, time: Time },
+    Months { origin: Month, step: i64, day: u8, time: Time },
 }
 
 /// A first period shorter than the others, and the whole period it is the end of.
@@ -75,30 +63,11 @@ impl Cycle {
         let local = zone.to_datetime(anchor);
         let (date, time) = (local.date(), local.time());
         let (grid, is_stub) = match interval.step() {
-            Step::Hours(step) => (
-                Grid::Hours {
-                    origin: anchor,
-                    step,
-                },
-                false,
-            ),
-            Step::Days(step) => (
-                Grid::Days {
-                    origin: date,
-                    step,
-                    time,
-                },
-                false,
-            ),
+            Step::Hours(step) => (Grid::Hours { origin: anchor, step }, false),
+            Step::Days(step) => (Grid::Days { origin: date, step, time }, false),
             Step::Months(step) => months(date, time, step, anchor_day)?,
         };
-        let mut cycle = Self {
-            start: anchor,
-            zone,
-            interval,
-            grid,
-            stub: None,
-        };
+        let mut cycle = Self { start: anchor, zone, interval, grid, stub: None };
         if is_stub {
             cycle.stub = Some(cycle.measure_stub()?);
         }
@@ -117,9 +86,7 @@ impl Cycle {
 
     /// The zone's name.
     pub fn zone_name(&self) -> &str {
-        self.zone
-            .iana_name()
-            .expect("zones are found by name in the bundled database")
+        self.zone.iana_name().expect("zones are found by name in the bundled database")
     }
 
     /// The day of the month boundaries fall on, before clamping; none for hours, days and weeks.
@@ -147,10 +114,7 @@ impl Cycle {
     /// [`CalendarError::OutOfRange`] after year 9999.
     pub fn period(&self, n: u32) -> Result<Period, CalendarError> {
         let next = n.checked_add(1).ok_or(CalendarError::OutOfRange)?;
-        Ok(Period {
-            start: self.boundary(n)?,
-            end: self.boundary(next)?,
-        })
+        Ok(Period { start: self.boundary(n)?, end: self.boundary(next)? })
     }
 
     /// Which period holds `at`; an instant on a boundary is in the period that opens.
@@ -160,10 +124,7 @@ impl Cycle {
     /// 9999 ends.
     pub fn index_at(&self, at: Timestamp) -> Result<u32, CalendarError> {
         if at < self.start {
-            return Err(CalendarError::BeforeStart {
-                at,
-                start: self.start,
-            });
+            return Err(CalendarError::BeforeStart { at, start: self.start });
         }
         // The estimate looks at whole dates or months only, so it is off by one at the most.
         let mut index = self.estimate(at)?;
@@ -212,11 +173,7 @@ impl Cycle {
 
     /// The grid's own boundary `n`.
     fn line(&self, n: u32) -> Result<Timestamp, CalendarError> {
-        let advance = |step: i64| {
-            i64::from(n)
-                .checked_mul(step)
-                .ok_or(CalendarError::OutOfRange)
-        };
+        let advance = |step: i64| i64::from(n).checked_mul(step).ok_or(CalendarError::OutOfRange);
         match self.grid {
             Grid::Hours { origin, step } => i128::from(advance(step)?)
                 .checked_mul(NANOS_PER_HOUR)
@@ -227,12 +184,7 @@ impl Cycle {
                 let date = zone::plus_days(origin, advance(step)?)?;
                 zone::resolve(date.to_datetime(time), &self.zone)
             }
-            Grid::Months {
-                origin,
-                step,
-                day,
-                time,
-            } => {
+            Grid::Months { origin, step, day, time } => {
                 let date = origin.plus(advance(step)?)?.day(day)?;
                 zone::resolve(date.to_datetime(time), &self.zone)
             }
@@ -250,9 +202,7 @@ impl Cycle {
             Grid::Days { origin, step, .. } => {
                 zone::days_between(origin, self.local_date(at))?.checked_div_euclid(step)
             }
-            Grid::Months { origin, step, .. } => Month::of(self.local_date(at))
-                .since(origin)?
-                .checked_div_euclid(step),
+            Grid::Months { origin, step, .. } => Month::of(self.local_date(at)).since(origin)?.checked_div_euclid(step),
         };
         let steps = steps.ok_or(CalendarError::OutOfRange)?;
         u32::try_from(steps.max(0)).map_err(|_| CalendarError::OutOfRange)
@@ -260,57 +210,23 @@ impl Cycle {
 
     fn measure_stub(&self) -> Result<Stub, CalendarError> {
         let end = self.line(1)?;
-        let stub = Period {
-            start: self.start,
-            end,
-        };
-        let whole = Period {
-            start: self.line(0)?,
-            end,
-        };
-        Ok(Stub {
-            millis: (stub.millis(), whole.millis()),
-            days: (self.days(&stub)?, self.days(&whole)?),
-        })
+        let stub = Period { start: self.start, end };
+        let whole = Period { start: self.line(0)?, end };
+        Ok(Stub { millis: (stub.millis(), whole.millis()), days: (self.days(&stub)?, self.days(&whole)?) })
     }
 }
 
 /// The grid of a month-like interval, and whether the start lies between two of its lines.
-fn months(
-    date: Date,
-    time: Time,
-    step: i64,
-    anchor_day: Option<u8>,
-) -> Result<(Grid, bool), CalendarError> {
+fn months(date: Date, time: Time, step: i64, anchor_day: Option<u8>) -> Result<(Grid, bool), CalendarError> {
     let start_day = date.day().unsigned_abs();
     let day = anchor_day.unwrap_or(start_day);
     let month = Month::of(date);
     let on_anchor = month.day(day)?;
     if on_anchor == date {
-        return Ok((
-            Grid::Months {
-                origin: month,
-                step,
-                day,
-                time,
-            },
-            false,
-        ));
+        return Ok((Grid::Months { origin: month, step, day, time }, false));
     }
-    let first = if on_anchor > date {
-        month
-    } else {
-        month.plus(1)?
-    };
+    let first = if on_anchor > date { month } else { month.plus(1)? };
     // Line 1 is the end of the stub, so line 0 is where its whole period would have begun.
     let back = step.checked_neg().ok_or(CalendarError::OutOfRange)?;
-    Ok((
-        Grid::Months {
-            origin: first.plus(back)?,
-            step,
-            day,
-            time,
-        },
-        true,
-    ))
+    Ok((Grid::Months { origin: first.plus(back)?, step, day, time }, true))
 }

@@ -15,18 +15,10 @@ use crate::{CalendarError, zone};
 /// # Errors
 /// [`CalendarError::HourWindow`] for an empty window or hours that are none;
 /// [`CalendarError::UnknownZone`]; [`CalendarError::OutOfRange`].
-pub fn next_allowed(
-    at: Timestamp,
-    from_hour: i8,
-    to_hour: i8,
-    zone: &str,
-) -> Result<Timestamp, CalendarError> {
+pub fn next_allowed(at: Timestamp, from_hour: i8, to_hour: i8, zone: &str) -> Result<Timestamp, CalendarError> {
     let hours_exist = (0..=23).contains(&from_hour) && (0..=24).contains(&to_hour);
     if !hours_exist || from_hour == to_hour {
-        return Err(CalendarError::HourWindow {
-            from: from_hour,
-            to: to_hour,
-        });
+        return Err(CalendarError::HourWindow { from: from_hour, to: to_hour });
     }
     let zone = zone::find(zone)?;
     let today = zone.to_datetime(at).date();

@@ -43,15 +43,8 @@ pub(crate) enum Step {
 
 impl Unit {
     /// Every unit, shortest first.
-    pub const ALL: [Unit; 7] = [
-        Unit::Hour,
-        Unit::Day,
-        Unit::Week,
-        Unit::Month,
-        Unit::Quarter,
-        Unit::Biannual,
-        Unit::Year,
-    ];
+    pub const ALL: [Unit; 7] =
+        [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Biannual, Unit::Year];
 
     /// The name stored and shown: `month`.
     pub fn as_str(self) -> &'static str {

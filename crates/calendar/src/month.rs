@@ -20,17 +20,12 @@ impl Month {
 
     /// The month `months` later.
     pub(crate) fn plus(self, months: i64) -> Result<Self, CalendarError> {
-        self.0
-            .checked_add(months)
-            .map(Self)
-            .ok_or(CalendarError::OutOfRange)
+        self.0.checked_add(months).map(Self).ok_or(CalendarError::OutOfRange)
     }
 
     /// How many months after `earlier` this one is.
     pub(crate) fn since(self, earlier: Self) -> Result<i64, CalendarError> {
-        self.0
-            .checked_sub(earlier.0)
-            .ok_or(CalendarError::OutOfRange)
+        self.0.checked_sub(earlier.0).ok_or(CalendarError::OutOfRange)
     }
 
     /// The `day` of this month, or its last day if it is shorter.
@@ -51,8 +46,5 @@ impl Month {
 
 /// A day of the month as the date library counts it, if it is one.
 pub(crate) fn check_day(day: u8) -> Result<i8, CalendarError> {
-    i8::try_from(day)
-        .ok()
-        .filter(|day| (1..=31).contains(day))
-        .ok_or(CalendarError::DayOfMonth(day))
+    i8::try_from(day).ok().filter(|day| (1..=31).contains(day)).ok_or(CalendarError::DayOfMonth(day))
 }

@@ -25,8 +25,6 @@ impl Period {
     /// Local days of 23 and 25 hours count as what they are.
     pub fn millis(&self) -> i64 {
         // The years that can be represented span under 2^50 milliseconds.
-        self.end
-            .as_millisecond()
-            .saturating_sub(self.start.as_millisecond())
+        self.end.as_millisecond().saturating_sub(self.start.as_millisecond())
     }
 }

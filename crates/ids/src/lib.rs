@@ -137,10 +137,7 @@ macro_rules! typed_ids {
 /// Only the canonical hyphenated lower-case form is accepted, so that one object has one name.
 fn parse_after(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
     let refused = IdError { prefix };
-    let body = text
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .ok_or(refused.clone())?;
+    let body = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(refused.clone())?;
     let raw = Uuid::try_parse(body).map_err(|_| refused.clone())?;
     if raw.hyphenated().to_string() == body { Ok(raw) } else { Err(refused) }
 }

@@ -103,10 +103,9 @@ impl AccountKind {
     pub fn is_locked(self) -> bool {
         match self {
             AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Receivable
-            | AccountKind::Revenue
-            | AccountKind::GatewayClearing
-            | AccountKind::BadDebt => false,
+            AccountKind::Receivable | AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => {
+                false
+            }
         }
     }
 
@@ -147,43 +146,25 @@ pub struct Account {
 
 impl Account {
     /// The tenant's revenue.
-    pub const REVENUE: Account = Account {
-        kind: AccountKind::Revenue,
-        owner: None,
-    };
+    pub const REVENUE: Account = Account { kind: AccountKind::Revenue, owner: None };
     /// The tenant's money at its gateways.
-    pub const GATEWAY_CLEARING: Account = Account {
-        kind: AccountKind::GatewayClearing,
-        owner: None,
-    };
+    pub const GATEWAY_CLEARING: Account = Account { kind: AccountKind::GatewayClearing, owner: None };
     /// The tenant's losses on uncollectible invoices.
-    pub const BAD_DEBT: Account = Account {
-        kind: AccountKind::BadDebt,
-        owner: None,
-    };
+    pub const BAD_DEBT: Account = Account { kind: AccountKind::BadDebt, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {
-        Self {
-            kind: AccountKind::Receivable,
-            owner: Some(customer.uuid()),
-        }
+        Self { kind: AccountKind::Receivable, owner: Some(customer.uuid()) }
     }
 
     /// What `customer` can spend on later invoices.
     pub const fn customer_credit(customer: CustomerId) -> Self {
-        Self {
-            kind: AccountKind::CustomerCredit,
-            owner: Some(customer.uuid()),
-        }
+        Self { kind: AccountKind::CustomerCredit, owner: Some(customer.uuid()) }
     }
 
     /// What `customer` sent beyond what was owed.
     pub const fn surplus(customer: CustomerId) -> Self {
-        Self {
-            kind: AccountKind::Surplus,
-            owner: Some(customer.uuid()),
-        }
+        Self { kind: AccountKind::Surplus, owner: Some(customer.uuid()) }
     }
 
     /// The balance after a posting of `amount` (debit positive, credit negative).
@@ -201,11 +182,7 @@ impl Account {
             balance.checked_sub(amount)?
         };
         if self.kind.is_locked() && after.is_negative() {
-            return Err(LedgerError::Overdrawn {
-                account: self,
-                balance,
-                taken: amount,
-            });
+            return Err(LedgerError::Overdrawn { account: self, balance, taken: amount });
         }
         Ok(after)
     }

@@ -25,77 +25,37 @@ use crate::{Account, Journal, JournalKind, LedgerError, Posting};
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`]: an invoice of zero moves no money and has no journal.
-pub fn invoice_issued(
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn invoice_issued(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let debit = Account::receivable(customer);
-    transfer(
-        JournalKind::InvoiceIssued,
-        invoice.uuid(),
-        debit,
-        Account::REVENUE,
-        amount,
-    )
+    transfer(JournalKind::InvoiceIssued, invoice.uuid(), debit, Account::REVENUE, amount)
 }
 
 /// What is still owed on an issued invoice is taken back: the reverse of issuing `amount`.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn invoice_voided(
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn invoice_voided(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::receivable(customer);
-    transfer(
-        JournalKind::InvoiceVoided,
-        invoice.uuid(),
-        Account::REVENUE,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::InvoiceVoided, invoice.uuid(), Account::REVENUE, credit, amount)
 }
 
 /// `amount` still owed on an invoice is given up as uncollectible.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn invoice_written_off(
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn invoice_written_off(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::receivable(customer);
-    transfer(
-        JournalKind::InvoiceWrittenOff,
-        invoice.uuid(),
-        Account::BAD_DEBT,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::InvoiceWrittenOff, invoice.uuid(), Account::BAD_DEBT, credit, amount)
 }
 
 /// A gateway collected `amount` for an open invoice.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn payment_received(
-    attempt: AttemptId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn payment_received(attempt: AttemptId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::receivable(customer);
     let debit = Account::GATEWAY_CLEARING;
-    transfer(
-        JournalKind::PaymentReceived,
-        attempt.uuid(),
-        debit,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::PaymentReceived, attempt.uuid(), debit, credit, amount)
 }
 
 /// A gateway collected `amount` for an invoice that had been written off: the loss shrinks.
@@ -104,92 +64,46 @@ pub fn payment_received(
 /// [`LedgerError::NotPositive`].
 pub fn payment_recovered(attempt: AttemptId, amount: Money) -> Result<Journal, LedgerError> {
     let (debit, credit) = (Account::GATEWAY_CLEARING, Account::BAD_DEBT);
-    transfer(
-        JournalKind::PaymentRecovered,
-        attempt.uuid(),
-        debit,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::PaymentRecovered, attempt.uuid(), debit, credit, amount)
 }
 
 /// `amount` arrived from `customer` that no open invoice could take; it is owed back.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn surplus_received(
-    surplus: SurplusId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn surplus_received(surplus: SurplusId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::surplus(customer);
     let debit = Account::GATEWAY_CLEARING;
-    transfer(
-        JournalKind::SurplusReceived,
-        surplus.uuid(),
-        debit,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::SurplusReceived, surplus.uuid(), debit, credit, amount)
 }
 
 /// `amount` of a surplus was sent back to `customer`.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn surplus_refunded(
-    surplus: SurplusId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn surplus_refunded(surplus: SurplusId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let debit = Account::surplus(customer);
     let credit = Account::GATEWAY_CLEARING;
-    transfer(
-        JournalKind::SurplusRefunded,
-        surplus.uuid(),
-        debit,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::SurplusRefunded, surplus.uuid(), debit, credit, amount)
 }
 
 /// `customer` was given `amount` to spend later, by the net credit of `invoice`.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn credit_granted(
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn credit_granted(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::customer_credit(customer);
-    transfer(
-        JournalKind::CreditGranted,
-        invoice.uuid(),
-        Account::REVENUE,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::CreditGranted, invoice.uuid(), Account::REVENUE, credit, amount)
 }
 
 /// `amount` of the customer's credit paid part of `invoice`.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn credit_applied(
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
-) -> Result<Journal, LedgerError> {
+pub fn credit_applied(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let debit = Account::customer_credit(customer);
     let credit = Account::receivable(customer);
-    transfer(
-        JournalKind::CreditApplied,
-        invoice.uuid(),
-        debit,
-        credit,
-        amount,
-    )
+    transfer(JournalKind::CreditApplied, invoice.uuid(), debit, credit, amount)
 }
 
 fn transfer(
@@ -202,15 +116,6 @@ fn transfer(
     if !amount.is_positive() {
         return Err(LedgerError::NotPositive { amount });
     }
-    let postings = vec![
-        Posting {
-            account: debit,
-            amount,
-        },
-        Posting {
-            account: credit,
-            amount: amount.checked_neg()?,
-        },
-    ];
+    let postings = vec![Posting { account: debit, amount }, Posting { account: credit, amount: amount.checked_neg()? }];
     Journal::try_new(kind, source, postings)
 }

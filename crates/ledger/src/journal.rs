@@ -39,15 +39,9 @@ impl Journal {
     /// [`LedgerError::MissingOwner`] or [`LedgerError::UnexpectedOwner`],
     /// [`LedgerError::ZeroPosting`], [`LedgerError::MixedCurrencies`]; then
     /// [`LedgerError::Unbalanced`].
-    pub fn try_new(
-        kind: JournalKind,
-        source: Uuid,
-        postings: Vec<Posting>,
-    ) -> Result<Self, LedgerError> {
+    pub fn try_new(kind: JournalKind, source: Uuid, postings: Vec<Posting>) -> Result<Self, LedgerError> {
         let [first, _, ..] = postings.as_slice() else {
-            return Err(LedgerError::TooFewPostings {
-                count: postings.len(),
-            });
+            return Err(LedgerError::TooFewPostings { count: postings.len() });
         };
         let currency = first.amount.currency();
         let mut excess_minor = 0_i128;
@@ -57,27 +51,14 @@ impl Journal {
                 return Err(LedgerError::ZeroPosting { account: *account });
             }
             if amount.currency() != currency {
-                return Err(LedgerError::MixedCurrencies {
-                    expected: currency,
-                    found: amount.currency(),
-                });
+                return Err(LedgerError::MixedCurrencies { expected: currency, found: amount.currency() });
             }
-            excess_minor = excess_minor
-                .checked_add(i128::from(amount.minor()))
-                .ok_or(MoneyError::Overflow)?;
+            excess_minor = excess_minor.checked_add(i128::from(amount.minor())).ok_or(MoneyError::Overflow)?;
         }
         if excess_minor != 0 {
-            return Err(LedgerError::Unbalanced {
-                excess_minor,
-                currency,
-            });
+            return Err(LedgerError::Unbalanced { excess_minor, currency });
         }
-        Ok(Self {
-            kind,
-            source,
-            currency,
-            postings,
-        })
+        Ok(Self { kind, source, currency, postings })
     }
 
     /// The business event.
@@ -108,14 +89,8 @@ impl Journal {
     /// [`LedgerError::Money`] if the movements of one account do not fit together.
     pub fn locked_movements(&self) -> Result<BTreeMap<Account, Money>, LedgerError> {
         let mut movements = BTreeMap::new();
-        for posting in self
-            .postings
-            .iter()
-            .filter(|posting| posting.account.kind.is_locked())
-        {
-            let net = movements
-                .entry(posting.account)
-                .or_insert(Money::zero(self.currency));
+        for posting in self.postings.iter().filter(|posting| posting.account.kind.is_locked()) {
+            let net = movements.entry(posting.account).or_insert(Money::zero(self.currency));
             *net = net.checked_add(posting.amount)?;
         }
         Ok(movements)

@@ -38,9 +38,7 @@ impl Money {
     /// [`MoneyError::TooPrecise`] rather than rounding; [`MoneyError::Overflow`].
     pub fn from_decimal(major: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let exponent = currency.exponent();
-        let unit = 10_i128
-            .checked_pow(u32::from(exponent))
-            .ok_or(MoneyError::Overflow)?;
+        let unit = 10_i128.checked_pow(u32::from(exponent)).ok_or(MoneyError::Overflow)?;
         let minor = Ratio::from_decimal(major).checked_mul(Ratio::from_int(unit))?;
         if !minor.is_whole() {
             return Err(MoneyError::TooPrecise { currency, exponent });
@@ -52,11 +50,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
-    pub fn from_ratio(
-        minor: Ratio,
-        currency: Currency,
-        rule: Rounding,
-    ) -> Result<Self, MoneyError> {
+    pub fn from_ratio(minor: Ratio, currency: Currency, rule: Rounding) -> Result<Self, MoneyError> {
         Ok(Self::new(minor.round(rule)?, currency))
     }
 
@@ -136,16 +130,11 @@ impl Money {
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`] for a part that is not in `currency`;
     /// [`MoneyError::Overflow`].
-    pub fn sum(
-        parts: impl IntoIterator<Item = Money>,
-        currency: Currency,
-    ) -> Result<Money, MoneyError> {
+    pub fn sum(parts: impl IntoIterator<Item = Money>, currency: Currency) -> Result<Money, MoneyError> {
         let mut sum = 0_i128;
         for part in parts {
             Money::zero(currency).same_currency(part)?;
-            sum = sum
-                .checked_add(i128::from(part.minor))
-                .ok_or(MoneyError::Overflow)?;
+            sum = sum.checked_add(i128::from(part.minor)).ok_or(MoneyError::Overflow)?;
         }
         Money::zero(currency).with_minor(i64::try_from(sum).ok())
     }
@@ -164,11 +153,7 @@ impl Money {
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`].
     pub fn try_min(self, other: Money) -> Result<Money, MoneyError> {
-        Ok(if self.try_cmp(other)?.is_le() {
-            self
-        } else {
-            other
-        })
+        Ok(if self.try_cmp(other)?.is_le() { self } else { other })
     }
 
     /// Splits the amount by weights: largest remainder, ties to the first. Never loses a unit.
@@ -179,17 +164,11 @@ impl Money {
     /// [`MoneyError::NoWeights`] for no weight above zero.
     pub fn allocate(self, weights: &[u64]) -> Result<Vec<Money>, MoneyError> {
         let part = |share: u64| {
-            let minor = if self.is_negative() {
-                0_i64.checked_sub_unsigned(share)
-            } else {
-                0_i64.checked_add_unsigned(share)
-            };
+            let minor =
+                if self.is_negative() { 0_i64.checked_sub_unsigned(share) } else { 0_i64.checked_add_unsigned(share) };
             self.with_minor(minor)
         };
-        allocation::shares(self.minor.unsigned_abs(), weights)?
-            .into_iter()
-            .map(part)
-            .collect()
+        allocation::shares(self.minor.unsigned_abs(), weights)?.into_iter().map(part).collect()
     }
 
     /// The exact value times `part`, rounded once.
@@ -201,19 +180,14 @@ impl Money {
     }
 
     fn with_minor(self, minor: Option<i64>) -> Result<Money, MoneyError> {
-        minor
-            .map(|minor| Money::new(minor, self.currency))
-            .ok_or(MoneyError::Overflow)
+        minor.map(|minor| Money::new(minor, self.currency)).ok_or(MoneyError::Overflow)
     }
 
     fn same_currency(self, other: Money) -> Result<(), MoneyError> {
         if self.currency == other.currency {
             Ok(())
         } else {
-            Err(MoneyError::CurrencyMismatch {
-                left: self.currency,
-                right: other.currency,
-            })
+            Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
         }
     }
 }
@@ -235,10 +209,6 @@ impl fmt::Display for Money {
             }
             write!(f, "{digit}")?;
         }
-        if decimals > 0 {
-            write!(f, ".{fraction}")
-        } else {
-            Ok(())
-        }
+        if decimals > 0 { write!(f, ".{fraction}") } else { Ok(()) }
     }
 }

@@ -46,8 +46,7 @@ impl Ratio {
         };
         Ok(Self {
             num: reduced.ok_or(MoneyError::Overflow)?,
-            den: i128::try_from(over_shared(den.unsigned_abs())?)
-                .map_err(|_| MoneyError::Overflow)?,
+            den: i128::try_from(over_shared(den.unsigned_abs())?).map_err(|_| MoneyError::Overflow)?,
         })
     }
 
@@ -58,9 +57,8 @@ impl Ratio {
 
     /// The exact value of a decimal, for rates and usage quantities.
     pub fn from_decimal(decimal: Decimal) -> Self {
-        let den = 10_i128
-            .checked_pow(decimal.scale())
-            .expect("a decimal has at most 28 decimals, and 10^28 fits 127 bits");
+        let den =
+            10_i128.checked_pow(decimal.scale()).expect("a decimal has at most 28 decimals, and 10^28 fits 127 bits");
         Self::new(decimal.mantissa(), den).expect("a 96-bit mantissa over a power of ten fits")
     }
 
@@ -114,12 +112,8 @@ impl Ratio {
         let left = Self::new(self.num, other.den)?;
         let right = Self::new(other.num, self.den)?;
         Self::new(
-            left.num
-                .checked_mul(right.num)
-                .ok_or(MoneyError::Overflow)?,
-            left.den
-                .checked_mul(right.den)
-                .ok_or(MoneyError::Overflow)?,
+            left.num.checked_mul(right.num).ok_or(MoneyError::Overflow)?,
+            left.den.checked_mul(right.den).ok_or(MoneyError::Overflow)?,
         )
     }
 
@@ -136,10 +130,7 @@ impl Ratio {
     /// # Errors
     /// [`MoneyError::Overflow`].
     pub fn checked_neg(self) -> Result<Self, MoneyError> {
-        Ok(Self {
-            num: self.num.checked_neg().ok_or(MoneyError::Overflow)?,
-            den: self.den,
-        })
+        Ok(Self { num: self.num.checked_neg().ok_or(MoneyError::Overflow)?, den: self.den })
     }
 
     /// The whole number nearest to this value; `rule` decides exact halves.
@@ -183,21 +174,12 @@ impl Ratio {
         euclid(self.num, self.den)
     }
 
-    fn over_common_den(
-        self,
-        other: Self,
-        combine: fn(i128, i128) -> Option<i128>,
-    ) -> Result<Self, MoneyError> {
+    fn over_common_den(self, other: Self, combine: fn(i128, i128) -> Option<i128>) -> Result<Self, MoneyError> {
         // `scale` is other.den without the factors it shares with self.den, `other_scale` the reverse.
-        let Self {
-            num: other_scale,
-            den: scale,
-        } = Self::new(self.den, other.den)?;
+        let Self { num: other_scale, den: scale } = Self::new(self.den, other.den)?;
         let left = self.num.checked_mul(scale);
         let right = other.num.checked_mul(other_scale);
-        let num = left
-            .zip(right)
-            .and_then(|(left, right)| combine(left, right));
+        let num = left.zip(right).and_then(|(left, right)| combine(left, right));
         let den = self.den.checked_mul(scale);
         let (num, den) = num.zip(den).ok_or(MoneyError::Overflow)?;
         Self::new(num, den)
@@ -233,29 +215,18 @@ impl Ord for Ratio {
 impl fmt::Display for Ratio {
     /// `9/14`, or `3` for a whole number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_whole() {
-            write!(f, "{}", self.num)
-        } else {
-            write!(f, "{}/{}", self.num, self.den)
-        }
+        if self.is_whole() { write!(f, "{}", self.num) } else { write!(f, "{}/{}", self.num, self.den) }
     }
 }
 
 fn euclid(num: i128, den: i128) -> (i128, i128) {
-    let whole = num
-        .checked_div_euclid(den)
-        .expect("a denominator is above zero");
-    let rest = num
-        .checked_rem_euclid(den)
-        .expect("a denominator is above zero");
+    let whole = num.checked_div_euclid(den).expect("a denominator is above zero");
+    let rest = num.checked_rem_euclid(den).expect("a denominator is above zero");
     (whole, rest)
 }
 
 fn whole(below: i128, up: bool) -> Result<i64, MoneyError> {
-    below
-        .checked_add(i128::from(up))
-        .and_then(|value| i64::try_from(value).ok())
-        .ok_or(MoneyError::Overflow)
+    below.checked_add(i128::from(up)).and_then(|value| i64::try_from(value).ok()).ok_or(MoneyError::Overflow)
 }
 
 fn gcd(mut left: u128, mut right: u128) -> u128 {
@@ -275,10 +246,7 @@ struct Written {
 
 impl From<Ratio> for Written {
     fn from(ratio: Ratio) -> Self {
-        Self {
-            num: ratio.num.to_string(),
-            den: ratio.den.to_string(),
-        }
+        Self { num: ratio.num.to_string(), den: ratio.den.to_string() }
     }
 }
 
@@ -286,10 +254,7 @@ impl TryFrom<Written> for Ratio {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let part = |text: &str| {
-            text.parse::<i128>()
-                .map_err(|_| format!("`{text}` is not a whole number of 128 bits"))
-        };
+        let part = |text: &str| text.parse::<i128>().map_err(|_| format!("`{text}` is not a whole number of 128 bits"));
         Ratio::new(part(&written.num)?, part(&written.den)?).map_err(|error| error.to_string())
     }
 }

@@ -11,9 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::MoneyError;
 
 /// What happens to an exact half; anything else goes to the nearest whole number.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the even neighbour: 777.5 and 778.5 both give 778. Halves cancel out over many lines.

@@ -22,8 +22,7 @@ pub(crate) const SUPERUSER: &str = "postgres";
 pub(crate) fn make(root: &Path, binaries: &Binaries, account: &Account, profile: Profile) -> Result<()> {
     let making = root.join("data.making");
     if making.exists() {
-        fs::remove_dir_all(&making)
-            .with_context(|| format!("cannot remove the unfinished {}", making.display()))?;
+        fs::remove_dir_all(&making).with_context(|| format!("cannot remove the unfinished {}", making.display()))?;
     }
     place::make_private(&making, account)?;
     let mut command = account.command(binaries.program("initdb"));
@@ -55,7 +54,5 @@ pub(crate) fn make(root: &Path, binaries: &Binaries, account: &Account, profile:
     let data = root.join("data");
     fs::rename(&making, &data).with_context(|| format!("cannot rename {}", making.display()))?;
     // The new name must survive a power cut as surely as the data under it.
-    File::open(root)
-        .and_then(|dir| dir.sync_all())
-        .with_context(|| format!("cannot flush {}", root.display()))
+    File::open(root).and_then(|dir| dir.sync_all()).with_context(|| format!("cannot flush {}", root.display()))
 }

@@ -11,10 +11,7 @@ use anyhow::Result;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
 
 /// Calls `look` until it gives a value, or returns `None` after `limit`. Always looks at least once.
-pub(crate) fn wait_for<T>(
-    limit: Duration,
-    mut look: impl FnMut() -> Result<Option<T>>,
-) -> Result<Option<T>> {
+pub(crate) fn wait_for<T>(limit: Duration, mut look: impl FnMut() -> Result<Option<T>>) -> Result<Option<T>> {
     let begun = Instant::now();
     loop {
         if let Some(found) = look()? {

@@ -54,9 +54,8 @@ pub(crate) fn durable_root(wanted: &Path, elsewhere: &Path, account: &Account) -
 /// through only.
 pub(crate) fn make_root(path: &Path, account: &Account) -> Result<()> {
     let mode = if account.is_dropped() { 0o711 } else { 0o700 };
-    make_missing(path, mode).with_context(|| {
-        format!("cannot make the directory {}: use another data directory", path.display())
-    })
+    make_missing(path, mode)
+        .with_context(|| format!("cannot make the directory {}: use another data directory", path.display()))
 }
 
 /// Like `create_dir_all` with a mode, except that the process's umask does not take from it.

@@ -126,9 +126,7 @@ impl Launch {
             let is_ready = PidFile::read(&data).is_some_and(|file| file.pid == pid && file.is_ready);
             Ok(is_ready.then_some(None))
         })?;
-        outcome.with_context(|| {
-            format!("Postgres was not ready after {} seconds", self.start_timeout.as_secs())
-        })
+        outcome.with_context(|| format!("Postgres was not ready after {} seconds", self.start_timeout.as_secs()))
     }
 
     fn open_log(&self) -> Result<(File, u64)> {
@@ -175,9 +173,7 @@ pub(crate) fn clear(root: &Path, stop_timeout: Duration) -> Result<()> {
             return Err(InUse::by(root, file.pid).into());
         }
         process::signal(file.pid, Signal::INT)?;
-        wait_for(stop_timeout, || {
-            Ok((!process::servers_over(&data)?.contains(&file.pid)).then_some(()))
-        })?;
+        wait_for(stop_timeout, || Ok((!process::servers_over(&data)?.contains(&file.pid)).then_some(())))?;
     }
     end_leftovers(&data)?;
     remove_misleading_pid_file(&data)
@@ -200,10 +196,8 @@ pub(crate) fn end_leftovers(data: &Path) -> Result<()> {
         Ok(left.is_empty().then_some(()))
     })?;
     if gone.is_none() {
-        let left: Vec<String> = process::servers_over(data)?
-            .into_iter()
-            .map(|pid| pid.as_raw_nonzero().to_string())
-            .collect();
+        let left: Vec<String> =
+            process::servers_over(data)?.into_iter().map(|pid| pid.as_raw_nonzero().to_string()).collect();
         bail!("processes {} still use {} and do not end: end them first", left.join(", "), data.display());
     }
     Ok(())

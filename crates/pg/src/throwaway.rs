@@ -27,11 +27,8 @@ static CLUSTERS: AtomicU32 = AtomicU32::new(0);
 /// directory. One per account, because their files belong to different accounts.
 pub(crate) fn base() -> Result<PathBuf> {
     let shared = Path::new(SHARED_MEMORY);
-    let place = if free_bytes(shared).is_some_and(|bytes| bytes >= ENOUGH_BYTES) {
-        shared.to_path_buf()
-    } else {
-        temporary()?
-    };
+    let place =
+        if free_bytes(shared).is_some_and(|bytes| bytes >= ENOUGH_BYTES) { shared.to_path_buf() } else { temporary()? };
     Ok(place.join(own_name()))
 }
 

@@ -164,7 +164,10 @@ impl Config {
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut found = Vec::new();
         if self.database.url.is_none() {
-            found.push("database.url (DATABASE_URL) is not set: `recoup dev` brings its own database, the services do not".to_owned());
+            found.push(
+                "database.url (DATABASE_URL) is not set: `recoup dev` brings its own database, the services do not"
+                    .to_owned(),
+            );
         }
         match self.secrets() {
             Ok(secrets) => found.extend(secrets.problems()),

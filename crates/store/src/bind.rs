@@ -24,9 +24,6 @@ pub(crate) fn ts_column<R>(rows: &[R], get: impl Fn(&R) -> Timestamp) -> Vec<jif
 }
 
 /// A column of optional instants.
-pub(crate) fn ts_opt_column<R>(
-    rows: &[R],
-    get: impl Fn(&R) -> Option<Timestamp>,
-) -> Vec<Option<jiff_sqlx::Timestamp>> {
+pub(crate) fn ts_opt_column<R>(rows: &[R], get: impl Fn(&R) -> Option<Timestamp>) -> Vec<Option<jiff_sqlx::Timestamp>> {
     rows.iter().map(|row| ts_opt(get(row))).collect()
 }

@@ -102,8 +102,8 @@ impl Connector {
     /// A role's password, when the server asks for one.
     pub(crate) fn password(&self, role: DbRole) -> Option<String> {
         let secret = self.role_secret.as_ref()?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes())
-            .expect("a key of any length is accepted");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).expect("a key of any length is accepted");
         mac.update(role.name().as_bytes());
         let digest = mac.finalize().into_bytes();
         Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())

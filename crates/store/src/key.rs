@@ -125,8 +125,8 @@ impl KeyText {
 
     /// The keyed hash that is stored and compared. The pepper lives outside the database.
     pub fn hash(&self, pepper: &SecretString) -> Vec<u8> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(pepper.expose_secret().as_bytes())
-            .expect("a key of any length is accepted");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(pepper.expose_secret().as_bytes()).expect("a key of any length is accepted");
         for part in [self.kind.prefix(), self.mode.as_str(), &self.public_id, self.secret.expose_secret()] {
             mac.update(part.as_bytes());
             mac.update(b"_");

@@ -43,9 +43,27 @@ macro_rules! typed {
     )*};
 }
 typed!(
-    TenantId, ApiKeyId, PlanId, PriceId, CustomerId, PaymentMethodId, SubscriptionId, ItemId, InvoiceId, AttemptId,
-    ScheduleId, DecisionId, PolicyId, JournalId, EventId, EndpointId, DeliveryId, DeliveryTryId, TestClockId,
-    SurplusId, AuditId,
+    TenantId,
+    ApiKeyId,
+    PlanId,
+    PriceId,
+    CustomerId,
+    PaymentMethodId,
+    SubscriptionId,
+    ItemId,
+    InvoiceId,
+    AttemptId,
+    ScheduleId,
+    DecisionId,
+    PolicyId,
+    JournalId,
+    EventId,
+    EndpointId,
+    DeliveryId,
+    DeliveryTryId,
+    TestClockId,
+    SurplusId,
+    AuditId,
 );
 
 impl FromColumn for Timestamp {

@@ -191,11 +191,7 @@ impl SimulatorDb {
     ///
     /// # Errors
     /// Any store error.
-    pub async fn succeeded(
-        &self,
-        after: Option<AttemptId>,
-        limit: i64,
-    ) -> Result<Vec<SimulatedChargeRow>, StoreError> {
+    pub async fn succeeded(&self, after: Option<AttemptId>, limit: i64) -> Result<Vec<SimulatedChargeRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
                     moved_minor, moved_currency, action, asked_at, settles_at, expires_at

@@ -36,15 +36,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 7] = [
-        Kind::Resolve,
-        Kind::Dun,
-        Kind::Subscription,
-        Kind::Collect,
-        Kind::FanOut,
-        Kind::Deliver,
-        Kind::Clock,
-    ];
+    pub const ALL: [Kind; 7] =
+        [Kind::Resolve, Kind::Dun, Kind::Subscription, Kind::Collect, Kind::FanOut, Kind::Deliver, Kind::Clock];
 
     /// The word stored.
     pub fn as_str(self) -> &'static str {
@@ -171,7 +164,7 @@ impl<'a> Sweep<'a> {
         // (gateways, endpoints) a tenant gets less at a time.
         let walk = match kind {
             Kind::Subscription => sql!(
-            "with recursive tenants as (
+                "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
                  order by d.lane, d.tenant_id limit 1)
                union all
@@ -187,7 +180,7 @@ impl<'a> Sweep<'a> {
               where t.tenant_id is not null limit 4000"
             ),
             Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
-            "with recursive tenants as (
+                "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
                  order by d.lane, d.tenant_id limit 1)
                union all

@@ -16,14 +16,18 @@ use crate::{StoreError, migrate, sql};
 pub async fn template(server: &Connector, now: Timestamp) -> Result<String, StoreError> {
     let name = format!("recoup_template_{}", &migrate::fingerprint()[..16]);
     let pool = server.database("postgres").admin_pool();
-    #[expect(clippy::disallowed_methods, reason = "one administrator's connection, on which a lock of the session is held")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "one administrator's connection, on which a lock of the session is held"
+    )]
     let mut conn = pool.acquire().await?;
     sqlx::query("select pg_advisory_lock(7363111)").execute(&mut *conn).await?;
-    let there: Option<(i32,)> =
-        sqlx::query_as(sql!("select 1 from pg_catalog.pg_database where datname = $1 and datistemplate /* tenant_id: none */"))
-            .bind(&name)
-            .fetch_optional(&mut *conn)
-            .await?;
+    let there: Option<(i32,)> = sqlx::query_as(sql!(
+        "select 1 from pg_catalog.pg_database where datname = $1 and datistemplate /* tenant_id: none */"
+    ))
+    .bind(&name)
+    .fetch_optional(&mut *conn)
+    .await?;
     if there.is_none() {
         let drop = format!("drop database if exists {name}");
         sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut *conn).await?;

@@ -84,11 +84,8 @@ impl TestDb {
 
     /// A new merchant, set up in both modes.
     pub async fn tenant(&self, name: &str) -> TenantId {
-        let new = NewTenant {
-            name: name.to_owned(),
-            billing_zone: "Africa/Lagos".to_owned(),
-            currency: "NGN".to_owned(),
-        };
+        let new =
+            NewTenant { name: name.to_owned(), billing_zone: "Africa/Lagos".to_owned(), currency: "NGN".to_owned() };
         tenants::create(&self.operator(), &new).await.expect("a tenant can be made")
     }
 

@@ -105,11 +105,8 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
         None => None,
     };
     let on_rail = |method: &&MethodRow| method.rail == rail.as_str();
-    let chosen = saved
-        .iter()
-        .filter(on_rail)
-        .find(|method| Some(method.id) == wanted)
-        .or_else(|| saved.iter().find(on_rail));
+    let chosen =
+        saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
     Ok(chosen.map(|method| Means { method: Some(method.id), gateway: method.gateway.clone() }))
 }
 

@@ -72,10 +72,7 @@ pub async fn settle(
         ChargeOutcome::Unknown(UnknownCause::NotFound) => not_found(tx, row, held).await,
         ChargeOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) => to_manual(tx, row, held, cause).await,
         ChargeOutcome::Unknown(
-            cause @ (UnknownCause::Timeout
-            | UnknownCause::Cut
-            | UnknownCause::ServerError
-            | UnknownCause::Unparseable),
+            cause @ (UnknownCause::Timeout | UnknownCause::Cut | UnknownCause::ServerError | UnknownCause::Unparseable),
         ) => {
             unknown(tx, &mut row, cause);
             ask_again(tx, row, held).await
@@ -237,9 +234,8 @@ async fn requires_action(
     let told = row.status == "requires_action";
     row.status = "requires_action".to_owned();
     row.expires_at = expires_at.or(row.expires_at);
-    row.next_action = Some(
-        serde_json::to_value(action).map_err(|error| Error::fault("an action cannot be written").because(error))?,
-    );
+    row.next_action =
+        Some(serde_json::to_value(action).map_err(|error| Error::fault("an action cannot be written").because(error))?);
     // Nobody confirmed within two days: the payer is not coming.
     let end = row.expires_at.unwrap_or(plus(row.submitted_at, SignedDuration::from_hours(48)));
     row.expires_at = Some(end);

@@ -81,13 +81,7 @@ pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> 
     outcome
 }
 
-async fn one(
-    engine: &Engine,
-    scope: &TenantScope,
-    lease: &Lease,
-    parcel: Parcel,
-    endpoint: EndpointRow,
-) -> Result<()> {
+async fn one(engine: &Engine, scope: &TenantScope, lease: &Lease, parcel: Parcel, endpoint: EndpointRow) -> Result<()> {
     let Parcel { mut delivery, event } = parcel;
     let subject = delivery.id.uuid();
     if delivery.status != "pending" || endpoint.status != "enabled" {
@@ -218,9 +212,13 @@ async fn note(tx: &mut TenantTx, mut endpoint: EndpointRow, answer: &WebhookAnsw
         endpoint.status = "disabled".to_owned();
         endpoint.disabled_reason = Some("The receiver answered 410 Gone.".to_owned());
         if webhooks::save_endpoint(tx, &endpoint).await.is_ok() {
-            tx.record("webhook_endpoint.disabled", endpoint.id.uuid(), json!({
-                "endpointId": endpoint.id, "url": endpoint.url, "reason": endpoint.disabled_reason,
-            }));
+            tx.record(
+                "webhook_endpoint.disabled",
+                endpoint.id.uuid(),
+                json!({
+                    "endpointId": endpoint.id, "url": endpoint.url, "reason": endpoint.disabled_reason,
+                }),
+            );
         }
         return Ok(());
     }

@@ -56,10 +56,8 @@ async fn hand_out(tx: &mut TenantTx, fresh: &[EventRow], endpoints: &[EndpointRo
         }
     }
     webhooks::insert_deliveries(tx, &rows).await?;
-    let work: Vec<NewDue> = rows
-        .iter()
-        .map(|row| NewDue { subject: row.id.uuid(), lane: Lane::REAL, due_at: Some(wall) })
-        .collect();
+    let work: Vec<NewDue> =
+        rows.iter().map(|row| NewDue { subject: row.id.uuid(), lane: Lane::REAL, due_at: Some(wall) }).collect();
     Ok(due::schedule(tx, Kind::Deliver, &work).await?)
 }
 

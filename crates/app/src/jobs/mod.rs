@@ -143,7 +143,13 @@ impl Engine {
     }
 
     /// The rows of those tenants whose turn it is.
-    async fn in_turn(&self, sweep: &Sweep<'_>, kind: Kind, now: Timestamp, head: &[Candidate]) -> Result<Vec<Candidate>> {
+    async fn in_turn(
+        &self,
+        sweep: &Sweep<'_>,
+        kind: Kind,
+        now: Timestamp,
+        head: &[Candidate],
+    ) -> Result<Vec<Candidate>> {
         let from = self.turns.begin(kind, head);
         let mut found = sweep.scan_fair(kind, from, now).await?;
         if found.is_empty() {

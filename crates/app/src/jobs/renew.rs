@@ -36,12 +36,7 @@ fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
     })
 }
 
-async fn decide(
-    tx: &mut TenantTx,
-    lease: &Lease,
-    settings: &AdvanceSettings,
-    now: Timestamp,
-) -> Result<Vec<Change>> {
+async fn decide(tx: &mut TenantTx, lease: &Lease, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
     let ids = lease.subjects();
     let found = subscriptions::lock(tx, &ids).await?;
     let items = by_subscription(subscriptions::items_of(tx, &ids).await?);

@@ -6,8 +6,8 @@
 
 use ids::AttemptId;
 use jiff::{SignedDuration, Timestamp};
-use store::due::Lease;
 use store::attempts::AttemptRow;
+use store::due::Lease;
 use store::{TenantScope, attempts, due};
 
 use super::{Engine, plus};
@@ -51,8 +51,7 @@ async fn look_up(
     row: &AttemptRow,
     ask: &ChargeAsk,
 ) -> std::result::Result<ChargeOutcome, GatewayError> {
-    let question =
-        LookUpAsk { key: row.id, mode: ask.mode, gateway_ref: row.gateway_ref.clone(), at: ask.at };
+    let question = LookUpAsk { key: row.id, mode: ask.mode, gateway_ref: row.gateway_ref.clone(), at: ask.at };
     let outcome = gateway.look_up(&question).await?;
     let remembered = gateway.resend_window().is_some_and(|window| ask.at < plus(row.submitted_at, window));
     if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {

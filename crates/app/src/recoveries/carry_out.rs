@@ -125,8 +125,8 @@ async fn exhaust(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     if !billing::status::can(current.status, billing::Action::ExhaustDunning) {
         return Ok(());
     }
-    let decision = machine::exhausted(&current, rows::escalation(case.policy.on_exhaustion), now)
-        .map_err(rows::refused)?;
+    let decision =
+        machine::exhausted(&current, rows::escalation(case.policy.on_exhaustion), now).map_err(rows::refused)?;
     subscriptions::settle(tx, sub_row, decision).await?;
     Ok(())
 }

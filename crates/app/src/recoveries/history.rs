@@ -35,11 +35,8 @@ pub(super) async fn gather(
         }
         None => rows::interval("month", 1)?,
     };
-    let successes = if policy.learn_pattern {
-        attempts::successes_of(tx, customer.id, SUCCESSES).await?
-    } else {
-        Vec::new()
-    };
+    let successes =
+        if policy.learn_pattern { attempts::successes_of(tx, customer.id, SUCCESSES).await? } else { Vec::new() };
     Ok(History {
         attempts_made: u32::try_from(schedule.attempts_made).unwrap_or(0),
         first_failed_at: schedule.first_failed_at,

@@ -29,7 +29,8 @@ pub async fn in_force(tx: &mut TenantTx) -> Result<(PolicyId, Policy)> {
         id: tx.fresh(),
         version: 1,
         name: policy.name.clone(),
-        body: serde_json::to_value(&policy).map_err(|error| Error::fault("a policy cannot be written").because(error))?,
+        body: serde_json::to_value(&policy)
+            .map_err(|error| Error::fault("a policy cannot be written").because(error))?,
         created_at: tx.now(),
     };
     match policies::insert(tx, &row).await {

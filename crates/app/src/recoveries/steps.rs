@@ -83,11 +83,7 @@ async fn wait_an_hour(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     case.schedule.state = "scheduled".to_owned();
     case.schedule.next_attempt_at = Some(at);
     dunning::save(tx, case.schedule).await?;
-    let work = NewDue {
-        subject: case.schedule.id.uuid(),
-        lane: Lane::from_uuid(case.schedule.lane),
-        due_at: Some(at),
-    };
+    let work = NewDue { subject: case.schedule.id.uuid(), lane: Lane::from_uuid(case.schedule.lane), due_at: Some(at) };
     Ok(due::schedule(tx, Kind::Dun, &[work]).await?)
 }
 
@@ -98,10 +94,7 @@ async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<bool> 
     match current.status {
         billing::Status::Incomplete | billing::Status::IncompleteExpired => Ok(false),
         billing::Status::Canceled | billing::Status::Expired | billing::Status::Unpaid => Ok(true),
-        billing::Status::Active
-        | billing::Status::Trialing
-        | billing::Status::PastDue
-        | billing::Status::Paused => {
+        billing::Status::Active | billing::Status::Trialing | billing::Status::PastDue | billing::Status::Paused => {
             let decision = machine::renewal_failed(&current, tx.now()).map_err(rows::refused)?;
             subscriptions::settle(tx, row, decision).await?;
             Ok(true)
@@ -110,11 +103,7 @@ async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<bool> 
 }
 
 /// The invoice's schedule, made now if this is its first failure.
-async fn open_schedule(
-    tx: &mut TenantTx,
-    invoice: &InvoiceRow,
-    failure: &Failure,
-) -> Result<(ScheduleRow, Policy)> {
+async fn open_schedule(tx: &mut TenantTx, invoice: &InvoiceRow, failure: &Failure) -> Result<(ScheduleRow, Policy)> {
     if let Some(row) = dunning::lock_of_invoice(tx, invoice.id).await? {
         let policy = policy::by_id(tx, row.policy_id).await?;
         return Ok((row, policy));

@@ -17,13 +17,7 @@ async fn a_monthly_plan_bills_and_is_paid_each_month() {
     world.drain().await;
     assert_eq!(
         world.events().await,
-        [
-            "subscription.created",
-            "invoice.created",
-            "payment.succeeded",
-            "invoice.paid",
-            "subscription.activated",
-        ]
+        ["subscription.created", "invoice.created", "payment.succeeded", "invoice.paid", "subscription.activated",]
     );
     world.until("2026-10-01T07:59:00Z").await;
     assert_eq!(world.events().await, Vec::<String>::new());
@@ -127,7 +121,8 @@ async fn a_stolen_card_is_never_tried_again_and_the_recovery_ends() {
     let filter = store::attempts::AttemptFilter::default();
     let page = store::PageOf { limit: 100, offset: 0, below: None };
     let attempts = store::attempts::page(&mut tx, &filter, &page).await.expect("attempts");
-    let on_card = attempts.iter().filter(|row| row.rail == "card" && row.decline_code.as_deref() == Some("stolen_card"));
+    let on_card =
+        attempts.iter().filter(|row| row.rail == "card" && row.decline_code.as_deref() == Some("stolen_card"));
     assert_eq!(on_card.count(), 1);
     let refused = app::subscriptions::reactivate(&mut tx, subscription).await.expect_err("still owes");
     assert_eq!(refused.code, "invoice_unpaid");

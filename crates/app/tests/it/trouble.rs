@@ -19,11 +19,7 @@ async fn attempts(world: &World) -> Vec<store::attempts::AttemptRow> {
 #[tokio::test]
 async fn one_answer_in_five_lost_after_the_charge_charges_nobody_twice() {
     let world = World::new().await;
-    world
-        .gateway
-        .set_faults(&Faults { drop_answer_per_10k: 2_000, ..Faults::default() })
-        .await
-        .expect("faults");
+    world.gateway.set_faults(&Faults { drop_answer_per_10k: 2_000, ..Faults::default() }).await.expect("faults");
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     for nth in 0..40 {
         let customer = world.customer(&format!("payer{nth}"), OK, Behavior::default()).await;

@@ -42,8 +42,9 @@ pub(super) async fn watch(bench: &Bench, ended: impl Fn() -> bool) -> Result<Vec
 }
 
 async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
-    let (done,): (i64,) =
-        sqlx::query_as("select sum(value)::bigint from sandbox.counters where name = 'invoices'").fetch_one(conn).await?;
+    let (done,): (i64,) = sqlx::query_as("select sum(value)::bigint from sandbox.counters where name = 'invoices'")
+        .fetch_one(conn)
+        .await?;
     #[expect(clippy::cast_precision_loss, reason = "counts of a run are far below 2^53")]
     Ok(done as f64 / of as f64)
 }
@@ -56,7 +57,8 @@ async fn look(conn: &mut PgConnection, floor: &mut String) -> Result<Option<(i64
             and due_at >= '{floor}' and due_at <= now() order by due_at limit 1"
     );
     let pages = pages(conn, &scan).await?;
-    let next: Option<(Uuid, Uuid, String, i16)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
+    let next: Option<(Uuid, Uuid, String, i16)> =
+        sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
     let Some((tenant, subject, at, _)) = next else { return Ok(None) };
     *floor = at;
     let begin = format!("begin; set local app.tenant_id = '{tenant}'");

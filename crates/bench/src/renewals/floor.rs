@@ -39,12 +39,11 @@ pub(super) async fn in_chunks(bench: &Bench, connections: u32) -> Result<Run> {
 
 /// Renews some thousands, a transaction each, as workers that are handed one id at a time would.
 pub(super) async fn one_by_one(bench: &Bench) -> Result<Run> {
-    let wanted: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "select tenant_id, id from bench_floor.seed order by hashint8extended(k, 11) limit $1",
-    )
-    .bind(i64::try_from(ONE_BY_ONE)?)
-    .fetch_all(&mut bench.server.connect().await?)
-    .await?;
+    let wanted: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("select tenant_id, id from bench_floor.seed order by hashint8extended(k, 11) limit $1")
+            .bind(i64::try_from(ONE_BY_ONE)?)
+            .fetch_all(&mut bench.server.connect().await?)
+            .await?;
     let wanted = Arc::new(wanted);
     let units = Arc::new(AtomicU64::new(0));
     over(bench, CLIENTS, &units, |mut conn, next| {

@@ -106,7 +106,8 @@ pub(super) fn compose(bench: &Bench, head: Head, counted: &CountingPass, rounds:
         ..pair("four workers over one", rounds, |round| round.four, |round| round.alone, 1.3)
     });
     cases.extend(memory_case(counted));
-    let met = cases.iter().all(|case| case.goal.as_ref().is_none_or(|goal| goal.met) && case.deadlocks.unwrap_or(0) == 0);
+    let met =
+        cases.iter().all(|case| case.goal.as_ref().is_none_or(|goal| goal.met) && case.deadlocks.unwrap_or(0) == 0);
     Report {
         ratio,
         met,
@@ -133,7 +134,11 @@ fn main_case(name: String, rounds: &[Round], statements: Option<f64>) -> Case {
 }
 
 fn floor_case(name: String, rounds: &[Round]) -> Case {
-    Case { floor: rates(rounds, |round| round.floor), unit: Some(unit(rounds, |round| round.floor, None)), ..blank(&name, None) }
+    Case {
+        floor: rates(rounds, |round| round.floor),
+        unit: Some(unit(rounds, |round| round.floor, None)),
+        ..blank(&name, None)
+    }
 }
 
 /// What a renewal costs us over what it costs the floor.
@@ -230,7 +235,17 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "{:<34}{:<24}{:<24}{:>6}  {:<11}{:>6}{:>8}{:>8}{:>8}{:>7}{:>11}",
-            "case", "ours/s (min-max)", "floor/s (min-max)", "ratio", "goal", "WAL B", "srv µs", "cli µs", "stmts", "bufs", "deadlocks"
+            "case",
+            "ours/s (min-max)",
+            "floor/s (min-max)",
+            "ratio",
+            "goal",
+            "WAL B",
+            "srv µs",
+            "cli µs",
+            "stmts",
+            "bufs",
+            "deadlocks"
         )?;
         for case in &self.cases {
             writeln!(f, "{}", case.to_string().trim_end())?;
@@ -274,9 +289,17 @@ impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let spread = |spread: Option<Spread>| spread.map(|spread| spread.to_string()).unwrap_or_default();
         let goal = self.goal.as_ref().map(|goal| format!("{} {}", goal.text, if goal.met { "ok" } else { "MISSED" }));
-        let short = |value: Option<f64>, digits: usize| value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
+        let short =
+            |value: Option<f64>, digits: usize| value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
         let ratio = short(self.ratio, if self.ratio.is_some_and(|ratio| ratio < 0.1) { 3 } else { 2 });
-        write!(f, "{:<34}{:<24}{:<24}{ratio:>6}  {:<11}", self.name, spread(self.ours), spread(self.floor), goal.unwrap_or_default())?;
+        write!(
+            f,
+            "{:<34}{:<24}{:<24}{ratio:>6}  {:<11}",
+            self.name,
+            spread(self.ours),
+            spread(self.floor),
+            goal.unwrap_or_default()
+        )?;
         let unit = self.unit;
         write!(
             f,

@@ -40,10 +40,7 @@ impl Holidays {
 
     /// Nigeria, 2025 to 2028, estimated dates included. Outside those years only weekends are off.
     pub fn nigeria() -> Self {
-        Self::nigeria_table()
-            .iter()
-            .map(|holiday| holiday.date)
-            .collect()
+        Self::nigeria_table().iter().map(|holiday| holiday.date).collect()
     }
 
     /// The table behind [`Holidays::nigeria`], in date order, for an operator to start from.

@@ -10,19 +10,11 @@ use jiff::civil;
 use super::Holiday;
 
 const fn day(year: i16, month: i8, day: i8, name: &'static str) -> Holiday {
-    Holiday {
-        date: civil::date(year, month, day),
-        name,
-        estimated: false,
-    }
+    Holiday { date: civil::date(year, month, day), name, estimated: false }
 }
 
 const fn moon(year: i16, month: i8, day: i8, name: &'static str) -> Holiday {
-    Holiday {
-        date: civil::date(year, month, day),
-        name,
-        estimated: true,
-    }
+    Holiday { date: civil::date(year, month, day), name, estimated: true }
 }
 
 /// In date order.

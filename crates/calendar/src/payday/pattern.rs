@@ -49,23 +49,14 @@ impl Pattern {
     /// is no such day, or no such zone.
     pub fn learn(successes: &[Timestamp], zone: &str) -> Option<Self> {
         let rules = zone::find(zone).ok()?;
-        let dates: Vec<Date> = successes
-            .iter()
-            .map(|at| rules.to_datetime(*at).date())
-            .collect();
+        let dates: Vec<Date> = successes.iter().map(|at| rules.to_datetime(*at).date()).collect();
         let best = (1..=31)
             .filter_map(|day| fit(day, &dates).ok())
             // Of equals the first wins, so the order of the days breaks ties.
             .min_by_key(|fit| (std::cmp::Reverse(fit.agreeing), fit.total_distance))?;
         let is_most = best.agreeing > dates.len().saturating_sub(best.agreeing);
-        let is_pattern =
-            best.agreeing >= LEAST_AGREEING && best.months >= LEAST_AGREEING && is_most;
-        is_pattern.then(|| Self {
-            day: best.day,
-            agreeing: best.agreeing,
-            charges: dates.len(),
-            zone: zone.to_owned(),
-        })
+        let is_pattern = best.agreeing >= LEAST_AGREEING && best.months >= LEAST_AGREEING && is_most;
+        is_pattern.then(|| Self { day: best.day, agreeing: best.agreeing, charges: dates.len(), zone: zone.to_owned() })
     }
 
     /// The day of the month, 1–31, before clamping.
@@ -88,42 +79,22 @@ impl Pattern {
     /// # Errors
     /// [`CalendarError::OutOfRange`]; [`CalendarError::DayOfMonth`] or
     /// [`CalendarError::UnknownZone`] if a stored pattern was altered.
-    pub fn next_after(
-        &self,
-        at: Timestamp,
-        holidays: &Holidays,
-    ) -> Result<Timestamp, CalendarError> {
+    pub fn next_after(&self, at: Timestamp, holidays: &Holidays) -> Result<Timestamp, CalendarError> {
         let zone = zone::find(&self.zone)?;
-        next_opening(
-            at,
-            &zone,
-            |month| paid_on(month, self.day, Some(holidays)),
-            OPENING_HOUR,
-        )
+        next_opening(at, &zone, |month| paid_on(month, self.day, Some(holidays)), OPENING_HOUR)
     }
 }
 
 impl fmt::Display for Pattern {
     /// `usually pays on the 27th (4 of 5 charges)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            agreeing, charges, ..
-        } = self;
-        write!(
-            f,
-            "usually pays on the {} ({agreeing} of {charges} charges)",
-            Ordinal(self.day)
-        )
+        let Self { agreeing, charges, .. } = self;
+        write!(f, "usually pays on the {} ({agreeing} of {charges} charges)", Ordinal(self.day))
     }
 }
 
 fn fit(day: u8, dates: &[Date]) -> Result<Fit, CalendarError> {
-    let mut fit = Fit {
-        day,
-        agreeing: 0,
-        months: 0,
-        total_distance: 0,
-    };
+    let mut fit = Fit { day, agreeing: 0, months: 0, total_distance: 0 };
     let mut months = BTreeSet::new();
     for date in dates {
         let (distance, month) = nearest(day, *date)?;

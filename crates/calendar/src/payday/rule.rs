@@ -97,10 +97,7 @@ impl PaydayRule {
         let first = paid_on(month, self.from_day, self.moved_by(h))?;
         let last_month = month.plus(i64::from(self.to_day < self.from_day))?;
         let last = last_month.day(self.to_day)?;
-        Ok(Period {
-            start: zone::at_hour(first, self.hour, &zone)?,
-            end: zone::at_hour(last, 24, &zone)?,
-        })
+        Ok(Period { start: zone::at_hour(first, self.hour, &zone)?, end: zone::at_hour(last, 24, &zone)? })
     }
 
     fn moved_by<'h>(&self, h: &'h Holidays) -> Option<&'h Holidays> {
@@ -112,15 +109,7 @@ impl fmt::Display for PaydayRule {
     /// `from the 25th to the 3rd, from 07:00 Africa/Lagos, earlier if a day off`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, to) = (Ordinal(self.from_day), Ordinal(self.to_day));
-        write!(
-            f,
-            "from the {from} to the {to}, from {:02}:00 {}",
-            self.hour, self.zone
-        )?;
-        if self.move_before_non_working {
-            f.write_str(", earlier if a day off")
-        } else {
-            Ok(())
-        }
+        write!(f, "from the {from} to the {to}, from {:02}:00 {}", self.hour, self.zone)?;
+        if self.move_before_non_working { f.write_str(", earlier if a day off") } else { Ok(()) }
     }
 }

@@ -8,29 +8,13 @@ use crate::{ZONES, at, cycle, every};
 
 #[test]
 fn refuses_zones_that_are_none() {
-    for name in [
-        "",
-        "Lagos",
-        "Africa/Lagos ",
-        "+01:00",
-        "WAT",
-        "../etc/passwd",
-    ] {
-        let refused =
-            Cycle::try_new(at("2027-01-01T00:00Z"), name, every(Unit::Month, 1), None).err();
+    for name in ["", "Lagos", "Africa/Lagos ", "+01:00", "WAT", "../etc/passwd"] {
+        let refused = Cycle::try_new(at("2027-01-01T00:00Z"), name, every(Unit::Month, 1), None).err();
         assert_eq!(refused, Some(CalendarError::UnknownZone(name.to_owned())));
         assert!(calendar::canonical_zone(name).is_err());
     }
-    assert_eq!(
-        calendar::canonical_zone("africa/lagos").as_deref(),
-        Ok("Africa/Lagos")
-    );
-    let months = cycle(
-        "2027-01-01T00:00Z",
-        "africa/lagos",
-        every(Unit::Month, 1),
-        None,
-    );
+    assert_eq!(calendar::canonical_zone("africa/lagos").as_deref(), Ok("Africa/Lagos"));
+    let months = cycle("2027-01-01T00:00Z", "africa/lagos", every(Unit::Month, 1), None);
     assert_eq!(months.zone_name(), "Africa/Lagos");
 }
 
@@ -39,63 +23,31 @@ fn nothing_is_before_the_start() {
     let start = at("2027-01-31T12:00Z");
     let months = cycle("2027-01-31T12:00Z", "UTC", every(Unit::Month, 1), None);
     let before = start - SignedDuration::from_nanos(1);
-    assert_eq!(
-        months.index_at(before),
-        Err(CalendarError::BeforeStart { at: before, start })
-    );
+    assert_eq!(months.index_at(before), Err(CalendarError::BeforeStart { at: before, start }));
     assert_eq!(months.index_at(start), Ok(0));
-    assert_eq!(
-        (months.start(), months.interval()),
-        (start, every(Unit::Month, 1))
-    );
+    assert_eq!((months.start(), months.interval()), (start, every(Unit::Month, 1)));
 }
 
 #[test]
 fn far_boundaries_are_reached_in_one_step_or_refused() {
     let hours = cycle("2027-01-01T00:00Z", "UTC", every(Unit::Hour, 1), None);
     let far = hours.boundary(60_000_000).expect("in the ninth millennium");
-    assert_eq!(
-        far,
-        at("2027-01-01T00:00Z") + SignedDuration::from_hours(60_000_000)
-    );
+    assert_eq!(far, at("2027-01-01T00:00Z") + SignedDuration::from_hours(60_000_000));
     assert_eq!(hours.index_at(far), Ok(60_000_000));
     for unit in Unit::ALL {
-        let cycle = cycle(
-            "2027-01-01T00:00Z",
-            "Africa/Lagos",
-            every(unit, unit.most()),
-            None,
-        );
-        assert_eq!(
-            cycle.boundary(u32::MAX),
-            Err(CalendarError::OutOfRange),
-            "{unit}"
-        );
-        assert_eq!(
-            cycle.period(u32::MAX),
-            Err(CalendarError::OutOfRange),
-            "{unit}"
-        );
+        let cycle = cycle("2027-01-01T00:00Z", "Africa/Lagos", every(unit, unit.most()), None);
+        assert_eq!(cycle.boundary(u32::MAX), Err(CalendarError::OutOfRange), "{unit}");
+        assert_eq!(cycle.period(u32::MAX), Err(CalendarError::OutOfRange), "{unit}");
     }
     let last = cycle("9999-12-01T00:00Z", "UTC", every(Unit::Month, 1), None);
-    assert_eq!(
-        last.index_at(at("9999-12-15T00:00Z")),
-        Err(CalendarError::OutOfRange)
-    );
+    assert_eq!(last.index_at(at("9999-12-15T00:00Z")), Err(CalendarError::OutOfRange));
 }
 
 #[test]
 fn a_date_the_zone_skipped_is_an_empty_period() {
     // Samoa went from 29 to 31 December 2011.
-    let days = cycle(
-        "2011-12-28T10:00Z",
-        "Pacific/Apia",
-        every(Unit::Day, 1),
-        None,
-    );
-    let lengths: Vec<_> = (0..4)
-        .map(|n| days.period(n).expect("in range").millis() / 3_600_000)
-        .collect();
+    let days = cycle("2011-12-28T10:00Z", "Pacific/Apia", every(Unit::Day, 1), None);
+    let lengths: Vec<_> = (0..4).map(|n| days.period(n).expect("in range").millis() / 3_600_000).collect();
     assert_eq!(lengths, [24, 24, 0, 24]);
     let reappears = days.boundary(3).expect("in range");
     assert_eq!(days.index_at(reappears), Ok(3));
@@ -103,10 +55,7 @@ fn a_date_the_zone_skipped_is_an_empty_period() {
 
 #[test]
 fn a_period_is_half_open() {
-    let period = Period {
-        start: at("2027-01-01T00:00Z"),
-        end: at("2027-02-01T00:00Z"),
-    };
+    let period = Period { start: at("2027-01-01T00:00Z"), end: at("2027-02-01T00:00Z") };
     assert!(period.contains(period.start));
     assert!(!period.contains(period.end));
     assert!(period.contains(period.end - SignedDuration::from_nanos(1)));
@@ -117,9 +66,7 @@ fn instants() -> impl Strategy<Value = Timestamp> {
     // 2024 to 2039, by the millisecond, and often on a whole local hour or day.
     let millis = 1_704_067_200_000_i64..2_208_988_800_000;
     let grain = prop::sample::select(vec![1, 1_800_000, 86_400_000]);
-    (millis, grain).prop_map(|(millis, grain)| {
-        Timestamp::from_millisecond(millis - millis % grain).expect("in range")
-    })
+    (millis, grain).prop_map(|(millis, grain)| Timestamp::from_millisecond(millis - millis % grain).expect("in range"))
 }
 
 fn intervals_of(units: &[Unit]) -> impl Strategy<Value = Interval> + use<> {
@@ -136,11 +83,9 @@ fn anchor_days() -> impl Strategy<Value = Option<u8>> {
 
 fn cycles_of(units: &[Unit]) -> impl Strategy<Value = Cycle> + use<> {
     let zones = prop::sample::select(ZONES.to_vec());
-    (instants(), zones, intervals_of(units), anchor_days()).prop_map(
-        |(start, zone, interval, day)| {
-            Cycle::try_new(start, zone, interval, day).expect("all parts are valid")
-        },
-    )
+    (instants(), zones, intervals_of(units), anchor_days()).prop_map(|(start, zone, interval, day)| {
+        Cycle::try_new(start, zone, interval, day).expect("all parts are valid")
+    })
 }
 
 fn cycles() -> impl Strategy<Value = Cycle> {

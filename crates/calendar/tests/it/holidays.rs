@@ -14,11 +14,7 @@ fn easter(year: i16) -> Date {
     let m = (a + 11 * h + 22 * l) / 451;
     let sum = h + l - 7 * m + 114;
     let part = |value: i32| i8::try_from(value).expect("a month or a day");
-    date(
-        i16::try_from(year).expect("a year"),
-        part(sum / 31),
-        part(sum % 31 + 1),
-    )
+    date(i16::try_from(year).expect("a year"), part(sum / 31), part(sum % 31 + 1))
 }
 
 fn named(prefix: &str, year: i16) -> Vec<Date> {
@@ -32,10 +28,7 @@ fn named(prefix: &str, year: i16) -> Vec<Date> {
 #[test]
 fn the_table_is_in_order_and_all_of_it_is_off() {
     let table = Holidays::nigeria_table();
-    assert!(
-        table.is_sorted_by(|one, next| one.date < next.date),
-        "sorted, no date twice"
-    );
+    assert!(table.is_sorted_by(|one, next| one.date < next.date), "sorted, no date twice");
     let holidays = Holidays::nigeria();
     assert_eq!(holidays.dates().count(), table.len());
     for holiday in table {
@@ -61,10 +54,7 @@ fn every_year_has_its_fixed_days_and_moves_those_on_weekends() {
             let is_weekend = matches!(fixed.weekday(), Weekday::Saturday | Weekday::Sunday);
             assert_eq!(dates.len(), if is_weekend { 2 } else { 1 }, "{name} {year}");
             if let Some(moved) = dates.get(1) {
-                assert!(!matches!(
-                    moved.weekday(),
-                    Weekday::Saturday | Weekday::Sunday
-                ));
+                assert!(!matches!(moved.weekday(), Weekday::Saturday | Weekday::Sunday));
                 assert!((*moved - fixed).get_days() <= 3, "{name} {year}");
             }
         }
@@ -81,10 +71,7 @@ fn easter_is_where_the_moon_puts_it() {
 
 /// The dates of a holiday that follows the moon, and how many of them, from the last, are estimates.
 fn check_moon(name: &str, dates: &[&str], estimates: usize) {
-    let listed: Vec<_> = Holidays::nigeria_table()
-        .iter()
-        .filter(|day| day.name == name)
-        .collect();
+    let listed: Vec<_> = Holidays::nigeria_table().iter().filter(|day| day.name == name).collect();
     let shown: Vec<_> = listed.iter().map(|day| day.date.to_string()).collect();
     assert_eq!(shown, dates, "{name}");
     let declared = dates.len() - estimates;
@@ -119,22 +106,14 @@ fn islamic_days_are_dated_and_marked_as_estimates_until_declared() {
     check_moon("Eid al-Fitr", &fitr, 4);
     check_moon("Eid al-Adha", &adha, 6);
     check_moon("Eid al-Maulud", &maulud, 3);
-    let estimates = Holidays::nigeria_table()
-        .iter()
-        .filter(|day| day.estimated)
-        .count();
+    let estimates = Holidays::nigeria_table().iter().filter(|day| day.estimated).count();
     assert_eq!(estimates, 13, "nothing else is an estimate");
 }
 
 #[test]
 fn one_off_days_are_there() {
     let holidays = Holidays::nigeria();
-    for off in [
-        date(2025, 7, 15),
-        date(2027, 5, 29),
-        date(2026, 12, 28),
-        date(2027, 12, 27),
-    ] {
+    for off in [date(2025, 7, 15), date(2027, 5, 29), date(2026, 12, 28), date(2027, 12, 27)] {
         assert!(holidays.contains(off), "{off}");
     }
     assert!(holidays.is_working_day(date(2026, 7, 15)));
@@ -168,8 +147,5 @@ fn a_list_of_ones_own_survives_json() {
     let own: Holidays = [date(2027, 3, 1), date(2027, 1, 2)].into_iter().collect();
     let json = serde_json::to_string(&own).expect("serializes");
     assert_eq!(json, r#"["2027-01-02","2027-03-01"]"#);
-    assert_eq!(
-        serde_json::from_str::<Holidays>(&json).expect("reads back"),
-        own
-    );
+    assert_eq!(serde_json::from_str::<Holidays>(&json).expect("reads back"), own);
 }

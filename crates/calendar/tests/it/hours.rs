@@ -9,11 +9,7 @@ use crate::{ZONES, at};
 fn check(zone: &str, from: i8, to: i8, rows: &[(&str, &str)]) {
     for (given, expected) in rows {
         let allowed = next_allowed(at(given), from, to, zone);
-        assert_eq!(
-            allowed,
-            Ok(at(expected)),
-            "{given} in {from} to {to}, {zone}"
-        );
+        assert_eq!(allowed, Ok(at(expected)), "{given} in {from} to {to}, {zone}");
     }
 }
 
@@ -29,16 +25,8 @@ fn moves_an_instant_into_the_day() {
         ("2027-03-01T23:30Z", "2027-03-02T07:00Z"),
     ];
     check("Africa/Lagos", 8, 20, &rows);
-    check(
-        "Africa/Lagos",
-        0,
-        24,
-        &[("2027-03-01T23:30Z", "2027-03-01T23:30Z")],
-    );
-    let to_midnight = [
-        ("2027-03-01T22:59Z", "2027-03-01T22:59Z"),
-        ("2027-03-01T23:00Z", "2027-03-02T07:00Z"),
-    ];
+    check("Africa/Lagos", 0, 24, &[("2027-03-01T23:30Z", "2027-03-01T23:30Z")]);
+    let to_midnight = [("2027-03-01T22:59Z", "2027-03-01T22:59Z"), ("2027-03-01T23:00Z", "2027-03-02T07:00Z")];
     check("Africa/Lagos", 8, 24, &to_midnight);
     check("Africa/Lagos", 8, 0, &to_midnight);
 }
@@ -57,40 +45,19 @@ fn a_window_may_run_past_midnight() {
 #[test]
 fn clock_changes_shorten_and_lengthen_a_window() {
     // 02:00 to 03:00 does not exist on 14 March 2027.
-    check(
-        "America/New_York",
-        2,
-        3,
-        &[("2027-03-14T06:30Z", "2027-03-15T06:00Z")],
-    );
-    check(
-        "America/New_York",
-        2,
-        4,
-        &[("2027-03-14T06:30Z", "2027-03-14T07:00Z")],
-    );
+    check("America/New_York", 2, 3, &[("2027-03-14T06:30Z", "2027-03-15T06:00Z")]);
+    check("America/New_York", 2, 4, &[("2027-03-14T06:30Z", "2027-03-14T07:00Z")]);
     // 01:00 to 02:00 occurs twice on 7 November 2027; both are inside.
-    check(
-        "America/New_York",
-        1,
-        2,
-        &[("2027-11-07T06:30Z", "2027-11-07T06:30Z")],
-    );
+    check("America/New_York", 1, 2, &[("2027-11-07T06:30Z", "2027-11-07T06:30Z")]);
 }
 
 #[test]
 fn refuses_windows_that_are_none() {
     let noon = at("2027-03-01T12:00Z");
     for (from, to) in [(8, 8), (0, 0), (-1, 8), (8, 25), (24, 8), (8, -1)] {
-        assert_eq!(
-            next_allowed(noon, from, to, "UTC"),
-            Err(CalendarError::HourWindow { from, to })
-        );
+        assert_eq!(next_allowed(noon, from, to, "UTC"), Err(CalendarError::HourWindow { from, to }));
     }
-    assert_eq!(
-        next_allowed(noon, 8, 20, "Nowhere"),
-        Err(CalendarError::UnknownZone("Nowhere".to_owned()))
-    );
+    assert_eq!(next_allowed(noon, 8, 20, "Nowhere"), Err(CalendarError::UnknownZone("Nowhere".to_owned())));
 }
 
 proptest! {

@@ -4,22 +4,14 @@ use crate::every;
 
 #[test]
 fn units_have_one_name_each() {
-    let names = [
-        "hour", "day", "week", "month", "quarter", "biannual", "year",
-    ];
+    let names = ["hour", "day", "week", "month", "quarter", "biannual", "year"];
     for (unit, name) in Unit::ALL.into_iter().zip(names) {
         assert_eq!(unit.as_str(), name);
         assert_eq!(Unit::parse(name), Ok(unit));
-        assert_eq!(
-            serde_json::to_string(&unit).expect("serializes"),
-            format!("\"{name}\"")
-        );
+        assert_eq!(serde_json::to_string(&unit).expect("serializes"), format!("\"{name}\""));
     }
     for wrong in ["", "Month", "months", "fortnight"] {
-        assert_eq!(
-            Unit::parse(wrong),
-            Err(CalendarError::UnknownUnit(wrong.to_owned()))
-        );
+        assert_eq!(Unit::parse(wrong), Err(CalendarError::UnknownUnit(wrong.to_owned())));
     }
 }
 
@@ -30,10 +22,7 @@ fn counts_are_bounded() {
         assert!(Interval::try_new(unit, 1).is_ok());
         assert!(Interval::try_new(unit, most).is_ok());
         for count in [0, most + 1, u16::MAX] {
-            assert_eq!(
-                Interval::try_new(unit, count),
-                Err(CalendarError::IntervalCount { unit, count, most })
-            );
+            assert_eq!(Interval::try_new(unit, count), Err(CalendarError::IntervalCount { unit, count, most }));
         }
     }
 }

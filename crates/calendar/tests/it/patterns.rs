@@ -7,10 +7,7 @@ use crate::at;
 
 /// Noon in UTC on each date.
 fn charges(dates: &[&str]) -> Vec<Timestamp> {
-    dates
-        .iter()
-        .map(|date| at(&format!("{date}T12:00Z")))
-        .collect()
+    dates.iter().map(|date| at(&format!("{date}T12:00Z"))).collect()
 }
 
 fn learn(dates: &[&str]) -> Option<Pattern> {
@@ -19,54 +16,22 @@ fn learn(dates: &[&str]) -> Option<Pattern> {
 
 #[test]
 fn says_what_it_learned_and_how_well() {
-    let pattern = learn(&[
-        "2026-01-27",
-        "2026-02-27",
-        "2026-03-12",
-        "2026-04-27",
-        "2026-05-26",
-    ])
-    .expect("four");
-    assert_eq!(
-        pattern.to_string(),
-        "usually pays on the 27th (4 of 5 charges)"
-    );
-    assert_eq!(
-        (pattern.day(), pattern.agreeing(), pattern.charges()),
-        (27, 4, 5)
-    );
+    let pattern = learn(&["2026-01-27", "2026-02-27", "2026-03-12", "2026-04-27", "2026-05-26"]).expect("four");
+    assert_eq!(pattern.to_string(), "usually pays on the 27th (4 of 5 charges)");
+    assert_eq!((pattern.day(), pattern.agreeing(), pattern.charges()), (27, 4, 5));
     let json = serde_json::to_string(&pattern).expect("serializes");
-    assert_eq!(
-        serde_json::from_str::<Pattern>(&json).expect("reads back"),
-        pattern
-    );
+    assert_eq!(serde_json::from_str::<Pattern>(&json).expect("reads back"), pattern);
 }
 
 #[test]
 fn the_month_is_a_circle_with_a_moving_end() {
     for (name, dates, day) in [
         ("last days", ["2027-01-31", "2027-02-28", "2027-03-31"], 31),
-        (
-            "around the turn",
-            ["2027-01-31", "2027-03-01", "2027-04-01"],
-            1,
-        ),
-        (
-            "moved before weekends",
-            ["2027-02-26", "2027-03-27", "2027-04-27"],
-            27,
-        ),
-        (
-            "two days to either side",
-            ["2027-01-08", "2027-02-10", "2027-03-12"],
-            10,
-        ),
+        ("around the turn", ["2027-01-31", "2027-03-01", "2027-04-01"], 1),
+        ("moved before weekends", ["2027-02-26", "2027-03-27", "2027-04-27"], 27),
+        ("two days to either side", ["2027-01-08", "2027-02-10", "2027-03-12"], 10),
         ("the first", ["2027-01-01", "2027-02-01", "2027-03-01"], 1),
-        (
-            "over the year's end",
-            ["2026-12-31", "2027-01-31", "2027-03-02"],
-            31,
-        ),
+        ("over the year's end", ["2026-12-31", "2027-01-31", "2027-03-02"], 31),
     ] {
         let pattern = learn(&dates).unwrap_or_else(|| panic!("{name}: no pattern"));
         assert_eq!((pattern.day(), pattern.agreeing()), (day, 3), "{name}");
@@ -89,10 +54,7 @@ fn days_have_english_endings() {
     ] {
         let dates = ["2027-01", "2027-02", "2027-03"].map(|month| format!("{month}-{day}"));
         let pattern = learn(&dates.each_ref().map(String::as_str)).expect("three alike");
-        assert_eq!(
-            pattern.to_string(),
-            format!("usually pays on the {shown} (3 of 3 charges)")
-        );
+        assert_eq!(pattern.to_string(), format!("usually pays on the {shown} (3 of 3 charges)"));
     }
 }
 
@@ -101,30 +63,11 @@ fn chance_is_no_pattern() {
     for (name, dates) in [
         ("nothing", &[][..]),
         ("two", &["2027-01-27", "2027-02-27"]),
-        (
-            "three that disagree",
-            &["2027-01-05", "2027-02-15", "2027-03-25"],
-        ),
-        (
-            "three days from end to end",
-            &["2027-01-05", "2027-02-10", "2027-03-10"],
-        ),
+        ("three that disagree", &["2027-01-05", "2027-02-15", "2027-03-25"]),
+        ("three days from end to end", &["2027-01-05", "2027-02-10", "2027-03-10"]),
         ("one good week", &["2027-01-26", "2027-01-27", "2027-01-28"]),
-        (
-            "one turn of the year",
-            &["2026-12-30", "2027-01-01", "2026-12-31"],
-        ),
-        (
-            "only half of them",
-            &[
-                "2027-01-27",
-                "2027-02-27",
-                "2027-03-27",
-                "2027-04-10",
-                "2027-05-15",
-                "2027-06-04",
-            ],
-        ),
+        ("one turn of the year", &["2026-12-30", "2027-01-01", "2026-12-31"]),
+        ("only half of them", &["2027-01-27", "2027-02-27", "2027-03-27", "2027-04-10", "2027-05-15", "2027-06-04"]),
         (
             "weekly",
             &[
@@ -151,12 +94,7 @@ fn chance_is_no_pattern() {
 
 #[test]
 fn the_day_is_that_of_the_zone() {
-    let late = [
-        "2027-01-26T23:30Z",
-        "2027-02-26T23:30Z",
-        "2027-03-26T23:30Z",
-    ]
-    .map(at);
+    let late = ["2027-01-26T23:30Z", "2027-02-26T23:30Z", "2027-03-26T23:30Z"].map(at);
     let day = |zone| Pattern::learn(&late, zone).map(|pattern| pattern.day());
     assert_eq!(day("Africa/Lagos"), Some(27));
     assert_eq!(day("UTC"), Some(26));
@@ -170,43 +108,14 @@ fn the_next_one_is_moved_before_days_off() {
         learn(&dates.each_ref().map(String::as_str)).expect("three alike")
     };
     for (name, day, after, expected) in [
-        (
-            "a working day",
-            "27",
-            "2027-01-02T00:00Z",
-            "2027-01-27T06:00Z",
-        ),
+        ("a working day", "27", "2027-01-02T00:00Z", "2027-01-27T06:00Z"),
         ("a Saturday", "27", "2027-02-02T00:00Z", "2027-02-26T06:00Z"),
-        (
-            "strictly after",
-            "27",
-            "2027-01-27T06:00Z",
-            "2027-02-26T06:00Z",
-        ),
-        (
-            "Good Friday",
-            "26",
-            "2027-03-02T00:00Z",
-            "2027-03-25T06:00Z",
-        ),
-        (
-            "a short month, ending on a Sunday",
-            "31",
-            "2027-02-02T00:00Z",
-            "2027-02-26T06:00Z",
-        ),
-        (
-            "New Year, in the old year",
-            "01",
-            "2026-12-15T00:00Z",
-            "2026-12-31T06:00Z",
-        ),
+        ("strictly after", "27", "2027-01-27T06:00Z", "2027-02-26T06:00Z"),
+        ("Good Friday", "26", "2027-03-02T00:00Z", "2027-03-25T06:00Z"),
+        ("a short month, ending on a Sunday", "31", "2027-02-02T00:00Z", "2027-02-26T06:00Z"),
+        ("New Year, in the old year", "01", "2026-12-15T00:00Z", "2026-12-31T06:00Z"),
     ] {
-        assert_eq!(
-            on(day).next_after(at(after), &nigeria),
-            Ok(at(expected)),
-            "{name}"
-        );
+        assert_eq!(on(day).next_after(at(after), &nigeria), Ok(at(expected)), "{name}");
     }
 }
 

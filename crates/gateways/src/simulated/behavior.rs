@@ -71,9 +71,7 @@ impl Behavior {
         }
         match self.payday {
             Some(Payday::Month { day }) if !(1..=31).contains(&day) => Err(BehaviorError::Payday(day)),
-            Some(Payday::Week { weekday }) if !(1..=7).contains(&weekday) => {
-                Err(BehaviorError::Payday(weekday))
-            }
+            Some(Payday::Week { weekday }) if !(1..=7).contains(&weekday) => Err(BehaviorError::Payday(weekday)),
             Some(Payday::Month { .. } | Payday::Week { .. }) | None => Ok(()),
         }
     }

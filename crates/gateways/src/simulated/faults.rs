@@ -60,9 +60,7 @@ impl Faults {
             return Err(GatewayError::NotSent("the simulated provider is down".to_owned()));
         }
         match self.rate_limited.filter(|window| window.contains(at)) {
-            Some(window) => {
-                Err(GatewayError::RateLimited { after: window.to.duration_since(at).unsigned_abs() })
-            }
+            Some(window) => Err(GatewayError::RateLimited { after: window.to.duration_since(at).unsigned_abs() }),
             None => Ok(()),
         }
     }
@@ -122,10 +120,7 @@ mod tests {
         assert_eq!(none.admit(now), Ok(()));
         assert_eq!(none.slowness(), Duration::ZERO);
         assert!(!none.hides(now, now));
-        assert!(
-            keys()
-                .all(|key| !none.drops(1, key) && !none.garbles(1, key, now) && none.delay(1, key).is_none())
-        );
+        assert!(keys().all(|key| !none.drops(1, key) && !none.garbles(1, key, now) && none.delay(1, key).is_none()));
         assert!(serde_json::from_str::<Faults>(r#"{"outtage": null}"#).is_err());
     }
 

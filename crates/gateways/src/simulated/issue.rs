@@ -97,11 +97,7 @@ pub(super) async fn card(db: &SimulatorDb, seed: u64, ask: &NewCard<'_>) -> Resu
 }
 
 /// Saves a mandate.
-pub(super) async fn mandate(
-    db: &SimulatorDb,
-    seed: u64,
-    ask: &NewMandate<'_>,
-) -> Result<SavedMethod, IssueError> {
+pub(super) async fn mandate(db: &SimulatorDb, seed: u64, ask: &NewMandate<'_>) -> Result<SavedMethod, IssueError> {
     check_account(ask.account)?;
     let NewMandate { account, payer, behavior, at } = ask;
     let as_card = NewCard { number: account, payer, behavior: behavior.clone(), at: *at };
@@ -135,9 +131,7 @@ fn check_number(number: &str) -> Result<(), IssueError> {
     let known = card::find(number).ok_or(IssueError::NotATestCard)?;
     match known.saved {
         Saved::Never(code) => Err(IssueError::Declined(code)),
-        Saved::Plain | Saved::Always(_) | Saved::Balance | Saved::FirstDecline(..) | Saved::LimitToday => {
-            Ok(())
-        }
+        Saved::Plain | Saved::Always(_) | Saved::Balance | Saved::FirstDecline(..) | Saved::LimitToday => Ok(()),
     }
 }
 
@@ -147,12 +141,7 @@ fn check_account(account: &str) -> Result<(), IssueError> {
 }
 
 /// Stores the method under a token that follows from it. A second one just like it gets another token.
-async fn store_method(
-    db: &SimulatorDb,
-    seed: u64,
-    rail: Rail,
-    ask: &NewCard<'_>,
-) -> Result<SavedMethod, IssueError> {
+async fn store_method(db: &SimulatorDb, seed: u64, rail: Rail, ask: &NewCard<'_>) -> Result<SavedMethod, IssueError> {
     ask.behavior.check()?;
     let behavior = serde_json::to_value(&ask.behavior).map_err(|error| book::unreadable(&error))?;
     let payer = book::folded(ask.payer);
@@ -175,16 +164,8 @@ async fn store_method(
 }
 
 fn issuer(seed: u64, payer: &str) -> String {
-    const BANKS: [&str; 8] = [
-        "Access Bank",
-        "GTBank",
-        "Zenith Bank",
-        "First Bank",
-        "UBA",
-        "Fidelity Bank",
-        "Wema Bank",
-        "Sterling Bank",
-    ];
+    const BANKS: [&str; 8] =
+        ["Access Bank", "GTBank", "Zenith Bank", "First Bank", "UBA", "Fidelity Bank", "Wema Bank", "Sterling Bank"];
     let draw = Draw::seeded(seed).text("issuer").text(payer);
     let place = usize::try_from(draw.below(BANKS.len() as u64)).expect("one of a handful");
     BANKS[place].to_owned()

@@ -3,14 +3,10 @@
 
 use std::path::Path;
 
-use app::ports::{
-    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, NextAction, Payer, UnknownCause,
-};
+use app::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, NextAction, Payer, UnknownCause};
 use futures::future::join_all;
 use gateways::SimulatedGateway;
-use gateways::simulated::{
-    Behavior, Fate, Faults, IssueError, NewCard, NewMandate, SavedMethod, Settings, Window,
-};
+use gateways::simulated::{Behavior, Fate, Faults, IssueError, NewCard, NewMandate, SavedMethod, Settings, Window};
 use ids::{AttemptId, CustomerId, Mode, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
@@ -131,8 +127,7 @@ async fn charges_of_one_token_are_counted_without_a_gap() {
     let card = bank.card("4084080000000102", Behavior::default()).await;
     let asks: Vec<ChargeAsk> = (0..24).map(|number| ask(number, Rail::Card, Some(&card.token))).collect();
     let answers = join_all(asks.iter().map(|ask| bank.charge(ask))).await;
-    let unavailable =
-        answers.iter().filter(|answer| code(answer) == Some(DeclineCode::IssuerUnavailable)).count();
+    let unavailable = answers.iter().filter(|answer| code(answer) == Some(DeclineCode::IssuerUnavailable)).count();
     let succeeded = answers.iter().filter(|answer| is_success(answer)).count();
     assert_eq!((unavailable, succeeded), (2, 22), "{answers:?}");
     // Sent again, each key is answered as before: a repetition is no further charge.
@@ -201,15 +196,13 @@ async fn tokens_and_payers_are_found_again() {
     assert_ne!(first.token, twin.token);
     assert_eq!(bank.gateway.method(&first.token).await.expect("the book is open"), Some(first.clone()));
     assert_eq!(bank.gateway.method("simtok_0").await.expect("the book is open"), None);
-    let refused =
-        NewCard { number: "4242424242424242", payer: PAYER, behavior: Behavior::default(), at: noon() };
+    let refused = NewCard { number: "4242424242424242", payer: PAYER, behavior: Behavior::default(), at: noon() };
     assert!(matches!(bank.gateway.create_card(&refused).await, Err(IssueError::NotATestCard)));
 
     let invalid = Some(DeclineCode::TokenInvalid);
     assert_eq!(code(&bank.charge(&ask(1, Rail::Card, Some("simtok_0"))).await), invalid);
     assert_eq!(code(&bank.charge(&ask(2, Rail::DirectDebit, Some(&first.token))).await), invalid);
-    let mandate =
-        NewMandate { account: "0123456780", payer: PAYER, behavior: Behavior::default(), at: noon() };
+    let mandate = NewMandate { account: "0123456780", payer: PAYER, behavior: Behavior::default(), at: noon() };
     let mandate = bank.gateway.create_mandate(&mandate).await.expect("an account");
     let too_early = bank.charge(&ask(3, Rail::DirectDebit, Some(&mandate.token))).await;
     assert_eq!(code(&too_early), Some(DeclineCode::MandateInactive));

@@ -11,29 +11,14 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
     for (kind, name, class, locked, owned) in [
         (AccountKind::Receivable, "receivable", Asset, false, true),
         (AccountKind::Revenue, "revenue", Income, false, false),
-        (
-            AccountKind::GatewayClearing,
-            "gateway_clearing",
-            Asset,
-            false,
-            false,
-        ),
-        (
-            AccountKind::CustomerCredit,
-            "customer_credit",
-            Liability,
-            true,
-            true,
-        ),
+        (AccountKind::GatewayClearing, "gateway_clearing", Asset, false, false),
+        (AccountKind::CustomerCredit, "customer_credit", Liability, true, true),
         (AccountKind::BadDebt, "bad_debt", Expense, false, false),
         (AccountKind::Surplus, "surplus", Liability, true, true),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));
-        assert_eq!(
-            serde_json::to_string(&kind).expect("serializes"),
-            format!("\"{name}\"")
-        );
+        assert_eq!(serde_json::to_string(&kind).expect("serializes"), format!("\"{name}\""));
         assert_eq!(kind.class(), class, "{name}");
         assert_eq!(kind.is_locked(), locked, "{name}");
         assert_eq!(kind.has_owner(), owned, "{name}");
@@ -44,19 +29,13 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
 
 #[test]
 fn every_journal_kind_reads_back_under_its_own_name() {
-    let names: BTreeSet<&str> = JournalKind::ALL
-        .into_iter()
-        .map(JournalKind::as_str)
-        .collect();
+    let names: BTreeSet<&str> = JournalKind::ALL.into_iter().map(JournalKind::as_str).collect();
     assert_eq!(names.len(), JournalKind::ALL.len());
     for kind in JournalKind::ALL {
         assert_eq!(JournalKind::parse(kind.as_str()), Ok(kind));
         let json = serde_json::to_string(&kind).expect("serializes");
         assert_eq!(json, format!("\"{kind}\""));
-        assert_eq!(
-            serde_json::from_str::<JournalKind>(&json).expect("reads back"),
-            kind
-        );
+        assert_eq!(serde_json::from_str::<JournalKind>(&json).expect("reads back"), kind);
     }
     let unknown = LedgerError::UnknownJournalKind("invoice.eaten".to_owned());
     assert_eq!(JournalKind::parse("invoice.eaten"), Err(unknown));
@@ -64,18 +43,11 @@ fn every_journal_kind_reads_back_under_its_own_name() {
 
 #[test]
 fn locked_liabilities_never_go_below_zero() {
-    for account in [
-        Account::surplus(customer(1)),
-        Account::customer_credit(customer(1)),
-    ] {
+    for account in [Account::surplus(customer(1)), Account::customer_credit(customer(1))] {
         // A credit is negative and makes a liability larger.
         assert_eq!(account.balance_after(ngn(300), ngn(-200)), Ok(ngn(500)));
         assert_eq!(account.balance_after(ngn(300), ngn(300)), Ok(ngn(0)));
-        let overdrawn = LedgerError::Overdrawn {
-            account,
-            balance: ngn(300),
-            taken: ngn(301),
-        };
+        let overdrawn = LedgerError::Overdrawn { account, balance: ngn(300), taken: ngn(301) };
         assert_eq!(account.balance_after(ngn(300), ngn(301)), Err(overdrawn));
     }
 }
@@ -84,14 +56,8 @@ fn locked_liabilities_never_go_below_zero() {
 fn open_accounts_may_go_either_way_but_not_past_the_edge() {
     let receivable = Account::receivable(customer(1));
     assert_eq!(receivable.balance_after(ngn(100), ngn(-150)), Ok(ngn(-50)));
-    assert_eq!(
-        Account::REVENUE.balance_after(ngn(0), ngn(-150)),
-        Ok(ngn(150))
-    );
-    assert_eq!(
-        Account::BAD_DEBT.balance_after(ngn(0), ngn(150)),
-        Ok(ngn(150))
-    );
+    assert_eq!(Account::REVENUE.balance_after(ngn(0), ngn(-150)), Ok(ngn(150)));
+    assert_eq!(Account::BAD_DEBT.balance_after(ngn(0), ngn(150)), Ok(ngn(150)));
     assert_eq!(
         Account::GATEWAY_CLEARING.balance_after(ngn(i64::MAX), ngn(1)),
         Err(LedgerError::Money(MoneyError::Overflow))
@@ -99,18 +65,12 @@ fn open_accounts_may_go_either_way_but_not_past_the_edge() {
     let dollars = Currency::parse("USD").expect("a code");
     assert_eq!(
         receivable.balance_after(ngn(0), Money::new(1, dollars)),
-        Err(LedgerError::Money(MoneyError::CurrencyMismatch {
-            left: Currency::NGN,
-            right: dollars,
-        }))
+        Err(LedgerError::Money(MoneyError::CurrencyMismatch { left: Currency::NGN, right: dollars }))
     );
 }
 
 #[test]
 fn accounts_show_their_owner() {
     assert_eq!(Account::REVENUE.to_string(), "revenue");
-    assert_eq!(
-        Account::receivable(customer(7)).to_string(),
-        "receivable:00000000-0000-0000-0000-000000000007"
-    );
+    assert_eq!(Account::receivable(customer(7)).to_string(), "receivable:00000000-0000-0000-0000-000000000007");
 }

@@ -17,66 +17,17 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
     let credit = Account::customer_credit(payer);
-    let (revenue, clearing, lost) = (
-        Account::REVENUE,
-        Account::GATEWAY_CLEARING,
-        Account::BAD_DEBT,
-    );
+    let (revenue, clearing, lost) = (Account::REVENUE, Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     vec![
-        (
-            entries::invoice_issued(invoice, payer, amount),
-            JournalKind::InvoiceIssued,
-            owed,
-            revenue,
-        ),
-        (
-            entries::invoice_voided(invoice, payer, amount),
-            JournalKind::InvoiceVoided,
-            revenue,
-            owed,
-        ),
-        (
-            entries::invoice_written_off(invoice, payer, amount),
-            JournalKind::InvoiceWrittenOff,
-            lost,
-            owed,
-        ),
-        (
-            entries::payment_received(attempt, payer, amount),
-            JournalKind::PaymentReceived,
-            clearing,
-            owed,
-        ),
-        (
-            entries::payment_recovered(attempt, amount),
-            JournalKind::PaymentRecovered,
-            clearing,
-            lost,
-        ),
-        (
-            entries::surplus_received(surplus, payer, amount),
-            JournalKind::SurplusReceived,
-            clearing,
-            spare,
-        ),
-        (
-            entries::surplus_refunded(surplus, payer, amount),
-            JournalKind::SurplusRefunded,
-            spare,
-            clearing,
-        ),
-        (
-            entries::credit_granted(invoice, payer, amount),
-            JournalKind::CreditGranted,
-            revenue,
-            credit,
-        ),
-        (
-            entries::credit_applied(invoice, payer, amount),
-            JournalKind::CreditApplied,
-            credit,
-            owed,
-        ),
+        (entries::invoice_issued(invoice, payer, amount), JournalKind::InvoiceIssued, owed, revenue),
+        (entries::invoice_voided(invoice, payer, amount), JournalKind::InvoiceVoided, revenue, owed),
+        (entries::invoice_written_off(invoice, payer, amount), JournalKind::InvoiceWrittenOff, lost, owed),
+        (entries::payment_received(attempt, payer, amount), JournalKind::PaymentReceived, clearing, owed),
+        (entries::payment_recovered(attempt, amount), JournalKind::PaymentRecovered, clearing, lost),
+        (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
+        (entries::surplus_refunded(surplus, payer, amount), JournalKind::SurplusRefunded, spare, clearing),
+        (entries::credit_granted(invoice, payer, amount), JournalKind::CreditGranted, revenue, credit),
+        (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
     ]
 }
 
@@ -87,25 +38,14 @@ fn each_event_debits_and_credits_the_accounts_of_the_table() {
         assert_eq!(journal.kind(), kind);
         assert_eq!(journal.source(), uuid(SOURCE));
         assert_eq!(journal.currency(), ngn(0).currency());
-        let posted: Vec<_> = journal
-            .postings()
-            .iter()
-            .map(|posting| (posting.account, posting.amount))
-            .collect();
-        assert_eq!(
-            posted,
-            [(debit, ngn(500_000)), (credit, ngn(-500_000))],
-            "{kind}"
-        );
+        let posted: Vec<_> = journal.postings().iter().map(|posting| (posting.account, posting.amount)).collect();
+        assert_eq!(posted, [(debit, ngn(500_000)), (credit, ngn(-500_000))], "{kind}");
     }
 }
 
 #[test]
 fn the_table_covers_every_kind() {
-    let mut covered: Vec<_> = all(ngn(1))
-        .into_iter()
-        .map(|(_, kind, _, _)| kind)
-        .collect();
+    let mut covered: Vec<_> = all(ngn(1)).into_iter().map(|(_, kind, _, _)| kind).collect();
     covered.sort();
     assert_eq!(covered, JournalKind::ALL);
 }

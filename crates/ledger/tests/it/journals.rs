@@ -11,10 +11,7 @@ fn build(postings: Vec<Posting>) -> Result<Journal, LedgerError> {
 }
 
 fn post(account: Account, minor: i64) -> Posting {
-    Posting {
-        account,
-        amount: ngn(minor),
-    }
+    Posting { account, amount: ngn(minor) }
 }
 
 #[test]
@@ -22,61 +19,22 @@ fn names_the_fault_of_a_journal_that_must_not_exist() {
     let owed = Account::receivable(customer(1));
     let revenue = Account::REVENUE;
     let dollars = Currency::parse("USD").expect("a code");
-    let foreign = Posting {
-        account: revenue,
-        amount: Money::new(-5, dollars),
-    };
-    let ownerless = Account {
-        kind: AccountKind::Receivable,
-        owner: None,
-    };
-    let owned = Account {
-        kind: AccountKind::Revenue,
-        owner: Some(uuid(1)),
-    };
+    let foreign = Posting { account: revenue, amount: Money::new(-5, dollars) };
+    let ownerless = Account { kind: AccountKind::Receivable, owner: None };
+    let owned = Account { kind: AccountKind::Revenue, owner: Some(uuid(1)) };
     for (postings, fault) in [
         (vec![], LedgerError::TooFewPostings { count: 0 }),
-        (
-            vec![post(owed, 5)],
-            LedgerError::TooFewPostings { count: 1 },
-        ),
-        (
-            vec![post(owed, 0), post(revenue, 0)],
-            LedgerError::ZeroPosting { account: owed },
-        ),
-        (
-            vec![post(owed, 5), post(revenue, -5), post(revenue, 0)],
-            LedgerError::ZeroPosting { account: revenue },
-        ),
-        (
-            vec![post(owed, 5), foreign],
-            LedgerError::MixedCurrencies {
-                expected: Currency::NGN,
-                found: dollars,
-            },
-        ),
-        (
-            vec![post(owed, 5), post(revenue, -4)],
-            LedgerError::Unbalanced {
-                excess_minor: 1,
-                currency: Currency::NGN,
-            },
-        ),
+        (vec![post(owed, 5)], LedgerError::TooFewPostings { count: 1 }),
+        (vec![post(owed, 0), post(revenue, 0)], LedgerError::ZeroPosting { account: owed }),
+        (vec![post(owed, 5), post(revenue, -5), post(revenue, 0)], LedgerError::ZeroPosting { account: revenue }),
+        (vec![post(owed, 5), foreign], LedgerError::MixedCurrencies { expected: Currency::NGN, found: dollars }),
+        (vec![post(owed, 5), post(revenue, -4)], LedgerError::Unbalanced { excess_minor: 1, currency: Currency::NGN }),
         (
             vec![post(owed, i64::MIN), post(revenue, i64::MIN)],
-            LedgerError::Unbalanced {
-                excess_minor: 2 * i128::from(i64::MIN),
-                currency: Currency::NGN,
-            },
+            LedgerError::Unbalanced { excess_minor: 2 * i128::from(i64::MIN), currency: Currency::NGN },
         ),
-        (
-            vec![post(ownerless, 5), post(revenue, -5)],
-            LedgerError::MissingOwner(AccountKind::Receivable),
-        ),
-        (
-            vec![post(owed, 5), post(owned, -5)],
-            LedgerError::UnexpectedOwner(AccountKind::Revenue),
-        ),
+        (vec![post(ownerless, 5), post(revenue, -5)], LedgerError::MissingOwner(AccountKind::Receivable)),
+        (vec![post(owed, 5), post(owned, -5)], LedgerError::UnexpectedOwner(AccountKind::Revenue)),
     ] {
         assert_eq!(build(postings), Err(fault));
     }
@@ -85,12 +43,8 @@ fn names_the_fault_of_a_journal_that_must_not_exist() {
 #[test]
 fn several_postings_may_share_an_account() {
     let owed = Account::receivable(customer(1));
-    let journal = build(vec![
-        post(owed, 1_000),
-        post(Account::REVENUE, -600),
-        post(Account::REVENUE, -400),
-    ])
-    .expect("balanced");
+    let journal =
+        build(vec![post(owed, 1_000), post(Account::REVENUE, -600), post(Account::REVENUE, -400)]).expect("balanced");
     assert_eq!(journal.postings().len(), 3);
     assert_eq!(journal.locked_movements(), Ok(BTreeMap::new()));
 }
@@ -106,24 +60,12 @@ fn locked_movements_are_netted_per_account_in_locking_order() {
         post(first, -100),
     ])
     .expect("balanced");
-    let movements: Vec<_> = journal
-        .locked_movements()
-        .expect("small amounts")
-        .into_iter()
-        .collect();
+    let movements: Vec<_> = journal.locked_movements().expect("small amounts").into_iter().collect();
     assert_eq!(movements, [(first, ngn(0)), (second, ngn(-250))]);
 
-    let edge = build(vec![
-        post(first, i64::MAX),
-        post(first, 1),
-        post(second, -i64::MAX),
-        post(second, -1),
-    ])
-    .expect("balanced in 128 bits");
-    assert_eq!(
-        edge.locked_movements(),
-        Err(LedgerError::Money(MoneyError::Overflow))
-    );
+    let edge = build(vec![post(first, i64::MAX), post(first, 1), post(second, -i64::MAX), post(second, -1)])
+        .expect("balanced in 128 bits");
+    assert_eq!(edge.locked_movements(), Err(LedgerError::Money(MoneyError::Overflow)));
 }
 
 #[test]
@@ -148,10 +90,7 @@ fn a_journal_can_be_written_out() {
 
 fn accounts() -> impl Strategy<Value = Account> {
     let kinds = prop::sample::select(AccountKind::ALL.to_vec());
-    (kinds, 1_u128..4).prop_map(|(kind, owner)| Account {
-        kind,
-        owner: kind.has_owner().then(|| uuid(owner)),
-    })
+    (kinds, 1_u128..4).prop_map(|(kind, owner)| Account { kind, owner: kind.has_owner().then(|| uuid(owner)) })
 }
 
 fn any_postings() -> impl Strategy<Value = Vec<Posting>> {

@@ -23,11 +23,7 @@ fn allocates_by_largest_remainder_with_ties_to_the_first() {
         (0, &[3, 4], &[0, 0]),
         (7, &[9], &[7]),
         (i64::MIN, &[1], &[i64::MIN]),
-        (
-            i64::MAX,
-            &[u64::MAX, u64::MAX],
-            &[4_611_686_018_427_387_904, 4_611_686_018_427_387_903],
-        ),
+        (i64::MAX, &[u64::MAX, u64::MAX], &[4_611_686_018_427_387_904, 4_611_686_018_427_387_903]),
     ];
     for (whole, weights, expected) in table {
         let parts = ngn(whole).allocate(weights).expect("weights above zero");
@@ -66,10 +62,7 @@ fn prorates_exactly_and_rounds_once() {
         (i64::MAX, 1, 1, i64::MAX, i64::MAX),
     ] {
         let part = ratio(num, den);
-        assert_eq!(
-            ngn(minor).prorate(part, Rounding::HalfEven),
-            Ok(ngn(half_even))
-        );
+        assert_eq!(ngn(minor).prorate(part, Rounding::HalfEven), Ok(ngn(half_even)));
         assert_eq!(ngn(minor).prorate(part, Rounding::HalfUp), Ok(ngn(half_up)));
     }
 }
@@ -96,10 +89,7 @@ fn what_does_not_fit_is_an_error() {
 #[test]
 fn currencies_never_mix() {
     let dollars = Money::new(1, currency("USD"));
-    let mismatch = MoneyError::CurrencyMismatch {
-        left: Currency::NGN,
-        right: currency("USD"),
-    };
+    let mismatch = MoneyError::CurrencyMismatch { left: Currency::NGN, right: currency("USD") };
     assert_eq!(ngn(1).checked_add(dollars), Err(mismatch.clone()));
     assert_eq!(ngn(1).checked_sub(dollars), Err(mismatch.clone()));
     assert_eq!(ngn(1).try_cmp(dollars), Err(mismatch.clone()));
@@ -118,28 +108,15 @@ fn compares_within_one_currency() {
 
 #[test]
 fn reads_major_units_only_when_exact() {
-    let read = |text: &str, code| {
-        Money::from_decimal(text.parse().expect("a decimal"), currency(code)).map(Money::minor)
-    };
+    let read =
+        |text: &str, code| Money::from_decimal(text.parse().expect("a decimal"), currency(code)).map(Money::minor);
     assert_eq!(read("5000", "NGN"), Ok(500_000));
     assert_eq!(read("5000.5", "NGN"), Ok(500_050));
     assert_eq!(read("-0.010", "NGN"), Ok(-1));
     assert_eq!(read("1.250", "KWD"), Ok(1_250));
     let ngn_code = Currency::NGN;
-    assert_eq!(
-        read("0.001", "NGN"),
-        Err(MoneyError::TooPrecise {
-            currency: ngn_code,
-            exponent: 2
-        })
-    );
-    assert_eq!(
-        read("0.5", "JPY"),
-        Err(MoneyError::TooPrecise {
-            currency: currency("JPY"),
-            exponent: 0
-        })
-    );
+    assert_eq!(read("0.001", "NGN"), Err(MoneyError::TooPrecise { currency: ngn_code, exponent: 2 }));
+    assert_eq!(read("0.5", "JPY"), Err(MoneyError::TooPrecise { currency: currency("JPY"), exponent: 0 }));
     assert_eq!(ngn(500_000).to_decimal().to_string(), "5000.00");
 }
 
@@ -147,10 +124,7 @@ fn reads_major_units_only_when_exact() {
 fn json_is_minor_units_and_code() {
     let json = serde_json::to_string(&ngn(500_000)).expect("serializes");
     assert_eq!(json, r#"{"minor":500000,"currency":"NGN"}"#);
-    assert_eq!(
-        serde_json::from_str::<Money>(&json).expect("reads back"),
-        ngn(500_000)
-    );
+    assert_eq!(serde_json::from_str::<Money>(&json).expect("reads back"), ngn(500_000));
     for wrong in [
         r#"{"minor":1.5,"currency":"NGN"}"#,
         r#"{"minor":"1","currency":"NGN"}"#,

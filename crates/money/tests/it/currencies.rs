@@ -4,17 +4,9 @@ use crate::currency;
 
 #[test]
 fn exponents_are_those_of_iso_4217() {
-    for (code, exponent) in [
-        ("NGN", 2),
-        ("USD", 2),
-        ("EUR", 2),
-        ("GHS", 2),
-        ("JPY", 0),
-        ("UGX", 0),
-        ("XOF", 0),
-        ("KWD", 3),
-        ("TND", 3),
-    ] {
+    for (code, exponent) in
+        [("NGN", 2), ("USD", 2), ("EUR", 2), ("GHS", 2), ("JPY", 0), ("UGX", 0), ("XOF", 0), ("KWD", 3), ("TND", 3)]
+    {
         assert_eq!(currency(code).exponent(), exponent, "{code}");
         assert_eq!(currency(code).code(), code);
     }
@@ -23,13 +15,8 @@ fn exponents_are_those_of_iso_4217() {
 #[test]
 fn refuses_what_money_cannot_be_held_in() {
     // Lower case, padding, no currency, gold, the test code, a unit of account with four decimals.
-    for code in [
-        "ngn", "NGN ", " NGN", "", "NG", "NGNN", "XXX", "XAU", "XTS", "CLF", "ABC", "₦",
-    ] {
-        assert_eq!(
-            Currency::parse(code),
-            Err(MoneyError::UnknownCurrency(code.to_owned()))
-        );
+    for code in ["ngn", "NGN ", " NGN", "", "NG", "NGNN", "XXX", "XAU", "XTS", "CLF", "ABC", "₦"] {
+        assert_eq!(Currency::parse(code), Err(MoneyError::UnknownCurrency(code.to_owned())));
         let json = serde_json::to_string(code).expect("a string");
         assert!(serde_json::from_str::<Currency>(&json).is_err(), "{code}");
     }
@@ -42,10 +29,7 @@ fn orders_by_code_and_survives_json() {
     assert_eq!(sorted.map(Currency::code), ["EUR", "NGN", "USD"]);
     let json = serde_json::to_string(&Currency::NGN).expect("serializes");
     assert_eq!(json, "\"NGN\"");
-    assert_eq!(
-        serde_json::from_str::<Currency>(&json).expect("reads back"),
-        Currency::NGN
-    );
+    assert_eq!(serde_json::from_str::<Currency>(&json).expect("reads back"), Currency::NGN);
     assert_eq!("NGN".parse(), Ok(Currency::NGN));
 }
 

@@ -42,20 +42,14 @@ fn what_does_not_fit_is_an_error() {
     }
     for rule in Rounding::ALL {
         assert_eq!(most.round(rule), Err(MoneyError::Overflow));
-        assert_eq!(
-            Ratio::from_int(i128::MIN).round(rule),
-            Err(MoneyError::Overflow)
-        );
+        assert_eq!(Ratio::from_int(i128::MIN).round(rule), Err(MoneyError::Overflow));
         assert_eq!(least.round(rule), Ok(0));
         // One half above the largest amount goes up to a value that does not exist.
         let edge = ratio(i128::from(i64::MAX) * 2 + 1, 2);
         assert_eq!(edge.round(rule), Err(MoneyError::Overflow));
     }
     assert_eq!(most.floor(), Err(MoneyError::Overflow));
-    assert_eq!(
-        Ratio::ONE.checked_div(Ratio::ZERO),
-        Err(MoneyError::ZeroDenominator)
-    );
+    assert_eq!(Ratio::ONE.checked_div(Ratio::ZERO), Err(MoneyError::ZeroDenominator));
 }
 
 #[test]
@@ -85,16 +79,8 @@ fn rounds_halves_by_the_rule() {
         (499_999, 1_000_000, 0, 0),
         (500_001, 1_000_000, 1, 1),
     ] {
-        assert_eq!(
-            ratio(num, den).round(Rounding::HalfEven),
-            Ok(half_even),
-            "{num}/{den}"
-        );
-        assert_eq!(
-            ratio(num, den).round(Rounding::HalfUp),
-            Ok(half_up),
-            "{num}/{den}"
-        );
+        assert_eq!(ratio(num, den).round(Rounding::HalfEven), Ok(half_even), "{num}/{den}");
+        assert_eq!(ratio(num, den).round(Rounding::HalfUp), Ok(half_up), "{num}/{den}");
     }
 }
 
@@ -106,12 +92,7 @@ fn floors_and_ceils() {
     }
     // 1000.0001 of packages of 1000 is two packages.
     let units = Ratio::from_decimal("1000.0001".parse().expect("a decimal"));
-    assert_eq!(
-        units
-            .checked_div(Ratio::from_int(1000))
-            .and_then(Ratio::ceil),
-        Ok(2)
-    );
+    assert_eq!(units.checked_div(Ratio::from_int(1000)).and_then(Ratio::ceil), Ok(2));
 }
 
 #[test]
@@ -122,17 +103,9 @@ fn decimals_become_exact_fractions() {
         ("0.00015", 3, 20_000),
         ("0", 0, 1),
         ("12345678901234567890", 12_345_678_901_234_567_890, 1),
-        (
-            "0.0000000000000000000000000001",
-            1,
-            10_000_000_000_000_000_000_000_000_000,
-        ),
+        ("0.0000000000000000000000000001", 1, 10_000_000_000_000_000_000_000_000_000),
     ] {
-        assert_eq!(
-            Ratio::from_decimal(text.parse().expect("a decimal")),
-            ratio(num, den),
-            "{text}"
-        );
+        assert_eq!(Ratio::from_decimal(text.parse().expect("a decimal")), ratio(num, den), "{text}");
     }
     // Ten thousand tenths are exactly a thousand.
     let tenth = Ratio::from_decimal("0.1".parse().expect("a decimal"));
@@ -159,45 +132,26 @@ fn json_is_exact_text() {
 #[test]
 fn rounding_rules_have_one_name_each() {
     assert_eq!(Rounding::default(), Rounding::HalfEven);
-    for (rule, name) in [
-        (Rounding::HalfEven, "half_even"),
-        (Rounding::HalfUp, "half_up"),
-    ] {
+    for (rule, name) in [(Rounding::HalfEven, "half_even"), (Rounding::HalfUp, "half_up")] {
         assert_eq!(rule.to_string(), name);
         assert_eq!(name.parse(), Ok(rule));
-        assert_eq!(
-            serde_json::to_string(&rule).expect("serializes"),
-            format!("\"{name}\"")
-        );
+        assert_eq!(serde_json::to_string(&rule).expect("serializes"), format!("\"{name}\""));
     }
     for wrong in ["", "HALF_UP", "half-up", "down"] {
-        assert_eq!(
-            wrong.parse::<Rounding>(),
-            Err(MoneyError::UnknownRounding(wrong.to_owned()))
-        );
+        assert_eq!(wrong.parse::<Rounding>(), Err(MoneyError::UnknownRounding(wrong.to_owned())));
     }
 }
 
 /// The nearest whole number found by trying every neighbour and measuring the distance.
 fn nearest_by_search(num: i128, den: i128, rule: Rounding) -> i128 {
     let around = num / den;
-    let nearest = (around - 2..=around + 2)
-        .map(|whole| ((num - whole * den).abs(), whole))
-        .min()
-        .expect("five candidates");
-    let tied: Vec<i128> = (around - 2..=around + 2)
-        .filter(|whole| (num - whole * den).abs() == nearest.0)
-        .collect();
+    let nearest =
+        (around - 2..=around + 2).map(|whole| ((num - whole * den).abs(), whole)).min().expect("five candidates");
+    let tied: Vec<i128> = (around - 2..=around + 2).filter(|whole| (num - whole * den).abs() == nearest.0).collect();
     match rule {
         _ if tied.len() == 1 => nearest.1,
-        Rounding::HalfEven => *tied
-            .iter()
-            .find(|whole| *whole % 2 == 0)
-            .expect("one is even"),
-        Rounding::HalfUp => *tied
-            .iter()
-            .max_by_key(|whole| whole.abs())
-            .expect("two are tied"),
+        Rounding::HalfEven => *tied.iter().find(|whole| *whole % 2 == 0).expect("one is even"),
+        Rounding::HalfUp => *tied.iter().max_by_key(|whole| whole.abs()).expect("two are tied"),
     }
 }
 

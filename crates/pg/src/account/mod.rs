@@ -102,9 +102,7 @@ impl Account {
         }
         let mut way: Vec<&Path> = path.ancestors().collect();
         way.reverse();
-        way.into_iter()
-            .find(|dir| fs::metadata(dir).is_ok_and(|meta| !self.may_walk(&meta)))
-            .map(Path::to_path_buf)
+        way.into_iter().find(|dir| fs::metadata(dir).is_ok_and(|meta| !self.may_walk(&meta))).map(Path::to_path_buf)
     }
 
     fn may_walk(&self, meta: &fs::Metadata) -> bool {

@@ -79,11 +79,7 @@ impl Binaries {
     ///
     /// Binaries of the npm package get their links, and are copied into `place()` when the account cannot
     /// reach them or the links cannot be made where they are.
-    pub(crate) fn ready_for(
-        self,
-        account: &Account,
-        place: impl FnOnce() -> Result<PathBuf>,
-    ) -> Result<Binaries> {
+    pub(crate) fn ready_for(self, account: &Account, place: impl FnOnce() -> Result<PathBuf>) -> Result<Binaries> {
         let native = self.dir.parent().unwrap_or(&self.dir).to_path_buf();
         if !npm::is_tree(&native) {
             self.probe(account)?;

@@ -28,10 +28,8 @@ impl Search<'_> {
             });
         }
         let mut looked = Vec::new();
-        let found = self
-            .versioned(&mut looked)
-            .or_else(|| self.on_path(&mut looked))
-            .or_else(|| self.in_checkout(&mut looked));
+        let found =
+            self.versioned(&mut looked).or_else(|| self.on_path(&mut looked)).or_else(|| self.in_checkout(&mut looked));
         match found {
             Some(found) => Ok(found),
             None => bail!(
@@ -51,9 +49,7 @@ impl Search<'_> {
             looked.push(format!("{}: not there", root.display()));
             return None;
         };
-        let mut majors: Vec<u32> = entries
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-            .collect();
+        let mut majors: Vec<u32> = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
         majors.sort_unstable_by(|a, b| b.cmp(a));
         if majors.is_empty() {
             looked.push(format!("{}: holds no version", root.display()));

@@ -101,12 +101,7 @@ fn nothing_found_lists_every_place_and_the_ways_out() {
     ] {
         assert!(error.contains(part), "{part:?} is missing from: {error}");
     }
-    let bare = Search {
-        explicit: None,
-        versioned_root: &machine.dir("none"),
-        path: OsStr::new(""),
-        checkout: None,
-    };
+    let bare = Search { explicit: None, versioned_root: &machine.dir("none"), path: OsStr::new(""), checkout: None };
     let error = bare.run().expect_err("there is nothing").to_string();
     assert!(error.contains("none: not there") && error.contains("PATH: no directory"), "{error}");
 }

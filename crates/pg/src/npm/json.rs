@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn string_members_are_kept_and_the_rest_is_passed_over() {
-        let text = r#" { "version" : "18.4.0" , "os": ["linux", "x"], "n": {"a": [1, {}]}, "b": true, "q": "a\"\/b" } "#;
+        let text =
+            r#" { "version" : "18.4.0" , "os": ["linux", "x"], "n": {"a": [1, {}]}, "b": true, "q": "a\"\/b" } "#;
         let members = object(text).expect("well-formed");
         assert_eq!(members, pairs(&[("version", "18.4.0"), ("q", "a\"/b")]));
     }
@@ -151,10 +152,7 @@ mod tests {
     #[test]
     fn an_array_of_objects_keeps_its_order() {
         let found = objects(r#"[{"source":"a","target":"b"},{"source":"c","target":"d"}]"#).expect("well-formed");
-        assert_eq!(
-            found,
-            [pairs(&[("source", "a"), ("target", "b")]), pairs(&[("source", "c"), ("target", "d")])]
-        );
+        assert_eq!(found, [pairs(&[("source", "a"), ("target", "b")]), pairs(&[("source", "c"), ("target", "d")])]);
         assert!(objects("[]").expect("well-formed").is_empty());
     }
 

@@ -115,8 +115,7 @@ pub(crate) fn copy(native: &Path, place: &Path) -> Result<PathBuf> {
     }
     let number = COPIES.fetch_add(1, Ordering::Relaxed);
     let making = place.join(format!("native.making-{}-{number}", std::process::id()));
-    copy_tree(native, &making)
-        .with_context(|| format!("cannot copy {} to {}", native.display(), making.display()))?;
+    copy_tree(native, &making).with_context(|| format!("cannot copy {} to {}", native.display(), making.display()))?;
     restore_symlinks(&making)?;
     if let Err(error) = fs::rename(&making, &done) {
         fs::remove_dir_all(&making).with_context(|| format!("cannot remove {}", making.display()))?;

@@ -29,8 +29,7 @@ fn a_copy_gets_its_links_and_open_modes_and_is_made_once() {
         r#"[{"source":"native/lib/libpq.so.5.18","target":"native/lib/libpq.so.5"}]"#,
     );
     write(scratch.join("package/package.json"), r#"{"name":"x","version":"18.4.0-beta.17"}"#);
-    fs::set_permissions(native.join("lib/libpq.so.5.18"), fs::Permissions::from_mode(0o600))
-        .expect("our own file");
+    fs::set_permissions(native.join("lib/libpq.so.5.18"), fs::Permissions::from_mode(0o600)).expect("our own file");
 
     let copied = copy(&native, &scratch).expect("copied");
     assert_eq!(copied, scratch.join("native-18.4.0-beta.17"));

@@ -78,7 +78,9 @@ fn a_tree_the_account_cannot_reach_is_copied_and_gets_its_links() {
     let copies = || {
         fs::read_dir(scratch.join("pg"))
             .expect("made")
-            .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("native-18.4.0")))
+            .filter(|entry| {
+                entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("native-18.4.0"))
+            })
             .count()
     };
     if is_real {

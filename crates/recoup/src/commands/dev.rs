@@ -27,12 +27,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     let shutdown = Shutdown::new();
     tokio::spawn(shutdown.clone().on_signals());
     let base_url = config.public_api.base_url.clone().unwrap_or(format!("http://{}", config.public_api.listen));
-    let public = services::serve(
-        config.public_api.listen,
-        services::public_api(&config, &parts, &base_url),
-        shutdown.clone(),
-    )
-    .await?;
+    let public =
+        services::serve(config.public_api.listen, services::public_api(&config, &parts, &base_url), shutdown.clone())
+            .await?;
     let core = services::serve(config.core_api.listen, services::core_api(&parts), shutdown.clone()).await?;
     let health = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
     welcome(&config, &house, &public, &core, &health, &key)?;
@@ -51,11 +48,8 @@ async fn demo_key(config: &Config, house: &House, secrets: &runtime::secret::Sec
         return Ok(text.trim().to_owned());
     }
     let desk = OperatorDb::connect(&house.connector, Clock::system(), "recoup dev");
-    let new = NewTenant {
-        name: "Ade's Gym".to_owned(),
-        billing_zone: "Africa/Lagos".to_owned(),
-        currency: "NGN".to_owned(),
-    };
+    let new =
+        NewTenant { name: "Ade's Gym".to_owned(), billing_zone: "Africa/Lagos".to_owned(), currency: "NGN".to_owned() };
     let tenant = tenants::create(&desk, &new).await?;
     let key = NewKey {
         kind: KeyKind::Secret,
@@ -69,14 +63,7 @@ async fn demo_key(config: &Config, house: &House, secrets: &runtime::secret::Sec
     Ok(text)
 }
 
-fn welcome(
-    config: &Config,
-    house: &House,
-    public: &Served,
-    core: &Served,
-    health: &Served,
-    key: &str,
-) -> Result<()> {
+fn welcome(config: &Config, house: &House, public: &Served, core: &Served, health: &Served, key: &str) -> Result<()> {
     let database = if house.is_embedded() {
         format!("embedded Postgres in {}", config.data_dir.join("pg").display())
     } else {

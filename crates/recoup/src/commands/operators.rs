@@ -49,9 +49,7 @@ fn show(format: Format, items: &[Value]) -> Result<()> {
     let headings: Vec<String> =
         items.first().and_then(Value::as_object).map(|fields| fields.keys().cloned().collect()).unwrap_or_default();
     let names: Vec<&str> = headings.iter().map(String::as_str).collect();
-    output::rows(format, &names, items, |item| {
-        headings.iter().map(|name| output::cell(&item[name.as_str()])).collect()
-    })
+    output::rows(format, &names, items, |item| headings.iter().map(|name| output::cell(&item[name.as_str()])).collect())
 }
 
 pub(super) async fn api_key(config: Config, command: ApiKeyCommand) -> Result<ExitCode> {

@@ -83,12 +83,7 @@ pub(super) async fn queues(config: Config, format: Format) -> Result<ExitCode> {
         }
     }
     let names = ["mode", "kind", "depth", "due", "oldestDueAt", "leased", "parked", "quarantined"];
-    output::rows(format, &names, &items, |item| {
-        names
-            .iter()
-            .map(|name| output::cell(&item[*name]))
-            .collect()
-    })?;
+    output::rows(format, &names, &items, |item| names.iter().map(|name| output::cell(&item[*name])).collect())?;
     if format == Format::Table {
         for line in &set_aside {
             output::line(&format!("set aside: {line}"))?;

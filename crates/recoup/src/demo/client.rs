@@ -106,7 +106,8 @@ impl Client {
 /// What a refusal says; its whole text when it has no detail.
 fn reason(body: &[u8]) -> String {
     let problem: Option<Value> = serde_json::from_slice(body).ok();
-    let fields = problem.as_ref().and_then(|problem| problem["error"]["details"].as_array()).filter(|list| !list.is_empty());
+    let fields =
+        problem.as_ref().and_then(|problem| problem["error"]["details"].as_array()).filter(|list| !list.is_empty());
     match (problem.as_ref().and_then(|problem| problem["detail"].as_str()), fields) {
         (Some(detail), Some(fields)) => format!("{detail} ({})", Value::from(fields.clone())),
         (Some(detail), None) => detail.to_owned(),

@@ -175,8 +175,7 @@ fn plan_body(plan: &PlanData) -> Value {
 /// Remembers a customer and saves their card; answers the customer's id.
 async fn welcome(client: &Client, clock: &str, customer: &CustomerData) -> Result<String> {
     let key = &customer.key;
-    let body =
-        json!({ "name": customer.name, "email": customer.email, "merchantRef": key, "testClockId": clock });
+    let body = json!({ "name": customer.name, "email": customer.email, "merchantRef": key, "testClockId": clock });
     let made: Made = client.post("/v1/customers", &format!("customer-{key}"), &body).await?;
     let card: MadeCard = client.post("/v1/test-helpers/cards", &format!("card-{key}"), &card_body(customer)).await?;
     let path = format!("/v1/customers/{}/payment-methods", made.id);

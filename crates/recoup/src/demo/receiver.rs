@@ -116,9 +116,9 @@ impl Counts {
 
 /// The server: one path for each mailbox.
 pub(super) fn router(mailboxes: &[(&str, Mailbox)]) -> Router {
-    mailboxes.iter().fold(Router::new(), |router, (path, mailbox)| {
-        router.route(path, post(receive).with_state(mailbox.clone()))
-    })
+    mailboxes
+        .iter()
+        .fold(Router::new(), |router, (path, mailbox)| router.route(path, post(receive).with_state(mailbox.clone())))
 }
 
 async fn receive(State(mailbox): State<Mailbox>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -136,8 +136,12 @@ mod tests {
     fn signed(secret: &str, id: &str, body: &str) -> HeaderMap {
         let at = Clock::system().now().as_second();
         let signature = Webhook::new(secret).expect("a secret").sign(id, at, body.as_bytes()).expect("text");
-        let pairs = [("webhook-id", id.to_owned()), ("webhook-timestamp", at.to_string()), ("webhook-signature", signature)];
-        pairs.into_iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect()
+        let pairs =
+            [("webhook-id", id.to_owned()), ("webhook-timestamp", at.to_string()), ("webhook-signature", signature)];
+        pairs
+            .into_iter()
+            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
+            .collect()
     }
 
     #[tokio::test]

@@ -106,7 +106,12 @@ impl Report {
         ];
         for (what, of) in rows {
             let (left, right) = (of(ours), of(theirs));
-            let cells = [left.count.to_string(), amounts(left.amount_minor), right.count.to_string(), amounts(right.amount_minor)];
+            let cells = [
+                left.count.to_string(),
+                amounts(left.amount_minor),
+                right.count.to_string(),
+                amounts(right.amount_minor),
+            ];
             table.add_row([vec![what.to_owned()], cells.to_vec()].concat());
         }
         let pairs = [

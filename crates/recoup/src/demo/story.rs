@@ -47,9 +47,13 @@ impl Story {
     ) -> Result<Vec<String>> {
         let mut told: Vec<(Timestamp, String)> = Vec::new();
         let all = || snapshot.schedules.iter();
-        let name = |schedule: &Schedule| player.customer(&schedule.customer_id).map_or("somebody", |who| who.name.as_str());
+        let name =
+            |schedule: &Schedule| player.customer(&schedule.customer_id).map_or("somebody", |who| who.name.as_str());
         let earliest = |found: &mut dyn Iterator<Item = &'_ Schedule>, at: fn(&Schedule) -> Option<Timestamp>| {
-            found.filter(|schedule| span.holds(at(schedule))).min_by_key(|schedule| (at(schedule), name(schedule).to_owned())).cloned()
+            found
+                .filter(|schedule| span.holds(at(schedule)))
+                .min_by_key(|schedule| (at(schedule), name(schedule).to_owned()))
+                .cloned()
         };
         let recovered = |schedule: &Schedule| schedule.recovered_at;
         let known = earliest(&mut all().filter(|schedule| self.told.contains(&schedule.id)), recovered);

@@ -36,8 +36,7 @@ async fn the_readmes_lines_make_a_paid_subscription() {
     let binary = env!("CARGO_BIN_EXE_recoup");
     let running_api =
         Running::start(binary, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str())]);
-    let running_worker =
-        Running::start(binary, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str())]);
+    let running_worker = Running::start(binary, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str())]);
     let get = |path: String| {
         let key = key.clone();
         async move { tokio::task::spawn_blocking(move || http::request(api, "GET", &path, &key, "")).await.ok().flatten() }

@@ -50,7 +50,10 @@ const MONTHS_AHEAD: u32 = 13;
 /// `Fault` when an applied migration was altered or the database is ahead of this program; any database error.
 pub async fn run(connector: &Connector, now: Timestamp) -> Result<Vec<String>, StoreError> {
     let pool = connector.admin_pool();
-    #[expect(clippy::disallowed_methods, reason = "one administrator's connection, on which a lock of the session is held")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "one administrator's connection, on which a lock of the session is held"
+    )]
     let mut conn = pool.acquire().await?;
     sqlx::query("select pg_advisory_lock(7363110)").execute(&mut *conn).await?;
     let applied = run_locked(connector, &mut conn, now).await;
@@ -61,11 +64,7 @@ pub async fn run(connector: &Connector, now: Timestamp) -> Result<Vec<String>, S
     applied
 }
 
-async fn run_locked(
-    connector: &Connector,
-    conn: &mut PgConnection,
-    now: Timestamp,
-) -> Result<Vec<String>, StoreError> {
+async fn run_locked(connector: &Connector, conn: &mut PgConnection, now: Timestamp) -> Result<Vec<String>, StoreError> {
     make_roles(connector, conn).await?;
     make_schemas(conn).await?;
     let mut applied = Vec::new();
@@ -173,12 +172,7 @@ fn checksum_of(migration: &Migration) -> Vec<u8> {
     Sha256::digest(migration.text.as_bytes()).to_vec()
 }
 
-async fn apply(
-    conn: &mut PgConnection,
-    schema: &str,
-    migration: &Migration,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn apply(conn: &mut PgConnection, schema: &str, migration: &Migration, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = sqlx::Connection::begin(&mut *conn).await?;
     let path = format!("set local role recoup_owner; set local search_path = {schema}; set local lock_timeout = '2s'");
     sqlx::raw_sql(AssertSqlSafe(path)).execute(&mut *tx).await?;

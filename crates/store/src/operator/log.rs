@@ -18,7 +18,10 @@ pub async fn write(
     reason: Option<&str>,
     detail: Value,
 ) -> Result<(), StoreError> {
-    #[expect(clippy::disallowed_methods, reason = "a row of the operators' log has no tenant transaction to take an id from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a row of the operators' log has no tenant transaction to take an id from"
+    )]
     let id = AuditId::from_uuid(uuid::Uuid::now_v7());
     sqlx::query(sql!(
         "insert into core.operator_log (id, tenant_id, at, actor, action, reason, detail)

@@ -69,10 +69,7 @@ pub async fn quarantined(db: &AuditDb, mode: Mode) -> Result<Vec<QuarantinedRow>
 }
 
 /// A read-only transaction over one mode's schema.
-pub(crate) async fn reader(
-    db: &AuditDb,
-    mode: Mode,
-) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, StoreError> {
+pub(crate) async fn reader(db: &AuditDb, mode: Mode) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, StoreError> {
     let start = format!("begin isolation level repeatable read read only; set local search_path = {}", mode.schema());
     Ok(db.pool.begin_with(AssertSqlSafe(start)).await?)
 }

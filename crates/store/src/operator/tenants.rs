@@ -35,7 +35,10 @@ pub struct NewTenant {
 /// # Errors
 /// Any store error.
 pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreError> {
-    #[expect(clippy::disallowed_methods, reason = "a tenant is what transactions are opened for; it cannot come from one")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a tenant is what transactions are opened for; it cannot come from one"
+    )]
     let id = TenantId::from_uuid(uuid::Uuid::now_v7());
     let now = db.clock.now();
     sqlx::query(sql!(

@@ -281,9 +281,10 @@ pub async fn lines(
     after: Option<(TenantId, InvoiceId, i16)>,
 ) -> Result<Vec<DerivedRow>, StoreError> {
     let mut tx = reader(db, mode).await?;
-    let (tenant, invoice, line) = after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil(), -1), |(tenant, invoice, line)| {
-        (tenant.uuid(), invoice.uuid(), line)
-    });
+    let (tenant, invoice, line) = after
+        .map_or((uuid::Uuid::nil(), uuid::Uuid::nil(), -1), |(tenant, invoice, line)| {
+            (tenant.uuid(), invoice.uuid(), line)
+        });
     Ok(sqlx::query_as(sql!(
         "select l.tenant_id, l.invoice_id, l.line_no, l.amount_minor, i.currency, l.derivation
            from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id

@@ -81,15 +81,14 @@ pub async fn insert(tx: &mut TenantTx, key: &NewApiKey) -> Result<(), StoreError
 /// `Missing`.
 pub async fn revoke(tx: &mut TenantTx, id: ApiKeyId) -> Result<(), StoreError> {
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
-    let touched = sqlx::query(sql!(
-        "update api_keys set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .bind(ts(wall))
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
+    let touched =
+        sqlx::query(sql!("update api_keys set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and id = $2"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .bind(ts(wall))
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
     if touched == 1 { Ok(()) } else { Err(StoreError::Missing("api key")) }
 }
 

@@ -97,16 +97,15 @@ pub async fn finish(tx: &mut TenantTx, lease: &Lease, subjects: &[Uuid]) -> Resu
         return Ok(());
     }
     let tenant = tx.tenant();
-    let gone = sqlx::query(sql!(
-        "delete from due where tenant_id = $1 and kind = $2 and subject_id = any($3) and lease = $4"
-    ))
-    .bind(tenant.uuid())
-    .bind(lease.kind.as_str())
-    .bind(subjects)
-    .bind(lease.token)
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
+    let gone =
+        sqlx::query(sql!("delete from due where tenant_id = $1 and kind = $2 and subject_id = any($3) and lease = $4"))
+            .bind(tenant.uuid())
+            .bind(lease.kind.as_str())
+            .bind(subjects)
+            .bind(lease.token)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
     all_or_lost(gone, subjects.len())
 }
 

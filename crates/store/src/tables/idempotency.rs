@@ -106,15 +106,13 @@ pub async fn claim(scope: &TenantScope, key: &str, fingerprint: &[u8]) -> Result
 
 async fn take_over(tx: &mut TenantTx, key: &str, token: Uuid, until: Timestamp) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!(
-        "update idempotency_keys set claim = $3, claimed_until = $4 where tenant_id = $1 and key = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(key)
-    .bind(token)
-    .bind(ts(until))
-    .execute(tx.conn())
-    .await?;
+    sqlx::query(sql!("update idempotency_keys set claim = $3, claimed_until = $4 where tenant_id = $1 and key = $2"))
+        .bind(tenant.uuid())
+        .bind(key)
+        .bind(token)
+        .bind(ts(until))
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -220,12 +220,11 @@ pub async fn endpoint_page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<Endpo
 /// Any store error.
 pub async fn cursor(tx: &mut TenantTx, reader: &str) -> Result<Option<i64>, StoreError> {
     let tenant = tx.tenant();
-    let row: Option<(i64,)> =
-        sqlx::query_as(sql!("select seq from feed_cursors where tenant_id = $1 and reader = $2"))
-            .bind(tenant.uuid())
-            .bind(reader)
-            .fetch_optional(tx.conn())
-            .await?;
+    let row: Option<(i64,)> = sqlx::query_as(sql!("select seq from feed_cursors where tenant_id = $1 and reader = $2"))
+        .bind(tenant.uuid())
+        .bind(reader)
+        .fetch_optional(tx.conn())
+        .await?;
     Ok(row.map(|(seq,)| seq))
 }
 

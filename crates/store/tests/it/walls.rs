@@ -47,10 +47,8 @@ async fn no_role_sees_another_tenants_rows() {
             assert_eq!(seen(None).await.expect("counts"), 0, "without a tenant nothing is seen");
             let stolen = format!("update settings set merchant_name = 'x' where tenant_id = '{}'", theirs.uuid());
             assert_eq!(refused(&db.connector, role, mine.uuid(), &stolen).await, None, "runs, on no row");
-            let planted = format!(
-                "insert into counters (tenant_id, name, value) values ('{}', 'planted', 1)",
-                theirs.uuid()
-            );
+            let planted =
+                format!("insert into counters (tenant_id, name, value) values ('{}', 'planted', 1)", theirs.uuid());
             assert_eq!(refused(&db.connector, role, mine.uuid(), &planted).await.as_deref(), Some(FORBIDDEN));
         }
     }
@@ -105,9 +103,12 @@ async fn migrating_again_changes_nothing_and_an_altered_history_is_refused() {
     let again = migrate::run(&db.connector, db.clock.now()).await.expect("runs again");
     assert_eq!(again, Vec::<String>::new());
     assert_eq!(migrate::pending(&db.connector).await.expect("answers"), None);
-    testing::admin_script(&db.connector, "update core.schema_versions set checksum = 'x' where schema_name = 'live' and version = 1")
-        .await
-        .expect("tampers");
+    testing::admin_script(
+        &db.connector,
+        "update core.schema_versions set checksum = 'x' where schema_name = 'live' and version = 1",
+    )
+    .await
+    .expect("tampers");
     assert!(migrate::run(&db.connector, db.clock.now()).await.is_err());
     assert!(migrate::pending(&db.connector).await.is_err());
 }

@@ -98,8 +98,7 @@ impl<'a> Account<'a> {
 fn chance_per_10k(days: i32, amount_minor: i64, salary_minor: i64) -> u64 {
     let (amount, salary) = (amount_minor.max(0).unsigned_abs(), salary_minor.max(1).unsigned_abs());
     let share = u64::try_from(u128::from(amount) * 10_000 / u128::from(salary)).unwrap_or(u64::MAX);
-    let usual =
-        SPEND_DOWN.iter().find(|(until, _)| days <= *until).map_or(BEFORE_PAYDAY, |(_, chance)| *chance);
+    let usual = SPEND_DOWN.iter().find(|(until, _)| days <= *until).map_or(BEFORE_PAYDAY, |(_, chance)| *chance);
     if share >= 10_000 {
         0
     } else if share <= USUAL_PRICE_SHARE {

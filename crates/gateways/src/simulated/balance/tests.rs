@@ -51,9 +51,7 @@ fn one_payer_may_have_it_in_one_cycle_and_not_in_the_next() {
     let payer = account("ada@example.com", None, &holidays);
     let start = at("2026-01-10T08:00:00Z");
     let cycles: Vec<bool> = (0..24)
-        .map(|month| {
-            payer.holds(USUAL_PRICE, start + SignedDuration::from_hours(24 * 30 * month)).expect("in range")
-        })
+        .map(|month| payer.holds(USUAL_PRICE, start + SignedDuration::from_hours(24 * 30 * month)).expect("in range"))
         .collect();
     assert!(cycles.contains(&true) && cycles.contains(&false), "{cycles:?}");
 }
@@ -61,9 +59,7 @@ fn one_payer_may_have_it_in_one_cycle_and_not_in_the_next() {
 #[test]
 fn paydays_move_before_days_off() {
     let holidays = Holidays::nigeria();
-    let next = |payday, after| {
-        account("ada@example.com", payday, &holidays).next_payday(at(after)).expect("in range")
-    };
+    let next = |payday, after| account("ada@example.com", payday, &holidays).next_payday(at(after)).expect("in range");
     // 25 July 2026 is a Saturday.
     assert_eq!(next(None, "2026-07-20T00:00:00Z"), at("2026-07-24T06:00:00Z"));
     // 31 May 2026 is a Sunday, and the 28th and 29th are holidays.
@@ -93,8 +89,7 @@ fn weekly_earners_are_solvent_after_friday() {
 
 #[test]
 fn the_chance_of_a_usual_price_is_the_table() {
-    let table =
-        [(0, 9_200), (2, 9_200), (3, 7_500), (7, 7_500), (8, 5_000), (14, 5_000), (15, 3_000), (21, 3_000)];
+    let table = [(0, 9_200), (2, 9_200), (3, 7_500), (7, 7_500), (8, 5_000), (14, 5_000), (15, 3_000), (21, 3_000)];
     for (days, chance) in table.into_iter().chain([(22, 2_000), (35, 2_000)]) {
         assert_eq!(chance_per_10k(days, USUAL_PRICE, USUAL_SALARY_MINOR), chance, "{days}");
     }
@@ -104,8 +99,7 @@ fn the_chance_of_a_usual_price_is_the_table() {
 }
 
 fn instants() -> impl Strategy<Value = Timestamp> {
-    (1_735_689_600_i64..1_861_920_000)
-        .prop_map(|second| Timestamp::from_second(second).expect("2025 to 2028"))
+    (1_735_689_600_i64..1_861_920_000).prop_map(|second| Timestamp::from_second(second).expect("2025 to 2028"))
 }
 
 fn paydays() -> impl Strategy<Value = Option<Payday>> {

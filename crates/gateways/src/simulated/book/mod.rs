@@ -29,11 +29,7 @@ pub struct Moved {
 }
 
 /// A charge as recorded.
-pub(super) fn row(
-    ask: &ChargeAsk,
-    number: Option<i32>,
-    verdict: &Verdict,
-) -> Result<SimulatedChargeRow, StoreError> {
+pub(super) fn row(ask: &ChargeAsk, number: Option<i32>, verdict: &Verdict) -> Result<SimulatedChargeRow, StoreError> {
     let (outcome, code) = match verdict.end {
         End::Succeeded => ("succeeded", None),
         End::Declined(code) => ("declined", Some(code.as_str().to_owned())),
@@ -71,9 +67,7 @@ pub(super) fn verdict(row: SimulatedChargeRow) -> Result<Verdict, StoreError> {
     let end = match (row.outcome.as_str(), row.decline_code.as_deref()) {
         ("succeeded", None) => End::Succeeded,
         ("nothing", None) => End::Nothing,
-        ("declined", Some(code)) => {
-            End::Declined(DeclineCode::parse(code).map_err(|error| unreadable(&error))?)
-        }
+        ("declined", Some(code)) => End::Declined(DeclineCode::parse(code).map_err(|error| unreadable(&error))?),
         (outcome, _) => return Err(unreadable(&outcome)),
     };
     let answer = match row.answer.as_str() {

@@ -28,8 +28,8 @@ fn what_is_recorded_is_what_is_read() {
         assert_eq!(verdict(recorded).expect("what was written"), decided, "{fate:?}");
     }
     let request = crate::simulated::sample::ask(Rail::Transfer);
-    let decided = crate::simulated::push::verdict(&world(), None, &request, at("2026-09-16T08:00:00Z"))
-        .expect("in range");
+    let decided =
+        crate::simulated::push::verdict(&world(), None, &request, at("2026-09-16T08:00:00Z")).expect("in range");
     let recorded = row(&request, None, &decided).expect("plain data");
     assert_eq!(verdict(recorded).expect("what was written"), decided);
 }

@@ -118,8 +118,7 @@ impl Saver {
     fn number_fate(&self, pull: &Pull) -> Option<Fate> {
         match self.method {
             Method::Card => {
-                let limit_is_over =
-                    pull.first_at.is_some_and(|first| date_in_lagos(pull.at) > date_in_lagos(first));
+                let limit_is_over = pull.first_at.is_some_and(|first| date_in_lagos(pull.at) > date_in_lagos(first));
                 self.saved().fate(pull.attempt, limit_is_over)
             }
             Method::Mandate => {

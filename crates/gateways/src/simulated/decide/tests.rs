@@ -118,8 +118,7 @@ fn successes(number: &str, behavior: &Behavior, instant: &str) -> usize {
     let succeeds = |payer: &usize| {
         let mut saver = holder(number, behavior.clone());
         saver.payer = format!("payer{payer}@example.com");
-        fate(&saver, Pull { at: at(instant), amount_minor: USUAL_SALARY_MINOR / 20, ..pull(1) })
-            == Fate::Succeeds
+        fate(&saver, Pull { at: at(instant), amount_minor: USUAL_SALARY_MINOR / 20, ..pull(1) }) == Fate::Succeeds
     };
     (0..2_000).filter(succeeds).count()
 }
@@ -139,9 +138,8 @@ fn charging_after_payday_recovers_more() {
 
 #[test]
 fn charges_are_counted_as_long_as_the_count_matters() {
-    let counted = |number, plan: &[Fate]| {
-        holder(number, Behavior { plan: plan.to_vec(), ..Behavior::default() }).counted()
-    };
+    let counted =
+        |number, plan: &[Fate]| holder(number, Behavior { plan: plan.to_vec(), ..Behavior::default() }).counted();
     assert_eq!(counted(PLAIN, &[]), 0);
     assert_eq!(counted(PLAIN, &[Fate::Succeeds; 3]), 3);
     assert_eq!(counted("4084080000000102", &[]), 2);
@@ -166,9 +164,8 @@ fn mandates_need_consent_and_money() {
     let early = Pull { at: at("2026-08-01T10:59:59Z"), ..pull(1) };
     assert_eq!(fate(&given, early), inactive);
     assert_eq!(fate(&mandate("0123456789", "ada@example.com"), pull(1)), inactive);
-    let fates: Vec<Fate> = (0..100)
-        .map(|payer| fate(&mandate("0123456780", &format!("{payer}@example.com")), pull(1)))
-        .collect();
+    let fates: Vec<Fate> =
+        (0..100).map(|payer| fate(&mandate("0123456780", &format!("{payer}@example.com")), pull(1))).collect();
     assert!(fates.contains(&Fate::Succeeds));
     assert!(fates.contains(&Fate::Declines(DeclineCode::InsufficientFunds)));
     assert!(!fates.contains(&inactive));

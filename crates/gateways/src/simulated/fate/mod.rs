@@ -98,26 +98,13 @@ impl Fate {
             Fate::SilentThenSucceeds | Fate::SaysDuplicate => {
                 (Answer::Silence, End::Succeeded, SignedDuration::ZERO, ask.amount)
             }
-            Fate::SilentThenDeclines(code) => {
-                (Answer::Silence, End::Declined(code), SignedDuration::ZERO, nothing)
-            }
+            Fate::SilentThenDeclines(code) => (Answer::Silence, End::Declined(code), SignedDuration::ZERO, nothing),
             Fate::LeavesNoTrace => (Answer::Silence, End::Nothing, DOUBT_FOR, nothing),
             Fate::MovesLess => (Answer::Pending, End::Succeeded, SignedDuration::ZERO, half(ask.amount)),
-            Fate::MovesOtherCurrency => {
-                (Answer::Pending, End::Succeeded, SignedDuration::ZERO, elsewhere(ask.amount))
-            }
+            Fate::MovesOtherCurrency => (Answer::Pending, End::Succeeded, SignedDuration::ZERO, elsewhere(ask.amount)),
         };
         let settles_at = later(ask.at, after);
-        Verdict {
-            answer,
-            end,
-            asked: ask.amount,
-            moved,
-            action: None,
-            asked_at: ask.at,
-            settles_at,
-            expires_at: None,
-        }
+        Verdict { answer, end, asked: ask.amount, moved, action: None, asked_at: ask.at, settles_at, expires_at: None }
     }
 }
 

@@ -150,13 +150,7 @@ impl SimulatedGateway {
     }
 
     /// Sends the answer off, through whatever is wrong with the line. The charge is committed by now.
-    async fn answer(
-        &self,
-        faults: &Faults,
-        key: AttemptId,
-        at: Timestamp,
-        outcome: ChargeOutcome,
-    ) -> ChargeOutcome {
+    async fn answer(&self, faults: &Faults, key: AttemptId, at: Timestamp, outcome: ChargeOutcome) -> ChargeOutcome {
         if !faults.slowness().is_zero() {
             tokio::time::sleep(faults.slowness()).await;
         }
@@ -168,19 +162,11 @@ impl SimulatedGateway {
 
     async fn answer_charge(&self, faults: &Faults, ask: &ChargeAsk, verdict: &Verdict) -> ChargeOutcome {
         let outcome = self.answer(faults, ask.key, ask.at, verdict.first_answer(ask.key)).await;
-        if faults.drops(self.world.seed, ask.key) {
-            ChargeOutcome::Unknown(UnknownCause::Cut)
-        } else {
-            outcome
-        }
+        if faults.drops(self.world.seed, ask.key) { ChargeOutcome::Unknown(UnknownCause::Cut) } else { outcome }
     }
 
     /// The answer to a key that was sent before: what it was told then.
-    async fn answer_again(
-        &self,
-        faults: &Faults,
-        ask: &ChargeAsk,
-    ) -> Result<Option<ChargeOutcome>, StoreError> {
+    async fn answer_again(&self, faults: &Faults, ask: &ChargeAsk) -> Result<Option<ChargeOutcome>, StoreError> {
         let Some(row) = self.db.charge(ask.key).await? else { return Ok(None) };
         if !book::is_same(&row, ask) {
             let other = "this key was sent before, for another charge".to_owned();

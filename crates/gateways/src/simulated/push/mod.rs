@@ -62,11 +62,7 @@ fn pays_at(
     expires_at: Timestamp,
 ) -> Result<Option<Timestamp>, CalendarError> {
     let on = date_in_lagos(ask.at);
-    let draw = Draw::seeded(world.seed)
-        .text("push")
-        .text(&payer.payer)
-        .text(ask.rail.as_str())
-        .text(&on.to_string());
+    let draw = Draw::seeded(world.seed).text("push").text(&payer.payer).text(ask.rail.as_str()).text(&on.to_string());
     if !draw.text("willing").hits(payer.behavior.willing_per_10k.unwrap_or(USUAL_WILLINGNESS_PER_10K)) {
         return Ok(None);
     }

@@ -77,10 +77,7 @@ fn merchant<'a>(problems: &mut Problems<'_>, value: &'a Spanned<DeValue<'a>>) ->
 }
 
 /// The plans by their keys; `None` for one that is there and wrong, so that its customers are not told it is missing.
-fn plans<'a>(
-    problems: &mut Problems<'_>,
-    list: &[&'a Spanned<DeValue<'a>>],
-) -> BTreeMap<String, Option<PlanData>> {
+fn plans<'a>(problems: &mut Problems<'_>, list: &[&'a Spanned<DeValue<'a>>]) -> BTreeMap<String, Option<PlanData>> {
     let mut read: BTreeMap<String, Option<PlanData>> = BTreeMap::new();
     for value in list {
         let Some(mut fields) = Fields::of(problems, "a plan".to_owned(), value) else { continue };
@@ -210,7 +207,8 @@ fn payday(row: &mut Fields<'_, '_, '_>) -> Option<Option<Payday>> {
         Some(Err(text)) => {
             let found = (1..).zip(WEEKDAYS).find(|(_, word)| *word == text);
             if found.is_none() {
-                let reason = format!("`payday` is {text:?}; it must be a day from 1 to 31, or monday to sunday in quotes");
+                let reason =
+                    format!("`payday` is {text:?}; it must be a day from 1 to 31, or monday to sunday in quotes");
                 row.wrong("payday", reason);
             }
             found.map(|(weekday, _)| Some(Payday::Week { weekday }))

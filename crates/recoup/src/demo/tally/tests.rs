@@ -115,12 +115,10 @@ fn the_products_own_figures_must_agree() {
 #[test]
 fn a_month_counts_what_lies_in_it() {
     let january = year().between(at(1), at(9));
-    assert_eq!(january, Month {
-        invoiced: sum(6, 390),
-        collected: sum(1, 100),
-        failed: sum(4, 280),
-        ..Month::default()
-    });
+    assert_eq!(
+        january,
+        Month { invoiced: sum(6, 390), collected: sum(1, 100), failed: sum(4, 280), ..Month::default() }
+    );
     let rest = year().between(at(9), at(20));
     assert_eq!((rest.invoiced, rest.collected), (sum(0, 0), sum(1, 200)));
     assert_eq!((rest.recovered, rest.recovered_so_far), (sum(1, 200), sum(1, 200)));
