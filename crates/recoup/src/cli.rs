@@ -203,10 +203,10 @@ pub(crate) enum BenchCommand {
         subscriptions: u64,
         /// How many workers renew them.
         #[arg(long, default_value_t = 2)]
-        workers: usize,
+        workers: u32,
         /// How often ours and the floor take turns.
         #[arg(long, default_value_t = 3)]
-        rounds: usize,
+        rounds: u32,
         /// Print the result as JSON; the field `ratio` is ours over the floor.
         #[arg(long)]
         json: bool,

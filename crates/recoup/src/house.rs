@@ -46,12 +46,30 @@ impl House {
         let cluster = tokio::task::spawn_blocking(move || {
             let mut config = pg::Config::throwaway(Binaries::find(binaries.as_deref(), checkout().as_deref())?)?;
             // It lives long enough to need statistics: without them the planner takes any index for any other.
-            for (name, value) in [("autovacuum", "on"), ("autovacuum_naptime", "2s"), ("jit", "off")] {
+            for (name, value) in [
+                ("autovacuum", "on"),
+                ("shared_preload_libraries", "pg_stat_statements"),
+                ("pg_stat_statements.track", "all"),
+                ("autovacuum_naptime", "2s"),
+                ("jit", "off"),
+            ] {
                 config.settings.push((name.to_owned(), value.to_owned()));
             }
             Cluster::start(config)
         })
         .await??;
+        let url = cluster.url("postgres", cluster.superuser());
+        House::on(Some(cluster), &url).await
+    }
+
+    /// The configured server, else a durable one on disk with the settings that published figures are measured with.
+    pub(crate) async fn for_measuring(config: &Config) -> Result<House> {
+        if let Some(url) = &config.database.url {
+            let connector = Connector::parse(url, config.database.role_secret.clone())?;
+            return Ok(House { connector, admin_url: url.clone(), cluster: None });
+        }
+        let (binaries, root) = (config.database.binaries.clone(), config.data_dir.join("bench"));
+        let cluster = tokio::task::spawn_blocking(move || start_measuring(binaries.as_deref(), &root)).await??;
         let url = cluster.url("postgres", cluster.superuser());
         House::on(Some(cluster), &url).await
     }
@@ -102,6 +120,23 @@ fn start_durable(binaries: Option<&Path>, root: &Path) -> Result<(Option<Cluster
         }
         Err(error) => Err(error),
     }
+}
+
+/// Durable, with room enough that checkpoints and evictions stay out of the measurement.
+fn start_measuring(binaries: Option<&Path>, root: &Path) -> Result<Cluster> {
+    fs::create_dir_all(root).with_context(|| format!("cannot make the data directory {}", root.display()))?;
+    let mut config = pg::Config::durable(&root.canonicalize()?, Binaries::find(binaries, checkout().as_deref())?);
+    config.shared_buffers_mib = 2048;
+    config.settings = [
+        ("max_wal_size", "24GB"),
+        ("checkpoint_timeout", "30min"),
+        ("jit", "off"),
+        ("autovacuum_vacuum_scale_factor", "0.05"),
+        ("maintenance_work_mem", "512MB"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    Cluster::start(config)
 }
 
 /// Secrets that a developer never has to think about: made once, kept in the data directory, readable by the owner only.

@@ -56,6 +56,11 @@ pub(crate) fn table(headings: &[&str]) -> Table {
     table
 }
 
+/// Says on standard error how far it is. Nobody may be listening.
+pub(crate) fn aside(text: &str) {
+    drop(writeln!(io::stderr().lock(), "{text}"));
+}
+
 /// Says on standard error what went wrong, with everything below it.
 pub(crate) fn complain(error: &anyhow::Error) {
     // Standard error may be closed; then there is nobody to tell.

@@ -126,12 +126,10 @@ impl Engine {
 
     async fn run_round(&self, kind: Kind, lane: Lane, floor: Timestamp, now: Timestamp) -> Result<Round> {
         let sweep = Sweep::new(&self.db);
-        let mut found = sweep.scan(kind, lane, floor, now).await?;
-        let oldest = found.iter().map(|row| row.due_at).min();
-        // A test clock's lane has one tenant only: nobody there to be fair to.
-        if found.len() == Sweep::HEAD && lane.is_real() {
-            found = self.in_turn(&sweep, kind, now, &found).await?;
-        }
+        let (found, oldest) = match self.turns.place(kind).filter(|_| lane.is_real()) {
+            Some(from) => self.in_turn(&sweep, kind, from, now).await?,
+            None => self.oldest_first(&sweep, kind, lane, floor, now).await?,
+        };
         let mut round = Round { found: found.len(), oldest, ..Round::default() };
         let cut = slices::cut(found, self.slice_size(kind));
         self.run_side_by_side(kind, lane, now, cut.slices, self.options.parallel.max(1), &mut round).await;
@@ -142,22 +140,48 @@ impl Engine {
         Ok(round)
     }
 
-    /// The rows of those tenants whose turn it is.
+    /// What has waited longest. More than a scan returns is taken in turns from then on; a test clock's lane has one
+    /// tenant only, and nobody there to be fair to.
+    async fn oldest_first(
+        &self,
+        sweep: &Sweep<'_>,
+        kind: Kind,
+        lane: Lane,
+        floor: Timestamp,
+        now: Timestamp,
+    ) -> Result<(Vec<Candidate>, Option<Timestamp>)> {
+        let found = sweep.scan(kind, lane, floor, now).await?;
+        if found.len() == Sweep::HEAD && lane.is_real() {
+            return self.in_turn(sweep, kind, Turns::any_of(&found), now).await;
+        }
+        let oldest = oldest(&found);
+        Ok((found, oldest))
+    }
+
+    /// The rows of those tenants whose turn it is. When one scan saw all that is due, the turns are over.
     async fn in_turn(
         &self,
         sweep: &Sweep<'_>,
         kind: Kind,
+        from: TenantId,
         now: Timestamp,
-        head: &[Candidate],
-    ) -> Result<Vec<Candidate>> {
-        let from = self.turns.begin(kind, head);
-        let mut found = sweep.scan_fair(kind, from, now).await?;
-        if found.is_empty() {
-            found = sweep.scan_fair(kind, TenantId::from_uuid(Uuid::nil()), now).await?;
+    ) -> Result<(Vec<Candidate>, Option<Timestamp>)> {
+        let found = sweep.scan_fair(kind, from, now).await?;
+        let last = found.last().filter(|_| found.len() == Sweep::FAIR).map(|row| row.tenant);
+        if last.is_some() {
+            self.turns.stopped(kind, last);
+        } else if from == turns::FIRST {
+            self.turns.leave(kind);
+            let oldest = oldest(&found);
+            return Ok((found, oldest));
+        } else {
+            self.turns.stopped(kind, None);
+            if found.is_empty() {
+                return Box::pin(self.in_turn(sweep, kind, turns::FIRST, now)).await;
+            }
         }
-        let cut_off = found.len() == Sweep::FAIR;
-        self.turns.stopped(kind, found.last().filter(|_| cut_off).map(|row| row.tenant));
-        Ok(found)
+        // Others may have waited longer.
+        Ok((found, Some(Timestamp::UNIX_EPOCH)))
     }
 
     async fn run_side_by_side(
@@ -308,6 +332,10 @@ impl Engine {
         }
         Ok(tx.commit(()).await?)
     }
+}
+
+fn oldest(found: &[Candidate]) -> Option<Timestamp> {
+    found.iter().map(|row| row.due_at).min()
 }
 
 impl Round {

@@ -10,29 +10,34 @@ use std::sync::Mutex;
 use ids::{TenantId, Uuid};
 use store::{Candidate, Kind};
 
-/// Where each kind of work goes on.
+/// Before all tenants.
+pub(crate) const FIRST: TenantId = TenantId::from_uuid(Uuid::nil());
+
+/// Where each kind of work goes on; a kind that is not here is done oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Turns(Mutex<BTreeMap<Kind, TenantId>>);
 
 impl Turns {
-    /// The tenant to begin at: where the last round stopped, else any of those who have waited longest.
-    pub(crate) fn begin(&self, kind: Kind, waiting: &[Candidate]) -> TenantId {
-        let held = self.places().get(&kind).copied();
-        held.unwrap_or_else(|| {
-            let tenants: BTreeSet<TenantId> = waiting.iter().map(|row| row.tenant).collect();
-            let any = rand::random_range(0..tenants.len().max(1));
-            tenants.into_iter().nth(any).unwrap_or_else(first)
-        })
+    /// The tenant to go on at, while turns are taken.
+    pub(crate) fn place(&self, kind: Kind) -> Option<TenantId> {
+        self.places().get(&kind).copied()
+    }
+
+    /// Where to begin taking turns: at any of those who have waited longest.
+    pub(crate) fn any_of(waiting: &[Candidate]) -> TenantId {
+        let tenants: BTreeSet<TenantId> = waiting.iter().map(|row| row.tenant).collect();
+        let any = rand::random_range(0..tenants.len().max(1));
+        tenants.into_iter().nth(any).unwrap_or(FIRST)
     }
 
     /// Goes on behind a tenant next time, or, when the round came to the end of all tenants, at the first.
     pub(crate) fn stopped(&self, kind: Kind, last: Option<TenantId>) {
         let next = last.and_then(|tenant| tenant.uuid().as_u128().checked_add(1));
-        let place = next.map_or_else(first, |raw| TenantId::from_uuid(Uuid::from_u128(raw)));
+        let place = next.map_or(FIRST, |raw| TenantId::from_uuid(Uuid::from_u128(raw)));
         self.places().insert(kind, place);
     }
 
-    /// Somebody else is at work here: begins elsewhere next time.
+    /// Ends the turns: all that is due was seen, or somebody else is at work here and one begins elsewhere next time.
     pub(crate) fn leave(&self, kind: Kind) {
         self.places().remove(&kind);
     }
@@ -40,10 +45,6 @@ impl Turns {
     fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<Kind, TenantId>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-}
-
-fn first() -> TenantId {
-    TenantId::from_uuid(Uuid::nil())
 }
 
 #[cfg(test)]
@@ -67,18 +68,20 @@ mod tests {
     #[test]
     fn a_round_goes_on_behind_the_last_and_after_the_end_at_the_first() {
         let turns = Turns::default();
-        assert_eq!(turns.begin(Kind::Collect, &waiting(&[7, 7])), tenant(7));
+        assert_eq!(turns.place(Kind::Collect), None);
         turns.stopped(Kind::Collect, Some(tenant(7)));
-        assert_eq!(turns.begin(Kind::Collect, &waiting(&[3])), tenant(8));
+        assert_eq!(turns.place(Kind::Collect), Some(tenant(8)));
+        assert_eq!(turns.place(Kind::Dun), None);
         turns.stopped(Kind::Collect, None);
-        assert_eq!(turns.begin(Kind::Collect, &waiting(&[3])), tenant(0));
+        assert_eq!(turns.place(Kind::Collect), Some(FIRST));
+        turns.leave(Kind::Collect);
+        assert_eq!(turns.place(Kind::Collect), None);
     }
 
     #[test]
-    fn a_lost_race_is_left_for_one_who_waits() {
-        let turns = Turns::default();
-        turns.stopped(Kind::Collect, Some(tenant(7)));
-        turns.leave(Kind::Collect);
-        assert_eq!(turns.begin(Kind::Collect, &waiting(&[3])), tenant(3));
+    fn turns_begin_with_one_who_waits() {
+        assert_eq!(Turns::any_of(&waiting(&[7, 7])), tenant(7));
+        let begun = Turns::any_of(&waiting(&[3, 5, 3]));
+        assert!([tenant(3), tenant(5)].contains(&begun));
     }
 }

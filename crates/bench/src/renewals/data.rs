@@ -26,14 +26,16 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<()> {
 
 /// Every subscription of the product's schema due again, nothing invoiced.
 pub(super) async fn restore_ours(bench: &Bench) -> Result<()> {
-    script(&mut bench.server.connect().await?, include_str!("../../sql/ours_restore.sql")).await
+    let mut conn = bench.server.connect().await?;
+    script(&mut conn, include_str!("../../sql/ours_restore.sql")).await?;
+    script(&mut conn, include_str!("../../sql/ours_history.sql")).await
 }
 
-/// The same with only every tenth subscription due.
+/// The same with only every tenth tenant's subscriptions due: as many to a transaction, of fewer.
 pub(super) async fn restore_a_tenth(bench: &Bench) -> Result<()> {
     restore_ours(bench).await?;
     let text = "delete from sandbox.due d using bench_floor.seed s
-                 where d.tenant_id = s.tenant_id and d.subject_id = s.id and s.k % 10 <> 0;\nvacuum sandbox.due;\n";
+                 where d.tenant_id = s.tenant_id and d.subject_id = s.id and s.t % 10 <> 0;\nvacuum sandbox.due;\n";
     script(&mut bench.server.connect().await?, text).await
 }
 

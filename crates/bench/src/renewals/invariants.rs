@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::Bench;
 
-/// What was counted after a run of ours.
+/// What was counted after a run of ours; a tenth as much was there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Counted {
     /// Invoices.
@@ -78,7 +78,7 @@ const OURS: [(&str, &str); 9] = [
     ),
     (
         "an invoice that nobody will collect",
-        "select count(*) from sandbox.invoices i where not exists (select 1 from sandbox.due d
+        "select count(*) from sandbox.invoices i where i.status = 'open' and not exists (select 1 from sandbox.due d
           where d.tenant_id = i.tenant_id and d.kind = 'collect' and d.subject_id = i.id and d.due_at is not null)",
     ),
 ];
@@ -114,7 +114,9 @@ pub(super) async fn prove_ours(bench: &Bench) -> Result<Counted> {
     prove(&mut conn, &OURS).await?;
     let counted = count(&mut conn).await?;
     let wanted = i64::try_from(bench.options.subscriptions)?;
-    let complete = Counted { invoices: wanted, events: 2 * wanted, journals: wanted, to_collect: wanted };
+    let before = wanted / 10;
+    let all = wanted + before;
+    let complete = Counted { invoices: all, events: 2 * all, journals: all, to_collect: wanted };
     ensure!(counted == complete, "the number is void: {counted:?} where {complete:?} belongs");
     Ok(counted)
 }

@@ -1,6 +1,7 @@
 //! One module for each family of verbs.
 
 mod dev;
+mod measure;
 mod operators;
 mod prove;
 mod serve;
@@ -11,7 +12,7 @@ use anyhow::Result;
 
 pub(crate) use operators::create_key;
 
-use crate::cli::{BenchCommand, Command, SimulatorCommand};
+use crate::cli::{Command, SimulatorCommand};
 use crate::config::Config;
 use crate::house::House;
 use crate::output;
@@ -37,7 +38,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Tenant(command) => operators::tenant(config, command).await,
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,
-        Command::Bench(command) => bench(config, command).await,
+        Command::Bench(command) => measure::run(config, command).await,
     }
 }
 
@@ -56,9 +57,4 @@ async fn simulator(config: Config, command: SimulatorCommand) -> Result<ExitCode
     }
     house.close().await?;
     Ok(ExitCode::SUCCESS)
-}
-
-async fn bench(config: Config, command: BenchCommand) -> Result<ExitCode> {
-    let BenchCommand::Renewals { subscriptions, workers, rounds, json } = command;
-    serve::bench_renewals(&config, subscriptions, workers, rounds, json).await
 }

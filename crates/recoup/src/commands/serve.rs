@@ -71,14 +71,3 @@ pub(super) async fn migrate(config: Config) -> Result<ExitCode> {
     house.close().await?;
     Ok(ExitCode::SUCCESS)
 }
-
-pub(super) async fn bench_renewals(
-    config: &Config,
-    subscriptions: u64,
-    workers: usize,
-    rounds: usize,
-    json: bool,
-) -> Result<ExitCode> {
-    let _ = (config, subscriptions, workers, rounds, json);
-    bail!("not wired")
-}

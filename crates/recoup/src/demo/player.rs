@@ -25,11 +25,12 @@ use super::wire::{ClockState, Event, Made, MadeCard, MadeEndpoint};
 /// Requests under way at once.
 const AT_ONCE: usize = 8;
 
-/// How often a clock on its way is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// The wait before a clock on its way is looked at; a long way is looked at less and less often.
+const FIRST_LOOK: Duration = Duration::from_millis(25);
+const LAST_LOOK: Duration = Duration::from_millis(200);
 
 /// A clock that does not move for so many looks (a minute) is stuck.
-const PATIENCE: u32 = 2_400;
+const PATIENCE: u32 = 300;
 
 /// A merchant of the play.
 pub(super) struct Player {
@@ -123,7 +124,7 @@ impl Player {
         let path = format!("/v1/test-clocks/{}", self.clock);
         let mut state: ClockState =
             self.client.post(&format!("{path}/advance"), &format!("advance-{to}"), &json!({ "to": to })).await?;
-        let (mut last, mut looks) = (state.frozen_at, 0);
+        let (mut last, mut looks, mut wait) = (state.frozen_at, 0, FIRST_LOOK);
         loop {
             match state.status.as_str() {
                 "ready" if state.frozen_at >= to => return Ok(()),
@@ -133,7 +134,8 @@ impl Player {
             if looks >= PATIENCE {
                 bail!("the test clock stands at {last} and does not move; the worker's log says why");
             }
-            tokio::time::sleep(LOOK_EVERY).await;
+            tokio::time::sleep(wait).await;
+            wait = LAST_LOOK.min(wait * 2);
             state = self.client.get(&path).await?;
             looks = if state.frozen_at == last { looks + 1 } else { 0 };
             last = state.frozen_at;

@@ -41,6 +41,9 @@ pub(super) struct Side {
     pub(super) webhooks: Webhooks,
 }
 
+/// Chooses one figure of a side.
+type Pick = fn(&Side) -> Sum;
+
 impl Side {
     pub(super) fn new(figures: Figures, webhooks: Webhooks) -> Side {
         let (collected, subscriptions_alive) = (figures.collected(), figures.alive());
@@ -93,7 +96,7 @@ impl Report {
     fn print_sides(&self, amounts: Amounts<'_>) -> Result<()> {
         let mut table = output::table(&["", "payday-aware", "", "fixed ladder", ""]);
         let (ours, theirs) = (&self.payday_aware, &self.fixed_ladder);
-        let rows: [(&str, fn(&Side) -> Sum); 9] = [
+        let rows: [(&str, Pick); 9] = [
             ("invoices issued", |side| side.figures.issued),
             ("collected at once", |side| side.figures.collected_at_once),
             ("never begun", |side| side.figures.never_begun),

@@ -26,7 +26,7 @@ use crate::services::{self, Parts, Served};
 const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// How long the worker waits when nothing is due: a play has no time to lose.
-const IDLE_MS: u64 = 20;
+const IDLE_MS: u64 = 50;
 
 /// Requests a minute that the players may make.
 const PER_MINUTE: u32 = 100_000;

@@ -8,7 +8,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -153,8 +152,7 @@ fn parse(name: &str, text: &str) -> Result<Book> {
 fn complaint(name: &str, problems: &[Problem]) -> String {
     let mut out = format!("{name} has {} problem(s), so nothing was started:", problems.len());
     for Problem { line, column, reason } in problems {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "\n  line {line}, column {column}: {reason}");
+        out.push_str(&format!("\n  line {line}, column {column}: {reason}"));
     }
     out
 }
