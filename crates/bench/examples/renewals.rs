@@ -15,6 +15,8 @@ struct Arguments {
     #[arg(long, default_value_t = 3)]
     rounds: u32,
     #[arg(long, default_value_t = 2)]
+    repeats: u32,
+    #[arg(long, default_value_t = 2)]
     workers: u32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
     let options = Options {
         subscriptions: arguments.subscriptions,
         rounds: arguments.rounds,
+        repeats: arguments.repeats,
         workers: arguments.workers,
         seed: arguments.seed,
         tenants: arguments.tenants,

@@ -46,13 +46,7 @@ impl House {
         let cluster = tokio::task::spawn_blocking(move || {
             let mut config = pg::Config::throwaway(Binaries::find(binaries.as_deref(), checkout().as_deref())?)?;
             // It lives long enough to need statistics: without them the planner takes any index for any other.
-            for (name, value) in [
-                ("autovacuum", "on"),
-                ("shared_preload_libraries", "pg_stat_statements"),
-                ("pg_stat_statements.track", "all"),
-                ("autovacuum_naptime", "2s"),
-                ("jit", "off"),
-            ] {
+            for (name, value) in [("autovacuum", "on"), ("autovacuum_naptime", "2s"), ("jit", "off")] {
                 config.settings.push((name.to_owned(), value.to_owned()));
             }
             Cluster::start(config)

@@ -206,26 +206,28 @@ impl<'a> Sweep<'a> {
         Ok(rows.into_iter().map(Candidate::from).collect())
     }
 
-    /// When the next row of any of `kinds` in this lane falls due, if any will.
+    /// The earliest due time of each of `kinds` in a lane, at or after `floor`; kinds with nothing to come are left out.
     ///
     /// # Errors
     /// Any store error.
-    pub async fn next_due(&self, kinds: &[Kind], lane: Lane) -> Result<Option<Timestamp>, StoreError> {
-        let mut earliest = None;
-        for kind in kinds {
-            let row: Option<(jiff_sqlx::Timestamp,)> = sqlx::query_as(sql!(
-                "select due_at from due where kind = $1 and lane = $2 and due_at is not null /* tenant_id: any */
-                  order by due_at limit 1"
-            ))
-            .bind(kind.as_str())
-            .bind(lane.uuid())
-            .fetch_optional(&self.db.pool)
-            .await?;
-            if let Some((at,)) = row {
-                let at = at.to_jiff();
-                earliest = Some(earliest.map_or(at, |seen: Timestamp| seen.min(at)));
-            }
-        }
-        Ok(earliest)
+    pub async fn heads(
+        &self,
+        kinds: &[Kind],
+        lane: Lane,
+        floor: Timestamp,
+    ) -> Result<Vec<(Kind, Timestamp)>, StoreError> {
+        let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+        let rows: Vec<(String, jiff_sqlx::Timestamp)> = sqlx::query_as(sql!(
+            "select k.kind, head.due_at from unnest($1::text[]) as k (kind) cross join lateral (
+               select d.due_at from due d where d.kind = k.kind and d.lane = $2 and d.due_at >= $3 /* tenant_id: any */
+                order by d.due_at limit 1) head"
+        ))
+        .bind(words)
+        .bind(lane.uuid())
+        .bind(ts(floor))
+        .fetch_all(&self.db.pool)
+        .await?;
+        let kind_of = |word: &str| kinds.iter().copied().find(|kind| kind.as_str() == word);
+        Ok(rows.into_iter().filter_map(|(word, at)| Some((kind_of(&word)?, at.to_jiff()))).collect())
     }
 }

@@ -227,7 +227,11 @@ impl World {
         let to: Timestamp = to.parse().expect("an instant");
         self.drain().await;
         loop {
-            let next = Sweep::new(self.engine.db()).next_due(&Kind::ALL, store::Lane::REAL).await.expect("a scan");
+            let heads = Sweep::new(self.engine.db())
+                .heads(&Kind::ALL, store::Lane::REAL, Timestamp::UNIX_EPOCH)
+                .await
+                .expect("a scan");
+            let next = heads.into_iter().map(|(_, at)| at).min();
             match next.filter(|at| *at <= to) {
                 Some(at) => self.db.clock.set(at.max(self.now())),
                 None => break,

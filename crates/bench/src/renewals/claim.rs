@@ -29,11 +29,10 @@ pub(super) async fn watch(bench: &Bench, ended: impl Fn() -> bool) -> Result<Vec
     let mut conn = bench.server.connect().await?;
     sqlx::raw_sql("set role recoup_worker_test; set search_path = sandbox").execute(&mut conn).await?;
     let mut counter = bench.server.connect().await?;
-    let mut floor = "-infinity".to_owned();
     let mut samples = Vec::new();
     while !ended() {
         let progress = progress(&mut counter, bench.options.subscriptions).await?;
-        if let Some((scan, claim)) = look(&mut conn, &mut floor).await? {
+        if let Some((scan, claim)) = look(&mut conn).await? {
             samples.push(Sample { progress, scan, claim });
         }
         tokio::time::sleep(EVERY).await;
@@ -49,18 +48,21 @@ async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
     Ok(done as f64 / of as f64)
 }
 
-/// The statements are those of `store::sweep` and `store::due`, for one row.
-async fn look(conn: &mut PgConnection, floor: &mut String) -> Result<Option<(i64, i64)>> {
-    let scan = format!(
-        "select tenant_id, subject_id, due_at::text as at, crashes from due
-          where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
-            and due_at >= '{floor}' and due_at <= now() order by due_at limit 1"
-    );
+/// The statements are those of `store::sweep` (the walk, from a tenant that has work left) and `store::due`, for
+/// one row.
+async fn look(conn: &mut PgConnection) -> Result<Option<(i64, i64)>> {
+    let waiting: Option<(Uuid,)> = sqlx::query_as(
+        "select tenant_id from due where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
+            and due_at <= now() order by due_at limit 1",
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some((from,)) = waiting else { return Ok(None) };
+    let scan = WALK.replace("$1", "'subscription'").replace("$2", "'00000000-0000-0000-0000-000000000000'");
+    let scan = scan.replace("$3", "now()").replace("$4", &format!("'{from}'"));
     let pages = pages(conn, &scan).await?;
-    let next: Option<(Uuid, Uuid, String, i16)> =
-        sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
-    let Some((tenant, subject, at, _)) = next else { return Ok(None) };
-    *floor = at;
+    let next: Option<(Uuid, Uuid)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
+    let Some((tenant, subject)) = next else { return Ok(None) };
     let begin = format!("begin; set local app.tenant_id = '{tenant}'");
     sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *conn).await?;
     let claim = format!(
@@ -75,6 +77,20 @@ async fn look(conn: &mut PgConnection, floor: &mut String) -> Result<Option<(i64
     sqlx::raw_sql("rollback").execute(&mut *conn).await?;
     Ok(Some((pages, claimed?)))
 }
+
+const WALK: &str = "with recursive tenants as (
+    (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
+      order by d.lane, d.tenant_id limit 1)
+    union all
+    select (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
+             order by d.lane, d.tenant_id limit 1)
+      from tenants t where t.tenant_id is not null)
+  select t.tenant_id, head.subject_id, head.due_at, head.crashes
+    from tenants t cross join lateral (
+      select d.subject_id, d.due_at, d.crashes from due d
+       where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+       order by d.lane, d.tenant_id, d.due_at limit 500) head
+   where t.tenant_id is not null limit 1";
 
 async fn pages(conn: &mut PgConnection, statement: &str) -> Result<i64> {
     let explain = format!("explain (analyze, buffers, timing off, format json) {statement}");

@@ -30,6 +30,8 @@ pub struct Options {
     pub subscriptions: u64,
     /// How many rounds; a round runs each case once.
     pub rounds: u32,
+    /// How often a round is taken again at most when others used more than 12 % of the machine.
+    pub repeats: u32,
     /// How many workers renew, and how many connections the floor has.
     pub workers: u32,
     /// Which subscriptions belong to which tenant, and when each is due.
@@ -47,6 +49,7 @@ impl Default for Options {
         Options {
             subscriptions: 100_000,
             rounds: 3,
+            repeats: 2,
             workers: 2,
             seed: 1,
             tenants: 1000,

@@ -79,6 +79,7 @@ async fn work(engine: Engine) -> Result<u64> {
         if round.found == 0 && floor == Timestamp::UNIX_EPOCH {
             return Ok(renewed);
         }
+        // While tenants take turns, the engine itself knows where to go on.
         let behind = engine.now().checked_sub(SignedDuration::from_secs(5))?;
         floor = round.oldest.unwrap_or(behind).min(behind);
         if round.done == 0 || full.elapsed() > Duration::from_secs(10) {

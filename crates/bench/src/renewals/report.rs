@@ -8,7 +8,7 @@ use super::Bench;
 use super::claim::Sample;
 use super::invariants::Counted;
 use super::ours::Run;
-use super::rounds::{CountingPass, Round};
+use super::rounds::{CountingPass, FOREIGN_MOST, Round};
 use crate::server::Head;
 use crate::spread::Spread;
 
@@ -70,6 +70,8 @@ pub struct Report {
     pub workers: u32,
     /// How many rounds count.
     pub rounds: usize,
+    /// How many of them others disturbed, using more than 12 % of the machine.
+    pub disturbed: usize,
     /// The largest share of the machine, from 0 to 1, that others used in a round that counts.
     pub foreign_most: Option<f64>,
     /// The server and the machine.
@@ -115,6 +117,7 @@ pub(super) fn compose(bench: &Bench, head: Head, counted: &CountingPass, rounds:
         tenants: options.tenants,
         workers: options.workers,
         rounds: rounds.len(),
+        disturbed: rounds.iter().filter(|round| round.foreign.is_some_and(|share| share > FOREIGN_MOST)).count(),
         foreign_most: rounds.iter().filter_map(|round| round.foreign).max_by(f64::total_cmp),
         head,
         cases,
@@ -279,8 +282,8 @@ impl Report {
         let foreign = self.foreign_most.map_or_else(|| "?".to_owned(), |share| format!("{:.0} %", 100.0 * share));
         writeln!(
             f,
-            "{} cores  {memory} GiB  {} subscriptions of {} tenants  rounds={}  others used at most {foreign}",
-            self.head.cores, self.subscriptions, self.tenants, self.rounds
+            "{} cores  {memory} GiB  {} subscriptions of {} tenants  rounds={} ({} disturbed)  foreign max {foreign}",
+            self.head.cores, self.subscriptions, self.tenants, self.rounds, self.disturbed
         )
     }
 }

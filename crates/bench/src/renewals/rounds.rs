@@ -1,5 +1,8 @@
 //! The passes over the data: one that counts, then rounds that take the time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
 
 use super::claim::{self, Sample};
@@ -10,10 +13,7 @@ use crate::counting::{self, Counter};
 use crate::machine;
 
 /// A round in which others used more of the machine than this is taken again.
-const FOREIGN_MOST: f64 = 0.12;
-
-/// How often a round is taken again at most; then the quietest one counts.
-const REPEATS: u32 = 0;
+pub(super) const FOREIGN_MOST: f64 = 0.12;
 
 /// What the counting pass found.
 #[derive(Debug)]
@@ -24,7 +24,6 @@ pub(super) struct CountingPass {
     pub(super) counted: Counted,
     /// Rows that a second run over the same data added.
     pub(super) second_run: u64,
-    /// The last tenth's rate over the first tenth's.
     pub(super) peak_of_a_tenth_kib: Option<u64>,
     pub(super) peak_kib: Option<u64>,
 }
@@ -38,8 +37,19 @@ pub(super) async fn counted(bench: &Bench, progress: &mut dyn FnMut(String)) -> 
     data::restore_ours(bench).await?;
     machine::forget_peak();
     let counter = Counter::default();
+    let listening = AtomicBool::new(false);
     let samples = std::thread::scope(|scope| {
-        let run = scope.spawn(|| counting::on_own_thread(&counter, || ours::renew(bench, bench.options.workers)));
+        let run = scope.spawn(|| {
+            counting::on_own_thread(&counter, || async {
+                // The first statement must be this thread's: who speaks first decides whether anybody listens.
+                bench.server.head().await?;
+                listening.store(true, Ordering::Release);
+                ours::renew(bench, bench.options.workers).await
+            })
+        });
+        while !listening.load(Ordering::Acquire) && !run.is_finished() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let watched = tokio::task::block_in_place(|| {
             tokio::runtime::Handle::current().block_on(claim::watch(bench, || run.is_finished()))
         });
@@ -48,6 +58,7 @@ pub(super) async fn counted(bench: &Bench, progress: &mut dyn FnMut(String)) -> 
     })?;
     let peak_kib = machine::peak_kib();
     let statements = counter.seen();
+    ensure!(statements > 0, "no statement was counted");
     let counted = invariants::prove_ours(bench).await?;
     ours::renew(bench, bench.options.workers).await?;
     let again = invariants::count(&mut bench.server.connect().await?).await?;
@@ -69,10 +80,10 @@ pub(super) struct Round {
     pub(super) foreign: Option<f64>,
 }
 
-/// A round, taken again while others use too much of the machine.
+/// A round, taken again while others use too much of the machine; then the quietest one counts.
 pub(super) async fn undisturbed(bench: &Bench, nth: u32, progress: &mut dyn FnMut(String)) -> Result<Round> {
     let mut best: Option<Round> = None;
-    for attempt in 0..=REPEATS {
+    for attempt in 0..=bench.options.repeats {
         let round = take(bench, nth + attempt).await?;
         let foreign = round.foreign.unwrap_or_default();
         progress(format!(

@@ -9,7 +9,8 @@ use serde_json::Value;
 use store::doors::AuditDb;
 use store::operator::queues;
 
-use super::player::Player;
+use super::client::Client;
+use super::player::{Hook, Player};
 use super::wire::{Event, Transaction};
 
 /// How often the receiver's count is looked at.
@@ -45,33 +46,33 @@ pub(super) struct Webhooks {
 }
 
 /// Waits until the merchant has heard of every event, then compares what was sent with what came.
-pub(super) async fn webhooks(player: &Player) -> Result<(Webhooks, Check)> {
-    let newest: Option<Event> = player.client.newest("/v1/events").await?;
+pub(super) async fn webhooks(client: &Client, hook: &Hook) -> Result<(Webhooks, Check)> {
+    let newest: Option<Event> = client.newest("/v1/events").await?;
     let last = newest.map_or(0, |event| event.seq);
-    let wanted = usize::try_from(last - player.first_seq + 1).unwrap_or(0);
-    let (mut seen, mut looks) = (player.mailbox.arrived(), 0);
+    let wanted = usize::try_from(last - hook.first_seq + 1).unwrap_or(0);
+    let (mut seen, mut looks) = (hook.mailbox.arrived(), 0);
     while seen < wanted && looks < PATIENCE {
         tokio::time::sleep(LOOK_EVERY).await;
-        let now = player.mailbox.arrived();
+        let now = hook.mailbox.arrived();
         looks = if now == seen { looks + 1 } else { 0 };
         seen = now;
     }
-    let counts = player.mailbox.counts();
+    let counts = hook.mailbox.counts();
     let figures = Webhooks {
-        events: last - player.first_seq + 1,
+        events: last - hook.first_seq + 1,
         delivered_and_verified: counts.delivered(),
         duplicates: counts.duplicates(),
         refused: counts.refused(),
     };
     let mut broken = Vec::new();
-    if !counts.is_exactly(player.first_seq, last) {
+    if !counts.is_exactly(hook.first_seq, last) {
         broken.push(format!("{} of {} events arrived", figures.delivered_and_verified, figures.events));
     }
     if (figures.duplicates, figures.refused) != (0, 0) {
         broken.push(format!("{} came again, {} were refused", figures.duplicates, figures.refused));
     }
-    let failed = format!("/v1/webhook-endpoints/{}/deliveries?status=failed", player.endpoint);
-    if player.client.newest::<Value>(&failed).await?.is_some() {
+    let failed = format!("/v1/webhook-endpoints/{}/deliveries?status=failed", hook.endpoint);
+    if client.newest::<Value>(&failed).await?.is_some() {
         broken.push("a delivery was given up".to_owned());
     }
     Ok((figures, Check::new("every event reached the merchant once, with a good signature", broken)))

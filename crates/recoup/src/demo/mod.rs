@@ -1,8 +1,9 @@
 //! A year of a small merchant's money loop, told as it happens.
 //!
 //! The whole product runs on a database that goes when the play ends: three roles, two merchants with the same
-//! customers and different recovery policies, everything through the merchant API and signed webhooks. It ends in
-//! the figures of both, and in proof that nothing was lost on the way.
+//! customers and different recovery policies, everything through the merchant API. The first of them is told by
+//! signed webhooks what happens; the second is there to compare with. It ends in the figures of both, and in proof
+//! that nothing was lost on the way.
 
 mod calendar;
 mod checks;
@@ -27,7 +28,7 @@ use money::{Currency, Money};
 use crate::cli::DemoArgs;
 use crate::config::Config;
 use calendar::Calendar;
-use play::{PATHS, Play};
+use play::Play;
 use receiver::Mailbox;
 use report::Report;
 use stage::Stage;
@@ -37,12 +38,11 @@ pub(crate) async fn run(config: Config, args: DemoArgs) -> Result<ExitCode> {
     let calendar = Calendar::of(&book, args.months)?;
     let currency = Currency::parse(&book.merchant.currency)?;
     let amounts = move |minor: i64| Money::new(minor, currency).to_string();
-    let mailboxes = [Mailbox::default(), Mailbox::default()];
-    let paths: Vec<(&str, Mailbox)> = PATHS.into_iter().zip(mailboxes.clone()).collect();
-    let stage = Stage::open(config, args.seed, &paths).await?;
+    let mailbox = Mailbox::default();
+    let stage = Stage::open(config, args.seed, &mailbox).await?;
     let play = Play::new(&stage, Arc::clone(&book), &args, calendar, &amounts);
     let played = tokio::select! {
-        played = play.run(mailboxes) => played,
+        played = play.run(mailbox) => played,
         () = stage.interrupted() => Err(anyhow!("stopped before the end")),
     };
     // The database goes even if the play went wrong; what went wrong first is what is told.

@@ -20,7 +20,7 @@ use super::policy;
 use super::receiver::Mailbox;
 use super::stage::Stage;
 use super::tally::Snapshot;
-use super::wire::{ClockState, Event, Made, MadeCard, MadeEndpoint};
+use super::wire::{ClockState, Event, Made, MadeCard, MadeEndpoint, Schedule};
 
 /// Requests under way at once.
 const AT_ONCE: usize = 8;
@@ -35,15 +35,32 @@ const PATIENCE: u32 = 300;
 /// A merchant of the play.
 pub(super) struct Player {
     pub(super) client: Client,
-    pub(super) mailbox: Mailbox,
-    pub(super) endpoint: String,
-    /// The number of the first event that the endpoint must hear of.
-    pub(super) first_seq: i64,
+    /// Where it is told what happens, if it is.
+    pub(super) hook: Option<Hook>,
     clock: String,
     book: Arc<Book>,
     plans: Arc<BTreeMap<String, String>>,
     /// Ids by the merchant's own names.
     customers: Arc<BTreeMap<String, String>>,
+}
+
+/// A merchant's webhook endpoint and what arrives there.
+pub(super) struct Hook {
+    pub(super) mailbox: Mailbox,
+    /// The endpoint's id.
+    pub(super) endpoint: String,
+    /// The number of the first event that it must hear of.
+    pub(super) first_seq: i64,
+}
+
+impl Hook {
+    async fn enter(client: &Client, url: String, mailbox: Mailbox) -> Result<Hook> {
+        let head: Option<Event> = client.newest("/v1/events").await?;
+        let first_seq = head.map_or(1, |event| event.seq + 1);
+        let made: MadeEndpoint = client.post("/v1/webhook-endpoints", "endpoint", &json!({ "url": url })).await?;
+        mailbox.expect(&made.secret)?;
+        Ok(Hook { mailbox, endpoint: made.id, first_seq })
+    }
 }
 
 impl Player {
@@ -52,16 +69,15 @@ impl Player {
         stage: &Stage,
         book: &Arc<Book>,
         policy: &Policy,
-        (path, mailbox): (&str, Mailbox),
+        mailbox: Option<Mailbox>,
         start: Timestamp,
     ) -> Result<Player> {
         let new = NewTenant { name: format!("{} ({})", book.merchant.name, policy.name), ..book.merchant.clone() };
         let client = stage.merchant(&new).await?;
-        let head: Option<Event> = client.newest("/v1/events").await?;
-        let first_seq = head.map_or(1, |event| event.seq + 1);
-        let endpoint: MadeEndpoint =
-            client.post("/v1/webhook-endpoints", "endpoint", &json!({ "url": stage.hook(path) })).await?;
-        mailbox.expect(&endpoint.secret)?;
+        let hook = match mailbox {
+            Some(mailbox) => Some(Hook::enter(&client, stage.hook(), mailbox).await?),
+            None => None,
+        };
         client.put::<Value>("/v1/settings/recovery", &policy::wire(policy)?).await?;
         let body = json!({ "name": book.merchant.name, "frozenAt": start });
         let clock: Made = client.post("/v1/test-clocks", "clock", &body).await?;
@@ -72,9 +88,7 @@ impl Player {
         }
         let mut player = Player {
             client,
-            mailbox,
-            endpoint: endpoint.id,
-            first_seq,
+            hook,
             clock: clock.id,
             book: Arc::clone(book),
             plans: Arc::new(plans),
@@ -145,9 +159,13 @@ impl Player {
 
     /// All bills and recoveries, as they are now.
     pub(super) async fn snapshot(&self) -> Result<Snapshot> {
-        let (invoices, schedules) = (self.client.all("/v1/invoices"), self.client.all("/v1/dunning-schedules"));
-        let (invoices, schedules) = tokio::try_join!(invoices, schedules)?;
+        let (invoices, schedules) = tokio::try_join!(self.client.all("/v1/invoices"), self.recoveries())?;
         Ok(Snapshot { invoices, schedules })
+    }
+
+    /// All recoveries, as they are now.
+    pub(super) async fn recoveries(&self) -> Result<Vec<Schedule>> {
+        self.client.all("/v1/dunning-schedules").await
     }
 
     /// The customer with an id of the API.

@@ -114,11 +114,12 @@ impl Counts {
     }
 }
 
-/// The server: one path for each mailbox.
-pub(super) fn router(mailboxes: &[(&str, Mailbox)]) -> Router {
-    mailboxes
-        .iter()
-        .fold(Router::new(), |router, (path, mailbox)| router.route(path, post(receive).with_state(mailbox.clone())))
+/// Where messages are posted.
+pub(super) const PATH: &str = "/recoup-events";
+
+/// The server.
+pub(super) fn router(mailbox: &Mailbox) -> Router {
+    Router::new().route(PATH, post(receive)).with_state(mailbox.clone())
 }
 
 async fn receive(State(mailbox): State<Mailbox>, headers: HeaderMap, body: Bytes) -> StatusCode {

@@ -24,9 +24,13 @@ pub(super) struct Report {
     pub(super) payday_aware: Side,
     pub(super) fixed_ladder: Side,
     pub(super) difference: Difference,
-    /// Everything that must hold.
+    /// What the first merchant was told.
+    pub(super) webhooks: Option<Webhooks>,
+    /// Everything that must hold besides the books.
     pub(super) checks: Vec<Check>,
-    /// Whether all of it does.
+    /// The proof of the books, as `recoup verify` gives it.
+    pub(super) verify: Vec<Check>,
+    /// Whether all of it holds.
     pub(super) held: bool,
 }
 
@@ -120,11 +124,6 @@ impl Report {
         let pairs = [
             ("recovery rate", percent(ours.figures.recovery_rate_bps), percent(theirs.figures.recovery_rate_bps)),
             ("subscriptions alive", ours.subscriptions_alive.to_string(), theirs.subscriptions_alive.to_string()),
-            (
-                "webhooks delivered and verified",
-                ours.webhooks.delivered_and_verified.to_string(),
-                theirs.webhooks.delivered_and_verified.to_string(),
-            ),
         ];
         for (what, left, right) in pairs {
             table.add_row(vec![what.to_owned(), left, String::new(), right, String::new()]);
@@ -167,7 +166,20 @@ impl Report {
     }
 
     fn print_checks(&self) -> Result<()> {
-        for check in &self.checks {
+        if let Some(Webhooks { events, delivered_and_verified, duplicates, refused }) = &self.webhooks {
+            output::line(&format!(
+                "webhooks: {events} events, {delivered_and_verified} delivered and verified, {duplicates} twice, \
+                 {refused} refused\n"
+            ))?;
+        }
+        let holding = self.verify.iter().filter(|check| check.holds).count();
+        let proof = Check {
+            what: format!("verify: {holding} of {} invariants hold, in both modes", self.verify.len()),
+            holds: holding == self.verify.len(),
+            broken_by: Vec::new(),
+        };
+        let broken = self.verify.iter().filter(|check| !check.holds);
+        for check in self.checks.iter().chain([&proof]).chain(broken) {
             output::line(&format!("{}  {}", if check.holds { "ok    " } else { "BROKEN" }, check.what))?;
             for what in &check.broken_by {
                 output::line(&format!("        {what}"))?;
@@ -180,21 +192,22 @@ impl Report {
     fn conclusion(&self, amounts: Amounts<'_>) -> String {
         let (ours, theirs) = (&self.payday_aware.figures, &self.fixed_ladder.figures);
         let compared = format!(
-            "Waiting for payday brought back {} ({}); the fixed ladder, with the same customers, {} ({}). Over the year \
-             that is {} more collected, and {} more subscriptions alive.",
+            "Waiting for payday brought back {} ({}); the fixed ladder, with the same customers, {} ({}). Over {} \
+             month(s) that is {} more collected, and {} more subscriptions alive.",
             amounts(ours.recovered.amount_minor),
             percent(ours.recovery_rate_bps),
             amounts(theirs.recovered.amount_minor),
             percent(theirs.recovery_rate_bps),
+            self.months,
             amounts(self.difference.collected_minor),
             self.difference.subscriptions_alive,
         );
-        let broken: Vec<&str> =
-            self.checks.iter().filter(|check| !check.holds).map(|check| check.what.as_str()).collect();
+        let all = || self.checks.iter().chain(&self.verify);
+        let broken: Vec<&str> = all().filter(|check| !check.holds).map(|check| check.what.as_str()).collect();
         if broken.is_empty() {
-            format!("{compared}\nAll {} checks hold.", self.checks.len())
+            format!("{compared}\nAll {} checks hold.", all().count())
         } else {
-            format!("{compared}\n{} of {} checks do not hold: {}.", broken.len(), self.checks.len(), broken.join("; "))
+            format!("{compared}\n{} of {} checks do not hold: {}.", broken.len(), all().count(), broken.join("; "))
         }
     }
 }
@@ -223,7 +236,7 @@ mod tests {
             subscriptions: [("active".to_owned(), alive), ("unpaid".to_owned(), 9)].into_iter().collect(),
             ..Figures::default()
         };
-        Side::new(figures, Webhooks { events: 0, delivered_and_verified: 0, duplicates: 0, refused: 0 })
+        Side::new(figures)
     }
 
     #[test]

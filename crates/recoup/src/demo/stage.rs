@@ -26,7 +26,7 @@ use crate::services::{self, Parts, Served};
 const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// How long the worker waits when nothing is due: a play has no time to lose.
-const IDLE_MS: u64 = 50;
+const IDLE_MS: u64 = 100;
 
 /// Requests a minute that the players may make.
 const PER_MINUTE: u32 = 100_000;
@@ -44,8 +44,8 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    /// Starts everything. `mailboxes` are the paths of the merchants' server.
-    pub(super) async fn open(mut config: Config, seed: u64, mailboxes: &[(&str, Mailbox)]) -> Result<Stage> {
+    /// Starts everything. What the merchant's server is told arrives in `mailbox`.
+    pub(super) async fn open(mut config: Config, seed: u64, mailbox: &Mailbox) -> Result<Stage> {
         config.webhooks.local_allowed = true;
         config.worker.idle_ms = IDLE_MS;
         config.simulator.seed = seed;
@@ -65,7 +65,7 @@ impl Stage {
         let engines = services::engines(&config, &parts);
         let worker = tokio::spawn(worker::run(engines, config.pace(), shutdown.clone()));
         let receiver_shutdown = Shutdown::new();
-        let receiver = services::serve(ANY_PORT, receiver::router(mailboxes), receiver_shutdown.clone()).await?;
+        let receiver = services::serve(ANY_PORT, receiver::router(mailbox), receiver_shutdown.clone()).await?;
         let roles = vec![public, core, health];
         Ok(Stage { house, secrets, shutdown, roles, worker, base_url, receiver, receiver_shutdown })
     }
@@ -85,9 +85,9 @@ impl Stage {
         Client::try_new(self.base_url.clone(), text)
     }
 
-    /// The URL of a path of the merchants' server.
-    pub(super) fn hook(&self, path: &str) -> String {
-        format!("http://{}{path}", self.receiver.address)
+    /// The URL of the merchant's server.
+    pub(super) fn hook(&self) -> String {
+        format!("http://{}{}", self.receiver.address, receiver::PATH)
     }
 
     /// Reads everything, changes nothing.

@@ -3,8 +3,6 @@
 //! What is told follows from the data alone: the earliest of its kind, and of two at the same instant the one
 //! whose customer comes first by name.
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 use jiff::Timestamp;
 
@@ -13,11 +11,8 @@ use super::player::Player;
 use super::tally::Snapshot;
 use super::wire::{Schedule, ScheduleDetail};
 
-/// What was told, so that its end can be told as well.
-#[derive(Debug, Default)]
-pub(super) struct Story {
-    told: BTreeSet<String>,
-}
+/// Writes amounts; the story does not know the currency.
+pub(super) type Amounts<'a> = &'a (dyn Fn(i64) -> String + Sync);
 
 /// A stretch of time to tell about.
 #[derive(Clone, Copy)]
@@ -32,8 +27,11 @@ impl Span {
     }
 }
 
-/// Writes amounts; the story does not know the currency.
-pub(super) type Amounts<'a> = &'a (dyn Fn(i64) -> String + Sync);
+/// Tells month after month.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    months: usize,
+}
 
 impl Story {
     /// The moments of a month, in the order in which they happened.
@@ -45,61 +43,67 @@ impl Story {
         calendar: &Calendar,
         amounts: Amounts<'_>,
     ) -> Result<Vec<String>> {
-        let mut told: Vec<(Timestamp, String)> = Vec::new();
-        let all = || snapshot.schedules.iter();
-        let name =
-            |schedule: &Schedule| player.customer(&schedule.customer_id).map_or("somebody", |who| who.name.as_str());
-        let earliest = |found: &mut dyn Iterator<Item = &'_ Schedule>, at: fn(&Schedule) -> Option<Timestamp>| {
-            found
-                .filter(|schedule| span.holds(at(schedule)))
-                .min_by_key(|schedule| (at(schedule), name(schedule).to_owned()))
-                .cloned()
-        };
-        let recovered = |schedule: &Schedule| schedule.recovered_at;
-        let known = earliest(&mut all().filter(|schedule| self.told.contains(&schedule.id)), recovered);
-        let by_other_rail =
-            earliest(&mut all().filter(|schedule| schedule.recovered_rail.as_deref() != Some("card")), recovered);
-        for schedule in [known, by_other_rail].into_iter().flatten() {
-            let Some(at) = schedule.recovered_at else { continue };
-            told.push((at, came_back(&schedule, at, name(&schedule), amounts)));
+        self.months += 1;
+        let teller = Teller { player, amounts };
+        let mut told = Vec::new();
+        let waited = |row: &Schedule| (row.last_action == "retry_payday").then_some(row.first_failed_at);
+        if let Some(schedule) = teller.earliest(snapshot, span, waited) {
+            told.push(teller.explained(&schedule, schedule.first_failed_at).await?);
+            told.extend(teller.came_back(&schedule));
         }
-        let lost = earliest(&mut all(), |schedule| schedule.exhausted_at);
-        if let Some((schedule, at)) = lost.and_then(|schedule| schedule.exhausted_at.map(|at| (schedule, at))) {
-            told.push((at, self.explained(player, &schedule, at, name(&schedule), amounts).await?));
-        }
-        let waits = |schedule: &&Schedule| schedule.state == "scheduled" && schedule.last_action == "retry_payday";
-        if let Some(schedule) = earliest(&mut all().filter(waits), |schedule| Some(schedule.first_failed_at)) {
-            let at = schedule.first_failed_at;
-            told.push((at, self.explained(player, &schedule, at, name(&schedule), amounts).await?));
+        let by_request = |row: &Schedule| row.recovered_at.filter(|_| row.recovered_rail.as_deref() != Some("card"));
+        if self.months.is_multiple_of(2) {
+            if let Some(schedule) = teller.earliest(snapshot, span, |row| row.exhausted_at) {
+                told.push(teller.explained(&schedule, schedule.exhausted_at.unwrap_or(span.from)).await?);
+            }
+        } else if let Some(schedule) = teller.earliest(snapshot, span, by_request) {
+            told.push(teller.explained(&schedule, schedule.first_failed_at).await?);
+            told.extend(teller.came_back(&schedule));
         }
         told.sort();
         Ok(told.into_iter().map(|(at, text)| format!("{}  {text}", calendar.day(at))).collect())
     }
-
-    /// What was decided at an instant, and why.
-    async fn explained(
-        &mut self,
-        player: &Player,
-        schedule: &Schedule,
-        at: Timestamp,
-        name: &str,
-        amounts: Amounts<'_>,
-    ) -> Result<String> {
-        self.told.insert(schedule.id.clone());
-        let detail: ScheduleDetail = player.client.get(&format!("/v1/dunning-schedules/{}", schedule.id)).await?;
-        let reason = detail.decisions.iter().find(|decision| decision.created_at == at).or(detail.decisions.last());
-        let reason = reason.map_or("no reason was stored", |decision| decision.reason.as_str());
-        Ok(format!("{name}, {}: {reason}", amounts(schedule.amount)))
-    }
 }
 
-fn came_back(schedule: &Schedule, at: Timestamp, name: &str, amounts: Amounts<'_>) -> String {
-    let days = at.duration_since(schedule.first_failed_at).as_hours() / 24;
-    let after = match days {
-        0 => "on the same day".to_owned(),
-        1 => "a day later".to_owned(),
-        days => format!("after {days} days"),
-    };
-    let rail = schedule.recovered_rail.as_deref().unwrap_or("an unknown rail").replace('_', " ");
-    format!("{name}, {}: came back by {rail} {after}", amounts(schedule.amount))
+struct Teller<'a> {
+    player: &'a Player,
+    amounts: Amounts<'a>,
+}
+
+impl Teller<'_> {
+    fn name(&self, schedule: &Schedule) -> &str {
+        self.player.customer(&schedule.customer_id).map_or("somebody", |who| who.name.as_str())
+    }
+
+    /// The first recovery to which something happened in the span.
+    fn earliest(
+        &self,
+        snapshot: &Snapshot,
+        span: Span,
+        happened: impl Fn(&Schedule) -> Option<Timestamp>,
+    ) -> Option<Schedule> {
+        let inside = snapshot.schedules.iter().filter(|schedule| span.holds(happened(schedule)));
+        inside.min_by_key(|schedule| (happened(schedule), self.name(schedule).to_owned())).cloned()
+    }
+
+    /// What was decided at an instant, and why.
+    async fn explained(&self, schedule: &Schedule, at: Timestamp) -> Result<(Timestamp, String)> {
+        let path = format!("/v1/dunning-schedules/{}", schedule.id);
+        let detail: ScheduleDetail = self.player.client.get(&path).await?;
+        let reason = detail.decisions.iter().find(|decision| decision.created_at >= at).or(detail.decisions.last());
+        let reason = reason.map_or("no reason was stored", |decision| decision.reason.as_str());
+        Ok((at, format!("{}, {}: {reason}", self.name(schedule), (self.amounts)(schedule.amount))))
+    }
+
+    fn came_back(&self, schedule: &Schedule) -> Option<(Timestamp, String)> {
+        let at = schedule.recovered_at?;
+        let after = match at.duration_since(schedule.first_failed_at).as_hours() / 24 {
+            0 => "on the same day".to_owned(),
+            1 => "a day later".to_owned(),
+            days => format!("after {days} days"),
+        };
+        let rail = schedule.recovered_rail.as_deref().unwrap_or("an unknown rail").replace('_', " ");
+        let amount = (self.amounts)(schedule.amount);
+        Some((at, format!("{}, {amount}: paid by {rail} {after}.", self.name(schedule))))
+    }
 }
