@@ -42,16 +42,15 @@ pub(super) struct Side {
     pub(super) figures: Figures,
     pub(super) collected: Sum,
     pub(super) subscriptions_alive: i64,
-    pub(super) webhooks: Webhooks,
 }
 
 /// Chooses one figure of a side.
 type Pick = fn(&Side) -> Sum;
 
 impl Side {
-    pub(super) fn new(figures: Figures, webhooks: Webhooks) -> Side {
+    pub(super) fn new(figures: Figures) -> Side {
         let (collected, subscriptions_alive) = (figures.collected(), figures.alive());
-        Side { figures, collected, subscriptions_alive, webhooks }
+        Side { figures, collected, subscriptions_alive }
     }
 }
 

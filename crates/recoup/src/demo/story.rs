@@ -3,8 +3,10 @@
 //! What is told follows from the data alone: the earliest of its kind, and of two at the same instant the one
 //! whose customer comes first by name.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::calendar::Calendar;
 use super::player::Player;
@@ -27,10 +29,14 @@ impl Span {
     }
 }
 
-/// Tells month after month.
+/// Waits shorter than this are not worth telling.
+const LONG_WAIT: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// Tells month after month, and of everybody once as long as there are others.
 #[derive(Debug, Default)]
 pub(super) struct Story {
     months: usize,
+    told: BTreeSet<String>,
 }
 
 impl Story {
@@ -45,24 +51,35 @@ impl Story {
     ) -> Result<Vec<String>> {
         self.months += 1;
         let teller = Teller { player, amounts };
-        let mut told = Vec::new();
-        let waited = |row: &Schedule| (row.last_action == "retry_payday").then_some(row.first_failed_at);
-        if let Some(schedule) = teller.earliest(snapshot, span, waited) {
-            told.push(teller.explained(&schedule, schedule.first_failed_at).await?);
-            told.extend(teller.came_back(&schedule));
+        let mut moments = Vec::new();
+        if let Some(schedule) = teller.earliest(snapshot, span, &mut self.told, waited_for_payday) {
+            moments.push(teller.explained(&schedule, schedule.first_failed_at).await?);
+            moments.extend(teller.came_back(&schedule));
         }
-        let by_request = |row: &Schedule| row.recovered_at.filter(|_| row.recovered_rail.as_deref() != Some("card"));
         if self.months.is_multiple_of(2) {
-            if let Some(schedule) = teller.earliest(snapshot, span, |row| row.exhausted_at) {
-                told.push(teller.explained(&schedule, schedule.exhausted_at.unwrap_or(span.from)).await?);
+            let given_up = |row: &Schedule| row.exhausted_at;
+            if let Some(schedule) = teller.earliest(snapshot, span, &mut self.told, given_up) {
+                moments.push(teller.explained(&schedule, schedule.exhausted_at.unwrap_or(span.from)).await?);
             }
-        } else if let Some(schedule) = teller.earliest(snapshot, span, by_request) {
-            told.push(teller.explained(&schedule, schedule.first_failed_at).await?);
-            told.extend(teller.came_back(&schedule));
+        } else if let Some(schedule) = teller.earliest(snapshot, span, &mut self.told, paid_by_request) {
+            moments.push(teller.explained(&schedule, schedule.first_failed_at).await?);
+            moments.extend(teller.came_back(&schedule));
         }
-        told.sort();
-        Ok(told.into_iter().map(|(at, text)| format!("{}  {text}", calendar.day(at))).collect())
+        moments.sort();
+        Ok(moments.into_iter().map(|(at, text)| format!("{}  {text}", calendar.day(at))).collect())
     }
+}
+
+/// When a charge failed that was tried again, with success, on a payday some days ahead.
+fn waited_for_payday(row: &Schedule) -> Option<Timestamp> {
+    let waited = row.recovered_at?.duration_since(row.first_failed_at);
+    // With one try more than the first, the payday named first was the one that brought the money.
+    (row.last_action == "retry_payday" && row.attempts_made == 1 && waited >= LONG_WAIT).then_some(row.first_failed_at)
+}
+
+/// When a payment request brought what the card did not.
+fn paid_by_request(row: &Schedule) -> Option<Timestamp> {
+    row.recovered_at.filter(|_| row.recovered_rail.as_deref() != Some("card"))
 }
 
 struct Teller<'a> {
@@ -75,15 +92,20 @@ impl Teller<'_> {
         self.player.customer(&schedule.customer_id).map_or("somebody", |who| who.name.as_str())
     }
 
-    /// The first recovery to which something happened in the span.
+    /// The first recovery to which something happened in the span, of somebody of whom nothing was told yet if there is
+    /// one; from now on something was.
     fn earliest(
         &self,
         snapshot: &Snapshot,
         span: Span,
+        told: &mut BTreeSet<String>,
         happened: impl Fn(&Schedule) -> Option<Timestamp>,
     ) -> Option<Schedule> {
         let inside = snapshot.schedules.iter().filter(|schedule| span.holds(happened(schedule)));
-        inside.min_by_key(|schedule| (happened(schedule), self.name(schedule).to_owned())).cloned()
+        let order = |row: &&Schedule| (told.contains(&row.customer_id), happened(row), self.name(row).to_owned());
+        let first = inside.min_by_key(order).cloned();
+        told.extend(first.iter().map(|schedule| schedule.customer_id.clone()));
+        first
     }
 
     /// What was decided at an instant, and why.

@@ -62,6 +62,7 @@ pub(super) struct Schedule {
     pub(super) invoice_id: String,
     pub(super) customer_id: String,
     pub(super) state: String,
+    pub(super) attempts_made: i64,
     pub(super) last_action: String,
     pub(super) amount: i64,
     pub(super) first_failed_at: Timestamp,

@@ -1,4 +1,5 @@
 //! The store against a real Postgres.
 
 mod statements;
+mod sweeping;
 mod walls;

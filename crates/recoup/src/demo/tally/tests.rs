@@ -23,6 +23,7 @@ fn schedule(invoice: &str, state: &str, amount: i64, recovered: Option<(u32, &st
         invoice_id: invoice.to_owned(),
         customer_id: "cust_1".to_owned(),
         state: state.to_owned(),
+        attempts_made: 1,
         last_action: "retry".to_owned(),
         amount,
         first_failed_at: at(2),

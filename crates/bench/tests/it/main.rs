@@ -1,0 +1,22 @@
+//! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
+
+use bench::renewals::{self, Options};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_proves_itself_and_counts_statements() {
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = Options { subscriptions: 3000, tenants: 12, rounds: 1, repeats: 0, ..Options::default() };
+    let mut told = Vec::new();
+    let report = renewals::run(&url, options, &mut |line| told.push(line)).await.expect("the invariants hold");
+    // A tenth had an invoice before; an invoice comes with two events.
+    assert_eq!((report.invariants.invoices, report.invariants.events), (3300, 6600));
+    assert_eq!((report.invariants.to_collect, report.second_run_added), (3000, 0));
+    let main = report.cases.first().expect("the renewals");
+    let statements = main.unit.and_then(|unit| unit.statements).expect("they were counted");
+    assert!(statements > 0.01 && statements < 0.2, "{statements} statements per renewal");
+    assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
+    let json = serde_json::to_value(&report).expect("a report is JSON");
+    assert_eq!(json["ratio"].as_f64(), Some(report.ratio));
+    assert!(told.len() >= 3, "{told:?}");
+}
