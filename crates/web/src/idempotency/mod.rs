@@ -65,20 +65,44 @@ pub(crate) async fn answer_once(
     next: Next,
 ) -> Result<Response, Problem> {
     let key = header::key_of(request.headers())?;
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let body = input::read(body).await?;
     let Some(key) = key else {
         return Ok(next.run(Request::from_parts(parts, Body::from(body))).await);
     };
     let print = fingerprint::of(&parts.method, parts.uri.path(), version, &caller.scopes, &body);
-    match store::idempotency::claim(&caller.scope, &key, &print).await? {
+    let (api, scope) = (api.clone(), caller.scope.clone());
+    let request = Request::from_parts(parts, Body::from(body));
+    to_the_end(async move { claimed(&api, scope, key, &print, request, next).await }).await
+}
+
+/// Runs in a task of its own, from before the claim: a client that hangs up must leave neither a claimed key that
+/// nobody works on nor half an answer behind.
+async fn to_the_end<F>(work: F) -> Result<Response, Problem>
+where
+    F: Future<Output = Result<Response, Problem>> + Send + 'static,
+{
+    tokio::spawn(work.in_current_span())
+        .await
+        .unwrap_or_else(|_| Err(Problem::from(app::Error::fault("the task of a request was stopped"))))
+}
+
+/// Claims the key and, when it is ours, does the work.
+async fn claimed(
+    api: &Api,
+    scope: TenantScope,
+    key: String,
+    print: &[u8],
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    match store::idempotency::claim(&scope, &key, print).await? {
         Claimed::Fresh(claim) => {
             let held = Held { claim, key };
-            parts.extensions.insert(held.clone());
-            let request = Request::from_parts(parts, Body::from(body));
-            run_to_the_end(api, caller, held, request, next).await
+            request.extensions_mut().insert(held.clone());
+            Ok(work(api, &scope, &held, request, next).await)
         }
-        Claimed::Replay(reply) => replay(api, caller.scope.tenant(), &key, &reply),
+        Claimed::Replay(reply) => replay(api, scope.tenant(), &key, &reply),
         Claimed::InFlight => Err(Problem::new(
             StatusCode::CONFLICT,
             "idempotency_in_flight",
@@ -93,24 +117,11 @@ pub(crate) async fn answer_once(
     }
 }
 
-/// The handler runs in a task of its own: a client that hangs up must not leave half an answer behind.
-async fn run_to_the_end(
-    api: &Api,
-    caller: &Caller,
-    held: Held,
-    request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
+async fn work(api: &Api, scope: &TenantScope, held: &Held, request: Request, next: Next) -> Response {
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
-    let (scope, docs) = (caller.scope.clone(), frame::docs_of(api));
-    let work = async move {
-        let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-        let response = answered.unwrap_or_else(|panic| frame::panicked(panic).into_response());
-        settle(&scope, &held, id, &docs, response).await
-    };
-    tokio::spawn(work.in_current_span())
-        .await
-        .map_err(|_| Problem::from(app::Error::fault("the task of a request was stopped")))
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let response = answered.unwrap_or_else(|panic| frame::panicked(panic).into_response());
+    settle(scope, held, id, &frame::docs_of(api), response).await
 }
 
 /// Saves an answer that stands and is not saved yet; otherwise lets the key go.
