@@ -20,8 +20,8 @@ struct Arguments {
     workers: u32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    #[arg(long, default_value_t = 1000)]
-    tenants: u32,
+    #[arg(long)]
+    tenants: Option<u32>,
     #[arg(long)]
     json: bool,
     /// Where the server keeps its data; on a disk, for the numbers to mean anything.

@@ -1,6 +1,6 @@
 -- Back to "all due, nothing invoiced": fresh heaps and indexes, vacuumed.
 truncate sandbox.subscriptions, sandbox.subscription_items, sandbox.invoices, sandbox.invoice_lines, sandbox.journals,
-  sandbox.postings, sandbox.balances, sandbox.events, sandbox.due, sandbox.counters cascade;
+  sandbox.postings, sandbox.balances, sandbox.events, sandbox.due, sandbox.claims, sandbox.counters cascade;
 set session_replication_role = replica;
 insert into sandbox.counters (tenant_id, name, value)
   select id, name.word, 0 from core.tenants cross join (values ('events'), ('invoices')) as name (word);

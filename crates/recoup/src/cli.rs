@@ -201,6 +201,9 @@ pub(crate) enum BenchCommand {
         /// How many subscriptions fall due.
         #[arg(long, default_value_t = 100_000)]
         subscriptions: u64,
+        /// How many tenants share them; one for each thousand unless told.
+        #[arg(long)]
+        tenants: Option<u32>,
         /// How many workers renew them.
         #[arg(long, default_value_t = 2)]
         workers: u32,

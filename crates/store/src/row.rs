@@ -26,7 +26,7 @@ macro_rules! plain {
         }
     )*};
 }
-plain!(bool, i16, i32, i64, String, Uuid, Vec<u8>, Vec<String>, serde_json::Value);
+plain!(bool, i16, i32, i64, String, Uuid, Vec<u8>, Vec<String>, Vec<Uuid>, serde_json::Value);
 
 macro_rules! typed {
     ($($ty:ty),* $(,)?) => {$(

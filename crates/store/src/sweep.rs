@@ -10,7 +10,7 @@ use ids::{TenantId, TestClockId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::bind::ts;
+use crate::bind::{column, ts, ts_column};
 use crate::connect::ModeDb;
 use crate::row::row;
 use crate::{StoreError, sql};
@@ -155,13 +155,19 @@ impl<'a> Sweep<'a> {
     }
 
     /// Due rows of real time, oldest first within a tenant, walking the tenants of the index one by one from
-    /// `from`: at most as many of each as one transaction takes, and [`Sweep::FAIR`] in all.
+    /// `from`: at most [`Sweep::of_each`] of each, and [`Sweep::FAIR`] in all. A tenant in `marks` is looked at from
+    /// that time on: what was done before it has left dead entries in the index, and they need not be read again.
     ///
     /// # Errors
     /// Any store error.
-    pub async fn scan_fair(&self, kind: Kind, from: TenantId, now: Timestamp) -> Result<Vec<Candidate>, StoreError> {
-        // Sizes are literals, as above. Hundreds of renewals share a transaction; of work that waits for others
-        // (gateways, endpoints) a tenant gets less at a time.
+    pub async fn scan_fair(
+        &self,
+        kind: Kind,
+        from: TenantId,
+        marks: &[(TenantId, Timestamp)],
+        now: Timestamp,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        // Sizes are literals, as above; `of_each` tells the same.
         let walk = match kind {
             Kind::Subscription => sql!(
                 "with recursive tenants as (
@@ -173,9 +179,12 @@ impl<'a> Sweep<'a> {
                         order by d.lane, d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
-               from tenants t cross join lateral (
+               from tenants t
+               left join unnest($5::uuid[], $6::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
+              cross join lateral (
                  select d.subject_id, d.due_at, d.crashes from due d
                   where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                    and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.lane, d.tenant_id, d.due_at limit 500) head
               where t.tenant_id is not null limit 4000"
             ),
@@ -189,9 +198,12 @@ impl<'a> Sweep<'a> {
                         order by d.lane, d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
-               from tenants t cross join lateral (
+               from tenants t
+               left join unnest($5::uuid[], $6::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
+              cross join lateral (
                  select d.subject_id, d.due_at, d.crashes from due d
                   where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                    and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.lane, d.tenant_id, d.due_at limit 64) head
               where t.tenant_id is not null limit 4000"
             ),
@@ -201,9 +213,17 @@ impl<'a> Sweep<'a> {
             .bind(Lane::REAL.uuid())
             .bind(ts(now))
             .bind(from.uuid())
+            .bind(column(marks, |(tenant, _)| tenant.uuid()))
+            .bind(ts_column(marks, |(_, at)| *at))
             .fetch_all(&self.db.pool)
             .await?;
         Ok(rows.into_iter().map(Candidate::from).collect())
+    }
+
+    /// As many rows of one tenant as a fair scan returns at most. Hundreds of renewals share a transaction; of work that
+    /// waits for others (gateways, endpoints) a tenant gets less at a time.
+    pub fn of_each(kind: Kind) -> usize {
+        if kind == Kind::Subscription { 500 } else { 64 }
     }
 
     /// The earliest due time of each of `kinds` in a lane, at or after `floor`; kinds with nothing to come are left out.

@@ -1,8 +1,9 @@
 //! The work that time brings. Every job is safe to run twice, and says why.
 //!
 //! One round of one kind: scan for due rows (no lock), cut them into slices of one tenant, and for each
-//! slice: claim (a commit of its own, which raises the crash count), do the work, and finish with the claim's
-//! token in the transaction of the effect. A slice that fails is split, so that one bad row cannot hold up
+//! slice: claim (a commit of its own, which tells of the crash if there is one), do the work, and finish with the
+//! claim's token in the transaction of the effect. Work that reaches beyond the database is leased row by row; work
+//! that one transaction does whole is claimed by the slice ([`whole`]). A slice that fails is split, so that one bad row cannot hold up
 //! its neighbours; a row that fails or kills its holder time after time is set aside for a person.
 
 mod advance_clock;
@@ -13,6 +14,7 @@ mod renew;
 mod resolve;
 mod slices;
 mod turns;
+mod whole;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -166,16 +168,20 @@ impl Engine {
         from: TenantId,
         now: Timestamp,
     ) -> Result<(Vec<Candidate>, Option<Timestamp>)> {
-        let found = sweep.scan_fair(kind, from, now).await?;
+        let marks = self.turns.marks(kind, now);
+        let found = sweep.scan_fair(kind, from, &marks, now).await?;
+        self.turns.mark(kind, &found, now);
         let last = found.last().filter(|_| found.len() == Sweep::FAIR).map(|row| row.tenant);
         if last.is_some() {
-            self.turns.stopped(kind, last);
-        } else if from == turns::FIRST {
+            self.turns.stopped(kind, last, now);
+        } else if from == turns::FIRST && marks.is_empty() {
             self.turns.leave(kind);
             let oldest = oldest(&found);
             return Ok((found, oldest));
+        } else if from == turns::FIRST && found.is_empty() {
+            self.turns.leave(kind);
         } else {
-            self.turns.stopped(kind, None);
+            self.turns.stopped(kind, None, now);
             if found.is_empty() {
                 return Box::pin(self.in_turn(sweep, kind, turns::FIRST, now)).await;
             }
@@ -222,27 +228,27 @@ impl Engine {
     /// Runs a slice; one that fails is taken apart row by row.
     async fn run_slice(&self, kind: Kind, lane: Lane, now: Timestamp, slice: Slice) -> Round {
         let mut ran = Round::default();
-        let Some(first) = slice.candidates.first() else { return ran };
+        let rows = slice.candidates;
+        let Some(first) = rows.first() else { return ran };
         let scope = doors::open_for_job(&self.db, first);
-        let subjects: Vec<Uuid> = slice.candidates.iter().map(|row| row.subject).collect();
-        match self.run_subjects(&scope, kind, lane, now, &subjects).await {
-            Ok(claimed) => ran.add(claimed, subjects.len()),
-            Err(error) if error.code == "changed_meanwhile" && subjects.len() == 1 => {
+        match self.run_rows(&scope, kind, lane, now, &rows).await {
+            Ok(claimed) => ran.add(claimed, rows.len()),
+            Err(error) if error.code == "changed_meanwhile" && rows.len() == 1 => {
                 // Newer orders for the same work; whoever has them now does it.
                 tracing::debug!(kind = kind.as_str(), tenant = %scope.tenant(), "work was given to somebody else");
-                ran.taken = subjects.len();
+                ran.taken = rows.len();
             }
-            Err(error) if error.is_transient() || subjects.len() == 1 => {
+            Err(error) if error.is_transient() || rows.len() == 1 => {
                 tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a job failed");
-                ran.failed = subjects.len();
+                ran.failed = rows.len();
             }
             Err(error) => {
                 tracing::warn!(kind = kind.as_str(), tenant = %scope.tenant(), %error, cause = ?error.source, "a slice failed; taking it apart");
-                for subject in &subjects {
-                    match self.run_subjects(&scope, kind, lane, now, &[*subject]).await {
+                for row in &rows {
+                    match self.run_rows(&scope, kind, lane, now, std::slice::from_ref(row)).await {
                         Ok(claimed) => ran.add(claimed, 1),
                         Err(error) => {
-                            tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), %subject, %error, cause = ?error.source, "a job failed");
+                            tracing::error!(kind = kind.as_str(), tenant = %scope.tenant(), subject = %row.subject, %error, cause = ?error.source, "a job failed");
                             ran.failed = ran.failed.saturating_add(1);
                         }
                     }
@@ -253,7 +259,25 @@ impl Engine {
     }
 
     /// Claims and does. Answers how many rows it got: others may have been quicker.
-    async fn run_subjects(
+    async fn run_rows(
+        &self,
+        scope: &TenantScope,
+        kind: Kind,
+        lane: Lane,
+        now: Timestamp,
+        rows: &[Candidate],
+    ) -> Result<usize> {
+        match kind {
+            Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
+            Kind::Collect | Kind::Dun | Kind::Resolve | Kind::FanOut | Kind::Deliver | Kind::Clock => {
+                let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
+                self.run_leased(scope, kind, lane, now, &subjects).await
+            }
+        }
+    }
+
+    /// Work that reaches beyond the database, or takes several transactions: each row is leased.
+    async fn run_leased(
         &self,
         scope: &TenantScope,
         kind: Kind,
@@ -265,19 +289,24 @@ impl Engine {
         if lease.rows.is_empty() {
             return Ok(0);
         }
-        let limit = Duration::try_from(self.options.job_timeout).unwrap_or(Duration::MAX);
-        let outcome = tokio::time::timeout(limit, self.run_job(scope, kind, now, &lease))
-            .await
-            .unwrap_or_else(|_| Err(Error::fault(format!("the job took longer than {} s", limit.as_secs()))));
+        let outcome = self.in_time(Box::pin(self.run_job(scope, kind, now, &lease))).await;
         if let Err(error) = &outcome {
             self.give_back(scope, lane, now, &lease, error).await?;
         }
         outcome.map(|()| lease.rows.len())
     }
 
+    /// Cuts off what takes too long.
+    async fn in_time(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
+        let limit = Duration::try_from(self.options.job_timeout).unwrap_or(Duration::MAX);
+        tokio::time::timeout(limit, work)
+            .await
+            .unwrap_or_else(|_| Err(Error::fault(format!("the job took longer than {} s", limit.as_secs()))))
+    }
+
     async fn run_job(&self, scope: &TenantScope, kind: Kind, now: Timestamp, lease: &Lease) -> Result<()> {
         match kind {
-            Kind::Subscription => renew::run(scope, now, lease).await,
+            Kind::Subscription => Err(Error::fault("renewals are claimed whole, not leased")),
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,

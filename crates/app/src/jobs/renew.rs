@@ -1,8 +1,8 @@
 //! What is due on subscriptions: renewals, trial ends, expiries, resumes. Set-based: a chunk of one tenant's
 //! subscriptions is loaded, decided and written with a dozen statements and one commit.
 //!
-//! Safe to run twice: the rows are locked, a decision depends on the stored boundaries only, the lease's token
-//! is checked in the same commit, and a period of an item is billed once by the schema.
+//! Safe to run twice: the rows are locked, a decision depends on the stored boundaries only, the claim's token
+//! is demanded by the same commit, and a period of an item is billed once by the schema.
 
 use std::collections::BTreeMap;
 
@@ -10,21 +10,21 @@ use billing::Subscription;
 use billing::subscription::{self as machine, AdvanceSettings, TrialEnd};
 use ids::{SubscriptionId, Uuid};
 use jiff::{SignedDuration, Timestamp};
-use store::due::Lease;
+use store::claims::{self, Claim};
 use store::settings::SettingsRow;
 use store::subscriptions::ItemRow;
-use store::{TenantScope, TenantTx, due, settings, subscriptions};
+use store::{TenantScope, TenantTx, settings, subscriptions};
 
 use crate::writing::{self, Change};
 use crate::{Result, rows};
 
-pub(super) async fn run(scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     let chosen = settings::get(&mut tx).await?;
     let settings = advance_settings(&chosen)?;
-    let mut changes = decide(&mut tx, lease, &settings, now).await?;
+    let mut changes = decide(&mut tx, claim, &settings, now).await?;
     writing::write(&mut tx, &mut changes).await?;
-    finish(&mut tx, lease, &changes).await?;
+    finish(&mut tx, claim, &changes).await?;
     Ok(tx.commit(()).await?)
 }
 
@@ -36,10 +36,9 @@ fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
     })
 }
 
-async fn decide(tx: &mut TenantTx, lease: &Lease, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
-    let ids = lease.subjects();
-    let found = subscriptions::lock(tx, &ids).await?;
-    let items = by_subscription(subscriptions::items_of(tx, &ids).await?);
+async fn decide(tx: &mut TenantTx, claim: &Claim, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
+    let found = subscriptions::lock(tx, &claim.subjects).await?;
+    let items = by_subscription(subscriptions::items_of(tx, &claim.subjects).await?);
     let none = Vec::new();
     let mut changes = Vec::with_capacity(found.len());
     for row in found {
@@ -59,10 +58,10 @@ fn by_subscription(items: Vec<ItemRow>) -> BTreeMap<SubscriptionId, Vec<ItemRow>
 }
 
 /// Every claimed row gets its next date; one whose subscription is gone is parked.
-async fn finish(tx: &mut TenantTx, lease: &Lease, changes: &[Change]) -> Result<()> {
+async fn finish(tx: &mut TenantTx, claim: &Claim, changes: &[Change]) -> Result<()> {
     let next: BTreeMap<Uuid, Option<Timestamp>> =
         changes.iter().map(|change| (change.row.id.uuid(), change.next_due())).collect();
     let dates: Vec<(Uuid, Option<Timestamp>)> =
-        lease.rows.iter().map(|row| (row.subject_id, next.get(&row.subject_id).copied().flatten())).collect();
-    Ok(due::reschedule(tx, lease, &dates).await?)
+        claim.subjects.iter().map(|subject| (*subject, next.get(subject).copied().flatten())).collect();
+    Ok(claims::finish(tx, claim, &dates).await?)
 }

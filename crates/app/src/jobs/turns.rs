@@ -3,24 +3,65 @@
 //! The tenants take turns in the order of their ids: every round goes on where the last one stopped, so that
 //! nobody's thousands keep the others waiting. Each engine goes around by itself and begins anywhere; two that
 //! have come to the same place would race for the same rows for ever, so one that loses a race begins elsewhere.
+//!
+//! Of a tenant whose rows filled its share, the engine marks how far it saw and looks from there the next time:
+//! the rows before the mark are done or in somebody's hands. Marks are forgotten after a while, for the sake of what
+//! was given back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use ids::{TenantId, Uuid};
-use store::{Candidate, Kind};
+use jiff::{SignedDuration, Timestamp};
+use store::{Candidate, Kind, Sweep};
 
 /// Before all tenants.
 pub(crate) const FIRST: TenantId = TenantId::from_uuid(Uuid::nil());
 
+/// How long marks are kept.
+const MARKED: SignedDuration = SignedDuration::from_secs(10);
+
 /// Where each kind of work goes on; a kind that is not here is done oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct Turns(Mutex<BTreeMap<Kind, TenantId>>);
+pub(crate) struct Turns(Mutex<BTreeMap<Kind, Turn>>);
+
+/// The turns of one kind of work.
+#[derive(Debug)]
+struct Turn {
+    place: TenantId,
+    marks: BTreeMap<TenantId, Timestamp>,
+    since: Timestamp,
+}
 
 impl Turns {
     /// The tenant to go on at, while turns are taken.
     pub(crate) fn place(&self, kind: Kind) -> Option<TenantId> {
-        self.places().get(&kind).copied()
+        self.all().get(&kind).map(|turn| turn.place)
+    }
+
+    /// From where on to look at which tenants.
+    pub(crate) fn marks(&self, kind: Kind, now: Timestamp) -> Vec<(TenantId, Timestamp)> {
+        let mut all = self.all();
+        let Some(turn) = all.get_mut(&kind) else { return Vec::new() };
+        if now.duration_since(turn.since) > MARKED {
+            turn.marks.clear();
+            turn.since = now;
+        }
+        turn.marks.iter().map(|(tenant, at)| (*tenant, *at)).collect()
+    }
+
+    /// Marks how far a scan saw of those tenants who had more than their share.
+    pub(crate) fn mark(&self, kind: Kind, found: &[Candidate], now: Timestamp) {
+        let mut all = self.all();
+        let turn = all.entry(kind).or_insert_with(|| Turn { place: FIRST, marks: BTreeMap::new(), since: now });
+        for rows in found.chunk_by(|one, next| one.tenant == next.tenant) {
+            let Some(last) = rows.last() else { continue };
+            if rows.len() == Sweep::of_each(kind) {
+                turn.marks.insert(last.tenant, last.due_at);
+            } else {
+                turn.marks.remove(&last.tenant);
+            }
+        }
     }
 
     /// Where to begin taking turns: at any of those who have waited longest.
@@ -31,18 +72,19 @@ impl Turns {
     }
 
     /// Goes on behind a tenant next time, or, when the round came to the end of all tenants, at the first.
-    pub(crate) fn stopped(&self, kind: Kind, last: Option<TenantId>) {
+    pub(crate) fn stopped(&self, kind: Kind, last: Option<TenantId>, now: Timestamp) {
         let next = last.and_then(|tenant| tenant.uuid().as_u128().checked_add(1));
         let place = next.map_or(FIRST, |raw| TenantId::from_uuid(Uuid::from_u128(raw)));
-        self.places().insert(kind, place);
+        let mut all = self.all();
+        all.entry(kind).or_insert_with(|| Turn { place, marks: BTreeMap::new(), since: now }).place = place;
     }
 
     /// Ends the turns: all that is due was seen, or somebody else is at work here and one begins elsewhere next time.
     pub(crate) fn leave(&self, kind: Kind) {
-        self.places().remove(&kind);
+        self.all().remove(&kind);
     }
 
-    fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<Kind, TenantId>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<Kind, Turn>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -69,13 +111,30 @@ mod tests {
     fn a_round_goes_on_behind_the_last_and_after_the_end_at_the_first() {
         let turns = Turns::default();
         assert_eq!(turns.place(Kind::Collect), None);
-        turns.stopped(Kind::Collect, Some(tenant(7)));
+        let now = Timestamp::UNIX_EPOCH;
+        turns.stopped(Kind::Collect, Some(tenant(7)), now);
         assert_eq!(turns.place(Kind::Collect), Some(tenant(8)));
         assert_eq!(turns.place(Kind::Dun), None);
-        turns.stopped(Kind::Collect, None);
+        turns.stopped(Kind::Collect, None, now);
         assert_eq!(turns.place(Kind::Collect), Some(FIRST));
         turns.leave(Kind::Collect);
         assert_eq!(turns.place(Kind::Collect), None);
+    }
+
+    #[test]
+    fn a_tenant_with_more_than_its_share_is_marked_for_a_while() {
+        let (turns, now) = (Turns::default(), Timestamp::UNIX_EPOCH);
+        let share = Sweep::of_each(Kind::Collect);
+        let found = |count: usize| waiting(&[vec![3; count], vec![5; 2]].concat());
+        turns.mark(Kind::Collect, &found(share), now);
+        assert_eq!(turns.marks(Kind::Collect, now), [(tenant(3), now)]);
+        assert_eq!(turns.marks(Kind::Dun, now), []);
+        let later = now + MARKED;
+        assert_eq!(turns.marks(Kind::Collect, later).len(), 1);
+        assert_eq!(turns.marks(Kind::Collect, later + SignedDuration::from_secs(1)), []);
+        turns.mark(Kind::Collect, &found(share), now);
+        turns.mark(Kind::Collect, &found(share - 1), now);
+        assert_eq!(turns.marks(Kind::Collect, now), []);
     }
 
     #[test]

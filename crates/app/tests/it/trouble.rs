@@ -4,7 +4,7 @@ use app::jobs::{Engine, Options};
 use app::ports::Gateways;
 use gateways::simulated::{Behavior, Faults};
 use std::sync::Arc;
-use store::{Kind, PageOf};
+use store::{Kind, Lane, PageOf};
 use testkit::World;
 
 const OK: &str = "4084080000000003";
@@ -108,16 +108,23 @@ async fn a_worker_frozen_past_its_lease_writes_nothing() {
     world.drain().await;
     world.db.clock.set("2026-10-01T08:00:00Z".parse().expect("an instant"));
     let until = |seconds| world.now().checked_add(jiff::SignedDuration::from_secs(seconds)).expect("in range");
-    let mut tx = world.begin().await;
+    let worker = store::doors::open_for_test(world.engine.db(), world.tenant);
+    let mut tx = worker.begin().await.expect("begins");
     let subject = [subscription.uuid()];
-    let frozen = store::due::claim(&mut tx, Kind::Subscription, &subject, world.now(), until(1)).await.expect("claims");
+    let frozen = store::claims::take(&mut tx, Kind::Subscription, Lane::REAL, &subject, world.now(), until(1))
+        .await
+        .expect("claims");
     tx.commit(()).await.expect("commits");
-    assert_eq!(frozen.rows.len(), 1);
-    // Its lease ends; somebody else does the work.
-    world.pass(jiff::SignedDuration::from_secs(2)).await;
+    assert_eq!(frozen.subjects, subject);
+    // Until its time is over, nobody else gets what it has in hand.
+    let round = world.engine.sweep(Kind::Subscription, jiff::Timestamp::UNIX_EPOCH).await.expect("a scan");
+    assert_eq!((round.found, round.done, round.taken), (1, 0, 1));
+    // Its time ends; somebody else does the work.
+    world.db.clock.set(until(2));
+    world.drain().await;
     assert_eq!(world.subscription(subscription).await.cycles_completed, 2);
-    let mut tx = world.begin().await;
-    let zombie = store::due::reschedule(&mut tx, &frozen, &[(subscription.uuid(), None)]).await;
+    let mut tx = worker.begin().await.expect("begins");
+    let zombie = store::claims::finish(&mut tx, &frozen, &[(subscription.uuid(), None)]).await;
     assert!(matches!(zombie, Err(store::StoreError::LeaseLost)));
     drop(tx);
     world.verify().await;
@@ -134,12 +141,15 @@ async fn work_that_kills_its_worker_is_set_aside_and_its_neighbours_go_on() {
     }
     world.drain().await;
     world.db.clock.set("2026-10-01T08:00:00Z".parse().expect("an instant"));
-    // Four workers in a row died with the first row in hand.
+    // Four workers in a row died with the first row in hand; each time the next one found out.
+    let worker = store::doors::open_for_test(world.engine.db(), world.tenant);
     for _ in 0..4 {
-        let mut tx = world.begin().await;
-        let subject = [made[0].uuid()];
-        store::due::claim(&mut tx, Kind::Subscription, &subject, world.now(), world.now()).await.expect("claims");
-        tx.commit(()).await.expect("commits");
+        for wanted in [1, 0] {
+            let mut tx = worker.begin().await.expect("begins");
+            let (subject, now) = ([made[0].uuid()], world.now());
+            let claim = store::claims::take(&mut tx, Kind::Subscription, Lane::REAL, &subject, now, now).await;
+            assert_eq!(tx.commit(claim.expect("claims")).await.expect("commits").subjects.len(), wanted);
+        }
     }
     world.drain().await;
     assert_eq!(world.subscription(made[0]).await.cycles_completed, 1, "set aside");

@@ -1,6 +1,7 @@
 //! How many pages the hot statements of a claim read while a run is under way: the cost of finding work must not
 //! depend on how much work was done before.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -29,10 +30,10 @@ pub(super) async fn watch(bench: &Bench, ended: impl Fn() -> bool) -> Result<Vec
     let mut conn = bench.server.connect().await?;
     sqlx::raw_sql("set role recoup_worker_test; set search_path = sandbox").execute(&mut conn).await?;
     let mut counter = bench.server.connect().await?;
-    let mut samples = Vec::new();
+    let (mut samples, mut marks) = (Vec::new(), BTreeMap::new());
     while !ended() {
         let progress = progress(&mut counter, bench.options.subscriptions).await?;
-        if let Some((scan, claim)) = look(&mut conn).await? {
+        if let Some((scan, claim)) = look(&mut conn, &mut marks).await? {
             samples.push(Sample { progress, scan, claim });
         }
         tokio::time::sleep(EVERY).await;
@@ -48,9 +49,9 @@ async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
     Ok(done as f64 / of as f64)
 }
 
-/// The statements are those of `store::sweep` (the walk, from a tenant that has work left) and `store::due`, for
-/// one row.
-async fn look(conn: &mut PgConnection) -> Result<Option<(i64, i64)>> {
+/// The statements are those of `store::sweep` (the walk, from a tenant that has work left, and from where that tenant was
+/// seen last) and of `store::claims`, for one row.
+async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Result<Option<(i64, i64)>> {
     let waiting: Option<(Uuid,)> = sqlx::query_as(
         "select tenant_id from due where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
             and due_at <= now() order by due_at limit 1",
@@ -58,24 +59,25 @@ async fn look(conn: &mut PgConnection) -> Result<Option<(i64, i64)>> {
     .fetch_optional(&mut *conn)
     .await?;
     let Some((from,)) = waiting else { return Ok(None) };
+    let mark = marks.get(&from).map_or("-infinity", String::as_str);
     let scan = WALK.replace("$1", "'subscription'").replace("$2", "'00000000-0000-0000-0000-000000000000'");
-    let scan = scan.replace("$3", "now()").replace("$4", &format!("'{from}'"));
+    let scan = scan.replace("$3", "now()").replace("$4", &format!("'{from}'")).replace("$5", &format!("'{mark}'"));
     let pages = pages(conn, &scan).await?;
-    let next: Option<(Uuid, Uuid)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
-    let Some((tenant, subject)) = next else { return Ok(None) };
+    let next: Option<(Uuid, Uuid, String)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
+    let Some((tenant, subject, at)) = next else { return Ok(None) };
+    marks.insert(tenant, at);
     let begin = format!("begin; set local app.tenant_id = '{tenant}'");
     sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *conn).await?;
-    let claim = format!(
-        "update due d set lease = '{subject}', due_at = now() + interval '90 s', crashes = d.crashes + 1
-           from (select f.subject_id from due f
-                  where f.tenant_id = '{tenant}' and f.kind = 'subscription' and f.subject_id = any('{{{subject}}}')
-                    and f.due_at <= now()
-                  order by f.subject_id for update skip locked) free
-          where d.tenant_id = '{tenant}' and d.kind = 'subscription' and d.subject_id = free.subject_id"
+    let look = format!(
+        "select token, lane, until, subjects from claims where tenant_id = '{tenant}' and kind = 'subscription'"
     );
-    let claimed = self::pages(conn, &claim).await;
+    let take = format!(
+        "insert into claims (tenant_id, kind, token, lane, until, subjects)
+         values ('{tenant}', 'subscription', '{subject}', '00000000-0000-0000-0000-000000000000', now(), '{{{subject}}}')"
+    );
+    let claimed = self::pages(conn, &look).await? + self::pages(conn, &take).await?;
     sqlx::raw_sql("rollback").execute(&mut *conn).await?;
-    Ok(Some((pages, claimed?)))
+    Ok(Some((pages, claimed)))
 }
 
 const WALK: &str = "with recursive tenants as (
@@ -85,10 +87,10 @@ const WALK: &str = "with recursive tenants as (
     select (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
              order by d.lane, d.tenant_id limit 1)
       from tenants t where t.tenant_id is not null)
-  select t.tenant_id, head.subject_id, head.due_at, head.crashes
+  select t.tenant_id, head.subject_id, head.due_at::text
     from tenants t cross join lateral (
       select d.subject_id, d.due_at, d.crashes from due d
-       where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+       where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3 and d.due_at >= $5
        order by d.lane, d.tenant_id, d.due_at limit 500) head
    where t.tenant_id is not null limit 1";
 

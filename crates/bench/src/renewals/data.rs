@@ -16,7 +16,7 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<()> {
     ] {
         let text = text
             .replace("{subscriptions}", &options.subscriptions.to_string())
-            .replace("{tenants}", &options.tenants.to_string())
+            .replace("{tenants}", &options.tenants().to_string())
             .replace("{seed}", &options.seed.to_string())
             .replace("{now}", &now.to_string());
         script(&mut conn, &text).await?;

@@ -36,8 +36,9 @@ pub struct Options {
     pub workers: u32,
     /// Which subscriptions belong to which tenant, and when each is due.
     pub seed: u64,
-    /// How many tenants share the subscriptions; the largest of 1,000 holds about a tenth.
-    pub tenants: u32,
+    /// How many tenants share the subscriptions; the largest of 1,000 holds about a tenth. One for each thousand
+    /// subscriptions, as in the measurements that the goals come from, unless told.
+    pub tenants: Option<u32>,
     /// For the caller: print the report as JSON.
     pub json: bool,
     /// What the passwords of the service roles are derived from, on a server that asks for them.
@@ -52,10 +53,17 @@ impl Default for Options {
             repeats: 2,
             workers: 2,
             seed: 1,
-            tenants: 1000,
+            tenants: None,
             json: false,
             role_secret: None,
         }
+    }
+}
+
+impl Options {
+    /// How many tenants share the subscriptions.
+    pub fn tenants(&self) -> u32 {
+        self.tenants.unwrap_or_else(|| u32::try_from(self.subscriptions / 1000).unwrap_or(u32::MAX).max(10))
     }
 }
 
@@ -74,7 +82,7 @@ pub(crate) struct Bench {
 /// When the server cannot be used, and when an invariant does not hold after a run: then there is no number.
 pub async fn run(connector_url: &str, options: Options, progress: &mut dyn FnMut(String)) -> Result<Report> {
     ensure!(options.subscriptions >= 1000, "at least 1,000 subscriptions are needed for a measurement");
-    ensure!(options.rounds >= 1 && options.workers >= 1 && options.tenants >= 1, "nothing to measure");
+    ensure!(options.rounds >= 1 && options.workers >= 1 && options.tenants() >= 1, "nothing to measure");
     let server = Server::parse(connector_url)?;
     if options.role_secret.is_none() {
         server.refuse_if_in_use().await?;
@@ -95,7 +103,11 @@ pub async fn run(connector_url: &str, options: Options, progress: &mut dyn FnMut
 async fn measure(bench: &Bench, now: jiff::Timestamp, progress: &mut dyn FnMut(String)) -> Result<Report> {
     store::migrate::run(&bench.connector, now).await?;
     data::load(bench, now).await?;
-    progress(format!("{} subscriptions of {} tenants are loaded", bench.options.subscriptions, bench.options.tenants));
+    progress(format!(
+        "{} subscriptions of {} tenants are loaded",
+        bench.options.subscriptions,
+        bench.options.tenants()
+    ));
     let counted = rounds::counted(bench, progress).await?;
     let mut rounds = Vec::new();
     for round in 0..bench.options.rounds {

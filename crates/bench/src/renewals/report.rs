@@ -114,7 +114,7 @@ pub(super) fn compose(bench: &Bench, head: Head, counted: &CountingPass, rounds:
         ratio,
         met,
         subscriptions: options.subscriptions,
-        tenants: options.tenants,
+        tenants: options.tenants(),
         workers: options.workers,
         rounds: rounds.len(),
         disturbed: rounds.iter().filter(|round| round.foreign.is_some_and(|share| share > FOREIGN_MOST)).count(),

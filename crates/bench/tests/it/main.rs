@@ -6,7 +6,7 @@ use bench::renewals::{self, Options};
 async fn a_small_run_proves_itself_and_counts_statements() {
     let cluster = testkit::start_cluster().expect("a cluster");
     let url = cluster.url("postgres", cluster.superuser());
-    let options = Options { subscriptions: 3000, tenants: 12, rounds: 1, repeats: 0, ..Options::default() };
+    let options = Options { subscriptions: 3000, tenants: Some(12), rounds: 1, repeats: 0, ..Options::default() };
     let mut told = Vec::new();
     let report = renewals::run(&url, options, &mut |line| told.push(line)).await.expect("the invariants hold");
     // A tenth had an invoice before; an invoice comes with two events.

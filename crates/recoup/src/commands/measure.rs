@@ -12,10 +12,11 @@ use crate::output;
 
 /// On the configured database, or on a durable server of the benchmark's own.
 pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCode> {
-    let BenchCommand::Renewals { subscriptions, workers, rounds, json } = command;
+    let BenchCommand::Renewals { subscriptions, tenants, workers, rounds, json } = command;
     let house = House::for_measuring(&config).await?;
     let options = Options {
         subscriptions,
+        tenants,
         workers,
         rounds,
         json,

@@ -78,6 +78,7 @@ const MODE_TABLES: &[Table] = &[
     table("deliveries", Life::Kept),
     without_public(table("delivery_tries", Life::AppendOnly)),
     with_operator(table("due", Life::Work)),
+    without_public(table("claims", Life::Work)),
 ];
 
 /// Sets grants and policies from nothing, so that what is written here is what holds.

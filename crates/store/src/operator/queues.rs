@@ -41,13 +41,15 @@ row! {
 pub async fn depths(db: &AuditDb, mode: Mode) -> Result<Vec<QueueRow>, StoreError> {
     let mut tx = reader(db, mode).await?;
     Ok(sqlx::query_as(sql!(
-        "select kind, count(*) as depth,
+        "select due.kind, count(*) as depth,
                 count(*) filter (where due_at <= $1 and lease is null) as due,
                 min(due_at) filter (where due_at <= $1 and lease is null) as oldest_due_at,
-                count(*) filter (where lease is not null) as leased,
+                count(*) filter (where lease is not null)
+                  + (select coalesce(sum(cardinality(c.subjects)), 0) from claims c
+                      where c.kind = due.kind and c.until > $1) as leased,
                 count(*) filter (where due_at is null and quarantined_at is null) as parked,
                 count(*) filter (where quarantined_at is not null) as quarantined
-           from due group by kind order by kind /* tenant_id: all */"
+           from due group by due.kind order by due.kind /* tenant_id: all */"
     ))
     .bind(ts(db.clock.now()))
     .fetch_all(&mut *tx)

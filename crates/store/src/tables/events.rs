@@ -32,7 +32,7 @@ pub(crate) async fn append(tx: &mut TenantTx, ids: &[EventId], events: &[NewEven
     let (now, wall) = (tx.now(), tx.wall_now());
     sqlx::query(sql!(
         "insert into events (tenant_id, id, seq, type, subject_id, data, created_at)
-         select $1, n.id, $2 + n.nth - 1, n.type, n.subject_id, n.data::jsonb, $7
+         select $1, n.id, $2 + n.nth - 1, n.type, n.subject_id, n.data::json, $7
            from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) with ordinality
              as n (id, type, subject_id, data, nth)"
     ))

@@ -114,7 +114,7 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
         "insert into invoice_lines (tenant_id, invoice_id, line_no, kind, description, item_id, price_id, quantity,
                 amount_minor, period_start, period_end, derivation)
          select $1, n.invoice_id, n.line_no, n.kind, n.description, n.item_id, n.price_id, n.quantity, n.amount,
-                n.period_start, n.period_end, n.derivation::jsonb
+                n.period_start, n.period_end, n.derivation::json
            from unnest($2::uuid[], $3::int2[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::int8[], $9::int8[],
                   $10::timestamptz[], $11::timestamptz[], $12::text[])
              as n (invoice_id, line_no, kind, description, item_id, price_id, quantity, amount, period_start,

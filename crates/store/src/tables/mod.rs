@@ -3,6 +3,7 @@
 pub mod api_keys;
 pub mod attempts;
 pub mod audit;
+pub mod claims;
 pub mod clocks;
 pub mod counters;
 pub mod customers;

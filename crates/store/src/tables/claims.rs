@@ -1,0 +1,215 @@
+//! Claims on work that one transaction does whole, such as a chunk of renewals: one row for a slice, however
+//! many subjects it has, so that the due rows themselves are written once.
+//!
+//! A claim is a commit of its own, before the work. The commit of the work takes it away, which is the fence: a
+//! worker that was frozen past its time finds its claim gone and can write nothing. A claim that outlives its
+//! time means that its holder died (or froze), so the crash count of its subjects goes up before they are given out again.
+//!
+//! Two that claim the same rows at the same moment may both get them. That does no harm here: the work locks
+//! what it decides on, and who comes second finds nothing to do. Work that reaches beyond the database is
+//! claimed row by row instead; see [`due`](crate::due).
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::bind::{column, ts, ts_opt_column};
+use crate::row::row;
+use crate::{Kind, Lane, StoreError, TenantTx, sql};
+
+/// The right to do some work in one transaction.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What sort of work.
+    pub kind: Kind,
+    /// Proof; the commit of the work demands it.
+    pub token: Uuid,
+    /// What may be worked on, in key order.
+    pub subjects: Vec<Uuid>,
+}
+
+row! {
+    /// A claim as stored.
+    ClaimRow {
+        token: Uuid,
+        lane: Uuid,
+        until: Timestamp,
+        subjects: Vec<Uuid>,
+    }
+}
+
+/// Claims those of `subjects` that nobody has in hand. In a test clock's lane the clock's own lease keeps others out:
+/// a claim found there is a dead one.
+///
+/// # Errors
+/// Any store error.
+pub async fn take(
+    tx: &mut TenantTx,
+    kind: Kind,
+    lane: Lane,
+    subjects: &[Uuid],
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Claim, StoreError> {
+    let in_hand = all(tx, kind).await?;
+    let in_hand: Vec<ClaimRow> = in_hand.into_iter().filter(|claim| claim.lane == lane.uuid()).collect();
+    let dead: Vec<Uuid> =
+        in_hand.iter().filter(|claim| !lane.is_real() || claim.until <= now).map(|claim| claim.token).collect();
+    if !dead.is_empty() {
+        bury(tx, kind, &dead).await?;
+    }
+    // What a dead holder had is left as well: it comes again by itself, as a suspect.
+    let taken: BTreeSet<Uuid> = in_hand.into_iter().flat_map(|claim| claim.subjects).collect();
+    let mut free: Vec<Uuid> = subjects.iter().copied().filter(|subject| !taken.contains(subject)).collect();
+    free.sort_unstable();
+    let claim = Claim { kind, token: tx.fresh::<ids::RequestId>().uuid(), subjects: free };
+    if !claim.subjects.is_empty() {
+        insert(tx, lane, &claim, until).await?;
+    }
+    Ok(claim)
+}
+
+async fn all(tx: &mut TenantTx, kind: Kind) -> Result<Vec<ClaimRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!("select token, lane, until, subjects from claims where tenant_id = $1 and kind = $2"))
+        .bind(tenant.uuid())
+        .bind(kind.as_str())
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+async fn insert(tx: &mut TenantTx, lane: Lane, claim: &Claim, until: Timestamp) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into claims (tenant_id, kind, token, lane, until, subjects) values ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(tenant.uuid())
+    .bind(claim.kind.as_str())
+    .bind(claim.token)
+    .bind(lane.uuid())
+    .bind(ts(until))
+    .bind(&claim.subjects)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes dead claims away and counts a crash for what they held and did not finish. Who takes one away counts it.
+async fn bury(tx: &mut TenantTx, kind: Kind, dead: &[Uuid]) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let buried: Vec<(Vec<Uuid>,)> = sqlx::query_as(sql!(
+        "delete from claims where tenant_id = $1 and kind = $2 and token = any($3) returning subjects"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(dead)
+    .fetch_all(tx.conn())
+    .await?;
+    for (subjects,) in buried {
+        sqlx::query(sql!(
+            "update due set crashes = crashes + 1 where tenant_id = $1 and kind = $2 and subject_id = any($3)"
+        ))
+        .bind(tenant.uuid())
+        .bind(kind.as_str())
+        .bind(subjects)
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// Gives a claim up, without a word about its subjects. Answers whether it was still ours.
+///
+/// # Errors
+/// Any store error.
+pub async fn give_up(tx: &mut TenantTx, claim: &Claim) -> Result<bool, StoreError> {
+    let tenant = tx.tenant();
+    let gone = sqlx::query(sql!("delete from claims where tenant_id = $1 and kind = $2 and token = $3"))
+        .bind(tenant.uuid())
+        .bind(claim.kind.as_str())
+        .bind(claim.token)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    Ok(gone == 1)
+}
+
+/// Ends the work of a claim and sets the next dates of its subjects: `(subject, when)`, `None` parks the row.
+///
+/// # Errors
+/// `LeaseLost` when the claim is no longer ours.
+pub async fn finish(tx: &mut TenantTx, claim: &Claim, next: &[(Uuid, Option<Timestamp>)]) -> Result<(), StoreError> {
+    // The claim first: who buries it takes the same two locks in the same order.
+    if !give_up(tx, claim).await? {
+        return Err(StoreError::LeaseLost);
+    }
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update due d set due_at = n.due_at, lease = null, crashes = 0, note = null
+           from unnest($3::uuid[], $4::timestamptz[]) as n (subject_id, due_at)
+          where d.tenant_id = $1 and d.kind = $2 and d.subject_id = n.subject_id"
+    ))
+    .bind(tenant.uuid())
+    .bind(claim.kind.as_str())
+    .bind(column(next, |(subject, _)| *subject))
+    .bind(ts_opt_column(next, |(_, at)| *at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Lets a single subject that failed wait until `due_at`, with a note; `counts` says whether it was its own doing.
+///
+/// # Errors
+/// Any store error.
+pub async fn put_off(
+    tx: &mut TenantTx,
+    kind: Kind,
+    subject: Uuid,
+    due_at: Timestamp,
+    note: &str,
+    counts: bool,
+) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update due set due_at = $4, note = $5, crashes = crashes + case when $6 then 1 else 0 end
+          where tenant_id = $1 and kind = $2 and subject_id = $3 and due_at is not null"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(ts(due_at))
+    .bind(note)
+    .bind(counts)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Sets a subject aside until a person looks at it, if it crashed so often.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_aside(
+    tx: &mut TenantTx,
+    kind: Kind,
+    subject: Uuid,
+    crashes: i16,
+    note: &str,
+) -> Result<(), StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    sqlx::query(sql!(
+        "update due set due_at = null, quarantined_at = $4, note = $5
+          where tenant_id = $1 and kind = $2 and subject_id = $3 and crashes >= $6"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(ts(wall))
+    .bind(note)
+    .bind(crashes)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
