@@ -1,5 +1,5 @@
 -- What both sides renew: {subscriptions} active monthly subscriptions of {tenants} tenants, due within the last
--- 24 hours. Tenants are skewed (of 1,000 the largest holds about 10 %). Deterministic for one seed and instant.
+-- 24 hours. Tenants are skewed: the largest holds about a tenth. Deterministic for one seed and instant.
 create schema bench_floor;
 
 create function bench_floor.uid(kind integer, k bigint) returns uuid language sql immutable parallel safe as
@@ -7,7 +7,7 @@ $$ select (lpad(to_hex(kind), 8, '0') || '0000' || '7000' || '8000' || lpad(to_h
 create function bench_floor.u01(k bigint, salt bigint) returns float8 language sql immutable parallel safe as
 $$ select (hashint8extended(k, salt) & 1073741823)::float8 / 1073741824 $$;
 create function bench_floor.tno(k bigint) returns bigint language sql immutable parallel safe as
-$$ select floor({tenants} * power(bench_floor.u01(k, 7 + {seed}), 3))::bigint $$;
+$$ select floor({tenants} * power(bench_floor.u01(k, 7 + {seed}), greatest(log({tenants}), 1)))::bigint $$;
 
 -- The anchor lies one month before the end, on the tenant's wall clock, so that the end is a true boundary and the
 -- next one is a month away.

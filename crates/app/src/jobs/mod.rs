@@ -136,7 +136,7 @@ impl Engine {
         let cut = slices::cut(found, self.slice_size(kind));
         self.run_side_by_side(kind, lane, now, cut.slices, self.options.parallel.max(1), &mut round).await;
         self.run_side_by_side(kind, lane, now, cut.suspects, 1, &mut round).await;
-        if round.taken > 0 {
+        if round.taken > 0 && round.done == 0 {
             self.turns.leave(kind);
         }
         Ok(round)
@@ -233,7 +233,7 @@ impl Engine {
         let scope = doors::open_for_job(&self.db, first);
         match self.run_rows(&scope, kind, lane, now, &rows).await {
             Ok(claimed) => ran.add(claimed, rows.len()),
-            Err(error) if error.code == "changed_meanwhile" && rows.len() == 1 => {
+            Err(error) if error.code == "changed_meanwhile" && (rows.len() == 1 || kind == Kind::Subscription) => {
                 // Newer orders for the same work; whoever has them now does it.
                 tracing::debug!(kind = kind.as_str(), tenant = %scope.tenant(), "work was given to somebody else");
                 ran.taken = rows.len();

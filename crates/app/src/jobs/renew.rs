@@ -1,7 +1,7 @@
 //! What is due on subscriptions: renewals, trial ends, expiries, resumes. Set-based: a chunk of one tenant's
 //! subscriptions is loaded, decided and written with a dozen statements and one commit.
 //!
-//! Safe to run twice: the rows are locked, a decision depends on the stored boundaries only, the claim's token
+//! Safe to run twice: what is written demands the rows as they were read, a decision depends on them only, the claim's token
 //! is demanded by the same commit, and a period of an item is billed once by the schema.
 
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
 }
 
 async fn decide(tx: &mut TenantTx, claim: &Claim, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
-    let found = subscriptions::lock(tx, &claim.subjects).await?;
+    let found = subscriptions::read(tx, &claim.subjects).await?;
     let items = by_subscription(subscriptions::items_of(tx, &claim.subjects).await?);
     let none = Vec::new();
     let mut changes = Vec::with_capacity(found.len());

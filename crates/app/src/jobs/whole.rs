@@ -1,7 +1,7 @@
 //! Work that one transaction does whole: claimed by the slice, not by the row.
 //!
 //! The claim says who has what in hand, so that a holder that dies is known by it; what makes the work happen once
-//! is the work's own transaction, which locks what it decides on and ends the claim.
+//! is the work's own transaction, which writes only what is still as it was read, and ends the claim.
 
 use ids::Uuid;
 use jiff::{SignedDuration, Timestamp};
@@ -63,7 +63,8 @@ async fn give_back(
     }
     let mut tx = scope.begin_at(now).await?;
     let ours = claims::give_up(&mut tx, claim).await?;
-    if let ([row], true) = (rows, ours) {
+    // Changed by somebody else meanwhile: it is no failure, and comes again as it is now.
+    if let ([row], true, false) = (rows, ours, error.code == "changed_meanwhile") {
         let counts = !error.is_transient();
         let crashes = row.crashes.saturating_add(i16::from(counts));
         let wait = if lane.is_real() { backoff(crashes) } else { SignedDuration::ZERO };

@@ -72,8 +72,8 @@ async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Re
         "select token, lane, until, subjects from claims where tenant_id = '{tenant}' and kind = 'subscription'"
     );
     let take = format!(
-        "insert into claims (tenant_id, kind, token, lane, until, subjects)
-         values ('{tenant}', 'subscription', '{subject}', '00000000-0000-0000-0000-000000000000', now(), '{{{subject}}}')"
+        "insert into claims (tenant_id, kind, head, token, lane, until, subjects)
+         values ('{tenant}', 'subscription', '{subject}', '{subject}', '00000000-0000-0000-0000-000000000000', now(), '{{{subject}}}')"
     );
     let claimed = self::pages(conn, &look).await? + self::pages(conn, &take).await?;
     sqlx::raw_sql("rollback").execute(&mut *conn).await?;

@@ -36,7 +36,7 @@ pub struct Options {
     pub workers: u32,
     /// Which subscriptions belong to which tenant, and when each is due.
     pub seed: u64,
-    /// How many tenants share the subscriptions; the largest of 1,000 holds about a tenth. One for each thousand
+    /// How many tenants share the subscriptions; the largest holds about a tenth. One for each thousand
     /// subscriptions, as in the measurements that the goals come from, unless told.
     pub tenants: Option<u32>,
     /// For the caller: print the report as JSON.

@@ -5,9 +5,10 @@
 //! worker that was frozen past its time finds its claim gone and can write nothing. A claim that outlives its
 //! time means that its holder died (or froze), so the crash count of its subjects goes up before they are given out again.
 //!
-//! Two that claim the same rows at the same moment may both get them. That does no harm here: the work locks
-//! what it decides on, and who comes second finds nothing to do. Work that reaches beyond the database is
-//! claimed row by row instead; see [`due`](crate::due).
+//! Two that come to the same rows at the same moment see the same head, and the second waits for the first and sees
+//! its claim. Claims with different heads may overlap all the same, if they are made at the same moment; that does no
+//! harm, because the work writes only what is still as it was read. Work that reaches beyond the database is claimed
+//! row by row instead; see [`due`](crate::due).
 
 use std::collections::BTreeSet;
 
@@ -39,7 +40,10 @@ row! {
     }
 }
 
-/// Claims those of `subjects` that nobody has in hand. In a test clock's lane the clock's own lease keeps others out:
+/// How often a claim is tried again when others were quicker at its head.
+const TRIES: u32 = 3;
+
+/// Claims those of `subjects`, given in the order of the scan, that nobody has in hand. In a test clock's lane the clock's own lease keeps others out:
 /// a claim found there is a dead one.
 ///
 /// # Errors
@@ -52,8 +56,27 @@ pub async fn take(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Claim, StoreError> {
-    let in_hand = all(tx, kind).await?;
-    let in_hand: Vec<ClaimRow> = in_hand.into_iter().filter(|claim| claim.lane == lane.uuid()).collect();
+    let mut claim = Claim { kind, token: tx.fresh::<ids::RequestId>().uuid(), subjects: Vec::new() };
+    for _ in 0..TRIES {
+        claim.subjects = free(tx, kind, lane, subjects, now).await?;
+        if claim.subjects.is_empty() || insert(tx, lane, &claim, until).await? {
+            claim.subjects.sort_unstable();
+            return Ok(claim);
+        }
+    }
+    claim.subjects.clear();
+    Ok(claim)
+}
+
+/// Those that nobody has in hand. Claims that outlived their time are buried on the way.
+async fn free(
+    tx: &mut TenantTx,
+    kind: Kind,
+    lane: Lane,
+    subjects: &[Uuid],
+    now: Timestamp,
+) -> Result<Vec<Uuid>, StoreError> {
+    let in_hand: Vec<ClaimRow> = all(tx, kind).await?.into_iter().filter(|claim| claim.lane == lane.uuid()).collect();
     let dead: Vec<Uuid> =
         in_hand.iter().filter(|claim| !lane.is_real() || claim.until <= now).map(|claim| claim.token).collect();
     if !dead.is_empty() {
@@ -61,13 +84,7 @@ pub async fn take(
     }
     // What a dead holder had is left as well: it comes again by itself, as a suspect.
     let taken: BTreeSet<Uuid> = in_hand.into_iter().flat_map(|claim| claim.subjects).collect();
-    let mut free: Vec<Uuid> = subjects.iter().copied().filter(|subject| !taken.contains(subject)).collect();
-    free.sort_unstable();
-    let claim = Claim { kind, token: tx.fresh::<ids::RequestId>().uuid(), subjects: free };
-    if !claim.subjects.is_empty() {
-        insert(tx, lane, &claim, until).await?;
-    }
-    Ok(claim)
+    Ok(subjects.iter().copied().filter(|subject| !taken.contains(subject)).collect())
 }
 
 async fn all(tx: &mut TenantTx, kind: Kind) -> Result<Vec<ClaimRow>, StoreError> {
@@ -79,20 +96,24 @@ async fn all(tx: &mut TenantTx, kind: Kind) -> Result<Vec<ClaimRow>, StoreError>
         .await?)
 }
 
-async fn insert(tx: &mut TenantTx, lane: Lane, claim: &Claim, until: Timestamp) -> Result<(), StoreError> {
+/// Answers whether the head was free.
+async fn insert(tx: &mut TenantTx, lane: Lane, claim: &Claim, until: Timestamp) -> Result<bool, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!(
-        "insert into claims (tenant_id, kind, token, lane, until, subjects) values ($1, $2, $3, $4, $5, $6)"
+    let made = sqlx::query(sql!(
+        "insert into claims (tenant_id, kind, head, token, lane, until, subjects) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict on constraint claims_one_per_head do nothing"
     ))
     .bind(tenant.uuid())
     .bind(claim.kind.as_str())
+    .bind(claim.subjects.first().copied().unwrap_or_default())
     .bind(claim.token)
     .bind(lane.uuid())
     .bind(ts(until))
     .bind(&claim.subjects)
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    Ok(made == 1)
 }
 
 /// Takes dead claims away and counts a crash for what they held and did not finish. Who takes one away counts it.

@@ -154,6 +154,28 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
     .await?)
 }
 
+/// Some subscriptions, in key order, without holding them: whoever writes what follows finds out if they changed.
+///
+/// # Errors
+/// Any store error.
+pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
+                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
+                s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
+                s.created_at, s.updated_at
+           from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+          where s.tenant_id = $1 and s.id = any($2) order by s.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// One subscription.
 ///
 /// # Errors
@@ -242,16 +264,16 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
     .await?)
 }
 
-/// Writes what commands and time change. The rows must be held by [`lock`].
+/// Writes what commands and time change, if the rows are still as they were read.
 ///
 /// # Errors
-/// `Constraint` when a value breaks the schema's rules.
+/// `LeaseLost` when somebody changed one in between; `Constraint` when a value breaks the schema's rules.
 pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
     let (tenant, now) = (tx.tenant(), tx.now());
-    sqlx::query(sql!(
+    let written = sqlx::query(sql!(
         "update subscriptions s set status = n.status, period_index = n.period_index,
                 current_period_start = n.current_period_start, current_period_end = n.current_period_end,
                 trial_end = n.trial_end, cancel_at_period_end = n.cancel_at_period_end, canceled_at = n.canceled_at,
@@ -261,11 +283,11 @@ pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), Sto
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
-                  $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[])
+                  $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
-                   cycles_completed, payment_method_id, latest_invoice_id)
-          where s.tenant_id = $1 and s.id = n.id"
+                   cycles_completed, payment_method_id, latest_invoice_id, version)
+          where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
     .bind(ts(now))
@@ -285,9 +307,11 @@ pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), Sto
     .bind(column(rows, |row| row.cycles_completed))
     .bind(column(rows, |row| row.payment_method_id.map(PaymentMethodId::uuid)))
     .bind(column(rows, |row| row.latest_invoice_id.map(InvoiceId::uuid)))
+    .bind(column(rows, |row| row.version))
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    if usize::try_from(written) == Ok(rows.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
 /// How many subscriptions, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
