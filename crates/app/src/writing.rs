@@ -35,9 +35,16 @@ impl Change {
     }
 }
 
-/// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a lease on them, a
+/// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a claim on them, a
 /// request does not.
 pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
+    let bills = states(tx, changes).await?;
+    consequences(tx, changes, bills).await
+}
+
+/// Writes the next states: the first half of [`write`], for callers with something of their own to write before the
+/// tenant's counters are held.
+pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
     let mut bills = Bills::default();
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
@@ -50,11 +57,16 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<(
     let moved: Vec<SubscriptionRow> =
         changes.iter().filter(|change| !change.decision.is_empty()).map(|change| change.row.clone()).collect();
     subscriptions::save(tx, &moved).await?;
-    for change in changes.iter() {
+    Ok(bills)
+}
+
+/// Writes what follows from the states: the second half of [`write`].
+pub(crate) async fn consequences(tx: &mut TenantTx, changes: &[Change], bills: Bills) -> Result<()> {
+    for change in changes {
         tell(tx, change);
     }
     bills.write(tx).await?;
-    for change in changes.iter() {
+    for change in changes {
         follow_up(tx, change).await?;
     }
     Ok(())
@@ -100,8 +112,8 @@ async fn follow_up(tx: &mut TenantTx, change: &Change) -> Result<()> {
 }
 
 /// Invoices on their way to the tables.
-#[derive(Default)]
-struct Bills {
+#[derive(Debug, Default)]
+pub(crate) struct Bills {
     invoices: Vec<InvoiceRow>,
     lines: Vec<LineRow>,
     journals: Vec<JournalRow>,

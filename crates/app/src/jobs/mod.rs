@@ -53,7 +53,7 @@ impl Default for Options {
             lease: SignedDuration::from_secs(90),
             job_timeout: SignedDuration::from_secs(60),
             parallel: 4,
-            renewals_per_chunk: 500,
+            renewals_per_chunk: 1000,
             local_webhooks_allowed: false,
         }
     }

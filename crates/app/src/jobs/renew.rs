@@ -23,8 +23,10 @@ pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> R
     let chosen = settings::get(&mut tx).await?;
     let settings = advance_settings(&chosen)?;
     let mut changes = decide(&mut tx, claim, &settings, now).await?;
-    writing::write(&mut tx, &mut changes).await?;
+    let bills = writing::states(&mut tx, &mut changes).await?;
+    // Before the numbers are taken: from then on nobody else of this tenant gets any.
     finish(&mut tx, claim, &changes).await?;
+    writing::consequences(&mut tx, &changes, bills).await?;
     Ok(tx.commit(()).await?)
 }
 

@@ -19,9 +19,9 @@ const EVERY: Duration = Duration::from_millis(400);
 pub struct Sample {
     /// How much of the run was done, from 0 to 1.
     pub progress: f64,
-    /// By the scan for the next due row.
+    /// By the scan, for each row it found.
     pub scan: i64,
-    /// By the claim of that row.
+    /// By the claim of one slice.
     pub claim: i64,
 }
 
@@ -50,7 +50,7 @@ async fn progress(conn: &mut PgConnection, of: u64) -> Result<f64> {
 }
 
 /// The statements are those of `store::sweep` (the walk, from a tenant that has work left, and from where that tenant was
-/// seen last) and of `store::claims`, for one row.
+/// seen last) and of `store::claims`. A scan finds thousands of rows: its pages are told for each row found.
 async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Result<Option<(i64, i64)>> {
     let waiting: Option<(Uuid,)> = sqlx::query_as(
         "select tenant_id from due where kind = 'subscription' and lane = '00000000-0000-0000-0000-000000000000'
@@ -63,9 +63,10 @@ async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Re
     let scan = WALK.replace("$1", "'subscription'").replace("$2", "'00000000-0000-0000-0000-000000000000'");
     let scan = scan.replace("$3", "now()").replace("$4", &format!("'{from}'")).replace("$5", &format!("'{mark}'"));
     let pages = pages(conn, &scan).await?;
-    let next: Option<(Uuid, Uuid, String)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_optional(&mut *conn).await?;
-    let Some((tenant, subject, at)) = next else { return Ok(None) };
+    let found: Vec<(Uuid, Uuid, String)> = sqlx::query_as(AssertSqlSafe(scan)).fetch_all(&mut *conn).await?;
+    let Some((tenant, subject, at)) = found.first().cloned() else { return Ok(None) };
     marks.insert(tenant, at);
+    let pages = pages / i64::try_from(found.len())?;
     let begin = format!("begin; set local app.tenant_id = '{tenant}'");
     sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *conn).await?;
     let look = format!(
@@ -73,7 +74,8 @@ async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Re
     );
     let take = format!(
         "insert into claims (tenant_id, kind, head, token, lane, until, subjects)
-         values ('{tenant}', 'subscription', '{subject}', '{subject}', '00000000-0000-0000-0000-000000000000', now(), '{{{subject}}}')"
+         values ('{tenant}', 'subscription', '{subject}', '{subject}', '00000000-0000-0000-0000-000000000000', now(), '{{{subject}}}')
+         on conflict on constraint claims_one_per_head do nothing"
     );
     let claimed = self::pages(conn, &look).await? + self::pages(conn, &take).await?;
     sqlx::raw_sql("rollback").execute(&mut *conn).await?;
@@ -91,8 +93,8 @@ const WALK: &str = "with recursive tenants as (
     from tenants t cross join lateral (
       select d.subject_id, d.due_at, d.crashes from due d
        where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3 and d.due_at >= $5
-       order by d.lane, d.tenant_id, d.due_at limit 500) head
-   where t.tenant_id is not null limit 1";
+       order by d.lane, d.tenant_id, d.due_at limit 1000) head
+   where t.tenant_id is not null limit 4000";
 
 async fn pages(conn: &mut PgConnection, statement: &str) -> Result<i64> {
     let explain = format!("explain (analyze, buffers, timing off, format json) {statement}");

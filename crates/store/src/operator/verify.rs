@@ -95,6 +95,16 @@ pub const CHECKS: &[Check] = &[
          having sum(p.amount_minor) <> 0 or count(distinct p.currency) <> 1 limit 20"),
     ),
     check(
+        "I4d",
+        "every journal has postings, and every posting a journal of its currency",
+        sql!("select format('journal %s of tenant %s: %s journal(s), %s posting(s)',
+                coalesce(j.id, p.journal_id), coalesce(j.tenant_id, p.tenant_id), count(j.id), count(p.journal_id)) as offender
+           from journals j
+           full join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id and p.currency = j.currency
+          group by coalesce(j.tenant_id, p.tenant_id), coalesce(j.id, p.journal_id)
+         having count(j.id) = 0 or count(p.journal_id) = 0 limit 20"),
+    ),
+    check(
         "I4b",
         "every locked balance is the sum of its postings and not negative",
         sql!("select format('%s of %s (tenant %s, %s): row %s, postings %s', b.account, b.owner_id, b.tenant_id, b.currency,
