@@ -209,8 +209,8 @@ pub(super) fn currency_for(checks: &mut Checks, plan: &Plan, new: &NewPrice) -> 
 pub(super) fn with_amount(checks: &mut Checks, plan: &Plan, new: &NewAmount) -> Option<NewPrice> {
     let currency = chosen(checks, "currency", new.currency.as_deref(), &based_in(plan));
     let current = plan.current();
-    let same = current.iter().find(|price| price.is_base() && price.row.currency == currency);
-    let like = same.or_else(|| current.first())?;
+    let same = current.iter().find(|price| price.is_base() && price.row.currency == currency).copied();
+    let like = same.or_else(|| current.first().copied())?;
     if like.pricing.amount().is_none() {
         checks.wrong(
             "amount",
@@ -219,7 +219,11 @@ pub(super) fn with_amount(checks: &mut Checks, plan: &Plan, new: &NewAmount) -> 
         );
         return None;
     }
-    let pricing = PricingDraft { amount: Some(new.amount), ..like.pricing.clone().into() };
+    let mut pricing = PricingDraft { amount: Some(new.amount), ..like.pricing.clone().into() };
+    if same.is_none() {
+        // A bound is an amount of its currency.
+        (pricing.minimum, pricing.maximum) = (None, None);
+    }
     let price = NewPrice { at: String::new(), key: None, name: None, currency: Some(currency.clone()), pricing };
     check(checks, &price, &currency);
     Some(price)
