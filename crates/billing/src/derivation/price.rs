@@ -70,6 +70,7 @@ impl PriceDerivation {
         rounding: Rounding,
         period: Period,
     ) -> Result<PriceDerivation, InvoiceRefusal> {
+        let usage = usage.asked_by(&price.pricing);
         let rated = price.pricing.rate(&usage, basis, fraction, rounding)?;
         Ok(PriceDerivation {
             v: VERSION,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::price::{Price, PriceModel, PricingDraft, TierDraft};
+use crate::price::{EventAmount, Exact, Price, PriceModel, PricingDraft, RoundedPer, TierDraft};
 
 const HALF: Fraction = Fraction { num: 18, den: 28 };
 
@@ -112,6 +112,51 @@ fn what_is_unusual_is_stored_with_every_step() {
     assert_eq!(derivation.check(), Ok(()));
 }
 
+fn percentage(rounded_per: RoundedPer) -> PricingDraft {
+    PricingDraft {
+        percent: Some("2.9".parse().expect("a rate")),
+        fixed_amount: Some(30.into()),
+        rounded_per: Some(rounded_per),
+        ..PricingDraft::of(PriceModel::Percentage)
+    }
+}
+
+fn used(draft: &PricingDraft, usage: Usage, fraction: Fraction) -> Derivation {
+    Derivation::of_usage(&price(draft), usage, fraction, Rounding::HalfUp, period()).expect("fits")
+}
+
+fn events(amount: i64, count: u64) -> Usage {
+    let amount = Quantity::try_new(amount.into()).expect("a quantity");
+    Usage::of_amounts(vec![EventAmount { amount, count }]).expect("adds up")
+}
+
+#[test]
+fn usage_keeps_the_events_that_its_price_asks_for() {
+    let by_event = stored(&used(&percentage(RoundedPer::Event), events(50, 3), Fraction::WHOLE));
+    assert_eq!(
+        by_event,
+        json!({
+            "kind": "price",
+            "v": 2,
+            "pricing": {"model": "percentage", "percent": "2.9", "fixedAmount": 30, "roundedPer": "event"},
+            "currency": "NGN",
+            "quantity": 150,
+            "events": 3,
+            "amounts": [{"amount": 50, "count": 3}],
+            "basis": "usage",
+            "rounding": "half_up",
+            "period": {"start": "2027-02-10T00:00:00Z", "end": "2027-02-28T00:00:00Z"},
+            "rounded": 93,
+        })
+    );
+    let by_line = stored(&used(&percentage(RoundedPer::Line), events(50, 3), Fraction::WHOLE));
+    assert_eq!((&by_line["events"], &by_line["amounts"], &by_line["rounded"]), (&json!(3), &Value::Null, &json!(94)));
+    let per_unit = stored(&used(&PricingDraft::per_unit(2), events(50, 3), Fraction::WHOLE));
+    assert_eq!((&per_unit["events"], &per_unit["rounded"]), (&Value::Null, &json!(300)));
+    let torn = with(&read(by_event), "/amounts/0/count", json!(4)).check();
+    assert_eq!(torn, Err(DerivationError::Inputs(InvoiceRefusal::EventsTorn)));
+}
+
 #[test]
 fn the_first_form_is_read_and_checked_for_ever() {
     let first = json!({
@@ -207,6 +252,32 @@ proptest! {
         let per_unit = PricingDraft { included: Some(included.into()), ..PricingDraft::per_unit(minor) };
         for draft in [per_unit, tiered()] {
             let derivation = seats(&draft, quantity, Fraction { num, den });
+            let json = serde_json::to_string(&derivation).expect("serializes");
+            let read: Derivation = serde_json::from_str(&json).expect("reads back");
+            prop_assert_eq!(read.check(), Ok(()));
+            prop_assert_eq!(read.recompute(), Ok(derivation.amount()));
+        }
+    }
+
+    #[test]
+    fn usage_of_every_model_is_evaluated_again(
+        amount in 0..=1_000_000_i64,
+        count in 0..=1_000_u64,
+        (den, num) in (1..=40_000_000_000_u64).prop_flat_map(|den| (Just(den), 0..=den)),
+        finer in 0..=999_999_999_i64,
+    ) {
+        let unit: Exact = format!("0.{finer:09}").parse().expect("a number");
+        let package = PricingDraft {
+            package_size: Some(7.into()),
+            amount: Some(unit),
+            ..PricingDraft::of(PriceModel::Package)
+        };
+        let capped = PricingDraft { maximum: Some(5_000.into()), ..PricingDraft::per_unit(unit) };
+        let volume = PricingDraft { model: PriceModel::Volume, ..tiered() };
+        for draft in [
+            capped, tiered(), volume, package, percentage(RoundedPer::Line), percentage(RoundedPer::Event),
+        ] {
+            let derivation = used(&draft, events(amount, count), Fraction { num, den });
             let json = serde_json::to_string(&derivation).expect("serializes");
             let read: Derivation = serde_json::from_str(&json).expect("reads back");
             prop_assert_eq!(read.check(), Ok(()));

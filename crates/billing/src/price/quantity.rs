@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use money::Ratio;
+use money::{Ratio, Rounding};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,25 @@ impl Quantity {
     /// [`QuantityError::TooLarge`].
     pub fn units(count: u64) -> Result<Quantity, QuantityError> {
         Quantity::try_new(Exact::from_decimal(Decimal::from(count)))
+    }
+
+    /// The quantity nearest to a fraction: a time-weighted average may have no end of digits, and is kept to the
+    /// ninth.
+    ///
+    /// # Errors
+    /// [`QuantityError`] for a fraction below zero or above 10^15.
+    pub fn nearest(exact: Ratio, rounding: Rounding) -> Result<Quantity, QuantityError> {
+        if exact.is_negative() {
+            return Err(QuantityError::Negative(Exact::from_int(exact.floor().unwrap_or(i64::MIN))));
+        }
+        let too_large = |_| QuantityError::TooLarge(Exact::from_int(i64::MAX));
+        // The whole part by itself, so that nine more digits still fit 64 bits.
+        let whole = exact.floor().map_err(too_large)?;
+        let rest = exact.checked_sub(Ratio::from_int(i128::from(whole))).map_err(too_large)?;
+        let billionths = rest.checked_mul(Ratio::from_int(1_000_000_000)).and_then(|rest| rest.round(rounding));
+        let behind = Decimal::new(billionths.map_err(too_large)?, MAX_UNIT_PLACES);
+        let sum = Decimal::from(whole).checked_add(behind).unwrap_or(Decimal::MAX);
+        Quantity::try_new(Exact::from_decimal(sum))
     }
 
     /// The number.

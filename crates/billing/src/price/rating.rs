@@ -77,6 +77,17 @@ impl Usage {
         }
         Ok(Usage { quantity, events, amounts })
     }
+
+    /// Without what the price does not ask for, so that no derivation keeps it.
+    pub(crate) fn asked_by(self, pricing: &Pricing) -> Usage {
+        match &pricing.rule {
+            Rule::Percentage { rounded_per: RoundedPer::Event, .. } => self,
+            Rule::Percentage { rounded_per: RoundedPer::Line, .. } => Usage { amounts: Vec::new(), ..self },
+            Rule::Flat { .. } | Rule::PerUnit { .. } | Rule::Graduated(_) | Rule::Volume(_) | Rule::Package { .. } => {
+                Usage::of(self.quantity)
+            }
+        }
+    }
 }
 
 /// What one tier contributes for a whole period.

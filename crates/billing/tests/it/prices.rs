@@ -156,9 +156,25 @@ fn quantities_have_bounds() {
     assert_eq!(code("0.0000000001"), "quantity_too_precise");
     assert_eq!(quantity("1000000000000000").to_string(), "1000000000000000");
     assert_eq!(quantity("7.500").to_string(), "7.5");
+    assert_eq!((exact("-0"), exact("-0.0").to_string().as_str()), (Exact::ZERO, "0"));
     for text in ["", ".", ".5", "5.", "+5", "1e3", "1_000", "0x1", " 1", "--1", "1.2.3", "9".repeat(30).as_str()] {
         assert!(text.parse::<Exact>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn an_average_without_end_is_kept_to_the_ninth_digit() {
+    let nearest = |num, den| Quantity::nearest(Ratio::new(num, den).expect("not of zero"), Rounding::HalfEven);
+    // 13.158333… seats of 800 each.
+    let seats = nearest(1_579, 120).expect("a quantity");
+    assert_eq!(seats.to_string(), "13.158333333");
+    assert_eq!(rated(&PricingDraft::per_unit(800), &Usage::of(seats), Fraction::WHOLE).rounded, 10_527);
+    assert_eq!(nearest(2_999_999_999_999, 1_000_000_000_000), Ok(quantity("3")));
+    assert_eq!(nearest(1_000_000_000_000_000, 1), Ok(quantity("1000000000000000")));
+    let code = |num, den| nearest(num, den).expect_err("refused").code();
+    assert_eq!(code(-1, 3), "quantity_negative");
+    assert_eq!(code(1_000_000_000_000_001, 1), "quantity_too_large");
+    assert_eq!(code(i128::MAX, 1), "quantity_too_large");
 }
 
 /// Field and code of every fault.
