@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::{Error, FieldError, Result};
 
-/// Largest amount of a price, in minor units. Below 2^53, so that every JSON reader keeps it exact.
-pub const MAX_AMOUNT_MINOR: i64 = 999_999_999_999_999;
+pub use billing::price::MAX_AMOUNT_MINOR;
+
 /// Longest free text, such as a description or a reason, in characters.
 pub const MAX_TEXT_CHARS: usize = 1_000;
 /// Most entries of a merchant's own data.

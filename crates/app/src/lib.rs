@@ -11,6 +11,7 @@ pub mod endpoint_secrets;
 pub mod endpoints;
 pub mod error;
 pub mod invoices;
+mod items;
 pub mod jobs;
 pub mod keys;
 pub mod methods;

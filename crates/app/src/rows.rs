@@ -3,10 +3,13 @@
 //! A stored value that does not parse is a fault of ours, never a default.
 
 use billing::subscription::{CatchUp, Escalation};
-use billing::{Item, Pause, Price, PriceModel, Status, Subscription};
+use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
-use money::{Currency, Money, Rounding};
+use money::{Currency, Rounding};
 use recovery::{DeclineCode, Rail};
+use serde::Deserialize;
+use serde_json::Value;
+use store::plans::PriceRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
 
 use crate::{Error, Result};
@@ -103,12 +106,33 @@ fn item(row: &ItemRow) -> Result<Item> {
         price: Price {
             id: row.price_id,
             plan: row.plan_id,
+            addon: row.price_name.clone(),
             version: natural("price version", row.price_version)?,
-            model: PriceModel::parse(&row.model).ok_or_else(|| unknown("price model", &row.model))?,
-            unit_amount: Money::new(row.unit_amount_minor, currency(&row.currency)?),
+            currency: currency(&row.currency)?,
+            pricing: pricing(&row.pricing)?,
         },
         quantity: natural("quantity", row.quantity)?,
     })
+}
+
+/// The price that a row describes.
+pub(crate) fn price(row: &PriceRow) -> Result<Price> {
+    Ok(Price {
+        id: row.id,
+        plan: row.plan_id,
+        addon: row.name.clone(),
+        version: natural("price version", row.version)?,
+        currency: currency(&row.currency)?,
+        pricing: pricing(&row.pricing)?,
+    })
+}
+
+/// A stored pricing document.
+///
+/// # Errors
+/// `Fault` when this program cannot read it.
+pub(crate) fn pricing(document: &Value) -> Result<Pricing> {
+    Pricing::deserialize(document).map_err(|error| Error::fault("a stored price cannot be read").because(error))
 }
 
 /// Writes a subscription's changed state into its row.

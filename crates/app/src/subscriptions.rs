@@ -2,23 +2,24 @@
 
 use billing::price::PlanTerms;
 use billing::subscription::{self as machine, CancelWhen, Start};
-use billing::{Decision, Item, Price, PriceModel, Subscription};
+use billing::{Decision, Item, Subscription};
 use calendar::Unit;
-use ids::{CustomerId, ItemId, PaymentMethodId, PlanId, SubscriptionId};
+use ids::{CustomerId, PaymentMethodId, PlanId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
-use money::{Currency, Money};
 use serde_json::{Value, json};
 use store::customers::CustomerRow;
 use store::due::NewDue;
 use store::invoices::InvoiceFilter;
-use store::plans::{PlanRow, PriceRow};
+use store::plans::PlanRow;
 use store::settings::SettingsRow;
-use store::subscriptions::{ItemRow, SubscriptionRow};
+use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, methods, plans, settings, subscriptions};
 
 use crate::error::OnConstraint;
 use crate::writing::{self, Change};
-use crate::{Error, Kind as ErrorKind, Result, rows};
+use crate::{Error, Kind as ErrorKind, Result, items, rows};
+
+pub use crate::items::{Choice, MAX_ITEMS, NewItem};
 
 /// What is needed to begin a subscription.
 #[derive(Clone, Debug)]
@@ -27,8 +28,10 @@ pub struct NewSubscription {
     pub customer: CustomerId,
     /// What they buy.
     pub plan: PlanId,
-    /// How many; must be 1 on a flat price.
+    /// How many of the base price; 1 on a flat price, and when the base price is among the items.
     pub quantity: u64,
+    /// Add-ons of the plan, each in a quantity of its own; the base price may be among them.
+    pub items: Vec<NewItem>,
     /// Which of the plan's currencies; the tenant's own when left out.
     pub currency: Option<String>,
     /// Another trial than the plan's.
@@ -81,8 +84,9 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     if let Some(method) = new.method {
         own_method(tx, method, customer.id).await?;
     }
-    let price = price_for(tx, &plan, new.currency.as_deref().unwrap_or(&chosen.default_currency)).await?;
-    let start = start_of(tx, &new, &plan, &price, &chosen)?;
+    let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
+    let items = items::choose(tx, &new, &prices, &chosen.default_currency)?;
+    let start = start_of(tx, &new, &plan, items, &chosen)?;
     let now = tx.now();
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
@@ -105,24 +109,11 @@ async fn own_method(tx: &mut TenantTx, method: PaymentMethodId, customer: Custom
     Err(Error::missing("payment method"))
 }
 
-/// The newest version of the plan's price in this currency.
-async fn price_for(tx: &mut TenantTx, plan: &PlanRow, currency: &str) -> Result<PriceRow> {
-    let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
-    let known: Vec<&str> = prices.iter().map(|price| price.currency.as_str()).collect();
-    prices.iter().rfind(|price| price.currency == currency).cloned().ok_or_else(|| {
-        Error::field(
-            "currency",
-            "currency_not_priced",
-            format!("The plan has no price in {currency}; it has prices in {}.", known.join(", ")),
-        )
-    })
-}
-
 fn start_of(
     tx: &mut TenantTx,
     new: &NewSubscription,
     plan: &PlanRow,
-    price: &PriceRow,
+    items: Vec<Item>,
     chosen: &SettingsRow,
 ) -> Result<Start> {
     let zone = new.zone.clone().unwrap_or_else(|| chosen.billing_zone.clone());
@@ -136,7 +127,7 @@ fn start_of(
             "anchorDay only applies to plans billed by month, quarter, half-year or year.",
         ));
     }
-    let currency = rows::currency(&price.currency)?;
+    let currency = items.first().map(|item| item.price.currency).ok_or_else(|| Error::fault("no base price"))?;
     Ok(Start {
         id: tx.fresh(),
         customer: new.customer,
@@ -150,7 +141,7 @@ fn start_of(
             },
             max_cycles: plan.max_cycles.map(|most| rows::natural("cycle limit", most)).transpose()?,
         },
-        items: vec![item(tx, new, price, currency)?],
+        items,
         currency,
         rounding: rows::rounding(&chosen.rounding)?,
         zone: zone.to_owned(),
@@ -161,21 +152,6 @@ fn start_of(
 
 fn is_month_like(unit: Unit) -> bool {
     unit.is_month_like()
-}
-
-fn item(tx: &mut TenantTx, new: &NewSubscription, price: &PriceRow, currency: Currency) -> Result<Item> {
-    Ok(Item {
-        id: tx.fresh::<ItemId>(),
-        price: Price {
-            id: price.id,
-            plan: price.plan_id,
-            version: rows::natural("price version", price.version)?,
-            model: PriceModel::parse(&price.model)
-                .ok_or_else(|| Error::fault(format!("stored price model {:?} is not known", price.model)))?,
-            unit_amount: Money::new(price.unit_amount_minor, currency),
-        },
-        quantity: new.quantity,
-    })
 }
 
 fn new_row(
@@ -234,22 +210,17 @@ async fn insert(tx: &mut TenantTx, row: &SubscriptionRow, next: &Subscription) -
              the settings.",
         )
     })?;
-    let items: Vec<ItemRow> = next
+    let items: Vec<subscriptions::NewItem> = next
         .items
         .iter()
         .zip(0..)
         .map(|(item, position)| {
-            Ok(ItemRow {
+            Ok(subscriptions::NewItem {
                 id: item.id,
                 subscription_id: row.id,
                 position,
-                quantity: i64::try_from(item.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
                 price_id: item.price.id,
-                plan_id: item.price.plan,
-                price_version: rows::small("price version", item.price.version)?,
-                model: item.price.model.as_str().to_owned(),
-                currency: item.price.unit_amount.currency().code().to_owned(),
-                unit_amount_minor: item.price.unit_amount.minor(),
+                quantity: i64::try_from(item.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
             })
         })
         .collect::<Result<_>>()?;

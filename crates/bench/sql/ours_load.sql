@@ -9,9 +9,9 @@ insert into sandbox.counters (tenant_id, name, value)
 insert into sandbox.plans (tenant_id, id, name, interval_unit, interval_count, created_at, updated_at)
   select bench_floor.uid(1, t), bench_floor.uid(4, t * 3 + p), 'Plan ' || p, 'month', 1, '{now}', '{now}'
     from generate_series(0, {tenants} - 1) t, generate_series(0, 2) p;
-insert into sandbox.prices (tenant_id, id, plan_id, version, model, currency, unit_amount_minor, created_at)
-  select bench_floor.uid(1, t), bench_floor.uid(5, t * 3 + p), bench_floor.uid(4, t * 3 + p), 1, 'flat', 'NGN',
-         500000 + (t * 3 + p) % 97 * 1000, '{now}'
+insert into sandbox.prices (tenant_id, id, plan_id, key, version, currency, pricing, created_at)
+  select bench_floor.uid(1, t), bench_floor.uid(5, t * 3 + p), bench_floor.uid(4, t * 3 + p), 'base', 1, 'NGN',
+         jsonb_build_object('model', 'flat', 'amount', 500000 + (t * 3 + p) % 97 * 1000), '{now}'
     from generate_series(0, {tenants} - 1) t, generate_series(0, 2) p;
 insert into sandbox.customers (tenant_id, id, name, email, created_at, updated_at)
   select tenant_id, customer_id, 'Payer ' || k, 'payer' || k || '@example.com', created_at, created_at

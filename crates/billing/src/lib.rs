@@ -30,7 +30,7 @@ pub mod subscription;
 pub use derivation::{Derivation, DerivationError, Fraction};
 pub use event::Event;
 pub use invoice::{InvoiceDraft, InvoiceStatus, Line, LineKind};
-pub use price::{PlanTerms, Price, PriceModel};
+pub use price::{PlanTerms, Price, PriceModel, Pricing, PricingDraft, Quantity, Usage};
 pub use refusal::{InvoiceRefusal, PlanRefusal, Refusal};
 pub use status::{Action, Status, Transition};
 pub use subscription::{Decision, Due, Item, Pause, Subscription};

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use money::MoneyError;
 
 use crate::invoice::{InvoiceAction, InvoiceStatus};
-use crate::price::{MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS};
+use crate::price::{MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity, QuantityError};
 use crate::status::{Action, Status};
 
 /// Why a plan or a price cannot be as asked.
@@ -36,9 +36,6 @@ pub enum PlanRefusal {
          for a plan without an end."
     )]
     NoCycles,
-    /// A price below zero.
-    #[error("The unit amount is negative, and a price never pays the customer. Send 0 or more.")]
-    NegativePrice,
     /// Versions count from one.
     #[error("Price versions count from 1. Send the version that follows the latest one.")]
     VersionZero,
@@ -51,7 +48,6 @@ impl PlanRefusal {
             PlanRefusal::NameLength => "plan_name_length",
             PlanRefusal::TrialTooLong { .. } => "trial_too_long",
             PlanRefusal::NoCycles => "max_cycles_zero",
-            PlanRefusal::NegativePrice => "price_negative",
             PlanRefusal::VersionZero => "price_version_zero",
         }
     }
@@ -81,9 +77,27 @@ pub enum InvoiceRefusal {
     )]
     FlatQuantity {
         /// What was asked for.
-        quantity: u64,
+        quantity: Quantity,
     },
-    /// More units than the bound.
+    /// A percentage is of an amount, which only usage has.
+    #[error(
+        "A percentage price is charged on amounts that were used, so it cannot be an item with a quantity. Choose \
+         another price."
+    )]
+    NeedsUsage,
+    /// Not a number of units.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    /// More different amounts than a derivation keeps.
+    #[error(
+        "A price rounded per event has more than {MAX_EVENT_AMOUNTS} different amounts on one line. Round it per \
+         line, or bill more often."
+    )]
+    TooManyEventAmounts,
+    /// The sum of the events is not the sum of their amounts.
+    #[error("The amounts of the events do not add up to the quantity. Give the amount of every event.")]
+    EventsTorn,
+    /// More seats than the bound.
     #[error("A quantity of {quantity} is above the {MAX_QUANTITY} allowed. Send a smaller one.")]
     QuantityTooLarge {
         /// What was asked for.
@@ -123,6 +137,10 @@ impl InvoiceRefusal {
             InvoiceRefusal::NotAllowed { .. } => "invoice_move_not_allowed",
             InvoiceRefusal::NoItems => "no_items",
             InvoiceRefusal::FlatQuantity { .. } => "flat_price_quantity",
+            InvoiceRefusal::NeedsUsage => "percentage_needs_usage",
+            InvoiceRefusal::Quantity(inner) => inner.code(),
+            InvoiceRefusal::TooManyEventAmounts => "too_many_event_amounts",
+            InvoiceRefusal::EventsTorn => "events_do_not_add_up",
             InvoiceRefusal::QuantityTooLarge { .. } => "quantity_too_large",
             InvoiceRefusal::BadFraction { .. } => "fraction_out_of_range",
             InvoiceRefusal::CurrencyMismatch { .. } => "currency_mismatch",

@@ -42,6 +42,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(plans::create, plans::list))
         .routes(routes!(plans::get, plans::change, plans::archive))
+        .routes(routes!(plans::add_price))
         .routes(routes!(customers::create, customers::list))
         .routes(routes!(customers::get_by_ref))
         .routes(routes!(customers::get, customers::change))

@@ -96,6 +96,10 @@ words! {
     Model {
         Flat => "flat",
         PerUnit => "per_unit",
+        Graduated => "graduated",
+        Volume => "volume",
+        Package => "package",
+        Percentage => "percentage",
     }
 }
 
@@ -104,6 +108,10 @@ impl From<Model> for billing::PriceModel {
         match word {
             Model::Flat => billing::PriceModel::Flat,
             Model::PerUnit => billing::PriceModel::PerUnit,
+            Model::Graduated => billing::PriceModel::Graduated,
+            Model::Volume => billing::PriceModel::Volume,
+            Model::Package => billing::PriceModel::Package,
+            Model::Percentage => billing::PriceModel::Percentage,
         }
     }
 }

@@ -118,10 +118,11 @@ impl World {
         let price = PriceRow {
             id: tx.fresh(),
             plan_id: id,
+            key: plans::BASE.to_owned(),
+            name: None,
             version: 1,
-            model: "flat".to_owned(),
             currency: "NGN".to_owned(),
-            unit_amount_minor: minor,
+            pricing: json!({ "model": "flat", "amount": minor }),
             created_at: now,
         };
         plans::insert_price(&mut tx, &price).await.expect("a price");
@@ -197,6 +198,7 @@ impl World {
             customer,
             plan,
             quantity: 1,
+            items: Vec::new(),
             currency: None,
             trial_days: None,
             anchor_day: None,

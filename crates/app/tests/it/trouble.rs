@@ -198,6 +198,7 @@ async fn four_sweepers_on_a_thousand_due_subscriptions_make_a_thousand_invoices_
             customer,
             plan,
             quantity: 1,
+            items: Vec::new(),
             currency: None,
             trial_days: None,
             anchor_day: None,

@@ -1,22 +1,33 @@
 //! How an amount came about, as data that anyone can compute again.
 //!
-//! A derivation is stored beside every invoice line. It holds the inputs (rule, unit amount, quantity,
-//! share of the period, rounding rule) and the results (exact value and rounded amount). [`recompute`]
-//! reads the inputs only, so a changed result is found, whoever changed it. It does not know which
-//! subscription or invoice it belongs to.
+//! A derivation is stored beside every invoice line. It holds inputs and results. [`Derivation::recompute`] reads the
+//! inputs only, so a changed result is found, whoever changed it. It does not know which subscription or invoice it
+//! belongs to.
 //!
-//! [`recompute`]: Derivation::recompute
+//! Amounts come about in different ways, and each way is a *kind*: one case of [`Derivation`] with its own inputs,
+//! results and arithmetic, in a file of its own. What is stored names its kind, so a reader needs nothing else. To add
+//! one: a struct with its `v`, inputs and results, `recompute`, `check` and `amount` like those of
+//! [`PriceDerivation`], and a case here; the compiler asks for the rest. A kind never changes the meaning of what is
+//! stored: a new form is a new `v`, and the old one stays readable.
+//!
+//! | stored | case | amount |
+//! |---|---|---|
+//! | `"kind": "price", "v": 2` | [`Derivation::Price`] | a price and a quantity for a share of a period |
+//! | no kind, `"v": 1` | [`Derivation::First`] | the same, in the first form; read and checked, no longer written |
+
+mod first;
+mod price;
 
 use calendar::Period;
 use jiff::Timestamp;
-use money::{Currency, Money, Ratio, Rounding};
+use money::{Money, Ratio, Rounding};
 use serde::{Deserialize, Serialize};
 
-use crate::price::{Price, PriceModel};
+use crate::price::{Basis, Price, Quantity, Usage};
 use crate::refusal::InvoiceRefusal;
 
-/// The version of the stored form that this code writes and reads.
-pub const VERSION: u8 = 1;
+pub use first::{FirstDerivation, FirstRule};
+pub use price::PriceDerivation;
 
 /// A share of a period: `num` of `den` milliseconds, or 1 of 1 for the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,38 +71,38 @@ pub struct Stretch {
     pub end: Timestamp,
 }
 
+impl From<Period> for Stretch {
+    fn from(period: Period) -> Stretch {
+        Stretch { start: period.start, end: period.end }
+    }
+}
+
 /// Everything needed to compute one line's amount again. Stored as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Derivation {
-    /// Version of this form.
-    pub v: u8,
-    /// How the amount follows from the quantity.
-    pub rule: PriceModel,
-    /// Price of one unit for a whole period, in minor units.
-    pub unit_amount_minor: i64,
-    /// Units.
-    pub quantity: u64,
-    /// Share of the whole period that is billed.
-    pub fraction: Fraction,
-    /// How the exact value became whole minor units.
-    pub rounding: Rounding,
-    /// The exact value in minor units, reduced: `2500` or `13500/7`.
-    pub exact: String,
-    /// The exact value, rounded once.
-    pub rounded_minor: i64,
-    /// Currency of all amounts here.
-    pub currency: Currency,
-    /// The time billed.
-    pub period: Stretch,
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    expecting = "a derivation of version 1, or of a kind and version that this program knows"
+)]
+pub enum Derivation {
+    /// A price and a quantity for a share of a period.
+    Price(Box<PriceDerivation>),
+    /// The same in the first stored form.
+    #[serde(untagged)]
+    First(FirstDerivation),
 }
 
 /// Why a stored derivation does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DerivationError {
     /// Written by a version this code does not read.
-    #[error("the derivation has version {0}; this program reads version {VERSION}")]
-    UnknownVersion(u8),
+    #[error("the derivation has version {found}; this program reads version {known} of its kind")]
+    UnknownVersion {
+        /// As stored.
+        found: u8,
+        /// What can be read.
+        known: u8,
+    },
     /// The inputs cannot give an amount.
     #[error("the inputs of the derivation give no amount: {0}")]
     Inputs(#[from] InvoiceRefusal),
@@ -111,36 +122,41 @@ pub enum DerivationError {
         /// As computed now.
         recomputed: String,
     },
+    /// A step on the way is not what the inputs give.
+    #[error("the stored {0} is not what the inputs give")]
+    Step(&'static str),
 }
 
 impl Derivation {
-    /// Computes the charge for one item and writes down how.
+    /// Computes the charge for so many seats, a fee of which a part of a period costs its part, and writes down how.
     ///
     /// # Errors
     /// [`InvoiceRefusal`] for a quantity or share that cannot be billed, or an amount that does not fit.
     pub fn of_charge(
         price: &Price,
-        quantity: u64,
+        seats: u64,
         fraction: Fraction,
         rounding: Rounding,
         period: Period,
     ) -> Result<Derivation, InvoiceRefusal> {
-        let mut derivation = Derivation {
-            v: VERSION,
-            rule: price.model,
-            unit_amount_minor: price.unit_amount.minor(),
-            quantity,
-            fraction,
-            rounding,
-            exact: String::new(),
-            rounded_minor: 0,
-            currency: price.unit_amount.currency(),
-            period: Stretch { start: period.start, end: period.end },
-        };
-        let exact = derivation.exact_value()?;
-        derivation.exact = ratio_text(exact);
-        derivation.rounded_minor = exact.round(rounding)?;
-        Ok(derivation)
+        price.pricing.check_seats(seats)?;
+        let usage = Usage::of(Quantity::units(seats)?);
+        PriceDerivation::derive(price, usage, Basis::Fee, fraction, rounding, period).map(Derivation::from)
+    }
+
+    /// Computes the charge for what was used in a period, and writes down how. `fraction` is the share of the whole
+    /// period that `period` is; only the minimum and the maximum are prorated with it.
+    ///
+    /// # Errors
+    /// As [`Derivation::of_charge`].
+    pub fn of_usage(
+        price: &Price,
+        usage: Usage,
+        fraction: Fraction,
+        rounding: Rounding,
+        period: Period,
+    ) -> Result<Derivation, InvoiceRefusal> {
+        PriceDerivation::derive(price, usage, Basis::Usage, fraction, rounding, period).map(Derivation::from)
     }
 
     /// The amount that the inputs give, whatever result is stored.
@@ -148,11 +164,10 @@ impl Derivation {
     /// # Errors
     /// [`DerivationError::UnknownVersion`], [`DerivationError::Inputs`].
     pub fn recompute(&self) -> Result<Money, DerivationError> {
-        if self.v != VERSION {
-            return Err(DerivationError::UnknownVersion(self.v));
+        match self {
+            Derivation::Price(derivation) => derivation.recompute(),
+            Derivation::First(derivation) => derivation.recompute(),
         }
-        let minor = self.exact_value()?.round(self.rounding).map_err(InvoiceRefusal::from)?;
-        Ok(Money::new(minor, self.currency))
     }
 
     /// Whether the stored results are what the inputs give.
@@ -160,29 +175,25 @@ impl Derivation {
     /// # Errors
     /// [`DerivationError`] saying what differs.
     pub fn check(&self) -> Result<(), DerivationError> {
-        let recomputed = self.recompute()?.minor();
-        if recomputed != self.rounded_minor {
-            return Err(DerivationError::Amount { stored: self.rounded_minor, recomputed });
+        match self {
+            Derivation::Price(derivation) => derivation.check(),
+            Derivation::First(derivation) => derivation.check(),
         }
-        let exact = ratio_text(self.exact_value()?);
-        if exact != self.exact {
-            return Err(DerivationError::Exact { stored: self.exact.clone(), recomputed: exact });
-        }
-        Ok(())
     }
 
     /// The stored amount.
-    pub const fn amount(&self) -> Money {
-        Money::new(self.rounded_minor, self.currency)
-    }
-
-    fn exact_value(&self) -> Result<Ratio, InvoiceRefusal> {
-        self.rule.exact_minor(self.unit_amount_minor, self.quantity, self.fraction)
+    pub fn amount(&self) -> Money {
+        match self {
+            Derivation::Price(derivation) => derivation.amount(),
+            Derivation::First(derivation) => derivation.amount(),
+        }
     }
 }
 
-fn ratio_text(ratio: Ratio) -> String {
-    if ratio.is_whole() { ratio.num().to_string() } else { format!("{}/{}", ratio.num(), ratio.den()) }
+impl From<PriceDerivation> for Derivation {
+    fn from(derivation: PriceDerivation) -> Derivation {
+        Derivation::Price(Box::new(derivation))
+    }
 }
 
 #[cfg(test)]

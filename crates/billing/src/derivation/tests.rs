@@ -1,8 +1,12 @@
 use ids::{PlanId, PriceId, Uuid};
+use money::Currency;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use super::*;
-use crate::price::Price;
+use crate::price::{EventAmount, Exact, Price, PriceModel, PricingDraft, RoundedPer, TierDraft};
+
+const HALF: Fraction = Fraction { num: 18, den: 28 };
 
 fn period() -> Period {
     Period {
@@ -11,77 +15,230 @@ fn period() -> Period {
     }
 }
 
-fn stub() -> Derivation {
-    derive(PriceModel::Flat, 3_000, 1, Fraction { num: 18, den: 28 }).expect("fits")
-}
-
-fn derive(model: PriceModel, minor: i64, quantity: u64, fraction: Fraction) -> Result<Derivation, InvoiceRefusal> {
-    let price = Price {
+fn price(draft: &PricingDraft) -> Price {
+    Price {
         id: PriceId::from_uuid(Uuid::from_u128(1)),
         plan: PlanId::from_uuid(Uuid::from_u128(2)),
+        addon: None,
         version: 1,
-        model,
-        unit_amount: Money::new(minor, Currency::NGN),
+        currency: Currency::NGN,
+        pricing: draft.check().expect("tests price correctly"),
+    }
+}
+
+fn seats(draft: &PricingDraft, quantity: u64, fraction: Fraction) -> Derivation {
+    Derivation::of_charge(&price(draft), quantity, fraction, Rounding::HalfEven, period()).expect("fits")
+}
+
+fn stored(derivation: &Derivation) -> Value {
+    serde_json::to_value(derivation).expect("serializes")
+}
+
+fn read(stored: Value) -> Derivation {
+    serde_json::from_value(stored).expect("reads back")
+}
+
+/// The stored form with one member changed.
+fn with(derivation: &Derivation, path: &str, value: Value) -> Derivation {
+    let mut stored = stored(derivation);
+    *stored.pointer_mut(path).expect("a member") = value;
+    read(stored)
+}
+
+fn tiered() -> PricingDraft {
+    let tier = |up_to: Option<i64>, unit: i64, flat: Option<i64>| TierDraft {
+        up_to: up_to.map(Into::into),
+        unit_amount: Some(unit.into()),
+        flat_amount: flat.map(Into::into),
     };
-    Derivation::of_charge(&price, quantity, fraction, Rounding::HalfEven, period())
+    PricingDraft {
+        tiers: Some(vec![tier(Some(10), 0, Some(50)), tier(Some(100), 3, None), tier(None, 2, Some(20))]),
+        included: Some(5.into()),
+        minimum: Some(1_000.into()),
+        ..PricingDraft::of(PriceModel::Graduated)
+    }
 }
 
 #[test]
-fn the_stored_form_is_fixed() {
-    let stored = serde_json::to_value(stub()).expect("serializes");
+fn a_flat_line_is_stored_in_few_words() {
+    let flat = seats(&PricingDraft::flat(500_000), 1, Fraction::WHOLE);
     assert_eq!(
-        stored,
-        serde_json::json!({
-            "v": 1,
-            "rule": "flat",
-            "unitAmountMinor": 3000,
-            "quantity": 1,
-            "fraction": {"num": 18, "den": 28},
-            "rounding": "half_even",
-            "exact": "13500/7",
-            "roundedMinor": 1929,
+        stored(&flat),
+        json!({
+            "kind": "price",
+            "v": 2,
+            "pricing": {"model": "flat", "amount": 500_000},
             "currency": "NGN",
             "period": {"start": "2027-02-10T00:00:00Z", "end": "2027-02-28T00:00:00Z"},
+            "rounded": 500_000,
         })
     );
-    let read: Derivation = serde_json::from_value(stored).expect("reads back");
-    assert_eq!(read, stub());
-    assert_eq!(read.check(), Ok(()));
+    assert_eq!(read(stored(&flat)), flat);
+}
+
+#[test]
+fn what_is_unusual_is_stored_with_every_step() {
+    let derivation = seats(&tiered(), 16, HALF);
+    assert_eq!(
+        stored(&derivation),
+        json!({
+            "kind": "price",
+            "v": 2,
+            "pricing": {
+                "model": "graduated",
+                "tiers": [
+                    {"upTo": 10, "flatAmount": 50},
+                    {"upTo": 100, "unitAmount": 3},
+                    {"unitAmount": 2, "flatAmount": 20},
+                ],
+                "included": 5,
+                "minimum": 1_000,
+            },
+            "currency": "NGN",
+            "quantity": 16,
+            "fraction": {"num": 18, "den": 28},
+            "period": {"start": "2027-02-10T00:00:00Z", "end": "2027-02-28T00:00:00Z"},
+            "billable": 11,
+            "tiers": [
+                {"quantity": 10, "unitAmount": 0, "flatAmount": 50, "exact": "50"},
+                {"quantity": 1, "unitAmount": 3, "exact": "3"},
+            ],
+            "adjustment": {"bound": "minimum", "limit": "4500/7", "before": "477/14", "difference": 609},
+            "exact": "4500/7",
+            "rounded": 643,
+        })
+    );
+    assert_eq!(read(stored(&derivation)), derivation);
+    assert_eq!(derivation.check(), Ok(()));
+}
+
+fn percentage(rounded_per: RoundedPer) -> PricingDraft {
+    PricingDraft {
+        percent: Some("2.9".parse().expect("a rate")),
+        fixed_amount: Some(30.into()),
+        rounded_per: Some(rounded_per),
+        ..PricingDraft::of(PriceModel::Percentage)
+    }
+}
+
+fn used(draft: &PricingDraft, usage: Usage, fraction: Fraction) -> Derivation {
+    Derivation::of_usage(&price(draft), usage, fraction, Rounding::HalfUp, period()).expect("fits")
+}
+
+fn events(amount: i64, count: u64) -> Usage {
+    let amount = Quantity::try_new(amount.into()).expect("a quantity");
+    Usage::of_amounts(vec![EventAmount { amount, count }]).expect("adds up")
+}
+
+#[test]
+fn usage_keeps_the_events_that_its_price_asks_for() {
+    let by_event = stored(&used(&percentage(RoundedPer::Event), events(50, 3), Fraction::WHOLE));
+    assert_eq!(
+        by_event,
+        json!({
+            "kind": "price",
+            "v": 2,
+            "pricing": {"model": "percentage", "percent": "2.9", "fixedAmount": 30, "roundedPer": "event"},
+            "currency": "NGN",
+            "quantity": 150,
+            "events": 3,
+            "amounts": [{"amount": 50, "count": 3}],
+            "basis": "usage",
+            "rounding": "half_up",
+            "period": {"start": "2027-02-10T00:00:00Z", "end": "2027-02-28T00:00:00Z"},
+            "rounded": 93,
+        })
+    );
+    let by_line = stored(&used(&percentage(RoundedPer::Line), events(50, 3), Fraction::WHOLE));
+    assert_eq!((&by_line["events"], &by_line["amounts"], &by_line["rounded"]), (&json!(3), &Value::Null, &json!(94)));
+    let per_unit = stored(&used(&PricingDraft::per_unit(2), events(50, 3), Fraction::WHOLE));
+    assert_eq!((&per_unit["events"], &per_unit["rounded"]), (&Value::Null, &json!(300)));
+    let torn = with(&read(by_event), "/amounts/0/count", json!(4)).check();
+    assert_eq!(torn, Err(DerivationError::Inputs(InvoiceRefusal::EventsTorn)));
+}
+
+#[test]
+fn the_first_form_is_read_and_checked_for_ever() {
+    let first = json!({
+        "v": 1,
+        "rule": "flat",
+        "unitAmountMinor": 3000,
+        "quantity": 1,
+        "fraction": {"num": 18, "den": 28},
+        "rounding": "half_even",
+        "exact": "13500/7",
+        "roundedMinor": 1929,
+        "currency": "NGN",
+        "period": {"start": "2027-02-10T00:00:00Z", "end": "2027-02-28T00:00:00Z"},
+    });
+    let derivation = read(first.clone());
+    assert_eq!(derivation.check(), Ok(()));
+    assert_eq!(derivation.amount(), Money::new(1_929, Currency::NGN));
+    assert_eq!(stored(&derivation), first, "and written as it was");
+    assert_eq!(
+        with(&derivation, "/roundedMinor", json!(1930)).check(),
+        Err(DerivationError::Amount { stored: 1_930, recomputed: 1_929 })
+    );
+    assert_eq!(
+        with(&derivation, "/exact", json!("27000/14")).check(),
+        Err(DerivationError::Exact { stored: "27000/14".to_owned(), recomputed: "13500/7".to_owned() })
+    );
+    assert_eq!(with(&derivation, "/rule", json!("per_unit")).check(), Ok(()));
+    assert_eq!(with(&derivation, "/v", json!(3)).check(), Err(DerivationError::UnknownVersion { found: 3, known: 1 }));
+    let two = with(&derivation, "/quantity", json!(2)).check().expect_err("a flat price is charged once");
+    assert!(matches!(two, DerivationError::Inputs(InvoiceRefusal::FlatQuantity { .. })));
 }
 
 #[test]
 fn recomputing_reads_the_inputs_only() {
-    let tampered = Derivation { rounded_minor: 1, exact: "1".to_owned(), ..stub() };
+    let tampered = with(&seats(&PricingDraft::flat(3_000), 1, HALF), "/rounded", json!(1));
     assert_eq!(tampered.recompute(), Ok(Money::new(1_929, Currency::NGN)));
+    assert_eq!(tampered.amount(), Money::new(1, Currency::NGN));
 }
 
 #[test]
 fn every_kind_of_tampering_is_told_apart() {
+    let stub = seats(&PricingDraft::flat(3_000), 1, HALF);
     assert_eq!(
-        Derivation { rounded_minor: 1_930, ..stub() }.check(),
+        with(&stub, "/rounded", json!(1_930)).check(),
         Err(DerivationError::Amount { stored: 1_930, recomputed: 1_929 })
     );
     assert_eq!(
-        Derivation { unit_amount_minor: 2_900, ..stub() }.check(),
+        with(&stub, "/pricing/amount", json!(2_900)).check(),
         Err(DerivationError::Amount { stored: 1_929, recomputed: 1_864 })
     );
     assert_eq!(
-        Derivation { exact: "27000/14".to_owned(), ..stub() }.check(),
+        with(&stub, "/exact", json!("27000/14")).check(),
         Err(DerivationError::Exact { stored: "27000/14".to_owned(), recomputed: "13500/7".to_owned() })
     );
-    assert_eq!(Derivation { v: 2, ..stub() }.check(), Err(DerivationError::UnknownVersion(2)));
-    let fraction = Fraction { num: 29, den: 28 };
+    assert_eq!(with(&stub, "/v", json!(3)).check(), Err(DerivationError::UnknownVersion { found: 3, known: 2 }));
     assert_eq!(
-        Derivation { fraction, ..stub() }.check(),
+        with(&stub, "/fraction", json!({"num": 29, "den": 28})).check(),
         Err(DerivationError::Inputs(InvoiceRefusal::BadFraction { num: 29, den: 28 }))
+    );
+    let tiers = seats(&tiered(), 16, HALF);
+    assert_eq!(with(&tiers, "/tiers/1/quantity", json!(2)).check(), Err(DerivationError::Step("list of tiers")));
+    assert_eq!(with(&tiers, "/billable", json!(12)).check(), Err(DerivationError::Step("number of billable units")));
+    assert_eq!(
+        with(&tiers, "/adjustment/difference", json!(608)).check(),
+        Err(DerivationError::Step("minimum or maximum"))
     );
 }
 
 #[test]
-fn a_form_with_unknown_fields_is_not_read() {
-    let mut stored = serde_json::to_value(stub()).expect("serializes");
-    stored.as_object_mut().expect("an object").insert("discountMinor".to_owned(), serde_json::json!(5));
-    assert!(serde_json::from_value::<Derivation>(stored).is_err());
+fn what_this_program_does_not_know_is_not_read() {
+    let flat = stored(&seats(&PricingDraft::flat(3_000), 1, HALF));
+    let refused = |path: &str, value: Value| {
+        let mut stored = flat.clone();
+        stored.as_object_mut().expect("an object").insert(path.to_owned(), value);
+        serde_json::from_value::<Derivation>(stored).expect_err("must not be read").to_string()
+    };
+    assert!(refused("discountMinor", json!(5)).contains("a derivation of version 1, or of a kind"));
+    refused("kind", json!("weather"));
+    refused("pricing", json!({"model": "per_unit", "amount": -1}));
+    refused("pricing", json!({"model": "flat", "amount": 1, "tiers": []}));
+    refused("quantity", json!("1000000000000001"));
+    refused("quantity", json!(1.5));
 }
 
 proptest! {
@@ -89,13 +246,42 @@ proptest! {
     fn what_is_stored_checks_and_survives_json(
         minor in 0..=10_000_000_000_i64,
         quantity in 0..=1_000_u64,
+        included in 0..=100_i64,
         (den, num) in (1..=40_000_000_000_u64).prop_flat_map(|den| (Just(den), 0..=den)),
     ) {
-        let fraction = Fraction { num, den };
-        let derivation = derive(PriceModel::PerUnit, minor, quantity, fraction).expect("fits");
-        let json = serde_json::to_string(&derivation).expect("serializes");
-        let read: Derivation = serde_json::from_str(&json).expect("reads back");
-        prop_assert_eq!(read.check(), Ok(()));
-        prop_assert_eq!(read.recompute(), Ok(derivation.amount()));
+        let per_unit = PricingDraft { included: Some(included.into()), ..PricingDraft::per_unit(minor) };
+        for draft in [per_unit, tiered()] {
+            let derivation = seats(&draft, quantity, Fraction { num, den });
+            let json = serde_json::to_string(&derivation).expect("serializes");
+            let read: Derivation = serde_json::from_str(&json).expect("reads back");
+            prop_assert_eq!(read.check(), Ok(()));
+            prop_assert_eq!(read.recompute(), Ok(derivation.amount()));
+        }
+    }
+
+    #[test]
+    fn usage_of_every_model_is_evaluated_again(
+        amount in 0..=1_000_000_i64,
+        count in 0..=1_000_u64,
+        (den, num) in (1..=40_000_000_000_u64).prop_flat_map(|den| (Just(den), 0..=den)),
+        finer in 0..=999_999_999_i64,
+    ) {
+        let unit: Exact = format!("0.{finer:09}").parse().expect("a number");
+        let package = PricingDraft {
+            package_size: Some(7.into()),
+            amount: Some(unit),
+            ..PricingDraft::of(PriceModel::Package)
+        };
+        let capped = PricingDraft { maximum: Some(5_000.into()), ..PricingDraft::per_unit(unit) };
+        let volume = PricingDraft { model: PriceModel::Volume, ..tiered() };
+        for draft in [
+            capped, tiered(), volume, package, percentage(RoundedPer::Line), percentage(RoundedPer::Event),
+        ] {
+            let derivation = used(&draft, events(amount, count), Fraction { num, den });
+            let json = serde_json::to_string(&derivation).expect("serializes");
+            let read: Derivation = serde_json::from_str(&json).expect("reads back");
+            prop_assert_eq!(read.check(), Ok(()));
+            prop_assert_eq!(read.recompute(), Ok(derivation.amount()));
+        }
     }
 }

@@ -43,7 +43,8 @@ impl LineKind {
 pub struct Line {
     /// What it is for.
     pub kind: LineKind,
-    /// For people: `Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)`, dates in the billing zone.
+    /// For people: `Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)`, dates in the billing zone; an add-on's line reads
+    /// `Gym monthly: Towels × 3 (…)`.
     pub description: String,
     /// The item billed.
     pub item: ItemId,
@@ -137,7 +138,7 @@ pub fn build_merged(subscription: &Subscription, periods: &[BilledPeriod]) -> Re
 }
 
 fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Result<Line, Refusal> {
-    let priced_in = item.price.unit_amount.currency();
+    let priced_in = item.price.currency;
     if priced_in != subscription.currency {
         return Err(Refusal::Invoice(InvoiceRefusal::CurrencyMismatch {
             item: priced_in,
@@ -147,10 +148,15 @@ fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Resu
     let derivation =
         Derivation::of_charge(&item.price, item.quantity, billed.fraction, subscription.rounding, billed.period)?;
     let dates = civil::period_text(billed.period, &subscription.cycle)?;
-    let name = &subscription.plan_name;
-    let description = match item.price.model {
+    let plan = &subscription.plan_name;
+    let name = item.price.addon.as_ref().map_or_else(|| plan.clone(), |addon| format!("{plan}: {addon}"));
+    let description = match item.price.pricing.model() {
         PriceModel::Flat => format!("{name} ({dates})"),
-        PriceModel::PerUnit => format!("{name} × {} ({dates})", item.quantity),
+        PriceModel::PerUnit
+        | PriceModel::Graduated
+        | PriceModel::Volume
+        | PriceModel::Package
+        | PriceModel::Percentage => format!("{name} × {} ({dates})", item.quantity),
     };
     Ok(Line {
         kind: LineKind::PlanCharge,

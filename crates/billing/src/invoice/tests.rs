@@ -4,25 +4,30 @@ use jiff::Timestamp;
 use money::Rounding;
 
 use super::*;
-use crate::price::Price;
+use crate::price::{MAX_AMOUNT_MINOR, Price, PricingDraft};
 use crate::status::Status;
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
-fn item(id: u128, model: PriceModel, minor: i64, quantity: u64) -> Item {
+fn item(id: u128, draft: &PricingDraft, quantity: u64) -> Item {
     Item {
         id: ItemId::from_uuid(Uuid::from_u128(id)),
         price: Price {
             id: PriceId::from_uuid(Uuid::from_u128(id)),
             plan: PlanId::from_uuid(Uuid::from_u128(9)),
+            addon: None,
             version: 1,
-            model,
-            unit_amount: Money::new(minor, Currency::NGN),
+            currency: Currency::NGN,
+            pricing: draft.check().expect("tests price correctly"),
         },
         quantity,
     }
+}
+
+fn flat(id: u128, minor: i64) -> Item {
+    item(id, &PricingDraft::flat(minor), 1)
 }
 
 /// From local midnight on 1 September 2026 in Lagos, which is UTC+1 all year.
@@ -58,7 +63,7 @@ fn first(subscription: &Subscription) -> Result<InvoiceDraft, Refusal> {
 
 #[test]
 fn lines_speak_the_billing_zone() {
-    let items = vec![item(1, PriceModel::PerUnit, 500_000, 3), item(2, PriceModel::Flat, 150, 1)];
+    let items = vec![item(1, &PricingDraft::per_unit(500_000), 3), flat(2, 150)];
     let draft = first(&gym(Unit::Month, items)).expect("bills");
     let told: Vec<_> = draft.lines.iter().map(|line| (line.description.as_str(), line.amount.minor())).collect();
     assert_eq!(
@@ -71,15 +76,31 @@ fn lines_speak_the_billing_zone() {
 }
 
 #[test]
+fn an_addon_has_a_line_of_its_own() {
+    let mut towels = item(2, &PricingDraft::per_unit(20_000), 4);
+    towels.price.addon = Some("Towels".to_owned());
+    let draft = first(&gym(Unit::Month, vec![flat(1, 500_000), towels])).expect("bills");
+    let told: Vec<_> = draft.lines.iter().map(|line| (line.description.as_str(), line.amount.minor())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Gym monthly (1 Sep 2026 – 1 Oct 2026)", 500_000),
+            ("Gym monthly: Towels × 4 (1 Sep 2026 – 1 Oct 2026)", 80_000)
+        ]
+    );
+    assert_eq!(draft.total.minor(), 580_000);
+}
+
+#[test]
 fn hourly_lines_tell_the_time() {
-    let draft = first(&gym(Unit::Hour, vec![item(1, PriceModel::Flat, 150, 1)])).expect("bills");
+    let draft = first(&gym(Unit::Hour, vec![flat(1, 150)])).expect("bills");
     let line = draft.lines.first().expect("one line");
     assert_eq!(line.description, "Gym monthly (1 Sep 2026 00:00 – 1 Sep 2026 01:00)");
 }
 
 #[test]
 fn several_periods_share_one_invoice() {
-    let subscription = gym(Unit::Month, vec![item(1, PriceModel::Flat, 100, 1), item(2, PriceModel::Flat, 10, 1)]);
+    let subscription = gym(Unit::Month, vec![flat(1, 100), flat(2, 10)]);
     let periods: Vec<_> = (0..3)
         .map(|index| BilledPeriod {
             index,
@@ -97,7 +118,7 @@ fn several_periods_share_one_invoice() {
 
 #[test]
 fn an_invoice_of_nothing_is_paid_at_once() {
-    let draft = first(&gym(Unit::Month, vec![item(1, PriceModel::Flat, 0, 1)])).expect("bills");
+    let draft = first(&gym(Unit::Month, vec![flat(1, 0)])).expect("bills");
     assert!(draft.is_paid_at_once());
     assert_eq!(draft.lines.len(), 1);
 }
@@ -106,11 +127,12 @@ fn an_invoice_of_nothing_is_paid_at_once() {
 fn refuses_what_cannot_be_one_invoice() {
     let code = |subscription: &Subscription| first(subscription).expect_err("refused").code();
     assert_eq!(code(&gym(Unit::Month, Vec::new())), "no_items");
-    let mut dollars = gym(Unit::Month, vec![item(1, PriceModel::Flat, 1, 1)]);
+    let mut dollars = gym(Unit::Month, vec![flat(1, 1)]);
     dollars.currency = Currency::parse("USD").expect("known");
     assert_eq!(code(&dollars), "currency_mismatch");
-    let most = item(1, PriceModel::Flat, i64::MAX, 1);
-    assert_eq!(code(&gym(Unit::Month, vec![most, most])), "amount_not_computable");
+    let most = |id| item(id, &PricingDraft::per_unit(MAX_AMOUNT_MINOR), 9_000);
+    assert!(first(&gym(Unit::Month, vec![most(1)])).is_ok());
+    assert_eq!(code(&gym(Unit::Month, vec![most(1), most(2)])), "amount_not_computable");
     assert_eq!(build_merged(&dollars, &[]).expect_err("refused").code(), "no_items");
 }
 

@@ -1,18 +1,26 @@
-use calendar::Unit;
+use calendar::{Interval, Unit};
 use ids::Uuid;
-use money::Currency;
 use proptest::prelude::*;
 
 use super::*;
 
-fn price(model: PriceModel, minor: i64) -> Price {
+fn price(draft: &PricingDraft) -> Price {
     Price {
         id: PriceId::from_uuid(Uuid::from_u128(1)),
         plan: PlanId::from_uuid(Uuid::from_u128(2)),
+        addon: None,
         version: 1,
-        model,
-        unit_amount: Money::new(minor, Currency::NGN),
+        currency: Currency::NGN,
+        pricing: draft.check().expect("tests price correctly"),
     }
+}
+
+fn flat(minor: i64) -> Price {
+    price(&PricingDraft::flat(minor))
+}
+
+fn seats(minor: i64) -> Price {
+    price(&PricingDraft::per_unit(minor))
 }
 
 fn terms() -> PlanTerms {
@@ -27,26 +35,27 @@ fn terms() -> PlanTerms {
 
 #[test]
 fn charges_for_whole_and_part_periods() {
-    // model, unit amount, quantity, fraction, half-even, half-up
+    // price, quantity, fraction, half-even, half-up
     let cases = [
-        (PriceModel::Flat, 500_000, 1, (1, 1), 500_000, 500_000),
-        (PriceModel::PerUnit, 1_000, 3, (1, 1), 3_000, 3_000),
-        (PriceModel::PerUnit, 1_000, 0, (1, 1), 0, 0),
-        (PriceModel::Flat, 3_000, 1, (18, 28), 1_929, 1_929),
-        (PriceModel::Flat, 3_000, 1, (26, 31), 2_516, 2_516),
-        (PriceModel::Flat, 100_000, 1, (16, 31), 51_613, 51_613),
-        (PriceModel::Flat, 1_555, 1, (1, 2), 778, 778),
-        (PriceModel::Flat, 1_557, 1, (1, 2), 778, 779),
-        (PriceModel::Flat, 1_557, 1, (0, 2), 0, 0),
-        (PriceModel::Flat, i64::MAX, 1, (1, 1), i64::MAX, i64::MAX),
+        (flat(500_000), 1, (1, 1), 500_000, 500_000),
+        (seats(1_000), 3, (1, 1), 3_000, 3_000),
+        (seats(1_000), 0, (1, 1), 0, 0),
+        (flat(3_000), 1, (18, 28), 1_929, 1_929),
+        (flat(3_000), 1, (26, 31), 2_516, 2_516),
+        (flat(100_000), 1, (16, 31), 51_613, 51_613),
+        (flat(1_555), 1, (1, 2), 778, 778),
+        (flat(1_557), 1, (1, 2), 778, 779),
+        (flat(1_557), 1, (0, 2), 0, 0),
+        (flat(MAX_AMOUNT_MINOR), 1, (1, 1), MAX_AMOUNT_MINOR, MAX_AMOUNT_MINOR),
     ];
-    for (model, minor, quantity, (num, den), even, up) in cases {
+    for (price, quantity, (num, den), even, up) in cases {
         let fraction = Fraction { num, den };
         for (rounding, wanted) in [(Rounding::HalfEven, even), (Rounding::HalfUp, up)] {
             assert_eq!(
-                price(model, minor).charge(quantity, fraction, rounding),
+                price.charge(quantity, fraction, rounding),
                 Ok(Money::new(wanted, Currency::NGN)),
-                "{model:?} {minor} x {quantity} for {num}/{den}, {rounding}"
+                "{:?} x {quantity} for {num}/{den}, {rounding}",
+                price.pricing
             );
         }
     }
@@ -54,24 +63,25 @@ fn charges_for_whole_and_part_periods() {
 
 #[test]
 fn refuses_quantities_and_shares_that_cannot_be_billed() {
-    let code = |model, minor, quantity, num, den| {
-        let charged = price(model, minor).charge(quantity, Fraction { num, den }, Rounding::HalfEven);
+    let code = |price: &Price, quantity, num, den| {
+        let charged = price.charge(quantity, Fraction { num, den }, Rounding::HalfEven);
         charged.expect_err("must be refused").code()
     };
-    assert_eq!(code(PriceModel::Flat, 1, 3, 1, 1), "flat_price_quantity");
-    assert_eq!(code(PriceModel::Flat, 1, 0, 1, 1), "flat_price_quantity");
-    assert_eq!(code(PriceModel::PerUnit, 1, MAX_QUANTITY + 1, 1, 1), "quantity_too_large");
-    assert_eq!(code(PriceModel::PerUnit, 1, u64::MAX, 1, 1), "quantity_too_large");
-    assert_eq!(code(PriceModel::Flat, 1, 1, 3, 2), "fraction_out_of_range");
-    assert_eq!(code(PriceModel::Flat, 1, 1, 0, 0), "fraction_out_of_range");
-    assert_eq!(code(PriceModel::PerUnit, i64::MAX, 2, 1, 1), "amount_not_computable");
+    assert_eq!(code(&flat(1), 3, 1, 1), "flat_price_quantity");
+    assert_eq!(code(&flat(1), 0, 1, 1), "flat_price_quantity");
+    assert_eq!(code(&seats(1), MAX_QUANTITY + 1, 1, 1), "quantity_too_large");
+    assert_eq!(code(&seats(1), u64::MAX, 1, 1), "quantity_too_large");
+    assert_eq!(code(&flat(1), 1, 3, 2), "fraction_out_of_range");
+    assert_eq!(code(&flat(1), 1, 0, 0), "fraction_out_of_range");
+    assert_eq!(code(&seats(MAX_AMOUNT_MINOR), MAX_QUANTITY, 1, 1), "amount_not_computable");
+    let percentage = PricingDraft { percent: Some(3.into()), ..PricingDraft::of(PriceModel::Percentage) };
+    assert_eq!(code(&price(&percentage), 1, 1, 1), "percentage_needs_usage");
 }
 
 #[test]
 fn a_large_whole_may_have_a_part_that_fits() {
-    let half = Fraction { num: 1, den: 2 };
-    let charged = price(PriceModel::PerUnit, i64::MAX - 1).charge(2, half, Rounding::HalfEven);
-    assert_eq!(charged, Ok(Money::new(i64::MAX - 1, Currency::NGN)));
+    let charged = seats(MAX_AMOUNT_MINOR).charge(10_000, Fraction { num: 1, den: 2 }, Rounding::HalfEven);
+    assert_eq!(charged, Ok(Money::new(MAX_AMOUNT_MINOR * 5_000, Currency::NGN)));
 }
 
 #[test]
@@ -85,9 +95,8 @@ fn terms_that_cannot_be_offered() {
     assert_eq!(PlanTerms { trial_days: 730, ..terms() }.validate(), Ok(()));
     assert_eq!(code(PlanTerms { max_cycles: Some(0), ..terms() }), "max_cycles_zero");
     let refused = |price: Price| price.validate().expect_err("must be refused").code();
-    assert_eq!(refused(price(PriceModel::Flat, -1)), "price_negative");
-    assert_eq!(refused(Price { version: 0, ..price(PriceModel::Flat, 1) }), "price_version_zero");
-    assert_eq!(price(PriceModel::Flat, 0).validate(), Ok(()));
+    assert_eq!(refused(Price { version: 0, ..flat(1) }), "price_version_zero");
+    assert_eq!(flat(0).validate(), Ok(()));
 }
 
 #[test]
@@ -107,7 +116,7 @@ proptest! {
         quantity in 0..=10_000_u64,
         (den, num) in (1..=3_000_000_000_u64).prop_flat_map(|den| (Just(den), 0..=den)),
     ) {
-        let seats = price(PriceModel::PerUnit, minor);
+        let seats = seats(minor);
         for rounding in Rounding::ALL {
             let whole = seats.charge(quantity, Fraction::WHOLE, rounding).expect("fits");
             let charged = seats.charge(quantity, Fraction { num, den }, rounding).expect("fits");

@@ -43,7 +43,7 @@ pub use start::{Start, start};
 pub const DEFAULT_INCOMPLETE_EXPIRY: SignedDuration = SignedDuration::from_hours(23);
 
 /// One priced part of a subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Its name.
     pub id: ItemId,

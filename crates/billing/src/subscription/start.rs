@@ -54,7 +54,7 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     }
     for item in &request.items {
         item.price.validate()?;
-        item.price.model.units(item.quantity)?;
+        item.price.pricing.check_seats(item.quantity)?;
     }
     let incomplete_expiry = request.incomplete_expiry;
     let decision = if request.terms.trial_days == 0 { start_billed(request, now)? } else { start_trial(request, now)? };

@@ -3,7 +3,7 @@
 use billing::subscription::{
     AdvanceSettings, CancelWhen, CatchUp, MAX_MERGED_LINES, activate_paid, recovered, renewal_failed,
 };
-use billing::{PriceModel, Status};
+use billing::{PricingDraft, Status};
 use calendar::Unit;
 
 use crate::support::{Life, aligned, at, item, limited, monthly, plan, with_trial};
@@ -70,7 +70,7 @@ fn a_merge_stops_at_the_agreed_number_of_periods() {
 #[test]
 fn a_merge_too_long_for_one_invoice_takes_several() {
     let mut start = plan(Unit::Hour, 1);
-    start.items = (1..=3).map(|id| item(id, PriceModel::Flat, 1, 1)).collect();
+    start.items = (1..=3).map(|id| item(id, &PricingDraft::flat(1), 1)).collect();
     let mut life = catching_up(Life::paid(start, "2027-01-01"), CatchUp::Merge);
     life.asleep_until("2027-02-01");
     let lines: Vec<_> = life.invoices.iter().skip(1).map(|draft| draft.lines.len()).collect();

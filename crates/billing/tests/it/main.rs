@@ -5,5 +5,6 @@ mod calendars;
 mod commands;
 mod downtime;
 mod pauses;
+mod prices;
 mod properties;
 mod support;

@@ -6,7 +6,7 @@ use billing::subscription::{
     self, AdvanceSettings, CancelWhen, CatchUp, DEFAULT_GRACE, Escalation, Start, TrialEnd, activate_paid, advance,
     cancel, exhausted, pause, reactivate, recovered, renewal_failed, resume, uncancel,
 };
-use billing::{Decision, Event, PriceModel, Refusal, Status, Subscription};
+use billing::{Decision, Event, PricingDraft, Refusal, Status, Subscription};
 use calendar::{Interval, Unit};
 use ids::ItemId;
 use jiff::{SignedDuration, Timestamp};
@@ -70,7 +70,7 @@ fn starts() -> impl Strategy<Value = Start> {
             start.terms.interval = Interval::try_new(unit, count).expect("within bounds");
             start.terms.trial_days = trial_days;
             start.terms.max_cycles = max_cycles;
-            start.items.push(item(2, PriceModel::PerUnit, 999, seats));
+            start.items.push(item(2, &PricingDraft::per_unit(999), seats));
             Start { zone: zone.to_owned(), anchor_day, rounding, ..start }
         })
 }

@@ -4,11 +4,11 @@
 //! every due instant on the way, as a punctual worker would; a sleeping one jumps.
 
 use billing::subscription::{AdvanceSettings, CancelWhen, DEFAULT_INCOMPLETE_EXPIRY, Start};
-use billing::{Decision, Due, InvoiceDraft, Item, PlanTerms, Price, PriceModel, Refusal, Subscription};
+use billing::{Decision, Due, InvoiceDraft, Item, PlanTerms, Price, PricingDraft, Refusal, Subscription};
 use calendar::{Interval, Unit};
 use ids::{CustomerId, ItemId, PlanId, PriceId, SubscriptionId, Uuid};
 use jiff::Timestamp;
-use money::{Currency, Money, Rounding};
+use money::{Currency, Rounding};
 
 pub(crate) const PLAN: PlanId = PlanId::from_uuid(Uuid::from_u128(0xa));
 
@@ -18,13 +18,15 @@ pub(crate) fn at(text: &str) -> Timestamp {
     full.parse().expect("tests write instants correctly")
 }
 
-pub(crate) fn item(id: u128, model: PriceModel, minor: i64, quantity: u64) -> Item {
+/// A base price as item `id`, with so many seats.
+pub(crate) fn item(id: u128, draft: &PricingDraft, quantity: u64) -> Item {
     let price = Price {
         id: PriceId::from_uuid(Uuid::from_u128(id)),
         plan: PLAN,
+        addon: None,
         version: 1,
-        model,
-        unit_amount: Money::new(minor, Currency::NGN),
+        currency: Currency::NGN,
+        pricing: draft.check().expect("tests price correctly"),
     };
     Item { id: ItemId::from_uuid(Uuid::from_u128(id)), price, quantity }
 }
@@ -41,7 +43,7 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
             trial_days: 0,
             max_cycles: None,
         },
-        items: vec![item(1, PriceModel::Flat, minor, 1)],
+        items: vec![item(1, &PricingDraft::flat(minor), 1)],
         currency: Currency::NGN,
         rounding: Rounding::HalfEven,
         zone: "UTC".to_owned(),

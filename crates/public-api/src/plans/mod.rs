@@ -1,5 +1,6 @@
 //! Plans.
 
+mod prices;
 mod views;
 
 use app::plans;
@@ -7,12 +8,17 @@ use ids::PlanId;
 use web::permission::{PlansRead, PlansWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
 
+use crate::names::Model;
 use crate::names::{PlanRef, Word};
+use prices::CreatePrice;
+pub(crate) use prices::Number;
 use views::{ChangePlan, CreatePlan, PlanFilter, PlanView};
 
 /// Offer a plan
 ///
-/// Amounts are in minor units of their currency. Several currencies go into `prices`.
+/// Amounts are in minor units of their currency: integers, or texts such as `"0.015"` where a unit costs less than one.
+/// A plan of one amount needs nothing else. Other models, other currencies and add-ons go into `prices`: those without
+/// a `key` are the base price, which every subscription has; the others are add-ons, which it may choose.
 #[utoipa::path(post, path = "/v1/plans", operation_id = "create_plan", tag = "Plans",
     extensions(("x-scope" = json!("plans:write"))),
     request_body = CreatePlan, responses((status = 201, description = "The plan.", body = Data<PlanView>)))]
@@ -46,7 +52,7 @@ pub(crate) async fn get(merchant: Merchant<PlansRead>, Id(id): Id<PlanId>) -> An
 
 /// Change a plan
 ///
-/// Holds for those who subscribe from now on. A new `amount` is a new version of the price in its currency;
+/// Holds for those who subscribe from now on. A new `amount` is a new version of the base price in its currency;
 /// running subscriptions keep theirs.
 #[utoipa::path(patch, path = "/v1/plans/{id}", operation_id = "change_plan", tag = "Plans",
     extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
@@ -56,6 +62,24 @@ pub(crate) async fn change(merchant: Merchant<PlansWrite>, Id(id): Id<PlanId>, J
     let mut tx = merchant.begin().await?;
     let plan = plans::change(&mut tx, id, change).await?;
     merchant.ok(tx, PlanView::from(&plan)).await
+}
+
+/// Price a plan anew
+///
+/// The next version of the base price or of an add-on in this currency, or the first one of either. A price never
+/// changes: running subscriptions keep the version they have.
+#[utoipa::path(post, path = "/v1/plans/{id}/prices", operation_id = "add_price", tag = "Plans",
+    extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
+    request_body = CreatePrice, responses((status = 201, description = "The plan.", body = Data<PlanView>)))]
+pub(crate) async fn add_price(
+    merchant: Merchant<PlansWrite>,
+    Id(id): Id<PlanId>,
+    Json(body): Json<CreatePrice>,
+) -> Answer {
+    let new = body.at(String::new(), Model::Flat);
+    let mut tx = merchant.begin().await?;
+    let plan = plans::add_price(&mut tx, id, new).await?;
+    merchant.created(tx, PlanView::from(&plan)).await
 }
 
 /// Archive a plan

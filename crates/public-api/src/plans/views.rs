@@ -1,15 +1,16 @@
 //! Plans on the wire.
 
-use app::plans::{NewPlan, NewPrice, Plan, PlanChange};
+use app::plans::{NewAmount, NewPlan, NewPrice, Plan, PlanChange};
+use billing::PricingDraft;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::plans::PriceRow;
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::{Metadata, patch};
 
-use crate::names::{IntervalUnit, Model, PlanRef, PriceRef, listed, words};
+use super::prices::{CreatePrice, Number, PriceView};
+use crate::names::{IntervalUnit, Model, PlanRef, listed, words};
 
 words! {
     /// Whether a plan is on sale.
@@ -41,13 +42,12 @@ pub(crate) struct CreatePlan {
     name: String,
     /// For you.
     description: Option<String>,
-    /// The price of a whole period in minor units, 0 or more. Required unless `prices` is given.
-    #[schema(minimum = 0, maximum = 999_999_999_999_999_i64)]
-    amount: Option<i64>,
-    /// ISO 4217; your default currency when left out.
+    /// The base price of a whole period in minor units, 0 or more. Required unless `prices` has one.
+    amount: Option<Number>,
+    /// The currency of `amount`, ISO 4217; yours when left out.
     currency: Option<String>,
-    /// How the amount follows from the quantity; `flat` when left out.
-    model: Option<Model>,
+    /// The model of `amount`, and of `prices` that name none; `flat` when left out.
+    model: Option<SimpleModel>,
     /// The unit of the interval.
     interval: IntervalUnit,
     /// How many units; 1 when left out.
@@ -62,33 +62,44 @@ pub(crate) struct CreatePlan {
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
-    /// Prices in other currencies.
+    /// The base price in other currencies or of other models, and add-ons.
     #[serde(default)]
+    #[schema(max_items = 100)]
     prices: Vec<CreatePrice>,
 }
 
-/// A price in one currency.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct CreatePrice {
-    /// ISO 4217.
-    currency: String,
-    /// For a whole period, in minor units.
-    #[schema(minimum = 0, maximum = 999_999_999_999_999_i64)]
-    amount: i64,
+words! {
+    /// A model of one amount.
+    SimpleModel {
+        Flat => "flat",
+        PerUnit => "per_unit",
+    }
+}
+
+impl From<SimpleModel> for Model {
+    fn from(word: SimpleModel) -> Model {
+        match word {
+            SimpleModel::Flat => Model::Flat,
+            SimpleModel::PerUnit => Model::PerUnit,
+        }
+    }
 }
 
 impl From<CreatePlan> for NewPlan {
     fn from(body: CreatePlan) -> NewPlan {
-        let first = body.amount.map(|amount_minor| NewPrice { currency: body.currency, amount_minor });
-        let others = body
-            .prices
-            .into_iter()
-            .map(|price| NewPrice { currency: Some(price.currency), amount_minor: price.amount });
+        let model = body.model.map_or(Model::Flat, Model::from);
+        let is_told = body.amount.is_some() || body.currency.is_some() || body.prices.is_empty();
+        let first = is_told.then(|| NewPrice {
+            at: String::new(),
+            key: None,
+            name: None,
+            currency: body.currency,
+            pricing: PricingDraft { amount: body.amount.map(|amount| amount.0), ..PricingDraft::of(model.into()) },
+        });
+        let others = body.prices.into_iter().enumerate().map(|(nth, price)| price.at(format!("prices[{nth}]."), model));
         NewPlan {
             name: body.name,
             description: body.description,
-            model: body.model.unwrap_or(Model::Flat).into(),
             unit: body.interval.into(),
             count: body.interval_count.unwrap_or(1),
             trial_days: body.trial_days.unwrap_or(0),
@@ -118,18 +129,17 @@ pub(crate) struct ChangePlan {
     max_cycles: Option<Option<u32>>,
     /// Replaces your own data.
     metadata: Option<Metadata>,
-    /// A new price in minor units, for those who subscribe from now on.
-    #[schema(minimum = 0)]
-    amount: Option<i64>,
+    /// A new amount of the base price in minor units, for those who subscribe from now on.
+    amount: Option<Number>,
     /// In which currency; may be left out when the plan has one only.
     currency: Option<String>,
 }
 
 impl ChangePlan {
     pub(super) fn parse(self) -> Result<PlanChange, Problem> {
-        let price = match (self.amount, self.currency) {
+        let amount = match (self.amount, self.currency) {
             (None, Some(_)) => return Err(Problem::field("amount", "required", "Send the amount with its currency.")),
-            (amount, currency) => amount.map(|amount_minor| NewPrice { currency, amount_minor }),
+            (amount, currency) => amount.map(|amount| NewAmount { currency, amount: amount.0 }),
         };
         Ok(PlanChange {
             name: self.name,
@@ -137,7 +147,7 @@ impl ChangePlan {
             trial_days: self.trial_days,
             max_cycles: self.max_cycles,
             metadata: self.metadata.map(|data| data.0),
-            price,
+            amount,
         })
     }
 }
@@ -152,39 +162,23 @@ pub(crate) struct PlanView {
     description: Option<String>,
     /// `active` or `archived`.
     status: String,
-    /// The current price in the plan's first currency, in minor units.
-    amount: i64,
+    /// The current base price in the plan's first currency, in minor units; none when it is not one amount.
+    amount: Option<Number>,
     /// The plan's first currency.
     currency: String,
-    /// `flat` or `per_unit`.
-    model: String,
+    /// The model of that price.
+    model: &'static str,
     /// The unit of the interval.
     interval: String,
     interval_count: i32,
     trial_days: i32,
     max_cycles: Option<i32>,
-    /// Every version of every price, oldest first within a currency.
+    /// Every version of every price: of the base price, then of each add-on; oldest first within a currency.
     prices: Vec<PriceView>,
     #[schema(value_type = Metadata)]
     metadata: Value,
     pub(crate) created_at: Timestamp,
     updated_at: Timestamp,
-}
-
-/// One version of a price.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Price)]
-pub(crate) struct PriceView {
-    id: PriceRef,
-    /// Counts from 1 within plan and currency.
-    version: i32,
-    currency: String,
-    /// For a whole period, in minor units.
-    amount: i64,
-    /// Whether new subscriptions get it.
-    current: bool,
-    created_at: Timestamp,
 }
 
 listed!(PlanView);
@@ -193,32 +187,20 @@ impl From<&Plan> for PlanView {
     fn from(plan: &Plan) -> PlanView {
         let current = plan.current();
         let first = current.first();
-        let is_current = |price: &PriceRow| current.iter().any(|newest| newest.id == price.id);
         let row = &plan.row;
         PlanView {
             id: row.id.into(),
             name: row.name.clone(),
             description: row.description.clone(),
             status: row.status.clone(),
-            amount: first.map_or(0, |price| price.unit_amount_minor),
-            currency: first.map(|price| price.currency.clone()).unwrap_or_default(),
-            model: first.map(|price| price.model.clone()).unwrap_or_default(),
+            amount: first.and_then(|price| price.pricing.amount()).map(Number),
+            currency: first.map(|price| price.row.currency.clone()).unwrap_or_default(),
+            model: first.map_or("", |price| price.pricing.model().as_str()),
             interval: row.interval_unit.clone(),
             interval_count: row.interval_count,
             trial_days: row.trial_days,
             max_cycles: row.max_cycles,
-            prices: plan
-                .prices
-                .iter()
-                .map(|price| PriceView {
-                    id: price.id.into(),
-                    version: price.version,
-                    currency: price.currency.clone(),
-                    amount: price.unit_amount_minor,
-                    current: is_current(price),
-                    created_at: price.created_at,
-                })
-                .collect(),
+            prices: plan.prices.iter().map(|price| PriceView::of(price, plan.is_current(price))).collect(),
             metadata: row.metadata.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -1,7 +1,8 @@
 //! Subscriptions on the wire.
 
 use app::check::{Checks, MAX_TEXT_CHARS, stored};
-use app::subscriptions::NewSubscription;
+use app::plans::pricing_of;
+use app::subscriptions::{Choice, NewItem, NewSubscription};
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
@@ -17,6 +18,7 @@ use crate::names::{
     CustomerRef, InvoiceRef, ItemRef, PaymentMethodRef, PlanRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed,
     words,
 };
+use crate::plans::Number;
 
 words! {
     /// The states of a subscription.
@@ -64,17 +66,21 @@ impl From<SubscriptionQuery> for SubscriptionFilter {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(example = json!({
     "customerId": "cust_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "planId": "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d12",
-    "anchorDay": 28
+    "anchorDay": 28, "items": [{ "key": "towels", "quantity": 2 }]
 }))]
 pub(crate) struct CreateSubscription {
     /// Who pays.
     customer_id: CustomerRef,
     /// What they buy.
     plan_id: PlanRef,
-    /// How many; 1 when left out, and always 1 on a flat price.
+    /// How many of the base price; 1 when left out, and always 1 on a flat price.
     #[schema(minimum = 1, maximum = 1_000_000_000)]
     quantity: Option<u64>,
-    /// Which of the plan's currencies; your default currency when left out.
+    /// Add-ons of the plan; the base price comes with every subscription and need not be among them.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    items: Vec<CreateItem>,
+    /// Which of the plan's currencies; that of the first `priceId`, or your default currency, when left out.
     currency: Option<String>,
     /// Another trial than the plan's.
     #[schema(maximum = 730)]
@@ -91,6 +97,33 @@ pub(crate) struct CreateSubscription {
     metadata: Metadata,
 }
 
+/// A price of the plan and how many of it. Send `priceId` or `key`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct CreateItem {
+    /// This very version of a price.
+    price_id: Option<PriceRef>,
+    /// The newest version of the add-on with this key.
+    key: Option<String>,
+    /// How many; 1 when left out, and always 1 on a flat price.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    quantity: Option<u64>,
+}
+
+impl CreateItem {
+    fn parse(self, nth: usize, checks: &mut Checks) -> Option<NewItem> {
+        let choice = match (self.price_id, self.key) {
+            (Some(id), None) => Choice::Price(id.0),
+            (None, Some(key)) => Choice::Key(key),
+            (Some(_), Some(_)) | (None, None) => {
+                checks.wrong(&format!("items[{nth}]"), "price_or_key", "Send either priceId or key.");
+                return None;
+            }
+        };
+        Some(NewItem { choice, quantity: self.quantity.unwrap_or(1) })
+    }
+}
+
 impl CreateSubscription {
     pub(super) fn parse(self) -> Result<NewSubscription, Problem> {
         let mut checks = Checks::new();
@@ -105,11 +138,14 @@ impl CreateSubscription {
             checks.currency("currency", currency);
         }
         checks.metadata(&self.metadata.0);
+        let wanted = self.items.into_iter().enumerate();
+        let items = wanted.filter_map(|(nth, item)| item.parse(nth, &mut checks)).collect();
         checks.done()?;
         Ok(NewSubscription {
             customer: self.customer_id.0,
             plan: self.plan_id.0,
             quantity,
+            items,
             currency: self.currency,
             trial_days: self.trial_days,
             anchor_day: self.anchor_day,
@@ -168,9 +204,9 @@ pub(crate) struct SubscriptionView {
     customer_id: CustomerRef,
     plan_id: PlanRef,
     plan_name: String,
-    /// Units of the first item.
+    /// Units of the base price.
     quantity: i64,
-    /// What is charged, at the price it is bound to.
+    /// What is charged, at the price it is bound to: the base price, then add-ons. Each has its line.
     items: Vec<ItemView>,
     currency: String,
     interval: String,
@@ -206,11 +242,15 @@ pub(crate) struct ItemView {
     plan_id: PlanRef,
     price_id: PriceRef,
     price_version: i32,
-    /// `flat` or `per_unit`.
-    model: String,
+    /// `base`, or the add-on's key.
+    key: String,
+    /// The add-on's name.
+    name: Option<String>,
+    /// `flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`.
+    model: &'static str,
     quantity: i64,
-    /// For one unit and a whole period, in minor units.
-    unit_amount: i64,
+    /// For one unit and a whole period, in minor units; none when the price is not one amount.
+    unit_amount: Option<Number>,
     currency: String,
 }
 
@@ -226,7 +266,7 @@ impl SubscriptionView {
     /// One subscription with its items.
     pub(super) async fn of(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionView, Problem> {
         let items = subscriptions::items_of(tx, &[row.id.uuid()]).await?;
-        Ok(SubscriptionView::with(row, &items))
+        SubscriptionView::with(row, &items)
     }
 
     /// A page of subscriptions with their items.
@@ -238,13 +278,13 @@ impl SubscriptionView {
         let rows = subscriptions::page(tx, filter, page).await?;
         let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
         let items = subscriptions::items_of(tx, &ids).await?;
-        Ok(rows.into_iter().map(|row| SubscriptionView::with(row, &items)).collect())
+        rows.into_iter().map(|row| SubscriptionView::with(row, &items)).collect()
     }
 
-    fn with(row: SubscriptionRow, items: &[ItemRow]) -> SubscriptionView {
-        let items: Vec<ItemView> =
-            items.iter().filter(|item| item.subscription_id == row.id).map(ItemView::from).collect();
-        SubscriptionView {
+    fn with(row: SubscriptionRow, items: &[ItemRow]) -> Result<SubscriptionView, Problem> {
+        let own = items.iter().filter(|item| item.subscription_id == row.id);
+        let items = own.map(ItemView::of).collect::<Result<Vec<_>, _>>()?;
+        Ok(SubscriptionView {
             id: row.id.into(),
             status: row.status,
             customer_id: row.customer_id.into(),
@@ -274,21 +314,24 @@ impl SubscriptionView {
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        }
+        })
     }
 }
 
-impl From<&ItemRow> for ItemView {
-    fn from(row: &ItemRow) -> ItemView {
-        ItemView {
+impl ItemView {
+    fn of(row: &ItemRow) -> Result<ItemView, Problem> {
+        let pricing = pricing_of(&row.pricing)?;
+        Ok(ItemView {
             id: row.id.into(),
             plan_id: row.plan_id.into(),
             price_id: row.price_id.into(),
             price_version: row.price_version,
-            model: row.model.clone(),
+            key: row.price_key.clone(),
+            name: row.price_name.clone(),
+            model: pricing.model().as_str(),
             quantity: row.quantity,
-            unit_amount: row.unit_amount_minor,
+            unit_amount: pricing.amount().map(Number),
             currency: row.currency.clone(),
-        }
+        })
     }
 }

@@ -35,6 +35,7 @@ const MODE: &[Migration] = migrations! {
     3 "mode/0003_money.sql";
     4 "mode/0004_work.sql";
     5 "mode/0005_claims.sql";
+    6 "mode/0006_prices.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

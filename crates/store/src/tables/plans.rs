@@ -29,14 +29,15 @@ row! {
 }
 
 row! {
-    /// One version of a plan's price in one currency.
+    /// One version of a price of a plan in one currency: of the base price, or of an add-on by its key.
     PriceRow {
         id: PriceId,
         plan_id: PlanId,
+        key: String,
+        name: Option<String>,
         version: i32,
-        model: String,
         currency: String,
-        unit_amount_minor: i64,
+        pricing: Value,
         created_at: Timestamp,
     }
 }
@@ -137,6 +138,9 @@ pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Res
     .await?)
 }
 
+/// The key of a plan's base price; every other key is an add-on's.
+pub const BASE: &str = "base";
+
 /// Stores one price version.
 ///
 /// # Errors
@@ -144,31 +148,32 @@ pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Res
 pub async fn insert_price(tx: &mut TenantTx, row: &PriceRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into prices (tenant_id, id, plan_id, version, model, currency, unit_amount_minor, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "insert into prices (tenant_id, id, plan_id, key, name, version, currency, pricing, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
     .bind(row.plan_id.uuid())
+    .bind(&row.key)
+    .bind(&row.name)
     .bind(row.version)
-    .bind(&row.model)
     .bind(&row.currency)
-    .bind(row.unit_amount_minor)
+    .bind(&row.pricing)
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Every price version of some plans, oldest first within plan and currency.
+/// Every price version of some plans, oldest first within plan, key and currency.
 ///
 /// # Errors
 /// Any store error.
 pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, plan_id, version, model, currency, unit_amount_minor, created_at
-           from prices where tenant_id = $1 and plan_id = any($2) order by plan_id, currency, version"
+        "select id, plan_id, key, name, version, currency, pricing, created_at
+           from prices where tenant_id = $1 and plan_id = any($2) order by plan_id, key, currency, version"
     ))
     .bind(tenant.uuid())
     .bind(plans)

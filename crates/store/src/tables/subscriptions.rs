@@ -58,11 +58,27 @@ row! {
         quantity: i64,
         price_id: PriceId,
         plan_id: PlanId,
+        price_key: String,
+        price_name: Option<String>,
         price_version: i32,
-        model: String,
         currency: String,
-        unit_amount_minor: i64,
+        pricing: Value,
     }
+}
+
+/// An item to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Its name.
+    pub id: ItemId,
+    /// What it is part of.
+    pub subscription_id: SubscriptionId,
+    /// Its place among the lines.
+    pub position: i16,
+    /// The price version it keeps.
+    pub price_id: PriceId,
+    /// Units.
+    pub quantity: i64,
 }
 
 /// Stores a new subscription.
@@ -112,7 +128,7 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
 ///
 /// # Errors
 /// Any store error.
-pub async fn insert_items(tx: &mut TenantTx, rows: &[ItemRow]) -> Result<(), StoreError> {
+pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), StoreError> {
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(sql!(
         "insert into subscription_items (tenant_id, id, subscription_id, position, price_id, quantity, created_at)
@@ -252,8 +268,8 @@ pub async fn page(
 pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<ItemRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.version as price_version,
-                p.model, p.currency, p.unit_amount_minor
+        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
+                p.name as price_name, p.version as price_version, p.currency, p.pricing
            from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
           where i.tenant_id = $1 and p.tenant_id = $1 and i.subscription_id = any($2)
           order by i.subscription_id, i.position"

@@ -2,54 +2,52 @@
 //!
 //! A price is never changed: a new amount is a new version, and whoever subscribed before keeps theirs.
 
-use billing::PriceModel;
+mod prices;
+
+use billing::Pricing;
 use billing::price::{MAX_NAME_CHARS, MAX_TRIAL_DAYS};
 use calendar::{Interval, Unit};
 use ids::PlanId;
 use serde_json::{Value, json};
-use store::plans::{PlanRow, PriceRow};
+use store::plans::PlanRow;
 use store::{PageOf, TenantTx, plans, settings};
 
 use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
-use crate::error::OnConstraint;
-use crate::{Error, Result};
+use crate::{Error, Result, rows};
+
+pub use prices::{NewAmount, NewPrice, OfferedPrice};
+pub use store::plans::BASE;
 
 /// Most periods a plan may be limited to.
 pub const MAX_CYCLES: u32 = 100_000;
 
-/// A plan with every version of its prices, oldest first within a currency.
+/// A plan with every version of its prices: of the base price first, then of each add-on, oldest first within a
+/// currency.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The plan.
     pub row: PlanRow,
     /// Its prices.
-    pub prices: Vec<PriceRow>,
+    pub prices: Vec<OfferedPrice>,
 }
 
 impl Plan {
-    /// The newest price of each currency, in the order in which the currencies came.
-    pub fn current(&self) -> Vec<&PriceRow> {
-        let newest = |price: &&PriceRow| {
-            !self.prices.iter().any(|other| other.currency == price.currency && other.version > price.version)
-        };
-        let mut found: Vec<&PriceRow> = self.prices.iter().filter(newest).collect();
-        found.sort_by_key(|price| self.first_of(&price.currency));
+    /// The newest price of each add-on and currency: base prices first, and each in the order in which it came.
+    pub fn current(&self) -> Vec<&OfferedPrice> {
+        let mut found: Vec<&OfferedPrice> = self.prices.iter().filter(|price| self.is_current(price)).collect();
+        found.sort_by_key(|price| (!price.is_base(), self.first_of(price)));
         found
     }
 
-    /// When a currency was first priced; ids are time-ordered.
-    fn first_of(&self, currency: &str) -> Option<ids::PriceId> {
-        self.prices.iter().filter(|price| price.currency == currency).map(|price| price.id).min()
+    /// Whether new subscriptions get this version.
+    pub fn is_current(&self, price: &OfferedPrice) -> bool {
+        !self.prices.iter().any(|other| other.replaces(price))
     }
-}
 
-/// A price to be offered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewPrice {
-    /// In this currency; the tenant's own when left out.
-    pub currency: Option<String>,
-    /// Minor units for a whole period.
-    pub amount_minor: i64,
+    /// When an add-on was first priced in a currency; ids are time-ordered.
+    fn first_of(&self, price: &OfferedPrice) -> Option<ids::PriceId> {
+        self.prices.iter().filter(|other| other.is_same_offer(price)).map(|other| other.row.id).min()
+    }
 }
 
 /// A plan to be offered.
@@ -59,8 +57,6 @@ pub struct NewPlan {
     pub name: String,
     /// For the merchant.
     pub description: Option<String>,
-    /// How amounts follow from quantities.
-    pub model: PriceModel,
     /// The unit of the interval.
     pub unit: Unit,
     /// How many units.
@@ -69,7 +65,7 @@ pub struct NewPlan {
     pub trial_days: u32,
     /// After how many periods it ends by itself.
     pub max_cycles: Option<u32>,
-    /// At least one, each in another currency.
+    /// The base price in one currency or several, and add-ons.
     pub prices: Vec<NewPrice>,
     /// The merchant's own data.
     pub metadata: Metadata,
@@ -88,8 +84,16 @@ pub struct PlanChange {
     pub max_cycles: Option<Option<u32>>,
     /// Replaces the merchant's own data.
     pub metadata: Option<Metadata>,
-    /// A new version of the price in its currency, for those who subscribe from now on.
-    pub price: Option<NewPrice>,
+    /// A new version of the base price in its currency, for those who subscribe from now on.
+    pub amount: Option<NewAmount>,
+}
+
+/// What a stored price says.
+///
+/// # Errors
+/// `Fault` when this program cannot read it.
+pub fn pricing_of(document: &Value) -> Result<Pricing> {
+    rows::pricing(document)
 }
 
 /// Offers a plan.
@@ -117,8 +121,7 @@ pub async fn create(tx: &mut TenantTx, new: NewPlan) -> Result<Plan> {
     plans::insert(tx, &row).await?;
     let mut plan = Plan { row, prices: Vec::new() };
     for price in new.prices {
-        let currency = price.currency.unwrap_or_else(|| home.clone());
-        add_price(tx, &mut plan, new.model.as_str(), currency, price.amount_minor).await?;
+        prices::add(tx, &mut plan, price, &home).await?;
     }
     note(tx, "plan.created", "plan.create", None, &plan);
     Ok(plan)
@@ -132,16 +135,7 @@ fn check(new: &NewPlan, home: &str) -> Result<()> {
         checks.wrong("intervalCount", "out_of_range", format!("{error}."));
     }
     check_terms(&mut checks, Some(new.trial_days), new.max_cycles);
-    checks.demand(!new.prices.is_empty(), "amount", "required", "Send an amount, or prices in several currencies.");
-    let mut seen: Vec<&str> = Vec::new();
-    for price in &new.prices {
-        let currency = price.currency.as_deref().unwrap_or(home);
-        checks.currency("currency", currency);
-        checks.amount("amount", price.amount_minor);
-        let first = !seen.contains(&currency);
-        checks.demand(first, "prices", "duplicate_currency", "Price each currency once.");
-        seen.push(currency);
-    }
+    prices::check_all(&mut checks, &new.prices, home);
     checks.metadata(&new.metadata);
     checks.done()
 }
@@ -164,33 +158,13 @@ fn small(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-async fn add_price(tx: &mut TenantTx, plan: &mut Plan, model: &str, currency: String, amount_minor: i64) -> Result<()> {
-    let last = plan.prices.iter().filter(|price| price.currency == currency).map(|price| price.version).max();
-    let row = PriceRow {
-        id: tx.fresh(),
-        plan_id: plan.row.id,
-        version: last.unwrap_or(0).saturating_add(1),
-        model: model.to_owned(),
-        currency,
-        unit_amount_minor: amount_minor,
-        created_at: tx.now(),
-    };
-    plans::insert_price(tx, &row).await.on_constraint("prices_version_once", || {
-        Error::conflict("changed_meanwhile", "Somebody else changed the price at the same time. Read the plan again.")
-    })?;
-    plan.prices.push(row);
-    // The order in which they are read back.
-    plan.prices.sort_by(|one, other| (&one.currency, one.version).cmp(&(&other.currency, other.version)));
-    Ok(())
-}
-
 /// One plan.
 ///
 /// # Errors
 /// `Missing`.
 pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<Plan> {
     let row = plans::get(tx, id).await?;
-    let prices = plans::prices_of(tx, &[id.uuid()]).await?;
+    let prices = prices::of(tx, &[id.uuid()]).await?;
     Ok(Plan { row, prices })
 }
 
@@ -201,8 +175,8 @@ pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<Plan> {
 pub async fn list(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<Plan>> {
     let rows = plans::page(tx, status, page).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
-    let prices = plans::prices_of(tx, &ids).await?;
-    let of = |id: PlanId| prices.iter().filter(|price| price.plan_id == id).cloned().collect();
+    let prices = prices::of(tx, &ids).await?;
+    let of = |id: PlanId| prices.iter().filter(|price| price.row.plan_id == id).cloned().collect();
     Ok(rows.into_iter().map(|row| Plan { prices: of(row.id), row }).collect())
 }
 
@@ -212,7 +186,7 @@ pub async fn list(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Res
 /// `Missing`; field errors; `Conflict` when somebody else changed it meanwhile.
 pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result<Plan> {
     let mut plan = get(tx, id).await?;
-    check_change(&change, &plan)?;
+    let priced = check_change(&change, &plan)?;
     let before = facts(&plan);
     let row = &mut plan.row;
     if let Some(name) = change.name {
@@ -231,16 +205,16 @@ pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result
         row.metadata = stored(metadata);
     }
     save(tx, &mut plan).await?;
-    if let Some(price) = change.price {
-        let first = plan.current().first().map(|current| (current.currency.clone(), current.model.clone()));
-        let (own, model) = first.ok_or_else(|| Error::fault("a plan without a price"))?;
-        add_price(tx, &mut plan, &model, price.currency.unwrap_or(own), price.amount_minor).await?;
+    if let Some(price) = priced {
+        let home = price.currency.clone().unwrap_or_default();
+        prices::add(tx, &mut plan, price, &home).await?;
     }
     note(tx, "plan.updated", "plan.update", Some(before), &plan);
     Ok(plan)
 }
 
-fn check_change(change: &PlanChange, plan: &Plan) -> Result<()> {
+/// Checks a change, and answers with the price it makes.
+fn check_change(change: &PlanChange, plan: &Plan) -> Result<Option<NewPrice>> {
     let mut checks = Checks::new();
     checks.optional("name", change.name.as_deref(), MAX_NAME_CHARS);
     checks.optional("description", change.description.as_ref().and_then(Option::as_deref), MAX_TEXT_CHARS);
@@ -248,21 +222,29 @@ fn check_change(change: &PlanChange, plan: &Plan) -> Result<()> {
     if let Some(metadata) = &change.metadata {
         checks.metadata(metadata);
     }
-    if let Some(price) = &change.price {
-        checks.amount("amount", price.amount_minor);
-        if let Some(currency) = &price.currency {
-            checks.currency("currency", currency);
-        }
-        let several = plan.current().len() > 1;
-        let clear = price.currency.is_some() || !several;
-        checks.demand(
-            clear,
-            "currency",
-            "required",
-            "The plan has prices in several currencies. Say which one changes.",
-        );
+    let priced = change.amount.as_ref().and_then(|amount| prices::with_amount(&mut checks, plan, amount));
+    checks.done()?;
+    Ok(priced)
+}
+
+/// Adds a price to a plan: the next version of its base price or of an add-on in that currency, or the first one.
+/// Running subscriptions keep the version they have.
+///
+/// # Errors
+/// `Missing`; `Refused` for an archived plan; field errors; `Conflict` when somebody else changed it meanwhile.
+pub async fn add_price(tx: &mut TenantTx, id: PlanId, new: NewPrice) -> Result<Plan> {
+    let mut plan = get(tx, id).await?;
+    if plan.row.status == "archived" {
+        return Err(Error::refused("plan_archived", "This plan is archived, so nobody could get the new price."));
     }
-    checks.done()
+    let mut checks = Checks::new();
+    let currency = prices::currency_for(&mut checks, &plan, &new);
+    checks.done()?;
+    let before = facts(&plan);
+    save(tx, &mut plan).await?;
+    prices::add(tx, &mut plan, new, &currency).await?;
+    note(tx, "plan.updated", "plan.add_price", Some(before), &plan);
+    Ok(plan)
 }
 
 async fn save(tx: &mut TenantTx, plan: &mut Plan) -> Result<()> {
@@ -295,11 +277,7 @@ fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Op
 }
 
 fn facts(plan: &Plan) -> Value {
-    let prices: Vec<Value> = plan
-        .current()
-        .into_iter()
-        .map(|price| json!({ "currency": price.currency, "amount": price.unit_amount_minor, "version": price.version }))
-        .collect();
+    let prices: Vec<Value> = plan.current().into_iter().map(OfferedPrice::facts).collect();
     let row = &plan.row;
     json!({
         "id": row.id,
