@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::PriceModel;
-use super::draft::{MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_PERCENT, MAX_PERCENT_PLACES, MAX_TIERS};
+use super::check::{MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_PERCENT, MAX_PERCENT_PLACES, MAX_TIERS};
 use super::quantity::{MAX_UNIT_PLACES, MAX_UNITS};
 
 /// One thing that is wrong.

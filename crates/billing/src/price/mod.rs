@@ -5,13 +5,15 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `draft` | a price as asked for and as stored, and the checks between it and a [`Pricing`] |
+//! | `draft` | a price as asked for and as stored |
+//! | `check` | from a draft to a [`Pricing`] |
 //! | `pricing` | what a checked price says |
 //! | `rating` | from a price and a quantity to an amount |
 //! | `quantity`, `exact` | the numbers |
 //! | `fault` | what can be wrong, field by field |
 //! | `terms` | the rest of a plan |
 
+mod check;
 mod draft;
 mod exact;
 mod fault;
@@ -26,9 +28,8 @@ use money::{Currency, Money, Rounding};
 use crate::derivation::Fraction;
 use crate::refusal::{InvoiceRefusal, PlanRefusal};
 
-pub use draft::{
-    MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_PERCENT, MAX_PERCENT_PLACES, MAX_TIERS, PricingDraft, TierDraft,
-};
+pub use check::{MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_PERCENT, MAX_PERCENT_PLACES, MAX_TIERS};
+pub use draft::{PricingDraft, TierDraft};
 pub use exact::{Exact, NotExact};
 pub use fault::{PriceFault, PriceFaults, PriceProblem};
 pub use pricing::{PriceModel, Pricing, RoundedPer, Rule, Tier};

@@ -1,5 +1,6 @@
 //! Subscriptions.
 
+mod items;
 mod views;
 
 use app::subscriptions;
