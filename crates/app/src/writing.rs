@@ -185,13 +185,13 @@ impl Bills {
         }
         store::ledger::post(tx, &self.journals).await?;
         due::schedule(tx, Kind::Collect, &self.collect).await?;
+        invoices::insert_lines(tx, &self.lines).await?;
         let count = i64::try_from(self.invoices.len()).map_err(|_| Error::fault("too many invoices"))?;
         let first = counters::take(tx, counters::INVOICES, count).await?;
         for (number, invoice) in (first..).zip(self.invoices.iter_mut()) {
             invoice.number = Some(number);
         }
         invoices::insert(tx, &self.invoices).await?;
-        invoices::insert_lines(tx, &self.lines).await?;
         for invoice in &self.invoices {
             tx.record("invoice.created", invoice.id.uuid(), crate::invoices::data(invoice));
             if invoice.paid_at.is_some() {

@@ -185,7 +185,7 @@ impl<'a> Sweep<'a> {
                  select d.subject_id, d.due_at, d.crashes from due d
                   where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
                     and d.due_at >= coalesce(m.at, '-infinity')
-                  order by d.lane, d.tenant_id, d.due_at limit 1000) head
+                  order by d.lane, d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
             Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
@@ -223,7 +223,7 @@ impl<'a> Sweep<'a> {
     /// As many rows of one tenant as a fair scan returns at most. Hundreds of renewals share a transaction; of work that
     /// waits for others (gateways, endpoints) a tenant gets less at a time.
     pub fn of_each(kind: Kind) -> usize {
-        if kind == Kind::Subscription { 1000 } else { 64 }
+        if kind == Kind::Subscription { 800 } else { 64 }
     }
 
     /// The earliest due time of each of `kinds` in a lane, at or after `floor`; kinds with nothing to come are left out.

@@ -50,6 +50,11 @@ impl Turns {
         turn.marks.iter().map(|(tenant, at)| (*tenant, *at)).collect()
     }
 
+    /// Whether some tenant is looked at from the middle.
+    pub(crate) fn has_marks(&self, kind: Kind) -> bool {
+        self.all().get(&kind).is_some_and(|turn| !turn.marks.is_empty())
+    }
+
     /// Marks how far a scan saw of those tenants who had more than their share.
     pub(crate) fn mark(&self, kind: Kind, found: &[Candidate], now: Timestamp) {
         let mut all = self.all();

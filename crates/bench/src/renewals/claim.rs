@@ -93,7 +93,7 @@ const WALK: &str = "with recursive tenants as (
     from tenants t cross join lateral (
       select d.subject_id, d.due_at, d.crashes from due d
        where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3 and d.due_at >= $5
-       order by d.lane, d.tenant_id, d.due_at limit 1000) head
+       order by d.lane, d.tenant_id, d.due_at limit 800) head
    where t.tenant_id is not null limit 4000";
 
 async fn pages(conn: &mut PgConnection, statement: &str) -> Result<i64> {

@@ -20,6 +20,7 @@ drop index postings_by_account;
 create index postings_by_account on postings (tenant_id, account, owner_id, journal_id)
   where owner_id <> '00000000-0000-0000-0000-000000000000';
 
--- A journal and its postings are written by one function in one transaction and never change; `recoup verify` looks for
--- strays. The key would be looked up, and its row locked, once for each posting.
+-- A journal and its postings, a bill and its lines: each pair is written by one function in one transaction, and neither is
+-- ever deleted. `recoup verify` looks for strays. The keys would be looked up, and their rows locked, once for each line.
 alter table postings drop constraint postings_journal_fkey;
+alter table invoice_lines drop constraint invoice_lines_invoice_fkey;

@@ -105,6 +105,13 @@ pub const CHECKS: &[Check] = &[
          having count(j.id) = 0 or count(p.journal_id) = 0 limit 20"),
     ),
     check(
+        "I4e",
+        "every line belongs to an invoice",
+        sql!("select format('line %s of %s (tenant %s)', l.line_no, l.invoice_id, l.tenant_id) as offender
+           from invoice_lines l left join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          where i.id is null limit 20"),
+    ),
+    check(
         "I4b",
         "every locked balance is the sum of its postings and not negative",
         sql!("select format('%s of %s (tenant %s, %s): row %s, postings %s', b.account, b.owner_id, b.tenant_id, b.currency,
