@@ -18,15 +18,21 @@
     )
 )]
 
+mod bill_refusal;
 mod civil;
+pub mod credit;
 pub mod derivation;
 mod event;
 pub mod invoice;
+pub mod pausing;
 pub mod price;
+pub mod proration;
 mod refusal;
+pub mod spread;
 pub mod status;
 pub mod subscription;
 
+pub use bill_refusal::BillRefusal;
 pub use derivation::{Derivation, DerivationError, Fraction};
 pub use event::Event;
 pub use invoice::{InvoiceDraft, InvoiceStatus, Line, LineKind};

@@ -5,5 +5,7 @@ mod calendars;
 mod commands;
 mod downtime;
 mod pauses;
+mod pausing;
 mod properties;
+mod proration;
 mod support;
