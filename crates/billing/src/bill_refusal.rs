@@ -132,6 +132,15 @@ pub enum BillRefusal {
         /// Which aggregation.
         aggregation: &'static str,
     },
+    /// Two different events under one id.
+    #[error(
+        "The event `{id}` was sent before with other contents, so it was not counted again. Send what is new under a \
+         new id, or withdraw the first one."
+    )]
+    EventConflict {
+        /// The event.
+        id: String,
+    },
     /// Two partial states of different metrics.
     #[error("States of {left} and {right} cannot be merged, because they count different things.")]
     MixedAggregations {
@@ -180,6 +189,7 @@ impl BillRefusal {
             BillRefusal::CouponUsedByCustomer { .. } => "coupon_used_by_customer",
             BillRefusal::NothingToCarry { .. } => "nothing_to_carry",
             BillRefusal::EventLacks { .. } => "event_incomplete",
+            BillRefusal::EventConflict { .. } => "event_conflict",
             BillRefusal::MixedAggregations { .. } => "aggregations_mixed",
             BillRefusal::RecordBroken { .. } => "record_broken",
             BillRefusal::RecordVersion(_) => "record_version",

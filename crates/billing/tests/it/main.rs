@@ -3,9 +3,14 @@
 
 mod calendars;
 mod commands;
+mod credits;
+mod discounts;
 mod downtime;
 mod pauses;
 mod pausing;
 mod properties;
 mod proration;
 mod support;
+mod taxes;
+mod totals;
+mod usage;
