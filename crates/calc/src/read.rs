@@ -1,0 +1,51 @@
+//! From a text to the fields of an operation, with the path of whatever cannot be read.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::operations::Operation;
+use crate::refusal::Refusal;
+
+/// The text as JSON.
+pub(crate) fn text(text: &str) -> Result<Value, Refusal> {
+    serde_json::from_str(text).map_err(|error| Refusal::input(".", format!("This is not JSON: {error}. Send JSON.")))
+}
+
+/// Refuses numbers that are not whole: what came through a binary float is not what was meant.
+pub(crate) fn without_fractions(document: &Value) -> Result<(), Refusal> {
+    let is_fraction = |_: Option<&str>, value: &Value| {
+        value.as_number().is_some_and(|number| number.as_i64().is_none() && number.as_u64().is_none())
+    };
+    let message = "This number is not a whole number of 64 bits. Send exact decimals as texts: \"7.5\".";
+    crate::locate::find(document, &is_fraction).map_or(Ok(()), |path| Err(Refusal::input(path, message)))
+}
+
+/// The operation a document asks for, and its other fields.
+pub(crate) fn operation(document: &Value) -> Result<(Operation, Value), Refusal> {
+    let fields = document.as_object().ok_or_else(|| Refusal::input(".", "This is not an object. Send one."))?;
+    let names = || Operation::ALL.map(Operation::as_str).join(", ");
+    let name = fields.get("operation").and_then(Value::as_str);
+    let operation = name.and_then(Operation::parse).ok_or_else(|| {
+        let problem = name.map_or("There is no operation".to_owned(), |name| format!("`{name}` is no operation"));
+        Refusal::input("operation", format!("{problem}. Send one of {}.", names()))
+    })?;
+    let others = fields.iter().filter(|(name, _)| name.as_str() != "operation");
+    let others: Map<String, Value> = others.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok((operation, Value::Object(others)))
+}
+
+/// The fields as an operation wants them.
+pub(crate) fn typed<T: DeserializeOwned>(fields: &Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(fields).map_err(|error| {
+        let (base, sentence) = (error.path().to_string(), error.inner().to_string());
+        let message = format!("This cannot be read: {sentence}. Correct this field.");
+        // The path of an unknown field ends in it already; that of a missing one does not.
+        let missing = sentence.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let path = match missing {
+            Some(name) if base == "." => name.to_owned(),
+            Some(name) => format!("{base}.{name}"),
+            None => base,
+        };
+        Refusal::input(path, message)
+    })
+}
