@@ -40,7 +40,7 @@ pub struct Answer {
 /// # Errors
 /// [`Refusal`], with the path of the field.
 pub fn calculate(document: &Value) -> Result<Value, Refusal> {
-    read::without_fractions(document)?;
+    read::plain(document)?;
     let (operation, fields) = read::operation(document)?;
     operations::answer(operation, &fields)
 }

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::locate;
 use crate::operations::Operation;
 use crate::refusal::Refusal;
 
@@ -11,13 +12,26 @@ pub(crate) fn text(text: &str) -> Result<Value, Refusal> {
     serde_json::from_str(text).map_err(|error| Refusal::input(".", format!("This is not JSON: {error}. Send JSON.")))
 }
 
-/// Refuses numbers that are not whole: what came through a binary float is not what was meant.
-pub(crate) fn without_fractions(document: &Value) -> Result<(), Refusal> {
+/// The fields that hold lists.
+const LISTS: [&str; 8] = ["coupons", "discounts", "events", "grants", "lines", "plans", "rates", "weights"];
+
+/// Refuses what the reader of types would take although nobody means it: numbers that are not whole (what came through a
+/// binary float is not what was meant), members in a row without their names, and a word written as a name of nothing.
+pub(crate) fn plain(document: &Value) -> Result<(), Refusal> {
     let is_fraction = |_: Option<&str>, value: &Value| {
         value.as_number().is_some_and(|number| number.as_i64().is_none() && number.as_u64().is_none())
     };
-    let message = "This number is not a whole number of 64 bits. Send exact decimals as texts: \"7.5\".";
-    crate::locate::find(document, &is_fraction).map_or(Ok(()), |path| Err(Refusal::input(path, message)))
+    let is_row = |key: Option<&str>, value: &Value| value.is_array() && !key.is_some_and(|key| LISTS.contains(&key));
+    let is_hollow = |_: Option<&str>, value: &Value| {
+        value.as_object().is_some_and(|fields| !fields.is_empty() && fields.values().all(Value::is_null))
+    };
+    let none = |found: Option<String>, message: &str| found.map_or(Ok(()), |path| Err(Refusal::input(path, message)));
+    none(
+        locate::find(document, &is_fraction),
+        "This number is not a whole number of 64 bits. Send exact decimals as texts: \"7.5\".",
+    )?;
+    none(locate::find(document, &is_row), "A list cannot stand here. Send the fields by their names.")?;
+    none(locate::find(document, &is_hollow), "There is nothing in this object. Send its fields, or leave it out.")
 }
 
 /// The operation a document asks for, and its other fields.

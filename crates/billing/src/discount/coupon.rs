@@ -17,7 +17,7 @@ use crate::bill_refusal::{BillRefusal, same_currency};
 #[serde(rename_all = "snake_case")]
 pub enum DiscountAmount {
     /// A part of what is left, in percent: above 0, at most 100.
-    Percent(Decimal),
+    Percent(#[serde(with = "money::decimal")] Decimal),
     /// An amount, or what is left if that is less.
     Fixed(Money),
 }

@@ -24,6 +24,7 @@ pub struct TaxRate {
     /// Its name on the invoice: `VAT`.
     pub code: String,
     /// In percent, 0 to 100: 7.5 for 7.5 %.
+    #[serde(with = "money::decimal")]
     pub percent: Decimal,
 }
 
@@ -105,6 +106,7 @@ pub struct RateTax {
     /// The tax's name.
     pub code: String,
     /// Its rate in percent.
+    #[serde(with = "money::decimal")]
     pub percent: Decimal,
     /// The net amounts it is on.
     pub base: Money,

@@ -79,7 +79,7 @@ pub struct UsageEvent {
     /// When it was used, not when it arrived.
     pub at: Timestamp,
     /// How much; all but count and unique need it.
-    #[serde(default)]
+    #[serde(default, with = "money::decimal::option")]
     pub value: Option<Decimal>,
     /// What is counted once, for unique.
     #[serde(default)]

@@ -15,6 +15,7 @@ pub(super) struct AggregateFields {
     aggregation: Aggregation,
     period: Period,
     /// The level from before, for a metric that recurs.
+    #[serde(default, with = "money::decimal::option")]
     opening: Option<Decimal>,
     events: Vec<UsageEvent>,
 }

@@ -2,4 +2,5 @@
 
 mod refusals;
 mod schema;
+mod strictness;
 mod vectors;
