@@ -105,6 +105,18 @@ pub fn at_resume(
     }
 }
 
+/// What is paid for once a shifted period goes on: the part that was not served before the pause, for the time from the
+/// resume to the shifted end. A later credit is measured against this, so that the pause itself counts for nothing.
+/// None where nothing was left.
+///
+/// # Errors
+/// As [`credit`] and [`shifted_end`].
+pub fn carried(terms: &ProrationTerms, paid: &Paid, standstill: &Standstill) -> Result<Option<Paid>, BillRefusal> {
+    let Some(rest) = credit(terms, paid, standstill.paused_at)? else { return Ok(None) };
+    let covers = Period { start: standstill.resumed_at, end: shifted_end(terms, standstill)? };
+    Ok(Some(Paid { net: rest.net.checked_neg()?, tax: rest.tax.checked_neg()?, covers }))
+}
+
 /// Where a paid period ends whose rest follows the resume: by as many local dates later as the pause took where days
 /// are counted, else by as much elapsed time.
 ///
@@ -116,8 +128,9 @@ pub fn shifted_end(terms: &ProrationTerms, standstill: &Standstill) -> Result<Ti
         return Ok(resumed_at);
     }
     if terms.rule.unit == ProrationUnit::Day {
-        let days = calendar::days_between(paused_at, resumed_at, &terms.zone)?;
-        return Ok(calendar::days_later(paid.end, &terms.zone, days)?);
+        // Dates that were not served; the one on which service starts again is.
+        let days = calendar::days_between(terms.takes_effect(paused_at)?, resumed_at, &terms.zone)?;
+        return Ok(calendar::days_later(paid.end, &terms.zone, days.max(0))?);
     }
     let stood = SignedDuration::from_millis(Period { start: paused_at, end: resumed_at }.millis());
     Ok(paid.end.checked_add(stood).map_err(|_| CalendarError::OutOfRange)?)

@@ -16,13 +16,19 @@ pub struct Spread {
     pub parts: Vec<Money>,
 }
 
-/// Rounds the sum of exact minor units and spreads it over them. Parts may be negative. An exact value that is whole
-/// stays what it is.
+/// Rounds the sum of exact minor units and spreads it over them. An exact value that is whole stays what it is;
+/// parts may be negative, and a negative sum is spread as its mirror image, so that a credit undoes its charge.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn spread(exact: &[Ratio], currency: Currency, rounding: Rounding) -> Result<Spread, MoneyError> {
     let sum = exact.iter().try_fold(Ratio::ZERO, |sum, part| sum.checked_add(*part))?;
+    if sum.is_negative() {
+        let mirrored = exact.iter().map(|part| part.checked_neg()).collect::<Result<Vec<_>, _>>()?;
+        let Spread { total, parts } = spread(&mirrored, currency, rounding)?;
+        let parts = parts.into_iter().map(Money::checked_neg).collect::<Result<_, _>>()?;
+        return Ok(Spread { total: total.checked_neg()?, parts });
+    }
     let total = sum.round(rounding)?;
     let mut left = total;
     let mut minors = Vec::with_capacity(exact.len());

@@ -25,7 +25,8 @@ pub struct BillLine {
     /// The plan it is of, for coupons that are for some plans only.
     #[serde(default)]
     pub plan: Option<String>,
-    /// Whether coupons may take something off. Credits are of what was paid and are never discounted.
+    /// Whether coupons may take something off. Credits are of what was paid and are never discounted, and neither is
+    /// anything whose tax has been computed before.
     #[serde(default = "yes")]
     pub discountable: bool,
     /// How it is taxed.
@@ -183,7 +184,7 @@ fn discounts(inputs: &InvoiceInputs) -> Result<Vec<Discount>, BillRefusal> {
         redeemed.coupon.check()?;
         let holds = |line: &BillLine| {
             let in_time = discount::holds_for(redeemed, line.plan.as_deref(), line.begins, &inputs.zone)?;
-            Ok(line.discountable && in_time)
+            Ok(line.discountable && in_time && !matches!(line.tax, TaxTreatment::Fixed(_)))
         };
         let eligible = inputs.lines.iter().map(holds).collect::<Result<Vec<bool>, BillRefusal>>()?;
         let (code, amount) = (redeemed.coupon.code.clone(), redeemed.coupon.amount);

@@ -51,6 +51,16 @@ pub fn opens_a_day(at: Timestamp, zone: &str) -> Result<bool, CalendarError> {
     Ok(zone::resolve(date.to_datetime(Time::midnight()), &zone)? == at)
 }
 
+/// The first instant of the local date after that of `at`.
+///
+/// # Errors
+/// [`CalendarError::UnknownZone`]; [`CalendarError::OutOfRange`].
+pub fn next_day(at: Timestamp, zone: &str) -> Result<Timestamp, CalendarError> {
+    let zone = zone::find(zone)?;
+    let tomorrow = zone::plus_days(zone.to_datetime(at).date(), 1)?;
+    zone::resolve(tomorrow.to_datetime(Time::midnight()), &zone)
+}
+
 /// The first instant from `at` on whose local date is the anchor `day` of its month (or the month's last day, where
 /// that is earlier), at the local time of day of `at`. `at` itself if its date is the one.
 ///

@@ -29,7 +29,7 @@ mod zone;
 mod zone_move;
 
 pub use cycle::Cycle;
-pub use days::{days_between, days_later, first_anchor_on_or_after, months_later, opens_a_day};
+pub use days::{days_between, days_later, first_anchor_on_or_after, months_later, next_day, opens_a_day};
 pub use error::CalendarError;
 pub use holidays::Holidays;
 pub use interval::{Interval, Unit};

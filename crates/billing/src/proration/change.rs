@@ -14,7 +14,8 @@ use crate::bill_refusal::{BillRefusal, same_currency};
 
 /// What a customer has paid for a stretch of time and not got back.
 ///
-/// After a change in the middle of a period it is the charge of that change, for the time from it on.
+/// After a change in the middle of a period it is the charge of that change, for the time that
+/// [`ProrationLine::covers`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paid {
@@ -59,6 +60,16 @@ impl ProrationLine {
             return Err(BillRefusal::RecordBroken { stored, recomputed });
         }
         self.tax_record.as_ref().map_or(Ok(()), ProrationRecord::check)
+    }
+
+    /// The time that a charge is for, in the sense of [`Paid`]: what is paid for it covers this.
+    ///
+    /// # Errors
+    /// [`BillRefusal::Calendar`].
+    pub fn covers(&self) -> Result<Period, BillRefusal> {
+        let ProrationRecord { whole, from, to, .. } = self.record;
+        let start = if from == whole.start { from } else { self.record.terms.takes_effect(from)? };
+        Ok(Period { start: start.min(to), end: to })
     }
 
     fn of(net: ProrationRecord, tax: Option<ProrationRecord>) -> Option<ProrationLine> {

@@ -122,6 +122,19 @@ impl ProrationTerms {
         Ok(Share { part: after.part.saturating_sub(before.part), whole: after.whole })
     }
 
+    /// The first instant that is not billed at the old price when something changes or stops at `at`: the next local
+    /// date where the date that has begun is billed, else `at` itself.
+    ///
+    /// # Errors
+    /// [`BillRefusal::Calendar`].
+    pub fn takes_effect(&self, at: Timestamp) -> Result<Timestamp, BillRefusal> {
+        let by_dates = self.rule.unit == ProrationUnit::Day && self.rule.last_day == LastDay::Billed;
+        if by_dates && !calendar::opens_a_day(at, &self.zone)? {
+            return Ok(calendar::next_day(at, &self.zone)?);
+        }
+        Ok(at)
+    }
+
     /// The same terms for service that begins instead of changing: the date on which it starts is billed.
     #[must_use]
     pub fn for_a_start(&self) -> ProrationTerms {

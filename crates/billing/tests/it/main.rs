@@ -10,6 +10,7 @@ mod pauses;
 mod pausing;
 mod properties;
 mod proration;
+mod spreads;
 mod support;
 mod taxes;
 mod totals;

@@ -1,7 +1,7 @@
 //! The numbered cases about pauses, under each of the three rules.
 
-use billing::pausing::{PauseRule, Standstill, at_pause, at_resume};
-use billing::proration::ProrationUnit;
+use billing::pausing::{PauseRule, Standstill, at_pause, at_resume, carried};
+use billing::proration::{LastDay, ProrationUnit, credit};
 use calendar::{Cycle, Interval, Period, Unit};
 
 use crate::proration::{ngn, paid, span, terms};
@@ -90,6 +90,33 @@ fn case_81_a_year_shifted_by_every_pause() {
         served.push(days(Period { start: from, end: period.end }));
         assert_eq!(served.iter().sum::<i64>(), 365);
     }
+}
+
+#[test]
+fn case_81_a_credit_after_a_shifted_pause_counts_served_days_only() {
+    let year = span("2027-01-01", "2028-01-01");
+    let pause = Standstill { paid: year, paused_at: at("2027-03-01"), resumed_at: at("2027-04-01") };
+    for unit in UNITS {
+        let terms = terms(unit);
+        let rest = carried(&terms, &paid(36_500, year), &pause).expect("computes").expect("something is left");
+        assert_eq!((rest.net, rest.covers), (ngn(30_600), span("2027-04-01", "2028-02-01")));
+        // Canceled 61 days later: 59 + 61 of 365 days are served.
+        let back = credit(&terms, &rest, at("2027-06-01")).expect("computes").expect("a line");
+        assert_eq!(back.net, ngn(-24_500));
+    }
+}
+
+#[test]
+fn a_day_that_was_billed_is_not_given_again() {
+    let (months, pause) = case_67();
+    let mut terms = terms(ProrationUnit::Day);
+    terms.rule.last_day = LastDay::Billed;
+    // 11 April is served, and so is 6 May: 19 days are left, 6 to 24 May.
+    let pause = Standstill { paused_at: at("2027-04-11T15:00:00Z"), resumed_at: at("2027-05-06T15:00:00Z"), ..pause };
+    let resumed = at_resume(PauseRule::ShiftBoundary, &terms, &months, &pause, ngn(3_000)).expect("resumes");
+    assert_eq!(resumed.period, span("2027-04-01", "2027-05-25"));
+    let rest = carried(&terms, &paid(3_000, pause.paid), &pause).expect("computes").expect("something is left");
+    assert_eq!(rest.net, ngn(1_900));
 }
 
 #[test]

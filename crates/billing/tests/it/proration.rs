@@ -398,6 +398,20 @@ proptest! {
     }
 
     #[test]
+    fn what_a_charge_covers_is_credited_by_the_same_count(
+        terms in all_terms(), (whole, cuts) in cuts(), minor in 1_000_000_i64..10_000_000,
+    ) {
+        prop_assume!(cuts.len() >= 2);
+        let Some(charge) = charge_rest(&terms, ngn(minor), whole, cuts[0]).expect("computes") else { return Ok(()) };
+        let covers = charge.covers().expect("computes");
+        prop_assume!(covers.start < covers.end);
+        // A share of a share: as if the first cut had not been.
+        let of_charge = terms.left(covers, cuts[1]).expect("computes").ratio().expect("a share");
+        let chained = charge.record.share.ratio().expect("a share").checked_mul(of_charge).expect("fits");
+        prop_assert_eq!(chained, terms.left(whole, cuts[1]).expect("computes").ratio().expect("a share"));
+    }
+
+    #[test]
     fn a_change_undone_at_once_leaves_nothing(
         terms in all_terms(), (whole, cuts) in cuts(), old in 0_i64..10_000_000, new in 0_i64..10_000_000,
     ) {
@@ -405,7 +419,9 @@ proptest! {
         prop_assume!(now > whole.start);
         let forth = change(&terms, &paid(old, whole), ngn(new), whole, now).expect("computes");
         let charged = forth.iter().find(|line| !line.net.is_negative()).map_or(0, |line| line.net.minor());
-        let rest = Period { start: now, end: whole.end };
+        let covers = forth.iter().find(|line| !line.net.is_negative()).map(|line| line.covers().expect("computes"));
+        let rest = covers.unwrap_or(Period { start: now, end: whole.end });
+        prop_assume!(rest.start < rest.end);
         let back = change(&terms, &paid(charged, rest), ngn(old), whole, now).expect("computes");
         prop_assert_eq!(forth.iter().chain(&back).map(|line| line.net.minor()).sum::<i64>(), 0);
     }

@@ -1,6 +1,8 @@
 //! Local dates: counted, added, and the first anchor from an instant on.
 
-use calendar::{CalendarError, days_between, days_later, first_anchor_on_or_after, months_later, opens_a_day};
+use calendar::{
+    CalendarError, days_between, days_later, first_anchor_on_or_after, months_later, next_day, opens_a_day,
+};
 
 use crate::at;
 
@@ -28,6 +30,8 @@ fn a_day_opens_where_its_first_instant_is() {
     assert_eq!(opens_a_day(at("2027-03-11T00:00Z"), "Africa/Lagos"), Ok(false));
     // Midnight does not exist in Cairo on 30 April 2027; the day opens at one o'clock.
     assert_eq!(opens_a_day(at("2027-04-29T22:00Z"), "Africa/Cairo"), Ok(true));
+    assert_eq!(next_day(at("2027-04-29T05:00Z"), "Africa/Cairo"), Ok(at("2027-04-29T22:00Z")));
+    assert_eq!(next_day(at("2027-03-10T23:00Z"), "Africa/Lagos"), Ok(at("2027-03-11T23:00Z")));
 }
 
 #[test]
