@@ -26,6 +26,9 @@ use serde_json::Value;
 pub use operations::{MAX_PERIODS, Operation};
 pub use refusal::Refusal;
 
+/// The JSON Schema (draft 2020-12) of the documents and their answers.
+pub const SCHEMA: &str = include_str!("../../../docs/calc.schema.json");
+
 /// The answers to a text, and whether one of them is a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -40,8 +43,8 @@ pub struct Answer {
 /// # Errors
 /// [`Refusal`], with the path of the field.
 pub fn calculate(document: &Value) -> Result<Value, Refusal> {
-    read::plain(document)?;
     let (operation, fields) = read::operation(document)?;
+    read::plain(&fields)?;
     operations::answer(operation, &fields)
 }
 

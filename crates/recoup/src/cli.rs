@@ -109,6 +109,9 @@ pub(crate) struct CalcArgs {
     /// A document, or a list of documents, in JSON; `-` reads standard input.
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
+    /// Print the JSON Schema of documents and answers instead.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) schema: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use calendar::Period;
 use jiff::Timestamp;
-use money::{Money, Ratio};
+use money::{Money, MoneyError, Ratio, Rounding};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,9 @@ pub struct Quantity(Ratio);
 /// Decimals of a quantity that has no end: 13.158333333333 seats.
 const ENDLESS_SCALE: u32 = 12;
 
+/// Most decimals that a decimal can have.
+const MOST_SCALE: u32 = 28;
+
 impl Quantity {
     /// Nothing.
     pub const ZERO: Quantity = Quantity(Ratio::ZERO);
@@ -107,29 +110,25 @@ impl Quantity {
         self.0
     }
 
-    /// The value as a decimal: exact if it has at most twelve decimals, else the nearest of those, half-even. Only
-    /// averages over time come to need it.
+    /// The value as a decimal: exact if it has an end that fits, else the nearest with twelve decimals, half-even. Only
+    /// averages over time have no end.
     ///
     /// # Errors
     /// [`BillRefusal::Amount`] if it does not fit.
     pub fn decimal(self) -> Result<Decimal, BillRefusal> {
-        let overflow = || BillRefusal::Amount(money::MoneyError::Overflow);
-        // From few decimals to many: the first scale that is exact, or the last.
-        let mut scale = 0;
-        loop {
-            let shift = Ratio::from_int(10_i128.checked_pow(scale).ok_or_else(overflow)?);
-            let shifted = self.0.checked_mul(shift)?;
-            if shifted.is_whole() || scale == ENDLESS_SCALE {
-                let mantissa = if shifted.is_whole() { shifted.num() } else { i128::from(nearest(shifted)?) };
-                return Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| overflow());
-            }
-            scale = scale.saturating_add(1);
+        let exact = (0..=MOST_SCALE).find_map(|scale| {
+            let shifted = self.shifted(scale).ok().filter(|shifted| shifted.is_whole())?;
+            Decimal::try_from_i128_with_scale(shifted.num(), scale).ok()
+        });
+        match exact {
+            Some(decimal) => Ok(decimal),
+            None => Ok(Decimal::new(self.shifted(ENDLESS_SCALE)?.round(Rounding::HalfEven)?, ENDLESS_SCALE)),
         }
     }
-}
 
-fn nearest(value: Ratio) -> Result<i64, BillRefusal> {
-    Ok(value.round(money::Rounding::HalfEven)?)
+    fn shifted(self, scale: u32) -> Result<Ratio, MoneyError> {
+        self.0.checked_mul(Ratio::from_int(10_i128.checked_pow(scale).ok_or(MoneyError::Overflow)?))
+    }
 }
 
 /// The quantity of a period. Events outside of it are not counted; `opening` is the level that recurs from before, and

@@ -62,6 +62,16 @@ impl Partial {
         Ok(Partial { aggregation, period, state })
     }
 
+    /// How its events become one quantity.
+    pub const fn aggregation(&self) -> Aggregation {
+        self.aggregation
+    }
+
+    /// The period its events are in.
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
     /// Takes an event in, if it is in the period.
     ///
     /// # Errors

@@ -59,6 +59,16 @@ fn case_39_ten_thousand_tenths_are_a_thousand() {
 }
 
 #[test]
+fn a_sum_keeps_every_decimal_and_an_endless_average_twelve() {
+    let fine = [event("a", "2027-04-02", "0.0000000000000000000000000001"), event("b", "2027-04-02", "2")];
+    let sum = quantity(Aggregation::Sum, april(), None, &fine);
+    assert_eq!(decimal_of(sum), decimal("2.0000000000000000000000000001"));
+    let third = span("2027-04-01", "2027-04-04");
+    let average = quantity(Aggregation::TimeWeighted, third, None, &[event("a", "2027-04-03", "-2")]);
+    assert_eq!(decimal_of(average), decimal("-0.666666666667"));
+}
+
+#[test]
 fn case_41_usage_splits_at_the_instant_of_a_new_price() {
     let parts = by_price(april(), &[at("2027-04-16")]).expect("splits");
     let events = [event("a", "2027-04-15T23:59:59.999Z", "10.5"), event("b", "2027-04-16", "20.25")];

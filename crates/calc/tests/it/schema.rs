@@ -8,7 +8,7 @@ pub(crate) struct Schema(Value);
 
 impl Schema {
     pub(crate) fn published() -> Schema {
-        Schema(serde_json::from_str(include_str!("../../../../docs/calc.schema.json")).expect("JSON"))
+        Schema(serde_json::from_str(calc::SCHEMA).expect("JSON"))
     }
 
     /// What is wrong with a document; nothing if it is valid.

@@ -40,6 +40,13 @@ fn a_refusal_names_the_path_and_is_seen_by_the_shell() {
 }
 
 #[test]
+fn the_schema_is_printed() {
+    let (code, schema) = calc(&["--schema"], "");
+    assert_eq!(code, Some(0));
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}
+
+#[test]
 fn a_file_is_read_as_well() {
     let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/vectors/allocate.json");
     // A file of vectors is a list of objects without an operation.
