@@ -20,6 +20,7 @@ mod locate;
 mod operations;
 mod read;
 mod refusal;
+mod unique;
 
 use serde_json::Value;
 

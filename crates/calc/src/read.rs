@@ -6,10 +6,18 @@ use serde_json::{Map, Value};
 use crate::locate;
 use crate::operations::Operation;
 use crate::refusal::Refusal;
+use crate::unique::Unique;
 
-/// The text as JSON.
+/// The text as JSON in which no field stands twice.
 pub(crate) fn text(text: &str) -> Result<Value, Refusal> {
-    serde_json::from_str(text).map_err(|error| Refusal::input(".", format!("This is not JSON: {error}. Send JSON.")))
+    let value = serde_json::from_str(text)
+        .map_err(|error| Refusal::input(".", format!("This is not JSON: {error}. Send JSON.")))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    match serde_path_to_error::deserialize::<_, Unique>(&mut reader) {
+        Err(error) if error.inner().to_string().starts_with("duplicate field") => Err(unreadable(&error)),
+        // A fraction, which has a better reason waiting in `plain`.
+        Err(_) | Ok(Unique) => Ok(value),
+    }
 }
 
 /// The fields that hold lists.
@@ -50,16 +58,18 @@ pub(crate) fn operation(document: &Value) -> Result<(Operation, Value), Refusal>
 
 /// The fields as an operation wants them.
 pub(crate) fn typed<T: DeserializeOwned>(fields: &Value) -> Result<T, Refusal> {
-    serde_path_to_error::deserialize(fields).map_err(|error| {
-        let (base, sentence) = (error.path().to_string(), error.inner().to_string());
-        let message = format!("This cannot be read: {sentence}. Correct this field.");
-        // The path of an unknown field ends in it already; that of a missing one does not.
-        let missing = sentence.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-        let path = match missing {
-            Some(name) if base == "." => name.to_owned(),
-            Some(name) => format!("{base}.{name}"),
-            None => base,
-        };
-        Refusal::input(path, message)
-    })
+    serde_path_to_error::deserialize(fields).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let (base, sentence) = (error.path().to_string(), error.inner().to_string());
+    let message = format!("This cannot be read: {sentence}. Correct this field.");
+    // The path of an unknown field ends in it already; that of a missing one and that of one too many do not.
+    let named = ["missing field `", "duplicate field `"].iter().find_map(|start| sentence.strip_prefix(start));
+    let path = match named.and_then(|rest| rest.split('`').next()) {
+        Some(name) if base == "." => name.to_owned(),
+        Some(name) => format!("{base}.{name}"),
+        None => base,
+    };
+    Refusal::input(path, message)
 }

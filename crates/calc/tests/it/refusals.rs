@@ -130,3 +130,13 @@ fn a_list_is_answered_one_by_one() {
     assert_eq!(answer.value["error"]["code"], "input_invalid");
     assert!(!calc::answer("[]").refused);
 }
+
+#[test]
+fn a_field_that_stands_twice_is_refused() {
+    let twice = r#"{"operation": "allocate", "amount": {"minor": 1, "currency": "NGN", "minor": 2}, "weights": [1]}"#;
+    let answer = calc::answer(twice);
+    assert!(answer.refused);
+    assert_eq!(answer.value["error"]["path"], "amount.minor");
+    let answer = calc::answer(&format!("[{}, {twice}]", twice.replace(r#", "minor": 2"#, "")));
+    assert_eq!(answer.value["error"]["path"], "[1].amount.minor");
+}
