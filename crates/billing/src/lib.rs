@@ -18,15 +18,26 @@
     )
 )]
 
+mod bill_refusal;
 mod civil;
+pub mod credit;
 pub mod derivation;
+pub mod discount;
 mod event;
 pub mod invoice;
+pub mod pausing;
 pub mod price;
+pub mod proration;
+pub mod recurring;
 mod refusal;
+pub mod spread;
 pub mod status;
 pub mod subscription;
+pub mod tax;
+pub mod totals;
+pub mod usage;
 
+pub use bill_refusal::BillRefusal;
 pub use derivation::{Derivation, DerivationError, Fraction};
 pub use event::Event;
 pub use invoice::{InvoiceDraft, InvoiceStatus, Line, LineKind};

@@ -48,6 +48,14 @@ pub enum CalendarError {
         /// Where the cycle starts.
         start: Timestamp,
     },
+    /// A move to a zone in which the running period would be over before it began.
+    #[error("the period from {start} would end at {end} in the new zone, so nothing of it would be left")]
+    ZoneTooFar {
+        /// Where the running period starts.
+        start: Timestamp,
+        /// Where it would end.
+        end: Timestamp,
+    },
     /// A date outside the years that can be represented (-9999 to 9999), or a period beyond `u32`.
     #[error("the date is out of range")]
     OutOfRange,

@@ -16,6 +16,7 @@
 )]
 
 mod cycle;
+mod days;
 mod error;
 pub mod holidays;
 pub mod hours;
@@ -25,10 +26,13 @@ mod ordinal;
 pub mod payday;
 mod period;
 mod zone;
+mod zone_move;
 
 pub use cycle::Cycle;
+pub use days::{days_between, days_later, first_anchor_on_or_after, months_later, next_day, opens_a_day};
 pub use error::CalendarError;
 pub use holidays::Holidays;
 pub use interval::{Interval, Unit};
 pub use period::Period;
 pub use zone::{canonical_zone, local_date};
+pub use zone_move::ZoneMove;

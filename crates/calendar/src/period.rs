@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Half-open: `[start, end)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Period {
     /// The first instant inside.
     pub start: Timestamp,

@@ -18,6 +18,7 @@
 mod allocation;
 mod amount;
 mod currency;
+pub mod decimal;
 mod error;
 mod ratio;
 mod rounding;

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Verify(Output),
     /// Show all work: how much is due, since when, held, parked, set aside.
     Queues(Output),
+    /// Compute without a database: billing periods, prices, proration, usage, taxes, discounts, whole bills.
+    Calc(CalcArgs),
     /// Merchants.
     #[command(subcommand)]
     Tenant(TenantCommand),
@@ -100,6 +102,16 @@ pub(crate) struct DemoArgs {
     /// Print the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalcArgs {
+    /// A document, or a list of documents, in JSON; `-` reads standard input.
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Print the JSON Schema of documents and answers instead.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) schema: bool,
 }
 
 #[derive(Debug, Subcommand)]

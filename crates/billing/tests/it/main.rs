@@ -3,8 +3,16 @@
 
 mod calendars;
 mod commands;
+mod credits;
+mod discounts;
 mod downtime;
 mod pauses;
+mod pausing;
 mod prices;
 mod properties;
+mod proration;
+mod spreads;
 mod support;
+mod taxes;
+mod totals;
+mod usage;

@@ -2,12 +2,15 @@
 
 mod anchors;
 mod cycles;
+mod days;
+mod hard_cases;
 mod holidays;
 mod hours;
 mod intervals;
 mod patterns;
 mod paydays;
 mod proration;
+mod tiling;
 
 use calendar::{Cycle, Interval, Unit};
 use jiff::Timestamp;

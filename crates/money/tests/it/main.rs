@@ -2,6 +2,7 @@
 
 mod amounts;
 mod currencies;
+mod decimals;
 mod ratios;
 
 use money::{Currency, Money, Ratio};

@@ -1,5 +1,6 @@
 //! One module for each family of verbs.
 
+mod calc;
 mod dev;
 mod measure;
 mod operators;
@@ -35,6 +36,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Doctor(output) => prove::doctor(config, output.format).await,
         Command::Verify(output) => prove::verify(config, output.format).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
+        Command::Calc(args) => calc::run(&args),
         Command::Tenant(command) => operators::tenant(config, command).await,
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,

@@ -1,5 +1,6 @@
 //! The binary as operators run it: real processes over a real Postgres.
 
+mod calc;
 mod kill;
 mod operators;
 mod outage;

@@ -1,5 +1,6 @@
 //! Properties that hold for every failure, history and policy.
 
+mod hard_cases;
 mod world;
 
 use std::collections::BTreeMap;
