@@ -24,10 +24,11 @@ fn markup_is_text() {
         document.lines[0].description = name.to_owned();
         document.lines[0].derivation = Some(name.to_owned());
         document.notes = vec![name.to_owned()];
-        let text = text(&document);
+        // Lines may be broken, after a slash for one.
+        let (text, name) = (text(&document).replace(' ', ""), name.replace(' ', ""));
         // Title, heading, footer; seller twice; customer, line, derivation, note, and the fact of the number.
-        assert_eq!(text.matches(name).count(), 9, "{name}: {text}");
-        assert!(text.contains("Amount due ₦1.00"), "{text}");
+        assert_eq!(text.matches(&name).count(), 9, "{name}: {text}");
+        assert!(text.contains("Amountdue₦1.00"), "{text}");
     }
 }
 
@@ -63,7 +64,7 @@ fn nothing_unseen_turns_an_amount_around() {
 
 #[test]
 fn a_very_long_name_stays_on_the_paper() {
-    let (words, word) = ("Grand ".repeat(400), "W".repeat(900));
+    let (words, word) = ("Grand ".repeat(4_000), "W".repeat(900));
     let mut document = invoice(naira(100));
     document.customer.name = word.clone();
     document.lines.push(line(&words, naira(0)));
@@ -71,7 +72,7 @@ fn a_very_long_name_stays_on_the_paper() {
     let pages = pages(&document);
     assert!(pages.len() > 1, "all of it is printed");
     let all = pages.join(" ");
-    assert_eq!(all.matches("Grand").count(), 400);
+    assert_eq!(all.matches("Grand").count(), 4_000);
     assert_eq!(all.matches('W').count(), 1_800, "and broken over lines, without losing a letter");
     assert!(!all.contains('\u{200b}'), "nobody copies a break that nobody sees");
 }

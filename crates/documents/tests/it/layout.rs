@@ -93,7 +93,8 @@ fn it_is_tagged_titled_undated_and_carries_its_fonts() {
     let (mut fonts, mut links, mut headers) = (0, Vec::new(), 0);
     for object in pdf.objects.values().filter_map(|object| object.as_dict().ok()) {
         fonts += usize::from(object.has(b"FontFile2") || object.has(b"FontFile3"));
-        links.extend(object.get(b"URI").and_then(lopdf::Object::as_str).ok().map(<[u8]>::to_vec));
+        let action = object.get(b"A").and_then(lopdf::Object::as_dict);
+        links.extend(action.and_then(|action| action.get(b"URI")?.as_str()).ok().map(<[u8]>::to_vec));
         headers += usize::from(object.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|role| role == b"TH"));
     }
     assert_eq!((fonts, headers), (2, 2), "two weights, two headed columns");
