@@ -1,7 +1,8 @@
 //! What a document says, as plain data.
 //!
 //! Whoever fills it in has decided everything: amounts, taxes and what is still owed arrive finished and are printed as
-//! they are. It can be stored as JSON, and the same JSON gives the same document later. Only the length is limited here.
+//! they are. It can be stored as JSON, and the same JSON gives the same document later. Only lengths are limited here: a
+//! document has at most [`MAX_LINES`] lines, and a text is cut after 4,000 characters.
 
 use calendar::Period;
 use jiff::Timestamp;

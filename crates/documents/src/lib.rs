@@ -1,8 +1,9 @@
 //! Documents that a customer keeps: invoices, credit notes and receipts, as PDF.
 //!
-//! Promises: what is printed is what was handed over, and nothing is added up here; the same document gives the same
-//! bytes; names and descriptions are set as text, whatever they contain. Rendering reads no file, no clock and no
-//! network: the fonts and the layout are compiled in, and the typesetter is refused everything else.
+//! Promises: what is printed is what was handed over (an absurdly long text is cut), and nothing is added up here; the
+//! same document gives the same bytes; names and descriptions are set as text, whatever they contain. Rendering reads
+//! no file, no clock and no network: the fonts and the layout are compiled in, and the typesetter is refused everything
+//! else.
 //!
 //! It is slow to build, so it stands alone and only the worker links it. Its own words are English. Names may be in the
 //! scripts of its fonts: Latin with every accent, Greek, Cyrillic, Arabic and Hebrew. Letters of other scripts are drawn

@@ -20,6 +20,10 @@ const MINUS: char = '\u{2212}';
 /// Where the layout may break a word. It reaches no document.
 const MAY_BREAK: char = '\u{200b}';
 
+/// The most characters of one text. Whoever sells something can name it in fewer; breaking a text into lines takes time
+/// that grows with the square of its length.
+const LONGEST_TEXT: usize = 4_000;
+
 /// A word longer than this fits no column.
 const LONGEST_WORD: usize = 30;
 /// After how many letters such a word may be broken.
@@ -78,8 +82,12 @@ pub(crate) fn period(period: Period, zone: &str) -> Result<String, CalendarError
 }
 
 /// Text of one line: controls and line ends are spaces, what steers the direction of reading is gone, and a word that
-/// no column can hold may be broken.
+/// no column can hold may be broken. After 4,000 characters comes an ellipsis.
 pub(crate) fn line(text: &str) -> String {
+    let (text, rest) = match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => (text.get(..end).unwrap_or_default(), "…"),
+        None => (text, ""),
+    };
     let seen: String = text
         .chars()
         .filter(|c| !is_invisible(*c))
@@ -92,6 +100,7 @@ pub(crate) fn line(text: &str) -> String {
         }
         push_word(&mut kept, word);
     }
+    kept.push_str(rest);
     kept
 }
 

@@ -67,6 +67,14 @@ fn text_stays_on_its_line_and_is_all_seen() {
 }
 
 #[test]
+fn a_text_has_an_end() {
+    let whole = "₦ ".repeat(2_000);
+    assert_eq!(line(&whole), whole.trim_end());
+    let cut = line(&format!("{whole}and more"));
+    assert_eq!(cut, format!("{}…", whole.trim_end()));
+}
+
+#[test]
 fn a_word_that_fits_no_column_may_be_broken() {
     let broken = line(&format!("{} short", "a".repeat(31)));
     let pieces: Vec<&str> = broken.split('\u{200b}').collect();

@@ -64,15 +64,16 @@ fn nothing_unseen_turns_an_amount_around() {
 
 #[test]
 fn a_very_long_name_stays_on_the_paper() {
-    let (words, word) = ("Grand ".repeat(4_000), "W".repeat(900));
+    let (words, word) = ("Grand ".repeat(600), "W".repeat(900));
     let mut document = invoice(naira(100));
     document.customer.name = word.clone();
     document.lines.push(line(&words, naira(0)));
     document.lines.push(line(&word, naira(0)));
+    assert_eq!(render(&document).expect("it can be set").undrawn, ['x'; 0]);
     let pages = pages(&document);
     assert!(pages.len() > 1, "all of it is printed");
     let all = pages.join(" ");
-    assert_eq!(all.matches("Grand").count(), 4_000);
+    assert_eq!(all.matches("Grand").count(), 600);
     assert_eq!(all.matches('W').count(), 1_800, "and broken over lines, without losing a letter");
     assert!(!all.contains('\u{200b}'), "nobody copies a break that nobody sees");
 }

@@ -56,6 +56,18 @@ fn the_same_document_gives_the_same_bytes() {
 }
 
 #[test]
+fn documents_set_side_by_side_do_not_meet() {
+    let documents = [invoice(naira(100)), invoice(naira(200)), invoice(naira(300))];
+    let alone = documents.each_ref().map(|document| render(document).expect("it can be set").sha256);
+    let together = std::thread::scope(|scope| {
+        let threads =
+            documents.each_ref().map(|document| scope.spawn(|| render(document).expect("it can be set").sha256));
+        threads.map(|thread| thread.join().expect("no thread fails"))
+    });
+    assert_eq!(alone, together);
+}
+
+#[test]
 fn a_stored_document_gives_the_same_bytes() {
     let document = invoice(Money::new(5, Currency::NGN));
     let stored = serde_json::to_string(&document).expect("it can be stored");
