@@ -25,9 +25,9 @@ const MAY_BREAK: char = '\u{200b}';
 const LONGEST_TEXT: usize = 4_000;
 
 /// A word longer than this fits no column.
-const LONGEST_WORD: usize = 30;
+const LONGEST_WORD: usize = 24;
 /// After how many letters such a word may be broken.
-const PIECE: usize = 10;
+const PIECE: usize = 8;
 
 /// `₦12,500.00`, `¥500`, `KWD 1.250`, `−₦500.00`.
 pub(crate) fn amount(amount: Money) -> String {

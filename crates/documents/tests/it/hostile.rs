@@ -1,6 +1,7 @@
 use documents::render;
 
-use crate::support::{invoice, line, naira, pages, text};
+use crate::reader;
+use crate::support::{invoice, line, naira, pages, read, text};
 
 /// What somebody might call a business, and have set as something else.
 const NAMES: [&str; 8] = [
@@ -76,4 +77,8 @@ fn a_very_long_name_stays_on_the_paper() {
     assert_eq!(all.matches("Grand").count(), 600);
     assert_eq!(all.matches('W').count(), 1_800, "and broken over lines, without losing a letter");
     assert!(!all.contains('\u{200b}'), "nobody copies a break that nobody sees");
+    assert!(all.split(' ').all(|piece| piece.len() <= 24), "{all}");
+    let pdf = read(&document);
+    let starts = pdf.get_pages().into_values().flat_map(|page| reader::starts(&pdf, page)).collect::<Vec<_>>();
+    assert!(starts.iter().all(|start| (50.0..=545.0).contains(start)), "between the margins: {starts:?}");
 }

@@ -16,6 +16,22 @@ enum Mark {
     Other,
 }
 
+/// How far from the left edge the pieces of text on a page begin, in points.
+pub(crate) fn starts(pdf: &Document, page: ObjectId) -> Vec<f32> {
+    let content = pdf.get_page_content(page).expect("a page has content");
+    let mut moved = 0.0;
+    let mut starts = Vec::new();
+    for step in Content::decode(&content).expect("content can be read").operations {
+        // Each piece is first moved to its place, then set.
+        match step.operator.as_str() {
+            "cm" => moved = step.operands[4].as_float().expect("a matrix has numbers"),
+            "Tm" => starts.push(moved + step.operands[4].as_float().expect("a matrix has numbers")),
+            _ => {}
+        }
+    }
+    starts
+}
+
 /// The text of one page; every piece that is set apart stands on a line of its own.
 pub(crate) fn text(pdf: &Document, page: ObjectId) -> String {
     let fonts = pdf.get_page_fonts(page).expect("a page has fonts");
