@@ -72,14 +72,13 @@ fn instead(properties: &Object) -> Option<String> {
     lopdf::decode_text_string(text).ok()
 }
 
+/// `Tj` shows a string; `TJ` an array of strings with numbers between, which move them closer.
 fn push(read: &mut String, shown: &Object, font: &Letters) {
-    match shown {
-        Object::Array(parts) => parts.iter().for_each(|part| push(read, part, font)),
-        Object::String(bytes, _) => {
-            let glyphs = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-            read.extend(glyphs.map(|glyph| font.get(&glyph).map_or("\u{fffd}", String::as_str)));
-        }
-        _ => {}
+    if let Ok(parts) = shown.as_array() {
+        parts.iter().for_each(|part| push(read, part, font));
+    } else if let Ok(bytes) = shown.as_str() {
+        let glyphs = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+        read.extend(glyphs.map(|glyph| font.get(&glyph).map_or("\u{fffd}", String::as_str)));
     }
 }
 
