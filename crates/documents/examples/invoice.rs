@@ -44,7 +44,7 @@ fn lines(more: i64) -> Vec<Line> {
         ),
         line(
             "API calls",
-            Decimal::new(128_450_5, 1),
+            Decimal::new(1_284_505, 1),
             "tiered",
             885_350,
             Some("First 100,000 free, then 28,450.5 × ₦0.3112 = ₦8,853.50"),
