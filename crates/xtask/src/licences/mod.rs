@@ -12,7 +12,9 @@ use anyhow::Result;
 use crate::problem::Problem;
 use crate::workspace::{Package, packages};
 
-const ALLOWED: [&str; 10] = [
+const ALLOWED: [&str; 11] = [
+    // Asks for nothing, not even a notice.
+    "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",

@@ -1,4 +1,4 @@
-//! Who may speak to the outside: SQL, outgoing requests and mail, incoming requests.
+//! Who may speak to the outside (SQL, outgoing requests and mail, incoming requests), and who may have what is heavy.
 
 use super::layers::PURE;
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ struct Gate {
     why: &'static str,
 }
 
-const GATES: [Gate; 3] = [
+const GATES: [Gate; 5] = [
     Gate {
         what: "SQL",
         packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
@@ -38,6 +38,20 @@ const GATES: [Gate; 3] = [
         open_to: &["web", "core-api", "public-api", "worker", "recoup"],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
+    },
+    Gate {
+        what: "the typesetter",
+        packages: &["typst", "typst-layout", "typst-pdf", "comemo"],
+        open_to: &["documents"],
+        tests_too: false,
+        why: "its interface changes with every release, so one file knows it",
+    },
+    Gate {
+        what: "the typesetter's crate",
+        packages: &["documents"],
+        open_to: &["worker"],
+        tests_too: false,
+        why: "it adds minutes to a build and tens of megabytes to a program",
     },
 ];
 

@@ -9,7 +9,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery"]),
     ("mechanism", &["runtime", "store", "pg"]),
-    ("application", &["app", "gateways", "messaging"]),
+    ("application", &["app", "gateways", "messaging", "documents"]),
     ("delivery", &["web", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
