@@ -70,7 +70,7 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
     let journal = ::ledger::entries::invoice_voided(row.id, row.customer_id, total(row)?)
         .map_err(|error| Error::fault("a void cannot be booked").because(error))?;
     let now = tx.now();
-    let journal = writing::journal_row(tx, &journal, now);
+    let journal = writing::journal_row(&journal, now);
     ledger::post(tx, &[journal]).await?;
     due::cancel(tx, Kind::Collect, row.id.uuid()).await?;
     tx.record(InvoiceAction::Void.event(), row.id.uuid(), data(row));

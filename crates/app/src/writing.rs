@@ -128,7 +128,7 @@ impl Bills {
         if !paid {
             let journal = ::ledger::entries::invoice_issued(id, row.customer_id, draft.total)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
-            self.journals.push(journal_row(tx, &journal, now));
+            self.journals.push(journal_row(&journal, now));
             self.collect.push(NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) });
         }
         self.invoices.push(InvoiceRow {
@@ -203,9 +203,9 @@ impl Bills {
 }
 
 /// A journal of the pure ledger as the store takes it.
-pub(crate) fn journal_row(tx: &mut TenantTx, journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
+pub(crate) fn journal_row(journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
     JournalRow {
-        id: tx.fresh::<JournalId>(),
+        id: JournalId::from_uuid(journal.identity()),
         kind: journal.kind().as_str(),
         source: journal.source(),
         currency: journal.currency().code().to_owned(),

@@ -71,6 +71,13 @@ impl Journal {
         self.source
     }
 
+    /// Its id: the source with the kind folded into the last four bytes, which are random in the ids we make. The same
+    /// fact has the same id, so a key on the id is enough to keep it from being posted twice; and journals keep the
+    /// order in time of their sources.
+    pub fn identity(&self) -> Uuid {
+        Uuid::from_u128(self.source.as_u128() ^ u128::from(self.kind.mark()))
+    }
+
     /// The one currency of all postings.
     pub fn currency(&self) -> Currency {
         self.currency

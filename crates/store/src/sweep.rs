@@ -167,50 +167,49 @@ impl<'a> Sweep<'a> {
         marks: &[(TenantId, Timestamp)],
         now: Timestamp,
     ) -> Result<Vec<Candidate>, StoreError> {
-        // Sizes are literals, as above; `of_each` tells the same.
+        // Sizes are literals, as above; `of_each` tells the same. So is the lane, for the sake of the partial index.
         let walk = match kind {
             Kind::Subscription => sql!(
                 "with recursive tenants as (
-               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
-                 order by d.lane, d.tenant_id limit 1)
+               (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
+                 order by d.tenant_id limit 1)
                union all
                select (select d.tenant_id from due d
-                        where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
-                        order by d.lane, d.tenant_id limit 1)
+                        where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
+                        order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
                from tenants t
-               left join unnest($5::uuid[], $6::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
+               left join unnest($4::uuid[], $5::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
               cross join lateral (
                  select d.subject_id, d.due_at, d.crashes from due d
-                  where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                  where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id = t.tenant_id and d.due_at <= $2
                     and d.due_at >= coalesce(m.at, '-infinity')
-                  order by d.lane, d.tenant_id, d.due_at limit 800) head
+                  order by d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
             Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
                 "with recursive tenants as (
-               (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
-                 order by d.lane, d.tenant_id limit 1)
+               (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
+                 order by d.tenant_id limit 1)
                union all
                select (select d.tenant_id from due d
-                        where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
-                        order by d.lane, d.tenant_id limit 1)
+                        where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
+                        order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
                from tenants t
-               left join unnest($5::uuid[], $6::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
+               left join unnest($4::uuid[], $5::timestamptz[]) as m (tenant_id, at) on m.tenant_id = t.tenant_id
               cross join lateral (
                  select d.subject_id, d.due_at, d.crashes from due d
-                  where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3
+                  where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id = t.tenant_id and d.due_at <= $2
                     and d.due_at >= coalesce(m.at, '-infinity')
-                  order by d.lane, d.tenant_id, d.due_at limit 64) head
+                  order by d.tenant_id, d.due_at limit 64) head
               where t.tenant_id is not null limit 4000"
             ),
         };
         let rows: Vec<ScannedRow> = sqlx::query_as(walk)
             .bind(kind.as_str())
-            .bind(Lane::REAL.uuid())
             .bind(ts(now))
             .bind(from.uuid())
             .bind(column(marks, |(tenant, _)| tenant.uuid()))

@@ -158,7 +158,7 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
         ::ledger::entries::payment_received(row.id, invoice.customer_id, total)
     };
     let journal = journal.map_err(|error| Error::fault("a payment cannot be booked").because(error))?;
-    let journal = writing::journal_row(tx, &journal, now);
+    let journal = writing::journal_row(&journal, now);
     ledger::post(tx, &[journal]).await?;
     tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
     recoveries::recovered(tx, invoice.id, &row.rail).await?;
@@ -191,7 +191,7 @@ async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> R
     let amount = Money::new(row.amount_minor, rows::currency(&row.currency)?);
     let journal = ::ledger::entries::surplus_received(id, invoice.customer_id, amount)
         .map_err(|error| Error::fault("a surplus cannot be booked").because(error))?;
-    let journal = writing::journal_row(tx, &journal, now);
+    let journal = writing::journal_row(&journal, now);
     ledger::post(tx, &[journal]).await?;
     let case = SurplusRow {
         id,

@@ -138,7 +138,7 @@ async fn write_off(tx: &mut TenantTx, invoice: &mut InvoiceRow) -> Result<()> {
     invoice_rows::save(tx, invoice).await?;
     let journal = ::ledger::entries::invoice_written_off(invoice.id, invoice.customer_id, invoices::total(invoice)?)
         .map_err(|error| Error::fault("a write-off cannot be booked").because(error))?;
-    let journal = writing::journal_row(tx, &journal, now);
+    let journal = writing::journal_row(&journal, now);
     ledger::post(tx, &[journal]).await?;
     tx.record("invoice.uncollectible", invoice.id.uuid(), invoices::data(invoice));
     Ok(())

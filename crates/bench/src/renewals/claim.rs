@@ -84,16 +84,16 @@ async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Re
 
 const WALK: &str = "with recursive tenants as (
     (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
-      order by d.lane, d.tenant_id limit 1)
+      order by d.tenant_id limit 1)
     union all
     select (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
-             order by d.lane, d.tenant_id limit 1)
+             order by d.tenant_id limit 1)
       from tenants t where t.tenant_id is not null)
   select t.tenant_id, head.subject_id, head.due_at::text
     from tenants t cross join lateral (
       select d.subject_id, d.due_at, d.crashes from due d
        where d.kind = $1 and d.lane = $2 and d.tenant_id = t.tenant_id and d.due_at <= $3 and d.due_at >= $5
-       order by d.lane, d.tenant_id, d.due_at limit 800) head
+       order by d.tenant_id, d.due_at limit 800) head
    where t.tenant_id is not null limit 4000";
 
 async fn pages(conn: &mut PgConnection, statement: &str) -> Result<i64> {

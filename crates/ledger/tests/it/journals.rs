@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Account, AccountKind, Journal, JournalKind, LedgerError, Posting};
 use money::{Currency, Money, MoneyError};
@@ -143,4 +143,15 @@ proptest! {
             Err(other) => prop_assert!(false, "unexpected fault {other}"),
         }
     }
+}
+
+#[test]
+fn one_fact_has_one_id() {
+    let source = uuid(0x0192_0000_0000_7000_8000_0123_4567_89ab);
+    let postings = || vec![post(Account::receivable(customer(7)), 5), post(Account::REVENUE, -5)];
+    let id = |kind, source| Journal::try_new(kind, source, postings()).expect("balanced").identity();
+    let of_kinds: BTreeSet<_> = JournalKind::ALL.into_iter().map(|kind| id(kind, source)).collect();
+    assert_eq!(of_kinds.len(), JournalKind::ALL.len());
+    assert!(of_kinds.iter().all(|id| id.as_bytes()[..12] == source.as_bytes()[..12]));
+    assert_eq!(id(JournalKind::InvoiceIssued, source), id(JournalKind::InvoiceIssued, source));
 }

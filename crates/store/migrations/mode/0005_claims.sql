@@ -24,3 +24,21 @@ create index postings_by_account on postings (tenant_id, account, owner_id, jour
 -- ever deleted. `recoup verify` looks for strays. The keys would be looked up, and their rows locked, once for each line.
 alter table postings drop constraint postings_journal_fkey;
 alter table invoice_lines drop constraint invoice_lines_invoice_fkey;
+
+-- A journal's id is made from its kind and source: its primary key is what makes posting the same fact twice impossible.
+alter table journals drop constraint journals_once_per_source;
+
+-- A bill's payer is its subscription's payer. Customers are never deleted, so what was looked up when a bill was written
+-- stays there; `recoup verify` looks for bills of nobody.
+alter table subscriptions add constraint subscriptions_of_customer_once unique (tenant_id, id, customer_id);
+alter table invoices drop constraint invoices_customer_fkey;
+alter table invoices drop constraint invoices_subscription_fkey;
+alter table invoices add constraint invoices_subscription_fkey
+  foreign key (tenant_id, subscription_id, customer_id) references subscriptions (tenant_id, id, customer_id);
+drop index invoices_by_customer;
+drop index invoices_by_subscription;
+create index invoices_by_customer on invoices (tenant_id, customer_id, subscription_id, period_start);
+
+-- Only work of real time is shared out fairly between tenants.
+drop index due_by_tenant;
+create index due_by_tenant on due (tenant_id, due_at) where lane = '00000000-0000-0000-0000-000000000000';

@@ -112,6 +112,14 @@ pub const CHECKS: &[Check] = &[
           where i.id is null limit 20"),
     ),
     check(
+        "I4f",
+        "every invoice is a customer's",
+        sql!("select format('invoice %s of tenant %s is for customer %s, who is not there', i.id, i.tenant_id, i.customer_id)
+                as offender
+           from invoices i left join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
+          where c.id is null limit 20"),
+    ),
+    check(
         "I4b",
         "every locked balance is the sum of its postings and not negative",
         sql!("select format('%s of %s (tenant %s, %s): row %s, postings %s', b.account, b.owner_id, b.tenant_id, b.currency,

@@ -184,7 +184,10 @@ pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Re
         "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
                 amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
                 voided_at, uncollectible_at, metadata, version, created_at, updated_at
-           from invoices where tenant_id = $1 and subscription_id = $2 and status = 'open' order by id for update"
+           from invoices
+          where tenant_id = $1 and subscription_id = $2 and status = 'open'
+            and customer_id = (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $2)
+          order by id for update"
     ))
     .bind(tenant.uuid())
     .bind(subscription.uuid())
@@ -257,7 +260,8 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
            from invoices
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)
-            and ($6::uuid is null or subscription_id = $6)
+            and ($6::uuid is null or (subscription_id = $6 and customer_id =
+                  (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $6)))
           order by created_at desc, id desc limit $7 offset $8"
     ))
     .bind(tenant.uuid())
@@ -283,7 +287,9 @@ pub async fn count(tx: &mut TenantTx, filter: &InvoiceFilter) -> Result<i64, Sto
              select 1 from invoices where tenant_id = $1
                 and ($2::text is null or status = $2)
                 and ($3::uuid is null or customer_id = $3)
-                and ($4::uuid is null or subscription_id = $4) limit 10001) capped"
+                and ($4::uuid is null or (subscription_id = $4 and customer_id =
+                      (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $4)))
+              limit 10001) capped"
     ))
     .bind(tenant.uuid())
     .bind(filter.status.as_deref())

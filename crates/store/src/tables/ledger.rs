@@ -41,7 +41,7 @@ pub struct PostingRow {
 /// Posts journals. A journal of the same kind and source posted before is refused.
 ///
 /// # Errors
-/// `Constraint("journals_once_per_source")`; `Constraint("balances_not_negative")`.
+/// `Constraint("journals_pkey")`; `Constraint("balances_not_negative")`.
 pub async fn post(tx: &mut TenantTx, journals: &[JournalRow]) -> Result<(), StoreError> {
     if journals.is_empty() {
         return Ok(());
