@@ -3,6 +3,7 @@
 //! A computation knows the value it refuses and not where it came from; the document is searched for it, fields in the
 //! order of their names, and the first place is told. A refusal about no value in particular is about the whole.
 
+use billing::price::PriceFaults;
 use billing::{BillRefusal, InvoiceRefusal};
 use calendar::{CalendarError, Period};
 use jiff::Timestamp;
@@ -19,6 +20,13 @@ pub(crate) enum Fault {
     Bill(BillRefusal),
     /// A price said no.
     Price(InvoiceRefusal),
+    /// A price cannot be offered; the path of each fault is within the field it stands in.
+    Pricing {
+        /// The field.
+        at: &'static str,
+        /// What is wrong.
+        faults: PriceFaults,
+    },
     /// The document asks for something that cannot be meant.
     Field(Refusal),
 }
@@ -35,12 +43,22 @@ pub(crate) fn refusal(fields: &Value, fault: Fault) -> Refusal {
         Fault::Field(refusal) => refusal,
         Fault::Bill(inner) => {
             let path = of_bill(fields, &inner).unwrap_or_else(root);
-            Refusal { code: inner.code(), message: inner.to_string(), path }
+            Refusal::new(inner.code(), inner.to_string(), path)
         }
-        Fault::Price(inner) => {
-            Refusal { code: inner.code(), message: inner.to_string(), path: of_price(&inner).to_owned() }
-        }
+        Fault::Price(inner) => Refusal::new(inner.code(), inner.to_string(), of_price(&inner)),
+        Fault::Pricing { at, faults } => of_pricing(at, &faults),
     }
+}
+
+/// The first fault, and with it all others: who corrects a price corrects it once.
+fn of_pricing(at: &str, faults: &PriceFaults) -> Refusal {
+    let mut all = faults
+        .0
+        .iter()
+        .map(|fault| Refusal::new(fault.problem.code(), fault.problem.to_string(), format!("{at}.{}", fault.field)));
+    // There is at least one.
+    let first = all.next().unwrap_or_else(|| Refusal::input(at, faults.to_string()));
+    Refusal { others: all.collect(), ..first }
 }
 
 fn root() -> String {
@@ -51,8 +69,8 @@ fn root() -> String {
 fn of_price(refusal: &InvoiceRefusal) -> &'static str {
     match refusal.code() {
         "flat_price_quantity" | "quantity_too_large" => "quantity",
+        "events_do_not_add_up" | "too_many_event_amounts" => "amounts",
         "fraction_out_of_range" => "share",
-        "amount_not_computable" => "unitAmount",
         _ => ".",
     }
 }

@@ -21,7 +21,8 @@ pub(crate) fn text(text: &str) -> Result<Value, Refusal> {
 }
 
 /// The fields that hold lists.
-const LISTS: [&str; 8] = ["coupons", "discounts", "events", "grants", "lines", "plans", "rates", "weights"];
+const LISTS: [&str; 10] =
+    ["amounts", "coupons", "discounts", "events", "grants", "lines", "plans", "rates", "tiers", "weights"];
 
 /// Refuses what the reader of types would take although nobody means it: numbers that are not whole (what came through a
 /// binary float is not what was meant), members in a row without their names, and a word written as a name of nothing.

@@ -12,17 +12,25 @@ pub struct Refusal {
     pub message: String,
     /// Where in the document: `lines[0].amount.currency`; `.` for the document itself.
     pub path: String,
+    /// What else is wrong, where a document is judged as a whole; mostly nothing, and then left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Refusal>,
 }
 
 impl Refusal {
+    /// A refusal about one place.
+    pub(crate) fn new(code: &'static str, message: impl Into<String>, path: impl Into<String>) -> Refusal {
+        Refusal { code, message: message.into(), path: path.into(), others: Vec::new() }
+    }
+
     /// A document that cannot be read.
     pub(crate) fn input(path: impl Into<String>, message: impl Into<String>) -> Refusal {
-        Refusal { code: "input_invalid", message: message.into(), path: path.into() }
+        Refusal::new("input_invalid", message, path)
     }
 
     /// Fields that can be read, and cannot be meant together.
     pub(crate) fn inconsistent(path: impl Into<String>, message: impl Into<String>) -> Refusal {
-        Refusal { code: "input_inconsistent", message: message.into(), path: path.into() }
+        Refusal::new("input_inconsistent", message, path)
     }
 
     /// As printed: `{"error": {"code", "message", "path"}}`.
@@ -37,6 +45,7 @@ impl Refusal {
             "." => format!("[{index}]"),
             inner => format!("[{index}].{inner}"),
         };
-        Refusal { path, ..self }
+        let others = self.others.into_iter().map(|other| other.of_document(Some(index))).collect();
+        Refusal { path, others, ..self }
     }
 }

@@ -4,6 +4,7 @@
 
 mod amounts;
 mod bill;
+mod price;
 mod time;
 mod usage;
 
@@ -76,7 +77,7 @@ impl Operation {
 pub(crate) fn answer(operation: Operation, fields: &Value) -> Result<Value, Refusal> {
     match operation {
         Operation::Periods => run(fields, time::periods),
-        Operation::Price => run(fields, amounts::price),
+        Operation::Price => run(fields, price::price),
         Operation::Prorate => run(fields, time::prorate),
         Operation::Aggregate => run(fields, usage::aggregate),
         Operation::Tax => run(fields, bill::tax),
@@ -91,9 +92,8 @@ fn run<I: DeserializeOwned, O: Serialize>(
     compute: impl FnOnce(I) -> Result<O, Fault>,
 ) -> Result<Value, Refusal> {
     let result = compute(read::typed(fields)?).map_err(|fault| locate::refusal(fields, fault))?;
-    serde_json::to_value(result).map_err(|error| Refusal {
-        code: "result_unwritable",
-        message: format!("The result cannot be written: {error}. Report this document."),
-        path: ".".to_owned(),
+    serde_json::to_value(result).map_err(|error| {
+        let message = format!("The result cannot be written: {error}. Report this document.");
+        Refusal::new("result_unwritable", message, ".")
     })
 }

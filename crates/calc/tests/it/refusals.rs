@@ -116,6 +116,17 @@ fn what_cannot_be_computed_is_told_with_its_path() {
 }
 
 #[test]
+fn everything_wrong_with_a_price_is_told_at_once() {
+    let pricing = json!({ "model": "graduated", "amount": 5, "tiers": [{ "upTo": 5, "unitAmount": "-1" }] });
+    let document = json!({ "operation": "price", "currency": "NGN", "pricing": pricing });
+    tells(&document, "not_of_model", "pricing.amount");
+    let answer = calc::answer(&json!([document]).to_string()).value;
+    let told = |at: usize| answer[0]["error"]["others"][at]["path"].clone();
+    assert_eq!(told(0), "[0].pricing.tiers[0].upTo");
+    assert_eq!(told(1), "[0].pricing.tiers[0].unitAmount");
+}
+
+#[test]
 fn a_list_is_answered_one_by_one() {
     let mut wrong = bill();
     wrong["lines"][0]["tax"] = json!({});

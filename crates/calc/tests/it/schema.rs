@@ -114,6 +114,9 @@ fn fits(pattern: &str, text: &str) -> bool {
         "^[A-Z]{3}$" => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         "^[0-9]+$" => digits(text),
         "^-?[0-9]+$" => digits(unsigned),
+        "^-?[0-9]+(/[0-9]+)?$" => {
+            unsigned.split_once('/').map_or(digits(unsigned), |(num, den)| digits(num) && digits(den))
+        }
         r"^-?[0-9]+(\.[0-9]+)?$" => {
             unsigned.split_once('.').map_or(digits(unsigned), |(whole, part)| digits(whole) && digits(part))
         }
