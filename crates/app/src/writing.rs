@@ -54,8 +54,8 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
             change.row.latest_invoice_id = Some(id);
         }
     }
-    let moved: Vec<SubscriptionRow> =
-        changes.iter().filter(|change| !change.decision.is_empty()).map(|change| change.row.clone()).collect();
+    let moved: Vec<&SubscriptionRow> =
+        changes.iter().filter(|change| !change.decision.is_empty()).map(|change| &change.row).collect();
     subscriptions::save(tx, &moved).await?;
     Ok(bills)
 }

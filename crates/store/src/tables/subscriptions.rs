@@ -284,7 +284,7 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
 ///
 /// # Errors
 /// `LeaseLost` when somebody changed one in between; `Constraint` when a value breaks the schema's rules.
-pub async fn save(tx: &mut TenantTx, rows: &[SubscriptionRow]) -> Result<(), StoreError> {
+pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
