@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use ids::Mode;
 use runtime::Clock;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::house::House;
 use crate::output;
 
 pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
-    let house = House::open(&config).await?;
+    let house = prepared(&config).await?;
     let audit = doors::open_for_audit(&house.connector, Clock::system());
     let mut all = Vec::new();
     for mode in Mode::ALL {
@@ -28,6 +28,18 @@ pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
     report(format, &all)?;
     house.close().await?;
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The database, if there is something of ours in it to look at.
+async fn prepared(config: &Config) -> Result<House> {
+    let house = House::open(config).await?;
+    let problem = match store::migrate::pending(&house.connector).await {
+        Ok(problem) => problem,
+        Err(error) => Some(format!("this database is not prepared for Recoup ({error}): run `recoup migrate`")),
+    };
+    let Some(problem) = problem else { return Ok(house) };
+    house.close().await?;
+    bail!(problem)
 }
 
 /// Prints what was proved, and names whatever breaks it.
@@ -60,7 +72,7 @@ pub(crate) fn report(format: Format, all: &[(Mode, Finding)]) -> Result<()> {
 }
 
 pub(super) async fn queues(config: Config, format: Format) -> Result<ExitCode> {
-    let house = House::open(&config).await?;
+    let house = prepared(&config).await?;
     let audit = doors::open_for_audit(&house.connector, Clock::system());
     let mut items: Vec<Value> = Vec::new();
     let mut set_aside: Vec<String> = Vec::new();

@@ -6,9 +6,13 @@ use serde_json::Value;
 use testkit::TestDb;
 
 fn recoup(db: &TestDb, words: &[&str]) -> (bool, String, String) {
+    recoup_on(&db.url, words)
+}
+
+fn recoup_on(url: &str, words: &[&str]) -> (bool, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_recoup"))
         .args(words)
-        .env("DATABASE_URL", &db.url)
+        .env("DATABASE_URL", url)
         .env("RECOUP_KEY_PEPPER", "p".repeat(40))
         .env("RECOUP_SEALING_KEY", "s".repeat(40))
         .env("USER", "ngozi")
@@ -59,6 +63,18 @@ async fn wrong_words_get_a_reason_and_the_books_stay_clean() {
     assert!(out.contains("(none)"), "{out}");
     let (ok, out, err) = recoup(&db, &["doctor"]);
     assert!(ok, "{out}{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_never_migrated_says_what_to_do() {
+    let db = TestDb::new().await;
+    // Every server has this one, and nothing of ours is in it.
+    let (server, _) = db.url.rsplit_once('/').expect("a URL with a database");
+    let url = format!("{server}/template1");
+    for word in ["verify", "queues"] {
+        let (ok, _, err) = recoup_on(&url, &[word]);
+        assert!(!ok && err.contains("recoup migrate"), "{word}: {err}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
