@@ -43,7 +43,8 @@ async fn everything_wrong_is_told_and_nothing_is_read_twice() {
     let several = json!({ "operation": "price", "currency": "NGN", "pricing": pricing });
     let told = rig.post(ROUTE, &several).await.expect(400);
     assert_eq!(told.body["error"]["details"].as_array().map(Vec::len), Some(3), "{:#}", told.body);
-    let twice = r#"{"operation": "allocate", "amount": {"minor": 1, "currency": "NGN"}, "weights": [1], "weights": [2]}"#;
+    let twice =
+        r#"{"operation": "allocate", "amount": {"minor": 1, "currency": "NGN"}, "weights": [1], "weights": [2]}"#;
     let ask = Ask::new("post", ROUTE).key(&rig.key).header("content-type", "application/json").text(twice);
     assert_eq!(rig.ask(ask).await.expect(400).detail(), ("weights", "input_invalid"));
     let list = Ask::new("post", ROUTE).key(&rig.key).header("content-type", "application/json").text("[]");
@@ -54,14 +55,11 @@ async fn everything_wrong_is_told_and_nothing_is_read_twice() {
 #[tokio::test]
 async fn an_answer_uses_the_allowance_and_no_idempotency_key() {
     let rig = Rig::new().await;
-    let document = |weights: Value| {
-        json!({ "operation": "allocate", "amount": { "minor": 10, "currency": "NGN" }, "weights": weights })
-    };
+    let document = |weights: Value| json!({ "operation": "allocate", "amount": { "minor": 10, "currency": "NGN" }, "weights": weights });
     let told = rig.post_once(ROUTE, "c-1", &document(json!([1, 1]))).await.expect(200);
     assert_eq!(told.body["data"]["parts"][0]["minor"], 5);
-    let narrow = rig
-        .any_key(rig.world.tenant, ids::Mode::Test, store::key::KeyKind::Restricted, &["events:read"], 2)
-        .await;
+    let narrow =
+        rig.any_key(rig.world.tenant, ids::Mode::Test, store::key::KeyKind::Restricted, &["events:read"], 2).await;
     for wanted in [200, 200, 429] {
         rig.ask(Ask::new("post", ROUTE).key(&narrow).json(&document(json!([1, 2])))).await.expect(wanted);
     }

@@ -3,6 +3,7 @@
 mod calculations;
 mod conventions;
 mod document;
+mod explain;
 mod lists;
 mod once;
 mod prices;

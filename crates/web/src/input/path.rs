@@ -78,7 +78,8 @@ impl<T: ids::Id + Send, S: Send + Sync> FromRequestParts<S> for Part<T> {
         let texts = params(parts, state).await?;
         let id = id(texts.first())?;
         // The one way to write a number, so that nothing has two addresses.
-        let number = texts.get(1).and_then(|text| text.parse().ok().filter(|number: &usize| number.to_string() == *text));
+        let number =
+            texts.get(1).and_then(|text| text.parse().ok().filter(|number: &usize| number.to_string() == *text));
         let number = number.filter(|number| *number > 0);
         number.map(|number| Part(id, number)).ok_or_else(|| Problem::not_found("Parts are numbered from 1."))
     }
