@@ -10,6 +10,7 @@ pub mod customers;
 pub mod endpoint_secrets;
 pub mod endpoints;
 pub mod error;
+pub mod explain;
 pub mod invoices;
 mod items;
 pub mod jobs;

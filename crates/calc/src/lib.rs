@@ -49,6 +49,14 @@ pub fn calculate(document: &Value) -> Result<Value, Refusal> {
     operations::answer(operation, &fields)
 }
 
+/// Answers a text that holds one document.
+///
+/// # Errors
+/// [`Refusal`], with the path of the field.
+pub fn document(text: &str) -> Result<Value, Refusal> {
+    calculate(&read::text(text)?)
+}
+
 /// Answers a text that holds a document or a list of documents, each on its own.
 pub fn answer(text: &str) -> Answer {
     let documents = match read::text(text) {

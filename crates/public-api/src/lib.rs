@@ -4,6 +4,7 @@
 //! says in its signature whose authority it needs, calls one use case, and leaves by one commit. Nothing here
 //! decides anything.
 
+mod calculations;
 mod clocks;
 mod customers;
 mod events;
@@ -55,6 +56,8 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(methods::make_test_card))
         .routes(routes!(subscriptions::create, subscriptions::list))
         .routes(routes!(subscriptions::get))
+        .routes(routes!(subscriptions::ahead::upcoming))
+        .routes(routes!(subscriptions::ahead::outlook))
         .routes(routes!(subscriptions::cancel))
         .routes(routes!(subscriptions::uncancel))
         .routes(routes!(subscriptions::pause))
@@ -62,6 +65,8 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::reactivate))
         .routes(routes!(invoices::list))
         .routes(routes!(invoices::get))
+        .routes(routes!(invoices::explain::whole))
+        .routes(routes!(invoices::explain::line))
         .routes(routes!(invoices::pay))
         .routes(routes!(invoices::void))
         .routes(routes!(transactions::list))
@@ -86,18 +91,26 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
         .routes(routes!(ledger::trial_balance))
+        .routes(routes!(calculations::calculate))
+}
+
+/// The document, completed with what no route can say by itself.
+fn completed(document: &utoipa::openapi::OpenApi, base_url: &str) -> Value {
+    let mut document = openapi::completed(document, base_url);
+    calculations::describe(&mut document);
+    document
 }
 
 /// The published document, as JSON.
 pub fn document(base_url: &str) -> Value {
-    openapi::completed(merchant_routes().get_openapi(), base_url)
+    completed(merchant_routes().get_openapi(), base_url)
 }
 
 /// The service.
 pub fn router(api: Api) -> Router {
     let base_url = &api.parts().base_url;
     let (routes, openapi) = merchant_routes().split_for_parts();
-    let document = Arc::new(openapi::completed(&openapi, base_url));
+    let document = Arc::new(completed(&openapi, base_url));
     let page: Arc<str> = Arc::from(reference::page(&document));
     let docs = frame::docs_of(&api);
     let open = Router::new()

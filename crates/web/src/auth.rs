@@ -10,7 +10,7 @@ use store::TenantScope;
 use store::doors::{self, OpenedKey};
 use store::key::{KeyKind, KeyText};
 
-use crate::permission::{Permission, allows, scope_text};
+use crate::permission::{Demand, allows, scope_text};
 use crate::{Api, Problem};
 
 /// The caller of a request, as the gate found it.
@@ -27,15 +27,16 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Checks one permission.
+    /// Checks what a handler demands.
     ///
     /// # Errors
     /// 403 naming the scope that is missing.
-    pub(crate) fn demand<P: Permission>(&self) -> Result<(), Problem> {
-        if allows(&self.scopes, P::RESOURCE, P::ACTION) {
+    pub(crate) fn demand<P: Demand>(&self) -> Result<(), Problem> {
+        let Some((resource, action)) = P::SCOPE else { return Ok(()) };
+        if allows(&self.scopes, resource, action) {
             return Ok(());
         }
-        let wanted = scope_text(P::RESOURCE, P::ACTION);
+        let wanted = scope_text(resource, action);
         let message = format!("This key may not do that: it lacks the scope {wanted}. Use a key that has it.");
         Err(Problem::new(StatusCode::FORBIDDEN, "missing_scope", message).with("requiredScope", wanted))
     }

@@ -28,7 +28,7 @@ pub mod state;
 pub mod version;
 pub mod wire;
 
-pub use input::{Id, Ids, Json, NoQuery, Nothing, Text, Under};
+pub use input::{Id, Ids, Json, NoQuery, Nothing, Part, Text, Under};
 pub use listing::{Listed, Listing, Meta, Page, Position};
 pub use merchant::{Answer, Data, KeyRequired, Merchant};
 pub use permission::Permission;

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use crate::auth::Caller;
 use crate::idempotency::{self, Held, Settled};
 use crate::listing::{Listed, Listing};
-use crate::permission::Permission;
+use crate::permission::Demand;
 use crate::{Api, Problem};
 
 /// What a handler returns.
@@ -39,7 +39,7 @@ pub struct Merchant<P> {
     permission: PhantomData<P>,
 }
 
-impl<P: Permission> FromRequestParts<Api> for Merchant<P> {
+impl<P: Demand> FromRequestParts<Api> for Merchant<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Merchant<P>, Problem> {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::permission::ANY_SCOPE;
 use crate::version;
 
 /// What each refusal common to all routes means.
@@ -73,8 +74,10 @@ gets the first answer. New fields, event types and states may be added at any ti
 fn complete(method: &str, operation: &mut Value) {
     let scope = operation["x-scope"].as_str().unwrap_or_default().to_owned();
     let text = operation["description"].as_str().unwrap_or_default();
-    operation["description"] = json!(format!("{text}\n\nRequired scope: `{scope}`.").trim().to_owned());
-    operation["security"] = json!([{ "secretKey": [scope] }]);
+    let any = scope == ANY_SCOPE;
+    let demand = if any { "Any key may do this.".to_owned() } else { format!("Required scope: `{scope}`.") };
+    operation["description"] = json!(format!("{text}\n\n{demand}").trim().to_owned());
+    operation["security"] = if any { json!([{ "secretKey": [] }]) } else { json!([{ "secretKey": [scope] }]) };
     for (status, description) in REFUSALS {
         let mut refusal = Map::new();
         refusal.insert("description".to_owned(), json!(description));

@@ -31,6 +31,28 @@ pub trait Permission: Send + Sync + 'static {
     const ACTION: Action;
 }
 
+/// What stands in place of a scope in the description of a route that any key may call, because it touches nothing
+/// of anybody's.
+pub const ANY_SCOPE: &str = "any";
+
+/// What a handler demands of a key before it runs.
+pub trait Demand: Send + Sync + 'static {
+    /// Of what and to do what; `None` when any key will do.
+    const SCOPE: Option<(Resource, Action)>;
+}
+
+impl<P: Permission> Demand for P {
+    const SCOPE: Option<(Resource, Action)> = Some((P::RESOURCE, P::ACTION));
+}
+
+/// Any key will do, whatever its scopes.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyKey;
+
+impl Demand for AnyKey {
+    const SCOPE: Option<(Resource, Action)> = None;
+}
+
 /// The scope as text, `plans:write`.
 pub fn scope_text(resource: Resource, action: Action) -> String {
     format!("{}:{}", resource.as_str(), action.as_str())

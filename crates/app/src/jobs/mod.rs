@@ -29,6 +29,7 @@ use tokio::task::JoinSet;
 
 use crate::ports::{Gateways, WebhookSender};
 use crate::{Error, Result};
+pub(crate) use renew::advance_settings;
 use slices::Slice;
 use turns::Turns;
 

@@ -30,7 +30,8 @@ pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> R
     Ok(tx.commit(()).await?)
 }
 
-fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
+/// The tenant's choices about what time brings.
+pub(crate) fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> {
     Ok(AdvanceSettings {
         catch_up: rows::catch_up(&chosen.catch_up)?,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),

@@ -1,5 +1,6 @@
 //! Invoices.
 
+pub(crate) mod explain;
 mod views;
 
 use app::{charging, invoices};
@@ -10,6 +11,7 @@ use web::permission::{InvoicesRead, InvoicesWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::InvoiceRef;
+pub(crate) use views::LineView;
 use views::{InvoiceDetail, InvoiceQuery, InvoiceView};
 
 /// List invoices

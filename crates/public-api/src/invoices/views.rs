@@ -1,5 +1,6 @@
 //! Invoices on the wire.
 
+use billing::Line;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -150,6 +151,25 @@ impl From<LineRow> for LineView {
             period_end: row.period_end,
             derivation: row.derivation,
         }
+    }
+}
+
+impl LineView {
+    /// A line that is not stored yet, as it would be shown.
+    pub(crate) fn drafted(line: &Line) -> Result<LineView, Problem> {
+        let fault = |what: &'static str| app::Error::fault(what);
+        Ok(LineView {
+            r#type: line.kind.as_str().to_owned(),
+            description: line.description.clone(),
+            item_id: Some(line.item.into()),
+            price_id: Some(line.price.into()),
+            quantity: i64::try_from(line.quantity).map_err(|_| fault("a quantity out of range"))?,
+            amount: line.amount.minor(),
+            period_start: line.period.start,
+            period_end: line.period.end,
+            derivation: serde_json::to_value(&line.derivation)
+                .map_err(|error| fault("a derivation cannot be written").because(error))?,
+        })
     }
 }
 

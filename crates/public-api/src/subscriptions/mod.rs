@@ -1,5 +1,6 @@
 //! Subscriptions.
 
+pub(crate) mod ahead;
 mod items;
 mod views;
 

@@ -1,7 +1,9 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod calculations;
 mod conventions;
 mod document;
+mod explain;
 mod lists;
 mod once;
 mod prices;

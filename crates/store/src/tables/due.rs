@@ -25,6 +25,17 @@ row! {
     }
 }
 
+row! {
+    /// Work as it stands on the list.
+    DueRow {
+        lane: Uuid,
+        due_at: Option<Timestamp>,
+        crashes: i16,
+        quarantined_at: Option<Timestamp>,
+        note: Option<String>,
+    }
+}
+
 /// The right to work on some rows until the lease ends.
 #[derive(Clone, Debug)]
 pub struct Lease {
@@ -52,6 +63,23 @@ pub struct NewDue {
     pub lane: Lane,
     /// When; `None` parks it.
     pub due_at: Option<Timestamp>,
+}
+
+/// Work of one kind on one subject, if it is on the list.
+///
+/// # Errors
+/// Any store error.
+pub async fn of(tx: &mut TenantTx, kind: Kind, subject: Uuid) -> Result<Option<DueRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select lane, due_at, crashes, quarantined_at, note
+           from due where tenant_id = $1 and kind = $2 and subject_id = $3"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Claims those of `subjects` that are due at `now` and free. The claim holds until `lease_until`.

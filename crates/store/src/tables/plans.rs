@@ -181,6 +181,22 @@ pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow
     .await?)
 }
 
+/// Some price versions, in id order.
+///
+/// # Errors
+/// Any store error. Ids that do not exist are left out.
+pub async fn prices_named(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<PriceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, plan_id, key, name, version, currency, pricing, created_at
+           from prices where tenant_id = $1 and id = any($2) order by id"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// How many plans, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors

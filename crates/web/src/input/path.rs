@@ -18,6 +18,10 @@ pub struct Under<T>(pub T);
 #[derive(Clone, Copy, Debug)]
 pub struct Ids<A, B>(pub A, pub B);
 
+/// The id in the path, and the number of one of its parts, from 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<T>(pub T, pub usize);
+
 /// A text in the path: a merchant's own reference.
 #[derive(Clone, Debug)]
 pub struct Text(pub String);
@@ -63,6 +67,21 @@ impl<A: ids::Id + Send, B: ids::Id + Send, S: Send + Sync> FromRequestParts<S> f
         NoQuery::from_request_parts(parts, state).await?;
         let texts = params(parts, state).await?;
         Ok(Ids(id(texts.first())?, id(texts.get(1))?))
+    }
+}
+
+impl<T: ids::Id + Send, S: Send + Sync> FromRequestParts<S> for Part<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Part<T>, Problem> {
+        NoQuery::from_request_parts(parts, state).await?;
+        let texts = params(parts, state).await?;
+        let id = id(texts.first())?;
+        // The one way to write a number, so that nothing has two addresses.
+        let number =
+            texts.get(1).and_then(|text| text.parse().ok().filter(|number: &usize| number.to_string() == *text));
+        let number = number.filter(|number| *number > 0);
+        number.map(|number| Part(id, number)).ok_or_else(|| Problem::not_found("Parts are numbered from 1."))
     }
 }
 
