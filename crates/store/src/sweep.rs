@@ -30,14 +30,24 @@ pub enum Kind {
     FanOut,
     /// One webhook delivery.
     Deliver,
+    /// A file of an invoice that somebody waits for.
+    Document,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 7] =
-        [Kind::Resolve, Kind::Dun, Kind::Subscription, Kind::Collect, Kind::FanOut, Kind::Deliver, Kind::Clock];
+    pub const ALL: [Kind; 8] = [
+        Kind::Resolve,
+        Kind::Dun,
+        Kind::Subscription,
+        Kind::Collect,
+        Kind::FanOut,
+        Kind::Deliver,
+        Kind::Document,
+        Kind::Clock,
+    ];
 
     /// The word stored.
     pub fn as_str(self) -> &'static str {
@@ -48,6 +58,7 @@ impl Kind {
             Kind::Dun => "dun",
             Kind::FanOut => "fan_out",
             Kind::Deliver => "deliver",
+            Kind::Document => "document",
             Kind::Clock => "clock",
         }
     }
@@ -188,8 +199,9 @@ impl<'a> Sweep<'a> {
                   order by d.lane, d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
-            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
-                "with recursive tenants as (
+            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => {
+                sql!(
+                    "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
                  order by d.lane, d.tenant_id limit 1)
                union all
@@ -206,7 +218,8 @@ impl<'a> Sweep<'a> {
                     and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.lane, d.tenant_id, d.due_at limit 64) head
               where t.tenant_id is not null limit 4000"
-            ),
+                )
+            }
         };
         let rows: Vec<ScannedRow> = sqlx::query_as(walk)
             .bind(kind.as_str())
