@@ -16,6 +16,7 @@ mod items;
 pub mod jobs;
 pub mod keys;
 pub mod methods;
+pub mod papers;
 pub mod plans;
 pub mod policies;
 pub mod ports;

@@ -10,6 +10,15 @@ use crate::check::Checks;
 /// Longest merchant name, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
 
+/// Longest tax number with its kind, in characters.
+pub const MAX_TAX_ID_CHARS: usize = 60;
+
+/// Most lines of a postal address.
+pub const MAX_ADDRESS_LINES: usize = 6;
+
+/// Most lines of how to pay.
+pub const MAX_INSTRUCTION_LINES: usize = 10;
+
 /// How missed periods are billed after downtime.
 pub const CATCH_UPS: [&str; 3] = ["bill_each", "skip", "merge"];
 
@@ -32,6 +41,16 @@ pub struct PreferencesChange {
     pub incomplete_expiry_hours: Option<i32>,
     /// For how many days an ended subscription may come back.
     pub grace_days: Option<i32>,
+    /// The name on documents; empty for the merchant's name.
+    pub legal_name: Option<String>,
+    /// The postal address on documents, line by line.
+    pub address_lines: Option<Vec<String>>,
+    /// The tax number on documents, with its kind; empty for none.
+    pub tax_id: Option<String>,
+    /// Where customers write to; empty for nowhere.
+    pub support_email: Option<String>,
+    /// How to pay, line by line, printed while something is due.
+    pub payment_instructions: Option<Vec<String>>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -49,6 +68,11 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.allow_duplicate_subscriptions, change.allow_duplicate_subscriptions);
     set(&mut row.incomplete_expiry_hours, change.incomplete_expiry_hours);
     set(&mut row.grace_days, change.grace_days);
+    set(&mut row.legal_name, change.legal_name);
+    set(&mut row.address_lines, change.address_lines);
+    set(&mut row.tax_id, change.tax_id);
+    set(&mut row.support_email, change.support_email);
+    set(&mut row.payment_instructions, change.payment_instructions);
     check(&mut row)?;
     settings::update(tx, &row).await?;
     row.version = row.version.saturating_add(1);
@@ -82,7 +106,27 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.demand(hours, "incompleteExpiryHours", "out_of_range", "Send 1 to 720 hours.");
     let days = (0..=365).contains(&row.grace_days);
     checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
+    check_documents(&mut checks, row);
     checks.done()
+}
+
+/// What is printed on documents; empty is not set.
+fn check_documents(checks: &mut Checks, row: &SettingsRow) {
+    let set = |text: &'_ String| (!text.is_empty()).then(|| text.clone());
+    checks.optional("legalName", set(&row.legal_name).as_deref(), MAX_NAME_CHARS);
+    checks.optional("taxId", set(&row.tax_id).as_deref(), MAX_TAX_ID_CHARS);
+    if !row.support_email.is_empty() {
+        checks.email("supportEmail", &row.support_email);
+    }
+    for (field, lines, most) in [
+        ("addressLines", &row.address_lines, MAX_ADDRESS_LINES),
+        ("paymentInstructions", &row.payment_instructions, MAX_INSTRUCTION_LINES),
+    ] {
+        checks.demand(lines.len() <= most, field, "too_many", &format!("{field} may have at most {most} lines."));
+        for (nth, line) in lines.iter().enumerate() {
+            checks.text(&format!("{field}[{nth}]"), line, MAX_NAME_CHARS);
+        }
+    }
 }
 
 fn facts(row: &SettingsRow) -> Value {
@@ -95,6 +139,11 @@ fn facts(row: &SettingsRow) -> Value {
         "allowDuplicateSubscriptions": row.allow_duplicate_subscriptions,
         "incompleteExpiryHours": row.incomplete_expiry_hours,
         "graceDays": row.grace_days,
+        "legalName": row.legal_name,
+        "addressLines": row.address_lines,
+        "taxId": row.tax_id,
+        "supportEmail": row.support_email,
+        "paymentInstructions": row.payment_instructions,
     })
 }
 

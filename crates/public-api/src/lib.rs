@@ -1,4 +1,4 @@
-//! The merchant API: `/v1`, its document and its reference page.
+//! The merchant API: `/v1`, its document and its reference page; and the pages that customers open by a link.
 //!
 //! Every route is registered together with its description, so that the document cannot lack one. A handler
 //! says in its signature whose authority it needs, calls one use case, and leaves by one commit. Nothing here
@@ -13,6 +13,7 @@ mod keys;
 mod ledger;
 mod methods;
 mod names;
+mod pages;
 mod plans;
 mod recovery;
 mod settings;
@@ -67,6 +68,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(invoices::get))
         .routes(routes!(invoices::explain::whole))
         .routes(routes!(invoices::explain::line))
+        .routes(routes!(invoices::pdf))
         .routes(routes!(invoices::pay))
         .routes(routes!(invoices::void))
         .routes(routes!(transactions::list))
@@ -116,6 +118,7 @@ pub fn router(api: Api) -> Router {
     let open = Router::new()
         .route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
+        .route("/i/{token}", get(pages::invoice))
         .merge(health::routes());
     let guarded = routes.route_layer(middleware::from_fn_with_state(api.clone(), gate::gate));
     frame::framed(open.merge(guarded).with_state(api), docs)

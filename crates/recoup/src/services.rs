@@ -106,6 +106,7 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
             let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]);
             Engine::new(db, gateways, parts.sender.clone(), parts.secrets.clone(), config.engine_options(mode))
+                .with_press(Arc::new(worker::press::Typesetter))
         })
         .collect()
 }

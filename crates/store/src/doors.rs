@@ -4,8 +4,9 @@
 //! 2. [`open_for_job`]: the worker, for a tenant that a scan of due work named.
 //! 3. [`open_as_operator`]: the command line; writes why before it returns.
 //! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
+//! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
 
-use ids::{ApiKeyId, Mode, TenantId};
+use ids::{ApiKeyId, InvoiceId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use secrecy::SecretString;
@@ -15,6 +16,7 @@ use subtle::ConstantTimeEq;
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::key::{KeyKind, KeyText};
+use crate::page_link::PageLink;
 use crate::row::row;
 use crate::scope::{Actor, TenantScope};
 use crate::{Candidate, StoreError, sql};
@@ -171,6 +173,22 @@ pub struct AuditDb {
 /// Door 4. The auditor's view.
 pub fn open_for_audit(connector: &Connector, clock: Clock) -> AuditDb {
     AuditDb { pool: connector.pool(DbRole::Auditor, 3), clock }
+}
+
+/// What a good link opens: the tenant's scope, and the one object that its holder may see.
+#[derive(Debug)]
+pub struct OpenedLink {
+    /// The tenant and mode that the link decides. Acts as [`Actor::Link`].
+    pub scope: TenantScope,
+    /// The invoice. Whoever holds this may show it, and nothing else of the tenant.
+    pub invoice: InvoiceId,
+}
+
+/// Door 5. Only [`PageLink::read`] and [`PageLink::of`] make a link, so it is authentic here; `None` when it is of the
+/// other mode. Nothing is asked of the database: a made-up link costs no connection.
+pub fn open_with_link(db: &ModeDb, link: &PageLink) -> Option<OpenedLink> {
+    (link.mode() == db.mode)
+        .then(|| OpenedLink { scope: scope(db, link.tenant(), Actor::Link(link.invoice())), invoice: link.invoice() })
 }
 
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.

@@ -19,6 +19,7 @@ mod error;
 pub mod key;
 pub mod migrate;
 pub mod operator;
+pub mod page_link;
 mod row;
 mod scope;
 pub mod simulator;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use ids::{ApiKeyId, Mode, RequestId, TenantId};
+use ids::{ApiKeyId, InvoiceId, Mode, RequestId, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -17,6 +17,8 @@ use crate::{StoreError, TenantTx};
 pub enum Actor {
     /// A merchant's API key.
     Key(ApiKeyId),
+    /// Whoever holds the link of an invoice.
+    Link(InvoiceId),
     /// A person at the command line, by account name.
     Operator(String),
     /// The program itself, acting on time.
@@ -28,6 +30,7 @@ impl Actor {
     pub fn kind(&self) -> &'static str {
         match self {
             Actor::Key(_) => "api_key",
+            Actor::Link(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
         }
@@ -37,6 +40,7 @@ impl Actor {
     pub fn name(&self) -> String {
         match self {
             Actor::Key(id) => id.to_string(),
+            Actor::Link(id) => id.to_string(),
             Actor::Operator(name) => name.clone(),
             Actor::System => "system".to_owned(),
         }

@@ -30,14 +30,24 @@ pub enum Kind {
     FanOut,
     /// One webhook delivery.
     Deliver,
+    /// A file of an invoice that somebody waits for.
+    Document,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 7] =
-        [Kind::Resolve, Kind::Dun, Kind::Subscription, Kind::Collect, Kind::FanOut, Kind::Deliver, Kind::Clock];
+    pub const ALL: [Kind; 8] = [
+        Kind::Resolve,
+        Kind::Dun,
+        Kind::Subscription,
+        Kind::Collect,
+        Kind::FanOut,
+        Kind::Deliver,
+        Kind::Document,
+        Kind::Clock,
+    ];
 
     /// The word stored.
     pub fn as_str(self) -> &'static str {
@@ -48,6 +58,7 @@ impl Kind {
             Kind::Dun => "dun",
             Kind::FanOut => "fan_out",
             Kind::Deliver => "deliver",
+            Kind::Document => "document",
             Kind::Clock => "clock",
         }
     }
@@ -188,7 +199,7 @@ impl<'a> Sweep<'a> {
                   order by d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
-            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Clock => sql!(
+            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
@@ -205,7 +216,7 @@ impl<'a> Sweep<'a> {
                   where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id = t.tenant_id and d.due_at <= $2
                     and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.tenant_id, d.due_at limit 64) head
-              where t.tenant_id is not null limit 4000"
+               where t.tenant_id is not null limit 4000"
             ),
         };
         let rows: Vec<ScannedRow> = sqlx::query_as(walk)

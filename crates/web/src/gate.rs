@@ -41,7 +41,7 @@ async fn handle(
     request: &mut Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    acceptable(request.headers())?;
+    acceptable(request.uri().path(), request.headers())?;
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && request.uri().query().is_some_and(|query| !query.is_empty()) {
         return Err(Problem::new(
@@ -59,12 +59,13 @@ async fn handle(
     }
 }
 
-/// We speak JSON; a client that accepts none of it is told before anything happens.
-fn acceptable(headers: &HeaderMap) -> Result<(), Problem> {
+/// We speak JSON, and PDF where the path says so; a client that accepts none of it is told before anything happens.
+fn acceptable(path: &str, headers: &HeaderMap) -> Result<(), Problem> {
     let Some(accept) = headers.get(ACCEPT).and_then(|value| value.to_str().ok()) else { return Ok(()) };
     let fits = accept.split(',').any(|part| {
         let media = part.split(';').next().unwrap_or_default().trim();
-        matches!(media, "*/*" | "application/*" | "application/json" | "application/problem+json")
+        (media == "application/pdf" && path.ends_with("/pdf"))
+            || matches!(media, "*/*" | "application/*" | "application/json" | "application/problem+json")
     });
     if fits {
         return Ok(());

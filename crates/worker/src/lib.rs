@@ -4,6 +4,8 @@
 //! a short wait. Postgres is the only queue; several workers may run side by side. A request to stop lets the
 //! round in hand finish; what is left keeps its place.
 
+pub mod press;
+
 use std::time::Duration;
 
 use app::jobs::{Engine, Options, Round};

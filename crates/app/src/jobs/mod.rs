@@ -9,6 +9,7 @@
 mod advance_clock;
 mod charge;
 mod deliver;
+mod document;
 mod fan_out;
 mod renew;
 mod resolve;
@@ -27,6 +28,7 @@ use store::due::{Lease, MAX_CRASHES};
 use store::{Candidate, Kind, Lane, ModeDb, Sweep, TenantScope, doors, due};
 use tokio::task::JoinSet;
 
+use crate::papers::Press;
 use crate::ports::{Gateways, WebhookSender};
 use crate::{Error, Result};
 pub(crate) use renew::advance_settings;
@@ -71,6 +73,7 @@ pub struct Engine {
     pub(crate) sender: Arc<dyn WebhookSender>,
     pub(crate) secrets: Secrets,
     pub(crate) options: Options,
+    pub(crate) press: Option<Arc<dyn Press>>,
     turns: Arc<Turns>,
 }
 
@@ -98,7 +101,14 @@ impl Engine {
         secrets: Secrets,
         options: Options,
     ) -> Engine {
-        Engine { db, gateways, sender, secrets, options, turns: Arc::default() }
+        Engine { db, gateways, sender, secrets, options, press: None, turns: Arc::default() }
+    }
+
+    /// The same engine, able to make documents.
+    #[must_use]
+    pub fn with_press(mut self, press: Arc<dyn Press>) -> Engine {
+        self.press = Some(press);
+        self
     }
 
     /// The mode it works in.
@@ -237,7 +247,7 @@ impl Engine {
             Kind::Subscription => self.options.renewals_per_chunk,
             Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
-            Kind::FanOut | Kind::Clock => 1,
+            Kind::FanOut | Kind::Document | Kind::Clock => 1,
         }
     }
 
@@ -285,7 +295,7 @@ impl Engine {
     ) -> Result<usize> {
         match kind {
             Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
-            Kind::Collect | Kind::Dun | Kind::Resolve | Kind::FanOut | Kind::Deliver | Kind::Clock => {
+            Kind::Collect | Kind::Dun | Kind::Resolve | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
             }
@@ -328,6 +338,7 @@ impl Engine {
             Kind::Resolve => resolve::run(self, scope, now, lease).await,
             Kind::FanOut => fan_out::run(scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,
+            Kind::Document => document::run(self, scope, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

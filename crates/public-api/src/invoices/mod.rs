@@ -3,7 +3,10 @@
 pub(crate) mod explain;
 mod views;
 
+use app::papers::{self, Copy};
 use app::{charging, invoices};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, HeaderValue};
 use ids::InvoiceId;
 use store::invoices as rows;
 use web::listing::ListParams;
@@ -11,8 +14,13 @@ use web::permission::{InvoicesRead, InvoicesWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::InvoiceRef;
+use crate::pages::{self, Links};
 pub(crate) use views::LineView;
-use views::{InvoiceDetail, InvoiceQuery, InvoiceView};
+use views::{InTheMaking, InvoiceDetail, InvoiceQuery, InvoiceView};
+
+fn links<P>(merchant: &Merchant<P>) -> Links {
+    Links::new(merchant.api(), merchant.scope())
+}
 
 /// List invoices
 #[utoipa::path(get, path = "/v1/invoices", operation_id = "list_invoices", tag = "Invoices",
@@ -23,7 +31,9 @@ pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<Invo
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(InvoiceView::from).collect(), total).await
+    let links = links(&merchant);
+    let views = found.into_iter().map(|row| InvoiceView::of(row, &links)).collect();
+    merchant.listed(tx, &listing, views, total).await
 }
 
 /// Show an invoice
@@ -36,8 +46,32 @@ pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<Invo
 pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    let view = InvoiceDetail::of(&mut tx, row).await?;
+    let view = InvoiceDetail::of(&mut tx, row, &links(&merchant)).await?;
     merchant.ok(tx, view).await
+}
+
+/// The PDF of an invoice
+///
+/// Made when it is first asked for: 202 with `Retry-After` until it is there. From then on the same bytes each time,
+/// whose SHA-256 is the `ETag`; an invoice that was paid or voided meanwhile gets a new one.
+#[utoipa::path(get, path = "/v1/invoices/{id}/pdf", operation_id = "get_invoice_pdf", tag = "Invoices",
+    extensions(("x-scope" = json!("invoices:read"))),
+    params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
+    responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 202, description = "It is being made.", body = Data<InTheMaking>)))]
+pub(crate) async fn pdf(merchant: Merchant<InvoicesRead>, headers: HeaderMap, Id(id): Id<InvoiceId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    match papers::pdf(&mut tx, id).await? {
+        Copy::Ready(file, number) => {
+            tx.commit(()).await?;
+            Ok(pages::file_answer(file, &number, &headers))
+        }
+        Copy::InTheMaking => {
+            let mut response = merchant.accepted(tx, InTheMaking::default()).await?;
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(pages::SOON));
+            Ok(response)
+        }
+    }
 }
 
 /// Charge an open invoice now
@@ -55,7 +89,8 @@ pub(crate) async fn pay(
 ) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = charging::pay_now(&mut tx, id).await?;
-    merchant.accepted(tx, InvoiceView::from(row)).await
+    let view = InvoiceView::of(row, &links(&merchant));
+    merchant.accepted(tx, view).await
 }
 
 /// Take an open invoice back
@@ -68,5 +103,6 @@ pub(crate) async fn pay(
 pub(crate) async fn void(merchant: Merchant<InvoicesWrite>, Id(id): Id<InvoiceId>, _: Json<Nothing>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = invoices::void(&mut tx, id).await?;
-    merchant.ok(tx, InvoiceView::from(row)).await
+    let view = InvoiceView::of(row, &links(&merchant));
+    merchant.ok(tx, view).await
 }

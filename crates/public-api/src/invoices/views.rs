@@ -12,6 +12,7 @@ use web::Problem;
 use web::wire::Metadata;
 
 use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
+use crate::pages::Links;
 use crate::subscriptions::clock_of;
 use crate::transactions::TransactionView;
 
@@ -80,6 +81,11 @@ pub(crate) struct InvoiceView {
     paid_at: Option<Timestamp>,
     voided_at: Option<Timestamp>,
     uncollectible_at: Option<Timestamp>,
+    /// The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is
+    /// a draft.
+    hosted_url: Option<String>,
+    /// The PDF at the same kind of address; 202 while it is being made.
+    pdf_url: Option<String>,
     test_clock_id: Option<TestClockRef>,
     #[schema(value_type = Metadata)]
     metadata: Value,
@@ -89,8 +95,9 @@ pub(crate) struct InvoiceView {
 
 listed!(InvoiceView);
 
-impl From<InvoiceRow> for InvoiceView {
-    fn from(row: InvoiceRow) -> InvoiceView {
+impl InvoiceView {
+    pub(super) fn of(row: InvoiceRow, links: &Links) -> InvoiceView {
+        let hosted = row.number.map(|_| links.page(row.id));
         let due = if row.status == "open" { row.total_minor - row.amount_paid_minor } else { 0 };
         InvoiceView {
             id: row.id.into(),
@@ -111,11 +118,27 @@ impl From<InvoiceRow> for InvoiceView {
             paid_at: row.paid_at,
             voided_at: row.voided_at,
             uncollectible_at: row.uncollectible_at,
+            pdf_url: hosted.as_ref().map(|page| format!("{page}.pdf")),
+            hosted_url: hosted,
             test_clock_id: clock_of(row.lane),
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+/// What is said of a PDF that is not there yet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InTheMaking {
+    /// `in_the_making`.
+    status: &'static str,
+}
+
+impl Default for InTheMaking {
+    fn default() -> InTheMaking {
+        InTheMaking { status: "in_the_making" }
     }
 }
 
@@ -186,13 +209,13 @@ pub(crate) struct InvoiceDetail {
 }
 
 impl InvoiceDetail {
-    pub(super) async fn of(tx: &mut TenantTx, row: InvoiceRow) -> Result<InvoiceDetail, Problem> {
+    pub(super) async fn of(tx: &mut TenantTx, row: InvoiceRow, links: &Links) -> Result<InvoiceDetail, Problem> {
         let lines = invoices::lines_of(tx, &[row.id.uuid()]).await?;
         let filter = AttemptFilter { invoice: Some(row.id), ..AttemptFilter::default() };
         let all = PageOf { limit: MOST_ATTEMPTS, offset: 0, below: None };
         let tries = attempts::page(tx, &filter, &all).await?;
         Ok(InvoiceDetail {
-            invoice: row.into(),
+            invoice: InvoiceView::of(row, links),
             lines: lines.into_iter().map(LineView::from).collect(),
             attempts: tries.into_iter().map(TransactionView::from).collect(),
         })

@@ -53,6 +53,16 @@ pub(crate) struct ChangeSettings {
     /// For how many days an ended subscription may come back; 0 to 365.
     #[schema(minimum = 0, maximum = 365)]
     grace_days: Option<i32>,
+    /// The name on documents; empty for the merchant's name.
+    legal_name: Option<String>,
+    /// The postal address on documents; at most 6 lines.
+    address_lines: Option<Vec<String>>,
+    /// The tax number on documents, with its kind: `TIN 01234567-0001`.
+    tax_id: Option<String>,
+    /// Where customers write to.
+    support_email: Option<String>,
+    /// How to pay, shown while something is due; at most 10 lines.
+    payment_instructions: Option<Vec<String>>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -66,6 +76,11 @@ impl From<ChangeSettings> for PreferencesChange {
             allow_duplicate_subscriptions: body.allow_duplicate_subscriptions,
             incomplete_expiry_hours: body.incomplete_expiry_hours,
             grace_days: body.grace_days,
+            legal_name: body.legal_name,
+            address_lines: body.address_lines,
+            tax_id: body.tax_id,
+            support_email: body.support_email,
+            payment_instructions: body.payment_instructions,
         }
     }
 }
@@ -83,6 +98,12 @@ pub(crate) struct SettingsView {
     allow_duplicate_subscriptions: bool,
     incomplete_expiry_hours: i32,
     grace_days: i32,
+    /// Empty when documents name the merchant.
+    legal_name: String,
+    address_lines: Vec<String>,
+    tax_id: String,
+    support_email: String,
+    payment_instructions: Vec<String>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -98,6 +119,11 @@ impl From<SettingsRow> for SettingsView {
             allow_duplicate_subscriptions: row.allow_duplicate_subscriptions,
             incomplete_expiry_hours: row.incomplete_expiry_hours,
             grace_days: row.grace_days,
+            legal_name: row.legal_name,
+            address_lines: row.address_lines,
+            tax_id: row.tax_id,
+            support_email: row.support_email,
+            payment_instructions: row.payment_instructions,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

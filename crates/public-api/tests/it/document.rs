@@ -116,7 +116,8 @@ fn every_operation_is_described() {
             assert!(operation["responses"][status].is_object(), "{at}: {status}");
         }
         let good = operation["responses"].as_object().expect(&at).keys().filter(|status| status.starts_with('2'));
-        assert_eq!(good.count(), 1, "{at}");
+        // What is made on demand is either there or being made.
+        assert_eq!(good.count(), if path.ends_with("/pdf") { 2 } else { 1 }, "{at}");
     }
     let mut found = BTreeSet::new();
     references(&doc, &mut found);

@@ -64,6 +64,7 @@ const MODE_TABLES: &[Table] = &[
     table("subscription_items", Life::Kept),
     table("invoices", Life::Kept),
     table("invoice_lines", Life::AppendOnly),
+    without_public(table("invoice_files", Life::AppendOnly)),
     table("attempts", Life::Kept),
     table("unresolved_attempts", Life::Work),
     table("dunning_schedules", Life::Kept),
@@ -166,7 +167,7 @@ fn mode_walls(mode: Mode) -> String {
         }
     }
     script.push_str(&format!(
-        "grant select on {schema}.delivery_tries to {public};
+        "grant select on {schema}.delivery_tries, {schema}.invoice_files to {public};
          drop policy if exists worker_scans on {schema}.due;
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;

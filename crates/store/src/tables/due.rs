@@ -246,6 +246,26 @@ pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<
     Ok(())
 }
 
+/// Puts work on the list unless it is there already: what is due, held or set aside stays as it is.
+///
+/// # Errors
+/// Any store error.
+pub async fn ask(tx: &mut TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into due (tenant_id, kind, subject_id, lane, due_at) values ($1, $2, $3, $4, $5)
+         on conflict on constraint due_pkey do nothing"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(Lane::REAL.uuid())
+    .bind(ts(at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Takes work off the list, whoever holds it.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub mod due;
 pub mod dunning;
 pub mod events;
 pub mod idempotency;
+pub mod invoice_files;
 pub mod invoices;
 pub mod ledger;
 pub mod methods;

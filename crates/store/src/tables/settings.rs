@@ -18,6 +18,11 @@ row! {
         allow_duplicate_subscriptions: bool,
         incomplete_expiry_hours: i32,
         grace_days: i32,
+        legal_name: String,
+        address_lines: Vec<String>,
+        tax_id: String,
+        support_email: String,
+        payment_instructions: Vec<String>,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -32,7 +37,8 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select merchant_name, billing_zone, default_currency, rounding, catch_up, allow_duplicate_subscriptions,
-                incomplete_expiry_hours, grace_days, version, created_at, updated_at
+                incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id, support_email,
+                payment_instructions, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -50,8 +56,9 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     let touched = sqlx::query(sql!(
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
-                version = version + 1, updated_at = $10
-          where tenant_id = $1 and version = $11"
+                legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
+                version = version + 1, updated_at = $15
+          where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
     .bind(&next.merchant_name)
@@ -62,6 +69,11 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(next.allow_duplicate_subscriptions)
     .bind(next.incomplete_expiry_hours)
     .bind(next.grace_days)
+    .bind(&next.legal_name)
+    .bind(&next.address_lines)
+    .bind(&next.tax_id)
+    .bind(&next.support_email)
+    .bind(&next.payment_instructions)
     .bind(ts(wall))
     .bind(next.version)
     .execute(tx.conn())

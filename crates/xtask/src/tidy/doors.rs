@@ -8,7 +8,8 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 5] = ["open_with_key", "open_for_job", "open_as_operator", "open_for_audit", FOR_TESTS];
+const DOORS: [&str; 6] =
+    ["open_with_key", "open_for_job", "open_as_operator", "open_for_audit", "open_with_link", FOR_TESTS];
 
 /// The door that no shipped build has.
 const FOR_TESTS: &str = "open_for_test";
@@ -86,6 +87,7 @@ mod tests {
         pub fn open_for_job(db: &ModeDb) -> TenantScope {}\n\
         pub async fn open_as_operator() -> Result<TenantScope, E> {}\n\
         pub fn open_for_audit() -> AuditDb {}\n\
+        pub fn open_with_link() -> Option<OpenedLink> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

@@ -1,0 +1,182 @@
+//! Pages for customers, without credentials: the link is what opens them.
+//!
+//! A page is one document with its style inside, no script, and nothing from elsewhere; it is not kept by caches and not
+//! listed by search engines, and it tells no other site where its reader came from. A link that is wrong in any way gets
+//! the same answer as any other.
+
+mod html;
+mod invoice;
+
+use std::sync::LazyLock;
+
+use app::papers::{self, Copy};
+use axum::body::Body;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use ids::InvoiceId;
+use sha2::{Digest as _, Sha256};
+use store::TenantScope;
+use store::doors::{self, OpenedLink};
+use store::invoice_files::FileRow;
+use store::page_link::PageLink;
+use web::{Api, Problem};
+
+use html::Html;
+
+/// How every page looks.
+const STYLE: &str = include_str!("page.css");
+
+/// What asks for a PDF instead of a page.
+const PDF: &str = ".pdf";
+
+/// When to ask again for a PDF in the making, in seconds.
+pub(crate) const SOON: u16 = 2;
+
+/// What a page may do: look as we wrote it, and nothing else.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("a policy is a header")
+});
+
+/// The addresses at which a customer finds an invoice.
+#[derive(Clone, Debug)]
+pub(crate) struct Links {
+    api: Api,
+    scope: TenantScope,
+}
+
+impl Links {
+    pub(crate) fn new(api: &Api, scope: &TenantScope) -> Links {
+        Links { api: api.clone(), scope: scope.clone() }
+    }
+
+    /// The page of an invoice; with `.pdf` behind it, its PDF.
+    pub(crate) fn page(&self, invoice: InvoiceId) -> String {
+        let text = PageLink::of(&self.scope, invoice).reveal(&self.api.secrets().sealing_key);
+        format!("{}/i/{text}", self.api.parts().base_url)
+    }
+}
+
+/// `/i/{token}` and `/i/{token}.pdf`.
+pub(crate) async fn invoice(
+    State(api): State<Api>,
+    path: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path(text)) = path else { return missing() };
+    let (token, wants_pdf) = match text.strip_suffix(PDF) {
+        Some(token) => (token, true),
+        None => (text.as_str(), false),
+    };
+    let Some(link) = PageLink::read(token, &api.secrets().sealing_key) else { return missing() };
+    let Some(opened) = doors::open_with_link(api.db(link.mode()), &link) else { return missing() };
+    let answered = if wants_pdf { copy(&opened, &headers).await } else { page(&opened, token).await };
+    answered.unwrap_or_else(|problem| refused(&problem))
+}
+
+async fn page(opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
+    let mut tx = opened.scope.begin().await?;
+    let paper = papers::of(&mut tx, opened.invoice).await?;
+    tx.commit(()).await?;
+    let title = format!("Invoice {} from {}", paper.number, paper.seller.name);
+    // Relative to the page, so that it holds behind whatever the page was reached through.
+    let body = invoice::body(&paper, &format!("{token}{PDF}"))?;
+    Ok(answer(StatusCode::OK, &title, &Html::new(), &body))
+}
+
+async fn copy(opened: &OpenedLink, headers: &HeaderMap) -> Result<Response, Problem> {
+    let mut tx = opened.scope.begin().await?;
+    let copy = papers::pdf(&mut tx, opened.invoice).await?;
+    tx.commit(()).await?;
+    Ok(match copy {
+        Copy::Ready(file, number) => with_page_headers(file_answer(file, &number, headers)),
+        Copy::InTheMaking => in_the_making(),
+    })
+}
+
+/// A file, or that the reader has it already.
+pub(crate) fn file_answer(file: FileRow, number: &str, asked: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", file.sha256);
+    let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let has_it = known.flat_map(|value| value.split(',')).any(|one| matches!(one.trim(), "*") || one.trim() == tag);
+    let mut response = if has_it {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let mut whole = Response::new(Body::from(file.bytes));
+        whole.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+        let name = format!("inline; filename=\"{number}.pdf\"");
+        whole.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("a number is plain text"));
+        whole
+    };
+    response.headers_mut().insert(ETAG, HeaderValue::from_str(&tag).expect("a hash is a header"));
+    response
+}
+
+fn in_the_making() -> Response {
+    let head = Html::new().raw("<meta http-equiv=\"refresh\" content=\"2\">");
+    let body =
+        plain("The PDF is being made", "It will appear here in a few seconds. If it does not, load this page again.");
+    let mut response = answer(StatusCode::ACCEPTED, "The PDF is being made", &head, &body);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(SOON));
+    response
+}
+
+/// One answer for every link that opens nothing.
+fn missing() -> Response {
+    let title = "There is nothing here";
+    let body = plain(title, "This link does not open anything. It may be cut off: copy all of it from the message.");
+    answer(StatusCode::NOT_FOUND, title, &Html::new(), &body)
+}
+
+/// A draft has no page: its link opens nothing yet.
+fn refused(problem: &Problem) -> Response {
+    if matches!(problem.status(), StatusCode::NOT_FOUND | StatusCode::CONFLICT) {
+        return missing();
+    }
+    problem.log();
+    let title = "We cannot show this now";
+    let body = plain(title, "Something went wrong on our side. Load this page again in a minute.");
+    answer(StatusCode::SERVICE_UNAVAILABLE, title, &Html::new(), &body)
+}
+
+fn plain(title: &'static str, text: &'static str) -> Html {
+    Html::new().raw("<main><div class=\"sheet\"><h1>").raw(title).raw("</h1><p>").raw(text).raw("</p></div></main>")
+}
+
+fn answer(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
+    let page = Html::new()
+        .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+        .raw("<meta name=\"robots\" content=\"noindex,nofollow\">")
+        .part(head)
+        .raw("<title>")
+        .text(title)
+        .raw("</title><style>")
+        .raw(STYLE)
+        .raw("</style></head><body>")
+        .part(body)
+        .raw("</body></html>")
+        .done();
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY.clone());
+    with_page_headers(response)
+}
+
+fn with_page_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

@@ -1,0 +1,71 @@
+//! An invoice from the request for its PDF to the archive.
+
+use std::sync::Arc;
+
+use app::papers::{self, Copy};
+use gateways::simulated::Behavior;
+use ids::InvoiceId;
+use store::invoice_files::FileRow;
+use store::invoices::{self, InvoiceFilter};
+use store::{Kind, PageOf};
+use testkit::World;
+use worker::press::Typesetter;
+
+async fn only_invoice(world: &World) -> InvoiceId {
+    let mut tx = world.begin().await;
+    let all = PageOf { limit: 10, offset: 0, below: None };
+    let found = invoices::page(&mut tx, &InvoiceFilter::default(), &all).await.expect("invoices");
+    assert_eq!(found.len(), 1);
+    found[0].id
+}
+
+async fn asked(world: &World, id: InvoiceId) -> Option<FileRow> {
+    let mut tx = world.begin().await;
+    let copy = papers::pdf(&mut tx, id).await.expect("an invoice with a number");
+    tx.commit(()).await.expect("commits");
+    match copy {
+        Copy::Ready(file, number) => {
+            assert!(number.starts_with("INV-"));
+            Some(file)
+        }
+        Copy::InTheMaking => None,
+    }
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(bytes).expect("a PDF");
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    document.extract_text(&pages).expect("text").replace('\u{a0}', " ")
+}
+
+#[tokio::test]
+async fn a_pdf_is_made_when_it_is_asked_for_and_kept_for_each_version() {
+    let mut world = World::new().await;
+    world.engine = world.engine.with_press(Arc::new(Typesetter));
+    let ada = world.customer("ada", "4084080000000003", Behavior::default()).await;
+    let plan = world.plan(("month", 1), 1_250_000, 0, None).await;
+    world.subscribe(ada, plan).await;
+    let id = only_invoice(&world).await;
+
+    assert_eq!(asked(&world, id).await, None, "nobody looked at it before");
+    assert_eq!(asked(&world, id).await, None, "asking twice is asking once");
+    world.engine.sweep(Kind::Document, jiff::Timestamp::UNIX_EPOCH).await.expect("a round");
+    let open = asked(&world, id).await.expect("made");
+    let text = text_of(&open.bytes);
+    for part in ["INV-000001", "Open", "Gym", "12,500.00", "ada", "Ade"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(open.bytes.starts_with(b"%PDF-"));
+    assert_eq!(asked(&world, id).await, Some(open.clone()), "from the archive, to the byte");
+
+    world.drain().await;
+    assert_eq!(asked(&world, id).await, None, "it was paid meanwhile, and the status is printed");
+    world.drain().await;
+    let paid = asked(&world, id).await.expect("made");
+    assert!(text_of(&paid.bytes).contains("Paid"));
+    assert!(paid.revision > open.revision && paid.sha256 != open.sha256);
+    let mut tx = world.begin().await;
+    let kept = store::invoice_files::get(&mut tx, id, open.revision).await.expect("the archive");
+    assert_eq!(kept, Some(open), "the paper that was handed out before is still there");
+    world.verify().await;
+}
