@@ -172,6 +172,7 @@ impl Bills {
                 amount_minor: line.amount.minor(),
                 period_start: line.period.start,
                 period_end: line.period.end,
+                revision: i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?,
                 derivation: serde_json::to_value(&line.derivation)
                     .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
             });
