@@ -14,7 +14,7 @@ use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, counters, due, invoices, subscriptions};
 
-use crate::{Error, Result, recoveries, rows};
+use crate::{Error, Result, recoveries, rows, usage};
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<(
 /// Writes the next states: the first half of [`write`], for callers with something of their own to write before the
 /// tenant's counters are held.
 pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
+    usage::bill::add_lines(tx, changes).await?;
     let mut bills = Bills::default();
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;

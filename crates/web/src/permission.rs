@@ -73,6 +73,7 @@ permissions! {
     ClocksRead, ClocksWrite => TestClocks;
     KeysRead, KeysWrite => ApiKeys;
     SettingsRead, SettingsWrite => Settings;
+    UsageRead, UsageWrite => Usage;
     LedgerRead, LedgerWrite => Ledger;
 }
 

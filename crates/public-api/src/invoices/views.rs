@@ -123,7 +123,7 @@ impl From<InvoiceRow> for InvoiceView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InvoiceLine)]
 pub(crate) struct LineView {
-    /// `plan_charge`.
+    /// `plan_charge` or `usage_charge`.
     r#type: String,
     description: String,
     item_id: Option<ItemRef>,

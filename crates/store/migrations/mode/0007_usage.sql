@@ -64,7 +64,7 @@ create table usage_events (
   constraint usage_events_pkey primary key (tenant_id, id),
   constraint usage_events_kind_known check (kind in ('usage', 'withdrawal')),
   constraint usage_events_withdrawals_name_theirs check ((kind = 'withdrawal') = (withdraws is not null)),
-  constraint usage_events_quantity_range check (quantity between 0 and 1000000000000000)
+  constraint usage_events_quantity_range check (quantity between -1000000000000000 and 1000000000000000)
 ) partition by range (id);
 create index usage_events_by_period on usage_events (tenant_id, subscription_id, meter_id, period_index);
 
