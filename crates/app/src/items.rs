@@ -134,6 +134,9 @@ fn item(tx: &mut TenantTx, checks: &mut Checks, found: &Found<'_>) -> Result<Ite
     let quantity = format!("{}{dot}quantity", found.at);
     if !(1..=MAX_QUANTITY).contains(&found.quantity) {
         checks.wrong(&quantity, "out_of_range", "Send 1 to 1 000 000 000.");
+    } else if price.meter.is_some() {
+        let message = "A price of usage has no quantity of its own: its meter counts. Leave it out.";
+        checks.demand(found.quantity == 1, &quantity, "metered_quantity", message);
     } else if let Err(refusal) = price.pricing.check_seats(found.quantity) {
         let of_price = refusal == InvoiceRefusal::NeedsUsage;
         let price_at = if found.at.is_empty() { "planId" } else { &found.at };

@@ -49,13 +49,15 @@ pub enum Resource {
     ApiKeys,
     /// The merchant's choices.
     Settings,
+    /// Meters and what they measure.
+    Usage,
     /// The books.
     Ledger,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 13] = [
+    pub const ALL: [Resource; 14] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -68,6 +70,7 @@ impl Resource {
         Resource::TestClocks,
         Resource::ApiKeys,
         Resource::Settings,
+        Resource::Usage,
         Resource::Ledger,
     ];
 
@@ -86,6 +89,7 @@ impl Resource {
             Resource::TestClocks => "test_clocks",
             Resource::ApiKeys => "api_keys",
             Resource::Settings => "settings",
+            Resource::Usage => "usage",
             Resource::Ledger => "ledger",
         }
     }

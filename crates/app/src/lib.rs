@@ -25,6 +25,7 @@ pub mod recoveries;
 mod rows;
 pub mod seal;
 pub mod subscriptions;
+pub mod usage;
 pub mod verify;
 pub mod webhook_sign;
 mod writing;

@@ -109,6 +109,7 @@ fn item(row: &ItemRow) -> Result<Item> {
             addon: row.price_name.clone(),
             version: natural("price version", row.price_version)?,
             currency: currency(&row.currency)?,
+            meter: row.meter_key.clone(),
             pricing: pricing(&row.pricing)?,
         },
         quantity: natural("quantity", row.quantity)?,
@@ -123,6 +124,7 @@ pub(crate) fn price(row: &PriceRow) -> Result<Price> {
         addon: row.name.clone(),
         version: natural("price version", row.version)?,
         currency: currency(&row.currency)?,
+        meter: row.meter_key.clone(),
         pricing: pricing(&row.pricing)?,
     })
 }

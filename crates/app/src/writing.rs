@@ -14,7 +14,7 @@ use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, counters, due, invoices, subscriptions};
 
-use crate::{Error, Result, recoveries, rows};
+use crate::{Error, Result, recoveries, rows, usage};
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<(
 /// Writes the next states: the first half of [`write`], for callers with something of their own to write before the
 /// tenant's counters are held.
 pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
+    usage::bill::add_lines(tx, changes).await?;
     let mut bills = Bills::default();
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
@@ -172,6 +173,7 @@ impl Bills {
                 amount_minor: line.amount.minor(),
                 period_start: line.period.start,
                 period_end: line.period.end,
+                revision: i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?,
                 derivation: serde_json::to_value(&line.derivation)
                     .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
             });

@@ -151,6 +151,10 @@ typed_ids! {
     PlanId => "plan";
     /// One immutable version of a plan's price.
     PriceId => "price";
+    /// What is measured: how events of usage become a quantity.
+    MeterId => "mtr";
+    /// One event of usage.
+    UsageId => "use";
     /// A merchant's payer, in one tenant and mode.
     CustomerId => "cust";
     /// A saved way to pay.

@@ -11,6 +11,7 @@ mod events;
 mod invoices;
 mod keys;
 mod ledger;
+mod meters;
 mod methods;
 mod names;
 mod pages;
@@ -19,6 +20,7 @@ mod recovery;
 mod settings;
 mod subscriptions;
 mod transactions;
+mod usage;
 mod webhooks;
 
 use std::sync::Arc;
@@ -64,6 +66,14 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::pause))
         .routes(routes!(subscriptions::resume))
         .routes(routes!(subscriptions::reactivate))
+        .routes(routes!(meters::create, meters::list))
+        .routes(routes!(meters::get))
+        .routes(routes!(usage::record))
+        .routes(routes!(usage::record_batch))
+        .routes(routes!(usage::get))
+        .routes(routes!(usage::withdraw))
+        .routes(routes!(usage::correct))
+        .routes(routes!(usage::summary))
         .routes(routes!(invoices::list))
         .routes(routes!(invoices::get))
         .routes(routes!(invoices::explain::whole))

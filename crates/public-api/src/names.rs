@@ -1,8 +1,8 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId,
+    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId, MeterId,
+    PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -17,6 +17,7 @@ pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type ItemRef = Ref<ItemId>;
+pub(crate) type MeterRef = Ref<MeterId>;
 pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;
 pub(crate) type PlanRef = Ref<PlanId>;
 pub(crate) type PolicyRef = Ref<PolicyId>;
@@ -24,6 +25,7 @@ pub(crate) type PriceRef = Ref<PriceId>;
 pub(crate) type ScheduleRef = Ref<ScheduleId>;
 pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
 pub(crate) type TestClockRef = Ref<TestClockId>;
+pub(crate) type UsageRef = Ref<UsageId>;
 
 /// A choice with a word for each of its values.
 pub(crate) trait Word {

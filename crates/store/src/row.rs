@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    ItemId, JournalId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId, TenantId,
-    TestClockId,
+    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId, TenantId,
+    TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -26,7 +26,7 @@ macro_rules! plain {
         }
     )*};
 }
-plain!(bool, i16, i32, i64, String, Uuid, Vec<u8>, Vec<String>, Vec<Uuid>, serde_json::Value);
+plain!(bool, i16, i32, i64, String, Uuid, Vec<u8>, Vec<String>, Vec<Uuid>, serde_json::Value, sqlx::types::Decimal);
 
 macro_rules! typed {
     ($($ty:ty),* $(,)?) => {$(
@@ -64,6 +64,8 @@ typed!(
     TestClockId,
     SurplusId,
     AuditId,
+    MeterId,
+    UsageId,
 );
 
 impl FromColumn for Timestamp {

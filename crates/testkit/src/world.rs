@@ -122,6 +122,7 @@ impl World {
             name: None,
             version: 1,
             currency: "NGN".to_owned(),
+            meter_key: None,
             pricing: json!({ "model": "flat", "amount": minor }),
             created_at: now,
         };

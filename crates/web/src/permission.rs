@@ -95,6 +95,7 @@ permissions! {
     ClocksRead, ClocksWrite => TestClocks;
     KeysRead, KeysWrite => ApiKeys;
     SettingsRead, SettingsWrite => Settings;
+    UsageRead, UsageWrite => Usage;
     LedgerRead, LedgerWrite => Ledger;
 }
 

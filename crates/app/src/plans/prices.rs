@@ -3,16 +3,15 @@
 //! A price belongs to its plan, is never changed and is told apart by key and currency. The key `base` is the base
 //! price's; a subscription always has it, once, and whichever add-ons it chose.
 
-use billing::price::{Exact, MAX_NAME_CHARS};
-use billing::{Pricing, PricingDraft};
+use billing::price::{Exact, MAX_NAME_CHARS, RoundedPer};
+use billing::{PriceModel, Pricing, PricingDraft};
 use ids::Uuid;
 use serde_json::{Value, json};
-use store::TenantTx;
+use store::{StoreError, TenantTx};
 use store::plans::{self as table, BASE, PriceRow};
 
 use super::Plan;
 use crate::check::Checks;
-use crate::error::OnConstraint;
 use crate::{Error, Result, rows};
 
 /// Longest key of an add-on, in characters.
@@ -31,6 +30,8 @@ pub struct NewPrice {
     pub name: Option<String>,
     /// In this currency; the tenant's own, or the plan's only one, when left out.
     pub currency: Option<String>,
+    /// The meter whose usage it charges for; a fee when left out. Add-ons only.
+    pub meter_key: Option<String>,
     /// How the amount follows from the quantity.
     pub pricing: PricingDraft,
 }
@@ -79,6 +80,9 @@ impl OfferedPrice {
             "currency": row.currency,
             "version": row.version,
         });
+        if let (Some(meter), Value::Object(facts)) = (&row.meter_key, &mut facts) {
+            facts.insert("meterKey".to_owned(), Value::from(meter.as_str()));
+        }
         if let (Value::Object(facts), Value::Object(pricing)) = (&mut facts, &row.pricing) {
             facts.extend(pricing.clone());
         }
@@ -120,16 +124,51 @@ pub(super) async fn add(tx: &mut TenantTx, plan: &mut Plan, new: NewPrice, home:
         key,
         version: last.unwrap_or(0).saturating_add(1),
         currency,
+        meter_key: new.meter_key,
         pricing: serde_json::to_value(&pricing)
             .map_err(|error| Error::fault("a price cannot be written").because(error))?,
         created_at: tx.now(),
     };
-    table::insert_price(tx, &row).await.on_constraint("prices_version_once", || {
-        Error::conflict("changed_meanwhile", "Somebody else changed the price at the same time. Read the plan again.")
-    })?;
+    table::insert_price(tx, &row).await.map_err(|error| not_added(error, &new.at))?;
     plan.prices.push(OfferedPrice { row, pricing });
     order(&mut plan.prices);
     Ok(())
+}
+
+fn not_added(error: StoreError, at: &str) -> Error {
+    match error.constraint() {
+        Some("prices_version_once") => Error::conflict(
+            "changed_meanwhile",
+            "Somebody else changed the price at the same time. Read the plan again.",
+        ),
+        Some("prices_meter_fkey") => {
+            Error::field(&format!("{at}meterKey"), "unknown_meter", "There is no meter of this key. Make it first.")
+        }
+        _ => error.into(),
+    }
+}
+
+/// Checks a price of usage: it is an add-on's, and its amount follows from a quantity and a number of events.
+fn check_metered(checks: &mut Checks, new: &NewPrice) {
+    let at = &new.at;
+    checks.demand(
+        new.key.as_deref().is_some_and(|key| key != BASE),
+        &format!("{at}meterKey"),
+        "metered_base_price",
+        "The base price is a fee. Send a key to make this an add-on, beside a base price that may be 0.",
+    );
+    checks.demand(
+        new.pricing.model != PriceModel::Flat,
+        &format!("{at}model"),
+        "metered_flat_price",
+        "A flat price does not follow from usage. Choose another model.",
+    );
+    checks.demand(
+        new.pricing.rounded_per != Some(RoundedPer::Event),
+        &format!("{at}roundedPer"),
+        "metered_rounding",
+        "The price of a meter is rounded per line: its events are not kept apart.",
+    );
 }
 
 /// Checks one price by itself.
@@ -152,6 +191,9 @@ fn check(checks: &mut Checks, new: &NewPrice, currency: &str) {
             );
             checks.optional(&format!("{at}name"), new.name.as_deref(), MAX_NAME_CHARS);
         }
+    }
+    if new.meter_key.is_some() {
+        check_metered(checks, new);
     }
     if let Err(faults) = new.pricing.check() {
         for fault in faults.0 {
@@ -224,7 +266,7 @@ pub(super) fn with_amount(checks: &mut Checks, plan: &Plan, new: &NewAmount) -> 
         // A bound is an amount of its currency.
         (pricing.minimum, pricing.maximum) = (None, None);
     }
-    let price = NewPrice { at: String::new(), key: None, name: None, currency: Some(currency.clone()), pricing };
+    let price = NewPrice { at: String::new(), key: None, name: None, currency: Some(currency.clone()), meter_key: None, pricing };
     check(checks, &price, &currency);
     Some(price)
 }

@@ -16,7 +16,7 @@ const OK: &str = "4084080000000003";
 
 fn price(key: Option<&str>, currency: &str, pricing: PricingDraft) -> NewPrice {
     let (key, currency) = (key.map(str::to_owned), Some(currency.to_owned()));
-    NewPrice { at: String::new(), key, name: None, currency, pricing }
+    NewPrice { at: String::new(), key, name: None, currency, meter_key: None, pricing }
 }
 
 /// Seats in two tiers, at least 50 000 a month.

@@ -13,10 +13,12 @@
 //! | stored | case | amount |
 //! |---|---|---|
 //! | `"kind": "price", "v": 2` | [`Derivation::Price`] | a price and a quantity for a share of a period |
+//! | `"kind": "usage", "v": 1` | [`Derivation::Usage`] | the worth of a period's usage less what was billed |
 //! | no kind, `"v": 1` | [`Derivation::First`] | the same, in the first form; read and checked, no longer written |
 
 mod first;
 mod price;
+mod usage;
 
 use calendar::Period;
 use jiff::Timestamp;
@@ -28,6 +30,7 @@ use crate::refusal::InvoiceRefusal;
 
 pub use first::{FirstDerivation, FirstRule};
 pub use price::PriceDerivation;
+pub use usage::UsageDerivation;
 
 /// A share of a period: `num` of `den` milliseconds, or 1 of 1 for the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +90,8 @@ impl From<Period> for Stretch {
 pub enum Derivation {
     /// A price and a quantity for a share of a period.
     Price(Box<PriceDerivation>),
+    /// What is due for usage after what was billed before.
+    Usage(Box<UsageDerivation>),
     /// The same in the first stored form.
     #[serde(untagged)]
     First(FirstDerivation),
@@ -166,6 +171,7 @@ impl Derivation {
     pub fn recompute(&self) -> Result<Money, DerivationError> {
         match self {
             Derivation::Price(derivation) => derivation.recompute(),
+            Derivation::Usage(derivation) => derivation.recompute(),
             Derivation::First(derivation) => derivation.recompute(),
         }
     }
@@ -177,6 +183,7 @@ impl Derivation {
     pub fn check(&self) -> Result<(), DerivationError> {
         match self {
             Derivation::Price(derivation) => derivation.check(),
+            Derivation::Usage(derivation) => derivation.check(),
             Derivation::First(derivation) => derivation.check(),
         }
     }
@@ -185,6 +192,7 @@ impl Derivation {
     pub fn amount(&self) -> Money {
         match self {
             Derivation::Price(derivation) => derivation.amount(),
+            Derivation::Usage(derivation) => derivation.amount(),
             Derivation::First(derivation) => derivation.amount(),
         }
     }

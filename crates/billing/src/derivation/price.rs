@@ -91,6 +91,16 @@ impl PriceDerivation {
         })
     }
 
+    pub(crate) fn of_usage(
+        price: &Price,
+        usage: Usage,
+        fraction: Fraction,
+        rounding: Rounding,
+        period: Period,
+    ) -> Result<PriceDerivation, InvoiceRefusal> {
+        PriceDerivation::derive(price, usage, Basis::Usage, fraction, rounding, period)
+    }
+
     /// The amount that the inputs give.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! currency. It knows no taxes, no credits and no payments.
 
 mod status;
+mod usage;
 
 use calendar::Period;
 use ids::{ItemId, PriceId};
@@ -16,12 +17,15 @@ use crate::refusal::{InvoiceRefusal, Refusal};
 use crate::subscription::{Item, Subscription};
 
 pub use status::{InvoiceAction, InvoiceStatus};
+pub use usage::{Outcome, UsedPeriod};
 
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineKind {
     /// The price of an item for a period.
     PlanCharge,
+    /// What was used of an item in a period that ended.
+    UsageCharge,
 }
 
 impl LineKind {
@@ -29,12 +33,13 @@ impl LineKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             LineKind::PlanCharge => "plan_charge",
+            LineKind::UsageCharge => "usage_charge",
         }
     }
 
     /// Reads the stored word; `None` for any other.
     pub fn parse(text: &str) -> Option<LineKind> {
-        (text == LineKind::PlanCharge.as_str()).then_some(LineKind::PlanCharge)
+        [LineKind::PlanCharge, LineKind::UsageCharge].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -50,12 +55,14 @@ pub struct Line {
     pub item: ItemId,
     /// The price version it was billed at.
     pub price: PriceId,
-    /// Units.
+    /// Whole units; the derivation has the exact number.
     pub quantity: u64,
     /// Rounded once.
     pub amount: Money,
     /// The time billed.
     pub period: Period,
+    /// Which bill for this item and period it is on: 0, or more for what came late.
+    pub revision: u16,
     /// How the amount came about.
     pub derivation: Derivation,
 }
@@ -109,7 +116,7 @@ pub fn build(
     build_merged(subscription, &[BilledPeriod { index: period_index, period, fraction }])
 }
 
-/// One invoice for several periods, oldest first: one line per period and item.
+/// One invoice for several periods, oldest first: one line per period and item that is a fee.
 ///
 /// # Errors
 /// As [`build`]; no periods are refused like no items.
@@ -122,7 +129,8 @@ pub fn build_merged(subscription: &Subscription, periods: &[BilledPeriod]) -> Re
     }
     let mut lines = Vec::with_capacity(periods.len().saturating_mul(subscription.items.len()));
     for billed in periods {
-        for item in &subscription.items {
+        // Usage is known when its period is over.
+        for item in subscription.items.iter().filter(|item| item.price.meter.is_none()) {
             lines.push(line(subscription, item, billed)?);
         }
     }
@@ -166,6 +174,7 @@ fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Resu
         quantity: item.quantity,
         amount: derivation.amount(),
         period: billed.period,
+        revision: 0,
         derivation,
     })
 }

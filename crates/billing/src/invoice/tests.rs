@@ -18,6 +18,7 @@ fn item(id: u128, draft: &PricingDraft, quantity: u64) -> Item {
             id: PriceId::from_uuid(Uuid::from_u128(id)),
             plan: PlanId::from_uuid(Uuid::from_u128(9)),
             addon: None,
+            meter: None,
             version: 1,
             currency: Currency::NGN,
             pricing: draft.check().expect("tests price correctly"),

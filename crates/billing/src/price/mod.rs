@@ -50,6 +50,8 @@ pub struct Price {
     pub version: u32,
     /// Currency of every amount in it.
     pub currency: Currency,
+    /// The key of the meter whose usage it charges for; `None` for a fee.
+    pub meter: Option<String>,
     /// How an amount follows from a quantity.
     pub pricing: Pricing,
 }

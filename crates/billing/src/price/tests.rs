@@ -9,6 +9,7 @@ fn price(draft: &PricingDraft) -> Price {
         id: PriceId::from_uuid(Uuid::from_u128(1)),
         plan: PlanId::from_uuid(Uuid::from_u128(2)),
         addon: None,
+        meter: None,
         version: 1,
         currency: Currency::NGN,
         pricing: draft.check().expect("tests price correctly"),

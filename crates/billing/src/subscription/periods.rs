@@ -27,7 +27,7 @@ pub(super) fn next_index(subscription: &Subscription) -> Result<u32, Refusal> {
 }
 
 /// The whole of period `index`; a first stub with its share.
-pub(super) fn whole(cycle: &Cycle, index: u32) -> Result<BilledPeriod, Refusal> {
+pub(crate) fn whole(cycle: &Cycle, index: u32) -> Result<BilledPeriod, Refusal> {
     let period = cycle.period(index)?;
     let fraction = share(period, full_millis(cycle, index)?)?;
     Ok(BilledPeriod { index, period, fraction })

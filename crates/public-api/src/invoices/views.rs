@@ -147,7 +147,7 @@ impl Default for InTheMaking {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InvoiceLine)]
 pub(crate) struct LineView {
-    /// `plan_charge`.
+    /// `plan_charge` or `usage_charge`.
     r#type: String,
     description: String,
     item_id: Option<ItemRef>,

@@ -89,6 +89,8 @@ pub(crate) struct CreatePrice {
     name: Option<String>,
     /// ISO 4217.
     currency: String,
+    /// The meter whose usage it charges for, after each period; a fee, charged before it, when left out. Add-ons only.
+    meter_key: Option<String>,
     /// How the amount follows from the quantity; `flat` when left out.
     model: Option<Model>,
     /// Minor units: for the period (`flat`, whole), for one unit (`per_unit`), for one package (`package`).
@@ -126,6 +128,7 @@ impl CreatePrice {
             key: self.key,
             name: self.name,
             currency: Some(self.currency),
+            meter_key: self.meter_key,
             pricing: PricingDraft {
                 model: self.model.unwrap_or(model).into(),
                 amount: number(self.amount),
@@ -157,6 +160,8 @@ pub(crate) struct PriceView {
     /// Counts from 1 within plan, key and currency.
     version: i32,
     currency: String,
+    /// The meter whose usage it charges for; none for a fee.
+    meter_key: Option<String>,
     /// `flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`.
     model: &'static str,
     /// Minor units: for the period, for one unit or for one package.
@@ -200,6 +205,7 @@ impl PriceView {
             name: row.name.clone(),
             version: row.version,
             currency: row.currency.clone(),
+            meter_key: row.meter_key.clone(),
             model: draft.model.as_str(),
             amount: number(draft.amount),
             tiers: draft.tiers.map(|tiers| tiers.into_iter().map(tier).collect()),

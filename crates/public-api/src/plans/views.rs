@@ -94,6 +94,7 @@ impl From<CreatePlan> for NewPlan {
             key: None,
             name: None,
             currency: body.currency,
+            meter_key: None,
             pricing: PricingDraft { amount: body.amount.map(|amount| amount.0), ..PricingDraft::of(model.into()) },
         });
         let others = body.prices.into_iter().enumerate().map(|(nth, price)| price.at(format!("prices[{nth}]."), model));

@@ -238,6 +238,29 @@ pub const CHECKS: &[Check] = &[
           limit 20"),
     ),
     check(
+        "I8",
+        "every total of usage is what its events come to",
+        sql!("select format('usage of subscription %s of tenant %s, period %s, meter %s %s: %s events and a sum of %s are '
+                'stored, the events come to %s and %s', coalesce(t.subscription_id, e.subscription_id),
+                coalesce(t.tenant_id, e.tenant_id), coalesce(t.period_index, e.period_index),
+                coalesce(t.meter_id, e.meter_id), coalesce(t.group_key, e.group_key), coalesce(t.events, 0),
+                coalesce(t.total, 0), coalesce(e.events, 0), coalesce(e.total, 0)) as offender
+           from usage_totals t
+           full join (select u.tenant_id, u.subscription_id, u.period_index, u.meter_id, u.group_key,
+                        count(*) as events, sum(u.quantity) as total, sum(u.quantity * u.offset_ms) as moment,
+                        max(u.quantity) as highest, count(distinct u.item) as uniques,
+                        (array_agg(u.quantity order by u.at desc, u.id desc))[1] as latest_value
+                        from usage_events u
+                        left join usage_events w on w.tenant_id = u.tenant_id and w.withdraws = u.id
+                       where u.kind = 'usage' and u.counted and w.id is null
+                       group by u.tenant_id, u.subscription_id, u.period_index, u.meter_id, u.group_key) e
+             on e.tenant_id = t.tenant_id and e.subscription_id = t.subscription_id
+            and e.period_index = t.period_index and e.meter_id = t.meter_id and e.group_key = t.group_key
+          where coalesce(t.events, 0) <> coalesce(e.events, 0) or coalesce(t.total, 0) <> coalesce(e.total, 0)
+             or coalesce(t.moment, 0) <> coalesce(e.moment, 0) or coalesce(t.uniques, 0) <> coalesce(e.uniques, 0)
+             or t.highest is distinct from e.highest or t.latest_value is distinct from e.latest_value limit 20"),
+    ),
+    check(
         "I9",
         "live mode has no test clock, and no simulated money",
         sql!("select format('%s: %s (tenant_id %s)', what, id, tenant_id) as offender

@@ -52,6 +52,8 @@ row! {
         amount_minor: i64,
         period_start: Timestamp,
         period_end: Timestamp,
+        /// 0, or the number of the later bill for the same period.
+        revision: i16,
         derivation: Value,
     }
 }
@@ -112,13 +114,13 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into invoice_lines (tenant_id, invoice_id, line_no, kind, description, item_id, price_id, quantity,
-                amount_minor, period_start, period_end, derivation)
+                amount_minor, period_start, period_end, revision, derivation)
          select $1, n.invoice_id, n.line_no, n.kind, n.description, n.item_id, n.price_id, n.quantity, n.amount,
-                n.period_start, n.period_end, n.derivation::json
+                n.period_start, n.period_end, n.revision, n.derivation::json
            from unnest($2::uuid[], $3::int2[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::int8[], $9::int8[],
-                  $10::timestamptz[], $11::timestamptz[], $12::text[])
+                  $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::text[])
              as n (invoice_id, line_no, kind, description, item_id, price_id, quantity, amount, period_start,
-                   period_end, derivation)"
+                   period_end, revision, derivation)"
     ))
     .bind(tenant.uuid())
     .bind(column(rows, |row| row.invoice_id.uuid()))
@@ -131,6 +133,7 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     .bind(column(rows, |row| row.amount_minor))
     .bind(ts_column(rows, |row| row.period_start))
     .bind(ts_column(rows, |row| row.period_end))
+    .bind(column(rows, |row| row.revision))
     .bind(column(rows, |row| row.derivation.to_string()))
     .execute(tx.conn())
     .await?;
@@ -227,7 +230,7 @@ pub async fn lines_of(tx: &mut TenantTx, invoices: &[Uuid]) -> Result<Vec<LineRo
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select invoice_id, line_no, kind, description, item_id, price_id, quantity, amount_minor, period_start,
-                period_end, derivation
+                period_end, revision, derivation
            from invoice_lines where tenant_id = $1 and invoice_id = any($2) order by invoice_id, line_no"
     ))
     .bind(tenant.uuid())

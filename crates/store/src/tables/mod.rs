@@ -14,11 +14,13 @@ pub mod idempotency;
 pub mod invoice_files;
 pub mod invoices;
 pub mod ledger;
+pub mod meters;
 pub mod methods;
 pub mod plans;
 pub mod policies;
 pub mod settings;
 pub mod subscriptions;
+pub mod usage;
 pub mod webhooks;
 
 use jiff::Timestamp;

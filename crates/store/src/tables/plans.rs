@@ -38,6 +38,8 @@ row! {
         version: i32,
         currency: String,
         pricing: Value,
+        /// What it charges for, if it charges for usage.
+        meter_key: Option<String>,
         created_at: Timestamp,
     }
 }
@@ -148,8 +150,8 @@ pub const BASE: &str = "base";
 pub async fn insert_price(tx: &mut TenantTx, row: &PriceRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into prices (tenant_id, id, plan_id, key, name, version, currency, pricing, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "insert into prices (tenant_id, id, plan_id, key, name, version, currency, pricing, meter_key, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -159,6 +161,7 @@ pub async fn insert_price(tx: &mut TenantTx, row: &PriceRow) -> Result<(), Store
     .bind(row.version)
     .bind(&row.currency)
     .bind(&row.pricing)
+    .bind(&row.meter_key)
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
@@ -172,7 +175,7 @@ pub async fn insert_price(tx: &mut TenantTx, row: &PriceRow) -> Result<(), Store
 pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, plan_id, key, name, version, currency, pricing, created_at
+        "select id, plan_id, key, name, version, currency, pricing, meter_key, created_at
            from prices where tenant_id = $1 and plan_id = any($2) order by plan_id, key, currency, version"
     ))
     .bind(tenant.uuid())

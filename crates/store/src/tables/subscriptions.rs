@@ -63,6 +63,7 @@ row! {
         price_version: i32,
         currency: String,
         pricing: Value,
+        meter_key: Option<String>,
     }
 }
 
@@ -269,7 +270,7 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
-                p.name as price_name, p.version as price_version, p.currency, p.pricing
+                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
            from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
           where i.tenant_id = $1 and p.tenant_id = $1 and i.subscription_id = any($2)
           order by i.subscription_id, i.position"

@@ -1,0 +1,205 @@
+//! Usage on bills: what was used in the periods that ended, on the invoice of the period that opens.
+//!
+//! A chunk of subscriptions is read with four statements, however much they used. What came after its period was billed
+//! changes the worth of that period; the difference is a line of the next invoice. Of a recurring meter a late event
+//! also changes every period after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use billing::invoice::UsedPeriod;
+use billing::usage::Aggregation;
+use billing::{Item, Usage};
+use ids::{ItemId, MeterId, SubscriptionId};
+use jiff::Timestamp;
+use money::Ratio;
+use store::meters::MeterRow;
+use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow};
+use store::{TenantTx, meters};
+
+use super::level::{self, Level};
+use super::meters::aggregation;
+use crate::writing::Change;
+use crate::{Error, Result, rows};
+
+/// One subscription of the chunk, and the periods that ended with this bill.
+struct Closing {
+    subscription: SubscriptionId,
+    first: i32,
+    last: i32,
+}
+
+/// What was read for a chunk.
+struct Known {
+    meters: BTreeMap<String, MeterRow>,
+    totals: Vec<TotalRow>,
+    openings: Vec<OpeningRow>,
+    billed: BTreeMap<(ItemId, Timestamp), BilledRow>,
+}
+
+/// Adds lines of usage to the invoices of these decisions, and remembers what they cover.
+///
+/// # Errors
+/// `Refused` for usage that cannot be priced; any store error.
+pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
+    let closings: BTreeMap<SubscriptionId, Closing> =
+        changes.iter().filter_map(|change| closing(change).transpose()).collect::<Result<Vec<_>>>()?.into_iter()
+            .map(|closing| (closing.subscription, closing))
+            .collect();
+    if closings.is_empty() {
+        return Ok(());
+    }
+    let known = read(tx, changes, &closings).await?;
+    let mut settled: Vec<TotalKey> = Vec::new();
+    for change in changes.iter_mut() {
+        if let Some(closing) = closings.get(&change.row.id) {
+            settled.extend(bill(change, closing, &known)?);
+        }
+    }
+    settled.sort();
+    Ok(table::settle(tx, &settled).await?)
+}
+
+/// The periods that end with this decision's invoice, if its subscription has anything metered.
+fn closing(change: &Change) -> Result<Option<Closing>> {
+    let next = &change.decision.next;
+    let is_metered = next.items.iter().any(|item| item.price.meter.is_some());
+    if change.decision.invoices.is_empty() || !is_metered {
+        return Ok(None);
+    }
+    let in_trial = change.row.trial_end == Some(change.row.current_period_end);
+    let opened = rows::small("period index", next.period_index)?;
+    let first = if in_trial { opened } else { change.row.period_index };
+    let last = opened.saturating_sub(1);
+    Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last }))
+}
+
+async fn read(tx: &mut TenantTx, changes: &[Change], closings: &BTreeMap<SubscriptionId, Closing>) -> Result<Known> {
+    let periods: Vec<(SubscriptionId, i32, i32)> =
+        closings.values().map(|closing| (closing.subscription, closing.first, closing.last)).collect();
+    let totals = table::lock_unbilled(tx, &periods).await?;
+    let due = || changes.iter().filter(|change| closings.contains_key(&change.row.id));
+    let items = || due().flat_map(|change| change.decision.next.items.iter());
+    let keys: BTreeSet<String> = items().filter_map(|item| item.price.meter.clone()).collect();
+    let meters: BTreeMap<String, MeterRow> =
+        meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
+    let recurring: Vec<_> = meters.values().filter(|meter| meter.recurring).map(|meter| meter.id.uuid()).collect();
+    let before: Vec<(SubscriptionId, i32)> =
+        closings.values().map(|closing| (closing.subscription, oldest(closing, &totals))).collect();
+    let openings = table::openings(tx, &before, &recurring).await?;
+    let mut since: Vec<(ItemId, Timestamp)> = Vec::new();
+    for change in due() {
+        let next = &change.decision.next;
+        let Some(closing) = closings.get(&change.row.id) else { continue };
+        let start = start_of(next, oldest(closing, &totals))?;
+        since.extend(next.items.iter().filter(|item| item.price.meter.is_some()).map(|item| (item.id, start)));
+    }
+    let billed = table::billed(tx, &since).await?;
+    let billed = billed.into_iter().map(|row| ((row.item_id, row.period_start), row)).collect();
+    Ok(Known { meters, totals, openings, billed })
+}
+
+/// The first period that is looked at.
+fn oldest(closing: &Closing, totals: &[TotalRow]) -> i32 {
+    let own = totals.iter().filter(|row| row.subscription_id == closing.subscription).map(|row| row.period_index);
+    own.min().unwrap_or(closing.first).min(closing.first)
+}
+
+fn start_of(subscription: &billing::Subscription, index: i32) -> Result<Timestamp> {
+    Ok(period(subscription, index)?.start)
+}
+
+fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::Period> {
+    let index = rows::natural::<u32>("period index", index)?;
+    subscription.cycle.period(index).map_err(|error| Error::fault("a period of usage is none").because(error))
+}
+
+/// Writes the lines of one subscription; answers with the totals that are settled by them.
+fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<TotalKey>> {
+    let own: Vec<&TotalRow> =
+        known.totals.iter().filter(|row| row.subscription_id == closing.subscription).collect();
+    let mut open: BTreeSet<(MeterId, i32)> = BTreeSet::new();
+    let items: Vec<Item> = change.decision.next.items.clone();
+    for item in &items {
+        let Some(meter) = item.price.meter.as_ref().and_then(|key| known.meters.get(key)) else { continue };
+        let rows: Vec<&TotalRow> = own.iter().filter(|row| row.meter_id == meter.id).copied().collect();
+        for (index, usage) in used(change, closing, known, meter, &rows)? {
+            let start = start_of(&change.decision.next, index)?;
+            let before = known.billed.get(&(item.id, start));
+            if index < closing.first && meter.late_policy == "report" {
+                continue;
+            }
+            let used = UsedPeriod {
+                index: rows::natural("period index", index)?,
+                usage,
+                revision: before.map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
+                    .map_err(|_| Error::fault("too many bills for one period"))?,
+                already_billed: before.map_or(0, |row| row.amount_minor),
+            };
+            let next = change.decision.next.clone();
+            let Some(draft) = change.decision.invoices.first_mut() else { continue };
+            let outcome = draft.add_usage(&next, item, used).map_err(rows::refused)?;
+            if outcome.left < 0 {
+                open.insert((meter.id, index));
+            }
+        }
+    }
+    Ok(own.iter().filter(|row| !open.contains(&(row.meter_id, row.period_index))).map(|row| row.key()).collect())
+}
+
+/// The usage of every period of a meter that this bill is about, oldest first.
+fn used(
+    change: &Change,
+    closing: &Closing,
+    known: &Known,
+    meter: &MeterRow,
+    totals: &[&TotalRow],
+) -> Result<Vec<(i32, Usage)>> {
+    let kind = aggregation(meter)?;
+    let changed: BTreeSet<i32> =
+        totals.iter().filter(|row| !row.settled).map(|row| row.period_index).collect();
+    let first_changed = changed.first().copied().unwrap_or(closing.first);
+    let mut levels: BTreeMap<&str, Level> = BTreeMap::new();
+    let own = |row: &&OpeningRow| row.subscription_id == closing.subscription && row.meter_id == meter.id;
+    for row in known.openings.iter().filter(own) {
+        levels.insert(&row.group_key, Level::of(row)?);
+    }
+    let mut out = Vec::new();
+    let from = totals.iter().map(|row| row.period_index).min().unwrap_or(closing.first).min(closing.first);
+    // Levels are known from the oldest total of the subscription on, of whichever meter.
+    for index in from..=closing.last {
+        let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
+        let wanted = index >= closing.first
+            || changed.contains(&index)
+            || (meter.recurring && index >= first_changed);
+        if wanted {
+            let millis = period(&change.decision.next, index)?.millis();
+            out.push((index, of_groups(kind, &levels, &in_period, millis)?));
+        }
+        if meter.recurring {
+            for row in in_period {
+                let level = levels.get(row.group_key.as_str()).copied().unwrap_or_default();
+                levels.insert(&row.group_key, level.after(row)?);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// What the groups of a meter come to together.
+pub(super) fn of_groups(
+    kind: Aggregation,
+    levels: &BTreeMap<&str, Level>,
+    totals: &[&TotalRow],
+    millis: i64,
+) -> Result<Usage> {
+    let groups: BTreeSet<&str> = levels.keys().copied().chain(totals.iter().map(|row| row.group_key.as_str())).collect();
+    let (mut sum, mut events) = (Ratio::ZERO, 0_u64);
+    for group in groups {
+        let row = totals.iter().find(|row| row.group_key == group).copied();
+        let level = levels.get(group).copied().unwrap_or_default();
+        let one = level::quantity(kind, level, row, millis)?;
+        sum = sum.checked_add(one).map_err(|error| Error::fault("usage is too large").because(error))?;
+        events = events.saturating_add(row.map_or(Ok(0), |row| rows::natural::<u64>("event count", row.events))?);
+    }
+    Ok(Usage::of_events(level::priced(sum)?, events))
+}

@@ -1,0 +1,173 @@
+//! Events in: one, or a batch of which each event stands for itself.
+//!
+//! A batch is one transaction and a handful of statements. An event that is refused is named with its reason and leaves
+//! nothing behind; the others of its batch are stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use billing::Subscription;
+use ids::{SubscriptionId, UsageId};
+use jiff::Timestamp;
+use serde_json::json;
+use store::meters::MeterRow;
+use store::usage::{self as table, Appended, NewUsage, UsageRow};
+use store::{Lane, TenantTx, clocks, meters, subscriptions};
+
+use super::prepare::{Against, NewEvent, is_same, prepare};
+use crate::{Error, Kind, Result, rows};
+
+/// Most events of a batch.
+pub const MAX_BATCH: usize = 1_000;
+
+/// What became of one event.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Stored now.
+    Recorded(UsageId),
+    /// It was there before, under this id, and counts once.
+    Repeated(UsageId),
+    /// Not stored; why.
+    Refused(Error),
+}
+
+/// Stores events and answers for each, in order.
+///
+/// # Errors
+/// Field error for more than [`MAX_BATCH`] events; any store error. What is wrong with one event is its outcome.
+pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcome>> {
+    if events.is_empty() || events.len() > MAX_BATCH {
+        return Err(Error::field("events", "out_of_range", format!("Send 1 to {MAX_BATCH} events.")));
+    }
+    let (meters, subscriptions) = (meters_of(tx, events).await?, subscriptions_of(tx, events).await?);
+    let against = Against { meters: &meters, subscriptions: &subscriptions };
+    let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
+    let mut fit: Vec<NewUsage> = Vec::with_capacity(events.len());
+    for event in events {
+        match prepare(tx, event, &against) {
+            Ok(ready) => {
+                fit.push(ready);
+                outcomes.push(None);
+            }
+            Err(error) if error.kind == Kind::Fault => return Err(error),
+            Err(error) => outcomes.push(Some(Outcome::Refused(error))),
+        }
+    }
+    recall(tx, events, &mut outcomes).await?;
+    let appended = if fit.is_empty() { Vec::new() } else { table::append(tx, &fit).await? };
+    let mut stored = fit.iter().zip(appended).map(|(event, appended)| match appended {
+        Appended::New => Outcome::Recorded(event.row.id),
+        Appended::Repeated(id) => Outcome::Repeated(id),
+        Appended::Conflict(id) => Outcome::Refused(conflict(id)),
+    });
+    outcomes
+        .into_iter()
+        .map(|known| known.or_else(|| stored.next()).ok_or_else(|| Error::fault("an event without an outcome")))
+        .collect()
+}
+
+/// A repeat is a repeat, though what it names may have ended meanwhile.
+async fn recall(tx: &mut TenantTx, events: &[NewEvent], outcomes: &mut [Option<Outcome>]) -> Result<()> {
+    let refused: Vec<String> = events
+        .iter()
+        .zip(outcomes.iter())
+        .filter(|(_, outcome)| outcome.is_some())
+        .map(|(event, _)| event.key.replace('\0', " "))
+        .collect();
+    let known: BTreeMap<String, table::KeyRow> =
+        table::holders(tx, &refused).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
+    for (event, outcome) in events.iter().zip(outcomes.iter_mut()).filter(|(_, outcome)| outcome.is_some()) {
+        if let Some(row) = known.get(&event.key).filter(|row| is_same(event, &row.fingerprint)) {
+            *outcome = Some(Outcome::Repeated(row.event_id));
+        }
+    }
+    Ok(())
+}
+
+fn conflict(id: UsageId) -> Error {
+    Error::conflict(
+        "usage_conflict",
+        format!("This idempotencyKey was used for another event, {id}. Correct that event, or send a new key."),
+    )
+}
+
+async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<String, MeterRow>> {
+    let keys: BTreeSet<String> = events.iter().map(|event| event.meter_key.replace('\0', " ")).collect();
+    let keys: Vec<String> = keys.into_iter().collect();
+    Ok(meters::by_keys(tx, &keys).await?.into_iter().map(|row| (row.key.clone(), row)).collect())
+}
+
+/// The subscriptions, each with the present of its lane.
+async fn subscriptions_of(
+    tx: &mut TenantTx,
+    events: &[NewEvent],
+) -> Result<BTreeMap<SubscriptionId, (Subscription, Timestamp)>> {
+    let ids: BTreeSet<SubscriptionId> = events.iter().map(|event| event.subscription).collect();
+    let ids: Vec<_> = ids.into_iter().map(SubscriptionId::uuid).collect();
+    let mut clock_times = BTreeMap::from([(Lane::REAL.uuid(), tx.now())]);
+    let mut found = BTreeMap::new();
+    for row in subscriptions::read(tx, &ids).await? {
+        if !clock_times.contains_key(&row.lane) {
+            let clock = clocks::get(tx, ids::TestClockId::from_uuid(row.lane)).await?;
+            clock_times.insert(row.lane, clock.frozen_at);
+        }
+        let now = clock_times.get(&row.lane).copied().unwrap_or(tx.now());
+        found.insert(row.id, (rows::subscription(&row, &[])?, now));
+    }
+    Ok(found)
+}
+
+/// Stores one event; answers with it, and whether it is new.
+///
+/// # Errors
+/// As its outcome says: field errors, `Missing`, `Refused`, and `Conflict` for a key used for another event.
+pub async fn record_one(tx: &mut TenantTx, event: NewEvent) -> Result<(UsageRow, bool)> {
+    match record(tx, &[event]).await?.pop() {
+        Some(Outcome::Recorded(id)) => Ok((table::get(tx, id).await?, true)),
+        Some(Outcome::Repeated(id)) => Ok((table::get(tx, id).await?, false)),
+        Some(Outcome::Refused(error)) => Err(error),
+        None => Err(Error::fault("an event without an outcome")),
+    }
+}
+
+/// Takes an event back, with an event of its own. Doing it twice is not an error.
+///
+/// # Errors
+/// `Missing`; `Conflict` for a withdrawal, which cannot be withdrawn.
+pub async fn withdraw(tx: &mut TenantTx, id: UsageId) -> Result<UsageRow> {
+    let old = table::get(tx, id).await?;
+    if old.kind != "usage" {
+        return Err(Error::conflict(
+            "usage_is_withdrawal",
+            "This event takes another one back. Send the usage again under a new key instead.",
+        ));
+    }
+    let row = UsageRow {
+        id: tx.fresh::<UsageId>(),
+        kind: "withdrawal".to_owned(),
+        withdraws: Some(id),
+        // No merchant's key begins with a space, so nobody else has this one.
+        idempotency_key: format!(" withdrawal of {id}"),
+        created_at: tx.now(),
+        ..old.clone()
+    };
+    let new = NewUsage { row: row.clone(), fingerprint: id.uuid().as_bytes().to_vec() };
+    match table::append(tx, &[new]).await?.pop() {
+        Some(Appended::Repeated(first)) => return Ok(table::get(tx, first).await?),
+        Some(Appended::New) => {}
+        Some(Appended::Conflict(_)) | None => return Err(Error::fault("a withdrawal's key is somebody else's")),
+    }
+    if old.counted {
+        table::rebuild(tx, &table::key_of(&old)).await?;
+    }
+    tx.audit("usage.withdraw", id.to_string(), None, Some(json!({ "withdrawal": row.id })));
+    Ok(row)
+}
+
+/// Takes an event back and stores another in its place; both, or neither.
+///
+/// # Errors
+/// As [`withdraw`] and [`record_one`].
+pub async fn correct(tx: &mut TenantTx, id: UsageId, event: NewEvent) -> Result<UsageRow> {
+    withdraw(tx, id).await?;
+    Ok(record_one(tx, event).await?.0)
+}

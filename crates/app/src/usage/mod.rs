@@ -1,0 +1,26 @@
+//! Usage: meters, the events they count, and what those come to.
+//!
+//! Usage belongs to the period that its instant is in, counted from the subscription's anchor; an event on a boundary
+//! belongs to the period that opens. What was used before the first period, in a trial, is kept and shown, and never
+//! billed. An event counts once under its key, for ever; the same key with another payload is refused.
+//!
+//! | file | what |
+//! |---|---|
+//! | `meters` | what is measured |
+//! | `ingest` | events in, one or a thousand; withdrawals and corrections |
+//! | `prepare` | from an event as sent to an event as counted |
+//! | `level` | from totals to a quantity |
+//! | `bill` | lines of usage on the invoice that opens the next period |
+//! | `summary` | the current period, and what it would cost |
+
+pub(crate) mod bill;
+mod ingest;
+mod level;
+mod meters;
+mod prepare;
+mod summary;
+
+pub use ingest::{MAX_BATCH, Outcome, correct, record, record_one, withdraw};
+pub use meters::{NewMeter, create, get, list};
+pub use prepare::NewEvent;
+pub use summary::{GroupUse, ItemAmount, MeterUse, Summary, summary};

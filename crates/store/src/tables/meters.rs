@@ -1,0 +1,121 @@
+//! Meters: how events of usage become a quantity. Never changed.
+
+use ids::MeterId;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::bind::ts;
+use crate::row::row;
+use crate::tables::PageOf;
+use crate::{StoreError, TenantTx, sql};
+
+row! {
+    /// A meter.
+    MeterRow {
+        id: MeterId,
+        key: String,
+        name: String,
+        aggregation: String,
+        value_property: Option<String>,
+        filters: Value,
+        group_by: Vec<String>,
+        recurring: bool,
+        late_policy: String,
+        created_at: Timestamp,
+    }
+}
+
+/// Stores a meter.
+///
+/// # Errors
+/// `Constraint("meters_key_once")` when the key is taken.
+pub async fn insert(tx: &mut TenantTx, row: &MeterRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into meters (tenant_id, id, key, name, aggregation, value_property, filters, group_by, recurring,
+                late_policy, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.key)
+    .bind(&row.name)
+    .bind(&row.aggregation)
+    .bind(&row.value_property)
+    .bind(&row.filters)
+    .bind(&row.group_by)
+    .bind(row.recurring)
+    .bind(&row.late_policy)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// One meter.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: MeterId) -> Result<MeterRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
+           from meters where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("meter"))
+}
+
+/// The meters of these keys; a key that nobody has is left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn by_keys(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<MeterRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
+           from meters where tenant_id = $1 and key = any($2) order by key"
+    ))
+    .bind(tenant.uuid())
+    .bind(keys)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Meters, newest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<MeterRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
+           from meters
+          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+          order by created_at desc, id desc limit $4 offset $5"
+    ))
+    .bind(tenant.uuid())
+    .bind(page.created())
+    .bind(page.id())
+    .bind(page.limit)
+    .bind(page.offset)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many meters, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
+///
+/// # Errors
+/// Any store error.
+pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (count,): (i64,) =
+        sqlx::query_as(sql!("select count(*) from (select 1 from meters where tenant_id = $1 limit 10001) capped"))
+            .bind(tenant.uuid())
+            .fetch_one(tx.conn())
+            .await?;
+    Ok(count)
+}
