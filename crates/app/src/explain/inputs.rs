@@ -23,6 +23,7 @@ impl Inputs {
     pub(super) fn of(derivation: &Derivation) -> Result<Inputs> {
         match derivation {
             Derivation::Price(price) => Ok(Inputs::of_price(price)),
+            Derivation::Usage(usage) => Ok(Inputs::of_price(&usage.worth)),
             Derivation::First(first) => Inputs::of_first(first),
         }
     }

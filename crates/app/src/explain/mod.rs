@@ -30,7 +30,7 @@ pub use outlook::{NextRun, Outlook, Reason, outlook};
 /// One step on the way to an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `sum`.
+    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`.
     pub code: &'static str,
     /// For people.
     pub text: String,
@@ -53,7 +53,8 @@ pub struct LineAccount {
     pub rounding: &'static str,
     /// From the price to the amount.
     pub steps: Vec<Step>,
-    /// A document for the calculator, which gives the same amount.
+    /// A document for the calculator, which gives the same amount; for usage, what all of it is worth, before what
+    /// earlier bills charged comes off.
     pub calculation: Value,
     /// Whether the stored amount and every stored step are what the inputs give.
     pub verified: bool,
@@ -122,12 +123,16 @@ fn account(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>) -> Re
         .map_err(|error| Error::fault("a stored derivation cannot be read").because(error))?;
     let inputs = Inputs::of(&derivation)?;
     let amount = Money::new(row.amount_minor, inputs.currency);
+    let mut account = steps::of(&inputs)?;
+    if let Derivation::Usage(usage) = &derivation {
+        account.extend(steps::difference(usage));
+    }
     Ok(LineAccount {
         number: nth.saturating_add(1),
         amount,
         price: row.price_id.and_then(|id| prices.get(&id).cloned()),
         rounding: inputs.rounding.as_str(),
-        steps: steps::of(&inputs)?,
+        steps: account,
         calculation: inputs.calculation(),
         verified: derivation.check().is_ok() && derivation.amount() == amount,
         row,

@@ -1,6 +1,7 @@
 //! The steps from a price to an amount, as sentences with their numbers. The numbers are those of the rating itself.
 
 use billing::Fraction;
+use billing::derivation::UsageDerivation;
 use billing::price::{Adjustment, Basis, Bound, Exact, Rated, Rule, TierStep};
 use money::{Currency, Money, Rounding};
 
@@ -167,4 +168,24 @@ fn rounding(inputs: &Inputs, rated: &Rated) -> Step {
         format!("{} minor units are rounded once, {rule}: {amount}.", rated.exact)
     };
     step("rounding", text, Some(rated.rounded.to_string()))
+}
+
+/// What earlier bills charged for the same use comes off; what a bill cannot give back is left for the next one.
+pub(super) fn difference(usage: &UsageDerivation) -> Vec<Step> {
+    let shown = |minor: i64| Money::new(minor, usage.worth.currency);
+    let mut steps = Vec::new();
+    if usage.already_billed != 0 {
+        let text = format!(
+            "All use of the period is worth {}; earlier bills charged {}.",
+            usage.worth.amount(),
+            shown(usage.already_billed)
+        );
+        let due = usage.rounded.saturating_add(usage.left);
+        steps.push(step("difference", text, Some(due.to_string())));
+    }
+    if usage.left != 0 {
+        let text = format!("A bill cannot fall below nothing: {} stay for the next one.", shown(usage.left));
+        steps.push(step("difference", text, Some(usage.rounded.to_string())));
+    }
+    steps
 }

@@ -16,6 +16,11 @@ pub(super) fn steps(derivation: &Derivation) -> Vec<String> {
     let mut steps = Vec::new();
     if let Derivation::Price(price) = derivation {
         steps.extend(of_price(price));
+    } else if let Derivation::Usage(usage) = derivation {
+        steps.extend(of_price(&usage.worth));
+        if usage.already_billed != 0 {
+            steps.push(format!("Less {} on earlier bills.", money(usage.already_billed, usage.worth.currency)));
+        }
     } else if let Derivation::First(first) = derivation {
         let unit = amount(Money::new(first.unit_amount_minor, first.currency));
         steps.push(format!("{} × {unit}.", first.quantity));
