@@ -143,3 +143,6 @@ fn account(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>) -> Re
 fn shown(at: Timestamp) -> String {
     at.strftime("%-d %b %Y %H:%M UTC").to_string()
 }
+
+#[cfg(test)]
+mod tests;

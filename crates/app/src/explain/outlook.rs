@@ -19,7 +19,7 @@ const MOST_OPEN: i64 = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// A stable name: `trial`, `paused`, `canceled`, `cancel_at_period_end`, `incomplete`, `incomplete_expired`,
-    /// `limit_reached`, `last_period`, `unpaid`, `in_recovery`, `invoice_open`, `quarantined`, `put_off`,
+    /// `limit_reached`, `last_period`, `past_due`, `unpaid`, `in_recovery`, `invoice_open`, `quarantined`, `put_off`,
     /// `not_scheduled`, `run_refused`, `test_clock`, `due_now`, `not_due`.
     pub code: &'static str,
     /// What it is and what would end it, for people.

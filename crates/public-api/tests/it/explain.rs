@@ -219,7 +219,7 @@ async fn a_recovery_and_what_it_ends_in_are_told() {
 }
 
 #[tokio::test]
-async fn work_that_is_late_put_off_or_set_aside_is_told_with_its_note() {
+async fn work_that_is_late_put_off_set_aside_or_lost_is_told() {
     let rig = Rig::new().await;
     let subscription = simple(&rig, &json!({}), Behavior::default()).await;
     rig.world.drain().await;
@@ -247,6 +247,12 @@ async fn work_that_is_late_put_off_or_set_aside_is_told_with_its_note() {
     assert_eq!(outlook["reasons"][0]["note"], "it failed every time");
     let upcoming = ahead(&rig, &subscription, "upcoming").await;
     assert_eq!((&upcoming["invoice"], codes(&upcoming)), (&json!(null), vec!["quarantined".to_owned()]));
+    let mut tx = rig.world.begin().await;
+    store::due::cancel(&mut tx, Kind::Subscription, subject).await.expect("off the list");
+    tx.commit(()).await.expect("commits");
+    let outlook = ahead(&rig, &subscription, "outlook").await;
+    assert_eq!((codes(&outlook), &outlook["next"]), (vec!["not_scheduled".to_owned()], &json!(null)));
+    assert_eq!(outlook["reasons"][0]["at"], "2026-10-01T08:00:00Z");
 }
 
 #[tokio::test]
