@@ -37,7 +37,7 @@ const MODE: &[Migration] = migrations! {
     5 "mode/0005_claims.sql";
     6 "mode/0006_prices.sql";
     7 "mode/0007_usage.sql";
-    9 "mode/0009_documents.sql";
+    8 "mode/0008_documents.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 
