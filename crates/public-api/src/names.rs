@@ -1,8 +1,8 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId, MeterId,
-    PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
+    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 

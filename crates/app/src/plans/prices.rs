@@ -7,8 +7,8 @@ use billing::price::{Exact, MAX_NAME_CHARS, RoundedPer};
 use billing::{PriceModel, Pricing, PricingDraft};
 use ids::Uuid;
 use serde_json::{Value, json};
-use store::{StoreError, TenantTx};
 use store::plans::{self as table, BASE, PriceRow};
+use store::{StoreError, TenantTx};
 
 use super::Plan;
 use crate::check::Checks;
@@ -266,7 +266,14 @@ pub(super) fn with_amount(checks: &mut Checks, plan: &Plan, new: &NewAmount) -> 
         // A bound is an amount of its currency.
         (pricing.minimum, pricing.maximum) = (None, None);
     }
-    let price = NewPrice { at: String::new(), key: None, name: None, currency: Some(currency.clone()), meter_key: None, pricing };
+    let price = NewPrice {
+        at: String::new(),
+        key: None,
+        name: None,
+        currency: Some(currency.clone()),
+        meter_key: None,
+        pricing,
+    };
     check(checks, &price, &currency);
     Some(price)
 }

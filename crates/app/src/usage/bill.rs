@@ -41,10 +41,13 @@ struct Known {
 /// # Errors
 /// `Refused` for usage that cannot be priced; any store error.
 pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
-    let closings: BTreeMap<SubscriptionId, Closing> =
-        changes.iter().filter_map(|change| closing(change).transpose()).collect::<Result<Vec<_>>>()?.into_iter()
-            .map(|closing| (closing.subscription, closing))
-            .collect();
+    let closings: BTreeMap<SubscriptionId, Closing> = changes
+        .iter()
+        .filter_map(|change| closing(change).transpose())
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .map(|closing| (closing.subscription, closing))
+        .collect();
     if closings.is_empty() {
         return Ok(());
     }
@@ -80,8 +83,11 @@ async fn read(tx: &mut TenantTx, changes: &[Change], closings: &BTreeMap<Subscri
     let due = || changes.iter().filter(|change| closings.contains_key(&change.row.id));
     let items = || due().flat_map(|change| change.decision.next.items.iter());
     let keys: BTreeSet<String> = items().filter_map(|item| item.price.meter.clone()).collect();
-    let meters: BTreeMap<String, MeterRow> =
-        meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
+    let meters: BTreeMap<String, MeterRow> = meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>())
+        .await?
+        .into_iter()
+        .map(|row| (row.key.clone(), row))
+        .collect();
     let recurring: Vec<_> = meters.values().filter(|meter| meter.recurring).map(|meter| meter.id.uuid()).collect();
     let before: Vec<(SubscriptionId, i32)> =
         closings.values().map(|closing| (closing.subscription, oldest(closing, &totals))).collect();
@@ -115,8 +121,7 @@ fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::
 
 /// Writes the lines of one subscription; answers with the totals that are settled by them.
 fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<TotalKey>> {
-    let own: Vec<&TotalRow> =
-        known.totals.iter().filter(|row| row.subscription_id == closing.subscription).collect();
+    let own: Vec<&TotalRow> = known.totals.iter().filter(|row| row.subscription_id == closing.subscription).collect();
     let mut open: BTreeSet<(MeterId, i32)> = BTreeSet::new();
     let items: Vec<Item> = change.decision.next.items.clone();
     for item in &items {
@@ -131,7 +136,8 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
             let used = UsedPeriod {
                 index: rows::natural("period index", index)?,
                 usage,
-                revision: before.map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
+                revision: before
+                    .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
                     .map_err(|_| Error::fault("too many bills for one period"))?,
                 already_billed: before.map_or(0, |row| row.amount_minor),
             };
@@ -155,8 +161,7 @@ fn used(
     totals: &[&TotalRow],
 ) -> Result<Vec<(i32, Usage)>> {
     let kind = aggregation(meter)?;
-    let changed: BTreeSet<i32> =
-        totals.iter().filter(|row| !row.settled).map(|row| row.period_index).collect();
+    let changed: BTreeSet<i32> = totals.iter().filter(|row| !row.settled).map(|row| row.period_index).collect();
     let first_changed = changed.first().copied().unwrap_or(closing.first);
     let mut levels: BTreeMap<&str, Level> = BTreeMap::new();
     let own = |row: &&OpeningRow| row.subscription_id == closing.subscription && row.meter_id == meter.id;
@@ -168,9 +173,7 @@ fn used(
     // Levels are known from the oldest total of the subscription on, of whichever meter.
     for index in from..=closing.last {
         let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
-        let wanted = index >= closing.first
-            || changed.contains(&index)
-            || (meter.recurring && index >= first_changed);
+        let wanted = index >= closing.first || changed.contains(&index) || (meter.recurring && index >= first_changed);
         if wanted {
             let millis = period(&change.decision.next, index)?.millis();
             out.push((index, of_groups(kind, &levels, &in_period, millis)?));
@@ -192,7 +195,8 @@ pub(super) fn of_groups(
     totals: &[&TotalRow],
     millis: i64,
 ) -> Result<Usage> {
-    let groups: BTreeSet<&str> = levels.keys().copied().chain(totals.iter().map(|row| row.group_key.as_str())).collect();
+    let groups: BTreeSet<&str> =
+        levels.keys().copied().chain(totals.iter().map(|row| row.group_key.as_str())).collect();
     let (mut sum, mut events) = (Ratio::ZERO, 0_u64);
     for group in groups {
         let row = totals.iter().find(|row| row.group_key == group).copied();

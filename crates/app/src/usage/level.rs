@@ -51,8 +51,11 @@ pub(super) fn quantity(aggregation: Aggregation, level: Level, row: Option<&Tota
             let Some(row) = row else { return Ok(level.sum) };
             let whole = Ratio::from_int(i128::from(millis));
             // Each change holds from its instant to the end of the period.
-            let area = number(&row.total)?.checked_mul(whole).and_then(|area| area.checked_sub(number_of(&row.moment)?));
-            area.and_then(|area| area.checked_div(whole)).and_then(|change| level.sum.checked_add(change)).map_err(too_much)
+            let area =
+                number(&row.total)?.checked_mul(whole).and_then(|area| area.checked_sub(number_of(&row.moment)?));
+            area.and_then(|area| area.checked_div(whole))
+                .and_then(|change| level.sum.checked_add(change))
+                .map_err(too_much)
         }
         Aggregation::TimeWeightedLevel => Err(Error::fault("no meter counts levels that are set")),
     }

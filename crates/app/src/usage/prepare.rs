@@ -175,13 +175,8 @@ fn passes(meter: &MeterRow, properties: &Metadata) -> Result<bool> {
 /// The same for the same event as sent, and for no other.
 fn fingerprint(event: &NewEvent) -> Vec<u8> {
     let quantity = event.quantity.map(|quantity| quantity.decimal().normalize().to_string());
-    let whole = json!([
-        event.meter_key,
-        event.subscription,
-        quantity,
-        event.properties,
-        event.at.map(|at| at.to_string()),
-    ]);
+    let whole =
+        json!([event.meter_key, event.subscription, quantity, event.properties, event.at.map(|at| at.to_string()),]);
     Sha256::digest(whole.to_string().as_bytes()).iter().take(FINGERPRINT).copied().collect()
 }
 

@@ -80,7 +80,10 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
     let subscription = rows::subscription(&row, &items)?;
     let now: Timestamp = row.ended_at.map_or(tx.now(), |end| end.min(tx.now()));
     let (index, _) = place(&subscription, now)?;
-    let period = u32::try_from(index).ok().map(|index| subscription.cycle.period(index)).transpose()
+    let period = u32::try_from(index)
+        .ok()
+        .map(|index| subscription.cycle.period(index))
+        .transpose()
         .map_err(|error| Error::fault("a period of usage is none").because(error))?;
     let keys: BTreeSet<String> = subscription.items.iter().filter_map(|item| item.price.meter.clone()).collect();
     let found = meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>()).await?;
@@ -97,7 +100,8 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
         let millis = period.map_or(1, |period| period.millis());
         let kind = aggregation(&meter)?;
         let usage = of_groups(kind, &levels, &own, millis)?;
-        let groups: BTreeSet<&str> = levels.keys().copied().chain(own.iter().map(|row| row.group_key.as_str())).collect();
+        let groups: BTreeSet<&str> =
+            levels.keys().copied().chain(own.iter().map(|row| row.group_key.as_str())).collect();
         let groups = groups
             .into_iter()
             .map(|group| {
@@ -108,9 +112,7 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
             })
             .collect::<Result<_>>()?;
         let bound = subscription.items.iter().filter(|item| item.price.meter.as_deref() == Some(&meter.key));
-        let items = bound
-            .map(|item| amount(item, &usage, &subscription, period.is_some()))
-            .collect::<Result<_>>()?;
+        let items = bound.map(|item| amount(item, &usage, &subscription, period.is_some())).collect::<Result<_>>()?;
         used.push(MeterUse { events: usage.events, quantity: usage.quantity, groups, items, meter });
     }
     Ok(Summary { subscription: id, period, currency: row.currency, meters: used })

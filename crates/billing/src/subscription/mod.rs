@@ -35,8 +35,8 @@ pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance}
 pub use cancel::{CancelWhen, cancel, uncancel};
 pub use decision::{Decision, Due};
 pub use pause::{pause, resume};
-pub(crate) use periods::whole as whole_period;
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
+pub(crate) use periods::whole as whole_period;
 pub use reactivate::{DEFAULT_GRACE, reactivate};
 pub use start::{Start, start};
 

@@ -8,3 +8,4 @@ mod prices;
 mod probes;
 mod rig;
 mod stories;
+mod usage;

@@ -9,7 +9,8 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use crate::StoreError;
 
 /// Tables cut into months.
-pub(crate) const BY_MONTH: [&str; 6] = ["attempts", "events", "deliveries", "delivery_tries", "audit_log", "usage_events"];
+pub(crate) const BY_MONTH: [&str; 6] =
+    ["attempts", "events", "deliveries", "delivery_tries", "audit_log", "usage_events"];
 
 /// Makes the partitions from last month to `ahead` months from now.
 pub(crate) async fn ensure(

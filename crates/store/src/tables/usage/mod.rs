@@ -19,8 +19,7 @@ use crate::row::row;
 use crate::{StoreError, TenantTx, sql};
 
 pub use totals::{
-    BilledRow, OpeningRow, TotalKey, TotalRow, billed, lock_unbilled, of_period, openings, rebuild,
-    settle,
+    BilledRow, OpeningRow, TotalKey, TotalRow, billed, lock_unbilled, of_period, openings, rebuild, settle,
 };
 
 row! {
@@ -146,13 +145,11 @@ pub async fn holders(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<KeyRow>, 
         return Ok(Vec::new());
     }
     let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select key, fingerprint, event_id from usage_keys where tenant_id = $1 and key = any($2)"
-    ))
-    .bind(tenant.uuid())
-    .bind(keys)
-    .fetch_all(tx.conn())
-    .await?)
+    Ok(sqlx::query_as(sql!("select key, fingerprint, event_id from usage_keys where tenant_id = $1 and key = any($2)"))
+        .bind(tenant.uuid())
+        .bind(keys)
+        .fetch_all(tx.conn())
+        .await?)
 }
 
 async fn insert(tx: &mut TenantTx, rows: &[UsageRow]) -> Result<(), StoreError> {
