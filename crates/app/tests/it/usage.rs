@@ -114,7 +114,7 @@ async fn send(world: &World, events: Vec<NewEvent>) -> Vec<UsageId> {
     let outcomes = usage::record(&mut tx, &events).await.expect("a batch");
     let id = |outcome| match outcome {
         Outcome::Recorded(id) => id,
-        other => panic!("{other:?}"),
+        other @ (Outcome::Repeated(_) | Outcome::Refused(_)) => panic!("{other:?}"),
     };
     let ids = outcomes.into_iter().map(id).collect();
     tx.commit(ids).await.expect("commits")

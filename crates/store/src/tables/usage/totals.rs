@@ -55,7 +55,7 @@ impl TotalRow {
     }
 }
 
-/// Adds events to their totals; they come in key order.
+/// Adds events to their totals, in key order.
 pub(super) async fn count(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
