@@ -3,6 +3,7 @@
 //! A batch is one transaction and a handful of statements. An event that is refused is named with its reason and leaves
 //! nothing behind; the others of its batch are stored.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use billing::Subscription;
@@ -106,11 +107,13 @@ async fn subscriptions_of(
     let mut clock_times = BTreeMap::from([(Lane::REAL.uuid(), tx.now())]);
     let mut found = BTreeMap::new();
     for row in subscriptions::read(tx, &ids).await? {
-        if !clock_times.contains_key(&row.lane) {
-            let clock = clocks::get(tx, ids::TestClockId::from_uuid(row.lane)).await?;
-            clock_times.insert(row.lane, clock.frozen_at);
-        }
-        let now = clock_times.get(&row.lane).copied().unwrap_or(tx.now());
+        let now = match clock_times.entry(row.lane) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let clock = clocks::get(tx, ids::TestClockId::from_uuid(row.lane)).await?;
+                *place.insert(clock.frozen_at)
+            }
+        };
         found.insert(row.id, (rows::subscription(&row, &[])?, now));
     }
     Ok(found)

@@ -3,3 +3,4 @@
 mod calendar;
 mod prices;
 mod trouble;
+mod usage;

@@ -10,3 +10,4 @@ mod prices;
 mod probes;
 mod rig;
 mod stories;
+mod usage;

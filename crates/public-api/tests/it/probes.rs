@@ -172,7 +172,8 @@ impl Probe {
                 body[name] = id(prefix).into();
             }
         }
-        for event in body["events"].as_array_mut().into_iter().flatten() {
+        let batch = body.get_mut("events").and_then(Value::as_array_mut).into_iter().flatten();
+        for event in batch.filter(|event| event.is_object()) {
             event["subscriptionId"] = id("sub").into();
         }
         body

@@ -101,8 +101,7 @@ pub async fn append(tx: &mut TenantTx, batch: &[NewUsage]) -> Result<Vec<Appende
     }
     let fresh: Vec<UsageRow> = batch.iter().filter(|event| is_new(event)).map(|event| event.row.clone()).collect();
     insert(tx, &fresh).await?;
-    let mut counted: Vec<UsageRow> = fresh.into_iter().filter(|row| row.counted && row.kind == "usage").collect();
-    counted.sort_by(|a, b| key_of(a).cmp(&key_of(b)));
+    let counted: Vec<UsageRow> = fresh.into_iter().filter(|row| row.counted && row.kind == "usage").collect();
     totals::count(tx, &counted).await?;
     Ok(out)
 }

@@ -55,7 +55,7 @@ impl TotalRow {
     }
 }
 
-/// Adds events to their totals; they come in key order.
+/// Adds events to their totals, in key order.
 pub(super) async fn count(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
@@ -110,7 +110,7 @@ async fn count_uniques(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), Sto
     let tenant = tx.tenant();
     let fresh: Vec<(Uuid, i32, Uuid, String)> = sqlx::query_as(sql!(
         "insert into usage_uniques (tenant_id, subscription_id, period_index, meter_id, group_key, item)
-         select distinct $1, n.subscription_id, n.period_index, n.meter_id, n.group_key, n.item
+         select distinct $1::uuid, n.subscription_id, n.period_index, n.meter_id, n.group_key, n.item
            from unnest($2::uuid[], $3::int4[], $4::uuid[], $5::text[], $6::text[])
              as n (subscription_id, period_index, meter_id, group_key, item)
           order by 2, 3, 4, 5, 6

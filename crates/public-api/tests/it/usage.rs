@@ -1,0 +1,100 @@
+//! Usage over HTTP, from the meter to the invoice.
+
+use gateways::simulated::Behavior;
+use serde_json::{Value, json};
+
+use crate::rig::Rig;
+
+/// A merchant with a meter, a plan that charges for it, and a subscription.
+async fn begun(rig: &Rig) -> String {
+    let meter = json!({
+        "key": "messages", "aggregation": "sum", "groupBy": ["country"], "filters": { "status": ["delivered"] }
+    });
+    let made = rig.post("/v1/meters", &meter).await.expect(201);
+    let read = rig.get(&format!("/v1/meters/{}", made.id())).await.expect(200);
+    assert_eq!(made.body, read.body);
+    assert_eq!(rig.get("/v1/meters").await.expect(200).body["data"][0], read.body["data"]);
+    assert_eq!(rig.post("/v1/meters", &meter).await.expect(409).code(), "meter_exists");
+    let plan = json!({ "name": "Messages", "interval": "month", "amount": 5000, "currency": "NGN", "prices": [
+        { "key": "messages", "currency": "NGN", "meterKey": "messages", "model": "per_unit", "amount": "1.5" }
+    ] });
+    let plan = rig.post("/v1/plans", &plan).await.expect(201);
+    assert_eq!(plan.body["data"]["prices"][1]["meterKey"], "messages");
+    let customer = rig.world.customer("ada", "4084080000000003", Behavior::default()).await.to_string();
+    let begin = json!({ "customerId": customer, "planId": plan.id(), "items": [{ "key": "messages" }] });
+    let id = rig.post_once("/v1/subscriptions", "begin", &begin).await.expect(201).id();
+    rig.world.drain().await;
+    id
+}
+
+fn event(subscription: &str, key: &str, quantity: i64) -> Value {
+    json!({ "idempotencyKey": key, "meterKey": "messages", "subscriptionId": subscription, "quantity": quantity,
+            "properties": { "status": "delivered", "country": "NG" } })
+}
+
+#[tokio::test]
+async fn case_44_over_http_a_repeat_is_200_and_another_payload_409() {
+    let rig = Rig::new().await;
+    let sub = begun(&rig).await;
+    let first = rig.post("/v1/usage", &event(&sub, "a", 3)).await.expect(201);
+    let again = rig.post("/v1/usage", &event(&sub, "a", 3)).await.expect(200);
+    assert_eq!(first.body, again.body);
+    assert_eq!(rig.post("/v1/usage", &event(&sub, "a", 4)).await.expect(409).code(), "usage_conflict");
+    let batch =
+        json!({ "events": [event(&sub, "a", 3), event(&sub, "a", 4), event(&sub, "b", 2), event(&sub, "c", -2)] });
+    let told = rig.post("/v1/usage/batch", &batch).await.expect(200);
+    let data = &told.body["data"];
+    assert_eq!((&data["recorded"], &data["repeated"], &data["refused"]), (&json!(1), &json!(1), &json!(2)));
+    assert_eq!(data["results"][0]["id"], first.body["data"]["id"]);
+    assert_eq!(
+        (&data["results"][1]["error"]["status"], &data["results"][1]["error"]["code"]),
+        (&json!(409), &json!("usage_conflict"))
+    );
+    assert_eq!(data["results"][3]["error"]["code"], "quantity_negative");
+    assert_eq!(rig.post("/v1/usage/batch", &json!({ "events": [] })).await.expect(400).code(), "validation_error");
+}
+
+#[tokio::test]
+async fn usage_is_summed_shown_corrected_and_billed() {
+    let rig = Rig::new().await;
+    let sub = begun(&rig).await;
+    let first = rig.post("/v1/usage", &event(&sub, "a", 3)).await.expect(201).id();
+    let mut lost = event(&sub, "lost", 50);
+    lost["properties"]["status"] = "failed".into();
+    assert_eq!(rig.post("/v1/usage", &lost).await.expect(201).body["data"]["counted"], false);
+    rig.post(&format!("/v1/usage/{first}/correct"), &event(&sub, "a2", 4)).await.expect(201);
+    let second = rig.post("/v1/usage", &event(&sub, "b", 10)).await.expect(201).id();
+    let path = format!("/v1/usage/subscriptions/{sub}/summary");
+    let shown = rig.get(&path).await.expect(200).body["data"].clone();
+    assert_eq!((&shown["projectedAmount"], &shown["currency"]), (&json!(21), &json!("NGN")));
+    assert_eq!(shown["meters"][0]["groups"], json!([{ "values": ["NG"], "quantity": 14 }]));
+    rig.post(&format!("/v1/usage/{second}/withdraw"), &json!({})).await.expect(200);
+    assert_eq!(rig.get(&path).await.expect(200).body["data"]["projectedAmount"], 6);
+    rig.world.until("2026-10-02T08:00:00Z").await;
+    let told = rig.get("/v1/invoices").await.expect(200);
+    let invoice = told.body["data"][0]["id"].as_str().expect("an invoice").to_owned();
+    let lines = rig.get(&format!("/v1/invoices/{invoice}")).await.expect(200).body["data"]["lines"].clone();
+    assert_eq!((&lines[1]["type"], &lines[1]["amount"]), (&json!("usage_charge"), &json!(6)), "{lines:#}");
+    rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn a_meter_binds_to_an_addon_that_follows_from_usage() {
+    let rig = Rig::new().await;
+    let price = |extra: Value| {
+        let mut price = json!({ "currency": "NGN", "amount": 5, "model": "per_unit", "meterKey": "calls" });
+        price.as_object_mut().expect("an object").extend(extra.as_object().expect("an object").clone());
+        json!({ "name": "Calls", "interval": "month", "amount": 1, "currency": "NGN", "prices": [price] })
+    };
+    let unknown = rig.post("/v1/plans", &price(json!({ "key": "calls" }))).await.expect(400);
+    assert_eq!(unknown.detail(), ("prices[0].meterKey", "unknown_meter"));
+    let flat = rig.post("/v1/plans", &price(json!({ "key": "calls", "model": "flat" }))).await.expect(400);
+    assert_eq!(flat.detail(), ("prices[0].model", "metered_flat_price"));
+    for (body, field, code) in [
+        (json!({ "key": "users", "aggregation": "unique" }), "valueProperty", "required"),
+        (json!({ "key": "A", "aggregation": "sum" }), "key", "invalid_key"),
+        (json!({ "key": "a", "aggregation": "count", "recurring": true }), "recurring", "nothing_to_carry"),
+    ] {
+        assert_eq!(rig.post("/v1/meters", &body).await.expect(400).detail(), (field, code));
+    }
+}
