@@ -4,6 +4,7 @@ mod conventions;
 mod document;
 mod lists;
 mod once;
+mod pages;
 mod prices;
 mod probes;
 mod rig;
