@@ -32,9 +32,9 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .text(pdf)
         .raw("\">Download PDF</a>")
         .raw("<div class=\"sides\"><section><h2>From</h2>")
-        .part(&side(&paper.seller))
+        .part(&side(&paper.seller, true))
         .raw("</section><section><h2>Billed to</h2>")
-        .part(&side(&paper.customer))
+        .part(&side(&paper.customer, false))
         .raw("</section></div>")
         .part(&facts(paper).map_err(wrong)?)
         .raw("<section><h2>What you are billed for</h2><ul class=\"lines\">")
@@ -79,9 +79,13 @@ fn headline(paper: &Paper) -> std::result::Result<Html, calendar::CalendarError>
         .raw("</p>"))
 }
 
-fn side(side: &Side) -> Html {
+/// The reader may want to write to the seller, not to themselves.
+fn side(side: &Side, writable: bool) -> Html {
     let line = |text: &str| Html::new().raw("<p>").text(text).raw("</p>");
     let email = |text: &String| {
+        if !writable {
+            return line(text);
+        }
         let address = Html::new().raw("<p><a href=\"mailto:").text(text).raw("\">");
         address.text(text).raw("</a></p>")
     };
@@ -112,15 +116,22 @@ fn facts(paper: &Paper) -> std::result::Result<Html, calendar::CalendarError> {
 
 fn line_of(line: &PaperLine, zone: &str) -> std::result::Result<Html, calendar::CalendarError> {
     let times = if line.quantity == 1 { String::new() } else { format!(" × {}", line.quantity) };
+    let period = period(line.period, zone)?;
+    // Most descriptions name the period themselves.
+    let spaced = |text: &str| text.replace('\u{a0}', " ");
+    let when = if spaced(&line.description).contains(&spaced(&period)) {
+        Html::new()
+    } else {
+        Html::new().raw("<p class=\"small\">").text(&period).raw("</p>")
+    };
     let head = Html::new()
         .raw("<li><div class=\"row\"><span>")
         .text(&line.description)
         .text(&times)
         .raw("</span><span>")
         .text(&amount(line.amount))
-        .raw("</span></div><p class=\"small\">")
-        .text(&period(line.period, zone)?)
-        .raw("</p>");
+        .raw("</span></div>")
+        .part(&when);
     let steps = Html::new()
         .raw("<details><summary>How this amount came about</summary><ol>")
         .each(&line.steps, |step| Html::new().raw("<li>").text(step).raw("</li>"))

@@ -6,6 +6,7 @@ mod document;
 mod explain;
 mod lists;
 mod once;
+mod pages;
 mod prices;
 mod probes;
 mod rig;
