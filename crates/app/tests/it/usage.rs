@@ -372,3 +372,22 @@ async fn a_tampered_total_is_found() {
     let broken: Vec<&str> = found.iter().filter(|found| !found.offenders.is_empty()).map(|found| found.id).collect();
     assert_eq!(broken, ["I8"]);
 }
+
+#[tokio::test]
+async fn two_requests_with_one_key_meet_and_count_once() {
+    let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(1))]).await;
+    let both =
+        [event("a", "calls", sub, 5, "2026-04-01T00:00:00Z"), event("b", "calls", sub, 2, "2026-04-01T00:00:00Z")];
+    let ask = async |order: [usize; 2]| {
+        let mut tx = world.begin().await;
+        let batch = order.map(|nth| both[nth].clone());
+        let outcomes = usage::record(&mut tx, &batch).await.expect("a batch");
+        tx.commit(()).await.expect("commits");
+        outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Recorded(_))).count()
+    };
+    let (left, right) = tokio::join!(ask([0, 1]), ask([1, 0]));
+    assert_eq!(left + right, 2, "each event is recorded by one of them");
+    world.until("2026-05-01T12:00:00Z").await;
+    assert_eq!(used(&world, sub).await[1], line(7, "7"));
+    world.verify().await;
+}
