@@ -3,6 +3,8 @@
 //! Use cases take `&mut TenantTx` and never open one; the edges (handlers, jobs, the command line) begin and
 //! commit. No call to the outside happens inside an open transaction. This crate knows no HTTP and no SQL.
 
+pub mod balances;
+pub mod changes;
 pub mod charging;
 pub mod check;
 pub mod clocks;
@@ -15,6 +17,7 @@ mod items;
 pub mod jobs;
 pub mod keys;
 pub mod methods;
+pub mod pending;
 pub mod plans;
 pub mod policies;
 pub mod ports;

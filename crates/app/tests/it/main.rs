@@ -1,5 +1,6 @@
 //! The use cases and jobs on a real Postgres, told as calendars.
 
 mod calendar;
+mod changes;
 mod prices;
 mod trouble;

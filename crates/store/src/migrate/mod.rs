@@ -36,6 +36,7 @@ const MODE: &[Migration] = migrations! {
     4 "mode/0004_work.sql";
     5 "mode/0005_claims.sql";
     6 "mode/0006_prices.sql";
+    8 "mode/0008_terms.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 
