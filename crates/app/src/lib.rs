@@ -22,6 +22,7 @@ pub mod plans;
 pub mod policies;
 pub mod ports;
 pub mod preferences;
+pub mod previews;
 pub mod recoveries;
 mod rows;
 pub mod seal;

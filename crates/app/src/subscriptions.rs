@@ -318,7 +318,8 @@ pub async fn cancel_with_credit(
     let customer = customers::get(tx, row.customer_id).await?;
     enter_time_of(tx, &customer).await?;
     let now = tx.now();
-    let paid = changes::paid_for(tx, &current, now).await?;
+    let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
+    let paid = if served { changes::paid_for(tx, &current, now).await? } else { Vec::new() };
     drop((row, current));
     command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
         .await

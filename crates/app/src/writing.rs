@@ -58,7 +58,6 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
             change.row.latest_invoice_id = Some(id);
         }
     }
-    bills.draw(tx).await?;
     let moved: Vec<SubscriptionRow> =
         changes.iter().filter(|change| !change.decision.is_empty()).map(|change| change.row.clone()).collect();
     subscriptions::save(tx, &moved).await.on_constraint("subscriptions_one_live_per_customer_and_plan", || {
@@ -71,6 +70,8 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
     for change in changes.iter().filter(|change| change.decision.replaces_items) {
         replace_items(tx, change).await?;
     }
+    // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
+    bills.draw(tx).await?;
     Ok(bills)
 }
 

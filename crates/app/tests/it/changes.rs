@@ -15,7 +15,7 @@ use store::invoices::{self, InvoiceFilter, InvoiceRow};
 use store::{PageOf, ledger};
 use testkit::World;
 
-const OK: &str = "4084080000000003";
+pub(crate) const OK: &str = "4084080000000003";
 const NO_MONEY: &str = "4084080000000045";
 
 async fn plan(world: &World, unit: Unit, pricing: PricingDraft) -> PlanId {
@@ -35,12 +35,12 @@ async fn plan(world: &World, unit: Unit, pricing: PricingDraft) -> PlanId {
     tx.commit(plan.row.id).await.expect("commits")
 }
 
-async fn flat(world: &World, minor: i64) -> PlanId {
+pub(crate) async fn flat(world: &World, minor: i64) -> PlanId {
     plan(world, Unit::Month, PricingDraft::flat(minor)).await
 }
 
 /// A world in a zone, counting parts of periods in `unit`.
-async fn world(now: &str, zone: &str, unit: &str, last_day: &str) -> World {
+pub(crate) async fn world(now: &str, zone: &str, unit: &str, last_day: &str) -> World {
     let world = World::at(now).await;
     let mut tx = world.begin().await;
     let chosen = PreferencesChange {
@@ -54,7 +54,7 @@ async fn world(now: &str, zone: &str, unit: &str, last_day: &str) -> World {
     world
 }
 
-async fn begin(world: &World, customer: CustomerId, plan: PlanId, quantity: u64) -> SubscriptionId {
+pub(crate) async fn begin(world: &World, customer: CustomerId, plan: PlanId, quantity: u64) -> SubscriptionId {
     let mut tx = world.begin().await;
     let new = NewSubscription {
         customer,
@@ -74,11 +74,11 @@ async fn begin(world: &World, customer: CustomerId, plan: PlanId, quantity: u64)
     row.id
 }
 
-fn to(plan: PlanId) -> Wanted {
+pub(crate) fn to(plan: PlanId) -> Wanted {
     Wanted { plan: Some(plan), ..Wanted::default() }
 }
 
-fn seats(quantity: u64) -> Wanted {
+pub(crate) fn seats(quantity: u64) -> Wanted {
     Wanted { quantity: Some(quantity), ..Wanted::default() }
 }
 
@@ -89,7 +89,7 @@ async fn asked(world: &World, id: SubscriptionId, wanted: &Wanted, when: When) -
 }
 
 /// Changes now, has the invoice charged, and answers its amounts: each line, then what money paid.
-async fn change(world: &World, id: SubscriptionId, wanted: &Wanted) -> (Vec<i64>, i64) {
+pub(crate) async fn change(world: &World, id: SubscriptionId, wanted: &Wanted) -> (Vec<i64>, i64) {
     let changed = asked(world, id, wanted, When::Now).await.expect("a change");
     world.drain().await;
     match changed.invoice {
@@ -110,7 +110,7 @@ async fn bill(world: &World, invoice: InvoiceRow) -> (InvoiceRow, Vec<i64>) {
 }
 
 /// The bills of a subscription, oldest first: total, of it from the balance, of it in money.
-async fn bills(world: &World, id: SubscriptionId) -> Vec<(i64, i64, i64)> {
+pub(crate) async fn bills(world: &World, id: SubscriptionId) -> Vec<(i64, i64, i64)> {
     let mut tx = world.begin().await;
     let filter = InvoiceFilter { subscription: Some(id), ..InvoiceFilter::default() };
     let page = PageOf { limit: 100, offset: 0, below: None };
@@ -119,7 +119,7 @@ async fn bills(world: &World, id: SubscriptionId) -> Vec<(i64, i64, i64)> {
     tx.commit(told.collect()).await.expect("commits")
 }
 
-async fn balance(world: &World, customer: CustomerId) -> i64 {
+pub(crate) async fn balance(world: &World, customer: CustomerId) -> i64 {
     let mut tx = world.begin().await;
     let held = ledger::credit_of(&mut tx, customer).await.expect("balances");
     tx.commit(held.first().map_or(0, |row| row.balance_minor)).await.expect("commits")

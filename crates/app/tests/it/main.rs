@@ -2,5 +2,6 @@
 
 mod calendar;
 mod changes;
+mod previews;
 mod prices;
 mod trouble;

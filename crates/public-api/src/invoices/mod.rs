@@ -1,6 +1,6 @@
 //! Invoices.
 
-mod views;
+pub(crate) mod views;
 
 use app::{charging, invoices};
 use ids::InvoiceId;

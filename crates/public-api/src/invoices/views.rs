@@ -68,8 +68,15 @@ pub(crate) struct InvoiceView {
     customer_id: CustomerRef,
     subscription_id: Option<SubscriptionRef>,
     currency: String,
+    /// `period`, or `change` for the credits and charges of a change or an end inside of a period.
+    kind: String,
+    /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
     total: i64,
+    /// Of the total, what the customer's balance paid.
+    credit_applied: i64,
+    /// What the customer's balance got, because credits outweigh charges.
+    credit_granted: i64,
     amount_paid: i64,
     amount_due: i64,
     period_start: Timestamp,
@@ -90,7 +97,7 @@ listed!(InvoiceView);
 
 impl From<InvoiceRow> for InvoiceView {
     fn from(row: InvoiceRow) -> InvoiceView {
-        let due = if row.status == "open" { row.total_minor - row.amount_paid_minor } else { 0 };
+        let due = if row.status == "open" { row.owed_minor() - row.amount_paid_minor } else { 0 };
         InvoiceView {
             id: row.id.into(),
             number: row.number,
@@ -100,7 +107,10 @@ impl From<InvoiceRow> for InvoiceView {
             subscription_id: row.subscription_id.map(Into::into),
             currency: row.currency,
             subtotal: row.subtotal_minor,
+            kind: row.kind,
             total: row.total_minor,
+            credit_applied: row.credit_applied_minor,
+            credit_granted: row.credit_granted_minor,
             amount_paid: row.amount_paid_minor,
             amount_due: due,
             period_start: row.period_start,
@@ -123,7 +133,7 @@ impl From<InvoiceRow> for InvoiceView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InvoiceLine)]
 pub(crate) struct LineView {
-    /// `plan_charge`.
+    /// `plan_charge`, `proration_credit` or `proration_charge`.
     r#type: String,
     description: String,
     item_id: Option<ItemRef>,
