@@ -138,11 +138,8 @@ async fn target_of(tx: &mut TenantTx, promise: &Promise, current: &billing::Subs
         let id = same.map_or_else(|| tx.fresh::<ItemId>(), |old| old.id);
         items.push(Item { id, price: rows::price(price)?, quantity: *quantity });
     }
-    let interval = if moves {
-        rows::interval(&plan.interval_unit, plan.interval_count)?
-    } else {
-        current.cycle.interval()
-    };
+    let interval =
+        if moves { rows::interval(&plan.interval_unit, plan.interval_count)? } else { current.cycle.interval() };
     Ok(Target { plan: plan.id, plan_name: plan.name, interval, items })
 }
 

@@ -28,18 +28,8 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
         (entries::surplus_refunded(surplus, payer, amount), JournalKind::SurplusRefunded, spare, clearing),
         (entries::credit_granted(invoice, payer, amount), JournalKind::CreditGranted, revenue, credit),
-        (
-            entries::credit_adjusted_up(adjustment, payer, amount),
-            JournalKind::CreditAdjustedUp,
-            revenue,
-            credit,
-        ),
-        (
-            entries::credit_adjusted_down(adjustment, payer, amount),
-            JournalKind::CreditAdjustedDown,
-            credit,
-            revenue,
-        ),
+        (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
+        (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
         (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
     ]
 }

@@ -94,7 +94,7 @@ fn field(name: &str, message: &str) -> Problem {
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(example = json!({ "planId": "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d12" }))]
-pub(crate) struct ChangePlan {
+pub(crate) struct ChangeToPlan {
     /// The plan.
     plan_id: PlanRef,
 }
@@ -102,6 +102,7 @@ pub(crate) struct ChangePlan {
 /// What the lines of a change come to.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Proration)]
 pub(crate) struct ProrationView {
     /// In minor units; never negative.
     amount: i64,
@@ -123,6 +124,7 @@ impl ProrationView {
 /// A changed subscription and what its change came to.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SubscriptionChange)]
 pub(crate) struct ChangedView {
     subscription: SubscriptionView,
     /// The invoice of the change; none where nothing was credited or charged.
@@ -179,6 +181,7 @@ impl From<&Line> for PreviewLine {
 /// What a change would be, and the token that carries it out.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SubscriptionChangePreview)]
 pub(crate) struct PreviewView {
     currency: String,
     /// The instant at which the period is parted.
@@ -295,13 +298,13 @@ pub(crate) async fn drop_change(
 #[utoipa::path(post, path = "/v1/subscriptions/{id}/change-plan", operation_id = "change_subscription_plan",
     tag = "Subscriptions",
     extensions(("x-scope" = json!("subscriptions:write")), ("x-idempotency-key" = json!("required"))),
-    params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")), request_body = ChangePlan,
+    params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")), request_body = ChangeToPlan,
     responses((status = 200, description = "The subscription and its change.", body = Data<ChangedView>)))]
 pub(crate) async fn change_plan(
     merchant: Merchant<SubscriptionsWrite>,
     _: KeyRequired,
     Id(id): Id<SubscriptionId>,
-    Json(body): Json<ChangePlan>,
+    Json(body): Json<ChangeToPlan>,
 ) -> Answer {
     let wanted = Wanted { plan: Some(body.plan_id.0), ..Wanted::default() };
     let mut tx = merchant.begin().await?;

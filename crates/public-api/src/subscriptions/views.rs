@@ -156,7 +156,12 @@ impl Cancel {
         let credited = self.credit == Some(CancelCredit::Prorated);
         let mut checks = Checks::new();
         let now = !(credited && self.at_period_end);
-        checks.demand(now, "credit", "nothing_left", "At the end of the period nothing is left. Cancel now, or send none.");
+        checks.demand(
+            now,
+            "credit",
+            "nothing_left",
+            "At the end of the period nothing is left. Cancel now, or send none.",
+        );
         checks.done()?;
         Ok(credited)
     }
