@@ -32,6 +32,7 @@ fn price(draft: &PricingDraft) -> Price {
         id: PriceId::from_uuid(Uuid::nil()),
         plan: PlanId::from_uuid(Uuid::nil()),
         addon: None,
+        meter: None,
         version: 1,
         currency: Currency::parse("NGN").expect("a currency"),
         pricing: draft.check().expect("a price"),

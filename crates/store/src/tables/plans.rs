@@ -191,7 +191,7 @@ pub async fn prices_of(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PriceRow
 pub async fn prices_named(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<PriceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, plan_id, key, name, version, currency, pricing, created_at
+        "select id, plan_id, key, name, version, currency, pricing, meter_key, created_at
            from prices where tenant_id = $1 and id = any($2) order by id"
     ))
     .bind(tenant.uuid())
