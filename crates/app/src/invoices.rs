@@ -20,6 +20,8 @@ pub(crate) fn data(row: &InvoiceRow) -> Value {
         "status": row.status,
         "totalAmount": row.total_minor,
         "amountPaid": row.amount_paid_minor,
+        "creditApplied": row.credit_applied_minor,
+        "creditGranted": row.credit_granted_minor,
         "currency": row.currency,
         "periodStart": row.period_start,
         "periodEnd": row.period_end,
@@ -38,9 +40,9 @@ pub(crate) fn after(row: &InvoiceRow, action: InvoiceAction) -> Result<InvoiceSt
     status.after(action).map_err(|refusal| Error::conflict(refusal.code(), refusal.to_string()))
 }
 
-/// The invoice's total as money.
-pub(crate) fn total(row: &InvoiceRow) -> Result<Money> {
-    Ok(Money::new(row.total_minor, rows::currency(&row.currency)?))
+/// What is to be paid in money: the total less what the balance paid.
+pub(crate) fn owed(row: &InvoiceRow) -> Result<Money> {
+    Ok(Money::new(row.owed_minor(), rows::currency(&row.currency)?))
 }
 
 /// Takes an open invoice back. It keeps its number; its journal is reversed.
@@ -67,11 +69,17 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
     row.status = after(row, InvoiceAction::Void)?.as_str().to_owned();
     row.voided_at = Some(tx.now());
     invoices::save(tx, row).await?;
-    let journal = ::ledger::entries::invoice_voided(row.id, row.customer_id, total(row)?)
-        .map_err(|error| Error::fault("a void cannot be booked").because(error))?;
+    let unbooked = |error| Error::fault("a void cannot be booked").because(error);
+    let voided = ::ledger::entries::invoice_voided(row.id, row.customer_id, owed(row)?).map_err(unbooked)?;
     let now = tx.now();
-    let journal = writing::journal_row(&journal, now);
-    ledger::post(tx, &[journal]).await?;
+    let mut journals = vec![writing::journal_row(&voided, now)];
+    if row.credit_applied_minor > 0 {
+        // What the balance paid goes back to it.
+        let used = Money::new(row.credit_applied_minor, rows::currency(&row.currency)?);
+        let back = ::ledger::entries::credit_granted(row.id, row.customer_id, used).map_err(unbooked)?;
+        journals.push(writing::journal_row(&back, now));
+    }
+    ledger::post(tx, &journals).await?;
     due::cancel(tx, Kind::Collect, row.id.uuid()).await?;
     tx.record(InvoiceAction::Void.event(), row.id.uuid(), data(row));
     Ok(())

@@ -3,6 +3,8 @@
 //! Use cases take `&mut TenantTx` and never open one; the edges (handlers, jobs, the command line) begin and
 //! commit. No call to the outside happens inside an open transaction. This crate knows no HTTP and no SQL.
 
+pub mod balances;
+pub mod changes;
 pub mod charging;
 pub mod check;
 pub mod clocks;
@@ -17,10 +19,12 @@ pub mod jobs;
 pub mod keys;
 pub mod methods;
 pub mod papers;
+pub mod pending;
 pub mod plans;
 pub mod policies;
 pub mod ports;
 pub mod preferences;
+pub mod previews;
 pub mod recoveries;
 mod rows;
 pub mod seal;

@@ -18,6 +18,8 @@ pub const MAX_ADDRESS_LINES: usize = 6;
 
 /// Most lines of how to pay.
 pub const MAX_INSTRUCTION_LINES: usize = 10;
+/// What a part of a period is counted in.
+pub const PRORATION_UNITS: [&str; 4] = ["millisecond", "second", "day", "none"];
 
 /// How missed periods are billed after downtime.
 pub const CATCH_UPS: [&str; 3] = ["bill_each", "skip", "merge"];
@@ -33,6 +35,10 @@ pub struct PreferencesChange {
     pub default_currency: Option<String>,
     /// `half_even` or `half_up`.
     pub rounding: Option<String>,
+    /// One of [`PRORATION_UNITS`]: what a part of a period is counted in.
+    pub proration_unit: Option<String>,
+    /// `billed` or `not_billed`: the date on which service ends, where days are counted.
+    pub last_day: Option<String>,
     /// One of [`CATCH_UPS`].
     pub catch_up: Option<String>,
     /// Whether a customer may have the same plan twice.
@@ -64,6 +70,8 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.billing_zone, change.billing_zone);
     set(&mut row.default_currency, change.default_currency);
     set(&mut row.rounding, change.rounding);
+    set(&mut row.proration_unit, change.proration_unit);
+    set(&mut row.last_day, change.last_day);
     set(&mut row.catch_up, change.catch_up);
     set(&mut row.allow_duplicate_subscriptions, change.allow_duplicate_subscriptions);
     set(&mut row.incomplete_expiry_hours, change.incomplete_expiry_hours);
@@ -100,6 +108,10 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.currency("defaultCurrency", &row.default_currency);
     let rounding = row.rounding.parse::<money::Rounding>().is_ok();
     checks.demand(rounding, "rounding", "unknown_value", "Send half_even or half_up.");
+    let unit = PRORATION_UNITS.contains(&row.proration_unit.as_str());
+    checks.demand(unit, "prorationUnit", "unknown_value", "Send millisecond, second, day or none.");
+    let last_day = matches!(row.last_day.as_str(), "billed" | "not_billed");
+    checks.demand(last_day, "lastDay", "unknown_value", "Send billed or not_billed.");
     let catch_up = CATCH_UPS.contains(&row.catch_up.as_str());
     checks.demand(catch_up, "catchUp", "unknown_value", "Send bill_each, skip or merge.");
     let hours = (1..=720).contains(&row.incomplete_expiry_hours);
@@ -135,6 +147,8 @@ fn facts(row: &SettingsRow) -> Value {
         "billingZone": row.billing_zone,
         "defaultCurrency": row.default_currency,
         "rounding": row.rounding,
+        "prorationUnit": row.proration_unit,
+        "lastDay": row.last_day,
         "catchUp": row.catch_up,
         "allowDuplicateSubscriptions": row.allow_duplicate_subscriptions,
         "incompleteExpiryHours": row.incomplete_expiry_hours,

@@ -2,6 +2,7 @@
 //!
 //! A stored value that does not parse is a fault of ours, never a default.
 
+use billing::proration::{LastDay, ProrationRule, ProrationUnit};
 use billing::subscription::{CatchUp, Escalation};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
@@ -12,7 +13,7 @@ use serde_json::Value;
 use store::plans::PriceRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
 
-use crate::{Error, Result};
+use crate::{Error, Result, pending};
 
 /// A stored word that this program does not know.
 fn unknown(what: &'static str, value: &str) -> Error {
@@ -25,6 +26,13 @@ pub(crate) fn currency(text: &str) -> Result<Currency> {
 
 pub(crate) fn rounding(text: &str) -> Result<Rounding> {
     text.parse().map_err(|_| unknown("rounding", text))
+}
+
+/// How parts of periods are counted.
+pub(crate) fn proration(unit: &str, last_day: &str) -> Result<ProrationRule> {
+    let unit = ProrationUnit::deserialize(Value::from(unit)).map_err(|_| unknown("proration unit", unit))?;
+    let last_day = LastDay::deserialize(Value::from(last_day)).map_err(|_| unknown("last day", last_day))?;
+    Ok(ProrationRule { unit, last_day })
 }
 
 pub(crate) fn rail(text: &str) -> Result<Rail> {
@@ -77,6 +85,7 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         status: status(&row.status)?,
         currency: currency(&row.currency)?,
         rounding: rounding(&row.rounding)?,
+        proration: proration(&row.proration_unit, &row.last_day)?,
         cycle,
         period_index: natural("period index", row.period_index)?,
         period: Period { start: row.current_period_start, end: row.current_period_end },
@@ -89,6 +98,7 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         cycles_completed: natural("cycle count", row.cycles_completed)?,
         max_cycles: row.max_cycles.map(|most| natural("cycle limit", most)).transpose()?,
         items: items.iter().map(item).collect::<Result<_>>()?,
+        pending: row.pending_change.as_ref().map(pending::read).transpose()?,
     })
 }
 
@@ -140,6 +150,13 @@ pub(crate) fn pricing(document: &Value) -> Result<Pricing> {
 /// Writes a subscription's changed state into its row.
 pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()> {
     row.status = next.status.as_str().to_owned();
+    row.plan_id = next.plan;
+    row.plan_name.clone_from(&next.plan_name);
+    row.interval_unit = next.cycle.interval().unit().as_str().to_owned();
+    row.interval_count = i32::from(next.cycle.interval().count());
+    row.anchor_at = next.cycle.start();
+    row.anchor_day = next.cycle.anchor_day().map(i16::from);
+    row.pending_change = next.pending.as_ref().map(pending::write).transpose()?;
     row.period_index = small("period index", next.period_index)?;
     row.current_period_start = next.period.start;
     row.current_period_end = next.period.end;

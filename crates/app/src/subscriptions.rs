@@ -13,11 +13,13 @@ use store::invoices::InvoiceFilter;
 use store::plans::PlanRow;
 use store::settings::SettingsRow;
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, methods, plans, settings, subscriptions};
+use store::{
+    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, ledger, methods, plans, settings, subscriptions,
+};
 
 use crate::error::OnConstraint;
 use crate::writing::{self, Change};
-use crate::{Error, Kind as ErrorKind, Result, items, rows};
+use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
 
@@ -90,15 +92,28 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     let now = tx.now();
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
-    let row = new_row(tx, &new, &decision, lane, &chosen)?;
+    let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
+    row.has_credit = ledger::credit_of(tx, row.customer_id).await?.iter().any(|credit| credit.balance_minor > 0);
     insert(tx, &row, &decision.next).await?;
     let mut changes = [Change { row, decision }];
     writing::write(tx, &mut changes).await?;
     schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
+    let row = if row.has_credit { paid_from_balance(tx, row).await? } else { row };
     tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
     Ok(row)
+}
+
+/// A first invoice that the balance paid in full brings the subscription into service, as any payment does.
+async fn paid_from_balance(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionRow> {
+    let Some(first) = row.latest_invoice_id.filter(|_| row.status == "incomplete") else { return Ok(row) };
+    if invoices::get(tx, first).await?.status != "paid" {
+        return Ok(row);
+    }
+    let (row, current) = load(tx, row.id).await?;
+    let decision = machine::activate_paid(&current, tx.now()).map_err(rows::refused)?;
+    settle(tx, row, decision).await
 }
 
 async fn own_method(tx: &mut TenantTx, method: PaymentMethodId, customer: CustomerId) -> Result<()> {
@@ -144,6 +159,7 @@ fn start_of(
         items,
         currency,
         rounding: rows::rounding(&chosen.rounding)?,
+        proration: rows::proration(&chosen.proration_unit, &chosen.last_day)?,
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
@@ -173,6 +189,8 @@ fn new_row(
         currency: next.currency.code().to_owned(),
         billing_zone: next.cycle.zone_name().to_owned(),
         rounding: next.rounding.as_str().to_owned(),
+        proration_unit: chosen.proration_unit.clone(),
+        last_day: chosen.last_day.clone(),
         interval_unit: next.cycle.interval().unit().as_str().to_owned(),
         interval_count: i32::from(next.cycle.interval().count()),
         anchor_at: next.cycle.start(),
@@ -194,6 +212,8 @@ fn new_row(
         exclusive: !chosen.allow_duplicate_subscriptions,
         latest_invoice_id: None,
         metadata: new.metadata.clone(),
+        pending_change: None,
+        has_credit: false,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -235,9 +255,11 @@ async fn schedule(tx: &mut TenantTx, change: &Change) -> Result<()> {
 }
 
 /// What the audit log keeps of a subscription.
-fn facts(row: &SubscriptionRow) -> Value {
+pub(crate) fn facts(row: &SubscriptionRow) -> Value {
     json!({
         "status": row.status,
+        "planId": row.plan_id,
+        "pendingChange": row.pending_change,
         "currentPeriodEnd": row.current_period_end,
         "cancelAtPeriodEnd": row.cancel_at_period_end,
         "resumeAt": row.resume_at,
@@ -280,6 +302,35 @@ async fn command(
     crate::clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit(action, id.to_string(), Some(before), Some(facts(&row)));
     Ok(row)
+}
+
+/// Ends a subscription now and gives what is left of what was paid to the customer's balance. Asking twice is not an
+/// error.
+///
+/// # Errors
+/// `Missing`; `Conflict` when its state does not allow it, or while the bill of the running period is not paid.
+pub async fn cancel_with_credit(
+    tx: &mut TenantTx,
+    id: SubscriptionId,
+    reason: Option<String>,
+) -> Result<SubscriptionRow> {
+    let (row, current) = load(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    enter_time_of(tx, &customer).await?;
+    let now = tx.now();
+    let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
+    let paid = if served { changes::paid_for(tx, &current, now).await? } else { Vec::new() };
+    drop((row, current));
+    command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
+        .await
+}
+
+/// Takes back a change that waits for the end of the period. Asking twice is not an error.
+///
+/// # Errors
+/// `Missing`; `Conflict` once its moment has come.
+pub async fn drop_change(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.drop_change", machine::drop_change).await
 }
 
 /// Ends a subscription now or with its period. Asking twice is not an error.

@@ -4,16 +4,20 @@
 //! statements come in an order that keeps shared rows locked briefly: invoice numbers are taken just
 //! before the invoices that carry them, and the event sequence with the commit.
 
-use billing::{Decision, Due, InvoiceDraft, InvoiceStatus};
-use ids::{InvoiceId, JournalId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, LineKind, credit};
+use ids::{InvoiceId, ItemId, JournalId, Uuid};
 use jiff::Timestamp;
+use money::Money;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
 use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, TenantTx, counters, due, invoices, subscriptions};
+use store::{Kind, Lane, TenantTx, counters, due, invoices, ledger, subscriptions};
 
+use crate::error::OnConstraint;
 use crate::{Error, Result, recoveries, rows, usage};
 
 /// A decision about one subscription, and the row it was made on.
@@ -57,8 +61,43 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
     }
     let moved: Vec<&SubscriptionRow> =
         changes.iter().filter(|change| !change.decision.is_empty()).map(|change| &change.row).collect();
-    subscriptions::save(tx, &moved).await?;
+    subscriptions::save(tx, &moved).await.on_constraint("subscriptions_one_live_per_customer_and_plan", || {
+        Error::conflict(
+            "subscription_exists",
+            "This customer already has a running subscription to that plan. Cancel it first, or allow duplicates in \
+             the settings.",
+        )
+    })?;
+    for change in changes.iter().filter(|change| change.decision.replaces_items) {
+        replace_items(tx, change).await?;
+    }
+    // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
+    bills.draw(tx).await?;
     Ok(bills)
+}
+
+/// Ends the items that are gone and stores those that are new, each in the first place that is free.
+async fn replace_items(tx: &mut TenantTx, change: &Change) -> Result<()> {
+    let running = subscriptions::items_of(tx, &[change.row.id.uuid()]).await?;
+    let next = &change.decision.next.items;
+    let stays = |id: ItemId| next.iter().any(|item| item.id == id);
+    let gone: Vec<Uuid> = running.iter().filter(|item| !stays(item.id)).map(|item| item.id.uuid()).collect();
+    let taken: BTreeSet<i16> = running.iter().filter(|item| stays(item.id)).map(|item| item.position).collect();
+    let mut free = (0..).filter(|position| !taken.contains(position));
+    let come = next.iter().filter(|item| running.iter().all(|old| old.id != item.id));
+    let come: Vec<subscriptions::NewItem> = come
+        .map(|item| {
+            Ok(subscriptions::NewItem {
+                id: item.id,
+                subscription_id: change.row.id,
+                position: free.next().ok_or_else(|| Error::fault("a subscription of too many items"))?,
+                price_id: item.price.id,
+                quantity: i64::try_from(item.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    subscriptions::end_items(tx, &gone).await?;
+    Ok(subscriptions::insert_items(tx, &come).await?)
 }
 
 /// Writes what follows from the states: the second half of [`write`].
@@ -119,6 +158,8 @@ pub(crate) struct Bills {
     lines: Vec<LineRow>,
     journals: Vec<JournalRow>,
     collect: Vec<NewDue>,
+    /// Customers with a balance and a bill to pay.
+    drawing: BTreeSet<Uuid>,
 }
 
 impl Bills {
@@ -130,12 +171,21 @@ impl Bills {
             let journal = ::ledger::entries::invoice_issued(id, row.customer_id, draft.total)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
+            if row.has_credit {
+                self.drawing.insert(row.customer_id.uuid());
+            }
             self.collect.push(NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) });
+        }
+        if draft.to_balance.is_positive() {
+            let journal = ::ledger::entries::credit_granted(id, row.customer_id, draft.to_balance)
+                .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
+            self.journals.push(journal_row(&journal, now));
         }
         self.invoices.push(InvoiceRow {
             id,
             customer_id: row.customer_id,
             subscription_id: Some(row.id),
+            kind: draft.kind.as_str().to_owned(),
             status: status.as_str().to_owned(),
             series: "main".to_owned(),
             number: None,
@@ -143,6 +193,8 @@ impl Bills {
             subtotal_minor: draft.subtotal.minor(),
             total_minor: draft.total.minor(),
             amount_paid_minor: 0,
+            credit_applied_minor: 0,
+            credit_granted_minor: draft.to_balance.minor(),
             period_index: Some(rows::small("period index", draft.period_index)?),
             period_start: draft.period.start,
             period_end: draft.period.end,
@@ -173,10 +225,50 @@ impl Bills {
                 amount_minor: line.amount.minor(),
                 period_start: line.period.start,
                 period_end: line.period.end,
-                revision: i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?,
+                revision: match line.kind {
+                    // Beside the charge of the same item for the same time.
+                    LineKind::ProrationCredit => 1,
+                    LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge => {
+                        i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?
+                    }
+                },
                 derivation: serde_json::to_value(&line.derivation)
                     .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
             });
+        }
+        Ok(())
+    }
+
+    /// Balances pay first, oldest bill first. One statement for all bills, and none when nobody has a balance.
+    async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
+        if self.drawing.is_empty() {
+            return Ok(());
+        }
+        let owners: Vec<Uuid> = std::mem::take(&mut self.drawing).into_iter().collect();
+        let held = ledger::lock_credit_of(tx, &owners).await?;
+        let mut left: BTreeMap<(Uuid, String), i64> =
+            held.into_iter().map(|row| ((row.owner_id, row.currency), row.balance_minor)).collect();
+        let now = tx.now();
+        for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0) {
+            let key = (invoice.customer_id.uuid(), invoice.currency.clone());
+            let Some(balance) = left.get_mut(&key) else { continue };
+            let currency = rows::currency(&invoice.currency)?;
+            let money = |minor| Money::new(minor, currency);
+            let used = credit::apply_balance(money(*balance), money(invoice.total_minor))
+                .map_err(|error| Error::fault("a balance cannot be used").because(error))?;
+            if used.applied.is_zero() {
+                continue;
+            }
+            *balance = used.balance.minor();
+            invoice.credit_applied_minor = used.applied.minor();
+            let journal = ::ledger::entries::credit_applied(invoice.id, invoice.customer_id, used.applied)
+                .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
+            self.journals.push(journal_row(&journal, now));
+            if used.due.is_zero() {
+                invoice.status = InvoiceStatus::Paid.as_str().to_owned();
+                invoice.paid_at = Some(now);
+                self.collect.retain(|work| work.subject != invoice.id.uuid());
+            }
         }
         Ok(())
     }
@@ -185,7 +277,7 @@ impl Bills {
         if self.invoices.is_empty() {
             return Ok(());
         }
-        store::ledger::post(tx, &self.journals).await?;
+        ledger::post(tx, &self.journals).await?;
         due::schedule(tx, Kind::Collect, &self.collect).await?;
         invoices::insert_lines(tx, &self.lines).await?;
         let count = i64::try_from(self.invoices.len()).map_err(|_| Error::fault("too many invoices"))?;

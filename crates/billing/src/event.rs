@@ -38,11 +38,13 @@ pub enum Event {
     IncompleteExpired,
     /// It came back from `canceled` or `unpaid`.
     Reactivated,
+    /// Its plan, its items or its quantities changed, or will with its period.
+    Updated,
 }
 
 impl Event {
     /// Every event, in the order of a typical life.
-    pub const ALL: [Event; 15] = [
+    pub const ALL: [Event; 16] = [
         Event::Created,
         Event::TrialStarted,
         Event::Activated,
@@ -58,6 +60,7 @@ impl Event {
         Event::Expired,
         Event::IncompleteExpired,
         Event::Reactivated,
+        Event::Updated,
     ];
 
     /// The public name, `noun.verb`.
@@ -78,6 +81,7 @@ impl Event {
             Event::Expired => "subscription.expired",
             Event::IncompleteExpired => "subscription.incomplete_expired",
             Event::Reactivated => "subscription.reactivated",
+            Event::Updated => "subscription.updated",
         }
     }
 }

@@ -8,6 +8,7 @@ use calendar::CalendarError;
 use jiff::Timestamp;
 use money::MoneyError;
 
+use crate::bill_refusal::BillRefusal;
 use crate::invoice::{InvoiceAction, InvoiceStatus};
 use crate::price::{MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity, QuantityError};
 use crate::status::{Action, Status};
@@ -219,6 +220,32 @@ pub enum Refusal {
         /// The agreed number.
         max_cycles: u32,
     },
+    /// Only what runs can be changed.
+    #[error(
+        "The subscription is {from}, and only one that is active or in its trial can be changed. Bring it there first, \
+         or start a new one."
+    )]
+    NotChangeable {
+        /// The state it is in.
+        from: Status,
+    },
+    /// The running period is over, and what comes next is not billed yet.
+    #[error("The period ended at {at} and the next one is about to be billed. Ask again in a moment.")]
+    RenewalDue {
+        /// Its end.
+        at: Timestamp,
+    },
+    /// It is so already.
+    #[error("The subscription is already what was asked for. Ask for another plan, item or quantity.")]
+    NothingToChange,
+    /// It ends with the period, so there is nothing after it to change.
+    #[error(
+        "The subscription ends with its period, so nothing follows that could be changed. Take the end back first."
+    )]
+    EndsWithPeriod,
+    /// A credit or a charge for a part of a period cannot be computed.
+    #[error(transparent)]
+    Bill(#[from] BillRefusal),
     /// The stored facts contradict each other.
     #[error(
         "The stored subscription contradicts itself ({what}), so nothing was billed. Nothing was \
@@ -247,6 +274,11 @@ impl Refusal {
             Refusal::GraceOver { .. } => "grace_over",
             Refusal::NeverActivated => "never_activated",
             Refusal::LimitReached { .. } => "limit_reached",
+            Refusal::NotChangeable { .. } => "change_not_allowed",
+            Refusal::RenewalDue { .. } => "renewal_due",
+            Refusal::NothingToChange => "nothing_to_change",
+            Refusal::EndsWithPeriod => "ends_with_period",
+            Refusal::Bill(inner) => inner.code(),
             Refusal::Inconsistent { .. } => "subscription_inconsistent",
             Refusal::Plan(inner) => inner.code(),
             Refusal::Invoice(inner) => inner.code(),

@@ -10,13 +10,15 @@
 //! | surplus received | gateway clearing | surplus |
 //! | surplus refunded | surplus | gateway clearing |
 //! | credit granted | revenue | customer credit |
+//! | credit adjusted up | revenue | customer credit |
+//! | credit adjusted down | customer credit | revenue |
 //! | credit applied | customer credit | receivable |
 //!
 //! Every amount is above zero, so a kind always means the same direction; an amount that is not is
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
 //! the invoice open? is the credit there?) is not decided here.
 
-use ids::{AttemptId, CustomerId, InvoiceId, SurplusId, Uuid};
+use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId, Uuid};
 use money::Money;
 
 use crate::{Account, Journal, JournalKind, LedgerError, Posting};
@@ -94,6 +96,28 @@ pub fn surplus_refunded(surplus: SurplusId, customer: CustomerId, amount: Money)
 pub fn credit_granted(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
     let credit = Account::customer_credit(customer);
     transfer(JournalKind::CreditGranted, invoice.uuid(), Account::REVENUE, credit, amount)
+}
+
+/// A merchant gave `customer` `amount` to spend later. `adjustment` names the fact.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn credit_adjusted_up(adjustment: JournalId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
+    let credit = Account::customer_credit(customer);
+    transfer(JournalKind::CreditAdjustedUp, adjustment.uuid(), Account::REVENUE, credit, amount)
+}
+
+/// A merchant took `amount` of the customer's credit back. `adjustment` names the fact.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn credit_adjusted_down(
+    adjustment: JournalId,
+    customer: CustomerId,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    let debit = Account::customer_credit(customer);
+    transfer(JournalKind::CreditAdjustedDown, adjustment.uuid(), debit, Account::REVENUE, amount)
 }
 
 /// `amount` of the customer's credit paid part of `invoice`.

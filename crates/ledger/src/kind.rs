@@ -36,6 +36,12 @@ pub enum JournalKind {
     /// A customer was given credit for later invoices.
     #[serde(rename = "credit.granted")]
     CreditGranted,
+    /// A merchant gave a customer credit.
+    #[serde(rename = "credit.adjusted_up")]
+    CreditAdjustedUp,
+    /// A merchant took credit of a customer back.
+    #[serde(rename = "credit.adjusted_down")]
+    CreditAdjustedDown,
     /// A customer's credit paid part of an invoice.
     #[serde(rename = "credit.applied")]
     CreditApplied,
@@ -43,7 +49,7 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 9] = [
+    pub const ALL: [JournalKind; 11] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -52,6 +58,8 @@ impl JournalKind {
         JournalKind::SurplusReceived,
         JournalKind::SurplusRefunded,
         JournalKind::CreditGranted,
+        JournalKind::CreditAdjustedUp,
+        JournalKind::CreditAdjustedDown,
         JournalKind::CreditApplied,
     ];
 
@@ -66,6 +74,8 @@ impl JournalKind {
             JournalKind::SurplusReceived => "surplus.received",
             JournalKind::SurplusRefunded => "surplus.refunded",
             JournalKind::CreditGranted => "credit.granted",
+            JournalKind::CreditAdjustedUp => "credit.adjusted_up",
+            JournalKind::CreditAdjustedDown => "credit.adjusted_down",
             JournalKind::CreditApplied => "credit.applied",
         }
     }

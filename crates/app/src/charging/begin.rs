@@ -126,7 +126,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         rail: pull.rail.as_str().to_owned(),
         gateway: means.gateway.clone(),
         status: "submitted".to_owned(),
-        amount_minor: invoice.total_minor,
+        amount_minor: invoice.owed_minor(),
         currency: invoice.currency.clone(),
         decline_code: None,
         raw_code: None,

@@ -147,11 +147,11 @@ async fn succeeded(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>)
 async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, written_off: bool) -> Result<()> {
     let now = tx.now();
     invoice.status = invoices::after(invoice, InvoiceAction::Pay)?.as_str().to_owned();
-    invoice.amount_paid_minor = invoice.total_minor;
+    invoice.amount_paid_minor = invoice.owed_minor();
     invoice.paid_at = Some(now);
     invoice_rows::save(tx, invoice).await?;
     due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
-    let total = invoices::total(invoice)?;
+    let total = invoices::owed(invoice)?;
     let journal = if written_off {
         ::ledger::entries::payment_recovered(row.id, total)
     } else {

@@ -24,6 +24,7 @@ impl Inputs {
         match derivation {
             Derivation::Price(price) => Ok(Inputs::of_price(price)),
             Derivation::Usage(usage) => Ok(Inputs::of_price(&usage.worth)),
+            Derivation::Credit(_) => Err(Error::fault("a credit has no price")),
             Derivation::First(first) => Inputs::of_first(first),
         }
     }

@@ -12,6 +12,7 @@ mod steps;
 use std::collections::BTreeMap;
 
 use billing::Derivation;
+use billing::derivation::CreditDerivation;
 use ids::{InvoiceId, PriceId};
 use jiff::Timestamp;
 use money::Money;
@@ -54,7 +55,7 @@ pub struct LineAccount {
     /// From the price to the amount.
     pub steps: Vec<Step>,
     /// A document for the calculator, which gives the same amount; for usage, what all of it is worth, before what
-    /// earlier bills charged comes off.
+    /// earlier bills charged comes off; nothing for a credit.
     pub calculation: Value,
     /// Whether the stored amount and every stored step are what the inputs give.
     pub verified: bool,
@@ -121,6 +122,9 @@ async fn prices_of(tx: &mut TenantTx, lines: &[LineRow]) -> Result<BTreeMap<Pric
 fn account(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>) -> Result<LineAccount> {
     let derivation = Derivation::deserialize(&row.derivation)
         .map_err(|error| Error::fault("a stored derivation cannot be read").because(error))?;
+    if let Derivation::Credit(credit) = &derivation {
+        return Ok(credited(nth, row, prices, credit));
+    }
     let inputs = Inputs::of(&derivation)?;
     let amount = Money::new(row.amount_minor, inputs.currency);
     let mut account = steps::of(&inputs)?;
@@ -137,6 +141,21 @@ fn account(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>) -> Re
         verified: derivation.check().is_ok() && derivation.amount() == amount,
         row,
     })
+}
+
+/// A credit is a share of what was paid; the calculator has no document for a single one.
+fn credited(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>, credit: &CreditDerivation) -> LineAccount {
+    let amount = Money::new(row.amount_minor, credit.amount().currency());
+    LineAccount {
+        number: nth.saturating_add(1),
+        amount,
+        price: row.price_id.and_then(|id| prices.get(&id).cloned()),
+        rounding: credit.record.terms.rounding.as_str(),
+        steps: steps::credit(credit),
+        calculation: Value::Null,
+        verified: credit.check().is_ok() && credit.amount() == amount,
+        row,
+    }
 }
 
 /// An instant as a sentence shows it.

@@ -1,7 +1,7 @@
 //! The steps from a price to an amount, as sentences with their numbers. The numbers are those of the rating itself.
 
 use billing::Fraction;
-use billing::derivation::UsageDerivation;
+use billing::derivation::{CreditDerivation, UsageDerivation};
 use billing::price::{Adjustment, Basis, Bound, Exact, Rated, Rule, TierStep};
 use money::{Currency, Money, Rounding};
 
@@ -188,4 +188,18 @@ pub(super) fn difference(usage: &UsageDerivation) -> Vec<Step> {
         steps.push(step("difference", text, Some(usage.rounded.to_string())));
     }
     steps
+}
+
+/// What was paid, which part of its time is left, and what that is worth.
+pub(super) fn credit(credit: &CreditDerivation) -> Vec<Step> {
+    let record = &credit.record;
+    let paid = format!("{} were paid for this item and time.", record.base);
+    let (part, whole) = (record.share.part, record.share.whole);
+    let left = format!("{part} of {whole} parts of the time are left; they come back.");
+    let rounded = format!("{} minor units are rounded once: {}.", record.exact, record.rounded);
+    vec![
+        step("price", paid, Some(record.base.minor().to_string())),
+        step("share", left, Some(record.exact.to_string())),
+        step("rounding", rounded, Some(record.rounded.minor().to_string())),
+    ]
 }

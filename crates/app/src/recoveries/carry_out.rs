@@ -136,7 +136,7 @@ async fn write_off(tx: &mut TenantTx, invoice: &mut InvoiceRow) -> Result<()> {
     invoice.status = invoices::after(invoice, InvoiceAction::WriteOff)?.as_str().to_owned();
     invoice.uncollectible_at = Some(now);
     invoice_rows::save(tx, invoice).await?;
-    let journal = ::ledger::entries::invoice_written_off(invoice.id, invoice.customer_id, invoices::total(invoice)?)
+    let journal = ::ledger::entries::invoice_written_off(invoice.id, invoice.customer_id, invoices::owed(invoice)?)
         .map_err(|error| Error::fault("a write-off cannot be booked").because(error))?;
     let journal = writing::journal_row(&journal, now);
     ledger::post(tx, &[journal]).await?;

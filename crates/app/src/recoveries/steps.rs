@@ -30,12 +30,8 @@ pub(crate) async fn failed(tx: &mut TenantTx, attempt: &AttemptRow, code: Declin
 
 /// The customer has no way to pay on this rail: a failure without an attempt.
 pub(crate) async fn no_method(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<()> {
-    let failure = Failure {
-        code: DeclineCode::NoPaymentMethod,
-        rail: pull.rail,
-        at: tx.now(),
-        amount: invoices::total(invoice)?,
-    };
+    let failure =
+        Failure { code: DeclineCode::NoPaymentMethod, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
     let mut invoice = invoice.clone();
     failure_of(tx, &mut invoice, &failure, None).await
 }
@@ -126,7 +122,7 @@ async fn open_schedule(tx: &mut TenantTx, invoice: &InvoiceRow, failure: &Failur
         last_reason: String::new(),
         next_attempt_at: None,
         first_failed_at: now,
-        amount_minor: invoice.total_minor,
+        amount_minor: invoice.owed_minor(),
         currency: invoice.currency.clone(),
         recovered_at: None,
         recovered_rail: None,
@@ -157,7 +153,7 @@ pub async fn due_now(tx: &mut TenantTx, id: ScheduleId, lease: &Lease) -> Result
                 code: DeclineCode::ExpiredAction,
                 rail: rows::rail(&schedule.rail)?,
                 at: tx.now(),
-                amount: invoices::total(&invoice)?,
+                amount: invoices::owed(&invoice)?,
             };
             let case = Case {
                 schedule: &mut schedule,
@@ -353,7 +349,7 @@ pub async fn forecast(tx: &mut TenantTx, row: &ScheduleRow) -> Result<Vec<Decisi
         code: rows::decline_code(&row.failure_code),
         rail: rows::rail(&row.rail)?,
         at: row.updated_at,
-        amount: invoices::total(&invoice)?,
+        amount: invoices::owed(&invoice)?,
     };
     recovery::forecast(&failure, &history, &policy, &calendar::holidays::Holidays::nigeria(), row.updated_at)
         .map_err(|error| Error::fault("a forecast cannot be made").because(error))

@@ -1,6 +1,8 @@
 //! The use cases and jobs on a real Postgres, told as calendars.
 
 mod calendar;
+mod changes;
+mod previews;
 mod prices;
 mod trouble;
 mod usage;

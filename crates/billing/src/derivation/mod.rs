@@ -14,8 +14,10 @@
 //! |---|---|---|
 //! | `"kind": "price", "v": 2` | [`Derivation::Price`] | a price and a quantity for a share of a period |
 //! | `"kind": "usage", "v": 1` | [`Derivation::Usage`] | the worth of a period's usage less what was billed |
+//! | `"kind": "credit", "v": 1` | [`Derivation::Credit`] | what is left of what was paid for a stretch of time |
 //! | no kind, `"v": 1` | [`Derivation::First`] | the same, in the first form; read and checked, no longer written |
 
+mod credit;
 mod first;
 mod price;
 mod usage;
@@ -25,20 +27,23 @@ use jiff::Timestamp;
 use money::{Money, Ratio, Rounding};
 use serde::{Deserialize, Serialize};
 
+use crate::bill_refusal::BillRefusal;
 use crate::price::{Basis, Price, Quantity, Usage};
 use crate::refusal::InvoiceRefusal;
 
+pub use credit::CreditDerivation;
 pub use first::{FirstDerivation, FirstRule};
 pub use price::PriceDerivation;
 pub use usage::UsageDerivation;
 
-/// A share of a period: `num` of `den` milliseconds, or 1 of 1 for the whole.
+/// A share of a period: `num` of `den` units (milliseconds, unless the subscription's rule counts in others), or 1 of 1
+/// for the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fraction {
-    /// Milliseconds billed.
+    /// Units billed.
     pub num: u64,
-    /// Milliseconds of the whole period.
+    /// Units of the whole period.
     pub den: u64,
 }
 
@@ -92,6 +97,8 @@ pub enum Derivation {
     Price(Box<PriceDerivation>),
     /// What is due for usage after what was billed before.
     Usage(Box<UsageDerivation>),
+    /// What is left of what was paid.
+    Credit(Box<CreditDerivation>),
     /// The same in the first stored form.
     #[serde(untagged)]
     First(FirstDerivation),
@@ -100,6 +107,9 @@ pub enum Derivation {
 /// Why a stored derivation does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DerivationError {
+    /// The record of a proration does not hold.
+    #[error(transparent)]
+    Proration(#[from] BillRefusal),
     /// Written by a version this code does not read.
     #[error("the derivation has version {found}; this program reads version {known} of its kind")]
     UnknownVersion {
@@ -172,6 +182,7 @@ impl Derivation {
         match self {
             Derivation::Price(derivation) => derivation.recompute(),
             Derivation::Usage(derivation) => derivation.recompute(),
+            Derivation::Credit(derivation) => derivation.recompute(),
             Derivation::First(derivation) => derivation.recompute(),
         }
     }
@@ -184,6 +195,7 @@ impl Derivation {
         match self {
             Derivation::Price(derivation) => derivation.check(),
             Derivation::Usage(derivation) => derivation.check(),
+            Derivation::Credit(derivation) => derivation.check(),
             Derivation::First(derivation) => derivation.check(),
         }
     }
@@ -193,8 +205,15 @@ impl Derivation {
         match self {
             Derivation::Price(derivation) => derivation.amount(),
             Derivation::Usage(derivation) => derivation.amount(),
+            Derivation::Credit(derivation) => derivation.amount(),
             Derivation::First(derivation) => derivation.amount(),
         }
+    }
+}
+
+impl From<CreditDerivation> for Derivation {
+    fn from(derivation: CreditDerivation) -> Derivation {
+        Derivation::Credit(Box::new(derivation))
     }
 }
 

@@ -11,6 +11,7 @@ use ids::{ItemId, PriceId};
 use money::{Currency, Money};
 
 use crate::civil;
+use crate::credit::{self, Settlement};
 use crate::derivation::{Derivation, Fraction};
 use crate::price::PriceModel;
 use crate::refusal::{InvoiceRefusal, Refusal};
@@ -26,20 +27,30 @@ pub enum LineKind {
     PlanCharge,
     /// What was used of an item in a period that ended.
     UsageCharge,
+    /// What is left of what was paid for an item that goes; negative.
+    ProrationCredit,
+    /// The price of an item for the rest of a period in which it came.
+    ProrationCharge,
 }
 
 impl LineKind {
+    /// Every kind.
+    pub const ALL: [LineKind; 4] =
+        [LineKind::PlanCharge, LineKind::UsageCharge, LineKind::ProrationCredit, LineKind::ProrationCharge];
+
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
         match self {
             LineKind::PlanCharge => "plan_charge",
             LineKind::UsageCharge => "usage_charge",
+            LineKind::ProrationCredit => "proration_credit",
+            LineKind::ProrationCharge => "proration_charge",
         }
     }
 
     /// Reads the stored word; `None` for any other.
     pub fn parse(text: &str) -> Option<LineKind> {
-        [LineKind::PlanCharge, LineKind::UsageCharge].into_iter().find(|kind| kind.as_str() == text)
+        LineKind::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -67,9 +78,30 @@ pub struct Line {
     pub derivation: Derivation,
 }
 
+/// What an invoice was written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InvoiceKind {
+    /// A period, or several: once for each subscription and period.
+    Period,
+    /// A change inside of a period, or an end of it.
+    Change,
+}
+
+impl InvoiceKind {
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            InvoiceKind::Period => "period",
+            InvoiceKind::Change => "change",
+        }
+    }
+}
+
 /// An invoice to be written: everything but its id, its number and its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoiceDraft {
+    /// What it was written for.
+    pub kind: InvoiceKind,
     /// From the start of the first period billed to the end of the last.
     pub period: Period,
     /// The number of the last period billed, counted from the anchor.
@@ -78,10 +110,12 @@ pub struct InvoiceDraft {
     pub currency: Currency,
     /// In the order of periods, then items.
     pub lines: Vec<Line>,
-    /// The sum of the lines.
+    /// The sum of the lines; negative where credits outweigh charges.
     pub subtotal: Money,
-    /// What is owed. Equal to the subtotal until discounts and taxes exist.
+    /// What is owed; never negative. The subtotal until discounts and taxes exist.
     pub total: Money,
+    /// What the customer's balance gets, because the sum is negative.
+    pub to_balance: Money,
 }
 
 impl InvoiceDraft {
@@ -134,18 +168,24 @@ pub fn build_merged(subscription: &Subscription, periods: &[BilledPeriod]) -> Re
             lines.push(line(subscription, item, billed)?);
         }
     }
-    let subtotal = Money::sum(lines.iter().map(|line| line.amount), subscription.currency)?;
-    Ok(InvoiceDraft {
-        period: Period { start: first.period.start, end: last.period.end },
-        period_index: last.index,
-        currency: subscription.currency,
-        lines,
-        subtotal,
-        total: subtotal,
-    })
+    let period = Period { start: first.period.start, end: last.period.end };
+    draft(InvoiceKind::Period, subscription.currency, period, last.index, lines)
 }
 
-fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Result<Line, Refusal> {
+/// The lines as an invoice. Credits that outweigh the charges go to the customer's balance.
+pub(crate) fn draft(
+    kind: InvoiceKind,
+    currency: Currency,
+    period: Period,
+    period_index: u32,
+    lines: Vec<Line>,
+) -> Result<InvoiceDraft, Refusal> {
+    let subtotal = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+    let Settlement { due: total, to_balance } = credit::settle(subtotal)?;
+    Ok(InvoiceDraft { kind, period, period_index, currency, lines, subtotal, total, to_balance })
+}
+
+pub(crate) fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Result<Line, Refusal> {
     let priced_in = item.price.currency;
     if priced_in != subscription.currency {
         return Err(Refusal::Invoice(InvoiceRefusal::CurrencyMismatch {
@@ -156,16 +196,7 @@ fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Resu
     let derivation =
         Derivation::of_charge(&item.price, item.quantity, billed.fraction, subscription.rounding, billed.period)?;
     let dates = civil::period_text(billed.period, &subscription.cycle)?;
-    let plan = &subscription.plan_name;
-    let name = item.price.addon.as_ref().map_or_else(|| plan.clone(), |addon| format!("{plan}: {addon}"));
-    let description = match item.price.pricing.model() {
-        PriceModel::Flat => format!("{name} ({dates})"),
-        PriceModel::PerUnit
-        | PriceModel::Graduated
-        | PriceModel::Volume
-        | PriceModel::Package
-        | PriceModel::Percentage => format!("{name} × {} ({dates})", item.quantity),
-    };
+    let description = format!("{} ({dates})", name(&subscription.plan_name, item));
     Ok(Line {
         kind: LineKind::PlanCharge,
         description,
@@ -177,6 +208,19 @@ fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Resu
         revision: 0,
         derivation,
     })
+}
+
+/// What an item is called on a line: `Gym monthly × 3`, `Gym monthly: Towels × 3`.
+pub(crate) fn name(plan: &str, item: &Item) -> String {
+    let name = item.price.addon.as_ref().map_or_else(|| plan.to_owned(), |addon| format!("{plan}: {addon}"));
+    match item.price.pricing.model() {
+        PriceModel::Flat => name,
+        PriceModel::PerUnit
+        | PriceModel::Graduated
+        | PriceModel::Volume
+        | PriceModel::Package
+        | PriceModel::Percentage => format!("{name} × {}", item.quantity),
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
         status: Status::Active,
         currency: Currency::NGN,
         rounding: Rounding::HalfEven,
+        proration: crate::proration::ProrationRule::default(),
         period: cycle.period(0).expect("the first"),
         cycle,
         period_index: 0,
@@ -55,6 +56,7 @@ fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
         cycles_completed: 1,
         max_cycles: None,
         items,
+        pending: None,
     }
 }
 

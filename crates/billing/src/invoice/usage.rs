@@ -41,7 +41,7 @@ impl InvoiceDraft {
         item: &Item,
         used: UsedPeriod,
     ) -> Result<Outcome, Refusal> {
-        let billed = whole_period(&subscription.cycle, used.index)?;
+        let billed = whole_period(&subscription.cycle, used.index, &subscription.terms())?;
         let quantity = used.usage.quantity;
         let rounding = subscription.rounding;
         let derivation = if used.revision == 0 {
@@ -52,7 +52,7 @@ impl InvoiceDraft {
         };
         let left = match &derivation {
             Derivation::Usage(difference) => difference.left,
-            Derivation::Price(_) | Derivation::First(_) => 0,
+            Derivation::Price(_) | Derivation::Credit(_) | Derivation::First(_) => 0,
         };
         let amount = derivation.amount();
         if used.revision > 0 && amount.is_zero() {

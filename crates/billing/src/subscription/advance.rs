@@ -7,7 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Decision, Subscription, cancel, pause, periods};
+use super::{Decision, Subscription, cancel, change, pause, periods};
 use crate::event::Event;
 use crate::invoice::BilledPeriod;
 use crate::refusal::Refusal;
@@ -118,7 +118,7 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
     if subscription.is_limit_reached() {
         return expire(subscription);
     }
-    let mut next = subscription.clone();
+    let (mut next, changed) = change::apply_pending(subscription)?;
     let event = if subscription.status == Status::Trialing {
         let activated = transition(subscription.status, Action::Activate)?;
         next.status = activated.to;
@@ -126,8 +126,10 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
     } else {
         Event::Renewed
     };
-    let draft = periods::open(&mut next, &missed(subscription, settings.catch_up, now)?)?;
-    Ok(Decision::to(next, vec![event]).with_invoice(draft))
+    let missed = missed(&next, settings.catch_up, now)?;
+    let draft = periods::open(&mut next, &missed)?;
+    let events = std::iter::once(event).chain(changed.then_some(Event::Updated)).collect();
+    Ok(Decision::to(next, events).with_invoice(draft).replacing_items(changed))
 }
 
 /// All agreed periods were billed and the last one is over.
@@ -136,19 +138,20 @@ pub(super) fn expire(subscription: &Subscription) -> Result<Decision, Refusal> {
     let mut next = subscription.clone();
     next.status = expired.to;
     next.ended_at = Some(subscription.period.end);
+    next.pending = None;
     Ok(Decision::to(next, vec![expired.event]))
 }
 
 /// The periods this step bills: at least one, oldest first, never more than are left of the agreed.
 fn missed(subscription: &Subscription, catch_up: CatchUp, now: Timestamp) -> Result<Vec<BilledPeriod>, Refusal> {
-    let cycle = &subscription.cycle;
+    let (cycle, terms) = (&subscription.cycle, subscription.terms());
     let first = periods::next_index(subscription)?;
     match catch_up {
-        CatchUp::BillEach => Ok(vec![periods::whole(cycle, first)?]),
-        CatchUp::Skip => Ok(vec![periods::whole(cycle, cycle.index_at(now)?.max(first))?]),
+        CatchUp::BillEach => Ok(vec![periods::whole(cycle, first, &terms)?]),
+        CatchUp::Skip => Ok(vec![periods::whole(cycle, cycle.index_at(now)?.max(first), &terms)?]),
         CatchUp::Merge => {
             let last = cycle.index_at(now)?.max(first);
-            (first..=last).take(merge_bound(subscription)).map(|index| periods::whole(cycle, index)).collect()
+            (first..=last).take(merge_bound(subscription)).map(|index| periods::whole(cycle, index, &terms)).collect()
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Ending a subscription: now, or with the period it is in; and taking a scheduled end back.
 //!
-//! Ending now gives nothing back for the rest of the period. Exactly at a boundary the period is over
+//! Ending now gives nothing back for the rest of the period unless a credit is asked for. Exactly at a boundary the period is over
 //! and no next one begins. Open invoices stay owed, except the very first: nothing was delivered for
 //! it. This module knows no refunds.
 
 use jiff::Timestamp;
 
-use super::{Decision, Subscription};
+use super::{Decision, PaidFor, Subscription, change};
 use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::status::{Action, Status, transition};
@@ -19,6 +19,36 @@ pub enum CancelWhen {
     /// At the end of the current period (or trial). If that has passed unbilled, the next advance
     /// ends the subscription without an invoice.
     AtPeriodEnd,
+}
+
+/// What a cancellation gives back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CancelCredit {
+    /// Nothing.
+    #[default]
+    None,
+    /// What is left of what was paid, to the customer's balance.
+    Prorated,
+}
+
+/// Ends the subscription now and gives back what is left of what was `paid`, to the customer's balance. Exactly at a
+/// boundary nothing is left. What was not paid gives nothing.
+///
+/// # Errors
+/// As [`cancel`]; [`Refusal::Bill`] when the credit cannot be computed.
+pub fn cancel_with_credit(
+    subscription: &Subscription,
+    paid: &[PaidFor],
+    reason: Option<String>,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let decision = cancel(subscription, CancelWhen::Now, reason, now)?;
+    if decision.is_empty() {
+        return Ok(decision);
+    }
+    let gone: Vec<_> = subscription.items.iter().collect();
+    let lines = change::credits(subscription, &gone, paid, now)?;
+    change::with_lines(decision, subscription, lines, now)
 }
 
 /// The reason stored when a trial ends without a way to pay and the tenant wants it canceled then.
@@ -61,6 +91,8 @@ fn schedule(subscription: &Subscription, reason: Option<String>, now: Timestamp)
     next.cancel_at_period_end = true;
     next.canceled_at = Some(now);
     next.cancel_reason = reason;
+    // One future: what ends does not become something else first.
+    next.pending = None;
     Ok(Decision::to(next, vec![Event::CancelScheduled]))
 }
 
@@ -118,6 +150,7 @@ pub(super) fn end(
     next.cancel_reason = reason.or(next.cancel_reason);
     next.ended_at = Some(ended_at);
     next.pause = None;
+    next.pending = None;
     if never_paid {
         // The only invoice is taken back, so no period counts as billed.
         next.cycles_completed = 0;

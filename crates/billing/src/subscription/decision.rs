@@ -48,6 +48,8 @@ pub struct Decision {
     pub start_recovery: bool,
     /// Whether the invoice has a total of zero, so that it is paid as it is finalized.
     pub invoice_paid_at_once: bool,
+    /// Whether the items of `next` are other ones than before: those that are gone end, those that are new begin.
+    pub replaces_items: bool,
     /// Whether `next` differs from the subscription before.
     pub changed: bool,
 }
@@ -82,6 +84,7 @@ impl Decision {
             stop_recovery: false,
             start_recovery: false,
             invoice_paid_at_once: false,
+            replaces_items: false,
             changed: true,
         }
     }
@@ -89,6 +92,11 @@ impl Decision {
     pub(crate) fn with_invoice(mut self, draft: InvoiceDraft) -> Decision {
         self.invoice_paid_at_once = draft.is_paid_at_once();
         self.invoices.push(draft);
+        self
+    }
+
+    pub(crate) fn replacing_items(mut self, yes: bool) -> Decision {
+        self.replaces_items = yes;
         self
     }
 

@@ -12,10 +12,12 @@
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
 //! | `pause` | [`pause`], [`resume`] |
 //! | `cancel` | [`cancel`], [`uncancel`] |
+//! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
 //! | `reactivate` | [`reactivate`] |
 
 mod advance;
 mod cancel;
+mod change;
 mod decision;
 mod pause;
 mod payment;
@@ -29,10 +31,12 @@ use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Rounding};
 
 use crate::price::Price;
+use crate::proration::{ProrationRule, ProrationTerms};
 use crate::status::Status;
 
 pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
-pub use cancel::{CancelWhen, cancel, uncancel};
+pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, uncancel};
+pub use change::{PaidFor, Target, change, drop_change, schedule_change};
 pub use decision::{Decision, Due};
 pub use pause::{pause, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
@@ -82,6 +86,8 @@ pub struct Subscription {
     pub currency: Currency,
     /// How exact amounts become whole minor units.
     pub rounding: Rounding,
+    /// How parts of periods are counted.
+    pub proration: ProrationRule,
     /// Where boundaries fall: anchor, billing zone, interval. Anchored at the start, or at the end of
     /// the trial.
     pub cycle: Cycle,
@@ -108,9 +114,16 @@ pub struct Subscription {
     pub max_cycles: Option<u32>,
     /// What is billed each period, in the order of the lines.
     pub items: Vec<Item>,
+    /// What it becomes when the current period ends; `None` to stay as it is.
+    pub pending: Option<Target>,
 }
 
 impl Subscription {
+    /// The conventions that were fixed when it began.
+    pub fn terms(&self) -> ProrationTerms {
+        ProrationTerms { rule: self.proration, zone: self.cycle.zone_name().to_owned(), rounding: self.rounding }
+    }
+
     /// Whether the current period is the free trial.
     pub fn is_trial_period(&self) -> bool {
         self.trial_end == Some(self.period.end)

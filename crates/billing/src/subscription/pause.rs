@@ -10,7 +10,8 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, Pause, Subscription, advance, periods};
+use super::{Decision, Pause, Subscription, advance, change, periods};
+use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::status::{Action, Status, transition};
 
@@ -67,7 +68,9 @@ pub fn resume(subscription: &Subscription, now: Timestamp) -> Result<Decision, R
         next.status = activated.to;
         events.push(activated.event);
     }
-    let rest = periods::rest(&next.cycle, now)?;
+    let (mut next, changed) = change::apply_pending(&next)?;
+    events.extend(changed.then_some(Event::Updated));
+    let rest = periods::rest(&next.cycle, now, &next.terms())?;
     let draft = periods::open(&mut next, &[rest])?;
-    Ok(Decision::to(next, events).with_invoice(draft).starting_recovery(overdue))
+    Ok(Decision::to(next, events).with_invoice(draft).starting_recovery(overdue).replacing_items(changed))
 }

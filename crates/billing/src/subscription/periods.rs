@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use super::Subscription;
 use crate::derivation::Fraction;
 use crate::invoice::{self, BilledPeriod, InvoiceDraft};
+use crate::proration::{ProrationTerms, ProrationUnit};
 use crate::refusal::Refusal;
 
-/// The number of the period after the current one. The period after a trial is the first.
+/// The number of the period after the current one. The first, after a trial and where another interval begins.
 pub(super) fn next_index(subscription: &Subscription) -> Result<u32, Refusal> {
-    let index = if subscription.is_trial_period() {
+    let index = if subscription.cycle.start() == subscription.period.end {
         0
     } else {
         subscription.period_index.checked_add(1).ok_or(Refusal::Inconsistent { what: "period number" })?
@@ -27,17 +28,18 @@ pub(super) fn next_index(subscription: &Subscription) -> Result<u32, Refusal> {
 }
 
 /// The whole of period `index`; a first stub with its share.
-pub(crate) fn whole(cycle: &Cycle, index: u32) -> Result<BilledPeriod, Refusal> {
+pub(crate) fn whole(cycle: &Cycle, index: u32, terms: &ProrationTerms) -> Result<BilledPeriod, Refusal> {
     let period = cycle.period(index)?;
-    let fraction = share(period, full_millis(cycle, index)?)?;
+    let fraction = share(terms, period, full(cycle, index, terms)?)?;
     Ok(BilledPeriod { index, period, fraction })
 }
 
-/// From `at` to the end of the period that holds it, with its share of that period.
-pub(super) fn rest(cycle: &Cycle, at: Timestamp) -> Result<BilledPeriod, Refusal> {
+/// From `at` to the end of the period that holds it, with its share of that period. The date on which service starts
+/// again is billed.
+pub(super) fn rest(cycle: &Cycle, at: Timestamp, terms: &ProrationTerms) -> Result<BilledPeriod, Refusal> {
     let index = cycle.index_at(at)?;
     let period = Period { start: at, end: cycle.period(index)?.end };
-    let fraction = share(period, full_millis(cycle, index)?)?;
+    let fraction = share(&terms.for_a_start(), period, full(cycle, index, terms)?)?;
     Ok(BilledPeriod { index, period, fraction })
 }
 
@@ -54,23 +56,24 @@ pub(super) fn open(subscription: &mut Subscription, periods: &[BilledPeriod]) ->
     Ok(draft)
 }
 
-/// Milliseconds of a whole period `index`: of the period itself, or of the one a first stub ends.
-fn full_millis(cycle: &Cycle, index: u32) -> Result<i64, Refusal> {
-    match cycle.stub_fraction() {
-        Some((_, full)) if index == 0 => Ok(full),
-        Some(_) | None => Ok(cycle.period(index)?.millis()),
+/// The whole period that `index` is, or that a first stub is the end of.
+pub(super) fn full(cycle: &Cycle, index: u32, terms: &ProrationTerms) -> Result<Period, Refusal> {
+    let own = cycle.period(index)?;
+    if index > 0 {
+        return Ok(own);
     }
+    Ok(terms.whole_of_stub(cycle)?.unwrap_or(own))
 }
 
-fn share(part: Period, full_millis: i64) -> Result<Fraction, Refusal> {
-    if part.millis() == full_millis {
+/// Which share of `full` a part of it is. All of it where nothing is shared.
+pub(super) fn share(terms: &ProrationTerms, part: Period, full: Period) -> Result<Fraction, Refusal> {
+    let unshared = terms.rule.unit == ProrationUnit::None;
+    if part == full || unshared {
         return Ok(Fraction::WHOLE);
     }
-    let backwards = || Refusal::Inconsistent { what: "period runs backwards" };
-    let num = u64::try_from(part.millis()).map_err(|_| backwards())?;
-    let den = u64::try_from(full_millis).map_err(|_| backwards())?;
-    let fraction = Fraction { num, den };
+    let share = terms.between(full, part.start, part.end)?;
+    let fraction = Fraction { num: share.part, den: share.whole };
     // Checked here so that a period never opens on a share that could not be stored.
     fraction.ratio()?;
-    Ok(fraction)
+    Ok(if fraction.is_whole() { Fraction::WHOLE } else { fraction })
 }

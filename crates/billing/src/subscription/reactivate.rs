@@ -34,6 +34,7 @@ pub fn reactivate(subscription: &Subscription, grace: SignedDuration, now: Times
     next.cancel_reason = None;
     next.cancel_at_period_end = false;
     next.ended_at = None;
+    next.pending = None;
     if now < subscription.period.end {
         next.status = if subscription.is_trial_period() { Status::Trialing } else { reactivated.to };
         return Ok(Decision::to(next, vec![reactivated.event]));
@@ -42,7 +43,7 @@ pub fn reactivate(subscription: &Subscription, grace: SignedDuration, now: Times
     if let Some(max_cycles) = subscription.max_cycles.filter(|_| subscription.is_limit_reached()) {
         return Err(Refusal::LimitReached { max_cycles });
     }
-    let rest = periods::rest(&next.cycle, now)?;
+    let rest = periods::rest(&next.cycle, now, &next.terms())?;
     let draft = periods::open(&mut next, &[rest])?;
     Ok(Decision::to(next, vec![reactivated.event]).with_invoice(draft))
 }

@@ -12,6 +12,7 @@ use super::{Decision, Item, Subscription, periods};
 use crate::civil;
 use crate::event::Event;
 use crate::price::PlanTerms;
+use crate::proration::{ProrationRule, ProrationTerms};
 use crate::refusal::{InvoiceRefusal, Refusal};
 use crate::status::{Action, Status, transition};
 
@@ -30,6 +31,8 @@ pub struct Start {
     pub currency: Currency,
     /// How exact amounts become whole minor units.
     pub rounding: Rounding,
+    /// How parts of periods are counted; fixed from here on, as the rounding is.
+    pub proration: ProrationRule,
     /// Billing zone, an IANA name; frozen from here on.
     pub zone: String,
     /// Calendar alignment to this day of the month; `None` to count from the start itself.
@@ -64,7 +67,7 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
 
 fn start_billed(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     let cycle = cycle_from(&request, now)?;
-    let first = periods::whole(&cycle, 0)?;
+    let first = periods::whole(&cycle, 0, &terms_of(&request))?;
     let mut next = assemble(request, cycle, first.period, None);
     let draft = periods::open(&mut next, &[first])?;
     let mut events = vec![Event::Created];
@@ -82,7 +85,7 @@ fn start_trial(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     let mut next = assemble(request, cycle, Period { start: now, end: trial_end }, Some(trial_end));
     // A trial that is not followed by a billable period must fail now, not when it ends.
     let mut rehearsal = next.clone();
-    let first = periods::whole(&rehearsal.cycle, 0)?;
+    let first = periods::whole(&rehearsal.cycle, 0, &rehearsal.terms())?;
     periods::open(&mut rehearsal, &[first])?;
     let trialing = transition(next.status, Action::StartTrial)?;
     next.status = trialing.to;
@@ -91,6 +94,10 @@ fn start_trial(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
 
 fn cycle_from(request: &Start, anchor: Timestamp) -> Result<Cycle, Refusal> {
     Ok(Cycle::try_new(anchor, &request.zone, request.terms.interval, request.anchor_day)?)
+}
+
+fn terms_of(request: &Start) -> ProrationTerms {
+    ProrationTerms { rule: request.proration, zone: request.zone.clone(), rounding: request.rounding }
 }
 
 fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Timestamp>) -> Subscription {
@@ -102,6 +109,7 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         status: Status::Incomplete,
         currency: request.currency,
         rounding: request.rounding,
+        proration: request.proration,
         cycle,
         period_index: 0,
         period,
@@ -114,5 +122,6 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         cycles_completed: 0,
         max_cycles: request.terms.max_cycles,
         items: request.items,
+        pending: None,
     }
 }

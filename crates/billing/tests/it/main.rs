@@ -2,6 +2,7 @@
 //! holds after any sequence of them.
 
 mod calendars;
+mod changes;
 mod commands;
 mod credits;
 mod discounts;

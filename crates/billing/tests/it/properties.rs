@@ -206,8 +206,12 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::AlreadyEnded { .. }
         | Refusal::GraceOver { .. }
         | Refusal::NeverActivated
+        | Refusal::NotChangeable { .. }
+        | Refusal::RenewalDue { .. }
+        | Refusal::NothingToChange
+        | Refusal::EndsWithPeriod
         | Refusal::LimitReached { .. } => {}
-        Refusal::Inconsistent { .. } | Refusal::Plan(_) | Refusal::Invoice(_) => panic!("{refusal}"),
+        Refusal::Inconsistent { .. } | Refusal::Bill(_) | Refusal::Plan(_) | Refusal::Invoice(_) => panic!("{refusal}"),
     }
 }
 

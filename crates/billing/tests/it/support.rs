@@ -3,6 +3,7 @@
 //! The diary holds what a merchant would see, one line per event or invoice, in order. Advancing stops at
 //! every due instant on the way, as a punctual worker would; a sleeping one jumps.
 
+use billing::proration::ProrationRule;
 use billing::subscription::{AdvanceSettings, CancelWhen, DEFAULT_INCOMPLETE_EXPIRY, Start};
 use billing::{Decision, Due, InvoiceDraft, Item, PlanTerms, Price, PricingDraft, Refusal, Subscription};
 use calendar::{Interval, Unit};
@@ -47,6 +48,7 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
         items: vec![item(1, &PricingDraft::flat(minor), 1)],
         currency: Currency::NGN,
         rounding: Rounding::HalfEven,
+        proration: ProrationRule::default(),
         zone: "UTC".to_owned(),
         anchor_day: None,
         incomplete_expiry: DEFAULT_INCOMPLETE_EXPIRY,

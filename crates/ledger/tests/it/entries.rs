@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ids::{AttemptId, InvoiceId, SurplusId};
+use ids::{AttemptId, InvoiceId, JournalId, SurplusId};
 use ledger::{Account, Journal, JournalKind, LedgerError, entries};
 use money::Money;
 
@@ -14,6 +14,7 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let invoice = InvoiceId::from_uuid(uuid(SOURCE));
     let attempt = AttemptId::from_uuid(uuid(SOURCE));
     let surplus = SurplusId::from_uuid(uuid(SOURCE));
+    let adjustment = JournalId::from_uuid(uuid(SOURCE));
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
     let credit = Account::customer_credit(payer);
@@ -27,6 +28,8 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
         (entries::surplus_refunded(surplus, payer, amount), JournalKind::SurplusRefunded, spare, clearing),
         (entries::credit_granted(invoice, payer, amount), JournalKind::CreditGranted, revenue, credit),
+        (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
+        (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
         (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
     ]
 }

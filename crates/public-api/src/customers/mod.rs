@@ -1,5 +1,6 @@
 //! Customers, and the lists below one of them.
 
+pub(crate) mod balance;
 mod views;
 
 use app::customers;

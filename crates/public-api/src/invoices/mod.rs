@@ -1,7 +1,7 @@
 //! Invoices.
 
 pub(crate) mod explain;
-mod views;
+pub(crate) mod views;
 
 use app::papers::{self, Copy};
 use app::{charging, invoices};
@@ -18,7 +18,7 @@ use crate::pages::{self, Links};
 pub(crate) use views::LineView;
 use views::{InTheMaking, InvoiceDetail, InvoiceQuery, InvoiceView};
 
-fn links<P>(merchant: &Merchant<P>) -> Links {
+pub(crate) fn links<P>(merchant: &Merchant<P>) -> Links {
     Links::new(merchant.api(), merchant.scope())
 }
 

@@ -70,8 +70,15 @@ pub(crate) struct InvoiceView {
     customer_id: CustomerRef,
     subscription_id: Option<SubscriptionRef>,
     currency: String,
+    /// `period`, or `change` for the credits and charges of a change or an end inside of a period.
+    kind: String,
+    /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
     total: i64,
+    /// Of the total, what the customer's balance paid.
+    credit_applied: i64,
+    /// What the customer's balance got, because credits outweigh charges.
+    credit_granted: i64,
     amount_paid: i64,
     amount_due: i64,
     period_start: Timestamp,
@@ -96,9 +103,9 @@ pub(crate) struct InvoiceView {
 listed!(InvoiceView);
 
 impl InvoiceView {
-    pub(super) fn of(row: InvoiceRow, links: &Links) -> InvoiceView {
+    pub(crate) fn of(row: InvoiceRow, links: &Links) -> InvoiceView {
         let hosted = row.number.map(|_| links.page(row.id));
-        let due = if row.status == "open" { row.total_minor - row.amount_paid_minor } else { 0 };
+        let due = if row.status == "open" { row.owed_minor() - row.amount_paid_minor } else { 0 };
         InvoiceView {
             id: row.id.into(),
             number: row.number,
@@ -108,7 +115,10 @@ impl InvoiceView {
             subscription_id: row.subscription_id.map(Into::into),
             currency: row.currency,
             subtotal: row.subtotal_minor,
+            kind: row.kind,
             total: row.total_minor,
+            credit_applied: row.credit_applied_minor,
+            credit_granted: row.credit_granted_minor,
             amount_paid: row.amount_paid_minor,
             amount_due: due,
             period_start: row.period_start,
@@ -147,7 +157,7 @@ impl Default for InTheMaking {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InvoiceLine)]
 pub(crate) struct LineView {
-    /// `plan_charge` or `usage_charge`.
+    /// `plan_charge`, `usage_charge`, `proration_credit` or `proration_charge`.
     r#type: String,
     description: String,
     item_id: Option<ItemRef>,

@@ -20,7 +20,7 @@ pub(crate) async fn get(merchant: Merchant<SettingsRead>, _: NoQuery) -> Answer 
 
 /// Change the settings
 ///
-/// For what begins from now on; subscriptions that exist keep the zone and the rounding they were made with.
+/// For what begins from now on; subscriptions that exist keep the zone, the rounding and the proration they were made with.
 #[utoipa::path(patch, path = "/v1/settings", operation_id = "change_settings", tag = "Settings",
     extensions(("x-scope" = json!("settings:write"))), request_body = ChangeSettings,
     responses((status = 200, description = "The settings.", body = Data<SettingsView>)))]
@@ -43,6 +43,10 @@ pub(crate) struct ChangeSettings {
     default_currency: Option<String>,
     /// `half_even` or `half_up`.
     rounding: Option<String>,
+    /// What a part of a period is counted in: `millisecond`, `second`, `day`, or `none` to share nothing.
+    proration_unit: Option<String>,
+    /// Where days are counted, whether the date on which service ends is charged: `not_billed` or `billed`.
+    last_day: Option<String>,
     /// How periods missed in a downtime are billed: `bill_each`, `skip` or `merge`.
     catch_up: Option<String>,
     /// Whether a customer may have the same plan twice.
@@ -72,6 +76,8 @@ impl From<ChangeSettings> for PreferencesChange {
             billing_zone: body.billing_zone,
             default_currency: body.default_currency,
             rounding: body.rounding,
+            proration_unit: body.proration_unit,
+            last_day: body.last_day,
             catch_up: body.catch_up,
             allow_duplicate_subscriptions: body.allow_duplicate_subscriptions,
             incomplete_expiry_hours: body.incomplete_expiry_hours,
@@ -94,6 +100,8 @@ pub(crate) struct SettingsView {
     billing_zone: String,
     default_currency: String,
     rounding: String,
+    proration_unit: String,
+    last_day: String,
     catch_up: String,
     allow_duplicate_subscriptions: bool,
     incomplete_expiry_hours: i32,
@@ -115,6 +123,8 @@ impl From<SettingsRow> for SettingsView {
             billing_zone: row.billing_zone,
             default_currency: row.default_currency,
             rounding: row.rounding,
+            proration_unit: row.proration_unit,
+            last_day: row.last_day,
             catch_up: row.catch_up,
             allow_duplicate_subscriptions: row.allow_duplicate_subscriptions,
             incomplete_expiry_hours: row.incomplete_expiry_hours,

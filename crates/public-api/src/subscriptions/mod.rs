@@ -1,6 +1,7 @@
 //! Subscriptions.
 
 pub(crate) mod ahead;
+pub(crate) mod changes;
 mod items;
 mod views;
 
@@ -73,9 +74,14 @@ pub(crate) async fn cancel(
     Json(body): Json<Cancel>,
 ) -> Answer {
     let when = if body.at_period_end { CancelWhen::AtPeriodEnd } else { CancelWhen::Now };
+    let credited = body.is_credited()?;
     let reason = body.reason()?;
     let mut tx = merchant.begin().await?;
-    let row = subscriptions::cancel(&mut tx, id, when, reason).await?;
+    let row = if credited {
+        subscriptions::cancel_with_credit(&mut tx, id, reason).await?
+    } else {
+        subscriptions::cancel(&mut tx, id, when, reason).await?
+    };
     let view = SubscriptionView::of(&mut tx, row).await?;
     merchant.ok(tx, view).await
 }

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;
 
+use super::changes::PendingView;
 use super::items::{CreateItem, ItemView};
 use crate::names::{
     CustomerRef, InvoiceRef, PaymentMethodRef, PlanRef, SubscriptionRef, TestClockRef, Word, listed, words,
@@ -127,6 +128,14 @@ impl CreateSubscription {
     }
 }
 
+words! {
+    /// What a cancellation gives back.
+    CancelCredit {
+        None => "none",
+        Prorated => "prorated",
+    }
+}
+
 /// How a subscription ends.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -135,11 +144,28 @@ pub(crate) struct Cancel {
     /// At the end of the current period instead of now.
     #[serde(default)]
     pub(super) at_period_end: bool,
+    /// `prorated` gives what is left of what was paid to the customer's balance; nothing when left out.
+    #[schema(inline)]
+    credit: Option<CancelCredit>,
     /// For you.
     reason: Option<String>,
 }
 
 impl Cancel {
+    pub(super) fn is_credited(&self) -> Result<bool, Problem> {
+        let credited = self.credit == Some(CancelCredit::Prorated);
+        let mut checks = Checks::new();
+        let now = !(credited && self.at_period_end);
+        checks.demand(
+            now,
+            "credit",
+            "nothing_left",
+            "At the end of the period nothing is left. Cancel now, or send none.",
+        );
+        checks.done()?;
+        Ok(credited)
+    }
+
     pub(super) fn reason(self) -> Result<Option<String>, Problem> {
         let mut checks = Checks::new();
         checks.optional("reason", self.reason.as_deref(), MAX_TEXT_CHARS);
@@ -198,6 +224,10 @@ pub(crate) struct SubscriptionView {
     latest_invoice_id: Option<InvoiceRef>,
     test_clock_id: Option<TestClockRef>,
     billing_zone: String,
+    /// What a part of a period is counted in, as it was chosen when this began.
+    proration_unit: String,
+    /// What it becomes when its period ends.
+    pending_change: Option<PendingView>,
     #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
@@ -234,6 +264,8 @@ impl SubscriptionView {
     fn with(row: SubscriptionRow, items: &[ItemRow]) -> Result<SubscriptionView, Problem> {
         let own = items.iter().filter(|item| item.subscription_id == row.id);
         let items = own.map(ItemView::of).collect::<Result<Vec<_>, _>>()?;
+        let stored = row.pending_change.as_ref();
+        let pending = stored.map(|stored| PendingView::of(stored, row.current_period_end)).transpose()?;
         Ok(SubscriptionView {
             id: row.id.into(),
             status: row.status,
@@ -261,6 +293,8 @@ impl SubscriptionView {
             latest_invoice_id: row.latest_invoice_id.map(Into::into),
             test_clock_id: clock_of(row.lane),
             billing_zone: row.billing_zone,
+            proration_unit: row.proration_unit,
+            pending_change: pending,
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -1,6 +1,7 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
 mod calculations;
+mod changes;
 mod conventions;
 mod document;
 mod explain;

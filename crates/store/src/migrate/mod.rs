@@ -38,6 +38,7 @@ const MODE: &[Migration] = migrations! {
     6 "mode/0006_prices.sql";
     7 "mode/0007_usage.sql";
     8 "mode/0008_documents.sql";
+    9 "mode/0009_terms.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

@@ -137,7 +137,7 @@ pub const CHECKS: &[Check] = &[
         sql!("select format('customer %s of tenant %s owes %s by invoices and %s by the ledger (%s)', coalesce(i.owner,
                 p.owner_id), coalesce(i.tenant_id, p.tenant_id), coalesce(i.total, 0), coalesce(p.total, 0),
                 coalesce(i.currency, p.currency)) as offender
-           from (select tenant_id, customer_id as owner, currency, sum(total_minor - amount_paid_minor) as total
+           from (select tenant_id, customer_id as owner, currency, sum(total_minor - credit_applied_minor - amount_paid_minor) as total
                    from invoices where status = 'open' group by tenant_id, customer_id, currency) i
            full join (select tenant_id, owner_id, currency, sum(amount_minor) as total from postings
                        where account = 'receivable' group by tenant_id, owner_id, currency) p
@@ -145,21 +145,40 @@ pub const CHECKS: &[Check] = &[
           where coalesce(i.total, 0) <> coalesce(p.total, 0) limit 20"),
     ),
     check(
+        "I4f",
+        "what bills gave to balances and took from them is in the ledger",
+        sql!("select format('invoice %s of tenant %s used %s and gave %s, the ledger says %s and %s', i.id, i.tenant_id,
+                i.credit_applied_minor, i.credit_granted_minor, coalesce(j.used, 0), coalesce(j.given, 0)) as offender
+           from invoices i
+           left join (select j.tenant_id, j.source_id,
+                             coalesce(sum(p.amount_minor) filter (where j.kind = 'credit.applied'), 0) as used,
+                             coalesce(-sum(p.amount_minor) filter (where j.kind = 'credit.granted'), 0) as given
+                        from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id
+                       where j.kind in ('credit.applied', 'credit.granted') and p.account = 'customer_credit'
+                       group by j.tenant_id, j.source_id) j
+             on j.tenant_id = i.tenant_id and j.source_id = i.id
+          where coalesce(j.used, 0) <> i.credit_applied_minor
+             or coalesce(j.given, 0) <> i.credit_granted_minor
+                + case when i.status = 'void' then i.credit_applied_minor else 0 end limit 20"),
+    ),
+    check(
         "I5a",
         "one invoice that is not void for each subscription and period",
         sql!("select format('subscription %s of tenant %s has %s invoices for the period from %s', subscription_id, tenant_id,
                 count(*), period_start) as offender
-           from invoices where subscription_id is not null and status <> 'void'
+           from invoices where subscription_id is not null and status <> 'void' and kind = 'period'
           group by tenant_id, subscription_id, period_start having count(*) > 1 limit 20"),
     ),
     check(
         "I5b",
-        "billed periods of a subscription do not overlap",
-        sql!("select format('subscription %s of tenant %s: the period from %s begins before %s, the end of the one before',
-                subscription_id, tenant_id, period_start, before_end) as offender
-           from (select tenant_id, subscription_id, period_start,
-                        lag(period_end) over (partition by tenant_id, subscription_id order by period_start) as before_end
-                   from invoices where subscription_id is not null and status <> 'void') periods
+        "billed periods of an item do not overlap",
+        sql!("select format('item %s of tenant %s: the period from %s begins before %s, the end of the one before',
+                item_id, tenant_id, period_start, before_end) as offender
+           from (select l.tenant_id, l.item_id, l.period_start,
+                        lag(l.period_end) over (partition by l.tenant_id, l.item_id order by l.period_start) as before_end
+                   from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+                  where l.item_id is not null and l.kind in ('plan_charge', 'proration_charge')
+                    and i.status <> 'void') periods
           where before_end > period_start limit 20"),
     ),
     check(
@@ -174,13 +193,14 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "I5d",
-        "the lines of each invoice add up to its total",
+        "the lines of each invoice add up to its total and what it gave to the balance",
         sql!("select format('invoice %s of tenant %s: lines %s, subtotal %s, total %s', i.id, i.tenant_id,
                 coalesce(l.total, 0), i.subtotal_minor, i.total_minor) as offender
            from invoices i
            left join (select tenant_id, invoice_id, sum(amount_minor) as total from invoice_lines
                        group by tenant_id, invoice_id) l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-          where coalesce(l.total, 0) <> i.subtotal_minor or i.subtotal_minor <> i.total_minor limit 20"),
+          where coalesce(l.total, 0) <> i.subtotal_minor or i.subtotal_minor <> i.total_minor - i.credit_granted_minor
+             or (i.total_minor > 0 and i.credit_granted_minor > 0) limit 20"),
     ),
     check(
         "I6a",

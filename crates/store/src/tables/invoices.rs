@@ -16,6 +16,7 @@ row! {
         id: InvoiceId,
         customer_id: CustomerId,
         subscription_id: Option<SubscriptionId>,
+        kind: String,
         status: String,
         series: String,
         number: Option<i64>,
@@ -23,6 +24,8 @@ row! {
         subtotal_minor: i64,
         total_minor: i64,
         amount_paid_minor: i64,
+        credit_applied_minor: i64,
+        credit_granted_minor: i64,
         period_index: Option<i32>,
         period_start: Timestamp,
         period_end: Timestamp,
@@ -58,6 +61,45 @@ row! {
     }
 }
 
+impl InvoiceRow {
+    /// What is to be paid in money: the total less what the balance paid.
+    pub fn owed_minor(&self) -> i64 {
+        self.total_minor.saturating_sub(self.credit_applied_minor)
+    }
+}
+
+row! {
+    /// What was billed for an item, and what became of that bill.
+    BilledRow {
+        item_id: ItemId,
+        invoice_id: InvoiceId,
+        status: String,
+        amount_minor: i64,
+        period_start: Timestamp,
+        period_end: Timestamp,
+    }
+}
+
+/// The charges of some items for time that is not over at `at`, oldest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn billed_beyond(tx: &mut TenantTx, items: &[Uuid], at: Timestamp) -> Result<Vec<BilledRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select l.item_id, l.invoice_id, i.status, l.amount_minor, l.period_start, l.period_end
+           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          where l.tenant_id = $1 and l.item_id = any($2) and l.period_end > $3
+            and l.kind in ('plan_charge', 'proration_charge')
+          order by l.item_id, l.period_start"
+    ))
+    .bind(tenant.uuid())
+    .bind(items)
+    .bind(ts(at))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// Stores bills.
 ///
 /// # Errors
@@ -70,15 +112,16 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     sqlx::query(sql!(
         "insert into invoices (tenant_id, id, customer_id, subscription_id, status, number, currency, subtotal_minor,
                 total_minor, amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at,
-                paid_at, created_at, updated_at)
+                paid_at, created_at, updated_at, kind, credit_applied_minor, credit_granted_minor)
          select $1, n.id, n.customer_id, n.subscription_id, n.status, n.number, n.currency, n.subtotal, n.total,
                 n.paid, n.period_index, n.period_start, n.period_end, n.due_at, n.lane, n.finalized_at, n.paid_at,
-                $2, $2
+                $2, $2, n.kind, n.credit_applied, n.credit_granted
            from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::int8[], $10::int8[],
                   $11::int8[], $12::int4[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
-                  $17::timestamptz[], $18::timestamptz[])
+                  $17::timestamptz[], $18::timestamptz[], $19::text[], $20::int8[], $21::int8[])
              as n (id, customer_id, subscription_id, status, number, currency, subtotal, total, paid, period_index,
-                   period_start, period_end, due_at, lane, finalized_at, paid_at)"
+                   period_start, period_end, due_at, lane, finalized_at, paid_at, kind, credit_applied,
+                   credit_granted)"
     ))
     .bind(tenant.uuid())
     .bind(ts(now))
@@ -98,6 +141,9 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     .bind(column(rows, |row| row.lane))
     .bind(ts_opt_column(rows, |row| row.finalized_at))
     .bind(ts_opt_column(rows, |row| row.paid_at))
+    .bind(column(rows, |row| row.kind.clone()))
+    .bind(column(rows, |row| row.credit_applied_minor))
+    .bind(column(rows, |row| row.credit_granted_minor))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -147,8 +193,8 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
 pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
                 voided_at, uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = $2"
     ))
@@ -166,8 +212,8 @@ pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreEr
 pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
                 voided_at, uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = any($2) order by id for update"
     ))
@@ -184,8 +230,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, St
 pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
                 voided_at, uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and subscription_id = $2 and status = 'open'
@@ -257,8 +303,8 @@ pub struct InvoiceFilter {
 pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
+        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
                 voided_at, uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))

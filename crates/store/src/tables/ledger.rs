@@ -1,5 +1,7 @@
 //! Journals and postings: append-only, and once per fact; locked balances of what we owe.
 
+use std::collections::BTreeMap;
+
 use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -78,10 +80,7 @@ pub async fn post(tx: &mut TenantTx, journals: &[JournalRow]) -> Result<(), Stor
     .bind(column(&lines, |line| line.currency.clone()))
     .execute(tx.conn())
     .await?;
-    for line in lines.iter().filter(|line| line.posting.locked) {
-        move_balance(tx, line).await?;
-    }
-    Ok(())
+    move_balances(tx, &lines).await
 }
 
 struct Line<'a> {
@@ -102,21 +101,110 @@ fn lines_of(journals: &[JournalRow]) -> Result<Vec<Line<'_>>, StoreError> {
     Ok(lines)
 }
 
-/// A credit (negative) raises what we owe.
-async fn move_balance(tx: &mut TenantTx, line: &Line<'_>) -> Result<(), StoreError> {
+/// Locked balances follow their postings: a credit (negative) raises what we owe. One statement for those that rise and
+/// one for those that fall, each in key order; a fall below zero is refused.
+async fn move_balances(tx: &mut TenantTx, lines: &[Line<'_>]) -> Result<(), StoreError> {
+    let mut moves: BTreeMap<(&str, Uuid, &str), i64> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.posting.locked) {
+        let moved = moves.entry((line.posting.account, line.posting.owner, line.currency.as_str())).or_default();
+        *moved = moved
+            .checked_sub(line.posting.amount_minor)
+            .ok_or_else(|| StoreError::fault("the movements of a balance do not fit together"))?;
+    }
+    let (rises, falls): (Vec<_>, Vec<_>) =
+        moves.into_iter().filter(|(_, moved)| *moved != 0).partition(|(_, moved)| *moved > 0);
+    raise(tx, &rises).await?;
+    lower(tx, &falls).await
+}
+
+type Move<'a> = ((&'a str, Uuid, &'a str), i64);
+
+async fn raise(tx: &mut TenantTx, moves: &[Move<'_>]) -> Result<(), StoreError> {
+    if moves.is_empty() {
+        return Ok(());
+    }
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into balances (tenant_id, account, owner_id, currency, balance_minor) values ($1, $2, $3, $4, - $5::bigint)
-         on conflict on constraint balances_pkey do update set balance_minor = balances.balance_minor - $5::bigint"
+        "insert into balances (tenant_id, account, owner_id, currency, balance_minor)
+         select $1, n.account, n.owner_id, n.currency, n.moved
+           from unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
+         on conflict on constraint balances_pkey
+         do update set balance_minor = balances.balance_minor + excluded.balance_minor"
     ))
     .bind(tenant.uuid())
-    .bind(line.posting.account)
-    .bind(line.posting.owner)
-    .bind(&line.currency)
-    .bind(line.posting.amount_minor)
+    .bind(column(moves, |(key, _)| key.0))
+    .bind(column(moves, |(key, _)| key.1))
+    .bind(column(moves, |(key, _)| key.2))
+    .bind(column(moves, |(_, moved)| *moved))
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+async fn lower(tx: &mut TenantTx, moves: &[Move<'_>]) -> Result<(), StoreError> {
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    let moved = sqlx::query(sql!(
+        "update balances b set balance_minor = b.balance_minor + n.moved
+           from unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
+          where b.tenant_id = $1 and b.account = n.account and b.owner_id = n.owner_id and b.currency = n.currency"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(moves, |(key, _)| key.0))
+    .bind(column(moves, |(key, _)| key.1))
+    .bind(column(moves, |(key, _)| key.2))
+    .bind(column(moves, |(_, moved)| *moved))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if usize::try_from(moved) == Ok(moves.len()) {
+        return Ok(());
+    }
+    Err(StoreError::fault("a balance that does not exist would fall below zero"))
+}
+
+row! {
+    /// What we owe somebody on one account.
+    BalanceRow {
+        owner_id: Uuid,
+        currency: String,
+        balance_minor: i64,
+    }
+}
+
+/// What some customers can spend on their bills, held until this transaction ends; only what is above zero.
+///
+/// # Errors
+/// Any store error.
+pub async fn lock_credit_of(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<BalanceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select owner_id, currency, balance_minor from balances
+          where tenant_id = $1 and account = 'customer_credit' and owner_id = any($2) and balance_minor > 0
+          order by owner_id, currency for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(customers)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// What a customer can spend on their bills, in each currency they ever had a balance in.
+///
+/// # Errors
+/// Any store error.
+pub async fn credit_of(tx: &mut TenantTx, customer: CustomerId) -> Result<Vec<BalanceRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select owner_id, currency, balance_minor from balances
+          where tenant_id = $1 and account = 'customer_credit' and owner_id = $2 order by currency"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 row! {

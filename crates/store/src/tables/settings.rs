@@ -14,6 +14,8 @@ row! {
         billing_zone: String,
         default_currency: String,
         rounding: String,
+        proration_unit: String,
+        last_day: String,
         catch_up: String,
         allow_duplicate_subscriptions: bool,
         incomplete_expiry_hours: i32,
@@ -36,9 +38,9 @@ row! {
 pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select merchant_name, billing_zone, default_currency, rounding, catch_up, allow_duplicate_subscriptions,
-                incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id, support_email,
-                payment_instructions, version, created_at, updated_at
+        "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
+                allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
+                support_email, payment_instructions, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -57,7 +59,7 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
-                version = version + 1, updated_at = $15
+                proration_unit = $17, last_day = $18, version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
@@ -76,6 +78,8 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(&next.payment_instructions)
     .bind(ts(wall))
     .bind(next.version)
+    .bind(&next.proration_unit)
+    .bind(&next.last_day)
     .execute(tx.conn())
     .await?
     .rows_affected();

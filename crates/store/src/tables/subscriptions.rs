@@ -22,6 +22,8 @@ row! {
         currency: String,
         billing_zone: String,
         rounding: String,
+        proration_unit: String,
+        last_day: String,
         interval_unit: String,
         interval_count: i32,
         anchor_at: Timestamp,
@@ -43,6 +45,8 @@ row! {
         exclusive: bool,
         latest_invoice_id: Option<InvoiceId>,
         metadata: Value,
+        pending_change: Option<Value>,
+        has_credit: bool,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -92,9 +96,9 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
         "insert into subscriptions (tenant_id, id, customer_id, plan_id, status, lane, currency, billing_zone, rounding,
                 interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
                 current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
-                latest_invoice_id, metadata, created_at, updated_at)
+                latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $24)"
+                $22, $23, $24, $24, $25, $26)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -120,12 +124,14 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(row.latest_invoice_id.map(InvoiceId::uuid))
     .bind(&row.metadata)
     .bind(ts(row.created_at))
+    .bind(&row.proration_unit)
+    .bind(&row.last_day)
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Stores the items of a new subscription.
+/// Stores new items.
 ///
 /// # Errors
 /// Any store error.
@@ -149,6 +155,24 @@ pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), Sto
     Ok(())
 }
 
+/// Ends items that are replaced; they stay on record, and what was billed for them names them.
+///
+/// # Errors
+/// Any store error.
+pub async fn end_items(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update subscription_items set removed_at = $3
+          where tenant_id = $1 and id = any($2) and removed_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Some subscriptions, in id order, held until this transaction ends.
 ///
 /// # Errors
@@ -157,11 +181,13 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
-                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.rounding, s.proration_unit, s.last_day, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
-                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
-                s.created_at, s.updated_at
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                  as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id for update of s"
     ))
@@ -179,11 +205,13 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
-                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.rounding, s.proration_unit, s.last_day, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
-                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
-                s.created_at, s.updated_at
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                  as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id"
     ))
@@ -201,11 +229,13 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
-                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.rounding, s.proration_unit, s.last_day, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
-                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
-                s.created_at, s.updated_at
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                  as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = $2"
     ))
@@ -239,11 +269,13 @@ pub async fn page(
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
-                s.rounding, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
+                s.rounding, s.proration_unit, s.last_day, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
-                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata, s.version,
-                s.created_at, s.updated_at
+                s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                  as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3))
             and ($4::text is null or s.status = $4) and ($5::uuid is null or s.customer_id = $5)
@@ -262,7 +294,7 @@ pub async fn page(
     .await?)
 }
 
-/// The items of some subscriptions with their prices, in (subscription, position) order.
+/// The running items of some subscriptions with their prices, in (subscription, position) order.
 ///
 /// # Errors
 /// Any store error.
@@ -273,6 +305,7 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
                 p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
            from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
           where i.tenant_id = $1 and p.tenant_id = $1 and i.subscription_id = any($2)
+            and i.removed_at is null
           order by i.subscription_id, i.position"
     ))
     .bind(tenant.uuid())
@@ -297,13 +330,17 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 cancel_reason = n.cancel_reason, ended_at = n.ended_at, paused_at = n.paused_at,
                 paused_from = n.paused_from, resume_at = n.resume_at, cycles_completed = n.cycles_completed,
                 payment_method_id = n.payment_method_id, latest_invoice_id = n.latest_invoice_id,
+                plan_id = n.plan_id, interval_unit = n.interval_unit, interval_count = n.interval_count,
+                anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
-                  $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[])
+                  $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
+                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
-                   cycles_completed, payment_method_id, latest_invoice_id, version)
+                   cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
+                   interval_count, anchor_at, anchor_day, pending_change)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -325,6 +362,12 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(column(rows, |row| row.payment_method_id.map(PaymentMethodId::uuid)))
     .bind(column(rows, |row| row.latest_invoice_id.map(InvoiceId::uuid)))
     .bind(column(rows, |row| row.version))
+    .bind(column(rows, |row| row.plan_id.uuid()))
+    .bind(column(rows, |row| row.interval_unit.clone()))
+    .bind(column(rows, |row| row.interval_count))
+    .bind(ts_column(rows, |row| row.anchor_at))
+    .bind(column(rows, |row| row.anchor_day))
+    .bind(column(rows, |row| row.pending_change.as_ref().map(Value::to_string)))
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -1,0 +1,271 @@
+//! Changes of a running subscription: another plan, other items, other quantities; now or when the period ends.
+//!
+//! A credit is of what was paid: the charges of invoices that are paid. An invoice that is still owed must be settled
+//! first, so that nobody is credited for what they never pay; one that was voided or given up gave nothing, and gives
+//! nothing back.
+
+use billing::proration::Paid;
+use billing::subscription::{self as machine, PaidFor, Target};
+use billing::{Decision, InvoiceDraft, Subscription};
+use calendar::Period;
+use ids::{PlanId, SubscriptionId};
+use jiff::Timestamp;
+use money::Money;
+use serde_json::json;
+use store::invoices::InvoiceRow;
+use store::plans::{BASE, PriceRow};
+use store::subscriptions::{ItemRow, SubscriptionRow};
+use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
+
+use crate::items::{self, Choice, NewItem};
+use crate::subscriptions::{self, NewSubscription};
+use crate::{Error, Result, clocks, rows};
+
+/// What is asked for. What is left out stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Another plan, at its newest prices.
+    pub plan: Option<PlanId>,
+    /// How many of the base price.
+    pub quantity: Option<u64>,
+    /// All add-ons as they are to be. Left out, they stay; with another plan there are none then.
+    pub items: Option<Vec<NewItem>>,
+}
+
+/// When a change takes effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// At once, with a credit and a charge for the rest of the period.
+    #[default]
+    Now,
+    /// When the period ends, before the next one is billed.
+    PeriodEnd,
+}
+
+/// A change that was carried out.
+#[derive(Debug)]
+pub struct Changed {
+    /// The subscription afterwards.
+    pub row: SubscriptionRow,
+    /// The invoice of the change; none where nothing was credited or charged.
+    pub invoice: Option<InvoiceRow>,
+}
+
+/// A change that was only computed.
+#[derive(Debug)]
+pub struct Computed {
+    /// The subscription as it is.
+    pub row: SubscriptionRow,
+    /// What it would be.
+    pub target: Target,
+    /// The instant the parts of the period were counted at.
+    pub at: Timestamp,
+    /// The invoice it would have; none where nothing is credited or charged.
+    pub draft: Option<InvoiceDraft>,
+    /// What the customer's balance would pay of it.
+    pub credit_applied: Money,
+    decision: Decision,
+}
+
+/// Carries a change out, or books it for the end of the period.
+///
+/// # Errors
+/// `Missing`; field errors for what the plan does not have; `Refused` for an archived plan; `Conflict` when the state
+/// does not allow it, when nothing would change, or while a bill of the running period is not paid.
+pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when: When) -> Result<Changed> {
+    let (row, current) = enter(tx, id).await?;
+    let target = target_of(tx, &row, &current, wanted).await?;
+    match when {
+        When::Now => {
+            let computed = compute(tx, row, &current, target, None).await?;
+            carry_out(tx, computed).await
+        }
+        When::PeriodEnd => {
+            let decision = machine::schedule_change(&current, &target, tx.now()).map_err(rows::refused)?;
+            let row = settle(tx, row, decision).await?;
+            Ok(Changed { row, invoice: None })
+        }
+    }
+}
+
+/// Says what a change now would be, without making it.
+///
+/// # Errors
+/// As [`change`].
+pub async fn preview(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted) -> Result<Computed> {
+    let (row, current) = enter(tx, id).await?;
+    let target = target_of(tx, &row, &current, wanted).await?;
+    compute(tx, row, &current, target, None).await
+}
+
+/// The subscription, held, with the transaction in its time.
+pub(crate) async fn enter(tx: &mut TenantTx, id: SubscriptionId) -> Result<(SubscriptionRow, Subscription)> {
+    let (row, current) = subscriptions::load(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    subscriptions::enter_time_of(tx, &customer).await?;
+    Ok((row, current))
+}
+
+/// Decides a change as of `at`, or of now.
+pub(crate) async fn compute(
+    tx: &mut TenantTx,
+    row: SubscriptionRow,
+    current: &Subscription,
+    target: Target,
+    at: Option<Timestamp>,
+) -> Result<Computed> {
+    let now = tx.now();
+    let at = at.unwrap_or(now);
+    let paid = paid_for(tx, current, at).await?;
+    let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
+    let draft = decision.invoices.first().cloned();
+    let none = Money::zero(current.currency);
+    let credit_applied = match &draft {
+        Some(draft) if row.has_credit => {
+            let held = ledger::credit_of(tx, row.customer_id).await?;
+            let minor = held.iter().find(|held| held.currency == row.currency).map_or(0, |held| held.balance_minor);
+            billing::credit::apply_balance(Money::new(minor, current.currency), draft.total)
+                .map_err(|error| Error::fault("a balance cannot be used").because(error))?
+                .applied
+        }
+        Some(_) | None => none,
+    };
+    Ok(Computed { row, target, at, draft, credit_applied, decision })
+}
+
+/// Writes a computed change.
+pub(crate) async fn carry_out(tx: &mut TenantTx, computed: Computed) -> Result<Changed> {
+    let billed = computed.draft.is_some();
+    let row = settle(tx, computed.row, computed.decision).await?;
+    let invoice = match row.latest_invoice_id.filter(|_| billed) {
+        Some(invoice) => Some(invoices::get(tx, invoice).await?),
+        None => None,
+    };
+    Ok(Changed { row, invoice })
+}
+
+async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> Result<SubscriptionRow> {
+    let (id, before) = (row.id, subscriptions::facts(&row));
+    let row = subscriptions::settle(tx, row, decision).await?;
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
+    tx.audit("subscription.change", id.to_string(), Some(before), Some(subscriptions::facts(&row)));
+    Ok(row)
+}
+
+/// What was paid for the items of a subscription, for time that is not over.
+///
+/// # Errors
+/// `Conflict` while one of the bills is not paid.
+pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Timestamp) -> Result<Vec<PaidFor>> {
+    let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
+    let billed = invoices::billed_beyond(tx, &ids, at).await?;
+    let mut paid = Vec::with_capacity(billed.len());
+    for one in billed {
+        match one.status.as_str() {
+            "paid" => paid.push(PaidFor {
+                item: one.item_id,
+                paid: Paid {
+                    net: Money::new(one.amount_minor, current.currency),
+                    tax: Money::zero(current.currency),
+                    covers: Period { start: one.period_start, end: one.period_end },
+                },
+            }),
+            "void" | "uncollectible" => {}
+            _ => {
+                return Err(Error::conflict(
+                    "invoice_unpaid",
+                    format!(
+                        "Invoice {} of the running period is not paid, so it is not known what could be credited. Have \
+                         it paid or void it, then ask again.",
+                        one.invoice_id
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(paid)
+}
+
+/// What is asked for, as all items of the subscription afterwards. Items whose price and quantity stay keep their ids.
+async fn target_of(
+    tx: &mut TenantTx,
+    row: &SubscriptionRow,
+    current: &Subscription,
+    wanted: &Wanted,
+) -> Result<Target> {
+    let moves = wanted.plan.is_some_and(|plan| plan != row.plan_id);
+    let plan = plans::get(tx, wanted.plan.unwrap_or(row.plan_id)).await?;
+    if moves && plan.status != "active" {
+        return Err(Error::refused("plan_archived", "This plan is archived. Choose an active plan."));
+    }
+    let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
+    let running = rows_of::items_of(tx, &[row.id.uuid()]).await?;
+    let request =
+        if moves { on_other_plan(row, current, wanted, &prices) } else { on_same_plan(row, wanted, &running) };
+    let interval =
+        if moves { rows::interval(&plan.interval_unit, plan.interval_count)? } else { current.cycle.interval() };
+    let mut items = items::choose(tx, &request, &prices, &row.currency)?;
+    for item in &mut items {
+        let same = current.items.iter().find(|old| old.price.id == item.price.id && old.quantity == item.quantity);
+        if let Some(old) = same {
+            item.id = old.id;
+        }
+    }
+    Ok(Target { plan: plan.id, plan_name: plan.name, interval, items })
+}
+
+fn request(row: &SubscriptionRow, quantity: u64, items: Vec<NewItem>) -> NewSubscription {
+    NewSubscription {
+        customer: row.customer_id,
+        plan: row.plan_id,
+        quantity,
+        items,
+        currency: Some(row.currency.clone()),
+        trial_days: None,
+        anchor_day: None,
+        zone: None,
+        method: None,
+        metadata: json!({}),
+    }
+}
+
+/// As many of the new base price as of the old, where it counts units.
+fn on_other_plan(
+    row: &SubscriptionRow,
+    current: &Subscription,
+    wanted: &Wanted,
+    prices: &[PriceRow],
+) -> NewSubscription {
+    let newest = prices.iter().filter(|price| price.key == BASE && price.currency == row.currency);
+    let flat = newest.max_by_key(|price| price.version).is_some_and(|price| price.pricing["model"] == "flat");
+    let kept = if flat { 1 } else { current.items.first().map_or(1, |item| item.quantity) };
+    request(row, wanted.quantity.unwrap_or(kept), wanted.items.clone().unwrap_or_default())
+}
+
+/// Running items keep the price version they have, unless another is asked for by its id.
+fn on_same_plan(row: &SubscriptionRow, wanted: &Wanted, running: &[ItemRow]) -> NewSubscription {
+    let natural = |quantity: i64| u64::try_from(quantity).unwrap_or_default();
+    let mut items = match &wanted.items {
+        None => running
+            .iter()
+            .filter(|item| item.price_key != BASE)
+            .map(|item| NewItem { choice: Choice::Price(item.price_id), quantity: natural(item.quantity) })
+            .collect(),
+        Some(items) => items.clone(),
+    };
+    for item in &mut items {
+        if let Choice::Key(key) = &item.choice
+            && let Some(old) = running.iter().find(|old| old.price_key == *key)
+        {
+            item.choice = Choice::Price(old.price_id);
+        }
+    }
+    let Some(base) = running.iter().find(|item| item.price_key == BASE) else { return request(row, 1, items) };
+    let asked = items.iter().any(|item| item.choice == Choice::Price(base.price_id));
+    if asked {
+        return request(row, wanted.quantity.unwrap_or(1), items);
+    }
+    let quantity = wanted.quantity.unwrap_or(natural(base.quantity));
+    items.insert(0, NewItem { choice: Choice::Price(base.price_id), quantity });
+    request(row, 1, items)
+}
