@@ -139,6 +139,7 @@ fn amount_and_quantity(line: &LineRow) -> (i64, String) {
     let quantity = match derivation {
         Derivation::Price(price) => price.quantity,
         Derivation::Usage(usage) => usage.worth.quantity,
+        Derivation::Credit(_) => panic!("usage is not credited"),
         Derivation::First(_) => panic!("the first form is not written"),
     };
     (line.amount_minor, quantity.to_string())

@@ -137,7 +137,9 @@ pub const CHECKS: &[Check] = &[
         sql!("select format('customer %s of tenant %s owes %s by invoices and %s by the ledger (%s)', coalesce(i.owner,
                 p.owner_id), coalesce(i.tenant_id, p.tenant_id), coalesce(i.total, 0), coalesce(p.total, 0),
                 coalesce(i.currency, p.currency)) as offender
-           from (select tenant_id, customer_id as owner, currency, sum(total_minor - credit_applied_minor - amount_paid_minor) as total
+           from (select tenant_id, customer_id as owner, currency,
+                        sum(total_minor - coalesce(prepaid_applied_minor, 0) - coalesce(credit_applied_minor, 0)
+                            - coalesce(credited_minor, 0) - amount_paid_minor) as total
                    from invoices where status = 'open' group by tenant_id, customer_id, currency) i
            full join (select tenant_id, owner_id, currency, sum(amount_minor) as total from postings
                        where account = 'receivable' group by tenant_id, owner_id, currency) p
@@ -145,10 +147,10 @@ pub const CHECKS: &[Check] = &[
           where coalesce(i.total, 0) <> coalesce(p.total, 0) limit 20"),
     ),
     check(
-        "I4f",
+        "I4g",
         "what bills gave to balances and took from them is in the ledger",
         sql!("select format('invoice %s of tenant %s used %s and gave %s, the ledger says %s and %s', i.id, i.tenant_id,
-                i.credit_applied_minor, i.credit_granted_minor, coalesce(j.used, 0), coalesce(j.given, 0)) as offender
+                coalesce(i.credit_applied_minor, 0), coalesce(i.credit_granted_minor, 0), coalesce(j.used, 0), coalesce(j.given, 0)) as offender
            from invoices i
            left join (select j.tenant_id, j.source_id,
                              coalesce(sum(p.amount_minor) filter (where j.kind = 'credit.applied'), 0) as used,
@@ -157,9 +159,9 @@ pub const CHECKS: &[Check] = &[
                        where j.kind in ('credit.applied', 'credit.granted') and p.account = 'customer_credit'
                        group by j.tenant_id, j.source_id) j
              on j.tenant_id = i.tenant_id and j.source_id = i.id
-          where coalesce(j.used, 0) <> i.credit_applied_minor
-             or coalesce(j.given, 0) <> i.credit_granted_minor
-                + case when i.status = 'void' then i.credit_applied_minor else 0 end limit 20"),
+          where coalesce(j.used, 0) <> coalesce(i.credit_applied_minor, 0)
+             or coalesce(j.given, 0) <> coalesce(i.credit_granted_minor, 0)
+                + case when i.status = 'void' then coalesce(i.credit_applied_minor, 0) else 0 end limit 20"),
     ),
     check(
         "I5a",
@@ -193,14 +195,19 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "I5d",
-        "the lines of each invoice add up to its total and what it gave to the balance",
-        sql!("select format('invoice %s of tenant %s: lines %s, subtotal %s, total %s', i.id, i.tenant_id,
-                coalesce(l.total, 0), i.subtotal_minor, i.total_minor) as offender
+        "the lines of each invoice add up to its subtotal, discounts, taxes and total, and what it gave to the balance",
+        sql!("select format('invoice %s of tenant %s: lines %s less %s net %s and tax %s; printed: subtotal %s, discount %s, tax %s, total %s',
+                i.id, i.tenant_id, coalesce(l.amount, 0), coalesce(l.discount, 0), coalesce(l.net, 0), coalesce(l.tax, 0),
+                i.subtotal_minor, coalesce(i.discount_minor, 0), coalesce(i.tax_minor, 0), i.total_minor) as offender
            from invoices i
-           left join (select tenant_id, invoice_id, sum(amount_minor) as total from invoice_lines
+           left join (select tenant_id, invoice_id, sum(amount_minor) as amount, sum(coalesce(discount_minor, 0)) as discount,
+                             sum(coalesce(net_minor, amount_minor)) as net, sum(coalesce(tax_minor, 0)) as tax
+                        from invoice_lines
                        group by tenant_id, invoice_id) l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-          where coalesce(l.total, 0) <> i.subtotal_minor or i.subtotal_minor <> i.total_minor - i.credit_granted_minor
-             or (i.total_minor > 0 and i.credit_granted_minor > 0) limit 20"),
+          where coalesce(l.amount, 0) <> i.subtotal_minor or coalesce(l.discount, 0) <> coalesce(i.discount_minor, 0)
+             or coalesce(l.tax, 0) <> coalesce(i.tax_minor, 0)
+             or coalesce(l.net, 0) + coalesce(l.tax, 0) <> i.total_minor - coalesce(i.credit_granted_minor, 0)
+             or (i.total_minor > 0 and coalesce(i.credit_granted_minor, 0) > 0) limit 20"),
     ),
     check(
         "I6a",

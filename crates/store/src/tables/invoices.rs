@@ -21,17 +21,37 @@ row! {
         series: String,
         number: Option<i64>,
         currency: String,
+        /// The lines as they were priced.
         subtotal_minor: i64,
+        /// What coupons took off; zero or more.
+        discount_minor: i64,
+        /// All taxes of it, whether on top of the prices or inside of them.
+        tax_minor: i64,
+        /// What is owed before prepaid credit and the balance; never negative.
         total_minor: i64,
-        amount_paid_minor: i64,
+        /// What prepaid credit paid of the total.
+        prepaid_applied_minor: i64,
+        /// What the balance paid of the total.
         credit_applied_minor: i64,
+        /// What the balance got, because the lines came to less than nothing.
         credit_granted_minor: i64,
+        /// What credit notes took back of the total.
+        credited_minor: i64,
+        /// What arrived in money.
+        amount_paid_minor: i64,
         period_index: Option<i32>,
         period_start: Timestamp,
         period_end: Timestamp,
+        /// `automatic`, or `send_invoice` where the customer pays by themselves.
+        collection: String,
+        /// What the merchant wrote on it.
+        memo: Option<String>,
         due_at: Timestamp,
         lane: Uuid,
+        /// When a draft is finalized by itself.
+        finalize_at: Option<Timestamp>,
         finalized_at: Option<Timestamp>,
+        sent_at: Option<Timestamp>,
         paid_at: Option<Timestamp>,
         voided_at: Option<Timestamp>,
         uncollectible_at: Option<Timestamp>,
@@ -52,7 +72,14 @@ row! {
         item_id: Option<ItemId>,
         price_id: Option<PriceId>,
         quantity: i64,
+        /// As it was priced.
         amount_minor: i64,
+        /// What coupons took off it.
+        discount_minor: i64,
+        /// What is left of it without taxes.
+        net_minor: i64,
+        /// All its taxes.
+        tax_minor: i64,
         period_start: Timestamp,
         period_end: Timestamp,
         /// 0, or the number of the later bill for the same period.
@@ -62,9 +89,11 @@ row! {
 }
 
 impl InvoiceRow {
-    /// What is to be paid in money: the total less what the balance paid.
+    /// What is to be paid in money: the total less what prepaid credit and the balance paid, and what credit notes took
+    /// back.
     pub fn owed_minor(&self) -> i64 {
-        self.total_minor.saturating_sub(self.credit_applied_minor)
+        let not_in_money = [self.prepaid_applied_minor, self.credit_applied_minor, self.credited_minor];
+        not_in_money.into_iter().fold(self.total_minor, i64::saturating_sub)
     }
 }
 
@@ -112,16 +141,20 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     sqlx::query(sql!(
         "insert into invoices (tenant_id, id, customer_id, subscription_id, status, number, currency, subtotal_minor,
                 total_minor, amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at,
-                paid_at, created_at, updated_at, kind, credit_applied_minor, credit_granted_minor)
+                paid_at, created_at, updated_at, kind, collection, memo, finalize_at, sent_at, discount_minor, tax_minor,
+                prepaid_applied_minor, credit_applied_minor, credit_granted_minor)
          select $1, n.id, n.customer_id, n.subscription_id, n.status, n.number, n.currency, n.subtotal, n.total,
                 n.paid, n.period_index, n.period_start, n.period_end, n.due_at, n.lane, n.finalized_at, n.paid_at,
-                $2, $2, n.kind, n.credit_applied, n.credit_granted
+                $2, $2, n.kind, nullif(n.collection, 'automatic'), n.memo, n.finalize_at, n.sent_at, nullif(n.discount, 0),
+                nullif(n.tax, 0), nullif(n.prepaid_applied, 0), nullif(n.credit_applied, 0),
+                nullif(n.credit_granted, 0)
            from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::int8[], $10::int8[],
                   $11::int8[], $12::int4[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
-                  $17::timestamptz[], $18::timestamptz[], $19::text[], $20::int8[], $21::int8[])
+                  $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[], $22::timestamptz[],
+                  $23::timestamptz[], $24::int8[], $25::int8[], $26::int8[], $27::int8[], $28::int8[])
              as n (id, customer_id, subscription_id, status, number, currency, subtotal, total, paid, period_index,
-                   period_start, period_end, due_at, lane, finalized_at, paid_at, kind, credit_applied,
-                   credit_granted)"
+                   period_start, period_end, due_at, lane, finalized_at, paid_at, kind, collection, memo,
+                   finalize_at, sent_at, discount, tax, prepaid_applied, credit_applied, credit_granted)"
     ))
     .bind(tenant.uuid())
     .bind(ts(now))
@@ -142,6 +175,13 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     .bind(ts_opt_column(rows, |row| row.finalized_at))
     .bind(ts_opt_column(rows, |row| row.paid_at))
     .bind(column(rows, |row| row.kind.clone()))
+    .bind(column(rows, |row| row.collection.clone()))
+    .bind(column(rows, |row| row.memo.clone()))
+    .bind(ts_opt_column(rows, |row| row.finalize_at))
+    .bind(ts_opt_column(rows, |row| row.sent_at))
+    .bind(column(rows, |row| row.discount_minor))
+    .bind(column(rows, |row| row.tax_minor))
+    .bind(column(rows, |row| row.prepaid_applied_minor))
     .bind(column(rows, |row| row.credit_applied_minor))
     .bind(column(rows, |row| row.credit_granted_minor))
     .execute(tx.conn())
@@ -160,13 +200,15 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into invoice_lines (tenant_id, invoice_id, line_no, kind, description, item_id, price_id, quantity,
-                amount_minor, period_start, period_end, revision, derivation)
+                amount_minor, discount_minor, net_minor, tax_minor, period_start, period_end, revision, derivation)
          select $1, n.invoice_id, n.line_no, n.kind, n.description, n.item_id, n.price_id, n.quantity, n.amount,
-                n.period_start, n.period_end, n.revision, n.derivation::json
+                nullif(n.discount, 0), nullif(n.net, n.amount), nullif(n.tax, 0), n.period_start, n.period_end,
+                n.revision, n.derivation::json
            from unnest($2::uuid[], $3::int2[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::int8[], $9::int8[],
-                  $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::text[])
+                  $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::text[], $14::int8[], $15::int8[],
+                  $16::int8[])
              as n (invoice_id, line_no, kind, description, item_id, price_id, quantity, amount, period_start,
-                   period_end, revision, derivation)"
+                   period_end, revision, derivation, discount, net, tax)"
     ))
     .bind(tenant.uuid())
     .bind(column(rows, |row| row.invoice_id.uuid()))
@@ -181,6 +223,9 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     .bind(ts_column(rows, |row| row.period_end))
     .bind(column(rows, |row| row.revision))
     .bind(column(rows, |row| row.derivation.to_string()))
+    .bind(column(rows, |row| row.discount_minor))
+    .bind(column(rows, |row| row.net_minor))
+    .bind(column(rows, |row| row.tax_minor))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -194,8 +239,13 @@ pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreEr
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
-                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
+                coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
+                coalesce(credit_applied_minor, 0) as credit_applied_minor,
+                coalesce(credit_granted_minor, 0) as credit_granted_minor,
+                coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
+                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -213,8 +263,13 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, St
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
-                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
+                coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
+                coalesce(credit_applied_minor, 0) as credit_applied_minor,
+                coalesce(credit_granted_minor, 0) as credit_granted_minor,
+                coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
+                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = any($2) order by id for update"
     ))
     .bind(tenant.uuid())
@@ -231,8 +286,13 @@ pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Re
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
-                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
+                coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
+                coalesce(credit_applied_minor, 0) as credit_applied_minor,
+                coalesce(credit_granted_minor, 0) as credit_granted_minor,
+                coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
+                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and subscription_id = $2 and status = 'open'
             and customer_id = (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $2)
@@ -275,8 +335,9 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
 pub async fn lines_of(tx: &mut TenantTx, invoices: &[Uuid]) -> Result<Vec<LineRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select invoice_id, line_no, kind, description, item_id, price_id, quantity, amount_minor, period_start,
-                period_end, revision, derivation
+        "select invoice_id, line_no, kind, description, item_id, price_id, quantity, amount_minor,
+                coalesce(discount_minor, 0) as discount_minor, coalesce(net_minor, amount_minor) as net_minor,
+                coalesce(tax_minor, 0) as tax_minor, period_start, period_end, revision, derivation
            from invoice_lines where tenant_id = $1 and invoice_id = any($2) order by invoice_id, line_no"
     ))
     .bind(tenant.uuid())
@@ -304,8 +365,13 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
-                amount_paid_minor, credit_applied_minor, credit_granted_minor, period_index, period_start, period_end, due_at, lane, finalized_at, paid_at,
-                voided_at, uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
+                coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
+                coalesce(credit_applied_minor, 0) as credit_applied_minor,
+                coalesce(credit_granted_minor, 0) as credit_granted_minor,
+                coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
+                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)
