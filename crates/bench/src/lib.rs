@@ -6,8 +6,12 @@
 
 mod counting;
 mod machine;
+mod place;
 pub mod renewals;
+mod report;
 mod server;
 mod spread;
+pub mod usage;
 
+pub use report::{Case, Goal, PerUnit};
 pub use spread::Spread;

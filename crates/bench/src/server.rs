@@ -123,6 +123,25 @@ pub(crate) struct Cost {
     pub(crate) buffers: i64,
 }
 
+/// One run and what it cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// From the first scan to the last commit.
+    pub(crate) took: Duration,
+    /// Renewals or attempts at them.
+    pub(crate) units: u64,
+    /// Of the whole run.
+    pub(crate) cost: Cost,
+}
+
+impl Run {
+    /// Units per second.
+    #[expect(clippy::cast_precision_loss, reason = "counts of a run are far below 2^53")]
+    pub(crate) fn rate(&self) -> f64 {
+        self.units as f64 / self.took.as_secs_f64().max(0.000_001)
+    }
+}
+
 /// Counts from its making to [`Meter::stop`].
 #[derive(Debug)]
 pub(crate) struct Meter {

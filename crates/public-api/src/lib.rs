@@ -29,11 +29,12 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::response::{Html, IntoResponseParts};
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use usage::together::Together;
 use web::problem::{DetailBody, ErrorBody, ProblemBody};
 use web::{Api, frame, gate, health, openapi, reference};
 
@@ -135,7 +136,9 @@ pub fn router(api: Api) -> Router {
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/i/{token}", get(pages::invoice))
         .merge(health::routes());
-    let guarded = routes.route_layer(middleware::from_fn_with_state(api.clone(), gate::gate));
+    let guarded = routes
+        .layer(Extension(Together::default()))
+        .route_layer(middleware::from_fn_with_state(api.clone(), gate::gate));
     frame::framed(open.merge(guarded).with_state(api), docs)
 }
 

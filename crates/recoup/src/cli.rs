@@ -226,4 +226,19 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Usage: recorded over HTTP in batches and one by one, read, and billed.
+    Usage {
+        /// How many events a run of batches stores.
+        #[arg(long, default_value_t = 200_000)]
+        events: u64,
+        /// How many events the large period has when it closes.
+        #[arg(long, default_value_t = 1_000_000)]
+        closing: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
 }

@@ -14,6 +14,7 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::StoreError;
+use crate::key_ring::KeyRing;
 
 /// A login role of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,17 +142,18 @@ pub struct ModeDb {
     pub(crate) mode: Mode,
     pub(crate) pool: PgPool,
     pub(crate) clock: Clock,
+    pub(crate) keys: KeyRing,
 }
 
 impl ModeDb {
     /// The merchant API's view of one mode.
     pub fn for_public(connector: &Connector, mode: Mode, clock: Clock, connections: u32) -> ModeDb {
-        ModeDb { mode, pool: connector.pool(DbRole::Public(mode), connections), clock }
+        ModeDb { mode, pool: connector.pool(DbRole::Public(mode), connections), clock, keys: KeyRing::default() }
     }
 
     /// The worker's view of one mode.
     pub fn for_worker(connector: &Connector, mode: Mode, clock: Clock, connections: u32) -> ModeDb {
-        ModeDb { mode, pool: connector.pool(DbRole::Worker(mode), connections), clock }
+        ModeDb { mode, pool: connector.pool(DbRole::Worker(mode), connections), clock, keys: KeyRing::default() }
     }
 
     /// Which mode this is.
@@ -162,6 +164,11 @@ impl ModeDb {
     /// The clock that transactions of this mode take their instant from.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Forgets every API key that was looked up, so that one that was just revoked opens nothing more here.
+    pub fn forget_keys(&self) {
+        self.keys.forget();
     }
 
     /// Whether the database answers this role at all.

@@ -6,6 +6,8 @@
 //! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
 //! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
 
+use std::sync::Arc;
+
 use ids::{ApiKeyId, InvoiceId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
@@ -22,7 +24,7 @@ use crate::scope::{Actor, TenantScope};
 use crate::{Candidate, StoreError, sql};
 
 row! {
-    /// A stored credential, as the first door sees it.
+    /// A stored credential, as the first door sees it. Its fields are nobody else's business.
     KeyRow {
         tenant_id: TenantId,
         id: ApiKeyId,
@@ -50,7 +52,8 @@ pub struct OpenedKey {
     pub rate_limit_per_minute: u32,
 }
 
-/// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same.
+/// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same. A look-up holds for
+/// [`REMEMBERED`](crate::key_ring::REMEMBERED); the secret is compared each time.
 ///
 /// # Errors
 /// `Unavailable` and the like; never because the key is bad.
@@ -62,21 +65,33 @@ pub async fn open_with_key(
     if presented.mode() != db.mode {
         return Ok(None);
     }
+    let known = match db.keys.get(presented.public_id()) {
+        Some(row) => Some(row),
+        None => look_up(db, presented.public_id()).await?,
+    };
+    Ok(known.and_then(|row| admit(db, presented, pepper, &row)))
+}
+
+async fn look_up(db: &ModeDb, public_id: &str) -> Result<Option<Arc<KeyRow>>, StoreError> {
     let mut tx = db.pool.begin_with("begin read only").await?;
     // Row security lets this one row through: the setting names the public id that was presented.
-    sqlx::query("select set_config('app.key_id', $1, true)").bind(presented.public_id()).execute(&mut *tx).await?;
+    sqlx::query("select set_config('app.key_id', $1, true)").bind(public_id).execute(&mut *tx).await?;
     let found: Option<KeyRow> = sqlx::query_as(sql!(
         "select tenant_id, id, kind, secret_hash, scopes, rate_limit_per_minute, expires_at, revoked_at
            from api_keys where public_id = $1 /* tenant_id is what it finds */"
     ))
-    .bind(presented.public_id())
+    .bind(public_id)
     .fetch_optional(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(found.and_then(|row| admit(db, presented, pepper, row)))
+    let found = found.map(Arc::new);
+    if let Some(row) = &found {
+        db.keys.keep(public_id, row);
+    }
+    Ok(found)
 }
 
-fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: KeyRow) -> Option<OpenedKey> {
+fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: &KeyRow) -> Option<OpenedKey> {
     let now = db.clock.now();
     let same: bool = presented.hash(pepper).ct_eq(&row.secret_hash).into();
     let kind = KeyKind::parse(&row.kind)?;
@@ -88,7 +103,7 @@ fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: KeyRow) -
         scope: scope(db, row.tenant_id, Actor::Key(row.id)),
         key: row.id,
         kind,
-        scopes: row.scopes,
+        scopes: row.scopes.clone(),
         rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
     })
 }

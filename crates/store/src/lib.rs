@@ -17,6 +17,7 @@ pub mod connect;
 pub mod doors;
 mod error;
 pub mod key;
+pub mod key_ring;
 pub mod migrate;
 pub mod operator;
 pub mod page_link;

@@ -1,7 +1,7 @@
 //! Who is calling: the key in `Authorization` decides tenant and mode, and nothing else in a request can.
 //!
-//! A key that is missing, unknown, wrong, expired or revoked gets the same 401. Nothing is cached: a revoked key
-//! stops working with the commit of its revocation.
+//! A key that is missing, unknown, wrong, expired or revoked gets the same 401. A look-up holds for half a second, so
+//! that is how long a key may work on another node after the commit of its revocation.
 
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};

@@ -76,6 +76,11 @@ impl<P> Merchant<P> {
         &self.caller.scopes
     }
 
+    /// Whether the request carries an `Idempotency-Key`, so that its answer is to be saved in the commit of its effect.
+    pub fn saves_its_answer(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// Opens a transaction.
     ///
     /// # Errors

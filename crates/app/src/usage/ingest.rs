@@ -24,7 +24,7 @@ pub const MAX_BATCH: usize = 1_000;
 #[derive(Debug)]
 pub enum Outcome {
     /// Stored now.
-    Recorded(UsageId),
+    Recorded(Box<UsageRow>),
     /// It was there before, under this id, and counts once.
     Repeated(UsageId),
     /// Not stored; why.
@@ -55,8 +55,8 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     }
     recall(tx, events, &mut outcomes).await?;
     let appended = if fit.is_empty() { Vec::new() } else { table::append(tx, &fit).await? };
-    let mut stored = fit.iter().zip(appended).map(|(event, appended)| match appended {
-        Appended::New => Outcome::Recorded(event.row.id),
+    let mut stored = fit.into_iter().zip(appended).map(|(event, appended)| match appended {
+        Appended::New => Outcome::Recorded(Box::new(event.row)),
         Appended::Repeated(id) => Outcome::Repeated(id),
         Appended::Conflict(id) => Outcome::Refused(conflict(id)),
     });
@@ -119,17 +119,39 @@ async fn subscriptions_of(
     Ok(found)
 }
 
+/// Stores events of different senders together; answers each with its event, and whether it is new.
+///
+/// # Errors
+/// As [`record`]. What is wrong with one event is its own answer: field errors, `Missing`, `Refused`, and `Conflict` for a
+/// key used for another event.
+pub async fn record_each(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Result<(UsageRow, bool)>>> {
+    let outcomes = record(tx, events).await?;
+    let repeated: Vec<_> = outcomes
+        .iter()
+        .filter_map(|outcome| match outcome {
+            Outcome::Repeated(id) => Some(id.uuid()),
+            Outcome::Recorded(_) | Outcome::Refused(_) => None,
+        })
+        .collect();
+    let known: BTreeMap<UsageId, UsageRow> =
+        table::get_all(tx, &repeated).await?.into_iter().map(|row| (row.id, row)).collect();
+    let answer = |outcome| match outcome {
+        Outcome::Recorded(row) => Ok((*row, true)),
+        Outcome::Repeated(id) => {
+            let row = known.get(&id).cloned();
+            row.map(|row| (row, false)).ok_or_else(|| Error::fault("a repeated event is not there"))
+        }
+        Outcome::Refused(error) => Err(error),
+    };
+    Ok(outcomes.into_iter().map(answer).collect())
+}
+
 /// Stores one event; answers with it, and whether it is new.
 ///
 /// # Errors
-/// As its outcome says: field errors, `Missing`, `Refused`, and `Conflict` for a key used for another event.
+/// As its answer in [`record_each`].
 pub async fn record_one(tx: &mut TenantTx, event: NewEvent) -> Result<(UsageRow, bool)> {
-    match record(tx, &[event]).await?.pop() {
-        Some(Outcome::Recorded(id)) => Ok((table::get(tx, id).await?, true)),
-        Some(Outcome::Repeated(id)) => Ok((table::get(tx, id).await?, false)),
-        Some(Outcome::Refused(error)) => Err(error),
-        None => Err(Error::fault("an event without an outcome")),
-    }
+    record_each(tx, &[event]).await?.pop().unwrap_or_else(|| Err(Error::fault("an event without an outcome")))
 }
 
 /// Takes an event back, with an event of its own. Doing it twice is not an error.

@@ -20,7 +20,7 @@ mod meters;
 mod prepare;
 mod summary;
 
-pub use ingest::{MAX_BATCH, Outcome, correct, record, record_one, withdraw};
+pub use ingest::{MAX_BATCH, Outcome, correct, record, record_each, record_one, withdraw};
 pub use meters::{NewMeter, create, get, list};
 pub use prepare::NewEvent;
 pub use summary::{GroupUse, ItemAmount, MeterUse, Summary, summary};

@@ -113,7 +113,7 @@ async fn send(world: &World, events: Vec<NewEvent>) -> Vec<UsageId> {
     let mut tx = world.begin().await;
     let outcomes = usage::record(&mut tx, &events).await.expect("a batch");
     let id = |outcome| match outcome {
-        Outcome::Recorded(id) => id,
+        Outcome::Recorded(row) => row.id,
         other @ (Outcome::Repeated(_) | Outcome::Refused(_)) => panic!("{other:?}"),
     };
     let ids = outcomes.into_iter().map(id).collect();

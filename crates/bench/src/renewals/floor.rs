@@ -10,8 +10,7 @@ use sqlx::{Connection as _, PgConnection};
 use tokio::task::JoinSet;
 
 use super::Bench;
-use super::ours::Run;
-use crate::server::Meter;
+use crate::server::{Meter, Run};
 
 /// One statement, one transaction, a thousand renewals.
 const CHUNK: &str = include_str!("../../sql/renew_chunk.sql");

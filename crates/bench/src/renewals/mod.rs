@@ -13,14 +13,13 @@ mod ours;
 mod report;
 mod rounds;
 
-use anyhow::{Context as _, Result, ensure};
-use runtime::Clock;
+use anyhow::{Result, ensure};
 use secrecy::SecretString;
-use sqlx::AssertSqlSafe;
 use store::Connector;
 
-pub use report::{Case, Goal, PerUnit, Report};
+pub use report::Report;
 
+use crate::place::in_own_database;
 use crate::server::Server;
 
 /// What to run.
@@ -83,21 +82,12 @@ pub(crate) struct Bench {
 pub async fn run(connector_url: &str, options: Options, progress: &mut dyn FnMut(String)) -> Result<Report> {
     ensure!(options.subscriptions >= 1000, "at least 1,000 subscriptions are needed for a measurement");
     ensure!(options.rounds >= 1 && options.workers >= 1 && options.tenants() >= 1, "nothing to measure");
-    let server = Server::parse(connector_url)?;
-    if options.role_secret.is_none() {
-        server.refuse_if_in_use().await?;
-    }
-    let now = Clock::system().now();
-    let name = format!("recoup_bench_{}_{}", std::process::id(), now.as_millisecond());
-    let connector = Connector::parse(connector_url, options.role_secret.clone())?;
-    let mut conn = server.connect().await?;
-    sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut conn).await?;
-    let bench = Bench { server: server.database(&name), connector: connector.database(&name), options };
-    let measured = measure(&bench, now, progress).await;
-    let dropped = sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut conn).await;
-    let report = measured?;
-    dropped.with_context(|| format!("the database {name} could not be dropped"))?;
-    Ok(report)
+    let secret = options.role_secret.clone();
+    in_own_database(connector_url, secret, async |place, now| {
+        let bench = Bench { server: place.server.clone(), connector: place.connector.clone(), options };
+        measure(&bench, now, progress).await
+    })
+    .await
 }
 
 async fn measure(bench: &Bench, now: jiff::Timestamp, progress: &mut dyn FnMut(String)) -> Result<Report> {

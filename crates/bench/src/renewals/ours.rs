@@ -15,26 +15,7 @@ use store::{Connector, Kind, ModeDb};
 use tokio::task::JoinSet;
 
 use super::Bench;
-use crate::server::{Cost, Meter};
-
-/// One run and what it cost.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
-    /// From the first scan to the last commit.
-    pub(super) took: Duration,
-    /// Renewals or attempts at them.
-    pub(super) units: u64,
-    /// Of the whole run.
-    pub(super) cost: Cost,
-}
-
-impl Run {
-    /// Units per second.
-    #[expect(clippy::cast_precision_loss, reason = "counts of a run are far below 2^53")]
-    pub(super) fn rate(&self) -> f64 {
-        self.units as f64 / self.took.as_secs_f64().max(0.000_001)
-    }
-}
+use crate::server::{Meter, Run};
 
 /// Renews everything that is due with so many workers.
 pub(super) async fn renew(bench: &Bench, workers: u32) -> Result<Run> {

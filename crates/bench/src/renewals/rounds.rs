@@ -7,10 +7,11 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::claim::{self, Sample};
 use super::invariants::{self, Counted};
-use super::ours::{self, Run};
+use super::ours;
 use super::{Bench, data, floor};
 use crate::counting::{self, Counter};
 use crate::machine;
+use crate::server::Run;
 
 /// A round in which others used more of the machine than this is taken again.
 pub(super) const FOREIGN_MOST: f64 = 0.12;

@@ -41,7 +41,8 @@ pub(crate) async fn list(merchant: Merchant<KeysRead>, listing: Listing<NoFilter
 
 /// Revoke an API key
 ///
-/// It stops working with this answer. Revoking twice is not an error.
+/// It stops working with this answer; on other nodes of this service, within half a second. Revoking twice is not an
+/// error.
 #[utoipa::path(delete, path = "/v1/api-keys/{id}", operation_id = "revoke_api_key", tag = "API keys",
     extensions(("x-scope" = json!("api_keys:write"))),
     params(("id" = inline(ApiKeyRef), Path, description = "The key.")),
@@ -49,7 +50,9 @@ pub(crate) async fn list(merchant: Merchant<KeysRead>, listing: Listing<NoFilter
 pub(crate) async fn revoke(merchant: Merchant<KeysWrite>, Id(id): Id<ApiKeyId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = keys::revoke(&mut tx, id).await?;
-    merchant.ok(tx, KeyView::from(row)).await
+    let answer = merchant.ok(tx, KeyView::from(row)).await;
+    merchant.api().db(merchant.mode()).forget_keys();
+    answer
 }
 
 /// A restricted key to be made.

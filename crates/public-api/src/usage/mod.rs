@@ -1,13 +1,17 @@
 //! Events of usage, and what they come to.
 
+pub(crate) mod together;
 mod views;
 
 use app::usage;
+use axum::Extension;
+use axum::http::StatusCode;
 use ids::{SubscriptionId, UsageId};
 use web::permission::{UsageRead, UsageWrite};
-use web::{Answer, Data, Id, Json, Merchant, Nothing};
+use web::{Answer, Data, Id, Json, Merchant, Nothing, merchant};
 
 use crate::names::{SubscriptionRef, UsageRef};
+use together::Together;
 use views::{BatchView, CorrectUsage, RecordBatch, RecordUsage, SummaryView, UsageView};
 
 /// Record usage
@@ -18,11 +22,19 @@ use views::{BatchView, CorrectUsage, RecordBatch, RecordUsage, SummaryView, Usag
 #[utoipa::path(post, path = "/v1/usage", operation_id = "record_usage", tag = "Usage",
     extensions(("x-scope" = json!("usage:write"))), request_body = RecordUsage,
     responses((status = 201, description = "The event.", body = Data<UsageView>)))]
-pub(crate) async fn record(merchant: Merchant<UsageWrite>, Json(body): Json<RecordUsage>) -> Answer {
-    let mut tx = merchant.begin().await?;
-    let (row, is_new) = usage::record_one(&mut tx, body.into()).await?;
-    let view = UsageView::from(row);
-    if is_new { merchant.created(tx, view).await } else { merchant.ok(tx, view).await }
+pub(crate) async fn record(
+    merchant: Merchant<UsageWrite>,
+    Extension(together): Extension<Together>,
+    Json(body): Json<RecordUsage>,
+) -> Answer {
+    if merchant.saves_its_answer() {
+        let mut tx = merchant.begin().await?;
+        let (row, is_new) = usage::record_one(&mut tx, body.into()).await?;
+        let view = UsageView::from(row);
+        return if is_new { merchant.created(tx, view).await } else { merchant.ok(tx, view).await };
+    }
+    let (row, is_new) = together.record(merchant.scope(), body.into()).await?;
+    merchant::plain(if is_new { StatusCode::CREATED } else { StatusCode::OK }, UsageView::from(row))
 }
 
 /// Record a batch of usage

@@ -171,8 +171,8 @@ pub(crate) struct BatchView {
 impl From<Vec<Outcome>> for BatchView {
     fn from(outcomes: Vec<Outcome>) -> BatchView {
         let of = |(index, outcome)| match outcome {
-            Outcome::Recorded(id) => {
-                ResultView { index, status: "recorded", id: Some(UsageRef::from(id)), error: None }
+            Outcome::Recorded(row) => {
+                ResultView { index, status: "recorded", id: Some(UsageRef::from(row.id)), error: None }
             }
             Outcome::Repeated(id) => {
                 ResultView { index, status: "repeated", id: Some(UsageRef::from(id)), error: None }

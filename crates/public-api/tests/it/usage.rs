@@ -1,5 +1,8 @@
 //! Usage over HTTP, from the meter to the invoice.
 
+use std::collections::BTreeMap;
+
+use futures::future::join_all;
 use gateways::simulated::Behavior;
 use serde_json::{Value, json};
 
@@ -76,6 +79,39 @@ async fn usage_is_summed_shown_corrected_and_billed() {
     let lines = rig.get(&format!("/v1/invoices/{invoice}")).await.expect(200).body["data"]["lines"].clone();
     assert_eq!((&lines[1]["type"], &lines[1]["amount"]), (&json!("usage_charge"), &json!(6)), "{lines:#}");
     rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn events_that_come_together_are_answered_each_by_itself() {
+    let rig = Rig::new().await;
+    let sub = begun(&rig).await;
+    // Each key comes twice; every tenth comes once more with a quantity that is refused.
+    let sent: Vec<Value> = (0..210)
+        .map(|nth| event(&sub, &format!("k{}", nth % 100), if nth >= 200 { -1 } else { 1 }))
+        .collect();
+    let answers = join_all(sent.iter().map(|body| rig.post("/v1/usage", body))).await;
+    let mut ids: BTreeMap<String, Vec<(u16, String)>> = BTreeMap::new();
+    for (body, answer) in sent.iter().zip(&answers) {
+        if body["quantity"] == -1 {
+            assert_eq!(answer.code(), "quantity_negative", "{:#}", answer.body);
+            continue;
+        }
+        let key = answer.body["data"]["idempotencyKey"].as_str().expect("a key").to_owned();
+        assert_eq!(body["idempotencyKey"], *key);
+        ids.entry(key).or_default().push((answer.status.as_u16(), answer.id()));
+    }
+    assert_eq!(ids.len(), 100);
+    for (key, mut told) in ids {
+        told.sort();
+        assert_eq!((told[0].0, told[1].0), (200, 201), "{key}: one is new, the other a repeat");
+        assert_eq!(told[0].1, told[1].1, "{key}: both are the same event");
+    }
+    let shown = rig.get(&format!("/v1/usage/subscriptions/{sub}/summary")).await.expect(200);
+    assert_eq!(shown.body["data"]["meters"][0]["groups"][0]["quantity"], 100);
+    let mut unknown = event(&sub, "nobody", 1);
+    unknown["meterKey"] = "steps".into();
+    let (lost, kept) = tokio::join!(rig.post("/v1/usage", &unknown), rig.post_once("/v1/usage", "once", &sent[0]));
+    assert_eq!((lost.status.as_u16(), kept.status.as_u16()), (404, 200));
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Measuring hot paths beside their floors.
 
+use std::fmt::Display;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bench::renewals::{self, Options};
+use bench::{renewals, usage};
+use serde::Serialize;
 
 use crate::cli::BenchCommand;
 use crate::config::Config;
@@ -12,24 +14,23 @@ use crate::output;
 
 /// On the configured database, or on a durable server of the benchmark's own.
 pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCode> {
-    let BenchCommand::Renewals { subscriptions, tenants, workers, rounds, json } = command;
     let house = House::for_measuring(&config).await?;
-    let options = Options {
-        subscriptions,
-        tenants,
-        workers,
-        rounds,
-        json,
-        role_secret: config.database.role_secret.clone(),
-        ..Options::default()
-    };
+    let role_secret = config.database.role_secret.clone();
     let mut progress = |line: String| output::aside(&line);
-    let report = renewals::run(&house.admin_url, options, &mut progress).await?;
-    if json {
-        output::line(&serde_json::to_string_pretty(&report)?)?;
-    } else {
-        output::line(&report.to_string())?;
+    match command {
+        BenchCommand::Renewals { subscriptions, tenants, workers, rounds, json } => {
+            let chosen = renewals::Options { subscriptions, tenants, workers, rounds, json, role_secret, ..Default::default() };
+            print(&renewals::run(&house.admin_url, chosen, &mut progress).await?, json)?;
+        }
+        BenchCommand::Usage { events, closing, rounds, json } => {
+            let chosen = usage::Options { events, closing, rounds, json, role_secret };
+            print(&usage::run(&house.admin_url, chosen, &mut progress).await?, json)?;
+        }
     }
     house.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn print(report: &(impl Display + Serialize), json: bool) -> Result<()> {
+    if json { output::line(&serde_json::to_string_pretty(report)?) } else { output::line(&report.to_string()) }
 }

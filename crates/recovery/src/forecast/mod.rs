@@ -39,11 +39,11 @@ pub fn forecast(
     Ok(dates)
 }
 
-/// Each step either uses an attempt, moves along the relay, or lets a request run out; a request
-/// can stand before the relay, after it, and at the limit.
+/// Each step either uses an attempt, moves along the relay, or lets a request run out; a request can stand before the
+/// relay, behind each rail of it that wants the customer too, and at the limit.
 fn most_steps(policy: &Policy) -> usize {
     let attempts = usize::try_from(policy.max_attempts).unwrap_or(usize::MAX);
-    attempts.saturating_add(policy.rails.len()).saturating_add(4)
+    attempts.saturating_add(policy.rails.len().saturating_mul(2)).saturating_add(4)
 }
 
 fn following(decision: &Decision, code: DeclineCode) -> Option<Failure> {

@@ -205,3 +205,23 @@ pub async fn get(tx: &mut TenantTx, id: UsageId) -> Result<UsageRow, StoreError>
     .await?
     .ok_or(StoreError::Missing("usage event"))
 }
+
+/// Some events, in no order.
+///
+/// # Errors
+/// Any store error. Ids that do not exist are left out.
+pub async fn get_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<UsageRow>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, subscription_id, meter_id, period_index, group_key, kind, withdraws, counted, quantity, item,
+                offset_ms, properties, idempotency_key, at, created_at
+           from usage_events where tenant_id = $1 and id = any($2)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}

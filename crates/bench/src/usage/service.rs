@@ -1,0 +1,71 @@
+//! The merchant API on a port of this machine, as a process of it would serve.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Result;
+use app::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use ids::Mode;
+use runtime::Clock;
+use runtime::secret::Secrets;
+use secrecy::SecretString;
+use store::{Connector, ModeDb};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use web::state::NoProbe;
+use web::{Api, ApiParts};
+
+/// A service that answers.
+#[derive(Debug)]
+pub(super) struct Service {
+    pub(super) address: SocketAddr,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+/// What keys are hashed with here.
+pub(super) fn secrets() -> Secrets {
+    let unused = || SecretString::from("a benchmark signs and seals nothing");
+    Secrets { key_pepper: unused(), sealing_key: unused(), sealing_key_id: "bench".to_owned() }
+}
+
+impl Service {
+    pub(super) async fn start(connector: &Connector, connections: u32) -> Result<Service> {
+        let view = |mode| ModeDb::for_public(connector, mode, Clock::system(), connections);
+        let router = public_api::router(Api::new(ApiParts {
+            test: view(Mode::Test),
+            live: view(Mode::Live),
+            secrets: secrets(),
+            sender: Arc::new(Silent),
+            tokens: None,
+            cards: None,
+            probe: Arc::new(NoProbe),
+            local_webhooks_allowed: false,
+            base_url: "http://127.0.0.1".to_owned(),
+            metrics: None,
+        }));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let task = tokio::spawn(async move { axum::serve(listener, router).await });
+        Ok(Service { address, task })
+    }
+
+    pub(super) async fn stop(self) {
+        self.task.abort();
+        drop(self.task.await);
+    }
+}
+
+/// Nothing here sends webhooks.
+#[derive(Debug)]
+struct Silent;
+
+#[async_trait::async_trait]
+impl WebhookSender for Silent {
+    async fn send(&self, _: &OutgoingWebhook) -> WebhookAnswer {
+        unreachable!("the benchmark records usage only")
+    }
+
+    fn check_url(&self, _: &str, _: bool) -> Result<(), String> {
+        Ok(())
+    }
+}
