@@ -25,6 +25,7 @@ pub mod policies;
 pub mod ports;
 pub mod preferences;
 pub mod previews;
+pub mod price_migrations;
 pub mod recoveries;
 mod rows;
 pub mod seal;

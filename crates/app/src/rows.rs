@@ -6,6 +6,7 @@ use billing::proration::{LastDay, ProrationRule, ProrationUnit};
 use billing::subscription::{CatchUp, Escalation};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
+use jiff::Timestamp;
 use money::{Currency, Rounding};
 use recovery::{DeclineCode, Rail};
 use serde::Deserialize;
@@ -73,10 +74,8 @@ pub(crate) fn natural<T: TryFrom<i64>>(what: &'static str, value: impl Into<i64>
 
 /// The subscription that a row and its items describe.
 pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<Subscription> {
-    let anchor_day = row.anchor_day.map(|day| natural("anchor day", day)).transpose()?;
-    let cycle =
-        Cycle::try_new(row.anchor_at, &row.billing_zone, interval(&row.interval_unit, row.interval_count)?, anchor_day)
-            .map_err(|error| Error::fault("a stored billing cycle cannot be read").because(error))?;
+    let interval = interval(&row.interval_unit, row.interval_count)?;
+    let cycle = cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)?;
     Ok(Subscription {
         id: row.id,
         customer: row.customer_id,
@@ -100,6 +99,13 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         items: items.iter().map(item).collect::<Result<_>>()?,
         pending: row.pending_change.as_ref().map(pending::read).transpose()?,
     })
+}
+
+/// The billing cycle that columns describe.
+pub(crate) fn cycle(anchor: Timestamp, zone: &str, interval: Interval, day: Option<i16>) -> Result<Cycle> {
+    let day = day.map(|day| natural("anchor day", day)).transpose()?;
+    Cycle::try_new(anchor, zone, interval, day)
+        .map_err(|error| Error::fault("a stored billing cycle cannot be read").because(error))
 }
 
 fn pause(row: &SubscriptionRow) -> Result<Option<Pause>> {

@@ -30,6 +30,7 @@ pub mod price;
 pub mod proration;
 pub mod recurring;
 mod refusal;
+pub mod shadow;
 pub mod spread;
 pub mod status;
 pub mod subscription;

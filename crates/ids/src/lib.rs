@@ -151,6 +151,8 @@ typed_ids! {
     PlanId => "plan";
     /// One immutable version of a plan's price.
     PriceId => "price";
+    /// A move of running subscriptions to newer prices.
+    PriceMigrationId => "pmg";
     /// What is measured: how events of usage become a quantity.
     MeterId => "mtr";
     /// One event of usage.

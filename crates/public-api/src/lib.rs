@@ -16,6 +16,7 @@ mod methods;
 mod names;
 mod pages;
 mod plans;
+mod price_migrations;
 mod recovery;
 mod settings;
 mod subscriptions;
@@ -31,10 +32,10 @@ use axum::response::{Html, IntoResponseParts};
 use axum::routing::get;
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
+use usage::together::Together;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use usage::together::Together;
 use web::problem::{DetailBody, ErrorBody, ProblemBody};
 use web::{Api, frame, gate, health, openapi, reference};
 
@@ -44,10 +45,20 @@ struct Document;
 
 /// Everything under `/v1`.
 fn merchant_routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    OpenApiRouter::with_openapi(Document::openapi()).merge(sales()).merge(billing()).merge(operations())
+}
+
+/// What is sold, to whom, and how it runs.
+fn sales() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(plans::create, plans::list))
         .routes(routes!(plans::get, plans::change, plans::archive))
         .routes(routes!(plans::add_price))
+        .routes(routes!(price_migrations::create, price_migrations::list))
+        .routes(routes!(price_migrations::get))
+        .routes(routes!(price_migrations::subscriptions))
+        .routes(routes!(price_migrations::apply))
+        .routes(routes!(price_migrations::drop_it))
         .routes(routes!(customers::create, customers::list))
         .routes(routes!(customers::get_by_ref))
         .routes(routes!(customers::get, customers::change))
@@ -72,6 +83,11 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::pause))
         .routes(routes!(subscriptions::resume))
         .routes(routes!(subscriptions::reactivate))
+}
+
+/// What is used, billed, paid and recovered.
+fn billing() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(meters::create, meters::list))
         .routes(routes!(meters::get))
         .routes(routes!(usage::record))
@@ -94,6 +110,13 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(recovery::retry))
         .routes(routes!(recovery::summary))
         .routes(routes!(recovery::policy, recovery::choose_policy))
+        .routes(routes!(ledger::trial_balance))
+        .routes(routes!(calculations::calculate))
+}
+
+/// How a merchant sets the service up and follows it.
+fn operations() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(events::list))
         .routes(routes!(events::get))
@@ -108,8 +131,6 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(clocks::advance))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
-        .routes(routes!(ledger::trial_balance))
-        .routes(routes!(calculations::calculate))
 }
 
 /// The document, completed with what no route can say by itself.

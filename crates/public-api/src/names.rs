@@ -2,7 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, ScheduleId, SubscriptionId, TestClockId,
+    UsageId,
 };
 use web::wire::Ref;
 
@@ -22,6 +23,7 @@ pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;
 pub(crate) type PlanRef = Ref<PlanId>;
 pub(crate) type PolicyRef = Ref<PolicyId>;
 pub(crate) type PriceRef = Ref<PriceId>;
+pub(crate) type PriceMigrationRef = Ref<PriceMigrationId>;
 pub(crate) type ScheduleRef = Ref<ScheduleId>;
 pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
 pub(crate) type TestClockRef = Ref<TestClockId>;

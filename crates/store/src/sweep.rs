@@ -32,13 +32,15 @@ pub enum Kind {
     Deliver,
     /// A file of an invoice that somebody waits for.
     Document,
+    /// A move of subscriptions to newer prices, being computed or carried out.
+    Reprice,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Subscription,
@@ -46,6 +48,7 @@ impl Kind {
         Kind::FanOut,
         Kind::Deliver,
         Kind::Document,
+        Kind::Reprice,
         Kind::Clock,
     ];
 
@@ -59,6 +62,7 @@ impl Kind {
             Kind::FanOut => "fan_out",
             Kind::Deliver => "deliver",
             Kind::Document => "document",
+            Kind::Reprice => "reprice",
             Kind::Clock => "clock",
         }
     }
@@ -199,7 +203,7 @@ impl<'a> Sweep<'a> {
                   order by d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
-            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => sql!(
+            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Reprice | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)

@@ -12,6 +12,7 @@ mod deliver;
 mod document;
 mod fan_out;
 mod renew;
+mod reprice;
 mod resolve;
 mod slices;
 mod turns;
@@ -247,7 +248,7 @@ impl Engine {
             Kind::Subscription => self.options.renewals_per_chunk,
             Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
-            Kind::FanOut | Kind::Document | Kind::Clock => 1,
+            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
         }
     }
 
@@ -295,7 +296,14 @@ impl Engine {
     ) -> Result<usize> {
         match kind {
             Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
-            Kind::Collect | Kind::Dun | Kind::Resolve | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => {
+            Kind::Collect
+            | Kind::Dun
+            | Kind::Resolve
+            | Kind::FanOut
+            | Kind::Deliver
+            | Kind::Document
+            | Kind::Reprice
+            | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
             }
@@ -339,6 +347,7 @@ impl Engine {
             Kind::FanOut => fan_out::run(scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,
             Kind::Document => document::run(self, scope, lease).await,
+            Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -6,15 +6,13 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use billing::Subscription;
 use ids::{SubscriptionId, UsageId};
-use jiff::Timestamp;
 use serde_json::json;
 use store::meters::MeterRow;
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
 use store::{Lane, TenantTx, clocks, meters, subscriptions};
 
-use super::prepare::{Against, NewEvent, is_same, prepare};
+use super::prepare::{Against, NewEvent, Span, is_same, prepare};
 use crate::{Error, Kind, Result, rows};
 
 /// Most events of a batch.
@@ -39,8 +37,8 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     if events.is_empty() || events.len() > MAX_BATCH {
         return Err(Error::field("events", "out_of_range", format!("Send 1 to {MAX_BATCH} events.")));
     }
-    let (meters, subscriptions) = (meters_of(tx, events).await?, subscriptions_of(tx, events).await?);
-    let against = Against { meters: &meters, subscriptions: &subscriptions };
+    let (meters, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
+    let against = Against { meters: &meters, spans: &spans };
     let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
     let mut fit: Vec<NewUsage> = Vec::with_capacity(events.len());
     for event in events {
@@ -97,16 +95,13 @@ async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<St
     Ok(meters::by_keys(tx, &keys).await?.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
 
-/// The subscriptions, each with the present of its lane.
-async fn subscriptions_of(
-    tx: &mut TenantTx,
-    events: &[NewEvent],
-) -> Result<BTreeMap<SubscriptionId, (Subscription, Timestamp)>> {
+/// How the subscriptions divide time, each with the present of its lane.
+async fn spans_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<SubscriptionId, Span>> {
     let ids: BTreeSet<SubscriptionId> = events.iter().map(|event| event.subscription).collect();
     let ids: Vec<_> = ids.into_iter().map(SubscriptionId::uuid).collect();
     let mut clock_times = BTreeMap::from([(Lane::REAL.uuid(), tx.now())]);
     let mut found = BTreeMap::new();
-    for row in subscriptions::read(tx, &ids).await? {
+    for row in subscriptions::spans(tx, &ids).await? {
         let now = match clock_times.entry(row.lane) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => {
@@ -114,7 +109,9 @@ async fn subscriptions_of(
                 *place.insert(clock.frozen_at)
             }
         };
-        found.insert(row.id, (rows::subscription(&row, &[])?, now));
+        let interval = rows::interval(&row.interval_unit, row.interval_count)?;
+        let cycle = rows::cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)?;
+        found.insert(row.id, Span { cycle, ended_at: row.ended_at, now });
     }
     Ok(found)
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use billing::Quantity;
-use billing::Subscription;
 use billing::price::Exact;
 use billing::usage::Aggregation;
+use calendar::Cycle;
 use ids::{SubscriptionId, UsageId};
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
@@ -43,12 +43,20 @@ pub struct NewEvent {
     pub at: Option<Timestamp>,
 }
 
+/// How a subscription divides time.
+#[derive(Debug)]
+pub(super) struct Span {
+    pub(super) cycle: Cycle,
+    pub(super) ended_at: Option<Timestamp>,
+    /// The present of its lane.
+    pub(super) now: Timestamp,
+}
+
 /// What an event is measured against.
 #[derive(Debug)]
 pub(super) struct Against<'a> {
     pub(super) meters: &'a BTreeMap<String, MeterRow>,
-    /// Each with the present of its lane.
-    pub(super) subscriptions: &'a BTreeMap<SubscriptionId, (Subscription, Timestamp)>,
+    pub(super) spans: &'a BTreeMap<SubscriptionId, Span>,
 }
 
 /// The event as it will be stored.
@@ -59,11 +67,10 @@ pub(super) struct Against<'a> {
 pub(super) fn prepare(tx: &mut TenantTx, event: &NewEvent, against: &Against<'_>) -> Result<NewUsage> {
     check(event)?;
     let meter = against.meters.get(&event.meter_key).ok_or_else(|| Error::missing("meter"))?;
-    let (subscription, now) =
-        against.subscriptions.get(&event.subscription).ok_or_else(|| Error::missing("subscription"))?;
-    let at = event.at.unwrap_or(*now);
-    check_time(subscription, at, *now)?;
-    let (period_index, offset_ms) = place(subscription, at)?;
+    let span = against.spans.get(&event.subscription).ok_or_else(|| Error::missing("subscription"))?;
+    let at = event.at.unwrap_or(span.now);
+    check_time(span, at)?;
+    let (period_index, offset_ms) = place(&span.cycle, at)?;
     let item = item(meter, event)?;
     let quantity = quantity(meter, event)?;
     let groups: Vec<Option<&String>> = meter.group_by.iter().map(|name| event.properties.get(name)).collect();
@@ -96,14 +103,15 @@ fn check(event: &NewEvent) -> Result<()> {
     checks.done()
 }
 
-fn check_time(subscription: &Subscription, at: Timestamp, now: Timestamp) -> Result<()> {
+fn check_time(span: &Span, at: Timestamp) -> Result<()> {
+    let now = span.now;
     if at > now.checked_add(MAX_AHEAD).unwrap_or(Timestamp::MAX) {
         return Err(Error::refused(
             "usage_in_future",
             format!("The event is of {at}, more than a day ahead of {now}. Send it when it has happened."),
         ));
     }
-    match subscription.ended_at {
+    match span.ended_at {
         Some(end) if at >= end => Err(Error::refused(
             "subscription_ended",
             format!("The subscription ended at {end}; usage of {at} is after it. Only earlier usage can be sent."),
@@ -113,8 +121,7 @@ fn check_time(subscription: &Subscription, at: Timestamp, now: Timestamp) -> Res
 }
 
 /// The period that an instant is in, and the milliseconds since its start; -1 before the first one.
-pub(super) fn place(subscription: &Subscription, at: Timestamp) -> Result<(i32, i64)> {
-    let cycle = &subscription.cycle;
+pub(super) fn place(cycle: &Cycle, at: Timestamp) -> Result<(i32, i64)> {
     if at < cycle.start() {
         return Ok((-1, 0));
     }

@@ -79,7 +79,7 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
     let items = subscriptions::items_of(tx, &[id.uuid()]).await?;
     let subscription = rows::subscription(&row, &items)?;
     let now: Timestamp = row.ended_at.map_or(tx.now(), |end| end.min(tx.now()));
-    let (index, _) = place(&subscription, now)?;
+    let (index, _) = place(&subscription.cycle, now)?;
     let period = u32::try_from(index)
         .ok()
         .map(|index| subscription.cycle.period(index))

@@ -8,8 +8,8 @@ use super::Bench;
 use super::claim::Sample;
 use super::invariants::Counted;
 use super::rounds::{CountingPass, FOREIGN_MOST, Round};
-use crate::server::{Head, Run};
 use crate::report::{self, Case, Goal, PerUnit, at_least, at_most, blank, float};
+use crate::server::{Head, Run};
 use crate::spread::Spread;
 
 /// Everything that was measured.

@@ -60,7 +60,7 @@ async fn bill(bench: &Bench, engine: &Engine, nth: u64, events: u64, now: Timest
     let metered = meter.stop().await?;
     ensure!(round.done == 1, "the number is void: {} periods were billed", round.done);
     let (billed,): (Option<String>,) = sqlx::query_as(
-        "select l.derivation->'worth'->>'quantity' from sandbox.invoice_lines l
+        "select coalesce(l.derivation->>'quantity', l.derivation->'worth'->>'quantity') from sandbox.invoice_lines l
            join sandbox.invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
           where i.subscription_id = bench_floor.uid(2, $1) and l.kind = 'usage_charge'",
     )

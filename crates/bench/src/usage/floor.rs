@@ -13,7 +13,8 @@ use super::world::SUBSCRIPTIONS;
 use crate::server::{Meter, Run};
 
 /// One statement, one transaction.
-const INSERT: &str = "insert into bench_floor.usage (tenant_id, id, subscription_id, meter, idempotency_key, quantity, properties, ts)
+const INSERT: &str =
+    "insert into bench_floor.usage (tenant_id, id, subscription_id, meter, idempotency_key, quantity, properties, ts)
     select bench_floor.uid(1, 1), n.id, n.subscription_id, 'calls', n.key, n.quantity, n.properties::jsonb, n.ts
       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::text[], $6::timestamptz[])
         as n (id, subscription_id, key, quantity, properties, ts)
@@ -53,7 +54,9 @@ async fn one(mut conn: PgConnection, next: Arc<AtomicU64>, events: u64, size: u6
             return Ok(conn);
         }
         let batch: Vec<u64> = (from..(from + size).min(events)).collect();
-        let subscription = |nth: &u64| ids::Uuid::from_u128((2 << 96) | (0x7000_8000 << 48) | u128::from(4 + nth % (SUBSCRIPTIONS - 3)));
+        let subscription = |nth: &u64| {
+            ids::Uuid::from_u128((2 << 96) | (0x7000_8000 << 48) | u128::from(4 + nth % (SUBSCRIPTIONS - 3)))
+        };
         let now = jiff_sqlx::ToSqlx::to_sqlx(runtime::Clock::system().now());
         sqlx::query(INSERT)
             .bind(batch.iter().map(|_| ids::Uuid::now_v7()).collect::<Vec<_>>())

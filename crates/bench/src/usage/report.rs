@@ -35,10 +35,19 @@ pub(super) fn compose(bench: &Bench, head: Head, rounds: &[Round], reads: Reads,
     let ratio = median(rounds, |round| round.batches.rate() / round.batches_floor.rate());
     let mut cases = vec![
         case("U1 batches of 100, HTTP, c=4", rounds, |round| round.batches, |round| round.batches_floor, 0.4),
-        case(&format!("U2 one by one, HTTP, c={SENDERS}"), rounds, |round| round.singles, |round| round.singles_floor, 1.0),
+        case(
+            &format!("U2 one by one, HTTP, c={SENDERS}"),
+            rounds,
+            |round| round.singles,
+            |round| round.singles_floor,
+            1.0,
+        ),
     ];
     let growth = reads.few.zip(reads.many).map(|(few, many)| many.median / few.median);
-    cases.push(Case { ratio: growth, ..blank("U3 total, 10 times the others", growth.map(|growth| at_most(growth, 1.25))) });
+    cases.push(Case {
+        ratio: growth,
+        ..blank("U3 total, 10 times the others", growth.map(|growth| at_most(growth, 1.25)))
+    });
     cases.extend(closing_cases(bench, closed));
     let met = cases.iter().all(|case| case.goal.as_ref().is_none_or(|goal| goal.met));
     Report {
@@ -86,8 +95,12 @@ fn unit(rounds: &[Round], run: fn(&Round) -> Run) -> PerUnit {
     let middle = |values: Vec<f64>| Spread::of(values).map(|spread| spread.median);
     PerUnit {
         wal_bytes: median(rounds, |round| per(run(round).cost.wal_bytes, round)),
-        server_us: middle(rounds.iter().filter_map(|round| Some(per(micros(run(round).cost.server)?, round))).collect()),
-        client_us: middle(rounds.iter().filter_map(|round| Some(per(micros(run(round).cost.client)?, round))).collect()),
+        server_us: middle(
+            rounds.iter().filter_map(|round| Some(per(micros(run(round).cost.server)?, round))).collect(),
+        ),
+        client_us: middle(
+            rounds.iter().filter_map(|round| Some(per(micros(run(round).cost.client)?, round))).collect(),
+        ),
         buffers: median(rounds, |round| per(float(run(round).cost.buffers), round)),
         statements: None,
     }

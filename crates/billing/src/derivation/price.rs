@@ -91,6 +91,25 @@ impl PriceDerivation {
         })
     }
 
+    /// The same quantity in the same time at another price.
+    ///
+    /// # Errors
+    /// [`InvoiceRefusal`] when that price cannot be put on it.
+    pub(crate) fn at_price(&self, price: &Price) -> Result<PriceDerivation, InvoiceRefusal> {
+        let usage = Usage { quantity: self.quantity, events: self.events, amounts: self.amounts.clone() };
+        let mut other = self.clone();
+        let usage = usage.asked_by(&price.pricing);
+        let rated = price.pricing.rate(&usage, self.basis, self.fraction, self.rounding)?;
+        other.pricing = price.pricing.clone();
+        other.currency = price.currency;
+        other.billable = billable(&price.pricing, &rated);
+        other.exact = written_exact(&rated);
+        other.rounded = rated.rounded;
+        other.tiers = rated.tiers;
+        other.adjustment = rated.adjustment;
+        Ok(other)
+    }
+
     pub(crate) fn of_usage(
         price: &Price,
         usage: Usage,

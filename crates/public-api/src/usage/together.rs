@@ -28,9 +28,20 @@ struct Waiting {
     answer: oneshot::Sender<Answered>,
 }
 
-/// The events of one process that wait for their batch. A tenant is listed while somebody works for it.
+/// The events of one tenant.
+#[derive(Debug, Default)]
+struct Line {
+    waiting: Vec<Waiting>,
+    /// How many batches are being stored.
+    workers: usize,
+}
+
+/// At most so many batches of one tenant at a time: while one is on its way to the disk, another is put together.
+const MOST_WORKERS: usize = 3;
+
+/// The events of one process that wait for their batch. A tenant has a line while somebody works for it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Together(Arc<Mutex<HashMap<(Mode, TenantId), Vec<Waiting>>>>);
+pub(crate) struct Together(Arc<Mutex<HashMap<(Mode, TenantId), Line>>>);
 
 impl Together {
     /// Stores an event, with those that wait beside it.
@@ -39,7 +50,7 @@ impl Together {
     /// As [`usage::record_one`].
     pub(crate) async fn record(&self, scope: &TenantScope, event: NewEvent) -> Answered {
         let (answer, answered) = oneshot::channel();
-        if self.is_first(scope, Waiting { event, answer }) {
+        if self.needs_a_worker(scope, Waiting { event, answer }) {
             let (all, scope) = (self.clone(), scope.clone());
             // A task of its own: whoever came first may hang up, and the others still wait.
             tokio::spawn(async move { all.work(&scope).await });
@@ -47,16 +58,18 @@ impl Together {
         answered.await.unwrap_or_else(|_| Err(Error::fault("a batch of usage was dropped")))
     }
 
-    fn lists(&self) -> MutexGuard<'_, HashMap<(Mode, TenantId), Vec<Waiting>>> {
-        self.0.lock().expect("no holder of the lists panics")
+    fn lines(&self) -> MutexGuard<'_, HashMap<(Mode, TenantId), Line>> {
+        self.0.lock().expect("no holder of the lines panics")
     }
 
-    /// Lines up; whether nobody works for this tenant yet.
-    fn is_first(&self, scope: &TenantScope, waiting: Waiting) -> bool {
-        let mut lists = self.lists();
-        let is_first = !lists.contains_key(&(scope.mode(), scope.tenant()));
-        lists.entry((scope.mode(), scope.tenant())).or_default().push(waiting);
-        is_first
+    /// Lines up; whether somebody more is to work for this tenant.
+    fn needs_a_worker(&self, scope: &TenantScope, waiting: Waiting) -> bool {
+        let mut lines = self.lines();
+        let line = lines.entry((scope.mode(), scope.tenant())).or_default();
+        line.waiting.push(waiting);
+        let more = line.workers < MOST_WORKERS;
+        line.workers += usize::from(more);
+        more
     }
 
     async fn work(&self, scope: &TenantScope) {
@@ -68,16 +81,19 @@ impl Together {
         }
     }
 
-    /// What has gathered, oldest first; when nothing has, the tenant is listed no more.
+    /// What has gathered, oldest first; when nothing has, the worker goes, and the last one takes the line away.
     fn next_batch(&self, scope: &TenantScope) -> Option<Vec<Waiting>> {
-        let mut lists = self.lists();
-        let list = lists.get_mut(&(scope.mode(), scope.tenant()))?;
-        if list.is_empty() {
-            lists.remove(&(scope.mode(), scope.tenant()));
+        let mut lines = self.lines();
+        let line = lines.get_mut(&(scope.mode(), scope.tenant()))?;
+        if line.waiting.is_empty() {
+            line.workers -= 1;
+            if line.workers == 0 {
+                lines.remove(&(scope.mode(), scope.tenant()));
+            }
             return None;
         }
-        let rest = list.split_off(list.len().min(MAX_BATCH));
-        Some(std::mem::replace(list, rest))
+        let rest = line.waiting.split_off(line.waiting.len().min(MAX_BATCH));
+        Some(std::mem::replace(&mut line.waiting, rest))
     }
 }
 

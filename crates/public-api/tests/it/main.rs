@@ -8,6 +8,7 @@ mod explain;
 mod lists;
 mod once;
 mod pages;
+mod price_migrations;
 mod prices;
 mod probes;
 mod rig;

@@ -22,6 +22,7 @@ const NAMELESS: &[&str] = &[
     "create_customer",
     "create_meter",
     "create_plan",
+    "create_price_migration",
     "create_subscription",
     "create_test_clock",
     "create_webhook_endpoint",
@@ -36,6 +37,7 @@ const NAMELESS: &[&str] = &[
     "list_invoices",
     "list_meters",
     "list_plans",
+    "list_price_migrations",
     "list_subscriptions",
     "list_test_clocks",
     "list_transactions",
@@ -50,7 +52,7 @@ const NAMELESS: &[&str] = &[
 const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
-const NAMING: &[&str] = &["create_subscription", "record_usage"];
+const NAMING: &[&str] = &["create_price_migration", "create_subscription", "record_usage"];
 
 const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
@@ -82,6 +84,13 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let subscription = rig.post_once("/v1/subscriptions", "objects", &begin).await.expect(201).id();
     let used = json!({ "idempotencyKey": "m-1", "meterKey": "messages", "subscriptionId": subscription });
     found.insert("use".to_owned(), rig.post("/v1/usage", &used).await.expect(201).id());
+    let lamp =
+        rig.post("/v1/plans", &json!({ "name": "Lamp", "amount": 100, "interval": "month" })).await.expect(201).id();
+    rig.ask(Ask::new("patch", &format!("/v1/plans/{lamp}")).key(&rig.key).json(&json!({ "amount": 200 })))
+        .await
+        .expect(200);
+    let migration = rig.post("/v1/price-migrations", &json!({ "planId": lamp })).await.expect(202).id();
+    found.insert("pmg".to_owned(), migration);
     rig.world.until("2026-10-02T08:00:00Z").await;
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),

@@ -86,14 +86,13 @@ async fn events_that_come_together_are_answered_each_by_itself() {
     let rig = Rig::new().await;
     let sub = begun(&rig).await;
     // Each key comes twice; every tenth comes once more with a quantity that is refused.
-    let sent: Vec<Value> = (0..210)
-        .map(|nth| event(&sub, &format!("k{}", nth % 100), if nth >= 200 { -1 } else { 1 }))
-        .collect();
+    let sent: Vec<Value> =
+        (0..210).map(|nth| event(&sub, &format!("k{}", nth % 100), if nth >= 200 { -1 } else { 1 })).collect();
     let answers = join_all(sent.iter().map(|body| rig.post("/v1/usage", body))).await;
     let mut ids: BTreeMap<String, Vec<(u16, String)>> = BTreeMap::new();
     for (body, answer) in sent.iter().zip(&answers) {
         if body["quantity"] == -1 {
-            assert_eq!(answer.code(), "quantity_negative", "{:#}", answer.body);
+            assert_eq!(answer.detail(), ("quantity", "quantity_negative"), "{:#}", answer.body);
             continue;
         }
         let key = answer.body["data"]["idempotencyKey"].as_str().expect("a key").to_owned();

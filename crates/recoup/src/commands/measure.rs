@@ -19,7 +19,8 @@ pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCod
     let mut progress = |line: String| output::aside(&line);
     match command {
         BenchCommand::Renewals { subscriptions, tenants, workers, rounds, json } => {
-            let chosen = renewals::Options { subscriptions, tenants, workers, rounds, json, role_secret, ..Default::default() };
+            let chosen =
+                renewals::Options { subscriptions, tenants, workers, rounds, json, role_secret, ..Default::default() };
             print(&renewals::run(&house.admin_url, chosen, &mut progress).await?, json)?;
         }
         BenchCommand::Usage { events, closing, rounds, json } => {

@@ -59,6 +59,8 @@ const MODE_TABLES: &[Table] = &[
     table("plans", Life::Kept),
     table("prices", Life::AppendOnly),
     table("meters", Life::AppendOnly),
+    table("price_migrations", Life::Kept),
+    table("price_migration_rows", Life::Kept),
     table("customers", Life::Kept),
     table("payment_methods", Life::Kept),
     table("subscriptions", Life::Kept),

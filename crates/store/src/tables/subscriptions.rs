@@ -221,6 +221,36 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
     .await?)
 }
 
+row! {
+    /// How a subscription divides time, and until when.
+    SpanRow {
+        id: SubscriptionId,
+        lane: Uuid,
+        billing_zone: String,
+        interval_unit: String,
+        interval_count: i32,
+        anchor_at: Timestamp,
+        anchor_day: Option<i16>,
+        ended_at: Option<Timestamp>,
+    }
+}
+
+/// How some subscriptions divide time. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn spans(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SpanRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, lane, billing_zone, interval_unit, interval_count, anchor_at, anchor_day, ended_at
+           from subscriptions where tenant_id = $1 and id = any($2)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// One subscription.
 ///
 /// # Errors

@@ -3,12 +3,14 @@
 //! A row holds what every aggregation needs, so that events in any order, in any batches, come to the same row. What
 //! cannot be taken back from a row (a maximum, the latest) is computed from the events again when one is withdrawn.
 
-use ids::{ItemId, MeterId, SubscriptionId};
+use std::collections::BTreeMap;
+
+use ids::{ItemId, MeterId, SubscriptionId, UsageId};
 use jiff::Timestamp;
 use sqlx::types::Decimal;
 use uuid::Uuid;
 
-use super::UsageRow;
+use super::{UsageRow, key_of};
 use crate::bind::{column, ts_column};
 use crate::row::row;
 use crate::{StoreError, TenantTx, sql};
@@ -65,12 +67,11 @@ pub(super) async fn count(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), 
         "insert into usage_totals as t (tenant_id, subscription_id, period_index, meter_id, group_key, events, total,
                 moment, highest, latest_at, latest_id, latest_value, uniques)
          select $1, n.subscription_id, n.period_index, n.meter_id, n.group_key, count(*), sum(n.quantity),
-                sum(n.quantity * n.offset_ms), max(n.quantity),
-                (array_agg(n.at order by n.at desc, n.id desc))[1],
-                (array_agg(n.id order by n.at desc, n.id desc))[1],
-                (array_agg(n.quantity order by n.at desc, n.id desc))[1], 0
+                sum(n.quantity * n.offset_ms), max(n.quantity), max(n.at),
+                (array_agg(n.id) filter (where n.is_latest))[1], (array_agg(n.quantity) filter (where n.is_latest))[1], 0
            from unnest($2::uuid[], $3::int4[], $4::uuid[], $5::text[], $6::numeric[], $7::int8[], $8::timestamptz[],
-                  $9::uuid[]) as n (subscription_id, period_index, meter_id, group_key, quantity, offset_ms, at, id)
+                  $9::uuid[], $10::boolean[])
+             as n (subscription_id, period_index, meter_id, group_key, quantity, offset_ms, at, id, is_latest)
           group by n.subscription_id, n.period_index, n.meter_id, n.group_key
           order by n.subscription_id, n.period_index, n.meter_id, n.group_key
          on conflict (tenant_id, subscription_id, period_index, meter_id, group_key) do update
@@ -96,10 +97,21 @@ pub(super) async fn count(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), 
     .bind(column(events, |row| row.offset_ms))
     .bind(ts_column(events, |row| row.at))
     .bind(column(events, |row| row.id.uuid()))
+    .bind(latest(events))
     .execute(tx.conn())
     .await?;
     let with_items: Vec<UsageRow> = events.iter().filter(|row| row.item.is_some()).cloned().collect();
     count_uniques(tx, &with_items).await
+}
+
+/// For each event, whether it is the latest of its total; of two at one instant, the one with the higher id.
+fn latest(events: &[UsageRow]) -> Vec<bool> {
+    let mut last: BTreeMap<TotalKey, (Timestamp, UsageId)> = BTreeMap::new();
+    for row in events {
+        let held = last.entry(key_of(row)).or_insert((row.at, row.id));
+        *held = (*held).max((row.at, row.id));
+    }
+    events.iter().map(|row| last.get(&key_of(row)) == Some(&(row.at, row.id))).collect()
 }
 
 /// Counts what was not there yet. The totals are held already, so nobody else counts for them meanwhile.
