@@ -1,9 +1,9 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
-    TenantId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId,
+    EventId, InvoiceId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PromotionCodeId,
+    ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -66,6 +66,10 @@ typed!(
     AuditId,
     MeterId,
     UsageId,
+    CouponId,
+    PromotionCodeId,
+    DiscountId,
+    TaxRateId,
 );
 
 impl FromColumn for Timestamp {
