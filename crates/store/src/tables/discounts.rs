@@ -89,21 +89,21 @@ pub async fn was_billed(tx: &mut TenantTx, customer: CustomerId) -> Result<bool,
     Ok(found)
 }
 
-/// Whether a discount is for all subscriptions of a customer.
+/// Whether a discount is for all subscriptions of a customer, and whether the tenant has any tax.
 ///
 /// # Errors
 /// Any store error.
-pub async fn has_own(tx: &mut TenantTx, customer: CustomerId) -> Result<bool, StoreError> {
+pub async fn has_own_or_taxes(tx: &mut TenantTx, customer: CustomerId) -> Result<(bool, bool), StoreError> {
     let tenant = tx.tenant();
-    let (found,): (bool,) = sqlx::query_as(sql!(
+    Ok(sqlx::query_as(sql!(
         "select exists (select 1 from discounts where tenant_id = $1 and customer_id = $2 and subscription_id is null
-                           and ended_at is null and used_invoice_id is null)"
+                           and ended_at is null and used_invoice_id is null),
+                exists (select 1 from tax_rates where tenant_id = $1 and active)"
     ))
     .bind(tenant.uuid())
     .bind(customer.uuid())
     .fetch_one(tx.conn())
-    .await?;
-    Ok(found)
+    .await?)
 }
 
 /// What may hold for the bills of some subscriptions and customers, in the order of redemption.

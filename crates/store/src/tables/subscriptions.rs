@@ -176,6 +176,20 @@ pub async fn set_discounted(tx: &mut TenantTx, ids: &[Uuid], yes: bool) -> Resul
     Ok(())
 }
 
+/// Makes whatever was decided on a subscription as it was be decided again. The row must be held.
+///
+/// # Errors
+/// Any store error.
+pub async fn touch(tx: &mut TenantTx, id: SubscriptionId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set version = version + 1 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(id.uuid())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Makes the bills of a customer's subscriptions look for discounts. A decision that was made without them is refused
 /// by the version, and made again.
 ///
