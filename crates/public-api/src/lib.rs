@@ -6,7 +6,9 @@
 
 mod calculations;
 mod clocks;
+mod coupons;
 mod customers;
+mod discounts;
 mod events;
 mod invoices;
 mod keys;
@@ -16,9 +18,11 @@ mod methods;
 mod names;
 mod pages;
 mod plans;
+mod promotion_codes;
 mod recovery;
 mod settings;
 mod subscriptions;
+mod tax_rates;
 mod transactions;
 mod usage;
 mod webhooks;
@@ -71,6 +75,16 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::pause))
         .routes(routes!(subscriptions::resume))
         .routes(routes!(subscriptions::reactivate))
+        .routes(routes!(coupons::create, coupons::list))
+        .routes(routes!(coupons::get, coupons::change, coupons::archive))
+        .routes(routes!(promotion_codes::create, promotion_codes::list))
+        .routes(routes!(promotion_codes::get, promotion_codes::change))
+        .routes(routes!(discounts::for_subscription))
+        .routes(routes!(discounts::for_customer))
+        .routes(routes!(discounts::list))
+        .routes(routes!(discounts::get, discounts::end))
+        .routes(routes!(tax_rates::create, tax_rates::list))
+        .routes(routes!(tax_rates::get, tax_rates::change))
         .routes(routes!(meters::create, meters::list))
         .routes(routes!(meters::get))
         .routes(routes!(usage::record))

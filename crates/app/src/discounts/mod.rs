@@ -10,5 +10,5 @@ mod redeem;
 
 pub use codes::{CodeChange, NewCode, change_code, create_code};
 pub use coupons::{CouponChange, Duration, NewCoupon, Off, archive, change, create, status_of};
-pub use redeem::{Offer, end, for_customer, for_subscription};
-pub(crate) use redeem::{frozen, redeem_on, rehearse};
+pub use redeem::{Offer, coupon_of, end, for_customer, for_subscription};
+pub(crate) use redeem::{redeem_on, rehearse};

@@ -250,8 +250,11 @@ pub async fn end(tx: &mut TenantTx, id: DiscountId) -> Result<DiscountRow> {
     Ok(row)
 }
 
-/// The coupon of a stored discount.
-pub(crate) fn frozen(row: &DiscountRow) -> Result<Coupon> {
+/// The coupon of a stored discount, as it was when it was redeemed.
+///
+/// # Errors
+/// `Fault` when this program cannot read it.
+pub fn coupon_of(row: &DiscountRow) -> Result<Coupon> {
     Coupon::deserialize(&row.coupon).map_err(|error| Error::fault("a stored coupon cannot be read").because(error))
 }
 

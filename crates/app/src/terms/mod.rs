@@ -21,7 +21,7 @@ use store::discounts::{self, DiscountRow};
 use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, settings, tax_rates};
 
-use crate::discounts::frozen;
+use crate::discounts::coupon_of;
 use crate::taxes::{Tables, TaxBook, TaxProvider, TaxQuestion};
 use crate::writing::Change;
 use crate::{Error, Result};
@@ -251,7 +251,7 @@ async fn book(tx: &mut TenantTx, bills: &[Bill<'_>]) -> Result<TaxBook> {
 fn coupons<'a>(bill: &Bill<'_>, own: &[&'a DiscountRow]) -> Result<Vec<Held<'a>>> {
     let mut found = Vec::with_capacity(own.len());
     for row in own {
-        let redeemed = Redeemed { coupon: frozen(row)?, at: row.redeemed_at, used: row.used_invoice_id.is_some() };
+        let redeemed = Redeemed { coupon: coupon_of(row)?, at: row.redeemed_at, used: row.used_invoice_id.is_some() };
         found.push(Held { row: Some(row), coupon: row.coupon_id, redeemed });
     }
     found.extend(bill.rehearsed.iter().map(|(id, redeemed)| Held { row: None, coupon: *id, redeemed: redeemed.clone() }));

@@ -55,7 +55,10 @@ pub(crate) struct InvoiceExplanation {
     steps: Vec<StepView>,
     /// In print order.
     lines: Vec<LineExplanation>,
-    /// Whether every line is verified and the lines add up to the total.
+    /// A document for `POST /v1/calculations`, which gives the same discounts, taxes and total.
+    #[schema(value_type = Object)]
+    calculation: Value,
+    /// Whether every line is verified, and discounts, taxes and the total are what the lines give.
     verified: bool,
 }
 
@@ -102,7 +105,8 @@ pub(crate) struct BilledPrice {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ExplanationStep)]
 pub(crate) struct StepView {
-    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding` or `sum`.
+    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference` or
+    /// `sum`; of an invoice also `discount`, `tax`, `note`, `balance` or `total`.
     code: &'static str,
     /// In words.
     text: String,
@@ -162,6 +166,7 @@ impl From<InvoiceAccount> for InvoiceExplanation {
             period_end: row.period_end,
             steps: account.steps.into_iter().map(Into::into).collect(),
             lines: account.lines.into_iter().map(Into::into).collect(),
+            calculation: account.calculation,
             verified: account.verified,
         }
     }
