@@ -78,11 +78,7 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
 ///
 /// # Errors
 /// As [`create`] and [`crate::discounts::for_subscription`].
-pub async fn create_with(
-    tx: &mut TenantTx,
-    new: NewSubscription,
-    offer: Option<&Offer>,
-) -> Result<SubscriptionRow> {
+pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<&Offer>) -> Result<SubscriptionRow> {
     let customer = customers::get(tx, new.customer).await?;
     if customer.blacklisted_at.is_some() {
         return Err(Error::refused(

@@ -2,8 +2,8 @@
 
 use billing::Derivation;
 use ids::Mode;
-use store::doors::AuditDb;
 use rust_decimal::Decimal;
+use store::doors::AuditDb;
 use store::operator::verify::{self, BilledTermsRow, DerivedRow, Finding};
 
 use crate::terms::proof::{self, Printed};
@@ -32,9 +32,8 @@ async fn bills(db: &AuditDb, mode: Mode) -> Result<Finding> {
         let Some(last) = found.last() else { break };
         after = Some((last.tenant_id, last.invoice_id));
         let wrong = found.iter().filter_map(|bill| recompute_bill(bill).err().map(|why| (bill, why)));
-        let named = wrong.map(|(bill, why)| {
-            format!("invoice {} of tenant {}: {}", bill.invoice_id, bill.tenant_id, why.message)
-        });
+        let named = wrong
+            .map(|(bill, why)| format!("invoice {} of tenant {}: {}", bill.invoice_id, bill.tenant_id, why.message));
         offenders.extend(named.take(MOST_NAMED.saturating_sub(offenders.len())));
     }
     Ok(Finding { id: "I9f", title: "every discount and tax follows from what was written down", offenders })
@@ -42,8 +41,7 @@ async fn bills(db: &AuditDb, mode: Mode) -> Result<Finding> {
 
 fn recompute_bill(bill: &BilledTermsRow) -> Result<()> {
     let unread = |error: serde_json::Error| Error::fault(format!("what was printed cannot be read: {error}"));
-    let taxes: Vec<(String, Option<Decimal>, i64, i64)> =
-        serde_json::from_value(bill.taxes.clone()).map_err(unread)?;
+    let taxes: Vec<(String, Option<Decimal>, i64, i64)> = serde_json::from_value(bill.taxes.clone()).map_err(unread)?;
     let printed = Printed {
         subtotal: bill.subtotal_minor,
         discount: bill.discount_minor,

@@ -70,13 +70,7 @@ fn deduction(taken: &TakenOff) -> Deduction {
 }
 
 fn tax(tax: &TaxOn) -> Tax {
-    Tax {
-        name: tax.name.clone(),
-        rate: tax.percent,
-        on: Some(tax.base),
-        amount: tax.amount,
-        is_included: tax.included,
-    }
+    Tax { name: tax.name.clone(), rate: tax.percent, on: Some(tax.base), amount: tax.amount, is_included: tax.included }
 }
 
 fn party(side: &Side) -> Party {

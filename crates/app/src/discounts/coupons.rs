@@ -67,11 +67,6 @@ pub struct CouponChange {
     pub metadata: Option<Metadata>,
 }
 
-/// The word of a status filter.
-pub fn status_of(archived: bool) -> &'static str {
-    if archived { "archived" } else { "active" }
-}
-
 /// Offers a coupon.
 ///
 /// # Errors
@@ -146,7 +141,11 @@ fn off(checks: &mut Checks, off: &Off) -> Option<DiscountAmount> {
         }
         (None, Some(minor)) => {
             let Some(currency) = &off.currency else {
-                checks.wrong("currency", "required", "An amount needs its currency: send an ISO 4217 code, such as NGN.");
+                checks.wrong(
+                    "currency",
+                    "required",
+                    "An amount needs its currency: send an ISO 4217 code, such as NGN.",
+                );
                 return None;
             };
             let Ok(currency) = rows::currency(currency) else {

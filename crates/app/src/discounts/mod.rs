@@ -9,6 +9,6 @@ mod coupons;
 mod redeem;
 
 pub use codes::{CodeChange, NewCode, change_code, create_code};
-pub use coupons::{CouponChange, Duration, NewCoupon, Off, archive, change, create, status_of};
+pub use coupons::{CouponChange, Duration, NewCoupon, Off, archive, change, create};
 pub use redeem::{Offer, coupon_of, end, for_customer, for_subscription};
 pub(crate) use redeem::{redeem_on, rehearse};

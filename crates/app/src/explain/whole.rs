@@ -104,7 +104,11 @@ pub(super) fn steps(row: &InvoiceRow, inputs: &InvoiceInputs, printed: &Printed)
         );
         steps.push(Step { code: "balance", text, exact: exact(printed.to_balance) });
     } else if steps.len() > 1 {
-        steps.push(Step { code: "total", text: format!("The total is {}.", money(row.total_minor)), exact: exact(row.total_minor) });
+        steps.push(Step {
+            code: "total",
+            text: format!("The total is {}.", money(row.total_minor)),
+            exact: exact(row.total_minor),
+        });
     }
     Ok(steps)
 }

@@ -219,10 +219,7 @@ pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result
 }
 
 /// The rates that a change assigns, if it assigns any.
-async fn assigned(
-    tx: &mut TenantTx,
-    wanted: Option<Option<Vec<TaxRateId>>>,
-) -> Result<Option<Option<Vec<Uuid>>>> {
+async fn assigned(tx: &mut TenantTx, wanted: Option<Option<Vec<TaxRateId>>>) -> Result<Option<Option<Vec<Uuid>>>> {
     let Some(Some(wanted)) = wanted else { return Ok(wanted.map(|_| None)) };
     let ids: Vec<Uuid> = wanted.into_iter().map(TaxRateId::uuid).collect();
     let pricing = settings::get(tx).await?.tax_pricing;

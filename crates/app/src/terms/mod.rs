@@ -132,7 +132,7 @@ pub struct BillTerms {
 /// What came of some bills.
 #[derive(Debug, Default)]
 pub(crate) struct Applied {
-    /// One for each bill; none where nothing was to say.
+    /// One for each bill, none where nothing was to say; empty where nothing was to say of any.
     pub(crate) terms: Vec<Option<BillTerms>>,
     /// Coupons for one bill that were used, and by which bill.
     pub(crate) used: Vec<(DiscountId, usize)>,
@@ -143,6 +143,13 @@ pub(crate) struct Applied {
 /// Settles the drafts of decisions.
 pub(crate) async fn apply_to(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Applied> {
     let now = tx.now();
+    let concerned = |Change { row, decision }: &Change| {
+        let draft = decision.invoices.first();
+        draft.is_some_and(|draft| row.discounted || row.taxed || draft.gives_tax_back())
+    };
+    if !changes.iter().any(concerned) {
+        return Ok(Applied::default());
+    }
     let mut bills = Vec::with_capacity(changes.len());
     for Change { row, decision } in changes.iter_mut() {
         if let Some(draft) = decision.invoices.first_mut() {
@@ -178,8 +185,7 @@ pub(crate) async fn apply(tx: &mut TenantTx, bills: &mut [Bill<'_>]) -> Result<A
             applied.terms.push(None);
             continue;
         }
-        let own: Vec<&DiscountRow> =
-            held.iter().filter(|row| is_for(row, bill) && !spent.contains(&row.id)).collect();
+        let own: Vec<&DiscountRow> = held.iter().filter(|row| is_for(row, bill) && !spent.contains(&row.id)).collect();
         let coupons = coupons(bill, &own)?;
         let terms = settle(bill, &coupons, &book)?;
         for one in terms.iter().flat_map(|terms| &terms.discounts) {
@@ -254,7 +260,11 @@ fn coupons<'a>(bill: &Bill<'_>, own: &[&'a DiscountRow]) -> Result<Vec<Held<'a>>
         let redeemed = Redeemed { coupon: coupon_of(row)?, at: row.redeemed_at, used: row.used_invoice_id.is_some() };
         found.push(Held { row: Some(row), coupon: row.coupon_id, redeemed });
     }
-    found.extend(bill.rehearsed.iter().map(|(id, redeemed)| Held { row: None, coupon: *id, redeemed: redeemed.clone() }));
+    found.extend(bill.rehearsed.iter().map(|(id, redeemed)| Held {
+        row: None,
+        coupon: *id,
+        redeemed: redeemed.clone(),
+    }));
     found.retain(|held| match held.redeemed.coupon.amount {
         DiscountAmount::Fixed(amount) => amount.currency() == bill.draft.currency,
         DiscountAmount::Percent(_) => true,

@@ -52,7 +52,9 @@ pub(crate) fn check(inputs: &InvoiceInputs, printed: &Printed) -> Result<Invoice
     ];
     match wrong.into_iter().find(|(_, same)| !same) {
         None => Ok(totals),
-        Some((what, _)) => Err(Error::fault(format!("its terms give another {what}: {found:?}, printed is {printed:?}"))),
+        Some((what, _)) => {
+            Err(Error::fault(format!("its terms give another {what}: {found:?}, printed is {printed:?}")))
+        }
     }
 }
 
@@ -66,9 +68,10 @@ fn of(inputs: &InvoiceInputs, totals: &InvoiceTotals) -> Result<Printed> {
         .collect();
     let unfit = |error| Error::fault("a tax that is given back does not fit").because(error);
     let back = |of: fn(&billing::totals::BillLineTotals) -> Money| {
-        let fixed = inputs.lines.iter().zip(&totals.lines).filter(|(line, totals)| {
-            matches!(line.tax, billing::tax::TaxTreatment::Fixed(_)) && !totals.tax.is_zero()
-        });
+        let fixed =
+            inputs.lines.iter().zip(&totals.lines).filter(|(line, totals)| {
+                matches!(line.tax, billing::tax::TaxTreatment::Fixed(_)) && !totals.tax.is_zero()
+            });
         Money::sum(fixed.map(|(_, totals)| of(totals)), inputs.currency)
     };
     let (base, tax) = (back(|line| line.net).map_err(unfit)?, back(|line| line.tax).map_err(unfit)?);

@@ -162,10 +162,8 @@ async fn case_57_half_off_for_three_months_whatever_is_billed_in_them() {
     tx.commit(()).await.expect("commits");
     world.until("2027-05-01T00:00:00Z").await;
     let found = bills(&world, id).await;
-    let told: Vec<(Vec<i64>, i64)> = found
-        .iter()
-        .map(|(row, lines)| (lines.iter().map(|line| line.net_minor).collect(), row.total_minor))
-        .collect();
+    let told: Vec<(Vec<i64>, i64)> =
+        found.iter().map(|(row, lines)| (lines.iter().map(|line| line.net_minor).collect(), row.total_minor)).collect();
     assert_eq!(
         told,
         [
@@ -306,7 +304,10 @@ async fn conditions_are_told_apart() {
     let refused = redeem(&world, id, Offer::Coupon(single)).await.expect_err("twice");
     assert_eq!(refused.code, "coupon_used_by_customer");
     code(&world, single, "Lagos25", true).await.expect("a code");
-    assert_eq!(code(&world, single, "LAGOS25", false).await.expect_err("the same letters").code, "promotion_code_taken");
+    assert_eq!(
+        code(&world, single, "LAGOS25", false).await.expect_err("the same letters").code,
+        "promotion_code_taken"
+    );
     let typed = |text: &str| Offer::Code(text.to_owned());
     let refused = redeem(&world, id, typed("lagos26")).await.expect_err("nobody's");
     assert_eq!(refused.fields[0].code, "unknown_code");

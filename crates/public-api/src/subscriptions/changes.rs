@@ -109,7 +109,7 @@ pub(crate) struct ChangeToPlan {
     plan_id: PlanRef,
 }
 
-/// What the lines of a change come to.
+/// What the lines of a change come to, after discounts and with taxes.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Proration)]
@@ -121,13 +121,13 @@ pub(crate) struct ProrationView {
 }
 
 impl ProrationView {
-    fn of(subtotal: i64) -> ProrationView {
-        let kind = match subtotal {
+    fn of(sum: i64) -> ProrationView {
+        let kind = match sum {
             0 => "none",
             1.. => "charge",
             _ => "credit",
         };
-        ProrationView { amount: subtotal.saturating_abs(), kind }
+        ProrationView { amount: sum.saturating_abs(), kind }
     }
 }
 
@@ -144,7 +144,7 @@ pub(crate) struct ChangedView {
 
 impl ChangedView {
     async fn of(tx: &mut TenantTx, changed: Changed, links: &Links) -> Result<ChangedView, Problem> {
-        let subtotal = changed.invoice.as_ref().map_or(0, |invoice| invoice.subtotal_minor);
+        let sum = changed.invoice.as_ref().map_or(0, |invoice| invoice.total_minor - invoice.credit_granted_minor);
         // The row as it is stored, with the version and the instant of the change.
         let row = store::subscriptions::get(tx, changed.row.id).await?;
         let invoice = match changed.invoice {
@@ -154,7 +154,7 @@ impl ChangedView {
         Ok(ChangedView {
             subscription: SubscriptionView::of(tx, row).await?,
             invoice,
-            proration: ProrationView::of(subtotal),
+            proration: ProrationView::of(sum),
         })
     }
 }
@@ -237,6 +237,7 @@ impl PreviewView {
         let draft = computed.draft.as_ref();
         let subtotal = draft.map_or(0, |draft| draft.subtotal.minor());
         let total = draft.map_or(0, |draft| draft.total.minor());
+        let to_balance = draft.map_or(0, |draft| draft.to_balance.minor());
         let credit_applied = computed.credit_applied.minor();
         let settled = draft.and_then(|draft| draft.settled.as_ref()).map(|settled| &settled.totals);
         let terms = computed.terms.clone().unwrap_or_default();
@@ -254,8 +255,8 @@ impl PreviewView {
             total,
             credit_applied,
             amount_due: total - credit_applied,
-            to_balance: draft.map_or(0, |draft| draft.to_balance.minor()),
-            proration: ProrationView::of(subtotal),
+            to_balance,
+            proration: ProrationView::of(total - to_balance),
             preview_token: token.0,
             expires_at: token.1,
         }

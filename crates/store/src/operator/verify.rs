@@ -470,8 +470,8 @@ pub async fn terms(
     after: Option<(TenantId, InvoiceId)>,
 ) -> Result<Vec<BilledTermsRow>, StoreError> {
     let mut tx = reader(db, mode).await?;
-    let (tenant, invoice) = after
-        .map_or((uuid::Uuid::nil(), uuid::Uuid::nil()), |(tenant, invoice)| (tenant.uuid(), invoice.uuid()));
+    let (tenant, invoice) =
+        after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil()), |(tenant, invoice)| (tenant.uuid(), invoice.uuid()));
     Ok(sqlx::query_as(sql!(
         "select t.tenant_id, t.invoice_id, t.inputs, i.subtotal_minor, coalesce(i.discount_minor, 0) as discount_minor,
                 coalesce(i.tax_minor, 0) as tax_minor, i.total_minor,

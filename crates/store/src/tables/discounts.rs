@@ -167,15 +167,14 @@ pub async fn spend(tx: &mut TenantTx, uses: &[(DiscountId, InvoiceId)]) -> Resul
 /// Any store error.
 pub async fn end(tx: &mut TenantTx, id: DiscountId) -> Result<bool, StoreError> {
     let (tenant, now) = (tx.tenant(), tx.now());
-    let touched = sqlx::query(sql!(
-        "update discounts set ended_at = $3 where tenant_id = $1 and id = $2 and ended_at is null"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .bind(ts(now))
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
+    let touched =
+        sqlx::query(sql!("update discounts set ended_at = $3 where tenant_id = $1 and id = $2 and ended_at is null"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .bind(ts(now))
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
     Ok(touched == 1)
 }
 

@@ -165,14 +165,12 @@ pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), Sto
 /// Any store error.
 pub async fn set_discounted(tx: &mut TenantTx, ids: &[Uuid], yes: bool) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!(
-        "update subscriptions set discounted = nullif($3, false) where tenant_id = $1 and id = any($2)"
-    ))
-    .bind(tenant.uuid())
-    .bind(ids)
-    .bind(yes)
-    .execute(tx.conn())
-    .await?;
+    sqlx::query(sql!("update subscriptions set discounted = nullif($3, false) where tenant_id = $1 and id = any($2)"))
+        .bind(tenant.uuid())
+        .bind(ids)
+        .bind(yes)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

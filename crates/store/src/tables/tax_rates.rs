@@ -180,12 +180,10 @@ pub async fn of_plans(tx: &mut TenantTx, plans: &[Uuid]) -> Result<Vec<PlanTaxRo
 /// Any store error.
 pub async fn of_all_plans(tx: &mut TenantTx) -> Result<Vec<PlanTaxRow>, StoreError> {
     let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, tax_rate_ids from plans where tenant_id = $1 and tax_rate_ids is not null"
-    ))
-    .bind(tenant.uuid())
-    .fetch_all(tx.conn())
-    .await?)
+    Ok(sqlx::query_as(sql!("select id, tax_rate_ids from plans where tenant_id = $1 and tax_rate_ids is not null"))
+        .bind(tenant.uuid())
+        .fetch_all(tx.conn())
+        .await?)
 }
 
 /// Those of some customers who pay no tax.

@@ -51,7 +51,6 @@ pub struct TaxBook {
     pub untaxed: BTreeMap<Uuid, UntaxedRow>,
 }
 
-
 impl TaxBook {
     /// The rate of a tax on a bill, by its code; codes of active rates are single.
     pub fn rate(&self, code: &str) -> Option<&TaxRateRow> {

@@ -37,7 +37,11 @@ fn a_plan_and_a_customer_come_before_the_usual_rates() {
         rates: vec![rate(1, "VAT", 20), rate(2, "FOOD", 5)],
         usual: vec![vat],
         plans: BTreeMap::from([(Uuid::from_u128(11), vec![food]), (free, Vec::new())]),
-        untaxed: BTreeMap::from([person(21, "exempt", Some("Charity")), person(22, "exempt", None), person(23, "reverse_charge", None)]),
+        untaxed: BTreeMap::from([
+            person(21, "exempt", Some("Charity")),
+            person(22, "exempt", None),
+            person(23, "reverse_charge", None),
+        ]),
         ..TaxBook::default()
     };
     let rates = |code: &str, percent| {
