@@ -75,16 +75,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::pause))
         .routes(routes!(subscriptions::resume))
         .routes(routes!(subscriptions::reactivate))
-        .routes(routes!(coupons::create, coupons::list))
-        .routes(routes!(coupons::get, coupons::change, coupons::archive))
-        .routes(routes!(promotion_codes::create, promotion_codes::list))
-        .routes(routes!(promotion_codes::get, promotion_codes::change))
-        .routes(routes!(discounts::for_subscription))
-        .routes(routes!(discounts::for_customer))
-        .routes(routes!(discounts::list))
-        .routes(routes!(discounts::get, discounts::end))
-        .routes(routes!(tax_rates::create, tax_rates::list))
-        .routes(routes!(tax_rates::get, tax_rates::change))
+        .merge(terms_routes())
         .routes(routes!(meters::create, meters::list))
         .routes(routes!(meters::get))
         .routes(routes!(usage::record))
@@ -123,6 +114,21 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::revoke))
         .routes(routes!(ledger::trial_balance))
         .routes(routes!(calculations::calculate))
+}
+
+/// Coupons, codes, discounts and taxes.
+fn terms_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(coupons::create, coupons::list))
+        .routes(routes!(coupons::get, coupons::change, coupons::archive))
+        .routes(routes!(promotion_codes::create, promotion_codes::list))
+        .routes(routes!(promotion_codes::get, promotion_codes::change))
+        .routes(routes!(discounts::for_subscription))
+        .routes(routes!(discounts::for_customer))
+        .routes(routes!(discounts::list))
+        .routes(routes!(discounts::get, discounts::end))
+        .routes(routes!(tax_rates::create, tax_rates::list))
+        .routes(routes!(tax_rates::get, tax_rates::change))
 }
 
 /// The document, completed with what no route can say by itself.

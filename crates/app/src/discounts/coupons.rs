@@ -259,12 +259,10 @@ pub(super) fn pure(row: &CouponRow, code: &str) -> Result<Coupon> {
 
 /// A refusal of a redemption, as an answer.
 pub(super) fn refused(field: &'static str, refusal: BillRefusal) -> Error {
-    match refusal {
-        BillRefusal::CurrencyMismatch { .. } | BillRefusal::CouponPlan { .. } => {
-            Error::field(field, refusal.code(), refusal.to_string())
-        }
-        _ => Error::conflict(refusal.code(), refusal.to_string()),
+    if matches!(refusal, BillRefusal::CurrencyMismatch { .. } | BillRefusal::CouponPlan { .. }) {
+        return Error::field(field, refusal.code(), refusal.to_string());
     }
+    Error::conflict(refusal.code(), refusal.to_string())
 }
 
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &CouponRow) {

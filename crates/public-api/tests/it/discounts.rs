@@ -145,7 +145,13 @@ async fn what_cannot_be_offered_is_told_by_field() {
     ] {
         assert_eq!(rig.post("/v1/coupons", &with(more.clone())).await.expect(400).detail(), (field, code), "{more}");
     }
-    let coupon = rig.post("/v1/coupons", &base).await.expect(201).id();
+}
+
+#[tokio::test]
+async fn what_is_no_code_is_told_by_field() {
+    let rig = Rig::new().await;
+    let coupon = json!({ "name": "Offer", "percentOff": 10, "duration": "once" });
+    let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     for (more, field, code) in [
         (json!({ "code": "with space" }), "code", "invalid_code"),
         (json!({ "code": "x".repeat(65) }), "code", "invalid_code"),
@@ -163,7 +169,14 @@ async fn what_cannot_be_offered_is_told_by_field() {
     rig.post("/v1/promotion-codes", &same).await.expect(201);
     let on = patch(&rig, &format!("/v1/promotion-codes/{code}"), &json!({ "active": true })).await.expect(409);
     assert_eq!(on.code(), "promotion_code_taken");
+}
 
+#[tokio::test]
+async fn what_cannot_be_redeemed_is_told_by_field_and_leaves_nothing() {
+    let rig = Rig::new().await;
+    let coupon = json!({ "name": "Offer", "percentOff": 10, "duration": "once" });
+    let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
+    rig.post("/v1/promotion-codes", &json!({ "couponId": coupon, "code": "SPRING" })).await.expect(201);
     let plan = plan(&rig, 5000).await;
     let customer = rig.world.customer("ada", CARD, Behavior::default()).await.to_string();
     let begin = |more: Value| {
