@@ -246,6 +246,12 @@ async fn once_is_used_up_by_one_bill_of_whichever_subscription() {
     world.until("2027-03-01T00:00:00Z").await;
     assert_eq!((totals(&world, first).await[2], totals(&world, second).await[2]), (3000, 4000));
     assert!(!world.subscription(first).await.discounted && !world.subscription(second).await.discounted);
+    // Whoever decided on a bill before the coupon was used up must decide again.
+    let mut tx = world.begin().await;
+    let bill = world.subscription(first).await.latest_invoice_id.expect("a bill");
+    let late = store::discounts::spend(&mut tx, &[(row.id, bill)]).await;
+    assert!(matches!(late, Err(store::StoreError::LeaseLost)), "{late:?}");
+    drop(tx);
     let third = begin_with(&world, customer, flat(&world, 100).await, Offer::Coupon(once)).await.expect("begins");
     assert_eq!(totals(&world, third).await, [0], "it may be redeemed again");
     world.verify().await;

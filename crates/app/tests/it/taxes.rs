@@ -286,3 +286,27 @@ async fn rates_that_cannot_be_assigned_or_turned_off() {
     let refused = taxes::create(&mut tx, NewRate { country: None, ..again }).await.expect_err("a code that is taken");
     assert_eq!(refused.code, "tax_code_taken");
 }
+
+#[tokio::test]
+async fn who_has_neither_keeps_nothing_of_either() {
+    let world = world("2027-01-01T00:00:00Z", "UTC", "day", "not_billed").await;
+    let vat = rate(&world, "VAT", "20", "exclusive").await;
+    let customer = world.customer("ada", OK, Behavior::default()).await;
+    let id = begin(&world, customer, flat(&world, 1000).await, false).await;
+    // A rate that nothing names is looked for, and charges nothing.
+    assert!(world.subscription(id).await.taxed);
+    let mut tx = world.begin().await;
+    taxes::change(&mut tx, vat, RateChange { active: Some(false), ..RateChange::default() }).await.expect("off");
+    tx.commit(()).await.expect("commits");
+    let row = world.subscription(id).await;
+    assert!(!row.taxed && !row.discounted);
+    world.until("2027-02-01T00:00:00Z").await;
+    let found = bills(&world, id).await;
+    let mut tx = world.begin().await;
+    let ids: Vec<_> = found.iter().map(|(row, _)| row.id.uuid()).collect();
+    assert_eq!(store::bill_terms::of(&mut tx, &ids).await.expect("terms"), []);
+    tx.commit(()).await.expect("commits");
+    assert_eq!(found.iter().map(|(row, _)| row.total_minor).collect::<Vec<_>>(), [1000, 1000]);
+    explained(&world, id).await;
+    world.verify().await;
+}

@@ -71,7 +71,14 @@ pub(crate) struct LineExplanation {
     line: usize,
     description: String,
     item_id: Option<ItemRef>,
+    /// As it was priced: what the steps explain.
     amount: i64,
+    /// What coupons took off it; the steps of the invoice say how.
+    discount_amount: i64,
+    /// What is left of it without taxes.
+    net_amount: i64,
+    /// All its taxes.
+    tax_amount: i64,
     currency: String,
     period_start: Timestamp,
     period_end: Timestamp,
@@ -141,6 +148,9 @@ impl From<LineAccount> for LineExplanation {
             description: row.description,
             item_id: row.item_id.map(Into::into),
             amount: account.amount.minor(),
+            discount_amount: row.discount_minor,
+            net_amount: row.net_minor,
+            tax_amount: row.tax_minor,
             currency: account.amount.currency().code().to_owned(),
             period_start: row.period_start,
             period_end: row.period_end,
