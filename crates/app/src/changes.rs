@@ -17,8 +17,10 @@ use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
 
+use crate::discounts::{self, Offer};
 use crate::items::{self, Choice, NewItem};
 use crate::subscriptions::{self, NewSubscription};
+use crate::terms::{self, BillTerms};
 use crate::{Error, Result, clocks, rows};
 
 /// What is asked for. What is left out stays.
@@ -30,6 +32,8 @@ pub struct Wanted {
     pub quantity: Option<u64>,
     /// All add-ons as they are to be. Left out, they stay; with another plan there are none then.
     pub items: Option<Vec<NewItem>>,
+    /// A coupon to redeem with the change, so that its invoice has the discount.
+    pub offer: Option<Offer>,
 }
 
 /// When a change takes effect.
@@ -62,8 +66,12 @@ pub struct Computed {
     pub at: Timestamp,
     /// The invoice it would have; none where nothing is credited or charged.
     pub draft: Option<InvoiceDraft>,
+    /// Its discounts and taxes.
+    pub terms: Option<BillTerms>,
     /// What the customer's balance would pay of it.
     pub credit_applied: Money,
+    /// The coupon that would be redeemed.
+    pub(crate) offer: Option<Offer>,
     decision: Decision,
 }
 
@@ -73,11 +81,13 @@ pub struct Computed {
 /// `Missing`; field errors for what the plan does not have; `Refused` for an archived plan; `Conflict` when the state
 /// does not allow it, when nothing would change, or while a bill of the running period is not paid.
 pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when: When) -> Result<Changed> {
-    let (row, current) = enter(tx, id).await?;
+    let (mut row, current) = enter(tx, id).await?;
     let target = target_of(tx, &row, &current, wanted).await?;
+    let now = tx.now();
+    redeem(tx, &mut row, &target, wanted.offer.as_ref(), now).await?;
     match when {
         When::Now => {
-            let computed = compute(tx, row, &current, target, None).await?;
+            let computed = compute(tx, row, &current, target, (None, None)).await?;
             carry_out(tx, computed).await
         }
         When::PeriodEnd => {
@@ -95,7 +105,22 @@ pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when
 pub async fn preview(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted) -> Result<Computed> {
     let (row, current) = enter(tx, id).await?;
     let target = target_of(tx, &row, &current, wanted).await?;
-    compute(tx, row, &current, target, None).await
+    compute(tx, row, &current, target, (None, wanted.offer.clone())).await
+}
+
+/// Redeems what was sent with a change, as of the instant that the change is counted at.
+pub(crate) async fn redeem(
+    tx: &mut TenantTx,
+    row: &mut SubscriptionRow,
+    target: &Target,
+    offer: Option<&Offer>,
+    at: Timestamp,
+) -> Result<()> {
+    if let Some(offer) = offer {
+        discounts::redeem_on(tx, row, target.plan, offer, at).await?;
+        row.discounted = true;
+    }
+    Ok(())
 }
 
 /// The subscription, held, with the transaction in its time.
@@ -106,19 +131,27 @@ pub(crate) async fn enter(tx: &mut TenantTx, id: SubscriptionId) -> Result<(Subs
     Ok((row, current))
 }
 
-/// Decides a change as of `at`, or of now.
+/// Decides a change as of an instant, or of now; with a coupon that would be redeemed with it, or has been.
 pub(crate) async fn compute(
     tx: &mut TenantTx,
     row: SubscriptionRow,
     current: &Subscription,
     target: Target,
-    at: Option<Timestamp>,
+    (at, offer): (Option<Timestamp>, Option<Offer>),
 ) -> Result<Computed> {
     let now = tx.now();
     let at = at.unwrap_or(now);
+    let rehearsed = match &offer {
+        Some(offer) => Some(discounts::rehearse(tx, &row, target.plan, offer, at).await?),
+        None => None,
+    };
     let paid = paid_for(tx, current, at).await?;
     let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
-    let draft = decision.invoices.first().cloned();
+    let mut draft = decision.invoices.first().cloned();
+    let terms = match &mut draft {
+        Some(draft) => terms::ahead(tx, &row, &decision.next, draft, (now, rehearsed)).await?,
+        None => None,
+    };
     let none = Money::zero(current.currency);
     let credit_applied = match &draft {
         Some(draft) if row.has_credit => {
@@ -130,7 +163,7 @@ pub(crate) async fn compute(
         }
         Some(_) | None => none,
     };
-    Ok(Computed { row, target, at, draft, credit_applied, decision })
+    Ok(Computed { row, target, at, draft, terms, credit_applied, offer, decision })
 }
 
 /// Writes a computed change.
@@ -165,8 +198,8 @@ pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Time
             "paid" => paid.push(PaidFor {
                 item: one.item_id,
                 paid: Paid {
-                    net: Money::new(one.amount_minor, current.currency),
-                    tax: Money::zero(current.currency),
+                    net: Money::new(one.net_minor, current.currency),
+                    tax: Money::new(one.tax_minor, current.currency),
                     covers: Period { start: one.period_start, end: one.period_end },
                 },
             }),

@@ -13,6 +13,8 @@ use crate::{Error, Kind, Result};
 pub const MAX_NAME_CHARS: usize = 200;
 /// Longest reference of the merchant's own, in characters.
 pub const MAX_REF_CHARS: usize = 200;
+/// Longest tax number with its kind, in characters.
+pub const MAX_TAX_ID_CHARS: usize = 60;
 
 /// A payer to be known.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,19 @@ pub struct NewCustomer {
     pub metadata: Metadata,
     /// The clock that moves them; sandbox only.
     pub test_clock: Option<TestClockId>,
+    /// What is to be known about their taxes.
+    pub tax: TaxFacts,
+}
+
+/// What is known about a payer's taxes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaxFacts {
+    /// `exempt` or `reverse_charge`; none where taxes are charged.
+    pub treatment: Option<&'static str>,
+    /// Why they are exempt, printed on their bills.
+    pub exempt_reason: Option<String>,
+    /// Their tax number with its kind, printed on their bills.
+    pub tax_id: Option<String>,
 }
 
 /// What may change on a payer. `None` leaves alone; an inner `None` clears.
@@ -44,6 +59,12 @@ pub struct CustomerChange {
     pub merchant_ref: Option<Option<String>>,
     /// Replaces the merchant's own data.
     pub metadata: Option<Metadata>,
+    /// `exempt` or `reverse_charge`.
+    pub tax_treatment: Option<Option<&'static str>>,
+    /// Why they are exempt.
+    pub tax_exempt_reason: Option<Option<String>>,
+    /// Their tax number with its kind.
+    pub tax_id: Option<Option<String>>,
 }
 
 /// Remembers a payer.
@@ -69,6 +90,9 @@ pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> 
         test_clock_id: new.test_clock,
         blacklisted_at: None,
         blacklist_reason: None,
+        tax_treatment: new.tax.treatment.map(str::to_owned),
+        tax_exempt_reason: new.tax.exempt_reason,
+        tax_id: new.tax.tax_id,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -89,6 +113,11 @@ fn check(row: &CustomerRow, metadata: Option<&Metadata>) -> Result<()> {
     }
     checks.optional("name", row.name.as_deref(), MAX_NAME_CHARS);
     checks.optional("merchantRef", row.merchant_ref.as_deref(), MAX_REF_CHARS);
+    checks.optional("taxId", row.tax_id.as_deref(), MAX_TAX_ID_CHARS);
+    checks.optional("taxExemptReason", row.tax_exempt_reason.as_deref(), MAX_REF_CHARS);
+    let exempt = row.tax_treatment.as_deref() == Some("exempt");
+    let message = "A reason is for somebody who is exempt: send taxTreatment exempt, or no reason.";
+    checks.demand(exempt || row.tax_exempt_reason.is_none(), "taxExemptReason", "not_exempt", message);
     if let Some(metadata) = metadata {
         checks.metadata(metadata);
     }
@@ -122,6 +151,17 @@ pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -
     }
     if let Some(metadata) = &change.metadata {
         row.metadata = stored(metadata);
+    }
+    if let Some(treatment) = change.tax_treatment {
+        row.tax_treatment = treatment.map(str::to_owned);
+        // A reason is that of an exemption; it goes with it.
+        row.tax_exempt_reason = row.tax_exempt_reason.filter(|_| treatment == Some("exempt"));
+    }
+    if let Some(reason) = change.tax_exempt_reason {
+        row.tax_exempt_reason = reason;
+    }
+    if let Some(tax_id) = change.tax_id {
+        row.tax_id = tax_id;
     }
     check(&row, change.metadata.as_ref())?;
     save(tx, &mut row).await?;
@@ -188,6 +228,9 @@ fn facts(row: &CustomerRow) -> Value {
         "testClockId": row.test_clock_id,
         "blacklisted": row.blacklisted_at.is_some(),
         "blacklistReason": row.blacklist_reason,
+        "taxTreatment": row.tax_treatment,
+        "taxExemptReason": row.tax_exempt_reason,
+        "taxId": row.tax_id,
         "metadata": row.metadata,
     })
 }

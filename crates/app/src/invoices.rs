@@ -18,6 +18,8 @@ pub(crate) fn data(row: &InvoiceRow) -> Value {
         "subscriptionId": row.subscription_id,
         "customerId": row.customer_id,
         "status": row.status,
+        "discountAmount": row.discount_minor,
+        "taxAmount": row.tax_minor,
         "totalAmount": row.total_minor,
         "amountPaid": row.amount_paid_minor,
         "creditApplied": row.credit_applied_minor,

@@ -53,11 +53,15 @@ pub enum Resource {
     Usage,
     /// The books.
     Ledger,
+    /// Coupons, codes and what was redeemed.
+    Coupons,
+    /// Taxes.
+    Taxes,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 14] = [
+    pub const ALL: [Resource; 16] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -72,6 +76,8 @@ impl Resource {
         Resource::Settings,
         Resource::Usage,
         Resource::Ledger,
+        Resource::Coupons,
+        Resource::Taxes,
     ];
 
     /// The word before the colon of a scope.
@@ -91,6 +97,8 @@ impl Resource {
             Resource::Settings => "settings",
             Resource::Usage => "usage",
             Resource::Ledger => "ledger",
+            Resource::Coupons => "coupons",
+            Resource::Taxes => "tax_rates",
         }
     }
 }

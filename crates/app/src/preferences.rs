@@ -1,11 +1,12 @@
 //! A merchant's choices in one mode.
 
+use ids::TaxRateId;
 use serde_json::{Value, json};
 use store::settings::SettingsRow;
-use store::{TenantTx, settings};
+use store::{TenantTx, settings, tax_rates};
 
-use crate::Result;
 use crate::check::Checks;
+use crate::{Error, Result, taxes};
 
 /// Longest merchant name, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
@@ -57,6 +58,12 @@ pub struct PreferencesChange {
     pub support_email: Option<String>,
     /// How to pay, line by line, printed while something is due.
     pub payment_instructions: Option<Vec<String>>,
+    /// The taxes of what has none of its own, in the order they are printed.
+    pub tax_rates: Option<Vec<TaxRateId>>,
+    /// `inclusive` or `exclusive`: whether prices have their taxes in them.
+    pub tax_pricing: Option<String>,
+    /// `line` or `rate`: where a tax is rounded.
+    pub tax_rounding: Option<String>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -81,7 +88,14 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.tax_id, change.tax_id);
     set(&mut row.support_email, change.support_email);
     set(&mut row.payment_instructions, change.payment_instructions);
+    let taxed = change.tax_rates.is_some() || change.tax_pricing.is_some();
+    set(&mut row.tax_rate_ids, change.tax_rates.map(|ids| ids.into_iter().map(TaxRateId::uuid).collect()));
+    set(&mut row.tax_pricing, change.tax_pricing);
+    set(&mut row.tax_rounding, change.tax_rounding);
     check(&mut row)?;
+    if taxed {
+        check_taxes(tx, &row).await?;
+    }
     settings::update(tx, &row).await?;
     row.version = row.version.saturating_add(1);
     row.updated_at = tx.wall_now();
@@ -114,6 +128,10 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.demand(last_day, "lastDay", "unknown_value", "Send billed or not_billed.");
     let catch_up = CATCH_UPS.contains(&row.catch_up.as_str());
     checks.demand(catch_up, "catchUp", "unknown_value", "Send bill_each, skip or merge.");
+    let pricing = matches!(row.tax_pricing.as_str(), "inclusive" | "exclusive");
+    checks.demand(pricing, "taxPricing", "unknown_value", "Send inclusive or exclusive.");
+    let rounding = matches!(row.tax_rounding.as_str(), "line" | "rate");
+    checks.demand(rounding, "taxRounding", "unknown_value", "Send line or rate.");
     let hours = (1..=720).contains(&row.incomplete_expiry_hours);
     checks.demand(hours, "incompleteExpiryHours", "out_of_range", "Send 1 to 720 hours.");
     let days = (0..=365).contains(&row.grace_days);
@@ -141,6 +159,25 @@ fn check_documents(checks: &mut Checks, row: &SettingsRow) {
     }
 }
 
+/// All taxes that are charged, by the settings or by a plan, are in the prices or all on top of them.
+async fn check_taxes(tx: &mut TenantTx, row: &SettingsRow) -> Result<()> {
+    let mut checks = Checks::new();
+    taxes::check_assigned(tx, &mut checks, "taxRateIds", &row.tax_rate_ids, &row.tax_pricing).await?;
+    checks.done()?;
+    for plan in tax_rates::of_all_plans(tx).await? {
+        let mut checks = Checks::new();
+        taxes::check_assigned(tx, &mut checks, "taxPricing", &plan.tax_rate_ids, &row.tax_pricing).await?;
+        if checks.done().is_err() {
+            let message = format!(
+                "Plan {} charges taxes of the other kind. Take them off the plan first, then change taxPricing.",
+                plan.id
+            );
+            return Err(Error::field("taxPricing", "tax_pricing_differs", message));
+        }
+    }
+    Ok(())
+}
+
 fn facts(row: &SettingsRow) -> Value {
     json!({
         "merchantName": row.merchant_name,
@@ -158,6 +195,9 @@ fn facts(row: &SettingsRow) -> Value {
         "taxId": row.tax_id,
         "supportEmail": row.support_email,
         "paymentInstructions": row.payment_instructions,
+        "taxRateIds": row.tax_rate_ids.iter().map(|id| TaxRateId::from_uuid(*id)).collect::<Vec<_>>(),
+        "taxPricing": row.tax_pricing,
+        "taxRounding": row.tax_rounding,
     })
 }
 

@@ -18,6 +18,7 @@ use sha2::Sha256;
 use store::{TenantTx, plans};
 
 use crate::changes::{self, Changed, Computed};
+use crate::discounts::Offer;
 use crate::{Error, Result, rows};
 
 /// How long a preview may be carried out, in real time.
@@ -38,6 +39,8 @@ struct Promise {
     until: Timestamp,
     plan: PlanId,
     items: Vec<(PriceId, u64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offer: Option<Offer>,
     amounts: Amounts,
 }
 
@@ -46,6 +49,8 @@ struct Promise {
 #[serde(deny_unknown_fields)]
 struct Amounts {
     lines: Vec<i64>,
+    discount: i64,
+    tax: i64,
     total: i64,
     to_balance: i64,
     credit_applied: i64,
@@ -54,7 +59,10 @@ struct Amounts {
 impl Amounts {
     fn of(computed: &Computed) -> Amounts {
         let draft = computed.draft.as_ref();
+        let settled = draft.and_then(|draft| draft.settled.as_ref());
         Amounts {
+            discount: settled.map_or(0, |settled| settled.totals.discount.minor()),
+            tax: settled.map_or(0, |settled| settled.totals.tax.minor()),
             lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().map(|line| line.amount.minor()).collect()),
             total: draft.map_or(0, |draft| draft.total.minor()),
             to_balance: draft.map_or(0, |draft| draft.to_balance.minor()),
@@ -78,6 +86,7 @@ pub fn token(tx: &TenantTx, secrets: &Secrets, computed: &Computed) -> Result<(S
         until,
         plan: computed.target.plan,
         items: computed.target.items.iter().map(|item| (item.price.id, item.quantity)).collect(),
+        offer: computed.offer.clone(),
         amounts: Amounts::of(computed),
     };
     let text =
@@ -92,7 +101,7 @@ pub fn token(tx: &TenantTx, secrets: &Secrets, computed: &Computed) -> Result<(S
 /// Field errors for what is no token of this subscription; `Conflict` `preview_expired`, and `preview_stale` with what
 /// has changed; otherwise as [`changes::change`].
 pub async fn carry_out(tx: &mut TenantTx, secrets: &Secrets, id: SubscriptionId, token: &str) -> Result<Changed> {
-    let (row, current) = changes::enter(tx, id).await?;
+    let (mut row, current) = changes::enter(tx, id).await?;
     let promise = read(secrets, token).ok_or_else(no_token)?;
     if (promise.tenant, promise.mode, promise.subscription) != (tx.tenant(), tx.mode(), id) {
         return Err(no_token());
@@ -110,13 +119,16 @@ pub async fn carry_out(tx: &mut TenantTx, secrets: &Secrets, id: SubscriptionId,
         return Err(stale("the period of the subscription has ended"));
     }
     let target = target_of(tx, &promise, &current).await?;
-    let computed = changes::compute(tx, row, &current, target, Some(promise.at)).await?;
+    changes::redeem(tx, &mut row, &target, promise.offer.as_ref(), promise.at).await?;
+    let computed = changes::compute(tx, row, &current, target, (Some(promise.at), None)).await?;
     let found = Amounts::of(&computed);
     if found == promise.amounts {
         return changes::carry_out(tx, computed).await;
     }
     let what = if found.lines != promise.amounts.lines {
         "what was paid for the running period has changed"
+    } else if (found.discount, found.tax) != (promise.amounts.discount, promise.amounts.tax) {
+        "a discount or a tax has changed"
     } else {
         "the customer's balance has changed"
     };

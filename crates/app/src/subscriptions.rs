@@ -17,6 +17,7 @@ use store::{
     Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, ledger, methods, plans, settings, subscriptions,
 };
 
+use crate::discounts::{self, Offer};
 use crate::error::OnConstraint;
 use crate::writing::{self, Change};
 use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
@@ -70,6 +71,14 @@ pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> 
 /// `Missing` for a customer, plan or method that is not there; `Refused` for a blacklisted customer or an archived
 /// plan; `Conflict` when the customer already has this plan; field errors for what cannot be billed.
 pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<SubscriptionRow> {
+    create_with(tx, new, None).await
+}
+
+/// Begins a subscription and redeems a coupon for it, so that its first invoice has the discount.
+///
+/// # Errors
+/// As [`create`] and [`crate::discounts::for_subscription`].
+pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<&Offer>) -> Result<SubscriptionRow> {
     let customer = customers::get(tx, new.customer).await?;
     if customer.blacklisted_at.is_some() {
         return Err(Error::refused(
@@ -95,18 +104,36 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
     row.has_credit = ledger::credit_of(tx, row.customer_id).await?.iter().any(|credit| credit.balance_minor > 0);
     insert(tx, &row, &decision.next).await?;
+    enter_terms(tx, &mut row, offer).await?;
     let mut changes = [Change { row, decision }];
     writing::write(tx, &mut changes).await?;
     schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
-    let row = if row.has_credit { paid_from_balance(tx, row).await? } else { row };
+    let row = if row.has_credit || row.discounted { paid_without_charge(tx, row).await? } else { row };
     tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
     Ok(row)
 }
 
-/// A first invoice that the balance paid in full brings the subscription into service, as any payment does.
-async fn paid_from_balance(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionRow> {
+/// What discounts and taxes its bills have: those of the tenant and the customer, and what is redeemed with it.
+async fn enter_terms(tx: &mut TenantTx, row: &mut SubscriptionRow, offer: Option<&Offer>) -> Result<()> {
+    let (own, taxed) = store::discounts::has_own_or_taxes(tx, row.customer_id).await?;
+    row.taxed = taxed;
+    row.discounted = own || offer.is_some();
+    match offer {
+        Some(offer) => {
+            let (plan, now) = (row.plan_id, tx.now());
+            discounts::redeem_on(tx, row, plan, offer, now).await?;
+        }
+        None if own => subscriptions::set_discounted(tx, &[row.id.uuid()], true).await?,
+        None => {}
+    }
+    Ok(())
+}
+
+/// A first invoice that the balance paid in full, or that coupons made nothing of, brings the subscription into service,
+/// as any payment does.
+async fn paid_without_charge(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionRow> {
     let Some(first) = row.latest_invoice_id.filter(|_| row.status == "incomplete") else { return Ok(row) };
     if invoices::get(tx, first).await?.status != "paid" {
         return Ok(row);
@@ -214,6 +241,8 @@ fn new_row(
         metadata: new.metadata.clone(),
         pending_change: None,
         has_credit: false,
+        discounted: false,
+        taxed: false,
         version: 1,
         created_at: now,
         updated_at: now,

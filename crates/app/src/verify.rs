@@ -2,9 +2,11 @@
 
 use billing::Derivation;
 use ids::Mode;
+use rust_decimal::Decimal;
 use store::doors::AuditDb;
-use store::operator::verify::{self, DerivedRow, Finding};
+use store::operator::verify::{self, BilledTermsRow, DerivedRow, Finding};
 
+use crate::terms::proof::{self, Printed};
 use crate::{Error, Result};
 
 /// The most offenders that one finding names.
@@ -17,7 +19,43 @@ const MOST_NAMED: usize = 20;
 pub async fn books(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>> {
     let mut findings = verify::run(db, mode).await?;
     findings.push(amounts(db, mode).await?);
+    findings.push(bills(db, mode).await?);
     Ok(findings)
+}
+
+/// Computes every bill with discounts or taxes again.
+async fn bills(db: &AuditDb, mode: Mode) -> Result<Finding> {
+    let mut offenders = Vec::new();
+    let mut after = None;
+    loop {
+        let found = verify::terms(db, mode, after).await?;
+        let Some(last) = found.last() else { break };
+        after = Some((last.tenant_id, last.invoice_id));
+        let wrong = found.iter().filter_map(|bill| recompute_bill(bill).err().map(|why| (bill, why)));
+        let named = wrong
+            .map(|(bill, why)| format!("invoice {} of tenant {}: {}", bill.invoice_id, bill.tenant_id, why.message));
+        offenders.extend(named.take(MOST_NAMED.saturating_sub(offenders.len())));
+    }
+    Ok(Finding { id: "I9f", title: "every discount and tax follows from what was written down", offenders })
+}
+
+fn recompute_bill(bill: &BilledTermsRow) -> Result<()> {
+    let unread = |error: serde_json::Error| Error::fault(format!("what was printed cannot be read: {error}"));
+    let taxes: Vec<(String, Option<Decimal>, i64, i64)> = serde_json::from_value(bill.taxes.clone()).map_err(unread)?;
+    let printed = Printed {
+        subtotal: bill.subtotal_minor,
+        discount: bill.discount_minor,
+        tax: bill.tax_minor,
+        total: bill.total_minor,
+        to_balance: bill.credit_granted_minor,
+        lines: serde_json::from_value(bill.lines.clone()).map_err(unread)?,
+        discounts: serde_json::from_value(bill.discounts.clone()).map_err(unread)?,
+        taxes: taxes
+            .into_iter()
+            .map(|(code, percent, base, amount)| (code, percent.map(|percent| percent.normalize()), base, amount))
+            .collect(),
+    };
+    proof::check(&proof::inputs(&bill.inputs)?, &printed).map(drop)
 }
 
 /// Computes every line's amount again.

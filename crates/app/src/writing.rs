@@ -18,6 +18,7 @@ use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, counters, due, invoices, ledger, subscriptions};
 
 use crate::error::OnConstraint;
+use crate::terms::{self, BillTerms, Written};
 use crate::{Error, Result, recoveries, rows, usage};
 
 /// A decision about one subscription, and the row it was made on.
@@ -50,12 +51,14 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<(
 /// tenant's counters are held.
 pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
     usage::bill::add_lines(tx, changes).await?;
+    let mut applied = terms::apply_to(tx, changes).await?;
+    let mut settled = std::mem::take(&mut applied.terms).into_iter();
     let mut bills = Bills::default();
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
         if let Some(draft) = change.decision.invoices.first() {
             let id = tx.fresh::<InvoiceId>();
-            bills.add(tx, &change.row, draft, id)?;
+            bills.add(tx, &change.row, draft, settled.next().flatten(), id)?;
             change.row.latest_invoice_id = Some(id);
         }
     }
@@ -72,6 +75,7 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
         replace_items(tx, change).await?;
     }
     // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
+    applied.close(tx, &bills.ids()).await?;
     bills.draw(tx).await?;
     Ok(bills)
 }
@@ -160,11 +164,32 @@ pub(crate) struct Bills {
     collect: Vec<NewDue>,
     /// Customers with a balance and a bill to pay.
     drawing: BTreeSet<Uuid>,
+    /// Discounts and taxes of those that have any.
+    terms: Written,
 }
 
 impl Bills {
-    fn add(&mut self, tx: &mut TenantTx, row: &SubscriptionRow, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
+    /// The ids, in the order in which they were added.
+    fn ids(&self) -> Vec<InvoiceId> {
+        self.invoices.iter().map(|invoice| invoice.id).collect()
+    }
+
+    fn add(
+        &mut self,
+        tx: &mut TenantTx,
+        row: &SubscriptionRow,
+        draft: &InvoiceDraft,
+        terms: Option<BillTerms>,
+        id: InvoiceId,
+    ) -> Result<()> {
         let now = tx.now();
+        if let (Some(terms), Some(settled)) = (terms, &draft.settled) {
+            self.terms.add(id, terms, settled)?;
+        }
+        let (discount, tax) = draft
+            .settled
+            .as_ref()
+            .map_or((0, 0), |settled| (settled.totals.discount.minor(), settled.totals.tax.minor()));
         let paid = draft.is_paid_at_once();
         let status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open };
         if !paid {
@@ -191,8 +216,8 @@ impl Bills {
             number: None,
             currency: draft.currency.code().to_owned(),
             subtotal_minor: draft.subtotal.minor(),
-            discount_minor: 0,
-            tax_minor: 0,
+            discount_minor: discount,
+            tax_minor: tax,
             total_minor: draft.total.minor(),
             prepaid_applied_minor: 0,
             credit_applied_minor: 0,
@@ -222,6 +247,7 @@ impl Bills {
 
     fn add_lines(&mut self, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
         for (nth, line) in draft.lines.iter().enumerate() {
+            let settled = draft.settled.as_ref().and_then(|settled| settled.totals.lines.get(nth));
             self.lines.push(LineRow {
                 invoice_id: id,
                 line_no: i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?,
@@ -231,9 +257,9 @@ impl Bills {
                 price_id: Some(line.price),
                 quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
                 amount_minor: line.amount.minor(),
-                discount_minor: 0,
-                net_minor: line.amount.minor(),
-                tax_minor: 0,
+                discount_minor: settled.map_or(0, |totals| totals.discount.minor()),
+                net_minor: settled.map_or(line.amount, |totals| totals.net).minor(),
+                tax_minor: settled.map_or(0, |totals| totals.tax.minor()),
                 period_start: line.period.start,
                 period_end: line.period.end,
                 revision: match line.kind {
@@ -297,6 +323,7 @@ impl Bills {
             invoice.number = Some(number);
         }
         invoices::insert(tx, &self.invoices).await?;
+        self.terms.write(tx).await?;
         for invoice in &self.invoices {
             tx.record("invoice.created", invoice.id.uuid(), crate::invoices::data(invoice));
             if invoice.paid_at.is_some() {

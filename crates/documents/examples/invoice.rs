@@ -96,7 +96,7 @@ fn invoice(more: i64) -> Result<InvoiceDocument, Box<dyn Error>> {
         discounts: vec![Deduction { label: "Launch offer, 10% of the plan".to_owned(), amount: discount }],
         taxes: vec![Tax {
             name: "VAT".to_owned(),
-            rate: Decimal::new(75, 1),
+            rate: Some(Decimal::new(75, 1)),
             on: Some(base),
             amount: tax,
             is_included: false,

@@ -147,8 +147,8 @@ pub struct Deduction {
 pub struct Tax {
     /// Its name: `VAT`.
     pub name: String,
-    /// Percent: 7.5.
-    pub rate: Decimal,
+    /// Percent: 7.5; none where it is of several rates.
+    pub rate: Option<Decimal>,
     /// What it is charged on.
     pub on: Option<Money>,
     /// The tax.

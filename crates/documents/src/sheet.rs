@@ -262,7 +262,8 @@ fn total(label: &str, amount: String, weight: Weight) -> Total {
 
 fn tax_row(tax: &Tax, before: &str, weight: Weight) -> Total {
     let on = tax.on.map(|on| format!(" on {}", amount(on))).unwrap_or_default();
-    total(&format!("{before}{} {}{on}", tax.name, percent(tax.rate)), amount(tax.amount), weight)
+    let rate = tax.rate.map(|rate| format!(" {}", percent(rate))).unwrap_or_default();
+    total(&format!("{before}{}{rate}{on}", tax.name), amount(tax.amount), weight)
 }
 
 /// How to pay, where there is something to pay.

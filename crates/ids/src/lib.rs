@@ -167,6 +167,14 @@ typed_ids! {
     ItemId => "item";
     /// A bill.
     InvoiceId => "inv";
+    /// What a merchant takes off, and on which conditions.
+    CouponId => "coup";
+    /// What a customer types to get a coupon.
+    PromotionCodeId => "promo";
+    /// A coupon that was redeemed, for a subscription or a customer.
+    DiscountId => "disc";
+    /// One tax with its rate.
+    TaxRateId => "txr";
     /// One try to move money for one invoice (the API's *transaction*).
     AttemptId => "pay";
     /// The recovery of one failed invoice.

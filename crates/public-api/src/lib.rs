@@ -6,7 +6,9 @@
 
 mod calculations;
 mod clocks;
+mod coupons;
 mod customers;
+mod discounts;
 mod events;
 mod invoices;
 mod keys;
@@ -17,9 +19,11 @@ mod names;
 mod pages;
 mod plans;
 mod price_migrations;
+mod promotion_codes;
 mod recovery;
 mod settings;
 mod subscriptions;
+mod tax_rates;
 mod transactions;
 mod usage;
 mod webhooks;
@@ -88,6 +92,7 @@ fn sales() -> OpenApiRouter<Api> {
 /// What is used, billed, paid and recovered.
 fn billing() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .merge(terms_routes())
         .routes(routes!(meters::create, meters::list))
         .routes(routes!(meters::get))
         .routes(routes!(usage::record))
@@ -131,6 +136,21 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(clocks::advance))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
+}
+
+/// Coupons, codes, discounts and taxes.
+fn terms_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(coupons::create, coupons::list))
+        .routes(routes!(coupons::get, coupons::change, coupons::archive))
+        .routes(routes!(promotion_codes::create, promotion_codes::list))
+        .routes(routes!(promotion_codes::get, promotion_codes::change))
+        .routes(routes!(discounts::for_subscription))
+        .routes(routes!(discounts::for_customer))
+        .routes(routes!(discounts::list))
+        .routes(routes!(discounts::get, discounts::end))
+        .routes(routes!(tax_rates::create, tax_rates::list))
+        .routes(routes!(tax_rates::get, tax_rates::change))
 }
 
 /// The document, completed with what no route can say by itself.

@@ -1,19 +1,19 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, ScheduleId, SubscriptionId, TestClockId,
-    UsageId,
+    ApiKeyId, AttemptId, CouponId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, InvoiceId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
 // The document names a schema by its path, which must be without generics.
 pub(crate) type ApiKeyRef = Ref<ApiKeyId>;
 pub(crate) type AttemptRef = Ref<AttemptId>;
+pub(crate) type CouponRef = Ref<CouponId>;
 pub(crate) type CustomerRef = Ref<CustomerId>;
 pub(crate) type DecisionRef = Ref<DecisionId>;
 pub(crate) type DeliveryRef = Ref<DeliveryId>;
 pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
+pub(crate) type DiscountRef = Ref<DiscountId>;
 pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
@@ -24,8 +24,10 @@ pub(crate) type PlanRef = Ref<PlanId>;
 pub(crate) type PolicyRef = Ref<PolicyId>;
 pub(crate) type PriceRef = Ref<PriceId>;
 pub(crate) type PriceMigrationRef = Ref<PriceMigrationId>;
+pub(crate) type PromotionCodeRef = Ref<PromotionCodeId>;
 pub(crate) type ScheduleRef = Ref<ScheduleId>;
 pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
+pub(crate) type TaxRateRef = Ref<TaxRateId>;
 pub(crate) type TestClockRef = Ref<TestClockId>;
 pub(crate) type UsageRef = Ref<UsageId>;
 

@@ -1,9 +1,7 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, ScheduleId,
-    SubscriptionId, SurplusId, TenantId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, InvoiceId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -66,7 +64,7 @@ typed!(
     AuditId,
     MeterId,
     UsageId,
-    PriceMigrationId,
+    CouponId, DiscountId, PriceMigrationId, PromotionCodeId, TaxRateId,
 );
 
 impl FromColumn for Timestamp {

@@ -97,6 +97,8 @@ permissions! {
     SettingsRead, SettingsWrite => Settings;
     UsageRead, UsageWrite => Usage;
     LedgerRead, LedgerWrite => Ledger;
+    CouponsRead, CouponsWrite => Coupons;
+    TaxesRead, TaxesWrite => Taxes;
 }
 
 #[cfg(test)]

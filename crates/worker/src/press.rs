@@ -4,9 +4,10 @@
 //! due`, because an archived file must not depend on the day on which it was made.
 
 use app::papers::{Paper, PaperLine, Press, Pressed, Side};
+use app::terms::{TakenOff, TaxOn};
 use async_trait::async_trait;
 use billing::InvoiceStatus;
-use documents::{InvoiceDocument, Kind, Line, Party, Payment, Status};
+use documents::{Deduction, InvoiceDocument, Kind, Line, Party, Payment, Status, Tax};
 use rust_decimal::Decimal;
 
 /// Makes PDFs with the typesetter that is compiled in.
@@ -54,14 +55,22 @@ fn document_of(paper: &Paper) -> InvoiceDocument {
         currency: paper.currency,
         lines: paper.lines.iter().map(line).collect(),
         subtotal: paper.subtotal,
-        discounts: Vec::new(),
-        taxes: Vec::new(),
+        discounts: paper.terms.discounts.iter().map(deduction).collect(),
+        taxes: paper.terms.taxes.iter().map(tax).collect(),
         total: paper.total,
         paid: paper.paid,
         amount_due: paper.due,
         payment: (!instructions.is_empty()).then_some(Payment { link: None, instructions }),
-        notes: Vec::new(),
+        notes: paper.terms.notes.clone(),
     }
+}
+
+fn deduction(taken: &TakenOff) -> Deduction {
+    Deduction { label: taken.name.clone(), amount: taken.amount }
+}
+
+fn tax(tax: &TaxOn) -> Tax {
+    Tax { name: tax.name.clone(), rate: tax.percent, on: Some(tax.base), amount: tax.amount, is_included: tax.included }
 }
 
 fn party(side: &Side) -> Party {

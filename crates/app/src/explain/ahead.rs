@@ -11,6 +11,7 @@ use store::{Kind, TenantTx, customers, settings, subscriptions};
 use super::outlook::{self, Reason};
 use crate::jobs::advance_settings;
 use crate::subscriptions::enter_time_of;
+use crate::terms::{self, BillTerms};
 use crate::{Result, rows};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
@@ -35,13 +36,22 @@ pub(super) enum Run {
     Refused(Timestamp, Refusal),
 }
 
+/// An invoice that is not made yet.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    /// What it will be.
+    pub draft: InvoiceDraft,
+    /// Its discounts and taxes.
+    pub terms: Option<BillTerms>,
+}
+
 /// The next invoice of a subscription.
 #[derive(Clone, Debug)]
 pub struct Upcoming {
     /// The subscription as it is.
     pub row: SubscriptionRow,
     /// When it will be made and what it will be, if nothing changes until then; none if nothing leads to one.
-    pub invoice: Option<(Timestamp, InvoiceDraft)>,
+    pub invoice: Option<(Timestamp, Ahead)>,
     /// Why it is not there yet, or will not be.
     pub reasons: Vec<Reason>,
 }
@@ -79,14 +89,26 @@ impl Subject {
         }
     }
 
-    /// The first invoice that follows if only time passes.
-    fn invoice(&self) -> Option<(Timestamp, InvoiceDraft)> {
+    /// A draft of this subscription, as it will be printed.
+    pub(super) async fn settled(
+        &self,
+        tx: &mut TenantTx,
+        next: &Subscription,
+        mut draft: InvoiceDraft,
+        at: Timestamp,
+    ) -> Result<Ahead> {
+        let terms = terms::ahead(tx, &self.row, next, &mut draft, (at, None)).await?;
+        Ok(Ahead { draft, terms })
+    }
+
+    /// The first invoice that follows if only time passes, and the subscription then.
+    fn invoice(&self) -> Option<(Timestamp, Subscription, InvoiceDraft)> {
         let mut run = self.run();
         for _ in 0..MOST_RUNS {
             let Run::Step(at, decision) = run else { return None };
             let Decision { next, invoices, due, .. } = *decision;
             if let Some(draft) = invoices.into_iter().next() {
-                return Some((at, draft));
+                return Some((at, next, draft));
             }
             let Due::At(then) = due else { return None };
             run = self.advance(&next, then.max(at));
@@ -102,5 +124,9 @@ impl Subject {
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
-    Ok(Upcoming { invoice: subject.invoice(), reasons, row: subject.row })
+    let invoice = match subject.invoice() {
+        Some((at, next, draft)) => Some((at, subject.settled(tx, &next, draft, at).await?)),
+        None => None,
+    };
+    Ok(Upcoming { invoice, reasons, row: subject.row })
 }

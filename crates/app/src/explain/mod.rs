@@ -8,6 +8,7 @@ mod ahead;
 mod inputs;
 mod outlook;
 mod steps;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -22,16 +23,18 @@ use store::TenantTx;
 use store::invoices::{self, InvoiceRow, LineRow};
 use store::plans::{self, PriceRow};
 
-use crate::{Error, Result, rows};
+use crate::terms::{self, proof};
+use crate::{Error, Result};
 use inputs::Inputs;
 
-pub use ahead::{Upcoming, upcoming};
+pub use ahead::{Ahead, Upcoming, upcoming};
 pub use outlook::{NextRun, Outlook, Reason, outlook};
 
 /// One step on the way to an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`.
+    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`,
+    /// `discount`, `tax`, `note`, `balance`, `total`.
     pub code: &'static str,
     /// For people.
     pub text: String,
@@ -70,7 +73,9 @@ pub struct InvoiceAccount {
     pub steps: Vec<Step>,
     /// Every line, in print order.
     pub lines: Vec<LineAccount>,
-    /// Whether every line is verified and the lines add up to the total.
+    /// A document for the calculator, which gives the same discounts, taxes and total.
+    pub calculation: Value,
+    /// Whether every line is verified, and discounts, taxes and the total are what the lines give.
     pub verified: bool,
 }
 
@@ -84,18 +89,16 @@ pub async fn invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceAccount>
     let prices = prices_of(tx, &found).await?;
     let lines =
         found.into_iter().enumerate().map(|(nth, line)| account(nth, line, &prices)).collect::<Result<Vec<_>>>()?;
-    let currency = rows::currency(&row.currency)?;
-    let sum = Money::sum(lines.iter().map(|line| line.amount), currency)
-        .map_err(|error| Error::fault("the lines of an invoice do not add up").because(error))?;
-    let added = sum.minor() == row.subtotal_minor && row.subtotal_minor == row.total_minor;
-    let verified = added && lines.iter().all(|line| line.verified);
-    let count = lines.len();
-    let text = match count {
-        1 => format!("The invoice has one line: {sum}."),
-        _ => format!("The {count} lines, each rounded once, add up to {sum}."),
+    let inputs = match terms::evidence(tx, id).await? {
+        Some(inputs) => inputs,
+        None => whole::untouched(&row, &lines)?,
     };
-    let steps = vec![Step { code: "sum", text, exact: Some(sum.minor().to_string()) }];
-    Ok(InvoiceAccount { row, steps, lines, verified })
+    let printed = whole::printed(&row, &lines, &terms::stored(tx, &row).await?);
+    let computed = proof::check(&inputs, &printed);
+    let verified = computed.is_ok() && lines.iter().all(|line| line.verified);
+    let steps = whole::steps(&row, &inputs, &printed)?;
+    let calculation = whole::calculation(&inputs)?;
+    Ok(InvoiceAccount { row, steps, lines, calculation, verified })
 }
 
 /// One line of an invoice, by its place from 1.

@@ -1,6 +1,6 @@
 //! What will happen to a subscription and when, and why an invoice that somebody expects is not there.
 
-use billing::{Decision, Due, InvoiceDraft, Status};
+use billing::{Decision, Due, Status};
 use ids::{InvoiceId, ScheduleId, SubscriptionId};
 use jiff::Timestamp;
 use store::dunning::{self, ScheduleFilter};
@@ -8,7 +8,7 @@ use store::invoices::{self, InvoiceFilter};
 use store::subscriptions::SubscriptionRow;
 use store::{Lane, PageOf, TenantTx};
 
-use super::ahead::{Run, Subject};
+use super::ahead::{Ahead, Run, Subject};
 use super::shown;
 use crate::Result;
 
@@ -46,7 +46,7 @@ pub struct NextRun {
     /// The state afterwards.
     pub status_after: Status,
     /// The invoice it makes.
-    pub invoice: Option<InvoiceDraft>,
+    pub invoice: Option<Ahead>,
     /// When the run after it is due.
     pub then_at: Option<Timestamp>,
 }
@@ -72,17 +72,20 @@ pub async fn outlook(tx: &mut TenantTx, id: SubscriptionId) -> Result<Outlook> {
     let subject = Subject::read(tx, id).await?;
     let reasons = reasons(tx, &subject).await?;
     let next = match subject.run() {
-        Run::Step(at, decision) => Some(next(&subject, at, *decision)),
+        Run::Step(at, decision) => Some(next(tx, &subject, at, *decision).await?),
         Run::Never | Run::Refused(..) => None,
     };
     Ok(Outlook { now: subject.now, next, reasons, row: subject.row })
 }
 
-fn next(subject: &Subject, at: Timestamp, decision: Decision) -> NextRun {
+async fn next(tx: &mut TenantTx, subject: &Subject, at: Timestamp, decision: Decision) -> Result<NextRun> {
     let after = decision.next.status;
-    let invoice = decision.invoices.into_iter().next();
+    let invoice = match decision.invoices.into_iter().next() {
+        Some(draft) => Some(subject.settled(tx, &decision.next, draft, at).await?),
+        None => None,
+    };
     let events: Vec<&'static str> = decision.events.iter().map(|event| event.as_str()).collect();
-    let made = invoice.as_ref().map(|draft| format!(", and an invoice of {} is made", draft.total));
+    let made = invoice.as_ref().map(|ahead| format!(", and an invoice of {} is made", ahead.draft.total));
     let state = if after == subject.current.status { "stays" } else { "becomes" };
     let what =
         if events.is_empty() { "nothing changes".to_owned() } else { format!("the subscription {state} {after}") };
@@ -90,14 +93,14 @@ fn next(subject: &Subject, at: Timestamp, decision: Decision) -> NextRun {
         Due::At(then) => Some(then),
         Due::Never => None,
     };
-    NextRun {
+    Ok(NextRun {
         at,
         text: format!("At {} {what}{}.", shown(at), made.unwrap_or_default()),
         events,
         status_after: after,
         invoice,
         then_at,
-    }
+    })
 }
 
 impl Reason {

@@ -197,9 +197,18 @@ pub(super) fn credit(credit: &CreditDerivation) -> Vec<Step> {
     let (part, whole) = (record.share.part, record.share.whole);
     let left = format!("{part} of {whole} parts of the time are left; they come back.");
     let rounded = format!("{} minor units are rounded once: {}.", record.exact, record.rounded);
-    vec![
+    let mut steps = vec![
         step("price", paid, Some(record.base.minor().to_string())),
         step("share", left, Some(record.exact.to_string())),
         step("rounding", rounded, Some(record.rounded.minor().to_string())),
-    ]
+    ];
+    if let Some(tax) = &credit.tax {
+        let text = format!(
+            "A tax of {} was paid on it; of that the same part comes back beside it, {} minor units rounded once: {}.",
+            tax.base, tax.exact, tax.rounded
+        );
+        // The last step names the amount.
+        steps.insert(2, step("tax", text, Some(tax.rounded.minor().to_string())));
+    }
+    steps
 }

@@ -23,6 +23,7 @@ use store::invoices::{InvoiceRow, LineRow};
 use store::settings::SettingsRow;
 use store::{Kind, TenantTx, customers, due, invoice_files, invoices, settings, subscriptions};
 
+use crate::terms::{self, BillTerms};
 use crate::{Error, Result, rows};
 
 /// What an invoice says.
@@ -56,6 +57,8 @@ pub struct Paper {
     pub lines: Vec<PaperLine>,
     /// The sum of the lines.
     pub subtotal: Money,
+    /// Discounts and taxes, and what is printed beside them.
+    pub terms: BillTerms,
     /// What the invoice is worth.
     pub total: Money,
     /// What has been paid.
@@ -142,8 +145,9 @@ pub async fn of(tx: &mut TenantTx, id: InvoiceId) -> Result<Paper> {
         Some(id) => subscriptions::get(tx, id).await?.billing_zone,
         None => choices.billing_zone.clone(),
     };
+    let terms = terms::stored(tx, &invoice).await?;
     let is_test = tx.mode() == Mode::Test;
-    gathered(number, is_test, zone, invoice, choices, customer, lines)
+    Ok(Paper { terms, ..gathered(number, is_test, zone, invoice, choices, customer, lines)? })
 }
 
 /// The PDF of an invoice as it stands. When it was not made yet, it is put on the worker's list.
@@ -203,6 +207,7 @@ fn gathered(
         currency,
         lines,
         subtotal: money(invoice.subtotal_minor),
+        terms: BillTerms::default(),
         total: money(invoice.total_minor),
         paid: money(invoice.amount_paid_minor),
         due: money(left),
@@ -217,12 +222,13 @@ fn seller(choices: SettingsRow) -> Side {
 
 /// Somebody without a name goes by their address, or by the merchant's reference.
 fn payer(customer: CustomerRow) -> Side {
-    let CustomerRow { id, name, email, merchant_ref, .. } = customer;
+    let CustomerRow { id, name, email, merchant_ref, tax_id, .. } = customer;
     let known = name.and_then(said);
     let email = email.and_then(said);
+    let side = Side { tax_id: tax_id.and_then(said), ..Side::default() };
     match known {
-        Some(name) => Side { name, email, ..Side::default() },
-        None => Side { name: email.or(merchant_ref).unwrap_or_else(|| nameless(id)), ..Side::default() },
+        Some(name) => Side { name, email, ..side },
+        None => Side { name: email.or(merchant_ref).unwrap_or_else(|| nameless(id)), ..side },
     }
 }
 

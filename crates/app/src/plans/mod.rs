@@ -7,13 +7,13 @@ mod prices;
 use billing::Pricing;
 use billing::price::{MAX_NAME_CHARS, MAX_TRIAL_DAYS};
 use calendar::{Interval, Unit};
-use ids::PlanId;
+use ids::{PlanId, TaxRateId, Uuid};
 use serde_json::{Value, json};
 use store::plans::PlanRow;
 use store::{PageOf, TenantTx, plans, settings};
 
 use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
-use crate::{Error, Result, rows};
+use crate::{Error, Result, rows, taxes};
 
 pub use prices::{NewAmount, NewPrice, OfferedPrice};
 pub use store::plans::BASE;
@@ -86,6 +86,8 @@ pub struct PlanChange {
     pub metadata: Option<Metadata>,
     /// A new version of the base price in its currency, for those who subscribe from now on.
     pub amount: Option<NewAmount>,
+    /// The taxes of its lines from now on: none at all for an empty list, the settings' for an inner `None`.
+    pub tax_rates: Option<Option<Vec<TaxRateId>>>,
 }
 
 /// What a stored price says.
@@ -113,6 +115,7 @@ pub async fn create(tx: &mut TenantTx, new: NewPlan) -> Result<Plan> {
         trial_days: small(new.trial_days),
         max_cycles: new.max_cycles.map(small),
         status: "active".to_owned(),
+        tax_rate_ids: None,
         metadata: stored(&new.metadata),
         version: 1,
         created_at: now,
@@ -188,7 +191,9 @@ pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result
     let mut plan = get(tx, id).await?;
     let priced = check_change(&change, &plan)?;
     let before = facts(&plan);
+    let taxes = assigned(tx, change.tax_rates).await?;
     let row = &mut plan.row;
+    row.tax_rate_ids = taxes.unwrap_or(row.tax_rate_ids.take());
     if let Some(name) = change.name {
         row.name = name;
     }
@@ -211,6 +216,17 @@ pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result
     }
     note(tx, "plan.updated", "plan.update", Some(before), &plan);
     Ok(plan)
+}
+
+/// The rates that a change assigns, if it assigns any.
+async fn assigned(tx: &mut TenantTx, wanted: Option<Option<Vec<TaxRateId>>>) -> Result<Option<Option<Vec<Uuid>>>> {
+    let Some(Some(wanted)) = wanted else { return Ok(wanted.map(|_| None)) };
+    let ids: Vec<Uuid> = wanted.into_iter().map(TaxRateId::uuid).collect();
+    let pricing = settings::get(tx).await?.tax_pricing;
+    let mut checks = Checks::new();
+    taxes::check_assigned(tx, &mut checks, "taxRateIds", &ids, &pricing).await?;
+    checks.done()?;
+    Ok(Some(Some(ids)))
 }
 
 /// Checks a change, and answers with the price it makes.
@@ -289,6 +305,9 @@ fn facts(plan: &Plan) -> Value {
         "maxCycles": row.max_cycles,
         "status": row.status,
         "prices": prices,
+        "taxRateIds": row.tax_rate_ids.as_ref().map(|ids| {
+            ids.iter().map(|id| TaxRateId::from_uuid(*id)).collect::<Vec<_>>()
+        }),
         "metadata": row.metadata,
     })
 }

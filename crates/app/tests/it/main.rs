@@ -2,7 +2,9 @@
 
 mod calendar;
 mod changes;
+mod discounts;
 mod previews;
 mod prices;
+mod taxes;
 mod trouble;
 mod usage;

@@ -9,23 +9,29 @@ use serde::{Deserialize, Serialize};
 use super::DerivationError;
 use crate::proration::ProrationRecord;
 
-/// The version that is written and read.
-const VERSION: u8 = 1;
+/// The version of a credit of what was paid without tax.
+const WITHOUT_TAX: u8 = 1;
+/// The version of a credit that gives tax back.
+const WITH_TAX: u8 = 2;
 
 /// The inputs and results of a credit. Stored as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreditDerivation {
-    /// Always 1.
+    /// 1, or 2 with a tax.
     pub v: u8,
-    /// What was paid, for which time, how much of it is left, and how that was counted.
+    /// What was paid without tax, for which time, how much of it is left, and how that was counted.
     pub record: ProrationRecord,
+    /// The same of the tax that was paid; none where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<ProrationRecord>,
 }
 
 impl CreditDerivation {
-    /// Of a credit's record.
-    pub const fn of(record: ProrationRecord) -> CreditDerivation {
-        CreditDerivation { v: VERSION, record }
+    /// Of the records of a credit and of its tax.
+    pub const fn of(record: ProrationRecord, tax: Option<ProrationRecord>) -> CreditDerivation {
+        let v = if tax.is_some() { WITH_TAX } else { WITHOUT_TAX };
+        CreditDerivation { v, record, tax }
     }
 
     /// The amount that the inputs give; negative.
@@ -43,7 +49,8 @@ impl CreditDerivation {
     /// [`DerivationError`] saying what differs.
     pub fn check(&self) -> Result<(), DerivationError> {
         self.known()?;
-        Ok(self.record.check()?)
+        self.record.check()?;
+        Ok(self.tax.as_ref().map_or(Ok(()), ProrationRecord::check)?)
     }
 
     /// The stored amount; negative.
@@ -51,7 +58,10 @@ impl CreditDerivation {
         self.record.rounded
     }
 
-    const fn known(&self) -> Result<(), DerivationError> {
-        if self.v == VERSION { Ok(()) } else { Err(DerivationError::UnknownVersion { found: self.v, known: VERSION }) }
+    fn known(&self) -> Result<(), DerivationError> {
+        match (self.v, self.tax.is_some()) {
+            (WITHOUT_TAX, false) | (WITH_TAX, true) => Ok(()),
+            (found, _) => Err(DerivationError::UnknownVersion { found, known: WITH_TAX }),
+        }
     }
 }

@@ -15,6 +15,7 @@
 //! | `"kind": "price", "v": 2` | [`Derivation::Price`] | a price and a quantity for a share of a period |
 //! | `"kind": "usage", "v": 1` | [`Derivation::Usage`] | the worth of a period's usage less what was billed |
 //! | `"kind": "credit", "v": 1` | [`Derivation::Credit`] | what is left of what was paid for a stretch of time |
+//! | `"kind": "credit", "v": 2` | [`Derivation::Credit`] | the same, with what is left of the tax on it |
 //! | no kind, `"v": 1` | [`Derivation::First`] | the same, in the first form; read and checked, no longer written |
 
 mod credit;
@@ -172,6 +173,14 @@ impl Derivation {
         period: Period,
     ) -> Result<Derivation, InvoiceRefusal> {
         PriceDerivation::derive(price, usage, Basis::Usage, fraction, rounding, period).map(Derivation::from)
+    }
+
+    /// The tax that goes with the amount, where it was computed with it: of a credit that gives tax back. Negative.
+    pub fn tax(&self) -> Option<Money> {
+        match self {
+            Derivation::Credit(credit) => credit.tax.as_ref().map(|record| record.rounded),
+            Derivation::Price(_) | Derivation::Usage(_) | Derivation::First(_) => None,
+        }
     }
 
     /// The amount that the inputs give, whatever result is stored.

@@ -1,9 +1,10 @@
 //! An invoice before it has an id and a number: lines, each with its amount and how it came about.
 //!
 //! Each line is rounded once and the printed lines add up to the printed total. One invoice has one
-//! currency. It knows no taxes, no credits and no payments.
+//! currency. Discounts and taxes change it as a whole ([`InvoiceDraft::settle`]); it knows no payments.
 
 mod status;
+mod terms;
 mod usage;
 
 use calendar::Period;
@@ -18,6 +19,7 @@ use crate::refusal::{InvoiceRefusal, Refusal};
 use crate::subscription::{Item, Subscription};
 
 pub use status::{InvoiceAction, InvoiceStatus};
+pub use terms::{LineTerms, Settled, Terms};
 pub use usage::{Outcome, UsedPeriod};
 
 /// What a line is for.
@@ -112,10 +114,12 @@ pub struct InvoiceDraft {
     pub lines: Vec<Line>,
     /// The sum of the lines; negative where credits outweigh charges.
     pub subtotal: Money,
-    /// What is owed; never negative. The subtotal until discounts and taxes exist.
+    /// What is owed; never negative. The subtotal, unless discounts and taxes changed it.
     pub total: Money,
     /// What the customer's balance gets, because the sum is negative.
     pub to_balance: Money,
+    /// Discounts and taxes, and what they follow from; none where there are neither.
+    pub settled: Option<Box<Settled>>,
 }
 
 impl InvoiceDraft {
@@ -182,7 +186,7 @@ pub(crate) fn draft(
 ) -> Result<InvoiceDraft, Refusal> {
     let subtotal = Money::sum(lines.iter().map(|line| line.amount), currency)?;
     let Settlement { due: total, to_balance } = credit::settle(subtotal)?;
-    Ok(InvoiceDraft { kind, period, period_index, currency, lines, subtotal, total, to_balance })
+    Ok(InvoiceDraft { kind, period, period_index, currency, lines, subtotal, total, to_balance, settled: None })
 }
 
 pub(crate) fn line(subscription: &Subscription, item: &Item, billed: &BilledPeriod) -> Result<Line, Refusal> {

@@ -194,7 +194,7 @@ pub(super) fn credits(
                 amount: credit.net,
                 period,
                 revision: 0,
-                derivation: Derivation::from(CreditDerivation::of(credit.record)),
+                derivation: Derivation::from(CreditDerivation::of(credit.record, credit.tax_record)),
             });
         }
     }

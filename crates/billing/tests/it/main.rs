@@ -12,6 +12,7 @@ mod pausing;
 mod prices;
 mod properties;
 mod proration;
+mod settled;
 mod spreads;
 mod support;
 mod taxes;

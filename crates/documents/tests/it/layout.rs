@@ -19,7 +19,8 @@ fn everything_is_said() {
     document.lines[0].tax_rate = Some(Decimal::new(75, 1));
     document.lines[0].derivation = Some("2.5 × ₦40,000.00".to_owned());
     let (on, amount) = (Some(naira(10_000_000)), naira(750_000));
-    document.taxes = vec![Tax { name: "VAT".to_owned(), rate: Decimal::new(75, 1), on, amount, is_included: false }];
+    document.taxes =
+        vec![Tax { name: "VAT".to_owned(), rate: Some(Decimal::new(75, 1)), on, amount, is_included: false }];
     document.total = naira(10_750_000);
     document.paid = naira(750_000);
     document.payment = Some(Payment {

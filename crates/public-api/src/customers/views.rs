@@ -1,6 +1,6 @@
 //! Customers on the wire.
 
-use app::customers::{CustomerChange, NewCustomer};
+use app::customers::{CustomerChange, NewCustomer, TaxFacts};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,7 +8,15 @@ use store::customers::{CustomerFilter, CustomerRow};
 use utoipa::{IntoParams, ToSchema};
 use web::wire::{Metadata, patch};
 
-use crate::names::{CustomerRef, TestClockRef, listed};
+use crate::names::{CustomerRef, TestClockRef, Word, listed, words};
+
+words! {
+    /// Why a customer pays no tax.
+    TaxTreatment {
+        Exempt => "exempt",
+        ReverseCharge => "reverse_charge",
+    }
+}
 
 /// What a list of customers may be narrowed by.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -54,6 +62,13 @@ pub(crate) struct CreateCustomer {
     metadata: Metadata,
     /// The test clock that moves them; test mode only.
     test_clock_id: Option<TestClockRef>,
+    /// `exempt`, or `reverse_charge` where they account for the tax themselves; they pay taxes when left out.
+    #[schema(inline)]
+    tax_treatment: Option<TaxTreatment>,
+    /// Why they are exempt; printed on their bills.
+    tax_exempt_reason: Option<String>,
+    /// Their tax number with its kind, printed on their bills: `VAT DE123456789`.
+    tax_id: Option<String>,
 }
 
 impl From<CreateCustomer> for NewCustomer {
@@ -65,6 +80,11 @@ impl From<CreateCustomer> for NewCustomer {
             merchant_ref: body.merchant_ref,
             metadata: body.metadata.0,
             test_clock: body.test_clock_id.map(|id| id.0),
+            tax: TaxFacts {
+                treatment: body.tax_treatment.map(Word::word),
+                exempt_reason: body.tax_exempt_reason,
+                tax_id: body.tax_id,
+            },
         }
     }
 }
@@ -92,6 +112,18 @@ pub(crate) struct ChangeCustomer {
     merchant_ref: Option<Option<String>>,
     /// Replaces your own data.
     metadata: Option<Metadata>,
+    /// `exempt` or `reverse_charge`; null where taxes are charged. For bills made from now on.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<TaxTreatment>, inline)]
+    tax_treatment: Option<Option<TaxTreatment>>,
+    /// Why they are exempt.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    tax_exempt_reason: Option<Option<String>>,
+    /// Their tax number with its kind.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    tax_id: Option<Option<String>>,
 }
 
 impl From<ChangeCustomer> for CustomerChange {
@@ -102,6 +134,9 @@ impl From<ChangeCustomer> for CustomerChange {
             name: body.name,
             merchant_ref: body.merchant_ref,
             metadata: body.metadata.map(|data| data.0),
+            tax_treatment: body.tax_treatment.map(|treatment| treatment.map(Word::word)),
+            tax_exempt_reason: body.tax_exempt_reason,
+            tax_id: body.tax_id,
         }
     }
 }
@@ -129,6 +164,10 @@ pub(crate) struct CustomerView {
     blacklisted_at: Option<Timestamp>,
     blacklist_reason: Option<String>,
     test_clock_id: Option<TestClockRef>,
+    /// `exempt` or `reverse_charge`; none where taxes are charged.
+    tax_treatment: Option<String>,
+    tax_exempt_reason: Option<String>,
+    tax_id: Option<String>,
     #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
@@ -149,6 +188,9 @@ impl From<CustomerRow> for CustomerView {
             blacklisted_at: row.blacklisted_at,
             blacklist_reason: row.blacklist_reason,
             test_clock_id: row.test_clock_id.map(Into::into),
+            tax_treatment: row.tax_treatment,
+            tax_exempt_reason: row.tax_exempt_reason,
+            tax_id: row.tax_id,
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -55,7 +55,10 @@ pub(crate) struct InvoiceExplanation {
     steps: Vec<StepView>,
     /// In print order.
     lines: Vec<LineExplanation>,
-    /// Whether every line is verified and the lines add up to the total.
+    /// A document for `POST /v1/calculations`, which gives the same discounts, taxes and total.
+    #[schema(value_type = Object)]
+    calculation: Value,
+    /// Whether every line is verified, and discounts, taxes and the total are what the lines give.
     verified: bool,
 }
 
@@ -68,7 +71,14 @@ pub(crate) struct LineExplanation {
     line: usize,
     description: String,
     item_id: Option<ItemRef>,
+    /// As it was priced: what the steps explain.
     amount: i64,
+    /// What coupons took off it; the steps of the invoice say how.
+    discount_amount: i64,
+    /// What is left of it without taxes.
+    net_amount: i64,
+    /// All its taxes.
+    tax_amount: i64,
     currency: String,
     period_start: Timestamp,
     period_end: Timestamp,
@@ -102,7 +112,8 @@ pub(crate) struct BilledPrice {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ExplanationStep)]
 pub(crate) struct StepView {
-    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding` or `sum`.
+    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference` or
+    /// `sum`; of an invoice also `discount`, `tax`, `note`, `balance` or `total`.
     code: &'static str,
     /// In words.
     text: String,
@@ -137,6 +148,9 @@ impl From<LineAccount> for LineExplanation {
             description: row.description,
             item_id: row.item_id.map(Into::into),
             amount: account.amount.minor(),
+            discount_amount: row.discount_minor,
+            net_amount: row.net_minor,
+            tax_amount: row.tax_minor,
             currency: account.amount.currency().code().to_owned(),
             period_start: row.period_start,
             period_end: row.period_end,
@@ -162,6 +176,7 @@ impl From<InvoiceAccount> for InvoiceExplanation {
             period_end: row.period_end,
             steps: account.steps.into_iter().map(Into::into).collect(),
             lines: account.lines.into_iter().map(Into::into).collect(),
+            calculation: account.calculation,
             verified: account.verified,
         }
     }

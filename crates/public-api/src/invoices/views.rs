@@ -1,6 +1,7 @@
 //! Invoices on the wire.
 
 use billing::Line;
+use billing::totals::BillLineTotals;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;
 
+use crate::discounts::{BillDiscountView, BillTaxView};
 use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
 use crate::pages::Links;
 use crate::subscriptions::clock_of;
@@ -74,6 +76,10 @@ pub(crate) struct InvoiceView {
     kind: String,
     /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
+    /// What coupons took off.
+    discount_amount: i64,
+    /// All taxes of it, on top of the prices or in them.
+    tax_amount: i64,
     total: i64,
     /// Of the total, what the customer's balance paid.
     credit_applied: i64,
@@ -116,6 +122,8 @@ impl InvoiceView {
             currency: row.currency,
             subtotal: row.subtotal_minor,
             kind: row.kind,
+            discount_amount: row.discount_minor,
+            tax_amount: row.tax_minor,
             total: row.total_minor,
             credit_applied: row.credit_applied_minor,
             credit_granted: row.credit_granted_minor,
@@ -163,7 +171,14 @@ pub(crate) struct LineView {
     item_id: Option<ItemRef>,
     price_id: Option<PriceRef>,
     quantity: i64,
+    /// As it was priced.
     amount: i64,
+    /// What coupons took off it.
+    discount_amount: i64,
+    /// What is left of it without taxes.
+    net_amount: i64,
+    /// All its taxes.
+    tax_amount: i64,
     period_start: Timestamp,
     period_end: Timestamp,
     /// The data from which the amount can be computed again.
@@ -180,6 +195,9 @@ impl From<LineRow> for LineView {
             price_id: row.price_id.map(Into::into),
             quantity: row.quantity,
             amount: row.amount_minor,
+            discount_amount: row.discount_minor,
+            net_amount: row.net_minor,
+            tax_amount: row.tax_minor,
             period_start: row.period_start,
             period_end: row.period_end,
             derivation: row.derivation,
@@ -189,7 +207,7 @@ impl From<LineRow> for LineView {
 
 impl LineView {
     /// A line that is not stored yet, as it would be shown.
-    pub(crate) fn drafted(line: &Line) -> Result<LineView, Problem> {
+    pub(crate) fn drafted(line: &Line, totals: Option<&BillLineTotals>) -> Result<LineView, Problem> {
         let fault = |what: &'static str| app::Error::fault(what);
         Ok(LineView {
             r#type: line.kind.as_str().to_owned(),
@@ -198,6 +216,9 @@ impl LineView {
             price_id: Some(line.price.into()),
             quantity: i64::try_from(line.quantity).map_err(|_| fault("a quantity out of range"))?,
             amount: line.amount.minor(),
+            discount_amount: totals.map_or(0, |totals| totals.discount.minor()),
+            net_amount: totals.map_or(line.amount, |totals| totals.net).minor(),
+            tax_amount: totals.map_or(0, |totals| totals.tax.minor()),
             period_start: line.period.start,
             period_end: line.period.end,
             derivation: serde_json::to_value(&line.derivation)
@@ -214,6 +235,12 @@ pub(crate) struct InvoiceDetail {
     invoice: InvoiceView,
     /// In print order.
     lines: Vec<LineView>,
+    /// What each coupon took off, in the order they were taken.
+    discounts: Vec<BillDiscountView>,
+    /// Each tax.
+    taxes: Vec<BillTaxView>,
+    /// What is printed beside them: why somebody pays no tax.
+    notes: Vec<String>,
     /// Newest first.
     attempts: Vec<TransactionView>,
 }
@@ -224,7 +251,11 @@ impl InvoiceDetail {
         let filter = AttemptFilter { invoice: Some(row.id), ..AttemptFilter::default() };
         let all = PageOf { limit: MOST_ATTEMPTS, offset: 0, below: None };
         let tries = attempts::page(tx, &filter, &all).await?;
+        let terms = app::terms::stored(tx, &row).await?;
         Ok(InvoiceDetail {
+            discounts: terms.discounts.into_iter().map(Into::into).collect(),
+            taxes: terms.taxes.into_iter().map(Into::into).collect(),
+            notes: terms.notes,
             invoice: InvoiceView::of(row, links),
             lines: lines.into_iter().map(LineView::from).collect(),
             attempts: tries.into_iter().map(TransactionView::from).collect(),

@@ -3,6 +3,7 @@
 use app::Result;
 use app::papers::words::{amount, date, period};
 use app::papers::{Paper, PaperLine, Side};
+use app::terms::{TakenOff, TaxOn};
 use billing::InvoiceStatus;
 
 use super::html::Html;
@@ -140,12 +141,29 @@ fn line_of(line: &PaperLine, zone: &str) -> std::result::Result<Html, calendar::
 }
 
 fn totals(paper: &Paper) -> Html {
-    let mut all = vec![("Subtotal", amount(paper.subtotal), false), ("Total", amount(paper.total), true)];
+    let fixed = |name: &str, value: String, strong| (name.to_owned(), value, strong);
+    let mut all = vec![fixed("Subtotal", amount(paper.subtotal), false)];
+    let minus = |taken: &TakenOff| taken.amount.checked_neg().map_or_else(|_| amount(taken.amount), amount);
+    all.extend(paper.terms.discounts.iter().map(|taken| (taken.name.clone(), minus(taken), false)));
+    let taxes = |included| paper.terms.taxes.iter().filter(move |tax| tax.included == included);
+    all.extend(taxes(false).map(|tax| (tax_name(tax), amount(tax.amount), false)));
+    all.push(fixed("Total", amount(paper.total), true));
+    all.extend(taxes(true).map(|tax| (format!("Includes {}", tax_name(tax)), amount(tax.amount), false)));
     if !paper.paid.is_zero() {
-        all.push(("Paid", amount(paper.paid), false));
+        all.push(fixed("Paid", amount(paper.paid), false));
     }
-    all.push(("Amount due", amount(paper.due), true));
-    Html::new().raw("<dl class=\"totals\">").each(&all, |(name, value, strong)| fact(name, value, *strong)).raw("</dl>")
+    all.push(fixed("Amount due", amount(paper.due), true));
+    Html::new()
+        .raw("<dl class=\"totals\">")
+        .each(&all, |(name, value, strong)| fact(name, value, *strong))
+        .raw("</dl>")
+        .each(&paper.terms.notes, |note| Html::new().raw("<p class=\"small\">").text(note).raw("</p>"))
+}
+
+/// `VAT 7.5% on ₦12,500.00`.
+fn tax_name(tax: &TaxOn) -> String {
+    let rate = tax.percent.map(|percent| format!(" {}%", percent.normalize())).unwrap_or_default();
+    format!("{}{rate} on {}", tax.name, amount(tax.base))
 }
 
 fn how_to_pay(paper: &Paper) -> Html {

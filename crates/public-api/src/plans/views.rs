@@ -2,6 +2,7 @@
 
 use app::plans::{NewAmount, NewPlan, NewPrice, Plan, PlanChange};
 use billing::PricingDraft;
+use ids::TaxRateId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use web::Problem;
 use web::wire::{Metadata, patch};
 
 use super::prices::{CreatePrice, Number, PriceView};
-use crate::names::{IntervalUnit, Model, PlanRef, listed, words};
+use crate::names::{IntervalUnit, Model, PlanRef, TaxRateRef, listed, words};
 
 words! {
     /// Whether a plan is on sale.
@@ -134,6 +135,11 @@ pub(crate) struct ChangePlan {
     amount: Option<Number>,
     /// In which currency; may be left out when the plan has one only.
     currency: Option<String>,
+    /// The taxes of its lines from now on, in the order they are printed; none at all for an empty list, those of your
+    /// settings for null.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<Vec<TaxRateRef>>, max_items = 10)]
+    tax_rate_ids: Option<Option<Vec<TaxRateRef>>>,
 }
 
 impl ChangePlan {
@@ -149,6 +155,7 @@ impl ChangePlan {
             max_cycles: self.max_cycles,
             metadata: self.metadata.map(|data| data.0),
             amount,
+            tax_rates: self.tax_rate_ids.map(|ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
         })
     }
 }
@@ -176,6 +183,8 @@ pub(crate) struct PlanView {
     max_cycles: Option<i32>,
     /// Every version of every price: of the base price, then of each add-on; oldest first within a currency.
     prices: Vec<PriceView>,
+    /// The taxes of its lines; none where they are those of your settings.
+    tax_rate_ids: Option<Vec<TaxRateRef>>,
     #[schema(value_type = Metadata)]
     metadata: Value,
     pub(crate) created_at: Timestamp,
@@ -202,6 +211,10 @@ impl From<&Plan> for PlanView {
             trial_days: row.trial_days,
             max_cycles: row.max_cycles,
             prices: plan.prices.iter().map(|price| PriceView::of(price, plan.is_current(price))).collect(),
+            tax_rate_ids: row
+                .tax_rate_ids
+                .as_ref()
+                .map(|ids| ids.iter().map(|id| TaxRateId::from_uuid(*id).into()).collect()),
             metadata: row.metadata.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -1,12 +1,15 @@
 //! The merchant's choices in one mode.
 
 use app::preferences::{self, PreferencesChange};
+use ids::TaxRateId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::settings::{self, SettingsRow};
 use utoipa::ToSchema;
 use web::permission::{SettingsRead, SettingsWrite};
 use web::{Answer, Data, Json, Merchant, NoQuery};
+
+use crate::names::TaxRateRef;
 
 /// Show the settings
 #[utoipa::path(get, path = "/v1/settings", operation_id = "get_settings", tag = "Settings",
@@ -67,6 +70,13 @@ pub(crate) struct ChangeSettings {
     support_email: Option<String>,
     /// How to pay, shown while something is due; at most 10 lines.
     payment_instructions: Option<Vec<String>>,
+    /// The taxes of everything that has none of its own, in the order they are printed; none for an empty list.
+    #[schema(max_items = 10)]
+    tax_rate_ids: Option<Vec<TaxRateRef>>,
+    /// Whether prices have their taxes in them: `exclusive` or `inclusive`. All rates that are charged are of that kind.
+    tax_pricing: Option<String>,
+    /// Where a tax becomes whole minor units: on each `line`, or once for each `rate`.
+    tax_rounding: Option<String>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -87,6 +97,9 @@ impl From<ChangeSettings> for PreferencesChange {
             tax_id: body.tax_id,
             support_email: body.support_email,
             payment_instructions: body.payment_instructions,
+            tax_rates: body.tax_rate_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
+            tax_pricing: body.tax_pricing,
+            tax_rounding: body.tax_rounding,
         }
     }
 }
@@ -112,6 +125,9 @@ pub(crate) struct SettingsView {
     tax_id: String,
     support_email: String,
     payment_instructions: Vec<String>,
+    tax_rate_ids: Vec<TaxRateRef>,
+    tax_pricing: String,
+    tax_rounding: String,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -134,6 +150,9 @@ impl From<SettingsRow> for SettingsView {
             tax_id: row.tax_id,
             support_email: row.support_email,
             payment_instructions: row.payment_instructions,
+            tax_rate_ids: row.tax_rate_ids.into_iter().map(|id| TaxRateId::from_uuid(id).into()).collect(),
+            tax_pricing: row.tax_pricing,
+            tax_rounding: row.tax_rounding,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

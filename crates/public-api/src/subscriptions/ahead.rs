@@ -1,7 +1,6 @@
 //! What lies ahead of a subscription: its next invoice, its next run, and why there is no invoice now.
 
-use app::explain::{self, NextRun, Outlook, Reason, Upcoming};
-use billing::InvoiceDraft;
+use app::explain::{self, Ahead, NextRun, Outlook, Reason, Upcoming};
 use ids::SubscriptionId;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,6 +8,7 @@ use utoipa::ToSchema;
 use web::permission::SubscriptionsRead;
 use web::{Answer, Data, Id, Merchant, Problem};
 
+use crate::discounts::{BillDiscountView, BillTaxView};
 use crate::invoices::LineView;
 use crate::names::{InvoiceRef, ScheduleRef, SubscriptionRef};
 
@@ -71,6 +71,15 @@ impl UpcomingView {
 pub(crate) struct DraftView {
     currency: String,
     subtotal: i64,
+    /// What coupons will take off.
+    discount_amount: i64,
+    /// All taxes, on top of the prices or in them.
+    tax_amount: i64,
+    /// In the order they will be taken.
+    discounts: Vec<BillDiscountView>,
+    taxes: Vec<BillTaxView>,
+    /// What will be printed: why somebody pays no tax.
+    notes: Vec<String>,
     total: i64,
     period_start: Timestamp,
     period_end: Timestamp,
@@ -79,14 +88,22 @@ pub(crate) struct DraftView {
 }
 
 impl DraftView {
-    fn of(draft: InvoiceDraft) -> Result<DraftView, Problem> {
+    fn of(Ahead { draft, terms }: Ahead) -> Result<DraftView, Problem> {
+        let totals = draft.settled.as_ref().map(|settled| &settled.totals);
+        let terms = terms.unwrap_or_default();
+        let line = |(nth, line)| LineView::drafted(line, totals.and_then(|totals| totals.lines.get(nth)));
         Ok(DraftView {
+            discount_amount: totals.map_or(0, |totals| totals.discount.minor()),
+            tax_amount: totals.map_or(0, |totals| totals.tax.minor()),
+            discounts: terms.discounts.into_iter().map(Into::into).collect(),
+            taxes: terms.taxes.into_iter().map(Into::into).collect(),
+            notes: terms.notes,
             currency: draft.currency.code().to_owned(),
             subtotal: draft.subtotal.minor(),
             total: draft.total.minor(),
             period_start: draft.period.start,
             period_end: draft.period.end,
-            lines: draft.lines.iter().map(LineView::drafted).collect::<Result<_, _>>()?,
+            lines: draft.lines.iter().enumerate().map(line).collect::<Result<_, _>>()?,
         })
     }
 }

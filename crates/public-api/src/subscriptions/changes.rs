@@ -5,6 +5,7 @@ use app::check::Checks;
 use app::{previews, subscriptions};
 use billing::Line;
 use billing::price::MAX_QUANTITY;
+use billing::totals::BillLineTotals;
 use ids::SubscriptionId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,9 +16,10 @@ use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery, Problem};
 
 use super::items::CreateItem;
 use super::views::SubscriptionView;
+use crate::discounts::{BillDiscountView, BillTaxView, offer_of};
 use crate::invoices::links;
 use crate::invoices::views::InvoiceView;
-use crate::names::{ItemRef, PlanRef, PriceRef, SubscriptionRef, words};
+use crate::names::{CouponRef, ItemRef, PlanRef, PriceRef, SubscriptionRef, words};
 use crate::pages::Links;
 
 words! {
@@ -44,6 +46,10 @@ pub(crate) struct ChangeSubscription {
     /// `now` when left out: what is left of what was paid is credited, the rest of the period is charged at once.
     #[schema(inline)]
     when: Option<ChangeWhen>,
+    /// A coupon to redeem with the change. Send this or `promotionCode`.
+    coupon_id: Option<CouponRef>,
+    /// What the customer typed to get a coupon.
+    promotion_code: Option<String>,
     /// Carries out a preview, to the minor unit; send nothing else with it.
     preview_token: Option<String>,
 }
@@ -58,6 +64,7 @@ impl ChangeSubscription {
     fn parse(self) -> Result<Asked, Problem> {
         let mut checks = Checks::new();
         let alone = self.plan_id.is_none() && self.quantity.is_none() && self.items.is_none() && self.when.is_none();
+        let alone = alone && self.coupon_id.is_none() && self.promotion_code.is_none();
         if let Some(token) = self.preview_token {
             checks.demand(alone, "previewToken", "not_alone", "A preview is carried out as it is; send nothing else.");
             checks.done()?;
@@ -71,11 +78,12 @@ impl ChangeSubscription {
             items.into_iter().enumerate().filter_map(|(nth, item)| item.parse(nth, &mut checks)).collect()
         });
         checks.done()?;
+        let offer = offer_of(self.coupon_id, self.promotion_code)?;
         let when = match self.when {
             Some(ChangeWhen::PeriodEnd) => When::PeriodEnd,
             Some(ChangeWhen::Now) | None => When::Now,
         };
-        Ok(Asked::Plainly(Wanted { plan: self.plan_id.map(|id| id.0), quantity: self.quantity, items }, when))
+        Ok(Asked::Plainly(Wanted { plan: self.plan_id.map(|id| id.0), quantity: self.quantity, items, offer }, when))
     }
 
     fn wanted(self) -> Result<Wanted, Problem> {
@@ -101,7 +109,7 @@ pub(crate) struct ChangeToPlan {
     plan_id: PlanRef,
 }
 
-/// What the lines of a change come to.
+/// What the lines of a change come to, after discounts and with taxes.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Proration)]
@@ -113,13 +121,13 @@ pub(crate) struct ProrationView {
 }
 
 impl ProrationView {
-    fn of(subtotal: i64) -> ProrationView {
-        let kind = match subtotal {
+    fn of(sum: i64) -> ProrationView {
+        let kind = match sum {
             0 => "none",
             1.. => "charge",
             _ => "credit",
         };
-        ProrationView { amount: subtotal.saturating_abs(), kind }
+        ProrationView { amount: sum.saturating_abs(), kind }
     }
 }
 
@@ -136,7 +144,7 @@ pub(crate) struct ChangedView {
 
 impl ChangedView {
     async fn of(tx: &mut TenantTx, changed: Changed, links: &Links) -> Result<ChangedView, Problem> {
-        let subtotal = changed.invoice.as_ref().map_or(0, |invoice| invoice.subtotal_minor);
+        let sum = changed.invoice.as_ref().map_or(0, |invoice| invoice.total_minor - invoice.credit_granted_minor);
         // The row as it is stored, with the version and the instant of the change.
         let row = store::subscriptions::get(tx, changed.row.id).await?;
         let invoice = match changed.invoice {
@@ -146,7 +154,7 @@ impl ChangedView {
         Ok(ChangedView {
             subscription: SubscriptionView::of(tx, row).await?,
             invoice,
-            proration: ProrationView::of(subtotal),
+            proration: ProrationView::of(sum),
         })
     }
 }
@@ -162,13 +170,22 @@ pub(crate) struct PreviewLine {
     quantity: u64,
     /// Negative for a credit.
     amount: i64,
+    /// What coupons take off it.
+    discount_amount: i64,
+    /// What is left of it without taxes.
+    net_amount: i64,
+    /// All its taxes.
+    tax_amount: i64,
     period_start: Timestamp,
     period_end: Timestamp,
 }
 
-impl From<&Line> for PreviewLine {
-    fn from(line: &Line) -> PreviewLine {
+impl PreviewLine {
+    fn of(line: &Line, totals: Option<&BillLineTotals>) -> PreviewLine {
         PreviewLine {
+            discount_amount: totals.map_or(0, |totals| totals.discount.minor()),
+            net_amount: totals.map_or(line.amount, |totals| totals.net).minor(),
+            tax_amount: totals.map_or(0, |totals| totals.tax.minor()),
             r#type: line.kind.as_str(),
             description: line.description.clone(),
             price_id: line.price.into(),
@@ -191,6 +208,15 @@ pub(crate) struct PreviewView {
     lines: Vec<PreviewLine>,
     /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
+    /// What coupons would take off.
+    discount_amount: i64,
+    /// All taxes, on top of the prices or in them.
+    tax_amount: i64,
+    /// In the order they would be taken.
+    discounts: Vec<BillDiscountView>,
+    taxes: Vec<BillTaxView>,
+    /// What would be printed: why somebody pays no tax.
+    notes: Vec<String>,
     /// What the invoice would come to; never negative.
     total: i64,
     /// Of it, what the customer's balance would pay.
@@ -211,17 +237,26 @@ impl PreviewView {
         let draft = computed.draft.as_ref();
         let subtotal = draft.map_or(0, |draft| draft.subtotal.minor());
         let total = draft.map_or(0, |draft| draft.total.minor());
+        let to_balance = draft.map_or(0, |draft| draft.to_balance.minor());
         let credit_applied = computed.credit_applied.minor();
+        let settled = draft.and_then(|draft| draft.settled.as_ref()).map(|settled| &settled.totals);
+        let terms = computed.terms.clone().unwrap_or_default();
+        let line = |(nth, line)| PreviewLine::of(line, settled.and_then(|totals| totals.lines.get(nth)));
         PreviewView {
             currency: computed.row.currency.clone(),
             at: computed.at,
-            lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().map(PreviewLine::from).collect()),
+            lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().enumerate().map(line).collect()),
             subtotal,
+            discount_amount: settled.map_or(0, |totals| totals.discount.minor()),
+            tax_amount: settled.map_or(0, |totals| totals.tax.minor()),
+            discounts: terms.discounts.into_iter().map(Into::into).collect(),
+            taxes: terms.taxes.into_iter().map(Into::into).collect(),
+            notes: terms.notes,
             total,
             credit_applied,
             amount_due: total - credit_applied,
-            to_balance: draft.map_or(0, |draft| draft.to_balance.minor()),
-            proration: ProrationView::of(subtotal),
+            to_balance,
+            proration: ProrationView::of(total - to_balance),
             preview_token: token.0,
             expires_at: token.1,
         }

@@ -30,9 +30,9 @@ pub(crate) async fn create(
     _: KeyRequired,
     Json(body): Json<CreateSubscription>,
 ) -> Answer {
-    let new = body.parse()?;
+    let (new, offer) = body.parse()?;
     let mut tx = merchant.begin().await?;
-    let row = subscriptions::create(&mut tx, new).await?;
+    let row = subscriptions::create_with(&mut tx, new, offer.as_ref()).await?;
     let view = SubscriptionView::of(&mut tx, row).await?;
     merchant.created(tx, view).await
 }

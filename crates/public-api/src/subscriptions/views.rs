@@ -1,6 +1,7 @@
 //! Subscriptions on the wire.
 
 use app::check::{Checks, MAX_TEXT_CHARS, stored};
+use app::discounts::Offer;
 use app::subscriptions::NewSubscription;
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
 use jiff::Timestamp;
@@ -15,8 +16,9 @@ use web::wire::Metadata;
 
 use super::changes::PendingView;
 use super::items::{CreateItem, ItemView};
+use crate::discounts::offer_of;
 use crate::names::{
-    CustomerRef, InvoiceRef, PaymentMethodRef, PlanRef, SubscriptionRef, TestClockRef, Word, listed, words,
+    CouponRef, CustomerRef, InvoiceRef, PaymentMethodRef, PlanRef, SubscriptionRef, TestClockRef, Word, listed, words,
 };
 
 words! {
@@ -91,13 +93,22 @@ pub(crate) struct CreateSubscription {
     billing_zone: Option<String>,
     /// Which saved method to charge; the customer's default when left out.
     payment_method_id: Option<PaymentMethodRef>,
+    /// A coupon to redeem, so that the first invoice has its discount. Send this or `promotionCode`.
+    coupon_id: Option<CouponRef>,
+    /// What the customer typed to get a coupon.
+    promotion_code: Option<String>,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
 }
 
 impl CreateSubscription {
-    pub(super) fn parse(self) -> Result<NewSubscription, Problem> {
+    pub(super) fn parse(mut self) -> Result<(NewSubscription, Option<Offer>), Problem> {
+        let offer = offer_of(self.coupon_id, self.promotion_code.take())?;
+        Ok((self.without_offer()?, offer))
+    }
+
+    fn without_offer(self) -> Result<NewSubscription, Problem> {
         let mut checks = Checks::new();
         let quantity = self.quantity.unwrap_or(1);
         let fits = (1..=MAX_QUANTITY).contains(&quantity);

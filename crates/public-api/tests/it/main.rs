@@ -3,6 +3,7 @@
 mod calculations;
 mod changes;
 mod conventions;
+mod discounts;
 mod document;
 mod explain;
 mod lists;
@@ -13,4 +14,5 @@ mod prices;
 mod probes;
 mod rig;
 mod stories;
+mod taxes;
 mod usage;

@@ -19,11 +19,14 @@ const NAMELESS: &[&str] = &[
     "calculate",
     "change_settings",
     "create_api_key",
+    "create_coupon",
     "create_customer",
     "create_meter",
     "create_plan",
     "create_price_migration",
+    "create_promotion_code",
     "create_subscription",
+    "create_tax_rate",
     "create_test_clock",
     "create_webhook_endpoint",
     "get_recovery_policy",
@@ -31,14 +34,18 @@ const NAMELESS: &[&str] = &[
     "get_settings",
     "get_trial_balance",
     "list_api_keys",
+    "list_coupons",
     "list_customers",
+    "list_discounts",
     "list_dunning_schedules",
     "list_events",
     "list_invoices",
     "list_meters",
     "list_plans",
     "list_price_migrations",
+    "list_promotion_codes",
     "list_subscriptions",
+    "list_tax_rates",
     "list_test_clocks",
     "list_transactions",
     "list_webhook_endpoints",
@@ -52,7 +59,7 @@ const NAMELESS: &[&str] = &[
 const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
-const NAMING: &[&str] = &["create_price_migration", "create_subscription", "record_usage"];
+const NAMING: &[&str] = &["create_price_migration", "create_promotion_code", "create_subscription", "record_usage"];
 
 const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
@@ -91,6 +98,16 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
         .expect(200);
     let migration = rig.post("/v1/price-migrations", &json!({ "planId": lamp })).await.expect(202).id();
     found.insert("pmg".to_owned(), migration);
+    let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
+    let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
+    let code = json!({ "couponId": coupon, "code": "SPRING" });
+    found.insert("promo".to_owned(), rig.post("/v1/promotion-codes", &code).await.expect(201).id());
+    let redeem = json!({ "promotionCode": "spring" });
+    let path = format!("/v1/subscriptions/{subscription}/discounts");
+    found.insert("disc".to_owned(), rig.post_once(&path, "redeem", &redeem).await.expect(201).id());
+    found.insert("coup".to_owned(), coupon);
+    let rate = json!({ "code": "GST", "percent": 5 });
+    found.insert("txr".to_owned(), rig.post("/v1/tax-rates", &rate).await.expect(201).id());
     rig.world.until("2026-10-02T08:00:00Z").await;
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),
@@ -176,7 +193,9 @@ impl Probe {
     /// The example with these ids in it.
     fn filled(&self, body: &Value, id: impl Fn(&str) -> String) -> Value {
         let mut body = body.clone();
-        for (name, prefix) in [("customerId", "cust"), ("planId", "plan"), ("subscriptionId", "sub")] {
+        for (name, prefix) in
+            [("customerId", "cust"), ("planId", "plan"), ("subscriptionId", "sub"), ("couponId", "coup")]
+        {
             if body[name].is_string() {
                 body[name] = id(prefix).into();
             }

@@ -297,6 +297,73 @@ pub const CHECKS: &[Check] = &[
                   where gateway = 'simulated') found limit 20"),
     ),
     check(
+        "I9a",
+        "what coupons took off each invoice is what it shows",
+        sql!("select format('invoice %s of tenant %s shows a discount of %s, its coupons took %s', i.id, i.tenant_id,
+                coalesce(i.discount_minor, 0), coalesce(d.total, 0)) as offender
+           from invoices i
+           left join (select tenant_id, invoice_id, sum(amount_minor) as total from invoice_discounts
+                       group by tenant_id, invoice_id) d on d.tenant_id = i.tenant_id and d.invoice_id = i.id
+          where coalesce(i.discount_minor, 0) <> coalesce(d.total, 0) limit 20"),
+    ),
+    check(
+        "I9b",
+        "the taxes of each invoice add up to what it shows",
+        sql!("select format('invoice %s of tenant %s shows taxes of %s, they come to %s', i.id, i.tenant_id,
+                coalesce(i.tax_minor, 0), coalesce(t.total, 0)) as offender
+           from invoices i
+           left join (select tenant_id, invoice_id, sum(amount_minor) as total from invoice_taxes
+                       group by tenant_id, invoice_id) t on t.tenant_id = i.tenant_id and t.invoice_id = i.id
+          where coalesce(i.tax_minor, 0) <> coalesce(t.total, 0) limit 20"),
+    ),
+    check(
+        "I9c",
+        "every invoice with a discount or a tax has what they follow from",
+        sql!("select format('invoice %s of tenant %s has no terms', l.invoice_id, l.tenant_id) as offender
+           from invoice_lines l
+           left join invoice_terms t on t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id
+          where (l.discount_minor <> 0 or l.tax_minor <> 0 or l.net_minor <> l.amount_minor) and t.invoice_id is null
+          limit 20"),
+    ),
+    check(
+        "I9d",
+        "coupons and codes count their redemptions, and none has more than it may",
+        sql!("select format('coupon %s of tenant %s: counted %s, redeemed %s, at most %s', c.id, c.tenant_id, c.redeemed,
+                coalesce(d.n, 0), c.max_redemptions) as offender
+           from coupons c
+           left join (select tenant_id, coupon_id, count(*) as n from discounts group by tenant_id, coupon_id) d
+             on d.tenant_id = c.tenant_id and d.coupon_id = c.id
+          where c.redeemed <> coalesce(d.n, 0) or c.redeemed > c.max_redemptions
+          union all
+         select format('promotion code %s of tenant %s: counted %s, redeemed %s, at most %s', p.id, p.tenant_id,
+                p.redeemed, coalesce(d.n, 0), p.max_redemptions)
+           from promotion_codes p
+           left join (select tenant_id, promotion_code_id, count(*) as n from discounts
+                       group by tenant_id, promotion_code_id) d
+             on d.tenant_id = p.tenant_id and d.promotion_code_id = p.id
+          where p.redeemed <> coalesce(d.n, 0) or p.redeemed > p.max_redemptions
+          union all
+         select format('customer %s of tenant %s redeemed coupon %s %s times, %s are allowed', d.customer_id, d.tenant_id,
+                d.coupon_id, count(*), c.max_per_customer)
+           from discounts d join coupons c on c.tenant_id = d.tenant_id and c.id = d.coupon_id
+          where c.max_per_customer is not null
+          group by d.tenant_id, d.customer_id, d.coupon_id, c.max_per_customer
+         having count(*) > c.max_per_customer limit 20"),
+    ),
+    check(
+        "I9e",
+        "a coupon for one bill took something off one bill",
+        sql!("select format('discount %s of tenant %s took something off %s bills and was used by %s', d.id, d.tenant_id,
+                count(t.invoice_id), d.used_invoice_id) as offender
+           from discounts d
+           left join invoice_discounts t on t.tenant_id = d.tenant_id and t.discount_id = d.id
+          where d.coupon ->> 'duration' = 'once'
+          group by d.tenant_id, d.id, d.used_invoice_id
+         having count(t.invoice_id) > 1
+             or count(t.invoice_id) filter (where t.invoice_id = d.used_invoice_id) <> count(t.invoice_id)
+             or (d.used_invoice_id is not null) <> (count(t.invoice_id) = 1) limit 20"),
+    ),
+    check(
         "I10",
         "no secret is stored in clear",
         sql!("select format('endpoint %s of tenant %s holds a readable secret', id, tenant_id) as offender
@@ -369,6 +436,61 @@ pub async fn lines(
     .bind(tenant)
     .bind(invoice)
     .bind(line)
+    .fetch_all(&mut *tx)
+    .await?)
+}
+
+row! {
+    /// A bill with discounts or taxes, to be computed again.
+    BilledTermsRow {
+        tenant_id: TenantId,
+        invoice_id: InvoiceId,
+        inputs: Value,
+        subtotal_minor: i64,
+        discount_minor: i64,
+        tax_minor: i64,
+        total_minor: i64,
+        credit_granted_minor: i64,
+        /// Of each line its amount, discount, net and tax.
+        lines: Value,
+        /// Of each coupon its name and what it took.
+        discounts: Value,
+        /// Of each tax its code, percent as a text, base and amount.
+        taxes: Value,
+    }
+}
+
+/// Bills with discounts or taxes in key order, after a key; the caller computes each again from its inputs.
+///
+/// # Errors
+/// Any store error.
+pub async fn terms(
+    db: &AuditDb,
+    mode: Mode,
+    after: Option<(TenantId, InvoiceId)>,
+) -> Result<Vec<BilledTermsRow>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    let (tenant, invoice) =
+        after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil()), |(tenant, invoice)| (tenant.uuid(), invoice.uuid()));
+    Ok(sqlx::query_as(sql!(
+        "select t.tenant_id, t.invoice_id, t.inputs, i.subtotal_minor, coalesce(i.discount_minor, 0) as discount_minor,
+                coalesce(i.tax_minor, 0) as tax_minor, i.total_minor,
+                coalesce(i.credit_granted_minor, 0) as credit_granted_minor,
+                (select coalesce(json_agg(json_build_array(l.amount_minor, coalesce(l.discount_minor, 0),
+                          coalesce(l.net_minor, l.amount_minor), coalesce(l.tax_minor, 0)) order by l.line_no), '[]')
+                   from invoice_lines l where l.tenant_id = t.tenant_id and l.invoice_id = t.invoice_id) as lines,
+                (select coalesce(json_agg(json_build_array(d.name, d.amount_minor) order by d.position), '[]')
+                   from invoice_discounts d
+                  where d.tenant_id = t.tenant_id and d.invoice_id = t.invoice_id) as discounts,
+                (select coalesce(json_agg(json_build_array(x.code, x.percent::text, x.base_minor, x.amount_minor)
+                          order by x.position), '[]')
+                   from invoice_taxes x where x.tenant_id = t.tenant_id and x.invoice_id = t.invoice_id) as taxes
+           from invoice_terms t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
+          where (t.tenant_id, t.invoice_id) > ($1, $2)
+          order by t.tenant_id, t.invoice_id limit 1000"
+    ))
+    .bind(tenant)
+    .bind(invoice)
     .fetch_all(&mut *tx)
     .await?)
 }

@@ -21,6 +21,12 @@ row! {
         test_clock_id: Option<TestClockId>,
         blacklisted_at: Option<Timestamp>,
         blacklist_reason: Option<String>,
+        /// `exempt` or `reverse_charge`; none where taxes are charged.
+        tax_treatment: Option<String>,
+        /// Printed on bills of somebody exempt.
+        tax_exempt_reason: Option<String>,
+        /// Their tax number with its kind, printed on bills.
+        tax_id: Option<String>,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -35,8 +41,8 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into customers (tenant_id, id, name, email, phone, merchant_ref, metadata, test_clock_id,
-                created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"
+                created_at, updated_at, tax_treatment, tax_exempt_reason, tax_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -47,6 +53,9 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.metadata)
     .bind(row.test_clock_id.map(TestClockId::uuid))
     .bind(ts(row.created_at))
+    .bind(&row.tax_treatment)
+    .bind(&row.tax_exempt_reason)
+    .bind(&row.tax_id)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -60,7 +69,8 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     let (tenant, now) = (tx.tenant(), tx.now());
     let touched = sqlx::query(sql!(
         "update customers set name = $3, email = $4, phone = $5, merchant_ref = $6, metadata = $7,
-                blacklisted_at = $8, blacklist_reason = $9, version = version + 1, updated_at = $10
+                blacklisted_at = $8, blacklist_reason = $9, tax_treatment = $12,
+                tax_exempt_reason = $13, tax_id = $14, version = version + 1, updated_at = $10
           where tenant_id = $1 and id = $2 and version = $11"
     ))
     .bind(tenant.uuid())
@@ -74,6 +84,9 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.blacklist_reason)
     .bind(ts(now))
     .bind(row.version)
+    .bind(&row.tax_treatment)
+    .bind(&row.tax_exempt_reason)
+    .bind(&row.tax_id)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -88,7 +101,7 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
            from customers where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -106,7 +119,7 @@ pub async fn get_by_ref(tx: &mut TenantTx, merchant_ref: &str) -> Result<Custome
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
            from customers where tenant_id = $1 and merchant_ref = $2"
     ))
     .bind(tenant.uuid())
@@ -135,7 +148,7 @@ pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> 
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
            from customers
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or email = $4)

@@ -103,7 +103,10 @@ row! {
         item_id: ItemId,
         invoice_id: InvoiceId,
         status: String,
-        amount_minor: i64,
+        /// After discounts, without tax.
+        net_minor: i64,
+        /// The tax on it.
+        tax_minor: i64,
         period_start: Timestamp,
         period_end: Timestamp,
     }
@@ -116,7 +119,8 @@ row! {
 pub async fn billed_beyond(tx: &mut TenantTx, items: &[Uuid], at: Timestamp) -> Result<Vec<BilledRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select l.item_id, l.invoice_id, i.status, l.amount_minor, l.period_start, l.period_end
+        "select l.item_id, l.invoice_id, i.status, coalesce(l.net_minor, l.amount_minor) as net_minor,
+                coalesce(l.tax_minor, 0) as tax_minor, l.period_start, l.period_end
            from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
           where l.tenant_id = $1 and l.item_id = any($2) and l.period_end > $3
             and l.kind in ('plan_charge', 'proration_charge')

@@ -3,10 +3,13 @@
 pub mod api_keys;
 pub mod attempts;
 pub mod audit;
+pub mod bill_terms;
 pub mod claims;
 pub mod clocks;
 pub mod counters;
+pub mod coupons;
 pub mod customers;
+pub mod discounts;
 pub mod due;
 pub mod dunning;
 pub mod events;
@@ -19,8 +22,10 @@ pub mod methods;
 pub mod plans;
 pub mod policies;
 pub mod price_migrations;
+pub mod promotion_codes;
 pub mod settings;
 pub mod subscriptions;
+pub mod tax_rates;
 pub mod usage;
 pub mod webhooks;
 

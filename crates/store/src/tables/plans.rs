@@ -21,6 +21,8 @@ row! {
         trial_days: i32,
         max_cycles: Option<i32>,
         status: String,
+        /// The taxes of its lines; the tenant's own where there are none here.
+        tax_rate_ids: Option<Vec<Uuid>>,
         metadata: Value,
         version: i64,
         created_at: Timestamp,
@@ -52,8 +54,8 @@ pub async fn insert(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into plans (tenant_id, id, name, description, interval_unit, interval_count, trial_days, max_cycles,
-                status, metadata, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+                status, metadata, created_at, updated_at, tax_rate_ids)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -66,6 +68,7 @@ pub async fn insert(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
     .bind(&row.status)
     .bind(&row.metadata)
     .bind(ts(row.created_at))
+    .bind(&row.tax_rate_ids)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -79,7 +82,7 @@ pub async fn update(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
     let (tenant, now) = (tx.tenant(), tx.now());
     let touched = sqlx::query(sql!(
         "update plans set name = $3, description = $4, trial_days = $5, max_cycles = $6, status = $7, metadata = $8,
-                version = version + 1, updated_at = $9
+                tax_rate_ids = $11, version = version + 1, updated_at = $9
           where tenant_id = $1 and id = $2 and version = $10"
     ))
     .bind(tenant.uuid())
@@ -92,6 +95,7 @@ pub async fn update(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
     .bind(&row.metadata)
     .bind(ts(now))
     .bind(row.version)
+    .bind(&row.tax_rate_ids)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -105,7 +109,7 @@ pub async fn update(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
 pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<PlanRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, metadata,
+        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, tax_rate_ids, metadata,
                 version, created_at, updated_at
            from plans where tenant_id = $1 and id = $2"
     ))
@@ -123,7 +127,7 @@ pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<PlanRow, StoreError> {
 pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<PlanRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, metadata,
+        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, tax_rate_ids, metadata,
                 version, created_at, updated_at
            from plans
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))

@@ -2,6 +2,7 @@
 
 use ids::TenantId;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::row::row;
@@ -25,6 +26,12 @@ row! {
         tax_id: String,
         support_email: String,
         payment_instructions: Vec<String>,
+        /// The taxes of what has none of its own, in the order they are printed.
+        tax_rate_ids: Vec<Uuid>,
+        /// `inclusive` or `exclusive`.
+        tax_pricing: String,
+        /// `line` or `rate`.
+        tax_rounding: String,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -40,7 +47,7 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     sqlx::query_as(sql!(
         "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
                 allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
-                support_email, payment_instructions, version, created_at, updated_at
+                support_email, payment_instructions, tax_rate_ids, tax_pricing, tax_rounding, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -59,7 +66,8 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
-                proration_unit = $17, last_day = $18, version = version + 1, updated_at = $15
+                proration_unit = $17, last_day = $18, tax_rate_ids = $19, tax_pricing = $20,
+                tax_rounding = $21, version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
@@ -80,6 +88,9 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(next.version)
     .bind(&next.proration_unit)
     .bind(&next.last_day)
+    .bind(&next.tax_rate_ids)
+    .bind(&next.tax_pricing)
+    .bind(&next.tax_rounding)
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -47,6 +47,10 @@ row! {
         metadata: Value,
         pending_change: Option<Value>,
         has_credit: bool,
+        /// Whether its bills must look for discounts.
+        discounted: bool,
+        /// Whether the tenant has any tax.
+        taxed: bool,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -155,6 +159,55 @@ pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), Sto
     Ok(())
 }
 
+/// Says of some subscriptions whether their bills must look for discounts. The rows must be held.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_discounted(tx: &mut TenantTx, ids: &[Uuid], yes: bool) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set discounted = nullif($3, false) where tenant_id = $1 and id = any($2)"))
+        .bind(tenant.uuid())
+        .bind(ids)
+        .bind(yes)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Makes whatever was decided on a subscription as it was be decided again. The row must be held.
+///
+/// # Errors
+/// Any store error.
+pub async fn touch(tx: &mut TenantTx, id: SubscriptionId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set version = version + 1 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(id.uuid())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Makes the bills of a customer's subscriptions look for discounts. A decision that was made without them is refused
+/// by the version, and made again.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_discounted_of(tx: &mut TenantTx, customer: CustomerId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "with held as (select id from subscriptions where tenant_id = $1 and customer_id = $2
+                         and status not in ('expired', 'incomplete_expired') order by id for update)
+         update subscriptions s set discounted = true, version = s.version + 1
+           from held where s.tenant_id = $1 and s.id = held.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Ends items that are replaced; they stay on record, and what was billed for them names them.
 ///
 /// # Errors
@@ -185,6 +238,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                coalesce(s.discounted, false) as discounted,
+                exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -209,6 +264,8 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                coalesce(s.discounted, false) as discounted,
+                exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -263,6 +320,8 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                coalesce(s.discounted, false) as discounted,
+                exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -303,6 +362,8 @@ pub async fn page(
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
+                coalesce(s.discounted, false) as discounted,
+                exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use app::customers::CustomerChange;
+use app::discounts::{Duration, NewCoupon, Off, Offer};
 use app::papers::{self, Copy};
+use app::preferences::PreferencesChange;
 use gateways::simulated::Behavior;
 use ids::InvoiceId;
+use rust_decimal::Decimal;
 use store::invoice_files::FileRow;
 use store::invoices::{self, InvoiceFilter};
 use store::{Kind, PageOf};
@@ -67,5 +71,53 @@ async fn a_pdf_is_made_when_it_is_asked_for_and_kept_for_each_version() {
     let mut tx = world.begin().await;
     let kept = store::invoice_files::get(&mut tx, id, open.revision).await.expect("the archive");
     assert_eq!(kept, Some(open), "the paper that was handed out before is still there");
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_pdf_shows_number_lines_discount_tax_and_total() {
+    let mut world = World::new().await;
+    world.engine = world.engine.with_press(Arc::new(Typesetter));
+    let mut tx = world.begin().await;
+    let vat = app::taxes::NewRate {
+        code: "VAT".to_owned(),
+        name: Some("VAT Nigeria".to_owned()),
+        percent: Decimal::new(75, 1),
+        pricing: "exclusive",
+        country: None,
+    };
+    let vat = app::taxes::create(&mut tx, vat).await.expect("a rate").id;
+    let chosen = PreferencesChange { tax_rates: Some(vec![vat]), ..PreferencesChange::default() };
+    app::preferences::change(&mut tx, chosen).await.expect("settings");
+    let coupon = NewCoupon {
+        name: "Launch offer".to_owned(),
+        off: Off { percent: Some(Decimal::from(20)), ..Off::default() },
+        duration: Duration::Forever,
+        plans: None,
+        most: None,
+        most_by_customer: None,
+        redeem_by: None,
+        metadata: app::check::Metadata::new(),
+    };
+    let coupon = app::discounts::create(&mut tx, coupon).await.expect("a coupon").id;
+    tx.commit(()).await.expect("commits");
+    let ada = world.customer("ada", "4084080000000003", Behavior::default()).await;
+    let mut tx = world.begin().await;
+    let reason = CustomerChange { tax_id: Some(Some("TIN 7".to_owned())), ..CustomerChange::default() };
+    app::customers::change(&mut tx, ada, reason).await.expect("a customer");
+    app::discounts::for_customer(&mut tx, ada, &Offer::Coupon(coupon)).await.expect("redeems");
+    tx.commit(()).await.expect("commits");
+    let plan = world.plan(("month", 1), 1_000_000, 0, None).await;
+    world.subscribe(ada, plan).await;
+    let id = only_invoice(&world).await;
+    assert_eq!(asked(&world, id).await, None);
+    world.engine.sweep(Kind::Document, jiff::Timestamp::UNIX_EPOCH).await.expect("a round");
+    let text = text_of(&asked(&world, id).await.expect("made").bytes);
+    // 10,000.00 less 2,000.00 is 8,000.00, and 7.5 percent of it are 600.00.
+    for part in
+        ["INV-000001", "Gym", "10,000.00", "Launch offer", "2,000.00", "VAT Nigeria", "600.00", "8,600.00", "TIN 7"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
     world.verify().await;
 }
