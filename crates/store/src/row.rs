@@ -1,7 +1,7 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
+    ApiKeyId, AttemptId, AuditId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, GrantId, InvoiceId,
     ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
     TenantId, TestClockId, UsageId,
 };
@@ -66,6 +66,8 @@ typed!(
     AuditId,
     MeterId,
     UsageId,
+    GrantId,
+    CreditNoteId,
 );
 
 impl FromColumn for Timestamp {

@@ -312,7 +312,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(sql!(
         "update invoices set status = $3, amount_paid_minor = $4, paid_at = $5, voided_at = $6, uncollectible_at = $7,
-                version = version + 1, updated_at = $8
+                credited_minor = nullif($9, 0), version = version + 1, updated_at = $8
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -323,6 +323,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     .bind(ts_opt(row.voided_at))
     .bind(ts_opt(row.uncollectible_at))
     .bind(ts(now))
+    .bind(row.credited_minor)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -6,6 +6,8 @@ pub mod audit;
 pub mod claims;
 pub mod clocks;
 pub mod counters;
+pub mod credit_grants;
+pub mod credit_notes;
 pub mod customers;
 pub mod due;
 pub mod dunning;
