@@ -15,9 +15,10 @@ use serde_json::json;
 use store::invoices::InvoiceRow;
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
-use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
+use store::{Lane, TenantTx, customers, invoices, plans, subscriptions as rows_of};
 
 use crate::items::{self, Choice, NewItem};
+use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
 use crate::{Error, Result, clocks, rows};
 
@@ -62,7 +63,9 @@ pub struct Computed {
     pub at: Timestamp,
     /// The invoice it would have; none where nothing is credited or charged.
     pub draft: Option<InvoiceDraft>,
-    /// What the customer's balance would pay of it.
+    /// What prepaid credit would pay of it.
+    pub prepaid_applied: Money,
+    /// What the customer's balance would pay of the rest.
     pub credit_applied: Money,
     decision: Decision,
 }
@@ -119,18 +122,12 @@ pub(crate) async fn compute(
     let paid = paid_for(tx, current, at).await?;
     let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
     let draft = decision.invoices.first().cloned();
-    let none = Money::zero(current.currency);
-    let credit_applied = match &draft {
-        Some(draft) if row.has_credit => {
-            let held = ledger::credit_of(tx, row.customer_id).await?;
-            let minor = held.iter().find(|held| held.currency == row.currency).map_or(0, |held| held.balance_minor);
-            billing::credit::apply_balance(Money::new(minor, current.currency), draft.total)
-                .map_err(|error| Error::fault("a balance cannot be used").because(error))?
-                .applied
-        }
-        Some(_) | None => none,
+    let spent = match &draft {
+        Some(draft) if row.has_credit => purse::would_pay(tx, row.customer_id, draft.total, now).await?,
+        Some(_) | None => Spent::none(current.currency),
     };
-    Ok(Computed { row, target, at, draft, credit_applied, decision })
+    let Spent { prepaid: prepaid_applied, balance: credit_applied } = spent;
+    Ok(Computed { row, target, at, draft, prepaid_applied, credit_applied, decision })
 }
 
 /// Writes a computed change.
@@ -162,10 +159,12 @@ pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Time
     let mut paid = Vec::with_capacity(billed.len());
     for one in billed {
         match one.status.as_str() {
+            // What a credit note took back is not paid for any more.
+            "paid" if one.amount_minor == one.credited_net_minor => {}
             "paid" => paid.push(PaidFor {
                 item: one.item_id,
                 paid: Paid {
-                    net: Money::new(one.amount_minor, current.currency),
+                    net: Money::new(one.amount_minor.saturating_sub(one.credited_net_minor), current.currency),
                     tax: Money::zero(current.currency),
                     covers: Period { start: one.period_start, end: one.period_end },
                 },

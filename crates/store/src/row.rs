@@ -1,9 +1,9 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, GrantId, InvoiceId,
-    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
-    TenantId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, AuditId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId,
+    GrantId, InvoiceId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId,
+    SubscriptionId, SurplusId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

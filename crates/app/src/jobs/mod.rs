@@ -11,6 +11,7 @@ mod charge;
 mod deliver;
 mod document;
 mod fan_out;
+mod grant;
 mod renew;
 mod resolve;
 mod slices;
@@ -245,7 +246,7 @@ impl Engine {
     fn slice_size(&self, kind: Kind) -> usize {
         match kind {
             Kind::Subscription => self.options.renewals_per_chunk,
-            Kind::Collect | Kind::Dun | Kind::Resolve => 32,
+            Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::FanOut | Kind::Document | Kind::Clock => 1,
         }
@@ -295,7 +296,14 @@ impl Engine {
     ) -> Result<usize> {
         match kind {
             Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
-            Kind::Collect | Kind::Dun | Kind::Resolve | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => {
+            Kind::Grant
+            | Kind::Collect
+            | Kind::Dun
+            | Kind::Resolve
+            | Kind::FanOut
+            | Kind::Deliver
+            | Kind::Document
+            | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
             }
@@ -333,6 +341,7 @@ impl Engine {
     async fn run_job(&self, scope: &TenantScope, kind: Kind, now: Timestamp, lease: &Lease) -> Result<()> {
         match kind {
             Kind::Subscription => Err(Error::fault("renewals are claimed whole, not leased")),
+            Kind::Grant => grant::expire(scope, now, lease).await,
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,

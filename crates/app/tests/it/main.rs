@@ -2,6 +2,8 @@
 
 mod calendar;
 mod changes;
+mod credit_notes;
+mod grants;
 mod previews;
 mod prices;
 mod trouble;

@@ -45,7 +45,12 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::grant_restored(invoice, payer, none, amount), JournalKind::GrantRestored, revenue, credit),
         (entries::grant_expired(grant, payer, bought, amount), JournalKind::GrantExpired, prepaid, Account::BREAKAGE),
         (entries::grant_expired(grant, payer, given, amount), JournalKind::GrantExpired, prepaid, Account::PROMOTIONS),
-        (entries::grant_voided(grant, payer, bought, amount), JournalKind::GrantVoided, prepaid, Account::EXTERNAL_FUNDS),
+        (
+            entries::grant_voided(grant, payer, bought, amount),
+            JournalKind::GrantVoided,
+            prepaid,
+            Account::EXTERNAL_FUNDS,
+        ),
         (entries::grant_voided(grant, payer, given, amount), JournalKind::GrantVoided, prepaid, Account::PROMOTIONS),
         (entries::credit_note_issued(note, payer, &parts), JournalKind::CreditNoteIssued, revenue, owed),
         (entries::credit_note_voided(note, payer, &parts), JournalKind::CreditNoteVoided, owed, revenue),

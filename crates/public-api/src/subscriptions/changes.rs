@@ -193,7 +193,9 @@ pub(crate) struct PreviewView {
     subtotal: i64,
     /// What the invoice would come to; never negative.
     total: i64,
-    /// Of it, what the customer's balance would pay.
+    /// Of it, what prepaid credit would pay.
+    prepaid_applied: i64,
+    /// Of the rest, what the customer's balance would pay.
     credit_applied: i64,
     /// What would be charged.
     amount_due: i64,
@@ -211,15 +213,16 @@ impl PreviewView {
         let draft = computed.draft.as_ref();
         let subtotal = draft.map_or(0, |draft| draft.subtotal.minor());
         let total = draft.map_or(0, |draft| draft.total.minor());
-        let credit_applied = computed.credit_applied.minor();
+        let (prepaid_applied, credit_applied) = (computed.prepaid_applied.minor(), computed.credit_applied.minor());
         PreviewView {
             currency: computed.row.currency.clone(),
             at: computed.at,
             lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().map(PreviewLine::from).collect()),
             subtotal,
             total,
+            prepaid_applied,
             credit_applied,
-            amount_due: total - credit_applied,
+            amount_due: total - prepaid_applied - credit_applied,
             to_balance: draft.map_or(0, |draft| draft.to_balance.minor()),
             proration: ProrationView::of(subtotal),
             preview_token: token.0,

@@ -271,11 +271,7 @@ pub async fn draws_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<Named
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(
-    tx: &mut TenantTx,
-    customer: Option<CustomerId>,
-    page: &PageOf,
-) -> Result<Vec<GrantRow>, StoreError> {
+pub async fn page(tx: &mut TenantTx, customer: Option<CustomerId>, page: &PageOf) -> Result<Vec<GrantRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, currency, kind, name, source, priority, amount_minor, remaining_minor, expired_minor,
@@ -311,4 +307,20 @@ pub async fn count(tx: &mut TenantTx, customer: Option<CustomerId>) -> Result<i6
     .fetch_one(tx.conn())
     .await?;
     Ok(count)
+}
+
+/// The customers of some grants.
+///
+/// # Errors
+/// Any store error.
+pub async fn owners_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    let tenant = tx.tenant();
+    let rows: Vec<(Uuid,)> = sqlx::query_as(sql!(
+        "select distinct customer_id from credit_grants where tenant_id = $1 and id = any($2) order by customer_id"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(owner,)| owner).collect())
 }

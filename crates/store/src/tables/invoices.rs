@@ -104,6 +104,10 @@ row! {
         invoice_id: InvoiceId,
         status: String,
         amount_minor: i64,
+        /// What credit notes in force took back of it, without taxes.
+        credited_net_minor: i64,
+        /// The taxes that credit notes in force took back of it.
+        credited_tax_minor: i64,
         period_start: Timestamp,
         period_end: Timestamp,
     }
@@ -116,8 +120,14 @@ row! {
 pub async fn billed_beyond(tx: &mut TenantTx, items: &[Uuid], at: Timestamp) -> Result<Vec<BilledRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select l.item_id, l.invoice_id, i.status, l.amount_minor, l.period_start, l.period_end
+        "select l.item_id, l.invoice_id, i.status, l.amount_minor, c.net as credited_net_minor,
+                c.tax as credited_tax_minor, l.period_start, l.period_end
            from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          cross join lateral (
+             select coalesce(sum(k.net_minor), 0)::bigint as net, coalesce(sum(k.tax_minor), 0)::bigint as tax
+               from credit_note_lines k join credit_notes n on n.tenant_id = k.tenant_id and n.id = k.credit_note_id
+              where k.tenant_id = l.tenant_id and k.invoice_id = l.invoice_id and k.invoice_line_no = l.line_no
+                and n.status = 'issued') c
           where l.tenant_id = $1 and l.item_id = any($2) and l.period_end > $3
             and l.kind in ('plan_charge', 'proration_charge')
           order by l.item_id, l.period_start"
