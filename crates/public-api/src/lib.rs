@@ -6,6 +6,8 @@
 
 mod calculations;
 mod clocks;
+mod credit_grants;
+mod credit_notes;
 mod customers;
 mod events;
 mod invoices;
@@ -86,6 +88,15 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(invoices::pdf))
         .routes(routes!(invoices::pay))
         .routes(routes!(invoices::void))
+        .routes(routes!(credit_notes::create))
+        .routes(routes!(credit_notes::preview))
+        .routes(routes!(credit_notes::list))
+        .routes(routes!(credit_notes::get))
+        .routes(routes!(credit_notes::pdf))
+        .routes(routes!(credit_notes::void))
+        .routes(routes!(credit_grants::create, credit_grants::list))
+        .routes(routes!(credit_grants::get))
+        .routes(routes!(credit_grants::void))
         .routes(routes!(transactions::list))
         .routes(routes!(transactions::get))
         .routes(routes!(recovery::list))

@@ -1,20 +1,23 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, GrantId,
+    InvoiceId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId,
+    UsageId,
 };
 use web::wire::Ref;
 
 // The document names a schema by its path, which must be without generics.
 pub(crate) type ApiKeyRef = Ref<ApiKeyId>;
 pub(crate) type AttemptRef = Ref<AttemptId>;
+pub(crate) type CreditNoteRef = Ref<CreditNoteId>;
 pub(crate) type CustomerRef = Ref<CustomerId>;
 pub(crate) type DecisionRef = Ref<DecisionId>;
 pub(crate) type DeliveryRef = Ref<DeliveryId>;
 pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
 pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
+pub(crate) type GrantRef = Ref<GrantId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;

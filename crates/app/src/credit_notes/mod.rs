@@ -201,9 +201,7 @@ fn made(tx: &mut TenantTx, invoice: &InvoiceRow, worked: &WorkedOut, new: &NewCr
 
 async fn carry_out(tx: &mut TenantTx, mut invoice: InvoiceRow, worked: WorkedOut, new: &NewCreditNote) -> Result<Made> {
     let mut note = made(tx, &invoice, &worked, new);
-    if note.row.owed_minor > 0 {
-        lower(tx, &mut invoice, note.row.owed_minor).await?;
-    }
+    lower(tx, &mut invoice, note.row.owed_minor).await?;
     let journal =
         booked(entries::credit_note_issued(note.row.id, note.row.customer_id, &parts_of(&note.row)?), tx.now())?;
     books::post(tx, &[journal]).await?;
@@ -214,14 +212,14 @@ async fn carry_out(tx: &mut TenantTx, mut invoice: InvoiceRow, worked: WorkedOut
     Ok(note)
 }
 
-/// Takes from what is owed on a held invoice. When nothing is left it is settled: it is not charged any more, its
-/// recovery ends, and what waited for its payment goes on.
+/// Takes from what is owed on a held invoice, whose version grows with each credit note: they are printed on it. When
+/// nothing is left it is settled: it is not charged any more, its recovery ends, and what waited for its payment goes on.
 async fn lower(tx: &mut TenantTx, invoice: &mut InvoiceRow, minor: i64) -> Result<()> {
     invoice.credited_minor = invoice
         .credited_minor
         .checked_add(minor)
         .ok_or_else(|| Error::fault("the credit notes of an invoice do not fit together"))?;
-    let settled = invoices::owed(invoice)?.is_zero();
+    let settled = invoice.status == "open" && invoices::owed(invoice)?.is_zero();
     if settled {
         invoice.status = invoices::after(invoice, InvoiceAction::Pay)?.as_str().to_owned();
         invoice.paid_at = Some(tx.now());

@@ -31,6 +31,7 @@ pub async fn void(tx: &mut TenantTx, id: CreditNoteId) -> Result<NoteRow> {
     if row.owed_minor > 0 {
         raise(tx, &mut invoice, &row).await?;
     }
+    invoice_rows::save(tx, &invoice).await?;
     if row.balance_minor > 0 {
         balance_has(tx, &row).await?;
     }
@@ -68,7 +69,7 @@ async fn raise(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &NoteRow) -> Re
         .credited_minor
         .checked_sub(row.owed_minor)
         .ok_or_else(|| Error::fault("the credit notes of an invoice do not fit together"))?;
-    Ok(invoice_rows::save(tx, invoice).await?)
+    Ok(())
 }
 
 /// Demands that the balance still has what it got, and holds it.

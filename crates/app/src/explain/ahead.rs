@@ -11,7 +11,7 @@ use store::{Kind, TenantTx, customers, settings, subscriptions};
 use super::outlook::{self, Reason};
 use crate::jobs::advance_settings;
 use crate::subscriptions::enter_time_of;
-use crate::{Result, rows};
+use crate::{Result, purse, rows};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -42,6 +42,10 @@ pub struct Upcoming {
     pub row: SubscriptionRow,
     /// When it will be made and what it will be, if nothing changes until then; none if nothing leads to one.
     pub invoice: Option<(Timestamp, InvoiceDraft)>,
+    /// What prepaid credit will pay of it, in minor units.
+    pub prepaid_applied_minor: i64,
+    /// What the customer's balance will pay of the rest, in minor units.
+    pub credit_applied_minor: i64,
     /// Why it is not there yet, or will not be.
     pub reasons: Vec<Reason>,
 }
@@ -102,5 +106,11 @@ impl Subject {
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
-    Ok(Upcoming { invoice: subject.invoice(), reasons, row: subject.row })
+    let invoice = subject.invoice();
+    let (mut prepaid_applied_minor, mut credit_applied_minor) = (0, 0);
+    if let Some((at, draft)) = invoice.as_ref().filter(|_| subject.row.has_credit) {
+        let spent = purse::would_pay(tx, subject.row.customer_id, draft.total, *at).await?;
+        (prepaid_applied_minor, credit_applied_minor) = (spent.prepaid.minor(), spent.balance.minor());
+    }
+    Ok(Upcoming { invoice, prepaid_applied_minor, credit_applied_minor, reasons, row: subject.row })
 }

@@ -7,6 +7,7 @@
 mod ahead;
 mod inputs;
 mod outlook;
+mod settled;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -31,7 +32,8 @@ pub use outlook::{NextRun, Outlook, Reason, outlook};
 /// One step on the way to an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`.
+    /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`,
+    /// `prepaid`, `balance`, `credit_note`, `paid`, `due`.
     pub code: &'static str,
     /// For people.
     pub text: String,
@@ -94,7 +96,8 @@ pub async fn invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceAccount>
         1 => format!("The invoice has one line: {sum}."),
         _ => format!("The {count} lines, each rounded once, add up to {sum}."),
     };
-    let steps = vec![Step { code: "sum", text, exact: Some(sum.minor().to_string()) }];
+    let mut steps = vec![Step { code: "sum", text, exact: Some(sum.minor().to_string()) }];
+    steps.extend(settled::steps(tx, &row, currency).await?);
     Ok(InvoiceAccount { row, steps, lines, verified })
 }
 

@@ -102,7 +102,8 @@ pub(crate) struct BilledPrice {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ExplanationStep)]
 pub(crate) struct StepView {
-    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding` or `sum`.
+    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `sum`; behind the total
+    /// `prepaid`, `balance`, `credit_note`, `paid` and `due`.
     code: &'static str,
     /// In words.
     text: String,

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::attempts::{self, AttemptFilter};
 use store::invoices::{self, InvoiceFilter, InvoiceRow, LineRow};
-use store::{PageOf, TenantTx};
+use store::{PageOf, TenantTx, credit_grants, credit_notes};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;
 
+use crate::credit_grants::views::DrawView;
+use crate::credit_notes::views::CreditNoteView;
 use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
 use crate::pages::Links;
 use crate::subscriptions::clock_of;
@@ -75,10 +77,14 @@ pub(crate) struct InvoiceView {
     /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
     total: i64,
+    /// Of the total, what prepaid credit paid.
+    prepaid_applied: i64,
     /// Of the total, what the customer's balance paid.
     credit_applied: i64,
     /// What the customer's balance got, because credits outweigh charges.
     credit_granted: i64,
+    /// Of the total, what credit notes took back before it was paid.
+    credited_amount: i64,
     amount_paid: i64,
     amount_due: i64,
     period_start: Timestamp,
@@ -117,8 +123,10 @@ impl InvoiceView {
             subtotal: row.subtotal_minor,
             kind: row.kind,
             total: row.total_minor,
+            prepaid_applied: row.prepaid_applied_minor,
             credit_applied: row.credit_applied_minor,
             credit_granted: row.credit_granted_minor,
+            credited_amount: row.credited_minor,
             amount_paid: row.amount_paid_minor,
             amount_due: due,
             period_start: row.period_start,
@@ -206,7 +214,7 @@ impl LineView {
     }
 }
 
-/// A bill with its lines and the tries to charge it.
+/// A bill with its lines, the tries to charge it, and what else settled it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InvoiceDetail {
@@ -216,6 +224,10 @@ pub(crate) struct InvoiceDetail {
     lines: Vec<LineView>,
     /// Newest first.
     attempts: Vec<TransactionView>,
+    /// What prepaid credit paid, grant by grant.
+    prepaid_draws: Vec<DrawView>,
+    /// Void ones too, oldest first.
+    credit_notes: Vec<CreditNoteView>,
 }
 
 impl InvoiceDetail {
@@ -224,7 +236,11 @@ impl InvoiceDetail {
         let filter = AttemptFilter { invoice: Some(row.id), ..AttemptFilter::default() };
         let all = PageOf { limit: MOST_ATTEMPTS, offset: 0, below: None };
         let tries = attempts::page(tx, &filter, &all).await?;
+        let draws = credit_grants::draws_of(tx, row.id).await?;
+        let notes = credit_notes::of_invoice(tx, row.id).await?;
         Ok(InvoiceDetail {
+            credit_notes: CreditNoteView::all(tx, notes).await?,
+            prepaid_draws: draws.into_iter().map(DrawView::from).collect(),
             invoice: InvoiceView::of(row, links),
             lines: lines.into_iter().map(LineView::from).collect(),
             attempts: tries.into_iter().map(TransactionView::from).collect(),

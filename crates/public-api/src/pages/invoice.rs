@@ -41,6 +41,7 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .each(&lines.map_err(wrong)?, Clone::clone)
         .raw("</ul>")
         .part(&totals(paper))
+        .part(&credit_notes(paper))
         .raw("</section>")
         .part(&how_to_pay(paper))
         .raw("</article><footer>")
@@ -141,11 +142,27 @@ fn line_of(line: &PaperLine, zone: &str) -> std::result::Result<Html, calendar::
 
 fn totals(paper: &Paper) -> Html {
     let mut all = vec![("Subtotal", amount(paper.subtotal), false), ("Total", amount(paper.total), true)];
-    if !paper.paid.is_zero() {
-        all.push(("Paid", amount(paper.paid), false));
-    }
+    let parts = [
+        ("Paid by prepaid credit", paper.prepaid),
+        ("Paid by your balance", paper.balance),
+        ("Credited", paper.credited),
+        ("Paid", paper.paid),
+    ];
+    all.extend(parts.into_iter().filter(|(_, part)| !part.is_zero()).map(|(name, part)| (name, amount(part), false)));
     all.push(("Amount due", amount(paper.due), true));
     Html::new().raw("<dl class=\"totals\">").each(&all, |(name, value, strong)| fact(name, value, *strong)).raw("</dl>")
+}
+
+/// What was taken back of it; given to the balance or paid back, where it is not left out of what is due.
+fn credit_notes(paper: &Paper) -> Html {
+    if paper.credit_notes.is_empty() {
+        return Html::new();
+    }
+    Html::new()
+        .raw("<h2>Credit notes</h2>")
+        .raw("<dl>")
+        .each(&paper.credit_notes, |(number, worth)| fact(number, &amount(*worth), false))
+        .raw("</dl>")
 }
 
 fn how_to_pay(paper: &Paper) -> Html {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::papers::{Paper, Press, Pressed};
+use app::papers::{CreditPaper, Paper, Press, Pressed};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -21,6 +21,11 @@ struct Plain;
 impl Press for Plain {
     async fn pdf(&self, paper: &Paper) -> Result<Pressed, String> {
         let bytes = format!("%PDF-like {} {:?}", paper.number, paper.status).into_bytes();
+        Ok(Pressed { sha256: format!("{:064x}", paper.revision), bytes })
+    }
+
+    async fn credit_note(&self, paper: &CreditPaper) -> Result<Pressed, String> {
+        let bytes = format!("%PDF-like {} of {}", paper.number, paper.reference).into_bytes();
         Ok(Pressed { sha256: format!("{:064x}", paper.revision), bytes })
     }
 }
