@@ -15,7 +15,7 @@ use crate::rig::{Ask, Rig};
 
 /// Stands for the typesetter, which is slow to build; the worker's tests have the real one.
 #[derive(Debug)]
-struct Plain;
+pub(crate) struct Plain;
 
 #[async_trait]
 impl Press for Plain {
