@@ -88,15 +88,6 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(invoices::pdf))
         .routes(routes!(invoices::pay))
         .routes(routes!(invoices::void))
-        .routes(routes!(credit_notes::create))
-        .routes(routes!(credit_notes::preview))
-        .routes(routes!(credit_notes::list))
-        .routes(routes!(credit_notes::get))
-        .routes(routes!(credit_notes::pdf))
-        .routes(routes!(credit_notes::void))
-        .routes(routes!(credit_grants::create, credit_grants::list))
-        .routes(routes!(credit_grants::get))
-        .routes(routes!(credit_grants::void))
         .routes(routes!(transactions::list))
         .routes(routes!(transactions::get))
         .routes(routes!(recovery::list))
@@ -120,6 +111,21 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::revoke))
         .routes(routes!(ledger::trial_balance))
         .routes(routes!(calculations::calculate))
+        .merge(credit_routes())
+}
+
+/// Prepaid credit and credit notes.
+fn credit_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(credit_notes::create))
+        .routes(routes!(credit_notes::preview))
+        .routes(routes!(credit_notes::list))
+        .routes(routes!(credit_notes::get))
+        .routes(routes!(credit_notes::pdf))
+        .routes(routes!(credit_notes::void))
+        .routes(routes!(credit_grants::create, credit_grants::list))
+        .routes(routes!(credit_grants::get))
+        .routes(routes!(credit_grants::void))
 }
 
 /// The document, completed with what no route can say by itself.

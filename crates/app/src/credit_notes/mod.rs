@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use store::credit_notes::{self as table, NoteLineRow, NoteRow};
 use store::invoices::InvoiceRow;
 use store::ledger::{self as books, JournalRow};
-use store::{Kind, TenantTx, attempts, counters, customers, due, invoices as invoice_rows};
+use store::{Kind, TenantTx, attempts, counters, customers, due, dunning, invoices as invoice_rows};
 
 use crate::check::{Checks, Metadata, stored};
 use crate::subscriptions::enter_time_of;
@@ -225,6 +225,9 @@ async fn lower(tx: &mut TenantTx, invoice: &mut InvoiceRow, minor: i64) -> Resul
         invoice.paid_at = Some(tx.now());
     }
     invoice_rows::save(tx, invoice).await?;
+    if minor > 0 && !settled {
+        dunning::set_amount(tx, invoice.id, invoice.owed_minor()).await?;
+    }
     if settled {
         due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
         tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));

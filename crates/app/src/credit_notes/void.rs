@@ -5,7 +5,7 @@ use ledger::entries;
 use store::credit_notes::{self as table, NoteRow};
 use store::invoices::InvoiceRow;
 use store::ledger as books;
-use store::{TenantTx, attempts, customers, invoices as invoice_rows};
+use store::{TenantTx, attempts, customers, dunning, invoices as invoice_rows};
 
 use super::{booked, data, parts_of};
 use crate::subscriptions::enter_time_of;
@@ -69,7 +69,7 @@ async fn raise(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &NoteRow) -> Re
         .credited_minor
         .checked_sub(row.owed_minor)
         .ok_or_else(|| Error::fault("the credit notes of an invoice do not fit together"))?;
-    Ok(())
+    Ok(dunning::set_amount(tx, invoice.id, invoice.owed_minor()).await?)
 }
 
 /// Demands that the balance still has what it got, and holds it.

@@ -145,6 +145,10 @@ async fn a_credit_note_on_an_open_invoice_lowers_what_is_owed_and_settles_it_wit
     let first = credit(&world, open.id, &note(amount(1, 1000), HowToGiveBack::Balance)).await;
     assert_eq!((first.number, split(&first)), (1, (1000, 0, 0, 0)));
     assert_eq!(invoice(&world, open.id).await.owed_minor(), 2000);
+    let mut tx = world.begin().await;
+    let schedule = store::dunning::lock_of_invoice(&mut tx, open.id).await.expect("answers").expect("a recovery");
+    drop(tx);
+    assert_eq!(schedule.amount_minor, 2000, "the recovery is about the rest");
     world.events().await;
     let rest = credit(&world, open.id, &note(Vec::new(), HowToGiveBack::Refund)).await;
     assert_eq!((rest.number, split(&rest)), (2, (2000, 0, 0, 0)), "nothing was paid, so nothing is paid back");

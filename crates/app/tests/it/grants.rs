@@ -268,3 +268,27 @@ async fn grants_that_make_no_sense_are_refused_by_their_fields() {
     let nobody = grant("cust_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11".parse().expect("an id"), 1, GrantKind::Paid);
     assert_eq!(grants::create(&mut tx, nobody).await.expect_err("nobody").code, "not_found");
 }
+
+#[tokio::test]
+async fn a_test_clock_expires_grants_on_its_way() {
+    let world = World::new().await;
+    let mut tx = world.begin().await;
+    let start = "2027-01-01T00:00:00Z".parse().expect("an instant");
+    let clock = app::clocks::create(&mut tx, "year".to_owned(), start).await.expect("a clock");
+    tx.commit(()).await.expect("commits");
+    let ada = world.customer_on(Some(clock.id), "ada", OK, Behavior::default()).await;
+    let late: jiff::Timestamp = "2027-02-01T00:00:00Z".parse().expect("an instant");
+    let gift = NewGrant { expires_at: Some(late), ..grant(ada, 900, GrantKind::Promotional) };
+    let gift = given(&world, gift).await;
+    let plan = flat(&world, 500).await;
+    world.subscribe(ada, plan).await;
+    let mut tx = world.begin().await;
+    let to = "2027-02-02T00:00:00Z".parse().expect("an instant");
+    app::clocks::advance(&mut tx, clock.id, to).await.expect("goes");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    assert_eq!(paid(&world).await, [(500, 0, 0), (0, 0, 500)], "January by the gift, February by card");
+    let after = row(&world, gift).await;
+    assert_eq!((after.remaining_minor, after.expired_minor, after.expired_at), (0, Some(400), Some(late)));
+    world.verify().await;
+}
