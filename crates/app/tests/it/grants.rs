@@ -292,3 +292,51 @@ async fn a_test_clock_expires_grants_on_its_way() {
     assert_eq!((after.remaining_minor, after.expired_minor, after.expired_at), (0, Some(400), Some(late)));
     world.verify().await;
 }
+
+#[tokio::test]
+async fn whoever_comes_first_the_books_agree() {
+    let world = world("2027-04-01T00:00:00Z", "UTC", "day", "not_billed").await;
+    let ada = world.customer("ada", NO_MONEY, Behavior::default()).await;
+    let first = given(&world, grant(ada, 1000, GrantKind::Paid)).await;
+    given(&world, grant(ada, 500, GrantKind::Promotional)).await;
+    let mut plans = Vec::new();
+    for _ in 0..6 {
+        plans.push(flat(&world, 400).await);
+    }
+    let begun = plans[..4].iter().map(|plan| world.subscribe(ada, *plan));
+    futures::future::join_all(begun).await;
+    assert_eq!(all(&world).await.iter().map(|row| row.prepaid_applied_minor).sum::<i64>(), 1500);
+    // The last one is still owed in part. At once: it is voided and credited, others begin, and a grant is ended.
+    let open = all(&world).await.into_iter().find(|row| row.status == "open").expect("an open invoice").id;
+    let voided = async {
+        let mut tx = world.begin().await;
+        match invoices::void(&mut tx, open).await {
+            Ok(_) => tx.commit(true).await.expect("commits"),
+            Err(_) => false,
+        }
+    };
+    let credited = async {
+        let mut tx = world.begin().await;
+        let new = app::credit_notes::NewCreditNote {
+            lines: Vec::new(),
+            reason: "duplicate",
+            memo: None,
+            give_back: app::credit_notes::HowToGiveBack::Balance,
+            metadata: app::check::Metadata::new(),
+        };
+        match app::credit_notes::create(&mut tx, open, &new).await {
+            Ok(_) => tx.commit(true).await.expect("commits"),
+            Err(_) => false,
+        }
+    };
+    let ended = async {
+        let mut tx = world.begin().await;
+        let ended = grants::void(&mut tx, first).await.is_ok();
+        tx.commit(ended).await.expect("commits")
+    };
+    let more = given(&world, grant(ada, 300, GrantKind::Promotional));
+    let (voided, credited, _, _, _, _) =
+        tokio::join!(voided, credited, ended, more, world.subscribe(ada, plans[4]), world.subscribe(ada, plans[5]));
+    assert!(voided != credited, "one of the two takes it back");
+    world.verify().await;
+}
