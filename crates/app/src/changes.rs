@@ -15,10 +15,11 @@ use serde_json::json;
 use store::invoices::InvoiceRow;
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
-use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
+use store::{Lane, TenantTx, customers, invoices, plans, subscriptions as rows_of};
 
 use crate::discounts::{self, Offer};
 use crate::items::{self, Choice, NewItem};
+use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
 use crate::terms::{self, BillTerms};
 use crate::{Error, Result, clocks, rows};
@@ -68,7 +69,9 @@ pub struct Computed {
     pub draft: Option<InvoiceDraft>,
     /// Its discounts and taxes.
     pub terms: Option<BillTerms>,
-    /// What the customer's balance would pay of it.
+    /// What prepaid credit would pay of it.
+    pub prepaid_applied: Money,
+    /// What the customer's balance would pay of the rest.
     pub credit_applied: Money,
     /// The coupon that would be redeemed.
     pub(crate) offer: Option<Offer>,
@@ -152,18 +155,12 @@ pub(crate) async fn compute(
         Some(draft) => terms::ahead(tx, &row, &decision.next, draft, (now, rehearsed)).await?,
         None => None,
     };
-    let none = Money::zero(current.currency);
-    let credit_applied = match &draft {
-        Some(draft) if row.has_credit => {
-            let held = ledger::credit_of(tx, row.customer_id).await?;
-            let minor = held.iter().find(|held| held.currency == row.currency).map_or(0, |held| held.balance_minor);
-            billing::credit::apply_balance(Money::new(minor, current.currency), draft.total)
-                .map_err(|error| Error::fault("a balance cannot be used").because(error))?
-                .applied
-        }
-        Some(_) | None => none,
+    let spent = match &draft {
+        Some(draft) if row.has_credit => purse::would_pay(tx, row.customer_id, draft.total, now).await?,
+        Some(_) | None => Spent::none(current.currency),
     };
-    Ok(Computed { row, target, at, draft, terms, credit_applied, offer, decision })
+    let Spent { prepaid: prepaid_applied, balance: credit_applied } = spent;
+    Ok(Computed { row, target, at, draft, terms, prepaid_applied, credit_applied, offer, decision })
 }
 
 /// Writes a computed change.
@@ -195,11 +192,13 @@ pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Time
     let mut paid = Vec::with_capacity(billed.len());
     for one in billed {
         match one.status.as_str() {
+            // What a credit note took back is not paid for any more.
+            "paid" if one.net_minor == one.credited_net_minor => {}
             "paid" => paid.push(PaidFor {
                 item: one.item_id,
                 paid: Paid {
-                    net: Money::new(one.net_minor, current.currency),
-                    tax: Money::new(one.tax_minor, current.currency),
+                    net: Money::new(one.net_minor.saturating_sub(one.credited_net_minor), current.currency),
+                    tax: Money::new(one.tax_minor.saturating_sub(one.credited_tax_minor), current.currency),
                     covers: Period { start: one.period_start, end: one.period_end },
                 },
             }),

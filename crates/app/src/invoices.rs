@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::invoices::InvoiceRow;
 use store::{Kind, TenantTx, attempts, due, invoices, ledger};
 
-use crate::{Error, Result, recoveries, rows, writing};
+use crate::{Error, Result, grants, recoveries, rows, writing};
 
 /// What a receiver is told about an invoice.
 pub(crate) fn data(row: &InvoiceRow) -> Value {
@@ -22,8 +22,10 @@ pub(crate) fn data(row: &InvoiceRow) -> Value {
         "taxAmount": row.tax_minor,
         "totalAmount": row.total_minor,
         "amountPaid": row.amount_paid_minor,
+        "prepaidApplied": row.prepaid_applied_minor,
         "creditApplied": row.credit_applied_minor,
         "creditGranted": row.credit_granted_minor,
+        "creditedAmount": row.credited_minor,
         "currency": row.currency,
         "periodStart": row.period_start,
         "periodEnd": row.period_end,
@@ -81,6 +83,7 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
         let back = ::ledger::entries::credit_granted(row.id, row.customer_id, used).map_err(unbooked)?;
         journals.push(writing::journal_row(&back, now));
     }
+    journals.extend(grants::restore(tx, row).await?);
     ledger::post(tx, &journals).await?;
     due::cancel(tx, Kind::Collect, row.id.uuid()).await?;
     tx.record(InvoiceAction::Void.event(), row.id.uuid(), data(row));

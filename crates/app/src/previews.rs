@@ -53,6 +53,7 @@ struct Amounts {
     tax: i64,
     total: i64,
     to_balance: i64,
+    prepaid_applied: i64,
     credit_applied: i64,
 }
 
@@ -66,6 +67,7 @@ impl Amounts {
             lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().map(|line| line.amount.minor()).collect()),
             total: draft.map_or(0, |draft| draft.total.minor()),
             to_balance: draft.map_or(0, |draft| draft.to_balance.minor()),
+            prepaid_applied: computed.prepaid_applied.minor(),
             credit_applied: computed.credit_applied.minor(),
         }
     }
@@ -130,7 +132,7 @@ pub async fn carry_out(tx: &mut TenantTx, secrets: &Secrets, id: SubscriptionId,
     } else if (found.discount, found.tax) != (promise.amounts.discount, promise.amounts.tax) {
         "a discount or a tax has changed"
     } else {
-        "the customer's balance has changed"
+        "the customer's prepaid credit or balance has changed"
     };
     Err(stale(what))
 }

@@ -102,7 +102,7 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
     let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
-    row.has_credit = ledger::credit_of(tx, row.customer_id).await?.iter().any(|credit| credit.balance_minor > 0);
+    row.has_credit = ledger::has_credit(tx, row.customer_id).await?;
     insert(tx, &row, &decision.next).await?;
     enter_terms(tx, &mut row, offer).await?;
     let mut changes = [Change { row, decision }];
@@ -131,8 +131,8 @@ async fn enter_terms(tx: &mut TenantTx, row: &mut SubscriptionRow, offer: Option
     Ok(())
 }
 
-/// A first invoice that the balance paid in full, or that coupons made nothing of, brings the subscription into service,
-/// as any payment does.
+/// A first invoice that grants and the balance paid in full, or that coupons made nothing of, brings the subscription into
+/// service, as any payment does.
 async fn paid_without_charge(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionRow> {
     let Some(first) = row.latest_invoice_id.filter(|_| row.status == "incomplete") else { return Ok(row) };
     if invoices::get(tx, first).await?.status != "paid" {

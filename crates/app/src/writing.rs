@@ -4,12 +4,11 @@
 //! statements come in an order that keeps shared rows locked briefly: invoice numbers are taken just
 //! before the invoices that carry them, and the event sequence with the commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, LineKind, credit};
+use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, LineKind};
 use ids::{InvoiceId, ItemId, JournalId, Uuid};
 use jiff::Timestamp;
-use money::Money;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
@@ -18,6 +17,7 @@ use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, counters, due, invoices, ledger, subscriptions};
 
 use crate::error::OnConstraint;
+use crate::purse::Purse;
 use crate::terms::{self, BillTerms, Written};
 use crate::{Error, Result, recoveries, rows, usage};
 
@@ -162,7 +162,7 @@ pub(crate) struct Bills {
     lines: Vec<LineRow>,
     journals: Vec<JournalRow>,
     collect: Vec<NewDue>,
-    /// Customers with a balance and a bill to pay.
+    /// Customers with prepaid credit or a balance, and a bill to pay.
     drawing: BTreeSet<Uuid>,
     /// Discounts and taxes of those that have any.
     terms: Written,
@@ -276,38 +276,24 @@ impl Bills {
         Ok(())
     }
 
-    /// Balances pay first, oldest bill first. One statement for all bills, and none when nobody has a balance.
+    /// Prepaid grants pay first, then balances, oldest bill first. A few statements for all bills, and none when nobody
+    /// has either.
     async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
         if self.drawing.is_empty() {
             return Ok(());
         }
         let owners: Vec<Uuid> = std::mem::take(&mut self.drawing).into_iter().collect();
-        let held = ledger::lock_credit_of(tx, &owners).await?;
-        let mut left: BTreeMap<(Uuid, String), i64> =
-            held.into_iter().map(|row| ((row.owner_id, row.currency), row.balance_minor)).collect();
+        let mut purse = Purse::open(tx, &owners).await?;
         let now = tx.now();
         for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0) {
-            let key = (invoice.customer_id.uuid(), invoice.currency.clone());
-            let Some(balance) = left.get_mut(&key) else { continue };
-            let currency = rows::currency(&invoice.currency)?;
-            let money = |minor| Money::new(minor, currency);
-            let used = credit::apply_balance(money(*balance), money(invoice.total_minor))
-                .map_err(|error| Error::fault("a balance cannot be used").because(error))?;
-            if used.applied.is_zero() {
-                continue;
-            }
-            *balance = used.balance.minor();
-            invoice.credit_applied_minor = used.applied.minor();
-            let journal = ::ledger::entries::credit_applied(invoice.id, invoice.customer_id, used.applied)
-                .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
-            self.journals.push(journal_row(&journal, now));
-            if used.due.is_zero() {
+            self.journals.extend(purse.pay(invoice, now)?);
+            if invoice.owed_minor() == 0 {
                 invoice.status = InvoiceStatus::Paid.as_str().to_owned();
                 invoice.paid_at = Some(now);
                 self.collect.retain(|work| work.subject != invoice.id.uuid());
             }
         }
-        Ok(())
+        purse.close(tx).await
     }
 
     async fn write(mut self, tx: &mut TenantTx) -> Result<()> {

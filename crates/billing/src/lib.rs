@@ -21,6 +21,7 @@
 mod bill_refusal;
 mod civil;
 pub mod credit;
+pub mod credit_note;
 pub mod derivation;
 pub mod discount;
 mod event;

@@ -197,6 +197,10 @@ typed_ids! {
     TestClockId => "clock";
     /// Money that arrived without an open invoice to take it.
     SurplusId => "surp";
+    /// Prepaid credit of a customer, given or bought.
+    GrantId => "cgr";
+    /// A credit note: some or all of an invoice, taken back.
+    CreditNoteId => "cn";
     /// One row of the audit log.
     AuditId => "aud";
     /// One API request, as seen in answers and logs.

@@ -52,17 +52,32 @@ pub enum AccountKind {
     BadDebt,
     /// A customer's money that no open invoice could take; it waits for a refund.
     Surplus,
+    /// What is left of a customer's grants of credit, bought or given.
+    PrepaidCredit,
+    /// What is to be paid back to a customer by the gateway that took it.
+    RefundsPayable,
+    /// Money that came to the tenant, or left it, beside the gateways.
+    ExternalFunds,
+    /// Credit that was given away, less what of it came back unused: it lowers what was earned.
+    Promotions,
+    /// Credit that was bought and never used.
+    Breakage,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 6] = [
+    pub const ALL: [AccountKind; 11] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
         AccountKind::CustomerCredit,
         AccountKind::BadDebt,
         AccountKind::Surplus,
+        AccountKind::PrepaidCredit,
+        AccountKind::RefundsPayable,
+        AccountKind::ExternalFunds,
+        AccountKind::Promotions,
+        AccountKind::Breakage,
     ];
 
     /// The name stored and shown, in snake case.
@@ -74,6 +89,11 @@ impl AccountKind {
             AccountKind::CustomerCredit => "customer_credit",
             AccountKind::BadDebt => "bad_debt",
             AccountKind::Surplus => "surplus",
+            AccountKind::PrepaidCredit => "prepaid_credit",
+            AccountKind::RefundsPayable => "refunds_payable",
+            AccountKind::ExternalFunds => "external_funds",
+            AccountKind::Promotions => "promotions",
+            AccountKind::Breakage => "breakage",
         }
     }
 
@@ -91,10 +111,13 @@ impl AccountKind {
     /// Its side of the books.
     pub fn class(self) -> AccountClass {
         match self {
-            AccountKind::Receivable | AccountKind::GatewayClearing => AccountClass::Asset,
-            AccountKind::CustomerCredit | AccountKind::Surplus => AccountClass::Liability,
-            AccountKind::Revenue => AccountClass::Income,
-            AccountKind::BadDebt => AccountClass::Expense,
+            AccountKind::Receivable | AccountKind::GatewayClearing | AccountKind::ExternalFunds => AccountClass::Asset,
+            AccountKind::CustomerCredit
+            | AccountKind::Surplus
+            | AccountKind::PrepaidCredit
+            | AccountKind::RefundsPayable => AccountClass::Liability,
+            AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
+            AccountKind::BadDebt | AccountKind::Promotions => AccountClass::Expense,
         }
     }
 
@@ -102,18 +125,34 @@ impl AccountKind {
     /// below zero. All other accounts are append-only and have no running balance to contend for.
     pub fn is_locked(self) -> bool {
         match self {
-            AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Receivable | AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => {
-                false
-            }
+            AccountKind::CustomerCredit
+            | AccountKind::Surplus
+            | AccountKind::PrepaidCredit
+            | AccountKind::RefundsPayable => true,
+            AccountKind::Receivable
+            | AccountKind::Revenue
+            | AccountKind::GatewayClearing
+            | AccountKind::BadDebt
+            | AccountKind::ExternalFunds
+            | AccountKind::Promotions
+            | AccountKind::Breakage => false,
         }
     }
 
     /// True if each customer has an account of their own; otherwise the tenant has one.
     pub fn has_owner(self) -> bool {
         match self {
-            AccountKind::Receivable | AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => false,
+            AccountKind::Receivable
+            | AccountKind::CustomerCredit
+            | AccountKind::Surplus
+            | AccountKind::PrepaidCredit
+            | AccountKind::RefundsPayable => true,
+            AccountKind::Revenue
+            | AccountKind::GatewayClearing
+            | AccountKind::BadDebt
+            | AccountKind::ExternalFunds
+            | AccountKind::Promotions
+            | AccountKind::Breakage => false,
         }
     }
 }
@@ -151,6 +190,12 @@ impl Account {
     pub const GATEWAY_CLEARING: Account = Account { kind: AccountKind::GatewayClearing, owner: None };
     /// The tenant's losses on uncollectible invoices.
     pub const BAD_DEBT: Account = Account { kind: AccountKind::BadDebt, owner: None };
+    /// The tenant's money beside its gateways.
+    pub const EXTERNAL_FUNDS: Account = Account { kind: AccountKind::ExternalFunds, owner: None };
+    /// What the tenant gave away as credit.
+    pub const PROMOTIONS: Account = Account { kind: AccountKind::Promotions, owner: None };
+    /// What the tenant kept of credit that was bought and not used.
+    pub const BREAKAGE: Account = Account { kind: AccountKind::Breakage, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {
@@ -165,6 +210,16 @@ impl Account {
     /// What `customer` sent beyond what was owed.
     pub const fn surplus(customer: CustomerId) -> Self {
         Self { kind: AccountKind::Surplus, owner: Some(customer.uuid()) }
+    }
+
+    /// What is left of the grants of `customer`.
+    pub const fn prepaid_credit(customer: CustomerId) -> Self {
+        Self { kind: AccountKind::PrepaidCredit, owner: Some(customer.uuid()) }
+    }
+
+    /// What is to be paid back to `customer`.
+    pub const fn refunds_payable(customer: CustomerId) -> Self {
+        Self { kind: AccountKind::RefundsPayable, owner: Some(customer.uuid()) }
     }
 
     /// The balance after a posting of `amount` (debit positive, credit negative).

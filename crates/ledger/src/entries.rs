@@ -13,12 +13,19 @@
 //! | credit adjusted up | revenue | customer credit |
 //! | credit adjusted down | customer credit | revenue |
 //! | credit applied | customer credit | receivable |
+//! | grant made, bought / given | external funds / promotions | prepaid credit |
+//! | grant drawn | prepaid credit | receivable |
+//! | grant restored | revenue | prepaid credit, customer credit |
+//! | grant expired, bought / given | prepaid credit | breakage / promotions |
+//! | grant voided, bought / given | prepaid credit | external funds / promotions |
+//! | credit note issued | revenue | receivable, customer credit, refunds payable, external funds |
+//! | credit note voided | the same | revenue |
 //!
 //! Every amount is above zero, so a kind always means the same direction; an amount that is not is
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
 //! the invoice open? is the credit there?) is not decided here.
 
-use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId, Uuid};
+use ids::{AttemptId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, SurplusId, Uuid};
 use money::Money;
 
 use crate::{Account, Journal, JournalKind, LedgerError, Posting};
@@ -128,6 +135,180 @@ pub fn credit_applied(invoice: InvoiceId, customer: CustomerId, amount: Money) -
     let debit = Account::customer_credit(customer);
     let credit = Account::receivable(customer);
     transfer(JournalKind::CreditApplied, invoice.uuid(), debit, credit, amount)
+}
+
+/// Where the value of a grant comes from, and where it goes when it is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantOrigin {
+    /// The customer paid for it, beside the gateways.
+    Paid,
+    /// The tenant gave it.
+    Promotional,
+}
+
+/// `customer` was granted `amount` to spend.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn grant_made(
+    grant: GrantId,
+    customer: CustomerId,
+    origin: GrantOrigin,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    let debit = match origin {
+        GrantOrigin::Paid => Account::EXTERNAL_FUNDS,
+        GrantOrigin::Promotional => Account::PROMOTIONS,
+    };
+    transfer(JournalKind::GrantMade, grant.uuid(), debit, Account::prepaid_credit(customer), amount)
+}
+
+/// Grants of `customer` paid `amount` of `invoice`.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn grant_drawn(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
+    let debit = Account::prepaid_credit(customer);
+    transfer(JournalKind::GrantDrawn, invoice.uuid(), debit, Account::receivable(customer), amount)
+}
+
+/// What grants paid of a voided `invoice` goes back: `to_grants` to those that can still be used, `to_balance` for those
+/// that cannot.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`] when both are zero, or one is negative.
+pub fn grant_restored(
+    invoice: InvoiceId,
+    customer: CustomerId,
+    to_grants: Money,
+    to_balance: Money,
+) -> Result<Journal, LedgerError> {
+    let parts = [(Account::prepaid_credit(customer), to_grants), (Account::customer_credit(customer), to_balance)];
+    let credits = of_parts(&parts)?;
+    split(JournalKind::GrantRestored, invoice.uuid(), Account::REVENUE, &credits)
+}
+
+/// The `amount` left of a grant when it expired: kept if it was bought, not given after all if it was a gift.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn grant_expired(
+    grant: GrantId,
+    customer: CustomerId,
+    origin: GrantOrigin,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    let credit = match origin {
+        GrantOrigin::Paid => Account::BREAKAGE,
+        GrantOrigin::Promotional => Account::PROMOTIONS,
+    };
+    transfer(JournalKind::GrantExpired, grant.uuid(), Account::prepaid_credit(customer), credit, amount)
+}
+
+/// The `amount` left of a grant when the tenant ended it: paid back if it was bought, not given after all if it was a
+/// gift.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn grant_voided(
+    grant: GrantId,
+    customer: CustomerId,
+    origin: GrantOrigin,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    let credit = match origin {
+        GrantOrigin::Paid => Account::EXTERNAL_FUNDS,
+        GrantOrigin::Promotional => Account::PROMOTIONS,
+    };
+    transfer(JournalKind::GrantVoided, grant.uuid(), Account::prepaid_credit(customer), credit, amount)
+}
+
+/// What becomes of the worth of a credit note; no part is negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CreditNoteParts {
+    /// No longer owed.
+    pub owed: Money,
+    /// Given to the customer's balance.
+    pub to_balance: Money,
+    /// To be paid back by the gateway.
+    pub to_refund: Money,
+    /// Paid back beside the gateways.
+    pub outside: Money,
+}
+
+impl CreditNoteParts {
+    fn accounts(&self, customer: CustomerId) -> [(Account, Money); 4] {
+        [
+            (Account::receivable(customer), self.owed),
+            (Account::customer_credit(customer), self.to_balance),
+            (Account::refunds_payable(customer), self.to_refund),
+            (Account::EXTERNAL_FUNDS, self.outside),
+        ]
+    }
+}
+
+/// A credit note took `parts` of an invoice back. What an invoice is worth was earned as one sum, taxes and all; so it is
+/// taken back as one.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`] when all parts are zero, or one is negative.
+pub fn credit_note_issued(
+    note: CreditNoteId,
+    customer: CustomerId,
+    parts: &CreditNoteParts,
+) -> Result<Journal, LedgerError> {
+    let credits = of_parts(&parts.accounts(customer))?;
+    split(JournalKind::CreditNoteIssued, note.uuid(), Account::REVENUE, &credits)
+}
+
+/// A credit note was taken back: the reverse of issuing the same `parts`.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`] when all parts are zero, or one is negative.
+pub fn credit_note_voided(
+    note: CreditNoteId,
+    customer: CustomerId,
+    parts: &CreditNoteParts,
+) -> Result<Journal, LedgerError> {
+    let issued = of_parts(&parts.accounts(customer))?;
+    let mut total = Money::zero(parts.owed.currency());
+    let mut postings = Vec::new();
+    for (account, amount) in issued {
+        total = total.checked_add(amount)?;
+        postings.push(Posting { account, amount });
+    }
+    postings.push(Posting { account: Account::REVENUE, amount: total.checked_neg()? });
+    Journal::try_new(JournalKind::CreditNoteVoided, note.uuid(), postings)
+}
+
+/// The parts that are not zero; there is at least one, and none is negative.
+fn of_parts(parts: &[(Account, Money)]) -> Result<Vec<(Account, Money)>, LedgerError> {
+    if let Some((_, amount)) = parts.iter().find(|(_, amount)| amount.is_negative()) {
+        return Err(LedgerError::NotPositive { amount: *amount });
+    }
+    let some: Vec<(Account, Money)> = parts.iter().copied().filter(|(_, amount)| amount.is_positive()).collect();
+    match (some.first(), parts.first()) {
+        (None, Some((_, amount))) => Err(LedgerError::NotPositive { amount: *amount }),
+        (Some(_), _) | (None, None) => Ok(some),
+    }
+}
+
+/// One debit against several credits.
+fn split(
+    kind: JournalKind,
+    source: Uuid,
+    debit: Account,
+    credits: &[(Account, Money)],
+) -> Result<Journal, LedgerError> {
+    let Some((_, first)) = credits.first() else { return Journal::try_new(kind, source, Vec::new()) };
+    let mut total = Money::zero(first.currency());
+    let mut postings = Vec::new();
+    for (account, amount) in credits {
+        total = total.checked_add(*amount)?;
+        postings.push(Posting { account: *account, amount: amount.checked_neg()? });
+    }
+    postings.insert(0, Posting { account: debit, amount: total });
+    Journal::try_new(kind, source, postings)
 }
 
 fn transfer(

@@ -45,11 +45,32 @@ pub enum JournalKind {
     /// A customer's credit paid part of an invoice.
     #[serde(rename = "credit.applied")]
     CreditApplied,
+    /// A customer was granted prepaid credit.
+    #[serde(rename = "grant.made")]
+    GrantMade,
+    /// Grants of a customer paid part of an invoice.
+    #[serde(rename = "grant.drawn")]
+    GrantDrawn,
+    /// What grants paid of an invoice that was voided went back to the customer.
+    #[serde(rename = "grant.restored")]
+    GrantRestored,
+    /// What was left of a grant when it expired.
+    #[serde(rename = "grant.expired")]
+    GrantExpired,
+    /// What was left of a grant when a merchant ended it.
+    #[serde(rename = "grant.voided")]
+    GrantVoided,
+    /// A credit note took back some of an invoice.
+    #[serde(rename = "credit_note.issued")]
+    CreditNoteIssued,
+    /// A credit note was itself taken back.
+    #[serde(rename = "credit_note.voided")]
+    CreditNoteVoided,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 11] = [
+    pub const ALL: [JournalKind; 18] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -61,6 +82,13 @@ impl JournalKind {
         JournalKind::CreditAdjustedUp,
         JournalKind::CreditAdjustedDown,
         JournalKind::CreditApplied,
+        JournalKind::GrantMade,
+        JournalKind::GrantDrawn,
+        JournalKind::GrantRestored,
+        JournalKind::GrantExpired,
+        JournalKind::GrantVoided,
+        JournalKind::CreditNoteIssued,
+        JournalKind::CreditNoteVoided,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -77,6 +105,13 @@ impl JournalKind {
             JournalKind::CreditAdjustedUp => "credit.adjusted_up",
             JournalKind::CreditAdjustedDown => "credit.adjusted_down",
             JournalKind::CreditApplied => "credit.applied",
+            JournalKind::GrantMade => "grant.made",
+            JournalKind::GrantDrawn => "grant.drawn",
+            JournalKind::GrantRestored => "grant.restored",
+            JournalKind::GrantExpired => "grant.expired",
+            JournalKind::GrantVoided => "grant.voided",
+            JournalKind::CreditNoteIssued => "credit_note.issued",
+            JournalKind::CreditNoteVoided => "credit_note.voided",
         }
     }
 

@@ -7,6 +7,8 @@
 mod calculations;
 mod clocks;
 mod coupons;
+mod credit_grants;
+mod credit_notes;
 mod customers;
 mod discounts;
 mod events;
@@ -136,6 +138,7 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(clocks::advance))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
+        .merge(credit_routes())
 }
 
 /// Coupons, codes, discounts and taxes.
@@ -151,6 +154,20 @@ fn terms_routes() -> OpenApiRouter<Api> {
         .routes(routes!(discounts::get, discounts::end))
         .routes(routes!(tax_rates::create, tax_rates::list))
         .routes(routes!(tax_rates::get, tax_rates::change))
+}
+
+/// Prepaid credit and credit notes.
+fn credit_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(credit_notes::create))
+        .routes(routes!(credit_notes::preview))
+        .routes(routes!(credit_notes::list))
+        .routes(routes!(credit_notes::get))
+        .routes(routes!(credit_notes::pdf))
+        .routes(routes!(credit_notes::void))
+        .routes(routes!(credit_grants::create, credit_grants::list))
+        .routes(routes!(credit_grants::get))
+        .routes(routes!(credit_grants::void))
 }
 
 /// The document, completed with what no route can say by itself.

@@ -1,7 +1,9 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CouponId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, InvoiceId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
+    EndpointId, EventId, GrantId, InvoiceId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -9,6 +11,7 @@ use web::wire::Ref;
 pub(crate) type ApiKeyRef = Ref<ApiKeyId>;
 pub(crate) type AttemptRef = Ref<AttemptId>;
 pub(crate) type CouponRef = Ref<CouponId>;
+pub(crate) type CreditNoteRef = Ref<CreditNoteId>;
 pub(crate) type CustomerRef = Ref<CustomerId>;
 pub(crate) type DecisionRef = Ref<DecisionId>;
 pub(crate) type DeliveryRef = Ref<DeliveryId>;
@@ -16,6 +19,7 @@ pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
 pub(crate) type DiscountRef = Ref<DiscountId>;
 pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
+pub(crate) type GrantRef = Ref<GrantId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;

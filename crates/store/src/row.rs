@@ -1,7 +1,10 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CouponId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, InvoiceId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
+    DiscountId, EndpointId, EventId, GrantId, InvoiceId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId,
+    PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId,
+    TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -64,7 +67,13 @@ typed!(
     AuditId,
     MeterId,
     UsageId,
-    CouponId, DiscountId, PriceMigrationId, PromotionCodeId, TaxRateId,
+    CouponId,
+    CreditNoteId,
+    DiscountId,
+    GrantId,
+    PriceMigrationId,
+    PromotionCodeId,
+    TaxRateId,
 );
 
 impl FromColumn for Timestamp {

@@ -162,6 +162,12 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     ledger::post(tx, &[journal]).await?;
     tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
     recoveries::recovered(tx, invoice.id, &row.rail).await?;
+    into_service(tx, invoice).await
+}
+
+/// What a settled invoice does for its subscription: the first one begins it, the last that was late recovers it.
+pub(crate) async fn into_service(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<()> {
+    let now = tx.now();
     let Some(subscription) = invoice.subscription_id else { return Ok(()) };
     let (sub_row, current) = subscriptions::load(tx, subscription).await?;
     let decision = match current.status {

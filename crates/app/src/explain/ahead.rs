@@ -12,7 +12,7 @@ use super::outlook::{self, Reason};
 use crate::jobs::advance_settings;
 use crate::subscriptions::enter_time_of;
 use crate::terms::{self, BillTerms};
-use crate::{Result, rows};
+use crate::{Result, purse, rows};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -52,6 +52,10 @@ pub struct Upcoming {
     pub row: SubscriptionRow,
     /// When it will be made and what it will be, if nothing changes until then; none if nothing leads to one.
     pub invoice: Option<(Timestamp, Ahead)>,
+    /// What prepaid credit will pay of it, in minor units.
+    pub prepaid_applied_minor: i64,
+    /// What the customer's balance will pay of the rest, in minor units.
+    pub credit_applied_minor: i64,
     /// Why it is not there yet, or will not be.
     pub reasons: Vec<Reason>,
 }
@@ -128,5 +132,10 @@ pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming>
         Some((at, next, draft)) => Some((at, subject.settled(tx, &next, draft, at).await?)),
         None => None,
     };
-    Ok(Upcoming { invoice, reasons, row: subject.row })
+    let (mut prepaid_applied_minor, mut credit_applied_minor) = (0, 0);
+    if let Some((at, ahead)) = invoice.as_ref().filter(|_| subject.row.has_credit) {
+        let spent = purse::would_pay(tx, subject.row.customer_id, ahead.draft.total, *at).await?;
+        (prepaid_applied_minor, credit_applied_minor) = (spent.prepaid.minor(), spent.balance.minor());
+    }
+    Ok(Upcoming { invoice, prepaid_applied_minor, credit_applied_minor, reasons, row: subject.row })
 }

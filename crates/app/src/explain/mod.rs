@@ -7,6 +7,7 @@
 mod ahead;
 mod inputs;
 mod outlook;
+mod settled;
 mod steps;
 mod whole;
 
@@ -34,7 +35,7 @@ pub use outlook::{NextRun, Outlook, Reason, outlook};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// A stable name: `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference`, `sum`,
-    /// `discount`, `tax`, `note`, `balance`, `total`.
+    /// `discount`, `tax`, `note`, `balance`, `total`, `prepaid`, `credit_note`, `paid`, `due`.
     pub code: &'static str,
     /// For people.
     pub text: String,
@@ -96,7 +97,9 @@ pub async fn invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceAccount>
     let printed = whole::printed(&row, &lines, &terms::stored(tx, &row).await?);
     let computed = proof::check(&inputs, &printed);
     let verified = computed.is_ok() && lines.iter().all(|line| line.verified);
-    let steps = whole::steps(&row, &inputs, &printed)?;
+    let mut steps = whole::steps(&row, &inputs, &printed)?;
+    let currency = crate::rows::currency(&row.currency)?;
+    steps.extend(settled::steps(tx, &row, currency).await?);
     let calculation = whole::calculation(&inputs)?;
     Ok(InvoiceAccount { row, steps, lines, calculation, verified })
 }

@@ -11,6 +11,7 @@ mod charge;
 mod deliver;
 mod document;
 mod fan_out;
+mod grant;
 mod renew;
 mod reprice;
 mod resolve;
@@ -246,7 +247,7 @@ impl Engine {
     fn slice_size(&self, kind: Kind) -> usize {
         match kind {
             Kind::Subscription => self.options.renewals_per_chunk,
-            Kind::Collect | Kind::Dun | Kind::Resolve => 32,
+            Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
         }
@@ -296,7 +297,8 @@ impl Engine {
     ) -> Result<usize> {
         match kind {
             Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
-            Kind::Collect
+            Kind::Grant
+            | Kind::Collect
             | Kind::Dun
             | Kind::Resolve
             | Kind::FanOut
@@ -341,6 +343,7 @@ impl Engine {
     async fn run_job(&self, scope: &TenantScope, kind: Kind, now: Timestamp, lease: &Lease) -> Result<()> {
         match kind {
             Kind::Subscription => Err(Error::fault("renewals are claimed whole, not leased")),
+            Kind::Grant => grant::expire(scope, now, lease).await,
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,

@@ -6,6 +6,7 @@
 //! is made for each version of the invoice, because the status is printed; whatever else changes later (the seller's
 //! address, the customer's name) changes no paper that was handed out.
 
+pub mod credit;
 mod explained;
 pub mod words;
 
@@ -21,10 +22,12 @@ use store::customers::CustomerRow;
 use store::invoice_files::FileRow;
 use store::invoices::{InvoiceRow, LineRow};
 use store::settings::SettingsRow;
-use store::{Kind, TenantTx, customers, due, invoice_files, invoices, settings, subscriptions};
+use store::{Kind, TenantTx, credit_notes, customers, due, invoice_files, invoices, settings, subscriptions};
 
 use crate::terms::{self, BillTerms};
 use crate::{Error, Result, rows};
+
+pub use credit::CreditPaper;
 
 /// What an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,15 @@ pub struct Paper {
     pub terms: BillTerms,
     /// What the invoice is worth.
     pub total: Money,
-    /// What has been paid.
+    /// What prepaid credit paid of it.
+    pub prepaid: Money,
+    /// What the customer's balance paid of it.
+    pub balance: Money,
+    /// What credit notes took from what was owed.
+    pub credited: Money,
+    /// The credit notes in force: their numbers and what each is worth.
+    pub credit_notes: Vec<(String, Money)>,
+    /// What has been paid in money.
     pub paid: Money,
     /// What is left to pay; zero unless it is open.
     pub due: Money,
@@ -120,6 +131,12 @@ pub trait Press: fmt::Debug + Send + Sync {
     /// # Errors
     /// Why it cannot be set, for the log.
     async fn pdf(&self, paper: &Paper) -> std::result::Result<Pressed, String>;
+
+    /// Sets a credit note. The same paper gives the same bytes.
+    ///
+    /// # Errors
+    /// Why it cannot be set, for the log.
+    async fn credit_note(&self, paper: &CreditPaper) -> std::result::Result<Pressed, String>;
 }
 
 /// What there is of a PDF that was asked for.
@@ -147,7 +164,12 @@ pub async fn of(tx: &mut TenantTx, id: InvoiceId) -> Result<Paper> {
     };
     let terms = terms::stored(tx, &invoice).await?;
     let is_test = tx.mode() == Mode::Test;
-    Ok(Paper { terms, ..gathered(number, is_test, zone, invoice, choices, customer, lines)? })
+    let notes = credit_notes::of_invoice(tx, id).await?;
+    let mut paper = Paper { terms, ..gathered(number, is_test, zone, invoice, choices, customer, lines)? };
+    let in_force = notes.iter().filter(|note| note.status == "issued");
+    paper.credit_notes =
+        in_force.map(|note| (credit::number(note), Money::new(note.total_minor, paper.currency))).collect();
+    Ok(paper)
 }
 
 /// The PDF of an invoice as it stands. When it was not made yet, it is put on the worker's list.
@@ -189,7 +211,9 @@ fn gathered(
     let status = InvoiceStatus::parse(&invoice.status)
         .ok_or_else(|| Error::fault(format!("stored invoice status {:?} is not known", invoice.status)))?;
     let is_open = status == InvoiceStatus::Open;
-    let left = invoice.total_minor.checked_sub(invoice.amount_paid_minor).filter(|_| is_open).unwrap_or(0);
+    let left = invoice.owed_minor().checked_sub(invoice.amount_paid_minor).filter(|_| is_open).unwrap_or(0);
+    // Of a void invoice, what was used for it went back.
+    let used = |minor: i64| money(if status == InvoiceStatus::Void { 0 } else { minor });
     let instructions = if left > 0 { choices.payment_instructions.clone() } else { Vec::new() };
     let lines = lines.into_iter().map(|line| paper_line(line, currency)).collect::<Result<_>>()?;
     Ok(Paper {
@@ -209,6 +233,10 @@ fn gathered(
         subtotal: money(invoice.subtotal_minor),
         terms: BillTerms::default(),
         total: money(invoice.total_minor),
+        prepaid: used(invoice.prepaid_applied_minor),
+        balance: used(invoice.credit_applied_minor),
+        credited: used(invoice.credited_minor),
+        credit_notes: Vec::new(),
         paid: money(invoice.amount_paid_minor),
         due: money(left),
         instructions,

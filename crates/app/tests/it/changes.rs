@@ -46,6 +46,10 @@ pub(crate) async fn flat(world: &World, minor: i64) -> PlanId {
     plan(world, Unit::Month, PricingDraft::flat(minor)).await
 }
 
+pub(crate) async fn per_unit(world: &World, minor: i64) -> PlanId {
+    plan(world, Unit::Month, PricingDraft::per_unit(minor)).await
+}
+
 /// A world in a zone, counting parts of periods in `unit`.
 pub(crate) async fn world(now: &str, zone: &str, unit: &str, last_day: &str) -> World {
     let world = World::at(now).await;

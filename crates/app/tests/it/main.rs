@@ -2,7 +2,9 @@
 
 mod calendar;
 mod changes;
+mod credit_notes;
 mod discounts;
+mod grants;
 mod previews;
 mod prices;
 mod taxes;

@@ -4,6 +4,7 @@
 mod calendars;
 mod changes;
 mod commands;
+mod credit_notes;
 mod credits;
 mod discounts;
 mod downtime;

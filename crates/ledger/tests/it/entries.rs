@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use ids::{AttemptId, InvoiceId, JournalId, SurplusId};
+use ids::{AttemptId, CreditNoteId, GrantId, InvoiceId, JournalId, SurplusId};
+use ledger::entries::{CreditNoteParts, GrantOrigin};
 use ledger::{Account, Journal, JournalKind, LedgerError, entries};
 use money::Money;
 
@@ -18,6 +19,12 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
     let credit = Account::customer_credit(payer);
+    let grant = GrantId::from_uuid(uuid(SOURCE));
+    let note = CreditNoteId::from_uuid(uuid(SOURCE));
+    let none = Money::zero(amount.currency());
+    let parts = CreditNoteParts { owed: amount, to_balance: none, to_refund: none, outside: none };
+    let prepaid = Account::prepaid_credit(payer);
+    let (bought, given) = (GrantOrigin::Paid, GrantOrigin::Promotional);
     let (revenue, clearing, lost) = (Account::REVENUE, Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     vec![
         (entries::invoice_issued(invoice, payer, amount), JournalKind::InvoiceIssued, owed, revenue),
@@ -31,6 +38,22 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
         (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
+        (entries::grant_made(grant, payer, bought, amount), JournalKind::GrantMade, Account::EXTERNAL_FUNDS, prepaid),
+        (entries::grant_made(grant, payer, given, amount), JournalKind::GrantMade, Account::PROMOTIONS, prepaid),
+        (entries::grant_drawn(invoice, payer, amount), JournalKind::GrantDrawn, prepaid, owed),
+        (entries::grant_restored(invoice, payer, amount, none), JournalKind::GrantRestored, revenue, prepaid),
+        (entries::grant_restored(invoice, payer, none, amount), JournalKind::GrantRestored, revenue, credit),
+        (entries::grant_expired(grant, payer, bought, amount), JournalKind::GrantExpired, prepaid, Account::BREAKAGE),
+        (entries::grant_expired(grant, payer, given, amount), JournalKind::GrantExpired, prepaid, Account::PROMOTIONS),
+        (
+            entries::grant_voided(grant, payer, bought, amount),
+            JournalKind::GrantVoided,
+            prepaid,
+            Account::EXTERNAL_FUNDS,
+        ),
+        (entries::grant_voided(grant, payer, given, amount), JournalKind::GrantVoided, prepaid, Account::PROMOTIONS),
+        (entries::credit_note_issued(note, payer, &parts), JournalKind::CreditNoteIssued, revenue, owed),
+        (entries::credit_note_voided(note, payer, &parts), JournalKind::CreditNoteVoided, owed, revenue),
     ]
 }
 
@@ -50,6 +73,7 @@ fn each_event_debits_and_credits_the_accounts_of_the_table() {
 fn the_table_covers_every_kind() {
     let mut covered: Vec<_> = all(ngn(1)).into_iter().map(|(_, kind, _, _)| kind).collect();
     covered.sort();
+    covered.dedup();
     assert_eq!(covered, JournalKind::ALL);
 }
 
@@ -101,4 +125,40 @@ fn whole_stories_end_where_they_should() {
         balances(&[issued, granted, applied]),
         BTreeMap::from([(Account::REVENUE, -500), (Account::receivable(payer), 500)])
     );
+}
+
+#[test]
+fn a_credit_note_is_split_and_its_void_is_the_reverse() {
+    let payer = customer(1);
+    let note = CreditNoteId::from_uuid(uuid(SOURCE));
+    let parts = CreditNoteParts { owed: ngn(600), to_balance: ngn(200), to_refund: ngn(90), outside: ngn(10) };
+    let issued = entries::credit_note_issued(note, payer, &parts).expect("issued");
+    let voided = entries::credit_note_voided(note, payer, &parts).expect("voided");
+    let expected = BTreeMap::from([
+        (Account::REVENUE, 900),
+        (Account::receivable(payer), -600),
+        (Account::customer_credit(payer), -200),
+        (Account::refunds_payable(payer), -90),
+        (Account::EXTERNAL_FUNDS, -10),
+    ]);
+    assert_eq!(balances(std::slice::from_ref(&issued)), expected);
+    assert_eq!(balances(&[issued, voided]), BTreeMap::new());
+    let amount = ngn(-1);
+    let torn = CreditNoteParts { outside: amount, ..parts };
+    assert_eq!(entries::credit_note_issued(note, payer, &torn), Err(LedgerError::NotPositive { amount }));
+}
+
+#[test]
+fn a_grant_ends_where_it_came_from_unless_it_was_bought_and_forgotten() {
+    let payer = customer(1);
+    let grant = GrantId::from_uuid(uuid(1));
+    for (origin, kept) in [(GrantOrigin::Promotional, None), (GrantOrigin::Paid, Some(Account::BREAKAGE))] {
+        let made = entries::grant_made(grant, payer, origin, ngn(500)).expect("made");
+        let expired = entries::grant_expired(grant, payer, origin, ngn(500)).expect("expired");
+        let voided = entries::grant_voided(grant, payer, origin, ngn(500)).expect("voided");
+        let left: BTreeMap<Account, i64> =
+            kept.into_iter().flat_map(|account| [(account, -500), (Account::EXTERNAL_FUNDS, 500)]).collect();
+        assert_eq!(balances(&[made.clone(), expired]), left);
+        assert_eq!(balances(&[made, voided]), BTreeMap::new());
+    }
 }

@@ -1,18 +1,21 @@
-//! The customer's balance: what their next bills use up first.
+//! What a customer's next bills use up: prepaid credit and the balance.
 
 use app::balances::{self, Adjustment};
 use ids::CustomerId;
 use serde::{Deserialize, Serialize};
+use store::credit_grants;
 use store::ledger::BalanceRow;
 use utoipa::ToSchema;
 use web::permission::{CustomersRead, CustomersWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery};
 
+use crate::credit_grants::views::GrantView;
 use crate::names::CustomerRef;
 
 /// Show a customer's balance
 ///
-/// What their next bills use up first, in each currency they ever had a balance in.
+/// What their next bills use up: prepaid credit first, grant by grant, then the balance, in each currency they ever had
+/// one in.
 #[utoipa::path(get, path = "/v1/customers/{id}/balance", operation_id = "get_customer_balance", tag = "Customers",
     extensions(("x-scope" = json!("customers:read"))),
     params(("id" = inline(CustomerRef), Path, description = "The customer.")),
@@ -21,7 +24,8 @@ pub(crate) async fn get(merchant: Merchant<CustomersRead>, Id(id): Id<CustomerId
     let mut tx = merchant.begin().await?;
     let held = balances::of(&mut tx, id).await?;
     let balances = held.into_iter().map(BalanceView::from).collect();
-    merchant.ok(tx, BalancesView { customer_id: id.into(), balances }).await
+    let grants = credit_grants::left_of(&mut tx, id).await?.into_iter().map(GrantView::from).collect();
+    merchant.ok(tx, BalancesView { customer_id: id.into(), balances, grants }).await
 }
 
 /// Adjust a customer's balance
@@ -81,4 +85,6 @@ impl From<BalanceRow> for BalanceView {
 pub(crate) struct BalancesView {
     customer_id: CustomerRef,
     balances: Vec<BalanceView>,
+    /// Prepaid credit of which something is left, oldest first.
+    grants: Vec<GrantView>,
 }

@@ -113,7 +113,7 @@ pub(crate) struct BilledPrice {
 #[schema(as = ExplanationStep)]
 pub(crate) struct StepView {
     /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference` or
-    /// `sum`; of an invoice also `discount`, `tax`, `note`, `balance` or `total`.
+    /// `sum`; of an invoice also `discount`, `tax`, `note`, `balance`, `total`, `prepaid`, `credit_note`, `paid` or `due`.
     code: &'static str,
     /// In words.
     text: String,

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::attempts::{self, AttemptFilter};
 use store::invoices::{self, InvoiceFilter, InvoiceRow, LineRow};
-use store::{PageOf, TenantTx};
+use store::{PageOf, TenantTx, credit_grants, credit_notes};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;
 
+use crate::credit_grants::views::DrawView;
+use crate::credit_notes::views::CreditNoteView;
 use crate::discounts::{BillDiscountView, BillTaxView};
 use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
 use crate::pages::Links;
@@ -81,10 +83,14 @@ pub(crate) struct InvoiceView {
     /// All taxes of it, on top of the prices or in them.
     tax_amount: i64,
     total: i64,
+    /// Of the total, what prepaid credit paid.
+    prepaid_applied: i64,
     /// Of the total, what the customer's balance paid.
     credit_applied: i64,
     /// What the customer's balance got, because credits outweigh charges.
     credit_granted: i64,
+    /// Of the total, what credit notes took back before it was paid.
+    credited_amount: i64,
     amount_paid: i64,
     amount_due: i64,
     period_start: Timestamp,
@@ -125,8 +131,10 @@ impl InvoiceView {
             discount_amount: row.discount_minor,
             tax_amount: row.tax_minor,
             total: row.total_minor,
+            prepaid_applied: row.prepaid_applied_minor,
             credit_applied: row.credit_applied_minor,
             credit_granted: row.credit_granted_minor,
+            credited_amount: row.credited_minor,
             amount_paid: row.amount_paid_minor,
             amount_due: due,
             period_start: row.period_start,
@@ -227,7 +235,7 @@ impl LineView {
     }
 }
 
-/// A bill with its lines and the tries to charge it.
+/// A bill with its lines, the tries to charge it, and what else settled it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InvoiceDetail {
@@ -243,6 +251,10 @@ pub(crate) struct InvoiceDetail {
     notes: Vec<String>,
     /// Newest first.
     attempts: Vec<TransactionView>,
+    /// What prepaid credit paid, grant by grant.
+    prepaid_draws: Vec<DrawView>,
+    /// Void ones too, oldest first.
+    credit_notes: Vec<CreditNoteView>,
 }
 
 impl InvoiceDetail {
@@ -252,10 +264,14 @@ impl InvoiceDetail {
         let all = PageOf { limit: MOST_ATTEMPTS, offset: 0, below: None };
         let tries = attempts::page(tx, &filter, &all).await?;
         let terms = app::terms::stored(tx, &row).await?;
+        let draws = credit_grants::draws_of(tx, row.id).await?;
+        let notes = credit_notes::of_invoice(tx, row.id).await?;
         Ok(InvoiceDetail {
             discounts: terms.discounts.into_iter().map(Into::into).collect(),
             taxes: terms.taxes.into_iter().map(Into::into).collect(),
             notes: terms.notes,
+            credit_notes: CreditNoteView::all(tx, notes).await?,
+            prepaid_draws: draws.into_iter().map(DrawView::from).collect(),
             invoice: InvoiceView::of(row, links),
             lines: lines.into_iter().map(LineView::from).collect(),
             attempts: tries.into_iter().map(TransactionView::from).collect(),

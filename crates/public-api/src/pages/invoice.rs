@@ -42,6 +42,7 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .each(&lines.map_err(wrong)?, Clone::clone)
         .raw("</ul>")
         .part(&totals(paper))
+        .part(&credit_notes(paper))
         .raw("</section>")
         .part(&how_to_pay(paper))
         .raw("</article><footer>")
@@ -149,9 +150,14 @@ fn totals(paper: &Paper) -> Html {
     all.extend(taxes(false).map(|tax| (tax_name(tax), amount(tax.amount), false)));
     all.push(fixed("Total", amount(paper.total), true));
     all.extend(taxes(true).map(|tax| (format!("Includes {}", tax_name(tax)), amount(tax.amount), false)));
-    if !paper.paid.is_zero() {
-        all.push(fixed("Paid", amount(paper.paid), false));
-    }
+    let parts = [
+        ("Paid by prepaid credit", paper.prepaid),
+        ("Paid by your balance", paper.balance),
+        ("Credited", paper.credited),
+        ("Paid", paper.paid),
+    ];
+    let parts = parts.into_iter().filter(|(_, part)| !part.is_zero());
+    all.extend(parts.map(|(name, part)| fixed(name, amount(part), false)));
     all.push(fixed("Amount due", amount(paper.due), true));
     Html::new()
         .raw("<dl class=\"totals\">")
@@ -164,6 +170,18 @@ fn totals(paper: &Paper) -> Html {
 fn tax_name(tax: &TaxOn) -> String {
     let rate = tax.percent.map(|percent| format!(" {}%", percent.normalize())).unwrap_or_default();
     format!("{}{rate} on {}", tax.name, amount(tax.base))
+}
+
+/// What was taken back of it; given to the balance or paid back, where it is not left out of what is due.
+fn credit_notes(paper: &Paper) -> Html {
+    if paper.credit_notes.is_empty() {
+        return Html::new();
+    }
+    Html::new()
+        .raw("<h2>Credit notes</h2>")
+        .raw("<dl>")
+        .each(&paper.credit_notes, |(number, worth)| fact(number, &amount(*worth), false))
+        .raw("</dl>")
 }
 
 fn how_to_pay(paper: &Paper) -> Html {

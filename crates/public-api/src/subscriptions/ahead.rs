@@ -48,6 +48,12 @@ pub(crate) struct UpcomingView {
     /// When it will be made; none if nothing leads to one.
     at: Option<Timestamp>,
     invoice: Option<DraftView>,
+    /// Of its total, what prepaid credit will pay.
+    prepaid_applied: i64,
+    /// Of its total, what the customer's balance will pay.
+    credit_applied: i64,
+    /// What will be charged.
+    amount_due: i64,
     /// Why it is not there yet, or will not be.
     reasons: Vec<ReasonView>,
 }
@@ -55,9 +61,14 @@ pub(crate) struct UpcomingView {
 impl UpcomingView {
     fn of(upcoming: Upcoming) -> Result<UpcomingView, Problem> {
         let (at, draft) = upcoming.invoice.unzip();
+        let (prepaid_applied, credit_applied) = (upcoming.prepaid_applied_minor, upcoming.credit_applied_minor);
+        let total = draft.as_ref().map_or(0, |draft| draft.draft.total.minor());
         Ok(UpcomingView {
             subscription_id: upcoming.row.id.into(),
             at,
+            prepaid_applied,
+            credit_applied,
+            amount_due: total - prepaid_applied - credit_applied,
             invoice: draft.map(DraftView::of).transpose()?,
             reasons: upcoming.reasons.into_iter().map(Into::into).collect(),
         })

@@ -219,7 +219,9 @@ pub(crate) struct PreviewView {
     notes: Vec<String>,
     /// What the invoice would come to; never negative.
     total: i64,
-    /// Of it, what the customer's balance would pay.
+    /// Of it, what prepaid credit would pay.
+    prepaid_applied: i64,
+    /// Of the rest, what the customer's balance would pay.
     credit_applied: i64,
     /// What would be charged.
     amount_due: i64,
@@ -238,7 +240,7 @@ impl PreviewView {
         let subtotal = draft.map_or(0, |draft| draft.subtotal.minor());
         let total = draft.map_or(0, |draft| draft.total.minor());
         let to_balance = draft.map_or(0, |draft| draft.to_balance.minor());
-        let credit_applied = computed.credit_applied.minor();
+        let (prepaid_applied, credit_applied) = (computed.prepaid_applied.minor(), computed.credit_applied.minor());
         let settled = draft.and_then(|draft| draft.settled.as_ref()).map(|settled| &settled.totals);
         let terms = computed.terms.clone().unwrap_or_default();
         let line = |(nth, line)| PreviewLine::of(line, settled.and_then(|totals| totals.lines.get(nth)));
@@ -253,8 +255,9 @@ impl PreviewView {
             taxes: terms.taxes.into_iter().map(Into::into).collect(),
             notes: terms.notes,
             total,
+            prepaid_applied,
             credit_applied,
-            amount_due: total - credit_applied,
+            amount_due: total - prepaid_applied - credit_applied,
             to_balance,
             proration: ProrationView::of(total - to_balance),
             preview_token: token.0,

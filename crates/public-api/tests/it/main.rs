@@ -3,6 +3,7 @@
 mod calculations;
 mod changes;
 mod conventions;
+mod credit;
 mod discounts;
 mod document;
 mod explain;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::papers::{Paper, Press, Pressed};
+use app::papers::{CreditPaper, Paper, Press, Pressed};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -15,12 +15,17 @@ use crate::rig::{Ask, Rig};
 
 /// Stands for the typesetter, which is slow to build; the worker's tests have the real one.
 #[derive(Debug)]
-struct Plain;
+pub(crate) struct Plain;
 
 #[async_trait]
 impl Press for Plain {
     async fn pdf(&self, paper: &Paper) -> Result<Pressed, String> {
         let bytes = format!("%PDF-like {} {:?}", paper.number, paper.status).into_bytes();
+        Ok(Pressed { sha256: format!("{:064x}", paper.revision), bytes })
+    }
+
+    async fn credit_note(&self, paper: &CreditPaper) -> Result<Pressed, String> {
+        let bytes = format!("%PDF-like {} of {}", paper.number, paper.reference).into_bytes();
         Ok(Pressed { sha256: format!("{:064x}", paper.revision), bytes })
     }
 }

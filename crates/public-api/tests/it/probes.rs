@@ -20,6 +20,7 @@ const NAMELESS: &[&str] = &[
     "change_settings",
     "create_api_key",
     "create_coupon",
+    "create_credit_grant",
     "create_customer",
     "create_meter",
     "create_plan",
@@ -35,6 +36,8 @@ const NAMELESS: &[&str] = &[
     "get_trial_balance",
     "list_api_keys",
     "list_coupons",
+    "list_credit_grants",
+    "list_credit_notes",
     "list_customers",
     "list_discounts",
     "list_dunning_schedules",
@@ -59,7 +62,8 @@ const NAMELESS: &[&str] = &[
 const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
-const NAMING: &[&str] = &["create_price_migration", "create_promotion_code", "create_subscription", "record_usage"];
+const NAMING: &[&str] =
+    &["create_credit_grant", "create_price_migration", "create_promotion_code", "create_subscription", "record_usage"];
 
 const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
@@ -109,6 +113,12 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let rate = json!({ "code": "GST", "percent": 5 });
     found.insert("txr".to_owned(), rig.post("/v1/tax-rates", &rate).await.expect(201).id());
     rig.world.until("2026-10-02T08:00:00Z").await;
+    let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });
+    found.insert("cgr".to_owned(), rig.post_once("/v1/credit-grants", "objects-grant", &grant).await.expect(201).id());
+    let paid = rig.get("/v1/invoices?status=paid").await.expect(200).body["data"][0]["id"].clone();
+    let notes = format!("/v1/invoices/{}/credit-notes", paid.as_str().expect("a paid invoice"));
+    let note = json!({ "lines": [{ "line": 1, "amount": 1 }], "reason": "other" });
+    found.insert("cn".to_owned(), rig.post_once(&notes, "objects-note", &note).await.expect(201).id());
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),
         ("inv", "/v1/invoices".to_owned()),

@@ -41,6 +41,7 @@ const MODE: &[Migration] = migrations! {
     9 "mode/0009_terms.sql";
     10 "mode/0010_bills.sql";
     11 "mode/0011_discounts_and_taxes.sql";
+    12 "mode/0012_credit.sql";
     15 "mode/0015_price_migrations.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };

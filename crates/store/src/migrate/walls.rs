@@ -79,6 +79,11 @@ const MODE_TABLES: &[Table] = &[
     table("invoice_discounts", Life::AppendOnly),
     table("invoice_taxes", Life::AppendOnly),
     without_public(table("invoice_files", Life::AppendOnly)),
+    table("credit_grants", Life::Kept),
+    table("grant_draws", Life::AppendOnly),
+    table("credit_notes", Life::Kept),
+    table("credit_note_lines", Life::AppendOnly),
+    without_public(table("credit_note_files", Life::AppendOnly)),
     table("attempts", Life::Kept),
     table("unresolved_attempts", Life::Work),
     table("dunning_schedules", Life::Kept),
@@ -181,7 +186,7 @@ fn mode_walls(mode: Mode) -> String {
         }
     }
     script.push_str(&format!(
-        "grant select on {schema}.delivery_tries, {schema}.invoice_files to {public};
+        "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public};
          drop policy if exists worker_scans on {schema}.due;
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;

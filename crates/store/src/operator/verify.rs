@@ -6,6 +6,7 @@
 use ids::{InvoiceId, Mode, TenantId};
 use serde_json::Value;
 
+use super::credit_checks;
 use super::queues::reader;
 use crate::doors::AuditDb;
 use crate::row::row;
@@ -14,7 +15,7 @@ use crate::{StoreError, sql};
 /// One invariant.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// Its name in reports: `I1` … `I10`, with a letter where one has several sides.
+    /// Its name in reports: `I1` … `I10h`, with a letter where one has several sides.
     pub id: &'static str,
     /// What holds.
     pub title: &'static str,
@@ -23,11 +24,11 @@ pub struct Check {
     sandbox_only: bool,
 }
 
-const fn check(id: &'static str, title: &'static str, text: &'static str) -> Check {
+pub(super) const fn check(id: &'static str, title: &'static str, text: &'static str) -> Check {
     Check { id, title, text, sandbox_only: false }
 }
 
-/// The invariants, in order.
+/// The invariants, in order; those of prepaid credit and credit notes follow ([`credit_checks`]).
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -393,7 +394,8 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    for check in CHECKS.iter().filter(|check| mode == Mode::Test || !check.sandbox_only) {
+    let checks = CHECKS.iter().chain(credit_checks::CHECKS);
+    for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
         let offenders = rows.into_iter().map(|(line,)| line).collect();
         findings.push(Finding { id: check.id, title: check.title, offenders });

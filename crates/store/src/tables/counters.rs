@@ -7,6 +7,26 @@ pub const EVENTS: &str = "events";
 /// The tenant's invoice numbers.
 pub const INVOICES: &str = "invoices";
 
+/// The tenant's numbers of credit notes. The row is made with the first of them ([`take_or_begin`]).
+pub const CREDIT_NOTES: &str = "credit_notes";
+
+/// Takes the next number of a series that may not have begun yet; otherwise as [`take`].
+///
+/// # Errors
+/// Any store error.
+pub async fn take_or_begin(tx: &mut TenantTx, name: &str) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (number,): (i64,) = sqlx::query_as(sql!(
+        "insert into counters (tenant_id, name, value) values ($1, $2, 1)
+         on conflict on constraint counters_pkey do update set value = counters.value + 1 returning value"
+    ))
+    .bind(tenant.uuid())
+    .bind(name)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(number)
+}
+
 /// Takes `count` consecutive numbers and returns the first. The row stays locked until the commit: call
 /// it late, and [`INVOICES`] before [`EVENTS`].
 ///

@@ -337,3 +337,22 @@ pub async fn count(tx: &mut TenantTx, filter: &ScheduleFilter) -> Result<i64, St
     .await?;
     Ok(count)
 }
+
+/// Sets what a running recovery is about, because the invoice owes another amount now.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_amount(tx: &mut TenantTx, invoice: InvoiceId, amount_minor: i64) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update dunning_schedules set amount_minor = $3, version = version + 1, updated_at = $4
+          where tenant_id = $1 and invoice_id = $2 and state in ('scheduled', 'in_flight', 'awaiting_customer')"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .bind(amount_minor)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

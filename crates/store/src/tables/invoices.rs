@@ -107,6 +107,10 @@ row! {
         net_minor: i64,
         /// The tax on it.
         tax_minor: i64,
+        /// What credit notes in force took back of it, without taxes.
+        credited_net_minor: i64,
+        /// The taxes that credit notes in force took back of it.
+        credited_tax_minor: i64,
         period_start: Timestamp,
         period_end: Timestamp,
     }
@@ -120,8 +124,14 @@ pub async fn billed_beyond(tx: &mut TenantTx, items: &[Uuid], at: Timestamp) -> 
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select l.item_id, l.invoice_id, i.status, coalesce(l.net_minor, l.amount_minor) as net_minor,
-                coalesce(l.tax_minor, 0) as tax_minor, l.period_start, l.period_end
+                coalesce(l.tax_minor, 0) as tax_minor, c.net as credited_net_minor, c.tax as credited_tax_minor,
+                l.period_start, l.period_end
            from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          cross join lateral (
+             select coalesce(sum(k.net_minor), 0)::bigint as net, coalesce(sum(k.tax_minor), 0)::bigint as tax
+               from credit_note_lines k join credit_notes n on n.tenant_id = k.tenant_id and n.id = k.credit_note_id
+              where k.tenant_id = l.tenant_id and k.invoice_id = l.invoice_id and k.invoice_line_no = l.line_no
+                and n.status = 'issued') c
           where l.tenant_id = $1 and l.item_id = any($2) and l.period_end > $3
             and l.kind in ('plan_charge', 'proration_charge')
           order by l.item_id, l.period_start"
@@ -316,7 +326,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(sql!(
         "update invoices set status = $3, amount_paid_minor = $4, paid_at = $5, voided_at = $6, uncollectible_at = $7,
-                version = version + 1, updated_at = $8
+                credited_minor = nullif($9, 0), version = version + 1, updated_at = $8
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -327,6 +337,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     .bind(ts_opt(row.voided_at))
     .bind(ts_opt(row.uncollectible_at))
     .bind(ts(now))
+    .bind(row.credited_minor)
     .execute(tx.conn())
     .await?;
     Ok(())

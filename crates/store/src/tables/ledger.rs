@@ -208,6 +208,53 @@ pub async fn credit_of(tx: &mut TenantTx, customer: CustomerId) -> Result<Vec<Ba
 }
 
 row! {
+    /// What a customer can spend from one account.
+    PurseRow {
+        owner_id: Uuid,
+        /// `customer_credit` or `prepaid_credit`.
+        account: String,
+        currency: String,
+        balance_minor: i64,
+    }
+}
+
+/// The balances and the sums of grants of some customers, held until this transaction ends; only what is above zero.
+///
+/// # Errors
+/// Any store error.
+pub async fn lock_purses(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<PurseRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select owner_id, account, currency, balance_minor from balances
+          where tenant_id = $1 and account in ('customer_credit', 'prepaid_credit') and owner_id = any($2)
+            and balance_minor > 0
+          order by account, owner_id, currency for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(customers)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whether a customer has a balance or credit in any currency.
+///
+/// # Errors
+/// Any store error.
+pub async fn has_credit(tx: &mut TenantTx, customer: CustomerId) -> Result<bool, StoreError> {
+    let tenant = tx.tenant();
+    let (has,): (bool,) = sqlx::query_as(sql!(
+        "select exists (select 1 from balances
+          where tenant_id = $1 and account in ('customer_credit', 'prepaid_credit') and owner_id = $2
+            and balance_minor > 0)"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(has)
+}
+
+row! {
     /// Money that arrived for an invoice that did not want it.
     SurplusRow {
         id: SurplusId,

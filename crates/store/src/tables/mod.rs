@@ -8,6 +8,8 @@ pub mod claims;
 pub mod clocks;
 pub mod counters;
 pub mod coupons;
+pub mod credit_grants;
+pub mod credit_notes;
 pub mod customers;
 pub mod discounts;
 pub mod due;

@@ -241,7 +241,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id for update of s"
@@ -267,7 +267,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id"
@@ -323,7 +323,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = $2"
@@ -365,7 +365,7 @@ pub async fn page(
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
+                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3))

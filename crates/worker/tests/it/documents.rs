@@ -121,3 +121,41 @@ async fn a_pdf_shows_number_lines_discount_tax_and_total() {
     }
     world.verify().await;
 }
+
+#[tokio::test]
+async fn a_credit_note_is_printed_with_its_invoice_and_what_becomes_of_it() {
+    let mut world = World::new().await;
+    world.engine = world.engine.with_press(Arc::new(Typesetter));
+    let ada = world.customer("ada", "4084080000000003", Behavior::default()).await;
+    let plan = world.plan(("month", 1), 1_250_000, 0, None).await;
+    world.subscribe(ada, plan).await;
+    world.drain().await;
+    let id = only_invoice(&world).await;
+    let mut tx = world.begin().await;
+    let new = app::credit_notes::NewCreditNote {
+        lines: vec![app::credit_notes::NewLine { number: 1, amount_minor: Some(250_000), quantity: None }],
+        reason: "product_unsatisfactory",
+        memo: Some("Two days without water.".to_owned()),
+        give_back: app::credit_notes::HowToGiveBack::Refund,
+        metadata: app::check::Metadata::new(),
+    };
+    let note = app::credit_notes::create(&mut tx, id, &new).await.expect("a credit note").row.id;
+    assert_eq!(papers::credit::pdf(&mut tx, note).await.expect("asked"), Copy::InTheMaking);
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    let mut tx = world.begin().await;
+    let Copy::Ready(file, number) = papers::credit::pdf(&mut tx, note).await.expect("asked") else {
+        panic!("not made")
+    };
+    tx.commit(()).await.expect("commits");
+    assert_eq!(number, "CN-000001");
+    let text = text_of(&file.bytes);
+    for part in ["Credit note", "CN-000001", "INV-000001", "2,500.00", "paid back", "Two days without water."] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(asked(&world, id).await, None);
+    world.drain().await;
+    let invoice = asked(&world, id).await.expect("made");
+    assert!(text_of(&invoice.bytes).contains("Credit note CN-000001"), "the invoice names it");
+    world.verify().await;
+}
