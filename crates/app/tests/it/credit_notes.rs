@@ -315,3 +315,35 @@ async fn what_cannot_be_credited_is_refused_with_the_reason() {
     assert_eq!(balance(&world, ada).await, 0, "nothing was written");
     world.verify().await;
 }
+
+#[tokio::test]
+async fn drafts_and_what_was_given_up_are_not_credited() {
+    let world = world("2027-04-01T00:00:00Z", "UTC", "day", "not_billed").await;
+    let ada = world.customer("ada", OK, Behavior::default()).await;
+    let plan = flat(&world, 1000).await;
+    begin(&world, ada, plan, 1).await;
+    let paid = all(&world).await.remove(0);
+    let mut tx = world.begin().await;
+    let draft = InvoiceRow {
+        id: tx.fresh(),
+        subscription_id: None,
+        kind: "manual".to_owned(),
+        status: "draft".to_owned(),
+        number: None,
+        amount_paid_minor: 0,
+        finalized_at: None,
+        paid_at: None,
+        ..paid
+    };
+    invoices::insert(&mut tx, std::slice::from_ref(&draft)).await.expect("a draft");
+    let refused = credit_notes::create(&mut tx, draft.id, &note(Vec::new(), HowToGiveBack::Balance)).await;
+    assert_eq!(refused.expect_err("a draft").code, "invoice_not_final");
+    drop(tx);
+
+    world.save_card(ada, "ada2", NO_MONEY, Behavior::default()).await;
+    world.until("2027-09-01T00:00:00Z").await;
+    let lost = all(&world).await.into_iter().find(|row| row.status == "uncollectible").expect("given up");
+    let refused = asked(&world, lost.id, &note(Vec::new(), HowToGiveBack::Balance)).await.expect_err("given up");
+    assert_eq!(refused.code, "invoice_uncollectible");
+    world.verify().await;
+}
