@@ -165,6 +165,8 @@ typed_ids! {
     ItemId => "item";
     /// A bill.
     InvoiceId => "inv";
+    /// Something of its own that waits for a bill, or is on one.
+    InvoiceItemId => "ii";
     /// One try to move money for one invoice (the API's *transaction*).
     AttemptId => "pay";
     /// The recovery of one failed invoice.

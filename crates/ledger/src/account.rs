@@ -52,17 +52,20 @@ pub enum AccountKind {
     BadDebt,
     /// A customer's money that no open invoice could take; it waits for a refund.
     Surplus,
+    /// Money that reached the merchant without a gateway of ours, as they told us.
+    OutsideFunds,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 6] = [
+    pub const ALL: [AccountKind; 7] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
         AccountKind::CustomerCredit,
         AccountKind::BadDebt,
         AccountKind::Surplus,
+        AccountKind::OutsideFunds,
     ];
 
     /// The name stored and shown, in snake case.
@@ -74,6 +77,7 @@ impl AccountKind {
             AccountKind::CustomerCredit => "customer_credit",
             AccountKind::BadDebt => "bad_debt",
             AccountKind::Surplus => "surplus",
+            AccountKind::OutsideFunds => "outside_funds",
         }
     }
 
@@ -91,7 +95,7 @@ impl AccountKind {
     /// Its side of the books.
     pub fn class(self) -> AccountClass {
         match self {
-            AccountKind::Receivable | AccountKind::GatewayClearing => AccountClass::Asset,
+            AccountKind::Receivable | AccountKind::GatewayClearing | AccountKind::OutsideFunds => AccountClass::Asset,
             AccountKind::CustomerCredit | AccountKind::Surplus => AccountClass::Liability,
             AccountKind::Revenue => AccountClass::Income,
             AccountKind::BadDebt => AccountClass::Expense,
@@ -103,9 +107,11 @@ impl AccountKind {
     pub fn is_locked(self) -> bool {
         match self {
             AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Receivable | AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => {
-                false
-            }
+            AccountKind::Receivable
+            | AccountKind::Revenue
+            | AccountKind::GatewayClearing
+            | AccountKind::BadDebt
+            | AccountKind::OutsideFunds => false,
         }
     }
 
@@ -113,7 +119,10 @@ impl AccountKind {
     pub fn has_owner(self) -> bool {
         match self {
             AccountKind::Receivable | AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt => false,
+            AccountKind::Revenue
+            | AccountKind::GatewayClearing
+            | AccountKind::BadDebt
+            | AccountKind::OutsideFunds => false,
         }
     }
 }
@@ -151,6 +160,9 @@ impl Account {
     pub const GATEWAY_CLEARING: Account = Account { kind: AccountKind::GatewayClearing, owner: None };
     /// The tenant's losses on uncollectible invoices.
     pub const BAD_DEBT: Account = Account { kind: AccountKind::BadDebt, owner: None };
+
+    /// The money that reached the tenant outside of its gateways.
+    pub const OUTSIDE_FUNDS: Account = Account { kind: AccountKind::OutsideFunds, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

@@ -13,6 +13,7 @@
 //! | credit adjusted up | revenue | customer credit |
 //! | credit adjusted down | customer credit | revenue |
 //! | credit applied | customer credit | receivable |
+//! | payment outside of our gateways | outside funds | receivable |
 //!
 //! Every amount is above zero, so a kind always means the same direction; an amount that is not is
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
@@ -128,6 +129,15 @@ pub fn credit_applied(invoice: InvoiceId, customer: CustomerId, amount: Money) -
     let debit = Account::customer_credit(customer);
     let credit = Account::receivable(customer);
     transfer(JournalKind::CreditApplied, invoice.uuid(), debit, credit, amount)
+}
+
+/// `customer` paid `amount` of an open `invoice` without a gateway of ours.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn payment_outside(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
+    let credit = Account::receivable(customer);
+    transfer(JournalKind::PaymentOutside, invoice.uuid(), Account::OUTSIDE_FUNDS, credit, amount)
 }
 
 fn transfer(

@@ -45,11 +45,14 @@ pub enum JournalKind {
     /// A customer's credit paid part of an invoice.
     #[serde(rename = "credit.applied")]
     CreditApplied,
+    /// An open invoice was paid outside of our gateways, as its merchant says.
+    #[serde(rename = "payment.outside")]
+    PaymentOutside,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 11] = [
+    pub const ALL: [JournalKind; 12] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -61,6 +64,7 @@ impl JournalKind {
         JournalKind::CreditAdjustedUp,
         JournalKind::CreditAdjustedDown,
         JournalKind::CreditApplied,
+        JournalKind::PaymentOutside,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -77,6 +81,7 @@ impl JournalKind {
             JournalKind::CreditAdjustedUp => "credit.adjusted_up",
             JournalKind::CreditAdjustedDown => "credit.adjusted_down",
             JournalKind::CreditApplied => "credit.applied",
+            JournalKind::PaymentOutside => "payment.outside",
         }
     }
 

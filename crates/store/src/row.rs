@@ -2,7 +2,7 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
+    InvoiceItemId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
     TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
@@ -52,6 +52,7 @@ typed!(
     SubscriptionId,
     ItemId,
     InvoiceId,
+    InvoiceItemId,
     AttemptId,
     ScheduleId,
     DecisionId,

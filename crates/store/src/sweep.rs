@@ -20,6 +20,8 @@ use crate::{StoreError, sql};
 pub enum Kind {
     /// A subscription's next date: renewal, trial end, expiry, resume.
     Subscription,
+    /// An invoice's next date: a draft's end of grace, its sending, the day it is due.
+    Invoice,
     /// The first charge of an invoice.
     Collect,
     /// An attempt whose outcome is not settled: ask the gateway.
@@ -38,10 +40,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Subscription,
+        Kind::Invoice,
         Kind::Collect,
         Kind::FanOut,
         Kind::Deliver,
@@ -53,6 +56,7 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Subscription => "subscription",
+            Kind::Invoice => "invoice",
             Kind::Collect => "collect",
             Kind::Resolve => "resolve",
             Kind::Dun => "dun",
@@ -199,7 +203,14 @@ impl<'a> Sweep<'a> {
                   order by d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
             ),
-            Kind::Collect | Kind::Resolve | Kind::Dun | Kind::FanOut | Kind::Deliver | Kind::Document | Kind::Clock => sql!(
+            Kind::Invoice
+            | Kind::Collect
+            | Kind::Resolve
+            | Kind::Dun
+            | Kind::FanOut
+            | Kind::Deliver
+            | Kind::Document
+            | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)

@@ -7,6 +7,7 @@ mod commands;
 mod credits;
 mod discounts;
 mod downtime;
+mod one_offs;
 mod pauses;
 mod pausing;
 mod prices;

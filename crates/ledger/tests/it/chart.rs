@@ -15,6 +15,7 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::CustomerCredit, "customer_credit", Liability, true, true),
         (AccountKind::BadDebt, "bad_debt", Expense, false, false),
         (AccountKind::Surplus, "surplus", Liability, true, true),
+        (AccountKind::OutsideFunds, "outside_funds", Asset, false, false),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));

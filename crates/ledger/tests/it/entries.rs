@@ -31,6 +31,7 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
         (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
+        (entries::payment_outside(invoice, payer, amount), JournalKind::PaymentOutside, Account::OUTSIDE_FUNDS, owed),
     ]
 }
 

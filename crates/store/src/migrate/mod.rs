@@ -39,6 +39,8 @@ const MODE: &[Migration] = migrations! {
     7 "mode/0007_usage.sql";
     8 "mode/0008_documents.sql";
     9 "mode/0009_terms.sql";
+    10 "mode/0010_bills.sql";
+    13 "mode/0013_drafts.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 
