@@ -17,6 +17,7 @@ use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
 
+use crate::drafts::Collecting;
 use crate::items::{self, Choice, NewItem};
 use crate::subscriptions::{self, NewSubscription};
 use crate::{Error, Result, clocks, rows};
@@ -116,7 +117,7 @@ pub(crate) async fn compute(
 ) -> Result<Computed> {
     let now = tx.now();
     let at = at.unwrap_or(now);
-    let paid = paid_for(tx, current, at).await?;
+    let paid = paid_for(tx, current, at, false).await?;
     let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
     let draft = decision.invoices.first().cloned();
     let none = Money::zero(current.currency);
@@ -156,7 +157,12 @@ async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> 
 ///
 /// # Errors
 /// `Conflict` while one of the bills is not paid.
-pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Timestamp) -> Result<Vec<PaidFor>> {
+pub(crate) async fn paid_for(
+    tx: &mut TenantTx,
+    current: &Subscription,
+    at: Timestamp,
+    drafts_give_nothing: bool,
+) -> Result<Vec<PaidFor>> {
     let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
     let billed = invoices::billed_beyond(tx, &ids, at).await?;
     let mut paid = Vec::with_capacity(billed.len());
@@ -171,6 +177,17 @@ pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Time
                 },
             }),
             "void" | "uncollectible" => {}
+            // Nothing was paid, and what is not served of it comes off when the subscription ends.
+            "draft" if drafts_give_nothing => {}
+            "draft" => {
+                return Err(Error::conflict(
+                    "invoice_unpaid",
+                    format!(
+                        "Invoice {} of the running period is a draft. Finalize it and have it paid, then ask again.",
+                        one.invoice_id
+                    ),
+                ));
+            }
             _ => {
                 return Err(Error::conflict(
                     "invoice_unpaid",
@@ -225,6 +242,7 @@ fn request(row: &SubscriptionRow, quantity: u64, items: Vec<NewItem>) -> NewSubs
         anchor_day: None,
         zone: None,
         method: None,
+        collecting: Collecting::default(),
         metadata: json!({}),
     }
 }

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, LineKind, credit};
-use ids::{InvoiceId, ItemId, JournalId, Uuid};
+use billing::invoice::InvoiceKind;
+use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, Line, LineKind, credit};
+use ids::{CustomerId, InvoiceId, ItemId, JournalId, Uuid};
 use jiff::Timestamp;
 use money::Money;
 use serde_json::json;
@@ -15,10 +16,11 @@ use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
 use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, TenantTx, counters, due, invoices, ledger, subscriptions};
+use store::{Kind, Lane, TenantTx, counters, drafts, due, invoices, ledger, subscriptions};
 
 use crate::error::OnConstraint;
-use crate::{Error, Result, recoveries, rows, usage};
+use crate::rules::Rules;
+use crate::{Error, Result, one_offs, recoveries, rows, rules, usage};
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -42,15 +44,20 @@ impl Change {
 /// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a claim on them, a
 /// request does not.
 pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
-    let bills = states(tx, changes).await?;
+    let bills = changes.iter().any(|change| !change.decision.invoices.is_empty());
+    let rules = if bills { Rules::read(tx).await? } else { Rules::default() };
+    let bills = states(tx, changes, &rules).await?;
     consequences(tx, changes, bills).await
 }
 
 /// Writes the next states: the first half of [`write`], for callers with something of their own to write before the
 /// tenant's counters are held.
-pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
+pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Rules) -> Result<Bills> {
     usage::bill::add_lines(tx, changes).await?;
-    let mut bills = Bills::default();
+    let taken = one_offs::add_lines(tx, changes).await?;
+    let at_once = changes.iter_mut().flat_map(|change| change.decision.invoices.iter_mut());
+    assemble(at_once.filter(|draft| !rules.lets_wait(draft)))?;
+    let mut bills = Bills::of(rules);
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
         if let Some(draft) = change.decision.invoices.first() {
@@ -72,8 +79,18 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
         replace_items(tx, change).await?;
     }
     // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
+    one_offs::settle(tx, taken, &bills.lines).await?;
     bills.draw(tx).await?;
     Ok(bills)
+}
+
+/// What discounts and taxes make of the lines of bills: their totals. Once for each bill, when it becomes final: at once,
+/// or when a draft's time to be changed is over.
+pub(crate) fn assemble<'a>(drafts: impl Iterator<Item = &'a mut InvoiceDraft>) -> Result<()> {
+    for draft in drafts {
+        draft.add_lines([]).map_err(rows::refused)?;
+    }
+    Ok(())
 }
 
 /// Ends the items that are gone and stores those that are new, each in the first place that is free.
@@ -154,104 +171,108 @@ async fn follow_up(tx: &mut TenantTx, change: &Change) -> Result<()> {
 /// Invoices on their way to the tables.
 #[derive(Debug, Default)]
 pub(crate) struct Bills {
+    rules: Rules,
     invoices: Vec<InvoiceRow>,
+    /// Those of them that are stored already, as drafts.
+    stored: BTreeSet<Uuid>,
     lines: Vec<LineRow>,
     journals: Vec<JournalRow>,
     collect: Vec<NewDue>,
+    /// What time brings to them: the end of a draft's grace, a sending.
+    dates: Vec<NewDue>,
     /// Customers with a balance and a bill to pay.
     drawing: BTreeSet<Uuid>,
 }
 
 impl Bills {
+    /// None yet.
+    pub(crate) fn of(rules: &Rules) -> Bills {
+        Bills { rules: rules.clone(), ..Bills::default() }
+    }
+
     fn add(&mut self, tx: &mut TenantTx, row: &SubscriptionRow, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
         let now = tx.now();
+        let sent = row.collection != AUTOMATIC;
+        let bill = InvoiceRow {
+            subscription_id: Some(row.id),
+            lane: row.lane,
+            collection: row.collection.clone(),
+            days_until_due: row.days_until_due.filter(|_| sent),
+            ..blank(id, row.customer_id, draft, now)?
+        };
+        if self.rules.lets_wait(draft) {
+            self.wait(bill, now);
+        } else {
+            self.issue(bill, draft, row.has_credit, now)?;
+        }
+        self.add_lines(draft, id)
+    }
+
+    /// A bill that is not final: no number, no journal, nobody to charge it.
+    fn wait(&mut self, mut bill: InvoiceRow, now: Timestamp) {
+        let at = self.rules.end_of_grace(now);
+        bill.finalize_at = Some(at);
+        bill.due_at = rules::due_at(&bill, at);
+        self.dates.push(NewDue { subject: bill.id.uuid(), lane: Lane::from_uuid(bill.lane), due_at: Some(at) });
+        self.invoices.push(bill);
+    }
+
+    /// A bill that is final: owed from now on, and charged or sent; paid at once if nothing is owed.
+    fn issue(&mut self, mut bill: InvoiceRow, draft: &InvoiceDraft, has_credit: bool, now: Timestamp) -> Result<()> {
+        let (id, customer) = (bill.id, bill.customer_id);
         let paid = draft.is_paid_at_once();
-        let status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open };
+        bill.status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open }.as_str().to_owned();
+        bill.paid_at = paid.then_some(now);
+        bill.finalize_at = None;
+        bill.finalized_at = Some(now);
+        bill.due_at = rules::due_at(&bill, now);
+        bill.series = self.rules.series(now)?;
+        bill.prefix.clone_from(&self.rules.prefix);
         if !paid {
-            let journal = ::ledger::entries::invoice_issued(id, row.customer_id, draft.total)
+            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
-            if row.has_credit {
-                self.drawing.insert(row.customer_id.uuid());
+            if has_credit {
+                self.drawing.insert(customer.uuid());
             }
-            self.collect.push(NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) });
+            let next = NewDue { subject: id.uuid(), lane: Lane::from_uuid(bill.lane), due_at: Some(now) };
+            if bill.collection == AUTOMATIC { &mut self.collect } else { &mut self.dates }.push(next);
         }
         if draft.to_balance.is_positive() {
-            let journal = ::ledger::entries::credit_granted(id, row.customer_id, draft.to_balance)
+            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance)
                 .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
         }
-        self.invoices.push(InvoiceRow {
-            id,
-            customer_id: row.customer_id,
-            subscription_id: Some(row.id),
-            kind: draft.kind.as_str().to_owned(),
-            status: status.as_str().to_owned(),
-            series: "main".to_owned(),
-            number: None,
-            currency: draft.currency.code().to_owned(),
-            subtotal_minor: draft.subtotal.minor(),
-            discount_minor: 0,
-            tax_minor: 0,
-            total_minor: draft.total.minor(),
-            prepaid_applied_minor: 0,
-            credit_applied_minor: 0,
-            credit_granted_minor: draft.to_balance.minor(),
-            credited_minor: 0,
-            amount_paid_minor: 0,
-            period_index: Some(rows::small("period index", draft.period_index)?),
-            period_start: draft.period.start,
-            period_end: draft.period.end,
-            collection: "automatic".to_owned(),
-            memo: None,
-            due_at: now,
-            lane: row.lane,
-            finalize_at: None,
-            finalized_at: Some(now),
-            sent_at: None,
-            paid_at: paid.then_some(now),
-            voided_at: None,
-            uncollectible_at: None,
-            metadata: json!({}),
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        });
-        self.add_lines(draft, id)
+        self.invoices.push(bill);
+        Ok(())
+    }
+
+    /// Makes a stored draft final, with what was assembled of its lines. The caller writes what changed of the lines.
+    pub(crate) fn finish(&mut self, stored: InvoiceRow, draft: &InvoiceDraft, now: Timestamp) -> Result<()> {
+        self.stored.insert(stored.id.uuid());
+        let amounts = blank(stored.id, stored.customer_id, draft, now)?;
+        let bill = InvoiceRow {
+            subtotal_minor: amounts.subtotal_minor,
+            discount_minor: amounts.discount_minor,
+            tax_minor: amounts.tax_minor,
+            total_minor: amounts.total_minor,
+            credit_granted_minor: amounts.credit_granted_minor,
+            ..stored
+        };
+        // Whether they have a balance is asked for all drafts of a chunk together.
+        self.issue(bill, draft, true, now)
     }
 
     fn add_lines(&mut self, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
         for (nth, line) in draft.lines.iter().enumerate() {
-            self.lines.push(LineRow {
-                invoice_id: id,
-                line_no: i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?,
-                kind: line.kind.as_str().to_owned(),
-                description: line.description.clone(),
-                item_id: Some(line.item),
-                price_id: Some(line.price),
-                quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
-                amount_minor: line.amount.minor(),
-                discount_minor: 0,
-                net_minor: line.amount.minor(),
-                tax_minor: 0,
-                period_start: line.period.start,
-                period_end: line.period.end,
-                revision: match line.kind {
-                    // Beside the charge of the same item for the same time.
-                    LineKind::ProrationCredit => 1,
-                    LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge => {
-                        i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?
-                    }
-                },
-                derivation: serde_json::to_value(&line.derivation)
-                    .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
-            });
+            let line_no = i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?;
+            self.lines.push(line_row(id, line_no, line)?);
         }
         Ok(())
     }
 
     /// Balances pay first, oldest bill first. One statement for all bills, and none when nobody has a balance.
-    async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
+    pub(crate) async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
         if self.drawing.is_empty() {
             return Ok(());
         }
@@ -260,7 +281,7 @@ impl Bills {
         let mut left: BTreeMap<(Uuid, String), i64> =
             held.into_iter().map(|row| ((row.owner_id, row.currency), row.balance_minor)).collect();
         let now = tx.now();
-        for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0) {
+        for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0 && invoice.status == "open") {
             let key = (invoice.customer_id.uuid(), invoice.currency.clone());
             let Some(balance) = left.get_mut(&key) else { continue };
             let currency = rows::currency(&invoice.currency)?;
@@ -279,32 +300,133 @@ impl Bills {
                 invoice.status = InvoiceStatus::Paid.as_str().to_owned();
                 invoice.paid_at = Some(now);
                 self.collect.retain(|work| work.subject != invoice.id.uuid());
+                self.dates.retain(|work| work.subject != invoice.id.uuid());
             }
         }
         Ok(())
     }
 
-    async fn write(mut self, tx: &mut TenantTx) -> Result<()> {
+    /// Writes all of them. Numbers are taken as late as can be. Answers with the bills that were drafts, as they are now.
+    pub(crate) async fn write(mut self, tx: &mut TenantTx) -> Result<Vec<InvoiceRow>> {
         if self.invoices.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         ledger::post(tx, &self.journals).await?;
         due::schedule(tx, Kind::Collect, &self.collect).await?;
+        due::schedule(tx, Kind::Invoice, &self.dates).await?;
         invoices::insert_lines(tx, &self.lines).await?;
-        let count = i64::try_from(self.invoices.len()).map_err(|_| Error::fault("too many invoices"))?;
-        let first = counters::take(tx, counters::INVOICES, count).await?;
-        for (number, invoice) in (first..).zip(self.invoices.iter_mut()) {
-            invoice.number = Some(number);
-        }
-        invoices::insert(tx, &self.invoices).await?;
-        for invoice in &self.invoices {
-            tx.record("invoice.created", invoice.id.uuid(), crate::invoices::data(invoice));
+        self.number(tx).await?;
+        let (stored, new): (Vec<InvoiceRow>, Vec<InvoiceRow>) =
+            std::mem::take(&mut self.invoices).into_iter().partition(|row| self.stored.contains(&row.id.uuid()));
+        invoices::insert(tx, &new).await?;
+        drafts::finalize(tx, &stored).await?;
+        for (invoice, event) in
+            new.iter().map(|row| (row, "invoice.created")).chain(stored.iter().map(|row| (row, "invoice.finalized")))
+        {
+            tx.record(event, invoice.id.uuid(), crate::invoices::data(invoice));
             if invoice.paid_at.is_some() {
                 tx.record("invoice.paid", invoice.id.uuid(), crate::invoices::data(invoice));
             }
         }
+        let next = |row: InvoiceRow| InvoiceRow { version: row.version.saturating_add(1), ..row };
+        Ok(stored.into_iter().map(next).collect())
+    }
+
+    /// Everything that is final gets its number; all of one commit are of one series.
+    async fn number(&mut self, tx: &mut TenantTx) -> Result<()> {
+        let mut due: Vec<&mut InvoiceRow> = self.invoices.iter_mut().filter(|row| row.finalized_at.is_some()).collect();
+        let Some(series) = due.first().map(|row| row.series.clone()) else { return Ok(()) };
+        let count = i64::try_from(due.len()).map_err(|_| Error::fault("too many invoices"))?;
+        let first = if series == counters::MAIN_SERIES {
+            counters::take(tx, counters::INVOICES, count).await?
+        } else {
+            counters::take_of_series(tx, &counters::of_series(&series), count).await?
+        };
+        for (number, invoice) in (first..).zip(due.iter_mut()) {
+            invoice.number = Some(number);
+        }
         Ok(())
     }
+}
+
+/// The usual way to collect a bill.
+pub(crate) const AUTOMATIC: &str = "automatic";
+
+/// A draft's row, of nobody's subscription yet.
+pub(crate) fn blank(id: InvoiceId, customer: CustomerId, draft: &InvoiceDraft, now: Timestamp) -> Result<InvoiceRow> {
+    let is_manual = draft.kind == InvoiceKind::Manual;
+    let index = rows::small("period index", draft.period_index)?;
+    Ok(InvoiceRow {
+        id,
+        customer_id: customer,
+        subscription_id: None,
+        kind: draft.kind.as_str().to_owned(),
+        status: InvoiceStatus::Draft.as_str().to_owned(),
+        series: counters::MAIN_SERIES.to_owned(),
+        number: None,
+        prefix: None,
+        currency: draft.currency.code().to_owned(),
+        subtotal_minor: draft.subtotal.minor(),
+        discount_minor: 0,
+        tax_minor: 0,
+        total_minor: draft.total.minor(),
+        prepaid_applied_minor: 0,
+        credit_applied_minor: 0,
+        credit_granted_minor: draft.to_balance.minor(),
+        credited_minor: 0,
+        amount_paid_minor: 0,
+        period_index: (!is_manual).then_some(index),
+        period_start: draft.period.start,
+        period_end: draft.period.end,
+        collection: AUTOMATIC.to_owned(),
+        days_until_due: None,
+        memo: None,
+        due_at: now,
+        overdue_at: None,
+        lane: Lane::REAL.uuid(),
+        finalize_at: None,
+        finalized_at: None,
+        sent_at: None,
+        paid_at: None,
+        paid_reference: None,
+        voided_at: None,
+        uncollectible_at: None,
+        metadata: json!({}),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// A line as it is stored.
+pub(crate) fn line_row(id: InvoiceId, line_no: i16, line: &Line) -> Result<LineRow> {
+    Ok(LineRow {
+        invoice_id: id,
+        line_no,
+        kind: line.kind.as_str().to_owned(),
+        description: line.description.clone(),
+        item_id: line.item,
+        price_id: line.price,
+        quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
+        amount_minor: line.amount.minor(),
+        discount_minor: 0,
+        net_minor: line.amount.minor(),
+        tax_minor: 0,
+        period_start: line.period.start,
+        period_end: line.period.end,
+        revision: match line.kind {
+            // Beside the charge of the same item for the same time.
+            LineKind::ProrationCredit => 1,
+            LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge | LineKind::OneOff => {
+                i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?
+            }
+        },
+        invoice_item_id: line.one_off,
+        // Of credits it says nothing, and nothing is stored.
+        discountable: line.discountable || line.kind != LineKind::OneOff,
+        derivation: serde_json::to_value(&line.derivation)
+            .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
+    })
 }
 
 /// A journal of the pure ledger as the store takes it.

@@ -8,6 +8,7 @@ mod calculations;
 mod clocks;
 mod customers;
 mod events;
+mod invoice_items;
 mod invoices;
 mod keys;
 mod ledger;
@@ -79,8 +80,17 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(usage::withdraw))
         .routes(routes!(usage::correct))
         .routes(routes!(usage::summary))
-        .routes(routes!(invoices::list))
-        .routes(routes!(invoices::get))
+        .routes(routes!(subscriptions::collection::change))
+        .routes(routes!(invoice_items::create, invoice_items::list))
+        .routes(routes!(invoice_items::get, invoice_items::change, invoice_items::remove))
+        .routes(routes!(invoices::drafts::create, invoices::list))
+        .routes(routes!(invoices::get, invoices::drafts::change, invoices::drafts::remove))
+        .routes(routes!(invoices::drafts::add_lines))
+        .routes(routes!(invoices::drafts::change_line, invoices::drafts::remove_line))
+        .routes(routes!(invoices::drafts::finalize))
+        .routes(routes!(invoices::drafts::send))
+        .routes(routes!(invoices::drafts::mark_paid))
+        .routes(routes!(invoices::drafts::mark_uncollectible))
         .routes(routes!(invoices::explain::whole))
         .routes(routes!(invoices::explain::line))
         .routes(routes!(invoices::pdf))

@@ -1,8 +1,8 @@
 //! Ids and choices as they are written in the document.
 
 use ids::{
-    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
+    InvoiceItemId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -16,6 +16,7 @@ pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
 pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
+pub(crate) type InvoiceItemRef = Ref<InvoiceItemId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;
 pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;

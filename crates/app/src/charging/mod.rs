@@ -9,6 +9,7 @@ mod outcome;
 mod pay_now;
 
 pub use begin::{Begun, Pull, ask_of, begin};
+pub(crate) use outcome::paid_up;
 pub use outcome::{Settled, not_sent, settle};
 pub use pay_now::pay_now;
 

@@ -18,7 +18,7 @@ use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledge
 
 use super::{LADDER, NOT_FOUND_GRACE};
 use crate::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
-use crate::{Error, Result, invoices, recoveries, rows, subscriptions, writing};
+use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
 
 /// Where the attempt stands after [`settle`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     invoice.amount_paid_minor = invoice.owed_minor();
     invoice.paid_at = Some(now);
     invoice_rows::save(tx, invoice).await?;
-    due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
+    invoices::end_dates(tx, invoice).await?;
     let total = invoices::owed(invoice)?;
     let journal = if written_off {
         ::ledger::entries::payment_recovered(row.id, total)
@@ -162,13 +162,20 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     ledger::post(tx, &[journal]).await?;
     tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
     recoveries::recovered(tx, invoice.id, &row.rail).await?;
+    paid_up(tx, invoice).await
+}
+
+/// What a paid invoice means for its subscription: it comes into force, or is not overdue any more.
+pub(crate) async fn paid_up(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<()> {
+    let now = tx.now();
     let Some(subscription) = invoice.subscription_id else { return Ok(()) };
     let (sub_row, current) = subscriptions::load(tx, subscription).await?;
     let decision = match current.status {
         billing::Status::Incomplete => machine::activate_paid(&current, now),
         billing::Status::PastDue | billing::Status::Paused => {
-            // What is still owed keeps it overdue, recovered or not.
-            if !invoice_rows::lock_open_of(tx, subscription).await?.is_empty() {
+            // What is still owed keeps it overdue, recovered or not; what was sent and has time left does not.
+            let open = invoice_rows::lock_open_of(tx, subscription).await?;
+            if open.iter().any(|row| row.collection == writing::AUTOMATIC || sending::is_overdue_by(row, now)) {
                 return Ok(());
             }
             machine::recovered(&current, now)

@@ -23,6 +23,7 @@ use store::invoices::{InvoiceRow, LineRow};
 use store::settings::SettingsRow;
 use store::{Kind, TenantTx, customers, due, invoice_files, invoices, settings, subscriptions};
 
+use crate::rules::number_text;
 use crate::{Error, Result, rows};
 
 /// What an invoice says.
@@ -163,7 +164,7 @@ pub async fn pdf(tx: &mut TenantTx, id: InvoiceId) -> Result<Copy> {
 
 /// The number as printed.
 fn number_of(invoice: &InvoiceRow) -> Result<String> {
-    invoice.number.map(|number| format!("INV-{number:06}")).ok_or_else(|| {
+    number_text(invoice).ok_or_else(|| {
         Error::conflict(
             "invoice_not_final",
             "This invoice is a draft: it has no number yet, and so no page and no PDF. Ask again when it is final.",

@@ -67,6 +67,16 @@ pub(crate) struct ChangeSettings {
     support_email: Option<String>,
     /// How to pay, shown while something is due; at most 10 lines.
     payment_instructions: Option<Vec<String>>,
+    /// For how many hours the bill of a renewal is a draft that can be changed; 0 makes it final at once.
+    #[schema(minimum = 0, maximum = 720)]
+    grace_hours: Option<i32>,
+    /// After how many days a bill that is sent is to be paid, where nothing else is said.
+    #[schema(minimum = 0, maximum = 365)]
+    days_until_due: Option<i32>,
+    /// Whether invoices have numbers in `one` series or in a `yearly` one, by the year in your billing zone.
+    invoice_series: Option<String>,
+    /// What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits.
+    invoice_prefix: Option<String>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -87,6 +97,10 @@ impl From<ChangeSettings> for PreferencesChange {
             tax_id: body.tax_id,
             support_email: body.support_email,
             payment_instructions: body.payment_instructions,
+            grace_hours: body.grace_hours,
+            days_until_due: body.days_until_due,
+            invoice_series: body.invoice_series,
+            invoice_prefix: body.invoice_prefix,
         }
     }
 }
@@ -112,6 +126,10 @@ pub(crate) struct SettingsView {
     tax_id: String,
     support_email: String,
     payment_instructions: Vec<String>,
+    grace_hours: i32,
+    days_until_due: i32,
+    invoice_series: String,
+    invoice_prefix: String,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -134,6 +152,10 @@ impl From<SettingsRow> for SettingsView {
             tax_id: row.tax_id,
             support_email: row.support_email,
             payment_instructions: row.payment_instructions,
+            grace_hours: row.grace_hours,
+            days_until_due: row.days_until_due,
+            invoice_series: row.invoice_series,
+            invoice_prefix: row.invoice_prefix,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

@@ -20,6 +20,8 @@ const NAMELESS: &[&str] = &[
     "change_settings",
     "create_api_key",
     "create_customer",
+    "create_invoice",
+    "create_invoice_item",
     "create_meter",
     "create_plan",
     "create_subscription",
@@ -33,6 +35,7 @@ const NAMELESS: &[&str] = &[
     "list_customers",
     "list_dunning_schedules",
     "list_events",
+    "list_invoice_items",
     "list_invoices",
     "list_meters",
     "list_plans",
@@ -50,7 +53,7 @@ const NAMELESS: &[&str] = &[
 const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
-const NAMING: &[&str] = &["create_subscription", "record_usage"];
+const NAMING: &[&str] = &["create_invoice", "create_invoice_item", "create_subscription", "record_usage"];
 
 const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
@@ -83,6 +86,8 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let used = json!({ "idempotencyKey": "m-1", "meterKey": "messages", "subscriptionId": subscription });
     found.insert("use".to_owned(), rig.post("/v1/usage", &used).await.expect(201).id());
     rig.world.until("2026-10-02T08:00:00Z").await;
+    let item = json!({ "customerId": customer, "description": "Locker key", "unitAmount": 150_000 });
+    found.insert("ii".to_owned(), rig.post_once("/v1/invoice-items", "item", &item).await.expect(201).id());
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),
         ("inv", "/v1/invoices".to_owned()),

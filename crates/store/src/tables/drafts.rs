@@ -166,7 +166,8 @@ pub async fn delete_line(tx: &mut TenantTx, invoice: InvoiceId, line_no: i16) ->
 pub async fn save_line(tx: &mut TenantTx, row: &LineRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     let touched = sqlx::query(sql!(
-        "update invoice_lines set description = $4, quantity = $5, amount_minor = $6, net_minor = nullif($7, $6),
+        "update invoice_lines set description = $4, quantity = $5, amount_minor = $6::int8,
+                net_minor = nullif($7::int8, $6::int8),
                 discount_minor = nullif($8, 0), tax_minor = nullif($9, 0), period_start = $10, period_end = $11,
                 discountable = nullif($12, true), derivation = $13::json
           where tenant_id = $1 and invoice_id = $2 and line_no = $3"

@@ -356,6 +356,50 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Says that open bills were sent now.
+///
+/// # Errors
+/// `LeaseLost` when one is not open any more.
+pub async fn mark_sent(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update invoices set sent_at = $3, version = version + 1, updated_at = $3
+          where tenant_id = $1 and id = any($2) and status = 'open'"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if usize::try_from(touched) == Ok(ids.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// Says that sent bills were found unpaid on their days.
+///
+/// # Errors
+/// `LeaseLost` when one is not open any more, or was found before.
+pub async fn mark_overdue(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update invoices set overdue_at = $3, version = version + 1, updated_at = $3
+          where tenant_id = $1 and id = any($2) and status = 'open' and overdue_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if usize::try_from(touched) == Ok(ids.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
 /// The lines of some bills, in print order.
 ///
 /// # Errors
