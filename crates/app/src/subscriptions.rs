@@ -18,8 +18,8 @@ use store::{
     subscriptions,
 };
 
-use crate::error::OnConstraint;
 use crate::drafts::{self, Collecting};
+use crate::error::OnConstraint;
 use crate::writing::{self, AUTOMATIC, Change};
 use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
 
@@ -362,8 +362,7 @@ pub async fn collect(tx: &mut TenantTx, id: SubscriptionId, collecting: &Collect
     let told = |row: &SubscriptionRow| json!({ "collection": row.collection, "daysUntilDue": row.days_until_due });
     let before = told(&row);
     let chosen = settings::get(tx).await?;
-    (row.collection, row.days_until_due) =
-        collecting.chosen(&chosen, Some((&row.collection, row.days_until_due)))?;
+    (row.collection, row.days_until_due) = collecting.chosen(&chosen, Some((&row.collection, row.days_until_due)))?;
     subscriptions::save_collection(tx, &row).await?;
     tx.audit("subscription.collect", id.to_string(), Some(before), Some(told(&row)));
     Ok(subscriptions::get(tx, id).await?)
@@ -387,7 +386,8 @@ pub async fn cancel(
     when: CancelWhen,
     reason: Option<String>,
 ) -> Result<SubscriptionRow> {
-    let row = command(tx, id, "subscription.cancel", |current, now| machine::cancel(current, when, reason, now)).await?;
+    let row =
+        command(tx, id, "subscription.cancel", |current, now| machine::cancel(current, when, reason, now)).await?;
     if when == CancelWhen::Now { without_drafts(tx, row).await } else { Ok(row) }
 }
 

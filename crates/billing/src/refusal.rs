@@ -10,7 +10,10 @@ use money::MoneyError;
 
 use crate::bill_refusal::BillRefusal;
 use crate::invoice::{InvoiceAction, InvoiceStatus};
-use crate::price::{MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity, QuantityError};
+use crate::price::{
+    MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity,
+    QuantityError,
+};
 use crate::status::{Action, Status};
 
 /// Why a plan or a price cannot be as asked.

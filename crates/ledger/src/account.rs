@@ -119,10 +119,9 @@ impl AccountKind {
     pub fn has_owner(self) -> bool {
         match self {
             AccountKind::Receivable | AccountKind::CustomerCredit | AccountKind::Surplus => true,
-            AccountKind::Revenue
-            | AccountKind::GatewayClearing
-            | AccountKind::BadDebt
-            | AccountKind::OutsideFunds => false,
+            AccountKind::Revenue | AccountKind::GatewayClearing | AccountKind::BadDebt | AccountKind::OutsideFunds => {
+                false
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    InvoiceItemId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    InvoiceItemId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId,
+    TestClockId, UsageId,
 };
 use web::wire::Ref;
 

@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    InvoiceItemId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
-    TenantId, TestClockId, UsageId,
+    InvoiceItemId, ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId,
+    SurplusId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

@@ -17,7 +17,10 @@ use crate::{Error, Result, clocks, invoices, recoveries, subscriptions};
 pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let invoice = invoices::lock(tx, id).await?;
     if invoice.status == "draft" {
-        return Err(Error::conflict("invoice_draft", "The invoice is a draft: nothing is owed yet. Finalize it first."));
+        return Err(Error::conflict(
+            "invoice_draft",
+            "The invoice is a draft: nothing is owed yet. Finalize it first.",
+        ));
     }
     if !matches!(invoice.status.as_str(), "open" | "uncollectible") {
         return Err(Error::conflict(

@@ -146,10 +146,9 @@ async fn what_waits_is_on_the_next_bill_of_its_subscription_once() {
     let mut tx = world.begin().await;
     let billed = invoice_items::get(&mut tx, charge).await.expect("the item");
     assert_eq!(billed.invoice_id, Some(invoice.id));
-    for refused in [
-        one_offs::change(&mut tx, charge, ItemChange::default()).await,
-        one_offs::remove(&mut tx, charge).await,
-    ] {
+    for refused in
+        [one_offs::change(&mut tx, charge, ItemChange::default()).await, one_offs::remove(&mut tx, charge).await]
+    {
         assert_eq!(refused.expect_err("billed").code, "item_billed");
     }
     drop(tx);
@@ -212,7 +211,11 @@ async fn overlapping_runs_and_runs_that_are_cut_off_bill_what_waits_once() {
             app::ports::Gateways::new(vec![std::sync::Arc::new(world.gateway.clone())]),
             world.mailbox.clone(),
             testkit::secrets(),
-            Options { renewals_per_chunk: 5, job_timeout: jiff::SignedDuration::from_millis(timeout), ..Options::default() },
+            Options {
+                renewals_per_chunk: 5,
+                job_timeout: jiff::SignedDuration::from_millis(timeout),
+                ..Options::default()
+            },
         )
     };
     let (one, two, hasty) = (single(60_000), single(60_000), single(4));
@@ -317,8 +320,7 @@ async fn what_is_final_refuses_every_change_and_nothing_is_half_done() {
             "update invoice_lines set amount_minor = 1, net_minor = null",
         ] {
             // Fails with a division by zero if it reaches a row.
-            let statement =
-                format!("with hit as ({change} returning 1) select 1 / (1 - least(count(*), 1)) from hit");
+            let statement = format!("with hit as ({change} returning 1) select 1 / (1 - least(count(*), 1)) from hit");
             let state = store::testing::sqlstate_as(&world.db.connector, role, Some(world.tenant.uuid()), &statement);
             assert_eq!(state.await.expect("answers"), None, "{change} hit something");
         }
@@ -523,7 +525,10 @@ async fn collection_changes_for_the_bills_to_come() {
     choose(&world, PreferencesChange { days_until_due: Some(10), ..PreferencesChange::default() }).await;
     let mut tx = world.begin().await;
     let odd = Collecting { collection: None, days_until_due: Some(3) };
-    assert_eq!(subscriptions::collect(&mut tx, subscription, &odd).await.expect_err("charged").fields[0].code, "not_sent");
+    assert_eq!(
+        subscriptions::collect(&mut tx, subscription, &odd).await.expect_err("charged").fields[0].code,
+        "not_sent"
+    );
     let send = Collecting { collection: Some("send_invoice".to_owned()), days_until_due: None };
     let row = subscriptions::collect(&mut tx, subscription, &send).await.expect("changes");
     assert_eq!((row.collection.as_str(), row.days_until_due), ("send_invoice", Some(10)));

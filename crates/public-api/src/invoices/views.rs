@@ -12,7 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;
 
-use crate::names::{CustomerRef, InvoiceItemRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
+use crate::names::{
+    CustomerRef, InvoiceItemRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words,
+};
 use crate::pages::Links;
 use crate::subscriptions::clock_of;
 use crate::transactions::TransactionView;

@@ -148,14 +148,13 @@ pub async fn delete_lines_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), Stor
 /// `LeaseLost` when it is not there, or not a draft's.
 pub async fn delete_line(tx: &mut TenantTx, invoice: InvoiceId, line_no: i16) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    let gone =
-        sqlx::query(sql!("delete from invoice_lines where tenant_id = $1 and invoice_id = $2 and line_no = $3"))
-            .bind(tenant.uuid())
-            .bind(invoice.uuid())
-            .bind(line_no)
-            .execute(tx.conn())
-            .await?
-            .rows_affected();
+    let gone = sqlx::query(sql!("delete from invoice_lines where tenant_id = $1 and invoice_id = $2 and line_no = $3"))
+        .bind(tenant.uuid())
+        .bind(invoice.uuid())
+        .bind(line_no)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
     all_or_lost(gone, 1)
 }
 
