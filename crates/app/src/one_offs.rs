@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use billing::InvoiceDraft;
 use billing::invoice::{InvoiceKind, MAX_LINES, OneOff};
 use billing::price::Exact;
 use calendar::Period;
@@ -15,6 +16,7 @@ use money::{Currency, Rounding};
 use serde_json::{Value, json};
 use store::invoice_items::{self, InvoiceItemRow};
 use store::invoices::LineRow;
+use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, settings, subscriptions};
 
 use crate::check::{Checks, Metadata, stored};
@@ -304,10 +306,7 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
     for change in changes.iter_mut().filter(|change| takes(change)) {
         let (row, next) = (&mut change.row, &change.decision.next);
         let Some(draft) = change.decision.invoices.first_mut() else { continue };
-        let own = waiting.iter().filter(|item| {
-            let named = item.subscription_id.is_none_or(|id| id == row.id);
-            named && item.customer_id == row.customer_id && item.currency == row.currency
-        });
+        let own = waiting.iter().filter(|item| is_for(item, row));
         let free: Vec<&InvoiceItemRow> = own.filter(|item| !taken.0.contains_key(&item.id)).collect();
         let room = MAX_LINES.saturating_sub(draft.lines.len());
         // What does not fit waits for the bill after this one.
@@ -321,6 +320,28 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
         draft.add_lines(lines).map_err(rows::refused)?;
     }
     Ok(taken)
+}
+
+/// Whether an item is for the next bill of a subscription.
+fn is_for(item: &InvoiceItemRow, row: &SubscriptionRow) -> bool {
+    let named = item.subscription_id.is_none_or(|id| id == row.id);
+    named && item.customer_id == row.customer_id && item.currency == row.currency
+}
+
+/// Shows on a bill that is only looked at ahead what would be put on it if it were made now.
+pub(crate) async fn show(tx: &mut TenantTx, row: &SubscriptionRow, draft: &mut InvoiceDraft) -> Result<()> {
+    if !row.items_waiting || draft.kind != InvoiceKind::Period {
+        return Ok(());
+    }
+    let mut waiting = invoice_items::waiting_of(tx, &[row.customer_id.uuid()]).await?;
+    waiting.retain(|item| is_for(item, row));
+    let rounding = rows::rounding(&row.rounding)?;
+    let mut lines = Vec::new();
+    for item in waiting.iter().take(MAX_LINES.saturating_sub(draft.lines.len())) {
+        let one_off = content(item)?.one_off(Some(item.id), draft.period.start);
+        lines.push(one_off.line(draft.currency, rounding).map_err(rows::refused)?);
+    }
+    draft.add_lines(lines).map_err(rows::refused)
 }
 
 /// Writes down what was taken, now that the bills have their names.

@@ -38,6 +38,7 @@ fn document_of(paper: &Paper) -> InvoiceDocument {
         reference: None,
         status: match paper.status {
             InvoiceStatus::Draft => Status::Draft,
+            InvoiceStatus::Open if paper.is_overdue => Status::PastDue,
             InvoiceStatus::Open => Status::Open,
             InvoiceStatus::Paid => Status::Paid,
             InvoiceStatus::Void => Status::Void,
@@ -60,7 +61,7 @@ fn document_of(paper: &Paper) -> InvoiceDocument {
         paid: paper.paid,
         amount_due: paper.due,
         payment: (!instructions.is_empty()).then_some(Payment { link: None, instructions }),
-        notes: Vec::new(),
+        notes: paper.memo.iter().cloned().collect(),
     }
 }
 

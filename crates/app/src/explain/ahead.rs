@@ -11,7 +11,7 @@ use store::{Kind, TenantTx, customers, settings, subscriptions};
 use super::outlook::{self, Reason};
 use crate::jobs::advance_settings;
 use crate::subscriptions::enter_time_of;
-use crate::{Result, rows};
+use crate::{Result, one_offs, rows};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -102,5 +102,9 @@ impl Subject {
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
-    Ok(Upcoming { invoice: subject.invoice(), reasons, row: subject.row })
+    let mut invoice = subject.invoice();
+    if let Some((_, draft)) = &mut invoice {
+        one_offs::show(tx, &subject.row, draft).await?;
+    }
+    Ok(Upcoming { invoice, reasons, row: subject.row })
 }

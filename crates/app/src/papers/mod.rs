@@ -43,6 +43,8 @@ pub struct Paper {
     pub issued_at: Option<Timestamp>,
     /// When payment is due.
     pub due_at: Timestamp,
+    /// Whether it was sent and not paid on that day.
+    pub is_overdue: bool,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
     /// The time billed.
@@ -65,6 +67,8 @@ pub struct Paper {
     pub due: Money,
     /// How to pay, line by line; empty when nothing is due.
     pub instructions: Vec<String>,
+    /// What the merchant wrote on it.
+    pub memo: Option<String>,
 }
 
 /// One of the two sides of a paper.
@@ -197,6 +201,7 @@ fn gathered(
         zone,
         issued_at: invoice.finalized_at,
         due_at: invoice.due_at,
+        is_overdue: is_open && invoice.overdue_at.is_some(),
         paid_at: invoice.paid_at,
         period: Period { start: invoice.period_start, end: invoice.period_end },
         seller: seller(choices),
@@ -208,6 +213,7 @@ fn gathered(
         paid: money(invoice.amount_paid_minor),
         due: money(left),
         instructions,
+        memo: invoice.memo,
     })
 }
 

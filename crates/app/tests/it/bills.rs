@@ -137,6 +137,10 @@ async fn what_waits_is_on_the_next_bill_of_its_subscription_once() {
     one_offs::remove(&mut tx, gone).await.expect("goes");
     tx.commit(()).await.expect("commits");
     assert!(world.subscription(subscription).await.items_waiting);
+    let mut tx = world.begin().await;
+    let ahead = app::explain::upcoming(&mut tx, subscription).await.expect("ahead").invoice.expect("a bill");
+    assert_eq!(ahead.1.total.minor(), 481_500, "as it will be");
+    drop(tx);
     world.until("2026-10-02T08:00:00Z").await;
     let row = world.subscription(subscription).await;
     assert!(!row.items_waiting);

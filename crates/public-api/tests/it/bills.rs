@@ -3,6 +3,7 @@
 use gateways::simulated::Behavior;
 use serde_json::{Value, json};
 
+use crate::pages::{page, path_of};
 use crate::rig::{Ask, Rig, Told};
 
 async fn patch(rig: &Rig, path: &str, body: &Value) -> Told {
@@ -65,6 +66,8 @@ async fn an_invoice_is_made_by_hand_sent_and_marked_as_paid() {
         assert_eq!(list["meta"]["totalCount"], found, "{query}");
         assert_eq!(list["data"].as_array().map(Vec::len), Some(found), "{query}");
     }
+    let shown = page(&rig, &path_of(&sent.body["data"]["hostedUrl"])).await;
+    assert!(shown.contains("Overdue") && shown.contains("22\u{a0}Sep\u{a0}2026") && shown.contains("Towel"), "{shown}");
     let paid = json!({ "reference": "GTB 0093817" });
     let paid = rig.post_once(&format!("/v1/invoices/{id}/mark-paid"), "p", &paid).await.expect(200);
     let data = &paid.body["data"];
