@@ -6,10 +6,10 @@ use ids::InvoiceId;
 use money::Money;
 use serde_json::{Value, json};
 use store::invoices::InvoiceRow;
-use store::{Kind, TenantTx, attempts, customers, due, invoices, ledger};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices, ledger};
 
 use crate::check::Checks;
-use crate::{Error, Result, charging, recoveries, rows, subscriptions, writing};
+use crate::{Error, Result, charging, clocks, recoveries, rows, subscriptions, writing};
 
 /// What a receiver is told about an invoice.
 pub(crate) fn data(row: &InvoiceRow) -> Value {
@@ -60,8 +60,12 @@ pub async fn void(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
         ));
     }
     nothing_under_way(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    subscriptions::enter_time_of(tx, &customer).await?;
     void_locked(tx, &mut row).await?;
     recoveries::stop(tx, id).await?;
+    charging::taken_back(tx, &row).await?;
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit("invoice.void", id.to_string(), Some(before), Some(data(&row)));
     Ok(row)
 }
@@ -152,6 +156,7 @@ pub async fn mark_paid(tx: &mut TenantTx, id: InvoiceId, reference: String) -> R
     tx.record(InvoiceAction::Pay.event(), id.uuid(), told.clone());
     recoveries::stop(tx, id).await?;
     charging::paid_up(tx, &row).await?;
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit("invoice.mark_paid", id.to_string(), Some(before), Some(told));
     Ok(invoices::get(tx, id).await?)
 }

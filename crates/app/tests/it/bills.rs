@@ -520,6 +520,35 @@ async fn a_sent_bill_is_charged_only_when_the_merchant_says_so() {
 }
 
 #[tokio::test]
+async fn a_subscription_is_overdue_as_long_as_one_of_its_bills_is() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let ada = world.customer("ada", OK, Behavior::default()).await;
+    let subscription = on_account(&world, ada, plan, 45).await;
+    world.until("2026-10-10T08:00:00Z").await;
+    let ids: Vec<InvoiceId> = all(&world).await.iter().map(|row| row.id).collect();
+    assert_eq!((ids.len(), world.subscription(subscription).await.status.as_str()), (2, "active"));
+    world.until("2026-10-17T08:00:00Z").await;
+    assert_eq!(world.subscription(subscription).await.status, "past_due", "the first one's day has come");
+    let mut tx = world.begin().await;
+    bills::void(&mut tx, ids[0]).await.expect("taken back");
+    tx.commit(()).await.expect("commits");
+    assert_eq!(world.subscription(subscription).await.status, "active", "the second one has time left");
+    world.until("2026-11-16T08:00:00Z").await;
+    let rows = all(&world).await;
+    assert_eq!(rows.len(), 3, "November was billed");
+    assert_eq!(world.subscription(subscription).await.status, "past_due");
+    let mut tx = world.begin().await;
+    bills::mark_paid(&mut tx, rows[2].id, "Cash".to_owned()).await.expect("paid");
+    assert_eq!(store::subscriptions::get(&mut tx, subscription).await.expect("it").status, "past_due");
+    bills::mark_paid(&mut tx, ids[1], "Cash".to_owned()).await.expect("paid");
+    assert_eq!(store::subscriptions::get(&mut tx, subscription).await.expect("it").status, "active");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    world.verify().await;
+}
+
+#[tokio::test]
 async fn collection_changes_for_the_bills_to_come() {
     let world = World::new().await;
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
