@@ -7,6 +7,8 @@ mod give_up;
 mod lines;
 mod making;
 
+use std::collections::BTreeMap;
+
 use billing::invoice::InvoiceKind;
 use billing::{Derivation, InvoiceDraft, Line, LineKind};
 use calendar::Period;
@@ -83,19 +85,23 @@ pub(crate) async fn finalize_held(
     tx: &mut TenantTx,
     rules: &Rules,
     held: Vec<InvoiceRow>,
-    lines: &[LineRow],
+    lines: Vec<LineRow>,
 ) -> Result<Vec<InvoiceRow>> {
-    let own = |row: &InvoiceRow| lines.iter().filter(|line| line.invoice_id == row.id).cloned().collect::<Vec<_>>();
-    let mut values = held.iter().map(|row| value(row, &own(row))).collect::<Result<Vec<InvoiceDraft>>>()?;
+    let mut of: BTreeMap<InvoiceId, Vec<LineRow>> = BTreeMap::new();
+    for line in lines {
+        of.entry(line.invoice_id).or_default().push(line);
+    }
+    let own = |row: &InvoiceRow| of.get(&row.id).map_or(&[][..], Vec::as_slice);
+    let mut values = held.iter().map(|row| value(row, own(row))).collect::<Result<Vec<InvoiceDraft>>>()?;
     writing::assemble(values.iter_mut())?;
     let now = tx.now();
     let mut bills = Bills::of(rules);
     let mut changed = Vec::new();
     for (row, draft) in held.into_iter().zip(&values) {
-        for (stored, line) in own(&row).into_iter().zip(&draft.lines) {
+        for (stored, line) in own(&row).iter().zip(&draft.lines) {
             let assembled = writing::line_row(row.id, stored.line_no, line)?;
             let amounts = |line: &LineRow| (line.discount_minor, line.net_minor, line.tax_minor);
-            if amounts(&assembled) != amounts(&stored) {
+            if amounts(&assembled) != amounts(stored) {
                 changed.push(assembled);
             }
         }
@@ -122,8 +128,10 @@ pub async fn finalize(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
         ));
     }
     let rules = Rules::read(tx).await?;
-    due::cancel(tx, Kind::Invoice, id.uuid()).await?;
-    let made = finalize_held(tx, &rules, vec![row], &lines).await?;
+    if row.finalize_at.is_some() {
+        due::cancel(tx, Kind::Invoice, id.uuid()).await?;
+    }
+    let made = finalize_held(tx, &rules, vec![row], lines).await?;
     let row = made.into_iter().next().ok_or_else(|| Error::fault("a finalized invoice is not there"))?;
     clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit("invoice.finalize", id.to_string(), Some(before), Some(data(&row)));

@@ -63,5 +63,5 @@ async fn finalize(tx: &mut TenantTx, waiting: Vec<InvoiceRow>, now: Timestamp) -
         return Ok(Vec::new());
     }
     let rules = Rules::of(&settings::get(tx).await?);
-    drafts::finalize_held(tx, &rules, ripe, &lines).await
+    drafts::finalize_held(tx, &rules, ripe, lines).await
 }

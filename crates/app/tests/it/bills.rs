@@ -579,3 +579,101 @@ async fn collection_changes_for_the_bills_to_come() {
     assert_eq!(world.subscription(subscription).await.status, "active", "what was taken back is not overdue");
     world.verify().await;
 }
+
+/// What somebody may try on some invoice at any time.
+async fn try_one(world: &World, payers: &[CustomerId], ids: &mut Vec<InvoiceId>) -> &'static str {
+    let payer = payers[rand::random_range(0..payers.len())];
+    let amount = format!("{}.5", rand::random_range(-900..1_500));
+    let id = if ids.is_empty() { None } else { Some(ids[rand::random_range(0..ids.len())]) };
+    let mut tx = world.begin().await;
+    let line = || vec![content(&amount, rand::random_range(1..4))];
+    let done = match (rand::random_range(0..11), id) {
+        (0 | 1, _) | (_, None) => {
+            let new = NewInvoice { waiting_items: rand::random_range(0..2) == 0, ..by_hand(payer, line()) };
+            drafts::create(&mut tx, new).await.map(|row| ids.push(row.id))
+        }
+        (2, _) => one_offs::create(&mut tx, item(payer, &amount)).await.map(|_| ()),
+        (3, Some(id)) => {
+            let new = NewItem { invoice: Some(id), ..item(payer, &amount) };
+            one_offs::create(&mut tx, new).await.map(|_| ())
+        }
+        (4, Some(id)) => drafts::add_lines(&mut tx, id, line()).await.map(|_| ()),
+        (5, Some(id)) => {
+            let change = LineChange { unit_amount: Some(amount.parse().expect("a number")), ..LineChange::default() };
+            drafts::change_line(&mut tx, id, 1, change).await.map(|_| ())
+        }
+        (6, Some(id)) => drafts::remove_line(&mut tx, id, rand::random_range(1..3)).await.map(|_| ()),
+        (7, Some(id)) => drafts::remove(&mut tx, id).await.map(|_| ()),
+        (8, Some(id)) => drafts::finalize(&mut tx, id).await.map(|_| ()),
+        (9, Some(id)) => bills::void(&mut tx, id).await.map(|_| ()),
+        (_, Some(id)) => bills::mark_paid(&mut tx, id, "Cash".to_owned()).await.map(|_| ()),
+    };
+    match done {
+        Ok(()) => tx.commit("done").await.expect("commits"),
+        Err(error) => {
+            assert_ne!(error.kind, app::Kind::Fault, "{error}");
+            error.code
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_tried_in_whatever_order_the_books_hold() {
+    let world = World::new().await;
+    let mut payers = Vec::new();
+    for nth in 0..3 {
+        payers.push(world.customer(&format!("p{nth}"), OK, Behavior::default()).await);
+    }
+    let (mut ids, mut told) = (Vec::new(), std::collections::BTreeMap::new());
+    for turn in 1..=300 {
+        *told.entry(try_one(&world, &payers, &mut ids).await).or_insert(0) += 1;
+        if turn % 100 == 0 {
+            world.verify().await;
+        }
+    }
+    assert!(told["done"] > 50 && told.contains_key("invoice_final"), "{told:?}");
+    world.drain().await;
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn what_is_torn_by_hand_is_found() {
+    let world = World::new().await;
+    grace(&world, 24).await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let (ada, ben) =
+        (world.customer("ada", OK, Behavior::default()).await, world.customer("ben", OK, Behavior::default()).await);
+    let subscription = world.subscribe(ada, plan).await;
+    on_account(&world, ben, plan, 30).await;
+    world.until("2026-09-02T08:00:00Z").await;
+    wait_with(&world, item(ada, "900")).await;
+    world.db.clock.set("2026-10-01T08:00:00Z".parse().expect("an instant"));
+    world.engine.sweep(Kind::Subscription, jiff::Timestamp::UNIX_EPOCH).await.expect("a scan");
+    wait_with(&world, item(ada, "700")).await;
+    world.verify().await;
+    let draft = world.subscription(subscription).await.latest_invoice_id.expect("a draft").uuid();
+    for (id, script) in [
+        (
+            "I11a",
+            format!(
+                "insert into sandbox.due (tenant_id, kind, subject_id, lane) values ('{0}', 'collect', '{draft}', '{1}')",
+                world.tenant.uuid(),
+                ids::Uuid::nil()
+            ),
+        ),
+        (
+            "I11b",
+            "update sandbox.invoice_lines set invoice_item_id = null where invoice_item_id is not null".to_owned(),
+        ),
+        ("I11c", "delete from sandbox.due where kind = 'invoice'".to_owned()),
+        ("I11d", "update sandbox.subscriptions set items_waiting = null".to_owned()),
+        ("I11e", "update sandbox.invoices set kind = 'manual' where status = 'draft'".to_owned()),
+        ("I5c", "update sandbox.invoices set series = '2026' where number = 1".to_owned()),
+    ] {
+        store::testing::admin_script(&world.db.connector, &script).await.expect("tampers");
+        let findings = app::verify::books(&world.db.audit(), Mode::Test).await.expect("reads");
+        let broken: Vec<&str> =
+            findings.iter().filter(|finding| !finding.offenders.is_empty()).map(|finding| finding.id).collect();
+        assert!(broken.contains(&id), "{id} is not among {broken:?}");
+    }
+}
