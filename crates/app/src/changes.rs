@@ -18,6 +18,7 @@ use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Lane, TenantTx, customers, invoices, plans, subscriptions as rows_of};
 
 use crate::discounts::{self, Offer};
+use crate::drafts::Collecting;
 use crate::items::{self, Choice, NewItem};
 use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
@@ -148,7 +149,7 @@ pub(crate) async fn compute(
         Some(offer) => Some(discounts::rehearse(tx, &row, target.plan, offer, at).await?),
         None => None,
     };
-    let paid = paid_for(tx, current, at).await?;
+    let paid = paid_for(tx, current, at, false).await?;
     let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
     let mut draft = decision.invoices.first().cloned();
     let terms = match &mut draft {
@@ -186,7 +187,12 @@ async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> 
 ///
 /// # Errors
 /// `Conflict` while one of the bills is not paid.
-pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Timestamp) -> Result<Vec<PaidFor>> {
+pub(crate) async fn paid_for(
+    tx: &mut TenantTx,
+    current: &Subscription,
+    at: Timestamp,
+    drafts_give_nothing: bool,
+) -> Result<Vec<PaidFor>> {
     let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
     let billed = invoices::billed_beyond(tx, &ids, at).await?;
     let mut paid = Vec::with_capacity(billed.len());
@@ -203,6 +209,17 @@ pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Time
                 },
             }),
             "void" | "uncollectible" => {}
+            // Nothing was paid, and what is not served of it comes off when the subscription ends.
+            "draft" if drafts_give_nothing => {}
+            "draft" => {
+                return Err(Error::conflict(
+                    "invoice_unpaid",
+                    format!(
+                        "Invoice {} of the running period is a draft. Finalize it and have it paid, then ask again.",
+                        one.invoice_id
+                    ),
+                ));
+            }
             _ => {
                 return Err(Error::conflict(
                     "invoice_unpaid",
@@ -257,6 +274,7 @@ fn request(row: &SubscriptionRow, quantity: u64, items: Vec<NewItem>) -> NewSubs
         anchor_day: None,
         zone: None,
         method: None,
+        collecting: Collecting::default(),
         metadata: json!({}),
     }
 }

@@ -6,9 +6,10 @@ use ids::InvoiceId;
 use money::Money;
 use serde_json::{Value, json};
 use store::invoices::InvoiceRow;
-use store::{Kind, TenantTx, attempts, due, invoices, ledger};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices, ledger};
 
-use crate::{Error, Result, grants, recoveries, rows, writing};
+use crate::check::Checks;
+use crate::{Error, Result, charging, clocks, grants, recoveries, rows, subscriptions, writing};
 
 /// What a receiver is told about an invoice.
 pub(crate) fn data(row: &InvoiceRow) -> Value {
@@ -56,14 +57,19 @@ pub(crate) fn owed(row: &InvoiceRow) -> Result<Money> {
 pub async fn void(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let mut row = lock(tx, id).await?;
     let before = data(&row);
-    if attempts::unresolved_of(tx, id).await?.is_some() {
+    if row.status == "draft" {
         return Err(Error::conflict(
-            "payment_in_progress",
-            "A payment of this invoice is not settled yet, so it cannot be voided. Wait for its outcome and try again.",
+            "invoice_draft",
+            "The invoice is a draft: nothing is owed on it yet. Delete it, or finalize it first.",
         ));
     }
+    nothing_under_way(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    subscriptions::enter_time_of(tx, &customer).await?;
     void_locked(tx, &mut row).await?;
     recoveries::stop(tx, id).await?;
+    charging::taken_back(tx, &row).await?;
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
     tx.audit("invoice.void", id.to_string(), Some(before), Some(data(&row)));
     Ok(row)
 }
@@ -85,7 +91,91 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
     }
     journals.extend(grants::restore(tx, row).await?);
     ledger::post(tx, &journals).await?;
-    due::cancel(tx, Kind::Collect, row.id.uuid()).await?;
+    end_dates(tx, row).await?;
     tx.record(InvoiceAction::Void.event(), row.id.uuid(), data(row));
     Ok(())
+}
+
+/// Refuses while an attempt to charge an invoice is not settled.
+async fn nothing_under_way(tx: &mut TenantTx, id: InvoiceId) -> Result<()> {
+    match attempts::unresolved_of(tx, id).await? {
+        None => Ok(()),
+        Some(_) => Err(Error::conflict(
+            "payment_in_progress",
+            "A payment of this invoice is not settled yet, so it stays as it is. Wait for its outcome and try again.",
+        )),
+    }
+}
+
+/// Nothing is done about an invoice by itself any more.
+pub(crate) async fn end_dates(tx: &mut TenantTx, row: &InvoiceRow) -> Result<()> {
+    due::cancel(tx, Kind::Collect, row.id.uuid()).await?;
+    if row.collection != writing::AUTOMATIC {
+        due::cancel(tx, Kind::Invoice, row.id.uuid()).await?;
+    }
+    Ok(())
+}
+
+/// An open invoice, held, with the transaction in its customer's time, that nobody is charging.
+async fn open_and_idle(tx: &mut TenantTx, id: InvoiceId, what: &str) -> Result<InvoiceRow> {
+    let row = lock(tx, id).await?;
+    if row.status != "open" {
+        return Err(Error::conflict(
+            "invoice_not_open",
+            format!("The invoice is {}, and only an open one can be {what}.", row.status),
+        ));
+    }
+    nothing_under_way(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    subscriptions::enter_time_of(tx, &customer).await?;
+    Ok(row)
+}
+
+/// Longest name of a payment outside of our gateways, in characters.
+pub const MAX_REFERENCE_CHARS: usize = 200;
+
+/// An open invoice was paid without a gateway of ours: in cash, by a transfer. `reference` is what the merchant knows the
+/// payment by.
+///
+/// # Errors
+/// `Missing`; a field error; `Conflict` when it is not open, or while an attempt to charge it is not settled.
+pub async fn mark_paid(tx: &mut TenantTx, id: InvoiceId, reference: String) -> Result<InvoiceRow> {
+    let mut checks = Checks::new();
+    checks.text("reference", &reference, MAX_REFERENCE_CHARS);
+    checks.done()?;
+    let mut row = open_and_idle(tx, id, "marked as paid").await?;
+    let (before, now) = (data(&row), tx.now());
+    let paid = owed(&row)?;
+    row.status = after(&row, InvoiceAction::Pay)?.as_str().to_owned();
+    row.amount_paid_minor = paid.minor();
+    row.paid_at = Some(now);
+    row.paid_reference = Some(reference);
+    invoices::save(tx, &row).await?;
+    let journal = ::ledger::entries::payment_outside(id, row.customer_id, paid)
+        .map_err(|error| Error::fault("a payment cannot be booked").because(error))?;
+    let journal = writing::journal_row(&journal, now);
+    ledger::post(tx, &[journal]).await?;
+    end_dates(tx, &row).await?;
+    let mut told = data(&row);
+    told["paidReference"] = row.paid_reference.clone().into();
+    tx.record(InvoiceAction::Pay.event(), id.uuid(), told.clone());
+    recoveries::stop(tx, id).await?;
+    charging::paid_up(tx, &row).await?;
+    clocks::nudge(tx, Lane::from_uuid(row.lane)).await?;
+    tx.audit("invoice.mark_paid", id.to_string(), Some(before), Some(told));
+    Ok(invoices::get(tx, id).await?)
+}
+
+/// An open invoice is given up as a loss. Money that still arrives for it is taken.
+///
+/// # Errors
+/// `Missing`; `Conflict` when it is not open, or while an attempt to charge it is not settled.
+pub async fn mark_uncollectible(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
+    let mut row = open_and_idle(tx, id, "given up").await?;
+    let before = data(&row);
+    recoveries::write_off(tx, &mut row).await?;
+    end_dates(tx, &row).await?;
+    recoveries::stop(tx, id).await?;
+    tx.audit("invoice.mark_uncollectible", id.to_string(), Some(before), Some(data(&row)));
+    Ok(invoices::get(tx, id).await?)
 }

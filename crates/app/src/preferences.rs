@@ -6,7 +6,15 @@ use store::settings::SettingsRow;
 use store::{TenantTx, settings, tax_rates};
 
 use crate::check::Checks;
+use crate::drafts::MAX_DAYS_UNTIL_DUE;
+use crate::rules::SERIES;
 use crate::{Error, Result, taxes};
+
+/// Most hours that the bill of a renewal can be changed for: 30 days.
+pub const MAX_GRACE_HOURS: i32 = 720;
+
+/// Longest text before a number.
+pub const MAX_PREFIX_CHARS: usize = 12;
 
 /// Longest merchant name, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
@@ -64,6 +72,14 @@ pub struct PreferencesChange {
     pub tax_pricing: Option<String>,
     /// `line` or `rate`: where a tax is rounded.
     pub tax_rounding: Option<String>,
+    /// For how many hours the bill of a renewal can be changed; 0 makes it final at once.
+    pub grace_hours: Option<i32>,
+    /// After how many days a bill that is sent is to be paid, where nothing else is said.
+    pub days_until_due: Option<i32>,
+    /// One of [`SERIES`].
+    pub invoice_series: Option<String>,
+    /// What stands before the numbers of bills from now on.
+    pub invoice_prefix: Option<String>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -92,6 +108,10 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.tax_rate_ids, change.tax_rates.map(|ids| ids.into_iter().map(TaxRateId::uuid).collect()));
     set(&mut row.tax_pricing, change.tax_pricing);
     set(&mut row.tax_rounding, change.tax_rounding);
+    set(&mut row.grace_hours, change.grace_hours);
+    set(&mut row.days_until_due, change.days_until_due);
+    set(&mut row.invoice_series, change.invoice_series);
+    set(&mut row.invoice_prefix, change.invoice_prefix);
     check(&mut row)?;
     if taxed {
         check_taxes(tx, &row).await?;
@@ -137,7 +157,21 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     let days = (0..=365).contains(&row.grace_days);
     checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
     check_documents(&mut checks, row);
+    check_bills(&mut checks, row);
     checks.done()
+}
+
+/// How bills are made, numbered and paid.
+fn check_bills(checks: &mut Checks, row: &SettingsRow) {
+    let hours = (0..=MAX_GRACE_HOURS).contains(&row.grace_hours);
+    checks.demand(hours, "graceHours", "out_of_range", "Send 0 to 720 hours.");
+    let days = (0..=MAX_DAYS_UNTIL_DUE).contains(&row.days_until_due);
+    checks.demand(days, "daysUntilDue", "out_of_range", "Send 0 to 365 days.");
+    let series = SERIES.contains(&row.invoice_series.as_str());
+    checks.demand(series, "invoiceSeries", "unknown_value", "Send one or yearly.");
+    let plain = |letter: u8| letter.is_ascii_uppercase() || letter.is_ascii_digit();
+    let prefix = (1..=MAX_PREFIX_CHARS).contains(&row.invoice_prefix.len()) && row.invoice_prefix.bytes().all(plain);
+    checks.demand(prefix, "invoicePrefix", "invalid_prefix", "Send 1 to 12 capital letters and digits.");
 }
 
 /// What is printed on documents; empty is not set.
@@ -198,6 +232,10 @@ fn facts(row: &SettingsRow) -> Value {
         "taxRateIds": row.tax_rate_ids.iter().map(|id| TaxRateId::from_uuid(*id)).collect::<Vec<_>>(),
         "taxPricing": row.tax_pricing,
         "taxRounding": row.tax_rounding,
+        "graceHours": row.grace_hours,
+        "daysUntilDue": row.days_until_due,
+        "invoiceSeries": row.invoice_series,
+        "invoicePrefix": row.invoice_prefix,
     })
 }
 

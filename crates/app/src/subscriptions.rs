@@ -14,12 +14,14 @@ use store::plans::PlanRow;
 use store::settings::SettingsRow;
 use store::subscriptions::SubscriptionRow;
 use store::{
-    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoices, ledger, methods, plans, settings, subscriptions,
+    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoice_items, invoices, ledger, methods, plans, settings,
+    subscriptions,
 };
 
 use crate::discounts::{self, Offer};
+use crate::drafts::{self, Collecting};
 use crate::error::OnConstraint;
-use crate::writing::{self, Change};
+use crate::writing::{self, AUTOMATIC, Change};
 use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
@@ -45,6 +47,8 @@ pub struct NewSubscription {
     pub zone: Option<String>,
     /// Which saved method to charge; the customer's default when left out.
     pub method: Option<PaymentMethodId>,
+    /// How its bills are paid.
+    pub collecting: Collecting,
     /// The merchant's own data.
     pub metadata: Value,
 }
@@ -97,20 +101,27 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<
     }
     let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
     let items = items::choose(tx, &new, &prices, &chosen.default_currency)?;
-    let start = start_of(tx, &new, &plan, items, &chosen)?;
+    let (collection, days_until_due) = new.collecting.chosen(&chosen, None)?;
+    let mut start = start_of(tx, &new, &plan, items, &chosen)?;
+    start.in_force_at_once = collection != AUTOMATIC;
     let now = tx.now();
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
     let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
     row.has_credit = ledger::has_credit(tx, row.customer_id).await?;
+    (row.collection, row.days_until_due) = (collection, days_until_due);
     insert(tx, &row, &decision.next).await?;
+    // After the row is there: whoever makes an item now waits for it, and finds it.
+    row.items_waiting = invoice_items::waits_for(tx, row.customer_id, &row.currency).await?;
     enter_terms(tx, &mut row, offer).await?;
+    let takes_items = row.items_waiting;
     let mut changes = [Change { row, decision }];
     writing::write(tx, &mut changes).await?;
     schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
-    let row = if row.has_credit || row.discounted { paid_without_charge(tx, row).await? } else { row };
+    let may_be_paid = row.has_credit || row.discounted || takes_items;
+    let row = if may_be_paid { paid_without_charge(tx, row).await? } else { row };
     tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
     Ok(row)
 }
@@ -190,6 +201,7 @@ fn start_of(
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
+        in_force_at_once: false,
     })
 }
 
@@ -240,6 +252,9 @@ fn new_row(
         latest_invoice_id: None,
         metadata: new.metadata.clone(),
         pending_change: None,
+        collection: AUTOMATIC.to_owned(),
+        days_until_due: None,
+        items_waiting: false,
         has_credit: false,
         discounted: false,
         taxed: false,
@@ -348,10 +363,39 @@ pub async fn cancel_with_credit(
     enter_time_of(tx, &customer).await?;
     let now = tx.now();
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
-    let paid = if served { changes::paid_for(tx, &current, now).await? } else { Vec::new() };
+    let paid = if served { changes::paid_for(tx, &current, now, true).await? } else { Vec::new() };
     drop((row, current));
-    command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
-        .await
+    let row =
+        command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
+            .await?;
+    without_drafts(tx, row).await
+}
+
+/// Ended at once: drafts for time that is not served go.
+async fn without_drafts(tx: &mut TenantTx, row: SubscriptionRow) -> Result<SubscriptionRow> {
+    if drafts::give_up(tx, &row).await? { Ok(subscriptions::get(tx, row.id).await?) } else { Ok(row) }
+}
+
+/// Says how the bills of a subscription are paid from now on; those that are made already stay as they are.
+///
+/// # Errors
+/// `Missing`; field errors; `Conflict` for one that has ended.
+pub async fn collect(tx: &mut TenantTx, id: SubscriptionId, collecting: &Collecting) -> Result<SubscriptionRow> {
+    let mut found = subscriptions::lock(tx, &[id.uuid()]).await?;
+    let mut row = found.pop().ok_or_else(|| Error::missing("subscription"))?;
+    if matches!(row.status.as_str(), "canceled" | "expired" | "incomplete_expired") {
+        return Err(Error::conflict(
+            "subscription_ended",
+            format!("The subscription is {}, so it has no further bills. Nothing was changed.", row.status),
+        ));
+    }
+    let told = |row: &SubscriptionRow| json!({ "collection": row.collection, "daysUntilDue": row.days_until_due });
+    let before = told(&row);
+    let chosen = settings::get(tx).await?;
+    (row.collection, row.days_until_due) = collecting.chosen(&chosen, Some((&row.collection, row.days_until_due)))?;
+    subscriptions::save_collection(tx, &row).await?;
+    tx.audit("subscription.collect", id.to_string(), Some(before), Some(told(&row)));
+    Ok(subscriptions::get(tx, id).await?)
 }
 
 /// Takes back a change that waits for the end of the period. Asking twice is not an error.
@@ -372,7 +416,9 @@ pub async fn cancel(
     when: CancelWhen,
     reason: Option<String>,
 ) -> Result<SubscriptionRow> {
-    command(tx, id, "subscription.cancel", |current, now| machine::cancel(current, when, reason, now)).await
+    let row =
+        command(tx, id, "subscription.cancel", |current, now| machine::cancel(current, when, reason, now)).await?;
+    if when == CancelWhen::Now { without_drafts(tx, row).await } else { Ok(row) }
 }
 
 /// Takes a scheduled end back.
@@ -401,7 +447,7 @@ pub async fn resume(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscriptio
 
 /// Nobody comes back while an earlier bill is unpaid: what was served must be paid before more is.
 async fn owes_nothing(tx: &mut TenantTx, id: SubscriptionId, status: &str) -> Result<()> {
-    let filter = InvoiceFilter { status: Some(status.to_owned()), customer: None, subscription: Some(id) };
+    let filter = InvoiceFilter { status: Some(status.to_owned()), subscription: Some(id), ..InvoiceFilter::default() };
     let owed = invoices::page(tx, &filter, &PageOf { limit: 1, offset: 0, below: None }).await?;
     match owed.first() {
         None => Ok(()),

@@ -6,20 +6,23 @@
 
 use std::collections::BTreeSet;
 
-use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, LineKind};
-use ids::{InvoiceId, ItemId, JournalId, Uuid};
+use billing::invoice::InvoiceKind;
+use billing::totals::BillLineTotals;
+use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, Line, LineKind};
+use ids::{CustomerId, InvoiceId, ItemId, JournalId, Uuid};
 use jiff::Timestamp;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
 use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, TenantTx, counters, due, invoices, ledger, subscriptions};
+use store::{Kind, Lane, TenantTx, counters, drafts, due, invoices, ledger, subscriptions};
 
 use crate::error::OnConstraint;
 use crate::purse::Purse;
+use crate::rules::Rules;
 use crate::terms::{self, BillTerms, Written};
-use crate::{Error, Result, recoveries, rows, usage};
+use crate::{Error, Result, one_offs, recoveries, rows, rules, usage};
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -43,17 +46,20 @@ impl Change {
 /// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a claim on them, a
 /// request does not.
 pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
-    let bills = states(tx, changes).await?;
+    let bills = changes.iter().any(|change| !change.decision.invoices.is_empty());
+    let rules = if bills { Rules::read(tx).await? } else { Rules::default() };
+    let bills = states(tx, changes, &rules).await?;
     consequences(tx, changes, bills).await
 }
 
 /// Writes the next states: the first half of [`write`], for callers with something of their own to write before the
 /// tenant's counters are held.
-pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Bills> {
+pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Rules) -> Result<Bills> {
     usage::bill::add_lines(tx, changes).await?;
-    let mut applied = terms::apply_to(tx, changes).await?;
+    let taken = one_offs::add_lines(tx, changes).await?;
+    let mut applied = terms::apply_to(tx, changes, rules).await?;
     let mut settled = std::mem::take(&mut applied.terms).into_iter();
-    let mut bills = Bills::default();
+    let mut bills = Bills::of(rules);
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
         if let Some(draft) = change.decision.invoices.first() {
@@ -75,6 +81,7 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change]) -> Result<
         replace_items(tx, change).await?;
     }
     // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
+    one_offs::settle(tx, taken, &bills.lines).await?;
     applied.close(tx, &bills.ids()).await?;
     bills.draw(tx).await?;
     Ok(bills)
@@ -158,10 +165,15 @@ async fn follow_up(tx: &mut TenantTx, change: &Change) -> Result<()> {
 /// Invoices on their way to the tables.
 #[derive(Debug, Default)]
 pub(crate) struct Bills {
+    rules: Rules,
     invoices: Vec<InvoiceRow>,
+    /// Those of them that are stored already, as drafts.
+    stored: BTreeSet<Uuid>,
     lines: Vec<LineRow>,
     journals: Vec<JournalRow>,
     collect: Vec<NewDue>,
+    /// What time brings to them: the end of a draft's grace, a sending.
+    dates: Vec<NewDue>,
     /// Customers with prepaid credit or a balance, and a bill to pay.
     drawing: BTreeSet<Uuid>,
     /// Discounts and taxes of those that have any.
@@ -169,8 +181,13 @@ pub(crate) struct Bills {
 }
 
 impl Bills {
+    /// None yet.
+    pub(crate) fn of(rules: &Rules) -> Bills {
+        Bills { rules: rules.clone(), ..Bills::default() }
+    }
+
     /// The ids, in the order in which they were added.
-    fn ids(&self) -> Vec<InvoiceId> {
+    pub(crate) fn ids(&self) -> Vec<InvoiceId> {
         self.invoices.iter().map(|invoice| invoice.id).collect()
     }
 
@@ -183,141 +200,245 @@ impl Bills {
         id: InvoiceId,
     ) -> Result<()> {
         let now = tx.now();
+        let sent = row.collection != AUTOMATIC;
+        let bill = InvoiceRow {
+            subscription_id: Some(row.id),
+            lane: row.lane,
+            collection: row.collection.clone(),
+            days_until_due: row.days_until_due.filter(|_| sent),
+            ..blank(id, row.customer_id, draft, now)?
+        };
+        if self.rules.lets_wait(draft) {
+            self.wait(bill, now);
+        } else {
+            self.issue(bill, draft, terms, row.has_credit, now)?;
+        }
+        self.add_lines(draft, id)
+    }
+
+    /// A bill that is not final: no number, no journal, nobody to charge it.
+    fn wait(&mut self, mut bill: InvoiceRow, now: Timestamp) {
+        let at = self.rules.end_of_grace(now);
+        bill.finalize_at = Some(at);
+        bill.due_at = rules::due_at(&bill, at);
+        self.dates.push(NewDue { subject: bill.id.uuid(), lane: Lane::from_uuid(bill.lane), due_at: Some(at) });
+        self.invoices.push(bill);
+    }
+
+    /// A bill that is final: owed from now on, and charged or sent; paid at once if nothing is owed.
+    fn issue(
+        &mut self,
+        mut bill: InvoiceRow,
+        draft: &InvoiceDraft,
+        terms: Option<BillTerms>,
+        has_credit: bool,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (id, customer) = (bill.id, bill.customer_id);
         if let (Some(terms), Some(settled)) = (terms, &draft.settled) {
             self.terms.add(id, terms, settled)?;
         }
-        let (discount, tax) = draft
-            .settled
-            .as_ref()
-            .map_or((0, 0), |settled| (settled.totals.discount.minor(), settled.totals.tax.minor()));
         let paid = draft.is_paid_at_once();
-        let status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open };
+        bill.status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open }.as_str().to_owned();
+        bill.paid_at = paid.then_some(now);
+        bill.finalize_at = None;
+        bill.finalized_at = Some(now);
+        bill.due_at = rules::due_at(&bill, now);
+        bill.series = self.rules.series(now)?;
+        bill.prefix.clone_from(&self.rules.prefix);
         if !paid {
-            let journal = ::ledger::entries::invoice_issued(id, row.customer_id, draft.total)
+            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
-            if row.has_credit {
-                self.drawing.insert(row.customer_id.uuid());
+            if has_credit {
+                self.drawing.insert(customer.uuid());
             }
-            self.collect.push(NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) });
+            let next = NewDue { subject: id.uuid(), lane: Lane::from_uuid(bill.lane), due_at: Some(now) };
+            if bill.collection == AUTOMATIC { &mut self.collect } else { &mut self.dates }.push(next);
         }
         if draft.to_balance.is_positive() {
-            let journal = ::ledger::entries::credit_granted(id, row.customer_id, draft.to_balance)
+            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance)
                 .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
         }
-        self.invoices.push(InvoiceRow {
-            id,
-            customer_id: row.customer_id,
-            subscription_id: Some(row.id),
-            kind: draft.kind.as_str().to_owned(),
-            status: status.as_str().to_owned(),
-            series: "main".to_owned(),
-            number: None,
-            currency: draft.currency.code().to_owned(),
-            subtotal_minor: draft.subtotal.minor(),
-            discount_minor: discount,
-            tax_minor: tax,
-            total_minor: draft.total.minor(),
-            prepaid_applied_minor: 0,
-            credit_applied_minor: 0,
-            credit_granted_minor: draft.to_balance.minor(),
-            credited_minor: 0,
-            amount_paid_minor: 0,
-            period_index: Some(rows::small("period index", draft.period_index)?),
-            period_start: draft.period.start,
-            period_end: draft.period.end,
-            collection: "automatic".to_owned(),
-            memo: None,
-            due_at: now,
-            lane: row.lane,
-            finalize_at: None,
-            finalized_at: Some(now),
-            sent_at: None,
-            paid_at: paid.then_some(now),
-            voided_at: None,
-            uncollectible_at: None,
-            metadata: json!({}),
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        });
-        self.add_lines(draft, id)
+        self.invoices.push(bill);
+        Ok(())
+    }
+
+    /// Makes a stored draft final, with what discounts and taxes made of its lines. The caller writes what changed of the
+    /// lines.
+    pub(crate) fn finish(
+        &mut self,
+        stored: InvoiceRow,
+        draft: &InvoiceDraft,
+        terms: Option<BillTerms>,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.stored.insert(stored.id.uuid());
+        let amounts = blank(stored.id, stored.customer_id, draft, now)?;
+        let bill = InvoiceRow {
+            subtotal_minor: amounts.subtotal_minor,
+            discount_minor: amounts.discount_minor,
+            tax_minor: amounts.tax_minor,
+            total_minor: amounts.total_minor,
+            credit_granted_minor: amounts.credit_granted_minor,
+            ..stored
+        };
+        // Whether they have a balance is asked for all drafts of a chunk together.
+        self.issue(bill, draft, terms, true, now)
     }
 
     fn add_lines(&mut self, draft: &InvoiceDraft, id: InvoiceId) -> Result<()> {
         for (nth, line) in draft.lines.iter().enumerate() {
-            let settled = draft.settled.as_ref().and_then(|settled| settled.totals.lines.get(nth));
-            self.lines.push(LineRow {
-                invoice_id: id,
-                line_no: i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?,
-                kind: line.kind.as_str().to_owned(),
-                description: line.description.clone(),
-                item_id: Some(line.item),
-                price_id: Some(line.price),
-                quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
-                amount_minor: line.amount.minor(),
-                discount_minor: settled.map_or(0, |totals| totals.discount.minor()),
-                net_minor: settled.map_or(line.amount, |totals| totals.net).minor(),
-                tax_minor: settled.map_or(0, |totals| totals.tax.minor()),
-                period_start: line.period.start,
-                period_end: line.period.end,
-                revision: match line.kind {
-                    // Beside the charge of the same item for the same time.
-                    LineKind::ProrationCredit => 1,
-                    LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge => {
-                        i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?
-                    }
-                },
-                derivation: serde_json::to_value(&line.derivation)
-                    .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
-            });
+            let line_no = i16::try_from(nth).map_err(|_| Error::fault("an invoice of too many lines"))?;
+            self.lines.push(line_row(id, line_no, line, draft.totals_of(nth))?);
         }
         Ok(())
     }
 
     /// Prepaid grants pay first, then balances, oldest bill first. A few statements for all bills, and none when nobody
     /// has either.
-    async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
+    pub(crate) async fn draw(&mut self, tx: &mut TenantTx) -> Result<()> {
         if self.drawing.is_empty() {
             return Ok(());
         }
         let owners: Vec<Uuid> = std::mem::take(&mut self.drawing).into_iter().collect();
         let mut purse = Purse::open(tx, &owners).await?;
         let now = tx.now();
-        for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0) {
+        for invoice in self.invoices.iter_mut().filter(|invoice| invoice.total_minor > 0 && invoice.status == "open") {
             self.journals.extend(purse.pay(invoice, now)?);
             if invoice.owed_minor() == 0 {
                 invoice.status = InvoiceStatus::Paid.as_str().to_owned();
                 invoice.paid_at = Some(now);
                 self.collect.retain(|work| work.subject != invoice.id.uuid());
+                self.dates.retain(|work| work.subject != invoice.id.uuid());
             }
         }
         purse.close(tx).await
     }
 
-    async fn write(mut self, tx: &mut TenantTx) -> Result<()> {
+    /// Writes all of them. Numbers are taken as late as can be. Answers with the bills that were drafts, as they are now.
+    pub(crate) async fn write(mut self, tx: &mut TenantTx) -> Result<Vec<InvoiceRow>> {
         if self.invoices.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         ledger::post(tx, &self.journals).await?;
         due::schedule(tx, Kind::Collect, &self.collect).await?;
+        due::schedule(tx, Kind::Invoice, &self.dates).await?;
         invoices::insert_lines(tx, &self.lines).await?;
-        let count = i64::try_from(self.invoices.len()).map_err(|_| Error::fault("too many invoices"))?;
-        let first = counters::take(tx, counters::INVOICES, count).await?;
-        for (number, invoice) in (first..).zip(self.invoices.iter_mut()) {
-            invoice.number = Some(number);
-        }
-        invoices::insert(tx, &self.invoices).await?;
+        self.number(tx).await?;
+        let (stored, new): (Vec<InvoiceRow>, Vec<InvoiceRow>) =
+            std::mem::take(&mut self.invoices).into_iter().partition(|row| self.stored.contains(&row.id.uuid()));
+        invoices::insert(tx, &new).await?;
+        drafts::finalize(tx, &stored).await?;
         self.terms.write(tx).await?;
-        for invoice in &self.invoices {
-            tx.record("invoice.created", invoice.id.uuid(), crate::invoices::data(invoice));
+        for (invoice, event) in
+            new.iter().map(|row| (row, "invoice.created")).chain(stored.iter().map(|row| (row, "invoice.finalized")))
+        {
+            tx.record(event, invoice.id.uuid(), crate::invoices::data(invoice));
             if invoice.paid_at.is_some() {
                 tx.record("invoice.paid", invoice.id.uuid(), crate::invoices::data(invoice));
             }
         }
+        let next = |row: InvoiceRow| InvoiceRow { version: row.version.saturating_add(1), ..row };
+        Ok(stored.into_iter().map(next).collect())
+    }
+
+    /// Everything that is final gets its number; all of one commit are of one series.
+    async fn number(&mut self, tx: &mut TenantTx) -> Result<()> {
+        let mut due: Vec<&mut InvoiceRow> = self.invoices.iter_mut().filter(|row| row.finalized_at.is_some()).collect();
+        let Some(series) = due.first().map(|row| row.series.clone()) else { return Ok(()) };
+        let count = i64::try_from(due.len()).map_err(|_| Error::fault("too many invoices"))?;
+        let first = if series == counters::MAIN_SERIES {
+            counters::take(tx, counters::INVOICES, count).await?
+        } else {
+            counters::take_of_series(tx, &counters::of_series(&series), count).await?
+        };
+        for (number, invoice) in (first..).zip(due.iter_mut()) {
+            invoice.number = Some(number);
+        }
         Ok(())
     }
+}
+
+/// The usual way to collect a bill.
+pub(crate) const AUTOMATIC: &str = "automatic";
+
+/// A draft's row, of nobody's subscription yet.
+pub(crate) fn blank(id: InvoiceId, customer: CustomerId, draft: &InvoiceDraft, now: Timestamp) -> Result<InvoiceRow> {
+    let is_manual = draft.kind == InvoiceKind::Manual;
+    let index = rows::small("period index", draft.period_index)?;
+    Ok(InvoiceRow {
+        id,
+        customer_id: customer,
+        subscription_id: None,
+        kind: draft.kind.as_str().to_owned(),
+        status: InvoiceStatus::Draft.as_str().to_owned(),
+        series: counters::MAIN_SERIES.to_owned(),
+        number: None,
+        prefix: None,
+        currency: draft.currency.code().to_owned(),
+        subtotal_minor: draft.subtotal.minor(),
+        discount_minor: draft.settled.as_ref().map_or(0, |settled| settled.totals.discount.minor()),
+        tax_minor: draft.settled.as_ref().map_or(0, |settled| settled.totals.tax.minor()),
+        total_minor: draft.total.minor(),
+        prepaid_applied_minor: 0,
+        credit_applied_minor: 0,
+        credit_granted_minor: draft.to_balance.minor(),
+        credited_minor: 0,
+        amount_paid_minor: 0,
+        period_index: (!is_manual).then_some(index),
+        period_start: draft.period.start,
+        period_end: draft.period.end,
+        collection: AUTOMATIC.to_owned(),
+        days_until_due: None,
+        memo: None,
+        due_at: now,
+        overdue_at: None,
+        lane: Lane::REAL.uuid(),
+        finalize_at: None,
+        finalized_at: None,
+        sent_at: None,
+        paid_at: None,
+        paid_reference: None,
+        voided_at: None,
+        uncollectible_at: None,
+        metadata: json!({}),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// A line as it is stored, with what discounts and taxes made of it.
+pub(crate) fn line_row(id: InvoiceId, line_no: i16, line: &Line, totals: Option<&BillLineTotals>) -> Result<LineRow> {
+    Ok(LineRow {
+        invoice_id: id,
+        line_no,
+        kind: line.kind.as_str().to_owned(),
+        description: line.description.clone(),
+        item_id: line.item,
+        price_id: line.price,
+        quantity: i64::try_from(line.quantity).map_err(|_| Error::fault("a quantity out of range"))?,
+        amount_minor: line.amount.minor(),
+        discount_minor: totals.map_or(0, |totals| totals.discount.minor()),
+        net_minor: totals.map_or(line.amount, |totals| totals.net).minor(),
+        tax_minor: totals.map_or(0, |totals| totals.tax.minor()),
+        period_start: line.period.start,
+        period_end: line.period.end,
+        revision: match line.kind {
+            // Beside the charge of the same item for the same time.
+            LineKind::ProrationCredit => 1,
+            LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge | LineKind::OneOff => {
+                i16::try_from(line.revision).map_err(|_| Error::fault("too many bills for one period"))?
+            }
+        },
+        invoice_item_id: line.one_off,
+        // Of credits it says nothing, and nothing is stored.
+        discountable: line.discountable || line.kind != LineKind::OneOff,
+        derivation: serde_json::to_value(&line.derivation)
+            .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
+    })
 }
 
 /// A journal of the pure ledger as the store takes it.

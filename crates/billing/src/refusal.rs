@@ -10,7 +10,10 @@ use money::MoneyError;
 
 use crate::bill_refusal::BillRefusal;
 use crate::invoice::{InvoiceAction, InvoiceStatus};
-use crate::price::{MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity, QuantityError};
+use crate::price::{
+    MAX_AMOUNT_MINOR, MAX_AMOUNT_PLACES, MAX_EVENT_AMOUNTS, MAX_NAME_CHARS, MAX_QUANTITY, MAX_TRIAL_DAYS, Quantity,
+    QuantityError,
+};
 use crate::status::{Action, Status};
 
 /// Why a plan or a price cannot be as asked.
@@ -123,6 +126,21 @@ pub enum InvoiceRefusal {
         /// The subscription's currency.
         subscription: money::Currency,
     },
+    /// Nothing of it.
+    #[error("A quantity of 0 bills nothing. Send 1 or more.")]
+    QuantityZero,
+    /// A unit amount beyond the bound.
+    #[error(
+        "A unit amount goes from -{MAX_AMOUNT_MINOR} to {MAX_AMOUNT_MINOR} minor units, with at most \
+         {MAX_AMOUNT_PLACES} digits behind the point. Send another one."
+    )]
+    UnitAmountOutOfRange,
+    /// The product is beyond the bound.
+    #[error(
+        "The line comes to {0}, and one line has at most {MAX_AMOUNT_MINOR} minor units. Use a smaller amount or \
+         quantity."
+    )]
+    LineTooLarge(money::Money),
     /// The amount does not fit.
     #[error("The amount cannot be computed: {0}. Use a smaller price or quantity.")]
     Amount(#[from] MoneyError),
@@ -145,6 +163,9 @@ impl InvoiceRefusal {
             InvoiceRefusal::QuantityTooLarge { .. } => "quantity_too_large",
             InvoiceRefusal::BadFraction { .. } => "fraction_out_of_range",
             InvoiceRefusal::CurrencyMismatch { .. } => "currency_mismatch",
+            InvoiceRefusal::QuantityZero => "quantity_zero",
+            InvoiceRefusal::UnitAmountOutOfRange => "unit_amount_out_of_range",
+            InvoiceRefusal::LineTooLarge(_) => "line_too_large",
             InvoiceRefusal::Amount(_) => "amount_not_computable",
             InvoiceRefusal::Calendar(_) => "dates_not_computable",
         }

@@ -31,7 +31,7 @@ pub fn of_billed(derivation: &Derivation, price: &Price) -> Result<Option<Shadow
     let billed = match derivation {
         Derivation::Price(price) => price,
         Derivation::Usage(usage) => &usage.worth,
-        Derivation::Credit(_) | Derivation::First(_) => return Ok(None),
+        Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => return Ok(None),
     };
     if billed.currency != price.currency {
         return Err(InvoiceRefusal::CurrencyMismatch { item: price.currency, subscription: billed.currency });

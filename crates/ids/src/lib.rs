@@ -175,6 +175,8 @@ typed_ids! {
     DiscountId => "disc";
     /// One tax with its rate.
     TaxRateId => "txr";
+    /// Something of its own that waits for a bill, or is on one.
+    InvoiceItemId => "ii";
     /// One try to move money for one invoice (the API's *transaction*).
     AttemptId => "pay";
     /// The recovery of one failed invoice.

@@ -20,6 +20,7 @@
 //! | grant voided, bought / given | prepaid credit | external funds / promotions |
 //! | credit note issued | revenue | receivable, customer credit, refunds payable, external funds |
 //! | credit note voided | the same | revenue |
+//! | payment outside of our gateways | external funds | receivable |
 //!
 //! Every amount is above zero, so a kind always means the same direction; an amount that is not is
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
@@ -309,6 +310,15 @@ fn split(
     }
     postings.insert(0, Posting { account: debit, amount: total });
     Journal::try_new(kind, source, postings)
+}
+
+/// `customer` paid `amount` of an open `invoice` without a gateway of ours.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn payment_outside(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
+    let credit = Account::receivable(customer);
+    transfer(JournalKind::PaymentOutside, invoice.uuid(), Account::EXTERNAL_FUNDS, credit, amount)
 }
 
 fn transfer(

@@ -66,11 +66,14 @@ pub enum JournalKind {
     /// A credit note was itself taken back.
     #[serde(rename = "credit_note.voided")]
     CreditNoteVoided,
+    /// An open invoice was paid outside of our gateways, as its merchant says.
+    #[serde(rename = "payment.outside")]
+    PaymentOutside,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 18] = [
+    pub const ALL: [JournalKind; 19] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -89,6 +92,7 @@ impl JournalKind {
         JournalKind::GrantVoided,
         JournalKind::CreditNoteIssued,
         JournalKind::CreditNoteVoided,
+        JournalKind::PaymentOutside,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -112,6 +116,7 @@ impl JournalKind {
             JournalKind::GrantVoided => "grant.voided",
             JournalKind::CreditNoteIssued => "credit_note.issued",
             JournalKind::CreditNoteVoided => "credit_note.voided",
+            JournalKind::PaymentOutside => "payment.outside",
         }
     }
 

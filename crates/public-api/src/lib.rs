@@ -12,6 +12,7 @@ mod credit_notes;
 mod customers;
 mod discounts;
 mod events;
+mod invoice_items;
 mod invoices;
 mod keys;
 mod ledger;
@@ -103,13 +104,8 @@ fn billing() -> OpenApiRouter<Api> {
         .routes(routes!(usage::withdraw))
         .routes(routes!(usage::correct))
         .routes(routes!(usage::summary))
-        .routes(routes!(invoices::list))
-        .routes(routes!(invoices::get))
-        .routes(routes!(invoices::explain::whole))
-        .routes(routes!(invoices::explain::line))
-        .routes(routes!(invoices::pdf))
-        .routes(routes!(invoices::pay))
-        .routes(routes!(invoices::void))
+        .routes(routes!(subscriptions::collection::change))
+        .merge(invoice_routes())
         .routes(routes!(transactions::list))
         .routes(routes!(transactions::get))
         .routes(routes!(recovery::list))
@@ -168,6 +164,26 @@ fn credit_routes() -> OpenApiRouter<Api> {
         .routes(routes!(credit_grants::create, credit_grants::list))
         .routes(routes!(credit_grants::get))
         .routes(routes!(credit_grants::void))
+}
+
+/// Invoices and what is billed by itself.
+fn invoice_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(invoice_items::create, invoice_items::list))
+        .routes(routes!(invoice_items::get, invoice_items::change, invoice_items::remove))
+        .routes(routes!(invoices::drafts::create, invoices::list))
+        .routes(routes!(invoices::get, invoices::drafts::change, invoices::drafts::remove))
+        .routes(routes!(invoices::drafts::add_lines))
+        .routes(routes!(invoices::drafts::change_line, invoices::drafts::remove_line))
+        .routes(routes!(invoices::drafts::finalize))
+        .routes(routes!(invoices::drafts::send))
+        .routes(routes!(invoices::drafts::mark_paid))
+        .routes(routes!(invoices::drafts::mark_uncollectible))
+        .routes(routes!(invoices::explain::whole))
+        .routes(routes!(invoices::explain::line))
+        .routes(routes!(invoices::pdf))
+        .routes(routes!(invoices::pay))
+        .routes(routes!(invoices::void))
 }
 
 /// The document, completed with what no route can say by itself.

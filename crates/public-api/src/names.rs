@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, GrantId, InvoiceId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
+    EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId,
+    PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -21,6 +21,7 @@ pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
 pub(crate) type GrantRef = Ref<GrantId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
+pub(crate) type InvoiceItemRef = Ref<InvoiceItemId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;
 pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;

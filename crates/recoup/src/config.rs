@@ -199,6 +199,9 @@ impl Config {
             job_timeout: SignedDuration::from_secs(self.worker.job_timeout_seconds),
             parallel: self.worker.parallel,
             renewals_per_chunk: self.worker.renewals_per_chunk,
+            base_url: Some(
+                self.public_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.public_api.listen)),
+            ),
             local_webhooks_allowed: self.webhooks.local_allowed && mode == Mode::Test,
         }
     }

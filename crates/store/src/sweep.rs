@@ -22,6 +22,8 @@ pub enum Kind {
     Subscription,
     /// A grant of prepaid credit that expires.
     Grant,
+    /// An invoice's next date: a draft's end of grace, its sending, the day it is due.
+    Invoice,
     /// The first charge of an invoice.
     Collect,
     /// An attempt whose outcome is not settled: ask the gateway.
@@ -42,11 +44,12 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
+        Kind::Invoice,
         Kind::Collect,
         Kind::FanOut,
         Kind::Deliver,
@@ -60,6 +63,7 @@ impl Kind {
         match self {
             Kind::Subscription => "subscription",
             Kind::Grant => "grant",
+            Kind::Invoice => "invoice",
             Kind::Collect => "collect",
             Kind::Resolve => "resolve",
             Kind::Dun => "dun",
@@ -208,6 +212,7 @@ impl<'a> Sweep<'a> {
               where t.tenant_id is not null limit 4000"
             ),
             Kind::Grant
+            | Kind::Invoice
             | Kind::Collect
             | Kind::Resolve
             | Kind::Dun

@@ -80,7 +80,7 @@ impl World {
             Gateways::new(vec![Arc::new(gateway.clone())]),
             mailbox.clone(),
             secrets(),
-            Options::default(),
+            Options { base_url: Some("https://api.example.com".to_owned()), ..Options::default() },
         );
         World { db, tenant, scope, engine, gateway, mailbox, seen: Mutex::new(0) }
     }
@@ -209,6 +209,7 @@ impl World {
             anchor_day: None,
             zone: None,
             method: None,
+            collecting: app::drafts::Collecting::default(),
             metadata: json!({}),
         };
         let row = app::subscriptions::create(&mut tx, new).await.expect("a subscription");

@@ -48,6 +48,7 @@ fn document_of(paper: &Paper) -> InvoiceDocument {
         reference: None,
         status: match paper.status {
             InvoiceStatus::Draft => Status::Draft,
+            InvoiceStatus::Open if paper.is_overdue => Status::PastDue,
             InvoiceStatus::Open => Status::Open,
             InvoiceStatus::Paid => Status::Paid,
             InvoiceStatus::Void => Status::Void,
@@ -81,7 +82,7 @@ fn settled(paper: &Paper) -> Money {
 }
 
 fn notes(paper: &Paper) -> Vec<String> {
-    let printed = paper.terms.notes.iter().cloned();
+    let printed = paper.memo.iter().chain(&paper.terms.notes).cloned();
     let used = [(paper.prepaid, "by prepaid credit"), (paper.balance, "by the balance")];
     let used = used.into_iter().filter(|(part, _)| part.is_positive());
     let used = used.map(|(part, by)| format!("{} was paid {by}.", amount(part)));

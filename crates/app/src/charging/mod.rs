@@ -9,8 +9,8 @@ mod outcome;
 mod pay_now;
 
 pub use begin::{Begun, Pull, ask_of, begin};
-pub(crate) use outcome::into_service;
 pub use outcome::{Settled, not_sent, settle};
+pub(crate) use outcome::{paid_up, taken_back};
 pub use pay_now::pay_now;
 
 use jiff::SignedDuration;

@@ -14,11 +14,12 @@ use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
 use store::invoices::InvoiceRow;
 use store::ledger::SurplusRow;
+use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger};
 
 use super::{LADDER, NOT_FOUND_GRACE};
 use crate::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
-use crate::{Error, Result, invoices, recoveries, rows, subscriptions, writing};
+use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
 
 /// Where the attempt stands after [`settle`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +151,7 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     invoice.amount_paid_minor = invoice.owed_minor();
     invoice.paid_at = Some(now);
     invoice_rows::save(tx, invoice).await?;
-    due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
+    invoices::end_dates(tx, invoice).await?;
     let total = invoices::owed(invoice)?;
     let journal = if written_off {
         ::ledger::entries::payment_recovered(row.id, total)
@@ -162,32 +163,51 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
     ledger::post(tx, &[journal]).await?;
     tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
     recoveries::recovered(tx, invoice.id, &row.rail).await?;
-    into_service(tx, invoice).await
+    paid_up(tx, invoice).await
 }
 
-/// What a settled invoice does for its subscription: the first one begins it, the last that was late recovers it.
-pub(crate) async fn into_service(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<()> {
+/// What a settled invoice means for its subscription: it comes into force, or is not overdue any more.
+pub(crate) async fn paid_up(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<()> {
     let now = tx.now();
     let Some(subscription) = invoice.subscription_id else { return Ok(()) };
-    let (sub_row, current) = subscriptions::load(tx, subscription).await?;
-    let decision = match current.status {
-        billing::Status::Incomplete => machine::activate_paid(&current, now),
+    let (row, current) = subscriptions::load(tx, subscription).await?;
+    if current.status != billing::Status::Incomplete {
+        return not_overdue(tx, row, &current).await;
+    }
+    let decision = machine::activate_paid(&current, now).map_err(rows::refused)?;
+    subscriptions::settle(tx, row, decision).await?;
+    Ok(())
+}
+
+/// An invoice that a merchant took back keeps its subscription overdue no longer.
+pub(crate) async fn taken_back(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<()> {
+    let Some(subscription) = invoice.subscription_id else { return Ok(()) };
+    let (row, current) = subscriptions::load(tx, subscription).await?;
+    not_overdue(tx, row, &current).await
+}
+
+/// Unless another bill keeps it overdue: what is still owed does, recovered or not; what was sent and has time left does
+/// not.
+async fn not_overdue(tx: &mut TenantTx, row: SubscriptionRow, current: &billing::Subscription) -> Result<()> {
+    let now = tx.now();
+    match current.status {
         billing::Status::PastDue | billing::Status::Paused => {
-            // What is still owed keeps it overdue, recovered or not.
-            if !invoice_rows::lock_open_of(tx, subscription).await?.is_empty() {
+            let open = invoice_rows::lock_open_of(tx, row.id).await?;
+            if open.iter().any(|bill| bill.collection == writing::AUTOMATIC || sending::is_overdue_by(bill, now)) {
                 return Ok(());
             }
-            machine::recovered(&current, now)
+            let decision = machine::recovered(current, now).map_err(rows::refused)?;
+            subscriptions::settle(tx, row, decision).await?;
+            Ok(())
         }
-        billing::Status::Trialing
+        billing::Status::Incomplete
+        | billing::Status::Trialing
         | billing::Status::Active
         | billing::Status::Unpaid
         | billing::Status::Canceled
         | billing::Status::Expired
-        | billing::Status::IncompleteExpired => return Ok(()),
-    };
-    subscriptions::settle(tx, sub_row, decision.map_err(rows::refused)?).await?;
-    Ok(())
+        | billing::Status::IncompleteExpired => Ok(()),
+    }
 }
 
 /// Money for an invoice that no longer wants it: booked as owed to the customer, with a refund case.

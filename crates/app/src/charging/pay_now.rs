@@ -3,17 +3,25 @@
 use ids::InvoiceId;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
-use store::{Kind, Lane, TenantTx, attempts, customers, due, dunning};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, dunning, methods};
 
+use crate::writing::AUTOMATIC;
 use crate::{Error, Result, clocks, invoices, recoveries, subscriptions};
 
 /// Asks for an invoice to be charged as soon as this commits; one that was given up as a loss, too. The worker does it: no request ever waits
 /// for a gateway with a transaction open.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when nothing is owed on the invoice, or while an attempt is not settled.
+/// `Missing`; `Conflict` when nothing is owed on the invoice, while an attempt is not settled, or when a customer who pays
+/// by themselves has nothing that could be charged.
 pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let invoice = invoices::lock(tx, id).await?;
+    if invoice.status == "draft" {
+        return Err(Error::conflict(
+            "invoice_draft",
+            "The invoice is a draft: nothing is owed yet. Finalize it first.",
+        ));
+    }
     if !matches!(invoice.status.as_str(), "open" | "uncollectible") {
         return Err(Error::conflict(
             "invoice_not_open",
@@ -24,6 +32,13 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
         return Err(Error::conflict(
             "payment_in_progress",
             "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
+        ));
+    }
+    if invoice.collection != AUTOMATIC && methods::active_of(tx, &[invoice.customer_id.uuid()]).await?.is_empty() {
+        return Err(Error::conflict(
+            "no_payment_method",
+            "The customer pays this invoice by themselves and has no saved method to charge. Save one first, or mark the \
+             invoice as paid when the money is there.",
         ));
     }
     let customer = customers::get(tx, invoice.customer_id).await?;

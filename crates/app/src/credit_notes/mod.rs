@@ -232,7 +232,7 @@ async fn lower(tx: &mut TenantTx, invoice: &mut InvoiceRow, minor: i64) -> Resul
         due::cancel(tx, Kind::Collect, invoice.id.uuid()).await?;
         tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
         recoveries::stop(tx, invoice.id).await?;
-        charging::into_service(tx, invoice).await?;
+        charging::paid_up(tx, invoice).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::outlook::{self, Reason};
 use crate::jobs::advance_settings;
 use crate::subscriptions::enter_time_of;
 use crate::terms::{self, BillTerms};
-use crate::{Result, purse, rows};
+use crate::{Result, one_offs, purse, rows};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -129,7 +129,10 @@ pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming>
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
     let invoice = match subject.invoice() {
-        Some((at, next, draft)) => Some((at, subject.settled(tx, &next, draft, at).await?)),
+        Some((at, next, mut draft)) => {
+            one_offs::show(tx, &subject.row, &mut draft).await?;
+            Some((at, subject.settled(tx, &next, draft, at).await?))
+        }
         None => None,
     };
     let (mut prepaid_applied_minor, mut credit_applied_minor) = (0, 0);

@@ -25,6 +25,7 @@ impl Inputs {
             Derivation::Price(price) => Ok(Inputs::of_price(price)),
             Derivation::Usage(usage) => Ok(Inputs::of_price(&usage.worth)),
             Derivation::Credit(_) => Err(Error::fault("a credit has no price")),
+            Derivation::OneOff(_) => Err(Error::fault("what is billed by itself has no price")),
             Derivation::First(first) => Inputs::of_first(first),
         }
     }

@@ -14,7 +14,7 @@ mod whole;
 use std::collections::BTreeMap;
 
 use billing::Derivation;
-use billing::derivation::CreditDerivation;
+use billing::derivation::{CreditDerivation, OneOffDerivation};
 use ids::{InvoiceId, PriceId};
 use jiff::Timestamp;
 use money::Money;
@@ -59,7 +59,7 @@ pub struct LineAccount {
     /// From the price to the amount.
     pub steps: Vec<Step>,
     /// A document for the calculator, which gives the same amount; for usage, what all of it is worth, before what
-    /// earlier bills charged comes off; nothing for a credit.
+    /// earlier bills charged comes off; nothing for a credit, and for what is billed by itself.
     pub calculation: Value,
     /// Whether the stored amount and every stored step are what the inputs give.
     pub verified: bool,
@@ -131,6 +131,9 @@ fn account(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>) -> Re
     if let Derivation::Credit(credit) = &derivation {
         return Ok(credited(nth, row, prices, credit));
     }
+    if let Derivation::OneOff(one_off) = &derivation {
+        return Ok(by_itself(nth, row, one_off));
+    }
     let inputs = Inputs::of(&derivation)?;
     let amount = Money::new(row.amount_minor, inputs.currency);
     let mut account = steps::of(&inputs)?;
@@ -160,6 +163,21 @@ fn credited(nth: usize, row: LineRow, prices: &BTreeMap<PriceId, PriceRow>, cred
         steps: steps::credit(credit),
         calculation: Value::Null,
         verified: credit.check().is_ok() && credit.amount() == amount,
+        row,
+    }
+}
+
+/// What is billed by itself has no price of a plan, and the calculator no document for it.
+fn by_itself(nth: usize, row: LineRow, one_off: &OneOffDerivation) -> LineAccount {
+    let amount = Money::new(row.amount_minor, one_off.currency);
+    LineAccount {
+        number: nth.saturating_add(1),
+        amount,
+        price: None,
+        rounding: one_off.rounding.as_str(),
+        steps: steps::one_off(one_off),
+        calculation: Value::Null,
+        verified: one_off.check().is_ok() && one_off.amount() == amount,
         row,
     }
 }

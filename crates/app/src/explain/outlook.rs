@@ -158,7 +158,11 @@ fn of_work(subject: &Subject) -> Vec<Reason> {
 
 /// Invoices that are made already and wait for money.
 async fn of_money(tx: &mut TenantTx, subject: &Subject) -> Result<Vec<Reason>> {
-    let filter = InvoiceFilter { status: Some("open".to_owned()), customer: None, subscription: Some(subject.row.id) };
+    let filter = InvoiceFilter {
+        status: Some("open".to_owned()),
+        subscription: Some(subject.row.id),
+        ..InvoiceFilter::default()
+    };
     let open = invoices::page(tx, &filter, &PageOf { limit: MOST_OPEN, offset: 0, below: None }).await?;
     let mut found = Vec::new();
     for invoice in open {

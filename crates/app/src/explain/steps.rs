@@ -1,7 +1,7 @@
 //! The steps from a price to an amount, as sentences with their numbers. The numbers are those of the rating itself.
 
 use billing::Fraction;
-use billing::derivation::{CreditDerivation, UsageDerivation};
+use billing::derivation::{CreditDerivation, OneOffDerivation, UsageDerivation};
 use billing::price::{Adjustment, Basis, Bound, Exact, Rated, Rule, TierStep};
 use money::{Currency, Money, Rounding};
 
@@ -157,17 +157,35 @@ fn bound(adjustment: &Adjustment, currency: Currency) -> Step {
 }
 
 fn rounding(inputs: &Inputs, rated: &Rated) -> Step {
-    let amount = Money::new(rated.rounded, inputs.currency);
-    let text = if rated.exact.is_whole() {
-        format!("That is a whole number of minor units, so nothing is rounded: {amount}.")
-    } else {
-        let rule = match inputs.rounding {
-            Rounding::HalfEven => "an exact half to the even neighbour",
-            Rounding::HalfUp => "an exact half away from zero",
-        };
-        format!("{} minor units are rounded once, {rule}: {amount}.", rated.exact)
+    let exact = (!rated.exact.is_whole()).then(|| rated.exact.to_string());
+    rounded(exact.as_deref(), inputs.rounding, Money::new(rated.rounded, inputs.currency))
+}
+
+/// `exact` is what is not whole.
+fn rounded(exact: Option<&str>, rounding: Rounding, amount: Money) -> Step {
+    let text = match exact {
+        None => format!("That is a whole number of minor units, so nothing is rounded: {amount}."),
+        Some(exact) => {
+            let rule = match rounding {
+                Rounding::HalfEven => "an exact half to the even neighbour",
+                Rounding::HalfUp => "an exact half away from zero",
+            };
+            format!("{exact} minor units are rounded once, {rule}: {amount}.")
+        }
     };
-    step("rounding", text, Some(rated.rounded.to_string()))
+    step("rounding", text, Some(amount.minor().to_string()))
+}
+
+/// So many units at an amount each.
+pub(super) fn one_off(one_off: &OneOffDerivation) -> Vec<Step> {
+    let each = minor(one_off.unit_amount, one_off.currency);
+    let exact = one_off.exact.clone().unwrap_or_else(|| one_off.rounded.to_string());
+    vec![
+        step("price", format!("Each unit is {each}."), None),
+        step("quantity", format!("The quantity is {}.", one_off.quantity), None),
+        step("model", format!("{} times {each} are {exact} minor units.", one_off.quantity), Some(exact)),
+        rounded(one_off.exact.as_deref(), one_off.rounding, one_off.amount()),
+    ]
 }
 
 /// What earlier bills charged for the same use comes off; what a bill cannot give back is left for the next one.

@@ -12,6 +12,7 @@ mod deliver;
 mod document;
 mod fan_out;
 mod grant;
+mod invoice;
 mod renew;
 mod reprice;
 mod resolve;
@@ -51,6 +52,8 @@ pub struct Options {
     pub parallel: usize,
     /// How many subscriptions one transaction renews.
     pub renewals_per_chunk: usize,
+    /// Where the pages of invoices are, without a slash at the end; events carry no link without it.
+    pub base_url: Option<String>,
     /// Whether webhooks may go to this machine and over plain HTTP: a developer's sandbox.
     pub local_webhooks_allowed: bool,
 }
@@ -62,6 +65,7 @@ impl Default for Options {
             job_timeout: SignedDuration::from_secs(60),
             parallel: 4,
             renewals_per_chunk: 800,
+            base_url: None,
             local_webhooks_allowed: false,
         }
     }
@@ -121,6 +125,12 @@ impl Engine {
     /// The wall's instant.
     pub fn now(&self) -> Timestamp {
         self.db.clock().now()
+    }
+
+    /// The address of an invoice's page, if it is known where the pages are.
+    pub(crate) fn hosted_url(&self, scope: &TenantScope, id: ids::InvoiceId) -> Option<String> {
+        let base = self.options.base_url.as_deref()?;
+        Some(crate::sending::hosted_url(base, &self.secrets, scope, id))
     }
 
     /// One round of one kind in real time: everything that one scan finds.
@@ -247,6 +257,7 @@ impl Engine {
     fn slice_size(&self, kind: Kind) -> usize {
         match kind {
             Kind::Subscription => self.options.renewals_per_chunk,
+            Kind::Invoice => 200,
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
@@ -298,6 +309,7 @@ impl Engine {
         match kind {
             Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
             Kind::Grant
+            | Kind::Invoice
             | Kind::Collect
             | Kind::Dun
             | Kind::Resolve
@@ -344,6 +356,7 @@ impl Engine {
         match kind {
             Kind::Subscription => Err(Error::fault("renewals are claimed whole, not leased")),
             Kind::Grant => grant::expire(scope, now, lease).await,
+            Kind::Invoice => invoice::run(self, scope, now, lease).await,
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,

@@ -15,6 +15,7 @@ use store::settings::SettingsRow;
 use store::subscriptions::ItemRow;
 use store::{TenantScope, TenantTx, settings, subscriptions};
 
+use crate::rules::Rules;
 use crate::writing::{self, Change};
 use crate::{Result, rows};
 
@@ -23,7 +24,7 @@ pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> R
     let chosen = settings::get(&mut tx).await?;
     let settings = advance_settings(&chosen)?;
     let mut changes = decide(&mut tx, claim, &settings, now).await?;
-    let bills = writing::states(&mut tx, &mut changes).await?;
+    let bills = writing::states(&mut tx, &mut changes, &Rules::of_renewals(&chosen)).await?;
     // Before the numbers are taken: from then on nobody else of this tenant gets any.
     finish(&mut tx, claim, &changes).await?;
     writing::consequences(&mut tx, &changes, bills).await?;

@@ -21,6 +21,9 @@ pub(super) fn steps(derivation: &Derivation) -> Vec<String> {
         if usage.already_billed != 0 {
             steps.push(format!("Less {} on earlier bills.", money(usage.already_billed, usage.worth.currency)));
         }
+    } else if let Derivation::OneOff(one_off) = derivation {
+        steps.push(format!("{} × {}.", one_off.quantity, exact(&one_off.unit_amount.to_string(), one_off.currency)));
+        steps.extend(rounded(one_off.exact.as_deref(), one_off.rounding));
     } else if let Derivation::First(first) = derivation {
         let unit = amount(Money::new(first.unit_amount_minor, first.currency));
         steps.push(format!("{} × {unit}.", first.quantity));

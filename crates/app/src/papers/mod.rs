@@ -24,6 +24,7 @@ use store::invoices::{InvoiceRow, LineRow};
 use store::settings::SettingsRow;
 use store::{Kind, TenantTx, credit_notes, customers, due, invoice_files, invoices, settings, subscriptions};
 
+use crate::rules::number_text;
 use crate::terms::{self, BillTerms};
 use crate::{Error, Result, rows};
 
@@ -46,6 +47,8 @@ pub struct Paper {
     pub issued_at: Option<Timestamp>,
     /// When payment is due.
     pub due_at: Timestamp,
+    /// Whether it was sent and not paid on that day.
+    pub is_overdue: bool,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
     /// The time billed.
@@ -78,6 +81,8 @@ pub struct Paper {
     pub due: Money,
     /// How to pay, line by line; empty when nothing is due.
     pub instructions: Vec<String>,
+    /// What the merchant wrote on it.
+    pub memo: Option<String>,
 }
 
 /// One of the two sides of a paper.
@@ -189,7 +194,7 @@ pub async fn pdf(tx: &mut TenantTx, id: InvoiceId) -> Result<Copy> {
 
 /// The number as printed.
 fn number_of(invoice: &InvoiceRow) -> Result<String> {
-    invoice.number.map(|number| format!("INV-{number:06}")).ok_or_else(|| {
+    number_text(invoice).ok_or_else(|| {
         Error::conflict(
             "invoice_not_final",
             "This invoice is a draft: it has no number yet, and so no page and no PDF. Ask again when it is final.",
@@ -224,6 +229,7 @@ fn gathered(
         zone,
         issued_at: invoice.finalized_at,
         due_at: invoice.due_at,
+        is_overdue: is_open && invoice.overdue_at.is_some(),
         paid_at: invoice.paid_at,
         period: Period { start: invoice.period_start, end: invoice.period_end },
         seller: seller(choices),
@@ -240,6 +246,7 @@ fn gathered(
         paid: money(invoice.amount_paid_minor),
         due: money(left),
         instructions,
+        memo: invoice.memo,
     })
 }
 

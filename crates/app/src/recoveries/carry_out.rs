@@ -131,7 +131,8 @@ async fn exhaust(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     Ok(())
 }
 
-async fn write_off(tx: &mut TenantTx, invoice: &mut InvoiceRow) -> Result<()> {
+/// A held open invoice is given up as a loss; money that still arrives is taken.
+pub(crate) async fn write_off(tx: &mut TenantTx, invoice: &mut InvoiceRow) -> Result<()> {
     let now = tx.now();
     invoice.status = invoices::after(invoice, InvoiceAction::WriteOff)?.as_str().to_owned();
     invoice.uncollectible_at = Some(now);

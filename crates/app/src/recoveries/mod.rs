@@ -9,6 +9,7 @@ mod history;
 mod policy;
 mod steps;
 
+pub(crate) use carry_out::write_off;
 pub use policy::{in_force, parse as parse_policy};
 pub use steps::{card_updated, due_now, forecast, retry_now};
-pub(crate) use steps::{failed, no_method, recovered, stop, take_up, try_again};
+pub(crate) use steps::{failed, mark_past_due, no_method, recovered, stop, take_up, try_again};

@@ -84,7 +84,7 @@ async fn wait_an_hour(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
 }
 
 /// The subscription is overdue. `false` when there is nothing to recover: it never was active, or it has ended.
-async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<bool> {
+pub(crate) async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<bool> {
     let Some(id) = invoice.subscription_id else { return Ok(true) };
     let (row, current) = subscriptions::load(tx, id).await?;
     match current.status {

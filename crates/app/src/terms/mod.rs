@@ -4,6 +4,7 @@
 //! statement, no stored byte. For the others one statement finds discounts, and four find taxes, however many bills
 //! there are. The computation is [`billing::InvoiceDraft::settle`]; its inputs are stored beside what it gave.
 
+pub(crate) mod drafts;
 pub(crate) mod proof;
 mod rows;
 
@@ -22,6 +23,7 @@ use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, settings, tax_rates};
 
 use crate::discounts::coupon_of;
+use crate::rules::Rules;
 use crate::taxes::{Tables, TaxBook, TaxProvider, TaxQuestion};
 use crate::writing::Change;
 use crate::{Error, Result};
@@ -48,6 +50,8 @@ pub(crate) struct Bill<'a> {
     pub(crate) at: Timestamp,
     /// The plan of each line.
     pub(crate) plans: Vec<Option<PlanId>>,
+    /// Whether it stays a draft for now: then nothing changes it before it is final.
+    pub(crate) waits: bool,
     /// Of a preview: a coupon that would be redeemed.
     pub(crate) rehearsed: Option<(CouponId, Redeemed)>,
     /// What is billed.
@@ -63,7 +67,7 @@ impl<'a> Bill<'a> {
         at: Timestamp,
     ) -> Bill<'a> {
         let plan = |line: &Line| {
-            let own = next.items.iter().find(|item| item.id == line.item).map(|item| item.price.plan);
+            let own = next.items.iter().find(|item| Some(item.id) == line.item).map(|item| item.price.plan);
             Some(own.unwrap_or(next.plan))
         };
         Bill {
@@ -75,6 +79,7 @@ impl<'a> Bill<'a> {
             rounding: next.rounding,
             at,
             plans: draft.lines.iter().map(plan).collect(),
+            waits: false,
             rehearsed: None,
             draft,
         }
@@ -82,7 +87,7 @@ impl<'a> Bill<'a> {
 
     /// Whether anything could change it.
     fn is_concerned(&self) -> bool {
-        self.discounted || self.taxed || self.rehearsed.is_some() || self.draft.gives_tax_back()
+        !self.waits && (self.discounted || self.taxed || self.rehearsed.is_some() || self.draft.gives_tax_back())
     }
 }
 
@@ -140,8 +145,8 @@ pub(crate) struct Applied {
     pub(crate) lapsed: Vec<SubscriptionId>,
 }
 
-/// Settles the drafts of decisions.
-pub(crate) async fn apply_to(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Applied> {
+/// Settles the drafts of decisions; those that wait are settled when they become final ([`drafts`]).
+pub(crate) async fn apply_to(tx: &mut TenantTx, changes: &mut [Change], rules: &Rules) -> Result<Applied> {
     let now = tx.now();
     let concerned = |Change { row, decision }: &Change| {
         let draft = decision.invoices.first();
@@ -153,7 +158,8 @@ pub(crate) async fn apply_to(tx: &mut TenantTx, changes: &mut [Change]) -> Resul
     let mut bills = Vec::with_capacity(changes.len());
     for Change { row, decision } in changes.iter_mut() {
         if let Some(draft) = decision.invoices.first_mut() {
-            bills.push(Bill::of(row, &decision.next, draft, now));
+            let waits = rules.lets_wait(draft);
+            bills.push(Bill { waits, ..Bill::of(row, &decision.next, draft, now) });
         }
     }
     apply(tx, &mut bills).await

@@ -77,6 +77,7 @@ pub(crate) async fn begin(world: &World, customer: CustomerId, plan: PlanId, qua
         anchor_day: None,
         zone: None,
         method: None,
+        collecting: app::drafts::Collecting::default(),
         metadata: json!({}),
     };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");

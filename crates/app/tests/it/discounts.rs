@@ -91,6 +91,7 @@ pub(crate) fn addons() -> Vec<NewItem> {
 
 pub(crate) fn wanted(customer: CustomerId, plan: PlanId) -> NewSubscription {
     NewSubscription {
+        collecting: app::drafts::Collecting::default(),
         customer,
         plan,
         quantity: 1,

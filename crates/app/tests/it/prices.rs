@@ -60,6 +60,7 @@ fn wanted(customer: CustomerId, plan: PlanId, quantity: u64, items: Vec<NewItem>
         anchor_day: None,
         zone: None,
         method: None,
+        collecting: app::drafts::Collecting::default(),
         metadata: json!({}),
     }
 }

@@ -204,6 +204,7 @@ async fn four_sweepers_on_a_thousand_due_subscriptions_make_a_thousand_invoices_
             anchor_day: None,
             zone: None,
             method: None,
+            collecting: app::drafts::Collecting::default(),
             metadata: serde_json::json!({}),
         };
         app::subscriptions::create(&mut tx, new).await.expect("a subscription");

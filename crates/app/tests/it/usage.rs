@@ -90,6 +90,7 @@ async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, SubscriptionId)
         anchor_day: None,
         zone: Some("UTC".to_owned()),
         method: None,
+        collecting: app::drafts::Collecting::default(),
         metadata: json!({}),
     };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");
@@ -139,7 +140,7 @@ fn amount_and_quantity(line: &LineRow) -> (i64, String) {
     let quantity = match derivation {
         Derivation::Price(price) => price.quantity,
         Derivation::Usage(usage) => usage.worth.quantity,
-        Derivation::Credit(_) => panic!("usage is not credited"),
+        Derivation::Credit(_) | Derivation::OneOff(_) => panic!("usage is neither credited nor billed by itself"),
         Derivation::First(_) => panic!("the first form is not written"),
     };
     (line.amount_minor, quantity.to_string())

@@ -16,10 +16,12 @@
 //! | `"kind": "usage", "v": 1` | [`Derivation::Usage`] | the worth of a period's usage less what was billed |
 //! | `"kind": "credit", "v": 1` | [`Derivation::Credit`] | what is left of what was paid for a stretch of time |
 //! | `"kind": "credit", "v": 2` | [`Derivation::Credit`] | the same, with what is left of the tax on it |
+//! | `"kind": "one_off", "v": 1` | [`Derivation::OneOff`] | so many units at an amount each |
 //! | no kind, `"v": 1` | [`Derivation::First`] | the same, in the first form; read and checked, no longer written |
 
 mod credit;
 mod first;
+mod one_off;
 mod price;
 mod usage;
 
@@ -34,6 +36,7 @@ use crate::refusal::InvoiceRefusal;
 
 pub use credit::CreditDerivation;
 pub use first::{FirstDerivation, FirstRule};
+pub use one_off::OneOffDerivation;
 pub use price::PriceDerivation;
 pub use usage::UsageDerivation;
 
@@ -100,6 +103,8 @@ pub enum Derivation {
     Usage(Box<UsageDerivation>),
     /// What is left of what was paid.
     Credit(Box<CreditDerivation>),
+    /// So many units at an amount each.
+    OneOff(Box<OneOffDerivation>),
     /// The same in the first stored form.
     #[serde(untagged)]
     First(FirstDerivation),
@@ -179,7 +184,7 @@ impl Derivation {
     pub fn tax(&self) -> Option<Money> {
         match self {
             Derivation::Credit(credit) => credit.tax.as_ref().map(|record| record.rounded),
-            Derivation::Price(_) | Derivation::Usage(_) | Derivation::First(_) => None,
+            Derivation::Price(_) | Derivation::Usage(_) | Derivation::OneOff(_) | Derivation::First(_) => None,
         }
     }
 
@@ -192,6 +197,7 @@ impl Derivation {
             Derivation::Price(derivation) => derivation.recompute(),
             Derivation::Usage(derivation) => derivation.recompute(),
             Derivation::Credit(derivation) => derivation.recompute(),
+            Derivation::OneOff(derivation) => derivation.recompute(),
             Derivation::First(derivation) => derivation.recompute(),
         }
     }
@@ -205,6 +211,7 @@ impl Derivation {
             Derivation::Price(derivation) => derivation.check(),
             Derivation::Usage(derivation) => derivation.check(),
             Derivation::Credit(derivation) => derivation.check(),
+            Derivation::OneOff(derivation) => derivation.check(),
             Derivation::First(derivation) => derivation.check(),
         }
     }
@@ -215,6 +222,7 @@ impl Derivation {
             Derivation::Price(derivation) => derivation.amount(),
             Derivation::Usage(derivation) => derivation.amount(),
             Derivation::Credit(derivation) => derivation.amount(),
+            Derivation::OneOff(derivation) => derivation.amount(),
             Derivation::First(derivation) => derivation.amount(),
         }
     }
@@ -223,6 +231,12 @@ impl Derivation {
 impl From<CreditDerivation> for Derivation {
     fn from(derivation: CreditDerivation) -> Derivation {
         Derivation::Credit(Box::new(derivation))
+    }
+}
+
+impl From<OneOffDerivation> for Derivation {
+    fn from(derivation: OneOffDerivation) -> Derivation {
+        Derivation::OneOff(Box::new(derivation))
     }
 }
 

@@ -3,12 +3,13 @@
 //! Each line is rounded once and the printed lines add up to the printed total. One invoice has one
 //! currency. Discounts and taxes change it as a whole ([`InvoiceDraft::settle`]); it knows no payments.
 
+mod one_off;
 mod status;
 mod terms;
 mod usage;
 
 use calendar::Period;
-use ids::{ItemId, PriceId};
+use ids::{InvoiceItemId, ItemId, PriceId};
 use money::{Currency, Money};
 
 use crate::civil;
@@ -18,6 +19,7 @@ use crate::price::PriceModel;
 use crate::refusal::{InvoiceRefusal, Refusal};
 use crate::subscription::{Item, Subscription};
 
+pub use one_off::{MAX_LINES, OneOff};
 pub use status::{InvoiceAction, InvoiceStatus};
 pub use terms::{LineTerms, Settled, Terms};
 pub use usage::{Outcome, UsedPeriod};
@@ -33,12 +35,19 @@ pub enum LineKind {
     ProrationCredit,
     /// The price of an item for the rest of a period in which it came.
     ProrationCharge,
+    /// Something of its own: so many units at an amount each; negative for a credit.
+    OneOff,
 }
 
 impl LineKind {
     /// Every kind.
-    pub const ALL: [LineKind; 4] =
-        [LineKind::PlanCharge, LineKind::UsageCharge, LineKind::ProrationCredit, LineKind::ProrationCharge];
+    pub const ALL: [LineKind; 5] = [
+        LineKind::PlanCharge,
+        LineKind::UsageCharge,
+        LineKind::ProrationCredit,
+        LineKind::ProrationCharge,
+        LineKind::OneOff,
+    ];
 
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
@@ -47,6 +56,7 @@ impl LineKind {
             LineKind::UsageCharge => "usage_charge",
             LineKind::ProrationCredit => "proration_credit",
             LineKind::ProrationCharge => "proration_charge",
+            LineKind::OneOff => "one_off",
         }
     }
 
@@ -64,10 +74,14 @@ pub struct Line {
     /// For people: `Gym monthly × 3 (1 Sep 2026 – 1 Oct 2026)`, dates in the billing zone; an add-on's line reads
     /// `Gym monthly: Towels × 3 (…)`.
     pub description: String,
-    /// The item billed.
-    pub item: ItemId,
-    /// The price version it was billed at.
-    pub price: PriceId,
+    /// The item of the subscription that is billed; none for a one-off.
+    pub item: Option<ItemId>,
+    /// The price version it was billed at; none for a one-off.
+    pub price: Option<PriceId>,
+    /// What waited for this bill, if it is that.
+    pub one_off: Option<InvoiceItemId>,
+    /// Whether coupons may take something off; of kinds that are never discounted it says nothing.
+    pub discountable: bool,
     /// Whole units; the derivation has the exact number.
     pub quantity: u64,
     /// Rounded once.
@@ -87,14 +101,25 @@ pub enum InvoiceKind {
     Period,
     /// A change inside of a period, or an end of it.
     Change,
+    /// Whatever a merchant put on it, without a subscription.
+    Manual,
 }
 
 impl InvoiceKind {
+    /// Every kind.
+    pub const ALL: [InvoiceKind; 3] = [InvoiceKind::Period, InvoiceKind::Change, InvoiceKind::Manual];
+
+    /// Reads the stored word; `None` for any other.
+    pub fn parse(text: &str) -> Option<InvoiceKind> {
+        InvoiceKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
         match self {
             InvoiceKind::Period => "period",
             InvoiceKind::Change => "change",
+            InvoiceKind::Manual => "manual",
         }
     }
 }
@@ -106,7 +131,7 @@ pub struct InvoiceDraft {
     pub kind: InvoiceKind,
     /// From the start of the first period billed to the end of the last.
     pub period: Period,
-    /// The number of the last period billed, counted from the anchor.
+    /// The number of the last period billed, counted from the anchor; says nothing on a manual invoice.
     pub period_index: u32,
     /// Currency of every amount here.
     pub currency: Currency,
@@ -123,6 +148,20 @@ pub struct InvoiceDraft {
 }
 
 impl InvoiceDraft {
+    /// The lines as an invoice. Credits that outweigh the charges go to the customer's balance.
+    ///
+    /// # Errors
+    /// [`Refusal::Invoice`] for lines of several currencies, or a sum that does not fit.
+    pub fn of(
+        kind: InvoiceKind,
+        currency: Currency,
+        period: Period,
+        period_index: u32,
+        lines: Vec<Line>,
+    ) -> Result<InvoiceDraft, Refusal> {
+        draft(kind, currency, period, period_index, lines)
+    }
+
     /// Whether nothing is owed, so that the invoice is finalized (it takes a number) and paid at
     /// once, without an attempt to charge.
     pub const fn is_paid_at_once(&self) -> bool {
@@ -204,8 +243,10 @@ pub(crate) fn line(subscription: &Subscription, item: &Item, billed: &BilledPeri
     Ok(Line {
         kind: LineKind::PlanCharge,
         description,
-        item: item.id,
-        price: item.price.id,
+        item: Some(item.id),
+        price: Some(item.price.id),
+        one_off: None,
+        discountable: true,
         quantity: item.quantity,
         amount: derivation.amount(),
         period: billed.period,

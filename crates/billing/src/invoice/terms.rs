@@ -11,7 +11,7 @@ use super::{InvoiceDraft, Line, LineKind};
 use crate::discount::Redeemed;
 use crate::refusal::Refusal;
 use crate::tax::{TaxRules, TaxTreatment};
-use crate::totals::{self, BillLine, InvoiceInputs, InvoiceTotals};
+use crate::totals::{self, BillLine, BillLineTotals, InvoiceInputs, InvoiceTotals};
 
 /// What discounts and taxes of an invoice follow from, beside its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Line {
             LineKind::ProrationCredit => {
                 Some(self.derivation.tax().unwrap_or_else(|| Money::zero(self.amount.currency())))
             }
-            LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge => None,
+            LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge | LineKind::OneOff => None,
         }
     }
 }
@@ -65,6 +65,11 @@ impl InvoiceDraft {
     /// Whether a line gives back a tax that was paid, so that the invoice has a tax whatever is charged now.
     pub fn gives_tax_back(&self) -> bool {
         self.lines.iter().any(|line| line.derivation.tax().is_some())
+    }
+
+    /// What discounts and taxes made of a line; nothing where there are neither.
+    pub fn totals_of(&self, nth: usize) -> Option<&BillLineTotals> {
+        self.settled.as_ref()?.totals.lines.get(nth)
     }
 
     /// Takes discounts off and adds taxes: `total` and `to_balance` become what is owed after both.
@@ -98,7 +103,7 @@ fn bill_line(line: &Line, terms: LineTerms) -> BillLine {
         amount: line.amount,
         begins: line.period.start,
         plan: terms.plan,
-        discountable: fixed.is_none(),
+        discountable: fixed.is_none() && line.discountable,
         tax: fixed.map_or(terms.tax, TaxTreatment::Fixed),
     }
 }

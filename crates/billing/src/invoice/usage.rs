@@ -52,7 +52,7 @@ impl InvoiceDraft {
         };
         let left = match &derivation {
             Derivation::Usage(difference) => difference.left,
-            Derivation::Price(_) | Derivation::Credit(_) | Derivation::First(_) => 0,
+            Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => 0,
         };
         let amount = derivation.amount();
         if used.revision > 0 && amount.is_zero() {
@@ -65,8 +65,10 @@ impl InvoiceDraft {
         self.lines.push(Line {
             kind: LineKind::UsageCharge,
             description: format!("{name} × {quantity}{late} ({dates})"),
-            item: item.id,
-            price: item.price.id,
+            item: Some(item.id),
+            price: Some(item.price.id),
+            one_off: None,
+            discountable: true,
             quantity: u64::try_from(quantity.ratio().floor()?).unwrap_or(0),
             amount,
             period: billed.period,

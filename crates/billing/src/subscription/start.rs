@@ -39,12 +39,14 @@ pub struct Start {
     pub anchor_day: Option<u8>,
     /// How long the first invoice may stay unpaid.
     pub incomplete_expiry: SignedDuration,
+    /// Whether it is in force before its first invoice is paid: where invoices are sent, and paid until a later date.
+    pub in_force_at_once: bool,
 }
 
 /// Begins a subscription at `now`.
 ///
 /// Without a trial the first period is billed at once and the state is `incomplete` until that invoice
-/// is paid, or `active` if its total is zero. With a trial nothing is billed, and periods are counted
+/// is paid, or `active` if its total is zero or it is in force at once. With a trial nothing is billed, and periods are counted
 /// from the end of the trial.
 ///
 /// # Errors
@@ -68,10 +70,11 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
 fn start_billed(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     let cycle = cycle_from(&request, now)?;
     let first = periods::whole(&cycle, 0, &terms_of(&request))?;
+    let in_force_at_once = request.in_force_at_once;
     let mut next = assemble(request, cycle, first.period, None);
     let draft = periods::open(&mut next, &[first])?;
     let mut events = vec![Event::Created];
-    if draft.is_paid_at_once() {
+    if draft.is_paid_at_once() || in_force_at_once {
         let activated = transition(next.status, Action::Activate)?;
         next.status = activated.to;
         events.push(activated.event);

@@ -26,7 +26,7 @@ fn paid(life: &Life) -> Vec<PaidFor> {
     let lines = life.invoices.iter().flat_map(|invoice| &invoice.lines);
     let charges = lines.filter(|line| line.kind != LineKind::ProrationCredit);
     let of = |net: Money, covers| Paid { net, tax: Money::zero(net.currency()), covers };
-    charges.map(|line| PaidFor { item: line.item, paid: of(line.amount, line.period) }).collect()
+    charges.map(|line| PaidFor { item: line.item.expect("an item"), paid: of(line.amount, line.period) }).collect()
 }
 
 fn amounts(decision: &Decision) -> Vec<i64> {

@@ -245,7 +245,7 @@ fn a_running_subscription_keeps_the_price_it_has() {
     // Version 2 exists in the catalogue; nobody migrated this subscription.
     life.until("2027-05-01");
     let line = life.invoices.last().and_then(|draft| draft.lines.first()).expect("billed");
-    assert_eq!(line.price, version.id);
+    assert_eq!(line.price, Some(version.id));
     assert_eq!(line.amount, Money::new(3_000, Currency::NGN));
 }
 
@@ -259,4 +259,12 @@ fn choices_read_back() {
     }
     assert_eq!(CatchUp::parse("all"), None);
     assert_eq!(Escalation::parse("canceled"), None);
+}
+
+#[test]
+fn where_invoices_are_sent_service_begins_before_the_first_one_is_paid() {
+    let start = Start { in_force_at_once: true, ..monthly(500_000) };
+    let decision = billing::subscription::start(start, at("2027-04-01")).expect("begins");
+    assert_eq!(decision.next.status, billing::Status::Active);
+    assert!(!decision.invoice_paid_at_once, "its bill is owed all the same");
 }

@@ -8,6 +8,7 @@ mod credit_notes;
 mod credits;
 mod discounts;
 mod downtime;
+mod one_offs;
 mod pauses;
 mod pausing;
 mod prices;

@@ -155,7 +155,11 @@ impl Watch {
         for draft in &decision.invoices {
             assert!(!before.status.is_terminal() || comes_back);
             for line in &draft.lines {
-                assert!(self.keys.insert((line.item, line.period.start)), "billed twice: {}", line.description);
+                assert!(
+                    self.keys.insert((line.item.expect("an item"), line.period.start)),
+                    "billed twice: {}",
+                    line.description
+                );
                 assert_eq!(line.derivation.check(), Ok(()));
                 assert_eq!(line.derivation.recompute(), Ok(line.amount));
                 let stretch = (line.period.start, line.period.end);

@@ -52,6 +52,7 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
         zone: "UTC".to_owned(),
         anchor_day: None,
         incomplete_expiry: DEFAULT_INCOMPLETE_EXPIRY,
+        in_force_at_once: false,
     }
 }
 

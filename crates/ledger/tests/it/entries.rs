@@ -54,6 +54,7 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::grant_voided(grant, payer, given, amount), JournalKind::GrantVoided, prepaid, Account::PROMOTIONS),
         (entries::credit_note_issued(note, payer, &parts), JournalKind::CreditNoteIssued, revenue, owed),
         (entries::credit_note_voided(note, payer, &parts), JournalKind::CreditNoteVoided, owed, revenue),
+        (entries::payment_outside(invoice, payer, amount), JournalKind::PaymentOutside, Account::EXTERNAL_FUNDS, owed),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Invoices.
 
+pub(crate) mod drafts;
 pub(crate) mod explain;
 pub(crate) mod views;
 

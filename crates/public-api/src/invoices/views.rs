@@ -1,5 +1,6 @@
 //! Invoices on the wire.
 
+use app::rules::number_text;
 use billing::Line;
 use billing::totals::BillLineTotals;
 use jiff::Timestamp;
@@ -15,7 +16,9 @@ use web::wire::Metadata;
 use crate::credit_grants::views::DrawView;
 use crate::credit_notes::views::CreditNoteView;
 use crate::discounts::{BillDiscountView, BillTaxView};
-use crate::names::{CustomerRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words};
+use crate::names::{
+    CustomerRef, InvoiceItemRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words,
+};
 use crate::pages::Links;
 use crate::subscriptions::clock_of;
 use crate::transactions::TransactionView;
@@ -34,6 +37,14 @@ words! {
     }
 }
 
+words! {
+    /// How a bill is paid.
+    Collection {
+        Automatic => "automatic",
+        SendInvoice => "send_invoice",
+    }
+}
+
 /// What a list of invoices may be narrowed by.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -48,6 +59,13 @@ pub(crate) struct InvoiceQuery {
     /// Of this subscription.
     #[param(inline)]
     subscription_id: Option<SubscriptionRef>,
+    /// Paid in this way.
+    #[param(inline)]
+    collection: Option<Collection>,
+    /// Sent, and not paid on its day, or not so.
+    overdue: Option<bool>,
+    /// To be paid before this instant.
+    due_before: Option<Timestamp>,
 }
 
 impl From<InvoiceQuery> for InvoiceFilter {
@@ -56,6 +74,9 @@ impl From<InvoiceQuery> for InvoiceFilter {
             status: query.status.map(|status| status.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             subscription: query.subscription_id.map(|id| id.0),
+            collection: query.collection.map(|word| word.word().to_owned()),
+            overdue: query.overdue,
+            due_before: query.due_before,
         }
     }
 }
@@ -68,13 +89,16 @@ pub(crate) struct InvoiceView {
     id: InvoiceRef,
     /// Without gaps within the series; none while it is a draft.
     number: Option<i64>,
+    /// As it is printed: `INV-000042`, or `INV-2028-000042` in a yearly series.
+    display_number: Option<String>,
+    /// `main`, or a year.
     series: String,
     /// `draft`, `open`, `paid`, `void` or `uncollectible`.
     status: String,
     customer_id: CustomerRef,
     subscription_id: Option<SubscriptionRef>,
     currency: String,
-    /// `period`, or `change` for the credits and charges of a change or an end inside of a period.
+    /// `period`, `change` for the credits and charges of a change or an end inside of a period, or `manual`.
     kind: String,
     /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
@@ -95,9 +119,23 @@ pub(crate) struct InvoiceView {
     amount_due: i64,
     period_start: Timestamp,
     period_end: Timestamp,
+    /// `automatic`, or `send_invoice` where the customer pays by themselves.
+    collection: String,
+    /// After how many days a bill that is sent is to be paid.
+    days_until_due: Option<i32>,
+    /// By when it is to be paid; of a draft, as things stand.
     due_at: Timestamp,
+    /// Whether it was sent and not paid on its day.
+    overdue: bool,
+    /// What you wrote on it.
+    memo: Option<String>,
+    /// When a draft becomes final by itself.
+    finalize_at: Option<Timestamp>,
     finalized_at: Option<Timestamp>,
+    sent_at: Option<Timestamp>,
     paid_at: Option<Timestamp>,
+    /// What you know a payment outside of our gateways by.
+    paid_reference: Option<String>,
     voided_at: Option<Timestamp>,
     uncollectible_at: Option<Timestamp>,
     /// The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is
@@ -120,6 +158,8 @@ impl InvoiceView {
         let due = if row.status == "open" { row.owed_minor() - row.amount_paid_minor } else { 0 };
         InvoiceView {
             id: row.id.into(),
+            display_number: number_text(&row),
+            overdue: row.status == "open" && row.overdue_at.is_some(),
             number: row.number,
             series: row.series,
             status: row.status,
@@ -139,9 +179,15 @@ impl InvoiceView {
             amount_due: due,
             period_start: row.period_start,
             period_end: row.period_end,
+            collection: row.collection,
+            days_until_due: row.days_until_due,
             due_at: row.due_at,
+            memo: row.memo,
+            finalize_at: row.finalize_at,
             finalized_at: row.finalized_at,
+            sent_at: row.sent_at,
             paid_at: row.paid_at,
+            paid_reference: row.paid_reference,
             voided_at: row.voided_at,
             uncollectible_at: row.uncollectible_at,
             pdf_url: hosted.as_ref().map(|page| format!("{page}.pdf")),
@@ -173,11 +219,13 @@ impl Default for InTheMaking {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InvoiceLine)]
 pub(crate) struct LineView {
-    /// `plan_charge`, `usage_charge`, `proration_credit` or `proration_charge`.
+    /// `plan_charge`, `usage_charge`, `proration_credit`, `proration_charge` or `one_off`.
     r#type: String,
     description: String,
     item_id: Option<ItemRef>,
     price_id: Option<PriceRef>,
+    /// What waited for this invoice, if it is that.
+    invoice_item_id: Option<InvoiceItemRef>,
     quantity: i64,
     /// As it was priced.
     amount: i64,
@@ -201,6 +249,7 @@ impl From<LineRow> for LineView {
             description: row.description,
             item_id: row.item_id.map(Into::into),
             price_id: row.price_id.map(Into::into),
+            invoice_item_id: row.invoice_item_id.map(Into::into),
             quantity: row.quantity,
             amount: row.amount_minor,
             discount_amount: row.discount_minor,
@@ -220,8 +269,9 @@ impl LineView {
         Ok(LineView {
             r#type: line.kind.as_str().to_owned(),
             description: line.description.clone(),
-            item_id: Some(line.item.into()),
-            price_id: Some(line.price.into()),
+            item_id: line.item.map(Into::into),
+            price_id: line.price.map(Into::into),
+            invoice_item_id: line.one_off.map(Into::into),
             quantity: i64::try_from(line.quantity).map_err(|_| fault("a quantity out of range"))?,
             amount: line.amount.minor(),
             discount_amount: totals.map_or(0, |totals| totals.discount.minor()),

@@ -26,7 +26,7 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .raw("<article class=\"sheet\"><header><h1>Invoice ")
         .text(&paper.number)
         .raw("</h1>")
-        .part(&badge(paper.status))
+        .part(&badge(paper.status, paper.is_overdue))
         .raw("</header>")
         .part(&headline(paper).map_err(wrong)?)
         .raw("<a class=\"button\" href=\"")
@@ -45,13 +45,15 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .part(&credit_notes(paper))
         .raw("</section>")
         .part(&how_to_pay(paper))
+        .each(&paper.memo, |memo| Html::new().raw("<p>").text(memo).raw("</p>"))
         .raw("</article><footer>")
         .text(&format!("Dates are those of {}. Amounts are in {}.", paper.zone, paper.currency.code()))
         .raw("</footer></main>"))
 }
 
-fn badge(status: InvoiceStatus) -> Html {
+fn badge(status: InvoiceStatus, is_overdue: bool) -> Html {
     Html::new().raw(match status {
+        InvoiceStatus::Open if is_overdue => "<span class=\"badge open\">Overdue</span>",
         InvoiceStatus::Draft => "<span class=\"badge\">Draft</span>",
         InvoiceStatus::Open => "<span class=\"badge open\">Open</span>",
         InvoiceStatus::Paid => "<span class=\"badge paid\">Paid</span>",

@@ -61,8 +61,7 @@ impl Links {
 
     /// The page of an invoice; with `.pdf` behind it, its PDF.
     pub(crate) fn page(&self, invoice: InvoiceId) -> String {
-        let text = PageLink::of(&self.scope, invoice).reveal(&self.api.secrets().sealing_key);
-        format!("{}/i/{text}", self.api.parts().base_url)
+        app::sending::hosted_url(&self.api.parts().base_url, self.api.secrets(), &self.scope, invoice)
     }
 }
 

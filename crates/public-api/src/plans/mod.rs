@@ -1,6 +1,6 @@
 //! Plans.
 
-mod prices;
+pub(crate) mod prices;
 mod views;
 
 use app::plans;

@@ -77,6 +77,16 @@ pub(crate) struct ChangeSettings {
     tax_pricing: Option<String>,
     /// Where a tax becomes whole minor units: on each `line`, or once for each `rate`.
     tax_rounding: Option<String>,
+    /// For how many hours the bill of a renewal is a draft that can be changed; 0 makes it final at once.
+    #[schema(minimum = 0, maximum = 720)]
+    grace_hours: Option<i32>,
+    /// After how many days a bill that is sent is to be paid, where nothing else is said.
+    #[schema(minimum = 0, maximum = 365)]
+    days_until_due: Option<i32>,
+    /// Whether invoices have numbers in `one` series or in a `yearly` one, by the year in your billing zone.
+    invoice_series: Option<String>,
+    /// What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits.
+    invoice_prefix: Option<String>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -100,6 +110,10 @@ impl From<ChangeSettings> for PreferencesChange {
             tax_rates: body.tax_rate_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
             tax_pricing: body.tax_pricing,
             tax_rounding: body.tax_rounding,
+            grace_hours: body.grace_hours,
+            days_until_due: body.days_until_due,
+            invoice_series: body.invoice_series,
+            invoice_prefix: body.invoice_prefix,
         }
     }
 }
@@ -128,6 +142,10 @@ pub(crate) struct SettingsView {
     tax_rate_ids: Vec<TaxRateRef>,
     tax_pricing: String,
     tax_rounding: String,
+    grace_hours: i32,
+    days_until_due: i32,
+    invoice_series: String,
+    invoice_prefix: String,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -153,6 +171,10 @@ impl From<SettingsRow> for SettingsView {
             tax_rate_ids: row.tax_rate_ids.into_iter().map(|id| TaxRateId::from_uuid(id).into()).collect(),
             tax_pricing: row.tax_pricing,
             tax_rounding: row.tax_rounding,
+            grace_hours: row.grace_hours,
+            days_until_due: row.days_until_due,
+            invoice_series: row.invoice_series,
+            invoice_prefix: row.invoice_prefix,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

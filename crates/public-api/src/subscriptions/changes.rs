@@ -166,7 +166,7 @@ pub(crate) struct PreviewLine {
     /// `proration_credit`, `proration_charge`, or `plan_charge` for a whole new period.
     r#type: &'static str,
     description: String,
-    price_id: PriceRef,
+    price_id: Option<PriceRef>,
     quantity: u64,
     /// Negative for a credit.
     amount: i64,
@@ -188,7 +188,7 @@ impl PreviewLine {
             tax_amount: totals.map_or(0, |totals| totals.tax.minor()),
             r#type: line.kind.as_str(),
             description: line.description.clone(),
-            price_id: line.price.into(),
+            price_id: line.price.map(Into::into),
             quantity: line.quantity,
             amount: line.amount.minor(),
             period_start: line.period.start,

@@ -2,6 +2,7 @@
 
 pub(crate) mod ahead;
 pub(crate) mod changes;
+pub(crate) mod collection;
 mod items;
 mod views;
 

@@ -17,6 +17,8 @@ use web::wire::Metadata;
 use super::changes::PendingView;
 use super::items::{CreateItem, ItemView};
 use crate::discounts::offer_of;
+use crate::invoices::drafts::collecting;
+use crate::invoices::views::Collection;
 use crate::names::{
     CouponRef, CustomerRef, InvoiceRef, PaymentMethodRef, PlanRef, SubscriptionRef, TestClockRef, Word, listed, words,
 };
@@ -97,6 +99,12 @@ pub(crate) struct CreateSubscription {
     coupon_id: Option<CouponRef>,
     /// What the customer typed to get a coupon.
     promotion_code: Option<String>,
+    /// `automatic` when left out. A subscription whose bills are sent is in force at once.
+    #[schema(inline)]
+    collection: Option<Collection>,
+    /// After how many days a bill that is sent is to be paid; your own choice when left out.
+    #[schema(minimum = 0, maximum = 365)]
+    days_until_due: Option<i32>,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
@@ -134,6 +142,7 @@ impl CreateSubscription {
             anchor_day: self.anchor_day,
             zone: self.billing_zone,
             method: self.payment_method_id.map(|id| id.0),
+            collecting: collecting(self.collection, self.days_until_due),
             metadata: stored(&self.metadata.0),
         })
     }
@@ -232,6 +241,10 @@ pub(crate) struct SubscriptionView {
     cycles_completed: i32,
     max_cycles: Option<i32>,
     payment_method_id: Option<PaymentMethodRef>,
+    /// `automatic`, or `send_invoice` where the customer pays by themselves.
+    collection: String,
+    /// After how many days a bill that is sent is to be paid.
+    days_until_due: Option<i32>,
     latest_invoice_id: Option<InvoiceRef>,
     test_clock_id: Option<TestClockRef>,
     billing_zone: String,
@@ -301,6 +314,8 @@ impl SubscriptionView {
             cycles_completed: row.cycles_completed,
             max_cycles: row.max_cycles,
             payment_method_id: row.payment_method_id.map(Into::into),
+            collection: row.collection,
+            days_until_due: row.days_until_due,
             latest_invoice_id: row.latest_invoice_id.map(Into::into),
             test_clock_id: clock_of(row.lane),
             billing_zone: row.billing_zone,

@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod bills;
 mod calculations;
 mod changes;
 mod conventions;

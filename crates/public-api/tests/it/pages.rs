@@ -41,7 +41,7 @@ async fn billed(customer: &str) -> (Rig, Value) {
     (rig, invoice)
 }
 
-fn path_of(url: &Value) -> String {
+pub(crate) fn path_of(url: &Value) -> String {
     url.as_str().expect("a link").strip_prefix("https://api.example.com").expect("our address").to_owned()
 }
 
@@ -54,7 +54,7 @@ async fn open(rig: &Rig, path: &str) -> (u16, HeaderMap, Vec<u8>) {
     (parts.status.as_u16(), parts.headers, bytes.to_vec())
 }
 
-async fn page(rig: &Rig, path: &str) -> String {
+pub(crate) async fn page(rig: &Rig, path: &str) -> String {
     let (status, _, body) = open(rig, path).await;
     assert_eq!(status, 200);
     String::from_utf8(body).expect("text")

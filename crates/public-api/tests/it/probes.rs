@@ -22,6 +22,8 @@ const NAMELESS: &[&str] = &[
     "create_coupon",
     "create_credit_grant",
     "create_customer",
+    "create_invoice",
+    "create_invoice_item",
     "create_meter",
     "create_plan",
     "create_price_migration",
@@ -42,6 +44,7 @@ const NAMELESS: &[&str] = &[
     "list_discounts",
     "list_dunning_schedules",
     "list_events",
+    "list_invoice_items",
     "list_invoices",
     "list_meters",
     "list_plans",
@@ -62,8 +65,15 @@ const NAMELESS: &[&str] = &[
 const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
-const NAMING: &[&str] =
-    &["create_credit_grant", "create_price_migration", "create_promotion_code", "create_subscription", "record_usage"];
+const NAMING: &[&str] = &[
+    "create_credit_grant",
+    "create_invoice",
+    "create_invoice_item",
+    "create_price_migration",
+    "create_promotion_code",
+    "create_subscription",
+    "record_usage",
+];
 
 const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
@@ -119,6 +129,8 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let notes = format!("/v1/invoices/{}/credit-notes", paid.as_str().expect("a paid invoice"));
     let note = json!({ "lines": [{ "line": 1, "amount": 1 }], "reason": "other" });
     found.insert("cn".to_owned(), rig.post_once(&notes, "objects-note", &note).await.expect(201).id());
+    let item = json!({ "customerId": customer, "description": "Locker key", "unitAmount": 150_000 });
+    found.insert("ii".to_owned(), rig.post_once("/v1/invoice-items", "item", &item).await.expect(201).id());
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),
         ("inv", "/v1/invoices".to_owned()),

@@ -42,6 +42,7 @@ const MODE: &[Migration] = migrations! {
     10 "mode/0010_bills.sql";
     11 "mode/0011_discounts_and_taxes.sql";
     12 "mode/0012_credit.sql";
+    13 "mode/0013_drafts.sql";
     15 "mode/0015_price_migrations.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };

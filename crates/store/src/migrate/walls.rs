@@ -18,6 +18,10 @@ enum Life {
     Kept,
     /// Comes and goes with the work it stands for.
     Work,
+    /// A bill: kept like any other row, but a draft of one may go.
+    Bill,
+    /// Of a bill: changes and goes while the bill is a draft, and is as it was written from then on.
+    OfBill,
 }
 
 /// One table of a mode schema: its life, and whether the merchant API, the worker and the operator touch it.
@@ -69,8 +73,9 @@ const MODE_TABLES: &[Table] = &[
     table("usage_events", Life::AppendOnly),
     table("usage_totals", Life::Kept),
     table("usage_uniques", Life::Work),
-    table("invoices", Life::Kept),
-    table("invoice_lines", Life::AppendOnly),
+    table("invoices", Life::Bill),
+    table("invoice_lines", Life::OfBill),
+    table("invoice_items", Life::Work),
     table("coupons", Life::Kept),
     table("promotion_codes", Life::Kept),
     table("discounts", Life::Kept),
@@ -179,6 +184,7 @@ fn mode_walls(mode: Mode) -> String {
              drop policy if exists auditor_reads on {name};
              create policy auditor_reads on {name} for select to recoup_auditor using (true);\n"
         ));
+        script.push_str(&draft_walls(schema, table, &format!("{public}, {worker}, {operator}")));
         for (role, touches) in [(public, table.public), (worker, table.worker), (operator, table.operator)] {
             if touches {
                 script.push_str(&format!("grant {} on {name} to {role};\n", rights(mode, table)));
@@ -196,6 +202,29 @@ fn mode_walls(mode: Mode) -> String {
     script
 }
 
+/// What is final is beyond everybody's reach: a further policy, which the others cannot widen.
+fn draft_walls(schema: &str, table: &Table, roles: &str) -> String {
+    let name = format!("{schema}.{}", table.name);
+    let (actions, holds): (&[&str], String) = match table.life {
+        Life::AppendOnly | Life::Kept | Life::Work => return String::new(),
+        Life::Bill => (&["delete"], "status = 'draft'".to_owned()),
+        Life::OfBill => (
+            &["update", "delete"],
+            format!(
+                "exists (select 1 from {schema}.invoices b where b.tenant_id = {name}.tenant_id \
+                 and b.id = {name}.invoice_id and b.status = 'draft')"
+            ),
+        ),
+    };
+    let policies = actions.iter().map(|action| {
+        format!(
+            "drop policy if exists drafts_only_{action} on {name};
+             create policy drafts_only_{action} on {name} as restrictive for {action} to {roles} using ({holds});\n"
+        )
+    });
+    policies.collect()
+}
+
 fn rights(mode: Mode, table: &Table) -> &'static str {
     // Live mode has no test clock: the table is there for parity, and nobody may write it.
     if mode == Mode::Live && table.name == "test_clocks" {
@@ -204,7 +233,7 @@ fn rights(mode: Mode, table: &Table) -> &'static str {
     match table.life {
         Life::AppendOnly => "select, insert",
         Life::Kept => "select, insert, update",
-        Life::Work => "select, insert, update, delete",
+        Life::Work | Life::Bill | Life::OfBill => "select, insert, update, delete",
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{StoreError, sql};
 /// One invariant.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// Its name in reports: `I1` … `I10h`, with a letter where one has several sides.
+    /// Its name in reports: `I1` … `I12`, with a letter where one has several sides.
     pub id: &'static str,
     /// What holds.
     pub title: &'static str,
@@ -33,8 +33,9 @@ pub const CHECKS: &[Check] = &[
     check(
         "I1",
         "each invoice took exactly what it shows as paid; the rest is recorded as surplus",
-        sql!("select format('invoice %s of tenant %s: paid %s, attempts brought %s, surplus %s', i.id, i.tenant_id,
-                i.amount_paid_minor, coalesce(a.total, 0), coalesce(s.total, 0)) as offender
+        sql!("select format('invoice %s of tenant %s: paid %s, attempts brought %s, %s came outside of them, surplus %s',
+                i.id, i.tenant_id, i.amount_paid_minor, coalesce(a.total, 0), coalesce(o.total, 0),
+                coalesce(s.total, 0)) as offender
            from invoices i
            left join (select tenant_id, invoice_id, sum(amount_minor) as total from attempts
                        where status = 'succeeded' group by tenant_id, invoice_id) a
@@ -42,7 +43,12 @@ pub const CHECKS: &[Check] = &[
            left join (select tenant_id, invoice_id, sum(amount_minor) as total from surpluses
                        group by tenant_id, invoice_id) s
              on s.tenant_id = i.tenant_id and s.invoice_id = i.id
-          where coalesce(a.total, 0) - coalesce(s.total, 0) <> i.amount_paid_minor limit 20"),
+           left join (select j.tenant_id, j.source_id, sum(p.amount_minor) as total
+                        from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id
+                       where j.kind = 'payment.outside' and p.account = 'outside_funds'
+                       group by j.tenant_id, j.source_id) o
+             on o.tenant_id = i.tenant_id and o.source_id = i.id
+          where coalesce(a.total, 0) + coalesce(o.total, 0) - coalesce(s.total, 0) <> i.amount_paid_minor limit 20"),
     ),
     Check {
         id: "I2a",
@@ -160,9 +166,10 @@ pub const CHECKS: &[Check] = &[
                        where j.kind in ('credit.applied', 'credit.granted') and p.account = 'customer_credit'
                        group by j.tenant_id, j.source_id) j
              on j.tenant_id = i.tenant_id and j.source_id = i.id
-          where coalesce(j.used, 0) <> coalesce(i.credit_applied_minor, 0)
-             or coalesce(j.given, 0) <> coalesce(i.credit_granted_minor, 0)
-                + case when i.status = 'void' then coalesce(i.credit_applied_minor, 0) else 0 end limit 20"),
+          where i.status <> 'draft'
+            and (coalesce(j.used, 0) <> coalesce(i.credit_applied_minor, 0)
+                 or coalesce(j.given, 0) <> coalesce(i.credit_granted_minor, 0)
+                    + case when i.status = 'void' then coalesce(i.credit_applied_minor, 0) else 0 end) limit 20"),
     ),
     check(
         "I5a",
@@ -186,13 +193,16 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "I5c",
-        "invoice numbers run from one without a gap",
-        sql!("select format('tenant %s: %s numbered invoices, the highest is %s, the counter says %s', c.tenant_id,
-                coalesce(i.n, 0), coalesce(i.top, 0), c.value) as offender
-           from counters c
-           left join (select tenant_id, count(number) as n, max(number) as top from invoices
-                       where series = 'main' group by tenant_id) i on i.tenant_id = c.tenant_id
-          where c.name = 'invoices' and (coalesce(i.n, 0) <> c.value or coalesce(i.top, 0) <> c.value) limit 20"),
+        "invoice numbers run from one without a gap, in every series",
+        sql!("select format('tenant %s, series %s: %s numbered invoices, the highest is %s, the counter says %s',
+                coalesce(c.tenant_id, i.tenant_id), coalesce(c.series, i.series), coalesce(i.n, 0), coalesce(i.top, 0),
+                c.value) as offender
+           from (select tenant_id, value, case when name = 'invoices' then 'main' else substr(name, 10) end as series
+                   from counters where name = 'invoices' or name like 'invoices:%') c
+           full join (select tenant_id, series, count(number) as n, max(number) as top from invoices
+                       where number is not null group by tenant_id, series) i
+             on i.tenant_id = c.tenant_id and i.series = c.series
+          where coalesce(i.n, 0) <> coalesce(c.value, -1) or coalesce(i.top, 0) <> coalesce(c.value, -1) limit 20"),
     ),
     check(
         "I5d",
@@ -373,6 +383,61 @@ pub const CHECKS: &[Check] = &[
           union all
          select format('key %s of tenant %s is hashed with %s bytes', id, tenant_id, length(secret_hash))
            from api_keys where length(secret_hash) <> 32 limit 20"),
+    ),
+    check(
+        "I11a",
+        "a draft has no number, no journal, no charge and nobody who would charge it",
+        sql!("select format('draft %s of tenant %s has a %s', i.id, i.tenant_id, f.what) as offender
+           from invoices i
+           join (select tenant_id, source_id as invoice_id, 'journal' as what from journals
+                 union all
+                 select tenant_id, invoice_id, 'charge' from attempts
+                 union all
+                 select tenant_id, subject_id, 'charge to be made' from due where kind = 'collect') f
+             on f.tenant_id = i.tenant_id and f.invoice_id = i.id
+          where i.status = 'draft'
+          union all
+         select format('draft %s of tenant %s has the number %s', id, tenant_id, number)
+           from invoices where status = 'draft' and (number is not null or finalized_at is not null) limit 20"),
+    ),
+    check(
+        "I11b",
+        "what is billed by itself is on one line, of the invoice that it names",
+        sql!("select format('invoice item %s of tenant %s is on %s by its own word and on %s by the lines',
+                coalesce(n.id, l.invoice_item_id), coalesce(n.tenant_id, l.tenant_id), n.invoice_id, l.invoice_id) as offender
+           from (select tenant_id, id, invoice_id, currency, amount_minor from invoice_items
+                  where invoice_id is not null) n
+           full join (select tenant_id, invoice_item_id, invoice_id from invoice_lines
+                       where invoice_item_id is not null) l
+             on l.tenant_id = n.tenant_id and l.invoice_item_id = n.id
+          where n.invoice_id is distinct from l.invoice_id limit 20"),
+    ),
+    check(
+        "I11c",
+        "a draft that is finalized by itself, and a sent invoice before its day, have an appointment",
+        sql!("select format('invoice %s of tenant %s is %s and will never be looked at', i.id, i.tenant_id, i.status)
+                as offender
+           from invoices i
+           left join due w on w.tenant_id = i.tenant_id and w.kind = 'invoice' and w.subject_id = i.id
+          where ((i.status = 'draft' and i.finalize_at is not null)
+                 or (i.status = 'open' and i.collection = 'send_invoice' and i.overdue_at is null))
+            and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null)) limit 20"),
+    ),
+    check(
+        "I11d",
+        "what waits for the next bill of a subscription is known to it",
+        sql!("select format('invoice item %s of tenant %s waits, and subscription %s does not know', n.id, n.tenant_id, s.id)
+                as offender
+           from invoice_items n
+           join subscriptions s on s.tenant_id = n.tenant_id and s.customer_id = n.customer_id
+            and s.currency = n.currency and (n.subscription_id is null or n.subscription_id = s.id)
+          where n.invoice_id is null and not coalesce(s.items_waiting, false) limit 20"),
+    ),
+    check(
+        "I11e",
+        "an invoice is of its subscription's customer, one without a subscription is made by hand",
+        sql!("select format('invoice %s of tenant %s is of kind %s', id, tenant_id, kind) as offender
+           from invoices where (kind = 'manual') <> (subscription_id is null) limit 20"),
     ),
 ];
 

@@ -4,8 +4,15 @@ use crate::{StoreError, TenantTx, sql};
 
 /// The tenant's event sequence.
 pub const EVENTS: &str = "events";
-/// The tenant's invoice numbers.
+/// The tenant's invoice numbers, in one series.
 pub const INVOICES: &str = "invoices";
+/// The name of that series.
+pub const MAIN_SERIES: &str = "main";
+
+/// The counter of a series of invoice numbers.
+pub fn of_series(series: &str) -> String {
+    if series == MAIN_SERIES { INVOICES.to_owned() } else { format!("{INVOICES}:{series}") }
+}
 
 /// The tenant's numbers of credit notes. The row is made with the first of them ([`take_or_begin`]).
 pub const CREDIT_NOTES: &str = "credit_notes";
@@ -43,6 +50,26 @@ pub async fn take(tx: &mut TenantTx, name: &str, count: i64) -> Result<i64, Stor
     .fetch_optional(tx.conn())
     .await?;
     row.map(|(first,)| first).ok_or(StoreError::Missing("counter"))
+}
+
+/// Takes `count` consecutive numbers of a series and returns the first; a series begins at 1 with its first number. As
+/// [`take`]: late, and before [`EVENTS`].
+///
+/// # Errors
+/// Any store error.
+pub async fn take_of_series(tx: &mut TenantTx, name: &str, count: i64) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let (first,): (i64,) = sqlx::query_as(sql!(
+        "insert into counters (tenant_id, name, value) values ($1, $2, $3)
+         on conflict on constraint counters_pkey do update set value = counters.value + excluded.value
+         returning value - $3 + 1"
+    ))
+    .bind(tenant.uuid())
+    .bind(name)
+    .bind(count)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(first)
 }
 
 /// The last number taken, held still until this transaction ends: whoever takes numbers now has committed, and

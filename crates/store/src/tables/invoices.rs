@@ -1,6 +1,6 @@
 //! Bills and their lines.
 
-use ids::{CustomerId, InvoiceId, ItemId, PriceId, SubscriptionId};
+use ids::{CustomerId, InvoiceId, InvoiceItemId, ItemId, PriceId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -20,6 +20,8 @@ row! {
         status: String,
         series: String,
         number: Option<i64>,
+        /// What stands before the number; none for the usual one.
+        prefix: Option<String>,
         currency: String,
         /// The lines as they were priced.
         subtotal_minor: i64,
@@ -44,15 +46,21 @@ row! {
         period_end: Timestamp,
         /// `automatic`, or `send_invoice` where the customer pays by themselves.
         collection: String,
+        /// After how many days a bill that is sent is to be paid; none where it is charged.
+        days_until_due: Option<i32>,
         /// What the merchant wrote on it.
         memo: Option<String>,
         due_at: Timestamp,
+        /// When a bill that is sent was found unpaid on its day.
+        overdue_at: Option<Timestamp>,
         lane: Uuid,
         /// When a draft is finalized by itself.
         finalize_at: Option<Timestamp>,
         finalized_at: Option<Timestamp>,
         sent_at: Option<Timestamp>,
         paid_at: Option<Timestamp>,
+        /// What the merchant knows a payment outside of our gateways by.
+        paid_reference: Option<String>,
         voided_at: Option<Timestamp>,
         uncollectible_at: Option<Timestamp>,
         metadata: Value,
@@ -84,6 +92,10 @@ row! {
         period_end: Timestamp,
         /// 0, or the number of the later bill for the same period.
         revision: i16,
+        /// What waited for this bill, if it is that.
+        invoice_item_id: Option<InvoiceItemId>,
+        /// Whether coupons may take something off, as far as its kind allows it.
+        discountable: bool,
         derivation: Value,
     }
 }
@@ -156,19 +168,21 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
         "insert into invoices (tenant_id, id, customer_id, subscription_id, status, number, currency, subtotal_minor,
                 total_minor, amount_paid_minor, period_index, period_start, period_end, due_at, lane, finalized_at,
                 paid_at, created_at, updated_at, kind, collection, memo, finalize_at, sent_at, discount_minor, tax_minor,
-                prepaid_applied_minor, credit_applied_minor, credit_granted_minor)
+                prepaid_applied_minor, credit_applied_minor, credit_granted_minor, series, prefix, days_until_due, metadata)
          select $1, n.id, n.customer_id, n.subscription_id, n.status, n.number, n.currency, n.subtotal, n.total,
                 n.paid, n.period_index, n.period_start, n.period_end, n.due_at, n.lane, n.finalized_at, n.paid_at,
                 $2, $2, n.kind, nullif(n.collection, 'automatic'), n.memo, n.finalize_at, n.sent_at, nullif(n.discount, 0),
                 nullif(n.tax, 0), nullif(n.prepaid_applied, 0), nullif(n.credit_applied, 0),
-                nullif(n.credit_granted, 0)
+                nullif(n.credit_granted, 0), n.series, n.prefix, n.days_until_due, n.metadata::jsonb
            from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::int8[], $10::int8[],
                   $11::int8[], $12::int4[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
                   $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[], $22::timestamptz[],
-                  $23::timestamptz[], $24::int8[], $25::int8[], $26::int8[], $27::int8[], $28::int8[])
+                  $23::timestamptz[], $24::int8[], $25::int8[], $26::int8[], $27::int8[], $28::int8[],
+                  $29::text[], $30::text[], $31::int4[], $32::text[])
              as n (id, customer_id, subscription_id, status, number, currency, subtotal, total, paid, period_index,
                    period_start, period_end, due_at, lane, finalized_at, paid_at, kind, collection, memo,
-                   finalize_at, sent_at, discount, tax, prepaid_applied, credit_applied, credit_granted)"
+                   finalize_at, sent_at, discount, tax, prepaid_applied, credit_applied, credit_granted,
+                   series, prefix, days_until_due, metadata)"
     ))
     .bind(tenant.uuid())
     .bind(ts(now))
@@ -198,6 +212,10 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     .bind(column(rows, |row| row.prepaid_applied_minor))
     .bind(column(rows, |row| row.credit_applied_minor))
     .bind(column(rows, |row| row.credit_granted_minor))
+    .bind(column(rows, |row| row.series.clone()))
+    .bind(column(rows, |row| row.prefix.clone()))
+    .bind(column(rows, |row| row.days_until_due))
+    .bind(column(rows, |row| row.metadata.to_string()))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -206,7 +224,8 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
 /// Stores lines.
 ///
 /// # Errors
-/// `Constraint("invoice_lines_once_per_item_and_period")` when the period of an item was billed before.
+/// `Constraint("invoice_lines_once_per_item_and_period")` when the period of an item was billed before,
+/// `Constraint("invoice_lines_once_per_invoice_item")` when something of its own was.
 pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
@@ -214,15 +233,16 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into invoice_lines (tenant_id, invoice_id, line_no, kind, description, item_id, price_id, quantity,
-                amount_minor, discount_minor, net_minor, tax_minor, period_start, period_end, revision, derivation)
+                amount_minor, discount_minor, net_minor, tax_minor, period_start, period_end, revision, derivation,
+                invoice_item_id, discountable)
          select $1, n.invoice_id, n.line_no, n.kind, n.description, n.item_id, n.price_id, n.quantity, n.amount,
                 nullif(n.discount, 0), nullif(n.net, n.amount), nullif(n.tax, 0), n.period_start, n.period_end,
-                n.revision, n.derivation::json
+                n.revision, n.derivation::json, n.invoice_item_id, nullif(n.discountable, true)
            from unnest($2::uuid[], $3::int2[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::int8[], $9::int8[],
                   $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::text[], $14::int8[], $15::int8[],
-                  $16::int8[])
+                  $16::int8[], $17::uuid[], $18::boolean[])
              as n (invoice_id, line_no, kind, description, item_id, price_id, quantity, amount, period_start,
-                   period_end, revision, derivation, discount, net, tax)"
+                   period_end, revision, derivation, discount, net, tax, invoice_item_id, discountable)"
     ))
     .bind(tenant.uuid())
     .bind(column(rows, |row| row.invoice_id.uuid()))
@@ -240,6 +260,8 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
     .bind(column(rows, |row| row.discount_minor))
     .bind(column(rows, |row| row.net_minor))
     .bind(column(rows, |row| row.tax_minor))
+    .bind(column(rows, |row| row.invoice_item_id.map(InvoiceItemId::uuid)))
+    .bind(column(rows, |row| row.discountable))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -258,7 +280,8 @@ pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreEr
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
-                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
+                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
                 uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = $2"
     ))
@@ -282,7 +305,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, St
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
-                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
+                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
                 uncollectible_at, metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = any($2) order by id for update"
     ))
@@ -305,7 +329,8 @@ pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Re
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
-                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
+                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
                 uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and subscription_id = $2 and status = 'open'
@@ -326,7 +351,8 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(sql!(
         "update invoices set status = $3, amount_paid_minor = $4, paid_at = $5, voided_at = $6, uncollectible_at = $7,
-                credited_minor = nullif($9, 0), version = version + 1, updated_at = $8
+                credited_minor = nullif($9, 0), sent_at = $10, overdue_at = $11, paid_reference = $12,
+                version = version + 1, updated_at = $8
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -338,9 +364,56 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceRow) -> Result<(), StoreError>
     .bind(ts_opt(row.uncollectible_at))
     .bind(ts(now))
     .bind(row.credited_minor)
+    .bind(ts_opt(row.sent_at))
+    .bind(ts_opt(row.overdue_at))
+    .bind(&row.paid_reference)
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Says that open bills were sent now.
+///
+/// # Errors
+/// `LeaseLost` when one is not open any more.
+pub async fn mark_sent(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update invoices set sent_at = $3, version = version + 1, updated_at = $3
+          where tenant_id = $1 and id = any($2) and status = 'open'"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if usize::try_from(touched) == Ok(ids.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// Says that sent bills were found unpaid on their days.
+///
+/// # Errors
+/// `LeaseLost` when one is not open any more, or was found before.
+pub async fn mark_overdue(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let touched = sqlx::query(sql!(
+        "update invoices set overdue_at = $3, version = version + 1, updated_at = $3
+          where tenant_id = $1 and id = any($2) and status = 'open' and overdue_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if usize::try_from(touched) == Ok(ids.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
 /// The lines of some bills, in print order.
@@ -352,7 +425,8 @@ pub async fn lines_of(tx: &mut TenantTx, invoices: &[Uuid]) -> Result<Vec<LineRo
     Ok(sqlx::query_as(sql!(
         "select invoice_id, line_no, kind, description, item_id, price_id, quantity, amount_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(net_minor, amount_minor) as net_minor,
-                coalesce(tax_minor, 0) as tax_minor, period_start, period_end, revision, derivation
+                coalesce(tax_minor, 0) as tax_minor, period_start, period_end, revision, invoice_item_id,
+                coalesce(discountable, true) as discountable, derivation
            from invoice_lines where tenant_id = $1 and invoice_id = any($2) order by invoice_id, line_no"
     ))
     .bind(tenant.uuid())
@@ -370,6 +444,12 @@ pub struct InvoiceFilter {
     pub customer: Option<CustomerId>,
     /// Of this subscription.
     pub subscription: Option<SubscriptionId>,
+    /// `automatic` or `send_invoice`.
+    pub collection: Option<String>,
+    /// Sent, unpaid and past their day, or not.
+    pub overdue: Option<bool>,
+    /// To be paid before this instant.
+    pub due_before: Option<Timestamp>,
 }
 
 /// Bills, newest first.
@@ -385,13 +465,17 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
-                period_end, coalesce(collection, 'automatic') as collection, memo, due_at, lane, finalize_at, finalized_at, sent_at, paid_at, voided_at,
+                period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
+                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
                 uncollectible_at, metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)
             and ($6::uuid is null or (subscription_id = $6 and customer_id =
                   (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $6)))
+            and ($9::text is null or coalesce(collection, 'automatic') = $9)
+            and ($10::boolean is null or (status = 'open' and overdue_at is not null) = $10)
+            and ($11::timestamptz is null or due_at < $11)
           order by created_at desc, id desc limit $7 offset $8"
     ))
     .bind(tenant.uuid())
@@ -402,6 +486,9 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
     .bind(filter.subscription.map(SubscriptionId::uuid))
     .bind(page.limit)
     .bind(page.offset)
+    .bind(filter.collection.as_deref())
+    .bind(filter.overdue)
+    .bind(ts_opt(filter.due_before))
     .fetch_all(tx.conn())
     .await?)
 }
@@ -419,12 +506,18 @@ pub async fn count(tx: &mut TenantTx, filter: &InvoiceFilter) -> Result<i64, Sto
                 and ($3::uuid is null or customer_id = $3)
                 and ($4::uuid is null or (subscription_id = $4 and customer_id =
                       (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $4)))
+                and ($5::text is null or coalesce(collection, 'automatic') = $5)
+                and ($6::boolean is null or (status = 'open' and overdue_at is not null) = $6)
+                and ($7::timestamptz is null or due_at < $7)
               limit 10001) capped"
     ))
     .bind(tenant.uuid())
     .bind(filter.status.as_deref())
     .bind(filter.customer.map(CustomerId::uuid))
     .bind(filter.subscription.map(SubscriptionId::uuid))
+    .bind(filter.collection.as_deref())
+    .bind(filter.overdue)
+    .bind(ts_opt(filter.due_before))
     .fetch_one(tx.conn())
     .await?;
     Ok(count)

@@ -32,6 +32,10 @@ row! {
         tax_pricing: String,
         /// `line` or `rate`.
         tax_rounding: String,
+        grace_hours: i32,
+        days_until_due: i32,
+        invoice_series: String,
+        invoice_prefix: String,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -47,7 +51,8 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     sqlx::query_as(sql!(
         "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
                 allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
-                support_email, payment_instructions, tax_rate_ids, tax_pricing, tax_rounding, version, created_at, updated_at
+                 support_email, payment_instructions, tax_rate_ids, tax_pricing, tax_rounding, grace_hours,
+                 days_until_due, invoice_series, invoice_prefix, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -66,8 +71,9 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
-                proration_unit = $17, last_day = $18, tax_rate_ids = $19, tax_pricing = $20,
-                tax_rounding = $21, version = version + 1, updated_at = $15
+                proration_unit = $17, last_day = $18, tax_rate_ids = $19, tax_pricing = $20, tax_rounding = $21,
+                grace_hours = $22, days_until_due = $23, invoice_series = $24, invoice_prefix = $25,
+                version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
@@ -91,6 +97,10 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(&next.tax_rate_ids)
     .bind(&next.tax_pricing)
     .bind(&next.tax_rounding)
+    .bind(next.grace_hours)
+    .bind(next.days_until_due)
+    .bind(&next.invoice_series)
+    .bind(&next.invoice_prefix)
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -46,6 +46,12 @@ row! {
         latest_invoice_id: Option<InvoiceId>,
         metadata: Value,
         pending_change: Option<Value>,
+        /// `automatic`, or `send_invoice` where the customer pays by themselves.
+        collection: String,
+        /// After how many days a bill that is sent is to be paid.
+        days_until_due: Option<i32>,
+        /// Whether something of its own may wait for the next bill.
+        items_waiting: bool,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -100,9 +106,10 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
         "insert into subscriptions (tenant_id, id, customer_id, plan_id, status, lane, currency, billing_zone, rounding,
                 interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
                 current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
-                latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day)
+                latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day, collection,
+                days_until_due)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $24, $25, $26)"
+                $22, $23, $24, $24, $25, $26, nullif($27, 'automatic'), $28)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -130,6 +137,8 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(ts(row.created_at))
     .bind(&row.proration_unit)
     .bind(&row.last_day)
+    .bind(&row.collection)
+    .bind(row.days_until_due)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -240,6 +249,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
+                coalesce(s.collection, 'automatic') as collection, s.days_until_due,
+                coalesce(s.items_waiting, false) as items_waiting,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -266,6 +277,8 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
+                coalesce(s.collection, 'automatic') as collection, s.days_until_due,
+                coalesce(s.items_waiting, false) as items_waiting,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -322,6 +335,8 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
+                coalesce(s.collection, 'automatic') as collection, s.days_until_due,
+                coalesce(s.items_waiting, false) as items_waiting,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -364,6 +379,8 @@ pub async fn page(
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
+                coalesce(s.collection, 'automatic') as collection, s.days_until_due,
+                coalesce(s.items_waiting, false) as items_waiting,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -423,15 +440,16 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 payment_method_id = n.payment_method_id, latest_invoice_id = n.latest_invoice_id,
                 plan_id = n.plan_id, interval_unit = n.interval_unit, interval_count = n.interval_count,
                 anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
+                items_waiting = nullif(n.items_waiting, false),
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
                   $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
-                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[])
+                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[], $26::boolean[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
                    cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
-                   interval_count, anchor_at, anchor_day, pending_change)
+                   interval_count, anchor_at, anchor_day, pending_change, items_waiting)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -459,10 +477,78 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(ts_column(rows, |row| row.anchor_at))
     .bind(column(rows, |row| row.anchor_day))
     .bind(column(rows, |row| row.pending_change.as_ref().map(Value::to_string)))
+    .bind(column(rows, |row| row.items_waiting))
     .execute(tx.conn())
     .await?
     .rows_affected();
     if usize::try_from(written) == Ok(rows.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// Says how the bills of a subscription are paid from now on. The row must be held by [`lock`].
+///
+/// # Errors
+/// Any store error.
+pub async fn save_collection(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update subscriptions set collection = nullif($3, 'automatic'), days_until_due = $4, version = version + 1,
+                updated_at = $5
+          where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.collection)
+    .bind(row.days_until_due)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Notes that something may wait for the next bill: of one subscription, or of all that a customer has in a currency.
+/// Whoever read them before and writes them after finds them changed.
+///
+/// # Errors
+/// Any store error.
+pub async fn flag_waiting(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+    subscription: Option<SubscriptionId>,
+    currency: &str,
+) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update subscriptions set items_waiting = true, version = version + 1
+          where tenant_id = $1 and customer_id = $2 and currency = $3 and ($4::uuid is null or id = $4)"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .bind(currency)
+    .bind(subscription.map(SubscriptionId::uuid))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes a bill that is gone from where it is named as the latest.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget_invoice(tx: &mut TenantTx, id: SubscriptionId, invoice: InvoiceId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update subscriptions s set latest_invoice_id = (
+                select i.id from invoices i
+                 where i.tenant_id = s.tenant_id and i.subscription_id = s.id and i.customer_id = s.customer_id
+                 order by i.period_start desc, i.id desc limit 1)
+          where s.tenant_id = $1 and s.id = $2 and s.latest_invoice_id = $3"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(invoice.uuid())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// How many subscriptions, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
