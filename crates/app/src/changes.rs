@@ -158,18 +158,19 @@ async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> 
 /// `Conflict` while one of the bills is not paid.
 pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Timestamp) -> Result<Vec<PaidFor>> {
     let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
-    let billed = invoices::billed_beyond(tx, &ids, at).await?;
+    let billed = invoices::billed_beyond(tx, &ids, current.charges_end_after(at)).await?;
     let mut paid = Vec::with_capacity(billed.len());
     for one in billed {
         match one.status.as_str() {
-            "paid" => paid.push(PaidFor {
-                item: one.item_id,
-                paid: Paid {
+            "paid" => {
+                let whole = Paid {
                     net: Money::new(one.amount_minor, current.currency),
                     tax: Money::zero(current.currency),
                     covers: Period { start: one.period_start, end: one.period_end },
-                },
-            }),
+                };
+                let rest = current.still_paid(whole).map_err(rows::refused)?;
+                paid.extend(rest.map(|paid| PaidFor { item: one.item_id, paid }));
+            }
             "void" | "uncollectible" => {}
             _ => {
                 return Err(Error::conflict(

@@ -57,6 +57,8 @@ pub struct PreferencesChange {
     pub support_email: Option<String>,
     /// How to pay, line by line, printed while something is due.
     pub payment_instructions: Option<Vec<String>>,
+    /// `keep_anchor`, `shift` or `credit`: what a pause of a new subscription does to money and time.
+    pub pause_convention: Option<String>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -81,6 +83,7 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.tax_id, change.tax_id);
     set(&mut row.support_email, change.support_email);
     set(&mut row.payment_instructions, change.payment_instructions);
+    set(&mut row.pause_convention, change.pause_convention);
     check(&mut row)?;
     settings::update(tx, &row).await?;
     row.version = row.version.saturating_add(1);
@@ -118,6 +121,8 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.demand(hours, "incompleteExpiryHours", "out_of_range", "Send 1 to 720 hours.");
     let days = (0..=365).contains(&row.grace_days);
     checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
+    let pause = billing::pausing::PauseRule::parse(&row.pause_convention).is_some();
+    checks.demand(pause, "pauseConvention", "unknown_value", "Send keep_anchor, shift or credit.");
     check_documents(&mut checks, row);
     checks.done()
 }
@@ -158,6 +163,7 @@ fn facts(row: &SettingsRow) -> Value {
         "taxId": row.tax_id,
         "supportEmail": row.support_email,
         "paymentInstructions": row.payment_instructions,
+        "pauseConvention": row.pause_convention,
     })
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A stored value that does not parse is a fault of ours, never a default.
 
+use billing::pausing::PauseRule;
 use billing::proration::{LastDay, ProrationRule, ProrationUnit};
-use billing::subscription::{CatchUp, Escalation};
+use billing::subscription::{CatchUp, Escalation, Shifted};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
 use money::{Currency, Rounding};
@@ -95,6 +96,9 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         cancel_reason: row.cancel_reason.clone(),
         ended_at: row.ended_at,
         pause: pause(row)?,
+        pause_rule: pause_rule(row.pause_convention.as_deref())?,
+        given_back: row.given_back.unwrap_or(false),
+        shifted: row.shifted.as_ref().map(shifted).transpose()?,
         cycles_completed: natural("cycle count", row.cycles_completed)?,
         max_cycles: row.max_cycles.map(|most| natural("cycle limit", most)).transpose()?,
         items: items.iter().map(item).collect::<Result<_>>()?,
@@ -110,7 +114,18 @@ fn pause(row: &SubscriptionRow) -> Result<Option<Pause>> {
     }
 }
 
-fn item(row: &ItemRow) -> Result<Item> {
+/// What a pause does; null is the usual rule.
+pub(crate) fn pause_rule(text: Option<&str>) -> Result<PauseRule> {
+    text.map_or(Ok(PauseRule::default()), |text| {
+        PauseRule::parse(text).ok_or_else(|| unknown("pause convention", text))
+    })
+}
+
+fn shifted(stored: &Value) -> Result<Shifted> {
+    Shifted::deserialize(stored).map_err(|error| Error::fault("stored pauses cannot be read").because(error))
+}
+
+pub(crate) fn item(row: &ItemRow) -> Result<Item> {
     Ok(Item {
         id: row.id,
         price: Price {
@@ -168,6 +183,13 @@ pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()
     row.paused_at = next.pause.map(|pause| pause.at);
     row.paused_from = next.pause.map(|pause| pause.from.as_str().to_owned());
     row.resume_at = next.pause.and_then(|pause| pause.resume_at);
+    row.given_back = next.given_back.then_some(true);
+    row.shifted = next
+        .shifted
+        .as_ref()
+        .map(serde_json::to_value)
+        .transpose()
+        .map_err(|error| Error::fault("pauses cannot be written").because(error))?;
     row.cycles_completed = small("cycle count", next.cycles_completed)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Commands on subscriptions: load, decide, record.
 
+use billing::pausing::PauseRule;
 use billing::price::PlanTerms;
 use billing::subscription::{self as machine, CancelWhen, Start};
 use billing::{Decision, Item, Subscription};
@@ -160,6 +161,7 @@ fn start_of(
         currency,
         rounding: rows::rounding(&chosen.rounding)?,
         proration: rows::proration(&chosen.proration_unit, &chosen.last_day)?,
+        pause_rule: rows::pause_rule(Some(&chosen.pause_convention))?,
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
@@ -213,6 +215,9 @@ fn new_row(
         latest_invoice_id: None,
         metadata: new.metadata.clone(),
         pending_change: None,
+        pause_convention: (next.pause_rule != PauseRule::default()).then(|| next.pause_rule.as_str().to_owned()),
+        given_back: None,
+        shifted: None,
         has_credit: false,
         version: 1,
         created_at: now,
@@ -319,10 +324,12 @@ pub async fn cancel_with_credit(
     enter_time_of(tx, &customer).await?;
     let now = tx.now();
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
-    let paid = if served { changes::paid_for(tx, &current, now).await? } else { Vec::new() };
+    let at = current.served_until(now);
+    let paid = if served { changes::paid_for(tx, &current, at).await? } else { Vec::new() };
+    let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
-        .await
+    let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
+    command(tx, id, "subscription.cancel", decide).await
 }
 
 /// Takes back a change that waits for the end of the period. Asking twice is not an error.
@@ -354,12 +361,22 @@ pub async fn uncancel(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscript
     command(tx, id, "subscription.uncancel", machine::uncancel).await
 }
 
-/// Lets a subscription stand still, until a date or until resumed.
+/// Lets a subscription stand still, until a date or until resumed. Where that is its convention, what is left of what was
+/// paid goes to the customer's balance.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when its state does not allow it.
+/// `Missing`; `Conflict` when its state does not allow it, or while the bill of a period to be credited is not paid.
 pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Timestamp>) -> Result<SubscriptionRow> {
-    command(tx, id, "subscription.pause", |current, now| machine::pause(current, resume_at, now)).await
+    let (row, current) = load(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    enter_time_of(tx, &customer).await?;
+    let now = tx.now();
+    let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
+    let paid = if credited { changes::paid_for(tx, &current, now).await? } else { Vec::new() };
+    let renamed = items::renamed(tx, &current.items);
+    drop((row, current));
+    let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);
+    command(tx, id, "subscription.pause", decide).await
 }
 
 /// Ends a pause.

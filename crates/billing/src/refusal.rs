@@ -176,6 +176,12 @@ pub enum Refusal {
         /// The present.
         now: Timestamp,
     },
+    /// Usage is counted by periods that this pause would move.
+    #[error(
+        "The subscription has prices of usage, and its pauses shift the boundaries that usage is counted between. Begin \
+         it with the pause convention keep_anchor or credit to pause it."
+    )]
+    UsageKeepsAnchor,
     /// There is no paid period to wait for.
     #[error(
         "The subscription is {from}, so there is no paid period it could run out. Cancel it now \
@@ -269,6 +275,7 @@ impl Refusal {
         match self {
             Refusal::NotAllowed { .. } => "transition_not_allowed",
             Refusal::ResumeNotLater { .. } => "resume_not_later",
+            Refusal::UsageKeepsAnchor => "usage_keeps_anchor",
             Refusal::NoPaidPeriod { .. } => "no_paid_period",
             Refusal::AlreadyEnded { .. } => "already_ended",
             Refusal::GraceOver { .. } => "grace_over",

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod changes;
+mod pauses;
 mod previews;
 mod prices;
 mod trouble;

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, PaidFor, Subscription, change};
+use super::{Decision, Item, PaidFor, Subscription, change};
 use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::status::{Action, Status, transition};
@@ -32,13 +32,15 @@ pub enum CancelCredit {
 }
 
 /// Ends the subscription now and gives back what is left of what was `paid`, to the customer's balance. Exactly at a
-/// boundary nothing is left. What was not paid gives nothing.
+/// boundary nothing is left. What was not paid gives nothing. While a pause keeps the rest for later, all of that rest is
+/// left. `renamed` are the items under new ids, for somebody who comes back.
 ///
 /// # Errors
 /// As [`cancel`]; [`Refusal::Bill`] when the credit cannot be computed.
 pub fn cancel_with_credit(
     subscription: &Subscription,
     paid: &[PaidFor],
+    renamed: &[Item],
     reason: Option<String>,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
@@ -46,9 +48,7 @@ pub fn cancel_with_credit(
     if decision.is_empty() {
         return Ok(decision);
     }
-    let gone: Vec<_> = subscription.items.iter().collect();
-    let lines = change::credits(subscription, &gone, paid, now)?;
-    change::with_lines(decision, subscription, lines, now)
+    change::give_back(decision, subscription, paid, renamed, subscription.served_until(now))
 }
 
 /// The reason stored when a trial ends without a way to pay and the tenant wants it canceled then.

@@ -201,10 +201,39 @@ pub(super) fn credits(
     Ok(lines)
 }
 
+/// Gives back what is left of what was `paid` at `at`, on the invoice of the decision. The items end with it, as a changed
+/// item does: those of `renamed` are the same under new ids, and what waits names them.
+pub(super) fn give_back(
+    mut decision: Decision,
+    subscription: &Subscription,
+    paid: &[PaidFor],
+    renamed: &[Item],
+    at: Timestamp,
+) -> Result<Decision, Refusal> {
+    let gone: Vec<&Item> = subscription.items.iter().collect();
+    let lines = credits(subscription, &gone, paid, at)?;
+    if lines.is_empty() {
+        return Ok(decision);
+    }
+    let new_id = |id: ItemId| {
+        let pair = subscription.items.iter().zip(renamed).find(|(old, _)| old.id == id);
+        pair.map_or(id, |(_, new)| new.id)
+    };
+    let next = &mut decision.next;
+    next.given_back = true;
+    for item in &mut next.items {
+        item.id = new_id(item.id);
+    }
+    for item in next.pending.iter_mut().flat_map(|target| target.items.iter_mut()) {
+        item.id = new_id(item.id);
+    }
+    with_lines(decision.replacing_items(true), subscription, lines, at)
+}
+
 /// The line for the rest of the running period, or none where nothing is left of it.
 fn charge(next: &Subscription, item: &Item, now: Timestamp) -> Result<Option<Line>, Refusal> {
     let terms = next.terms();
-    let whole = periods::full(&next.cycle, next.period_index, &terms)?;
+    let whole = periods::running(next)?;
     let share = terms.between(whole, now, whole.end)?;
     if share.is_nothing() {
         return Ok(None);

@@ -10,7 +10,8 @@
 //! | `start` | [`start`] |
 //! | `advance` | [`advance`]: what is due by now |
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
-//! | `pause` | [`pause`], [`resume`] |
+//! | `pause` | [`pause`], [`pause_with_credit`], [`resume`] |
+//! | `shift` | what a pause moved: [`Shifted`] |
 //! | `cancel` | [`cancel`], [`uncancel`] |
 //! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
 //! | `reactivate` | [`reactivate`] |
@@ -23,6 +24,7 @@ mod pause;
 mod payment;
 mod periods;
 mod reactivate;
+mod shift;
 mod start;
 
 use calendar::{Cycle, Period};
@@ -30,6 +32,7 @@ use ids::{CustomerId, ItemId, PlanId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Rounding};
 
+use crate::pausing::PauseRule;
 use crate::price::Price;
 use crate::proration::{ProrationRule, ProrationTerms};
 use crate::status::Status;
@@ -38,10 +41,11 @@ pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance}
 pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, uncancel};
 pub use change::{PaidFor, Target, change, drop_change, schedule_change};
 pub use decision::{Decision, Due};
-pub use pause::{pause, resume};
+pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
 pub(crate) use periods::whole as whole_period;
 pub use reactivate::{DEFAULT_GRACE, reactivate};
+pub use shift::Shifted;
 pub use start::{Start, start};
 
 /// How long a first invoice may stay unpaid, unless a tenant says otherwise.
@@ -108,6 +112,12 @@ pub struct Subscription {
     pub ended_at: Option<Timestamp>,
     /// Set exactly while the state is `paused`.
     pub pause: Option<Pause>,
+    /// What a pause does to money and time; fixed when it began.
+    pub pause_rule: PauseRule,
+    /// Whether what was left of the current period was given back, so that going on in it is billed.
+    pub given_back: bool,
+    /// By which pauses the end of the current period was moved; `None` for none.
+    pub shifted: Option<Shifted>,
     /// How many periods were billed, parts of periods included; a void first invoice does not count.
     pub cycles_completed: u32,
     /// After how many billed periods it ends by itself.
@@ -152,13 +162,24 @@ impl Subscription {
 
     fn due_while_paused(&self) -> Due {
         let resume_at = self.pause.and_then(|pause| pause.resume_at);
-        let end = self.cancel_at_period_end.then_some(self.period.end);
+        // Time that follows the resume is served before the end.
+        let end = (self.cancel_at_period_end && !self.end_stands_still()).then_some(self.period.end);
         resume_at.into_iter().chain(end).min().map_or(Due::Never, Due::At)
     }
 
     /// Whether a cancellation was scheduled and its moment has come.
     pub(crate) fn scheduled_end_passed(&self, now: Timestamp) -> bool {
-        self.cancel_at_period_end && now >= self.period.end
+        self.cancel_at_period_end && now >= self.period.end && !self.end_stands_still()
+    }
+
+    /// Whether the end of the current period moves on while the pause lasts.
+    pub(crate) fn end_stands_still(&self) -> bool {
+        self.pause_rule == PauseRule::ShiftBoundary && self.pause.is_some_and(|pause| pause.at < self.period.end)
+    }
+
+    /// The instant up to which service was given: the start of a pause whose rest is still owed, or `now`.
+    pub fn served_until(&self, now: Timestamp) -> Timestamp {
+        self.pause.filter(|_| self.end_stands_still()).map_or(now, |pause| pause.at)
     }
 
     /// The state recovery sees: the one paused from, while paused.

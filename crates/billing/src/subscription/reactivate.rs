@@ -1,12 +1,12 @@
 //! Taking up a canceled or unpaid subscription again, within a grace period.
 //!
 //! It goes on as after a pause: the anchor stays, time without service is not billed, and the rest of
-//! the running period is billed unless it is already paid for. Open invoices are the caller's matter:
+//! the running period is billed unless it is already paid for and was not given back. Open invoices are the caller's matter:
 //! it asks for their payment first.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Decision, Subscription, periods};
+use super::{Decision, Subscription, pause, periods};
 use crate::refusal::Refusal;
 use crate::status::{Action, Status, transition};
 
@@ -37,7 +37,8 @@ pub fn reactivate(subscription: &Subscription, grace: SignedDuration, now: Times
     next.pending = None;
     if now < subscription.period.end {
         next.status = if subscription.is_trial_period() { Status::Trialing } else { reactivated.to };
-        return Ok(Decision::to(next, vec![reactivated.event]));
+        let decision = Decision::to(next, vec![reactivated.event]);
+        return if subscription.given_back { pause::bill_again(decision, now) } else { Ok(decision) };
     }
     next.status = reactivated.to;
     if let Some(max_cycles) = subscription.max_cycles.filter(|_| subscription.is_limit_reached()) {

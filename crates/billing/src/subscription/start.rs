@@ -11,6 +11,7 @@ use money::{Currency, Rounding};
 use super::{Decision, Item, Subscription, periods};
 use crate::civil;
 use crate::event::Event;
+use crate::pausing::PauseRule;
 use crate::price::PlanTerms;
 use crate::proration::{ProrationRule, ProrationTerms};
 use crate::refusal::{InvoiceRefusal, Refusal};
@@ -33,6 +34,8 @@ pub struct Start {
     pub rounding: Rounding,
     /// How parts of periods are counted; fixed from here on, as the rounding is.
     pub proration: ProrationRule,
+    /// What a pause does; fixed from here on.
+    pub pause_rule: PauseRule,
     /// Billing zone, an IANA name; frozen from here on.
     pub zone: String,
     /// Calendar alignment to this day of the month; `None` to count from the start itself.
@@ -119,6 +122,9 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         cancel_reason: None,
         ended_at: None,
         pause: None,
+        pause_rule: request.pause_rule,
+        given_back: false,
+        shifted: None,
         cycles_completed: 0,
         max_cycles: request.terms.max_cycles,
         items: request.items,

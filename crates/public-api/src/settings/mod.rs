@@ -67,6 +67,10 @@ pub(crate) struct ChangeSettings {
     support_email: Option<String>,
     /// How to pay, shown while something is due; at most 10 lines.
     payment_instructions: Option<Vec<String>>,
+    /// What a pause does, for subscriptions that begin from now on. `keep_anchor`: nothing is given back, the rest of the
+    /// running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with it.
+    /// `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on resume.
+    pause_convention: Option<String>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -87,6 +91,7 @@ impl From<ChangeSettings> for PreferencesChange {
             tax_id: body.tax_id,
             support_email: body.support_email,
             payment_instructions: body.payment_instructions,
+            pause_convention: body.pause_convention,
         }
     }
 }
@@ -112,6 +117,7 @@ pub(crate) struct SettingsView {
     tax_id: String,
     support_email: String,
     payment_instructions: Vec<String>,
+    pause_convention: String,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -134,6 +140,7 @@ impl From<SettingsRow> for SettingsView {
             tax_id: row.tax_id,
             support_email: row.support_email,
             payment_instructions: row.payment_instructions,
+            pause_convention: row.pause_convention,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

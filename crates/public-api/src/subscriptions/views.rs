@@ -2,6 +2,7 @@
 
 use app::check::{Checks, MAX_TEXT_CHARS, stored};
 use app::subscriptions::NewSubscription;
+use billing::pausing::PauseRule;
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
@@ -226,6 +227,8 @@ pub(crate) struct SubscriptionView {
     billing_zone: String,
     /// What a part of a period is counted in, as it was chosen when this began.
     proration_unit: String,
+    /// What a pause does to money and time, as it was chosen when this began: `keep_anchor`, `shift` or `credit`.
+    pause_convention: String,
     /// What it becomes when its period ends.
     pending_change: Option<PendingView>,
     #[schema(value_type = Metadata)]
@@ -294,6 +297,7 @@ impl SubscriptionView {
             test_clock_id: clock_of(row.lane),
             billing_zone: row.billing_zone,
             proration_unit: row.proration_unit,
+            pause_convention: row.pause_convention.unwrap_or_else(|| PauseRule::default().as_str().to_owned()),
             pending_change: pending,
             metadata: row.metadata,
             created_at: row.created_at,

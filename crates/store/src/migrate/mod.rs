@@ -40,6 +40,7 @@ const MODE: &[Migration] = migrations! {
     8 "mode/0008_documents.sql";
     9 "mode/0009_terms.sql";
     10 "mode/0010_bills.sql";
+    14 "mode/0014_phases.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

@@ -25,6 +25,7 @@ row! {
         tax_id: String,
         support_email: String,
         payment_instructions: Vec<String>,
+        pause_convention: String,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -40,7 +41,7 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     sqlx::query_as(sql!(
         "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
                 allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
-                support_email, payment_instructions, version, created_at, updated_at
+                support_email, payment_instructions, pause_convention, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -59,7 +60,7 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
-                proration_unit = $17, last_day = $18, version = version + 1, updated_at = $15
+                proration_unit = $17, last_day = $18, pause_convention = $19, version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
@@ -80,6 +81,7 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(next.version)
     .bind(&next.proration_unit)
     .bind(&next.last_day)
+    .bind(&next.pause_convention)
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -46,6 +46,9 @@ row! {
         latest_invoice_id: Option<InvoiceId>,
         metadata: Value,
         pending_change: Option<Value>,
+        pause_convention: Option<String>,
+        given_back: Option<bool>,
+        shifted: Option<Value>,
         has_credit: bool,
         version: i64,
         created_at: Timestamp,
@@ -96,9 +99,10 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
         "insert into subscriptions (tenant_id, id, customer_id, plan_id, status, lane, currency, billing_zone, rounding,
                 interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
                 current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
-                latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day)
+                latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day,
+                pause_convention)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $24, $25, $26)"
+                $22, $23, $24, $24, $25, $26, $27)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -126,6 +130,7 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(ts(row.created_at))
     .bind(&row.proration_unit)
     .bind(&row.last_day)
+    .bind(&row.pause_convention)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -185,7 +190,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -209,7 +214,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -233,7 +238,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -273,7 +278,7 @@ pub async fn page(
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -332,15 +337,17 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 payment_method_id = n.payment_method_id, latest_invoice_id = n.latest_invoice_id,
                 plan_id = n.plan_id, interval_unit = n.interval_unit, interval_count = n.interval_count,
                 anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
+                given_back = n.given_back, shifted = n.shifted::json,
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
                   $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
-                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[])
+                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[],
+                  $26::boolean[], $27::text[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
                    cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
-                   interval_count, anchor_at, anchor_day, pending_change)
+                   interval_count, anchor_at, anchor_day, pending_change, given_back, shifted)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -368,6 +375,8 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(ts_column(rows, |row| row.anchor_at))
     .bind(column(rows, |row| row.anchor_day))
     .bind(column(rows, |row| row.pending_change.as_ref().map(Value::to_string)))
+    .bind(column(rows, |row| row.given_back))
+    .bind(column(rows, |row| row.shifted.as_ref().map(Value::to_string)))
     .execute(tx.conn())
     .await?
     .rows_affected();
