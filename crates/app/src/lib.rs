@@ -26,6 +26,7 @@ pub mod ports;
 pub mod preferences;
 pub mod previews;
 pub mod recoveries;
+pub mod revenue;
 mod rows;
 pub mod seal;
 pub mod subscriptions;

@@ -141,6 +141,33 @@ pub(crate) fn item(row: &ItemRow) -> Result<Item> {
     })
 }
 
+/// Running fees as the auditor reads them, without names.
+pub(crate) fn worth_items(row: &store::operator::verify::WorthRow) -> Result<Vec<Item>> {
+    #[derive(Deserialize)]
+    struct Fee {
+        pricing: Value,
+        quantity: i64,
+        currency: String,
+    }
+    let fees = Vec::<Fee>::deserialize(&row.items)
+        .map_err(|error| Error::fault("running fees cannot be read").because(error))?;
+    let nobody = ids::Uuid::nil();
+    fees.into_iter()
+        .map(|fee| {
+            let price = Price {
+                id: ids::PriceId::from_uuid(nobody),
+                plan: ids::PlanId::from_uuid(nobody),
+                addon: None,
+                version: 1,
+                currency: currency(&fee.currency)?,
+                meter: None,
+                pricing: pricing(&fee.pricing)?,
+            };
+            Ok(Item { id: ids::ItemId::from_uuid(nobody), price, quantity: natural("quantity", fee.quantity)? })
+        })
+        .collect()
+}
+
 /// The price that a row describes.
 pub(crate) fn price(row: &PriceRow) -> Result<Price> {
     Ok(Price {

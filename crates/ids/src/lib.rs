@@ -187,6 +187,8 @@ typed_ids! {
     TestClockId => "clock";
     /// Money that arrived without an open invoice to take it.
     SurplusId => "surp";
+    /// One movement of recurring revenue.
+    MovementId => "mov";
     /// One row of the audit log.
     AuditId => "aud";
     /// One API request, as seen in answers and logs.

@@ -4,6 +4,7 @@
 //! says in its signature whose authority it needs, calls one use case, and leaves by one commit. Nothing here
 //! decides anything.
 
+mod analytics;
 mod calculations;
 mod clocks;
 mod customers;
@@ -108,6 +109,8 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
         .routes(routes!(ledger::trial_balance))
+        .routes(routes!(analytics::mrr))
+        .routes(routes!(analytics::movements))
         .routes(routes!(calculations::calculate))
 }
 

@@ -2,7 +2,7 @@
 
 use ids::{
     ApiKeyId, AttemptId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId, ItemId,
-    MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
+    MeterId, MovementId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -18,6 +18,7 @@ pub(crate) type EventRef = Ref<EventId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;
+pub(crate) type MovementRef = Ref<MovementId>;
 pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;
 pub(crate) type PlanRef = Ref<PlanId>;
 pub(crate) type PolicyRef = Ref<PolicyId>;

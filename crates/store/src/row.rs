@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, EndpointId, EventId, InvoiceId,
-    ItemId, JournalId, MeterId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId, SurplusId,
-    TenantId, TestClockId, UsageId,
+    ItemId, JournalId, MeterId, MovementId, PaymentMethodId, PlanId, PolicyId, PriceId, ScheduleId, SubscriptionId,
+    SurplusId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -66,6 +66,7 @@ typed!(
     AuditId,
     MeterId,
     UsageId,
+    MovementId,
 );
 
 impl FromColumn for Timestamp {

@@ -5,5 +5,6 @@ mod changes;
 mod pauses;
 mod previews;
 mod prices;
+mod revenue;
 mod trouble;
 mod usage;

@@ -5,6 +5,7 @@ mod changes;
 mod conventions;
 mod document;
 mod explain;
+mod lifecycle;
 mod lists;
 mod once;
 mod pages;

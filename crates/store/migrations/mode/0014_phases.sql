@@ -11,3 +11,29 @@ alter table subscriptions
   add column given_back       boolean,
   add column shifted          json,
   add constraint subscriptions_pause_convention_known check (pause_convention in ('shift', 'credit'));
+
+-- How monthly recurring revenue moved, in exact minor units a month: one row for each time a subscription's worth changed.
+-- `version` is the one its subscription had from then on. Append-only.
+create table revenue_movements (
+  tenant_id       uuid        not null,
+  id              uuid        not null,
+  subscription_id uuid        not null,
+  version         bigint      not null,
+  customer_id     uuid        not null,
+  currency        text        not null,
+  kind            text        not null,
+  cause           text        not null,
+  before_num      numeric     not null,
+  before_den      numeric     not null,
+  after_num       numeric     not null,
+  after_den       numeric     not null,
+  at              timestamptz not null,
+  created_at      timestamptz not null,
+  constraint revenue_movements_pkey primary key (tenant_id, id),
+  constraint revenue_movements_version_once unique (tenant_id, subscription_id, version),
+  constraint revenue_movements_kind_known
+    check (kind in ('new', 'expansion', 'contraction', 'churn', 'reactivation')),
+  constraint revenue_movements_fractions check (before_den > 0 and after_den > 0 and before_num >= 0 and after_num >= 0)
+);
+create index revenue_movements_list on revenue_movements (tenant_id, at, id);
+create index revenue_movements_by_customer on revenue_movements (tenant_id, customer_id);

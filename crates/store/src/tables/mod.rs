@@ -18,6 +18,7 @@ pub mod meters;
 pub mod methods;
 pub mod plans;
 pub mod policies;
+pub mod revenue;
 pub mod settings;
 pub mod subscriptions;
 pub mod usage;
