@@ -12,7 +12,7 @@ use ids::{PlanId, SubscriptionId};
 use jiff::Timestamp;
 use money::Money;
 use serde_json::json;
-use store::invoices::InvoiceRow;
+use store::invoices::{BilledRow, InvoiceRow};
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Lane, TenantTx, customers, invoices, ledger, plans, subscriptions as rows_of};
@@ -159,30 +159,31 @@ async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> 
 pub(crate) async fn paid_for(tx: &mut TenantTx, current: &Subscription, at: Timestamp) -> Result<Vec<PaidFor>> {
     let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
     let billed = invoices::billed_beyond(tx, &ids, current.charges_end_after(at)).await?;
+    if let Some(one) = billed.iter().find(|one| !matches!(one.status.as_str(), "paid" | "void" | "uncollectible")) {
+        return Err(Error::conflict(
+            "invoice_unpaid",
+            format!(
+                "Invoice {} of the running period is not paid, so it is not known what could be credited. Have it paid \
+                 or void it, then ask again.",
+                one.invoice_id
+            ),
+        ));
+    }
+    paid_of(current, &billed)
+}
+
+/// What was paid of these charges, for the items of one subscription. What is not paid gives nothing.
+pub(crate) fn paid_of(current: &Subscription, billed: &[BilledRow]) -> Result<Vec<PaidFor>> {
+    let own = |one: &&BilledRow| one.status == "paid" && current.items.iter().any(|item| item.id == one.item_id);
     let mut paid = Vec::with_capacity(billed.len());
-    for one in billed {
-        match one.status.as_str() {
-            "paid" => {
-                let whole = Paid {
-                    net: Money::new(one.amount_minor, current.currency),
-                    tax: Money::zero(current.currency),
-                    covers: Period { start: one.period_start, end: one.period_end },
-                };
-                let rest = current.still_paid(whole).map_err(rows::refused)?;
-                paid.extend(rest.map(|paid| PaidFor { item: one.item_id, paid }));
-            }
-            "void" | "uncollectible" => {}
-            _ => {
-                return Err(Error::conflict(
-                    "invoice_unpaid",
-                    format!(
-                        "Invoice {} of the running period is not paid, so it is not known what could be credited. Have \
-                         it paid or void it, then ask again.",
-                        one.invoice_id
-                    ),
-                ));
-            }
-        }
+    for one in billed.iter().filter(own) {
+        let whole = Paid {
+            net: Money::new(one.amount_minor, current.currency),
+            tax: Money::zero(current.currency),
+            covers: Period { start: one.period_start, end: one.period_end },
+        };
+        let rest = current.still_paid(whole).map_err(rows::refused)?;
+        paid.extend(rest.map(|paid| PaidFor { item: one.item_id, paid }));
     }
     Ok(paid)
 }

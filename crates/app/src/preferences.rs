@@ -59,6 +59,12 @@ pub struct PreferencesChange {
     pub payment_instructions: Option<Vec<String>>,
     /// `keep_anchor`, `shift` or `credit`: what a pause of a new subscription does to money and time.
     pub pause_convention: Option<String>,
+    /// `bill`, `cancel` or `pause`: what the end of a trial without a payment method leads to.
+    pub at_trial_end: Option<String>,
+    /// Whether a customer may have more than one trial of a plan.
+    pub allow_repeated_trials: Option<bool>,
+    /// How many days before its end a trial is told of; 0 for not at all.
+    pub trial_notice_days: Option<i32>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -84,6 +90,9 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.support_email, change.support_email);
     set(&mut row.payment_instructions, change.payment_instructions);
     set(&mut row.pause_convention, change.pause_convention);
+    set(&mut row.at_trial_end, change.at_trial_end);
+    set(&mut row.allow_repeated_trials, change.allow_repeated_trials);
+    set(&mut row.trial_notice_days, change.trial_notice_days);
     check(&mut row)?;
     settings::update(tx, &row).await?;
     row.version = row.version.saturating_add(1);
@@ -123,6 +132,10 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
     let pause = billing::pausing::PauseRule::parse(&row.pause_convention).is_some();
     checks.demand(pause, "pauseConvention", "unknown_value", "Send keep_anchor, shift or credit.");
+    let trial_end = billing::subscription::TrialEnd::parse(&row.at_trial_end).is_some();
+    checks.demand(trial_end, "atTrialEnd", "unknown_value", "Send bill, cancel or pause.");
+    let days = (0..=30).contains(&row.trial_notice_days);
+    checks.demand(days, "trialNoticeDays", "out_of_range", "Send 0 to 30 days.");
     check_documents(&mut checks, row);
     checks.done()
 }
@@ -164,6 +177,9 @@ fn facts(row: &SettingsRow) -> Value {
         "supportEmail": row.support_email,
         "paymentInstructions": row.payment_instructions,
         "pauseConvention": row.pause_convention,
+        "atTrialEnd": row.at_trial_end,
+        "allowRepeatedTrials": row.allow_repeated_trials,
+        "trialNoticeDays": row.trial_notice_days,
     })
 }
 

@@ -4,7 +4,7 @@
 
 use billing::pausing::PauseRule;
 use billing::proration::{LastDay, ProrationRule, ProrationUnit};
-use billing::subscription::{CatchUp, Escalation, Shifted};
+use billing::subscription::{CatchUp, Escalation, Shifted, TrialEnd};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
 use money::{Currency, Rounding};
@@ -52,6 +52,10 @@ pub(crate) fn catch_up(text: &str) -> Result<CatchUp> {
     CatchUp::parse(text).ok_or_else(|| unknown("catch-up rule", text))
 }
 
+pub(crate) fn trial_end(text: &str) -> Result<TrialEnd> {
+    TrialEnd::parse(text).ok_or_else(|| unknown("end of trials", text))
+}
+
 pub(crate) fn escalation(policy: recovery::Escalation) -> Escalation {
     match policy {
         recovery::Escalation::Unpaid => Escalation::Unpaid,
@@ -91,7 +95,10 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         period_index: natural("period index", row.period_index)?,
         period: Period { start: row.current_period_start, end: row.current_period_end },
         trial_end: row.trial_end,
+        trial_notice_at: row.trial_notice_at,
         cancel_at_period_end: row.cancel_at_period_end,
+        cancel_at: row.cancel_at,
+        cancel_credited: row.cancel_credited.unwrap_or(false),
         canceled_at: row.canceled_at,
         cancel_reason: row.cancel_reason.clone(),
         ended_at: row.ended_at,
@@ -203,7 +210,10 @@ pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()
     row.current_period_start = next.period.start;
     row.current_period_end = next.period.end;
     row.trial_end = next.trial_end;
+    row.trial_notice_at = next.trial_notice_at;
     row.cancel_at_period_end = next.cancel_at_period_end;
+    row.cancel_at = next.cancel_at;
+    row.cancel_credited = next.cancel_credited.then_some(true);
     row.canceled_at = next.canceled_at;
     row.cancel_reason.clone_from(&next.cancel_reason);
     row.ended_at = next.ended_at;

@@ -2,7 +2,7 @@
 
 use billing::pausing::PauseRule;
 use billing::price::PlanTerms;
-use billing::subscription::{self as machine, CancelWhen, Start};
+use billing::subscription::{self as machine, CancelWhen, Start, TrialEnd};
 use billing::{Decision, Item, Subscription};
 use calendar::Unit;
 use ids::{CustomerId, PaymentMethodId, PlanId, SubscriptionId};
@@ -49,6 +49,13 @@ pub struct NewSubscription {
     pub metadata: Value,
 }
 
+/// What may be chosen for one subscription beside what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// What the end of its trial without a payment method leads to; the tenant's own choice when left out.
+    pub at_trial_end: Option<TrialEnd>,
+}
+
 /// Moves the transaction to the customer's own time, when a test clock moves it.
 pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
     if let Some(id) = customer.test_clock_id {
@@ -71,6 +78,14 @@ pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> 
 /// `Missing` for a customer, plan or method that is not there; `Refused` for a blacklisted customer or an archived
 /// plan; `Conflict` when the customer already has this plan; field errors for what cannot be billed.
 pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<SubscriptionRow> {
+    create_with(tx, new, &Terms::default()).await
+}
+
+/// Begins a subscription on terms of its own.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms) -> Result<SubscriptionRow> {
     let customer = customers::get(tx, new.customer).await?;
     if customer.blacklisted_at.is_some() {
         return Err(Error::refused(
@@ -89,11 +104,17 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
     }
     let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
     let items = items::choose(tx, &new, &prices, &chosen.default_currency)?;
-    let start = start_of(tx, &new, &plan, items, &chosen)?;
+    let mut start = start_of(tx, &new, &plan, items, &chosen)?;
+    if start.terms.trial_days > 0 && !chosen.allow_repeated_trials {
+        start.trial_since = subscriptions::first_trial(tx, customer.id, plan.id).await?;
+    }
     let now = tx.now();
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
     let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
+    let at_trial_end = terms.at_trial_end.map_or_else(|| rows::trial_end(&chosen.at_trial_end), Ok)?;
+    let differs = row.trial_end.is_some() && at_trial_end != TrialEnd::default();
+    row.at_trial_end = differs.then(|| at_trial_end.as_str().to_owned());
     row.has_credit = ledger::credit_of(tx, row.customer_id).await?.iter().any(|credit| credit.balance_minor > 0);
     insert(tx, &row, &decision.next).await?;
     let mut changes = [Change { row, decision }];
@@ -164,6 +185,8 @@ fn start_of(
         pause_rule: rows::pause_rule(Some(&chosen.pause_convention))?,
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
+        trial_since: None,
+        trial_notice_days: rows::natural("days of notice", chosen.trial_notice_days)?,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
     })
 }
@@ -218,6 +241,10 @@ fn new_row(
         pause_convention: (next.pause_rule != PauseRule::default()).then(|| next.pause_rule.as_str().to_owned()),
         given_back: None,
         shifted: None,
+        at_trial_end: None,
+        trial_notice_at: None,
+        cancel_at: None,
+        cancel_credited: None,
         has_credit: false,
         version: 1,
         created_at: now,
@@ -267,6 +294,8 @@ pub(crate) fn facts(row: &SubscriptionRow) -> Value {
         "pendingChange": row.pending_change,
         "currentPeriodEnd": row.current_period_end,
         "cancelAtPeriodEnd": row.cancel_at_period_end,
+        "cancelAt": row.cancel_at,
+        "trialEnd": row.trial_end,
         "resumeAt": row.resume_at,
     })
 }
@@ -387,6 +416,22 @@ pub async fn resume(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscriptio
     command(tx, id, "subscription.resume", machine::resume).await
 }
 
+/// Ends a trial now; the first period is billed.
+///
+/// # Errors
+/// `Missing`; `Conflict` when it is in no trial.
+pub async fn end_trial(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.end_trial", machine::end_trial).await
+}
+
+/// Lets a trial end later.
+///
+/// # Errors
+/// `Missing`; `Conflict` when it is in no trial, or the trial would not be longer, or too long.
+pub async fn extend_trial(tx: &mut TenantTx, id: SubscriptionId, until: Timestamp) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.extend_trial", |current, now| machine::extend_trial(current, until, now)).await
+}
+
 /// Nobody comes back while an earlier bill is unpaid: what was served must be paid before more is.
 async fn owes_nothing(tx: &mut TenantTx, id: SubscriptionId, status: &str) -> Result<()> {
     let filter = InvoiceFilter { status: Some(status.to_owned()), customer: None, subscription: Some(id) };
@@ -413,5 +458,11 @@ pub async fn reactivate(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscri
     }
     let chosen = settings::get(tx).await?;
     let grace = SignedDuration::from_hours(24 * i64::from(chosen.grace_days));
-    command(tx, id, "subscription.reactivate", |current, now| machine::reactivate(current, grace, now)).await
+    let expiry = SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours));
+    let decide = |current: &Subscription, now| {
+        let decision = machine::reactivate(current, grace, now)?;
+        Ok(Decision { due: decision.next.due(expiry), ..decision })
+    };
+    let row = command(tx, id, "subscription.reactivate", decide).await?;
+    if row.has_credit { paid_from_balance(tx, row).await } else { Ok(row) }
 }

@@ -69,6 +69,8 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::changes::change, subscriptions::changes::drop_change))
         .routes(routes!(subscriptions::changes::preview))
         .routes(routes!(subscriptions::changes::change_plan))
+        .routes(routes!(subscriptions::end_trial))
+        .routes(routes!(subscriptions::extend_trial))
         .routes(routes!(subscriptions::pause))
         .routes(routes!(subscriptions::resume))
         .routes(routes!(subscriptions::reactivate))

@@ -9,7 +9,7 @@ use store::subscriptions::SubscriptionRow;
 use store::{Kind, TenantTx, customers, settings, subscriptions};
 
 use super::outlook::{self, Reason};
-use crate::jobs::advance_settings;
+use crate::jobs::{advance_settings, trial_ends};
 use crate::subscriptions::enter_time_of;
 use crate::{Result, rows};
 
@@ -53,7 +53,9 @@ impl Subject {
         let current = rows::subscription(&row, &items)?;
         let customer = customers::get(tx, row.customer_id).await?;
         enter_time_of(tx, &customer).await?;
-        let settings = advance_settings(&settings::get(tx).await?)?;
+        let mut settings = advance_settings(&settings::get(tx).await?)?;
+        let ends = trial_ends(tx, std::slice::from_ref(&row)).await?;
+        settings.at_trial_end = ends.get(&id).copied().unwrap_or(settings.at_trial_end);
         let work = due::of(tx, Kind::Subscription, id.uuid()).await?;
         let now = tx.now();
         Ok(Subject { row, current, settings, work, now })

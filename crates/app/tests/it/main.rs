@@ -2,9 +2,11 @@
 
 mod calendar;
 mod changes;
+mod ends;
 mod pauses;
 mod previews;
 mod prices;
 mod revenue;
+mod trials;
 mod trouble;
 mod usage;

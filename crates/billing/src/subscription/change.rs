@@ -88,7 +88,7 @@ pub fn change(
 /// As [`change`]; [`Refusal::EndsWithPeriod`].
 pub fn schedule_change(subscription: &Subscription, target: &Target, now: Timestamp) -> Result<Decision, Refusal> {
     check(subscription, target, now)?;
-    if subscription.cancel_at_period_end {
+    if subscription.scheduled_end().is_some_and(|end| end <= subscription.period.end) {
         return Err(Refusal::EndsWithPeriod);
     }
     if subscription.pending.as_ref() == Some(target) {

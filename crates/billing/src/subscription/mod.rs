@@ -12,7 +12,8 @@
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
 //! | `pause` | [`pause`], [`pause_with_credit`], [`resume`] |
 //! | `shift` | what a pause moved: [`Shifted`] |
-//! | `cancel` | [`cancel`], [`uncancel`] |
+//! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
+//! | `trial` | [`end_trial`], [`extend_trial`] |
 //! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
 //! | `reactivate` | [`reactivate`] |
 
@@ -26,6 +27,7 @@ mod periods;
 mod reactivate;
 mod shift;
 mod start;
+mod trial;
 
 use calendar::{Cycle, Period};
 use ids::{CustomerId, ItemId, PlanId, SubscriptionId};
@@ -38,7 +40,7 @@ use crate::proration::{ProrationRule, ProrationTerms};
 use crate::status::Status;
 
 pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
-pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, uncancel};
+pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_end, uncancel};
 pub use change::{PaidFor, Target, change, drop_change, schedule_change};
 pub use decision::{Decision, Due};
 pub use pause::{pause, pause_with_credit, resume};
@@ -47,6 +49,7 @@ pub(crate) use periods::whole as whole_period;
 pub use reactivate::{DEFAULT_GRACE, reactivate};
 pub use shift::Shifted;
 pub use start::{Start, start};
+pub use trial::{end_trial, extend_trial};
 
 /// How long a first invoice may stay unpaid, unless a tenant says otherwise.
 pub const DEFAULT_INCOMPLETE_EXPIRY: SignedDuration = SignedDuration::from_hours(23);
@@ -102,8 +105,14 @@ pub struct Subscription {
     pub period: Period,
     /// When the trial ends or ended.
     pub trial_end: Option<Timestamp>,
+    /// When it is told that the trial ends soon; none once it was told, and for who does not want to know.
+    pub trial_notice_at: Option<Timestamp>,
     /// Whether it ends with the current period.
     pub cancel_at_period_end: bool,
+    /// When it ends, if it ends at a date.
+    pub cancel_at: Option<Timestamp>,
+    /// Whether what is left of what was paid is given back at that date.
+    pub cancel_credited: bool,
     /// When cancellation was asked for.
     pub canceled_at: Option<Timestamp>,
     /// Why, in the words of whoever canceled.
@@ -152,7 +161,11 @@ impl Subscription {
     pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
         match self.status {
             Status::Incomplete => self.period.start.checked_add(incomplete_expiry).map_or(Due::Never, Due::At),
-            Status::Trialing | Status::Active => Due::At(self.period.end),
+            Status::Trialing | Status::Active => {
+                let notice = self.trial_notice_at.filter(|_| self.status == Status::Trialing);
+                let ends = self.scheduled_end().into_iter().chain(notice).chain([self.period.end]);
+                ends.min().map_or(Due::Never, Due::At)
+            }
             Status::Paused => self.due_while_paused(),
             Status::PastDue | Status::Unpaid | Status::Canceled | Status::Expired | Status::IncompleteExpired => {
                 Due::Never
@@ -162,14 +175,18 @@ impl Subscription {
 
     fn due_while_paused(&self) -> Due {
         let resume_at = self.pause.and_then(|pause| pause.resume_at);
-        // Time that follows the resume is served before the end.
-        let end = (self.cancel_at_period_end && !self.end_stands_still()).then_some(self.period.end);
-        resume_at.into_iter().chain(end).min().map_or(Due::Never, Due::At)
+        resume_at.into_iter().chain(self.scheduled_end()).min().map_or(Due::Never, Due::At)
+    }
+
+    /// When it ends, if that is booked: with its period, unless time that follows a resume is served before, or at a date.
+    pub fn scheduled_end(&self) -> Option<Timestamp> {
+        let with_period = (self.cancel_at_period_end && !self.end_stands_still()).then_some(self.period.end);
+        with_period.into_iter().chain(self.cancel_at).min()
     }
 
     /// Whether a cancellation was scheduled and its moment has come.
     pub(crate) fn scheduled_end_passed(&self, now: Timestamp) -> bool {
-        self.cancel_at_period_end && now >= self.period.end && !self.end_stands_still()
+        self.scheduled_end().is_some_and(|end| now >= end)
     }
 
     /// Whether the end of the current period moves on while the pause lasts.

@@ -34,8 +34,8 @@ pub fn pause(subscription: &Subscription, resume_at: Option<Timestamp>, now: Tim
     if let Some(resume_at) = resume_at.filter(|at| *at <= now) {
         return Err(Refusal::ResumeNotLater { resume_at, now });
     }
-    if subscription.scheduled_end_passed(now) {
-        return Err(Refusal::AlreadyEnded { at: subscription.period.end });
+    if let Some(at) = subscription.scheduled_end().filter(|at| *at <= now) {
+        return Err(Refusal::AlreadyEnded { at });
     }
     let metered = subscription.items.iter().any(|item| item.price.meter.is_some());
     if metered && subscription.pause_rule == PauseRule::ShiftBoundary {
@@ -73,8 +73,8 @@ pub fn pause_with_credit(
 pub fn resume(subscription: &Subscription, now: Timestamp) -> Result<Decision, Refusal> {
     let resumed = transition(subscription.status, Action::Resume)?;
     let pause = subscription.pause.ok_or(Refusal::Inconsistent { what: "paused without a pause" })?;
-    if subscription.scheduled_end_passed(now) {
-        return Err(Refusal::AlreadyEnded { at: subscription.period.end });
+    if let Some(at) = subscription.scheduled_end().filter(|at| *at <= now) {
+        return Err(Refusal::AlreadyEnded { at });
     }
     let moves = subscription.end_stands_still();
     let mut next = subscription.clone();
@@ -112,6 +112,22 @@ pub fn resume(subscription: &Subscription, now: Timestamp) -> Result<Decision, R
     let rest = periods::rest(&next.cycle, now, &next.terms())?;
     let draft = periods::open(&mut next, &[rest])?;
     Ok(Decision::to(next, events).with_invoice(draft).starting_recovery(overdue).replacing_items(changed))
+}
+
+/// The trial is over and there is no way to pay: it waits until somebody resumes it.
+pub(super) fn pause_after_trial(subscription: &Subscription) -> Result<Decision, Refusal> {
+    let paused = transition(subscription.status, Action::Pause)?;
+    let mut next = subscription.clone();
+    next.status = paused.to;
+    next.pause = Some(Pause { at: subscription.period.end, from: subscription.status, resume_at: None });
+    Ok(Decision::to(next, vec![paused.event]))
+}
+
+/// The pause goes on without an end of its own.
+pub(super) fn stay_paused(subscription: &Subscription) -> Decision {
+    let mut next = subscription.clone();
+    next.pause = subscription.pause.map(|pause| Pause { resume_at: None, ..pause });
+    Decision::to(next, Vec::new())
 }
 
 /// Bills the rest of the current period, which was given back before. It counts as one period, not as two.

@@ -63,6 +63,7 @@ pub(super) fn open(subscription: &mut Subscription, periods: &[BilledPeriod]) ->
         subscription.cycles_completed.checked_add(billed).ok_or(Refusal::Inconsistent { what: "period count" })?;
     subscription.given_back = false;
     subscription.shifted = None;
+    subscription.trial_notice_at = None;
     if let Some(last) = periods.last() {
         subscription.period = last.period;
         subscription.period_index = last.index;

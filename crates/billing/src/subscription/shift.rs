@@ -8,7 +8,7 @@ use calendar::{Cycle, Period};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Pause, Subscription, periods};
+use super::{Pause, Subscription, periods, trial};
 use crate::bill_refusal::BillRefusal;
 use crate::pausing::{self, Standstill};
 use crate::proration::{Paid, ProrationTerms, ProrationUnit};
@@ -79,22 +79,21 @@ pub(super) fn shift(subscription: &mut Subscription, pause: Pause, now: Timestam
     let terms = subscription.terms();
     let standstill = Standstill { paid: subscription.period, paused_at: pause.at, resumed_at: now };
     let end = pausing::shifted_end(&terms, &standstill)?;
-    let trial = subscription.is_trial_period();
-    // An alignment to days of the month ends with the first boundary that is moved; a trial has had none.
-    let anchor_day = subscription.cycle.anchor_day().filter(|_| trial && subscription.cycle.first_is_stub());
-    if trial {
-        subscription.trial_end = Some(end);
-    } else {
-        let whole = match &subscription.shifted {
-            Some(shifted) => shifted.whole,
-            None => periods::running(subscription)?,
-        };
-        let mut stood = subscription.shifted.take().map_or(Vec::new(), |shifted| shifted.stood);
-        stood.push(standstill);
-        subscription.shifted = Some(Shifted { whole, stood });
+    if subscription.is_trial_period() {
+        let notice = subscription.trial_notice_at.map(|at| subscription.period.end.duration_since(at));
+        *subscription = trial::ending_at(subscription, end)?;
+        subscription.trial_notice_at = notice.and_then(|before| end.checked_sub(before).ok());
+        return Ok(());
     }
-    subscription.cycle =
-        Cycle::try_new(end, subscription.cycle.zone_name(), subscription.cycle.interval(), anchor_day)?;
+    let whole = match &subscription.shifted {
+        Some(shifted) => shifted.whole,
+        None => periods::running(subscription)?,
+    };
+    let mut stood = subscription.shifted.take().map_or(Vec::new(), |shifted| shifted.stood);
+    stood.push(standstill);
+    subscription.shifted = Some(Shifted { whole, stood });
+    // An alignment to days of the month ends with the first boundary that is moved.
+    subscription.cycle = Cycle::try_new(end, subscription.cycle.zone_name(), subscription.cycle.interval(), None)?;
     subscription.period.end = end;
     Ok(())
 }

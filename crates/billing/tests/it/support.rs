@@ -53,6 +53,8 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
         pause_rule: PauseRule::default(),
         zone: "UTC".to_owned(),
         anchor_day: None,
+        trial_since: None,
+        trial_notice_days: 0,
         incomplete_expiry: DEFAULT_INCOMPLETE_EXPIRY,
     }
 }

@@ -71,6 +71,14 @@ pub(crate) struct ChangeSettings {
     /// running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with it.
     /// `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on resume.
     pause_convention: Option<String>,
+    /// What the end of a trial leads to when the customer has no payment method then: `bill` leaves an open invoice,
+    /// `cancel` ends the subscription, `pause` lets it wait until you resume it. For what begins from now on.
+    at_trial_end: Option<String>,
+    /// Whether a customer may have more than one trial of a plan. If not, the length counts from the first one's start.
+    allow_repeated_trials: Option<bool>,
+    /// How many days before its end `subscription.trial_will_end` tells of a trial; 0 to 30, 0 for not at all.
+    #[schema(minimum = 0, maximum = 30)]
+    trial_notice_days: Option<i32>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -92,6 +100,9 @@ impl From<ChangeSettings> for PreferencesChange {
             support_email: body.support_email,
             payment_instructions: body.payment_instructions,
             pause_convention: body.pause_convention,
+            at_trial_end: body.at_trial_end,
+            allow_repeated_trials: body.allow_repeated_trials,
+            trial_notice_days: body.trial_notice_days,
         }
     }
 }
@@ -118,6 +129,9 @@ pub(crate) struct SettingsView {
     support_email: String,
     payment_instructions: Vec<String>,
     pause_convention: String,
+    at_trial_end: String,
+    allow_repeated_trials: bool,
+    trial_notice_days: i32,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -141,6 +155,9 @@ impl From<SettingsRow> for SettingsView {
             support_email: row.support_email,
             payment_instructions: row.payment_instructions,
             pause_convention: row.pause_convention,
+            at_trial_end: row.at_trial_end,
+            allow_repeated_trials: row.allow_repeated_trials,
+            trial_notice_days: row.trial_notice_days,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

@@ -1,9 +1,10 @@
 //! Subscriptions on the wire.
 
 use app::check::{Checks, MAX_TEXT_CHARS, stored};
-use app::subscriptions::NewSubscription;
+use app::subscriptions::{NewSubscription, Terms};
 use billing::pausing::PauseRule;
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
+use billing::subscription::{self as machine, CancelWhen, TrialEnd};
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,9 @@ pub(crate) struct CreateSubscription {
     /// Another trial than the plan's.
     #[schema(maximum = 730)]
     trial_days: Option<u32>,
+    /// What the end of its trial leads to when the customer has no payment method then; your setting when left out.
+    #[schema(inline)]
+    at_trial_end: Option<AtTrialEnd>,
     /// The day of the month that periods begin on; the first period may be shorter then.
     #[schema(minimum = 1, maximum = 31)]
     anchor_day: Option<u8>,
@@ -97,7 +101,20 @@ pub(crate) struct CreateSubscription {
     metadata: Metadata,
 }
 
+words! {
+    /// What the end of a trial without a payment method leads to.
+    AtTrialEnd {
+        Bill => "bill",
+        Cancel => "cancel",
+        Pause => "pause",
+    }
+}
+
 impl CreateSubscription {
+    pub(super) fn terms(&self) -> Terms {
+        Terms { at_trial_end: self.at_trial_end.and_then(|choice| TrialEnd::parse(choice.word())) }
+    }
+
     pub(super) fn parse(self) -> Result<NewSubscription, Problem> {
         let mut checks = Checks::new();
         let quantity = self.quantity.unwrap_or(1);
@@ -145,6 +162,8 @@ pub(crate) struct Cancel {
     /// At the end of the current period instead of now.
     #[serde(default)]
     pub(super) at_period_end: bool,
+    /// At this instant instead of now.
+    at: Option<Timestamp>,
     /// `prorated` gives what is left of what was paid to the customer's balance; nothing when left out.
     #[schema(inline)]
     credit: Option<CancelCredit>,
@@ -153,9 +172,12 @@ pub(crate) struct Cancel {
 }
 
 impl Cancel {
-    pub(super) fn is_credited(&self) -> Result<bool, Problem> {
+    /// When, and whether what is left then is given back.
+    pub(super) fn when(&self) -> Result<(CancelWhen, bool), Problem> {
         let credited = self.credit == Some(CancelCredit::Prorated);
         let mut checks = Checks::new();
+        let one = !(self.at_period_end && self.at.is_some());
+        checks.demand(one, "at", "contradiction", "Send either atPeriodEnd or at.");
         let now = !(credited && self.at_period_end);
         checks.demand(
             now,
@@ -164,7 +186,13 @@ impl Cancel {
             "At the end of the period nothing is left. Cancel now, or send none.",
         );
         checks.done()?;
-        Ok(credited)
+        let credit = if credited { machine::CancelCredit::Prorated } else { machine::CancelCredit::None };
+        let when = match self.at {
+            Some(at) => CancelWhen::At(whole_millis(at), credit),
+            None if self.at_period_end => CancelWhen::AtPeriodEnd,
+            None => CancelWhen::Now,
+        };
+        Ok((when, credited))
     }
 
     pub(super) fn reason(self) -> Result<Option<String>, Problem> {
@@ -187,6 +215,21 @@ pub(crate) struct Pause {
 impl Pause {
     pub(super) fn resume_at(self) -> Option<Timestamp> {
         self.resume_at.map(whole_millis)
+    }
+}
+
+/// When a trial ends instead.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "trialEnd": "2027-01-05T08:00:00Z" }))]
+pub(crate) struct ExtendTrial {
+    /// Later than it ends now.
+    trial_end: Timestamp,
+}
+
+impl ExtendTrial {
+    pub(super) fn trial_end(self) -> Timestamp {
+        whole_millis(self.trial_end)
     }
 }
 
@@ -213,7 +256,11 @@ pub(crate) struct SubscriptionView {
     current_period_start: Timestamp,
     current_period_end: Timestamp,
     trial_end: Option<Timestamp>,
+    /// What the end of the trial leads to when the customer has no payment method then.
+    at_trial_end: String,
     cancel_at_period_end: bool,
+    /// When it ends, if it ends at a date.
+    cancel_at: Option<Timestamp>,
     canceled_at: Option<Timestamp>,
     cancel_reason: Option<String>,
     ended_at: Option<Timestamp>,
@@ -284,7 +331,9 @@ impl SubscriptionView {
             current_period_start: row.current_period_start,
             current_period_end: row.current_period_end,
             trial_end: row.trial_end,
+            at_trial_end: row.at_trial_end.unwrap_or_else(|| TrialEnd::default().as_str().to_owned()),
             cancel_at_period_end: row.cancel_at_period_end,
+            cancel_at: row.cancel_at,
             canceled_at: row.canceled_at,
             cancel_reason: row.cancel_reason,
             ended_at: row.ended_at,

@@ -1,15 +1,27 @@
--- The life of a subscription: pauses by three conventions. Null is the usual thing and takes no room.
+-- The life of a subscription: pauses by three conventions, ends of trials, ends at a date. Null is the usual thing and takes
+-- no room.
 
 alter table settings
-  add column pause_convention text not null default 'keep_anchor',
+  add column pause_convention      text    not null default 'keep_anchor',
+  add column at_trial_end          text    not null default 'bill',
+  add column allow_repeated_trials boolean not null default false,
+  add column trial_notice_days     integer not null default 0,
+  add constraint settings_at_trial_end_known check (at_trial_end in ('bill', 'cancel', 'pause')),
+  add constraint settings_trial_notice_days_range check (trial_notice_days between 0 and 30),
   add constraint settings_pause_convention_known check (pause_convention in ('keep_anchor', 'shift', 'credit'));
 
 -- `pause_convention` is fixed when a subscription begins; null is `keep_anchor`. `given_back` says that what was left of the
 -- running period was credited, so that going on in it is billed again; `shifted` is by which pauses its end was moved.
+-- `at_trial_end` is what a trial leads to that ends without a payment method; null is `bill`.
 alter table subscriptions
   add column pause_convention text,
   add column given_back       boolean,
   add column shifted          json,
+  add column at_trial_end     text,
+  add column trial_notice_at  timestamptz,
+  add column cancel_at        timestamptz,
+  add column cancel_credited  boolean,
+  add constraint subscriptions_at_trial_end_known check (at_trial_end in ('cancel', 'pause')),
   add constraint subscriptions_pause_convention_known check (pause_convention in ('shift', 'credit'));
 
 -- How monthly recurring revenue moved, in exact minor units a month: one row for each time a subscription's worth changed.

@@ -26,6 +26,9 @@ row! {
         support_email: String,
         payment_instructions: Vec<String>,
         pause_convention: String,
+        at_trial_end: String,
+        allow_repeated_trials: bool,
+        trial_notice_days: i32,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -41,7 +44,8 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
     sqlx::query_as(sql!(
         "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
                 allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
-                support_email, payment_instructions, pause_convention, version, created_at, updated_at
+                support_email, payment_instructions, pause_convention, at_trial_end, allow_repeated_trials,
+                trial_notice_days, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -60,7 +64,8 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
         "update settings set merchant_name = $2, billing_zone = $3, default_currency = $4, rounding = $5,
                 catch_up = $6, allow_duplicate_subscriptions = $7, incomplete_expiry_hours = $8, grace_days = $9,
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
-                proration_unit = $17, last_day = $18, pause_convention = $19, version = version + 1, updated_at = $15
+                proration_unit = $17, last_day = $18, pause_convention = $19, at_trial_end = $20,
+                allow_repeated_trials = $21, trial_notice_days = $22, version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
     .bind(tenant.uuid())
@@ -82,6 +87,9 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(&next.proration_unit)
     .bind(&next.last_day)
     .bind(&next.pause_convention)
+    .bind(&next.at_trial_end)
+    .bind(next.allow_repeated_trials)
+    .bind(next.trial_notice_days)
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -49,6 +49,10 @@ row! {
         pause_convention: Option<String>,
         given_back: Option<bool>,
         shifted: Option<Value>,
+        at_trial_end: Option<String>,
+        trial_notice_at: Option<Timestamp>,
+        cancel_at: Option<Timestamp>,
+        cancel_credited: Option<bool>,
         has_credit: bool,
         version: i64,
         created_at: Timestamp,
@@ -100,9 +104,9 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
                 interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
                 current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
                 latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day,
-                pause_convention)
+                pause_convention, at_trial_end, trial_notice_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $24, $25, $26, $27)"
+                $22, $23, $24, $24, $25, $26, $27, $28, $29)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -131,6 +135,8 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(&row.proration_unit)
     .bind(&row.last_day)
     .bind(&row.pause_convention)
+    .bind(&row.at_trial_end)
+    .bind(ts_opt(row.trial_notice_at))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -190,7 +196,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -214,7 +221,8 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -238,7 +246,8 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -249,6 +258,28 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("subscription"))
+}
+
+/// When the first trial of this plan began that this customer had; none if they had none.
+///
+/// # Errors
+/// Any store error.
+pub async fn first_trial(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+    plan: PlanId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let tenant = tx.tenant();
+    let (first,): (Option<jiff_sqlx::Timestamp>,) = sqlx::query_as(sql!(
+        "select min(created_at) from subscriptions
+          where tenant_id = $1 and customer_id = $2 and plan_id = $3 and trial_end is not null"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .bind(plan.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(first.map(jiff_sqlx::Timestamp::to_jiff))
 }
 
 /// What a list of subscriptions may be narrowed by.
@@ -278,7 +309,8 @@ pub async fn page(
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
-                s.pending_change, s.pause_convention, s.given_back, s.shifted, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -338,16 +370,18 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 plan_id = n.plan_id, interval_unit = n.interval_unit, interval_count = n.interval_count,
                 anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
                 given_back = n.given_back, shifted = n.shifted::json,
+                trial_notice_at = n.trial_notice_at, cancel_at = n.cancel_at, cancel_credited = n.cancel_credited,
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
                   $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
                   $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[],
-                  $26::boolean[], $27::text[])
+                  $26::boolean[], $27::text[], $28::timestamptz[], $29::timestamptz[], $30::boolean[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
                    cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
-                   interval_count, anchor_at, anchor_day, pending_change, given_back, shifted)
+                   interval_count, anchor_at, anchor_day, pending_change, given_back, shifted, trial_notice_at,
+                   cancel_at, cancel_credited)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -377,6 +411,9 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(column(rows, |row| row.pending_change.as_ref().map(Value::to_string)))
     .bind(column(rows, |row| row.given_back))
     .bind(column(rows, |row| row.shifted.as_ref().map(Value::to_string)))
+    .bind(ts_opt_column(rows, |row| row.trial_notice_at))
+    .bind(ts_opt_column(rows, |row| row.cancel_at))
+    .bind(column(rows, |row| row.cancel_credited))
     .execute(tx.conn())
     .await?
     .rows_affected();
