@@ -11,7 +11,8 @@ use store::{Kind, TenantTx, customers, settings, subscriptions};
 use super::outlook::{self, Reason};
 use crate::jobs::{advance_settings, trial_ends};
 use crate::subscriptions::enter_time_of;
-use crate::{Result, rows};
+use crate::writing::Change;
+use crate::{Result, rows, usage};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -104,5 +105,19 @@ impl Subject {
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
-    Ok(Upcoming { invoice: subject.invoice(), reasons, row: subject.row })
+    let invoice = match subject.run() {
+        Run::Step(at, decision) if !decision.invoices.is_empty() || decision.next.ended_at.is_some() => {
+            with_usage(tx, &subject.row, *decision).await?.map(|draft| (at, draft))
+        }
+        Run::Step(..) | Run::Never | Run::Refused(..) => subject.invoice(),
+    };
+    Ok(Upcoming { invoice, reasons, row: subject.row })
+}
+
+/// The invoice of the very next run, with what was used until now.
+async fn with_usage(tx: &mut TenantTx, row: &SubscriptionRow, decision: Decision) -> Result<Option<InvoiceDraft>> {
+    let mut change = [Change { row: row.clone(), decision }];
+    usage::bill::lines(tx, &mut change).await?;
+    let [Change { decision, .. }] = change;
+    Ok(decision.invoices.into_iter().next())
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod changes;
 mod ends;
+mod last_usage;
 mod pauses;
 mod previews;
 mod prices;

@@ -34,6 +34,19 @@ pub(crate) fn whole(cycle: &Cycle, index: u32, terms: &ProrationTerms) -> Result
     Ok(BilledPeriod { index, period, fraction })
 }
 
+/// Period `index` up to `end`, which lies inside of it, with its share of the whole.
+pub(crate) fn served(
+    cycle: &Cycle,
+    index: u32,
+    end: Timestamp,
+    terms: &ProrationTerms,
+) -> Result<BilledPeriod, Refusal> {
+    let own = cycle.period(index)?;
+    let period = Period { start: own.start, end: end.min(own.end) };
+    let fraction = share(terms, period, full(cycle, index, terms)?)?;
+    Ok(BilledPeriod { index, period, fraction })
+}
+
 /// From `at` to the end of the period that holds it, with its share of that period. The date on which service starts
 /// again is billed.
 pub(super) fn rest(cycle: &Cycle, at: Timestamp, terms: &ProrationTerms) -> Result<BilledPeriod, Refusal> {
