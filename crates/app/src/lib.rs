@@ -20,6 +20,7 @@ pub mod keys;
 pub mod methods;
 pub mod papers;
 pub mod pending;
+pub mod phases;
 pub mod plans;
 pub mod policies;
 pub mod ports;

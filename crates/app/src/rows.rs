@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::plans::PriceRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
 
-use crate::{Error, Result, pending};
+use crate::{Error, Result, pending, phases};
 
 /// A stored word that this program does not know.
 fn unknown(what: &'static str, value: &str) -> Error {
@@ -110,6 +110,7 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         max_cycles: row.max_cycles.map(|most| natural("cycle limit", most)).transpose()?,
         items: items.iter().map(item).collect::<Result<_>>()?,
         pending: row.pending_change.as_ref().map(pending::read).transpose()?,
+        schedule: row.schedule.as_ref().map(phases::read).transpose()?,
     })
 }
 
@@ -206,6 +207,7 @@ pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()
     row.anchor_at = next.cycle.start();
     row.anchor_day = next.cycle.anchor_day().map(i16::from);
     row.pending_change = next.pending.as_ref().map(pending::write).transpose()?;
+    row.schedule = next.schedule.as_ref().map(phases::write).transpose()?;
     row.period_index = small("period index", next.period_index)?;
     row.current_period_start = next.period.start;
     row.current_period_end = next.period.end;

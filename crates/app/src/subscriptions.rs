@@ -245,6 +245,7 @@ fn new_row(
         trial_notice_at: None,
         cancel_at: None,
         cancel_credited: None,
+        schedule: None,
         has_credit: false,
         version: 1,
         created_at: now,
@@ -292,6 +293,7 @@ pub(crate) fn facts(row: &SubscriptionRow) -> Value {
         "status": row.status,
         "planId": row.plan_id,
         "pendingChange": row.pending_change,
+        "schedule": row.schedule,
         "currentPeriodEnd": row.current_period_end,
         "cancelAtPeriodEnd": row.cancel_at_period_end,
         "cancelAt": row.cancel_at,
@@ -321,7 +323,8 @@ pub(crate) async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: De
     Ok(row)
 }
 
-async fn command(
+/// Loads, decides and records a command on one subscription.
+pub(crate) async fn command(
     tx: &mut TenantTx,
     id: SubscriptionId,
     action: &'static str,

@@ -176,6 +176,17 @@ pub enum Refusal {
         /// The present.
         now: Timestamp,
     },
+    /// Its phases say what it becomes.
+    #[error("The subscription has phases that say what it becomes. Release or replace its schedule first.")]
+    HasPhases,
+    /// A phase that cannot be.
+    #[error("Phase {phase} of the schedule cannot be: {what}. Send other phases.")]
+    BadPhase {
+        /// Which one, from 1.
+        phase: usize,
+        /// What must hold.
+        what: &'static str,
+    },
     /// Only a trial ends, now or later.
     #[error("The subscription is {from} and not in a trial, so there is no end of a trial to move.")]
     NotInTrial {
@@ -297,6 +308,8 @@ impl Refusal {
         match self {
             Refusal::NotAllowed { .. } => "transition_not_allowed",
             Refusal::ResumeNotLater { .. } => "resume_not_later",
+            Refusal::HasPhases => "has_phases",
+            Refusal::BadPhase { .. } => "bad_phase",
             Refusal::NotInTrial { .. } => "not_in_trial",
             Refusal::TrialNotLonger { .. } => "trial_not_longer",
             Refusal::EndNotLater { .. } => "end_not_later",

@@ -69,6 +69,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .routes(routes!(subscriptions::changes::change, subscriptions::changes::drop_change))
         .routes(routes!(subscriptions::changes::preview))
         .routes(routes!(subscriptions::changes::change_plan))
+        .routes(routes!(subscriptions::phases::put, subscriptions::phases::get, subscriptions::phases::release))
         .routes(routes!(subscriptions::end_trial))
         .routes(routes!(subscriptions::extend_trial))
         .routes(routes!(subscriptions::pause))

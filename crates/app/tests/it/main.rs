@@ -5,6 +5,7 @@ mod changes;
 mod ends;
 mod last_usage;
 mod pauses;
+mod phases;
 mod previews;
 mod prices;
 mod revenue;

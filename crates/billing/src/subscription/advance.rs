@@ -7,7 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Decision, Subscription, cancel, change, pause, periods, trial};
+use super::{Decision, Subscription, cancel, change, pause, periods, schedule, trial};
 use crate::event::Event;
 use crate::invoice::BilledPeriod;
 use crate::refusal::Refusal;
@@ -146,6 +146,9 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
     if subscription.is_limit_reached() {
         return expire(subscription);
     }
+    if schedule::ends(subscription) {
+        return schedule::end(subscription);
+    }
     let (mut next, changed) = change::apply_pending(subscription)?;
     let event = if subscription.status == Status::Trialing {
         let activated = transition(subscription.status, Action::Activate)?;
@@ -154,7 +157,9 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
     } else {
         Event::Renewed
     };
-    let missed = missed(&next, settings.catch_up, now)?;
+    // Phases are counted in periods, so each of them is billed.
+    let catch_up = if subscription.schedule.is_some() { CatchUp::BillEach } else { settings.catch_up };
+    let missed = missed(&next, catch_up, now)?;
     let draft = periods::open(&mut next, &missed)?;
     let events = std::iter::once(event).chain(changed.then_some(Event::Updated)).collect();
     Ok(Decision::to(next, events).with_invoice(draft).replacing_items(changed))
@@ -167,6 +172,7 @@ pub(super) fn expire(subscription: &Subscription) -> Result<Decision, Refusal> {
     next.status = expired.to;
     next.ended_at = Some(subscription.period.end);
     next.pending = None;
+    next.schedule = None;
     Ok(Decision::to(next, vec![expired.event]))
 }
 

@@ -112,6 +112,7 @@ fn schedule(
     // One future: what ends with its period does not become something else first.
     if at.is_none_or(|at| at <= subscription.period.end) {
         next.pending = None;
+        next.schedule = None;
     }
     Ok(Decision::to(next, vec![Event::CancelScheduled]))
 }
@@ -194,6 +195,7 @@ pub(super) fn end(
     next.ended_at = Some(ended_at);
     next.pause = None;
     next.pending = None;
+    next.schedule = None;
     if never_paid {
         // The only invoice is taken back, so no period counts as billed.
         next.cycles_completed = 0;

@@ -11,7 +11,7 @@ use calendar::{Cycle, Interval, Period};
 use ids::{ItemId, PlanId};
 use jiff::Timestamp;
 
-use super::{Decision, Item, Subscription, periods};
+use super::{Decision, Item, Subscription, periods, schedule};
 use crate::civil;
 use crate::derivation::{CreditDerivation, Derivation};
 use crate::event::Event;
@@ -122,12 +122,20 @@ pub fn drop_change(subscription: &Subscription, now: Timestamp) -> Result<Decisi
 
 /// The subscription as its next period is billed, and whether it became something else.
 pub(super) fn apply_pending(subscription: &Subscription) -> Result<(Subscription, bool), Refusal> {
-    let Some(target) = &subscription.pending else { return Ok((subscription.clone(), false)) };
+    let subscription = schedule::at_boundary(subscription);
+    match &subscription.pending {
+        None => Ok((subscription, false)),
+        Some(target) => Ok((become_at_boundary(&subscription, target)?, true)),
+    }
+}
+
+/// What a subscription is once its current period is over. Another interval is counted from there.
+pub(super) fn become_at_boundary(subscription: &Subscription, target: &Target) -> Result<Subscription, Refusal> {
     let mut next = become_target(subscription, target);
     if target.interval != subscription.cycle.interval() {
         next.cycle = recycled(subscription, target.interval, subscription.period.end)?;
     }
-    Ok((next, true))
+    Ok(next)
 }
 
 fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result<(), Refusal> {
@@ -137,6 +145,21 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
     if now >= subscription.period.end {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
+    if subscription.schedule.is_some() {
+        return Err(Refusal::HasPhases);
+    }
+    check_items(subscription, target)?;
+    let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
+    let stays = target.items.len() == subscription.items.len()
+        && target.items.iter().all(|item| subscription.items.contains(item));
+    if same && stays && subscription.pending.is_none() {
+        return Err(Refusal::NothingToChange);
+    }
+    Ok(())
+}
+
+/// Whether these items can be billed on this subscription.
+pub(super) fn check_items(subscription: &Subscription, target: &Target) -> Result<(), Refusal> {
     if target.items.is_empty() {
         return Err(InvoiceRefusal::NoItems.into());
     }
@@ -147,12 +170,6 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
             let (item, subscription) = (item.price.currency, subscription.currency);
             return Err(InvoiceRefusal::CurrencyMismatch { item, subscription }.into());
         }
-    }
-    let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
-    let stays = target.items.len() == subscription.items.len()
-        && target.items.iter().all(|item| subscription.items.contains(item));
-    if same && stays && subscription.pending.is_none() {
-        return Err(Refusal::NothingToChange);
     }
     Ok(())
 }
@@ -224,7 +241,9 @@ pub(super) fn give_back(
     for item in &mut next.items {
         item.id = new_id(item.id);
     }
-    for item in next.pending.iter_mut().flat_map(|target| target.items.iter_mut()) {
+    let phases = next.schedule.iter_mut().flat_map(|schedule| schedule.phases.iter_mut());
+    let targets = next.pending.iter_mut().chain(phases.map(|phase| &mut phase.target));
+    for item in targets.flat_map(|target| target.items.iter_mut()) {
         item.id = new_id(item.id);
     }
     with_lines(decision.replacing_items(true), subscription, lines, at)

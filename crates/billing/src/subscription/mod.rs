@@ -15,6 +15,7 @@
 //! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
 //! | `trial` | [`end_trial`], [`extend_trial`] |
 //! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
+//! | `schedule` | [`set_schedule`], [`release_schedule`] |
 //! | `reactivate` | [`reactivate`] |
 
 mod advance;
@@ -25,6 +26,7 @@ mod pause;
 mod payment;
 mod periods;
 mod reactivate;
+mod schedule;
 mod shift;
 mod start;
 mod trial;
@@ -47,6 +49,9 @@ pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
 pub(crate) use periods::{served as served_period, whole as whole_period};
 pub use reactivate::{DEFAULT_GRACE, reactivate};
+pub use schedule::{
+    AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule, release_schedule, set_schedule,
+};
 pub use shift::Shifted;
 pub use start::{Start, start};
 pub use trial::{end_trial, extend_trial};
@@ -135,6 +140,8 @@ pub struct Subscription {
     pub items: Vec<Item>,
     /// What it becomes when the current period ends; `None` to stay as it is.
     pub pending: Option<Target>,
+    /// Phases that follow each other; `None` for none.
+    pub schedule: Option<Schedule>,
 }
 
 impl Subscription {

@@ -13,7 +13,7 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, Item, PaidFor, Pause, Subscription, advance, change, periods, shift};
+use super::{Decision, Item, PaidFor, Pause, Subscription, advance, change, periods, schedule, shift};
 use crate::event::Event;
 use crate::invoice::{self, InvoiceKind};
 use crate::pausing::PauseRule;
@@ -98,6 +98,11 @@ pub fn resume(subscription: &Subscription, now: Timestamp) -> Result<Decision, R
     }
     if subscription.is_limit_reached() {
         return Ok(Decision::to(next, events).starting_recovery(overdue));
+    }
+    if schedule::ends(&next) {
+        let ended = schedule::end(&next)?;
+        events.extend(ended.events.iter().copied());
+        return Ok(Decision { events, ..ended });
     }
     if next.status == Status::Trialing {
         let activated = transition(next.status, Action::Activate)?;

@@ -39,6 +39,7 @@ pub fn reactivate(subscription: &Subscription, grace: SignedDuration, now: Times
     next.cancel_credited = false;
     next.ended_at = None;
     next.pending = None;
+    next.schedule = None;
     if now < subscription.period.end && !asks_again {
         next.status = if subscription.is_trial_period() { Status::Trialing } else { reactivated.to };
         let decision = Decision::to(next, vec![reactivated.event]);

@@ -155,5 +155,6 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         max_cycles: request.terms.max_cycles,
         items: request.items,
         pending: None,
+        schedule: None,
     }
 }

@@ -244,6 +244,8 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::EndsWithPeriod
         | Refusal::UsageKeepsAnchor
         | Refusal::NotInTrial { .. }
+        | Refusal::HasPhases
+        | Refusal::BadPhase { .. }
         | Refusal::TrialNotLonger { .. }
         | Refusal::EndNotLater { .. }
         | Refusal::LimitReached { .. } => {}

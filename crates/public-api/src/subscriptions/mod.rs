@@ -3,6 +3,7 @@
 pub(crate) mod ahead;
 pub(crate) mod changes;
 mod items;
+pub(crate) mod phases;
 mod views;
 
 use app::subscriptions;

@@ -278,6 +278,8 @@ pub(crate) struct SubscriptionView {
     pause_convention: String,
     /// What it becomes when its period ends.
     pending_change: Option<PendingView>,
+    /// Whether phases follow each other on it: see its schedule.
+    has_schedule: bool,
     #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
@@ -348,6 +350,7 @@ impl SubscriptionView {
             proration_unit: row.proration_unit,
             pause_convention: row.pause_convention.unwrap_or_else(|| PauseRule::default().as_str().to_owned()),
             pending_change: pending,
+            has_schedule: row.schedule.is_some(),
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,

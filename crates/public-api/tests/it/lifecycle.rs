@@ -72,3 +72,78 @@ async fn recurring_revenue_is_shown_as_it_is_and_as_it_moved() {
     assert_eq!(rig.get("/v1/analytics/mrr?at=now").await.expect(400).detail().0, "at");
     rig.world.verify().await;
 }
+
+#[tokio::test]
+async fn a_trial_is_extended_and_ended_over_http() {
+    let rig = Rig::new().await;
+    settings(&rig, &json!({ "atTrialEnd": "cancel", "trialNoticeDays": 3, "allowRepeatedTrials": true })).await;
+    let plan = json!({ "name": "Gym", "amount": 3000, "interval": "month", "trialDays": 14 });
+    let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
+    let id = begin(&rig, "ada", &plan).await;
+    let path = format!("/v1/subscriptions/{id}");
+    let data = &rig.get(&path).await.expect(200).body["data"];
+    assert_eq!((&data["status"], &data["atTrialEnd"]), (&json!("trialing"), &json!("cancel")));
+    let earlier = rig.post(&format!("{path}/extend-trial"), &json!({ "trialEnd": "2026-09-10T00:00:00Z" })).await;
+    assert_eq!(earlier.expect(409).code(), "trial_not_longer");
+    let longer = json!({ "trialEnd": "2026-10-01T08:00:00Z" });
+    let longer = rig.post(&format!("{path}/extend-trial"), &longer).await.expect(200);
+    assert_eq!(longer.body["data"]["trialEnd"], "2026-10-01T08:00:00Z");
+    let ended = rig.post_once(&format!("{path}/end-trial"), "end", &json!({})).await.expect(200);
+    assert_eq!(ended.body["data"]["status"], "active");
+    let again = rig.post_once(&format!("{path}/end-trial"), "again", &json!({})).await.expect(409);
+    assert_eq!(again.code(), "not_in_trial");
+    let wrong = Ask::new("patch", "/v1/settings").key(&rig.key);
+    let wrong = rig.ask(wrong.json(&json!({ "trialNoticeDays": 31 }))).await.expect(400);
+    assert_eq!(wrong.detail(), ("trialNoticeDays", "out_of_range"));
+    rig.world.drain().await;
+    rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn an_end_is_booked_for_a_date_and_taken_back() {
+    let rig = Rig::new().await;
+    let id = begin(&rig, "ada", &plan(&rig, 3000).await).await;
+    let path = format!("/v1/subscriptions/{id}");
+    let both = json!({ "atPeriodEnd": true, "at": "2026-10-10T00:00:00Z" });
+    assert_eq!(rig.post(&format!("{path}/cancel"), &both).await.expect(400).detail(), ("at", "contradiction"));
+    let at = json!({ "at": "2026-10-10T00:00:00Z", "credit": "prorated" });
+    let booked = rig.post(&format!("{path}/cancel"), &at).await.expect(200);
+    assert_eq!(booked.body["data"]["cancelAt"], "2026-10-10T00:00:00Z");
+    let outlook = rig.get(&format!("{path}/outlook")).await.expect(200);
+    let reasons = outlook.body["data"]["reasons"].as_array().expect("reasons").clone();
+    assert!(reasons.iter().any(|reason| reason["code"] == "cancel_at"), "{reasons:?}");
+    let undone = rig.post(&format!("{path}/uncancel"), &json!({})).await.expect(200);
+    assert_eq!(undone.body["data"]["cancelAt"], Value::Null);
+    rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn phases_are_put_shown_and_released() {
+    let rig = Rig::new().await;
+    let plans = [plan(&rig, 3000).await, plan(&rig, 1000).await, plan(&rig, 2000).await];
+    let id = begin(&rig, "ada", &plans[0]).await;
+    let path = format!("/v1/subscriptions/{id}/schedule");
+    assert_eq!(rig.get(&path).await.expect(404).code(), "not_found");
+    let put = |body: Value| rig.ask(Ask::new("put", &path).key(&rig.key).json(&body));
+    let two_ways = json!({ "phases": [{ "planId": plans[1], "periods": 1, "until": "2027-01-01T00:00:00Z" }] });
+    assert_eq!(put(two_ways).await.expect(400).detail(), ("phases[0].until", "contradiction"));
+    assert_eq!(put(json!({ "phases": [] })).await.expect(400).detail(), ("phases", "out_of_range"));
+    let body = json!({ "phases": [{ "planId": plans[1], "periods": 1 }, { "planId": plans[2] }] });
+    let made = put(body).await.expect(200);
+    let states: Vec<_> =
+        made.body["data"]["phases"].as_array().expect("phases").iter().map(|phase| phase["state"].clone()).collect();
+    assert_eq!(states, [json!("waiting"), json!("waiting")]);
+    rig.world.until("2026-10-02T08:00:00Z").await;
+    let shown = rig.get(&path).await.expect(200);
+    let first = &shown.body["data"]["phases"][0];
+    assert_eq!((&first["state"], &first["periodsLeft"]), (&json!("running"), &json!(0)));
+    let changed = json!({ "planId": plans[0] });
+    let changed = rig.post_once(&format!("/v1/subscriptions/{id}/change"), "change", &changed).await.expect(409);
+    assert_eq!(changed.code(), "has_phases");
+    let released = rig.ask(Ask::new("delete", &path).key(&rig.key)).await.expect(200);
+    assert_eq!(released.body["data"]["hasSchedule"], false);
+    rig.world.until("2026-11-02T08:00:00Z").await;
+    let invoices = rig.get("/v1/invoices").await.expect(200);
+    assert_eq!(invoices.body["data"][0]["total"], 1000);
+    rig.world.verify().await;
+}

@@ -12,7 +12,7 @@ alter table settings
 
 -- `pause_convention` is fixed when a subscription begins; null is `keep_anchor`. `given_back` says that what was left of the
 -- running period was credited, so that going on in it is billed again; `shifted` is by which pauses its end was moved.
--- `at_trial_end` is what a trial leads to that ends without a payment method; null is `bill`.
+-- `schedule` is a document of the phases that follow each other. `at_trial_end` is what a trial leads to that ends without a payment method; null is `bill`.
 alter table subscriptions
   add column pause_convention text,
   add column given_back       boolean,
@@ -21,6 +21,7 @@ alter table subscriptions
   add column trial_notice_at  timestamptz,
   add column cancel_at        timestamptz,
   add column cancel_credited  boolean,
+  add column schedule         json,
   add constraint subscriptions_at_trial_end_known check (at_trial_end in ('cancel', 'pause')),
   add constraint subscriptions_pause_convention_known check (pause_convention in ('shift', 'credit'));
 

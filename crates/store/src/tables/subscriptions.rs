@@ -53,6 +53,7 @@ row! {
         trial_notice_at: Option<Timestamp>,
         cancel_at: Option<Timestamp>,
         cancel_credited: Option<bool>,
+        schedule: Option<Value>,
         has_credit: bool,
         version: i64,
         created_at: Timestamp,
@@ -197,7 +198,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
-                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -222,7 +223,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
-                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -247,7 +248,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
-                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -310,7 +311,7 @@ pub async fn page(
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
                 s.max_cycles, s.payment_method_id, s.exclusive, s.latest_invoice_id, s.metadata,
                 s.pending_change, s.pause_convention, s.given_back, s.shifted, s.at_trial_end,
-                s.trial_notice_at, s.cancel_at, s.cancel_credited, exists (select 1 from balances b where b.tenant_id = s.tenant_id
+                s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account = 'customer_credit' and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
@@ -371,17 +372,19 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
                 given_back = n.given_back, shifted = n.shifted::json,
                 trial_notice_at = n.trial_notice_at, cancel_at = n.cancel_at, cancel_credited = n.cancel_credited,
+                schedule = n.schedule::json,
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
                   $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
                   $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[],
-                  $26::boolean[], $27::text[], $28::timestamptz[], $29::timestamptz[], $30::boolean[])
+                  $26::boolean[], $27::text[], $28::timestamptz[], $29::timestamptz[], $30::boolean[],
+                  $31::text[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
                    cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
                    interval_count, anchor_at, anchor_day, pending_change, given_back, shifted, trial_notice_at,
-                   cancel_at, cancel_credited)
+                   cancel_at, cancel_credited, schedule)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -414,6 +417,7 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(ts_opt_column(rows, |row| row.trial_notice_at))
     .bind(ts_opt_column(rows, |row| row.cancel_at))
     .bind(column(rows, |row| row.cancel_credited))
+    .bind(column(rows, |row| row.schedule.as_ref().map(Value::to_string)))
     .execute(tx.conn())
     .await?
     .rows_affected();
