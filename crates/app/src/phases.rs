@@ -131,13 +131,13 @@ pub async fn release(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscripti
     subscriptions::command(tx, id, "subscription.release_schedule", machine::release_schedule).await
 }
 
-/// The phases of a subscription.
+/// The phases of a subscription; none where none follow each other on it.
 ///
 /// # Errors
-/// `Missing`, also for a subscription that has none.
-pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<(SubscriptionRow, Schedule)> {
+/// `Missing`.
+pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<(SubscriptionRow, Option<Schedule>)> {
     let row = store::subscriptions::get(tx, id).await?;
-    let schedule = row.schedule.as_ref().map(read).transpose()?.ok_or_else(|| Error::missing("schedule"))?;
+    let schedule = row.schedule.as_ref().map(read).transpose()?;
     Ok((row, schedule))
 }
 

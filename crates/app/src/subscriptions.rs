@@ -118,7 +118,8 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms)
     row.has_credit = ledger::credit_of(tx, row.customer_id).await?.iter().any(|credit| credit.balance_minor > 0);
     insert(tx, &row, &decision.next).await?;
     let mut changes = [Change { row, decision }];
-    writing::write(tx, &mut changes).await?;
+    // On the heap: the future holds rows, and callers hold it.
+    Box::pin(writing::write(tx, &mut changes)).await?;
     schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
@@ -317,7 +318,8 @@ pub(crate) async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: De
         return Ok(row);
     }
     let mut changes = [Change { row, decision }];
-    writing::write(tx, &mut changes).await?;
+    // On the heap: the future holds rows, and callers hold it.
+    Box::pin(writing::write(tx, &mut changes)).await?;
     schedule(tx, &changes[0]).await?;
     let [Change { row, .. }] = changes;
     Ok(row)

@@ -95,6 +95,7 @@ impl PutSchedule {
 #[schema(as = SubscriptionSchedule)]
 pub(crate) struct ScheduleView {
     subscription_id: SubscriptionRef,
+    /// In their order; empty when none follow each other on it.
     phases: Vec<PhaseView>,
     /// What follows the last one: `release` or `cancel`.
     after: &'static str,
@@ -130,8 +131,9 @@ pub(crate) struct PhaseItemView {
 }
 
 impl ScheduleView {
-    fn of(id: SubscriptionId, schedule: Schedule, current_period_end: Timestamp) -> ScheduleView {
-        let Schedule { phases, after, running, left } = schedule;
+    fn of(id: SubscriptionId, schedule: Option<Schedule>, current_period_end: Timestamp) -> ScheduleView {
+        let none = || Schedule::new(Vec::new(), AfterPhases::Release);
+        let Schedule { phases, after, running, left } = schedule.unwrap_or_else(none);
         let phases = phases.into_iter().enumerate();
         ScheduleView {
             subscription_id: id.into(),
