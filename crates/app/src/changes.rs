@@ -12,7 +12,7 @@ use ids::{PlanId, SubscriptionId};
 use jiff::Timestamp;
 use money::Money;
 use serde_json::json;
-use store::invoices::InvoiceRow;
+use store::invoices::{BilledRow, InvoiceRow};
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Lane, TenantTx, customers, invoices, plans, subscriptions as rows_of};
@@ -194,43 +194,40 @@ pub(crate) async fn paid_for(
     drafts_give_nothing: bool,
 ) -> Result<Vec<PaidFor>> {
     let ids: Vec<_> = current.items.iter().map(|item| item.id.uuid()).collect();
-    let billed = invoices::billed_beyond(tx, &ids, at).await?;
+    let billed = invoices::billed_beyond(tx, &ids, current.charges_end_after(at)).await?;
+    let is_known = |one: &&BilledRow| match one.status.as_str() {
+        "paid" | "void" | "uncollectible" => true,
+        // Nothing was paid, and what is not served of it comes off when the subscription ends.
+        "draft" => drafts_give_nothing,
+        _ => false,
+    };
+    if let Some(one) = billed.iter().find(|one| !is_known(one)) {
+        let what = match one.status.as_str() {
+            "draft" => "is a draft. Finalize it and have it paid, then ask again.",
+            _ => "is not paid, so it is not known what could be credited. Have it paid or void it, then ask again.",
+        };
+        let message = format!("Invoice {} of the running period {what}", one.invoice_id);
+        return Err(Error::conflict("invoice_unpaid", message));
+    }
+    paid_of(current, &billed)
+}
+
+/// What was paid of these charges, for the items of one subscription. What is not paid gives nothing.
+pub(crate) fn paid_of(current: &Subscription, billed: &[BilledRow]) -> Result<Vec<PaidFor>> {
+    let own = |one: &&BilledRow| one.status == "paid" && current.items.iter().any(|item| item.id == one.item_id);
     let mut paid = Vec::with_capacity(billed.len());
-    for one in billed {
-        match one.status.as_str() {
-            // What a credit note took back is not paid for any more.
-            "paid" if one.net_minor == one.credited_net_minor => {}
-            "paid" => paid.push(PaidFor {
-                item: one.item_id,
-                paid: Paid {
-                    net: Money::new(one.net_minor.saturating_sub(one.credited_net_minor), current.currency),
-                    tax: Money::new(one.tax_minor.saturating_sub(one.credited_tax_minor), current.currency),
-                    covers: Period { start: one.period_start, end: one.period_end },
-                },
-            }),
-            "void" | "uncollectible" => {}
-            // Nothing was paid, and what is not served of it comes off when the subscription ends.
-            "draft" if drafts_give_nothing => {}
-            "draft" => {
-                return Err(Error::conflict(
-                    "invoice_unpaid",
-                    format!(
-                        "Invoice {} of the running period is a draft. Finalize it and have it paid, then ask again.",
-                        one.invoice_id
-                    ),
-                ));
-            }
-            _ => {
-                return Err(Error::conflict(
-                    "invoice_unpaid",
-                    format!(
-                        "Invoice {} of the running period is not paid, so it is not known what could be credited. Have \
-                         it paid or void it, then ask again.",
-                        one.invoice_id
-                    ),
-                ));
-            }
+    for one in billed.iter().filter(own) {
+        // What credit notes took back is not paid for any more.
+        if one.net_minor == one.credited_net_minor {
+            continue;
         }
+        let whole = Paid {
+            net: Money::new(one.net_minor.saturating_sub(one.credited_net_minor), current.currency),
+            tax: Money::new(one.tax_minor.saturating_sub(one.credited_tax_minor), current.currency),
+            covers: Period { start: one.period_start, end: one.period_end },
+        };
+        let rest = current.still_paid(whole).map_err(rows::refused)?;
+        paid.extend(rest.map(|paid| PaidFor { item: one.item_id, paid }));
     }
     Ok(paid)
 }

@@ -42,6 +42,16 @@ struct Found<'a> {
     at: String,
 }
 
+/// The same items for time to come, after what is left of them was given back: fees under new ids, because a changed item
+/// is a new item; usage goes on as it is.
+pub(crate) fn renamed(tx: &mut TenantTx, items: &[Item]) -> Vec<Item> {
+    let rename = |item: &Item| match item.price.meter {
+        Some(_) => item.clone(),
+        None => Item { id: tx.fresh::<ItemId>(), ..item.clone() },
+    };
+    items.iter().map(rename).collect()
+}
+
 /// The items in the order of their lines: the base price, then the add-ons as they were asked for.
 ///
 /// # Errors

@@ -80,6 +80,14 @@ pub struct PreferencesChange {
     pub invoice_series: Option<String>,
     /// What stands before the numbers of bills from now on.
     pub invoice_prefix: Option<String>,
+    /// `keep_anchor`, `shift` or `credit`: what a pause of a new subscription does to money and time.
+    pub pause_convention: Option<String>,
+    /// `bill`, `cancel` or `pause`: what the end of a trial without a payment method leads to.
+    pub at_trial_end: Option<String>,
+    /// Whether a customer may have more than one trial of a plan.
+    pub allow_repeated_trials: Option<bool>,
+    /// How many days before its end a trial is told of; 0 for not at all.
+    pub trial_notice_days: Option<i32>,
 }
 
 /// Changes the choices; subscriptions that exist keep what they were made with.
@@ -112,6 +120,10 @@ pub async fn change(tx: &mut TenantTx, change: PreferencesChange) -> Result<Sett
     set(&mut row.days_until_due, change.days_until_due);
     set(&mut row.invoice_series, change.invoice_series);
     set(&mut row.invoice_prefix, change.invoice_prefix);
+    set(&mut row.pause_convention, change.pause_convention);
+    set(&mut row.at_trial_end, change.at_trial_end);
+    set(&mut row.allow_repeated_trials, change.allow_repeated_trials);
+    set(&mut row.trial_notice_days, change.trial_notice_days);
     check(&mut row)?;
     if taxed {
         check_taxes(tx, &row).await?;
@@ -156,6 +168,12 @@ fn check(row: &mut SettingsRow) -> Result<()> {
     checks.demand(hours, "incompleteExpiryHours", "out_of_range", "Send 1 to 720 hours.");
     let days = (0..=365).contains(&row.grace_days);
     checks.demand(days, "graceDays", "out_of_range", "Send 0 to 365 days.");
+    let pause = billing::pausing::PauseRule::parse(&row.pause_convention).is_some();
+    checks.demand(pause, "pauseConvention", "unknown_value", "Send keep_anchor, shift or credit.");
+    let trial_end = billing::subscription::TrialEnd::parse(&row.at_trial_end).is_some();
+    checks.demand(trial_end, "atTrialEnd", "unknown_value", "Send bill, cancel or pause.");
+    let days = (0..=30).contains(&row.trial_notice_days);
+    checks.demand(days, "trialNoticeDays", "out_of_range", "Send 0 to 30 days.");
     check_documents(&mut checks, row);
     check_bills(&mut checks, row);
     checks.done()
@@ -236,6 +254,10 @@ fn facts(row: &SettingsRow) -> Value {
         "daysUntilDue": row.days_until_due,
         "invoiceSeries": row.invoice_series,
         "invoicePrefix": row.invoice_prefix,
+        "pauseConvention": row.pause_convention,
+        "atTrialEnd": row.at_trial_end,
+        "allowRepeatedTrials": row.allow_repeated_trials,
+        "trialNoticeDays": row.trial_notice_days,
     })
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A stored value that does not parse is a fault of ours, never a default.
 
+use billing::pausing::PauseRule;
 use billing::proration::{LastDay, ProrationRule, ProrationUnit};
-use billing::subscription::{CatchUp, Escalation};
+use billing::subscription::{CatchUp, Escalation, Shifted, TrialEnd};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use store::plans::PriceRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
 
-use crate::{Error, Result, pending};
+use crate::{Error, Result, pending, phases};
 
 /// A stored word that this program does not know.
 fn unknown(what: &'static str, value: &str) -> Error {
@@ -50,6 +51,10 @@ pub(crate) fn status(text: &str) -> Result<Status> {
 
 pub(crate) fn catch_up(text: &str) -> Result<CatchUp> {
     CatchUp::parse(text).ok_or_else(|| unknown("catch-up rule", text))
+}
+
+pub(crate) fn trial_end(text: &str) -> Result<TrialEnd> {
+    TrialEnd::parse(text).ok_or_else(|| unknown("end of trials", text))
 }
 
 pub(crate) fn escalation(policy: recovery::Escalation) -> Escalation {
@@ -89,15 +94,22 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         period_index: natural("period index", row.period_index)?,
         period: Period { start: row.current_period_start, end: row.current_period_end },
         trial_end: row.trial_end,
+        trial_notice_at: row.trial_notice_at,
         cancel_at_period_end: row.cancel_at_period_end,
+        cancel_at: row.cancel_at,
+        cancel_credited: row.cancel_credited.unwrap_or(false),
         canceled_at: row.canceled_at,
         cancel_reason: row.cancel_reason.clone(),
         ended_at: row.ended_at,
         pause: pause(row)?,
+        pause_rule: pause_rule(row.pause_convention.as_deref())?,
+        given_back: row.given_back.unwrap_or(false),
+        shifted: row.shifted.as_ref().map(shifted).transpose()?,
         cycles_completed: natural("cycle count", row.cycles_completed)?,
         max_cycles: row.max_cycles.map(|most| natural("cycle limit", most)).transpose()?,
         items: items.iter().map(item).collect::<Result<_>>()?,
         pending: row.pending_change.as_ref().map(pending::read).transpose()?,
+        schedule: row.schedule.as_ref().map(phases::read).transpose()?,
     })
 }
 
@@ -116,7 +128,18 @@ fn pause(row: &SubscriptionRow) -> Result<Option<Pause>> {
     }
 }
 
-fn item(row: &ItemRow) -> Result<Item> {
+/// What a pause does; null is the usual rule.
+pub(crate) fn pause_rule(text: Option<&str>) -> Result<PauseRule> {
+    text.map_or(Ok(PauseRule::default()), |text| {
+        PauseRule::parse(text).ok_or_else(|| unknown("pause convention", text))
+    })
+}
+
+fn shifted(stored: &Value) -> Result<Shifted> {
+    Shifted::deserialize(stored).map_err(|error| Error::fault("stored pauses cannot be read").because(error))
+}
+
+pub(crate) fn item(row: &ItemRow) -> Result<Item> {
     Ok(Item {
         id: row.id,
         price: Price {
@@ -130,6 +153,33 @@ fn item(row: &ItemRow) -> Result<Item> {
         },
         quantity: natural("quantity", row.quantity)?,
     })
+}
+
+/// Running fees as the auditor reads them, without names.
+pub(crate) fn worth_items(row: &store::operator::verify::WorthRow) -> Result<Vec<Item>> {
+    #[derive(Deserialize)]
+    struct Fee {
+        pricing: Value,
+        quantity: i64,
+        currency: String,
+    }
+    let fees = Vec::<Fee>::deserialize(&row.items)
+        .map_err(|error| Error::fault("running fees cannot be read").because(error))?;
+    let nobody = ids::Uuid::nil();
+    fees.into_iter()
+        .map(|fee| {
+            let price = Price {
+                id: ids::PriceId::from_uuid(nobody),
+                plan: ids::PlanId::from_uuid(nobody),
+                addon: None,
+                version: 1,
+                currency: currency(&fee.currency)?,
+                meter: None,
+                pricing: pricing(&fee.pricing)?,
+            };
+            Ok(Item { id: ids::ItemId::from_uuid(nobody), price, quantity: natural("quantity", fee.quantity)? })
+        })
+        .collect()
 }
 
 /// The price that a row describes.
@@ -163,17 +213,28 @@ pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()
     row.anchor_at = next.cycle.start();
     row.anchor_day = next.cycle.anchor_day().map(i16::from);
     row.pending_change = next.pending.as_ref().map(pending::write).transpose()?;
+    row.schedule = next.schedule.as_ref().map(phases::write).transpose()?;
     row.period_index = small("period index", next.period_index)?;
     row.current_period_start = next.period.start;
     row.current_period_end = next.period.end;
     row.trial_end = next.trial_end;
+    row.trial_notice_at = next.trial_notice_at;
     row.cancel_at_period_end = next.cancel_at_period_end;
+    row.cancel_at = next.cancel_at;
+    row.cancel_credited = next.cancel_credited.then_some(true);
     row.canceled_at = next.canceled_at;
     row.cancel_reason.clone_from(&next.cancel_reason);
     row.ended_at = next.ended_at;
     row.paused_at = next.pause.map(|pause| pause.at);
     row.paused_from = next.pause.map(|pause| pause.from.as_str().to_owned());
     row.resume_at = next.pause.and_then(|pause| pause.resume_at);
+    row.given_back = next.given_back.then_some(true);
+    row.shifted = next
+        .shifted
+        .as_ref()
+        .map(serde_json::to_value)
+        .transpose()
+        .map_err(|error| Error::fault("pauses cannot be written").because(error))?;
     row.cycles_completed = small("cycle count", next.cycles_completed)?;
     Ok(())
 }

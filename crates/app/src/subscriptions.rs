@@ -1,7 +1,8 @@
 //! Commands on subscriptions: load, decide, record.
 
+use billing::pausing::PauseRule;
 use billing::price::PlanTerms;
-use billing::subscription::{self as machine, CancelWhen, Start};
+use billing::subscription::{self as machine, CancelWhen, Start, TrialEnd};
 use billing::{Decision, Item, Subscription};
 use calendar::Unit;
 use ids::{CustomerId, PaymentMethodId, PlanId, SubscriptionId};
@@ -53,6 +54,15 @@ pub struct NewSubscription {
     pub metadata: Value,
 }
 
+/// What may be chosen for one subscription beside what it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// What the end of its trial without a payment method leads to; the tenant's own choice when left out.
+    pub at_trial_end: Option<TrialEnd>,
+    /// A coupon to redeem.
+    pub offer: Option<Offer>,
+}
+
 /// Moves the transaction to the customer's own time, when a test clock moves it.
 pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
     if let Some(id) = customer.test_clock_id {
@@ -75,14 +85,15 @@ pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> 
 /// `Missing` for a customer, plan or method that is not there; `Refused` for a blacklisted customer or an archived
 /// plan; `Conflict` when the customer already has this plan; field errors for what cannot be billed.
 pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<SubscriptionRow> {
-    create_with(tx, new, None).await
+    create_with(tx, new, &Terms::default()).await
 }
 
-/// Begins a subscription and redeems a coupon for it, so that its first invoice has the discount.
+/// Begins a subscription on terms of its own; a coupon of them is redeemed for it, so that its first invoice has the
+/// discount.
 ///
 /// # Errors
 /// As [`create`] and [`crate::discounts::for_subscription`].
-pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<&Offer>) -> Result<SubscriptionRow> {
+pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms) -> Result<SubscriptionRow> {
     let customer = customers::get(tx, new.customer).await?;
     if customer.blacklisted_at.is_some() {
         return Err(Error::refused(
@@ -104,19 +115,26 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, offer: Option<
     let (collection, days_until_due) = new.collecting.chosen(&chosen, None)?;
     let mut start = start_of(tx, &new, &plan, items, &chosen)?;
     start.in_force_at_once = collection != AUTOMATIC;
+    if start.terms.trial_days > 0 && !chosen.allow_repeated_trials {
+        start.trial_since = subscriptions::first_trial(tx, customer.id, plan.id).await?;
+    }
     let now = tx.now();
     let decision = machine::start(start, now)
         .map_err(|refusal| Error::new(ErrorKind::Invalid, refusal.code(), refusal.to_string()))?;
     let mut row = new_row(tx, &new, &decision, lane, &chosen)?;
+    let at_trial_end = terms.at_trial_end.map_or_else(|| rows::trial_end(&chosen.at_trial_end), Ok)?;
+    let differs = row.trial_end.is_some() && at_trial_end != TrialEnd::default();
+    row.at_trial_end = differs.then(|| at_trial_end.as_str().to_owned());
     row.has_credit = ledger::has_credit(tx, row.customer_id).await?;
     (row.collection, row.days_until_due) = (collection, days_until_due);
     insert(tx, &row, &decision.next).await?;
     // After the row is there: whoever makes an item now waits for it, and finds it.
     row.items_waiting = invoice_items::waits_for(tx, row.customer_id, &row.currency).await?;
-    enter_terms(tx, &mut row, offer).await?;
+    enter_terms(tx, &mut row, terms.offer.as_ref()).await?;
     let takes_items = row.items_waiting;
     let mut changes = [Change { row, decision }];
-    writing::write(tx, &mut changes).await?;
+    // On the heap: the future holds rows, and callers hold it.
+    Box::pin(writing::write(tx, &mut changes)).await?;
     schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
     let [Change { row, .. }] = changes;
@@ -198,8 +216,11 @@ fn start_of(
         currency,
         rounding: rows::rounding(&chosen.rounding)?,
         proration: rows::proration(&chosen.proration_unit, &chosen.last_day)?,
+        pause_rule: rows::pause_rule(Some(&chosen.pause_convention))?,
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
+        trial_since: None,
+        trial_notice_days: rows::natural("days of notice", chosen.trial_notice_days)?,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
         in_force_at_once: false,
     })
@@ -255,6 +276,14 @@ fn new_row(
         collection: AUTOMATIC.to_owned(),
         days_until_due: None,
         items_waiting: false,
+        pause_convention: (next.pause_rule != PauseRule::default()).then(|| next.pause_rule.as_str().to_owned()),
+        given_back: None,
+        shifted: None,
+        at_trial_end: None,
+        trial_notice_at: None,
+        cancel_at: None,
+        cancel_credited: None,
+        schedule: None,
         has_credit: false,
         discounted: false,
         taxed: false,
@@ -304,8 +333,11 @@ pub(crate) fn facts(row: &SubscriptionRow) -> Value {
         "status": row.status,
         "planId": row.plan_id,
         "pendingChange": row.pending_change,
+        "schedule": row.schedule,
         "currentPeriodEnd": row.current_period_end,
         "cancelAtPeriodEnd": row.cancel_at_period_end,
+        "cancelAt": row.cancel_at,
+        "trialEnd": row.trial_end,
         "resumeAt": row.resume_at,
     })
 }
@@ -325,13 +357,15 @@ pub(crate) async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: De
         return Ok(row);
     }
     let mut changes = [Change { row, decision }];
-    writing::write(tx, &mut changes).await?;
+    // On the heap: the future holds rows, and callers hold it.
+    Box::pin(writing::write(tx, &mut changes)).await?;
     schedule(tx, &changes[0]).await?;
     let [Change { row, .. }] = changes;
     Ok(row)
 }
 
-async fn command(
+/// Loads, decides and records a command on one subscription.
+pub(crate) async fn command(
     tx: &mut TenantTx,
     id: SubscriptionId,
     action: &'static str,
@@ -363,11 +397,12 @@ pub async fn cancel_with_credit(
     enter_time_of(tx, &customer).await?;
     let now = tx.now();
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
-    let paid = if served { changes::paid_for(tx, &current, now, true).await? } else { Vec::new() };
+    let at = current.served_until(now);
+    let paid = if served { changes::paid_for(tx, &current, at, true).await? } else { Vec::new() };
+    let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    let row =
-        command(tx, id, "subscription.cancel", |current, now| machine::cancel_with_credit(current, &paid, reason, now))
-            .await?;
+    let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
+    let row = command(tx, id, "subscription.cancel", decide).await?;
     without_drafts(tx, row).await
 }
 
@@ -429,12 +464,22 @@ pub async fn uncancel(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscript
     command(tx, id, "subscription.uncancel", machine::uncancel).await
 }
 
-/// Lets a subscription stand still, until a date or until resumed.
+/// Lets a subscription stand still, until a date or until resumed. Where that is its convention, what is left of what was
+/// paid goes to the customer's balance.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when its state does not allow it.
+/// `Missing`; `Conflict` when its state does not allow it, or while the bill of a period to be credited is not paid.
 pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Timestamp>) -> Result<SubscriptionRow> {
-    command(tx, id, "subscription.pause", |current, now| machine::pause(current, resume_at, now)).await
+    let (row, current) = load(tx, id).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    enter_time_of(tx, &customer).await?;
+    let now = tx.now();
+    let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
+    let paid = if credited { changes::paid_for(tx, &current, now, false).await? } else { Vec::new() };
+    let renamed = items::renamed(tx, &current.items);
+    drop((row, current));
+    let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);
+    command(tx, id, "subscription.pause", decide).await
 }
 
 /// Ends a pause.
@@ -443,6 +488,22 @@ pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Time
 /// `Missing`; `Conflict` when its state does not allow it.
 pub async fn resume(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
     command(tx, id, "subscription.resume", machine::resume).await
+}
+
+/// Ends a trial now; the first period is billed.
+///
+/// # Errors
+/// `Missing`; `Conflict` when it is in no trial.
+pub async fn end_trial(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.end_trial", machine::end_trial).await
+}
+
+/// Lets a trial end later.
+///
+/// # Errors
+/// `Missing`; `Conflict` when it is in no trial, or the trial would not be longer, or too long.
+pub async fn extend_trial(tx: &mut TenantTx, id: SubscriptionId, until: Timestamp) -> Result<SubscriptionRow> {
+    command(tx, id, "subscription.extend_trial", |current, now| machine::extend_trial(current, until, now)).await
 }
 
 /// Nobody comes back while an earlier bill is unpaid: what was served must be paid before more is.
@@ -471,5 +532,11 @@ pub async fn reactivate(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subscri
     }
     let chosen = settings::get(tx).await?;
     let grace = SignedDuration::from_hours(24 * i64::from(chosen.grace_days));
-    command(tx, id, "subscription.reactivate", |current, now| machine::reactivate(current, grace, now)).await
+    let expiry = SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours));
+    let decide = |current: &Subscription, now| {
+        let decision = machine::reactivate(current, grace, now)?;
+        Ok(Decision { due: decision.next.due(expiry), ..decision })
+    };
+    let row = command(tx, id, "subscription.reactivate", decide).await?;
+    if row.has_credit || row.discounted { paid_without_charge(tx, row).await } else { Ok(row) }
 }

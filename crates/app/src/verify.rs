@@ -2,12 +2,13 @@
 
 use billing::Derivation;
 use ids::Mode;
+use money::Ratio;
 use rust_decimal::Decimal;
 use store::doors::AuditDb;
 use store::operator::verify::{self, BilledTermsRow, DerivedRow, Finding};
 
 use crate::terms::proof::{self, Printed};
-use crate::{Error, Result};
+use crate::{Error, Result, revenue};
 
 /// The most offenders that one finding names.
 const MOST_NAMED: usize = 20;
@@ -20,6 +21,7 @@ pub async fn books(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>> {
     let mut findings = verify::run(db, mode).await?;
     findings.push(amounts(db, mode).await?);
     findings.push(bills(db, mode).await?);
+    findings.push(worths(db, mode).await?);
     Ok(findings)
 }
 
@@ -70,6 +72,30 @@ async fn amounts(db: &AuditDb, mode: Mode) -> Result<Finding> {
         offenders.extend(wrong.take(MOST_NAMED.saturating_sub(offenders.len())));
     }
     Ok(Finding { id: "derivations", title: "every amount follows from its derivation", offenders })
+}
+
+/// Computes again what every subscription is worth a month.
+async fn worths(db: &AuditDb, mode: Mode) -> Result<Finding> {
+    let mut offenders = Vec::new();
+    let mut after = None;
+    loop {
+        let found = verify::worths(db, mode, after).await?;
+        let Some(last) = found.last() else { break };
+        after = Some((last.tenant_id, last.id));
+        for row in &found {
+            let told = match (&row.after_num, &row.after_den) {
+                (Some(num), Some(den)) => revenue::ratio(num, den)?,
+                (_, _) => Ratio::ZERO,
+            };
+            let is = revenue::recomputed(row)?;
+            if told != is && offenders.len() < MOST_NAMED {
+                let (id, tenant) = (row.id, row.tenant_id);
+                let (told, is) = (revenue::exact(told), revenue::exact(is));
+                offenders.push(format!("subscription {id} of tenant {tenant}: moved to {told}, worth {is}"));
+            }
+        }
+    }
+    Ok(Finding { id: "I12a", title: "the movements of recurring revenue come to what runs", offenders })
 }
 
 fn recompute(line: &DerivedRow) -> Result<()> {

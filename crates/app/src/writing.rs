@@ -4,25 +4,25 @@
 //! statements come in an order that keeps shared rows locked briefly: invoice numbers are taken just
 //! before the invoices that carry them, and the event sequence with the commit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use billing::invoice::InvoiceKind;
 use billing::totals::BillLineTotals;
-use billing::{Decision, Due, InvoiceDraft, InvoiceStatus, Line, LineKind};
-use ids::{CustomerId, InvoiceId, ItemId, JournalId, Uuid};
+use billing::{Decision, Due, Event, InvoiceDraft, InvoiceStatus, Line, LineKind};
+use ids::{CustomerId, InvoiceId, ItemId, JournalId, SubscriptionId, Uuid};
 use jiff::Timestamp;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
 use store::ledger::{JournalRow, PostingRow};
-use store::subscriptions::SubscriptionRow;
+use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Kind, Lane, TenantTx, counters, drafts, due, invoices, ledger, subscriptions};
 
 use crate::error::OnConstraint;
 use crate::purse::Purse;
 use crate::rules::Rules;
 use crate::terms::{self, BillTerms, Written};
-use crate::{Error, Result, one_offs, recoveries, rows, rules, usage};
+use crate::{Error, Result, one_offs, recoveries, revenue, rows, rules, usage};
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -59,6 +59,8 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
     let taken = one_offs::add_lines(tx, changes).await?;
     let mut applied = terms::apply_to(tx, changes, rules).await?;
     let mut settled = std::mem::take(&mut applied.terms).into_iter();
+    let running = replaced_items(tx, changes).await?;
+    let worths = revenue::moved(changes, &running)?;
     let mut bills = Bills::of(rules);
     for change in changes.iter_mut() {
         rows::apply(&change.decision.next, &mut change.row)?;
@@ -78,8 +80,9 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
         )
     })?;
     for change in changes.iter().filter(|change| change.decision.replaces_items) {
-        replace_items(tx, change).await?;
+        replace_items(tx, change, &running).await?;
     }
+    bills.moved = revenue::record(tx, worths).await?;
     // After the subscriptions, as a request that holds one does, so that the two never wait for each other.
     one_offs::settle(tx, taken, &bills.lines).await?;
     applied.close(tx, &bills.ids()).await?;
@@ -87,9 +90,22 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
     Ok(bills)
 }
 
+/// The items so far, of those subscriptions that get others.
+async fn replaced_items(tx: &mut TenantTx, changes: &[Change]) -> Result<Vec<ItemRow>> {
+    let ids: Vec<Uuid> = changes
+        .iter()
+        .filter(|change| change.decision.replaces_items && change.decision.events.first() != Some(&Event::Created))
+        .map(|change| change.row.id.uuid())
+        .collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(subscriptions::items_of(tx, &ids).await?)
+}
+
 /// Ends the items that are gone and stores those that are new, each in the first place that is free.
-async fn replace_items(tx: &mut TenantTx, change: &Change) -> Result<()> {
-    let running = subscriptions::items_of(tx, &[change.row.id.uuid()]).await?;
+async fn replace_items(tx: &mut TenantTx, change: &Change, running: &[ItemRow]) -> Result<()> {
+    let running: Vec<&ItemRow> = running.iter().filter(|item| item.subscription_id == change.row.id).collect();
     let next = &change.decision.next.items;
     let stays = |id: ItemId| next.iter().any(|item| item.id == id);
     let gone: Vec<Uuid> = running.iter().filter(|item| !stays(item.id)).map(|item| item.id.uuid()).collect();
@@ -114,7 +130,7 @@ async fn replace_items(tx: &mut TenantTx, change: &Change) -> Result<()> {
 /// Writes what follows from the states: the second half of [`write`].
 pub(crate) async fn consequences(tx: &mut TenantTx, changes: &[Change], bills: Bills) -> Result<()> {
     for change in changes {
-        tell(tx, change);
+        tell(tx, change, &bills);
     }
     bills.write(tx).await?;
     for change in changes {
@@ -123,10 +139,15 @@ pub(crate) async fn consequences(tx: &mut TenantTx, changes: &[Change], bills: B
     Ok(())
 }
 
-/// The events of a decision.
-fn tell(tx: &mut TenantTx, change: &Change) {
+/// The events of a decision. The first one tells how it moved recurring revenue.
+fn tell(tx: &mut TenantTx, change: &Change, bills: &Bills) {
+    let mut moved = bills.moved.get(&change.row.id);
     for event in &change.decision.events {
-        tx.record(event.as_str(), change.row.id.uuid(), subscription_data(&change.row));
+        let mut data = subscription_data(&change.row);
+        if let Some(moved) = moved.take() {
+            data["revenue"] = moved.clone();
+        }
+        tx.record(event.as_str(), change.row.id.uuid(), data);
     }
 }
 
@@ -178,6 +199,8 @@ pub(crate) struct Bills {
     drawing: BTreeSet<Uuid>,
     /// Discounts and taxes of those that have any.
     terms: Written,
+    /// How recurring revenue moved, for the events.
+    moved: BTreeMap<SubscriptionId, serde_json::Value>,
 }
 
 impl Bills {

@@ -12,6 +12,8 @@ pub enum Event {
     Created,
     /// It begins with a free trial.
     TrialStarted,
+    /// Its trial ends soon; told as many days before as the merchant chose.
+    TrialWillEnd,
     /// The first paid period is open: the first invoice was paid, or the trial turned into a paid one.
     Activated,
     /// A next period was opened and billed.
@@ -26,9 +28,9 @@ pub enum Event {
     Paused,
     /// A pause ended.
     Resumed,
-    /// It will end with the running period.
+    /// It will end with the running period, or at a date.
     CancelScheduled,
-    /// It will not end with the running period after all.
+    /// It will not end as booked after all.
     CancelUnscheduled,
     /// It ended because somebody ended it.
     Canceled,
@@ -36,7 +38,7 @@ pub enum Event {
     Expired,
     /// The first invoice was not paid in time.
     IncompleteExpired,
-    /// It came back from `canceled` or `unpaid`.
+    /// It came back from `canceled` or `unpaid`, or asks for its first payment again.
     Reactivated,
     /// Its plan, its items or its quantities changed, or will with its period.
     Updated,
@@ -44,9 +46,10 @@ pub enum Event {
 
 impl Event {
     /// Every event, in the order of a typical life.
-    pub const ALL: [Event; 16] = [
+    pub const ALL: [Event; 17] = [
         Event::Created,
         Event::TrialStarted,
+        Event::TrialWillEnd,
         Event::Activated,
         Event::Renewed,
         Event::PastDue,
@@ -68,6 +71,7 @@ impl Event {
         match self {
             Event::Created => "subscription.created",
             Event::TrialStarted => "subscription.trial_started",
+            Event::TrialWillEnd => "subscription.trial_will_end",
             Event::Activated => "subscription.activated",
             Event::Renewed => "subscription.renewed",
             Event::PastDue => "subscription.past_due",

@@ -29,8 +29,28 @@ pub enum PauseRule {
     CreditAndRebill,
 }
 
+impl PauseRule {
+    /// Every rule.
+    pub const ALL: [PauseRule; 3] = [PauseRule::KeepAnchor, PauseRule::ShiftBoundary, PauseRule::CreditAndRebill];
+
+    /// The word of a setting.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PauseRule::KeepAnchor => "keep_anchor",
+            PauseRule::ShiftBoundary => "shift",
+            PauseRule::CreditAndRebill => "credit",
+        }
+    }
+
+    /// Reads the word of a setting; `None` for any other.
+    pub fn parse(text: &str) -> Option<PauseRule> {
+        PauseRule::ALL.into_iter().find(|rule| rule.as_str() == text)
+    }
+}
+
 /// A pause that is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Standstill {
     /// The period that was paid when it began.
     pub paid: Period,

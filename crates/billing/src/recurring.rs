@@ -4,8 +4,14 @@
 //! recurring and are not counted here.
 
 use calendar::{Interval, Unit};
-use money::{Money, MoneyError, Ratio};
+use money::{Money, MoneyError, Ratio, Rounding};
 use serde::{Deserialize, Serialize};
+
+use crate::derivation::Fraction;
+use crate::price::{Basis, Quantity, Usage};
+use crate::refusal::InvoiceRefusal;
+use crate::status::Status;
+use crate::subscription::Item;
 
 /// What `price` for every `interval` is a month, in exact minor units of its currency.
 ///
@@ -68,4 +74,61 @@ pub fn movement(before: Ratio, after: Ratio, returning: bool) -> Result<Option<M
         (true, true) => MovementKind::Expansion,
     };
     Ok(Some(Movement { kind, change }))
+}
+
+impl MovementKind {
+    /// Every kind.
+    pub const ALL: [MovementKind; 5] = [
+        MovementKind::New,
+        MovementKind::Expansion,
+        MovementKind::Contraction,
+        MovementKind::Churn,
+        MovementKind::Reactivation,
+    ];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            MovementKind::New => "new",
+            MovementKind::Expansion => "expansion",
+            MovementKind::Contraction => "contraction",
+            MovementKind::Churn => "churn",
+            MovementKind::Reactivation => "reactivation",
+        }
+    }
+}
+
+/// Whether a subscription in this state is worth anything: from its activation until it ends, overdue or not. A trial is
+/// worth nothing yet, a paused, unpaid or ended one nothing any more.
+pub const fn counts(status: Status) -> bool {
+    match status {
+        Status::Active | Status::PastDue => true,
+        Status::Incomplete
+        | Status::IncompleteExpired
+        | Status::Trialing
+        | Status::Paused
+        | Status::Unpaid
+        | Status::Canceled
+        | Status::Expired => false,
+    }
+}
+
+/// What items are worth a month while their subscription counts: their fees for a whole period at their own prices, each
+/// rounded as on its line. Usage, discounts and taxes are not counted.
+///
+/// # Errors
+/// [`InvoiceRefusal`] for a fee that cannot be computed.
+pub fn worth<'a>(
+    items: impl IntoIterator<Item = &'a Item>,
+    interval: Interval,
+    rounding: Rounding,
+) -> Result<Ratio, InvoiceRefusal> {
+    let mut sum = Ratio::ZERO;
+    for item in items.into_iter().filter(|item| item.price.meter.is_none()) {
+        let usage = Usage::of(Quantity::units(item.quantity)?);
+        let fee = item.price.pricing.rate(&usage, Basis::Fee, Fraction::WHOLE, rounding)?.rounded;
+        let each = monthly(Money::new(fee, item.price.currency), interval).map_err(InvoiceRefusal::Amount)?;
+        sum = sum.checked_add(each).map_err(InvoiceRefusal::Amount)?;
+    }
+    Ok(sum)
 }

@@ -197,6 +197,45 @@ pub enum Refusal {
         /// The present.
         now: Timestamp,
     },
+    /// Its phases say what it becomes.
+    #[error("The subscription has phases that say what it becomes. Release or replace its schedule first.")]
+    HasPhases,
+    /// A phase that cannot be.
+    #[error("Phase {phase} of the schedule cannot be: {what}. Send other phases.")]
+    BadPhase {
+        /// Which one, from 1.
+        phase: usize,
+        /// What must hold.
+        what: &'static str,
+    },
+    /// Only a trial ends, now or later.
+    #[error("The subscription is {from} and not in a trial, so there is no end of a trial to move.")]
+    NotInTrial {
+        /// The state it is in.
+        from: Status,
+    },
+    /// An extension ends later than what it extends.
+    #[error("The trial ends at {end} already. Send a later instant, or end the trial now.")]
+    TrialNotLonger {
+        /// Its end.
+        end: Timestamp,
+    },
+    /// An end at a date lies ahead.
+    #[error(
+        "The subscription would end at {at}, which is not later than now ({now}). Send a later date, or cancel now."
+    )]
+    EndNotLater {
+        /// The end asked for.
+        at: Timestamp,
+        /// The present.
+        now: Timestamp,
+    },
+    /// Usage is counted by periods that this pause would move.
+    #[error(
+        "The subscription has prices of usage, and its pauses shift the boundaries that usage is counted between. Begin \
+         it with the pause convention keep_anchor or credit to pause it."
+    )]
+    UsageKeepsAnchor,
     /// There is no paid period to wait for.
     #[error(
         "The subscription is {from}, so there is no paid period it could run out. Cancel it now \
@@ -290,6 +329,12 @@ impl Refusal {
         match self {
             Refusal::NotAllowed { .. } => "transition_not_allowed",
             Refusal::ResumeNotLater { .. } => "resume_not_later",
+            Refusal::HasPhases => "has_phases",
+            Refusal::BadPhase { .. } => "bad_phase",
+            Refusal::NotInTrial { .. } => "not_in_trial",
+            Refusal::TrialNotLonger { .. } => "trial_not_longer",
+            Refusal::EndNotLater { .. } => "end_not_later",
+            Refusal::UsageKeepsAnchor => "usage_keeps_anchor",
             Refusal::NoPaidPeriod { .. } => "no_paid_period",
             Refusal::AlreadyEnded { .. } => "already_ended",
             Refusal::GraceOver { .. } => "grace_over",

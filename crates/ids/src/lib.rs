@@ -203,6 +203,8 @@ typed_ids! {
     GrantId => "cgr";
     /// A credit note: some or all of an invoice, taken back.
     CreditNoteId => "cn";
+    /// One movement of recurring revenue.
+    MovementId => "mov";
     /// One row of the audit log.
     AuditId => "aud";
     /// One API request, as seen in answers and logs.

@@ -4,6 +4,7 @@
 //! says in its signature whose authority it needs, calls one use case, and leaves by one commit. Nothing here
 //! decides anything.
 
+mod analytics;
 mod calculations;
 mod clocks;
 mod coupons;
@@ -78,18 +79,7 @@ fn sales() -> OpenApiRouter<Api> {
         .routes(routes!(methods::attach, methods::list))
         .routes(routes!(methods::remove))
         .routes(routes!(methods::make_test_card))
-        .routes(routes!(subscriptions::create, subscriptions::list))
-        .routes(routes!(subscriptions::get))
-        .routes(routes!(subscriptions::ahead::upcoming))
-        .routes(routes!(subscriptions::ahead::outlook))
-        .routes(routes!(subscriptions::cancel))
-        .routes(routes!(subscriptions::uncancel))
-        .routes(routes!(subscriptions::changes::change, subscriptions::changes::drop_change))
-        .routes(routes!(subscriptions::changes::preview))
-        .routes(routes!(subscriptions::changes::change_plan))
-        .routes(routes!(subscriptions::pause))
-        .routes(routes!(subscriptions::resume))
-        .routes(routes!(subscriptions::reactivate))
+        .merge(subscription_routes())
 }
 
 /// What is used, billed, paid and recovered.
@@ -114,6 +104,8 @@ fn billing() -> OpenApiRouter<Api> {
         .routes(routes!(recovery::summary))
         .routes(routes!(recovery::policy, recovery::choose_policy))
         .routes(routes!(ledger::trial_balance))
+        .routes(routes!(analytics::mrr))
+        .routes(routes!(analytics::movements))
         .routes(routes!(calculations::calculate))
 }
 
@@ -184,6 +176,26 @@ fn invoice_routes() -> OpenApiRouter<Api> {
         .routes(routes!(invoices::pdf))
         .routes(routes!(invoices::pay))
         .routes(routes!(invoices::void))
+}
+
+/// What is about recurring agreements.
+fn subscription_routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(subscriptions::create, subscriptions::list))
+        .routes(routes!(subscriptions::get))
+        .routes(routes!(subscriptions::ahead::upcoming))
+        .routes(routes!(subscriptions::ahead::outlook))
+        .routes(routes!(subscriptions::cancel))
+        .routes(routes!(subscriptions::uncancel))
+        .routes(routes!(subscriptions::changes::change, subscriptions::changes::drop_change))
+        .routes(routes!(subscriptions::changes::preview))
+        .routes(routes!(subscriptions::changes::change_plan))
+        .routes(routes!(subscriptions::phases::put, subscriptions::phases::get, subscriptions::phases::release))
+        .routes(routes!(subscriptions::end_trial))
+        .routes(routes!(subscriptions::extend_trial))
+        .routes(routes!(subscriptions::pause))
+        .routes(routes!(subscriptions::resume))
+        .routes(routes!(subscriptions::reactivate))
 }
 
 /// The document, completed with what no route can say by itself.

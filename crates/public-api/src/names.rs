@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, PaymentMethodId, PlanId, PolicyId,
-    PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
+    EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId, PlanId,
+    PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
 };
 use web::wire::Ref;
 
@@ -24,6 +24,7 @@ pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type InvoiceItemRef = Ref<InvoiceItemId>;
 pub(crate) type ItemRef = Ref<ItemId>;
 pub(crate) type MeterRef = Ref<MeterId>;
+pub(crate) type MovementRef = Ref<MovementId>;
 pub(crate) type PaymentMethodRef = Ref<PaymentMethodId>;
 pub(crate) type PlanRef = Ref<PlanId>;
 pub(crate) type PolicyRef = Ref<PolicyId>;

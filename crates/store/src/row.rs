@@ -2,9 +2,9 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MeterId, PaymentMethodId,
-    PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId,
-    TenantId, TestClockId, UsageId,
+    DiscountId, EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MeterId, MovementId,
+    PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId,
+    SurplusId, TaxRateId, TenantId, TestClockId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -72,6 +72,7 @@ typed!(
     CreditNoteId,
     DiscountId,
     GrantId,
+    MovementId,
     PriceMigrationId,
     PromotionCodeId,
     TaxRateId,

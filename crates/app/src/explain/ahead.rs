@@ -9,10 +9,11 @@ use store::subscriptions::SubscriptionRow;
 use store::{Kind, TenantTx, customers, settings, subscriptions};
 
 use super::outlook::{self, Reason};
-use crate::jobs::advance_settings;
+use crate::jobs::{advance_settings, trial_ends};
 use crate::subscriptions::enter_time_of;
 use crate::terms::{self, BillTerms};
-use crate::{Result, one_offs, purse, rows};
+use crate::writing::Change;
+use crate::{Result, one_offs, purse, rows, usage};
 
 /// How many runs are looked ahead for an invoice. A pause may end, and then a period, before one is made.
 const MOST_RUNS: usize = 4;
@@ -67,7 +68,9 @@ impl Subject {
         let current = rows::subscription(&row, &items)?;
         let customer = customers::get(tx, row.customer_id).await?;
         enter_time_of(tx, &customer).await?;
-        let settings = advance_settings(&settings::get(tx).await?)?;
+        let mut settings = advance_settings(&settings::get(tx).await?)?;
+        let ends = trial_ends(tx, std::slice::from_ref(&row)).await?;
+        settings.at_trial_end = ends.get(&id).copied().unwrap_or(settings.at_trial_end);
         let work = due::of(tx, Kind::Subscription, id.uuid()).await?;
         let now = tx.now();
         Ok(Subject { row, current, settings, work, now })
@@ -128,7 +131,13 @@ impl Subject {
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
     let reasons = outlook::reasons(tx, &subject).await?;
-    let invoice = match subject.invoice() {
+    let made = match subject.run() {
+        Run::Step(at, decision) if !decision.invoices.is_empty() || decision.next.ended_at.is_some() => {
+            with_usage(tx, &subject.row, *decision).await?.map(|(next, draft)| (at, next, draft))
+        }
+        Run::Step(..) | Run::Never | Run::Refused(..) => subject.invoice(),
+    };
+    let invoice = match made {
         Some((at, next, mut draft)) => {
             one_offs::show(tx, &subject.row, &mut draft).await?;
             Some((at, subject.settled(tx, &next, draft, at).await?))
@@ -141,4 +150,17 @@ pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming>
         (prepaid_applied_minor, credit_applied_minor) = (spent.prepaid.minor(), spent.balance.minor());
     }
     Ok(Upcoming { invoice, prepaid_applied_minor, credit_applied_minor, reasons, row: subject.row })
+}
+
+/// The invoice of the very next run, with what was used until now, and the subscription then.
+async fn with_usage(
+    tx: &mut TenantTx,
+    row: &SubscriptionRow,
+    decision: Decision,
+) -> Result<Option<(Subscription, InvoiceDraft)>> {
+    let mut change = [Change { row: row.clone(), decision }];
+    usage::bill::lines(tx, &mut change).await?;
+    let [Change { decision, .. }] = change;
+    let Decision { next, invoices, .. } = decision;
+    Ok(invoices.into_iter().next().map(|draft| (next, draft)))
 }

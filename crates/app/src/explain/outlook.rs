@@ -10,7 +10,7 @@ use store::{Lane, PageOf, TenantTx};
 
 use super::ahead::{Ahead, Run, Subject};
 use super::shown;
-use crate::Result;
+use crate::{Result, phases};
 
 /// How many open invoices are looked at.
 const MOST_OPEN: i64 = 20;
@@ -19,7 +19,7 @@ const MOST_OPEN: i64 = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// A stable name: `trial`, `paused`, `canceled`, `cancel_at_period_end`, `incomplete`, `incomplete_expired`,
-    /// `limit_reached`, `last_period`, `past_due`, `unpaid`, `in_recovery`, `invoice_open`, `quarantined`, `put_off`,
+    /// `limit_reached`, `last_period`, `next_phase`, `cancel_at`, `past_due`, `unpaid`, `in_recovery`, `invoice_open`, `quarantined`, `put_off`,
     /// `not_scheduled`, `run_refused`, `test_clock`, `due_now`, `not_due`.
     pub code: &'static str,
     /// What it is and what would end it, for people.
@@ -226,6 +226,13 @@ fn of_state(subject: &Subject) -> Vec<Reason> {
         Status::Active => {}
     }
     let runs = matches!(current.status, Status::Active | Status::Trialing | Status::PastDue | Status::Paused);
+    if let Some(text) = phases::next_step(current).filter(|_| runs) {
+        found.push(Reason::new("next_phase", text).at(Some(end)));
+    }
+    if let Some(at) = current.cancel_at.filter(|_| runs) {
+        let text = format!("It was canceled for {}. Nothing follows that.", shown(at));
+        found.push(Reason::new("cancel_at", text).at(Some(at)));
+    }
     if runs && current.cancel_at_period_end {
         let text = format!("It was canceled for the end of its period, {}. No period follows.", shown(end));
         found.push(Reason::new("cancel_at_period_end", text).at(Some(end)));

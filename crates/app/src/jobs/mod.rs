@@ -34,7 +34,7 @@ use tokio::task::JoinSet;
 use crate::papers::Press;
 use crate::ports::{Gateways, WebhookSender};
 use crate::{Error, Result};
-pub(crate) use renew::advance_settings;
+pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
 use turns::Turns;
 

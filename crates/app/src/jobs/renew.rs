@@ -4,20 +4,20 @@
 //! Safe to run twice: what is written demands the rows as they were read, a decision depends on them only, the claim's token
 //! is demanded by the same commit, and a period of an item is billed once by the schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use billing::Subscription;
 use billing::subscription::{self as machine, AdvanceSettings, TrialEnd};
+use billing::{Status, Subscription};
 use ids::{SubscriptionId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use store::claims::{self, Claim};
 use store::settings::SettingsRow;
-use store::subscriptions::ItemRow;
-use store::{TenantScope, TenantTx, settings, subscriptions};
+use store::subscriptions::{ItemRow, SubscriptionRow};
+use store::{TenantScope, TenantTx, invoices, methods, settings, subscriptions};
 
 use crate::rules::Rules;
 use crate::writing::{self, Change};
-use crate::{Result, rows};
+use crate::{Result, changes, items, rows};
 
 pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
@@ -40,17 +40,64 @@ pub(crate) fn advance_settings(chosen: &SettingsRow) -> Result<AdvanceSettings> 
     })
 }
 
+/// What the ends of trials lead to, for those customers that have no payment method and merchants who want something else
+/// than a bill then. One statement for all, and none where nobody does.
+pub(crate) async fn trial_ends(
+    tx: &mut TenantTx,
+    rows: &[SubscriptionRow],
+) -> Result<BTreeMap<SubscriptionId, TrialEnd>> {
+    let asking = || rows.iter().filter(|row| matches!(row.status.as_str(), "trialing" | "paused"));
+    let choices: Vec<(&SubscriptionRow, &str)> =
+        asking().filter_map(|row| row.at_trial_end.as_deref().map(|choice| (row, choice))).collect();
+    if choices.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let customers: Vec<Uuid> = choices.iter().map(|(row, _)| row.customer_id.uuid()).collect();
+    let able: BTreeSet<_> =
+        methods::active_of(tx, &customers).await?.into_iter().map(|method| method.customer_id).collect();
+    choices
+        .into_iter()
+        .filter(|(row, _)| !able.contains(&row.customer_id))
+        .map(|(row, choice)| Ok((row.id, rows::trial_end(choice)?)))
+        .collect()
+}
+
 async fn decide(tx: &mut TenantTx, claim: &Claim, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
     let found = subscriptions::read(tx, &claim.subjects).await?;
     let items = by_subscription(subscriptions::items_of(tx, &claim.subjects).await?);
     let none = Vec::new();
+    let trial_ends = trial_ends(tx, &found).await?;
     let mut changes = Vec::with_capacity(found.len());
+    let mut credited = Vec::new();
     for row in found {
         let current: Subscription = rows::subscription(&row, items.get(&row.id).unwrap_or(&none))?;
-        let decision = machine::advance(&current, settings, now).map_err(rows::refused)?;
+        let at_trial_end = trial_ends.get(&row.id).copied().unwrap_or(settings.at_trial_end);
+        let own = AdvanceSettings { at_trial_end, ..*settings };
+        let decision = machine::advance(&current, &own, now).map_err(rows::refused)?;
+        if current.cancel_credited && decision.next.status == Status::Canceled {
+            credited.push((changes.len(), current));
+        }
         changes.push(Change { row, decision });
     }
+    credit_ends(tx, &mut changes, credited).await?;
     Ok(changes)
+}
+
+/// Gives back what is left where an end at a date was booked with a credit. What is not paid by then gives nothing.
+async fn credit_ends(tx: &mut TenantTx, changes: &mut [Change], ended: Vec<(usize, Subscription)>) -> Result<()> {
+    let since = ended.iter().filter_map(|(_, current)| current.cancel_at.map(|at| current.charges_end_after(at))).min();
+    let Some(since) = since else { return Ok(()) };
+    let ids: Vec<Uuid> =
+        ended.iter().flat_map(|(_, current)| current.items.iter().map(|item| item.id.uuid())).collect();
+    let billed = invoices::billed_beyond(tx, &ids, since).await?;
+    for (at, current) in ended {
+        let Some(change) = changes.get_mut(at) else { continue };
+        let paid = changes::paid_of(&current, &billed)?;
+        let renamed = items::renamed(tx, &current.items);
+        let decision = change.decision.clone();
+        change.decision = machine::credit_end(decision, &current, &paid, &renamed).map_err(rows::refused)?;
+    }
+    Ok(())
 }
 
 fn by_subscription(items: Vec<ItemRow>) -> BTreeMap<SubscriptionId, Vec<ItemRow>> {

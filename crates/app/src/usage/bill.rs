@@ -3,21 +3,25 @@
 //! A chunk of subscriptions is read with four statements, however much they used. What came after its period was billed
 //! changes the worth of that period; the difference is a line of the next invoice. Of a recurring meter a late event
 //! also changes every period after it.
+//!
+//! A subscription that ends has no next period: what was used until then is billed with its end, on an invoice of its own
+//! if there is none. What comes late after that is billed within the hour, unless the meter only reports it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use billing::invoice::UsedPeriod;
 use billing::usage::Aggregation;
-use billing::{Item, Usage};
+use billing::{InvoiceDraft, Item, Usage};
 use ids::{ItemId, MeterId, SubscriptionId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use money::Ratio;
 use store::meters::MeterRow;
 use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow};
 use store::{TenantTx, meters};
 
-use super::level::{self, Level};
+use super::level::{self, Level, Span};
 use super::meters::aggregation;
+use super::prepare::place;
 use crate::writing::Change;
 use crate::{Error, Result, rows};
 
@@ -26,6 +30,8 @@ struct Closing {
     subscription: SubscriptionId,
     first: i32,
     last: i32,
+    /// When the subscription ended, if it did.
+    ended_at: Option<Timestamp>,
 }
 
 /// What was read for a chunk.
@@ -41,6 +47,15 @@ struct Known {
 /// # Errors
 /// `Refused` for usage that cannot be priced; any store error.
 pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
+    let settled = lines(tx, changes).await?;
+    Ok(table::settle(tx, &settled).await?)
+}
+
+/// The lines alone, for a bill that is only shown; answers with the totals that they settle.
+///
+/// # Errors
+/// As [`add_lines`].
+pub(crate) async fn lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Vec<TotalKey>> {
     let closings: BTreeMap<SubscriptionId, Closing> = changes
         .iter()
         .filter_map(|change| closing(change).transpose())
@@ -49,23 +64,29 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
         .map(|closing| (closing.subscription, closing))
         .collect();
     if closings.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let known = read(tx, changes, &closings).await?;
     let mut settled: Vec<TotalKey> = Vec::new();
     for change in changes.iter_mut() {
         if let Some(closing) = closings.get(&change.row.id) {
-            settled.extend(bill(change, closing, &known)?);
+            settled.extend(match closing.ended_at {
+                Some(ended_at) => last_bill(change, closing, ended_at, &known)?,
+                None => bill(change, closing, &known)?,
+            });
         }
     }
     settled.sort();
-    Ok(table::settle(tx, &settled).await?)
+    Ok(settled)
 }
 
 /// The periods that end with this decision's invoice, if its subscription has anything metered.
 fn closing(change: &Change) -> Result<Option<Closing>> {
     let next = &change.decision.next;
     let is_metered = next.items.iter().any(|item| item.price.meter.is_some());
+    if let Some(ended_at) = next.ended_at.filter(|_| is_metered) {
+        return last_closing(change, ended_at);
+    }
     if change.decision.invoices.is_empty() || !is_metered {
         return Ok(None);
     }
@@ -73,7 +94,21 @@ fn closing(change: &Change) -> Result<Option<Closing>> {
     let opened = rows::small("period index", next.period_index)?;
     let first = if in_trial { opened } else { change.row.period_index };
     let last = opened.saturating_sub(1);
-    Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last }))
+    Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last, ended_at: None }))
+}
+
+/// The periods up to the end of a subscription, the last one in part; later, what came late. One that was never paid for
+/// has no usage to be billed.
+fn last_closing(change: &Change, ended_at: Timestamp) -> Result<Option<Closing>> {
+    let next = &change.decision.next;
+    let never_began = next.cycles_completed == 0 || next.status == billing::Status::IncompleteExpired;
+    if never_began || change.decision.void_open_invoices || ended_at <= next.cycle.start() {
+        return Ok(None);
+    }
+    let (last, _) = place(&next.cycle, ended_at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(ended_at))?;
+    let ended_before = change.row.ended_at.is_some();
+    let first = if ended_before { last.saturating_add(1) } else { change.row.period_index };
+    Ok(Some(Closing { subscription: change.row.id, first, last, ended_at: Some(ended_at) }))
 }
 
 async fn read(tx: &mut TenantTx, changes: &[Change], closings: &BTreeMap<SubscriptionId, Closing>) -> Result<Known> {
@@ -119,6 +154,24 @@ fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::
     subscription.cycle.period(index).map_err(|error| Error::fault("a period of usage is none").because(error))
 }
 
+/// The same for a subscription that ended: on the invoice of its end, or on one of its own if anything is due.
+fn last_bill(change: &mut Change, closing: &Closing, ended_at: Timestamp, known: &Known) -> Result<Vec<TotalKey>> {
+    let own_bill = change.decision.invoices.is_empty();
+    if own_bill {
+        let index = rows::natural("period index", closing.last)?;
+        let draft = InvoiceDraft::last_usage(&change.decision.next, index, ended_at).map_err(rows::refused)?;
+        change.decision.invoices.push(draft);
+    }
+    let settled = bill(change, closing, known)?;
+    if let Some(draft) = change.decision.invoices.first_mut() {
+        draft.add_up().map_err(rows::refused)?;
+        if own_bill && draft.total.is_zero() && draft.to_balance.is_zero() {
+            change.decision.invoices.clear();
+        }
+    }
+    Ok(settled)
+}
+
 /// Writes the lines of one subscription; answers with the totals that are settled by them.
 fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<TotalKey>> {
     let own: Vec<&TotalRow> = known.totals.iter().filter(|row| row.subscription_id == closing.subscription).collect();
@@ -140,6 +193,7 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
                     .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
                     .map_err(|_| Error::fault("too many bills for one period"))?,
                 already_billed: before.map_or(0, |row| row.amount_minor),
+                until: closing.ended_at.filter(|_| index == closing.last),
             };
             let next = change.decision.next.clone();
             let Some(draft) = change.decision.invoices.first_mut() else { continue };
@@ -175,8 +229,8 @@ fn used(
         let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
         let wanted = index >= closing.first || changed.contains(&index) || (meter.recurring && index >= first_changed);
         if wanted {
-            let millis = period(&change.decision.next, index)?.millis();
-            out.push((index, of_groups(kind, &levels, &in_period, millis)?));
+            let span = Span::of(period(&change.decision.next, index)?, closing.ended_at);
+            out.push((index, of_groups(kind, &levels, &in_period, span)?));
         }
         if meter.recurring {
             for row in in_period {
@@ -193,7 +247,7 @@ pub(super) fn of_groups(
     kind: Aggregation,
     levels: &BTreeMap<&str, Level>,
     totals: &[&TotalRow],
-    millis: i64,
+    span: Span,
 ) -> Result<Usage> {
     let groups: BTreeSet<&str> =
         levels.keys().copied().chain(totals.iter().map(|row| row.group_key.as_str())).collect();
@@ -201,7 +255,7 @@ pub(super) fn of_groups(
     for group in groups {
         let row = totals.iter().find(|row| row.group_key == group).copied();
         let level = levels.get(group).copied().unwrap_or_default();
-        let one = level::quantity(kind, level, row, millis)?;
+        let one = level::quantity(kind, level, row, span)?;
         sum = sum.checked_add(one).map_err(|error| Error::fault("usage is too large").because(error))?;
         events = events.saturating_add(row.map_or(Ok(0), |row| rows::natural::<u64>("event count", row.events))?);
     }

@@ -7,16 +7,20 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ids::{SubscriptionId, UsageId};
+use jiff::SignedDuration;
 use serde_json::json;
 use store::meters::MeterRow;
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
-use store::{Lane, TenantTx, clocks, meters, subscriptions};
+use store::{Lane, TenantTx, clocks, due, meters, subscriptions};
 
 use super::prepare::{Against, NewEvent, Span, is_same, prepare};
 use crate::{Error, Kind, Result, rows};
 
 /// Most events of a batch.
 pub const MAX_BATCH: usize = 1_000;
+
+/// How long late usage of an ended subscription waits for more of it.
+const LATE_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// What became of one event.
 #[derive(Debug)]
@@ -53,6 +57,7 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     }
     recall(tx, events, &mut outcomes).await?;
     let appended = if fit.is_empty() { Vec::new() } else { table::append(tx, &fit).await? };
+    wake_ended(tx, &fit, &appended, &spans).await?;
     let mut stored = fit.into_iter().zip(appended).map(|(event, appended)| match appended {
         Appended::New => Outcome::Recorded(Box::new(event.row)),
         Appended::Repeated(id) => Outcome::Repeated(id),
@@ -62,6 +67,23 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
         .into_iter()
         .map(|known| known.or_else(|| stored.next()).ok_or_else(|| Error::fault("an event without an outcome")))
         .collect()
+}
+
+/// What comes late for a subscription that ended is billed soon, and with what else comes until then.
+async fn wake_ended(
+    tx: &mut TenantTx,
+    batch: &[NewUsage],
+    appended: &[Appended],
+    spans: &BTreeMap<SubscriptionId, Span>,
+) -> Result<()> {
+    let fresh = batch.iter().zip(appended).filter(|(event, told)| event.row.counted && **told == Appended::New);
+    let late: BTreeSet<SubscriptionId> = fresh.map(|(event, _)| event.row.subscription_id).collect();
+    for id in late {
+        let Some(span) = spans.get(&id).filter(|span| span.ended_at.is_some()) else { continue };
+        let at = span.now.checked_add(LATE_WAIT).unwrap_or(span.now);
+        due::wake(tx, store::Kind::Subscription, id.uuid(), at).await?;
+    }
+    Ok(())
 }
 
 /// A repeat is a repeat, though what it names may have ended meanwhile.

@@ -2,6 +2,7 @@
 
 use billing::price::Quantity;
 use billing::usage::Aggregation;
+use jiff::Timestamp;
 use money::{MoneyError, Ratio, Rounding};
 use rust_decimal::Decimal;
 use store::usage::{OpeningRow, TotalRow};
@@ -34,8 +35,23 @@ impl Level {
     }
 }
 
-/// The quantity of one group in a period of so many milliseconds; `level` is nothing for a meter that starts anew.
-pub(super) fn quantity(aggregation: Aggregation, level: Level, row: Option<&TotalRow>, millis: i64) -> Result<Ratio> {
+/// How long a period is in milliseconds, and for how long of it there was service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    whole: i64,
+    served: i64,
+}
+
+impl Span {
+    /// A period, and when the subscription ended.
+    pub(super) fn of(period: calendar::Period, ended_at: Option<Timestamp>) -> Span {
+        let end = ended_at.map_or(period.end, |end| end.clamp(period.start, period.end));
+        Span { whole: period.millis(), served: calendar::Period { start: period.start, end }.millis() }
+    }
+}
+
+/// The quantity of one group in a period; `level` is nothing for a meter that starts anew.
+pub(super) fn quantity(aggregation: Aggregation, level: Level, row: Option<&TotalRow>, span: Span) -> Result<Ratio> {
     let count = |of: fn(&TotalRow) -> i64| Ratio::from_int(row.map_or(0, |row| i128::from(of(row))));
     let highest = |value: Option<Decimal>| Ratio::from_decimal(value.unwrap_or_default());
     match aggregation {
@@ -48,14 +64,18 @@ pub(super) fn quantity(aggregation: Aggregation, level: Level, row: Option<&Tota
             level.sum.checked_add(sum).map_err(too_much)
         }
         Aggregation::TimeWeighted => {
-            let Some(row) = row else { return Ok(level.sum) };
-            let whole = Ratio::from_int(i128::from(millis));
-            // Each change holds from its instant to the end of the period.
-            let area =
-                number(&row.total)?.checked_mul(whole).and_then(|area| area.checked_sub(number_of(&row.moment)?));
-            area.and_then(|area| area.checked_div(whole))
-                .and_then(|change| level.sum.checked_add(change))
-                .map_err(too_much)
+            let (whole, served) = (Ratio::from_int(i128::from(span.whole)), Ratio::from_int(i128::from(span.served)));
+            let held = level.sum.checked_mul(served).map_err(too_much)?;
+            // Each change holds from its instant to the end of the service.
+            let area = match row {
+                None => held,
+                Some(row) => number(&row.total)?
+                    .checked_mul(served)
+                    .and_then(|area| area.checked_sub(number_of(&row.moment)?))
+                    .and_then(|area| area.checked_add(held))
+                    .map_err(too_much)?,
+            };
+            area.checked_div(whole).map_err(too_much)
         }
         Aggregation::TimeWeightedLevel => Err(Error::fault("no meter counts levels that are set")),
     }

@@ -12,7 +12,7 @@ use store::usage as table;
 use store::{TenantTx, customers, meters, subscriptions};
 
 use super::bill::of_groups;
-use super::level::Level;
+use super::level::{Level, Span};
 use super::meters::aggregation;
 use super::prepare::place;
 use crate::{Error, Result, rows};
@@ -90,6 +90,8 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
     let totals = table::of_period(tx, id, index).await?;
     let recurring: Vec<_> = found.iter().filter(|meter| meter.recurring).map(|meter| meter.id.uuid()).collect();
     let openings = table::openings(tx, &[(id, index)], &recurring).await?;
+    // Before the first period nothing is billed, however long that was.
+    let before_all = subscription.period;
     let mut used = Vec::new();
     for meter in found {
         let own: Vec<_> = totals.iter().filter(|row| row.meter_id == meter.id).collect();
@@ -97,9 +99,9 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
         for row in openings.iter().filter(|row| row.meter_id == meter.id) {
             levels.insert(&row.group_key, Level::of(row)?);
         }
-        let millis = period.map_or(1, |period| period.millis());
+        let span = Span::of(period.unwrap_or(before_all), row.ended_at);
         let kind = aggregation(&meter)?;
-        let usage = of_groups(kind, &levels, &own, millis)?;
+        let usage = of_groups(kind, &levels, &own, span)?;
         let groups: BTreeSet<&str> =
             levels.keys().copied().chain(own.iter().map(|row| row.group_key.as_str())).collect();
         let groups = groups
@@ -108,7 +110,7 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
                 let level: BTreeMap<&str, Level> = levels.get(group).map(|level| (group, *level)).into_iter().collect();
                 let rows: Vec<_> = own.iter().filter(|row| row.group_key == group).copied().collect();
                 let values = serde_json::from_str(group).unwrap_or_default();
-                Ok(GroupUse { values, quantity: of_groups(kind, &level, &rows, millis)?.quantity })
+                Ok(GroupUse { values, quantity: of_groups(kind, &level, &rows, span)?.quantity })
             })
             .collect::<Result<_>>()?;
         let bound = subscription.items.iter().filter(|item| item.price.meter.as_deref() == Some(&meter.key));

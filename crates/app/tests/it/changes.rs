@@ -16,9 +16,9 @@ use store::{PageOf, ledger};
 use testkit::World;
 
 pub(crate) const OK: &str = "4084080000000003";
-const NO_MONEY: &str = "4084080000000045";
+pub(crate) const NO_MONEY: &str = "4084080000000045";
 
-async fn plan(world: &World, unit: Unit, pricing: PricingDraft) -> PlanId {
+pub(crate) async fn plan(world: &World, unit: Unit, pricing: PricingDraft) -> PlanId {
     let mut tx = world.begin().await;
     let price = NewPrice {
         at: String::new(),
@@ -94,7 +94,7 @@ pub(crate) fn seats(quantity: u64) -> Wanted {
     Wanted { quantity: Some(quantity), ..Wanted::default() }
 }
 
-async fn asked(world: &World, id: SubscriptionId, wanted: &Wanted, when: When) -> app::Result<Changed> {
+pub(crate) async fn asked(world: &World, id: SubscriptionId, wanted: &Wanted, when: When) -> app::Result<Changed> {
     let mut tx = world.begin().await;
     let changed = changes::change(&mut tx, id, wanted, when).await?;
     Ok(tx.commit(changed).await.expect("commits"))
@@ -137,7 +137,7 @@ pub(crate) async fn balance(world: &World, customer: CustomerId) -> i64 {
     tx.commit(held.first().map_or(0, |row| row.balance_minor)).await.expect("commits")
 }
 
-async fn cancel(world: &World, id: SubscriptionId) {
+pub(crate) async fn cancel(world: &World, id: SubscriptionId) {
     let mut tx = world.begin().await;
     subscriptions::cancel_with_credit(&mut tx, id, None).await.expect("cancels");
     tx.commit(()).await.expect("commits");

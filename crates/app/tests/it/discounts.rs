@@ -105,6 +105,10 @@ pub(crate) fn wanted(customer: CustomerId, plan: PlanId) -> NewSubscription {
     }
 }
 
+fn redeeming(offer: Offer) -> subscriptions::Terms {
+    subscriptions::Terms { offer: Some(offer), ..subscriptions::Terms::default() }
+}
+
 pub(crate) async fn begin_with(
     world: &World,
     customer: CustomerId,
@@ -112,7 +116,7 @@ pub(crate) async fn begin_with(
     offer: Offer,
 ) -> app::Result<SubscriptionId> {
     let mut tx = world.begin().await;
-    let row = subscriptions::create_with(&mut tx, wanted(customer, plan), Some(&offer)).await?;
+    let row = subscriptions::create_with(&mut tx, wanted(customer, plan), &redeeming(offer)).await?;
     tx.commit(()).await.expect("commits");
     world.drain().await;
     Ok(row.id)
@@ -195,7 +199,7 @@ async fn case_54_an_amount_is_spread_over_the_lines_and_never_exceeds_them() {
         let mut tx = world.begin().await;
         let items = addons();
         let new = NewSubscription { items, ..wanted(customer, plan) };
-        let row = subscriptions::create_with(&mut tx, new, Some(&Offer::Coupon(fixed))).await.expect("begins");
+        let row = subscriptions::create_with(&mut tx, new, &redeeming(Offer::Coupon(fixed))).await.expect("begins");
         tx.commit(()).await.expect("commits");
         world.drain().await;
         let found = bills(&world, row.id).await;

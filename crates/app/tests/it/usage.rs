@@ -18,7 +18,7 @@ use testkit::World;
 
 const OK: &str = "4084080000000003";
 
-fn meter(key: &str, aggregation: Aggregation, recurring: bool) -> NewMeter {
+pub(crate) fn meter(key: &str, aggregation: Aggregation, recurring: bool) -> NewMeter {
     NewMeter {
         key: key.to_owned(),
         name: None,
@@ -31,7 +31,7 @@ fn meter(key: &str, aggregation: Aggregation, recurring: bool) -> NewMeter {
     }
 }
 
-fn per_unit(amount: i64) -> PricingDraft {
+pub(crate) fn per_unit(amount: i64) -> PricingDraft {
     PricingDraft { amount: Some(amount.into()), ..PricingDraft::of(PriceModel::PerUnit) }
 }
 
@@ -49,7 +49,7 @@ fn tiers() -> PricingDraft {
 }
 
 /// A merchant at 1 April 2026, with a subscription by calendar months in UTC: a fee of 5000 and what is metered.
-async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, SubscriptionId) {
+pub(crate) async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, SubscriptionId) {
     let world = World::at("2026-04-01T00:00:00Z").await;
     let customer = world.customer("ada", OK, Behavior::default()).await;
     let mut tx = world.begin().await;
@@ -99,7 +99,7 @@ async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, SubscriptionId)
     (world, id)
 }
 
-fn event(key: &str, meter: &str, subscription: SubscriptionId, quantity: i64, at: &str) -> NewEvent {
+pub(crate) fn event(key: &str, meter: &str, subscription: SubscriptionId, quantity: i64, at: &str) -> NewEvent {
     NewEvent {
         key: key.to_owned(),
         meter_key: meter.to_owned(),
@@ -110,7 +110,7 @@ fn event(key: &str, meter: &str, subscription: SubscriptionId, quantity: i64, at
     }
 }
 
-async fn send(world: &World, events: Vec<NewEvent>) -> Vec<UsageId> {
+pub(crate) async fn send(world: &World, events: Vec<NewEvent>) -> Vec<UsageId> {
     let mut tx = world.begin().await;
     let outcomes = usage::record(&mut tx, &events).await.expect("a batch");
     let id = |outcome| match outcome {
@@ -122,7 +122,7 @@ async fn send(world: &World, events: Vec<NewEvent>) -> Vec<UsageId> {
 }
 
 /// The lines of usage of every bill, oldest bill first: amount and exact quantity.
-async fn used(world: &World, subscription: SubscriptionId) -> Vec<Vec<(i64, String)>> {
+pub(crate) async fn used(world: &World, subscription: SubscriptionId) -> Vec<Vec<(i64, String)>> {
     let mut tx = world.begin().await;
     let filter = InvoiceFilter { subscription: Some(subscription), ..InvoiceFilter::default() };
     let page = PageOf { limit: 100, offset: 0, below: None };
@@ -146,7 +146,7 @@ fn amount_and_quantity(line: &LineRow) -> (i64, String) {
     (line.amount_minor, quantity.to_string())
 }
 
-fn line(amount: i64, quantity: &str) -> Vec<(i64, String)> {
+pub(crate) fn line(amount: i64, quantity: &str) -> Vec<(i64, String)> {
     vec![(amount, quantity.to_owned())]
 }
 

@@ -48,15 +48,22 @@ fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
         cycle,
         period_index: 0,
         trial_end: None,
+        trial_notice_at: None,
         cancel_at_period_end: false,
+        cancel_at: None,
+        cancel_credited: false,
         canceled_at: None,
         cancel_reason: None,
         ended_at: None,
         pause: None,
+        pause_rule: crate::pausing::PauseRule::default(),
+        given_back: false,
+        shifted: None,
         cycles_completed: 1,
         max_cycles: None,
         items,
         pending: None,
+        schedule: None,
     }
 }
 

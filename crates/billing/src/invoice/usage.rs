@@ -1,13 +1,15 @@
 //! Lines of usage: what a meter counted in a period that ended, beside the fees of the period that opens.
 
+use jiff::Timestamp;
 use money::Money;
 
-use super::{InvoiceDraft, Line, LineKind};
+use super::{InvoiceDraft, InvoiceKind, Line, LineKind, draft};
 use crate::civil;
+use crate::credit::{self, Settlement};
 use crate::derivation::{Derivation, PriceDerivation, UsageDerivation};
 use crate::price::Usage;
 use crate::refusal::Refusal;
-use crate::subscription::{Item, Subscription, whole_period};
+use crate::subscription::{Item, Subscription, served_period, whole_period};
 
 /// The usage of one item in one whole period, and what was billed for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct UsedPeriod {
     pub revision: u16,
     /// What earlier bills charged; minor units.
     pub already_billed: i64,
+    /// When the subscription ended, if that was inside of it: only the minimum and the maximum are shared then.
+    pub until: Option<Timestamp>,
 }
 
 /// What became of a period's usage on a bill.
@@ -30,6 +34,25 @@ pub struct Outcome {
 }
 
 impl InvoiceDraft {
+    /// An invoice of its own for what was used until a subscription ended; without lines yet.
+    ///
+    /// # Errors
+    /// [`Refusal::Invoice`] for dates that cannot be computed.
+    pub fn last_usage(subscription: &Subscription, index: u32, end: Timestamp) -> Result<InvoiceDraft, Refusal> {
+        let period = served_period(&subscription.cycle, index, end, &subscription.terms())?.period;
+        draft(InvoiceKind::Change, subscription.currency, period, index, Vec::new())
+    }
+
+    /// Sums the lines again, after some were added: what credits leave over goes to the customer's balance.
+    ///
+    /// # Errors
+    /// [`Refusal::Invoice`] for an amount that does not fit.
+    pub fn add_up(&mut self) -> Result<(), Refusal> {
+        let Settlement { due, to_balance } = credit::settle(self.subtotal)?;
+        (self.total, self.to_balance) = (due, to_balance);
+        Ok(())
+    }
+
     /// Adds the line for the usage of a period, or of what came late. A later bill with nothing due has no line; the
     /// first bill for a period always has one, if only of 0.
     ///
@@ -41,7 +64,10 @@ impl InvoiceDraft {
         item: &Item,
         used: UsedPeriod,
     ) -> Result<Outcome, Refusal> {
-        let billed = whole_period(&subscription.cycle, used.index, &subscription.terms())?;
+        let billed = match used.until {
+            None => whole_period(&subscription.cycle, used.index, &subscription.terms())?,
+            Some(end) => served_period(&subscription.cycle, used.index, end, &subscription.terms())?,
+        };
         let quantity = used.usage.quantity;
         let rounding = subscription.rounding;
         let derivation = if used.revision == 0 {

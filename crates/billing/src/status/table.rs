@@ -100,11 +100,12 @@ const fn row(from: Status, action: Action, to: Status, event: Event) -> Row {
     Row { from, action, then: Transition { to, event } }
 }
 
-const TABLE: [Row; 21] = [
+const TABLE: [Row; 22] = [
     row(Status::Incomplete, Action::StartTrial, Status::Trialing, Event::TrialStarted),
     row(Status::Incomplete, Action::Activate, Status::Active, Event::Activated),
     row(Status::Incomplete, Action::ExpireIncomplete, Status::IncompleteExpired, Event::IncompleteExpired),
     row(Status::Incomplete, Action::Cancel, Status::Canceled, Event::Canceled),
+    row(Status::IncompleteExpired, Action::Reactivate, Status::Incomplete, Event::Reactivated),
     row(Status::Trialing, Action::Activate, Status::Active, Event::Activated),
     row(Status::Trialing, Action::RenewalFailed, Status::PastDue, Event::PastDue),
     row(Status::Trialing, Action::Pause, Status::Paused, Event::Paused),

@@ -7,7 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Decision, Subscription, cancel, change, pause, periods};
+use super::{Decision, Subscription, cancel, change, pause, periods, schedule, trial};
 use crate::event::Event;
 use crate::invoice::BilledPeriod;
 use crate::refusal::Refusal;
@@ -56,6 +56,27 @@ pub enum TrialEnd {
     /// The subscription is canceled. Chosen by a tenant that wants no open invoice from a customer
     /// without a payment method.
     Cancel,
+    /// The subscription is paused, until somebody resumes it: then the first period begins.
+    Pause,
+}
+
+impl TrialEnd {
+    /// Every choice.
+    pub const ALL: [TrialEnd; 3] = [TrialEnd::Bill, TrialEnd::Cancel, TrialEnd::Pause];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TrialEnd::Bill => "bill",
+            TrialEnd::Cancel => "cancel",
+            TrialEnd::Pause => "pause",
+        }
+    }
+
+    /// Reads the stored word; `None` for any other.
+    pub fn parse(text: &str) -> Option<TrialEnd> {
+        TrialEnd::ALL.into_iter().find(|choice| choice.as_str() == text)
+    }
 }
 
 /// The tenant's choices.
@@ -109,14 +130,24 @@ fn expire_incomplete(subscription: &Subscription, settings: &AdvanceSettings) ->
 }
 
 fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Timestamp) -> Result<Decision, Refusal> {
-    if subscription.cancel_at_period_end {
+    let (trialing, end) = (subscription.status == Status::Trialing, subscription.period.end);
+    let told = subscription.trial_notice_at.filter(|_| trialing && now < end).is_some_and(|at| at <= now);
+    if told && subscription.scheduled_end().is_none_or(|ends| ends > now) {
+        return Ok(trial::notice(subscription));
+    }
+    if subscription.scheduled_end().is_some_and(|ends| ends <= end) {
         return cancel::end_as_scheduled(subscription);
     }
-    if subscription.status == Status::Trialing && settings.at_trial_end == TrialEnd::Cancel {
-        return cancel::end_after_trial(subscription);
+    match settings.at_trial_end {
+        TrialEnd::Cancel if trialing => return cancel::end_after_trial(subscription),
+        TrialEnd::Pause if trialing => return pause::pause_after_trial(subscription),
+        TrialEnd::Bill | TrialEnd::Cancel | TrialEnd::Pause => {}
     }
     if subscription.is_limit_reached() {
         return expire(subscription);
+    }
+    if schedule::ends(subscription) {
+        return schedule::end(subscription);
     }
     let (mut next, changed) = change::apply_pending(subscription)?;
     let event = if subscription.status == Status::Trialing {
@@ -126,7 +157,9 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
     } else {
         Event::Renewed
     };
-    let missed = missed(&next, settings.catch_up, now)?;
+    // Phases are counted in periods, so each of them is billed.
+    let catch_up = if subscription.schedule.is_some() { CatchUp::BillEach } else { settings.catch_up };
+    let missed = missed(&next, catch_up, now)?;
     let draft = periods::open(&mut next, &missed)?;
     let events = std::iter::once(event).chain(changed.then_some(Event::Updated)).collect();
     Ok(Decision::to(next, events).with_invoice(draft).replacing_items(changed))
@@ -139,6 +172,7 @@ pub(super) fn expire(subscription: &Subscription) -> Result<Decision, Refusal> {
     next.status = expired.to;
     next.ended_at = Some(subscription.period.end);
     next.pending = None;
+    next.schedule = None;
     Ok(Decision::to(next, vec![expired.event]))
 }
 
@@ -170,14 +204,13 @@ fn merge_bound(subscription: &Subscription) -> usize {
 /// Whichever comes first: the end of the period that was to be the last, or the end of the pause.
 fn end_pause(subscription: &Subscription, settings: &AdvanceSettings) -> Result<Decision, Refusal> {
     let resume_at = subscription.pause.and_then(|pause| pause.resume_at);
+    let trial = subscription.status_behind_pause() == Status::Trialing && !subscription.end_stands_still();
+    let trial_over = |at: Timestamp| trial && at >= subscription.period.end && !subscription.scheduled_end_passed(at);
     match resume_at {
-        Some(at)
-            if subscription.status_behind_pause() == Status::Trialing
-                && at >= subscription.period.end
-                && settings.at_trial_end == TrialEnd::Cancel =>
-        {
+        Some(at) if trial_over(at) && settings.at_trial_end == TrialEnd::Cancel => {
             cancel::end_after_trial(subscription)
         }
+        Some(at) if trial_over(at) && settings.at_trial_end == TrialEnd::Pause => Ok(pause::stay_paused(subscription)),
         Some(at) if !subscription.scheduled_end_passed(at) => {
             // As of the agreed instant, so that a late run changes no amount.
             pause::resume(subscription, at)

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, PaidFor, Subscription, change};
+use super::{Decision, Item, PaidFor, Subscription, change};
 use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::status::{Action, Status, transition};
@@ -19,6 +19,8 @@ pub enum CancelWhen {
     /// At the end of the current period (or trial). If that has passed unbilled, the next advance
     /// ends the subscription without an invoice.
     AtPeriodEnd,
+    /// At an instant to come. Periods are billed whole until then; what is left of the last one is given back if asked.
+    At(Timestamp, CancelCredit),
 }
 
 /// What a cancellation gives back.
@@ -32,13 +34,15 @@ pub enum CancelCredit {
 }
 
 /// Ends the subscription now and gives back what is left of what was `paid`, to the customer's balance. Exactly at a
-/// boundary nothing is left. What was not paid gives nothing.
+/// boundary nothing is left. What was not paid gives nothing. While a pause keeps the rest for later, all of that rest is
+/// left. `renamed` are the items under new ids, for somebody who comes back.
 ///
 /// # Errors
 /// As [`cancel`]; [`Refusal::Bill`] when the credit cannot be computed.
 pub fn cancel_with_credit(
     subscription: &Subscription,
     paid: &[PaidFor],
+    renamed: &[Item],
     reason: Option<String>,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
@@ -46,9 +50,7 @@ pub fn cancel_with_credit(
     if decision.is_empty() {
         return Ok(decision);
     }
-    let gone: Vec<_> = subscription.items.iter().collect();
-    let lines = change::credits(subscription, &gone, paid, now)?;
-    change::with_lines(decision, subscription, lines, now)
+    change::give_back(decision, subscription, paid, renamed, subscription.served_until(now))
 }
 
 /// The reason stored when a trial ends without a way to pay and the tenant wants it canceled then.
@@ -71,11 +73,20 @@ pub fn cancel(
     }
     match when {
         CancelWhen::Now => end(subscription, now, now, reason),
-        CancelWhen::AtPeriodEnd => schedule(subscription, reason, now),
+        CancelWhen::AtPeriodEnd => schedule(subscription, None, reason, now),
+        CancelWhen::At(at, credit) => schedule(subscription, Some((at, credit)), reason, now),
     }
 }
 
-fn schedule(subscription: &Subscription, reason: Option<String>, now: Timestamp) -> Result<Decision, Refusal> {
+/// Books the end for a date, or for the end of the period. The last booking holds.
+fn schedule(
+    subscription: &Subscription,
+    date: Option<(Timestamp, CancelCredit)>,
+    reason: Option<String>,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let at = date.map(|(at, _)| at);
+    let credited = date.is_some_and(|(_, credit)| credit == CancelCredit::Prorated);
     let from = subscription.status;
     match from {
         Status::Trialing | Status::Active | Status::PastDue | Status::Paused => {}
@@ -84,15 +95,25 @@ fn schedule(subscription: &Subscription, reason: Option<String>, now: Timestamp)
             return Err(Refusal::NotAllowed { from, action: Action::Cancel });
         }
     }
-    if subscription.cancel_at_period_end {
+    if let Some(at) = at.filter(|at| *at <= now) {
+        return Err(Refusal::EndNotLater { at, now });
+    }
+    if subscription.cancel_at_period_end == at.is_none()
+        && (subscription.cancel_at, subscription.cancel_credited) == (at, credited)
+    {
         return Ok(Decision::nothing(subscription));
     }
     let mut next = subscription.clone();
-    next.cancel_at_period_end = true;
+    next.cancel_at_period_end = at.is_none();
+    next.cancel_at = at;
+    next.cancel_credited = credited;
     next.canceled_at = Some(now);
     next.cancel_reason = reason;
-    // One future: what ends does not become something else first.
-    next.pending = None;
+    // One future: what ends with its period does not become something else first.
+    if at.is_none_or(|at| at <= subscription.period.end) {
+        next.pending = None;
+        next.schedule = None;
+    }
     Ok(Decision::to(next, vec![Event::CancelScheduled]))
 }
 
@@ -108,22 +129,42 @@ pub fn uncancel(subscription: &Subscription, now: Timestamp) -> Result<Decision,
             (from, _) => Err(Refusal::NotAllowed { from, action: Action::Reactivate }),
         };
     }
-    if !subscription.cancel_at_period_end {
+    if !subscription.cancel_at_period_end && subscription.cancel_at.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if subscription.scheduled_end_passed(now) {
-        return Err(Refusal::AlreadyEnded { at: subscription.period.end });
+    if let Some(at) = subscription.scheduled_end().filter(|at| *at <= now) {
+        return Err(Refusal::AlreadyEnded { at });
     }
     let mut next = subscription.clone();
     next.cancel_at_period_end = false;
+    next.cancel_at = None;
+    next.cancel_credited = false;
     next.canceled_at = None;
     next.cancel_reason = None;
     Ok(Decision::to(next, vec![Event::CancelUnscheduled]))
 }
 
-/// The period that was to be the last is over.
+/// Gives back what is left of what was `paid` when a booked end came: for `decision`, which ended `subscription`.
+///
+/// # Errors
+/// [`Refusal::Bill`] when the credit cannot be computed.
+pub fn credit_end(
+    decision: Decision,
+    subscription: &Subscription,
+    paid: &[PaidFor],
+    renamed: &[Item],
+) -> Result<Decision, Refusal> {
+    match (decision.next.status, decision.next.ended_at) {
+        (Status::Canceled, Some(at)) => {
+            change::give_back(decision, subscription, paid, renamed, subscription.served_until(at))
+        }
+        (_, _) => Ok(decision),
+    }
+}
+
+/// The moment of a booked end has come.
 pub(super) fn end_as_scheduled(subscription: &Subscription) -> Result<Decision, Refusal> {
-    let ended_at = subscription.period.end;
+    let ended_at = subscription.scheduled_end().unwrap_or(subscription.period.end);
     let asked_at = subscription.canceled_at.unwrap_or(ended_at);
     end(subscription, asked_at, ended_at, None)
 }
@@ -146,11 +187,15 @@ pub(super) fn end(
     let mut next = subscription.clone();
     next.status = canceled.to;
     next.cancel_at_period_end = false;
+    next.cancel_at = None;
+    next.cancel_credited = false;
+    next.trial_notice_at = None;
     next.canceled_at = Some(asked_at);
     next.cancel_reason = reason.or(next.cancel_reason);
     next.ended_at = Some(ended_at);
     next.pause = None;
     next.pending = None;
+    next.schedule = None;
     if never_paid {
         // The only invoice is taken back, so no period counts as billed.
         next.cycles_completed = 0;

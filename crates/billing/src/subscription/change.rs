@@ -11,7 +11,7 @@ use calendar::{Cycle, Interval, Period};
 use ids::{ItemId, PlanId};
 use jiff::Timestamp;
 
-use super::{Decision, Item, Subscription, periods};
+use super::{Decision, Item, Subscription, periods, schedule};
 use crate::civil;
 use crate::derivation::{CreditDerivation, Derivation};
 use crate::event::Event;
@@ -88,7 +88,7 @@ pub fn change(
 /// As [`change`]; [`Refusal::EndsWithPeriod`].
 pub fn schedule_change(subscription: &Subscription, target: &Target, now: Timestamp) -> Result<Decision, Refusal> {
     check(subscription, target, now)?;
-    if subscription.cancel_at_period_end {
+    if subscription.scheduled_end().is_some_and(|end| end <= subscription.period.end) {
         return Err(Refusal::EndsWithPeriod);
     }
     if subscription.pending.as_ref() == Some(target) {
@@ -122,12 +122,20 @@ pub fn drop_change(subscription: &Subscription, now: Timestamp) -> Result<Decisi
 
 /// The subscription as its next period is billed, and whether it became something else.
 pub(super) fn apply_pending(subscription: &Subscription) -> Result<(Subscription, bool), Refusal> {
-    let Some(target) = &subscription.pending else { return Ok((subscription.clone(), false)) };
+    let subscription = schedule::at_boundary(subscription);
+    match &subscription.pending {
+        None => Ok((subscription, false)),
+        Some(target) => Ok((become_at_boundary(&subscription, target)?, true)),
+    }
+}
+
+/// What a subscription is once its current period is over. Another interval is counted from there.
+pub(super) fn become_at_boundary(subscription: &Subscription, target: &Target) -> Result<Subscription, Refusal> {
     let mut next = become_target(subscription, target);
     if target.interval != subscription.cycle.interval() {
         next.cycle = recycled(subscription, target.interval, subscription.period.end)?;
     }
-    Ok((next, true))
+    Ok(next)
 }
 
 fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result<(), Refusal> {
@@ -137,6 +145,21 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
     if now >= subscription.period.end {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
+    if subscription.schedule.is_some() {
+        return Err(Refusal::HasPhases);
+    }
+    check_items(subscription, target)?;
+    let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
+    let stays = target.items.len() == subscription.items.len()
+        && target.items.iter().all(|item| subscription.items.contains(item));
+    if same && stays && subscription.pending.is_none() {
+        return Err(Refusal::NothingToChange);
+    }
+    Ok(())
+}
+
+/// Whether these items can be billed on this subscription.
+pub(super) fn check_items(subscription: &Subscription, target: &Target) -> Result<(), Refusal> {
     if target.items.is_empty() {
         return Err(InvoiceRefusal::NoItems.into());
     }
@@ -147,12 +170,6 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
             let (item, subscription) = (item.price.currency, subscription.currency);
             return Err(InvoiceRefusal::CurrencyMismatch { item, subscription }.into());
         }
-    }
-    let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
-    let stays = target.items.len() == subscription.items.len()
-        && target.items.iter().all(|item| subscription.items.contains(item));
-    if same && stays && subscription.pending.is_none() {
-        return Err(Refusal::NothingToChange);
     }
     Ok(())
 }
@@ -203,10 +220,41 @@ pub(super) fn credits(
     Ok(lines)
 }
 
+/// Gives back what is left of what was `paid` at `at`, on the invoice of the decision. The items end with it, as a changed
+/// item does: those of `renamed` are the same under new ids, and what waits names them.
+pub(super) fn give_back(
+    mut decision: Decision,
+    subscription: &Subscription,
+    paid: &[PaidFor],
+    renamed: &[Item],
+    at: Timestamp,
+) -> Result<Decision, Refusal> {
+    let gone: Vec<&Item> = subscription.items.iter().collect();
+    let lines = credits(subscription, &gone, paid, at)?;
+    if lines.is_empty() {
+        return Ok(decision);
+    }
+    let new_id = |id: ItemId| {
+        let pair = subscription.items.iter().zip(renamed).find(|(old, _)| old.id == id);
+        pair.map_or(id, |(_, new)| new.id)
+    };
+    let next = &mut decision.next;
+    next.given_back = true;
+    for item in &mut next.items {
+        item.id = new_id(item.id);
+    }
+    let phases = next.schedule.iter_mut().flat_map(|schedule| schedule.phases.iter_mut());
+    let targets = next.pending.iter_mut().chain(phases.map(|phase| &mut phase.target));
+    for item in targets.flat_map(|target| target.items.iter_mut()) {
+        item.id = new_id(item.id);
+    }
+    with_lines(decision.replacing_items(true), subscription, lines, at)
+}
+
 /// The line for the rest of the running period, or none where nothing is left of it.
 fn charge(next: &Subscription, item: &Item, now: Timestamp) -> Result<Option<Line>, Refusal> {
     let terms = next.terms();
-    let whole = periods::full(&next.cycle, next.period_index, &terms)?;
+    let whole = periods::running(next)?;
     let share = terms.between(whole, now, whole.end)?;
     if share.is_nothing() {
         return Ok(None);

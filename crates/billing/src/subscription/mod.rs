@@ -10,9 +10,12 @@
 //! | `start` | [`start`] |
 //! | `advance` | [`advance`]: what is due by now |
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
-//! | `pause` | [`pause`], [`resume`] |
-//! | `cancel` | [`cancel`], [`uncancel`] |
+//! | `pause` | [`pause`], [`pause_with_credit`], [`resume`] |
+//! | `shift` | what a pause moved: [`Shifted`] |
+//! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
+//! | `trial` | [`end_trial`], [`extend_trial`] |
 //! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
+//! | `schedule` | [`set_schedule`], [`release_schedule`] |
 //! | `reactivate` | [`reactivate`] |
 
 mod advance;
@@ -23,26 +26,35 @@ mod pause;
 mod payment;
 mod periods;
 mod reactivate;
+mod schedule;
+mod shift;
 mod start;
+mod trial;
 
 use calendar::{Cycle, Period};
 use ids::{CustomerId, ItemId, PlanId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Rounding};
 
+use crate::pausing::PauseRule;
 use crate::price::Price;
 use crate::proration::{ProrationRule, ProrationTerms};
 use crate::status::Status;
 
 pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
-pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, uncancel};
+pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_end, uncancel};
 pub use change::{PaidFor, Target, change, drop_change, schedule_change};
 pub use decision::{Decision, Due};
-pub use pause::{pause, resume};
+pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
-pub(crate) use periods::whole as whole_period;
+pub(crate) use periods::{served as served_period, whole as whole_period};
 pub use reactivate::{DEFAULT_GRACE, reactivate};
+pub use schedule::{
+    AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule, release_schedule, set_schedule,
+};
+pub use shift::Shifted;
 pub use start::{Start, start};
+pub use trial::{end_trial, extend_trial};
 
 /// How long a first invoice may stay unpaid, unless a tenant says otherwise.
 pub const DEFAULT_INCOMPLETE_EXPIRY: SignedDuration = SignedDuration::from_hours(23);
@@ -98,8 +110,14 @@ pub struct Subscription {
     pub period: Period,
     /// When the trial ends or ended.
     pub trial_end: Option<Timestamp>,
+    /// When it is told that the trial ends soon; none once it was told, and for who does not want to know.
+    pub trial_notice_at: Option<Timestamp>,
     /// Whether it ends with the current period.
     pub cancel_at_period_end: bool,
+    /// When it ends, if it ends at a date.
+    pub cancel_at: Option<Timestamp>,
+    /// Whether what is left of what was paid is given back at that date.
+    pub cancel_credited: bool,
     /// When cancellation was asked for.
     pub canceled_at: Option<Timestamp>,
     /// Why, in the words of whoever canceled.
@@ -108,6 +126,12 @@ pub struct Subscription {
     pub ended_at: Option<Timestamp>,
     /// Set exactly while the state is `paused`.
     pub pause: Option<Pause>,
+    /// What a pause does to money and time; fixed when it began.
+    pub pause_rule: PauseRule,
+    /// Whether what was left of the current period was given back, so that going on in it is billed.
+    pub given_back: bool,
+    /// By which pauses the end of the current period was moved; `None` for none.
+    pub shifted: Option<Shifted>,
     /// How many periods were billed, parts of periods included; a void first invoice does not count.
     pub cycles_completed: u32,
     /// After how many billed periods it ends by itself.
@@ -116,6 +140,8 @@ pub struct Subscription {
     pub items: Vec<Item>,
     /// What it becomes when the current period ends; `None` to stay as it is.
     pub pending: Option<Target>,
+    /// Phases that follow each other; `None` for none.
+    pub schedule: Option<Schedule>,
 }
 
 impl Subscription {
@@ -142,7 +168,11 @@ impl Subscription {
     pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
         match self.status {
             Status::Incomplete => self.period.start.checked_add(incomplete_expiry).map_or(Due::Never, Due::At),
-            Status::Trialing | Status::Active => Due::At(self.period.end),
+            Status::Trialing | Status::Active => {
+                let notice = self.trial_notice_at.filter(|_| self.status == Status::Trialing);
+                let ends = self.scheduled_end().into_iter().chain(notice).chain([self.period.end]);
+                ends.min().map_or(Due::Never, Due::At)
+            }
             Status::Paused => self.due_while_paused(),
             Status::PastDue | Status::Unpaid | Status::Canceled | Status::Expired | Status::IncompleteExpired => {
                 Due::Never
@@ -152,13 +182,28 @@ impl Subscription {
 
     fn due_while_paused(&self) -> Due {
         let resume_at = self.pause.and_then(|pause| pause.resume_at);
-        let end = self.cancel_at_period_end.then_some(self.period.end);
-        resume_at.into_iter().chain(end).min().map_or(Due::Never, Due::At)
+        resume_at.into_iter().chain(self.scheduled_end()).min().map_or(Due::Never, Due::At)
+    }
+
+    /// When it ends, if that is booked: with its period, unless time that follows a resume is served before, or at a date.
+    pub fn scheduled_end(&self) -> Option<Timestamp> {
+        let with_period = (self.cancel_at_period_end && !self.end_stands_still()).then_some(self.period.end);
+        with_period.into_iter().chain(self.cancel_at).min()
     }
 
     /// Whether a cancellation was scheduled and its moment has come.
     pub(crate) fn scheduled_end_passed(&self, now: Timestamp) -> bool {
-        self.cancel_at_period_end && now >= self.period.end
+        self.scheduled_end().is_some_and(|end| now >= end)
+    }
+
+    /// Whether the end of the current period moves on while the pause lasts.
+    pub(crate) fn end_stands_still(&self) -> bool {
+        self.pause_rule == PauseRule::ShiftBoundary && self.pause.is_some_and(|pause| pause.at < self.period.end)
+    }
+
+    /// The instant up to which service was given: the start of a pause whose rest is still owed, or `now`.
+    pub fn served_until(&self, now: Timestamp) -> Timestamp {
+        self.pause.filter(|_| self.end_stands_still()).map_or(now, |pause| pause.at)
     }
 
     /// The state recovery sees: the one paused from, while paused.

@@ -34,6 +34,19 @@ pub(crate) fn whole(cycle: &Cycle, index: u32, terms: &ProrationTerms) -> Result
     Ok(BilledPeriod { index, period, fraction })
 }
 
+/// Period `index` up to `end`, which lies inside of it, with its share of the whole.
+pub(crate) fn served(
+    cycle: &Cycle,
+    index: u32,
+    end: Timestamp,
+    terms: &ProrationTerms,
+) -> Result<BilledPeriod, Refusal> {
+    let own = cycle.period(index)?;
+    let period = Period { start: own.start, end: end.min(own.end) };
+    let fraction = share(terms, period, full(cycle, index, terms)?)?;
+    Ok(BilledPeriod { index, period, fraction })
+}
+
 /// From `at` to the end of the period that holds it, with its share of that period. The date on which service starts
 /// again is billed.
 pub(super) fn rest(cycle: &Cycle, at: Timestamp, terms: &ProrationTerms) -> Result<BilledPeriod, Refusal> {
@@ -43,12 +56,27 @@ pub(super) fn rest(cycle: &Cycle, at: Timestamp, terms: &ProrationTerms) -> Resu
     Ok(BilledPeriod { index, period, fraction })
 }
 
+/// From `at` to the end of `whole`, with its share of it.
+pub(super) fn rest_of(
+    whole: Period,
+    index: u32,
+    at: Timestamp,
+    terms: &ProrationTerms,
+) -> Result<BilledPeriod, Refusal> {
+    let period = Period { start: at, end: whole.end };
+    let fraction = share(&terms.for_a_start(), period, whole)?;
+    Ok(BilledPeriod { index, period, fraction })
+}
+
 /// Makes `subscription` stand in the last of `periods` and builds their one invoice.
 pub(super) fn open(subscription: &mut Subscription, periods: &[BilledPeriod]) -> Result<InvoiceDraft, Refusal> {
     let draft = invoice::build_merged(subscription, periods)?;
     let billed = u32::try_from(periods.len()).map_err(|_| Refusal::Inconsistent { what: "period count" })?;
     subscription.cycles_completed =
         subscription.cycles_completed.checked_add(billed).ok_or(Refusal::Inconsistent { what: "period count" })?;
+    subscription.given_back = false;
+    subscription.shifted = None;
+    subscription.trial_notice_at = None;
     if let Some(last) = periods.last() {
         subscription.period = last.period;
         subscription.period_index = last.index;
@@ -63,6 +91,16 @@ pub(super) fn full(cycle: &Cycle, index: u32, terms: &ProrationTerms) -> Result<
         return Ok(own);
     }
     Ok(terms.whole_of_stub(cycle)?.unwrap_or(own))
+}
+
+/// The whole period that the price of a part of the current one is a share of. One that pauses moved is as long as it was
+/// before, and ends where it ends now.
+pub(super) fn running(subscription: &Subscription) -> Result<Period, Refusal> {
+    let terms = subscription.terms();
+    let Some(shifted) = &subscription.shifted else {
+        return full(&subscription.cycle, subscription.period_index, &terms);
+    };
+    Ok(shifted.whole_until(subscription.period.end, &terms)?)
 }
 
 /// Which share of `full` a part of it is. All of it where nothing is shared.

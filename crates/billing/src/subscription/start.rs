@@ -11,6 +11,7 @@ use money::{Currency, Rounding};
 use super::{Decision, Item, Subscription, periods};
 use crate::civil;
 use crate::event::Event;
+use crate::pausing::PauseRule;
 use crate::price::PlanTerms;
 use crate::proration::{ProrationRule, ProrationTerms};
 use crate::refusal::{InvoiceRefusal, Refusal};
@@ -33,10 +34,17 @@ pub struct Start {
     pub rounding: Rounding,
     /// How parts of periods are counted; fixed from here on, as the rounding is.
     pub proration: ProrationRule,
+    /// What a pause does; fixed from here on.
+    pub pause_rule: PauseRule,
     /// Billing zone, an IANA name; frozen from here on.
     pub zone: String,
     /// Calendar alignment to this day of the month; `None` to count from the start itself.
     pub anchor_day: Option<u8>,
+    /// When the customer's first trial of this plan began, if the length counts from there; a trial that is over by now
+    /// is none.
+    pub trial_since: Option<Timestamp>,
+    /// How many days before the end of the trial it is told of; 0 for not at all.
+    pub trial_notice_days: u32,
     /// How long the first invoice may stay unpaid.
     pub incomplete_expiry: SignedDuration,
     /// Whether it is in force before its first invoice is paid: where invoices are sent, and paid until a later date.
@@ -62,7 +70,10 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
         item.price.pricing.check_seats(item.quantity)?;
     }
     let incomplete_expiry = request.incomplete_expiry;
-    let decision = if request.terms.trial_days == 0 { start_billed(request, now)? } else { start_trial(request, now)? };
+    let decision = match trial_end(&request, now)? {
+        None => start_billed(request, now)?,
+        Some(end) => start_trial(request, end, now)?,
+    };
     let due = decision.next.due(incomplete_expiry);
     Ok(decision.due(due))
 }
@@ -82,10 +93,25 @@ fn start_billed(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
     Ok(Decision::to(next, events).with_invoice(draft))
 }
 
-fn start_trial(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
-    let trial_end = civil::days_later(now, &request.zone, request.terms.trial_days)?;
+/// When the trial ends; none without one, and where what is left of it is nothing.
+fn trial_end(request: &Start, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
+    if request.terms.trial_days == 0 {
+        return Ok(None);
+    }
+    let since = request.trial_since.map_or(now, |since| since.min(now));
+    let end = civil::days_later(since, &request.zone, request.terms.trial_days)?;
+    Ok(Some(end).filter(|end| *end > now))
+}
+
+fn start_trial(request: Start, trial_end: Timestamp, now: Timestamp) -> Result<Decision, Refusal> {
     let cycle = cycle_from(&request, trial_end)?;
+    let notice_days = i64::from(request.trial_notice_days);
+    let zone = request.zone.clone();
     let mut next = assemble(request, cycle, Period { start: now, end: trial_end }, Some(trial_end));
+    if notice_days > 0 {
+        let at = calendar::days_later(trial_end, &zone, notice_days.checked_neg().unwrap_or_default())?;
+        next.trial_notice_at = Some(at).filter(|at| *at > now);
+    }
     // A trial that is not followed by a billable period must fail now, not when it ends.
     let mut rehearsal = next.clone();
     let first = periods::whole(&rehearsal.cycle, 0, &rehearsal.terms())?;
@@ -117,14 +143,21 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         period_index: 0,
         period,
         trial_end,
+        trial_notice_at: None,
         cancel_at_period_end: false,
+        cancel_at: None,
+        cancel_credited: false,
         canceled_at: None,
         cancel_reason: None,
         ended_at: None,
         pause: None,
+        pause_rule: request.pause_rule,
+        given_back: false,
+        shifted: None,
         cycles_completed: 0,
         max_cycles: request.terms.max_cycles,
         items: request.items,
         pending: None,
+        schedule: None,
     }
 }

@@ -1,6 +1,9 @@
 //! Lives without trouble: which days something happens on, and what.
 
-use billing::subscription::{AdvanceSettings, CancelWhen, TrialEnd, activate_paid, uncancel};
+use billing::subscription::{
+    AdvanceSettings, CancelCredit, CancelWhen, DEFAULT_GRACE, Start, TrialEnd, activate_paid, end_trial, extend_trial,
+    reactivate, uncancel,
+};
 use billing::{Due, Status};
 use calendar::Unit;
 
@@ -222,4 +225,109 @@ fn every_unit_has_its_second_boundary() {
         assert_eq!(life.subscription.period.start, at(start), "{unit}");
         assert_eq!(life.subscription.period.end, at(end), "{unit}");
     }
+}
+
+#[test]
+fn a_trial_ends_now_or_later_and_is_told_of_before() {
+    let mut life = Life::begin(Start { trial_notice_days: 3, ..with_trial(monthly(3_000), 14) }, "2027-03-18");
+    life.until("2027-03-20").then(|subscription, now| extend_trial(subscription, at("2027-04-05"), now));
+    life.until("2027-05-05").tells([
+        "2027-03-18 created",
+        "2027-03-18 trial_started",
+        "2027-03-20 updated",
+        "2027-04-02 trial_will_end",
+        "2027-04-05 activated",
+        "2027-04-05 bill 3000 for 04-05..05-05",
+        "2027-05-05 renewed",
+        "2027-05-05 bill 3000 for 05-05..06-05",
+    ]);
+    let mut life = Life::begin(with_trial(monthly(3_000), 14), "2027-03-18");
+    life.until("2027-03-20").then(end_trial).until("2027-04-20").tells([
+        "2027-03-18 created",
+        "2027-03-18 trial_started",
+        "2027-03-20 activated",
+        "2027-03-20 bill 3000 for 03-20..04-20",
+        "2027-04-20 renewed",
+        "2027-04-20 bill 3000 for 04-20..05-20",
+    ]);
+    let code = |outcome: Result<billing::Decision, billing::Refusal>| outcome.expect_err("refused").code();
+    assert_eq!(code(end_trial(&life.subscription, at("2027-04-21"))), "not_in_trial");
+    let trial = Life::begin(with_trial(monthly(3_000), 14), "2027-03-18").subscription;
+    assert_eq!(code(extend_trial(&trial, at("2027-03-31"), at("2027-03-20"))), "trial_not_longer");
+    assert_eq!(code(extend_trial(&trial, at("2030-03-31"), at("2027-03-20"))), "trial_too_long");
+    assert_eq!(code(extend_trial(&trial, at("2027-04-30"), at("2027-04-01"))), "renewal_due");
+}
+
+#[test]
+fn case_77_the_length_of_a_trial_counts_from_the_first_one() {
+    let again = |now| {
+        let start = Start { trial_since: Some(at("2027-03-01")), ..with_trial(monthly(3_000), 14) };
+        Life::begin(start, now).subscription.trial_end
+    };
+    assert_eq!(again("2027-03-11"), Some(at("2027-03-15")));
+    assert_eq!(again("2027-03-15"), None, "nothing is left of it");
+}
+
+#[test]
+fn a_trial_without_a_way_to_pay_waits_for_somebody() {
+    let mut life = Life::begin(with_trial(monthly(3_000), 14), "2027-03-18");
+    life.settings = AdvanceSettings { at_trial_end: TrialEnd::Pause, ..AdvanceSettings::default() };
+    life.until("2027-04-16").tells(["2027-03-18 created", "2027-03-18 trial_started", "2027-04-01 paused"]);
+    life.then(billing::subscription::resume).until("2027-05-01").tells([
+        "2027-04-16 resumed",
+        "2027-04-16 activated",
+        "2027-04-16 bill 1500 for 04-16..05-01",
+        "2027-05-01 renewed",
+        "2027-05-01 bill 3000 for 05-01..06-01",
+    ]);
+}
+
+#[test]
+fn an_end_at_a_date_comes_between_boundaries_and_may_be_taken_back() {
+    let ends = |life: &mut Life, day: &str| {
+        let when = CancelWhen::At(at(day), CancelCredit::None);
+        life.cancel(when);
+    };
+    let mut life = Life::paid(monthly(3_000), "2027-04-01");
+    ends(&mut life, "2027-05-11");
+    // Nobody looks until long after: the same periods, and the end at its date.
+    life.asleep_until("2027-08-01").tells([
+        "2027-04-01 cancel_scheduled",
+        "2027-08-01 renewed",
+        "2027-08-01 bill 3000 for 05-01..06-01",
+        "2027-08-01 canceled",
+    ]);
+    assert_eq!(life.subscription.ended_at, Some(at("2027-05-11")));
+    let mut life = Life::paid(monthly(3_000), "2027-04-01");
+    ends(&mut life, "2027-04-11");
+    life.until("2027-04-05")
+        .then(uncancel)
+        .until("2027-04-20")
+        .tells(["2027-04-01 cancel_scheduled", "2027-04-05 cancel_unscheduled"]);
+    let refused = billing::subscription::cancel(
+        &life.subscription,
+        CancelWhen::At(at("2027-04-20"), CancelCredit::None),
+        None,
+        at("2027-04-20"),
+    );
+    assert_eq!(refused.expect_err("not later").code(), "end_not_later");
+}
+
+#[test]
+fn one_that_never_began_asks_again_within_the_grace() {
+    let mut life = Life::begin(monthly(3_000), "2027-04-01");
+    life.until("2027-04-16").tells([
+        "2027-04-01 created",
+        "2027-04-01 bill 3000 for 04-01..05-01",
+        "2027-04-01 incomplete_expired",
+        "2027-04-01 void open invoices",
+    ]);
+    life.then(|subscription, now| reactivate(subscription, DEFAULT_GRACE, now)).then(activate_paid);
+    life.until("2027-05-01").tells([
+        "2027-04-16 reactivated",
+        "2027-04-16 bill 1500 for 04-16..05-01",
+        "2027-04-16 activated",
+        "2027-05-01 renewed",
+        "2027-05-01 bill 3000 for 05-01..06-01",
+    ]);
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use billing::pausing::PauseRule;
 use billing::subscription::{
-    self, AdvanceSettings, CancelWhen, CatchUp, DEFAULT_GRACE, Escalation, Start, TrialEnd, activate_paid, advance,
-    cancel, exhausted, pause, reactivate, recovered, renewal_failed, resume, uncancel,
+    self, AdvanceSettings, CancelCredit, CancelWhen, CatchUp, DEFAULT_GRACE, Escalation, Start, TrialEnd,
+    activate_paid, advance, cancel, end_trial, exhausted, extend_trial, pause, reactivate, recovered, renewal_failed,
+    resume, uncancel,
 };
 use billing::{Decision, Event, PricingDraft, Refusal, Status, Subscription};
 use calendar::{Interval, Unit};
@@ -30,6 +32,9 @@ enum Command {
     Pause { hours: Option<i64> },
     Resume,
     Reactivate,
+    EndTrial,
+    ExtendTrial { hours: i64 },
+    CancelAt { hours: i64 },
 }
 
 fn commands() -> impl Strategy<Value = Vec<Command>> {
@@ -44,12 +49,15 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         2 => prop::option::of(1..=2_000_i64).prop_map(|hours| Command::Pause { hours }),
         2 => Just(Command::Resume),
         1 => Just(Command::Reactivate),
+        1 => Just(Command::EndTrial),
+        1 => (1..=2_000_i64).prop_map(|hours| Command::ExtendTrial { hours }),
+        1 => (1..=2_000_i64).prop_map(|hours| Command::CancelAt { hours }),
     ];
     prop::collection::vec(command, 1..40)
 }
 
 fn settings() -> impl Strategy<Value = AdvanceSettings> {
-    (prop::sample::select(CatchUp::ALL.to_vec()), prop::sample::select(vec![TrialEnd::Bill, TrialEnd::Cancel]))
+    (prop::sample::select(CatchUp::ALL.to_vec()), prop::sample::select(TrialEnd::ALL.to_vec()))
         .prop_map(|(catch_up, at_trial_end)| AdvanceSettings { catch_up, at_trial_end, ..AdvanceSettings::default() })
 }
 
@@ -64,15 +72,27 @@ fn starts() -> impl Strategy<Value = Start> {
         prop::option::of(1..=31_u8),
         prop::sample::select(zones),
         (0..=100_000_i64, 0..=7_u64, prop::sample::select(Rounding::ALL.to_vec())),
+        (prop::sample::select(PauseRule::ALL.to_vec()), 0..=5_u32),
     )
-        .prop_map(|(unit, count, trial_days, max_cycles, anchor_day, zone, (minor, seats, rounding))| {
-            let mut start = monthly(minor);
-            start.terms.interval = Interval::try_new(unit, count).expect("within bounds");
-            start.terms.trial_days = trial_days;
-            start.terms.max_cycles = max_cycles;
-            start.items.push(item(2, &PricingDraft::per_unit(999), seats));
-            Start { zone: zone.to_owned(), anchor_day, rounding, ..start }
-        })
+        .prop_map(
+            |(
+                unit,
+                count,
+                trial_days,
+                max_cycles,
+                anchor_day,
+                zone,
+                (minor, seats, rounding),
+                (pause_rule, trial_notice_days),
+            )| {
+                let mut start = monthly(minor);
+                start.terms.interval = Interval::try_new(unit, count).expect("within bounds");
+                start.terms.trial_days = trial_days;
+                start.terms.max_cycles = max_cycles;
+                start.items.push(item(2, &PricingDraft::per_unit(999), seats));
+                Start { zone: zone.to_owned(), anchor_day, rounding, pause_rule, trial_notice_days, ..start }
+            },
+        )
 }
 
 /// Watches every decision of one life.
@@ -122,6 +142,15 @@ impl Watch {
             }
             Command::Resume => resume(subscription, now),
             Command::Reactivate => reactivate(subscription, DEFAULT_GRACE, now),
+            Command::EndTrial => end_trial(subscription, now),
+            Command::ExtendTrial { hours } => {
+                let until = now.checked_add(SignedDuration::from_hours(*hours)).expect("in range");
+                extend_trial(subscription, until, now)
+            }
+            Command::CancelAt { hours } => {
+                let at = now.checked_add(SignedDuration::from_hours(*hours)).expect("in range");
+                cancel(subscription, CancelWhen::At(at, CancelCredit::None), None, now)
+            }
         };
         match outcome {
             Ok(decision) => self.take(decision),
@@ -189,13 +218,16 @@ impl Watch {
         assert_eq!(subscription.status == Status::Paused, subscription.pause.is_some());
         let over = subscription.status.is_terminal() || subscription.status == Status::Unpaid;
         assert_eq!(over, subscription.ended_at.is_some(), "{}", subscription.status);
-        assert!(!subscription.cancel_at_period_end || subscription.canceled_at.is_some());
+        let ends = subscription.cancel_at_period_end || subscription.cancel_at.is_some();
+        assert!(!ends || subscription.canceled_at.is_some());
         assert!(subscription.period.start < subscription.period.end);
         // Periods never overlap, and each ends on a boundary counted from the anchor.
-        for pair in self.billed.windows(2) {
+        for pair in self.billed.get(self.voided..).unwrap_or_default().windows(2) {
             assert!(pair[0].1 <= pair[1].0, "periods overlap: {pair:?}");
         }
-        for (_, end) in &self.billed {
+        // A shifted boundary is an anchor of its own.
+        let counted_from_one = subscription.pause_rule != PauseRule::ShiftBoundary;
+        for (_, end) in self.billed.iter().filter(|_| counted_from_one) {
             let index = subscription.cycle.index_at(*end).expect("in range");
             assert_eq!(subscription.cycle.boundary(index).expect("in range"), *end);
         }
@@ -214,6 +246,12 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::RenewalDue { .. }
         | Refusal::NothingToChange
         | Refusal::EndsWithPeriod
+        | Refusal::UsageKeepsAnchor
+        | Refusal::NotInTrial { .. }
+        | Refusal::HasPhases
+        | Refusal::BadPhase { .. }
+        | Refusal::TrialNotLonger { .. }
+        | Refusal::EndNotLater { .. }
         | Refusal::LimitReached { .. } => {}
         Refusal::Inconsistent { .. } | Refusal::Bill(_) | Refusal::Plan(_) | Refusal::Invoice(_) => panic!("{refusal}"),
     }

@@ -3,6 +3,7 @@
 //! The diary holds what a merchant would see, one line per event or invoice, in order. Advancing stops at
 //! every due instant on the way, as a punctual worker would; a sleeping one jumps.
 
+use billing::pausing::PauseRule;
 use billing::proration::ProrationRule;
 use billing::subscription::{AdvanceSettings, CancelWhen, DEFAULT_INCOMPLETE_EXPIRY, Start};
 use billing::{Decision, Due, InvoiceDraft, Item, PlanTerms, Price, PricingDraft, Refusal, Subscription};
@@ -49,8 +50,11 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
         currency: Currency::NGN,
         rounding: Rounding::HalfEven,
         proration: ProrationRule::default(),
+        pause_rule: PauseRule::default(),
         zone: "UTC".to_owned(),
         anchor_day: None,
+        trial_since: None,
+        trial_notice_days: 0,
         incomplete_expiry: DEFAULT_INCOMPLETE_EXPIRY,
         in_force_at_once: false,
     }

@@ -87,6 +87,18 @@ pub(crate) struct ChangeSettings {
     invoice_series: Option<String>,
     /// What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits.
     invoice_prefix: Option<String>,
+    /// What a pause does, for subscriptions that begin from now on. `keep_anchor`: nothing is given back, the rest of the
+    /// running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with it.
+    /// `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on resume.
+    pause_convention: Option<String>,
+    /// What the end of a trial leads to when the customer has no payment method then: `bill` leaves an open invoice,
+    /// `cancel` ends the subscription, `pause` lets it wait until you resume it. For what begins from now on.
+    at_trial_end: Option<String>,
+    /// Whether a customer may have more than one trial of a plan. If not, the length counts from the first one's start.
+    allow_repeated_trials: Option<bool>,
+    /// How many days before its end `subscription.trial_will_end` tells of a trial; 0 to 30, 0 for not at all.
+    #[schema(minimum = 0, maximum = 30)]
+    trial_notice_days: Option<i32>,
 }
 
 impl From<ChangeSettings> for PreferencesChange {
@@ -114,6 +126,10 @@ impl From<ChangeSettings> for PreferencesChange {
             days_until_due: body.days_until_due,
             invoice_series: body.invoice_series,
             invoice_prefix: body.invoice_prefix,
+            pause_convention: body.pause_convention,
+            at_trial_end: body.at_trial_end,
+            allow_repeated_trials: body.allow_repeated_trials,
+            trial_notice_days: body.trial_notice_days,
         }
     }
 }
@@ -146,6 +162,10 @@ pub(crate) struct SettingsView {
     days_until_due: i32,
     invoice_series: String,
     invoice_prefix: String,
+    pause_convention: String,
+    at_trial_end: String,
+    allow_repeated_trials: bool,
+    trial_notice_days: i32,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -175,6 +195,10 @@ impl From<SettingsRow> for SettingsView {
             days_until_due: row.days_until_due,
             invoice_series: row.invoice_series,
             invoice_prefix: row.invoice_prefix,
+            pause_convention: row.pause_convention,
+            at_trial_end: row.at_trial_end,
+            allow_repeated_trials: row.allow_repeated_trials,
+            trial_notice_days: row.trial_notice_days,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

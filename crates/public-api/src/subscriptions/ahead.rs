@@ -184,7 +184,7 @@ impl NextRunView {
 pub(crate) struct ReasonView {
     /// `quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
     /// `incomplete_expired`, `trial`, `paused`, `past_due`, `unpaid`, `canceled`, `limit_reached`,
-    /// `cancel_at_period_end`, `last_period`, `test_clock`, `due_now` or `not_due`.
+    /// `cancel_at_period_end`, `cancel_at`, `next_phase`, `last_period`, `test_clock`, `due_now` or `not_due`.
     code: &'static str,
     /// In words.
     text: String,

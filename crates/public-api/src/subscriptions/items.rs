@@ -26,11 +26,16 @@ pub(crate) struct CreateItem {
 
 impl CreateItem {
     pub(super) fn parse(self, nth: usize, checks: &mut Checks) -> Option<NewItem> {
+        self.parse_at(&format!("items[{nth}]"), checks)
+    }
+
+    /// The same, at a path of the body.
+    pub(super) fn parse_at(self, at: &str, checks: &mut Checks) -> Option<NewItem> {
         let choice = match (self.price_id, self.key) {
             (Some(id), None) => Choice::Price(id.0),
             (None, Some(key)) => Choice::Key(key),
             (Some(_), Some(_)) | (None, None) => {
-                checks.wrong(&format!("items[{nth}]"), "price_or_key", "Send either priceId or key.");
+                checks.wrong(at, "price_or_key", "Send either priceId or key.");
                 return None;
             }
         };

@@ -4,6 +4,7 @@ pub(crate) mod ahead;
 pub(crate) mod changes;
 pub(crate) mod collection;
 mod items;
+pub(crate) mod phases;
 mod views;
 
 use app::subscriptions;
@@ -15,7 +16,7 @@ use web::permission::{SubscriptionsRead, SubscriptionsWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::SubscriptionRef;
-use views::{Cancel, CreateSubscription, Pause, SubscriptionQuery};
+use views::{Cancel, CreateSubscription, ExtendTrial, Pause, SubscriptionQuery};
 pub(crate) use views::{SubscriptionView, clock_of};
 
 /// Begin a subscription
@@ -31,9 +32,9 @@ pub(crate) async fn create(
     _: KeyRequired,
     Json(body): Json<CreateSubscription>,
 ) -> Answer {
-    let (new, offer) = body.parse()?;
+    let (new, terms) = body.parse()?;
     let mut tx = merchant.begin().await?;
-    let row = subscriptions::create_with(&mut tx, new, offer.as_ref()).await?;
+    let row = subscriptions::create_with(&mut tx, new, &terms).await?;
     let view = SubscriptionView::of(&mut tx, row).await?;
     merchant.created(tx, view).await
 }
@@ -64,7 +65,7 @@ pub(crate) async fn get(merchant: Merchant<SubscriptionsRead>, Id(id): Id<Subscr
 
 /// Cancel a subscription
 ///
-/// Now, or at the end of its period. Asking twice for the same is not an error.
+/// Now, at the end of its period, or at a date. Asking twice for the same is not an error.
 #[utoipa::path(post, path = "/v1/subscriptions/{id}/cancel", operation_id = "cancel_subscription",
     tag = "Subscriptions", extensions(("x-scope" = json!("subscriptions:write"))),
     params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")), request_body = Cancel,
@@ -74,11 +75,10 @@ pub(crate) async fn cancel(
     Id(id): Id<SubscriptionId>,
     Json(body): Json<Cancel>,
 ) -> Answer {
-    let when = if body.at_period_end { CancelWhen::AtPeriodEnd } else { CancelWhen::Now };
-    let credited = body.is_credited()?;
+    let (when, credited) = body.when()?;
     let reason = body.reason()?;
     let mut tx = merchant.begin().await?;
-    let row = if credited {
+    let row = if credited && when == CancelWhen::Now {
         subscriptions::cancel_with_credit(&mut tx, id, reason).await?
     } else {
         subscriptions::cancel(&mut tx, id, when, reason).await?
@@ -99,6 +99,42 @@ pub(crate) async fn uncancel(
 ) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = subscriptions::uncancel(&mut tx, id).await?;
+    let view = SubscriptionView::of(&mut tx, row).await?;
+    merchant.ok(tx, view).await
+}
+
+/// End a trial now
+///
+/// The first period begins and is charged.
+#[utoipa::path(post, path = "/v1/subscriptions/{id}/end-trial", operation_id = "end_trial",
+    tag = "Subscriptions",
+    extensions(("x-scope" = json!("subscriptions:write")), ("x-idempotency-key" = json!("required"))),
+    params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")),
+    responses((status = 200, description = "The subscription.", body = Data<SubscriptionView>)))]
+pub(crate) async fn end_trial(
+    merchant: Merchant<SubscriptionsWrite>,
+    _: KeyRequired,
+    Id(id): Id<SubscriptionId>,
+    _: Json<Nothing>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = subscriptions::end_trial(&mut tx, id).await?;
+    let view = SubscriptionView::of(&mut tx, row).await?;
+    merchant.ok(tx, view).await
+}
+
+/// Extend a trial
+#[utoipa::path(post, path = "/v1/subscriptions/{id}/extend-trial", operation_id = "extend_trial",
+    tag = "Subscriptions", extensions(("x-scope" = json!("subscriptions:write"))),
+    params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")), request_body = ExtendTrial,
+    responses((status = 200, description = "The subscription.", body = Data<SubscriptionView>)))]
+pub(crate) async fn extend_trial(
+    merchant: Merchant<SubscriptionsWrite>,
+    Id(id): Id<SubscriptionId>,
+    Json(body): Json<ExtendTrial>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = subscriptions::extend_trial(&mut tx, id, body.trial_end()).await?;
     let view = SubscriptionView::of(&mut tx, row).await?;
     merchant.ok(tx, view).await
 }
@@ -139,7 +175,8 @@ pub(crate) async fn resume(
 
 /// Bring an ended subscription back
 ///
-/// A canceled or unpaid subscription, within your grace period. It is charged like a new one.
+/// A canceled or unpaid subscription, or one whose first invoice was not paid in time, within your grace period. The
+/// anchor stays; what is left of the running period is charged, unless it is paid for.
 #[utoipa::path(post, path = "/v1/subscriptions/{id}/reactivate", operation_id = "reactivate_subscription",
     tag = "Subscriptions",
     extensions(("x-scope" = json!("subscriptions:write")), ("x-idempotency-key" = json!("required"))),

@@ -1,9 +1,10 @@
 //! Subscriptions on the wire.
 
 use app::check::{Checks, MAX_TEXT_CHARS, stored};
-use app::discounts::Offer;
-use app::subscriptions::NewSubscription;
+use app::subscriptions::{NewSubscription, Terms};
+use billing::pausing::PauseRule;
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
+use billing::subscription::{self as machine, CancelWhen, TrialEnd};
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,9 @@ pub(crate) struct CreateSubscription {
     /// Another trial than the plan's.
     #[schema(maximum = 730)]
     trial_days: Option<u32>,
+    /// What the end of its trial leads to when the customer has no payment method then; your setting when left out.
+    #[schema(inline)]
+    at_trial_end: Option<AtTrialEnd>,
     /// The day of the month that periods begin on; the first period may be shorter then.
     #[schema(minimum = 1, maximum = 31)]
     anchor_day: Option<u8>,
@@ -110,13 +114,23 @@ pub(crate) struct CreateSubscription {
     metadata: Metadata,
 }
 
+words! {
+    /// What the end of a trial without a payment method leads to.
+    AtTrialEnd {
+        Bill => "bill",
+        Cancel => "cancel",
+        Pause => "pause",
+    }
+}
+
 impl CreateSubscription {
-    pub(super) fn parse(mut self) -> Result<(NewSubscription, Option<Offer>), Problem> {
+    pub(super) fn parse(mut self) -> Result<(NewSubscription, Terms), Problem> {
         let offer = offer_of(self.coupon_id, self.promotion_code.take())?;
-        Ok((self.without_offer()?, offer))
+        let at_trial_end = self.at_trial_end.and_then(|choice| TrialEnd::parse(choice.word()));
+        Ok((self.without_terms()?, Terms { at_trial_end, offer }))
     }
 
-    fn without_offer(self) -> Result<NewSubscription, Problem> {
+    fn without_terms(self) -> Result<NewSubscription, Problem> {
         let mut checks = Checks::new();
         let quantity = self.quantity.unwrap_or(1);
         let fits = (1..=MAX_QUANTITY).contains(&quantity);
@@ -164,6 +178,8 @@ pub(crate) struct Cancel {
     /// At the end of the current period instead of now.
     #[serde(default)]
     pub(super) at_period_end: bool,
+    /// At this instant instead of now.
+    at: Option<Timestamp>,
     /// `prorated` gives what is left of what was paid to the customer's balance; nothing when left out.
     #[schema(inline)]
     credit: Option<CancelCredit>,
@@ -172,9 +188,12 @@ pub(crate) struct Cancel {
 }
 
 impl Cancel {
-    pub(super) fn is_credited(&self) -> Result<bool, Problem> {
+    /// When, and whether what is left then is given back.
+    pub(super) fn when(&self) -> Result<(CancelWhen, bool), Problem> {
         let credited = self.credit == Some(CancelCredit::Prorated);
         let mut checks = Checks::new();
+        let one = !(self.at_period_end && self.at.is_some());
+        checks.demand(one, "at", "contradiction", "Send either atPeriodEnd or at.");
         let now = !(credited && self.at_period_end);
         checks.demand(
             now,
@@ -183,7 +202,13 @@ impl Cancel {
             "At the end of the period nothing is left. Cancel now, or send none.",
         );
         checks.done()?;
-        Ok(credited)
+        let credit = if credited { machine::CancelCredit::Prorated } else { machine::CancelCredit::None };
+        let when = match self.at {
+            Some(at) => CancelWhen::At(whole_millis(at), credit),
+            None if self.at_period_end => CancelWhen::AtPeriodEnd,
+            None => CancelWhen::Now,
+        };
+        Ok((when, credited))
     }
 
     pub(super) fn reason(self) -> Result<Option<String>, Problem> {
@@ -206,6 +231,21 @@ pub(crate) struct Pause {
 impl Pause {
     pub(super) fn resume_at(self) -> Option<Timestamp> {
         self.resume_at.map(whole_millis)
+    }
+}
+
+/// When a trial ends instead.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "trialEnd": "2027-01-05T08:00:00Z" }))]
+pub(crate) struct ExtendTrial {
+    /// Later than it ends now.
+    trial_end: Timestamp,
+}
+
+impl ExtendTrial {
+    pub(super) fn trial_end(self) -> Timestamp {
+        whole_millis(self.trial_end)
     }
 }
 
@@ -232,7 +272,11 @@ pub(crate) struct SubscriptionView {
     current_period_start: Timestamp,
     current_period_end: Timestamp,
     trial_end: Option<Timestamp>,
+    /// What the end of the trial leads to when the customer has no payment method then.
+    at_trial_end: String,
     cancel_at_period_end: bool,
+    /// When it ends, if it ends at a date.
+    cancel_at: Option<Timestamp>,
     canceled_at: Option<Timestamp>,
     cancel_reason: Option<String>,
     ended_at: Option<Timestamp>,
@@ -250,8 +294,12 @@ pub(crate) struct SubscriptionView {
     billing_zone: String,
     /// What a part of a period is counted in, as it was chosen when this began.
     proration_unit: String,
+    /// What a pause does to money and time, as it was chosen when this began: `keep_anchor`, `shift` or `credit`.
+    pause_convention: String,
     /// What it becomes when its period ends.
     pending_change: Option<PendingView>,
+    /// Whether phases follow each other on it: see its schedule.
+    has_schedule: bool,
     #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
@@ -305,7 +353,9 @@ impl SubscriptionView {
             current_period_start: row.current_period_start,
             current_period_end: row.current_period_end,
             trial_end: row.trial_end,
+            at_trial_end: row.at_trial_end.unwrap_or_else(|| TrialEnd::default().as_str().to_owned()),
             cancel_at_period_end: row.cancel_at_period_end,
+            cancel_at: row.cancel_at,
             canceled_at: row.canceled_at,
             cancel_reason: row.cancel_reason,
             ended_at: row.ended_at,
@@ -320,7 +370,9 @@ impl SubscriptionView {
             test_clock_id: clock_of(row.lane),
             billing_zone: row.billing_zone,
             proration_unit: row.proration_unit,
+            pause_convention: row.pause_convention.unwrap_or_else(|| PauseRule::default().as_str().to_owned()),
             pending_change: pending,
+            has_schedule: row.schedule.is_some(),
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,

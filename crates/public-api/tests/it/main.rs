@@ -8,6 +8,7 @@ mod credit;
 mod discounts;
 mod document;
 mod explain;
+mod lifecycle;
 mod lists;
 mod once;
 mod pages;

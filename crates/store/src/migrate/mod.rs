@@ -43,6 +43,7 @@ const MODE: &[Migration] = migrations! {
     11 "mode/0011_discounts_and_taxes.sql";
     12 "mode/0012_credit.sql";
     13 "mode/0013_drafts.sql";
+    14 "mode/0014_phases.sql";
     15 "mode/0015_price_migrations.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };

@@ -69,6 +69,7 @@ const MODE_TABLES: &[Table] = &[
     table("payment_methods", Life::Kept),
     table("subscriptions", Life::Kept),
     table("subscription_items", Life::Kept),
+    table("revenue_movements", Life::AppendOnly),
     table("usage_keys", Life::AppendOnly),
     table("usage_events", Life::AppendOnly),
     table("usage_totals", Life::Kept),

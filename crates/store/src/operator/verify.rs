@@ -3,7 +3,7 @@
 //! Read as the auditor, in one snapshot. An empty answer is a proof for everything the tables hold; amounts
 //! are computed again from their derivations by the caller, who knows the rules ([`lines`]).
 
-use ids::{InvoiceId, Mode, TenantId};
+use ids::{InvoiceId, Mode, SubscriptionId, TenantId};
 use serde_json::Value;
 
 use super::credit_checks;
@@ -439,6 +439,17 @@ pub const CHECKS: &[Check] = &[
         sql!("select format('invoice %s of tenant %s is of kind %s', id, tenant_id, kind) as offender
            from invoices where (kind = 'manual') <> (subscription_id is null) limit 20"),
     ),
+    check(
+        "I12b",
+        "each movement of recurring revenue begins where the one before it ended, the first one at nothing",
+        sql!("select format('movement %s of subscription %s of tenant %s begins at %s/%s and not at %s/%s', id, subscription_id,
+                tenant_id, before_num, before_den, coalesce(last_num, 0), coalesce(last_den, 1)) as offender
+           from (select tenant_id, id, subscription_id, before_num, before_den,
+                        lag(after_num) over (partition by tenant_id, subscription_id order by version) as last_num,
+                        lag(after_den) over (partition by tenant_id, subscription_id order by version) as last_den
+                   from revenue_movements) chain
+          where before_num <> coalesce(last_num, 0) or before_den <> coalesce(last_den, 1) limit 20"),
+    ),
 ];
 
 /// What one invariant found.
@@ -466,6 +477,54 @@ pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
         findings.push(Finding { id: check.id, title: check.title, offenders });
     }
     Ok(findings)
+}
+
+row! {
+    /// A subscription with what its recurring revenue follows from, and what the last movement says that it is.
+    WorthRow {
+        tenant_id: TenantId,
+        id: SubscriptionId,
+        status: String,
+        rounding: String,
+        interval_unit: String,
+        interval_count: i32,
+        /// Fees that run: `{pricing, quantity, currency}` each.
+        items: Value,
+        after_num: Option<String>,
+        after_den: Option<String>,
+    }
+}
+
+/// Subscriptions in key order, after a key; the caller computes again what each is worth.
+///
+/// # Errors
+/// Any store error.
+pub async fn worths(
+    db: &AuditDb,
+    mode: Mode,
+    after: Option<(TenantId, SubscriptionId)>,
+) -> Result<Vec<WorthRow>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    let (tenant, id) = after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil()), |(tenant, id)| (tenant.uuid(), id.uuid()));
+    Ok(sqlx::query_as(sql!(
+        "select s.tenant_id, s.id, s.status, s.rounding, s.interval_unit, s.interval_count,
+                coalesce((select json_agg(json_build_object('pricing', p.pricing, 'quantity', i.quantity,
+                                                            'currency', p.currency))
+                            from subscription_items i
+                            join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+                           where i.tenant_id = s.tenant_id and i.subscription_id = s.id and i.removed_at is null
+                             and p.meter_key is null), '[]') as items,
+                last.after_num, last.after_den
+           from subscriptions s
+           left join lateral (select m.after_num::text, m.after_den::text from revenue_movements m
+                               where m.tenant_id = s.tenant_id and m.subscription_id = s.id
+                               order by m.version desc limit 1) last on true
+          where (s.tenant_id, s.id) > ($1, $2) order by s.tenant_id, s.id limit 5000"
+    ))
+    .bind(tenant)
+    .bind(id)
+    .fetch_all(&mut *tx)
+    .await?)
 }
 
 row! {

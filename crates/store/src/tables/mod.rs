@@ -27,6 +27,7 @@ pub mod plans;
 pub mod policies;
 pub mod price_migrations;
 pub mod promotion_codes;
+pub mod revenue;
 pub mod settings;
 pub mod subscriptions;
 pub mod tax_rates;

@@ -36,6 +36,10 @@ row! {
         days_until_due: i32,
         invoice_series: String,
         invoice_prefix: String,
+        pause_convention: String,
+        at_trial_end: String,
+        allow_repeated_trials: bool,
+        trial_notice_days: i32,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -52,7 +56,8 @@ pub async fn get(tx: &mut TenantTx) -> Result<SettingsRow, StoreError> {
         "select merchant_name, billing_zone, default_currency, rounding, proration_unit, last_day, catch_up,
                 allow_duplicate_subscriptions, incomplete_expiry_hours, grace_days, legal_name, address_lines, tax_id,
                  support_email, payment_instructions, tax_rate_ids, tax_pricing, tax_rounding, grace_hours,
-                 days_until_due, invoice_series, invoice_prefix, version, created_at, updated_at
+                 days_until_due, invoice_series, invoice_prefix, pause_convention, at_trial_end,
+                 allow_repeated_trials, trial_notice_days, version, created_at, updated_at
            from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -73,6 +78,7 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
                 legal_name = $10, address_lines = $11, tax_id = $12, support_email = $13, payment_instructions = $14,
                 proration_unit = $17, last_day = $18, tax_rate_ids = $19, tax_pricing = $20, tax_rounding = $21,
                 grace_hours = $22, days_until_due = $23, invoice_series = $24, invoice_prefix = $25,
+                pause_convention = $26, at_trial_end = $27, allow_repeated_trials = $28, trial_notice_days = $29,
                 version = version + 1, updated_at = $15
           where tenant_id = $1 and version = $16"
     ))
@@ -101,6 +107,10 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .bind(next.days_until_due)
     .bind(&next.invoice_series)
     .bind(&next.invoice_prefix)
+    .bind(&next.pause_convention)
+    .bind(&next.at_trial_end)
+    .bind(next.allow_repeated_trials)
+    .bind(next.trial_notice_days)
     .execute(tx.conn())
     .await?
     .rows_affected();

@@ -52,6 +52,14 @@ row! {
         days_until_due: Option<i32>,
         /// Whether something of its own may wait for the next bill.
         items_waiting: bool,
+        pause_convention: Option<String>,
+        given_back: Option<bool>,
+        shifted: Option<Value>,
+        at_trial_end: Option<String>,
+        trial_notice_at: Option<Timestamp>,
+        cancel_at: Option<Timestamp>,
+        cancel_credited: Option<bool>,
+        schedule: Option<Value>,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -107,9 +115,9 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
                 interval_unit, interval_count, anchor_at, anchor_day, period_index, current_period_start,
                 current_period_end, trial_end, cycles_completed, max_cycles, payment_method_id, exclusive,
                 latest_invoice_id, metadata, created_at, updated_at, proration_unit, last_day, collection,
-                days_until_due)
+                days_until_due, pause_convention, at_trial_end, trial_notice_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $24, $25, $26, nullif($27, 'automatic'), $28)"
+                $22, $23, $24, $24, $25, $26, nullif($27, 'automatic'), $28, $29, $30, $31)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -139,6 +147,9 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(&row.last_day)
     .bind(&row.collection)
     .bind(row.days_until_due)
+    .bind(&row.pause_convention)
+    .bind(&row.at_trial_end)
+    .bind(ts_opt(row.trial_notice_at))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -250,7 +261,8 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
-                coalesce(s.items_waiting, false) as items_waiting,
+                coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -278,7 +290,8 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
-                coalesce(s.items_waiting, false) as items_waiting,
+                coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -336,7 +349,8 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
-                coalesce(s.items_waiting, false) as items_waiting,
+                coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -348,6 +362,28 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("subscription"))
+}
+
+/// When the first trial of this plan began that this customer had; none if they had none.
+///
+/// # Errors
+/// Any store error.
+pub async fn first_trial(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+    plan: PlanId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let tenant = tx.tenant();
+    let (first,): (Option<jiff_sqlx::Timestamp>,) = sqlx::query_as(sql!(
+        "select min(created_at) from subscriptions
+          where tenant_id = $1 and customer_id = $2 and plan_id = $3 and trial_end is not null"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .bind(plan.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(first.map(jiff_sqlx::Timestamp::to_jiff))
 }
 
 /// What a list of subscriptions may be narrowed by.
@@ -380,7 +416,8 @@ pub async fn page(
                 coalesce(s.discounted, false) as discounted,
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
-                coalesce(s.items_waiting, false) as items_waiting,
+                coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
                 s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
                     and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
                   as has_credit, s.version, s.created_at, s.updated_at
@@ -441,15 +478,21 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
                 plan_id = n.plan_id, interval_unit = n.interval_unit, interval_count = n.interval_count,
                 anchor_at = n.anchor_at, anchor_day = n.anchor_day, pending_change = n.pending_change::json,
                 items_waiting = nullif(n.items_waiting, false),
+                given_back = n.given_back, shifted = n.shifted::json,
+                trial_notice_at = n.trial_notice_at, cancel_at = n.cancel_at, cancel_credited = n.cancel_credited,
+                schedule = n.schedule::json,
                 version = s.version + 1, updated_at = $2
            from unnest($3::uuid[], $4::text[], $5::int4[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
                   $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
                   $15::timestamptz[], $16::int4[], $17::uuid[], $18::uuid[], $19::int8[], $20::uuid[],
-                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[], $26::boolean[])
+                  $21::text[], $22::int4[], $23::timestamptz[], $24::int2[], $25::text[], $26::boolean[],
+                  $27::boolean[], $28::text[], $29::timestamptz[], $30::timestamptz[], $31::boolean[],
+                  $32::text[])
              as n (id, status, period_index, current_period_start, current_period_end, trial_end,
                    cancel_at_period_end, canceled_at, cancel_reason, ended_at, paused_at, paused_from, resume_at,
                    cycles_completed, payment_method_id, latest_invoice_id, version, plan_id, interval_unit,
-                   interval_count, anchor_at, anchor_day, pending_change, items_waiting)
+                   interval_count, anchor_at, anchor_day, pending_change, items_waiting, given_back, shifted,
+                   trial_notice_at, cancel_at, cancel_credited, schedule)
           where s.tenant_id = $1 and s.id = n.id and s.version = n.version"
     ))
     .bind(tenant.uuid())
@@ -478,6 +521,12 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .bind(column(rows, |row| row.anchor_day))
     .bind(column(rows, |row| row.pending_change.as_ref().map(Value::to_string)))
     .bind(column(rows, |row| row.items_waiting))
+    .bind(column(rows, |row| row.given_back))
+    .bind(column(rows, |row| row.shifted.as_ref().map(Value::to_string)))
+    .bind(ts_opt_column(rows, |row| row.trial_notice_at))
+    .bind(ts_opt_column(rows, |row| row.cancel_at))
+    .bind(column(rows, |row| row.cancel_credited))
+    .bind(column(rows, |row| row.schedule.as_ref().map(Value::to_string)))
     .execute(tx.conn())
     .await?
     .rows_affected();

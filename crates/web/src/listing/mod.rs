@@ -77,6 +77,18 @@ impl<F: DeserializeOwned + Send> FromRequestParts<Api> for Listing<F> {
     }
 }
 
+/// The query of a route that answers with one thing.
+#[derive(Clone, Debug)]
+pub struct Params<F>(pub F);
+
+impl<F: DeserializeOwned + Send> FromRequestParts<Api> for Params<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Params<F>, Problem> {
+        query::params(&parts.uri).map(Params)
+    }
+}
+
 impl<F> Listing<F> {
     /// The rows to ask the store for: one more than shown, to know whether more follow.
     pub fn page(&self) -> PageOf {

@@ -51,6 +51,11 @@ pub(crate) fn read<F: DeserializeOwned>(
     Ok(Ask { size, from, filter: filter_of(given)?, list })
 }
 
+/// Reads a query that has no pages.
+pub(crate) fn params<F: DeserializeOwned>(uri: &Uri) -> Result<F, Problem> {
+    filter_of(pairs(uri)?)
+}
+
 fn pairs(uri: &Uri) -> Result<BTreeMap<String, String>, Problem> {
     let Query(list) = Query::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "malformed_query", "The query string cannot be read."))?;
