@@ -66,17 +66,17 @@ pub(crate) fn by_hand(customer: CustomerId, lines: Vec<Content>) -> NewInvoice {
     }
 }
 
-fn sent(days: i32) -> Collecting {
+pub(crate) fn sent(days: i32) -> Collecting {
     Collecting { collection: Some("send_invoice".to_owned()), days_until_due: Some(days) }
 }
 
-async fn made(world: &World, new: NewInvoice) -> InvoiceRow {
+pub(crate) async fn made(world: &World, new: NewInvoice) -> InvoiceRow {
     let mut tx = world.begin().await;
     let row = drafts::create(&mut tx, new).await.expect("a draft");
     tx.commit(row).await.expect("commits")
 }
 
-async fn finalized(world: &World, id: InvoiceId) -> InvoiceRow {
+pub(crate) async fn finalized(world: &World, id: InvoiceId) -> InvoiceRow {
     let mut tx = world.begin().await;
     let row = drafts::finalize(&mut tx, id).await.expect("becomes final");
     tx.commit(row).await.expect("commits")

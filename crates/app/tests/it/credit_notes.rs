@@ -1,17 +1,18 @@
 //! Credit notes, told as calendars: on what is owed, on what was paid, with taxes, and two at once.
 
 use app::credit_notes::{self, HowToGiveBack, Made, NewCreditNote, NewLine};
+use app::drafts::NewInvoice;
 use billing::credit::GrantKind;
 use gateways::simulated::Behavior;
-use ids::{CreditNoteId, CustomerId, InvoiceId, JournalId};
-use serde_json::json;
+use ids::{CreditNoteId, CustomerId, InvoiceId};
 use store::credit_notes::NoteRow;
-use store::invoices::{self, InvoiceRow, LineRow};
-use store::ledger::{JournalRow, PostingRow};
+use store::invoices::{self, InvoiceRow};
 use testkit::World;
 
+use crate::bills::{by_hand, content, finalized, made, sent};
 use crate::changes::{OK, balance, begin, change, flat, to, world};
 use crate::grants::{account, all, given, grant, void};
+use crate::taxes::{charge, rate};
 
 const NO_MONEY: &str = "4084080000000045";
 
@@ -53,42 +54,15 @@ fn split(row: &NoteRow) -> (i64, i64, i64, i64) {
     (row.owed_minor, row.balance_minor, row.refund_minor, row.outside_minor)
 }
 
-/// An open invoice of 1000 and 190 of tax on its one line, as another part of the program will write them.
+/// An open invoice of 1000 and 190 of tax on its one line.
 async fn taxed(world: &World, customer: CustomerId) -> InvoiceId {
-    let plan = flat(world, 1000).await;
-    begin(world, customer, plan, 1).await;
-    let like = all(world).await.remove(0);
-    let mut tx = world.begin().await;
-    let line = invoices::lines_of(&mut tx, &[like.id.uuid()]).await.expect("lines").remove(0);
-    let id: InvoiceId = tx.fresh();
-    let number = store::counters::take(&mut tx, store::counters::INVOICES, 1).await.expect("a number");
-    let line = LineRow { invoice_id: id, item_id: None, price_id: None, tax_minor: 190, ..line };
-    let row = InvoiceRow {
-        id,
-        subscription_id: None,
-        kind: "manual".to_owned(),
-        status: "open".to_owned(),
-        number: Some(number),
-        tax_minor: 190,
-        total_minor: 1190,
-        amount_paid_minor: 0,
-        paid_at: None,
-        ..like
-    };
-    invoices::insert(&mut tx, &[row]).await.expect("an invoice");
-    invoices::insert_lines(&mut tx, &[line]).await.expect("a line");
-    let posting = |account, owner, amount_minor| PostingRow { account, owner, amount_minor, locked: false };
-    let journal = JournalRow {
-        id: tx.fresh::<JournalId>(),
-        kind: "invoice.issued",
-        source: id.uuid(),
-        currency: "NGN".to_owned(),
-        effective_at: tx.now(),
-        postings: vec![posting("receivable", customer.uuid(), 1190), posting("revenue", ids::Uuid::nil(), -1190)],
-    };
-    store::ledger::post(&mut tx, &[journal]).await.expect("books");
-    tx.record("invoice.created", id.uuid(), json!({ "id": id }));
-    tx.commit(id).await.expect("commits")
+    let vat = rate(world, "VAT", "19", "exclusive").await;
+    charge(world, &[vat], "exclusive", "line").await.expect("settings");
+    let new = NewInvoice { collecting: sent(30), ..by_hand(customer, vec![content("1000", 1)]) };
+    let draft = made(world, new).await.id;
+    let row = finalized(world, draft).await;
+    assert_eq!((row.tax_minor, row.total_minor), (190, 1190));
+    row.id
 }
 
 #[tokio::test]

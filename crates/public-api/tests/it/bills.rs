@@ -76,7 +76,7 @@ async fn an_invoice_is_made_by_hand_sent_and_marked_as_paid() {
         json!(["paid", 2_504_498, "GTB 0093817", false])
     );
     let books = rig.get("/v1/ledger/trial-balance").await.expect(200).body.to_string();
-    assert!(books.contains("outside_funds"), "{books}");
+    assert!(books.contains("external_funds"), "{books}");
     rig.world.verify().await;
 }
 

@@ -45,7 +45,7 @@ pub const CHECKS: &[Check] = &[
              on s.tenant_id = i.tenant_id and s.invoice_id = i.id
            left join (select j.tenant_id, j.source_id, sum(p.amount_minor) as total
                         from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id
-                       where j.kind = 'payment.outside' and p.account = 'outside_funds'
+                       where j.kind = 'payment.outside' and p.account = 'external_funds'
                        group by j.tenant_id, j.source_id) o
              on o.tenant_id = i.tenant_id and o.source_id = i.id
           where coalesce(a.total, 0) + coalesce(o.total, 0) - coalesce(s.total, 0) <> i.amount_paid_minor limit 20"),
