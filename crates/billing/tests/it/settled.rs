@@ -77,7 +77,8 @@ fn ended(net: i64, tax: i64, when: &str) -> Option<InvoiceDraft> {
     let line = &life.invoices[0].lines[0];
     let covers = Period { start: at("2027-04-01"), end: at("2027-05-01") };
     let paid = PaidFor { item: line.item.expect("an item"), paid: Paid { net: ngn(net), tax: ngn(tax), covers } };
-    let decision = cancel_with_credit(&life.subscription, &[paid], &life.subscription.items, None, at(when)).expect("ends");
+    let decision =
+        cancel_with_credit(&life.subscription, &[paid], &life.subscription.items, None, at(when)).expect("ends");
     decision.invoices.into_iter().next()
 }
 

@@ -60,7 +60,8 @@ async fn a_code_is_typed_and_every_bill_shows_what_it_took() {
         [
             "The invoice has one line: NGN 50.00.",
             "Lagos-25 (12.5 percent) takes NGN 6.25 off.",
-            "The total is NGN 43.75."
+            "The total is NGN 43.75.",
+            "NGN 43.75 arrived in money."
         ]
     );
     let answer = rig.post("/v1/calculations", &account["calculation"]).await.expect(200).body["data"].clone();

@@ -13,6 +13,15 @@ const FILE_FAILS_AT: usize = 800;
 /// A crate this long is slow to build and slow to know.
 const CRATE_FAILS_AT: usize = 10_000;
 
+/// Crates that are longer for now, each with a limit of its own that only ever falls, and why.
+const LONGER: &[(&str, usize)] = &[
+    // One write path serves renewals, changes, drafts and ends. What only reads (explanations, papers, analytics) leaves
+    // first, then what merchants set up (keys, endpoints, plans).
+    ("app", 16_000),
+    // All SQL is here, by rule. The migrations' runner and the proofs leave first.
+    ("store", 13_000),
+];
+
 /// Each package is somebody's code that we answer for. Some 195 are the typesetter's, which only `documents` may have.
 const LOCKED_FAILS_AT: usize = 610;
 
@@ -22,8 +31,9 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     for source in &workspace.sources {
         *crates.entry(&source.krate).or_default() += shipped_lines(source);
     }
-    for (name, lines) in crates.into_iter().filter(|(_, lines)| *lines > CRATE_FAILS_AT) {
-        let why = format!("{lines} lines without tests, of {CRATE_FAILS_AT}: split the crate along its folders");
+    let most = |name: &str| LONGER.iter().find(|(longer, _)| *longer == name).map_or(CRATE_FAILS_AT, |(_, most)| *most);
+    for (name, lines) in crates.into_iter().filter(|(name, lines)| *lines > most(name)) {
+        let why = format!("{lines} lines without tests, of {}: split the crate along its folders", most(name));
         problems.push(Problem::wrong(&manifest(name), 0, why));
     }
     if workspace.locked() > LOCKED_FAILS_AT {
@@ -85,12 +95,12 @@ mod tests {
     #[test]
     fn crates_and_locked_packages_have_an_end() {
         let text = "const A: u8 = 1;\n".repeat(390);
-        let paths: Vec<String> = (0..26).map(|n| format!("crates/app/src/{n}.rs")).collect();
+        let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
         let lock = "[[package]]\nname = \"a\"\n".repeat(611);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();
-        assert_eq!(places, ["crates/app/Cargo.toml", "Cargo.lock"]);
+        assert_eq!(places, ["crates/web/Cargo.toml", "Cargo.lock"]);
     }
 }

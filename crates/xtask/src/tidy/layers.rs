@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 16] = [
+const BESIDE: [(&str, &str, &str); 18] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -42,6 +42,8 @@ const BESIDE: [(&str, &str, &str); 16] = [
     ("messaging", "app", "senders are written to its ports"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
+    ("bench", "public-api", "usage is measured from the request to the answer"),
+    ("bench", "web", "it serves that API on loopback"),
     ("recoup", "*", "the binary wires every role"),
 ];
 
