@@ -3,8 +3,8 @@
 //! One round of one kind: scan for due rows (no lock), cut them into slices of one tenant, and for each
 //! slice: claim (a commit of its own, which tells of the crash if there is one), do the work, and finish with the
 //! claim's token in the transaction of the effect. Work that reaches beyond the database is leased row by row; work
-//! that one transaction does whole is claimed by the slice ([`whole`]). A slice that fails is split, so that one bad row cannot hold up
-//! its neighbours; a row that fails or kills its holder time after time is set aside for a person.
+//! that one transaction does whole is claimed by the slice (`whole`). A slice that fails is split, so that one bad row cannot
+//! hold up its neighbours; a row that fails or kills its holder time after time is set aside for a person.
 
 mod advance_clock;
 mod charge;

@@ -28,7 +28,7 @@ pub(super) const fn check(id: &'static str, title: &'static str, text: &'static 
     Check { id, title, text, sandbox_only: false }
 }
 
-/// The invariants, in order; those of prepaid credit and credit notes follow ([`credit_checks`]).
+/// The invariants, in order; those of prepaid credit and credit notes follow (`credit_checks`).
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
