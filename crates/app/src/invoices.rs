@@ -11,26 +11,34 @@ use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices, ledger};
 use crate::check::Checks;
 use crate::{Error, Result, charging, clocks, grants, recoveries, rows, subscriptions, writing};
 
-/// What a receiver is told about an invoice.
+/// What a receiver is told about an invoice. Amounts other than the total are left out while they are nothing: most
+/// invoices have none of them, and every renewal tells of one.
 pub(crate) fn data(row: &InvoiceRow) -> Value {
-    json!({
+    let mut data = json!({
         "id": row.id,
         "number": row.number,
         "subscriptionId": row.subscription_id,
         "customerId": row.customer_id,
         "status": row.status,
-        "discountAmount": row.discount_minor,
-        "taxAmount": row.tax_minor,
         "totalAmount": row.total_minor,
-        "amountPaid": row.amount_paid_minor,
-        "prepaidApplied": row.prepaid_applied_minor,
-        "creditApplied": row.credit_applied_minor,
-        "creditGranted": row.credit_granted_minor,
-        "creditedAmount": row.credited_minor,
         "currency": row.currency,
         "periodStart": row.period_start,
         "periodEnd": row.period_end,
-    })
+    });
+    for (name, minor) in [
+        ("discountAmount", row.discount_minor),
+        ("taxAmount", row.tax_minor),
+        ("amountPaid", row.amount_paid_minor),
+        ("prepaidApplied", row.prepaid_applied_minor),
+        ("creditApplied", row.credit_applied_minor),
+        ("creditGranted", row.credit_granted_minor),
+        ("creditedAmount", row.credited_minor),
+    ] {
+        if minor != 0 {
+            data[name] = minor.into();
+        }
+    }
+    data
 }
 
 /// One invoice, held until the transaction ends.

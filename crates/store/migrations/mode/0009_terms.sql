@@ -22,14 +22,14 @@ create unique index subscription_items_position_once on subscription_items (tena
   where removed_at is null;
 
 -- `total = subtotal + credit_granted`, never negative; of it the balance paid `credit_applied`, the rest is owed in money.
--- Null is nothing: most bills have neither, and a null takes no room.
+-- Null is nothing, and a bill without a word on its kind is of a period: most bills are, and a null takes no room.
 alter table invoices
-  add column kind                 text   not null default 'period',
+  add column kind                 text,
   add column credit_applied_minor bigint,
   add column credit_granted_minor bigint,
   drop constraint invoices_paid_within_total,
   drop constraint invoices_paid_in_full,
-  add constraint invoices_kind_known check (kind in ('period', 'change')),
+  add constraint invoices_kind_known check (kind in ('change')),
   add constraint invoices_credit_positive check (credit_applied_minor > 0 and credit_granted_minor > 0),
   add constraint invoices_paid_within_total
     check (amount_paid_minor >= 0 and amount_paid_minor + coalesce(credit_applied_minor, 0) <= total_minor),

@@ -4,7 +4,7 @@
 --   total = prepaid_applied + credit_applied + credited + amount_paid + what is owed
 --
 -- Null is nothing: most bills have few of these, and a null takes no room. A bill without a word on its collection is
--- charged automatically.
+-- charged automatically, one without a lane is of real time.
 alter table invoices
   add column discount_minor        bigint,
   add column tax_minor             bigint,
@@ -14,8 +14,11 @@ alter table invoices
   add column memo                  text,
   add column finalize_at           timestamptz,
   add column sent_at               timestamptz,
+  alter column lane drop not null,
+  alter column metadata drop not null,
+  alter column metadata drop default,
   drop constraint invoices_kind_known,
-  add constraint invoices_kind_known check (kind in ('period', 'change', 'manual')),
+  add constraint invoices_kind_known check (kind in ('change', 'manual')),
   add constraint invoices_discount_positive check (discount_minor > 0),
   add constraint invoices_prepaid_positive check (prepaid_applied_minor > 0),
   add constraint invoices_credited_positive check (credited_minor > 0),

@@ -30,7 +30,7 @@ alter table invoices
   add constraint invoices_paid_reference_length check (length(paid_reference) <= 200),
   drop constraint invoices_period_forward,
   add constraint invoices_period_forward
-    check (period_end > period_start or (kind = 'manual' and period_end = period_start));
+    check (period_end > period_start or (coalesce(kind, 'period') = 'manual' and period_end = period_start));
 
 alter table invoice_lines
   add column invoice_item_id uuid,

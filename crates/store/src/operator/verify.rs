@@ -176,7 +176,7 @@ pub const CHECKS: &[Check] = &[
         "one invoice that is not void for each subscription and period",
         sql!("select format('subscription %s of tenant %s has %s invoices for the period from %s', subscription_id, tenant_id,
                 count(*), period_start) as offender
-           from invoices where subscription_id is not null and status <> 'void' and kind = 'period'
+           from invoices where subscription_id is not null and status <> 'void' and kind is null
           group by tenant_id, subscription_id, period_start having count(*) > 1 limit 20"),
     ),
     check(
@@ -436,8 +436,8 @@ pub const CHECKS: &[Check] = &[
     check(
         "I11e",
         "an invoice is of its subscription's customer, one without a subscription is made by hand",
-        sql!("select format('invoice %s of tenant %s is of kind %s', id, tenant_id, kind) as offender
-           from invoices where (kind = 'manual') <> (subscription_id is null) limit 20"),
+        sql!("select format('invoice %s of tenant %s is of kind %s', id, tenant_id, coalesce(kind, 'period')) as offender
+           from invoices where (coalesce(kind, 'period') = 'manual') <> (subscription_id is null) limit 20"),
     ),
     check(
         "I12b",

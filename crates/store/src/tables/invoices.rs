@@ -170,10 +170,10 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
                 paid_at, created_at, updated_at, kind, collection, memo, finalize_at, sent_at, discount_minor, tax_minor,
                 prepaid_applied_minor, credit_applied_minor, credit_granted_minor, series, prefix, days_until_due, metadata)
          select $1, n.id, n.customer_id, n.subscription_id, n.status, n.number, n.currency, n.subtotal, n.total,
-                n.paid, n.period_index, n.period_start, n.period_end, n.due_at, n.lane, n.finalized_at, n.paid_at,
-                $2, $2, n.kind, nullif(n.collection, 'automatic'), n.memo, n.finalize_at, n.sent_at, nullif(n.discount, 0),
+                n.paid, n.period_index, n.period_start, n.period_end, n.due_at, nullif(n.lane, '00000000-0000-0000-0000-000000000000'), n.finalized_at, n.paid_at,
+                $2, $2, nullif(n.kind, 'period'), nullif(n.collection, 'automatic'), n.memo, n.finalize_at, n.sent_at, nullif(n.discount, 0),
                 nullif(n.tax, 0), nullif(n.prepaid_applied, 0), nullif(n.credit_applied, 0),
-                nullif(n.credit_granted, 0), n.series, n.prefix, n.days_until_due, n.metadata::jsonb
+                nullif(n.credit_granted, 0), n.series, n.prefix, n.days_until_due, nullif(n.metadata, '{}')::jsonb
            from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::int8[], $10::int8[],
                   $11::int8[], $12::int4[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
                   $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[], $22::timestamptz[],
@@ -274,15 +274,15 @@ pub async fn insert_lines(tx: &mut TenantTx, rows: &[LineRow]) -> Result<(), Sto
 pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+        "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
                 coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
                 period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
-                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
-                uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(lane, '00000000-0000-0000-0000-000000000000') as lane, finalize_at, finalized_at, sent_at, paid_at,
+                paid_reference, voided_at, uncollectible_at, coalesce(metadata, '{}') as metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -299,15 +299,15 @@ pub async fn get(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow, StoreEr
 pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+        "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
                 coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
                 period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
-                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
-                uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(lane, '00000000-0000-0000-0000-000000000000') as lane, finalize_at, finalized_at, sent_at, paid_at,
+                paid_reference, voided_at, uncollectible_at, coalesce(metadata, '{}') as metadata, version, created_at, updated_at
            from invoices where tenant_id = $1 and id = any($2) order by id for update"
     ))
     .bind(tenant.uuid())
@@ -323,15 +323,15 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<InvoiceRow>, St
 pub async fn lock_open_of(tx: &mut TenantTx, subscription: SubscriptionId) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+        "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
                 coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
                 period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
-                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
-                uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(lane, '00000000-0000-0000-0000-000000000000') as lane, finalize_at, finalized_at, sent_at, paid_at,
+                paid_reference, voided_at, uncollectible_at, coalesce(metadata, '{}') as metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and subscription_id = $2 and status = 'open'
             and customer_id = (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $2)
@@ -459,15 +459,15 @@ pub struct InvoiceFilter {
 pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> Result<Vec<InvoiceRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, kind, status, series, number, currency, subtotal_minor, total_minor,
+        "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
                 coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
                 coalesce(credit_granted_minor, 0) as credit_granted_minor,
                 coalesce(credited_minor, 0) as credited_minor, amount_paid_minor, period_index, period_start,
                 period_end, coalesce(collection, 'automatic') as collection, prefix, days_until_due, memo, due_at, overdue_at,
-                lane, finalize_at, finalized_at, sent_at, paid_at, paid_reference, voided_at,
-                uncollectible_at, metadata, version, created_at, updated_at
+                coalesce(lane, '00000000-0000-0000-0000-000000000000') as lane, finalize_at, finalized_at, sent_at, paid_at,
+                paid_reference, voided_at, uncollectible_at, coalesce(metadata, '{}') as metadata, version, created_at, updated_at
            from invoices
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)

@@ -263,8 +263,11 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
+                s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
+                      and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
+                    then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
+                      and b.account in ('customer_credit', 'prepaid_credit') and b.balance_minor > 0)
+                    else false end
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id for update of s"
@@ -292,8 +295,11 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
+                s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
+                      and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
+                    then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
+                      and b.account in ('customer_credit', 'prepaid_credit') and b.balance_minor > 0)
+                    else false end
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = any($2) order by s.id"
@@ -351,8 +357,11 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
+                s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
+                      and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
+                    then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
+                      and b.account in ('customer_credit', 'prepaid_credit') and b.balance_minor > 0)
+                    else false end
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and s.id = $2"
@@ -418,8 +427,11 @@ pub async fn page(
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
-                s.pending_change, exists (select 1 from balances b where b.tenant_id = s.tenant_id
-                    and b.account in ('customer_credit', 'prepaid_credit') and b.owner_id = s.customer_id and b.balance_minor > 0)
+                s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
+                      and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
+                    then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
+                      and b.account in ('customer_credit', 'prepaid_credit') and b.balance_minor > 0)
+                    else false end
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1 and ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3))
