@@ -6,6 +6,7 @@
 
 mod counting;
 mod machine;
+mod parts;
 mod place;
 pub mod renewals;
 mod report;

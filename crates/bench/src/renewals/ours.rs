@@ -1,20 +1,15 @@
 //! The product's side: engines as a worker process runs them, one slice at a time each.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use app::jobs::{Engine, Options};
-use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
-use ids::Mode;
+use app::jobs::Engine;
 use jiff::{SignedDuration, Timestamp};
-use runtime::Clock;
-use runtime::secret::Secrets;
-use secrecy::SecretString;
-use store::{Connector, Kind, ModeDb};
+use store::Kind;
 use tokio::task::JoinSet;
 
 use super::Bench;
+use crate::parts::engine;
 use crate::server::{Meter, Run};
 
 /// Renews everything that is due with so many workers.
@@ -36,15 +31,6 @@ pub(super) async fn renew(bench: &Bench, workers: u32) -> Result<Run> {
         engine.db().close().await;
     }
     Ok(Run { took, units, cost: metered.finish().await? })
-}
-
-fn engine(connector: &Connector) -> Engine {
-    let unused = || SecretString::from("a benchmark signs and seals nothing");
-    let secrets = Secrets { key_pepper: unused(), sealing_key: unused(), sealing_key_id: "bench".to_owned() };
-    // One slice at a time: a worker is then one connection, as a connection of the floor is.
-    let options = Options { parallel: 1, ..Options::default() };
-    let db = ModeDb::for_worker(connector, Mode::Test, Clock::system(), 4);
-    Engine::new(db, Gateways::new(Vec::new()), Arc::new(Silent), secrets, options)
 }
 
 /// One worker's loop over renewals, until nothing is due. Scans begin where the last one saw work, and at the very
@@ -70,20 +56,5 @@ async fn work(engine: Engine) -> Result<u64> {
         if round.done == 0 || full.elapsed() > Duration::from_secs(10) {
             (floor, full) = (Timestamp::UNIX_EPOCH, Instant::now());
         }
-    }
-}
-
-/// Nothing here sends webhooks.
-#[derive(Debug)]
-struct Silent;
-
-#[async_trait::async_trait]
-impl WebhookSender for Silent {
-    async fn send(&self, _: &OutgoingWebhook) -> WebhookAnswer {
-        unreachable!("the benchmark runs renewals only")
-    }
-
-    fn check_url(&self, _: &str, _: bool) -> Result<(), String> {
-        Ok(())
     }
 }

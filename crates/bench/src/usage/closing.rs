@@ -1,17 +1,14 @@
 //! A period that ends with a million events in it, beside one with a thousand.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use app::jobs::{Engine, Options};
-use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
-use ids::Mode;
+use app::jobs::Engine;
 use jiff::Timestamp;
-use runtime::Clock;
-use store::{Kind, ModeDb};
+use store::Kind;
 
-use super::{Bench, service};
+use super::Bench;
+use crate::parts::engine;
 use crate::server::{Meter, Run, script};
 
 /// What the periods cost to bill.
@@ -27,9 +24,7 @@ pub(super) struct Closed {
 
 /// Bills the first three subscriptions: one to warm up, a small one, a large one.
 pub(super) async fn measure(bench: &Bench, now: Timestamp) -> Result<Closed> {
-    let db = ModeDb::for_worker(&bench.connector, Mode::Test, Clock::system(), 4);
-    let options = Options { parallel: 1, ..Options::default() };
-    let engine = Engine::new(db, Gateways::new(Vec::new()), Arc::new(Silent), service::secrets(), options);
+    let engine = engine(&bench.connector);
     bill(bench, &engine, 1, 1000, now).await?;
     let small = bill(bench, &engine, 2, 1000, now).await?;
     let large = bill(bench, &engine, 3, bench.options.closing, now).await?;
@@ -70,19 +65,4 @@ async fn bill(bench: &Bench, engine: &Engine, nth: u64, events: u64, now: Timest
     let wanted = (2 * events).to_string();
     ensure!(billed.as_deref() == Some(&wanted), "the number is void: billed {billed:?} of {wanted}");
     Ok(Run { took, units: 1, cost: metered.finish().await? })
-}
-
-/// Nothing here sends webhooks.
-#[derive(Debug)]
-struct Silent;
-
-#[async_trait::async_trait]
-impl WebhookSender for Silent {
-    async fn send(&self, _: &OutgoingWebhook) -> WebhookAnswer {
-        unreachable!("the benchmark bills only")
-    }
-
-    fn check_url(&self, _: &str, _: bool) -> Result<(), String> {
-        Ok(())
-    }
 }

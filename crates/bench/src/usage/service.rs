@@ -4,28 +4,21 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Result;
-use app::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 use ids::Mode;
 use runtime::Clock;
-use runtime::secret::Secrets;
-use secrecy::SecretString;
 use store::{Connector, ModeDb};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use web::state::NoProbe;
 use web::{Api, ApiParts};
 
+use crate::parts::{Silent, secrets};
+
 /// A service that answers.
 #[derive(Debug)]
 pub(super) struct Service {
     pub(super) address: SocketAddr,
     task: JoinHandle<std::io::Result<()>>,
-}
-
-/// What keys are hashed with here.
-pub(super) fn secrets() -> Secrets {
-    let unused = || SecretString::from("a benchmark signs and seals nothing");
-    Secrets { key_pepper: unused(), sealing_key: unused(), sealing_key_id: "bench".to_owned() }
 }
 
 impl Service {
@@ -52,20 +45,5 @@ impl Service {
     pub(super) async fn stop(self) {
         self.task.abort();
         drop(self.task.await);
-    }
-}
-
-/// Nothing here sends webhooks.
-#[derive(Debug)]
-struct Silent;
-
-#[async_trait::async_trait]
-impl WebhookSender for Silent {
-    async fn send(&self, _: &OutgoingWebhook) -> WebhookAnswer {
-        unreachable!("the benchmark records usage only")
-    }
-
-    fn check_url(&self, _: &str, _: bool) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -8,7 +8,8 @@ use store::key::{KeyKind, KeyText};
 
 use super::Bench;
 use super::client::Client;
-use super::service::{self, Service};
+use super::service::Service;
+use crate::parts::secrets;
 use crate::server::script;
 
 /// How many subscriptions are used.
@@ -42,7 +43,7 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<World> {
          values (bench_floor.uid(1, 1), bench_floor.uid(9, 1), $1, 'secret', 'bench', $2, $3, '{*}', 2000000000, now())",
     )
     .bind(key.public_id())
-    .bind(key.hash(&service::secrets().key_pepper))
+    .bind(key.hash(&secrets().key_pepper))
     .bind(key.last4())
     .execute(&mut conn)
     .await?;
