@@ -1,6 +1,8 @@
 //! Test clocks: time that moves on command, in the sandbox only.
 
-use ids::TestClockId;
+use std::collections::BTreeMap;
+
+use ids::{TestClockId, Uuid};
 use jiff::{Timestamp, ToSpan};
 use runtime::clock::whole_millis;
 use serde_json::json;
@@ -12,6 +14,26 @@ use crate::{Error, Kind as ErrorKind, Result};
 
 /// The furthest one advance may go, in years. The work on the way is done step by step, so a long way is only slow.
 pub const MAX_ADVANCE_YEARS: i64 = 10;
+
+/// What time it is in each lane, for work on subscriptions of several: a clock is read once.
+#[derive(Debug)]
+pub(crate) struct Presents(BTreeMap<Uuid, Timestamp>);
+
+impl Presents {
+    /// With the transaction's own instant as real time.
+    pub(crate) fn of(tx: &TenantTx) -> Presents {
+        Presents(BTreeMap::from([(Lane::REAL.uuid(), tx.now())]))
+    }
+
+    pub(crate) async fn in_lane(&mut self, tx: &mut TenantTx, lane: Uuid) -> Result<Timestamp> {
+        if let Some(known) = self.0.get(&lane) {
+            return Ok(*known);
+        }
+        let at = clocks::get(tx, TestClockId::from_uuid(lane)).await?.frozen_at;
+        self.0.insert(lane, at);
+        Ok(at)
+    }
+}
 
 fn sandbox_only(tx: &TenantTx) -> Result<()> {
     if tx.mode() == ids::Mode::Test {

@@ -3,10 +3,13 @@
 //! A stored value that does not parse is a fault of ours, never a default.
 
 use billing::pausing::PauseRule;
+use std::collections::BTreeMap;
+
 use billing::proration::{LastDay, ProrationRule, ProrationUnit};
 use billing::subscription::{CatchUp, Escalation, Shifted, TrialEnd};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
+use ids::SubscriptionId;
 use jiff::Timestamp;
 use money::{Currency, Rounding};
 use recovery::{DeclineCode, Rail};
@@ -111,6 +114,15 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         pending: row.pending_change.as_ref().map(pending::read).transpose()?,
         schedule: row.schedule.as_ref().map(phases::read).transpose()?,
     })
+}
+
+/// Items by what they are of.
+pub(crate) fn by_subscription(items: Vec<ItemRow>) -> BTreeMap<SubscriptionId, Vec<ItemRow>> {
+    let mut out: BTreeMap<SubscriptionId, Vec<ItemRow>> = BTreeMap::new();
+    for item in items {
+        out.entry(item.subscription_id).or_default().push(item);
+    }
+    out
 }
 
 /// The billing cycle that columns describe.

@@ -12,7 +12,7 @@ use ids::{SubscriptionId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use store::claims::{self, Claim};
 use store::settings::SettingsRow;
-use store::subscriptions::{ItemRow, SubscriptionRow};
+use store::subscriptions::SubscriptionRow;
 use store::{TenantScope, TenantTx, invoices, methods, settings, subscriptions};
 
 use crate::rules::Rules;
@@ -64,7 +64,7 @@ pub(crate) async fn trial_ends(
 
 async fn decide(tx: &mut TenantTx, claim: &Claim, settings: &AdvanceSettings, now: Timestamp) -> Result<Vec<Change>> {
     let found = subscriptions::read(tx, &claim.subjects).await?;
-    let items = by_subscription(subscriptions::items_of(tx, &claim.subjects).await?);
+    let items = rows::by_subscription(subscriptions::items_of(tx, &claim.subjects).await?);
     let none = Vec::new();
     let trial_ends = trial_ends(tx, &found).await?;
     let mut changes = Vec::with_capacity(found.len());
@@ -98,14 +98,6 @@ async fn credit_ends(tx: &mut TenantTx, changes: &mut [Change], ended: Vec<(usiz
         change.decision = machine::credit_end(decision, &current, &paid, &renamed).map_err(rows::refused)?;
     }
     Ok(())
-}
-
-fn by_subscription(items: Vec<ItemRow>) -> BTreeMap<SubscriptionId, Vec<ItemRow>> {
-    let mut out: BTreeMap<SubscriptionId, Vec<ItemRow>> = BTreeMap::new();
-    for item in items {
-        out.entry(item.subscription_id).or_default().push(item);
-    }
-    out
 }
 
 /// Every claimed row gets its next date; one whose subscription is gone is parked.

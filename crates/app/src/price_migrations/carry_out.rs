@@ -2,17 +2,16 @@
 //!
 //! One that cannot be changed now (it is paused, it ends, another change waits) is left as it is, and the list says why.
 
-use std::collections::BTreeMap;
-
 use billing::subscription::{self as machine, Target};
 use billing::{Item, Subscription};
-use ids::{ItemId, PriceMigrationId, SubscriptionId, TestClockId, Uuid};
+use ids::{ItemId, PriceMigrationId, Uuid};
 use jiff::Timestamp;
 use store::price_migrations as table;
 use store::subscriptions::SubscriptionRow;
-use store::{Lane, TenantTx, clocks, subscriptions};
+use store::{TenantTx, subscriptions};
 
 use super::{CHUNK, Moves, data};
+use crate::clocks::Presents;
 use crate::writing::{self, Change};
 use crate::{Result, rows};
 
@@ -44,23 +43,13 @@ type Settled = Vec<(Uuid, Option<String>)>;
 
 async fn decide(tx: &mut TenantTx, ids: &[Uuid], moves: &Moves) -> Result<(Vec<Change>, Settled)> {
     let found = subscriptions::read(tx, ids).await?;
-    let mut items: BTreeMap<SubscriptionId, Vec<_>> = BTreeMap::new();
-    for item in subscriptions::items_of(tx, ids).await? {
-        items.entry(item.subscription_id).or_default().push(item);
-    }
-    let mut clock_times = BTreeMap::from([(Lane::REAL.uuid(), tx.now())]);
+    let items = rows::by_subscription(subscriptions::items_of(tx, ids).await?);
+    let mut presents = Presents::of(tx);
     let (mut changes, mut settled) = (Vec::new(), Vec::new());
     for row in found {
         let none = Vec::new();
         let current = rows::subscription(&row, items.get(&row.id).unwrap_or(&none))?;
-        let now = match clock_times.get(&row.lane) {
-            Some(known) => *known,
-            None => {
-                let at = clocks::get(tx, TestClockId::from_uuid(row.lane)).await?.frozen_at;
-                clock_times.insert(row.lane, at);
-                at
-            }
-        };
+        let now = presents.in_lane(tx, row.lane).await?;
         match moved(tx, row, &current, moves, now) {
             Ok(change) => {
                 settled.push((change.row.id.uuid(), None));

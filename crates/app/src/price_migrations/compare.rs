@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use billing::shadow::{self, Shadow};
 use billing::{Derivation, Item, Subscription};
-use ids::{InvoiceId, ItemId, PriceMigrationId, SubscriptionId};
+use ids::{InvoiceId, ItemId, PriceMigrationId};
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 use store::invoices::LineRow;
@@ -23,10 +23,7 @@ pub(crate) async fn compare_some(tx: &mut TenantTx, id: PriceMigrationId) -> Res
     let moves = Moves::of(tx, &migration).await?;
     let ids = table::at_older_prices(tx, &migration, CHUNK).await?;
     let found = subscriptions::read(tx, &ids).await?;
-    let mut items: BTreeMap<SubscriptionId, Vec<_>> = BTreeMap::new();
-    for item in subscriptions::items_of(tx, &ids).await? {
-        items.entry(item.subscription_id).or_default().push(item);
-    }
+    let items = rows::by_subscription(subscriptions::items_of(tx, &ids).await?);
     let last: Vec<_> = found.iter().filter_map(|row| row.latest_invoice_id).map(InvoiceId::uuid).collect();
     let mut billed: BTreeMap<ItemId, Vec<LineRow>> = BTreeMap::new();
     for line in invoices::lines_of(tx, &last).await? {

@@ -3,7 +3,6 @@
 //! A batch is one transaction and a handful of statements. An event that is refused is named with its reason and leaves
 //! nothing behind; the others of its batch are stored.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ids::{SubscriptionId, UsageId};
@@ -11,9 +10,10 @@ use jiff::SignedDuration;
 use serde_json::json;
 use store::meters::MeterRow;
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
-use store::{Lane, TenantTx, clocks, due, meters, subscriptions};
+use store::{TenantTx, due, meters, subscriptions};
 
 use super::prepare::{Against, NewEvent, Span, is_same, prepare};
+use crate::clocks::Presents;
 use crate::{Error, Kind, Result, rows};
 
 /// Most events of a batch.
@@ -121,16 +121,10 @@ async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<St
 async fn spans_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<SubscriptionId, Span>> {
     let ids: BTreeSet<SubscriptionId> = events.iter().map(|event| event.subscription).collect();
     let ids: Vec<_> = ids.into_iter().map(SubscriptionId::uuid).collect();
-    let mut clock_times = BTreeMap::from([(Lane::REAL.uuid(), tx.now())]);
+    let mut presents = Presents::of(tx);
     let mut found = BTreeMap::new();
     for row in subscriptions::spans(tx, &ids).await? {
-        let now = match clock_times.entry(row.lane) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(place) => {
-                let clock = clocks::get(tx, ids::TestClockId::from_uuid(row.lane)).await?;
-                *place.insert(clock.frozen_at)
-            }
-        };
+        let now = presents.in_lane(tx, row.lane).await?;
         let interval = rows::interval(&row.interval_unit, row.interval_count)?;
         let cycle = rows::cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)?;
         found.insert(row.id, Span { cycle, ended_at: row.ended_at, now });
