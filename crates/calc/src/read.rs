@@ -39,7 +39,10 @@ pub(crate) fn plain(document: &Value) -> Result<(), Refusal> {
         locate::find(document, &is_fraction),
         "This number is not a whole number of 64 bits. Send exact decimals as texts: \"7.5\".",
     )?;
-    none(locate::find(document, &is_row), "A list cannot stand here. Send the fields by their names.")?;
+    none(
+        locate::find(document, &is_row),
+        "A list cannot stand here: no list has this name. Look how the name is spelt, or send the fields by their names.",
+    )?;
     none(locate::find(document, &is_hollow), "There is nothing in this object. Send its fields, or leave it out.")
 }
 
