@@ -43,8 +43,8 @@ row! {
 /// How often a claim is tried again when others were quicker at its head.
 const TRIES: u32 = 3;
 
-/// Claims those of `subjects`, given in the order of the scan, that nobody has in hand. In a test clock's lane the clock's own lease keeps others out:
-/// a claim found there is a dead one.
+/// Claims those of `subjects`, given in the order of the scan, that are still due and that nobody has in hand. In a test
+/// clock's lane the clock's own lease keeps others out: a claim found there is a dead one.
 ///
 /// # Errors
 /// Any store error.
@@ -84,7 +84,33 @@ async fn free(
     }
     // What a dead holder had is left as well: it comes again by itself, as a suspect.
     let taken: BTreeSet<Uuid> = in_hand.into_iter().flat_map(|claim| claim.subjects).collect();
-    Ok(subjects.iter().copied().filter(|subject| !taken.contains(subject)).collect())
+    let free: Vec<Uuid> = subjects.iter().copied().filter(|subject| !taken.contains(subject)).collect();
+    still_due(tx, kind, free, now).await
+}
+
+/// A scan is a moment old, and another worker may have done some of what it found: that would be read, found to need
+/// nothing, and written back as it was.
+async fn still_due(
+    tx: &mut TenantTx,
+    kind: Kind,
+    subjects: Vec<Uuid>,
+    now: Timestamp,
+) -> Result<Vec<Uuid>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(subjects);
+    }
+    let tenant = tx.tenant();
+    let due: Vec<(Uuid,)> = sqlx::query_as(sql!(
+        "select subject_id from due where tenant_id = $1 and kind = $2 and subject_id = any($3) and due_at <= $4"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(&subjects)
+    .bind(ts(now))
+    .fetch_all(tx.conn())
+    .await?;
+    let due: BTreeSet<Uuid> = due.into_iter().map(|(subject,)| subject).collect();
+    Ok(subjects.into_iter().filter(|subject| due.contains(subject)).collect())
 }
 
 async fn all(tx: &mut TenantTx, kind: Kind) -> Result<Vec<ClaimRow>, StoreError> {
