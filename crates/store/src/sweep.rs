@@ -251,6 +251,50 @@ impl<'a> Sweep<'a> {
         Ok(rows.into_iter().map(Candidate::from).collect())
     }
 
+    /// What is left of some tenants, each from its mark on, without a walk over all tenants: at most
+    /// [`Sweep::of_each`] of each, and [`Sweep::FAIR`] in all.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn scan_rest(
+        &self,
+        kind: Kind,
+        marks: &[(TenantId, Timestamp)],
+        now: Timestamp,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let look = if Sweep::of_each(kind) == 800 {
+            sql!(
+                "select m.tenant_id, head.subject_id, head.due_at, head.crashes
+                   from unnest($3::uuid[], $4::timestamptz[]) as m (tenant_id, at)
+                  cross join lateral (
+                     select d.subject_id, d.due_at, d.crashes from due d
+                      where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000'
+                        and d.tenant_id = m.tenant_id and d.due_at <= $2 and d.due_at >= m.at
+                      order by d.tenant_id, d.due_at limit 800) head
+                  limit 4000"
+            )
+        } else {
+            sql!(
+                "select m.tenant_id, head.subject_id, head.due_at, head.crashes
+                   from unnest($3::uuid[], $4::timestamptz[]) as m (tenant_id, at)
+                  cross join lateral (
+                     select d.subject_id, d.due_at, d.crashes from due d
+                      where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000'
+                        and d.tenant_id = m.tenant_id and d.due_at <= $2 and d.due_at >= m.at
+                      order by d.tenant_id, d.due_at limit 64) head
+                  limit 4000"
+            )
+        };
+        let rows: Vec<ScannedRow> = sqlx::query_as(look)
+            .bind(kind.as_str())
+            .bind(ts(now))
+            .bind(column(marks, |(tenant, _)| tenant.uuid()))
+            .bind(ts_column(marks, |(_, at)| *at))
+            .fetch_all(&self.db.pool)
+            .await?;
+        Ok(rows.into_iter().map(Candidate::from).collect())
+    }
+
     /// As many rows of one tenant as a fair scan returns at most. Hundreds of renewals share a transaction; of work that
     /// waits for others (gateways, endpoints) a tenant gets less at a time.
     pub fn of_each(kind: Kind) -> usize {

@@ -198,8 +198,28 @@ impl Engine {
         Ok((found, oldest))
     }
 
-    /// The rows of those tenants whose turn it is. When one scan saw all that is due, the turns are over.
+    /// The rows of those tenants whose turn it is: of those who alone have more, if that is known, else by a walk.
     async fn in_turn(
+        &self,
+        sweep: &Sweep<'_>,
+        kind: Kind,
+        from: TenantId,
+        now: Timestamp,
+    ) -> Result<(Vec<Candidate>, Option<Timestamp>)> {
+        let rest = self.turns.rest(kind, now);
+        if rest.is_empty() {
+            return self.walk(sweep, kind, from, now).await;
+        }
+        let found = sweep.scan_rest(kind, &rest, now).await?;
+        self.turns.mark_rest(kind, &found, now);
+        if found.is_empty() {
+            return self.walk(sweep, kind, turns::FIRST, now).await;
+        }
+        Ok((found, Some(Timestamp::UNIX_EPOCH)))
+    }
+
+    /// A walk over the tenants. When it saw all that is due, the turns are over.
+    async fn walk(
         &self,
         sweep: &Sweep<'_>,
         kind: Kind,
@@ -221,7 +241,7 @@ impl Engine {
         } else {
             self.turns.stopped(kind, None, now);
             if found.is_empty() {
-                return Box::pin(self.in_turn(sweep, kind, turns::FIRST, now)).await;
+                return Box::pin(self.walk(sweep, kind, turns::FIRST, now)).await;
             }
         }
         // Others may have waited longer.

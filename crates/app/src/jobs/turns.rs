@@ -7,6 +7,9 @@
 //! Of a tenant whose rows filled its share, the engine marks how far it saw and looks from there the next time:
 //! the rows before the mark are done or in somebody's hands. Marks are forgotten after a while, for the sake of what
 //! was given back.
+//!
+//! When a walk came to the end, only marked tenants have more. They alone are looked at for a moment: a walk reads
+//! the index of every tenant, and at the end of a run there is less and less to find for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -21,6 +24,9 @@ pub(crate) const FIRST: TenantId = TenantId::from_uuid(Uuid::nil());
 /// How long marks are kept.
 const MARKED: SignedDuration = SignedDuration::from_secs(10);
 
+/// How long only those with more than their share are looked at: the time for which somebody new may go unseen.
+const REST: SignedDuration = SignedDuration::from_secs(1);
+
 /// Where each kind of work goes on; a kind that is not here is done oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Turns(Mutex<BTreeMap<Kind, Turn>>);
@@ -31,6 +37,14 @@ struct Turn {
     place: TenantId,
     marks: BTreeMap<TenantId, Timestamp>,
     since: Timestamp,
+    /// When a walk saw that nobody but the marked have more.
+    rest: Option<Timestamp>,
+}
+
+impl Turn {
+    fn at(place: TenantId, now: Timestamp) -> Turn {
+        Turn { place, marks: BTreeMap::new(), since: now, rest: None }
+    }
 }
 
 impl Turns {
@@ -58,7 +72,7 @@ impl Turns {
     /// Marks how far a scan saw of those tenants who had more than their share.
     pub(crate) fn mark(&self, kind: Kind, found: &[Candidate], now: Timestamp) {
         let mut all = self.all();
-        let turn = all.entry(kind).or_insert_with(|| Turn { place: FIRST, marks: BTreeMap::new(), since: now });
+        let turn = all.entry(kind).or_insert_with(|| Turn::at(FIRST, now));
         for rows in found.chunk_by(|one, next| one.tenant == next.tenant) {
             let Some(last) = rows.last() else { continue };
             if rows.len() == Sweep::of_each(kind) {
@@ -81,7 +95,24 @@ impl Turns {
         let next = last.and_then(|tenant| tenant.uuid().as_u128().checked_add(1));
         let place = next.map_or(FIRST, |raw| TenantId::from_uuid(Uuid::from_u128(raw)));
         let mut all = self.all();
-        all.entry(kind).or_insert_with(|| Turn { place, marks: BTreeMap::new(), since: now }).place = place;
+        let turn = all.entry(kind).or_insert_with(|| Turn::at(place, now));
+        turn.place = place;
+        turn.rest = last.is_none().then_some(now);
+    }
+
+    /// Those who alone may have more, and from where on, if a walk saw it a moment ago.
+    pub(crate) fn rest(&self, kind: Kind, now: Timestamp) -> Vec<(TenantId, Timestamp)> {
+        let marks = self.marks(kind, now);
+        let is_fresh = |since: Timestamp| now.duration_since(since) <= REST;
+        if self.all().get(&kind).and_then(|turn| turn.rest).is_some_and(is_fresh) { marks } else { Vec::new() }
+    }
+
+    /// Keeps the marks of those of the rest who still have more than their share.
+    pub(crate) fn mark_rest(&self, kind: Kind, found: &[Candidate], now: Timestamp) {
+        if let Some(turn) = self.all().get_mut(&kind) {
+            turn.marks.clear();
+        }
+        self.mark(kind, found, now);
     }
 
     /// Ends the turns: all that is due was seen, or somebody else is at work here and one begins elsewhere next time.
@@ -140,6 +171,21 @@ mod tests {
         turns.mark(Kind::Collect, &found(share), now);
         turns.mark(Kind::Collect, &found(share - 1), now);
         assert_eq!(turns.marks(Kind::Collect, now), []);
+    }
+
+    #[test]
+    fn after_a_walk_to_the_end_only_the_marked_are_looked_at_for_a_moment() {
+        let (turns, now) = (Turns::default(), Timestamp::UNIX_EPOCH);
+        let share = Sweep::of_each(Kind::Collect);
+        let rest_after = |wait| turns.rest(Kind::Collect, now + wait);
+        turns.mark(Kind::Collect, &waiting(&[vec![3; share], vec![5; share]].concat()), now);
+        turns.stopped(Kind::Collect, Some(tenant(5)), now);
+        assert_eq!(rest_after(SignedDuration::ZERO), [], "others come behind the fifth");
+        turns.stopped(Kind::Collect, None, now);
+        assert_eq!(rest_after(REST), [(tenant(3), now), (tenant(5), now)]);
+        assert_eq!(rest_after(REST + SignedDuration::from_millis(1)), [], "somebody new may have come");
+        turns.mark_rest(Kind::Collect, &waiting(&vec![5; share]), now);
+        assert_eq!(rest_after(SignedDuration::ZERO), [(tenant(5), now)], "of the third nothing was found");
     }
 
     #[test]

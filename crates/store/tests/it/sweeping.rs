@@ -47,6 +47,15 @@ async fn the_walk_begins_at_a_tenant_and_takes_so_many_of_each() {
     let marks = [(from, now.checked_add(SignedDuration::from_secs(1)).expect("in range"))];
     let marked = sweep.scan_fair(Kind::Subscription, first, &marks, now).await.expect("scanned");
     assert_eq!(per_tenant(&marked, &tenants), [70, 0, 800]);
+    // The rest of some, without a walk over all.
+    let all =
+        tenants.iter().map(|tenant| (*tenant, now.checked_sub(SignedDuration::from_secs(9999)).expect("in range")));
+    let some: Vec<_> = all.filter(|(tenant, _)| *tenant != from).collect();
+    let renewals_left = sweep.scan_rest(Kind::Subscription, &some, now).await.expect("scanned");
+    assert_eq!(per_tenant(&renewals_left, &tenants), [70, 0, 800]);
+    let charges_left = sweep.scan_rest(Kind::Collect, &some, now).await.expect("scanned");
+    assert_eq!(per_tenant(&charges_left, &tenants), [64, 0, 64]);
+    assert_eq!(sweep.scan_rest(Kind::Subscription, &marks, now).await.expect("scanned"), []);
     // Tenants come in the order of their ids: the next walk goes on behind the last.
     assert!(renewals.is_sorted_by_key(|row| row.tenant));
 }
