@@ -11,7 +11,8 @@
 use std::collections::BTreeMap;
 
 use billing::recurring::{self, MovementKind};
-use billing::{Event, Item, Status};
+use billing::subscription::REASON_EXHAUSTED;
+use billing::{Event, Item, Status, Subscription};
 use ids::{CustomerId, MovementId, SubscriptionId, Uuid};
 use jiff::Timestamp;
 use money::{Ratio, Rounding};
@@ -32,6 +33,7 @@ pub(crate) struct Moved {
     cause: &'static str,
     before: Ratio,
     after: Ratio,
+    involuntary: bool,
 }
 
 /// The worths that these decisions change. `running` are the items before, of those that replace theirs. To be asked
@@ -73,7 +75,15 @@ fn one(change: &Change, running: &[ItemRow]) -> Result<Option<Moved>> {
         cause,
         before,
         after,
+        involuntary: is_involuntary(next),
     }))
+}
+
+/// Whether money that could not be collected is why it counts no more.
+fn is_involuntary(next: &Subscription) -> bool {
+    let given_up = next.cancel_reason.as_deref() == Some(REASON_EXHAUSTED);
+    let paused_overdue = next.status == Status::Paused && next.pause.is_some_and(|pause| pause.from == Status::PastDue);
+    next.status == Status::Unpaid || (next.status == Status::Canceled && given_up) || paused_overdue
 }
 
 fn worth(items: &[Item], interval: calendar::Interval, rounding: Rounding) -> Result<Ratio> {
@@ -124,6 +134,7 @@ fn row_of(id: MovementId, one: &Moved, kind: MovementKind, at: Timestamp) -> Mov
         before_den: one.before.den().to_string(),
         after_num: one.after.num().to_string(),
         after_den: one.after.den().to_string(),
+        involuntary: one.involuntary,
         at,
         created_at: at,
     }
@@ -174,11 +185,11 @@ pub(crate) fn ratio(num: &str, den: &str) -> Result<Ratio> {
     Ratio::new(number(num)?, number(den)?).map_err(|error| Error::fault("a stored fraction is none").because(error))
 }
 
-fn too_large(error: money::MoneyError) -> Error {
+pub(crate) fn too_large(error: money::MoneyError) -> Error {
     Error::fault("revenue is too large").because(error)
 }
 
-fn sums<K: Ord>(parts: &[PartRow], key: impl Fn(&PartRow) -> K) -> Result<BTreeMap<K, Ratio>> {
+pub(crate) fn sums<K: Ord>(parts: &[PartRow], key: impl Fn(&PartRow) -> K) -> Result<BTreeMap<K, Ratio>> {
     let mut out: BTreeMap<K, Ratio> = BTreeMap::new();
     for part in parts {
         let sum = out.entry(key(part)).or_insert(Ratio::ZERO);
@@ -222,14 +233,20 @@ pub struct Revenue {
     pub moved: Vec<MovementTotal>,
 }
 
+/// A time that a report can be about.
+pub(crate) fn check_time(from: Timestamp, to: Timestamp) -> Result<()> {
+    if to <= from {
+        return Err(Error::field("to", "not_later", "The time must end later than it begins."));
+    }
+    Ok(())
+}
+
 /// What monthly recurring revenue is, and how it moved from `from` until `to`.
 ///
 /// # Errors
 /// A field error for a time that ends before it begins; any store error.
 pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Revenue> {
-    if to <= from {
-        return Err(Error::field("to", "not_later", "The time must end later than it begins."));
-    }
+    check_time(from, to)?;
     let rounding = rows::rounding(&settings::get(tx).await?.rounding)?;
     let mut shown = Vec::with_capacity(3);
     for at in [None, Some(from), Some(to)] {
@@ -257,7 +274,7 @@ pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result
     Ok(Revenue { current: next(), at_start: next(), at_end: next(), moved })
 }
 
-fn monthly(currency: String, exact: Ratio, rounding: Rounding) -> Result<Monthly> {
+pub(crate) fn monthly(currency: String, exact: Ratio, rounding: Rounding) -> Result<Monthly> {
     Ok(Monthly { rounded: exact.round(rounding).map_err(too_large)?, currency, exact })
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn decide(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     case.schedule.last_reason.clone_from(&decision.reason);
     case.schedule.failure_code = case.failure.code.as_str().to_owned();
     match decision.action {
-        Action::Exhaust => exhaust(tx, case).await,
+        Action::Exhaust => exhaust(tx, case.schedule, case.invoice, case.policy).await,
         Action::RequestCardUpdate => wait_for_customer(tx, case, &decision).await,
         Action::Retry | Action::SwitchRail | Action::RetryPayday => appoint(tx, case, &decision).await,
     }
@@ -77,6 +77,7 @@ pub(super) fn data(row: &ScheduleRow) -> Value {
         "action": row.last_action,
         "reason": row.last_reason,
         "nextAttemptAt": row.next_attempt_at,
+        "note": row.note,
     })
 }
 
@@ -110,23 +111,27 @@ async fn wait_for_customer(tx: &mut TenantTx, case: Case<'_>, decision: &Decisio
     Ok(())
 }
 
-async fn exhaust(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
+/// Gives up: the bill is written off, and the subscription goes where the policy says.
+pub(super) async fn exhaust(
+    tx: &mut TenantTx,
+    row: &mut ScheduleRow,
+    invoice: &mut InvoiceRow,
+    policy: &Policy,
+) -> Result<()> {
     let now = tx.now();
-    let row = case.schedule;
     row.state = "exhausted".to_owned();
     row.next_attempt_at = None;
     row.exhausted_at = Some(now);
     dunning::save(tx, row).await?;
     due::cancel(tx, Kind::Dun, row.id.uuid()).await?;
     tx.record("dunning.exhausted", row.id.uuid(), data(row));
-    write_off(tx, case.invoice).await?;
-    let Some(subscription) = case.invoice.subscription_id else { return Ok(()) };
+    write_off(tx, invoice).await?;
+    let Some(subscription) = invoice.subscription_id else { return Ok(()) };
     let (sub_row, current) = subscriptions::load(tx, subscription).await?;
     if !billing::status::can(current.status, billing::Action::ExhaustDunning) {
         return Ok(());
     }
-    let decision =
-        machine::exhausted(&current, rows::escalation(case.policy.on_exhaustion), now).map_err(rows::refused)?;
+    let decision = machine::exhausted(&current, rows::escalation(policy.on_exhaustion), now).map_err(rows::refused)?;
     subscriptions::settle(tx, sub_row, decision).await?;
     Ok(())
 }

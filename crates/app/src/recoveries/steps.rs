@@ -127,6 +127,7 @@ async fn open_schedule(tx: &mut TenantTx, invoice: &InvoiceRow, failure: &Failur
         recovered_at: None,
         recovered_rail: None,
         exhausted_at: None,
+        note: None,
         lane: invoice.lane,
         version: 1,
         created_at: now,
@@ -241,7 +242,7 @@ pub(crate) async fn recovered(tx: &mut TenantTx, invoice: InvoiceId, rail: &str)
     Ok(())
 }
 
-fn is_running(row: &ScheduleRow) -> bool {
+pub(super) fn is_running(row: &ScheduleRow) -> bool {
     matches!(row.state.as_str(), "scheduled" | "in_flight" | "awaiting_customer")
 }
 
@@ -279,24 +280,32 @@ async fn schedule_now(tx: &mut TenantTx, mut row: ScheduleRow) -> Result<Schedul
     Ok(row)
 }
 
-/// Makes the next step of a recovery due now, because somebody asked.
+pub(super) fn over(row: &ScheduleRow, what: &str) -> Error {
+    Error::conflict("recovery_over", format!("This recovery is {}, so there is nothing to {what}.", row.state))
+}
+
+/// Refuses while an attempt to charge the invoice is not settled.
+pub(super) async fn nothing_under_way(tx: &mut TenantTx, row: &ScheduleRow) -> Result<()> {
+    match attempts::unresolved_of(tx, row.invoice_id).await? {
+        None => Ok(()),
+        Some(_) => Err(Error::conflict(
+            "payment_in_progress",
+            "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
+        )),
+    }
+}
+
+/// Makes the next step of a recovery due now, because somebody asked; one that was stopped goes on.
 ///
 /// # Errors
 /// `Missing`; `Conflict` when it is over, or while an attempt is not settled.
 pub async fn retry_now(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow> {
     let row = dunning::lock(tx, id).await?;
-    if !is_running(&row) {
-        return Err(Error::conflict(
-            "recovery_over",
-            format!("This recovery is {}, so there is nothing to retry.", row.state),
-        ));
+    let stopped = row.state == "canceled" && invoice_rows::get(tx, row.invoice_id).await?.status == "open";
+    if !is_running(&row) && !stopped {
+        return Err(over(&row, "retry"));
     }
-    if attempts::unresolved_of(tx, row.invoice_id).await?.is_some() {
-        return Err(Error::conflict(
-            "payment_in_progress",
-            "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
-        ));
-    }
+    nothing_under_way(tx, &row).await?;
     let customer = customers::get(tx, row.customer_id).await?;
     subscriptions::enter_time_of(tx, &customer).await?;
     tx.audit("dunning_schedule.retry", id.to_string(), None, None);

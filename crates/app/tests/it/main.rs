@@ -1,6 +1,7 @@
 //! The use cases and jobs on a real Postgres, told as calendars.
 
 mod bills;
+mod board;
 mod calendar;
 mod changes;
 mod credit_notes;

@@ -46,7 +46,7 @@ pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_en
 pub use change::{PaidFor, Target, change, drop_change, schedule_change};
 pub use decision::{Decision, Due};
 pub use pause::{pause, pause_with_credit, resume};
-pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
+pub use payment::{Escalation, REASON_EXHAUSTED, activate_paid, exhausted, recovered, renewal_failed};
 pub(crate) use periods::{served as served_period, whole as whole_period};
 pub use reactivate::{DEFAULT_GRACE, reactivate};
 pub use schedule::{

@@ -38,8 +38,8 @@ impl Escalation {
     }
 }
 
-/// The reason stored when a subscription is canceled because recovery gave up.
-const REASON_EXHAUSTED: &str = "recovery_exhausted";
+/// The reason stored when a subscription is canceled because its recovery gave up.
+pub const REASON_EXHAUSTED: &str = "recovery_exhausted";
 
 /// The first invoice is paid: `incomplete` becomes `active`. Empty where payment changes nothing.
 ///

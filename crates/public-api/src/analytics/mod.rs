@@ -1,5 +1,7 @@
 //! Monthly recurring revenue: what it is, and how it moved.
 
+pub(crate) mod board;
+
 use app::revenue::{self, Monthly, MovementTotal, Revenue};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,11 +28,20 @@ words! {
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct MrrQuery {
+pub(crate) struct TimeQuery {
     /// From this instant on; 30 days before `to` when left out.
     from: Option<Timestamp>,
     /// Up to and without this instant; now when left out.
     to: Option<Timestamp>,
+}
+
+impl TimeQuery {
+    /// From when until when.
+    fn time(self, now: Timestamp) -> (Timestamp, Timestamp) {
+        let to = self.to.unwrap_or(now);
+        let month = jiff::SignedDuration::from_hours(30 * 24);
+        (self.from.unwrap_or_else(|| to.checked_sub(month).unwrap_or(Timestamp::MIN)), to)
+    }
 }
 
 /// What a list of movements may be narrowed by.
@@ -71,13 +82,11 @@ impl From<MovementQuery> for MovementFilter {
 /// counts from its activation until it ends, overdue or not; a trial does not, and a paused one counts nothing while it is
 /// paused. Discounts, taxes, usage and one-off amounts are not in it.
 #[utoipa::path(get, path = "/v1/analytics/mrr", operation_id = "get_mrr", tag = "Analytics",
-    extensions(("x-scope" = json!("ledger:read"))), params(MrrQuery),
+    extensions(("x-scope" = json!("ledger:read"))), params(TimeQuery),
     responses((status = 200, description = "Recurring revenue.", body = Data<MrrView>)))]
-pub(crate) async fn mrr(merchant: Merchant<LedgerRead>, Params(query): Params<MrrQuery>) -> Answer {
+pub(crate) async fn mrr(merchant: Merchant<LedgerRead>, Params(query): Params<TimeQuery>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let to = query.to.unwrap_or_else(|| tx.now());
-    let month = jiff::SignedDuration::from_hours(30 * 24);
-    let from = query.from.unwrap_or_else(|| to.checked_sub(month).unwrap_or(Timestamp::MIN));
+    let (from, to) = query.time(tx.now());
     let report = revenue::report(&mut tx, from, to).await?;
     merchant.ok(tx, MrrView::of(report, from, to)).await
 }
@@ -174,6 +183,8 @@ pub(crate) struct MovementView {
     kind: String,
     /// The event that told of it: `subscription.paused` for a pause.
     cause: String,
+    /// Whether it went because money could not be collected.
+    involuntary: bool,
     subscription_id: SubscriptionRef,
     customer_id: CustomerRef,
     currency: String,
@@ -201,6 +212,7 @@ impl MovementView {
             id: row.id.into(),
             kind: row.kind,
             cause: row.cause,
+            involuntary: row.involuntary,
             subscription_id: row.subscription_id.into(),
             customer_id: row.customer_id.into(),
             currency: row.currency,

@@ -1,5 +1,6 @@
 //! Recoveries, the policy they follow, and what came back.
 
+mod by_hand;
 mod policy;
 mod summary;
 mod views;
@@ -7,13 +8,14 @@ mod views;
 use app::{policies, recoveries};
 use ids::ScheduleId;
 use store::dunning as rows;
-use web::listing::ListParams;
+use web::listing::{ListParams, Params};
 use web::permission::{RecoveryRead, RecoveryWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Nothing, Page};
 
 use crate::names::ScheduleRef;
+use by_hand::{ResolveRecovery, StopRecovery};
 use policy::{PolicyBody, PolicyView};
-use summary::RecoveryReport;
+use summary::{RecoveryReport, SummaryQuery};
 use views::{ScheduleDetail, ScheduleQuery, ScheduleView};
 
 /// List recoveries
@@ -58,15 +60,52 @@ pub(crate) async fn retry(
     merchant.accepted(tx, ScheduleView::from(row)).await
 }
 
+/// Stop a recovery
+///
+/// Nothing more is tried. The invoice stays open and its subscription overdue; a retry takes the recovery up again.
+#[utoipa::path(post, path = "/v1/dunning-schedules/{id}/stop", operation_id = "stop_dunning_schedule", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:write"))), request_body = StopRecovery,
+    params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
+    responses((status = 200, description = "The recovery.", body = Data<ScheduleView>)))]
+pub(crate) async fn stop(
+    merchant: Merchant<RecoveryWrite>,
+    Id(id): Id<ScheduleId>,
+    Json(body): Json<StopRecovery>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let row = recoveries::stop_by_hand(&mut tx, id, body.note).await?;
+    merchant.ok(tx, ScheduleView::from(row)).await
+}
+
+/// Settle a recovery by hand
+///
+/// Ends it, and its invoice with it: `paid` outside of the gateways, under your `reference`; `uncollectible`, with what the
+/// policy does when everything was tried; or `void`, which takes the invoice back.
+#[utoipa::path(post, path = "/v1/dunning-schedules/{id}/resolve", operation_id = "resolve_dunning_schedule",
+    tag = "Recovery", extensions(("x-scope" = json!("recovery:write"))), request_body = ResolveRecovery,
+    params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
+    responses((status = 200, description = "The recovery.", body = Data<ScheduleView>)))]
+pub(crate) async fn resolve(
+    merchant: Merchant<RecoveryWrite>,
+    Id(id): Id<ScheduleId>,
+    Json(body): Json<ResolveRecovery>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let (how, note) = body.settlement()?;
+    let row = recoveries::settle_by_hand(&mut tx, id, how, note).await?;
+    merchant.ok(tx, ScheduleView::from(row)).await
+}
+
 /// Show what came back
 ///
-/// Money at risk, recovered and lost, by currency, by the first failure's code and by the rail that brought it back.
+/// Money at risk, recovered and lost, by currency, by the first failure's code and by the rail that brought it back: of the
+/// recoveries that began in the time, or of all.
 #[utoipa::path(get, path = "/v1/analytics/failures", operation_id = "get_recovery_summary", tag = "Recovery",
-    extensions(("x-scope" = json!("recovery:read"))),
+    extensions(("x-scope" = json!("recovery:read"))), params(SummaryQuery),
     responses((status = 200, description = "The figures.", body = Data<RecoveryReport>)))]
-pub(crate) async fn summary(merchant: Merchant<RecoveryRead>, _: NoQuery) -> Answer {
+pub(crate) async fn summary(merchant: Merchant<RecoveryRead>, Params(query): Params<SummaryQuery>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let found = rows::summary(&mut tx).await?;
+    let found = rows::summary(&mut tx, query.from, query.to).await?;
     merchant.ok(tx, RecoveryReport::from(found.as_slice())).await
 }
 

@@ -2,9 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use store::dunning::SummaryRow;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+/// The time that the figures are about.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct SummaryQuery {
+    /// Recoveries that began at this instant or later.
+    pub(super) from: Option<Timestamp>,
+    /// Recoveries that began before this instant.
+    pub(super) to: Option<Timestamp>,
+}
 
 /// The figures of every currency.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]

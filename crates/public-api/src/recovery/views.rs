@@ -86,6 +86,8 @@ pub(crate) struct ScheduleView {
     recovered_at: Option<Timestamp>,
     recovered_rail: Option<String>,
     exhausted_at: Option<Timestamp>,
+    /// What a person wrote who stopped or settled it.
+    note: Option<String>,
     test_clock_id: Option<TestClockRef>,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -116,6 +118,7 @@ impl From<ScheduleRow> for ScheduleView {
             recovered_at: row.recovered_at,
             recovered_rail: row.recovered_rail,
             exhausted_at: row.exhausted_at,
+            note: row.note,
             test_clock_id: clock_of(row.lane),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -1,6 +1,7 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
 mod bills;
+mod board;
 mod calculations;
 mod changes;
 mod conventions;

@@ -33,6 +33,8 @@ row! {
         recovered_at: Option<Timestamp>,
         recovered_rail: Option<String>,
         exhausted_at: Option<Timestamp>,
+        /// What a person wrote who stopped or settled it.
+        note: Option<String>,
         lane: Uuid,
         version: i64,
         created_at: Timestamp,
@@ -103,7 +105,7 @@ pub async fn save(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreError
     sqlx::query(sql!(
         "update dunning_schedules set state = $3, attempts_made = $4, rail = $5, failure_code = $6, last_action = $7,
                 last_reason = $8, next_attempt_at = $9, recovered_at = $10, recovered_rail = $11, exhausted_at = $12,
-                version = version + 1, updated_at = $13
+                note = $14, version = version + 1, updated_at = $13
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -119,6 +121,7 @@ pub async fn save(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreError
     .bind(&row.recovered_rail)
     .bind(ts_opt(row.exhausted_at))
     .bind(ts(now))
+    .bind(&row.note)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -133,7 +136,7 @@ pub async fn get(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow, Store
     sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -152,7 +155,7 @@ pub async fn lock(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow, Stor
     sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -171,7 +174,7 @@ pub async fn lock_of_invoice(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Op
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and invoice_id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -189,7 +192,7 @@ pub async fn lock_waiting_of(tx: &mut TenantTx, customer: CustomerId) -> Result<
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
            from dunning_schedules
           where tenant_id = $1 and customer_id = $2 and state = 'awaiting_customer' order by id for update"
     ))
@@ -219,7 +222,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ScheduleFilter, page: &PageOf) -> 
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
            from dunning_schedules
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or state = $4) and ($5::uuid is null or customer_id = $5)
@@ -293,11 +296,15 @@ row! {
     }
 }
 
-/// What is at risk, what came back, what is lost: by state, first failure and rail.
+/// What is at risk, what came back, what is lost of the recoveries that began in a time: by state, first failure and rail.
 ///
 /// # Errors
 /// Any store error.
-pub async fn summary(tx: &mut TenantTx) -> Result<Vec<SummaryRow>, StoreError> {
+pub async fn summary(
+    tx: &mut TenantTx,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+) -> Result<Vec<SummaryRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select d.currency, d.state, first.code as failure_code, d.recovered_rail as rail, count(*) as count,
@@ -307,11 +314,14 @@ pub async fn summary(tx: &mut TenantTx) -> Result<Vec<SummaryRow>, StoreError> {
              select a.decline_code as code from attempts a
               where a.tenant_id = d.tenant_id and a.invoice_id = d.invoice_id and a.status = 'failed'
               order by a.created_at, a.id limit 1) first
-          where d.tenant_id = $1
+          where d.tenant_id = $1 and ($2::timestamptz is null or d.first_failed_at >= $2)
+            and ($3::timestamptz is null or d.first_failed_at < $3)
           group by d.currency, d.state, first.code, d.recovered_rail
           order by d.currency, d.state, first.code, d.recovered_rail"
     ))
     .bind(tenant.uuid())
+    .bind(ts_opt(from))
+    .bind(ts_opt(to))
     .fetch_all(tx.conn())
     .await?)
 }

@@ -1,5 +1,6 @@
 //! One module per table or pair of tables. Tenant first, columns listed, one statement per function.
 
+pub mod analytics;
 pub mod api_keys;
 pub mod attempts;
 pub mod audit;

@@ -28,6 +28,8 @@ row! {
         before_den: String,
         after_num: String,
         after_den: String,
+        /// Whether it went because money could not be collected.
+        involuntary: bool,
         at: Timestamp,
         created_at: Timestamp,
     }
@@ -56,13 +58,14 @@ pub async fn insert(tx: &mut TenantTx, rows: &[MovementRow]) -> Result<(), Store
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into revenue_movements (tenant_id, id, subscription_id, version, customer_id, currency, kind, cause,
-                before_num, before_den, after_num, after_den, at, created_at)
+                before_num, before_den, after_num, after_den, at, created_at, involuntary)
          select $1, n.id, n.subscription_id, n.version, n.customer_id, n.currency, n.kind, n.cause,
-                n.before_num::numeric, n.before_den::numeric, n.after_num::numeric, n.after_den::numeric, n.at, n.created_at
+                n.before_num::numeric, n.before_den::numeric, n.after_num::numeric, n.after_den::numeric, n.at, n.created_at,
+                nullif(n.involuntary, false)
            from unnest($2::uuid[], $3::uuid[], $4::int8[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-                  $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])
+                  $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::boolean[])
              as n (id, subscription_id, version, customer_id, currency, kind, cause, before_num, before_den, after_num,
-                   after_den, at, created_at)"
+                   after_den, at, created_at, involuntary)"
     ))
     .bind(tenant.uuid())
     .bind(column(rows, |row| row.id.uuid()))
@@ -78,6 +81,7 @@ pub async fn insert(tx: &mut TenantTx, rows: &[MovementRow]) -> Result<(), Store
     .bind(column(rows, |row| row.after_den.clone()))
     .bind(ts_column(rows, |row| row.at))
     .bind(ts_column(rows, |row| row.created_at))
+    .bind(column(rows, |row| row.involuntary))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -170,7 +174,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MovementFilter, page: &PageOf) -> 
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, subscription_id, version, customer_id, currency, kind, cause, before_num::text, before_den::text,
-                after_num::text, after_den::text, at, created_at
+                after_num::text, after_den::text, coalesce(involuntary, false) as involuntary, at, created_at
            from revenue_movements
           where tenant_id = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
             and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)
