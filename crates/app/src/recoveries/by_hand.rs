@@ -80,7 +80,9 @@ async fn held(tx: &mut TenantTx, id: ScheduleId, note: &str, what: &str) -> Resu
     checks.text("note", note, MAX_NOTE_CHARS);
     checks.done()?;
     let row = dunning::lock(tx, id).await?;
-    if !steps::is_running(&row) && !(what == "settle" && row.state == "canceled") {
+    // What was stopped can still be settled.
+    let may = steps::is_running(&row) || (what == "settle" && row.state == "canceled");
+    if !may {
         return Err(steps::over(&row, what));
     }
     steps::nothing_under_way(tx, &row).await?;
