@@ -9,8 +9,8 @@ use serde_json::json;
 use store::ledger::{self as books, BalanceRow};
 use store::{TenantTx, customers};
 
-use crate::check::{Checks, MAX_TEXT_CHARS};
 use crate::{Error, Result, rows, writing};
+use usecase::check::{Checks, MAX_TEXT_CHARS};
 
 /// Something a merchant gives, or takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,9 +16,9 @@ use store::invoices::InvoiceRow;
 use store::ledger::{self as books, JournalRow};
 use store::{Kind, TenantTx, customers, due};
 
-use crate::check::{Checks, Metadata, stored};
 use crate::subscriptions::enter_time_of;
 use crate::{Error, Result, purse, rows, writing};
+use usecase::check::{Checks, Metadata, stored};
 
 /// Most minor units of one grant.
 pub const MAX_GRANT_MINOR: i64 = 1_000_000_000_000;

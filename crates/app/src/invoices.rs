@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices, ledger};
 
-use crate::check::Checks;
 use crate::{Error, Result, charging, clocks, grants, recoveries, rows, subscriptions, writing};
+use usecase::check::Checks;
 
 /// What a receiver is told about an invoice. Amounts other than the total are left out while they are nothing: most
 /// invoices have none of them, and every renewal tells of one.

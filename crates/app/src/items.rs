@@ -9,9 +9,9 @@ use ids::{ItemId, PriceId};
 use store::TenantTx;
 use store::plans::{BASE, PriceRow};
 
-use crate::check::Checks;
 use crate::subscriptions::NewSubscription;
 use crate::{Error, Result, rows};
+use usecase::check::Checks;
 
 /// Most items of one subscription.
 pub const MAX_ITEMS: usize = 50;

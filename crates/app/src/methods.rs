@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use store::methods::MethodRow;
 use store::{TenantTx, customers, methods};
 
-use crate::error::OnConstraint;
 use crate::{Error, Result, recoveries};
+use usecase::OnConstraint;
 
 /// What a gateway tells about a token.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,9 +19,9 @@ use store::invoices::LineRow;
 use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, settings, subscriptions};
 
-use crate::check::{Checks, Metadata, stored};
 use crate::writing::Change;
 use crate::{Error, Result, drafts, rows};
+use usecase::check::{Checks, Metadata, stored};
 
 /// Longest description of a line, in characters.
 pub const MAX_DESCRIPTION_CHARS: usize = 500;

@@ -7,8 +7,8 @@ use serde_json::json;
 use store::policies::PolicyRow;
 use store::{TenantTx, policies};
 
-use crate::error::OnConstraint;
 use crate::{Error, FieldError, Result, recoveries};
+use usecase::OnConstraint;
 
 /// The policy in force.
 #[derive(Clone, Debug)]

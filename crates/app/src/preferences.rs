@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use store::settings::SettingsRow;
 use store::{TenantTx, settings, tax_rates};
 
-use crate::check::Checks;
 use crate::drafts::MAX_DAYS_UNTIL_DUE;
 use crate::rules::SERIES;
-use crate::{Error, Result, taxes};
+use crate::{Error, Result};
+use setup::taxes;
+use usecase::check::Checks;
 
 /// Most hours that the bill of a renewal can be changed for: 30 days.
 pub const MAX_GRACE_HOURS: i32 = 720;

@@ -21,9 +21,9 @@ use store::{
 
 use crate::discounts::{self, Offer};
 use crate::drafts::{self, Collecting};
-use crate::error::OnConstraint;
 use crate::writing::{self, AUTOMATIC, Change};
 use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
+use usecase::OnConstraint;
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
 

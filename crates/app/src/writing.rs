@@ -18,11 +18,11 @@ use store::ledger::{JournalRow, PostingRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Kind, Lane, TenantTx, counters, drafts, due, invoices, ledger, subscriptions};
 
-use crate::error::OnConstraint;
 use crate::purse::Purse;
 use crate::rules::Rules;
 use crate::terms::{self, BillTerms, Written};
 use crate::{Error, Result, one_offs, recoveries, revenue, rows, rules, usage};
+use usecase::OnConstraint;
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]

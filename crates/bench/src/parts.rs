@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use app::jobs::{Engine, Options};
-use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 use ids::Mode;
 use runtime::Clock;
 use runtime::secret::Secrets;
 use secrecy::SecretString;
 use store::{Connector, ModeDb};
+use usecase::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 
 /// What keys are hashed with here.
 pub(crate) fn secrets() -> Secrets {

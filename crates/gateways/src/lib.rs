@@ -1,4 +1,4 @@
-//! Adapters to payment providers, behind [`app::ports::ChargeGateway`].
+//! Adapters to payment providers, behind [`usecase::ports::ChargeGateway`].
 //!
 //! Each adapter translates amounts, decline codes and doubts into our words, and nothing else: it keeps no
 //! state of ours, retries no write, and knows neither invoices nor recovery. What an adapter cannot tell, it

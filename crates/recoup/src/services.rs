@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use app::jobs::Engine;
-use app::ports::{Gateways, WebhookSender};
 use async_trait::async_trait;
 use axum::Router;
 use gateways::SimulatedGateway;
@@ -20,6 +19,7 @@ use store::simulator::SimulatorDb;
 use store::{Connector, ModeDb};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use usecase::ports::{Gateways, WebhookSender};
 
 use crate::config::Config;
 use crate::health;

@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex};
 
 use app::jobs::{Engine, Options};
-use app::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 use app::subscriptions::NewSubscription;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard, Settings};
@@ -17,6 +16,7 @@ use store::plans::{PlanRow, PriceRow};
 use store::simulator::SimulatorDb;
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Sweep, TenantScope, TenantTx, customers, events, methods, plans};
+use usecase::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 
 use crate::db::{TestDb, secrets};
 

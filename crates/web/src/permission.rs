@@ -2,7 +2,7 @@
 //!
 //! A scope is `resource:read` or `resource:write`; writing implies reading, and `*` implies everything.
 
-use app::keys::{Resource, covers};
+use setup::keys::{Resource, covers};
 
 /// What is done to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use app::methods::{TestCards, TokenBook};
-use app::ports::WebhookSender;
 use async_trait::async_trait;
 use ids::Mode;
 use metrics_exporter_prometheus::PrometheusHandle;
 use runtime::secret::Secrets;
 use store::ModeDb;
+use usecase::ports::WebhookSender;
 
 use crate::cursor::Signer;
 use crate::limits::Limits;

@@ -11,8 +11,8 @@ use store::methods::MethodRow;
 use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
 
 use super::LADDER;
-use crate::ports::{ChargeAsk, Payer};
 use crate::{Result, recoveries, rows};
+use usecase::ports::{ChargeAsk, Payer};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]

@@ -18,8 +18,8 @@ use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger};
 
 use super::{LADDER, NOT_FOUND_GRACE};
-use crate::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
 use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
+use usecase::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
 
 /// Where the attempt stands after [`settle`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

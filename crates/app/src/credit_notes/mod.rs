@@ -21,9 +21,9 @@ use store::invoices::InvoiceRow;
 use store::ledger::{self as books, JournalRow};
 use store::{Kind, TenantTx, attempts, counters, customers, due, dunning, invoices as invoice_rows};
 
-use crate::check::{Checks, Metadata, stored};
 use crate::subscriptions::enter_time_of;
 use crate::{Error, Result, charging, invoices, recoveries, rows, writing};
+use usecase::check::{Checks, Metadata, stored};
 use work_out::WorkedOut;
 
 pub use billing::credit_note::GiveBack as HowToGiveBack;

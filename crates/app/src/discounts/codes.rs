@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use store::promotion_codes::{self as table, PromotionCodeRow};
 use store::{TenantTx, coupons};
 
-use crate::check::{Checks, Metadata, stored};
-use crate::error::OnConstraint;
 use crate::{Error, Result, rows};
+use usecase::OnConstraint;
+use usecase::check::{Checks, Metadata, stored};
 
 /// Most redemptions that a cap may allow.
 const MAX_CAP: u32 = 1_000_000_000;

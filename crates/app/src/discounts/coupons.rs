@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use store::coupons::{self as table, CouponRow};
 use store::{TenantTx, plans};
 
-use crate::check::{Checks, MAX_AMOUNT_MINOR, Metadata, stored};
 use crate::{Error, Result, rows};
+use usecase::check::{Checks, MAX_AMOUNT_MINOR, Metadata, stored};
 
 pub use billing::discount::Duration;
 

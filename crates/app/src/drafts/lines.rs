@@ -9,10 +9,10 @@ use store::invoices::{self as invoice_rows, InvoiceRow, LineRow};
 use store::{TenantTx, drafts, invoice_items, settings, subscriptions as subscription_rows};
 
 use super::{open, value};
-use crate::check::Checks;
 use crate::invoices::data;
 use crate::one_offs::Content;
 use crate::{Error, Result, rows, writing};
+use usecase::check::Checks;
 
 /// What may change of a line. `None` leaves alone.
 #[derive(Clone, Debug, Default)]

@@ -13,12 +13,12 @@ use store::settings::SettingsRow;
 use store::{Kind, Lane, TenantTx, customers, drafts, due, invoices as invoice_rows, settings};
 
 use super::{lines, open};
-use crate::check::{Checks, Metadata, stored};
 use crate::invoices::data;
 use crate::one_offs::{self, Content};
 use crate::rules::{due_at, grace};
 use crate::writing::{self, AUTOMATIC};
 use crate::{Error, Result, clocks, rows, subscriptions};
+use usecase::check::{Checks, Metadata, stored};
 
 /// Longest text on an invoice, in characters.
 pub const MAX_MEMO_CHARS: usize = 2_000;

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 
 use super::Engine;
 use crate::charging::{self, Begun, Pull};
-use crate::ports::{ChargeAsk, ChargeOutcome, GatewayError};
 use crate::{Error, Result, invoices, recoveries};
+use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError};
 
 /// First charges: each claimed row is an open invoice.
 pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
@@ -67,7 +67,7 @@ async fn send(engine: &Engine, scope: &TenantScope, now: Timestamp, gateway: &st
     match answer {
         Ok(outcome) => charging::settle(&mut tx, ask.key, &outcome, None).await?,
         Err(GatewayError::Unsupported(why)) => {
-            let raw = crate::ports::Raw { code: Some("unsupported".to_owned()), message: Some(why) };
+            let raw = usecase::ports::Raw { code: Some("unsupported".to_owned()), message: Some(why) };
             let outcome = ChargeOutcome::Declined { code: recovery::DeclineCode::InvalidMethod, raw };
             charging::settle(&mut tx, ask.key, &outcome, None).await?
         }

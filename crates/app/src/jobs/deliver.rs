@@ -16,8 +16,10 @@ use store::{TenantScope, TenantTx, due, events};
 use tokio::task::JoinSet;
 
 use super::{Engine, plus};
-use crate::ports::{OutgoingWebhook, WebhookAnswer};
-use crate::{Error, Result, endpoint_secrets, webhook_sign};
+use crate::{Error, Result};
+use setup::endpoint_secrets;
+use usecase::ports::{OutgoingWebhook, WebhookAnswer};
+use usecase::webhook_sign;
 
 /// Tries after the first, by default: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h; 75 h 35 min in all.
 const STANDARD: [SignedDuration; 9] = [

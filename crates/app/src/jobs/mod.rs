@@ -32,11 +32,11 @@ use store::{Candidate, Kind, Lane, ModeDb, Sweep, TenantScope, doors, due};
 use tokio::task::JoinSet;
 
 use crate::papers::Press;
-use crate::ports::{Gateways, WebhookSender};
 use crate::{Error, Result};
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
 use turns::Turns;
+use usecase::ports::{Gateways, WebhookSender};
 
 /// How often a round looks again, further on, when all it found was in somebody's hands.
 const PASSES: usize = 8;

@@ -12,8 +12,8 @@ use store::{TenantScope, attempts, due};
 
 use super::{Engine, plus};
 use crate::charging;
-use crate::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 use crate::{Error, Result};
+use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 
 pub(super) async fn run(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     for subject in lease.subjects() {

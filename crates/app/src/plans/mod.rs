@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use store::plans::PlanRow;
 use store::{PageOf, TenantTx, plans, settings};
 
-use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
-use crate::{Error, Result, rows, taxes};
+use crate::{Error, Result, rows};
+use setup::taxes;
+use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
 
 pub use prices::{NewAmount, NewPrice, OfferedPrice};
 pub use store::plans::BASE;

@@ -11,8 +11,8 @@ use store::plans::{self as table, BASE, PriceRow};
 use store::{StoreError, TenantTx};
 
 use super::Plan;
-use crate::check::Checks;
 use crate::{Error, Result, rows};
+use usecase::check::Checks;
 
 /// Longest key of an add-on, in characters.
 const MAX_KEY_CHARS: usize = 64;

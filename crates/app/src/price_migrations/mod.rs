@@ -18,8 +18,8 @@ use store::plans::PriceRow;
 use store::price_migrations::{self as table, PriceMigrationRow};
 use store::{Kind, TenantTx, due, plans};
 
-use crate::error::OnConstraint;
 use crate::{Error, Result, rows};
+use usecase::OnConstraint;
 
 pub(crate) use carry_out::move_some;
 pub(crate) use compare::compare_some;

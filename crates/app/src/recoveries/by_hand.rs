@@ -9,8 +9,8 @@ use store::{Kind, Lane, TenantTx, customers, due, dunning};
 
 use super::carry_out::{self, data};
 use super::{policy, steps};
-use crate::check::Checks;
 use crate::{Result, clocks, invoices, subscriptions};
+use usecase::check::Checks;
 
 /// Longest note, in characters.
 pub const MAX_NOTE_CHARS: usize = 2_000;

@@ -24,9 +24,9 @@ use store::{TenantTx, settings, tax_rates};
 
 use crate::discounts::coupon_of;
 use crate::rules::Rules;
-use crate::taxes::{Tables, TaxBook, TaxProvider, TaxQuestion};
 use crate::writing::Change;
 use crate::{Error, Result};
+use setup::taxes::{Tables, TaxBook, TaxProvider, TaxQuestion};
 
 pub use rows::stored;
 pub(crate) use rows::{Written, evidence};

@@ -9,9 +9,9 @@ use serde_json::json;
 use store::meters::{self as table, MeterRow};
 use store::{PageOf, TenantTx};
 
-use crate::check::Checks;
-use crate::error::OnConstraint;
 use crate::{Error, Result};
+use usecase::OnConstraint;
+use usecase::check::Checks;
 
 /// Most properties that a meter looks at, for its filters and for its groups.
 const MAX_PROPERTIES: usize = 10;

@@ -16,8 +16,8 @@ use store::meters::MeterRow;
 use store::usage::{NewUsage, UsageRow};
 
 use super::meters;
-use crate::check::{Checks, Metadata, stored};
 use crate::{Error, Result};
+use usecase::check::{Checks, Metadata, stored};
 
 /// How far ahead of the subscription's time an event may be: clocks differ, and so do calendars.
 const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24);

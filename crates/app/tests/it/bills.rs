@@ -33,7 +33,7 @@ pub(crate) fn item(customer: CustomerId, unit_amount: &str) -> NewItem {
         invoice: None,
         currency: None,
         content: content(unit_amount, 1),
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn by_hand(customer: CustomerId, lines: Vec<Content>) -> NewInvoice {
         auto_advance: false,
         waiting_items: false,
         lines,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     }
 }
 
@@ -212,7 +212,7 @@ async fn overlapping_runs_and_runs_that_are_cut_off_bill_what_waits_once() {
     let single = |timeout: i64| {
         Engine::new(
             world.db.worker(Mode::Test),
-            app::ports::Gateways::new(vec![std::sync::Arc::new(world.gateway.clone())]),
+            usecase::ports::Gateways::new(vec![std::sync::Arc::new(world.gateway.clone())]),
             world.mailbox.clone(),
             testkit::secrets(),
             Options {

@@ -36,7 +36,7 @@ pub(crate) async fn plan(world: &World, unit: Unit, pricing: PricingDraft) -> Pl
         trial_days: 0,
         max_cycles: None,
         prices: vec![price],
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let plan = plans::create(&mut tx, new).await.expect("a plan");
     tx.commit(plan.row.id).await.expect("commits")

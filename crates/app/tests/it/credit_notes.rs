@@ -17,7 +17,7 @@ use crate::taxes::{charge, rate};
 const NO_MONEY: &str = "4084080000000045";
 
 fn note(lines: Vec<NewLine>, give_back: HowToGiveBack) -> NewCreditNote {
-    NewCreditNote { lines, reason: "order_change", memo: None, give_back, metadata: app::check::Metadata::new() }
+    NewCreditNote { lines, reason: "order_change", memo: None, give_back, metadata: usecase::check::Metadata::new() }
 }
 
 fn amount(number: usize, minor: i64) -> Vec<NewLine> {

@@ -26,7 +26,7 @@ pub(crate) fn offered(off: Off, duration: Duration) -> NewCoupon {
         most: None,
         most_by_customer: None,
         redeem_by: None,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     }
 }
 
@@ -52,7 +52,7 @@ async fn code(world: &World, coupon: CouponId, text: &str, first_time_only: bool
         most: None,
         expires_at: None,
         first_time_only,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     discounts::create_code(&mut tx, new).await?;
     tx.commit(()).await.expect("commits");
@@ -77,7 +77,7 @@ pub(crate) async fn plan_of(world: &World, prices: &[i64; 3]) -> PlanId {
         trial_days: 0,
         max_cycles: None,
         prices: vec![price(None, prices[0]), price(Some("one"), prices[1]), price(Some("two"), prices[2])],
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let mut tx = world.begin().await;
     let plan = plans::create(&mut tx, new).await.expect("a plan");

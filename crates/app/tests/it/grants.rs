@@ -26,7 +26,7 @@ pub(crate) fn grant(customer: CustomerId, minor: i64, kind: GrantKind) -> NewGra
         priority: None,
         effective_at: None,
         expires_at: None,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     }
 }
 
@@ -322,7 +322,7 @@ async fn whoever_comes_first_the_books_agree() {
             reason: "duplicate",
             memo: None,
             give_back: app::credit_notes::HowToGiveBack::Balance,
-            metadata: app::check::Metadata::new(),
+            metadata: usecase::check::Metadata::new(),
         };
         match app::credit_notes::create(&mut tx, open, &new).await {
             Ok(_) => tx.commit(true).await.expect("commits"),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use app::drafts;
 use app::jobs::{Engine, Options};
-use app::ports::Gateways;
 use app::preferences::{self, PreferencesChange};
 use app::{invoices as bills, rules};
 use gateways::simulated::Behavior;
@@ -15,6 +14,7 @@ use store::{Kind, PageOf, TenantScope};
 use testkit::World;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use usecase::ports::Gateways;
 
 use crate::bills::{OK, all, bill, by_hand, content};
 

@@ -43,7 +43,7 @@ async fn offer(world: &World, prices: Vec<NewPrice>) -> Plan {
         trial_days: 0,
         max_cycles: None,
         prices,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let plan = plans::create(&mut tx, new).await.expect("a plan");
     tx.commit(plan).await.expect("commits")

@@ -4,11 +4,12 @@ use app::discounts::{Duration, Offer};
 use app::plans::{self, PlanChange};
 use app::preferences::{self, PreferencesChange};
 use app::subscriptions as subs;
-use app::taxes::{self, NewRate, RateChange};
-use app::{customers, explain, terms};
+use app::{explain, terms};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId, TaxRateId};
 use rust_decimal::Decimal;
+use setup::customers;
+use setup::taxes::{self, NewRate, RateChange};
 use testkit::World;
 
 use crate::changes::{OK, balance, change, flat, to, world};

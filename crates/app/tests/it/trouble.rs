@@ -1,11 +1,11 @@
 //! Money when things go wrong: answers lost, gateways silent, workers gone.
 
 use app::jobs::{Engine, Options};
-use app::ports::Gateways;
 use gateways::simulated::{Behavior, Faults};
 use std::sync::Arc;
 use store::{Kind, Lane, PageOf};
 use testkit::World;
+use usecase::ports::Gateways;
 
 const OK: &str = "4084080000000003";
 

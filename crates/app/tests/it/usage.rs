@@ -77,7 +77,7 @@ pub(crate) async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, Subs
         trial_days: 0,
         max_cycles: None,
         prices,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let plan = plans::create(&mut tx, plan).await.expect("a plan").row.id;
     let new = NewSubscription {
@@ -105,7 +105,7 @@ pub(crate) fn event(key: &str, meter: &str, subscription: SubscriptionId, quanti
         meter_key: meter.to_owned(),
         subscription,
         quantity: Some(quantity.into()),
-        properties: app::check::Metadata::new(),
+        properties: usecase::check::Metadata::new(),
         at: Some(at.parse::<Timestamp>().expect("an instant")),
     }
 }
@@ -314,7 +314,7 @@ async fn case_47_a_level_carries_over_if_its_meter_recurs_and_else_is_nothing() 
 async fn different_things_are_counted_once_a_period() {
     let (world, sub) = begun(vec![(meter("users", Aggregation::Unique, false), per_unit(100))]).await;
     let by = |key: &str, user: &str| NewEvent {
-        properties: app::check::Metadata::from([("user".to_owned(), user.to_owned())]),
+        properties: usecase::check::Metadata::from([("user".to_owned(), user.to_owned())]),
         ..event(key, "users", sub, 1, "2026-04-01T00:00:00Z")
     };
     let sent = send(&world, vec![by("1", "ada"), by("2", "ade"), by("3", "ada")]).await;

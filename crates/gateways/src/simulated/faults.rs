@@ -6,10 +6,10 @@
 
 use std::time::Duration;
 
-use app::ports::GatewayError;
 use ids::AttemptId;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use usecase::ports::GatewayError;
 
 use super::draw::Draw;
 
@@ -99,10 +99,10 @@ fn draw(seed: u64, fault: &str, key: AttemptId) -> Draw {
 #[cfg(test)]
 mod tests {
     use super::{Faults, Window};
-    use app::ports::GatewayError;
     use ids::{AttemptId, Uuid};
     use jiff::{SignedDuration, Timestamp};
     use std::time::Duration;
+    use usecase::ports::GatewayError;
 
     fn at(text: &str) -> Timestamp {
         text.parse().expect("an instant")

@@ -1,11 +1,11 @@
 //! Values that several tests start from.
 
-use app::ports::{ChargeAsk, Payer};
 use calendar::Holidays;
 use ids::{AttemptId, CustomerId, Mode, Uuid};
 use jiff::Timestamp;
 use money::{Currency, Money};
 use recovery::Rail;
+use usecase::ports::{ChargeAsk, Payer};
 
 use super::behavior::Behavior;
 use super::decide::{Method, Saver, World};

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use app::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, NextAction, Payer, UnknownCause};
 use futures::future::join_all;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, Fate, Faults, IssueError, NewCard, NewMandate, SavedMethod, Settings, Window};
@@ -14,6 +13,9 @@ use pg::{Binaries, Cluster, Config};
 use recovery::{DeclineCode, Rail};
 use store::Connector;
 use store::simulator::SimulatorDb;
+use usecase::ports::{
+    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, NextAction, Payer, UnknownCause,
+};
 
 const PAYER: &str = "ada@example.com";
 const PLAIN: &str = "4084080000000003";

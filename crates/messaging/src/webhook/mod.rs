@@ -13,10 +13,10 @@ mod url;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 use async_trait::async_trait;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, redirect};
+use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 
 pub use resolve::{NameLookup, SystemLookup};
 

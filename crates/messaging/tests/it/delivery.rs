@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use app::ports::WebhookSender;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
@@ -13,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use futures::stream;
 use messaging::HttpWebhookSender;
+use usecase::ports::WebhookSender;
 
 use crate::support::{local, serve};
 

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use app::ports::{OutgoingWebhook, WebhookSender};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::post;
@@ -11,6 +10,7 @@ use futures::{StreamExt, stream};
 use messaging::HttpWebhookSender;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
+use usecase::ports::{OutgoingWebhook, WebhookSender};
 
 use crate::support::{Bell, Script, local, public, serve};
 

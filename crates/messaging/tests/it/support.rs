@@ -6,11 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::ports::OutgoingWebhook;
 use async_trait::async_trait;
 use axum::Router;
 use messaging::NameLookup;
 use tokio::net::TcpListener;
+use usecase::ports::OutgoingWebhook;
 
 /// Longer than any test that is not about deadlines may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

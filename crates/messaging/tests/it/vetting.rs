@@ -1,10 +1,10 @@
 //! No packet goes to an address that was not vetted: not by URL, not by name, not by redirect.
 
-use app::ports::WebhookSender;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::post;
 use messaging::HttpWebhookSender;
+use usecase::ports::WebhookSender;
 
 use crate::support::{Bell, Script, local, public, serve};
 

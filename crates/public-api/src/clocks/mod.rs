@@ -1,11 +1,11 @@
 //! Test clocks: time that moves on command. Test mode only.
 
-use app::check::Checks;
 use app::clocks;
 use ids::TestClockId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::clocks::{self as rows, ClockRow};
+use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::listing::{ListParams, NoFilter};
 use web::permission::{ClocksRead, ClocksWrite};

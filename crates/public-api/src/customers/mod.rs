@@ -3,8 +3,8 @@
 pub(crate) mod balance;
 mod views;
 
-use app::customers;
 use ids::CustomerId;
+use setup::customers;
 use store::attempts::AttemptFilter;
 use store::customers as rows;
 use store::subscriptions::SubscriptionFilter;

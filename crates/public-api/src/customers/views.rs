@@ -1,9 +1,9 @@
 //! Customers on the wire.
 
-use app::customers::{CustomerChange, NewCustomer, TaxFacts};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use setup::customers::{CustomerChange, NewCustomer, TaxFacts};
 use store::customers::{CustomerFilter, CustomerRow};
 use utoipa::{IntoParams, ToSchema};
 use web::wire::{Metadata, patch};

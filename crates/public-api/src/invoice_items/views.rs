@@ -1,6 +1,5 @@
 //! Items of their own on the wire.
 
-use app::check::Checks;
 use app::one_offs::{Content, ItemChange, NewItem};
 use billing::price::MAX_QUANTITY;
 use calendar::Period;
@@ -9,6 +8,7 @@ use runtime::clock::whole_millis;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::invoice_items::{InvoiceItemFilter, InvoiceItemRow};
+use usecase::check::Checks;
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;

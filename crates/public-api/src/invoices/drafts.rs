@@ -1,6 +1,5 @@
 //! Invoices made by hand, and what can be done to a draft.
 
-use app::check::Checks;
 use app::drafts::{self, Changes, Collecting, LineChange, NewInvoice};
 use app::one_offs::Content;
 use app::{invoices, sending};
@@ -9,6 +8,7 @@ use billing::price::MAX_QUANTITY;
 use ids::InvoiceId;
 use jiff::Timestamp;
 use serde::Deserialize;
+use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::permission::InvoicesWrite;
 use web::wire::{Metadata, patch};

@@ -1,11 +1,11 @@
 //! API keys: a key may make narrower ones and revoke any. Secret keys are made by operators.
 
-use app::keys::{self, NewKey, USUAL_RATE};
 use axum::http::StatusCode;
 use ids::ApiKeyId;
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
 use serde::{Deserialize, Serialize};
+use setup::keys::{self, NewKey, USUAL_RATE};
 use store::api_keys::{self as rows, ApiKeyRow};
 use store::key::KeyKind;
 use utoipa::ToSchema;

@@ -1,7 +1,6 @@
 //! Changes of a running subscription.
 
 use app::changes::{self, Changed, Computed, Wanted, When};
-use app::check::Checks;
 use app::{previews, subscriptions};
 use billing::Line;
 use billing::price::MAX_QUANTITY;
@@ -10,6 +9,7 @@ use ids::SubscriptionId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{TenantTx, invoices};
+use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::permission::SubscriptionsWrite;
 use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery, Problem};

@@ -1,10 +1,10 @@
 //! The priced parts of a subscription on the wire.
 
-use app::check::Checks;
 use app::plans::pricing_of;
 use app::subscriptions::{Choice, NewItem};
 use serde::{Deserialize, Serialize};
 use store::subscriptions::ItemRow;
+use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::Problem;
 

@@ -1,6 +1,5 @@
 //! Phases that follow each other on a subscription.
 
-use app::check::Checks;
 use app::phases::{self, NewPhase};
 use billing::Item;
 use billing::price::MAX_QUANTITY;
@@ -9,6 +8,7 @@ use ids::SubscriptionId;
 use jiff::Timestamp;
 use runtime::clock::whole_millis;
 use serde::{Deserialize, Serialize};
+use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::permission::{SubscriptionsRead, SubscriptionsWrite};
 use web::{Answer, Data, Id, Json, Merchant, NoQuery, Problem};

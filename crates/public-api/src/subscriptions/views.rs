@@ -1,6 +1,5 @@
 //! Subscriptions on the wire.
 
-use app::check::{Checks, MAX_TEXT_CHARS, stored};
 use app::subscriptions::{NewSubscription, Terms};
 use billing::pausing::PauseRule;
 use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::subscriptions::{ItemRow, SubscriptionFilter, SubscriptionRow};
 use store::{Lane, PageOf, TenantTx, subscriptions};
+use usecase::check::{Checks, MAX_TEXT_CHARS, stored};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::Metadata;

@@ -2,8 +2,8 @@
 
 mod views;
 
-use app::taxes;
 use ids::TaxRateId;
+use setup::taxes;
 use store::tax_rates as rows;
 use web::listing::ListParams;
 use web::permission::{TaxesRead, TaxesWrite};

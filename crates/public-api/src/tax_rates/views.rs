@@ -1,9 +1,9 @@
 //! Tax rates on the wire.
 
-use app::taxes::{NewRate, RateChange};
 use billing::price::Exact;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use setup::taxes::{NewRate, RateChange};
 use store::tax_rates::TaxRateRow;
 use utoipa::{IntoParams, ToSchema};
 

@@ -2,9 +2,9 @@
 
 mod views;
 
-use app::endpoints;
 use axum::http::StatusCode;
 use ids::{DeliveryId, EndpointId, Mode};
+use setup::endpoints;
 use store::webhooks as rows;
 use web::listing::{ListParams, NoFilter};
 use web::permission::{Permission, WebhooksRead, WebhooksWrite};

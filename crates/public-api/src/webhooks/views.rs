@@ -1,13 +1,13 @@
 //! Webhook endpoints and deliveries on the wire.
 
-use app::endpoints::{EndpointChange, EndpointUrl, NewEndpoint};
-use app::ports::WebhookSender;
 use ids::EndpointId;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use setup::endpoints::{EndpointChange, EndpointUrl, NewEndpoint};
 use store::webhooks::{DeliveryFilter, DeliveryRow, EndpointRow, TryRow};
+use usecase::ports::WebhookSender;
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 use web::wire::{Metadata, patch};

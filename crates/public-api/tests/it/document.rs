@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use app::keys::is_scope;
 use serde_json::Value;
+use setup::keys::is_scope;
 use web::permission::ANY_SCOPE;
 
 /// Every operation: method, path, description.

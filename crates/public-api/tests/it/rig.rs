@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use app::keys::{self, NewKey};
 use app::methods::{CardFacts, NewTestCard, TestCard, TestCards, TokenBook};
-use app::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
@@ -14,9 +12,11 @@ use gateways::simulated::{Behavior, NewCard};
 use ids::{Mode, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
+use setup::keys::{self, NewKey};
 use store::key::KeyKind;
 use testkit::{World, secrets};
 use tower::ServiceExt;
+use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 use web::state::NoProbe;
 use web::{Api, ApiParts};
 

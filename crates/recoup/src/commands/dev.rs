@@ -4,9 +4,9 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use app::keys::NewKey;
 use ids::Mode;
 use runtime::{Clock, Shutdown};
+use setup::keys::NewKey;
 use store::doors::OperatorDb;
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};

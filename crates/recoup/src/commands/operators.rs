@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use app::keys::{self, NewKey};
 use ids::{Mode, TenantId};
 use runtime::Clock;
 use serde_json::{Value, json};
+use setup::keys::{self, NewKey};
 use store::doors::{self, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};

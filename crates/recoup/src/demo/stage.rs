@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use app::keys::NewKey;
 use ids::Mode;
 use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
+use setup::keys::NewKey;
 use store::doors::{self, AuditDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};

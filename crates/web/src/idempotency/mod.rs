@@ -12,7 +12,6 @@ mod header;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use app::seal::{self, Place, Sealed};
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
@@ -29,6 +28,7 @@ use sha2::{Digest, Sha256};
 use store::TenantScope;
 use store::idempotency::{Claim, Claimed, Reply};
 use tracing::Instrument;
+use usecase::seal::{self, Place, Sealed};
 
 use crate::auth::Caller;
 use crate::{Api, Problem, frame, input, problem};

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use app::customers::CustomerChange;
 use app::discounts::{Duration, NewCoupon, Off, Offer};
 use app::papers::{self, Copy};
 use app::preferences::PreferencesChange;
 use gateways::simulated::Behavior;
 use ids::InvoiceId;
 use rust_decimal::Decimal;
+use setup::customers::CustomerChange;
 use store::invoice_files::FileRow;
 use store::invoices::{self, InvoiceFilter};
 use store::{Kind, PageOf};
@@ -79,14 +79,14 @@ async fn a_pdf_shows_number_lines_discount_tax_and_total() {
     let mut world = World::new().await;
     world.engine = world.engine.with_press(Arc::new(Typesetter));
     let mut tx = world.begin().await;
-    let vat = app::taxes::NewRate {
+    let vat = setup::taxes::NewRate {
         code: "VAT".to_owned(),
         name: Some("VAT Nigeria".to_owned()),
         percent: Decimal::new(75, 1),
         pricing: "exclusive",
         country: None,
     };
-    let vat = app::taxes::create(&mut tx, vat).await.expect("a rate").id;
+    let vat = setup::taxes::create(&mut tx, vat).await.expect("a rate").id;
     let chosen = PreferencesChange { tax_rates: Some(vec![vat]), ..PreferencesChange::default() };
     app::preferences::change(&mut tx, chosen).await.expect("settings");
     let coupon = NewCoupon {
@@ -97,14 +97,14 @@ async fn a_pdf_shows_number_lines_discount_tax_and_total() {
         most: None,
         most_by_customer: None,
         redeem_by: None,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let coupon = app::discounts::create(&mut tx, coupon).await.expect("a coupon").id;
     tx.commit(()).await.expect("commits");
     let ada = world.customer("ada", "4084080000000003", Behavior::default()).await;
     let mut tx = world.begin().await;
     let reason = CustomerChange { tax_id: Some(Some("TIN 7".to_owned())), ..CustomerChange::default() };
-    app::customers::change(&mut tx, ada, reason).await.expect("a customer");
+    setup::customers::change(&mut tx, ada, reason).await.expect("a customer");
     app::discounts::for_customer(&mut tx, ada, &Offer::Coupon(coupon)).await.expect("redeems");
     tx.commit(()).await.expect("commits");
     let plan = world.plan(("month", 1), 1_000_000, 0, None).await;
@@ -137,7 +137,7 @@ async fn a_credit_note_is_printed_with_its_invoice_and_what_becomes_of_it() {
         reason: "product_unsatisfactory",
         memo: Some("Two days without water.".to_owned()),
         give_back: app::credit_notes::HowToGiveBack::Refund,
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let note = app::credit_notes::create(&mut tx, id, &new).await.expect("a credit note").row.id;
     assert_eq!(papers::credit::pdf(&mut tx, note).await.expect("asked"), Copy::InTheMaking);

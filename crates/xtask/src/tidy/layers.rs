@@ -9,7 +9,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery"]),
     ("mechanism", &["runtime", "store", "pg"]),
-    ("application", &["app", "gateways", "messaging", "documents"]),
+    ("application", &["usecase", "setup", "app", "gateways", "messaging", "documents"]),
     ("delivery", &["web", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 18] = [
+const BESIDE: [(&str, &str, &str); 21] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -38,8 +38,11 @@ const BESIDE: [(&str, &str, &str); 18] = [
     ("recovery", "money", "what is left to recover is an amount"),
     ("recovery", "calendar", "tries are planned around paydays"),
     ("store", "runtime", "a transaction's instant is the clock's"),
-    ("gateways", "app", "gateways are written to its ports"),
-    ("messaging", "app", "senders are written to its ports"),
+    ("setup", "usecase", "what merchants set up is use cases"),
+    ("app", "usecase", "and so is what is billed"),
+    ("app", "setup", "it bills with what merchants set up"),
+    ("gateways", "usecase", "gateways are written to its ports"),
+    ("messaging", "usecase", "senders are written to its ports"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
     ("bench", "public-api", "usage is measured from the request to the answer"),

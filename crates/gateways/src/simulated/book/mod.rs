@@ -2,13 +2,13 @@
 //!
 //! A row that cannot be read is an error, never a guess: the book decides about money.
 
-use app::ports::ChargeAsk;
 use ids::AttemptId;
 use jiff::Timestamp;
 use money::{Currency, Money};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatedCardRow, SimulatedChargeRow, SituationRow};
+use usecase::ports::ChargeAsk;
 
 use super::decide::{Method, Saver};
 use super::fate::{Answer, End, Verdict};

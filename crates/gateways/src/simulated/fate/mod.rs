@@ -4,12 +4,12 @@
 //! A [`Fate`] is the word used in plans and tables; a [`Verdict`] is the fate of one charge at one instant,
 //! with amounts and dates, as the book keeps it. Which fate a charge meets is decided elsewhere.
 
-use app::ports::{ChargeAsk, ChargeOutcome, NextAction, Raw, UnknownCause};
 use ids::AttemptId;
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
 use recovery::DeclineCode;
 use serde::{Deserialize, Serialize};
+use usecase::ports::{ChargeAsk, ChargeOutcome, NextAction, Raw, UnknownCause};
 
 /// How long a payer has to confirm a charge of a saved card, when the request does not say.
 const CONFIRM_FOR: SignedDuration = SignedDuration::from_hours(24);

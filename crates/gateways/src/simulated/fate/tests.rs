@@ -1,6 +1,6 @@
-use app::ports::{ChargeOutcome, NextAction, UnknownCause};
 use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
+use usecase::ports::{ChargeOutcome, NextAction, UnknownCause};
 
 use super::{Fate, Verdict, later, reference};
 use crate::simulated::sample::{ask, key, ngn};

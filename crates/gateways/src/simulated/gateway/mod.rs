@@ -5,7 +5,6 @@
 //! token's charges, as far as their number matters, are counted without a lock. It holds no state in memory;
 //! any number of processes may run it.
 
-use app::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 use async_trait::async_trait;
 use calendar::Holidays;
 use ids::{AttemptId, Mode};
@@ -13,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
+use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 
 use super::decide::{Method, Pull, World, pull_fate};
 use super::fate::{self, Fate, Verdict};

@@ -1,6 +1,6 @@
-use app::ports::GatewayError;
 use ids::Mode;
 use recovery::Rail;
+use usecase::ports::GatewayError;
 
 use super::{RAILS, check};
 use crate::simulated::sample::{ask, at, ngn};

@@ -4,11 +4,11 @@
 //! happens. A payer unknown to the simulator never pays. Only exact payments happen here: short, over and late
 //! money are not simulated.
 
-use app::ports::{ChargeAsk, NextAction};
 use calendar::CalendarError;
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
+use usecase::ports::{ChargeAsk, NextAction};
 
 use super::balance::Account;
 use super::behavior::USUAL_WILLINGNESS_PER_10K;

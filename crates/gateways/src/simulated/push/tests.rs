@@ -1,7 +1,7 @@
-use app::ports::{ChargeOutcome, NextAction};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use recovery::{DeclineCode, Rail};
+use usecase::ports::{ChargeOutcome, NextAction};
 
 use super::verdict;
 use crate::simulated::Behavior;

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use store::TenantTx;
 use store::tax_rates::{self as table, TaxRateRow};
 
-use crate::check::Checks;
-use crate::error::OnConstraint;
-use crate::{Error, Result};
+use usecase::OnConstraint;
+use usecase::check::Checks;
+use usecase::{Error, Result};
 
 /// Longest name, in characters.
 const MAX_NAME_CHARS: usize = 100;
@@ -118,7 +118,7 @@ pub async fn change(tx: &mut TenantTx, id: TaxRateId, change: RateChange) -> Res
 }
 
 /// Checks the rates that `field` of a request assigns: active, each once, all in the prices or all on top of them.
-pub(crate) async fn check_assigned(
+pub async fn check_assigned(
     tx: &mut TenantTx,
     checks: &mut Checks,
     field: &str,

@@ -10,8 +10,8 @@ use store::TenantTx;
 use store::api_keys::{self, ApiKeyRow, NewApiKey};
 use store::key::{KeyKind, KeyText};
 
-use crate::check::Checks;
-use crate::{Error, Kind, Result};
+use usecase::check::Checks;
+use usecase::{Error, Kind, Result};
 
 /// The scope of a secret key: everything.
 pub const ALL_SCOPES: &str = "*";

@@ -13,7 +13,7 @@ use ids::{CustomerId, PlanId, TaxRateId, Uuid};
 use store::settings::SettingsRow;
 use store::tax_rates::{TaxRateRow, UntaxedRow};
 
-use crate::{Error, Result};
+use usecase::{Error, Result};
 
 /// One line that may be taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use runtime::secret::Secrets;
 use secrecy::{ExposeSecret, SecretString};
 use store::webhooks::EndpointRow;
 
-use crate::seal::{self, Place, Sealed};
-use crate::webhook_sign::Secret;
-use crate::{Error, Result};
+use usecase::seal::{self, Place, Sealed};
+use usecase::webhook_sign::Secret;
+use usecase::{Error, Result};
 
 /// How long both secrets sign after a rotation.
 pub const OVERLAP: SignedDuration = SignedDuration::from_hours(24);

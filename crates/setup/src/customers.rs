@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use store::customers::CustomerRow;
 use store::{StoreError, TenantTx, clocks, customers};
 
-use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
-use crate::error::OnConstraint;
-use crate::{Error, Kind, Result};
+use usecase::OnConstraint;
+use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
+use usecase::{Error, Kind, Result};
 
 /// Longest name, in characters.
 pub const MAX_NAME_CHARS: usize = 200;

@@ -8,9 +8,10 @@ use store::due::NewDue;
 use store::webhooks::{self, DeliveryRow, EndpointRow, FAN_OUT};
 use store::{Kind as Work, Lane, TenantTx, counters, due};
 
-use crate::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
-use crate::ports::WebhookSender;
-use crate::{Error, Result, endpoint_secrets};
+use crate::endpoint_secrets;
+use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
+use usecase::ports::WebhookSender;
+use usecase::{Error, Result};
 
 /// Most endpoints of one merchant in one mode.
 pub const MAX_ENDPOINTS: i64 = 50;

@@ -1,0 +1,12 @@
+//! What every use case is made of: the one error type, checks of what was sent, and the ports to the outside world, with the
+//! secrets and signatures that cross them.
+//!
+//! It decides nothing about money. Adapters (gateways, senders) are written to its ports and need nothing above it.
+
+pub mod check;
+mod error;
+pub mod ports;
+pub mod seal;
+pub mod webhook_sign;
+
+pub use error::{Error, FieldError, Kind, OnConstraint, Result};
