@@ -5,7 +5,7 @@ use ids::{CreditNoteId, Mode};
 use jiff::Timestamp;
 use money::{Currency, Money};
 use store::credit_notes::{self, NoteLineRow, NoteRow};
-use store::{Kind, TenantTx, customers, due, invoices, settings, subscriptions};
+use store::{TenantTx, customers, invoices, settings, subscriptions};
 
 use super::words::amount;
 use super::{Copy, Side, number_of, payer, seller};
@@ -128,7 +128,5 @@ pub async fn pdf(tx: &mut TenantTx, id: CreditNoteId) -> Result<Copy> {
     if let Some(file) = credit_notes::file_of(tx, id, row.version).await? {
         return Ok(Copy::Ready(file, number(&row)));
     }
-    let wall = tx.wall_now();
-    due::ask(tx, Kind::Document, id.uuid(), wall).await?;
-    Ok(Copy::InTheMaking)
+    super::ask(tx, id.uuid()).await
 }

@@ -15,7 +15,7 @@ use std::fmt;
 use async_trait::async_trait;
 use billing::{Derivation, InvoiceStatus};
 use calendar::Period;
-use ids::{CustomerId, InvoiceId, Mode};
+use ids::{CustomerId, InvoiceId, Mode, Uuid};
 use jiff::Timestamp;
 use money::{Currency, Money};
 use store::customers::CustomerRow;
@@ -187,9 +187,24 @@ pub async fn pdf(tx: &mut TenantTx, id: InvoiceId) -> Result<Copy> {
     if let Some(file) = invoice_files::get(tx, id, invoice.version).await? {
         return Ok(Copy::Ready(file, number));
     }
+    ask(tx, id.uuid()).await
+}
+
+/// Has a document made, unless that failed too often: whoever asks shall not wait for ever.
+async fn ask(tx: &mut TenantTx, subject: Uuid) -> Result<Copy> {
     let wall = tx.wall_now();
-    due::ask(tx, Kind::Document, id.uuid(), wall).await?;
-    Ok(Copy::InTheMaking)
+    due::ask(tx, Kind::Document, subject, wall).await?;
+    match due::of(tx, Kind::Document, subject).await?.and_then(|work| work.quarantined_at) {
+        None => Ok(Copy::InTheMaking),
+        Some(since) => Err(Error::new(
+            crate::Kind::Unavailable,
+            "document_failed",
+            format!(
+                "This document could not be made, and was set aside at {since} until somebody has looked at it. Ask the \
+                 operators of this service, who find it with `recoup queues`; the amounts are right, and can be read as JSON."
+            ),
+        )),
+    }
 }
 
 /// The number as printed.

@@ -159,3 +159,19 @@ async fn a_pdf_is_made_on_demand_and_stays_as_it_is() {
     let paid = rig.get(&api).await.expect(200);
     assert_ne!(paid.header("etag"), tag, "the status is printed");
 }
+
+#[tokio::test]
+async fn a_document_that_cannot_be_made_is_told_as_that() {
+    let (rig, invoice) = billed("ada").await;
+    let id: ids::InvoiceId = invoice["id"].as_str().expect("an id").parse().expect("an id");
+    let api = format!("/v1/invoices/{id}/pdf");
+    rig.get(&api).await.expect(202);
+    let mut tx = rig.world.begin().await;
+    let until = tx.now();
+    let lease = store::due::claim(&mut tx, Kind::Document, &[id.uuid()], until, until).await.expect("claimed");
+    store::due::quarantine(&mut tx, &lease, id.uuid(), "no font").await.expect("set aside");
+    tx.commit(()).await.expect("commits");
+    let told = rig.get(&api).await.expect(503);
+    assert_eq!(told.body["error"]["code"], "document_failed");
+    assert_eq!(open(&rig, &path_of(&invoice["pdfUrl"])).await.0, 503);
+}
