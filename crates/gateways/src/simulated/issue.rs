@@ -12,7 +12,7 @@ use super::behavior::{Behavior, BehaviorError};
 use super::book;
 use super::card::{self, Saved};
 use super::decide::{Method, Saver};
-use super::draw::Draw;
+use recovery::draw::Draw;
 use super::luhn;
 
 /// More identical methods than this, made at one instant for one payer, are a mistake.

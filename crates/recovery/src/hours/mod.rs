@@ -4,17 +4,20 @@
 //! jitter after the first allowed moment, and never earlier than asked. This module does not know
 //! why a retry is made.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::draw::mix;
 use crate::error::RecoveryError;
 use crate::policy::{LocalHours, Policy};
 
 /// The allowed hours of one policy, in its zone, with one draw for the jitter.
 #[derive(Clone, Debug)]
 pub(crate) struct Hours<'a> {
-    spans: &'a [LocalHours],
+    spans: Cow<'a, [LocalHours]>,
     zone: TimeZone,
     jitter_seconds: i64,
     draw: u64,
@@ -32,11 +35,16 @@ impl<'a> Hours<'a> {
     /// draw differently.
     pub(crate) fn try_new(policy: &'a Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
         Ok(Self {
-            spans: &policy.allowed_hours,
+            spans: Cow::Borrowed(&policy.allowed_hours),
             zone: TimeZoneDatabase::bundled().get(&policy.payday.zone)?,
             jitter_seconds: i64::from(policy.jitter_minutes).saturating_mul(60),
             draw: mix(seed ^ mix(u64::from(step))),
         })
+    }
+
+    /// The same zone and draw with other spans.
+    pub(crate) fn within<'b>(&self, spans: Cow<'b, [LocalHours]>) -> Hours<'b> {
+        Hours { spans, zone: self.zone.clone(), jitter_seconds: self.jitter_seconds, draw: self.draw }
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {
@@ -112,14 +120,6 @@ impl<'a> Hours<'a> {
 fn whole_second(at: Timestamp) -> Result<Timestamp, RecoveryError> {
     let floor = Timestamp::from_second(at.as_second())?;
     if floor >= at { Ok(floor) } else { Ok(floor.checked_add(SignedDuration::from_secs(1))?) }
-}
-
-/// A bit mixer (the finaliser of `SplitMix64`): nearby seeds give unrelated draws.
-fn mix(value: u64) -> u64 {
-    let mut z = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

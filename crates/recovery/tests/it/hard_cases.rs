@@ -39,6 +39,10 @@ fn retries(backoff_from: BackoffFrom) -> Vec<Timestamp> {
         interval: Interval::try_new(Unit::Year, 1).expect("one year"),
         successes: vec![],
         jitter_seed: 42,
+        charges: vec![],
+        messages: vec![],
+        outages: 0,
+        blocks: vec![],
     };
     // The forecast shows every date beforehand.
     let dates = forecast(&failure, &history, &policy, &Holidays::nigeria(), failed).expect("can be forecast");

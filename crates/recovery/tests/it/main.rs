@@ -20,7 +20,7 @@ fn in_allowed_hours(policy: &Policy, at: Timestamp) -> bool {
 /// Whether a decision makes us charge something, without the customer.
 fn charges(decision: &Decision) -> bool {
     match decision.action {
-        Action::Retry | Action::RetryPayday => true,
+        Action::Retry | Action::RetryPayday | Action::Wait => true,
         Action::SwitchRail => decision.rail.is_some_and(Rail::is_pull),
         Action::Exhaust | Action::RequestCardUpdate => false,
     }

@@ -87,6 +87,8 @@ fn policies() -> impl Strategy<Value = Policy> {
                 max_wait_days: short + more,
                 short_interval_days: short,
                 request_expiry_hours: expiry,
+                quiet_hours: None,
+                ..Policy::default()
             }
         },
     )
@@ -136,6 +138,10 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
                     interval,
                     successes,
                     jitter_seed,
+                    charges: vec![],
+                    messages: vec![],
+                    outages: 0,
+                    blocks: vec![],
                 },
                 policy,
                 now: second(failed + idle),

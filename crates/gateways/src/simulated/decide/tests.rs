@@ -3,7 +3,8 @@ use recovery::DeclineCode;
 
 use super::{Funds, Method, Pull, Saver, World, pull_fate};
 use crate::simulated::Fate;
-use crate::simulated::behavior::{Behavior, USUAL_SALARY_MINOR};
+use crate::simulated::behavior::Behavior;
+use recovery::payers::USUAL_SALARY_MINOR;
 use crate::simulated::card::{Saved, TEST_CARDS};
 use crate::simulated::sample::{at, holder, world};
 
