@@ -19,16 +19,19 @@
     )
 )]
 
+pub mod breaker;
 pub mod code;
 pub mod decide;
 pub mod draw;
 mod error;
+pub mod experiment;
 pub mod forecast;
 pub mod habit;
 mod hours;
 pub mod payers;
 pub mod policy;
 pub mod rail;
+pub mod reminders;
 #[cfg(test)]
 mod sample;
 
