@@ -34,6 +34,7 @@ pub mod rail;
 pub mod reminders;
 #[cfg(test)]
 mod sample;
+pub mod simulate;
 
 pub use code::{Category, DeclineCode, RetryClass};
 pub use decide::{Action, Block, Decision, Evidence, Failure, History, Position, decide, hold};

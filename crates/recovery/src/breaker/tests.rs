@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::{Breaker, BreakerRule, Permit, Reached};
-use crate::code::DeclineCode;
+use crate::code::{DeclineCode, RetryClass};
 use crate::rail::Rail;
 use crate::sample::lagos;
 
@@ -40,10 +40,10 @@ fn outages_count_and_refusals_do_not() {
         DeclineCode::OutcomeUnknown,
     ];
     for code in DeclineCode::ALL.iter().copied() {
-        let wanted = match code {
-            _ if nobody.contains(&code) => Some(Reached::Nobody),
-            DeclineCode::OurBalanceLow | DeclineCode::BlockedByProvider | DeclineCode::BadRequest | DeclineCode::Auth => None,
-            _ => Some(Reached::Somebody),
+        let wanted = if nobody.contains(&code) {
+            Some(Reached::Nobody)
+        } else {
+            (code.class() != RetryClass::OurFault).then_some(Reached::Somebody)
         };
         assert_eq!(Reached::of(Some(code)), wanted, "{code}");
     }

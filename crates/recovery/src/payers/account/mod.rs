@@ -21,6 +21,9 @@ const BEFORE_PAYDAY: u64 = 2_000;
 /// The price, in parts per 10,000 of the salary, that the table is about.
 const USUAL_PRICE_SHARE: u64 = 500;
 
+/// Longer than any two paydays are apart, however they are moved.
+const LONGEST_CYCLES: SignedDuration = SignedDuration::from_hours(24 * 62);
+
 /// A payer's account, as far as one charge sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Account<'a> {
@@ -59,8 +62,7 @@ impl Account<'_> {
     /// # Errors
     /// For dates that cannot be represented.
     pub fn last_payday(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
-        // Paydays are at most seven weeks apart, however they are moved.
-        let mut last = self.next_payday(at.checked_sub(SignedDuration::from_hours(24 * 62)).map_err(out)?)?;
+        let mut last = self.next_payday(at.checked_sub(LONGEST_CYCLES).map_err(out)?)?;
         loop {
             let next = self.next_payday(last)?;
             if next > at {
@@ -107,8 +109,8 @@ impl Account<'_> {
 /// price, and is nothing for a price of a whole salary.
 fn chance_per_10k(days: i32, amount_minor: i64, salary_minor: i64) -> u64 {
     let (amount, salary) = (amount_minor.max(0).unsigned_abs(), salary_minor.max(1).unsigned_abs());
-    let share = u128::from(amount).saturating_mul(10_000) / u128::from(salary);
-    let share = u64::try_from(share).unwrap_or(u64::MAX);
+    let share = u128::from(amount).saturating_mul(10_000).checked_div(u128::from(salary));
+    let share = share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX);
     let usual = SPEND_DOWN.iter().find(|(until, _)| days <= *until).map_or(BEFORE_PAYDAY, |(_, chance)| *chance);
     if share >= 10_000 {
         0
