@@ -27,6 +27,9 @@ impl Case<'_> {
 
     fn evidence(&self, plan: Plan) -> Evidence {
         let code = self.failure.code;
+        let mut blocks = self.history.blocks.clone();
+        // As all of the evidence, the same whatever the order in which it was handed in.
+        blocks.sort_unstable_by(|one, other| (one.until, &one.by, one.rail).cmp(&(other.until, &other.by, other.rail)));
         Evidence {
             rule: plan.rule,
             decided_at: self.now,
@@ -46,7 +49,7 @@ impl Case<'_> {
             rails_available: self.history.rails_available.clone(),
             payday: plan.payday,
             outages: self.history.outages,
-            blocks: self.history.blocks.clone(),
+            blocks,
             escalation: (plan.action == Action::Exhaust).then_some(self.policy.on_exhaustion),
         }
     }

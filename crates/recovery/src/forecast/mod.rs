@@ -30,6 +30,7 @@ pub fn forecast(
     for _ in 0..most_steps(policy) {
         let decision = decide(&failure, &history, policy, holidays, now)?;
         let next = following(&decision, code);
+        history.messages.extend(decision.notify_at);
         dates.push(decision);
         let Some(next) = next else { break };
         count(&mut history, &failure, &next);

@@ -102,6 +102,3 @@ pub fn members(members: &[Member], setup: &Setup, policy: &Policy) -> Result<Fig
     }
     Ok(all)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,9 @@
 //! Properties that hold for every failure, history and policy.
 
 mod hard_cases;
+mod outage;
+mod population;
+mod table;
 mod world;
 
 use std::collections::BTreeMap;
@@ -8,7 +11,9 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use recovery::{Action, Decision, DeclineCode, Policy, Rail, RetryClass};
+use calendar::Holidays;
+use recovery::decide::FREE_OUTAGES;
+use recovery::{Action, Decision, DeclineCode, Habit, Policy, Rail, RetryClass, hold};
 use world::{World, worlds};
 
 fn in_allowed_hours(policy: &Policy, at: Timestamp) -> bool {
@@ -72,7 +77,9 @@ proptest! {
         prop_assert_eq!(dates.iter().filter(|d| d.action == Action::Exhaust).count(), 1);
         let charged = u32::try_from(dates.iter().filter(|d| charges(d)).count()).expect("few");
         if w.failure.code.class().uses_attempt() {
-            prop_assert!(charged <= w.policy.max_attempts.saturating_sub(w.history.attempts_made));
+            let left = w.policy.max_attempts.saturating_sub(w.history.attempts_made);
+            prop_assert!(charged <= left + FREE_OUTAGES);
+            prop_assert!(w.history.outages > 0 || charged <= left);
         } else {
             // Only the relay can charge, once per rail.
             prop_assert!(dates.iter().all(|d| !retries(d)));
@@ -94,11 +101,53 @@ proptest! {
 
     #[test]
     fn a_method_that_must_not_be_charged_again_never_is(w in worlds()) {
-        let dead = matches!(w.failure.code.class(), RetryClass::Never | RetryClass::NewMethod);
+        let dead = matches!(w.policy.class_of(w.failure.code), RetryClass::Never | RetryClass::NewMethod);
         for decision in w.forecast().iter().filter(|_| dead) {
-            prop_assert!(!retries(decision));
+            prop_assert!(!retries(decision) && decision.action != Action::Wait);
             prop_assert!(!charges(decision) || decision.rail != Some(w.failure.rail));
         }
+    }
+
+    #[test]
+    fn messages_keep_quiet_hours_and_the_cap(w in worlds()) {
+        let mut sent = w.history.messages.clone();
+        for decision in w.forecast() {
+            let asks = decision.action == Action::RequestCardUpdate || decision.rail.is_some_and(Rail::is_push);
+            prop_assert!(asks || decision.notify_at.is_none());
+            let Some(at) = decision.notify_at else { continue };
+            prop_assert!(at >= decision.evidence.decided_at && at < decision.evidence.wait_limit);
+            prop_assert!(!w.policy.is_quiet(at).expect("a valid policy"), "{at} is quiet");
+            prop_assert!(w.policy.contact_cap.allows(at, &sent).expect("in range"), "{at} after {sent:?}");
+            prop_assert!(decision.expires_at.is_some_and(|until| until > at));
+            sent.push(at);
+        }
+    }
+
+    #[test]
+    fn nothing_is_charged_while_a_breaker_is_open(w in worlds()) {
+        let decision = w.decide();
+        let blocked = w.history.blocks.iter().filter(|block| Some(block.rail) == decision.rail);
+        for block in blocked.filter(|_| charges(&decision)) {
+            prop_assert!(decision.at.is_some_and(|at| at >= block.until), "{:?} before {:?}", decision.at, block);
+        }
+        let holds = hold(&w.failure, &w.history, &w.policy, &Holidays::nigeria(), w.failure.rail, w.now).expect("held");
+        let open = w.history.blocks.iter().any(|block| block.rail == w.failure.rail && block.until > w.now);
+        prop_assert_eq!(holds.is_some(), open && w.failure.rail.is_pull());
+        if let Some(held) = holds.filter(|held| held.action == Action::Wait) {
+            prop_assert_eq!(held.rail, Some(w.failure.rail));
+            prop_assert_eq!(held.evidence.attempts_made, w.history.attempts_made);
+            prop_assert!(held.at.is_some_and(|at| in_allowed_hours(&w.policy, at) && at < held.evidence.wait_limit));
+        }
+    }
+
+    #[test]
+    fn an_estimate_can_be_computed_again_from_the_decision(w in worlds()) {
+        let Some(payday) = w.decide().evidence.payday else { return Ok(()) };
+        let Some(habit) = payday.habit else { return Ok(()) };
+        prop_assert!(habit.suffices());
+        let zone = TimeZoneDatabase::bundled().get(&w.policy.payday.zone).expect("the policy is valid");
+        let again = Habit::learn(&w.history.charges, &w.policy.payday, &w.policy.allowed_hours, &zone);
+        prop_assert_eq!(again, Some(habit));
     }
 
     #[test]
@@ -135,6 +184,9 @@ proptest! {
     fn the_same_question_has_the_same_answer(w in worlds()) {
         let mut other = w.clone();
         other.history.successes.reverse();
+        other.history.charges.reverse();
+        other.history.messages.reverse();
+        other.history.blocks.reverse();
         prop_assert_eq!(w.decide(), other.decide());
         prop_assert_eq!(w.forecast(), other.forecast());
     }

@@ -92,6 +92,9 @@ impl Report {
             let cells = self.policies.iter().flat_map(|side| [of(side), String::new()]);
             table.add_row(std::iter::once(what.to_owned()).chain(cells));
         }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(comfy_table::CellAlignment::Right);
+        }
         table.to_string()
     }
 
