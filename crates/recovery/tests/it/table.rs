@@ -8,7 +8,9 @@ use calendar::{Holidays, Interval, Unit};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
-use recovery::{Action, DeclineCode, Failure, History, LocalHours, Policy, Rail, RecoveryError, decide};
+use recovery::{
+    Action, BackoffFrom, Decision, DeclineCode, Failure, History, LocalHours, Policy, Rail, RecoveryError, decide,
+};
 
 /// One column: its heading, and when the charge failed under the shipped policy and under that of the specification.
 type Case = (&'static str, &'static str, &'static str);
@@ -55,8 +57,13 @@ fn specified() -> Policy {
     Policy { name: "specified".to_owned(), payday, allowed_hours, quiet_hours: None, ..shipped() }
 }
 
-fn cell(policy: &Policy, code: DeclineCode, rail: Rail, (made, since): (u32, i64), failed: &str) -> String {
-    let failed: Timestamp = failed.parse().expect("an instant");
+fn try_decide(
+    policy: &Policy,
+    code: DeclineCode,
+    rail: Rail,
+    (made, since): (u32, i64),
+    failed: Timestamp,
+) -> Result<Decision, RecoveryError> {
     let first = failed - SignedDuration::from_hours(since);
     let failure = Failure { code, rail, at: failed, amount: Money::new(500_000, Currency::NGN) };
     let history = History {
@@ -73,8 +80,16 @@ fn cell(policy: &Policy, code: DeclineCode, rail: Rail, (made, since): (u32, i64
         outages: 0,
         blocks: vec![],
     };
+    decide(&failure, &history, policy, &Holidays::nigeria(), failed)
+}
+
+fn decided(policy: &Policy, code: DeclineCode, rail: Rail, position: (u32, i64), failed: Timestamp) -> Decision {
+    try_decide(policy, code, rail, position, failed).expect("a decline")
+}
+
+fn cell(policy: &Policy, code: DeclineCode, rail: Rail, position: (u32, i64), failed: &str) -> String {
     let time = |at: Timestamp| at.to_zoned(lagos()).strftime("%d %b %H:%M").to_string();
-    let decision = match decide(&failure, &history, policy, &Holidays::nigeria(), failed) {
+    let decision = match try_decide(policy, code, rail, position, failed.parse().expect("an instant")) {
         Ok(decision) => decision,
         Err(RecoveryError::NotADecline { .. }) => return "not a decline".to_owned(),
         Err(error) => return error.to_string(),
@@ -86,7 +101,7 @@ fn cell(policy: &Policy, code: DeclineCode, rail: Rail, (made, since): (u32, i64
         Action::Retry => format!("retry {at}"),
         Action::RetryPayday => format!("payday {at}"),
         Action::Wait => format!("wait {at}"),
-        Action::SwitchRail => format!("{} {at}", decision.rail.map_or("-", Rail::as_str)),
+        Action::SwitchRail => format!("{} {at}", decision.rail.map_or("-", short)),
     }
 }
 
@@ -134,6 +149,29 @@ fn the_constants_of_the_specification() {
     assert_eq!(policy.backoff_hours, [0, 24, 72, 120, 168]);
     assert_eq!(policy.rails, [Rail::Ussd, Rail::Transfer, Rail::VirtualAccount, Rail::DirectDebit]);
     insta::assert_snapshot!("specified_policy", table(&policy, &[Rail::Card, Rail::Ussd, Rail::DirectDebit], |case| case.2));
+}
+
+/// Where the offsets are counted from, and how the days around the turn of a month are read.
+#[test]
+fn the_ladder_and_the_turn_of_the_month() {
+    let policy = specified();
+    let mut out = String::from("tries made, and the hours from the first failure to the next try\n");
+    let failed = "2026-09-05T09:00:00+01:00".parse::<Timestamp>().expect("an instant");
+    for (basis, backoff_from) in [("first failure", BackoffFrom::FirstFailure), ("last attempt", BackoffFrom::LastAttempt)] {
+        let policy = Policy { backoff_from, ..policy.clone() };
+        for (made, since) in [(0, 0), (1, 0), (2, 24), (3, 72), (4, 120), (5, 168)] {
+            let last = failed + SignedDuration::from_hours(since);
+            let next = decided(&policy, DeclineCode::BeneficiaryBankDown, Rail::Card, (made, since), last);
+            let hours = next.at.map(|at| at.duration_since(failed).as_hours());
+            writeln!(out, "from the {basis:<13} {made}: {}", hours.map_or("-".to_owned(), |h| h.to_string())).expect("a text");
+        }
+    }
+    out.push_str("money missing on, under the specification's payday\n");
+    for day in ["08-27", "08-28", "08-31", "09-01", "09-02", "09-03", "09-04"] {
+        let step = cell(&policy, DeclineCode::InsufficientFunds, Rail::Card, (1, 0), &format!("2026-{day}T10:00:00+01:00"));
+        writeln!(out, "{day} {step}").expect("a text");
+    }
+    insta::assert_snapshot!("ladder", out);
 }
 
 #[test]
