@@ -101,7 +101,13 @@ impl Notice {
         self.ahead(Kind::CardExpiring, expires_at, &self.card_days, now)
     }
 
-    fn ahead(&self, kind: Kind, event_at: Timestamp, days: &[u16], now: Timestamp) -> Result<Vec<Reminder>, RecoveryError> {
+    fn ahead(
+        &self,
+        kind: Kind,
+        event_at: Timestamp,
+        days: &[u16],
+        now: Timestamp,
+    ) -> Result<Vec<Reminder>, RecoveryError> {
         let mut found: Vec<Reminder> = vec![];
         for days in days {
             let date = local_date(days_later(event_at, &self.zone, i64::from(*days).saturating_neg())?, &self.zone)?;

@@ -38,9 +38,9 @@ impl Case<'_> {
     /// The open breaker in the way of this rail that closes last.
     pub(super) fn block_of(&self, rail: Rail) -> Option<&Block> {
         let blocks = self.history.blocks.iter();
-        blocks.filter(|block| rail.is_pull() && block.rail == rail).max_by(|one, other| {
-            one.until.cmp(&other.until).then_with(|| other.by.cmp(&one.by))
-        })
+        blocks
+            .filter(|block| rail.is_pull() && block.rail == rail)
+            .max_by(|one, other| one.until.cmp(&other.until).then_with(|| other.by.cmp(&one.by)))
     }
 
     /// The later of the two: nothing is charged while a breaker is open.
@@ -65,9 +65,7 @@ impl Case<'_> {
         let from = self.unblocked(rail, from).max(self.soonest()?);
         let placed = self.hours.place(from, self.limit)?;
         Ok(match placed {
-            Some(at) => {
-                Plan { rule, action: Action::Wait, at: Some(at), rail: Some(rail), ..exhaust(rule) }
-            }
+            Some(at) => Plan { rule, action: Action::Wait, at: Some(at), rail: Some(rail), ..exhaust(rule) },
             None => exhaust(Rule::TimeUsed),
         })
     }

@@ -188,8 +188,7 @@ impl Case<'_> {
             self.hours.place(self.unblocked(rail, self.soonest()?), self.limit)?
         };
         let Some(at) = placed else { return Ok(exhaust(Rule::TimeUsed)) };
-        let (expires_at, notify_at) =
-            if rail.is_push() { (Some(self.expiry(at)?), Some(at)) } else { (None, None) };
+        let (expires_at, notify_at) = if rail.is_push() { (Some(self.expiry(at)?), Some(at)) } else { (None, None) };
         let action = Action::SwitchRail;
         Ok(Plan { rule, action, at: Some(at), rail: Some(rail), expires_at, payday: None, notify_at })
     }

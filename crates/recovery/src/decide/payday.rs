@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::evidence::{PaydayEvidence, PaydaySource, Rule};
 use super::types::Action;
 use super::{Case, Plan};
-use crate::habit::Habit;
 use crate::error::RecoveryError;
+use crate::habit::Habit;
 
 /// A payday of years ago says little about the next one.
 const SUCCESSES_USED: usize = 12;

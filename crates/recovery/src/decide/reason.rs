@@ -77,7 +77,11 @@ impl Case<'_> {
     fn why_blocked(&self, rail: Option<Rail>) -> String {
         let block = rail.and_then(|rail| self.block_of(rail));
         block.map_or_else(String::new, |block| {
-            format!("{} does not answer and is left alone until {}, no try is counted, ", block.by, self.moment(block.until))
+            format!(
+                "{} does not answer and is left alone until {}, no try is counted, ",
+                block.by,
+                self.moment(block.until)
+            )
         })
     }
 

@@ -53,11 +53,26 @@ fn what_suffices_and_what_does_not() {
     // what, paid on, failed on, suffices
     type Row = (&'static str, &'static [&'static str], &'static [&'static str], bool);
     let rows: &[Row] = &[
-        ("nothing but the billing day", &["2026-03-12", "2026-04-12", "2026-05-12", "2026-06-12"], &["2026-07-12"], false),
-        ("near payday, two failures elsewhere", &["2026-03-29", "2026-04-29", "2026-05-29"], &["2026-04-12", "2026-05-12"], true),
+        (
+            "nothing but the billing day",
+            &["2026-03-12", "2026-04-12", "2026-05-12", "2026-06-12"],
+            &["2026-07-12"],
+            false,
+        ),
+        (
+            "near payday, two failures elsewhere",
+            &["2026-03-29", "2026-04-29", "2026-05-29"],
+            &["2026-04-12", "2026-05-12"],
+            true,
+        ),
         ("near payday, one failure elsewhere", &["2026-03-29", "2026-04-29", "2026-05-29"], &["2026-05-12"], false),
         ("two months only", &["2026-03-29", "2026-03-30", "2026-04-29"], &["2026-04-12", "2026-05-12"], false),
-        ("mid-month, three of three", &["2026-03-15", "2026-04-15", "2026-05-15"], &["2026-04-03", "2026-05-03"], false),
+        (
+            "mid-month, three of three",
+            &["2026-03-15", "2026-04-15", "2026-05-15"],
+            &["2026-04-03", "2026-05-03"],
+            false,
+        ),
         (
             "mid-month, four of four",
             &["2026-03-15", "2026-04-15", "2026-05-15", "2026-06-15"],
@@ -116,9 +131,7 @@ fn windows_go_round_the_month_and_clamp_to_it() {
 #[test]
 fn the_next_opening_moves_before_days_off() {
     let (holidays, rule) = (Holidays::nigeria(), PaydayRule::default());
-    let opens = |window: Window, now: &str| {
-        window.opens_at(lagos(now), &rule, &zone(), &holidays).expect("in range")
-    };
+    let opens = |window: Window, now: &str| window.opens_at(lagos(now), &rule, &zone(), &holidays).expect("in range");
     let month = Window::Month { day: 25 };
     // 25 July 2026 is a Saturday, 25 and 26 December 2026 are holidays.
     assert_eq!(opens(month, "2026-07-12T09:00:00"), Some(lagos("2026-07-24T07:00:00")));

@@ -26,11 +26,7 @@ pub struct QuietHours {
 impl QuietHours {
     /// Whether the hour that begins at `hour`:00 is quiet.
     pub fn contains(self, hour: u8) -> bool {
-        if self.from < self.to {
-            (self.from..self.to).contains(&hour)
-        } else {
-            hour >= self.from || hour < self.to
-        }
+        if self.from < self.to { (self.from..self.to).contains(&hour) } else { hour >= self.from || hour < self.to }
     }
 }
 
@@ -105,7 +101,8 @@ impl Policy {
     pub(crate) fn asking_hours(&self) -> Vec<LocalHours> {
         let Some(quiet) = self.quiet_hours else { return self.allowed_hours.clone() };
         let mut spans: Vec<LocalHours> = Vec::new();
-        for hour in self.allowed_hours.iter().flat_map(|span| span.from..span.to).filter(|hour| !quiet.contains(*hour)) {
+        for hour in self.allowed_hours.iter().flat_map(|span| span.from..span.to).filter(|hour| !quiet.contains(*hour))
+        {
             match spans.last_mut() {
                 Some(last) if last.to == hour => last.to = hour.saturating_add(1),
                 Some(_) | None => spans.push(LocalHours { from: hour, to: hour.saturating_add(1) }),

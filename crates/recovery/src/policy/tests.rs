@@ -214,7 +214,12 @@ fn the_narrower_policy_comes_first() {
         (None, &[], "default", "no segment or plan has a policy of its own, so the default is used"),
         (Some("gold"), &[], "gold", "the plan `gold` has a policy of its own"),
         (Some("silver"), &["other"], "default", "no segment or plan has a policy of its own, so the default is used"),
-        (Some("gold"), &["students"], "students", "the customer is in the segment `students`, whose policy comes first"),
+        (
+            Some("gold"),
+            &["students"],
+            "students",
+            "the customer is in the segment `students`, whose policy comes first",
+        ),
         (None, &["students", "vip"], "vip", "the customer is in the segment `vip`, whose policy comes first"),
         (None, &["students", "alumni"], "alumni", "the customer is in the segment `alumni`, whose policy comes first"),
     ];

@@ -290,7 +290,8 @@ fn first_bill(member: &Member, setup: &Setup) -> std::result::Result<Timestamp, 
     let start = setup.starts_on;
     let day = i8::try_from(member.billing_day).unwrap_or(31).min(start.days_in_month());
     let date = jiff::civil::Date::new(start.year(), start.month(), day)?;
-    let zone = TimeZoneDatabase::bundled().get(&setup.zone).map_err(|_| CalendarError::UnknownZone(setup.zone.clone()))?;
+    let zone =
+        TimeZoneDatabase::bundled().get(&setup.zone).map_err(|_| CalendarError::UnknownZone(setup.zone.clone()))?;
     // Bills of one day are spread over an hour, as a run takes.
     let minute = Draw::seeded(setup.seed).text("bill").text(&member.id).below(60);
     let minute = i8::try_from(minute).unwrap_or(0);

@@ -8,10 +8,10 @@ mod world;
 
 use std::collections::BTreeMap;
 
+use calendar::Holidays;
 use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use calendar::Holidays;
 use recovery::decide::FREE_OUTAGES;
 use recovery::{Action, Decision, DeclineCode, Habit, Policy, Rail, RetryClass, hold};
 use world::{World, worlds};

@@ -7,9 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
 use proptest::prelude::*;
 use recovery::breaker::{Breaker, BreakerRule, Permit, Reached};
-use recovery::{
-    Action, DeclineCode, Failure, History, LocalHours, Policy, Position, Rail, decide, hold,
-};
+use recovery::{Action, DeclineCode, Failure, History, LocalHours, Policy, Position, Rail, decide, hold};
 
 const OUTAGE: SignedDuration = SignedDuration::from_hours(6);
 const BY: &str = "the issuer 058";
@@ -143,6 +141,11 @@ proptest! {
 fn free_outages_come_to_an_end() {
     let position = Position::after([DeclineCode::IssuerUnavailable; 5]);
     assert_eq!(position, Position { attempts_made: 2, outages: 5 });
-    let mixed = [DeclineCode::InsufficientFunds, DeclineCode::ProcessorError, DeclineCode::IncorrectPin, DeclineCode::OutcomeUnknown];
+    let mixed = [
+        DeclineCode::InsufficientFunds,
+        DeclineCode::ProcessorError,
+        DeclineCode::IncorrectPin,
+        DeclineCode::OutcomeUnknown,
+    ];
     assert_eq!(Position::after(mixed), Position { attempts_made: 1, outages: 1 });
 }

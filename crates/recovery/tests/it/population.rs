@@ -66,14 +66,24 @@ fn nothing_forbidden_happens_in_a_year_of_failures() {
                         }
                         if charge.by_recovery && !charge.by_customer {
                             let hour = charge.at.to_zoned(zone.clone()).hour().unsigned_abs();
-                            assert!(policy.allowed_hours.iter().any(|span| (span.from..span.to).contains(&hour)), "{hour}");
-                            assert!(!policy.quiet_hours.is_some_and(|quiet| quiet.contains(hour)) || hour == 6, "{hour}");
+                            assert!(
+                                policy.allowed_hours.iter().any(|span| (span.from..span.to).contains(&hour)),
+                                "{hour}"
+                            );
+                            assert!(
+                                !policy.quiet_hours.is_some_and(|quiet| quiet.contains(hour)) || hour == 6,
+                                "{hour}"
+                            );
                         }
                     }
                     Step::Messaged(at) => {
                         messaged += 1;
                         assert!(!policy.is_quiet(*at).expect("a valid policy"), "{at}");
-                        assert!(policy.contact_cap.allows(*at, &sent).expect("in range"), "{} got {at} after {sent:?}", person.id);
+                        assert!(
+                            policy.contact_cap.allows(*at, &sent).expect("in range"),
+                            "{} got {at} after {sent:?}",
+                            person.id
+                        );
                         sent.push(*at);
                     }
                     Step::Decided(decision) => {

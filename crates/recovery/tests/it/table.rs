@@ -148,7 +148,10 @@ fn the_constants_of_the_specification() {
     assert_eq!(policy.validate(), Ok(()));
     assert_eq!(policy.backoff_hours, [0, 24, 72, 120, 168]);
     assert_eq!(policy.rails, [Rail::Ussd, Rail::Transfer, Rail::VirtualAccount, Rail::DirectDebit]);
-    insta::assert_snapshot!("specified_policy", table(&policy, &[Rail::Card, Rail::Ussd, Rail::DirectDebit], |case| case.2));
+    insta::assert_snapshot!(
+        "specified_policy",
+        table(&policy, &[Rail::Card, Rail::Ussd, Rail::DirectDebit], |case| case.2)
+    );
 }
 
 /// Where the offsets are counted from, and how the days around the turn of a month are read.
@@ -157,18 +160,22 @@ fn the_ladder_and_the_turn_of_the_month() {
     let policy = specified();
     let mut out = String::from("tries made, and the hours from the first failure to the next try\n");
     let failed = "2026-09-05T09:00:00+01:00".parse::<Timestamp>().expect("an instant");
-    for (basis, backoff_from) in [("first failure", BackoffFrom::FirstFailure), ("last attempt", BackoffFrom::LastAttempt)] {
+    for (basis, backoff_from) in
+        [("first failure", BackoffFrom::FirstFailure), ("last attempt", BackoffFrom::LastAttempt)]
+    {
         let policy = Policy { backoff_from, ..policy.clone() };
         for (made, since) in [(0, 0), (1, 0), (2, 24), (3, 72), (4, 120), (5, 168)] {
             let last = failed + SignedDuration::from_hours(since);
             let next = decided(&policy, DeclineCode::BeneficiaryBankDown, Rail::Card, (made, since), last);
             let hours = next.at.map(|at| at.duration_since(failed).as_hours());
-            writeln!(out, "from the {basis:<13} {made}: {}", hours.map_or("-".to_owned(), |h| h.to_string())).expect("a text");
+            writeln!(out, "from the {basis:<13} {made}: {}", hours.map_or("-".to_owned(), |h| h.to_string()))
+                .expect("a text");
         }
     }
     out.push_str("money missing on, under the specification's payday\n");
     for day in ["08-27", "08-28", "08-31", "09-01", "09-02", "09-03", "09-04"] {
-        let step = cell(&policy, DeclineCode::InsufficientFunds, Rail::Card, (1, 0), &format!("2026-{day}T10:00:00+01:00"));
+        let step =
+            cell(&policy, DeclineCode::InsufficientFunds, Rail::Card, (1, 0), &format!("2026-{day}T10:00:00+01:00"));
         writeln!(out, "{day} {step}").expect("a text");
     }
     insta::assert_snapshot!("ladder", out);
@@ -176,12 +183,16 @@ fn the_ladder_and_the_turn_of_the_month() {
 
 #[test]
 fn every_code_has_a_class_and_unknown_texts_have_one_too() {
-    let mut out = format!("{:<26}{:<17}{:<10}{:<8}{:<6}{}\n", "code", "class", "attempt", "outage", "tries", "first step by card");
+    let mut out = format!(
+        "{:<26}{:<17}{:<10}{:<8}{:<6}{}\n",
+        "code", "class", "attempt", "outage", "tries", "first step by card"
+    );
     for code in DeclineCode::ALL.iter().copied() {
         let (class, uses) = (format!("{:?}", code.class()), code.class().uses_attempt());
         let most = code.max_tries().map_or("-".to_owned(), |most| most.to_string());
         let step = cell(&shipped(), code, Rail::Card, (u32::from(uses), 0), CASES[0].1);
-        writeln!(out, "{:<26}{class:<17}{uses:<10}{:<8}{most:<6}{step}", code.as_str(), code.is_outage()).expect("a text");
+        writeln!(out, "{:<26}{class:<17}{uses:<10}{:<8}{most:<6}{step}", code.as_str(), code.is_outage())
+            .expect("a text");
     }
     for text in ["", "51", "O5", "a text nobody has seen", "do_not_honor_2"] {
         writeln!(out, "read as: {text:?} is {}", DeclineCode::from_raw(text)).expect("a text");

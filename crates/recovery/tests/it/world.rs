@@ -7,8 +7,8 @@ use money::{Currency, Money};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use recovery::{
-    BackoffFrom, Block, ContactCap, Decision, DeclineCode, Escalation, Failure, History, LocalHours, PastCharge, Policy,
-    QuietHours, Rail, decide, forecast,
+    BackoffFrom, Block, ContactCap, Decision, DeclineCode, Escalation, Failure, History, LocalHours, PastCharge,
+    Policy, QuietHours, Rail, decide, forecast,
 };
 
 /// One question to decide.
@@ -183,7 +183,10 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
                     charges,
                     messages: messages.into_iter().map(|ago| second(failed + idle - ago)).collect(),
                     outages: if code.is_outage() { outages } else { 0 },
-                    blocks: blocks.into_iter().map(|(rail, ahead)| block(rail, second(failed + idle + ahead))).collect(),
+                    blocks: blocks
+                        .into_iter()
+                        .map(|(rail, ahead)| block(rail, second(failed + idle + ahead)))
+                        .collect(),
                 },
                 policy,
                 now: second(failed + idle),

@@ -37,7 +37,11 @@ pub(super) fn run(args: &SimulateArgs) -> Result<ExitCode> {
         sides.push(Side::new(policy, in_parallel(&members, &setup, policy)?));
     }
     let report = Report { seed: args.seed, customers: members.len(), months: args.months, policies: sides };
-    if args.json { report.print_json()? } else { report.print()? }
+    if args.json {
+        report.print_json()?
+    } else {
+        report.print()?
+    }
     aside(members.len() * policies.len(), args.months, started);
     Ok(ExitCode::SUCCESS)
 }
@@ -75,11 +79,13 @@ fn policies(names: &[String]) -> Result<Vec<Policy>> {
 }
 
 fn read_policy(file: &Path) -> Result<Policy> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("`{}` is neither `payday` nor `ladder` nor a file that can be read", file.display()))?;
+    let text = std::fs::read_to_string(file).with_context(|| {
+        format!("`{}` is neither `payday` nor `ladder` nor a file that can be read", file.display())
+    })?;
     let policy: Policy = serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
     if let Err(problems) = policy.validate() {
-        let lines: Vec<String> = problems.iter().map(|found| format!("\n  {}: {}", found.path, found.message)).collect();
+        let lines: Vec<String> =
+            problems.iter().map(|found| format!("\n  {}: {}", found.path, found.message)).collect();
         bail!("{} has {} problem(s):{}", file.display(), problems.len(), lines.concat());
     }
     Ok(policy)

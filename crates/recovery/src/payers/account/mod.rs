@@ -89,8 +89,7 @@ impl Account<'_> {
 
     fn next_weekly(&self, after: Timestamp, weekday: u8, hour: i8) -> Result<Timestamp, CalendarError> {
         let today = date_in_lagos(after);
-        let until_weekday =
-            i64::from(weekday).saturating_sub(i64::from(today.weekday().to_monday_one_offset()));
+        let until_weekday = i64::from(weekday).saturating_sub(i64::from(today.weekday().to_monday_one_offset()));
         // A run of holidays moves a payday back by two weeks at the most.
         for later in [0, 7, 14, 21] {
             let days = SignedDuration::from_hours(until_weekday.saturating_add(later).saturating_mul(24));
