@@ -46,7 +46,7 @@ pub struct Notice {
     pub trial_days: Vec<u16>,
     /// The local hour at which reminders are due. Default 10.
     pub hour: u8,
-    /// When nobody is messaged. Default 21–07.
+    /// When nobody is messaged. Default 21–06.
     pub quiet_hours: Option<QuietHours>,
     /// IANA zone of all of it.
     pub zone: String,
@@ -59,7 +59,7 @@ impl Default for Notice {
             card_days: vec![30, 7],
             trial_days: vec![3],
             hour: 10,
-            quiet_hours: Some(QuietHours { from: 21, to: 7 }),
+            quiet_hours: Some(QuietHours { from: 21, to: 6 }),
             zone: "Africa/Lagos".to_owned(),
         }
     }

@@ -22,8 +22,8 @@
 //! 9. A spending limit → the next local day.
 //! 10. Otherwise → retry on the backoff ladder.
 //!
-//! No charge is planned before an open circuit breaker closes. Requests to the customer keep the policy's
-//! quiet hours and contact cap.
+//! No charge is planned before an open circuit breaker closes, and nothing in the policy's quiet hours. Messages
+//! keep its contact cap.
 //!
 //! Everything but "at once" (offset 0 h with no attempt counted) lies after `now`, inside the allowed
 //! local hours, and before the waiting limit. A ladder step that falls beyond the limit is pulled
@@ -42,8 +42,6 @@ mod types;
 
 use calendar::holidays::Holidays;
 use jiff::Timestamp;
-
-use std::borrow::Cow;
 
 use crate::code::{DeclineCode, RetryClass};
 use crate::error::RecoveryError;
@@ -87,7 +85,7 @@ struct Case<'a> {
     now: Timestamp,
     /// Nothing is scheduled at or after this instant.
     limit: Timestamp,
-    hours: Hours<'a>,
+    hours: Hours,
 }
 
 /// What was decided, before it is put into words.
@@ -149,12 +147,18 @@ impl Case<'_> {
         matches!(self.failure.code, DeclineCode::Abandoned | DeclineCode::ExpiredAction)
     }
 
-    /// The next rail the customer has, else a request for another way to pay.
+    /// The next rail the customer has, else a request for another way to pay. A push rail that the contact cap keeps shut
+    /// until the limit is passed over.
     fn relay(&self, rule: Rule) -> Result<Plan, RecoveryError> {
-        match self.rail_behind() {
-            Some(rail) => self.switch(rule, rail),
-            None => self.request(rule),
+        let mut after = self.failure.rail;
+        while let Some(rail) = next_rail(&self.policy.rails, after, &self.history.rails_available) {
+            match self.switch(rule, rail)? {
+                Some(plan) => return Ok(plan),
+                None if self.hours.place(self.soonest()?, self.limit)?.is_none() => return Ok(exhaust(Rule::TimeUsed)),
+                None => after = rail,
+            }
         }
+        self.request(rule)
     }
 
     fn rail_behind(&self) -> Option<Rail> {
@@ -164,7 +168,7 @@ impl Case<'_> {
     fn new_method(&self) -> Result<Plan, RecoveryError> {
         let available = &self.history.rails_available;
         match next_pull_rail(&self.policy.rails, self.failure.rail, available) {
-            Some(rail) => self.switch(Rule::NewMethod, rail),
+            Some(rail) => Ok(self.switch(Rule::NewMethod, rail)?.unwrap_or_else(|| exhaust(Rule::TimeUsed))),
             None => self.request(Rule::NewMethod),
         }
     }
@@ -178,19 +182,18 @@ impl Case<'_> {
         }
     }
 
-    /// A rail that has not failed needs no backoff: the first allowed moment will do.
-    fn switch(&self, rule: Rule, rail: Rail) -> Result<Plan, RecoveryError> {
-        let placed = if rail.is_push() {
-            let asking = self.hours.within(Cow::Owned(self.policy.asking_hours()));
-            let free = self.policy.contact_cap.free_from(self.soonest()?, &self.history.messages)?;
-            asking.place(free, self.limit)?
+    /// A rail that has not failed needs no backoff: the first allowed moment will do. `None` if there is none before the
+    /// limit.
+    fn switch(&self, rule: Rule, rail: Rail) -> Result<Option<Plan>, RecoveryError> {
+        let from = if rail.is_push() {
+            self.policy.contact_cap.free_from(self.soonest()?, &self.history.messages)?
         } else {
-            self.hours.place(self.unblocked(rail, self.soonest()?), self.limit)?
+            self.unblocked(rail, self.soonest()?)
         };
-        let Some(at) = placed else { return Ok(exhaust(Rule::TimeUsed)) };
+        let Some(at) = self.hours.place(from, self.limit)? else { return Ok(None) };
         let (expires_at, notify_at) = if rail.is_push() { (Some(self.expiry(at)?), Some(at)) } else { (None, None) };
         let action = Action::SwitchRail;
-        Ok(Plan { rule, action, at: Some(at), rail: Some(rail), expires_at, payday: None, notify_at })
+        Ok(Some(Plan { rule, action, at: Some(at), rail: Some(rail), expires_at, payday: None, notify_at }))
     }
 
     /// Asks the customer, by secure link. With another rail behind it the request is given up after

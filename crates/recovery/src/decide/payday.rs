@@ -69,14 +69,14 @@ impl Case<'_> {
     /// The habit that their charges show, if there is evidence enough.
     fn habit(&self) -> Option<Habit> {
         let Self { history, policy, hours, .. } = self;
-        Habit::learn(&history.charges, &policy.payday, &policy.allowed_hours, hours.zone()).filter(Habit::suffices)
+        Habit::learn(&history.charges, &policy.payday, hours.spans(), hours.zone()).filter(Habit::suffices)
     }
 
     /// In the hours in which this customer's charges succeed, if there are such and the window has any; else in any.
     fn opening(&self, found: &PaydayEvidence, from: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
         let own_hours = found.habit.as_ref().and_then(|habit| habit.hours);
         if let Some(own) = own_hours {
-            let placed = self.hours.within(vec![own.span].into()).place(from, self.limit)?;
+            let placed = self.hours.within(vec![own.span]).place(from, self.limit)?;
             let soon = from.checked_add(SignedDuration::from_hours(24))?;
             if placed.is_some_and(|at| at < soon) {
                 return Ok(placed);

@@ -16,7 +16,8 @@ impl Case<'_> {
     /// payday, or a worker was down), keeps its distance instead: its own step after the last try.
     pub(super) fn backoff(&self, rule: Rule, payday: Option<PaydayEvidence>) -> Result<Plan, RecoveryError> {
         let offset = self.rung(self.history.attempts_made);
-        if offset == 0 && self.unblocked(self.failure.rail, self.now) == self.now {
+        let is_open = !self.policy.is_quiet(self.now)? && self.unblocked(self.failure.rail, self.now) == self.now;
+        if offset == 0 && is_open {
             return Ok(self.again(Action::Retry, rule, self.now, payday));
         }
         let from = match self.policy.backoff_from {

@@ -4,8 +4,6 @@
 //! jitter after the first allowed moment, and never earlier than asked. This module does not know
 //! why a retry is made.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -16,8 +14,8 @@ use crate::policy::{LocalHours, Policy};
 
 /// The allowed hours of one policy, in its zone, with one draw for the jitter.
 #[derive(Clone, Debug)]
-pub(crate) struct Hours<'a> {
-    spans: Cow<'a, [LocalHours]>,
+pub(crate) struct Hours {
+    spans: Vec<LocalHours>,
     zone: TimeZone,
     jitter_seconds: i64,
     draw: u64,
@@ -30,12 +28,12 @@ struct Slot {
     end: Timestamp,
 }
 
-impl<'a> Hours<'a> {
+impl Hours {
     /// `seed` belongs to the schedule and `step` to the try, so that neighbours and successive tries
     /// draw differently.
-    pub(crate) fn try_new(policy: &'a Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
+    pub(crate) fn try_new(policy: &Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
         Ok(Self {
-            spans: Cow::Borrowed(&policy.allowed_hours),
+            spans: policy.open_hours(),
             zone: TimeZoneDatabase::bundled().get(&policy.payday.zone)?,
             jitter_seconds: i64::from(policy.jitter_minutes).saturating_mul(60),
             draw: mix(seed ^ mix(u64::from(step))),
@@ -43,8 +41,13 @@ impl<'a> Hours<'a> {
     }
 
     /// The same zone and draw with other spans.
-    pub(crate) fn within<'b>(&self, spans: Cow<'b, [LocalHours]>) -> Hours<'b> {
+    pub(crate) fn within(&self, spans: Vec<LocalHours>) -> Hours {
         Hours { spans, zone: self.zone.clone(), jitter_seconds: self.jitter_seconds, draw: self.draw }
+    }
+
+    /// The hours that are left.
+    pub(crate) fn spans(&self) -> &[LocalHours] {
+        &self.spans
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {

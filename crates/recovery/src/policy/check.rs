@@ -122,15 +122,16 @@ impl Policy {
         let Some(quiet) = self.quiet_hours else { return };
         if quiet.from > 23 || quiet.to > 23 || quiet.from == quiet.to {
             found.add("quiet_hours", "needs two different hours from 0 to 23".to_owned());
-        } else if self.allowed_hours.iter().all(|span| span.from < span.to && span.to <= 24) && self.asks_at_no_hour() {
-            let why = "leaves no allowed hour in which the customer could be asked to pay".to_owned();
-            found.add("quiet_hours", why);
+        } else if self.all_hours_are_quiet() {
+            found.add("quiet_hours", "leaves none of the allowed hours".to_owned());
         }
     }
 
-    /// Whether requests on push rails could never be made.
-    fn asks_at_no_hour(&self) -> bool {
-        !self.allowed_hours.is_empty() && self.rails.iter().any(|rail| rail.is_push()) && self.asking_hours().is_empty()
+    /// Of hours that are right by themselves.
+    fn all_hours_are_quiet(&self) -> bool {
+        let spans = &self.allowed_hours;
+        let right = !spans.is_empty() && spans.iter().all(|span| span.from < span.to && span.to <= 24);
+        right && self.open_hours().is_empty()
     }
 
     fn check_codes_and_issuers(&self, found: &mut Found) {

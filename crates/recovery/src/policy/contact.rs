@@ -1,4 +1,4 @@
-//! When the customer may be told something: quiet hours, and a cap on how often.
+//! When the customer is left alone: quiet hours, and a cap on messages.
 //!
 //! Pure: the caller lists the messages that were sent. The cap counts whole spans of 24 hours and of seven days that
 //! end at the message, not calendar days, so that two messages around midnight count together.
@@ -12,8 +12,8 @@ use crate::error::RecoveryError;
 const DAY_HOURS: i64 = 24;
 const WEEK_HOURS: i64 = 7 * 24;
 
-/// Local hours in which nobody is messaged, from `from`:00 up to but not including `to`:00. A span whose end is before
-/// its start runs past midnight: 21 to 7.
+/// Local hours in which nothing is charged and nobody is messaged, from `from`:00 up to but not including `to`:00. A span whose end is before
+/// its start runs past midnight: 21 to 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuietHours {
@@ -97,8 +97,8 @@ impl Policy {
         Ok(self.contact_at(at, &[])? != at)
     }
 
-    /// The allowed hours that are not quiet: those in which the customer may be asked to send money.
-    pub(crate) fn asking_hours(&self) -> Vec<LocalHours> {
+    /// The allowed hours that are not quiet: those in which something is charged or asked for.
+    pub fn open_hours(&self) -> Vec<LocalHours> {
         let Some(quiet) = self.quiet_hours else { return self.allowed_hours.clone() };
         let mut spans: Vec<LocalHours> = Vec::new();
         for hour in self.allowed_hours.iter().flat_map(|span| span.from..span.to).filter(|hour| !quiet.contains(*hour))

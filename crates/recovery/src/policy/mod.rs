@@ -66,7 +66,7 @@ pub struct Policy {
     pub past_period: PastPeriod,
     /// Codes that are never retried, besides those that never are. Default none.
     pub never_retry: Vec<DeclineCode>,
-    /// Local hours in which the customer is not messaged. Default 21–07.
+    /// Local hours in which nothing is charged and nobody is messaged, whatever `allowed_hours` say. Default 21–06.
     pub quiet_hours: Option<QuietHours>,
     /// How often the customer is messaged at most. Default once in 24 hours, four times in seven days.
     pub contact_cap: ContactCap,
@@ -110,7 +110,7 @@ impl Policy {
             request_expiry_hours: 48,
             past_period: PastPeriod::Bounded,
             never_retry: vec![],
-            quiet_hours: Some(QuietHours { from: 21, to: 7 }),
+            quiet_hours: Some(QuietHours { from: 21, to: 6 }),
             contact_cap: ContactCap::default(),
             issuer_limit: None,
         }

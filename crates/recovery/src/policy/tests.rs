@@ -240,8 +240,8 @@ fn messages_keep_quiet_hours_and_the_cap() {
         policy.contact_at(lagos(wanted), &sent).expect("in range")
     };
     assert_eq!(at("2026-09-12T20:59:59", &[]), lagos("2026-09-12T20:59:59"));
-    assert_eq!(at("2026-09-12T21:00:00", &[]), lagos("2026-09-13T07:00:00"));
-    assert_eq!(at("2026-09-12T06:59:59", &[]), lagos("2026-09-12T07:00:00"));
+    assert_eq!(at("2026-09-12T21:00:00", &[]), lagos("2026-09-13T06:00:00"));
+    assert_eq!(at("2026-09-12T05:59:59", &[]), lagos("2026-09-12T06:00:00"));
     // One in 24 hours, counted from the message.
     assert_eq!(at("2026-09-12T10:00:00", &["2026-09-12T08:00:00"]), lagos("2026-09-13T08:00:00"));
     assert_eq!(at("2026-09-13T08:00:00", &["2026-09-12T08:00:00"]), lagos("2026-09-13T08:00:00"));

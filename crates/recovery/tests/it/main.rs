@@ -51,6 +51,7 @@ proptest! {
                 prop_assert!(at > w.now, "{at} is not after {}", w.now);
                 prop_assert!(in_allowed_hours(&w.policy, at), "{at}");
             }
+            prop_assert!(!w.policy.is_quiet(at).expect("a valid policy"), "{at} is quiet");
             prop_assert!(at < limit, "{at} is not before {limit}");
         }
         if let Some(expires) = decision.expires_at {
@@ -146,7 +147,7 @@ proptest! {
         let Some(habit) = payday.habit else { return Ok(()) };
         prop_assert!(habit.suffices());
         let zone = TimeZoneDatabase::bundled().get(&w.policy.payday.zone).expect("the policy is valid");
-        let again = Habit::learn(&w.history.charges, &w.policy.payday, &w.policy.allowed_hours, &zone);
+        let again = Habit::learn(&w.history.charges, &w.policy.payday, &w.policy.open_hours(), &zone);
         prop_assert_eq!(again, Some(habit));
     }
 

@@ -34,6 +34,9 @@ pub(super) struct Side {
     recovery_rate_bps: Option<i64>,
 }
 
+/// Tells one count of a side.
+type Count = fn(&Side) -> String;
+
 /// Chooses one figure of a side.
 type Pick = fn(&Figures) -> Sum;
 
@@ -83,7 +86,7 @@ impl Report {
                 }
             }
         }
-        let counts: [(&str, fn(&Side) -> String); 3] = [
+        let counts: [(&str, Count); 3] = [
             ("attempts by recovery", |side| side.figures.attempts.to_string()),
             ("messages", |side| side.figures.messages.to_string()),
             ("recovery rate", |side| percent(side.recovery_rate_bps)),
@@ -134,9 +137,8 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_rates() {
-        let mut figures = Figures::default();
-        figures.failed = Sum { count: 4, minor: 1_000 };
-        figures.recovered = Sum { count: 3, minor: 734 };
+        let (failed, recovered) = (Sum { count: 4, minor: 1_000 }, Sum { count: 3, minor: 734 });
+        let figures = Figures { failed, recovered, ..Figures::default() };
         let side = Side::new(&Policy::payday_aware(), figures);
         let report = Report { seed: 1, customers: 4, months: 1, policies: vec![side] };
         let bars = report.bars();
