@@ -21,6 +21,7 @@ fn retries(backoff_from: BackoffFrom) -> Vec<Timestamp> {
         payday_aware: false,
         learn_pattern: false,
         allowed_hours: vec![LocalHours { from: 0, to: 24 }],
+        quiet_hours: None,
         jitter_minutes: 0,
         rails: vec![],
         max_wait_days: 90,

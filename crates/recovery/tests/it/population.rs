@@ -102,13 +102,14 @@ fn nothing_forbidden_happens_in_a_year_of_failures() {
 /// People whose salaries land on any day of the month: the national payday is the wrong one for most of them.
 #[test]
 fn own_paydays_are_learned_and_recover_more_with_fewer_attempts() {
-    let people: Vec<Member> = (0..60_u8)
+    let day = |number: u16, step: u16| u8::try_from(number * step % 28 + 1).expect("a day of February");
+    let people: Vec<Member> = (0..60)
         .map(|number| Member {
             id: format!("customer{number}"),
             price_minor: 750_000,
-            billing_day: number * 7 % 28 + 1,
+            billing_day: day(number, 7),
             salary_minor: Some(15_000_000),
-            payday: Some(Payday::Month { day: number * 5 % 28 + 1 }),
+            payday: Some(Payday::Month { day: day(number, 5) }),
             willing_per10k: 0,
             card: Card::Good,
         })
