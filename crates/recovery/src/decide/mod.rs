@@ -154,11 +154,16 @@ impl Case<'_> {
         while let Some(rail) = next_rail(&self.policy.rails, after, &self.history.rails_available) {
             match self.switch(rule, rail)? {
                 Some(plan) => return Ok(plan),
-                None if self.hours.place(self.soonest()?, self.limit)?.is_none() => return Ok(exhaust(Rule::TimeUsed)),
+                None if self.time_is_over()? => return Ok(exhaust(Rule::TimeUsed)),
                 None => after = rail,
             }
         }
         self.request(rule)
+    }
+
+    /// Whether no allowed hours are left before the limit.
+    fn time_is_over(&self) -> Result<bool, RecoveryError> {
+        Ok(self.hours.place(self.soonest()?, self.limit)?.is_none())
     }
 
     fn rail_behind(&self) -> Option<Rail> {
@@ -166,9 +171,11 @@ impl Case<'_> {
     }
 
     fn new_method(&self) -> Result<Plan, RecoveryError> {
-        let available = &self.history.rails_available;
-        match next_pull_rail(&self.policy.rails, self.failure.rail, available) {
-            Some(rail) => Ok(self.switch(Rule::NewMethod, rail)?.unwrap_or_else(|| exhaust(Rule::TimeUsed))),
+        let pull = next_pull_rail(&self.policy.rails, self.failure.rail, &self.history.rails_available);
+        let Some(rail) = pull else { return self.request(Rule::NewMethod) };
+        match self.switch(Rule::NewMethod, rail)? {
+            Some(plan) => Ok(plan),
+            None if self.time_is_over()? => Ok(exhaust(Rule::TimeUsed)),
             None => self.request(Rule::NewMethod),
         }
     }

@@ -71,12 +71,21 @@ impl Experiment {
     }
 }
 
+/// Where the recovery of an invoice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// It begins now.
+    Begins,
+    /// It began in this arm, or outside of any experiment.
+    Began(Option<Arm>),
+}
+
 /// The arm of an invoice: the one its recovery began with; for a recovery that begins now, its customer's. `None` outside
 /// of any experiment: a recovery that began before the experiment stays out of it.
-pub fn arm_of(began: Option<Option<Arm>>, running: Option<&Experiment>, customer: &str) -> Option<Arm> {
-    match began {
-        Some(arm) => arm,
-        None => running.map(|experiment| experiment.assign(customer)),
+pub fn arm_of(recovery: Recovery, running: Option<&Experiment>, customer: &str) -> Option<Arm> {
+    match recovery {
+        Recovery::Began(arm) => arm,
+        Recovery::Begins => running.map(|experiment| experiment.assign(customer)),
     }
 }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::interval::newcombe;
-use super::{Arm, ArmFigures, Claim, Experiment, arm_of, uplift, wilson};
+use super::{Arm, ArmFigures, Claim, Experiment, Recovery, arm_of, uplift, wilson};
 
 fn experiment(holdout_per_mille: u16) -> Experiment {
     Experiment { id: "exp_1".to_owned(), holdout_per_mille, least_sample: 200 }
@@ -87,11 +87,11 @@ fn an_arm_never_changes_in_the_middle_of_an_invoice() {
     let running = experiment(500);
     for began in [None, Some(Arm::Treatment), Some(Arm::Holdout)] {
         // Whatever runs now, and also when nothing does any more.
-        assert_eq!(arm_of(Some(began), Some(&running), "cus_1"), began);
-        assert_eq!(arm_of(Some(began), None, "cus_1"), began);
+        assert_eq!(arm_of(Recovery::Began(began), Some(&running), "cus_1"), began);
+        assert_eq!(arm_of(Recovery::Began(began), None, "cus_1"), began);
     }
-    assert_eq!(arm_of(None, Some(&running), "cus_1"), Some(running.assign("cus_1")));
-    assert_eq!(arm_of(None, None, "cus_1"), None);
+    assert_eq!(arm_of(Recovery::Begins, Some(&running), "cus_1"), Some(running.assign("cus_1")));
+    assert_eq!(arm_of(Recovery::Begins, None, "cus_1"), None);
 }
 
 #[test]
