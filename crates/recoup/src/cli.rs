@@ -40,6 +40,9 @@ pub(crate) enum Command {
     Queues(Output),
     /// Compute without a database: billing periods, prices, proration, usage, taxes, discounts, whole bills.
     Calc(CalcArgs),
+    /// Try policies on people who do not exist. Needs no database.
+    #[command(subcommand)]
+    Simulate(SimulateCommand),
     /// Merchants.
     #[command(subcommand)]
     Tenant(TenantCommand),
@@ -112,6 +115,35 @@ pub(crate) struct CalcArgs {
     /// Print the JSON Schema of documents and answers instead.
     #[arg(long, conflicts_with = "file")]
     pub(crate) schema: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateCommand {
+    /// Recover the failed charges of one population under several policies, and compare them.
+    Recovery(SimulateArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// A policy: `payday`, `ladder`, or a JSON file. Given several times, each runs on the same population. Default: both
+    /// that come with the program.
+    #[arg(long = "policy", value_name = "POLICY")]
+    pub(crate) policies: Vec<String>,
+    /// The customers, in JSON. Default: some are drawn from the seed.
+    #[arg(long, value_name = "FILE", conflicts_with = "customers")]
+    pub(crate) population: Option<PathBuf>,
+    /// What all luck follows from.
+    #[arg(long, default_value_t = 42)]
+    pub(crate) seed: u64,
+    /// How many customers are drawn.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) customers: u32,
+    /// How many months are billed, from January 2026 on.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=32))]
+    pub(crate) months: u32,
+    /// Print the figures as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -52,6 +52,10 @@ impl Sample {
                 interval: every(1, Unit::Month),
                 successes: vec![],
                 jitter_seed: 42,
+                charges: vec![],
+                messages: vec![],
+                outages: 0,
+                blocks: vec![],
             },
             // Without jitter the tables can name exact times.
             policy: Policy { jitter_minutes: 0, ..Policy::payday_aware() },

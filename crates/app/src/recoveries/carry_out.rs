@@ -43,7 +43,7 @@ pub(super) async fn decide(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     match decision.action {
         Action::Exhaust => exhaust(tx, case.schedule, case.invoice, case.policy).await,
         Action::RequestCardUpdate => wait_for_customer(tx, case, &decision).await,
-        Action::Retry | Action::SwitchRail | Action::RetryPayday => appoint(tx, case, &decision).await,
+        Action::Retry | Action::SwitchRail | Action::RetryPayday | Action::Wait => appoint(tx, case, &decision).await,
     }
 }
 

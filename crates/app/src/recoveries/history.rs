@@ -46,6 +46,10 @@ pub(super) async fn gather(
         interval,
         successes,
         jitter_seed: seed(&customer, invoice),
+        charges: Vec::new(),
+        messages: Vec::new(),
+        outages: 0,
+        blocks: Vec::new(),
     })
 }
 

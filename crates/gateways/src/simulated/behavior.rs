@@ -2,15 +2,10 @@
 //!
 //! Stored as JSON in the simulator's book; a field left out takes its default. Knows no amounts due.
 
+pub use recovery::payers::Payday;
 use serde::{Deserialize, Serialize};
 
 use super::Fate;
-
-/// The salary of a payer of whom nothing is said: 150,000 naira a pay cycle.
-pub(super) const USUAL_SALARY_MINOR: i64 = 15_000_000;
-
-/// How many of ten thousand requests to push money are answered, when nothing is said.
-pub(super) const USUAL_WILLINGNESS_PER_10K: u16 = 6_000;
 
 /// The person behind a card or mandate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,22 +20,6 @@ pub struct Behavior {
     pub willing_per_10k: Option<u16>,
     /// The fates of the first charges of this card or mandate, before anything else decides.
     pub plan: Vec<Fate>,
-}
-
-/// When a salary lands: at 07:00 in Lagos, on the last working day up to the day named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "every", deny_unknown_fields)]
-pub enum Payday {
-    /// Once a month.
-    Month {
-        /// Day of the month, 1–31, clamped to it.
-        day: u8,
-    },
-    /// Once a week.
-    Week {
-        /// Day of the week, 1 (Monday) to 7 (Sunday).
-        weekday: u8,
-    },
 }
 
 /// Why a behavior makes no sense.

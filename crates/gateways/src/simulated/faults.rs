@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use usecase::ports::GatewayError;
 
-use super::draw::Draw;
+use recovery::draw::Draw;
 
 /// A stretch of virtual time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

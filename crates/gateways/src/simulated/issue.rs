@@ -12,8 +12,8 @@ use super::behavior::{Behavior, BehaviorError};
 use super::book;
 use super::card::{self, Saved};
 use super::decide::{Method, Saver};
-use super::draw::Draw;
 use super::luhn;
+use recovery::draw::Draw;
 
 /// More identical methods than this, made at one instant for one payer, are a mistake.
 const TWINS: i64 = 1_000;

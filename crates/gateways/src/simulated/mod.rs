@@ -9,12 +9,10 @@
 //! It refuses live mode, real card numbers, and to know anything of invoices. The chances and delays in here
 //! are modelling choices, not facts about payers.
 
-mod balance;
 mod behavior;
 mod book;
 pub mod card;
 mod decide;
-mod draw;
 mod fate;
 mod faults;
 mod gateway;

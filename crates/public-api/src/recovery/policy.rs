@@ -158,6 +158,7 @@ impl From<PolicyBody> for Policy {
             max_wait_days: body.max_wait_days,
             short_interval_days: body.short_interval_days,
             request_expiry_hours: body.request_expiry_hours,
+            ..Policy::default()
         }
     }
 }

@@ -6,6 +6,7 @@ mod measure;
 mod operators;
 mod prove;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -13,7 +14,7 @@ use anyhow::Result;
 
 pub(crate) use operators::create_key;
 
-use crate::cli::{Command, SimulatorCommand};
+use crate::cli::{Command, SimulateCommand, SimulatorCommand};
 use crate::config::Config;
 use crate::house::House;
 use crate::output;
@@ -37,6 +38,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Verify(output) => prove::verify(config, output.format).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
         Command::Calc(args) => calc::run(&args),
+        Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),
         Command::Tenant(command) => operators::tenant(config, command).await,
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,

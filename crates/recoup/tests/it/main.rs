@@ -5,3 +5,4 @@ mod kill;
 mod operators;
 mod outage;
 mod quickstart;
+mod simulate;

@@ -262,6 +262,12 @@ impl DeclineCode {
         Self::parse(&folded).ok().or_else(|| raw::alias(&folded)).unwrap_or(Self::UnknownDecline)
     }
 
+    /// Whether it says that somebody could not be reached, and nothing about the customer. A circuit breaker counts these,
+    /// and the first few of a schedule use no attempt.
+    pub fn is_outage(self) -> bool {
+        matches!(self, Self::IssuerUnavailable | Self::ProcessorError | Self::BeneficiaryBankDown)
+    }
+
     fn is_unexplained(self) -> bool {
         matches!(self, Self::DoNotHonor | Self::GenericDecline | Self::UnknownDecline)
     }

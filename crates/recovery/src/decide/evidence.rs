@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use money::Money;
 use serde::{Deserialize, Serialize};
 
+use super::types::Block;
 use crate::code::{Category, DeclineCode, RetryClass};
+use crate::habit::Habit;
 use crate::policy::Escalation;
 use crate::rail::Rail;
 
@@ -35,6 +37,10 @@ pub enum Rule {
     NextDay,
     /// The backoff ladder.
     Backoff,
+    /// An outage that uses no attempt.
+    Outage,
+    /// A circuit breaker is open.
+    Blocked,
 }
 
 /// Whose payday was used.
@@ -52,8 +58,11 @@ pub enum PaydaySource {
 pub struct PaydayEvidence {
     /// Whose payday.
     pub source: PaydaySource,
-    /// The learned pattern, if that is the source.
+    /// The pattern of successes, if that is the source.
     pub pattern: Option<Pattern>,
+    /// The habit, if that is the source: with its counts, so that it can be computed again.
+    #[serde(default)]
+    pub habit: Option<Habit>,
     /// When the next window opens; `None` when one is open now.
     pub opens_at: Option<Timestamp>,
     /// Whether the opening can be used before the waiting limit.
@@ -97,6 +106,12 @@ pub struct Evidence {
     pub rails_available: Vec<Rail>,
     /// What was found out about paydays, if it was asked.
     pub payday: Option<PaydayEvidence>,
+    /// Failures by outages so far, counted or not.
+    #[serde(default)]
+    pub outages: u32,
+    /// Circuit breakers that were open.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
     /// What becomes of the subscription, at exhaustion.
     pub escalation: Option<Escalation>,
 }

@@ -5,20 +5,25 @@
 //! 0. Our own fault and unknown outcomes are refused as [`RecoveryError::NotADecline`]: an outage is
 //!    not a decline and uses up no attempt.
 //! 1. Attempts used, or the waiting limit reached ([`Policy::wait_limit`]) → exhaust.
-//! 2. A payment request on a push rail that brought nothing, or a customer who did not act → the
+//! 2. An issuer or processor that could not be reached, while the schedule's free outages last → wait for it, or for
+//!    its circuit breaker, with the same position.
+//! 3. A payment request on a push rail that brought nothing, or a customer who did not act → the
 //!    next rail of the relay; at the relay's end, a request for another way to pay. A push rail is
 //!    never "tried again": asking twice by the same door is a message, not a retry.
-//! 3. Never-retry codes (stolen, lost, fraud, closed, consent withdrawn, not permitted) → the next
-//!    rail; at the relay's end, a request for another way to pay.
-//! 4. A method that cannot work (expired, unsupported, gone) → another rail *we* can charge if there
+//! 4. Never-retry codes (stolen, lost, fraud, closed, consent withdrawn, not permitted, and those of the
+//!    policy) → the next rail; at the relay's end, a request for another way to pay.
+//! 5. A method that cannot work (expired, unsupported, gone) → another rail *we* can charge if there
 //!    is one, since that needs nothing from the customer; otherwise a request for a new method.
 //!    Push rails wait behind that request, because the same link offers them.
-//! 5. The customer must act (PIN, one-time code, confirmation) → ask; no attempt is counted.
-//! 6. Unexplained refusals → one retry on the same rail, then the next rail.
-//! 7. Insufficient funds, payday-aware and no payday now → the opening of the customer's own payday,
-//!    else of the policy's; whichever comes first in that order and lies before the limit.
-//! 8. A spending limit → the next local day.
-//! 9. Otherwise → retry on the backoff ladder.
+//! 6. The customer must act (PIN, one-time code, confirmation) → ask; no attempt is counted.
+//! 7. Unexplained refusals → one retry on the same rail, then the next rail.
+//! 8. Insufficient funds, payday-aware and no payday now → the opening of the customer's own payday
+//!    (their habit, then the pattern of their successes), else of the policy's; whichever comes first in that order and lies before the limit.
+//! 9. A spending limit → the next local day.
+//! 10. Otherwise → retry on the backoff ladder.
+//!
+//! No charge is planned before an open circuit breaker closes, and nothing in the policy's quiet hours. Messages
+//! keep its contact cap.
 //!
 //! Everything but "at once" (offset 0 h with no attempt counted) lies after `now`, inside the allowed
 //! local hours, and before the waiting limit. A ladder step that falls beyond the limit is pulled
@@ -28,7 +33,9 @@
 //! [`Decision::lapsed`].
 
 mod evidence;
+mod hold;
 mod payday;
+mod position;
 mod reason;
 mod timing;
 mod types;
@@ -43,7 +50,10 @@ use crate::policy::Policy;
 use crate::rail::{Rail, next_pull_rail, next_rail};
 
 pub use evidence::{Evidence, PaydayEvidence, PaydaySource, Rule};
-pub use types::{Action, Decision, Failure, History};
+pub use hold::hold;
+pub use position::{FREE_OUTAGES, Position};
+pub(crate) use reason::ordinal;
+pub use types::{Action, Block, Decision, Failure, History};
 
 /// Decides what follows `failure`.
 ///
@@ -61,16 +71,7 @@ pub fn decide(
     if !failure.code.class().is_decline() {
         return Err(RecoveryError::NotADecline { code: failure.code });
     }
-    policy.validate().map_err(RecoveryError::InvalidPolicy)?;
-    let case = Case {
-        failure,
-        history,
-        policy,
-        holidays,
-        now,
-        limit: policy.wait_limit(history.first_failed_at, history.period_end, history.interval)?,
-        hours: Hours::try_new(policy, history.jitter_seed, history.attempts_made)?,
-    };
+    let case = Case::try_new(failure, history, policy, holidays, now)?;
     let plan = case.plan()?;
     case.explain(plan)
 }
@@ -84,7 +85,7 @@ struct Case<'a> {
     now: Timestamp,
     /// Nothing is scheduled at or after this instant.
     limit: Timestamp,
-    hours: Hours<'a>,
+    hours: Hours,
 }
 
 /// What was decided, before it is put into words.
@@ -95,6 +96,24 @@ struct Plan {
     rail: Option<Rail>,
     expires_at: Option<Timestamp>,
     payday: Option<PaydayEvidence>,
+    notify_at: Option<Timestamp>,
+}
+
+impl<'a> Case<'a> {
+    fn try_new(
+        failure: &'a Failure,
+        history: &'a History,
+        policy: &'a Policy,
+        holidays: &'a Holidays,
+        now: Timestamp,
+    ) -> Result<Self, RecoveryError> {
+        policy.validate().map_err(RecoveryError::InvalidPolicy)?;
+        let limit = policy.wait_limit(history.first_failed_at, history.period_end, history.interval)?;
+        // Waits that use no attempt draw anew all the same.
+        let step = history.attempts_made.saturating_add(history.outages);
+        let hours = Hours::try_new(policy, history.jitter_seed, step)?;
+        Ok(Self { failure, history, policy, holidays, now, limit, hours })
+    }
 }
 
 impl Case<'_> {
@@ -108,7 +127,10 @@ impl Case<'_> {
         if self.failure.rail.is_push() || self.nobody_acted() {
             return self.relay(Rule::Unanswered);
         }
-        match self.failure.code.class() {
+        if self.is_free_outage() {
+            return self.outage();
+        }
+        match self.policy.class_of(self.failure.code) {
             RetryClass::Never => self.relay(Rule::NeverRetry),
             RetryClass::NewMethod => self.new_method(),
             RetryClass::CustomerAction => self.request(Rule::CustomerAction),
@@ -125,12 +147,23 @@ impl Case<'_> {
         matches!(self.failure.code, DeclineCode::Abandoned | DeclineCode::ExpiredAction)
     }
 
-    /// The next rail the customer has, else a request for another way to pay.
+    /// The next rail the customer has, else a request for another way to pay. A push rail that the contact cap keeps shut
+    /// until the limit is passed over.
     fn relay(&self, rule: Rule) -> Result<Plan, RecoveryError> {
-        match self.rail_behind() {
-            Some(rail) => self.switch(rule, rail),
-            None => self.request(rule),
+        let mut after = self.failure.rail;
+        while let Some(rail) = next_rail(&self.policy.rails, after, &self.history.rails_available) {
+            match self.switch(rule, rail)? {
+                Some(plan) => return Ok(plan),
+                None if self.time_is_over()? => return Ok(exhaust(Rule::TimeUsed)),
+                None => after = rail,
+            }
         }
+        self.request(rule)
+    }
+
+    /// Whether no allowed hours are left before the limit.
+    fn time_is_over(&self) -> Result<bool, RecoveryError> {
+        Ok(self.hours.place(self.soonest()?, self.limit)?.is_none())
     }
 
     fn rail_behind(&self) -> Option<Rail> {
@@ -138,9 +171,11 @@ impl Case<'_> {
     }
 
     fn new_method(&self) -> Result<Plan, RecoveryError> {
-        let available = &self.history.rails_available;
-        match next_pull_rail(&self.policy.rails, self.failure.rail, available) {
-            Some(rail) => self.switch(Rule::NewMethod, rail),
+        let pull = next_pull_rail(&self.policy.rails, self.failure.rail, &self.history.rails_available);
+        let Some(rail) = pull else { return self.request(Rule::NewMethod) };
+        match self.switch(Rule::NewMethod, rail)? {
+            Some(plan) => Ok(plan),
+            None if self.time_is_over()? => Ok(exhaust(Rule::TimeUsed)),
             None => self.request(Rule::NewMethod),
         }
     }
@@ -154,20 +189,30 @@ impl Case<'_> {
         }
     }
 
-    /// A rail that has not failed needs no backoff: the first allowed moment will do.
-    fn switch(&self, rule: Rule, rail: Rail) -> Result<Plan, RecoveryError> {
-        let Some(at) = self.hours.place(self.soonest()?, self.limit)? else {
-            return Ok(exhaust(Rule::TimeUsed));
+    /// A rail that has not failed needs no backoff: the first allowed moment will do. `None` if there is none before the
+    /// limit.
+    fn switch(&self, rule: Rule, rail: Rail) -> Result<Option<Plan>, RecoveryError> {
+        let from = if rail.is_push() {
+            self.policy.contact_cap.free_from(self.soonest()?, &self.history.messages)?
+        } else {
+            self.unblocked(rail, self.soonest()?)
         };
-        let expires_at = if rail.is_push() { Some(self.expiry(at)?) } else { None };
-        Ok(Plan { rule, action: Action::SwitchRail, at: Some(at), rail: Some(rail), expires_at, payday: None })
+        let Some(at) = self.hours.place(from, self.limit)? else { return Ok(None) };
+        let (expires_at, notify_at) = if rail.is_push() { (Some(self.expiry(at)?), Some(at)) } else { (None, None) };
+        let action = Action::SwitchRail;
+        Ok(Some(Plan { rule, action, at: Some(at), rail: Some(rail), expires_at, payday: None, notify_at }))
     }
 
     /// Asks the customer, by secure link. With another rail behind it the request is given up after
     /// the policy's expiry; as the last resort it stays open until the limit.
     fn request(&self, rule: Rule) -> Result<Plan, RecoveryError> {
-        let expires_at = if self.rail_behind().is_some() { self.expiry(self.now)? } else { self.limit };
+        let told = self.policy.contact_at(self.now, &self.history.messages)?;
+        let notify_at = (told < self.limit).then_some(told);
+        // The customer's time begins when they are told.
+        let asked = notify_at.unwrap_or(self.now);
+        let expires_at = if self.rail_behind().is_some() { self.expiry(asked)? } else { self.limit };
         Ok(Plan {
+            notify_at,
             rule,
             action: Action::RequestCardUpdate,
             at: None,
@@ -179,7 +224,7 @@ impl Case<'_> {
 }
 
 fn exhaust(rule: Rule) -> Plan {
-    Plan { rule, action: Action::Exhaust, at: None, rail: None, expires_at: None, payday: None }
+    Plan { rule, action: Action::Exhaust, at: None, rail: None, expires_at: None, payday: None, notify_at: None }
 }
 
 #[cfg(test)]

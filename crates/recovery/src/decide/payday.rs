@@ -8,6 +8,7 @@ use super::evidence::{PaydayEvidence, PaydaySource, Rule};
 use super::types::Action;
 use super::{Case, Plan};
 use crate::error::RecoveryError;
+use crate::habit::Habit;
 
 /// A payday of years ago says little about the next one.
 const SUCCESSES_USED: usize = 12;
@@ -28,7 +29,7 @@ impl Case<'_> {
             None => self.policy_payday()?,
         };
         let opening = match found.opens_at {
-            Some(opens_at) => self.hours.place(opens_at, self.limit)?,
+            Some(opens_at) => self.opening(&found, self.unblocked(self.failure.rail, opens_at))?,
             None => None,
         };
         match opening {
@@ -42,6 +43,11 @@ impl Case<'_> {
     fn own_payday(&self) -> Result<Option<PaydayEvidence>, RecoveryError> {
         if !self.policy.learn_pattern {
             return Ok(None);
+        }
+        if let Some(habit) = self.habit() {
+            let opens_at = habit.window.opens_at(self.now, &self.policy.payday, self.hours.zone(), self.holidays)?;
+            let found = self.found(PaydaySource::Learned, None, opens_at)?;
+            return Ok(Some(PaydayEvidence { habit: Some(habit), ..found }));
         }
         let mut recent = self.history.successes.clone();
         recent.sort_unstable_by(|one, other| other.cmp(one));
@@ -58,6 +64,25 @@ impl Case<'_> {
         let opened = pattern.next_after(self.now.checked_sub(window)?, self.holidays)?;
         let opens_at = if opened <= self.now { None } else { Some(pattern.next_after(self.now, self.holidays)?) };
         self.found(PaydaySource::Learned, Some(pattern), opens_at).map(Some)
+    }
+
+    /// The habit that their charges show, if there is evidence enough.
+    fn habit(&self) -> Option<Habit> {
+        let Self { history, policy, hours, .. } = self;
+        Habit::learn(&history.charges, &policy.payday, hours.spans(), hours.zone()).filter(Habit::suffices)
+    }
+
+    /// In the hours in which this customer's charges succeed, if there are such and the window has any; else in any.
+    fn opening(&self, found: &PaydayEvidence, from: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
+        let own_hours = found.habit.as_ref().and_then(|habit| habit.hours);
+        if let Some(own) = own_hours {
+            let placed = self.hours.within(vec![own.span]).place(from, self.limit)?;
+            let soon = from.checked_add(SignedDuration::from_hours(24))?;
+            if placed.is_some_and(|at| at < soon) {
+                return Ok(placed);
+            }
+        }
+        self.hours.place(from, self.limit)
     }
 
     fn policy_payday(&self) -> Result<PaydayEvidence, RecoveryError> {
@@ -77,10 +102,10 @@ impl Case<'_> {
         opens_at: Option<Timestamp>,
     ) -> Result<PaydayEvidence, RecoveryError> {
         let within_limit = match opens_at {
-            Some(at) => self.hours.place(at, self.limit)?.is_some(),
+            Some(at) => self.hours.place(self.unblocked(self.failure.rail, at), self.limit)?.is_some(),
             None => true,
         };
-        Ok(PaydayEvidence { source, pattern, opens_at, within_limit })
+        Ok(PaydayEvidence { source, pattern, habit: None, opens_at, within_limit })
     }
 }
 

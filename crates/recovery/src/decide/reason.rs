@@ -11,6 +11,7 @@ use super::types::{Action, Decision};
 use super::{Case, Plan};
 use crate::error::RecoveryError;
 use crate::policy::Escalation;
+use crate::rail::Rail;
 
 impl Case<'_> {
     /// Adds the sentence and the evidence.
@@ -20,19 +21,22 @@ impl Case<'_> {
         let why = self.why(&plan);
         let next = self.next(&plan);
         let reason = format!("{what} on the {}; {why}{next}.", ordinal(failed));
-        let Plan { action, at, rail, expires_at, .. } = plan;
-        Ok(Decision { action, at, rail, expires_at, reason, evidence: self.evidence(plan) })
+        let Plan { action, at, rail, expires_at, notify_at, .. } = plan;
+        Ok(Decision { action, at, rail, expires_at, notify_at, reason, evidence: self.evidence(plan) })
     }
 
     fn evidence(&self, plan: Plan) -> Evidence {
         let code = self.failure.code;
+        let mut blocks = self.history.blocks.clone();
+        // As all of the evidence, the same whatever the order in which it was handed in.
+        blocks.sort_unstable_by(|one, other| (one.until, &one.by, one.rail).cmp(&(other.until, &other.by, other.rail)));
         Evidence {
             rule: plan.rule,
             decided_at: self.now,
             policy_name: self.policy.name.clone(),
             policy_version: self.policy.version,
             code,
-            class: code.class(),
+            class: self.policy.class_of(code),
             category: code.category(),
             rail: self.failure.rail,
             amount: self.failure.amount,
@@ -44,6 +48,8 @@ impl Case<'_> {
             wait_limit: self.limit,
             rails_available: self.history.rails_available.clone(),
             payday: plan.payday,
+            outages: self.history.outages,
+            blocks,
             escalation: (plan.action == Action::Exhaust).then_some(self.policy.on_exhaustion),
         }
     }
@@ -62,12 +68,31 @@ impl Case<'_> {
             Rule::CodeTriesUsed => "it may not be tried more often for this reason, ".to_owned(),
             Rule::RetryOnce => "one more try is allowed, ".to_owned(),
             Rule::NextDay => "limits reset with the day, ".to_owned(),
+            Rule::Outage => "nobody could be asked, so no try is counted, ".to_owned(),
+            Rule::Blocked => self.why_blocked(plan.rail),
             Rule::Payday | Rule::Backoff => self.why_payday(plan.payday.as_ref()),
         }
     }
 
+    fn why_blocked(&self, rail: Option<Rail>) -> String {
+        let block = rail.and_then(|rail| self.block_of(rail));
+        block.map_or_else(String::new, |block| {
+            format!(
+                "{} does not answer and is left alone until {}, no try is counted, ",
+                block.by,
+                self.moment(block.until)
+            )
+        })
+    }
+
     fn why_payday(&self, payday: Option<&PaydayEvidence>) -> String {
         let Some(payday) = payday else { return String::new() };
+        if let Some(habit) = &payday.habit {
+            return match payday.opens_at {
+                None => format!("{habit}, and it is such a day now, "),
+                Some(at) => format!("{habit}, next {}, ", self.day(at)),
+            };
+        }
         match (payday.opens_at, &payday.pattern) {
             (None, Some(pattern)) => format!("this customer {pattern}, which is now, "),
             (None, None) => "the payday window is open now, ".to_owned(),
@@ -89,7 +114,7 @@ impl Case<'_> {
     fn next(&self, plan: &Plan) -> String {
         let until = || self.moment(plan.expires_at.unwrap_or(self.limit));
         match (plan.action, plan.rail, plan.at) {
-            (Action::Retry | Action::RetryPayday, Some(rail), Some(at)) => {
+            (Action::Retry | Action::RetryPayday | Action::Wait, Some(rail), Some(at)) => {
                 format!("trying {} again {}", rail.label(), self.when(at, plan.payday.as_ref()))
             }
             (Action::SwitchRail, Some(rail), Some(at)) if rail.is_push() => {
@@ -145,7 +170,7 @@ impl Case<'_> {
 }
 
 /// "1st", "2nd", "3rd", "4th", … "11th", … "21st".
-pub(super) fn ordinal(day: i8) -> String {
+pub(crate) fn ordinal(day: i8) -> String {
     let suffix = match (day.rem_euclid(100), day.rem_euclid(10)) {
         (11..=13, _) => "th",
         (_, 1) => "st",

@@ -423,3 +423,119 @@ fn days_are_counted_in_english() {
     let expected = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "30th", "31st"];
     assert_eq!(words, expected);
 }
+
+// ---- quiet hours, caps, breakers, habits ----------------------------------------------------------
+
+#[test]
+fn quiet_hours_hold_for_charges_and_requests() {
+    let any_hour = |p: &mut Policy| {
+        p.allowed_hours = vec![crate::policy::LocalHours { from: 0, to: 24 }];
+        p.quiet_hours = Some(crate::policy::QuietHours { from: 20, to: 8 });
+    };
+    let retry = Sample::first(C::LimitExceeded).policy(any_hour).decide();
+    assert_eq!(retry.at, Some(lagos("2026-09-13T08:00:00")));
+    let at_night = Sample::first(C::StolenCard).failed_at("2026-09-12T22:00:00").policy(any_hour);
+    let push = at_night.decide();
+    assert_eq!((push.at, push.notify_at), (Some(lagos("2026-09-13T08:00:00")), Some(lagos("2026-09-13T08:00:00"))));
+    // The link's time begins when the customer is told of it.
+    let asked = Sample::first(C::IncorrectPin).failed_at("2026-09-12T22:00:00").policy(any_hour).decide();
+    assert_eq!((asked.at, asked.notify_at), (None, Some(lagos("2026-09-13T08:00:00"))));
+    assert_eq!(asked.expires_at, Some(lagos("2026-09-15T08:00:00")));
+}
+
+#[test]
+fn the_contact_cap_delays_requests_and_passes_over_rails_that_it_shuts() {
+    let mut sample = Sample::first(C::StolenCard);
+    sample.history.messages = vec![lagos("2026-09-12T08:00:00")];
+    assert_eq!(sample.decide().at, Some(lagos("2026-09-13T08:00:00")));
+    // Four messages this week: the next is possible on the 18th, after the end of a weekly plan.
+    sample.history.messages = ["11", "10", "09", "12"].map(|day| lagos(&format!("2026-09-{day}T10:00:00"))).to_vec();
+    let weekly = sample.plan(every(1, Unit::Week), "2026-09-15T09:00:00");
+    let decision = weekly.decide();
+    check(&decision, (Action::SwitchRail, Rule::NeverRetry, Some(Rail::DirectDebit), Some("2026-09-12T18:00:00")));
+    let without = weekly.has(&[Rail::Ussd]).decide();
+    check(&without, (Action::RequestCardUpdate, Rule::NeverRetry, Some(Rail::Card), None));
+    assert_eq!(without.notify_at, None, "nobody can be told any more");
+}
+
+#[test]
+fn an_outage_waits_with_the_same_position() {
+    let mut sample = Sample::first(C::IssuerUnavailable).attempts(0).policy(|p| {
+        p.allowed_hours = vec![crate::policy::LocalHours { from: 0, to: 24 }];
+    });
+    for (outages, at) in [(1, "2026-09-12T10:00:00"), (2, "2026-09-12T11:00:00"), (3, "2026-09-12T13:00:00")] {
+        sample.history.outages = outages;
+        check(&sample.decide(), (Action::Wait, Rule::Outage, Some(Rail::Card), Some(at)));
+    }
+    // The fourth has used an attempt and goes to the ladder; so do histories that do not count outages.
+    for outages in [0, 4] {
+        sample.history.outages = outages;
+        sample.history.attempts_made = 1;
+        assert_eq!(sample.decide().action, Action::Retry);
+    }
+}
+
+#[test]
+fn an_open_breaker_puts_off_and_says_so() {
+    let mut sample = Sample::first(C::ProcessorError).attempts(0);
+    sample.history.outages = 1;
+    let until = lagos("2026-09-12T19:30:00");
+    sample.history.blocks = vec![super::Block { rail: Rail::Card, by: "the gateway paystack".to_owned(), until }];
+    let decision = sample.decide();
+    check(&decision, (Action::Wait, Rule::Blocked, Some(Rail::Card), Some("2026-09-12T19:30:00")));
+    assert_eq!(
+        decision.reason,
+        "The payment processor failed on the 12th; the gateway paystack does not answer and is left alone until Sat 12 \
+         Sep at 19:30, no try is counted, trying card again on Sat 12 Sep at 19:30."
+    );
+    // Asked when a step is due: wait while it is open, go on when it is not, and on other rails.
+    let held = |rail, now: &str| {
+        let Sample { failure, history, policy, .. } = &sample;
+        let holidays = calendar::Holidays::nigeria();
+        super::hold(failure, history, policy, &holidays, rail, lagos(now)).expect("can be asked")
+    };
+    let wait = held(Rail::Card, "2026-09-12T18:10:00").expect("it is open");
+    check(&wait, (Action::Wait, Rule::Blocked, Some(Rail::Card), Some("2026-09-12T19:30:00")));
+    assert_eq!(held(Rail::Card, "2026-09-12T19:30:00"), None);
+    assert_eq!(held(Rail::DirectDebit, "2026-09-12T18:10:00"), None);
+    assert_eq!(held(Rail::Ussd, "2026-09-12T18:10:00"), None);
+}
+
+#[test]
+fn a_habit_comes_before_the_policys_payday_and_is_said_with_its_counts() {
+    let charge = |day: &str, paid: bool| crate::PastCharge {
+        at: lagos(&format!("{day}T07:30:00")),
+        rail: Rail::Card,
+        declined: (!paid).then_some(C::InsufficientFunds),
+    };
+    let mut sample = Sample::first(C::InsufficientFunds);
+    for month in ["05", "06", "07", "08"] {
+        sample.history.charges.push(charge(&format!("2026-{month}-16"), true));
+        sample.history.charges.push(charge(&format!("2026-{month}-26"), false));
+    }
+    let decision = sample.decide();
+    // The window begins on the 14th, a Monday.
+    check(&decision, (Action::RetryPayday, Rule::Payday, Some(Rail::Card), Some("2026-09-14T07:00:00")));
+    assert_eq!(
+        decision.reason,
+        "Insufficient funds on the 12th; 4 of 4 charges between the 14th and the 16th succeeded, and 0 of 4 otherwise, \
+         next Mon 14 Sep, trying card again at 07:00."
+    );
+    assert_eq!(
+        decision.evidence.payday.as_ref().map(|p| (p.source, p.opens_at)),
+        Some((PaydaySource::Learned, decision.at))
+    );
+    sample.policy.learn_pattern = false;
+    assert_eq!(sample.decide().at, Some(lagos("2026-09-25T07:00:00")));
+    // Too little to go by: the national payday.
+    sample.policy.learn_pattern = true;
+    sample.history.charges.truncate(4);
+    assert_eq!(sample.decide().at, Some(lagos("2026-09-25T07:00:00")));
+}
+
+#[test]
+fn the_merchants_own_never_codes_are_never_retried() {
+    let decision = Sample::first(C::DoNotHonor).policy(|p| p.never_retry = vec![C::DoNotHonor]).decide();
+    check(&decision, (Action::SwitchRail, Rule::NeverRetry, Some(Rail::Ussd), Some("2026-09-12T18:00:00")));
+    assert_eq!(decision.evidence.class, RetryClass::Never);
+}

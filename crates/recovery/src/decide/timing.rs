@@ -16,7 +16,8 @@ impl Case<'_> {
     /// payday, or a worker was down), keeps its distance instead: its own step after the last try.
     pub(super) fn backoff(&self, rule: Rule, payday: Option<PaydayEvidence>) -> Result<Plan, RecoveryError> {
         let offset = self.rung(self.history.attempts_made);
-        if offset == 0 {
+        let is_open = !self.policy.is_quiet(self.now)? && self.unblocked(self.failure.rail, self.now) == self.now;
+        if offset == 0 && is_open {
             return Ok(self.again(Action::Retry, rule, self.now, payday));
         }
         let from = match self.policy.backoff_from {
@@ -42,6 +43,7 @@ impl Case<'_> {
     ) -> Result<Plan, RecoveryError> {
         let soonest = self.soonest()?;
         let spaced = if rule == Rule::NextDay { soonest } else { soonest.max(self.spaced()?) };
+        let spaced = self.unblocked(self.failure.rail, spaced);
         let placed = match self.hours.place(due.max(spaced), self.limit)? {
             Some(at) => Some(at),
             None => self.hours.place_last(spaced, self.limit)?,
@@ -54,7 +56,7 @@ impl Case<'_> {
 
     pub(super) fn again(&self, action: Action, rule: Rule, at: Timestamp, payday: Option<PaydayEvidence>) -> Plan {
         let rail = Some(self.failure.rail);
-        Plan { rule, action, at: Some(at), rail, expires_at: None, payday }
+        Plan { rule, action, at: Some(at), rail, expires_at: None, payday, notify_at: None }
     }
 
     /// The first whole second after now.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
 use crate::code::DeclineCode;
+use crate::habit::PastCharge;
 use crate::rail::Rail;
 
 /// One try that brought no money.
@@ -48,6 +49,31 @@ pub struct History {
     pub successes: Vec<Timestamp>,
     /// A number fixed for the schedule, from which the jitter is drawn.
     pub jitter_seed: u64,
+    /// This customer's charges, those that failed too, in any order. When they show a habit ([`crate::Habit`]) it comes
+    /// before anything that `successes` show.
+    #[serde(default)]
+    pub charges: Vec<PastCharge>,
+    /// When this customer was messaged about failed payments in the last seven days, for any invoice, in any order.
+    #[serde(default)]
+    pub messages: Vec<Timestamp>,
+    /// Failures of this schedule by outages, this one included ([`super::Position`]). 0 leaves outages to the ladder, and
+    /// then each has used an attempt.
+    #[serde(default)]
+    pub outages: u32,
+    /// Circuit breakers that are open.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
+}
+
+/// An open circuit breaker, as far as a recovery sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// The rail that cannot be charged.
+    pub rail: Rail,
+    /// Who does not answer, as read in a sentence: `the issuer 058`, `the gateway paystack`.
+    pub by: String,
+    /// Until when nothing is sent there.
+    pub until: Timestamp,
 }
 
 impl History {
@@ -72,6 +98,8 @@ pub enum Action {
     SwitchRail,
     /// Try the same rail again when a payday opens.
     RetryPayday,
+    /// Take the same step later: somebody could not be reached. Uses no attempt.
+    Wait,
 }
 
 impl Action {
@@ -83,6 +111,7 @@ impl Action {
             Self::Retry => "retry",
             Self::SwitchRail => "switch_rail",
             Self::RetryPayday => "retry_payday",
+            Self::Wait => "wait",
         }
     }
 }
@@ -98,6 +127,10 @@ pub struct Decision {
     pub rail: Option<Rail>,
     /// When a request to the customer runs out. Then decide again with [`Decision::lapsed`].
     pub expires_at: Option<Timestamp>,
+    /// When the customer is messaged about it: outside quiet hours and within the contact cap. `None` for steps that ask
+    /// nothing of the customer, and when no message is possible before `expires_at`.
+    #[serde(default)]
+    pub notify_at: Option<Timestamp>,
     /// A sentence for the merchant.
     pub reason: String,
     /// What the decision rests on.

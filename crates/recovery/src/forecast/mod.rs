@@ -8,7 +8,7 @@ use calendar::holidays::Holidays;
 use jiff::Timestamp;
 
 use crate::code::DeclineCode;
-use crate::decide::{Action, Decision, Failure, History, decide};
+use crate::decide::{Action, Decision, FREE_OUTAGES, Failure, History, decide};
 use crate::error::RecoveryError;
 use crate::policy::Policy;
 
@@ -30,6 +30,7 @@ pub fn forecast(
     for _ in 0..most_steps(policy) {
         let decision = decide(&failure, &history, policy, holidays, now)?;
         let next = following(&decision, code);
+        history.messages.extend(decision.notify_at);
         dates.push(decision);
         let Some(next) = next else { break };
         count(&mut history, &failure, &next);
@@ -43,7 +44,8 @@ pub fn forecast(
 /// relay, behind each rail of it that wants the customer too, and at the limit.
 fn most_steps(policy: &Policy) -> usize {
     let attempts = usize::try_from(policy.max_attempts).unwrap_or(usize::MAX);
-    attempts.saturating_add(policy.rails.len().saturating_mul(2)).saturating_add(4)
+    let free = usize::try_from(FREE_OUTAGES).unwrap_or(usize::MAX);
+    attempts.saturating_add(policy.rails.len().saturating_mul(2)).saturating_add(free).saturating_add(4)
 }
 
 fn following(decision: &Decision, code: DeclineCode) -> Option<Failure> {
@@ -60,6 +62,12 @@ fn following(decision: &Decision, code: DeclineCode) -> Option<Failure> {
 fn count(history: &mut History, last: &Failure, next: &Failure) {
     if !next.code.class().uses_attempt() {
         return;
+    }
+    if next.code.is_outage() && history.outages > 0 {
+        history.outages = history.outages.saturating_add(1);
+        if history.outages <= FREE_OUTAGES {
+            return;
+        }
     }
     let seen = if last.rail == next.rail { history.tries_of(next.code) } else { 0 };
     if last.rail != next.rail {

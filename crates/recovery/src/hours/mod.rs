@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::draw::mix;
 use crate::error::RecoveryError;
 use crate::policy::{LocalHours, Policy};
 
 /// The allowed hours of one policy, in its zone, with one draw for the jitter.
 #[derive(Clone, Debug)]
-pub(crate) struct Hours<'a> {
-    spans: &'a [LocalHours],
+pub(crate) struct Hours {
+    spans: Vec<LocalHours>,
     zone: TimeZone,
     jitter_seconds: i64,
     draw: u64,
@@ -27,16 +28,26 @@ struct Slot {
     end: Timestamp,
 }
 
-impl<'a> Hours<'a> {
+impl Hours {
     /// `seed` belongs to the schedule and `step` to the try, so that neighbours and successive tries
     /// draw differently.
-    pub(crate) fn try_new(policy: &'a Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
+    pub(crate) fn try_new(policy: &Policy, seed: u64, step: u32) -> Result<Self, RecoveryError> {
         Ok(Self {
-            spans: &policy.allowed_hours,
+            spans: policy.open_hours(),
             zone: TimeZoneDatabase::bundled().get(&policy.payday.zone)?,
             jitter_seconds: i64::from(policy.jitter_minutes).saturating_mul(60),
             draw: mix(seed ^ mix(u64::from(step))),
         })
+    }
+
+    /// The same zone and draw with other spans.
+    pub(crate) fn within(&self, spans: Vec<LocalHours>) -> Hours {
+        Hours { spans, zone: self.zone.clone(), jitter_seconds: self.jitter_seconds, draw: self.draw }
+    }
+
+    /// The hours that are left.
+    pub(crate) fn spans(&self) -> &[LocalHours] {
+        &self.spans
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {
@@ -112,14 +123,6 @@ impl<'a> Hours<'a> {
 fn whole_second(at: Timestamp) -> Result<Timestamp, RecoveryError> {
     let floor = Timestamp::from_second(at.as_second())?;
     if floor >= at { Ok(floor) } else { Ok(floor.checked_add(SignedDuration::from_secs(1))?) }
-}
-
-/// A bit mixer (the finaliser of `SplitMix64`): nearby seeds give unrelated draws.
-fn mix(value: u64) -> u64 {
-    let mut z = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

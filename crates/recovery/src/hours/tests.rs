@@ -9,7 +9,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn still() -> Policy {
-    Policy { jitter_minutes: 0, ..Policy::default() }
+    Policy { jitter_minutes: 0, quiet_hours: None, ..Policy::default() }
 }
 
 const FAR: &str = "2027-01-01T00:00:00Z";
@@ -84,7 +84,7 @@ fn neighbours_are_spread_over_the_whole_jitter() {
 
 #[test]
 fn jitter_never_leaves_a_span_that_is_shorter() {
-    let policy = Policy { allowed_hours: vec![LocalHours { from: 8, to: 9 }], ..Policy::default() };
+    let policy = Policy { allowed_hours: vec![LocalHours { from: 8, to: 9 }], quiet_hours: None, ..Policy::default() };
     for seed in 0..200 {
         let hours = Hours::try_new(&policy, seed, 3).expect("Lagos is known");
         let found = hours.place(at("2026-09-12T07:40:00Z"), at(FAR)).expect("in range").expect("allowed");

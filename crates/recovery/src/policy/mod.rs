@@ -2,17 +2,23 @@
 //!
 //! A policy is a value: it is stored whole with its version, compared with another, and handed to
 //! [`crate::decide()`]. Its defaults are the payday-aware policy. It does not hold message texts,
-//! quiet hours, contact caps or limits per issuer.
+//! channels or their order.
 
 mod check;
+mod contact;
+mod issuer;
+pub mod select;
 mod wait;
 
 use calendar::payday::PaydayRule;
 use serde::{Deserialize, Serialize};
 
+use crate::code::{DeclineCode, RetryClass};
 use crate::rail::Rail;
 
 pub use check::FieldError;
+pub use contact::{ContactCap, QuietHours};
+pub use issuer::IssuerLimit;
 
 /// What a merchant wants done about failed charges.
 ///
@@ -56,9 +62,33 @@ pub struct Policy {
     /// How long a payment request, or a request to the customer with another rail behind it, stays
     /// open. 1–720, default 48.
     pub request_expiry_hours: u32,
+    /// What to do about a ladder that reaches past a plan's next period. Default: bounded.
+    pub past_period: PastPeriod,
+    /// Codes that are never retried, besides those that never are. Default none.
+    pub never_retry: Vec<DeclineCode>,
+    /// Local hours in which nothing is charged and nobody is messaged, whatever `allowed_hours` say. Default 21–06.
+    pub quiet_hours: Option<QuietHours>,
+    /// How often the customer is messaged at most. Default once in 24 hours, four times in seven days.
+    pub contact_cap: ContactCap,
+    /// How many charges one issuer gets in a window. Default: no limit.
+    pub issuer_limit: Option<IssuerLimit>,
 }
 
 impl Policy {
+    /// What may follow a code under this policy: its own class, or never.
+    pub fn class_of(&self, code: DeclineCode) -> RetryClass {
+        if code.class().is_decline() && self.never_retry.contains(&code) { RetryClass::Never } else { code.class() }
+    }
+
+    /// A shipped policy by its short or full name: `payday` (`payday_aware`) or `ladder` (`fixed_ladder`).
+    pub fn shipped(name: &str) -> Option<Self> {
+        match name {
+            "payday" | "payday_aware" => Some(Self::payday_aware()),
+            "ladder" | "fixed_ladder" => Some(Self::fixed_ladder()),
+            _ => None,
+        }
+    }
+
     /// The default: waits for payday, learns the customer's own, relays to other rails.
     pub fn payday_aware() -> Self {
         Self {
@@ -78,6 +108,11 @@ impl Policy {
             max_wait_days: 31,
             short_interval_days: 7,
             request_expiry_hours: 48,
+            past_period: PastPeriod::Bounded,
+            never_retry: vec![],
+            quiet_hours: Some(QuietHours { from: 21, to: 6 }),
+            contact_cap: ContactCap::default(),
+            issuer_limit: None,
         }
     }
 
@@ -110,6 +145,17 @@ pub enum BackoffFrom {
     FirstFailure,
     /// Offsets count from the try that just failed, so gaps widen.
     LastAttempt,
+}
+
+/// What becomes of a ladder that reaches past the end of the period after the failed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PastPeriod {
+    /// Tries that would come too late are pulled before the waiting limit or dropped.
+    #[default]
+    Bounded,
+    /// The policy is refused for such a plan when it is saved ([`Policy::check_for`]).
+    Refused,
 }
 
 /// What becomes of the subscription at exhaustion. The invoice is uncollectible in each case.

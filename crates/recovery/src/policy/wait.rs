@@ -24,16 +24,21 @@ impl Policy {
         period_end: Timestamp,
         interval: Interval,
     ) -> Result<Timestamp, RecoveryError> {
+        let limit = after(first_failed_at, self.longest_wait_hours(interval))?;
+        let short = nominal_hours(interval) < hours_of_days(self.short_interval_days);
+        Ok(if !short && period_end > first_failed_at { limit.min(period_end) } else { limit })
+    }
+
+    /// The longest wait on a plan of this interval, in hours, wherever in the period the first charge failed.
+    pub(super) fn longest_wait_hours(&self, interval: Interval) -> i64 {
         let length = nominal_hours(interval);
         let short = hours_of_days(self.short_interval_days);
         if length < short {
-            return after(first_failed_at, short);
+            return short;
         }
         // At least one hour, so that a limit always lies after the first failure.
         let share = length.saturating_mul(i64::from(self.max_wait_percent)) / 100;
-        let longest = share.max(1).min(hours_of_days(self.max_wait_days));
-        let limit = after(first_failed_at, longest)?;
-        Ok(if period_end > first_failed_at { limit.min(period_end) } else { limit })
+        share.max(1).min(hours_of_days(self.max_wait_days))
     }
 }
 

@@ -21,6 +21,7 @@ fn retries(backoff_from: BackoffFrom) -> Vec<Timestamp> {
         payday_aware: false,
         learn_pattern: false,
         allowed_hours: vec![LocalHours { from: 0, to: 24 }],
+        quiet_hours: None,
         jitter_minutes: 0,
         rails: vec![],
         max_wait_days: 90,
@@ -39,6 +40,10 @@ fn retries(backoff_from: BackoffFrom) -> Vec<Timestamp> {
         interval: Interval::try_new(Unit::Year, 1).expect("one year"),
         successes: vec![],
         jitter_seed: 42,
+        charges: vec![],
+        messages: vec![],
+        outages: 0,
+        blocks: vec![],
     };
     // The forecast shows every date beforehand.
     let dates = forecast(&failure, &history, &policy, &Holidays::nigeria(), failed).expect("can be forecast");

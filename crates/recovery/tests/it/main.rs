@@ -1,14 +1,19 @@
 //! Properties that hold for every failure, history and policy.
 
 mod hard_cases;
+mod outage;
+mod population;
+mod table;
 mod world;
 
 use std::collections::BTreeMap;
 
+use calendar::Holidays;
 use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use recovery::{Action, Decision, DeclineCode, Policy, Rail, RetryClass};
+use recovery::decide::FREE_OUTAGES;
+use recovery::{Action, Decision, DeclineCode, Habit, Policy, Rail, RetryClass, hold};
 use world::{World, worlds};
 
 fn in_allowed_hours(policy: &Policy, at: Timestamp) -> bool {
@@ -20,7 +25,7 @@ fn in_allowed_hours(policy: &Policy, at: Timestamp) -> bool {
 /// Whether a decision makes us charge something, without the customer.
 fn charges(decision: &Decision) -> bool {
     match decision.action {
-        Action::Retry | Action::RetryPayday => true,
+        Action::Retry | Action::RetryPayday | Action::Wait => true,
         Action::SwitchRail => decision.rail.is_some_and(Rail::is_pull),
         Action::Exhaust | Action::RequestCardUpdate => false,
     }
@@ -46,6 +51,7 @@ proptest! {
                 prop_assert!(at > w.now, "{at} is not after {}", w.now);
                 prop_assert!(in_allowed_hours(&w.policy, at), "{at}");
             }
+            prop_assert!(!w.policy.is_quiet(at).expect("a valid policy"), "{at} is quiet");
             prop_assert!(at < limit, "{at} is not before {limit}");
         }
         if let Some(expires) = decision.expires_at {
@@ -72,7 +78,9 @@ proptest! {
         prop_assert_eq!(dates.iter().filter(|d| d.action == Action::Exhaust).count(), 1);
         let charged = u32::try_from(dates.iter().filter(|d| charges(d)).count()).expect("few");
         if w.failure.code.class().uses_attempt() {
-            prop_assert!(charged <= w.policy.max_attempts.saturating_sub(w.history.attempts_made));
+            let left = w.policy.max_attempts.saturating_sub(w.history.attempts_made);
+            prop_assert!(charged <= left + FREE_OUTAGES);
+            prop_assert!(w.history.outages > 0 || charged <= left);
         } else {
             // Only the relay can charge, once per rail.
             prop_assert!(dates.iter().all(|d| !retries(d)));
@@ -94,11 +102,53 @@ proptest! {
 
     #[test]
     fn a_method_that_must_not_be_charged_again_never_is(w in worlds()) {
-        let dead = matches!(w.failure.code.class(), RetryClass::Never | RetryClass::NewMethod);
+        let dead = matches!(w.policy.class_of(w.failure.code), RetryClass::Never | RetryClass::NewMethod);
         for decision in w.forecast().iter().filter(|_| dead) {
-            prop_assert!(!retries(decision));
+            prop_assert!(!retries(decision) && decision.action != Action::Wait);
             prop_assert!(!charges(decision) || decision.rail != Some(w.failure.rail));
         }
+    }
+
+    #[test]
+    fn messages_keep_quiet_hours_and_the_cap(w in worlds()) {
+        let mut sent = w.history.messages.clone();
+        for decision in w.forecast() {
+            let asks = decision.action == Action::RequestCardUpdate || decision.rail.is_some_and(Rail::is_push);
+            prop_assert!(asks || decision.notify_at.is_none());
+            let Some(at) = decision.notify_at else { continue };
+            prop_assert!(at >= decision.evidence.decided_at && at < decision.evidence.wait_limit);
+            prop_assert!(!w.policy.is_quiet(at).expect("a valid policy"), "{at} is quiet");
+            prop_assert!(w.policy.contact_cap.allows(at, &sent).expect("in range"), "{at} after {sent:?}");
+            prop_assert!(decision.expires_at.is_some_and(|until| until > at));
+            sent.push(at);
+        }
+    }
+
+    #[test]
+    fn nothing_is_charged_while_a_breaker_is_open(w in worlds()) {
+        let decision = w.decide();
+        let blocked = w.history.blocks.iter().filter(|block| Some(block.rail) == decision.rail);
+        for block in blocked.filter(|_| charges(&decision)) {
+            prop_assert!(decision.at.is_some_and(|at| at >= block.until), "{:?} before {:?}", decision.at, block);
+        }
+        let holds = hold(&w.failure, &w.history, &w.policy, &Holidays::nigeria(), w.failure.rail, w.now).expect("held");
+        let open = w.history.blocks.iter().any(|block| block.rail == w.failure.rail && block.until > w.now);
+        prop_assert_eq!(holds.is_some(), open && w.failure.rail.is_pull());
+        if let Some(held) = holds.filter(|held| held.action == Action::Wait) {
+            prop_assert_eq!(held.rail, Some(w.failure.rail));
+            prop_assert_eq!(held.evidence.attempts_made, w.history.attempts_made);
+            prop_assert!(held.at.is_some_and(|at| in_allowed_hours(&w.policy, at) && at < held.evidence.wait_limit));
+        }
+    }
+
+    #[test]
+    fn an_estimate_can_be_computed_again_from_the_decision(w in worlds()) {
+        let Some(payday) = w.decide().evidence.payday else { return Ok(()) };
+        let Some(habit) = payday.habit else { return Ok(()) };
+        prop_assert!(habit.suffices());
+        let zone = TimeZoneDatabase::bundled().get(&w.policy.payday.zone).expect("the policy is valid");
+        let again = Habit::learn(&w.history.charges, &w.policy.payday, &w.policy.open_hours(), &zone);
+        prop_assert_eq!(again, Some(habit));
     }
 
     #[test]
@@ -135,6 +185,9 @@ proptest! {
     fn the_same_question_has_the_same_answer(w in worlds()) {
         let mut other = w.clone();
         other.history.successes.reverse();
+        other.history.charges.reverse();
+        other.history.messages.reverse();
+        other.history.blocks.reverse();
         prop_assert_eq!(w.decide(), other.decide());
         prop_assert_eq!(w.forecast(), other.forecast());
     }

@@ -7,7 +7,8 @@ use money::{Currency, Money};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use recovery::{
-    BackoffFrom, Decision, DeclineCode, Escalation, Failure, History, LocalHours, Policy, Rail, decide, forecast,
+    BackoffFrom, Block, ContactCap, Decision, DeclineCode, Escalation, Failure, History, LocalHours, PastCharge,
+    Policy, QuietHours, Rail, decide, forecast,
 };
 
 /// One question to decide.
@@ -67,10 +68,12 @@ fn rails() -> impl Strategy<Value = Rail> {
 fn policies() -> impl Strategy<Value = Policy> {
     let switches = (any::<bool>(), any::<bool>(), any::<bool>());
     let limits = (1..=100_u32, 1..=14_u32, 0..60_u32, 1..=200_u32, 1..=5_u32, 0..=240_u32);
-    (switches, limits, some_hours(), rising_hours(), paydays(), orders()).prop_map(
-        |((payday_aware, learn, from_last), limits, allowed_hours, backoff_hours, payday, rails)| {
+    let contact = ((0..24_u8, 0..24_u8), (1..=3_u32, 1..=6_u32), never_retried());
+    (switches, limits, some_hours(), rising_hours(), paydays(), orders(), contact).prop_map(
+        |((payday_aware, learn, from_last), limits, allowed_hours, backoff_hours, payday, rails, contact)| {
+            let (quiet, cap, never_retry) = contact;
             let (max_wait_percent, short, more, expiry, max_attempts, jitter) = limits;
-            Policy {
+            let policy = Policy {
                 name: "any".to_owned(),
                 version: 3,
                 max_attempts,
@@ -87,9 +90,19 @@ fn policies() -> impl Strategy<Value = Policy> {
                 max_wait_days: short + more,
                 short_interval_days: short,
                 request_expiry_hours: expiry,
-            }
+                quiet_hours: (quiet.0 != quiet.1).then_some(QuietHours { from: quiet.0, to: quiet.1 }),
+                contact_cap: ContactCap { per_day: cap.0, per_week: cap.1 },
+                never_retry,
+                ..Policy::default()
+            };
+            // Quiet hours that leave no hour to ask in are refused; then there are none.
+            if policy.validate().is_ok() { policy } else { Policy { quiet_hours: None, ..policy } }
         },
     )
+}
+
+fn never_retried() -> impl Strategy<Value = Vec<DeclineCode>> {
+    prop_oneof![3 => Just(vec![]), 1 => Just(vec![DeclineCode::DoNotHonor, DeclineCode::InsufficientFunds])]
 }
 
 fn intervals() -> impl Strategy<Value = Interval> {
@@ -113,12 +126,43 @@ fn successes() -> impl Strategy<Value = Vec<Timestamp>> {
     ]
 }
 
+/// Charges on any day, or paid on one day of the month and refused on another.
+fn charges() -> impl Strategy<Value = Vec<PastCharge>> {
+    let start = Timestamp::from_second(1_700_000_000).expect("in range");
+    let charge = move |hours: i64, paid: bool| PastCharge {
+        at: start + SignedDuration::from_hours(hours),
+        rail: Rail::Card,
+        declined: (!paid).then_some(DeclineCode::InsufficientFunds),
+    };
+    let any = proptest::collection::vec((0..20_000_i64, any::<bool>()), 0..20);
+    prop_oneof![
+        Just(vec![]),
+        any.prop_map(move |all| all.into_iter().map(|(hours, paid)| charge(hours, paid)).collect()),
+        (0..700_i64, 100..600_i64, 3..14_i64).prop_map(move |(first, apart, many)| {
+            let months = (0..many).map(move |month| first + month * 730);
+            months.flat_map(|hours| [charge(hours, true), charge(hours + apart, false)]).collect()
+        }),
+    ]
+}
+
+/// Breakers that close sooner or later, or just have.
+fn blocks() -> impl Strategy<Value = Vec<(Rail, i64)>> {
+    prop_oneof![3 => Just(vec![]), 1 => proptest::collection::vec((rails(), -600..400_000_i64), 1..3)]
+}
+
+fn block(rail: Rail, until: Timestamp) -> Block {
+    Block { rail, by: "the issuer 058".to_owned(), until }
+}
+
 /// Any world in which deciding is possible.
 pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let times = (1_735_689_600..1_830_000_000_i64, 0..12 * 86_400_i64, 0..86_400_i64, -5..400_i64);
     let seen = (0..7_u32, any::<u64>(), subsequence(Rail::ALL.to_vec(), 0..=6));
-    (declines(), rails(), times, seen, intervals(), successes(), policies()).prop_map(
-        |(code, rail, (first, later, idle, days), (attempts_made, jitter_seed, rails), interval, successes, policy)| {
+    let lately = (charges(), proptest::collection::vec(0..600_000_i64, 0..6), 0..5_u32, blocks());
+    (declines(), rails(), times, (seen, lately), intervals(), successes(), policies()).prop_map(
+        |(code, rail, (first, later, idle, days), (seen, lately), interval, successes, policy)| {
+            let (attempts_made, jitter_seed, rails) = seen;
+            let (charges, messages, outages, blocks) = lately;
             let second = |s: i64| Timestamp::from_second(s).expect("in range");
             // Used-up attempts are one case of many, not most of them.
             let attempts_made = attempts_made % (policy.max_attempts + 1);
@@ -136,6 +180,13 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
                     interval,
                     successes,
                     jitter_seed,
+                    charges,
+                    messages: messages.into_iter().map(|ago| second(failed + idle - ago)).collect(),
+                    outages: if code.is_outage() { outages } else { 0 },
+                    blocks: blocks
+                        .into_iter()
+                        .map(|(rail, ahead)| block(rail, second(failed + idle + ahead)))
+                        .collect(),
                 },
                 policy,
                 now: second(failed + idle),

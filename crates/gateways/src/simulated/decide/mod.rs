@@ -6,8 +6,8 @@
 use calendar::{CalendarError, Holidays};
 use jiff::{SignedDuration, Timestamp};
 use recovery::DeclineCode;
+use recovery::payers::{Account, Funds, USUAL_SALARY_MINOR};
 
-use super::balance::Account;
 use super::behavior::Behavior;
 use super::card::{self, Saved};
 use super::{Fate, date_in_lagos, fate};
@@ -21,6 +21,15 @@ pub(super) struct World {
     pub(super) seed: u64,
     pub(super) kobo_decides: bool,
     pub(super) holidays: Holidays,
+}
+
+impl World {
+    /// What is known of the payer's money.
+    pub(super) fn account<'a>(&'a self, saver: &'a Saver) -> Account<'a> {
+        let Saver { payer, behavior, .. } = saver;
+        let salary_minor = behavior.salary_minor.unwrap_or(USUAL_SALARY_MINOR);
+        Account { seed: self.seed, payer, salary_minor, payday: behavior.payday, holidays: &self.holidays }
+    }
 }
 
 /// What a token stands for.
@@ -53,17 +62,6 @@ pub(super) struct Pull {
     pub(super) first_at: Option<Timestamp>,
 }
 
-/// What the payer's account looks like to someone asking them to push.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Funds {
-    /// There is always enough.
-    Always,
-    /// There is never enough.
-    Never,
-    /// Salary and payday decide.
-    Salary,
-}
-
 /// The fate of a charge.
 ///
 /// # Errors
@@ -79,7 +77,7 @@ pub(super) fn pull_fate(world: &World, saver: &Saver, pull: &Pull) -> Result<Fat
     if let Some(fate) = world.kobo_decides.then(|| kobo_fate(pull.amount_minor)).flatten() {
         return Ok(fate);
     }
-    let account = Account::of(world.seed, &saver.payer, &saver.behavior, &world.holidays);
+    let account = world.account(saver);
     match saver.funds() {
         Funds::Salary if !account.holds(pull.amount_minor, pull.at)? => {
             Ok(Fate::Declines(DeclineCode::InsufficientFunds))

@@ -3,9 +3,10 @@ use recovery::DeclineCode;
 
 use super::{Funds, Method, Pull, Saver, World, pull_fate};
 use crate::simulated::Fate;
-use crate::simulated::behavior::{Behavior, USUAL_SALARY_MINOR};
+use crate::simulated::behavior::Behavior;
 use crate::simulated::card::{Saved, TEST_CARDS};
 use crate::simulated::sample::{at, holder, world};
+use recovery::payers::USUAL_SALARY_MINOR;
 
 const PLAIN: &str = "4084080000000003";
 const BALANCE: &str = "4084080000000219";

@@ -9,9 +9,8 @@ use calendar::payday::PaydayRule;
 use calendar::{CalendarError, Holidays};
 use jiff::{SignedDuration, Timestamp};
 
-use super::behavior::{Behavior, Payday, USUAL_SALARY_MINOR};
-use super::draw::Draw;
-use super::{LAGOS, date_in_lagos};
+use super::{LAGOS, Payday, date_in_lagos};
+use crate::draw::Draw;
 
 /// Chance per 10,000 that a usual price is there: up to this many days since payday.
 const SPEND_DOWN: [(i32, u64); 4] = [(2, 9_200), (7, 7_500), (14, 5_000), (21, 3_000)];
@@ -22,39 +21,48 @@ const BEFORE_PAYDAY: u64 = 2_000;
 /// The price, in parts per 10,000 of the salary, that the table is about.
 const USUAL_PRICE_SHARE: u64 = 500;
 
+/// Longer than any two paydays are apart, however they are moved.
+const LONGEST_CYCLES: SignedDuration = SignedDuration::from_hours(24 * 62);
+
 /// A payer's account, as far as one charge sees it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Account<'a> {
-    pub(super) seed: u64,
-    pub(super) payer: &'a str,
-    pub(super) salary_minor: i64,
-    pub(super) payday: Option<Payday>,
-    pub(super) holidays: &'a Holidays,
+pub struct Account<'a> {
+    /// What all draws of the simulation follow from.
+    pub seed: u64,
+    /// Who it is: the same name has the same luck.
+    pub payer: &'a str,
+    /// What lands on payday, in minor units.
+    pub salary_minor: i64,
+    /// Their own payday; none means the general rule of `calendar::payday`.
+    pub payday: Option<Payday>,
+    /// Days on which no salary lands.
+    pub holidays: &'a Holidays,
 }
 
-impl<'a> Account<'a> {
-    /// The account of a payer who behaves like this.
-    pub(super) fn of(seed: u64, payer: &'a str, behavior: &Behavior, holidays: &'a Holidays) -> Account<'a> {
-        let salary_minor = behavior.salary_minor.unwrap_or(USUAL_SALARY_MINOR);
-        Account { seed, payer, salary_minor, payday: behavior.payday, holidays }
-    }
-
+impl Account<'_> {
     /// Whether `amount_minor` is there at `at`.
     ///
     /// # Errors
     /// For dates that cannot be represented.
-    pub(super) fn holds(&self, amount_minor: i64, at: Timestamp) -> Result<bool, CalendarError> {
+    pub fn holds(&self, amount_minor: i64, at: Timestamp) -> Result<bool, CalendarError> {
         let paid_at = self.last_payday(at)?;
         let days = date_in_lagos(paid_at).until(date_in_lagos(at)).map_err(|_| CalendarError::OutOfRange)?;
-        let chance = chance_per_10k(days.get_days(), amount_minor, self.salary_minor);
+        Ok(self.holds_after(paid_at, days.get_days(), amount_minor))
+    }
+
+    /// Whether `amount_minor` is still there `days` after the salary that landed at `paid_at`.
+    pub(crate) fn holds_after(&self, paid_at: Timestamp, days: i32, amount_minor: i64) -> bool {
+        let chance = chance_per_10k(days, amount_minor, self.salary_minor);
         let draw = Draw::seeded(self.seed).text("balance").text(self.payer).number(paid_at.as_second());
-        Ok(draw.below(10_000) < chance)
+        draw.below(10_000) < chance
     }
 
     /// The payday whose money is being spent at `at`.
-    pub(super) fn last_payday(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
-        // Paydays are at most seven weeks apart, however they are moved.
-        let mut last = self.next_payday(at.checked_sub(SignedDuration::from_hours(24 * 62)).map_err(out)?)?;
+    ///
+    /// # Errors
+    /// For dates that cannot be represented.
+    pub fn last_payday(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
+        let mut last = self.next_payday(at.checked_sub(LONGEST_CYCLES).map_err(out)?)?;
         loop {
             let next = self.next_payday(last)?;
             if next > at {
@@ -65,7 +73,10 @@ impl<'a> Account<'a> {
     }
 
     /// The first payday strictly after `after`.
-    pub(super) fn next_payday(&self, after: Timestamp) -> Result<Timestamp, CalendarError> {
+    ///
+    /// # Errors
+    /// For dates that cannot be represented.
+    pub fn next_payday(&self, after: Timestamp) -> Result<Timestamp, CalendarError> {
         let rule = PaydayRule::default();
         match self.payday {
             None => rule.next_payday(after, self.holidays),
@@ -78,10 +89,10 @@ impl<'a> Account<'a> {
 
     fn next_weekly(&self, after: Timestamp, weekday: u8, hour: i8) -> Result<Timestamp, CalendarError> {
         let today = date_in_lagos(after);
-        let until_weekday = i64::from(weekday) - i64::from(today.weekday().to_monday_one_offset());
+        let until_weekday = i64::from(weekday).saturating_sub(i64::from(today.weekday().to_monday_one_offset()));
         // A run of holidays moves a payday back by two weeks at the most.
-        for weeks in 0..=3 {
-            let days = SignedDuration::from_hours(24 * (until_weekday + 7 * weeks));
+        for later in [0, 7, 14, 21] {
+            let days = SignedDuration::from_hours(until_weekday.saturating_add(later).saturating_mul(24));
             let named = today.checked_add(days).map_err(out)?;
             let paid_on = self.holidays.working_day_on_or_before(named)?;
             let paid_at = LAGOS.to_timestamp(paid_on.at(hour, 0, 0, 0)).map_err(out)?;
@@ -97,16 +108,18 @@ impl<'a> Account<'a> {
 /// price, and is nothing for a price of a whole salary.
 fn chance_per_10k(days: i32, amount_minor: i64, salary_minor: i64) -> u64 {
     let (amount, salary) = (amount_minor.max(0).unsigned_abs(), salary_minor.max(1).unsigned_abs());
-    let share = u64::try_from(u128::from(amount) * 10_000 / u128::from(salary)).unwrap_or(u64::MAX);
+    let share = u128::from(amount).saturating_mul(10_000).checked_div(u128::from(salary));
+    let share = share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX);
     let usual = SPEND_DOWN.iter().find(|(until, _)| days <= *until).map_or(BEFORE_PAYDAY, |(_, chance)| *chance);
     if share >= 10_000 {
         0
     } else if share <= USUAL_PRICE_SHARE {
         // A smaller price is missed less often: half as often when it is next to nothing.
-        let missed = (10_000 - usual) * (USUAL_PRICE_SHARE + share) / (2 * USUAL_PRICE_SHARE);
-        10_000 - missed
+        let weight = USUAL_PRICE_SHARE.saturating_add(share);
+        let missed = 10_000_u64.saturating_sub(usual).saturating_mul(weight) / (2 * USUAL_PRICE_SHARE);
+        10_000_u64.saturating_sub(missed)
     } else {
-        usual * (10_000 - share) / (10_000 - USUAL_PRICE_SHARE)
+        usual.saturating_mul(10_000_u64.saturating_sub(share)) / (10_000 - USUAL_PRICE_SHARE)
     }
 }
 

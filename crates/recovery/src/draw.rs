@@ -1,54 +1,58 @@
 //! Chance that is not chance: numbers that look random and follow from what they are drawn for.
 //!
-//! A draw is a state of the splitmix64 generator that texts and numbers are mixed into. Good enough to spread
-//! payers evenly; not for secrets.
+//! A draw is a state of the splitmix64 generator that texts and numbers are mixed into. Good enough to spread payers,
+//! retries and arms of an experiment evenly; not for secrets.
 
 /// A draw in the making. The order of what is mixed in matters.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
-    /// Starts from the seed of the simulation.
-    pub(super) fn seeded(seed: u64) -> Draw {
+    /// Starts from a seed.
+    pub fn seeded(seed: u64) -> Draw {
         Draw(mix(seed))
     }
 
     /// Mixes in a text. Its length is mixed in too, so `a, bc` and `ab, c` differ.
-    pub(super) fn text(self, text: &str) -> Draw {
-        let mut state = mix(self.0 ^ text.len() as u64);
+    #[must_use]
+    pub fn text(self, text: &str) -> Draw {
+        let mut state = mix(self.0 ^ u64::try_from(text.len()).unwrap_or(u64::MAX));
         for chunk in text.as_bytes().chunks(8) {
             let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
+            for (to, from) in word.iter_mut().zip(chunk) {
+                *to = *from;
+            }
             state = mix(state ^ u64::from_le_bytes(word));
         }
         Draw(state)
     }
 
     /// Mixes in a number.
-    pub(super) fn number(self, number: i64) -> Draw {
+    #[must_use]
+    pub fn number(self, number: i64) -> Draw {
         Draw(mix(self.0 ^ number.cast_unsigned()))
     }
 
     /// Evenly from 0 to `bound` exclusive; 0 when the bound is 0.
-    pub(super) fn below(self, bound: u64) -> u64 {
+    pub fn below(self, bound: u64) -> u64 {
         // The upper half of the product: no remainder, so no favourites among small numbers.
-        let product = u128::from(mix(self.0)) * u128::from(bound);
-        u64::try_from(product >> 64).expect("a shifted product of two 64-bit numbers fits")
+        let product = u128::from(mix(self.0)).saturating_mul(u128::from(bound));
+        u64::try_from(product >> 64).unwrap_or(0)
     }
 
     /// True in `per_10k` of ten thousand draws.
-    pub(super) fn hits(self, per_10k: u16) -> bool {
+    pub fn hits(self, per_10k: u16) -> bool {
         self.below(10_000) < u64::from(per_10k)
     }
 
     /// Thirty-two hexadecimal digits.
-    pub(super) fn hex(self) -> String {
+    pub fn hex(self) -> String {
         format!("{:016x}{:016x}", mix(self.0), mix(self.0 ^ u64::MAX))
     }
 }
 
-/// One step of splitmix64 (Steele, Lea and Flood, 2014).
-fn mix(state: u64) -> u64 {
+/// One step of splitmix64 (Steele, Lea and Flood, 2014): nearby states give unrelated words.
+pub(crate) fn mix(state: u64) -> u64 {
     let mut word = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -2,10 +2,11 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{Account, chance_per_10k};
-use crate::simulated::Payday;
-use crate::simulated::behavior::USUAL_SALARY_MINOR;
-use crate::simulated::sample::{SEED, at};
+use crate::payers::{Payday, USUAL_SALARY_MINOR};
+use crate::sample::at;
 use calendar::Holidays;
+
+const SEED: u64 = 20_260_901;
 
 /// A twentieth of the usual salary.
 const USUAL_PRICE: i64 = USUAL_SALARY_MINOR / 20;
