@@ -23,7 +23,7 @@ const LONGER: &[(&str, usize)] = &[
 ];
 
 /// Each package is somebody's code that we answer for. Some 195 are the typesetter's, which only `documents` may have.
-const LOCKED_FAILS_AT: usize = 610;
+const LOCKED_FAILS_AT: usize = 620;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();

@@ -1,0 +1,36 @@
+//! A mail as it goes over the wire: both parts, and our key as its Message-ID.
+
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use lettre::address::Envelope as Route;
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{Address, Message};
+
+use super::SmtpConfig;
+use crate::carrier::Envelope;
+
+/// The mail's route and bytes, or why there is none: an address that is none.
+pub(super) fn write(
+    config: &SmtpConfig,
+    to: &str,
+    envelope: &Envelope,
+    mail: &notices::Email,
+    now: Timestamp,
+) -> Result<(Route, Vec<u8>), String> {
+    let address = |text: &str| text.parse::<Address>().map_err(|error| format!("this is not a mailbox: {error}"));
+    let (from, to) = (address(&config.from)?, address(to)?);
+    let mut builder = Message::builder()
+        .from(Mailbox::new(envelope.from_name.clone(), from.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .subject(&mail.subject)
+        .date(SystemTime::from(now))
+        .message_id(Some(format!("<{}@{}>", envelope.key.as_str(), config.domain)));
+    if let Some(reply_to) = &envelope.reply_to {
+        builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let message = builder.multipart(parts).map_err(|error| error.to_string())?;
+    let route = Route::new(Some(from), vec![to]).map_err(|error| error.to_string())?;
+    Ok((route, message.formatted()))
+}
