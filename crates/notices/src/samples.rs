@@ -51,7 +51,7 @@ pub fn value(tag: Tag) -> Value {
         Tag::Instructions => Value::Instructions(Instructions::Transfer {
             bank: "Wema Bank".to_owned(),
             account: "7820145563".to_owned(),
-            name: "Ada's Kitchen / Tunde A.".to_owned(),
+            name: "Ada's Kitchen / Tunde".to_owned(),
         }),
         Tag::MeterName => text("API calls"),
         Tag::Used => Value::Count(8_000),

@@ -187,7 +187,7 @@ fn line(tag: Tag, text: &str) -> Result<String, ValueError> {
 /// Text on one line: no control characters, nothing invisible that turns the order of letters, single spaces.
 ///
 /// Joiners stay: scripts and emoji need them.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}');
     let spaced: String = text
         .chars()

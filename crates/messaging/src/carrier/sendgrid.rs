@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use notices::{Channel, Rendered};
+use notices::{Channel, Rendered, one_line};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ impl Sendgrid {
     fn body(&self, to: &str, envelope: &Envelope, mail: &notices::Email) -> Value {
         let mut from = json!({ "email": self.config.from });
         if let (Some(name), Some(from)) = (&envelope.from_name, from.as_object_mut()) {
-            from.insert("name".to_owned(), json!(name));
+            from.insert("name".to_owned(), json!(one_line(name)));
         }
         let mut body = json!({
             "personalizations": [{
@@ -52,7 +52,7 @@ impl Sendgrid {
                 "custom_args": { "recoup_key": envelope.key.as_str() },
             }],
             "from": from,
-            "subject": mail.subject,
+            "subject": one_line(&mail.subject),
             "content": [
                 { "type": "text/plain", "value": mail.text },
                 { "type": "text/html", "value": mail.html },

@@ -183,6 +183,3 @@ fn answer(provider: &'static str, id: String, from: String, text: String, at: Op
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
-
-#[cfg(test)]
-mod tests;

@@ -94,7 +94,7 @@ fn moment(at: &Zoned, locale: Locale) -> String {
             Some(0) | None => 12,
             Some(clock) => clock,
         };
-        format!("{clock}:{minute:02} {half}")
+        format!("{clock}:{minute:02}\u{a0}{half}")
     } else {
         format!("{hour:02}:{minute:02}")
     };

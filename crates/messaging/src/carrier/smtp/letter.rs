@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use lettre::address::Envelope as Route;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
+use notices::one_line;
 
 use super::SmtpConfig;
 use crate::carrier::Envelope;
@@ -20,10 +21,12 @@ pub(super) fn write(
 ) -> Result<(Route, Vec<u8>), String> {
     let address = |text: &str| text.parse::<Address>().map_err(|error| format!("this is not a mailbox: {error}"));
     let (from, to) = (address(&config.from)?, address(to)?);
+    // What writes headers panics at a control character, so names are cleaned whoever they come from.
+    let name = envelope.from_name.as_deref().map(one_line).filter(|name| !name.is_empty());
     let mut builder = Message::builder()
-        .from(Mailbox::new(envelope.from_name.clone(), from.clone()))
+        .from(Mailbox::new(name, from.clone()))
         .to(Mailbox::new(None, to.clone()))
-        .subject(&mail.subject)
+        .subject(one_line(&mail.subject))
         .date(SystemTime::from(now))
         .message_id(Some(format!("<{}@{}>", envelope.key.as_str(), config.domain)));
     if let Some(reply_to) = &envelope.reply_to {
