@@ -12,6 +12,8 @@ use crate::webhook::answer;
 
 /// How long a connection may take to stand, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Who we say we are, in the form that Meta's contract demands.
+const USER_AGENT: &str = "Recoup-Messages/1.0.0";
 /// How much of an answer is read, in bytes.
 const ANSWER_BYTES: usize = 64 * 1024;
 /// How much of a provider's text is kept, in characters.
@@ -53,7 +55,7 @@ impl Line {
             .redirect(redirect::Policy::none())
             .referer(false)
             .no_proxy()
-            .user_agent("Recoup-Messages/1")
+            .user_agent(USER_AGENT)
             .connect_timeout(CONNECT_TIMEOUT.min(deadline))
             .timeout(deadline)
             .build()
@@ -121,7 +123,7 @@ impl Answer {
         match self.status.as_u16() {
             200..=299 => None,
             429 => Some(Sending::Busy { retry_after: self.retry_after }),
-            401 | 402 | 403 => Some(refusal(true, true)),
+            401..=403 => Some(refusal(true, true)),
             503 => Some(Sending::unavailable("the provider says that it is down (503)")),
             // Whatever broke may have broken after the message was taken.
             500..=599 => Some(Sending::unknown(format!("the provider answered {}", self.status.as_u16()))),

@@ -65,6 +65,7 @@ pub(super) const WORDS: Words = Words {
     symbol_last: true,
 };
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each template")]
 pub(super) fn text(template: Template) -> Text {
     match template {
         Template::Receipt => Text {

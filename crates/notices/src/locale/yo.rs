@@ -45,6 +45,7 @@ pub(super) const WORDS: Words = Words {
     symbol_last: false,
 };
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each template")]
 pub(super) fn text(template: Template) -> Text {
     match template {
         Template::Receipt => Text {

@@ -18,10 +18,8 @@ fn ask(template: Template, channel: Channel, values: &Values) -> Ask<'_> {
 }
 
 fn mail(ask: &Ask<'_>) -> Email {
-    match render(ask).expect("a mail") {
-        Rendered::Email(mail) => mail,
-        other => panic!("a mail, not {other:?}"),
-    }
+    let Rendered::Email(mail) = render(ask).expect("a mail") else { panic!("it goes by mail") };
+    mail
 }
 
 fn named(template: Template, name: &str) -> Values {
@@ -143,11 +141,10 @@ fn subjects_are_one_line_whatever_a_name_contains() {
 fn text_messages_write_amounts_without_the_naira_sign() {
     let mut values = samples::values(Template::RenewalReminder);
     values.set(Tag::Amount, Value::Amount(Money::new(500_000, Currency::NGN))).expect("an amount");
-    let sms = |locale: Locale| match render(&Ask { locale, ..ask(Template::RenewalReminder, Channel::Sms, &values) })
-        .expect("a message")
-    {
-        Rendered::Sms(sms) => sms,
-        other => panic!("{other:?}"),
+    let sms = |locale: Locale| {
+        let asked = Ask { locale, ..ask(Template::RenewalReminder, Channel::Sms, &values) };
+        let Rendered::Sms(sms) = render(&asked).expect("a message") else { panic!("it goes by text message") };
+        sms
     };
     let english = sms(Locale::EnNg);
     let expected = "Ada's Kitchen: Weekly lunch renews on 1 December 2025 for NGN 5,000.00. https://pay.example.ng/me";
@@ -161,10 +158,9 @@ fn text_messages_write_amounts_without_the_naira_sign() {
 fn a_script_that_cannot_be_folded_is_counted_as_it_is() {
     let mut values = samples::values(Template::RenewalReminder);
     values.set(Tag::StoreName, Value::Text("\u{1f958} Ada".to_owned())).expect("a name");
-    match render(&ask(Template::RenewalReminder, Channel::Sms, &values)).expect("a message") {
-        Rendered::Sms(sms) => assert_eq!((sms.encoding, sms.segments), (Encoding::Ucs2, 2)),
-        other => panic!("{other:?}"),
-    }
+    let made = render(&ask(Template::RenewalReminder, Channel::Sms, &values)).expect("a message");
+    let Rendered::Sms(sms) = made else { panic!("it goes by text message") };
+    assert_eq!((sms.encoding, sms.segments), (Encoding::Ucs2, 2));
 }
 
 #[test]
@@ -172,10 +168,8 @@ fn whatsapp_parameters_fill_the_registered_template() {
     for template in Template::ALL {
         for locale in Locale::ALL {
             let values = samples::values(*template);
-            let made = match render(&Ask { locale, ..ask(*template, Channel::Whatsapp, &values) }).expect("a message") {
-                Rendered::Whatsapp(made) => made,
-                other => panic!("{other:?}"),
-            };
+            let rendered = render(&Ask { locale, ..ask(*template, Channel::Whatsapp, &values) }).expect("a message");
+            let Rendered::Whatsapp(made) = rendered else { panic!("it goes by WhatsApp") };
             let registered = whatsapp_template(*template, locale).expect("a template");
             let Whatsapp { template: name, language, parameters, preview } = made;
             assert_eq!((name.as_str(), language.as_str()), (registered.name.as_str(), registered.language));
