@@ -97,7 +97,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(611);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(621);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();
