@@ -90,8 +90,21 @@ pub struct Envelope {
     pub from_name: Option<String>,
     /// Where answers to a mail go.
     pub reply_to: Option<String>,
+    /// Where a click takes a person off the list; for mails that are not owed to them.
+    pub unsubscribe_url: Option<String>,
     /// What is sent.
     pub content: Rendered,
+}
+
+impl Envelope {
+    /// The headers by which mail programs show a button for it (RFC 8058). None for an address that is not `https`.
+    pub(crate) fn unsubscribe_headers(&self) -> Option<[(&'static str, String); 2]> {
+        let url = reqwest::Url::parse(self.unsubscribe_url.as_deref()?).ok().filter(|url| url.scheme() == "https")?;
+        Some([
+            ("List-Unsubscribe", format!("<{url}>")),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ])
+    }
 }
 
 impl fmt::Debug for Envelope {

@@ -1,5 +1,6 @@
 //! SendGrid: mails over HTTPS. Our key goes along as a custom argument and comes back with every event.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -64,8 +65,10 @@ impl Sendgrid {
             },
             "mail_settings": { "sandbox_mode": { "enable": self.config.sandbox } },
         });
-        if let (Some(reply_to), Some(body)) = (&envelope.reply_to, body.as_object_mut()) {
-            body.insert("reply_to".to_owned(), json!({ "email": reply_to }));
+        if let Some(body) = body.as_object_mut() {
+            body.extend(envelope.reply_to.iter().map(|email| ("reply_to".to_owned(), json!({ "email": email }))));
+            let headers = envelope.unsubscribe_headers();
+            body.extend(headers.map(|headers| ("headers".to_owned(), json!(BTreeMap::from(headers)))));
         }
         body
     }

@@ -162,6 +162,8 @@ async fn a_mail_arrives_whole_and_carries_our_key() {
         "Reply-To: ada@example.ng",
         "Subject: Your payment to Ada's Kitchen did not go through",
         "Date: Tue, 01 Sep 2026 08:00:00 +0000",
+        "List-Unsubscribe: <https://pay.example.ng/stop/7Qm2>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
         "MIME-Version: 1.0",
     ] {
         assert!(letter.lines().any(|have| have == line), "{line} is not in {letter}");
@@ -211,6 +213,36 @@ async fn connections_are_kept_and_replaced() {
         assert!(matches!(carrier.send(&envelope("smtp")).await, Sending::Accepted { .. }));
     }
     assert_eq!((relay.letters().len(), *relay.connections.lock().expect("no holder panics")), (3, 3));
+}
+
+#[tokio::test]
+async fn a_connection_with_an_answer_under_way_is_not_used_again() {
+    for fault in [Fault::Hangs("RCPT"), Fault::Hangs(LETTER), Fault::Cuts("MAIL")] {
+        let relay = Relay::start(fault).await;
+        let carrier = smtp(SmtpConfig { deadline: Duration::from_millis(1_500), ..config(relay.port) });
+        carrier.send(&envelope("smtp")).await;
+        carrier.send(&envelope("smtp")).await;
+        assert_eq!(*relay.connections.lock().expect("no holder panics"), 2, "{fault:?}");
+        assert!(!relay.heard().contains(&"RSET".to_owned()), "{fault:?}");
+    }
+    let refused = Relay::start(Fault::Says("RCPT", "550 5.1.1 no such mailbox")).await;
+    let carrier = smtp(config(refused.port));
+    carrier.send(&envelope("smtp")).await;
+    carrier.send(&envelope("smtp")).await;
+    assert_eq!(*refused.connections.lock().expect("no holder panics"), 1, "an answer is an answer");
+}
+
+#[tokio::test]
+async fn an_address_to_unsubscribe_cannot_add_a_header() {
+    let relay = Relay::start(Fault::None).await;
+    let carrier = smtp(config(relay.port));
+    for url in ["https://x.example/\r\nBcc: everyone@example.com", "javascript:alert(1)", "nonsense"] {
+        let mail = messaging::carrier::Envelope { unsubscribe_url: Some(url.to_owned()), ..envelope("smtp") };
+        assert!(matches!(carrier.send(&mail).await, Sending::Accepted { .. }));
+    }
+    for letter in relay.letters() {
+        assert!(!letter.lines().any(|line| line.starts_with("Bcc") || line.contains("javascript")));
+    }
 }
 
 #[tokio::test]

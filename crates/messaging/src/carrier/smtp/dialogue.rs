@@ -1,5 +1,6 @@
 //! The dialogue with a relay, and what each way in which it can end means.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use lettre::address::Envelope as Route;
@@ -45,10 +46,11 @@ impl Smtp {
             Err(failed) => return failed,
         };
         let sending = talk(&mut connection, route, letter, envelope, deadline).await;
-        if connection.has_broken() || sending.may_have_been_sent() != matches!(sending, Sending::Accepted { .. }) {
-            drop(connection);
-        } else {
-            self.keep(connection).await;
+        match &sending {
+            // The relay answered, so the next answer belongs to the next question.
+            Sending::Accepted { .. } | Sending::Refused(_) | Sending::Busy { .. } => self.keep(connection).await,
+            // An answer that is still under way would be taken for the answer to something else.
+            Sending::Unavailable { .. } | Sending::Unknown { .. } => drop(connection),
         }
         sending
     }
@@ -89,16 +91,15 @@ impl Smtp {
     }
 
     async fn keep(&self, mut connection: AsyncSmtpConnection) {
-        let full = {
+        {
             let mut idle = self.idle.lock().expect("no holder panics");
             if idle.len() < KEPT {
                 idle.push(connection);
                 return;
             }
-            &mut connection
-        };
+        }
         // Whether the relay hears the goodbye is all one.
-        drop(tokio::time::timeout(GOODBYE, full.command(Quit)).await);
+        drop(tokio::time::timeout(GOODBYE, connection.command(Quit)).await);
     }
 }
 
@@ -109,38 +110,37 @@ async fn talk(
     envelope: &Envelope,
     deadline: Instant,
 ) -> Sending {
-    let timely = |step: Step| move |_| if step == Step::Letter { late_letter() } else { late() };
-    let sender = connection.command(Mail::new(route.from().cloned(), Vec::new()));
-    match timeout_at(deadline, sender).await.map_err(timely(Step::Sender)) {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => return ended(&error, Step::Sender),
-        Err(late) => return late,
+    let sender = Mail::new(route.from().cloned(), Vec::new());
+    if let Err(failed) = ask(connection, sender, Step::Sender, deadline).await {
+        return failed;
     }
     for to in route.to() {
-        match timeout_at(deadline, connection.command(Rcpt::new(to.clone(), Vec::new()))).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => return ended(&error, Step::Recipient),
-            Err(_) => return late(),
+        if let Err(failed) = ask(connection, Rcpt::new(to.clone(), Vec::new()), Step::Recipient, deadline).await {
+            return failed;
         }
     }
-    match timeout_at(deadline, connection.command(Data)).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => return ended(&error, Step::Sender),
-        Err(_) => return late(),
+    if let Err(failed) = ask(connection, Data, Step::Sender, deadline).await {
+        return failed;
     }
     match timeout_at(deadline, connection.message(letter)).await {
         Ok(Ok(response)) => Sending::Accepted { id: Some(queued_as(&response, envelope)), cost: None },
         Ok(Err(error)) => ended(&error, Step::Letter),
-        Err(_) => late_letter(),
+        Err(_) => Sending::unknown("the mail was handed over and the relay did not answer in time"),
     }
 }
 
-fn late() -> Sending {
-    Sending::unavailable("the relay did not answer in time")
-}
-
-fn late_letter() -> Sending {
-    Sending::unknown("the mail was handed over and the relay did not answer in time")
+/// One command before the mail itself.
+async fn ask(
+    connection: &mut AsyncSmtpConnection,
+    command: impl Display,
+    step: Step,
+    deadline: Instant,
+) -> Result<(), Sending> {
+    match timeout_at(deadline, connection.command(command)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(ended(&error, step)),
+        Err(_) => Err(Sending::unavailable("the relay did not answer in time")),
+    }
 }
 
 /// What an error means at this step. An answer of the relay says for sure that it did not take the mail; without one,

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use lettre::address::Envelope as Route;
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use notices::one_line;
@@ -31,6 +32,9 @@ pub(super) fn write(
         .message_id(Some(format!("<{}@{}>", envelope.key.as_str(), config.domain)));
     if let Some(reply_to) = &envelope.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    for (name, value) in envelope.unsubscribe_headers().into_iter().flatten() {
+        builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
     let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
     let message = builder.multipart(parts).map_err(|error| error.to_string())?;

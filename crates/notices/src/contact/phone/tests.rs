@@ -15,6 +15,8 @@ fn one_number_is_written_in_many_ways() {
         "(0)8031234567",
         "002348031234567",
         " 8031234567 ",
+        "+23408031234567",
+        "23408031234567",
     ] {
         let phone = Phone::parse(text, "NG").unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(phone.e164(), "+2348031234567", "{text}");
