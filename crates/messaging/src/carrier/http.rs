@@ -51,7 +51,10 @@ impl Line {
         }
         // A provider of cryptography that is already installed is the one to use.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder()
+        let builder = Client::builder();
+        // Without TLS there is no need to read the machine's certificates, which takes long.
+        let builder = if base_url.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
+        let client = builder
             .redirect(redirect::Policy::none())
             .referer(false)
             .no_proxy()

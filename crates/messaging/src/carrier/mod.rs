@@ -233,3 +233,14 @@ pub enum SetupError {
     #[error("cannot set up the client: {0} (are CA certificates installed?)")]
     Client(String),
 }
+
+impl SetupError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SetupError::BadUrl(_) => "bad_url",
+            SetupError::BadSetting(_) => "bad_setting",
+            SetupError::Client(_) => "no_client",
+        }
+    }
+}

@@ -16,7 +16,8 @@ const PROVIDER: &str = "whatsapp_cloud";
 pub fn handshake(url: &str, verify_token: &SecretString) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     let value = |wanted: &str| url.query_pairs().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
-    let agreed = value("hub.mode")? == "subscribe" && value("hub.verify_token")? == verify_token.expose_secret();
+    let agreed =
+        value("hub.mode")? == "subscribe" && signature::same(&value("hub.verify_token")?, verify_token.expose_secret());
     if agreed { value("hub.challenge") } else { None }
 }
 

@@ -189,6 +189,16 @@ pub enum PolicyError {
     Time(#[from] jiff::Error),
 }
 
+impl PolicyError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PolicyError::Calendar(_) => "bad_quiet_hours",
+            PolicyError::Time(_) => "time_out_of_range",
+        }
+    }
+}
+
 /// Decides. `lately` are the messages of the last seven days, in any order.
 ///
 /// # Errors
