@@ -81,6 +81,20 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Likewise, and takes the marks off the few letters that have them in the alphabet.
+pub fn bare(text: &str) -> String {
+    let without = |letter: char| match letter {
+        '\u{e8}' | '\u{e9}' => 'e',
+        '\u{c9}' => 'E',
+        '\u{e0}' => 'a',
+        '\u{f2}' => 'o',
+        '\u{f9}' => 'u',
+        '\u{ec}' => 'i',
+        letter => letter,
+    };
+    fold(text).chars().map(without).collect()
+}
+
 /// How a text goes out, and in how many segments; an empty text takes one.
 pub fn measure(text: &str) -> (Encoding, usize) {
     let gsm = text.chars().map(places).collect::<Option<Vec<usize>>>();

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Encoding, FOLDS, fold, measure};
+use super::{Encoding, FOLDS, bare, fold, measure};
 
 #[test]
 fn segments_are_counted_at_their_borders() {
@@ -38,6 +38,12 @@ fn the_languages_of_nigeria_fold_into_seven_bits() {
         assert_eq!(fold(text), folded);
     }
     assert_eq!(measure(&fold("\u{1eb8} \u{1e63}\u{e9}, Ad\u{e9}b\u{e1}y\u{1ecd}\u{300}")).0, Encoding::Gsm7);
+}
+
+#[test]
+fn bare_texts_have_no_marks_at_all() {
+    assert_eq!(bare("K\u{e1}\u{e0}d\u{ec} Ad\u{e9}b\u{e1}y\u{1ecd}\u{300}, \u{c9}l\u{f2}"), "Kaadi Adebayo, Elo");
+    assert_eq!(bare("\u{dc}ber \u{f1}"), "\u{dc}ber \u{f1}", "letters of their own stay");
 }
 
 #[test]

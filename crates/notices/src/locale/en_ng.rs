@@ -54,6 +54,7 @@ pub(super) const WORDS: Words = Words {
     months: MONTHS,
     first_of_month: "",
     before_time: ", ",
+    colon: ": ",
     half_days: true,
     group: ',',
     decimal_point: '.',

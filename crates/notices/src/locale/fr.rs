@@ -59,6 +59,7 @@ pub(super) const WORDS: Words = Words {
     ],
     first_of_month: "er",
     before_time: " à ",
+    colon: "\u{a0}: ",
     half_days: false,
     group: '\u{202f}',
     decimal_point: ',',

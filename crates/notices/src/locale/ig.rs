@@ -52,6 +52,7 @@ pub(super) const WORDS: Words = Words {
     ],
     first_of_month: "",
     before_time: ", ",
+    colon: ": ",
     half_days: false,
     group: ',',
     decimal_point: '.',

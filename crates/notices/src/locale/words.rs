@@ -46,6 +46,8 @@ pub(crate) struct Words {
     pub(crate) first_of_month: &'static str,
     /// Between date and time.
     pub(crate) before_time: &'static str,
+    /// Between a label and what it is for.
+    pub(crate) colon: &'static str,
     /// Whether the day has two halves of twelve hours.
     pub(crate) half_days: bool,
     /// Between thousands.

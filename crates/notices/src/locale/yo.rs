@@ -39,6 +39,7 @@ pub(super) const WORDS: Words = Words {
     months: ["Ṣẹ́rẹ́", "Èrèlè", "Ẹrẹ̀nà", "Ìgbé", "Ẹ̀bibi", "Òkúdu", "Agẹmọ", "Ògún", "Owewe", "Ọ̀wàrà", "Bélú", "Ọ̀pẹ̀"],
     first_of_month: "",
     before_time: ", ",
+    colon: ": ",
     half_days: false,
     group: ',',
     decimal_point: '.',

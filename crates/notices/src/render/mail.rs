@@ -1,7 +1,7 @@
 //! Mails: one text, as HTML and as plain text.
 
 use super::html::{self, Page};
-use super::{Ask, Email, RenderError, action, built_in, facts, joined, subject, texts, value};
+use super::{Ask, Email, RenderError, action, built_in, facts, joined, sentence, subject, texts, value};
 use crate::show::Script;
 use crate::tag::{Kind, Tag};
 use crate::text::Piece;
@@ -17,7 +17,7 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
     // A tenant's own words may say something else than our summary does.
     let preheader = match wording {
         Some(_) => joined(ask, &body, Script::Rich).replace('\n', " "),
-        None => joined(ask, &built_in(ask, ours.short)?, Script::Rich),
+        None => joined(ask, &built_in(ask, &sentence(ours.short))?, Script::Rich),
     };
     let (facts, action) = (facts(ask), action(ask));
     let mut small = vec![phrases.why.replace("[sender]", &sender)];
@@ -38,11 +38,10 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
         look: ask.look,
     });
     let mut blocks = vec![hello, joined(ask, &body, Script::Rich)];
-    blocks.extend(
-        (!facts.is_empty())
-            .then(|| facts.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")),
-    );
-    blocks.extend(action.map(|(label, link)| format!("{label}:\n{link}")));
+    blocks.extend((!facts.is_empty()).then(|| {
+        facts.iter().map(|(label, value)| format!("{label}{}{value}", phrases.colon)).collect::<Vec<_>>().join("\n")
+    }));
+    blocks.extend(action.map(|(label, link)| format!("{label}{}\n{link}", phrases.colon.trim_end())));
     blocks.push(format!("--\n{sender}\n{}", small.join("\n")));
     let text = format!("{}\n", blocks.join("\n\n"));
     Ok(Email { subject, html, text })

@@ -209,7 +209,9 @@ fn sms(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Sms, RenderErr
             sender.into_iter().chain(short).chain(link.into_iter().flatten()).chain(stop).collect()
         }
     };
-    let text = gsm::fold(&joined(ask, &pieces, Script::Plain));
+    let text = joined(ask, &pieces, Script::Plain);
+    // The alphabet has half of the accents of Yoruba, and a text with half of them is read worse than one with none.
+    let text = if ask.locale == Locale::Fr { gsm::fold(&text) } else { gsm::bare(&text) };
     let (encoding, segments) = gsm::measure(&text);
     if segments > MAX_SEGMENTS {
         return Err(RenderError::TooLong { what: "text message, in segments,", length: segments, most: MAX_SEGMENTS });
@@ -218,12 +220,19 @@ fn sms(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Sms, RenderErr
 }
 
 fn in_app(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<InApp, RenderError> {
-    let (title, body) = texts(ask, wording, ask.locale.text(ask.template).short)?;
+    let (title, body) = texts(ask, wording, &sentence(ask.locale.text(ask.template).short))?;
     Ok(InApp {
         title: subject(ask, &title),
         text: joined(ask, &body, Script::Rich),
         action: action(ask).map(|(label, link)| (label.to_owned(), link)),
     })
+}
+
+/// A short text where no link follows it: a last sentence that only leads to one goes.
+fn sentence(short: &str) -> String {
+    let Some(text) = short.strip_suffix(':') else { return short.to_owned() };
+    let before = text.rsplit_once(". ").map_or(text.trim_end(), |(before, _)| before);
+    format!("{before}.")
 }
 
 /// Subject and body: the tenant's, or ours with this body.

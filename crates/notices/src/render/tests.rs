@@ -44,7 +44,10 @@ fn every_template_can_be_made_everywhere_and_leaves_no_tag() {
                 assert!(message.parameters.iter().all(|value| !value.is_empty() && !value.contains('\n')), "{label}");
                 vec![message.preview]
             }
-            Rendered::InApp(notice) => vec![notice.title, notice.text],
+            Rendered::InApp(notice) => {
+                assert!(!notice.text.ends_with(':'), "{label}: {}", notice.text);
+                vec![notice.title, notice.text]
+            }
         };
         for text in texts {
             assert!(!text.contains("{{") && !text.contains("}}") && !text.contains("[sender]"), "{label}: {text}");

@@ -80,9 +80,16 @@ fn pieces(ask: &Ask<'_>) -> Result<Vec<Piece>, RenderError> {
     let (before, after) = phrases.this_is.split_once("[sender]").unwrap_or((phrases.this_is, ""));
     pieces.extend((!before.is_empty()).then(|| words(before)));
     pieces.extend([Piece::Tag(ask.template.sender().tag()), words(&format!("{after}\n\n"))]);
-    pieces.extend(built_in(ask, ask.locale.text(ask.template).short)?);
+    let short = ask.locale.text(ask.template).short;
+    pieces.extend(built_in(ask, short)?);
     if let Some((action, tag)) = ask.template.action() {
-        pieces.extend([words(&format!("\n\n{}: ", ask.locale.action(action))), Piece::Tag(tag)]);
+        // A sentence that ends with a colon leads to the link by itself.
+        let lead = if short.ends_with(':') {
+            " ".to_owned()
+        } else {
+            format!("\n\n{}{}", ask.locale.action(action), phrases.colon)
+        };
+        pieces.extend([words(&lead), Piece::Tag(tag)]);
     }
     let end = match ask.template.category() {
         Category::Transactional => phrases.thanks,

@@ -54,8 +54,7 @@ const START: [&str; 9] = [
 
 /// Reads an answer. Marks, case, quotes and punctuation around the word do not count.
 pub fn understand(text: &str) -> Reply {
-    let bare: String = gsm::fold(text).chars().map(without_mark).collect();
-    let words: Vec<String> = bare
+    let words: Vec<String> = gsm::bare(text)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_uppercase)
@@ -67,19 +66,6 @@ pub fn understand(text: &str) -> Reply {
         Reply::Start
     } else {
         Reply::Other
-    }
-}
-
-/// The 7-bit alphabet has some letters with marks; words here are compared without.
-fn without_mark(letter: char) -> char {
-    match letter {
-        '\u{e8}' | '\u{e9}' => 'e',
-        '\u{c9}' => 'E',
-        '\u{e0}' | '\u{e4}' => 'a',
-        '\u{f2}' | '\u{f6}' => 'o',
-        '\u{f9}' | '\u{fc}' => 'u',
-        '\u{ec}' => 'i',
-        letter => letter,
     }
 }
 
