@@ -6,7 +6,7 @@
 //! a URL are logged. This module does not know when to try again.
 
 mod address;
-mod answer;
+pub(crate) mod answer;
 mod resolve;
 mod url;
 

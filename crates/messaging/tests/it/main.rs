@@ -1,6 +1,14 @@
-//! The webhook sender against real receivers on this machine's loopback.
+//! The webhook sender and the carriers of messages against real receivers on this machine's loopback, and what
+//! providers tell us.
 
+mod carriers;
+mod contract;
 mod delivery;
+mod failover;
 mod failure;
+mod inbound;
+mod provider;
+mod sinks;
+mod smtp;
 mod support;
 mod vetting;

@@ -23,7 +23,7 @@ const LONGER: &[(&str, usize)] = &[
 ];
 
 /// Each package is somebody's code that we answer for. Some 195 are the typesetter's, which only `documents` may have.
-const LOCKED_FAILS_AT: usize = 610;
+const LOCKED_FAILS_AT: usize = 620;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -97,7 +97,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(611);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(621);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();

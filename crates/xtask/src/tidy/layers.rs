@@ -7,7 +7,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
-    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery"]),
+    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
     ("mechanism", &["runtime", "store", "pg"]),
     ("application", &["usecase", "setup", "app", "gateways", "messaging", "documents"]),
     ("delivery", &["web", "core-api", "public-api", "worker", "bench", "recoup"]),
@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 21] = [
+const BESIDE: [(&str, &str, &str); 23] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -37,6 +37,8 @@ const BESIDE: [(&str, &str, &str); 21] = [
     ("calc", "billing", "it is the arithmetic of a bill behind a document"),
     ("recovery", "money", "what is left to recover is an amount"),
     ("recovery", "calendar", "tries are planned around paydays"),
+    ("notices", "money", "customers are told amounts"),
+    ("notices", "calendar", "nobody is rung at night"),
     ("store", "runtime", "a transaction's instant is the clock's"),
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),

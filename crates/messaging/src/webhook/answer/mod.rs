@@ -38,7 +38,7 @@ fn readable(bytes: &[u8]) -> String {
 
 /// Seconds to wait from `Retry-After`. A date is measured against the answer's own `Date`, so that the
 /// receiver's clock may be wrong; without one it says nothing.
-pub(super) fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
+pub(crate) fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
     let value = text(headers, RETRY_AFTER)?;
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         return Some(value.parse().unwrap_or(u32::MAX));
@@ -57,7 +57,7 @@ fn http_date(value: &str) -> Option<DateTime> {
 }
 
 /// Why there was no answer. The URL is left out: its path may be secret.
-pub(super) fn reason(error: &reqwest::Error, total: Duration, connect: Duration) -> String {
+pub(crate) fn reason(error: &reqwest::Error, total: Duration, connect: Duration) -> String {
     if let Some(refused) = chain(error).find_map(|cause| cause.downcast_ref::<RefusedName>()) {
         return refused.to_string();
     }
@@ -79,7 +79,7 @@ pub(super) fn reason(error: &reqwest::Error, total: Duration, connect: Duration)
 }
 
 /// The innermost cause, in words.
-pub(super) fn root_cause(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let last = chain(error).last();
     match last.and_then(|cause| cause.downcast_ref::<io::Error>()) {
         // The kind reads better than the system's text with its number.

@@ -1,0 +1,184 @@
+//! Igbo, in the standard (Ọnwụ) spelling.
+
+use super::words::{Text, Words};
+use crate::tag::Tag;
+use crate::template::Template;
+
+pub(super) const WORDS: Words = Words {
+    hello: "Ndewo",
+    this_is: "ozi a si n'aka [sender].",
+    thanks: "Daalụ.",
+    stop: "Zaa STOP ma ọ bụrụ na ị chọghị ụdị ozi a ọzọ.",
+    why: "Ị nwetara ozi a n'ihi na ị nwere akaụntụ na [sender].",
+    button_broken: "Ọ bụrụ na bọtịnụ ahụ anaghị arụ ọrụ, meghee adreesị a:",
+    never_ask: "Anyị anaghị ajụ maka PIN gị, okwuntughe gị ma ọ bụ koodu otu oge.",
+    dial: "pịa [code] n'ekwentị e ji mepee akaụntụ ụlọ akụ gị",
+    transfer: "zipu ego na akaụntụ [account], [bank], aha bụ [name]",
+    virtual_account: "zipu ego na akaụntụ gị [account], [bank], aha bụ [name]",
+    actions: ["Lee rasịtị", "Kwụọ ugbu a", "Gbanwee kaadị", "Lee atụmatụ m", "Mechaa ịkwụ ụgwọ", "Mepee dashboard"],
+    labels: &[
+        (Tag::Amount, "Ego"),
+        (Tag::PlanName, "Atụmatụ"),
+        (Tag::InvoiceId, "Akwụkwọ ọnụahịa"),
+        (Tag::PaidOn, "Ụbọchị a kwụrụ"),
+        (Tag::RenewsOn, "Ụbọchị mmeghari"),
+        (Tag::NextAttempt, "Nnwale na-abịa"),
+        (Tag::EndsOn, "Ụbọchị njedebe"),
+        (Tag::ResumesOn, "Ụbọchị mmalite ọzọ"),
+        (Tag::TrialEnds, "Njedebe nnwale"),
+        (Tag::DueOn, "Kwụọ tupu"),
+        (Tag::ExpiresAt, "Ọ ga-arụ ọrụ ruo"),
+        (Tag::CardLast4, "Kaadị jedebere na"),
+        (Tag::CardExpires, "Kaadị ga-agwụ"),
+        (Tag::MeterName, "Ojiji"),
+        (Tag::Used, "Ihe e jirila"),
+        (Tag::Included, "Ihe dị n'ime ya"),
+        (Tag::StoreName, "Azụmahịa"),
+        (Tag::Reason, "Ihe kpatara ya"),
+    ],
+    months: [
+        "Jenụwarị",
+        "Febrụwarị",
+        "Maachị",
+        "Epreel",
+        "Mee",
+        "Juun",
+        "Julaị",
+        "Ọgọọst",
+        "Septemba",
+        "Ọktoba",
+        "Novemba",
+        "Disemba",
+    ],
+    first_of_month: "",
+    before_time: ", ",
+    colon: ": ",
+    half_days: false,
+    group: ',',
+    decimal_point: '.',
+    symbol_last: false,
+};
+
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each template")]
+pub(super) fn text(template: Template) -> Text {
+    match template {
+        Template::Receipt => Text {
+            subject: "Rasịtị sitere na {{store_name}}: {{amount}}",
+            body: "Anyị enwetala {{amount}} ị kwụrụ maka {{plan_name}}. Daalụ.\n\nOzi a bụ rasịtị gị.",
+            short: "Anyị enwetala {{amount}} maka {{plan_name}}. Akwụkwọ {{invoice_id}}.",
+        },
+        Template::RenewalReminder => Text {
+            subject: "A ga-emeghari {{plan_name}} na {{renews_on}}",
+            body: "A ga-emeghari atụmatụ gị {{plan_name}} na {{renews_on}}. Anyị ga-ewepụ {{amount}} n'ụbọchị ahụ.\n\nỌ bụrụ na \
+                   ihe niile dị mma, emela ihe ọ bụla. Ọ bụrụ na ị chọrọ ịgbanwe ya ma ọ bụ ịkwụsị ya, mepee ibe gị tupu \
+                   ụbọchị ahụ.",
+            short: "A ga-emeghari {{plan_name}} na {{renews_on}}: {{amount}}.",
+        },
+        Template::Dunning1 => Text {
+            subject: "Ego ị na-akwụ {{store_name}} agaghị nke ọma",
+            body: "Anyị enweghị ike iwepụ {{amount}} maka {{plan_name}}. Ọ na-eme, atụmatụ gị ka dị.\n\nAnyị ga-anwale ọzọ na \
+                   {{next_attempt}}. Ọ bụrụ na ị chọrọ ịkwụ ugbu a, ma ọ bụ jiri kaadị ọzọ, pịa bọtịnụ dị n'okpuru.",
+            short: "{{amount}} maka {{plan_name}} agaghị. Anyị ga-anwale ọzọ na {{next_attempt}}. Kaadị ọzọ?",
+        },
+        Template::Dunning2 => Text {
+            subject: "A kwụbeghị ya: {{amount}} maka {{plan_name}}",
+            body: "Anyị nwalere ọzọ, mana {{amount}} maka {{plan_name}} abatabeghị.\n\nNnwale na-abịa ga-abụ na \
+                   {{next_attempt}}. Biko hụ na ego dị n'akaụntụ ahụ, ma ọ bụ nye anyị kaadị ọzọ.",
+            short: "A kwụbeghị {{amount}} maka {{plan_name}}. Nnwale na-abịa: {{next_attempt}}. Ịkwụ ugbu a:",
+        },
+        Template::Dunning3 => Text {
+            subject: "{{plan_name}} nwere ike ịkwụsị na {{ends_on}}",
+            body: "Anyị anwalela ọtụtụ ugboro, mana a kwụbeghị {{amount}} maka {{plan_name}}.\n\nAnyị ga-anwale otu ugboro ọzọ \
+                   na {{next_attempt}}. Ọ bụrụ na ọ gaghị, atụmatụ gị ga-akwụsị na {{ends_on}}. Ị ka nwere ike ịkwụ taa.",
+            short: "{{plan_name}} nwere ike ịkwụsị na {{ends_on}}: a kwụbeghị {{amount}}. Iji gaa n'ihu:",
+        },
+        Template::Dunning4 => Text {
+            subject: "Ọkwa ikpeazụ: {{plan_name}} ga-akwụsị na {{ends_on}}",
+            body: "Nke a bụ ozi ikpeazụ anyị banyere akwụkwọ {{invoice_id}}. A kwụbeghị {{amount}}, {{plan_name}} ga-akwụsị na \
+                   {{ends_on}}.\n\nỌ bụrụ na ị chọrọ ka atụmatụ gị gaa n'ihu, biko kwụọ tupu ụbọchị ahụ.",
+            short: "Ọkwa ikpeazụ: {{plan_name}} ga-akwụsị na {{ends_on}}. A kwụbeghị {{amount}}. Kwụọ ebe a:",
+        },
+        Template::PaymentRecovered => Text {
+            subject: "Ihe niile edozila: anyị enwetala {{amount}}",
+            body: "{{amount}} ị kwụrụ maka {{plan_name}} abatala. Ị jighị ụgwọ ọ bụla, atụmatụ gị na-aga n'ihu.\n\nDaalụ maka \
+                   idozi ya.",
+            short: "Ihe niile edozila. {{amount}} maka {{plan_name}} abatala, atụmatụ gị na-aga n'ihu.",
+        },
+        Template::CardExpiring => Text {
+            subject: "Kaadị gị jedebere na {{card_last4}} ga-agwụ n'oge na-adịghị anya",
+            body: "Kaadị na-akwụ ụgwọ {{plan_name}} ga-agwụ na njedebe {{card_expires}}.\n\nBiko tinye nke ọhụrụ ka atụmatụ gị \
+                   ghara ịkwụsị. Ọ gaghị ewe oge.",
+            short: "Kaadị gị jedebere na {{card_last4}} ga-agwụ {{card_expires}}. Tinye nke ọhụrụ maka {{plan_name}}:",
+        },
+        Template::Welcome => Text {
+            subject: "Nnọọ na {{plan_name}}",
+            body: "Daalụ maka ịhọrọ {{store_name}}. Atụmatụ gị {{plan_name}} amalitela.\n\nA ga-emeghari ya na {{renews_on}}, \
+                   ọnụahịa ya bụ {{amount}}. Ị nwere ike ịlele ya, gbanwee ya ma ọ bụ kwụsị ya mgbe ọ bụla n'ibe gị.",
+            short: "Nnọọ! {{plan_name}} amalitela. A ga-emeghari ya na {{renews_on}}: {{amount}}.",
+        },
+        Template::TrialEnding => Text {
+            subject: "Nnwale {{plan_name}} ga-agwụ na {{trial_ends}}",
+            body: "Nnwale gị nke {{plan_name}} ga-agwụ na {{trial_ends}}. Mgbe nke a gasịrị, ọnụahịa ya bụ {{amount}}.\n\nỌ \
+                   bụrụ na ị chọrọ ịnọgide, emela ihe ọ bụla. Ọ bụrụ na ị chọghị, kwụsị atụmatụ ahụ tupu ụbọchị ahụ, anyị \
+                   agaghị ewepụ ego ọ bụla.",
+            short: "Nnwale {{plan_name}} ga-agwụ na {{trial_ends}}. Mgbe ahụ: {{amount}}.",
+        },
+        Template::PaymentInstructions => Text {
+            subject: "Otu ị ga-esi kwụọ {{store_name}} {{amount}}",
+            body: "Iji kwụọ {{amount}} maka akwụkwọ {{invoice_id}}: {{instructions}}.\n\nỌ ga-arụ ọrụ ruo {{expires_at}}. Biko \
+                   kwụọ kpọmkwem ego a. Anyị ga-agwa gị mgbe ego ahụ batara.",
+            short: "Iji kwụọ {{amount}}: {{instructions}}. Ọ ga-arụ ọrụ ruo {{expires_at}}.",
+        },
+        Template::InvoiceSent => Text {
+            subject: "Akwụkwọ ọnụahịa {{invoice_id}} sitere na {{store_name}}",
+            body: "Lee akwụkwọ ọnụahịa {{invoice_id}}, ego ya bụ {{amount}}. Biko kwụọ ya tupu {{due_on}}.\n\nỊ nwere ike ịlele \
+                   ya ma kwụọ ya site na bọtịnụ dị n'okpuru.",
+            short: "Akwụkwọ ọnụahịa {{invoice_id}}, {{amount}}: biko kwụọ ya tupu {{due_on}}.",
+        },
+        Template::SubscriptionCanceled => Text {
+            subject: "A kagbuola {{plan_name}}",
+            body: "A kagbuola atụmatụ gị {{plan_name}}. Ị nwere ike iji ya ruo {{ends_on}}, anyị agaghị ewepụ ego ọzọ.\n\nỊ \
+                   nwere ike ịlaghachi mgbe ọ bụla.",
+            short: "A kagbuola {{plan_name}}. Ị nwere ike iji ya ruo {{ends_on}}. Anyị agaghị ewepụ ego ọzọ.",
+        },
+        Template::SubscriptionPaused => Text {
+            subject: "A kwụsịtụrụ {{plan_name}}",
+            body: "A kwụsịtụrụ atụmatụ gị {{plan_name}}. Anyị agaghị ewepụ ego n'oge a.\n\nỊ nwere ike ịmalite ya ọzọ n'ibe gị.",
+            short: "A kwụsịtụrụ {{plan_name}}. Anyị agaghị ewepụ ego ruo mgbe ọ malitere ọzọ.",
+        },
+        Template::UsageThreshold => Text {
+            subject: "I jirila {{percent}}% nke {{meter_name}}",
+            body: "I jirila {{used}} n'ime {{included}} dị na {{plan_name}} ({{meter_name}}). Nke a bụ {{percent}}%.\n\nA ga-akwụ \
+                   ụgwọ ihe karịrị ya dịka ọnụahịa atụmatụ gị si dị. Ị nwere ike ịlele ojiji gị n'ibe gị.",
+            short: "{{meter_name}}: i jirila {{used}} n'ime {{included}} ({{percent}}%).",
+        },
+        Template::CardUpdateLink => Text {
+            subject: "Njikọ iji gbanwee kaadị gị na {{store_name}}",
+            body: "Pịa bọtịnụ dị n'okpuru iji gbanwee kaadị na-akwụ {{store_name}}. Njikọ ahụ ga-arụ ọrụ ruo \
+                   {{expires_at}}.\n\nỌ bụrụ na ọ bụghị gị rịọrọ ya, emela ihe ọ bụla: kaadị gị ga-adị ka ọ dị.",
+            short: "Gbanwee kaadị gị ebe a. Njikọ ahụ ga-arụ ọrụ ruo {{expires_at}}.",
+        },
+        Template::AbandonedCheckout => Text {
+            subject: "{{plan_name}} na-eche gị",
+            body: "Ị malitere ịdebanye aha na {{plan_name}}, {{amount}}, mana ị mechaghị ya.\n\nAnyị debeere gị ọnọdụ gị. Ị \
+                   nwere ike ịga n'ihu ebe ị kwụsịrị.",
+            short: "Ị mechabeghị {{plan_name}} ({{amount}}). Gaa n'ihu ebe ị kwụsịrị:",
+        },
+        Template::KycSubmitted => Text {
+            subject: "Anyị enwetala akwụkwọ gị maka {{store_name}}",
+            body: "Anyị enwetala akwụkwọ {{store_name}}, anyị na-enyocha ha.\n\nỌ na-ewekarị ụbọchị ọrụ abụọ. Anyị ga-agwa gị.",
+            short: "Anyị enwetala akwụkwọ {{store_name}}, anyị na-enyocha ha.",
+        },
+        Template::KycApproved => Text {
+            subject: "E kwadola {{store_name}}",
+            body: "Ozi ọma: e kwadola {{store_name}}.\n\nOke e debeere azụmahịa ọhụrụ anaghịzi emetụta gị.",
+            short: "Ozi ọma: e kwadola {{store_name}}.",
+        },
+        Template::KycRejected => Text {
+            subject: "Biko zigharịa akwụkwọ {{store_name}}",
+            body: "Anyị enweghị ike ịkwado {{store_name}}. Ihe kpatara ya: {{reason}}\n\nBiko dozie nke a ma zigharịa akwụkwọ \
+                   ndị ahụ site na dashboard gị.",
+            short: "Anyị enweghị ike ịkwado {{store_name}}: {{reason}} Biko zigharịa akwụkwọ ndị ahụ.",
+        },
+    }
+}
