@@ -8,6 +8,7 @@ mod discounts;
 mod ends;
 mod grants;
 mod last_usage;
+mod life;
 mod numbers;
 mod pauses;
 mod phases;
