@@ -19,3 +19,4 @@ mod taxes;
 mod trials;
 mod trouble;
 mod usage;
+mod usage_after_changes;

@@ -65,10 +65,7 @@ fn beyond_a_thousand() -> PricingDraft {
         unit_amount: Some(unit.into()),
         flat_amount: None,
     };
-    PricingDraft {
-        tiers: Some(vec![tier(Some(1000), 0), tier(None, 1)]),
-        ..PricingDraft::of(PriceModel::Graduated)
-    }
+    PricingDraft { tiers: Some(vec![tier(Some(1000), 0), tier(None, 1)]), ..PricingDraft::of(PriceModel::Graduated) }
 }
 
 /// A merchant in Berlin who counts days, credits pauses and adds 19 percent.
@@ -105,9 +102,7 @@ async fn ask(world: &World, id: SubscriptionId, what: Ask) {
             let until: Timestamp = until.parse().expect("an instant");
             commands::pause(&mut tx, id, Some(until)).await.expect("pauses")
         }
-        Ask::CancelWithPeriod => {
-            commands::cancel(&mut tx, id, CancelWhen::AtPeriodEnd, None).await.expect("is booked")
-        }
+        Ask::CancelWithPeriod => commands::cancel(&mut tx, id, CancelWhen::AtPeriodEnd, None).await.expect("is booked"),
         Ask::Reactivate => commands::reactivate(&mut tx, id).await.expect("comes back"),
     };
     tx.commit(()).await.expect("commits");
