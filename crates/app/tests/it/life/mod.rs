@@ -138,22 +138,21 @@ async fn live(world: &World) -> SubscriptionId {
     asked(world, id, &seats(8), When::Now).await.expect("three more");
     world.until("2027-03-23T23:00:00Z").await;
     asked(world, id, &seats(6), When::Now).await.expect("two less");
+    send(world, vec![event("march", "calls", id, 2400, "2027-03-20T12:00:00Z")]).await;
 
+    // Late: March is billed already.
+    world.until("2027-04-05T00:00:00Z").await;
+    let late = send(world, vec![event("late", "calls", id, 600, "2027-03-29T12:00:00Z")]).await;
     world.until("2027-04-09T22:00:00Z").await;
     let mut tx = world.begin().await;
     discounts::for_subscription(&mut tx, id, &Offer::Coupon(quarter_off)).await.expect("redeems");
     tx.commit(()).await.expect("commits");
-
-    world.until("2027-05-20T00:00:00Z").await;
-    send(world, vec![event("may", "calls", id, 2400, "2027-05-19T12:00:00Z")]).await;
-    // Late: May is billed already.
-    world.until("2027-06-05T00:00:00Z").await;
-    let late = send(world, vec![event("late", "calls", id, 600, "2027-05-29T12:00:00Z")]).await;
-    // And taken back, after that was billed too.
-    world.until("2027-07-03T00:00:00Z").await;
+    // Taken back, after that was billed too.
+    world.until("2027-05-10T00:00:00Z").await;
     let mut tx = world.begin().await;
     usage::withdraw(&mut tx, late[0]).await.expect("takes it back");
     tx.commit(()).await.expect("commits");
+    send(world, vec![event("may", "calls", id, 1800, "2027-05-09T12:00:00Z")]).await;
 
     world.until("2027-08-09T22:00:00Z").await;
     ask(world, id, Ask::Pause("2027-09-19T22:00:00Z")).await;
