@@ -17,5 +17,6 @@ mod prices;
 mod probes;
 mod rig;
 mod stories;
+mod strangers;
 mod taxes;
 mod usage;
