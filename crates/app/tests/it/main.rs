@@ -22,3 +22,4 @@ mod trials;
 mod trouble;
 mod usage;
 mod usage_after_changes;
+mod usage_orders;
