@@ -17,6 +17,7 @@ mod phases;
 mod previews;
 mod prices;
 mod revenue;
+mod stated;
 mod taxes;
 mod trials;
 mod trouble;
