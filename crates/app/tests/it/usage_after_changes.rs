@@ -2,7 +2,7 @@
 //! nor forgets it.
 
 use app::changes::{Wanted, When};
-use app::plans::{self, NewPlan, NewPrice};
+use app::plans::{self, NewPlan, NewPrice, PlanChange};
 use app::subscriptions::{Choice, NewItem};
 use app::{explain, usage};
 use billing::price::PricingDraft;
@@ -12,6 +12,7 @@ use ids::{PlanId, SubscriptionId};
 use testkit::World;
 
 use crate::changes::{asked, bills, flat};
+use crate::taxes::{charge, rate};
 use crate::usage::{begun, event, line, meter, per_unit, send, used};
 
 /// A plan of another fee at which a call costs `each`.
@@ -140,6 +141,23 @@ async fn a_meter_that_comes_at_the_boundary_bills_nothing_before_it() {
     send(&world, vec![event("billed", "calls", id, 4, "2026-06-02T00:00:00Z")]).await;
     world.until("2026-07-02T00:00:00Z").await;
     assert_eq!(used(&world, id).await, [vec![], line(70, "10"), vec![], line(8, "4")]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn usage_before_the_boundary_has_the_taxes_of_its_plan() {
+    let (world, id) = calling().await;
+    let vat = rate(&world, "VAT", "10", "exclusive").await;
+    charge(&world, &[vat], "exclusive", "line").await.expect("settings");
+    let untaxed = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    let mut tx = world.begin().await;
+    let none = PlanChange { tax_rates: Some(Some(Vec::new())), ..PlanChange::default() };
+    plans::change(&mut tx, untaxed, none).await.expect("a plan");
+    tx.commit(()).await.expect("commits");
+    asked(&world, id, &to(untaxed, true), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-05-01T00:00:00Z").await;
+    // 1000 without tax, and 70 for April's calls with 7.
+    assert_eq!(bills(&world, id).await[1], (1077, 0, 1077));
     world.verify().await;
 }
 
