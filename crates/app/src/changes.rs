@@ -23,7 +23,7 @@ use crate::items::{self, Choice, NewItem};
 use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
 use crate::terms::{self, BillTerms};
-use crate::{Error, Result, clocks, rows};
+use crate::{Error, Result, clocks, rows, usage};
 
 /// What is asked for. What is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -151,7 +151,7 @@ pub(crate) async fn compute(
     };
     let paid = paid_for(tx, current, at, false).await?;
     let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
-    let mut draft = decision.invoices.first().cloned();
+    let mut draft = usage::bill::shown(tx, &row, &decision).await?;
     let terms = match &mut draft {
         Some(draft) => terms::ahead(tx, &row, &decision.next, draft, (now, rehearsed)).await?,
         None => None,

@@ -236,6 +236,12 @@ pub enum Refusal {
          it with the pause convention keep_anchor or credit to pause it."
     )]
     UsageKeepsAnchor,
+    /// Usage is counted in periods of one interval.
+    #[error(
+        "The subscription has a price of usage, which is counted in periods of its interval, so that cannot change. \
+         Choose a plan of the same interval, or cancel this subscription and begin one to that plan."
+    )]
+    UsageKeepsInterval,
     /// There is no paid period to wait for.
     #[error(
         "The subscription is {from}, so there is no paid period it could run out. Cancel it now \
@@ -335,6 +341,7 @@ impl Refusal {
             Refusal::TrialNotLonger { .. } => "trial_not_longer",
             Refusal::EndNotLater { .. } => "end_not_later",
             Refusal::UsageKeepsAnchor => "usage_keeps_anchor",
+            Refusal::UsageKeepsInterval => "usage_keeps_interval",
             Refusal::NoPaidPeriod { .. } => "no_paid_period",
             Refusal::AlreadyEnded { .. } => "already_ended",
             Refusal::GraceOver { .. } => "grace_over",

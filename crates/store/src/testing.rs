@@ -106,6 +106,14 @@ pub async fn count_as(
     Ok(count)
 }
 
+/// Does to a database what a newer program's migration does: this text in both modes, and the walls after it.
+///
+/// # Errors
+/// Any database error; nothing has changed then in the mode that it came up in.
+pub async fn migrate_further(connector: &Connector, text: &'static str, now: Timestamp) -> Result<(), StoreError> {
+    migrate::run_next(connector, text, now).await
+}
+
 /// Runs statements as the administrator. For tests that tamper, and for loading the benchmark.
 ///
 /// # Errors

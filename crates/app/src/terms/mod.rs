@@ -68,7 +68,9 @@ impl<'a> Bill<'a> {
     ) -> Bill<'a> {
         let plan = |line: &Line| {
             let own = next.items.iter().find(|item| Some(item.id) == line.item).map(|item| item.price.plan);
-            Some(own.unwrap_or(next.plan))
+            // What is gone with this decision was of the plan so far.
+            let else_of = if line.item.is_some() { row.plan_id } else { next.plan };
+            Some(own.unwrap_or(else_of))
         };
         Bill {
             customer: next.customer,

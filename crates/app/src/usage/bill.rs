@@ -4,6 +4,8 @@
 //! changes the worth of that period; the difference is a line of the next invoice. Of a recurring meter a late event
 //! also changes every period after it.
 //!
+//! Which items price a period is said by [`super::pricers`].
+//!
 //! A subscription that ends has no next period: what was used until then is billed with its end, on an invoice of its own
 //! if there is none. What comes late after that is billed within the hour, unless the meter only reports it.
 
@@ -11,17 +13,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use billing::invoice::UsedPeriod;
 use billing::usage::Aggregation;
-use billing::{InvoiceDraft, Item, Usage};
+use billing::{Decision, InvoiceDraft, Subscription, Usage};
 use ids::{ItemId, MeterId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::Ratio;
 use store::meters::MeterRow;
+use store::subscriptions::SubscriptionRow;
 use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow};
 use store::{TenantTx, meters};
 
 use super::level::{self, Level, Span};
 use super::meters::aggregation;
 use super::prepare::place;
+use super::pricers::{self, Pricer};
 use crate::writing::Change;
 use crate::{Error, Result, rows};
 
@@ -30,8 +34,17 @@ struct Closing {
     subscription: SubscriptionId,
     first: i32,
     last: i32,
-    /// When the subscription ended, if it did.
-    ended_at: Option<Timestamp>,
+    /// Until when the last of them is billed: the end of the subscription, or the change that takes meters away.
+    until: Option<Timestamp>,
+    /// The meters that such a change takes away; nothing else of the last period is billed with it.
+    dropped: BTreeSet<String>,
+}
+
+impl Closing {
+    /// Whether the subscription ends, or has ended: a last bill without lines is not made, so its period may have none.
+    fn is_end(&self) -> bool {
+        self.until.is_some() && self.dropped.is_empty()
+    }
 }
 
 /// What was read for a chunk.
@@ -40,6 +53,7 @@ struct Known {
     totals: Vec<TotalRow>,
     openings: Vec<OpeningRow>,
     billed: BTreeMap<(ItemId, Timestamp), BilledRow>,
+    pricers: BTreeMap<SubscriptionId, Vec<Pricer>>,
 }
 
 /// Adds lines of usage to the invoices of these decisions, and remembers what they cover.
@@ -51,14 +65,34 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
     Ok(table::settle(tx, &settled).await?)
 }
 
+/// The invoice of a decision with them, for a bill that is only shown.
+///
+/// # Errors
+/// As [`add_lines`].
+pub(crate) async fn shown(
+    tx: &mut TenantTx,
+    row: &SubscriptionRow,
+    decision: &Decision,
+) -> Result<Option<InvoiceDraft>> {
+    let mut change = [Change { row: row.clone(), decision: decision.clone() }];
+    lines(tx, &mut change).await?;
+    let [Change { decision, .. }] = change;
+    Ok(decision.invoices.into_iter().next())
+}
+
 /// The lines alone, for a bill that is only shown; answers with the totals that they settle.
 ///
 /// # Errors
 /// As [`add_lines`].
 pub(crate) async fn lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Vec<TotalKey>> {
+    let pricers = pricers::running(tx, changes).await?;
+    if pricers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
     let closings: BTreeMap<SubscriptionId, Closing> = changes
         .iter()
-        .filter_map(|change| closing(change).transpose())
+        .filter_map(|change| closing(change, pricers.get(&change.row.id)?, now).transpose())
         .collect::<Result<Vec<_>>>()?
         .into_iter()
         .map(|closing| (closing.subscription, closing))
@@ -66,12 +100,12 @@ pub(crate) async fn lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<V
     if closings.is_empty() {
         return Ok(Vec::new());
     }
-    let known = read(tx, changes, &closings).await?;
+    let known = read(tx, &closings, changes, pricers).await?;
     let mut settled: Vec<TotalKey> = Vec::new();
     for change in changes.iter_mut() {
         if let Some(closing) = closings.get(&change.row.id) {
-            settled.extend(match closing.ended_at {
-                Some(ended_at) => last_bill(change, closing, ended_at, &known)?,
+            settled.extend(match closing.until {
+                Some(until) => last_bill(change, closing, until, &known)?,
                 None => bill(change, closing, &known)?,
             });
         }
@@ -80,21 +114,28 @@ pub(crate) async fn lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<V
     Ok(settled)
 }
 
-/// The periods that end with this decision's invoice, if its subscription has anything metered.
-fn closing(change: &Change) -> Result<Option<Closing>> {
+/// The periods that end with this decision's invoice, for a subscription with something metered.
+fn closing(change: &Change, pricers: &[Pricer], now: Timestamp) -> Result<Option<Closing>> {
     let next = &change.decision.next;
-    let is_metered = next.items.iter().any(|item| item.price.meter.is_some());
-    if let Some(ended_at) = next.ended_at.filter(|_| is_metered) {
+    if let Some(ended_at) = next.ended_at {
         return last_closing(change, ended_at);
-    }
-    if change.decision.invoices.is_empty() || !is_metered {
-        return Ok(None);
     }
     let in_trial = change.row.trial_end == Some(change.row.current_period_end);
     let opened = rows::small("period index", next.period_index)?;
     let first = if in_trial { opened } else { change.row.period_index };
-    let last = opened.saturating_sub(1);
-    Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last, ended_at: None }))
+    let dropped: BTreeSet<String> = match opened == change.row.period_index && !in_trial {
+        true => pricers::dropped(change, pricers).into_iter().map(str::to_owned).collect(),
+        false => BTreeSet::new(),
+    };
+    if change.decision.invoices.is_empty() && dropped.is_empty() {
+        return Ok(None);
+    }
+    let (last, until) = if dropped.is_empty() {
+        (opened.saturating_sub(1), None)
+    } else {
+        (opened, Some(change.decision.invoices.first().map_or(now, |draft| draft.period.start)))
+    };
+    Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last, until, dropped }))
 }
 
 /// The periods up to the end of a subscription, the last one in part; later, what came late. One that was never paid for
@@ -108,35 +149,50 @@ fn last_closing(change: &Change, ended_at: Timestamp) -> Result<Option<Closing>>
     let (last, _) = place(&next.cycle, ended_at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(ended_at))?;
     let ended_before = change.row.ended_at.is_some();
     let first = if ended_before { last.saturating_add(1) } else { change.row.period_index };
-    Ok(Some(Closing { subscription: change.row.id, first, last, ended_at: Some(ended_at) }))
+    let dropped = BTreeSet::new();
+    Ok(Some(Closing { subscription: change.row.id, first, last, until: Some(ended_at), dropped }))
 }
 
-async fn read(tx: &mut TenantTx, changes: &[Change], closings: &BTreeMap<SubscriptionId, Closing>) -> Result<Known> {
+async fn read(
+    tx: &mut TenantTx,
+    closings: &BTreeMap<SubscriptionId, Closing>,
+    changes: &[Change],
+    mut pricers: BTreeMap<SubscriptionId, Vec<Pricer>>,
+) -> Result<Known> {
     let periods: Vec<(SubscriptionId, i32, i32)> =
         closings.values().map(|closing| (closing.subscription, closing.first, closing.last)).collect();
     let totals = table::lock_unbilled(tx, &periods).await?;
-    let due = || changes.iter().filter(|change| closings.contains_key(&change.row.id));
-    let items = || due().flat_map(|change| change.decision.next.items.iter());
-    let keys: BTreeSet<String> = items().filter_map(|item| item.price.meter.clone()).collect();
-    let meters: BTreeMap<String, MeterRow> = meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>())
-        .await?
-        .into_iter()
-        .map(|row| (row.key.clone(), row))
-        .collect();
+    pricers.retain(|id, _| closings.contains_key(id));
+    let mut meters = meters_of(tx, &pricers).await?;
+    let firsts = closings.values().map(|closing| (closing.subscription, closing.first)).collect();
+    let late = pricers::late(changes, &totals, &firsts, &pricers, &meters);
+    if !late.is_empty() {
+        pricers::with_ended(tx, &late, &mut pricers).await?;
+        meters = meters_of(tx, &pricers).await?;
+    }
     let recurring: Vec<_> = meters.values().filter(|meter| meter.recurring).map(|meter| meter.id.uuid()).collect();
     let before: Vec<(SubscriptionId, i32)> =
         closings.values().map(|closing| (closing.subscription, oldest(closing, &totals))).collect();
     let openings = table::openings(tx, &before, &recurring).await?;
     let mut since: Vec<(ItemId, Timestamp)> = Vec::new();
-    for change in due() {
-        let next = &change.decision.next;
+    for change in changes {
         let Some(closing) = closings.get(&change.row.id) else { continue };
-        let start = start_of(next, oldest(closing, &totals))?;
-        since.extend(next.items.iter().filter(|item| item.price.meter.is_some()).map(|item| (item.id, start)));
+        let start = start_of(&change.decision.next, oldest(closing, &totals))?;
+        let own = pricers.get(&change.row.id).map_or(&[][..], Vec::as_slice);
+        since.extend(own.iter().map(|pricer| (pricer.item.id, start)));
     }
     let billed = table::billed(tx, &since).await?;
     let billed = billed.into_iter().map(|row| ((row.item_id, row.period_start), row)).collect();
-    Ok(Known { meters, totals, openings, billed })
+    Ok(Known { meters, totals, openings, billed, pricers })
+}
+
+async fn meters_of(
+    tx: &mut TenantTx,
+    pricers: &BTreeMap<SubscriptionId, Vec<Pricer>>,
+) -> Result<BTreeMap<String, MeterRow>> {
+    let keys: BTreeSet<String> = pricers.values().flatten().filter_map(|one| one.item.price.meter.clone()).collect();
+    let found = meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>()).await?;
+    Ok(found.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
 
 /// The first period that is looked at.
@@ -154,12 +210,13 @@ fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::
     subscription.cycle.period(index).map_err(|error| Error::fault("a period of usage is none").because(error))
 }
 
-/// The same for a subscription that ended: on the invoice of its end, or on one of its own if anything is due.
-fn last_bill(change: &mut Change, closing: &Closing, ended_at: Timestamp, known: &Known) -> Result<Vec<TotalKey>> {
+/// The same for a subscription that ended, or a meter that goes: on the invoice of the end or the change, or on one of its
+/// own if anything is due.
+fn last_bill(change: &mut Change, closing: &Closing, until: Timestamp, known: &Known) -> Result<Vec<TotalKey>> {
     let own_bill = change.decision.invoices.is_empty();
     if own_bill {
         let index = rows::natural("period index", closing.last)?;
-        let draft = InvoiceDraft::last_usage(&change.decision.next, index, ended_at).map_err(rows::refused)?;
+        let draft = InvoiceDraft::last_usage(&change.decision.next, index, until).map_err(rows::refused)?;
         change.decision.invoices.push(draft);
     }
     let settled = bill(change, closing, known)?;
@@ -176,34 +233,55 @@ fn last_bill(change: &mut Change, closing: &Closing, ended_at: Timestamp, known:
 fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<TotalKey>> {
     let own: Vec<&TotalRow> = known.totals.iter().filter(|row| row.subscription_id == closing.subscription).collect();
     let mut open: BTreeSet<(MeterId, i32)> = BTreeSet::new();
-    let items: Vec<Item> = change.decision.next.items.clone();
-    for item in &items {
-        let Some(meter) = item.price.meter.as_ref().and_then(|key| known.meters.get(key)) else { continue };
+    let none = Vec::new();
+    let pricers = known.pricers.get(&closing.subscription).unwrap_or(&none);
+    for pricer in pricers {
+        let Some(meter) = pricer.item.price.meter.as_ref().and_then(|key| known.meters.get(key)) else { continue };
         let rows: Vec<&TotalRow> = own.iter().filter(|row| row.meter_id == meter.id).copied().collect();
         for (index, usage) in used(change, closing, known, meter, &rows)? {
             let start = start_of(&change.decision.next, index)?;
-            let before = known.billed.get(&(item.id, start));
+            let runs_on = !closing.dropped.is_empty() && index == closing.last && !closing.dropped.contains(&meter.key);
+            let known_then = index >= closing.first || closing.is_end();
+            if runs_on || !pricers::prices(pricer, pricers, (start, known_then), &known.billed) {
+                continue;
+            }
             if index < closing.first && meter.late_policy == "report" {
                 continue;
             }
-            let used = UsedPeriod {
-                index: rows::natural("period index", index)?,
-                usage,
-                revision: before
-                    .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
-                    .map_err(|_| Error::fault("too many bills for one period"))?,
-                already_billed: before.map_or(0, |row| row.amount_minor),
-                until: closing.ended_at.filter(|_| index == closing.last),
-            };
-            let next = change.decision.next.clone();
+            let used = period_used(closing, known, pricer, (index, start), usage)?;
+            let next = Subscription { plan_name: pricer.plan_name.clone(), ..change.decision.next.clone() };
             let Some(draft) = change.decision.invoices.first_mut() else { continue };
-            let outcome = draft.add_usage(&next, item, used).map_err(rows::refused)?;
+            let outcome = draft.add_usage(&next, &pricer.item, used).map_err(rows::refused)?;
             if outcome.left < 0 {
                 open.insert((meter.id, index));
             }
         }
     }
+    // What a credit gave to the balance pays for it first.
+    if let Some(draft) = change.decision.invoices.first_mut().filter(|draft| !draft.to_balance.is_zero()) {
+        draft.add_up().map_err(rows::refused)?;
+    }
     Ok(own.iter().filter(|row| !open.contains(&(row.meter_id, row.period_index))).map(|row| row.key()).collect())
+}
+
+/// What is added to the bill for one period of an item.
+fn period_used(
+    closing: &Closing,
+    known: &Known,
+    pricer: &Pricer,
+    (index, start): (i32, Timestamp),
+    usage: Usage,
+) -> Result<UsedPeriod> {
+    let before = known.billed.get(&(pricer.item.id, start));
+    Ok(UsedPeriod {
+        index: rows::natural("period index", index)?,
+        usage,
+        revision: before
+            .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
+            .map_err(|_| Error::fault("too many bills for one period"))?,
+        already_billed: before.map_or(0, |row| row.amount_minor),
+        until: closing.until.filter(|_| index == closing.last),
+    })
 }
 
 /// The usage of every period of a meter that this bill is about, oldest first.
@@ -229,7 +307,7 @@ fn used(
         let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
         let wanted = index >= closing.first || changed.contains(&index) || (meter.recurring && index >= first_changed);
         if wanted {
-            let span = Span::of(period(&change.decision.next, index)?, closing.ended_at);
+            let span = Span::of(period(&change.decision.next, index)?, closing.until);
             out.push((index, of_groups(kind, &levels, &in_period, span)?));
         }
         if meter.recurring {

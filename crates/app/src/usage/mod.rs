@@ -11,6 +11,7 @@
 //! | `prepare` | from an event as sent to an event as counted |
 //! | `level` | from totals to a quantity |
 //! | `bill` | lines of usage on the invoice that opens the next period |
+//! | `pricers` | which items price which period |
 //! | `summary` | the current period, and what it would cost |
 
 pub(crate) mod bill;
@@ -18,6 +19,7 @@ mod ingest;
 mod level;
 mod meters;
 mod prepare;
+mod pricers;
 mod summary;
 
 pub use ingest::{MAX_BATCH, Outcome, correct, record, record_each, record_one, withdraw};

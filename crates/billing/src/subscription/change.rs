@@ -45,8 +45,8 @@ pub struct PaidFor {
 /// Becomes `target` at once. See the module for the lines.
 ///
 /// # Errors
-/// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::NothingToChange`]; [`Refusal::Invoice`] and
-/// [`Refusal::Bill`] for amounts that cannot be computed.
+/// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::NothingToChange`], [`Refusal::UsageKeepsInterval`];
+/// [`Refusal::Invoice`] and [`Refusal::Bill`] for amounts that cannot be computed.
 pub fn change(
     subscription: &Subscription,
     target: &Target,
@@ -149,6 +149,9 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
         return Err(Refusal::HasPhases);
     }
     check_items(subscription, target)?;
+    if !subscription.is_trial_period() {
+        keeps_interval(&subscription.items, subscription.cycle.interval(), target.interval)?;
+    }
     let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
     let stays = target.items.len() == subscription.items.len()
         && target.items.iter().all(|item| subscription.items.contains(item));
@@ -156,6 +159,12 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
         return Err(Refusal::NothingToChange);
     }
     Ok(())
+}
+
+/// Usage is counted in periods from the anchor, so with another interval its periods would be others.
+pub(super) fn keeps_interval(items: &[Item], from: Interval, to: Interval) -> Result<(), Refusal> {
+    let metered = items.iter().any(|item| item.price.meter.is_some());
+    if metered && from != to { Err(Refusal::UsageKeepsInterval) } else { Ok(()) }
 }
 
 /// Whether these items can be billed on this subscription.

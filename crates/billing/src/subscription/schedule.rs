@@ -127,6 +127,7 @@ impl Schedule {
         }
         let last = self.phases.len().saturating_sub(1);
         let mut since = now;
+        let (mut items, mut interval) = (subscription.items.as_slice(), subscription.cycle.interval());
         for (nth, phase) in self.phases.iter().enumerate() {
             match phase.lasts {
                 Lasts::Periods(count) if !(1..=MAX_PHASE_PERIODS).contains(&count) => {
@@ -141,6 +142,10 @@ impl Schedule {
                 Lasts::Periods(_) | Lasts::Open => {}
             }
             change::check_items(subscription, &phase.target)?;
+            if nth > 0 || !subscription.is_trial_period() {
+                change::keeps_interval(items, interval, phase.target.interval)?;
+            }
+            (items, interval) = (&phase.target.items, phase.target.interval);
         }
         Ok(())
     }
@@ -150,7 +155,7 @@ impl Schedule {
 ///
 /// # Errors
 /// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::EndsWithPeriod`]; [`Refusal::BadPhase`];
-/// [`Refusal::Invoice`] for a phase that cannot be billed.
+/// [`Refusal::UsageKeepsInterval`]; [`Refusal::Invoice`] for a phase that cannot be billed.
 pub fn set_schedule(subscription: &Subscription, schedule: Schedule, now: Timestamp) -> Result<Decision, Refusal> {
     if !matches!(subscription.status, Status::Active | Status::Trialing) {
         return Err(Refusal::NotChangeable { from: subscription.status });

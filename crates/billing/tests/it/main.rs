@@ -14,6 +14,7 @@ mod pausing;
 mod prices;
 mod properties;
 mod proration;
+mod random_bills;
 mod settled;
 mod spreads;
 mod support;

@@ -319,6 +319,13 @@ fn graduated_by_hand(tiers: &[TierDraft], thousandths: i64) -> Ratio {
     sum
 }
 
+/// Stated, not wished for: all units at the price of the tier that the last one reaches.
+#[test]
+fn a_volume_total_may_fall_at_the_edge_of_a_tier() {
+    let volume = tiered(PriceModel::Volume, &[tier(Some(100), 10, 0), tier(None, 5, 0)]);
+    assert_eq!(["100", "101", "200", "201"].map(|of| cost(&volume, of)), [1000, 505, 1000, 1005]);
+}
+
 proptest! {
     #[test]
     fn graduated_is_the_sum_of_its_tiers(tiers in tiers(), number in 0..=400_000_i64) {

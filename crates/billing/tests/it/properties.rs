@@ -247,6 +247,7 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::NothingToChange
         | Refusal::EndsWithPeriod
         | Refusal::UsageKeepsAnchor
+        | Refusal::UsageKeepsInterval
         | Refusal::NotInTrial { .. }
         | Refusal::HasPhases
         | Refusal::BadPhase { .. }

@@ -18,5 +18,6 @@ mod prices;
 mod probes;
 mod rig;
 mod stories;
+mod strangers;
 mod taxes;
 mod usage;

@@ -66,7 +66,7 @@ const NAMELESS: &[&str] = &[
 ];
 
 /// In place of a prefix, for a parameter that numbers the parts of an object.
-const NUMBER: &str = "#";
+pub(crate) const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
 const NAMING: &[&str] = &[
@@ -79,7 +79,7 @@ const NAMING: &[&str] = &[
     "record_usage",
 ];
 
-const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
+pub(crate) const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
 
 /// A body without what belongs to one request.
 pub(crate) fn without_request(body: &Value) -> Value {
@@ -90,7 +90,7 @@ pub(crate) fn without_request(body: &Value) -> Value {
 }
 
 /// One object of every kind, by the prefix of its id.
-async fn objects(rig: &Rig) -> BTreeMap<String, String> {
+pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let endpoint = rig.post("/v1/webhook-endpoints", &json!({ "url": "https://example.com/hooks" })).await.expect(201);
     found.insert("wh".to_owned(), endpoint.id());
@@ -154,18 +154,18 @@ async fn objects(rig: &Rig) -> BTreeMap<String, String> {
 }
 
 /// How to call an operation.
-struct Probe {
-    name: String,
-    method: String,
-    path: String,
+pub(crate) struct Probe {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
     scope: String,
     /// The parameters of the path: name, and the prefix of the id or none.
-    params: Vec<(String, Option<String>)>,
+    pub(crate) params: Vec<(String, Option<String>)>,
     body: Option<Value>,
 }
 
 impl Probe {
-    fn all(doc: &Value) -> Vec<Probe> {
+    pub(crate) fn all(doc: &Value) -> Vec<Probe> {
         operations(doc).into_iter().map(|(method, path, operation)| Probe::of(doc, method, path, &operation)).collect()
     }
 
@@ -194,7 +194,7 @@ impl Probe {
     }
 
     /// A call on the objects that `id` names.
-    fn ask(&self, key: &str, once: &str, id: impl Fn(&str) -> String) -> Ask {
+    pub(crate) fn ask(&self, key: &str, once: &str, id: impl Fn(&str) -> String) -> Ask {
         let mut path = self.path.clone();
         for (name, prefix) in &self.params {
             // The one text in a path is a merchant's own reference.
@@ -233,12 +233,12 @@ impl Probe {
         body
     }
 
-    fn is_nameless(&self) -> bool {
+    pub(crate) fn is_nameless(&self) -> bool {
         self.params.is_empty()
     }
 }
 
-fn nobody(prefix: &str) -> String {
+pub(crate) fn nobody(prefix: &str) -> String {
     if prefix == "ref" { "nobody".to_owned() } else { format!("{prefix}_{NOBODY}") }
 }
 
@@ -304,7 +304,7 @@ fn assert_stranger(probe: &Probe, told: &Told, unknown: &Told, objects: &BTreeMa
 }
 
 #[tokio::test]
-async fn strangers_and_the_other_mode_find_nothing() {
+async fn case_80_strangers_and_the_other_mode_find_nothing() {
     let rig = Rig::new().await;
     let mut objects = objects(&rig).await;
     objects.insert("ref".to_owned(), "ada".to_owned());

@@ -56,7 +56,8 @@ const SCHEMAS: [(&str, &[Migration]); 4] =
 /// How many months of partitions exist ahead of now.
 const MONTHS_AHEAD: u32 = 13;
 
-/// Applies what is missing, sets the walls, and makes room for the months ahead. Safe to run again and beside itself.
+/// Applies what is missing, sets the walls, and makes room for the months ahead. Safe to run again, beside itself and
+/// beside running services: where both wait for each other, one gives way and begins again.
 ///
 /// # Errors
 /// `Fault` when an applied migration was altered or the database is ahead of this program; any database error.
@@ -91,8 +92,27 @@ async fn run_locked(connector: &Connector, conn: &mut PgConnection, now: Timesta
     for mode in Mode::ALL {
         partitions::ensure(conn, mode.schema(), now, MONTHS_AHEAD).await?;
     }
-    walls::set(conn).await?;
+    set_walls(conn).await?;
     Ok(applied)
+}
+
+/// Applies what might be the next migration of both modes, and sets the walls, in the way of [`run`]: what a newer program
+/// does to the database of this one. For tests.
+#[cfg(feature = "testkit")]
+pub(crate) async fn run_next(connector: &Connector, text: &'static str, now: Timestamp) -> Result<(), StoreError> {
+    let pool = connector.admin_pool();
+    #[expect(clippy::disallowed_methods, reason = "one administrator's connection, as a migration has it")]
+    let mut conn = pool.acquire().await?;
+    for mode in Mode::ALL {
+        let done = versions(&mut conn, mode.schema()).await?;
+        let last = done.last().map_or(0, |(version, _)| *version);
+        let next = Migration { version: last.saturating_add(1), name: "mode/next.sql", text };
+        apply(&mut conn, mode.schema(), &next, now).await?;
+    }
+    set_walls(&mut conn).await?;
+    drop(conn);
+    pool.close().await;
+    Ok(())
 }
 
 /// Makes a database on the server, unless it is there.
@@ -184,7 +204,36 @@ fn checksum_of(migration: &Migration) -> Vec<u8> {
     Sha256::digest(migration.text.as_bytes()).to_vec()
 }
 
+/// How often a step that meets running services is begun again. Each is one transaction, which changes nothing unless all of
+/// it is done; and each waits for a lock as long as its timeout, or until Postgres finds that two wait for each other.
+const TRIES: u32 = 30;
+
 async fn apply(conn: &mut PgConnection, schema: &str, migration: &Migration, now: Timestamp) -> Result<(), StoreError> {
+    let mut tries = 1;
+    loop {
+        match apply_once(conn, schema, migration, now).await {
+            Err(StoreError::Busy(_)) if tries < TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn set_walls(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let mut tries = 1;
+    loop {
+        match walls::set(conn).await {
+            Err(StoreError::Busy(_)) if tries < TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn apply_once(
+    conn: &mut PgConnection,
+    schema: &str,
+    migration: &Migration,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mut tx = sqlx::Connection::begin(&mut *conn).await?;
     let path = format!("set local role recoup_owner; set local search_path = {schema}; set local lock_timeout = '2s'");
     sqlx::raw_sql(AssertSqlSafe(path)).execute(&mut *tx).await?;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
-use crate::row::row;
+use crate::row::{FromColumn, row};
 use crate::tables::PageOf;
 use crate::{StoreError, TenantTx, sql};
 
@@ -467,6 +467,58 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
     ))
     .bind(tenant.uuid())
     .bind(subscriptions)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A priced part that is gone, with what was billed of its usage still to be corrected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndedItemRow {
+    /// As it was.
+    pub item: ItemRow,
+    /// When it went.
+    pub removed_at: Timestamp,
+    /// The name of its plan.
+    pub plan_name: String,
+}
+
+impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for EndedItemRow {
+    fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            item: ItemRow::from_row(row)?,
+            removed_at: FromColumn::read(row, "removed_at")?,
+            plan_name: FromColumn::read(row, "plan_name")?,
+        })
+    }
+}
+
+/// The items of some subscriptions, each with its customer, that are gone and whose usage was billed; in the order of
+/// their end. Found through their bills.
+///
+/// # Errors
+/// Any store error.
+pub async fn ended_usage_items(
+    tx: &mut TenantTx,
+    subscriptions: &[(CustomerId, SubscriptionId)],
+) -> Result<Vec<EndedItemRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
+                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key,
+                i.removed_at, n.name as plan_name
+           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+           join plans n on n.tenant_id = p.tenant_id and n.id = p.plan_id
+          where i.tenant_id = $1 and p.tenant_id = $1 and n.tenant_id = $1 and i.removed_at is not null
+            and i.id in (select l.item_id
+                           from unnest($2::uuid[], $3::uuid[]) as s (customer_id, subscription_id)
+                           join invoices v on v.tenant_id = $1 and v.customer_id = s.customer_id
+                            and v.subscription_id = s.subscription_id
+                           join invoice_lines l on l.tenant_id = $1 and l.invoice_id = v.id and l.kind = 'usage_charge')
+          order by i.removed_at, i.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(subscriptions, |one| one.0.uuid()))
+    .bind(column(subscriptions, |one| one.1.uuid()))
     .fetch_all(tx.conn())
     .await?)
 }

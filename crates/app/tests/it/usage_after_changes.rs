@@ -1,0 +1,173 @@
+//! Usage of a period stays usage of what was bought in it: a change of the plan neither reprices it, nor bills it twice,
+//! nor forgets it.
+
+use app::changes::{Wanted, When};
+use app::plans::{self, NewPlan, NewPrice, PlanChange};
+use app::subscriptions::{Choice, NewItem};
+use app::{explain, usage};
+use billing::price::PricingDraft;
+use billing::usage::Aggregation;
+use calendar::Unit;
+use ids::{PlanId, SubscriptionId};
+use testkit::World;
+
+use crate::changes::{asked, bills, flat};
+use crate::taxes::{charge, rate};
+use crate::usage::{begun, event, line, meter, per_unit, send, used};
+
+/// A plan of another fee at which a call costs `each`.
+async fn plan_of_calls(world: &World, unit: Unit, fee: i64, each: i64) -> PlanId {
+    let price = |key: Option<&str>, pricing| NewPrice {
+        at: String::new(),
+        key: key.map(str::to_owned),
+        name: None,
+        currency: Some("NGN".to_owned()),
+        meter_key: key.map(str::to_owned),
+        pricing,
+    };
+    let new = NewPlan {
+        name: "Other".to_owned(),
+        description: None,
+        unit,
+        count: 1,
+        trial_days: 0,
+        max_cycles: None,
+        prices: vec![price(None, PricingDraft::flat(fee)), price(Some("calls"), per_unit(each))],
+        metadata: app::check::Metadata::new(),
+    };
+    let mut tx = world.begin().await;
+    let plan = plans::create(&mut tx, new).await.expect("a plan");
+    tx.commit(plan.row.id).await.expect("commits")
+}
+
+fn to(plan: PlanId, with_calls: bool) -> Wanted {
+    let calls = NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 };
+    Wanted { plan: Some(plan), items: Some(with_calls.then_some(calls).into_iter().collect()), ..Wanted::default() }
+}
+
+/// 5000 a month from 1 April 2026 and 7 for each call; 10 calls on 3 April.
+async fn calling() -> (World, SubscriptionId) {
+    let (world, id) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(7))]).await;
+    world.until("2026-04-03T00:00:00Z").await;
+    send(&world, vec![event("a", "calls", id, 10, "2026-04-02T00:00:00Z")]).await;
+    (world, id)
+}
+
+#[tokio::test]
+async fn a_change_at_the_boundary_leaves_the_price_of_what_was_used_before_it() {
+    let (world, id) = calling().await;
+    let cheap = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    asked(&world, id, &to(cheap, true), When::PeriodEnd).await.expect("is booked");
+    let mut tx = world.begin().await;
+    let ahead = explain::upcoming(&mut tx, id).await.expect("an outlook").invoice.expect("an invoice").1;
+    tx.commit(()).await.expect("commits");
+    assert_eq!(ahead.draft.total.minor(), 1000 + 70, "the preview says the same");
+    world.until("2026-05-10T00:00:00Z").await;
+    assert_eq!(used(&world, id).await[1], line(70, "10"));
+    send(&world, vec![event("b", "calls", id, 4, "2026-05-09T00:00:00Z")]).await;
+    // Late for April: 3 more at its price; and 4 of May at the new one.
+    send(&world, vec![event("late", "calls", id, 3, "2026-04-30T00:00:00Z")]).await;
+    world.until("2026-06-01T00:00:00Z").await;
+    let mut june = used(&world, id).await[2].clone();
+    june.sort();
+    assert_eq!(june, [(8, "4".to_owned()), (21, "13".to_owned())]);
+    world.until("2026-07-01T00:00:00Z").await;
+    assert_eq!(used(&world, id).await[3], line(0, "0"), "a difference is billed once");
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_change_in_the_middle_prices_its_period_by_what_runs_at_its_end_and_earlier_ones_as_they_were() {
+    let (world, id) = calling().await;
+    world.until("2026-05-11T00:00:00Z").await;
+    assert_eq!(used(&world, id).await[1], line(70, "10"));
+    send(&world, vec![event("b", "calls", id, 5, "2026-05-05T00:00:00Z")]).await;
+    let other = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    asked(&world, id, &to(other, true), When::Now).await.expect("changes");
+    world.drain().await;
+    // Three late ones of April, and one of them taken back when that was billed.
+    let late = ["x", "y", "z"].map(|key| event(key, "calls", id, 1, "2026-04-30T00:00:00Z"));
+    let sent = send(&world, late.to_vec()).await;
+    world.until("2026-06-02T00:00:00Z").await;
+    let bills_of_june = used(&world, id).await;
+    let mut june = bills_of_june.last().expect("a bill").clone();
+    june.sort();
+    assert_eq!(june, [(10, "5".to_owned()), (21, "13".to_owned())]);
+    let mut tx = world.begin().await;
+    usage::withdraw(&mut tx, sent[0]).await.expect("taken back");
+    tx.commit(()).await.expect("commits");
+    world.until("2026-07-02T00:00:00Z").await;
+    let mut july = used(&world, id).await.last().expect("a bill").clone();
+    july.sort();
+    assert_eq!(july, [(-7, "12".to_owned()), (0, "0".to_owned())]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_meter_that_goes_with_a_change_is_billed_with_it() {
+    let (world, id) = calling().await;
+    let flat = flat(&world, 5000).await;
+    world.until("2026-04-11T00:00:00Z").await;
+    let changed = asked(&world, id, &to(flat, false), When::Now).await.expect("changes");
+    world.drain().await;
+    assert!(changed.invoice.is_some(), "what was used has a bill");
+    assert_eq!(used(&world, id).await[1], line(70, "10"));
+    world.until("2026-06-02T00:00:00Z").await;
+    assert_eq!(used(&world, id).await[2..], [vec![], vec![]]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_meter_that_goes_at_the_boundary_is_billed_at_it() {
+    let (world, id) = calling().await;
+    let flat = flat(&world, 1000).await;
+    asked(&world, id, &to(flat, false), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-06-02T00:00:00Z").await;
+    assert_eq!(used(&world, id).await, [vec![], line(70, "10"), vec![]]);
+    assert_eq!(bills(&world, id).await, [(5000, 0, 5000), (1070, 0, 1070), (1000, 0, 1000)]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_meter_that_comes_at_the_boundary_bills_nothing_before_it() {
+    let (world, id) = calling().await;
+    let bare = flat(&world, 1000).await;
+    asked(&world, id, &to(bare, false), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-05-03T00:00:00Z").await;
+    send(&world, vec![event("unbilled", "calls", id, 9, "2026-05-02T00:00:00Z")]).await;
+    let metered = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    asked(&world, id, &to(metered, true), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-06-03T00:00:00Z").await;
+    send(&world, vec![event("billed", "calls", id, 4, "2026-06-02T00:00:00Z")]).await;
+    world.until("2026-07-02T00:00:00Z").await;
+    assert_eq!(used(&world, id).await, [vec![], line(70, "10"), vec![], line(8, "4")]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn usage_before_the_boundary_has_the_taxes_of_its_plan() {
+    let (world, id) = calling().await;
+    let vat = rate(&world, "VAT", "10", "exclusive").await;
+    charge(&world, &[vat], "exclusive", "line").await.expect("settings");
+    let untaxed = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    let mut tx = world.begin().await;
+    let none = PlanChange { tax_rates: Some(Some(Vec::new())), ..PlanChange::default() };
+    plans::change(&mut tx, untaxed, none).await.expect("a plan");
+    tx.commit(()).await.expect("commits");
+    asked(&world, id, &to(untaxed, true), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-05-01T00:00:00Z").await;
+    // 1000 without tax, and 70 for April's calls with 7.
+    assert_eq!(bills(&world, id).await[1], (1077, 0, 1077));
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn usage_is_counted_between_fixed_boundaries_so_its_interval_stays() {
+    let (world, id) = calling().await;
+    let yearly = plan_of_calls(&world, Unit::Year, 50_000, 2).await;
+    for when in [When::Now, When::PeriodEnd] {
+        let refused = asked(&world, id, &to(yearly, true), when).await.expect_err("another interval");
+        assert_eq!(refused.code, "usage_keeps_interval");
+    }
+    world.verify().await;
+}
