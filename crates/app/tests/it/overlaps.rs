@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::jobs::{Engine, Options};
-use app::ports::Gateways;
 use app::preferences::{self, PreferencesChange};
 use app::subscriptions::{self as commands, NewSubscription};
 use gateways::simulated::Behavior;
@@ -16,6 +15,7 @@ use std::sync::Arc;
 use store::invoices::{self, InvoiceFilter};
 use store::{Kind, PageOf, testing};
 use testkit::World;
+use usecase::ports::Gateways;
 
 use crate::changes::OK;
 use crate::discounts::{addons, plan_of, wanted};

@@ -4,10 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use app::jobs::{Engine, Options};
-use app::ports::{
-    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook, UnknownCause,
-    WebhookAnswer, WebhookSender,
-};
 use app::recoveries;
 use gateways::SimulatedGateway;
 use gateways::simulated::Behavior;
@@ -18,6 +14,10 @@ use serde_json::Value;
 use store::attempts::{AttemptFilter, AttemptRow};
 use store::{Kind, PageOf};
 use testkit::World;
+use usecase::ports::{
+    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook, UnknownCause,
+    WebhookAnswer, WebhookSender,
+};
 
 const OK: &str = "4084080000000003";
 const STOLEN: &str = "4084080000000078";
@@ -228,8 +228,8 @@ async fn case_75_sent_twice_and_out_of_order_the_receiver_ends_with_the_newest_s
     let receiver = Arc::new(Forgetful::default());
     world.engine = engine(&world, Arc::new(world.gateway.clone()), receiver.clone());
     let mut tx = world.begin().await;
-    let new = app::endpoints::NewEndpoint {
-        url: app::endpoints::EndpointUrl::checked(
+    let new = setup::endpoints::NewEndpoint {
+        url: setup::endpoints::EndpointUrl::checked(
             &*world.mailbox,
             "https://merchant.example.com/hooks".to_owned(),
             false,
@@ -238,9 +238,9 @@ async fn case_75_sent_twice_and_out_of_order_the_receiver_ends_with_the_newest_s
         event_types: Vec::new(),
         description: None,
         retry_schedule: "standard".to_owned(),
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
-    app::endpoints::create(&mut tx, &testkit::secrets(), new).await.expect("an endpoint");
+    setup::endpoints::create(&mut tx, &testkit::secrets(), new).await.expect("an endpoint");
     tx.commit(()).await.expect("commits");
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     let customer = world.customer("ada", OK, Behavior::default()).await;

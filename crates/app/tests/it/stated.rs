@@ -42,7 +42,7 @@ async fn begin_in(world: &World, customer: CustomerId, currency: &str, minor: i6
         trial_days: 0,
         max_cycles: None,
         prices: vec![price],
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let mut tx = world.begin().await;
     let plan = plans::create(&mut tx, new).await.expect("a plan").row.id;

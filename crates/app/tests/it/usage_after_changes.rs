@@ -33,7 +33,7 @@ async fn plan_of_calls(world: &World, unit: Unit, fee: i64, each: i64) -> PlanId
         trial_days: 0,
         max_cycles: None,
         prices: vec![price(None, PricingDraft::flat(fee)), price(Some("calls"), per_unit(each))],
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let mut tx = world.begin().await;
     let plan = plans::create(&mut tx, new).await.expect("a plan");

@@ -82,7 +82,7 @@ fn fact(id: SubscriptionId, nth: usize, key: &str, off_by: i64, who: Option<&str
         meter_key: meter.to_owned(),
         subscription: id,
         quantity: Some((quantity + off_by).into()),
-        properties: app::check::Metadata::from([("user".to_owned(), who.unwrap_or(user).to_owned())]),
+        properties: usecase::check::Metadata::from([("user".to_owned(), who.unwrap_or(user).to_owned())]),
         at: Some(at),
     }
 }

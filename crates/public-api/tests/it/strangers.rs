@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::ports::OutgoingWebhook;
 use ids::Mode;
 use serde_json::{Value, json};
+use usecase::ports::OutgoingWebhook;
 
 use crate::document::{operations, resolved};
 use crate::probes::{NOBODY, NUMBER, Probe, nobody, objects, without_request};

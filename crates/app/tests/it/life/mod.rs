@@ -47,7 +47,7 @@ async fn plan(world: &World, name: &str, seat: i64, calls: PricingDraft) -> Plan
         trial_days: 14,
         max_cycles: None,
         prices: vec![price(None, None, PricingDraft::per_unit(seat)), price(Some("calls"), Some("calls"), calls)],
-        metadata: app::check::Metadata::new(),
+        metadata: usecase::check::Metadata::new(),
     };
     let mut tx = world.begin().await;
     let plan = plans::create(&mut tx, new).await.expect("a plan");
