@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use ids::PaymentMethodId;
-use recovery::{DeclineCode, History, Policy, Rail};
+use recovery::{DeclineCode, History, PastCharge, Policy, Rail};
 use sha2::{Digest, Sha256};
-use store::attempts::AttemptRow;
+use store::attempts::{AttemptRow, ChargeRow};
 use store::customers::CustomerRow;
 use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
@@ -14,8 +14,8 @@ use store::{TenantTx, attempts, customers, methods, subscriptions};
 
 use crate::{Result, rows};
 
-/// How many of a customer's last successes are looked at.
-const SUCCESSES: i64 = 24;
+/// How many of a customer's last charges are looked at: as many as a habit is learned from, and some that say nothing.
+const CHARGES: i64 = 48;
 
 /// The history of one schedule as `decide` wants it, and the customer's zone of the month.
 pub(super) async fn gather(
@@ -35,8 +35,7 @@ pub(super) async fn gather(
         }
         None => rows::interval("month", 1)?,
     };
-    let successes =
-        if policy.learn_pattern { attempts::successes_of(tx, customer.id, SUCCESSES).await? } else { Vec::new() };
+    let charges = if policy.learn_pattern { charges(tx, &customer).await? } else { Vec::new() };
     Ok(History {
         attempts_made: u32::try_from(schedule.attempts_made).unwrap_or(0),
         first_failed_at: schedule.first_failed_at,
@@ -44,13 +43,29 @@ pub(super) async fn gather(
         rails_available: rails(&customer, &saved, &failures)?,
         period_end: invoice.period_end,
         interval,
-        successes,
+        successes: charges.iter().filter(|charge| charge.declined.is_none()).map(|charge| charge.at).collect(),
         jitter_seed: seed(&customer, invoice),
-        charges: Vec::new(),
+        charges,
         messages: Vec::new(),
-        outages: 0,
+        outages: outages(&failures),
         blocks: Vec::new(),
     })
+}
+
+/// The customer's charges, of any bill and by any rail.
+async fn charges(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Vec<PastCharge>> {
+    let found = attempts::charges_of(tx, customer.id, CHARGES).await?;
+    let past = |row: ChargeRow| {
+        let declined = row.decline_code.as_deref().map(rows::decline_code);
+        Ok(PastCharge { at: row.at, rail: rows::rail(&row.rail)?, declined })
+    };
+    found.into_iter().map(past).collect()
+}
+
+/// How many of a bill's failures were outages.
+pub(super) fn outages(failures: &[AttemptRow]) -> u32 {
+    let codes = failures.iter().filter_map(|failure| failure.decline_code.as_deref());
+    u32::try_from(codes.filter(|code| rows::decline_code(code).is_outage()).count()).unwrap_or(u32::MAX)
 }
 
 /// How often this method ended in each code.

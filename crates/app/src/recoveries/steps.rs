@@ -4,7 +4,7 @@ use billing::subscription as machine;
 use ids::{CustomerId, InvoiceId, PaymentMethodId, ScheduleId};
 use jiff::SignedDuration;
 use money::Money;
-use recovery::{Decision, DeclineCode, Failure, Policy, Rail, RetryClass};
+use recovery::{Decision, DeclineCode, Failure, Policy, Position, Rail, RetryClass};
 use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
 use store::dunning::ScheduleRow;
@@ -50,9 +50,7 @@ async fn failure_of(
         return Ok(());
     }
     let (mut schedule, policy) = open_schedule(tx, invoice, failure).await?;
-    if failure.code.class().uses_attempt() {
-        schedule.attempts_made = schedule.attempts_made.saturating_add(1);
-    }
+    count(tx, &mut schedule, failure).await?;
     let case = Case {
         schedule: &mut schedule,
         invoice,
@@ -70,6 +68,18 @@ async fn failure_of(
         | RetryClass::NewMethod
         | RetryClass::Never => carry_out::decide(tx, case).await,
     }
+}
+
+/// Moves the schedule's position by one failure. The first outages use no attempt.
+async fn count(tx: &mut TenantTx, schedule: &mut ScheduleRow, failure: &Failure) -> Result<()> {
+    let outages = match failure.code.is_outage() {
+        true => history::outages(&attempts::failures_of(tx, schedule.invoice_id).await?).saturating_sub(1),
+        false => 0,
+    };
+    let before = Position { attempts_made: u32::try_from(schedule.attempts_made).unwrap_or(0), outages };
+    let made = before.failed(failure.code).attempts_made;
+    schedule.attempts_made = i16::try_from(made).unwrap_or(i16::MAX);
+    Ok(())
 }
 
 /// A refusal that is our own fault uses up no step: the same charge is made again in an hour.

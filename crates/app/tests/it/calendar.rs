@@ -1,6 +1,6 @@
 //! Lives of subscriptions: time passes, exactly these events arrive, the queue is empty and the books are proved.
 
-use gateways::simulated::Behavior;
+use gateways::simulated::{Behavior, Fate};
 use testkit::World;
 
 const OK: &str = "4084080000000003";
@@ -197,5 +197,27 @@ async fn a_test_clock_does_what_is_due_where_it_stands_and_on_its_way() {
     let clock = store::clocks::get(&mut tx, clock.id).await.expect("the clock");
     assert_eq!((clock.status.as_str(), clock.frozen_at), ("ready", to));
     drop(tx);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn an_outage_is_waited_for_and_uses_no_attempt() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let away = Fate::Declines(recovery::DeclineCode::IssuerUnavailable);
+    let behavior = Behavior { plan: vec![Fate::Succeeds, away.clone(), away.clone(), away], ..Behavior::default() };
+    let customer = world.customer("ife", OK, behavior).await;
+    let subscription = world.subscribe(customer, plan).await;
+    world.until("2026-10-02T20:00:00Z").await;
+    let mut tx = world.begin().await;
+    let page = store::PageOf { limit: 10, offset: 0, below: None };
+    let found = store::dunning::page(&mut tx, &store::dunning::ScheduleFilter::default(), &page).await.expect("one");
+    let [schedule] = found.as_slice() else { panic!("one recovery: {found:?}") };
+    let decisions = store::dunning::decisions_of(&mut tx, schedule.id).await.expect("decisions");
+    tx.commit(()).await.expect("commits");
+    let waits: Vec<&str> = decisions.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!((waits.as_slice(), schedule.attempts_made), (["wait"; 3].as_slice(), 0));
+    assert_eq!((schedule.state.as_str(), schedule.recovered_rail.as_deref()), ("recovered", Some("card")));
+    assert_eq!(world.subscription(subscription).await.status, "active");
     world.verify().await;
 }

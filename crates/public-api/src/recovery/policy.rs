@@ -3,7 +3,8 @@
 use app::policies::Chosen;
 use calendar::payday::PaydayRule;
 use jiff::Timestamp;
-use recovery::{BackoffFrom, Escalation, LocalHours, Policy, Rail};
+use recovery::policy::{ContactCap, IssuerLimit, PastPeriod, QuietHours};
+use recovery::{BackoffFrom, DeclineCode, Escalation, LocalHours, Policy, Rail};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,6 +51,51 @@ pub(crate) struct PolicyBody {
     short_interval_days: u32,
     /// How long a payment request stays open; 1 to 720.
     request_expiry_hours: u32,
+    /// Tries that would come past the longest wait are `bounded` by it, or the policy is `refused` for such plans.
+    #[schema(value_type = String)]
+    past_period: PastPeriod,
+    /// Codes that are never retried, besides those that never are.
+    #[schema(value_type = Vec<String>)]
+    never_retry: Vec<DeclineCode>,
+    /// Local hours in which nothing is charged and nobody is messaged; null for none.
+    quiet_hours: Option<QuietBody>,
+    /// How often a customer is messaged about failed payments at most.
+    contact_cap: CapBody,
+    /// How many charges one issuer gets at most; null for no limit.
+    issuer_limit: Option<IssuerBody>,
+}
+
+/// Local hours; past midnight if `to` is not after `from`.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = QuietHours)]
+pub(crate) struct QuietBody {
+    /// First quiet hour, 0 to 23.
+    from: u8,
+    /// First hour after, 0 to 23.
+    to: u8,
+}
+
+/// Messages to one customer about all of their invoices.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = ContactCap)]
+pub(crate) struct CapBody {
+    /// In any 24 hours; 1 to 10.
+    per_day: u32,
+    /// In any seven days; 1 to 50.
+    per_week: u32,
+}
+
+/// Charges of one issuer in a window of time.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = IssuerLimit)]
+pub(crate) struct IssuerBody {
+    /// Charges in a window, at least 1.
+    charges: u32,
+    /// The window's length, 1 to 1440.
+    minutes: u32,
 }
 
 /// A monthly window in which salaries land.
@@ -134,6 +180,13 @@ impl From<Policy> for PolicyBody {
             max_wait_days: policy.max_wait_days,
             short_interval_days: policy.short_interval_days,
             request_expiry_hours: policy.request_expiry_hours,
+            past_period: policy.past_period,
+            never_retry: policy.never_retry,
+            quiet_hours: policy.quiet_hours.map(|quiet| QuietBody { from: quiet.from, to: quiet.to }),
+            contact_cap: CapBody { per_day: policy.contact_cap.per_day, per_week: policy.contact_cap.per_week },
+            issuer_limit: policy
+                .issuer_limit
+                .map(|limit| IssuerBody { charges: limit.charges, minutes: limit.minutes }),
         }
     }
 }
@@ -158,7 +211,11 @@ impl From<PolicyBody> for Policy {
             max_wait_days: body.max_wait_days,
             short_interval_days: body.short_interval_days,
             request_expiry_hours: body.request_expiry_hours,
-            ..Policy::default()
+            past_period: body.past_period,
+            never_retry: body.never_retry,
+            quiet_hours: body.quiet_hours.map(|quiet| QuietHours { from: quiet.from, to: quiet.to }),
+            contact_cap: ContactCap { per_day: body.contact_cap.per_day, per_week: body.contact_cap.per_week },
+            issuer_limit: body.issuer_limit.map(|limit| IssuerLimit { charges: limit.charges, minutes: limit.minutes }),
         }
     }
 }
@@ -194,7 +251,15 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_on_the_way_out_and_in() {
-        for policy in [Policy::payday_aware(), Policy::fixed_ladder()] {
+        let own = Policy {
+            past_period: PastPeriod::Refused,
+            never_retry: vec![DeclineCode::DoNotHonor],
+            quiet_hours: None,
+            contact_cap: ContactCap { per_day: 2, per_week: 5 },
+            issuer_limit: Some(IssuerLimit { charges: 100, minutes: 10 }),
+            ..Policy::payday_aware()
+        };
+        for policy in [Policy::payday_aware(), Policy::fixed_ladder(), own] {
             let body = PolicyBody::from(policy.clone());
             let text = serde_json::to_string(&body).expect("JSON");
             let read: PolicyBody = serde_json::from_str(&text).expect("our own text");

@@ -74,7 +74,7 @@ pub(crate) struct ScheduleView {
     payday_aware: bool,
     /// Why the last try failed.
     failure_code: String,
-    /// `retry`, `retry_payday`, `switch_rail`, `request_card_update` or `exhaust`.
+    /// `retry`, `retry_payday`, `switch_rail`, `request_card_update`, `wait` or `exhaust`.
     last_action: String,
     /// Why, in a sentence.
     last_reason: String,

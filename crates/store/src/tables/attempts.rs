@@ -229,22 +229,35 @@ pub async fn page(tx: &mut TenantTx, filter: &AttemptFilter, page: &PageOf) -> R
     .await?)
 }
 
-/// When a customer's last charges succeeded, newest first: what their own pay pattern is learned from.
+row! {
+    /// A charge that was answered.
+    ChargeRow {
+        rail: String,
+        /// Why it failed; none when it was paid.
+        decline_code: Option<String>,
+        at: Timestamp,
+    }
+}
+
+/// A customer's last charges that were paid or declined, newest first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn successes_of(tx: &mut TenantTx, customer: CustomerId, limit: i64) -> Result<Vec<Timestamp>, StoreError> {
+pub async fn charges_of(tx: &mut TenantTx, customer: CustomerId, limit: i64) -> Result<Vec<ChargeRow>, StoreError> {
     let tenant = tx.tenant();
-    let rows: Vec<(jiff_sqlx::Timestamp,)> = sqlx::query_as(sql!(
-        "select coalesce(resolved_at, submitted_at) from attempts
-          where tenant_id = $1 and customer_id = $2 and status = 'succeeded' order by created_at desc limit $3"
+    Ok(sqlx::query_as(sql!(
+        "select rail, case status when 'failed' then decline_code end as decline_code,
+                coalesce(resolved_at, submitted_at) as at
+           from attempts
+          where tenant_id = $1 and customer_id = $2
+            and (status = 'succeeded' or (status = 'failed' and decline_code is not null))
+          order by created_at desc, id desc limit $3"
     ))
     .bind(tenant.uuid())
     .bind(customer.uuid())
     .bind(limit)
     .fetch_all(tx.conn())
-    .await?;
-    Ok(rows.into_iter().map(|(at,)| at.to_jiff()).collect())
+    .await?)
 }
 
 /// How many of an invoice's attempts failed with each code, by method.
