@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ids::{SubscriptionId, UsageId};
+use ids::{MeterId, SubscriptionId, UsageId};
 use jiff::SignedDuration;
 use serde_json::json;
-use store::meters::MeterRow;
+use store::meters::{MeterRow, WatchedRow};
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
 use store::{TenantTx, due, meters, subscriptions};
 
 use super::prepare::{Against, NewEvent, Span, is_same, prepare};
+use super::watch;
 use crate::clocks::Presents;
 use crate::{Error, Kind, Result, rows};
 
@@ -41,7 +42,10 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     if events.is_empty() || events.len() > MAX_BATCH {
         return Err(Error::field("events", "out_of_range", format!("Send 1 to {MAX_BATCH} events.")));
     }
-    let (meters, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
+    let (found, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
+    let watched: BTreeSet<MeterId> = found.iter().filter(|row| row.watched).map(|row| row.meter.id).collect();
+    let meters: BTreeMap<String, MeterRow> =
+        found.into_iter().map(|row| (row.meter.key.clone(), row.meter)).collect();
     let against = Against { meters: &meters, spans: &spans };
     let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
     let mut fit: Vec<NewUsage> = Vec::with_capacity(events.len());
@@ -58,6 +62,10 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     recall(tx, events, &mut outcomes).await?;
     let appended = if fit.is_empty() { Vec::new() } else { table::append(tx, &fit).await? };
     wake_ended(tx, &fit, &appended, &spans).await?;
+    if !watched.is_empty() {
+        let fresh = fit.iter().zip(&appended).filter(|(event, told)| event.row.counted && **told == Appended::New);
+        watch::ask(tx, fresh.map(|(event, _)| &event.row).filter(|row| watched.contains(&row.meter_id))).await?;
+    }
     let mut stored = fit.into_iter().zip(appended).map(|(event, appended)| match appended {
         Appended::New => Outcome::Recorded(Box::new(event.row)),
         Appended::Repeated(id) => Outcome::Repeated(id),
@@ -111,10 +119,10 @@ fn conflict(id: UsageId) -> Error {
     )
 }
 
-async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<String, MeterRow>> {
+async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<WatchedRow>> {
     let keys: BTreeSet<String> = events.iter().map(|event| event.meter_key.replace('\0', " ")).collect();
     let keys: Vec<String> = keys.into_iter().collect();
-    Ok(meters::by_keys(tx, &keys).await?.into_iter().map(|row| (row.key.clone(), row)).collect())
+    Ok(meters::to_count(tx, &keys).await?)
 }
 
 /// How the subscriptions divide time, each with the present of its lane.
@@ -194,8 +202,8 @@ pub async fn withdraw(tx: &mut TenantTx, id: UsageId) -> Result<UsageRow> {
         Some(Appended::New) => {}
         Some(Appended::Conflict(_)) | None => return Err(Error::fault("a withdrawal's key is somebody else's")),
     }
-    if old.counted {
-        table::rebuild(tx, &table::key_of(&old)).await?;
+    if old.counted && table::rebuild(tx, &table::key_of(&old)).await? {
+        watch::ask(tx, [&row]).await?;
     }
     tx.audit("usage.withdraw", id.to_string(), None, Some(json!({ "withdrawal": row.id })));
     Ok(row)

@@ -15,6 +15,7 @@ mod previews;
 mod prices;
 mod revenue;
 mod taxes;
+mod thresholds;
 mod trials;
 mod trouble;
 mod usage;

@@ -45,6 +45,7 @@ const MODE: &[Migration] = migrations! {
     13 "mode/0013_drafts.sql";
     14 "mode/0014_phases.sql";
     15 "mode/0015_price_migrations.sql";
+    16 "mode/0016_usage_thresholds.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

@@ -471,6 +471,25 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
     .await?)
 }
 
+/// One item, running or not, with its price.
+///
+/// # Errors
+/// `Missing`.
+pub async fn item(tx: &mut TenantTx, id: ItemId) -> Result<ItemRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
+                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
+           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+          where i.tenant_id = $1 and p.tenant_id = $1 and i.id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("subscription item"))
+}
+
 /// Writes what commands and time change, if the rows are still as they were read.
 ///
 /// # Errors
