@@ -214,3 +214,41 @@ async fn usage_that_is_not_billed_reaches_nothing_and_without_thresholds_nobody_
     assert_eq!(told(&world).await, [], "before the first period");
     world.verify().await;
 }
+
+#[tokio::test]
+async fn two_workers_with_the_same_crossing_tell_it_once() {
+    let (world, sub) = sum(per_unit(10)).await;
+    set(&world, threshold("quantity", "10")).await;
+    for round in 0..20 {
+        send(&world, vec![event(&format!("{round}"), "calls", sub, 10, "2026-04-01T00:00:00Z")]).await;
+    }
+    let sweep = || world.engine.sweep(store::Kind::Threshold, jiff::Timestamp::UNIX_EPOCH);
+    let (one, two, three) = tokio::join!(sweep(), sweep(), sweep());
+    for round in [one, two, three] {
+        assert_eq!(round.expect("a scan").failed, 0);
+    }
+    assert_eq!(told(&world).await, [april(200, 1)]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn on_a_test_clock_it_is_told_where_the_clock_stands() {
+    let (world, _) = sum(per_unit(10)).await;
+    let mut tx = world.begin().await;
+    let start = "2030-01-31T00:00:00Z".parse().expect("an instant");
+    let clock = app::clocks::create(&mut tx, "Ben".to_owned(), start).await.expect("a clock");
+    tx.commit(()).await.expect("commits");
+    let ben = world.customer_on(Some(clock.id), "ben", "4084080000000003", Behavior::default()).await;
+    let plan = world.plan(("month", 1), 5_000, 0, None).await;
+    let sub = world.subscribe(ben, plan).await;
+    set(&world, threshold("quantity", "10")).await;
+    send(&world, vec![event("a", "calls", sub, 10, "2030-01-31T01:00:00Z")]).await;
+    world.drain().await;
+    let mut tx = world.begin().await;
+    let all = events::after(&mut tx, 0, 10_000).await.expect("events");
+    let told: Vec<_> = all.into_iter().filter(|event| event.kind == "usage.threshold_crossed").collect();
+    tx.commit(()).await.expect("commits");
+    assert_eq!((told.len(), told[0].created_at), (1, start));
+    assert_eq!(told[0].data["object"]["periodStart"], "2030-01-31T00:00:00Z");
+    world.verify().await;
+}
