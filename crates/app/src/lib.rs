@@ -36,6 +36,7 @@ mod purse;
 pub mod recoveries;
 pub mod revenue;
 mod rows;
+mod prorations;
 pub mod rules;
 pub mod seal;
 pub mod sending;

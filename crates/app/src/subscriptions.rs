@@ -23,7 +23,7 @@ use crate::discounts::{self, Offer};
 use crate::drafts::{self, Collecting};
 use crate::error::OnConstraint;
 use crate::writing::{self, AUTOMATIC, Change};
-use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
+use crate::{Error, Kind as ErrorKind, Result, changes, items, prorations, rows};
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
 
@@ -399,6 +399,7 @@ pub async fn cancel_with_credit(
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
     let at = current.served_until(now);
     let paid = if served { changes::paid_for(tx, &current, at, true).await? } else { Vec::new() };
+    prorations::cut_all(tx, &row, &current, at).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
     let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
@@ -476,6 +477,9 @@ pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Time
     let now = tx.now();
     let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
     let paid = if credited { changes::paid_for(tx, &current, now, false).await? } else { Vec::new() };
+    if credited {
+        prorations::cut_all(tx, &row, &current, now).await?;
+    }
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
     let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);

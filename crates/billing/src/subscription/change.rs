@@ -10,6 +10,7 @@
 use calendar::{Cycle, Interval, Period};
 use ids::{ItemId, PlanId};
 use jiff::Timestamp;
+use money::Money;
 
 use super::{Decision, Item, Subscription, periods, schedule};
 use crate::civil;
@@ -53,6 +54,29 @@ pub fn change(
     paid: &[PaidFor],
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
+    become_now(subscription, target, paid, true, now)
+}
+
+/// The same without credits and without charges for the rest of the period. Another interval still opens a whole period,
+/// which is billed.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_without_proration(
+    subscription: &Subscription,
+    target: &Target,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    become_now(subscription, target, &[], false, now)
+}
+
+fn become_now(
+    subscription: &Subscription,
+    target: &Target,
+    paid: &[PaidFor],
+    prorates: bool,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
     check(subscription, target, now)?;
     let moves = target.interval != subscription.cycle.interval();
     let mut next = become_target(subscription, target);
@@ -73,7 +97,7 @@ pub fn change(
         let first = periods::whole(&next.cycle, 0, &next.terms())?;
         let opened = periods::open(&mut next, &[first])?;
         lines.extend(opened.lines);
-    } else {
+    } else if prorates {
         let come = target.items.iter().filter(|item| !subscription.items.contains(item));
         for item in come {
             lines.extend(charge(&next, item, now)?);
@@ -279,6 +303,50 @@ fn charge(next: &Subscription, item: &Item, now: Timestamp) -> Result<Option<Lin
         derivation,
     })
     .filter(|line| !line.amount.is_zero()))
+}
+
+/// What becomes of a charge that waits for a bill when its item goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// All of it was served, or it is no charge.
+    Stays,
+    /// So much of it was served.
+    Becomes(Box<Line>),
+    /// None of it was.
+    Goes,
+}
+
+/// Takes off a charge that waits for a bill what will not be served of it, because its item goes at `at`. What is not billed
+/// is not credited either: the rest is charged by the same price for the time that was served.
+///
+/// # Errors
+/// [`Refusal::Invoice`] and [`Refusal::Bill`] for amounts that cannot be computed.
+pub fn cut(subscription: &Subscription, waiting: &Line, at: Timestamp) -> Result<Cut, Refusal> {
+    let Derivation::Price(price) = &waiting.derivation else { return Ok(Cut::Stays) };
+    if waiting.kind != LineKind::ProrationCharge {
+        return Ok(Cut::Stays);
+    }
+    let terms = subscription.terms();
+    let as_paid = Paid { net: waiting.amount, tax: Money::zero(waiting.amount.currency()), covers: waiting.period };
+    let Some(unserved) = proration::credit(&terms, &as_paid, at)? else { return Ok(Cut::Stays) };
+    let period = Period { start: waiting.period.start, end: unserved.record.from };
+    if period.end <= period.start {
+        return Ok(Cut::Goes);
+    }
+    let share = terms.between(periods::running(subscription)?, period.start, period.end)?;
+    if share.is_nothing() {
+        return Ok(Cut::Goes);
+    }
+    let fraction = crate::derivation::Fraction { num: share.part, den: share.whole };
+    let served = price.for_part(fraction, period)?;
+    if served.rounded == 0 {
+        return Ok(Cut::Goes);
+    }
+    let dates = civil::period_text(waiting.period, &subscription.cycle)?;
+    let named = waiting.description.strip_suffix(&format!(" ({dates})")).unwrap_or(&waiting.description);
+    let description = format!("{named} ({})", civil::period_text(period, &subscription.cycle)?);
+    let derivation = Derivation::Price(Box::new(served));
+    Ok(Cut::Becomes(Box::new(Line { description, amount: derivation.amount(), period, derivation, ..waiting.clone() })))
 }
 
 /// The decision with an invoice of these lines; without one where there are none.

@@ -14,7 +14,7 @@
 //! | `shift` | what a pause moved: [`Shifted`] |
 //! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
 //! | `trial` | [`end_trial`], [`extend_trial`] |
-//! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
+//! | `change` | [`change`], [`change_without_proration`], [`schedule_change`], [`drop_change`]; [`cut`]: what waits of one |
 //! | `schedule` | [`set_schedule`], [`release_schedule`] |
 //! | `reactivate` | [`reactivate`] |
 
@@ -43,7 +43,7 @@ use crate::status::Status;
 
 pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
 pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_end, uncancel};
-pub use change::{PaidFor, Target, change, drop_change, schedule_change};
+pub use change::{Cut, PaidFor, Target, change, change_without_proration, cut, drop_change, schedule_change};
 pub use decision::{Decision, Due};
 pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};

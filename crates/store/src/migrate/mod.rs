@@ -46,6 +46,7 @@ const MODE: &[Migration] = migrations! {
     14 "mode/0014_phases.sql";
     15 "mode/0015_price_migrations.sql";
     16 "mode/0016_usage_thresholds.sql";
+    17 "mode/0017_depth.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 
