@@ -219,7 +219,9 @@ pub(crate) async fn compute(
         None => None,
     };
     let spent = match &draft {
-        Some(draft) if row.has_credit && billing != Billing::NextInvoice => purse::would_pay(tx, row.customer_id, draft.total, now).await?,
+        Some(draft) if row.has_credit && billing != Billing::NextInvoice => {
+            purse::would_pay(tx, row.customer_id, draft.total, now).await?
+        }
         Some(_) | None => Spent::none(current.currency),
     };
     let Spent { prepaid: prepaid_applied, balance: credit_applied } = spent;

@@ -13,9 +13,9 @@ use calendar::Period;
 use ids::{ItemId, PriceId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::TenantTx;
 use store::invoice_items::{self, InvoiceItemRow};
 use store::subscriptions::SubscriptionRow;
-use store::TenantTx;
 
 use crate::{Error, Result, rows};
 

@@ -44,8 +44,7 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     }
     let (found, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
     let watched: BTreeSet<MeterId> = found.iter().filter(|row| row.watched).map(|row| row.meter.id).collect();
-    let meters: BTreeMap<String, MeterRow> =
-        found.into_iter().map(|row| (row.meter.key.clone(), row.meter)).collect();
+    let meters: BTreeMap<String, MeterRow> = found.into_iter().map(|row| (row.meter.key.clone(), row.meter)).collect();
     let against = Against { meters: &meters, spans: &spans };
     let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
     let mut fit: Vec<NewUsage> = Vec::with_capacity(events.len());

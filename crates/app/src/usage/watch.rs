@@ -198,12 +198,8 @@ impl Watched {
                 .reached(usage, &prices, subscription.rounding)
                 .map_err(|refusal| Error::refused(refusal.code(), refusal.to_string()))?;
             let Some(found) = found.filter(|found| found.times > 0) else { continue };
-            let crossing = Crossing {
-                threshold: one.id,
-                subscription: row.id,
-                period_start: period.start,
-                times: found.times,
-            };
+            let crossing =
+                Crossing { threshold: one.id, subscription: row.id, period_start: period.start, times: found.times };
             out.push((crossing, told(one, row, meter, period, usage.quantity, found)));
         }
         Ok(out)

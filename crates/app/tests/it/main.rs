@@ -19,3 +19,4 @@ mod thresholds;
 mod trials;
 mod trouble;
 mod usage;
+mod waiting_changes;

@@ -101,7 +101,8 @@ async fn a_correction_may_cross_and_so_may_a_batch() {
     usage::correct(&mut tx, ids[0], event("right", "calls", sub, 27, "2026-04-01T00:00:00Z")).await.expect("corrected");
     tx.commit(()).await.expect("commits");
     assert_eq!(told(&world).await, [april(35, 3)], "three multiples in one step are told with the last");
-    let batch = vec![event("x", "calls", sub, 4, "2026-04-01T00:00:00Z"), event("y", "calls", sub, 1, "2026-04-01T00:00:00Z")];
+    let batch =
+        vec![event("x", "calls", sub, 4, "2026-04-01T00:00:00Z"), event("y", "calls", sub, 1, "2026-04-01T00:00:00Z")];
     send(&world, batch).await;
     assert_eq!(told(&world).await, [april(35, 3), april(40, 4)]);
     world.verify().await;

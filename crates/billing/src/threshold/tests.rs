@@ -34,7 +34,9 @@ fn reached_is_at_or_above() {
 
 #[test]
 fn a_threshold_that_recurs_is_reached_by_every_multiple() {
-    for (used, times) in [("0", 0), ("2.4", 0), ("2.5", 1), ("4.999", 1), ("5", 2), ("1000000000000000", 400_000_000_000_000)] {
+    for (used, times) in
+        [("0", 0), ("2.4", 0), ("2.5", 1), ("4.999", 1), ("5", 2), ("1000000000000000", 400_000_000_000_000)]
+    {
         assert_eq!(reached(Measure::Quantity(units("2.5")), true, used, &[]), told(used, times), "{used}");
     }
     // More than can be counted.

@@ -138,7 +138,8 @@ async fn a_meter_binds_to_an_addon_that_follows_from_usage() {
 async fn thresholds_are_made_listed_turned_off_and_told() {
     let rig = Rig::new().await;
     let sub = begun(&rig).await;
-    let new = json!({ "meterKey": "messages", "quantity": "2.5", "recurring": true, "subscriptionId": sub, "name": "More" });
+    let new =
+        json!({ "meterKey": "messages", "quantity": "2.5", "recurring": true, "subscriptionId": sub, "name": "More" });
     let made = rig.post("/v1/usage-thresholds", &new).await.expect(201);
     let path = format!("/v1/usage-thresholds/{}", made.id());
     assert_eq!(rig.get(&path).await.expect(200).body, made.body);
@@ -197,6 +198,7 @@ async fn a_threshold_names_one_measure_and_one_subject() {
     }
     let nowhere = json!({ "meterKey": "calls", "quantity": 1 });
     rig.post("/v1/usage-thresholds", &nowhere).await.expect(404);
-    let nobody = json!({ "meterKey": "messages", "quantity": 1, "priceId": "price_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" });
+    let nobody =
+        json!({ "meterKey": "messages", "quantity": 1, "priceId": "price_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" });
     rig.post("/v1/usage-thresholds", &nobody).await.expect(404);
 }

@@ -124,11 +124,7 @@ pub async fn get(tx: &mut TenantTx, id: ThresholdId) -> Result<ThresholdRow, Sto
 ///
 /// # Errors
 /// Any store error.
-pub async fn active_of(
-    tx: &mut TenantTx,
-    meters: &[Uuid],
-    subjects: &[Uuid],
-) -> Result<Vec<ThresholdRow>, StoreError> {
+pub async fn active_of(tx: &mut TenantTx, meters: &[Uuid], subjects: &[Uuid]) -> Result<Vec<ThresholdRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, meter_id, name, measure, at, currency, recurs, customer_id, subscription_id, item_id, price_id,
@@ -242,7 +238,6 @@ pub async fn remember(tx: &mut TenantTx, reached: &[Crossing]) -> Result<Vec<Cro
     .await?;
     let fresh: BTreeSet<(Uuid, Uuid, Timestamp)> =
         told.into_iter().map(|(threshold, subscription, start)| (threshold, subscription, start.to_jiff())).collect();
-    let is_new =
-        |one: &&Crossing| fresh.contains(&(one.threshold.uuid(), one.subscription.uuid(), one.period_start));
+    let is_new = |one: &&Crossing| fresh.contains(&(one.threshold.uuid(), one.subscription.uuid(), one.period_start));
     Ok(reached.iter().filter(is_new).copied().collect())
 }
