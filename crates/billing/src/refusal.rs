@@ -220,6 +220,12 @@ pub enum Refusal {
         /// Its end.
         end: Timestamp,
     },
+    /// A beginning lies at most three years ahead.
+    #[error("The subscription would begin at {at}, more than three years ahead. Send an earlier date.")]
+    StartTooFar {
+        /// When it would begin.
+        at: Timestamp,
+    },
     /// An end at a date lies ahead.
     #[error(
         "The subscription would end at {at}, which is not later than now ({now}). Send a later date, or cancel now."
@@ -333,6 +339,7 @@ impl Refusal {
             Refusal::BadPhase { .. } => "bad_phase",
             Refusal::NotInTrial { .. } => "not_in_trial",
             Refusal::TrialNotLonger { .. } => "trial_not_longer",
+            Refusal::StartTooFar { .. } => "start_too_far",
             Refusal::EndNotLater { .. } => "end_not_later",
             Refusal::UsageKeepsAnchor => "usage_keeps_anchor",
             Refusal::NoPaidPeriod { .. } => "no_paid_period",

@@ -136,7 +136,7 @@ pub fn drop_change(subscription: &Subscription, now: Timestamp) -> Result<Decisi
     if subscription.pending.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if matches!(subscription.status, Status::Active | Status::Trialing) && now >= subscription.period.end {
+    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled) && now >= subscription.period.end {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
     let mut next = subscription.clone();

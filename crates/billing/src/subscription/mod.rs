@@ -53,7 +53,7 @@ pub use schedule::{
     AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule, release_schedule, set_schedule,
 };
 pub use shift::Shifted;
-pub use start::{Start, start};
+pub use start::{MAX_DAYS_AHEAD, Start, start};
 pub use trial::{end_trial, extend_trial};
 
 /// How long a first invoice may stay unpaid, unless a tenant says otherwise.
@@ -168,7 +168,7 @@ impl Subscription {
     pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
         match self.status {
             Status::Incomplete => self.period.start.checked_add(incomplete_expiry).map_or(Due::Never, Due::At),
-            Status::Trialing | Status::Active => {
+            Status::Scheduled | Status::Trialing | Status::Active => {
                 let notice = self.trial_notice_at.filter(|_| self.status == Status::Trialing);
                 let ends = self.scheduled_end().into_iter().chain(notice).chain([self.period.end]);
                 ends.min().map_or(Due::Never, Due::At)

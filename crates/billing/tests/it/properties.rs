@@ -250,6 +250,7 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::NotInTrial { .. }
         | Refusal::HasPhases
         | Refusal::BadPhase { .. }
+        | Refusal::StartTooFar { .. }
         | Refusal::TrialNotLonger { .. }
         | Refusal::EndNotLater { .. }
         | Refusal::LimitReached { .. } => {}

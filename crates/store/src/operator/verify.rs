@@ -262,7 +262,7 @@ pub const CHECKS: &[Check] = &[
                 as offender
            from subscriptions s
            left join due w on w.tenant_id = s.tenant_id and w.kind = 'subscription' and w.subject_id = s.id
-          where s.status in ('incomplete', 'trialing', 'active')
+          where s.status in ('scheduled', 'incomplete', 'trialing', 'active')
             and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null)) limit 20"),
     ),
     check(
