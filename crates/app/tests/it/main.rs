@@ -14,6 +14,7 @@ mod phases;
 mod previews;
 mod prices;
 mod revenue;
+mod starts;
 mod taxes;
 mod thresholds;
 mod trials;

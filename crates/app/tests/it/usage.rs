@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::changes::{self, Wanted, When};
 use app::plans::{self, NewPlan, NewPrice};
 use app::subscriptions::{self as subscriptions, Choice, NewItem, NewSubscription};
 use app::usage::{self, NewEvent, NewMeter, Outcome};
@@ -392,4 +393,57 @@ async fn two_requests_with_one_key_meet_and_count_once() {
     world.until("2026-05-01T12:00:00Z").await;
     assert_eq!(used(&world, sub).await[1], line(7, "7"));
     world.verify().await;
+}
+
+/// Another interval counts its periods from a new anchor: what was used before is in periods of the old count.
+#[tokio::test]
+async fn another_interval_counts_anew_and_bills_what_was_used_before_once() {
+    for when in [When::Now, When::PeriodEnd] {
+        let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))]).await;
+        send(&world, vec![event("a", "calls", sub, 5, "2026-04-01T00:00:00Z")]).await;
+        world.until("2026-05-11T00:00:00Z").await;
+        send(&world, vec![event("b", "calls", sub, 7, "2026-05-10T00:00:00Z")]).await;
+        let yearly = yearly_plan(&world).await;
+        let mut tx = world.begin().await;
+        let items = Some(vec![NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 }]);
+        let wanted = Wanted { plan: Some(yearly), items, ..Wanted::default() };
+        changes::change(&mut tx, sub, &wanted, when).await.expect("a change");
+        tx.commit(()).await.expect("commits");
+        world.drain().await;
+        let moved = if when == When::Now { "2026-05-11T00:00:00Z" } else { "2026-06-01T00:00:00Z" };
+        world.until("2026-06-02T00:00:00Z").await;
+        assert_eq!(world.subscription(sub).await.current_period_start.to_string(), moved);
+        // Of the old time and of the new one.
+        send(&world, vec![event("c", "calls", sub, 11, "2026-06-01T12:00:00Z")]).await;
+        world.until("2027-07-01T00:00:00Z").await;
+        let billed: i64 = used(&world, sub).await.into_iter().flatten().map(|(amount, _)| amount).sum();
+        assert_eq!(billed, 50 + 70 + 110, "{when:?}: {:?}", used(&world, sub).await);
+        world.verify().await;
+    }
+}
+
+async fn yearly_plan(world: &World) -> ids::PlanId {
+    let mut tx = world.begin().await;
+    let price = |key: Option<String>, meter_key: Option<String>, pricing| NewPrice {
+        at: String::new(),
+        key,
+        name: None,
+        currency: Some("NGN".to_owned()),
+        meter_key,
+        pricing,
+    };
+    let fee = PricingDraft { amount: Some(50_000.into()), ..PricingDraft::of(PriceModel::Flat) };
+    let calls = Some("calls".to_owned());
+    let plan = NewPlan {
+        name: "Calls, by the year".to_owned(),
+        description: None,
+        unit: calendar::Unit::Year,
+        count: 1,
+        trial_days: 0,
+        max_cycles: None,
+        prices: vec![price(None, None, fee), price(calls.clone(), calls, per_unit(10))],
+        metadata: app::check::Metadata::new(),
+    };
+    let id = plans::create(&mut tx, plan).await.expect("a plan").row.id;
+    tx.commit(id).await.expect("commits")
 }
