@@ -292,6 +292,7 @@ fn new_row(
         cancel_at: None,
         cancel_credited: None,
         schedule: None,
+        earlier_cycles: None,
         has_credit: false,
         discounted: false,
         taxed: false,

@@ -62,8 +62,13 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
     let running = replaced_items(tx, changes).await?;
     let worths = revenue::moved(changes, &running)?;
     let mut bills = Bills::of(rules);
+    let mut recounted = BTreeSet::new();
     for change in changes.iter_mut() {
+        let anchored = change.row.anchor_at;
         rows::apply(&change.decision.next, &mut change.row)?;
+        if anchored != change.row.anchor_at && change.row.earlier_cycles.is_some() {
+            recounted.insert(change.row.id);
+        }
         if let Some(draft) = change.decision.invoices.first() {
             let id = tx.fresh::<InvoiceId>();
             bills.add(tx, &change.row, draft, settled.next().flatten(), id)?;
@@ -79,6 +84,9 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
              the settings.",
         )
     })?;
+    for change in changes.iter().filter(|change| recounted.contains(&change.row.id)) {
+        subscriptions::save_earlier_cycles(tx, &change.row).await?;
+    }
     for change in changes.iter().filter(|change| change.decision.replaces_items) {
         replace_items(tx, change, &running).await?;
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use billing::subscription::UsagePeriods;
 use ids::{MeterId, SubscriptionId, UsageId};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -134,7 +135,10 @@ async fn spans_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<Sub
         let now = presents.in_lane(tx, row.lane).await?;
         let interval = rows::interval(&row.interval_unit, row.interval_count)?;
         let cycle = rows::cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)?;
-        found.insert(row.id, Span { cycle, ended_at: row.ended_at, now });
+        let earlier = rows::earlier(row.earlier_cycles.as_ref(), &row.billing_zone)?;
+        let periods = UsagePeriods::new(earlier, cycle)
+            .map_err(|error| Error::fault("periods of usage cannot be counted").because(error))?;
+        found.insert(row.id, Span { periods, ended_at: row.ended_at, now });
     }
     Ok(found)
 }

@@ -27,7 +27,7 @@ use store::{Kind, Lane, TenantTx, due, meters, subscriptions};
 use super::bill::of_groups;
 use super::level::{Level, Span};
 use super::meters::aggregation;
-use super::prepare::place;
+use super::prepare::{self, place};
 use super::thresholds::parsed;
 use crate::{Error, Result, rows};
 
@@ -119,7 +119,7 @@ async fn read(tx: &mut TenantTx, events: &[UsageRow]) -> Result<Watched> {
     for (row, subscription) in &found {
         let own = since.iter().filter(|((id, _), _)| *id == row.id).flat_map(|(_, indexes)| indexes.iter().copied());
         let (first, last) = own.fold((i32::MAX, i32::MIN), |(low, high), index| (low.min(index), high.max(index)));
-        let (present, _) = place(&subscription.cycle, tx.now())?;
+        let (present, _) = place(&subscription.usage_periods().map_err(rows::refused)?, tx.now())?;
         periods.push((row.id, first, last.max(present)));
     }
     let totals = table::of_periods(tx, &periods, &of).await?;
@@ -149,19 +149,17 @@ impl Watched {
         let (Some(first), Some(last)) = (changed.first().copied(), changed.last().copied()) else {
             return Ok(Vec::new());
         };
-        let last = if meter.recurring { last.max(place(&subscription.cycle, now)?.0) } else { last };
+        let periods = subscription.usage_periods().map_err(rows::refused)?;
+        let last = if meter.recurring { last.max(place(&periods, now)?.0) } else { last };
         // Levels are known from the oldest total of the subscription on, of whichever meter.
         let from = own.first().map_or(first, |total| total.period_index.min(first));
         let mut out = Vec::new();
         for index in from..=last {
             let in_period: Vec<&TotalRow> = own.iter().filter(|total| total.period_index == index).copied().collect();
             if changed.contains(&index) || (meter.recurring && index > first) {
-                let number = rows::natural::<u32>("period index", index)?;
-                let period = subscription
-                    .cycle
-                    .period(number)
-                    .map_err(|error| Error::fault("a period of usage is none").because(error))?;
-                out.push((period, of_groups(kind, &levels, &in_period, Span::of(period, row.ended_at))?));
+                let period = prepare::period(&periods, index)?;
+                let span = Span::of(&period, row.ended_at);
+                out.push((period.whole, of_groups(kind, &levels, &in_period, span)?));
             }
             if meter.recurring {
                 for total in in_period {

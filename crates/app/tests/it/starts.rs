@@ -152,6 +152,9 @@ async fn a_phase_may_begin_with_a_trial() {
     world.drain().await;
     assert_eq!(totals(&world, id).await, [3_000, 1_000, 1_000]);
     let row = world.subscription(id).await;
-    assert_eq!((row.status.as_str(), row.ended_at.map(|at| at.to_string()).as_deref()), ("canceled", Some("2027-07-11T00:00:00Z")));
+    assert_eq!(
+        (row.status.as_str(), row.ended_at.map(|at| at.to_string()).as_deref()),
+        ("canceled", Some("2027-07-11T00:00:00Z"))
+    );
     world.verify().await;
 }

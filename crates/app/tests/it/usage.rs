@@ -423,6 +423,10 @@ async fn another_interval_counts_anew_and_bills_what_was_used_before_once() {
 }
 
 async fn yearly_plan(world: &World) -> ids::PlanId {
+    plan_of(world, calendar::Unit::Year, 50_000, 10).await
+}
+
+async fn plan_of(world: &World, unit: calendar::Unit, fee: i64, call: i64) -> ids::PlanId {
     let mut tx = world.begin().await;
     let price = |key: Option<String>, meter_key: Option<String>, pricing| NewPrice {
         at: String::new(),
@@ -432,18 +436,43 @@ async fn yearly_plan(world: &World) -> ids::PlanId {
         meter_key,
         pricing,
     };
-    let fee = PricingDraft { amount: Some(50_000.into()), ..PricingDraft::of(PriceModel::Flat) };
+    let fee = PricingDraft { amount: Some(fee.into()), ..PricingDraft::of(PriceModel::Flat) };
     let calls = Some("calls".to_owned());
     let plan = NewPlan {
-        name: "Calls, by the year".to_owned(),
+        name: "Other calls".to_owned(),
         description: None,
-        unit: calendar::Unit::Year,
+        unit,
         count: 1,
         trial_days: 0,
         max_cycles: None,
-        prices: vec![price(None, None, fee), price(calls.clone(), calls, per_unit(10))],
+        prices: vec![price(None, None, fee), price(calls.clone(), calls, per_unit(call))],
         metadata: app::check::Metadata::new(),
     };
     let id = plans::create(&mut tx, plan).await.expect("a plan").row.id;
     tx.commit(id).await.expect("commits")
+}
+
+/// A price of another item: what comes late for a period is the difference to what was billed for it, whoever bills it.
+#[tokio::test]
+async fn what_comes_late_after_a_change_is_still_a_difference() {
+    let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))]).await;
+    send(&world, vec![event("a", "calls", sub, 5, "2026-04-01T00:00:00Z")]).await;
+    world.until("2026-05-11T00:00:00Z").await;
+    let other = plan_of(&world, calendar::Unit::Month, 5_000, 20).await;
+    let mut tx = world.begin().await;
+    let items = Some(vec![NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 }]);
+    let wanted = Wanted { plan: Some(other), items, ..Wanted::default() };
+    changes::change(&mut tx, sub, &wanted, When::PeriodEnd).await.expect("booked");
+    tx.commit(()).await.expect("commits");
+    send(&world, vec![event("b", "calls", sub, 7, "2026-05-10T00:00:00Z")]).await;
+    world.until("2026-06-10T00:00:00Z").await;
+    // May was served at 10 each; April gets one more, at its own price.
+    assert_eq!(used(&world, sub).await[2], line(70, "7"));
+    send(&world, vec![event("c", "calls", sub, 1, "2026-04-20T00:00:00Z")]).await;
+    send(&world, vec![event("d", "calls", sub, 3, "2026-06-09T00:00:00Z")]).await;
+    world.until("2026-07-10T00:00:00Z").await;
+    let mut july = used(&world, sub).await[3].clone();
+    july.sort();
+    assert_eq!(july, [(10, "6".to_owned()), (60, "3".to_owned())]);
+    world.verify().await;
 }

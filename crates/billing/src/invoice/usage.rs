@@ -12,17 +12,20 @@ use crate::refusal::Refusal;
 use crate::subscription::{Item, Subscription, served_period, whole_period};
 
 /// The usage of one item in one whole period, and what was billed for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UsedPeriod {
-    /// Counted from the anchor.
+    /// Counted from the anchor of `cycle`.
     pub index: u32,
+    /// Where it was counted otherwise than now: how.
+    pub cycle: Option<calendar::Cycle>,
     /// Everything that was used in it.
     pub usage: Usage,
     /// Which bill for this period it is, from 0.
     pub revision: u16,
     /// What earlier bills charged; minor units.
     pub already_billed: i64,
-    /// When the subscription ended, if that was inside of it: only the minimum and the maximum are shared then.
+    /// When the subscription, or this way of counting, ended, if that was inside of it: only the minimum and the maximum are
+    /// shared then.
     pub until: Option<Timestamp>,
 }
 
@@ -64,9 +67,10 @@ impl InvoiceDraft {
         item: &Item,
         used: UsedPeriod,
     ) -> Result<Outcome, Refusal> {
+        let cycle = used.cycle.as_ref().unwrap_or(&subscription.cycle);
         let billed = match used.until {
-            None => whole_period(&subscription.cycle, used.index, &subscription.terms())?,
-            Some(end) => served_period(&subscription.cycle, used.index, end, &subscription.terms())?,
+            None => whole_period(cycle, used.index, &subscription.terms())?,
+            Some(end) => served_period(cycle, used.index, end, &subscription.terms())?,
         };
         let quantity = used.usage.quantity;
         let rounding = subscription.rounding;
@@ -84,7 +88,7 @@ impl InvoiceDraft {
         if used.revision > 0 && amount.is_zero() {
             return Ok(Outcome { left });
         }
-        let dates = civil::period_text(billed.period, &subscription.cycle)?;
+        let dates = civil::period_text(billed.period, cycle)?;
         let plan = &subscription.plan_name;
         let name = item.price.addon.as_ref().map_or_else(|| plan.clone(), |addon| format!("{plan}: {addon}"));
         let late = if used.revision == 0 { "" } else { ", corrected" };

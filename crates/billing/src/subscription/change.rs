@@ -12,7 +12,7 @@ use ids::{ItemId, PlanId};
 use jiff::Timestamp;
 use money::Money;
 
-use super::{Decision, Item, Subscription, periods, schedule};
+use super::{Decision, Item, Subscription, epochs, periods, schedule};
 use crate::civil;
 use crate::derivation::{CreditDerivation, Derivation};
 use crate::event::Event;
@@ -93,7 +93,7 @@ fn become_now(
         return Err(Refusal::LimitReached { max_cycles });
     }
     if moves {
-        next.cycle = recycled(subscription, target.interval, now)?;
+        epochs::recount(&mut next, recycled(subscription, target.interval, now)?)?;
         let first = periods::whole(&next.cycle, 0, &next.terms())?;
         let opened = periods::open(&mut next, &[first])?;
         lines.extend(opened.lines);
@@ -136,7 +136,9 @@ pub fn drop_change(subscription: &Subscription, now: Timestamp) -> Result<Decisi
     if subscription.pending.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled) && now >= subscription.period.end {
+    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled)
+        && now >= subscription.period.end
+    {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
     let mut next = subscription.clone();
@@ -157,7 +159,8 @@ pub(super) fn apply_pending(subscription: &Subscription) -> Result<(Subscription
 pub(super) fn become_at_boundary(subscription: &Subscription, target: &Target) -> Result<Subscription, Refusal> {
     let mut next = become_target(subscription, target);
     if target.interval != subscription.cycle.interval() {
-        next.cycle = recycled(subscription, target.interval, subscription.period.end)?;
+        let cycle = recycled(subscription, target.interval, subscription.period.end)?;
+        epochs::recount(&mut next, cycle)?;
     }
     Ok(next)
 }

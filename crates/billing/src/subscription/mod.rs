@@ -11,6 +11,7 @@
 //! | `advance` | [`advance`]: what is due by now |
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
 //! | `pause` | [`pause`], [`pause_with_credit`], [`resume`] |
+//! | `epochs` | periods of usage over changes of the interval: [`UsagePeriods`] |
 //! | `shift` | what a pause moved: [`Shifted`] |
 //! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
 //! | `trial` | [`end_trial`], [`extend_trial`] |
@@ -22,6 +23,7 @@ mod advance;
 mod cancel;
 mod change;
 mod decision;
+mod epochs;
 mod pause;
 mod payment;
 mod periods;
@@ -45,6 +47,7 @@ pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance}
 pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_end, uncancel};
 pub use change::{Cut, PaidFor, Target, change, change_without_proration, cut, drop_change, schedule_change};
 pub use decision::{Decision, Due};
+pub use epochs::{Epoch, UsagePeriod, UsagePeriods};
 pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, activate_paid, exhausted, recovered, renewal_failed};
 pub(crate) use periods::{served as served_period, whole as whole_period};
@@ -103,6 +106,8 @@ pub struct Subscription {
     /// Where boundaries fall: anchor, billing zone, interval. Anchored at the start, or at the end of
     /// the trial.
     pub cycle: Cycle,
+    /// How periods were counted before, oldest first; empty unless its interval was changed.
+    pub earlier: Vec<Epoch>,
     /// Number of the current period, counted from the anchor; 0 during a trial.
     pub period_index: u32,
     /// The current period: the trial, or the last one billed. Its end is always a boundary of the

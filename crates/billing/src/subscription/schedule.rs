@@ -148,7 +148,10 @@ impl Schedule {
                 return refuse(nth, "its trial is longer than 730 days");
             }
             if phase.trial_days > 0 && (is_metered(&before) || is_metered(&phase.target.items)) {
-                return refuse(nth, "usage is billed with a period, so a phase with a trial cannot be metered or follow one");
+                return refuse(
+                    nth,
+                    "usage is billed with a period, so a phase with a trial cannot be metered or follow one",
+                );
             }
             before.clone_from(&phase.target.items);
             change::check_items(subscription, &phase.target)?;
@@ -204,7 +207,9 @@ pub fn release_schedule(subscription: &Subscription, now: Timestamp) -> Result<D
     if subscription.schedule.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled) && now >= subscription.period.end {
+    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled)
+        && now >= subscription.period.end
+    {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
     let mut next = subscription.clone();

@@ -175,6 +175,7 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         rounding: request.rounding,
         proration: request.proration,
         cycle,
+        earlier: Vec::new(),
         period_index: 0,
         period,
         trial_end,

@@ -6,7 +6,7 @@
 use calendar::{Cycle, Period};
 use jiff::Timestamp;
 
-use super::{Decision, Subscription, change, periods, schedule};
+use super::{Decision, Subscription, change, epochs, periods, schedule};
 use crate::civil;
 use crate::event::Event;
 use crate::price::MAX_TRIAL_DAYS;
@@ -68,6 +68,12 @@ pub(super) fn that_begins(subscription: &Subscription, next: &Subscription) -> R
         None => return Ok(None),
     };
     let mut free = ending_at(next, end)?;
+    if subscription.status != Status::Scheduled {
+        // What was used in the trial counts to no period.
+        let mut counted = subscription.clone();
+        epochs::close(&mut counted, begins)?;
+        free.earlier = counted.earlier;
+    }
     free.period = Period { start: begins, end };
     free.period_index = 0;
     free.given_back = false;

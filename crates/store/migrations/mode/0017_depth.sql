@@ -12,3 +12,8 @@ alter table subscriptions
 drop index subscriptions_one_live_per_customer_and_plan;
 create unique index subscriptions_one_live_per_customer_and_plan on subscriptions (tenant_id, customer_id, plan_id)
   where exclusive and status in ('scheduled', 'incomplete', 'trialing', 'active', 'past_due', 'paused', 'unpaid');
+
+-- How periods were counted before a subscription's interval was changed: usage goes on counting. Null for most. Items that
+-- ended are looked up for what was used while they ran.
+alter table subscriptions add column earlier_cycles json;
+create index subscription_items_ended on subscription_items (tenant_id, subscription_id) where removed_at is not null;
