@@ -9,7 +9,8 @@
 //! goes on counting (`billing::subscription::UsagePeriods`), and the period that is cut off is billed with the change.
 //!
 //! A subscription that ends has no next period: what was used until then is billed with its end, on an invoice of its own
-//! if there is none. What comes late after that is billed within the hour, unless the meter only reports it.
+//! if there is none. What comes late after that, or is withdrawn, is billed or given to the balance within the hour, unless the
+//! meter only reports it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -291,6 +292,7 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
                 already_billed: before.map_or(0, |row| row.amount_minor),
                 until: counted.until.or(closing.ended_at.filter(|_| index == closing.last)),
                 cycle: Some(counted.cycle),
+                may_wait: closing.ended_at.is_none(),
             };
             let next = change.decision.next.clone();
             let Some(draft) = change.decision.invoices.first_mut() else { continue };

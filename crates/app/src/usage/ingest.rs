@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use billing::subscription::UsagePeriods;
 use ids::{MeterId, SubscriptionId, UsageId};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::meters::{MeterRow, WatchedRow};
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
@@ -88,10 +88,14 @@ async fn wake_ended(
     let late: BTreeSet<SubscriptionId> = fresh.map(|(event, _)| event.row.subscription_id).collect();
     for id in late {
         let Some(span) = spans.get(&id).filter(|span| span.ended_at.is_some()) else { continue };
-        let at = span.now.checked_add(LATE_WAIT).unwrap_or(span.now);
-        due::wake(tx, store::Kind::Subscription, id.uuid(), at).await?;
+        wake_late(tx, id, span.now).await?;
     }
     Ok(())
+}
+
+async fn wake_late(tx: &mut TenantTx, id: SubscriptionId, now: Timestamp) -> Result<()> {
+    let at = now.checked_add(LATE_WAIT).unwrap_or(now);
+    Ok(due::wake(tx, store::Kind::Subscription, id.uuid(), at).await?)
 }
 
 /// A repeat is a repeat, though what it names may have ended meanwhile.
@@ -205,8 +209,16 @@ pub async fn withdraw(tx: &mut TenantTx, id: UsageId) -> Result<UsageRow> {
         Some(Appended::New) => {}
         Some(Appended::Conflict(_)) | None => return Err(Error::fault("a withdrawal's key is somebody else's")),
     }
-    if old.counted && table::rebuild(tx, &table::key_of(&old)).await? {
-        watch::ask(tx, [&row]).await?;
+    if old.counted {
+        if table::rebuild(tx, &table::key_of(&old)).await? {
+            watch::ask(tx, [&row]).await?;
+        }
+        for span in subscriptions::spans(tx, &[row.subscription_id.uuid()]).await? {
+            if span.ended_at.is_some() {
+                let now = Presents::of(tx).in_lane(tx, span.lane).await?;
+                wake_late(tx, row.subscription_id, now).await?;
+            }
+        }
     }
     tx.audit("usage.withdraw", id.to_string(), None, Some(json!({ "withdrawal": row.id })));
     Ok(row)

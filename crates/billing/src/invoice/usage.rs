@@ -27,6 +27,9 @@ pub struct UsedPeriod {
     /// When the subscription, or this way of counting, ended, if that was inside of it: only the minimum and the maximum are
     /// shared then.
     pub until: Option<Timestamp>,
+    /// Whether what is left of a credit can wait for a later bill. Else all of it is on this one, and what outweighs the
+    /// charges goes to the customer's balance.
+    pub may_wait: bool,
 }
 
 /// What became of a period's usage on a bill.
@@ -73,12 +76,13 @@ impl InvoiceDraft {
             Some(end) => served_period(cycle, used.index, end, &subscription.terms())?,
         };
         let quantity = used.usage.quantity;
+        let room = if used.may_wait { self.total.minor() } else { i64::MAX };
         let rounding = subscription.rounding;
         let derivation = if used.revision == 0 {
             Derivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?
         } else {
             let worth = PriceDerivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?;
-            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, self.total.minor())?))
+            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, room)?))
         };
         let left = match &derivation {
             Derivation::Usage(difference) => difference.left,
