@@ -11,6 +11,7 @@ use billing::totals::BillLineTotals;
 use billing::{Decision, Due, Event, InvoiceDraft, InvoiceStatus, Line, LineKind};
 use ids::{CustomerId, InvoiceId, ItemId, JournalId, SubscriptionId, Uuid};
 use jiff::Timestamp;
+use money::Money;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
@@ -277,10 +278,13 @@ impl Bills {
         bill.due_at = rules::due_at(&bill, now);
         bill.series = self.rules.series(now)?;
         bill.prefix.clone_from(&self.rules.prefix);
-        if !paid {
-            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total)
+        let tax = Money::new(bill.tax_minor, draft.currency);
+        if !paid || (draft.to_balance.is_zero() && !tax.is_zero()) {
+            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total, tax)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
+        }
+        if !paid {
             if has_credit {
                 self.drawing.insert(customer.uuid());
             }
@@ -288,7 +292,7 @@ impl Bills {
             if bill.collection == AUTOMATIC { &mut self.collect } else { &mut self.dates }.push(next);
         }
         if draft.to_balance.is_positive() {
-            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance)
+            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance, tax)
                 .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
         }
