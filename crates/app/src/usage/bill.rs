@@ -230,7 +230,7 @@ fn is_of(change: &Change, closing: &Closing, known: &Known, item: &Item, (index,
     let same_meter = |other: &&Item| other.price.meter == item.price.meter;
     let mut all = next.iter().chain(former.iter().map(|(item, _)| item)).filter(same_meter);
     let has_billed = |item: &Item| known.billed.contains_key(&(item.id, start));
-    if all.any(|other| has_billed(other)) {
+    if all.any(has_billed) {
         return has_billed(item);
     }
     let ran_until_now = |id: ItemId| former.iter().any(|(item, runs)| *runs && item.id == id);

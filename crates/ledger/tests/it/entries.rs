@@ -166,8 +166,7 @@ fn a_grant_ends_where_it_came_from_unless_it_was_bought_and_forgotten() {
 
 #[test]
 fn taxes_are_owed_and_not_earned() {
-    let (invoice, note, payer) =
-        (InvoiceId::from_uuid(uuid(7)), CreditNoteId::from_uuid(uuid(8)), customer(1));
+    let (invoice, note, payer) = (InvoiceId::from_uuid(uuid(7)), CreditNoteId::from_uuid(uuid(8)), customer(1));
     let booked = |journal: Result<ledger::Journal, LedgerError>| -> Vec<(String, i64)> {
         let journal = journal.expect("books");
         journal.postings().iter().map(|one| (one.account.kind.to_string(), one.amount.minor())).collect()

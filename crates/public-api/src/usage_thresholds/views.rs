@@ -27,7 +27,10 @@ pub(crate) struct ThresholdQuery {
 /// `subscriptionId`, `itemId` and `priceId`.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-#[schema(example = json!({ "meterKey": "messages", "name": "Nearly used up", "includedPercent": 80 }))]
+#[schema(example = json!({
+    "meterKey": "messages", "name": "Nearly used up", "includedPercent": 80,
+    "customerId": "cust_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11"
+}))]
 pub(crate) struct CreateThreshold {
     /// Whose events are counted.
     meter_key: String,

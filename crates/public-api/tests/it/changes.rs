@@ -121,7 +121,8 @@ async fn the_lines_of_a_change_wait_for_the_next_bill_or_are_left_out() {
     let changed = rig.post_once(&path, "token", &token).await.expect(200);
     let data = &changed.body["data"];
     assert_eq!((&data["invoice"], &data["proration"]), (&Value::Null, &json!({ "amount": 1500, "kind": "charge" })));
-    let amounts: Vec<&Value> = data["waitingItems"].as_array().expect("items").iter().map(|item| &item["amount"]).collect();
+    let amounts: Vec<&Value> =
+        data["waitingItems"].as_array().expect("items").iter().map(|item| &item["amount"]).collect();
     assert_eq!(amounts, [&json!(-1500), &json!(3000)]);
     let item = data["waitingItems"][1]["id"].as_str().expect("an id");
     let item = format!("/v1/invoice-items/{item}");
