@@ -130,7 +130,7 @@ pub async fn active_of(tx: &mut TenantTx, meters: &[Uuid], subjects: &[Uuid]) ->
         "select id, meter_id, name, measure, at, currency, recurs, customer_id, subscription_id, item_id, price_id,
                 active, version, created_at, updated_at
            from usage_thresholds where tenant_id = $1 and meter_id = any($2) and active
-            and subject_id = any($3 || '00000000-0000-0000-0000-000000000000'::uuid) order by id"
+            and subject_id = any($3::uuid[] || '00000000-0000-0000-0000-000000000000'::uuid) order by id"
     ))
     .bind(tenant.uuid())
     .bind(meters)
