@@ -128,7 +128,8 @@ pub async fn carry_out(tx: &mut TenantTx, secrets: &Secrets, id: SubscriptionId,
     let computed = changes::compute(tx, row, &current, target, (Some(promise.at), None), promise.billing).await?;
     let found = Amounts::of(&computed);
     if found == promise.amounts {
-        return changes::carry_out(tx, computed).await;
+        // On the heap: the future holds rows, and callers hold it.
+        return Box::pin(changes::carry_out(tx, computed)).await;
     }
     let what = if found.lines != promise.amounts.lines {
         "what was paid for the running period has changed"
