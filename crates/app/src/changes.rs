@@ -11,7 +11,9 @@ use calendar::Period;
 use ids::{PlanId, SubscriptionId};
 use jiff::Timestamp;
 use money::Money;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::invoice_items::InvoiceItemRow;
 use store::invoices::{BilledRow, InvoiceRow};
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
@@ -23,7 +25,7 @@ use crate::items::{self, Choice, NewItem};
 use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
 use crate::terms::{self, BillTerms};
-use crate::{Error, Result, clocks, rows, usage};
+use crate::{Error, Result, clocks, prorations, rows, usage};
 
 /// What is asked for. What is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +50,19 @@ pub enum When {
     PeriodEnd,
 }
 
+/// When the lines of a change now are billed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    /// At once, on an invoice of its own, with what earlier changes left waiting.
+    #[default]
+    Now,
+    /// With the next bill of the subscription.
+    NextInvoice,
+    /// Nothing is credited, and nothing is charged for the rest of the period.
+    None,
+}
+
 /// A change that was carried out.
 #[derive(Debug)]
 pub struct Changed {
@@ -55,6 +70,8 @@ pub struct Changed {
     pub row: SubscriptionRow,
     /// The invoice of the change; none where nothing was credited or charged.
     pub invoice: Option<InvoiceRow>,
+    /// What waits for the next bill because of it.
+    pub waiting: Vec<InvoiceItemRow>,
 }
 
 /// A change that was only computed.
@@ -66,7 +83,9 @@ pub struct Computed {
     pub target: Target,
     /// The instant the parts of the period were counted at.
     pub at: Timestamp,
-    /// The invoice it would have; none where nothing is credited or charged.
+    /// When its lines are billed.
+    pub billing: Billing,
+    /// The invoice it would have, or its lines as one; none where nothing is credited or charged.
     pub draft: Option<InvoiceDraft>,
     /// Its discounts and taxes.
     pub terms: Option<BillTerms>,
@@ -77,6 +96,8 @@ pub struct Computed {
     /// The coupon that would be redeemed.
     pub(crate) offer: Option<Offer>,
     decision: Decision,
+    /// What it takes off what earlier changes left waiting.
+    cuts: Vec<(InvoiceItemRow, bool)>,
 }
 
 /// Carries a change out, or books it for the end of the period.
@@ -85,19 +106,33 @@ pub struct Computed {
 /// `Missing`; field errors for what the plan does not have; `Refused` for an archived plan; `Conflict` when the state
 /// does not allow it, when nothing would change, or while a bill of the running period is not paid.
 pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when: When) -> Result<Changed> {
+    change_billed(tx, id, wanted, when, Billing::Now).await
+}
+
+/// The same, with a word on when the lines of a change now are billed.
+///
+/// # Errors
+/// As [`change`]; `Refused` `interval_bills_now` for lines of another interval that should wait.
+pub async fn change_billed(
+    tx: &mut TenantTx,
+    id: SubscriptionId,
+    wanted: &Wanted,
+    when: When,
+    billing: Billing,
+) -> Result<Changed> {
     let (mut row, current) = enter(tx, id).await?;
     let target = target_of(tx, &row, &current, wanted).await?;
     let now = tx.now();
     redeem(tx, &mut row, &target, wanted.offer.as_ref(), now).await?;
     match when {
         When::Now => {
-            let computed = compute(tx, row, &current, target, (None, None)).await?;
+            let computed = compute(tx, row, &current, target, (None, None), billing).await?;
             carry_out(tx, computed).await
         }
         When::PeriodEnd => {
             let decision = machine::schedule_change(&current, &target, tx.now()).map_err(rows::refused)?;
             let row = settle(tx, row, decision).await?;
-            Ok(Changed { row, invoice: None })
+            Ok(Changed { row, invoice: None, waiting: Vec::new() })
         }
     }
 }
@@ -107,9 +142,22 @@ pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when
 /// # Errors
 /// As [`change`].
 pub async fn preview(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted) -> Result<Computed> {
+    preview_billed(tx, id, wanted, Billing::Now).await
+}
+
+/// The same, with a word on when its lines are billed.
+///
+/// # Errors
+/// As [`change_billed`].
+pub async fn preview_billed(
+    tx: &mut TenantTx,
+    id: SubscriptionId,
+    wanted: &Wanted,
+    billing: Billing,
+) -> Result<Computed> {
     let (row, current) = enter(tx, id).await?;
     let target = target_of(tx, &row, &current, wanted).await?;
-    compute(tx, row, &current, target, (None, wanted.offer.clone())).await
+    compute(tx, row, &current, target, (None, wanted.offer.clone()), billing).await
 }
 
 /// Redeems what was sent with a change, as of the instant that the change is counted at.
@@ -142,6 +190,7 @@ pub(crate) async fn compute(
     current: &Subscription,
     target: Target,
     (at, offer): (Option<Timestamp>, Option<Offer>),
+    billing: Billing,
 ) -> Result<Computed> {
     let now = tx.now();
     let at = at.unwrap_or(now);
@@ -149,30 +198,87 @@ pub(crate) async fn compute(
         Some(offer) => Some(discounts::rehearse(tx, &row, target.plan, offer, at).await?),
         None => None,
     };
-    let paid = paid_for(tx, current, at, false).await?;
-    let decision = machine::change(current, &target, &paid, at).map_err(rows::refused)?;
-    let mut draft = usage::bill::shown(tx, &row, &decision).await?;
+    let decision = match billing {
+        Billing::None => machine::change_without_proration(current, &target, at),
+        Billing::Now | Billing::NextInvoice => {
+            let paid = paid_for(tx, current, at, false).await?;
+            machine::change(current, &target, &paid, at)
+        }
+    }
+    .map_err(rows::refused)?;
+    let moves = decision.next.cycle.interval() != current.cycle.interval();
+    if billing == Billing::NextInvoice && moves && !decision.invoices.is_empty() {
+        return Err(Error::refused(
+            "interval_bills_now",
+            "Another interval begins a period now, which is billed now. Send `billing: now`, or `when: period_end`.",
+        ));
+    }
+    let (mut draft, cuts) = with_earlier(tx, &row, current, &decision, (billing, at)).await?;
     let terms = match &mut draft {
         Some(draft) => terms::ahead(tx, &row, &decision.next, draft, (now, rehearsed)).await?,
         None => None,
     };
     let spent = match &draft {
-        Some(draft) if row.has_credit => purse::would_pay(tx, row.customer_id, draft.total, now).await?,
+        Some(draft) if row.has_credit && billing != Billing::NextInvoice => {
+            purse::would_pay(tx, row.customer_id, draft.total, now).await?
+        }
         Some(_) | None => Spent::none(current.currency),
     };
     let Spent { prepaid: prepaid_applied, balance: credit_applied } = spent;
-    Ok(Computed { row, target, at, draft, terms, prepaid_applied, credit_applied, offer, decision })
+    Ok(Computed { row, target, at, billing, draft, terms, prepaid_applied, credit_applied, offer, decision, cuts })
 }
 
-/// Writes a computed change.
+/// The bill of a change as it will be, with what earlier changes left waiting, and what this one takes off that.
+async fn with_earlier(
+    tx: &mut TenantTx,
+    row: &SubscriptionRow,
+    current: &Subscription,
+    decision: &Decision,
+    (billing, at): (Billing, Timestamp),
+) -> Result<(Option<InvoiceDraft>, Vec<(InvoiceItemRow, bool)>)> {
+    // What waits is billed later, and what was used of a meter that goes is billed now all the same.
+    let mut draft = match billing {
+        Billing::NextInvoice => decision.invoices.first().cloned(),
+        Billing::Now | Billing::None => usage::bill::shown(tx, row, decision).await?,
+    };
+    if billing == Billing::None {
+        return Ok((draft, Vec::new()));
+    }
+    let waiting = prorations::of(tx, row).await?;
+    let stays = |id| decision.next.items.iter().any(|item| item.id == id);
+    let cuts = prorations::cut(current, &waiting, |id| !stays(id), at)?;
+    if let Some(draft) = draft.as_mut().filter(|_| billing == Billing::Now) {
+        let now = |old: &InvoiceItemRow| match cuts.iter().find(|(row, _)| row.id == old.id) {
+            Some((row, stays)) => stays.then(|| row.clone()),
+            None => Some(old.clone()),
+        };
+        let mut lines = Vec::new();
+        for row in waiting.iter().filter_map(now) {
+            lines.extend(prorations::line_of(&row)?);
+        }
+        draft.add_lines(lines).map_err(rows::refused)?;
+    }
+    Ok((draft, cuts))
+}
+
+/// Writes a computed change. What waits already is put on its bill by the one function that does so for every bill.
 pub(crate) async fn carry_out(tx: &mut TenantTx, computed: Computed) -> Result<Changed> {
-    let billed = computed.draft.is_some();
-    let row = settle(tx, computed.row, computed.decision).await?;
+    let Computed { mut row, mut decision, billing, cuts, .. } = computed;
+    prorations::store(tx, &cuts).await?;
+    let mut lines = Vec::new();
+    if billing == Billing::NextInvoice {
+        lines = decision.invoices.drain(..).flat_map(|draft| draft.lines).collect();
+        decision.invoice_paid_at_once = false;
+        row.items_waiting |= !lines.is_empty();
+    }
+    let billed = !decision.invoices.is_empty();
+    let row = settle(tx, row, decision).await?;
+    let waiting = prorations::wait(tx, &row, &lines).await?;
     let invoice = match row.latest_invoice_id.filter(|_| billed) {
         Some(invoice) => Some(invoices::get(tx, invoice).await?),
         None => None,
     };
-    Ok(Changed { row, invoice })
+    Ok(Changed { row, invoice, waiting })
 }
 
 async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: Decision) -> Result<SubscriptionRow> {

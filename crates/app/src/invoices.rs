@@ -6,7 +6,7 @@ use ids::InvoiceId;
 use money::Money;
 use serde_json::{Value, json};
 use store::invoices::InvoiceRow;
-use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices, ledger};
+use store::{Kind, Lane, TenantTx, attempts, credit_notes, customers, due, invoices, ledger};
 
 use crate::{Error, Result, charging, clocks, grants, recoveries, rows, subscriptions, writing};
 use usecase::check::Checks;
@@ -88,13 +88,16 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
     row.voided_at = Some(tx.now());
     invoices::save(tx, row).await?;
     let unbooked = |error| Error::fault("a void cannot be booked").because(error);
-    let voided = ::ledger::entries::invoice_voided(row.id, row.customer_id, owed(row)?).map_err(unbooked)?;
+    let tax = tax_left(tx, row).await?;
+    let voided = ::ledger::entries::invoice_voided(row.id, row.customer_id, owed(row)?, tax).map_err(unbooked)?;
     let now = tx.now();
     let mut journals = vec![writing::journal_row(&voided, now)];
     if row.credit_applied_minor > 0 {
         // What the balance paid goes back to it.
         let used = Money::new(row.credit_applied_minor, rows::currency(&row.currency)?);
-        let back = ::ledger::entries::credit_granted(row.id, row.customer_id, used).map_err(unbooked)?;
+        // Its taxes went back with what was owed.
+        let none = Money::zero(used.currency());
+        let back = ::ledger::entries::credit_granted(row.id, row.customer_id, used, none).map_err(unbooked)?;
         journals.push(writing::journal_row(&back, now));
     }
     journals.extend(grants::restore(tx, row).await?);
@@ -102,6 +105,20 @@ pub(crate) async fn void_locked(tx: &mut TenantTx, row: &mut InvoiceRow) -> Resu
     end_dates(tx, row).await?;
     tx.record(InvoiceAction::Void.event(), row.id.uuid(), data(row));
     Ok(())
+}
+
+/// What credit notes left of an invoice's taxes.
+async fn tax_left(tx: &mut TenantTx, row: &InvoiceRow) -> Result<Money> {
+    let mut left = row.tax_minor;
+    if row.tax_minor != 0 && row.credited_minor > 0 {
+        let notes = credit_notes::of_invoice(tx, row.id).await?;
+        for note in notes.iter().filter(|note| note.status == "issued") {
+            left = left
+                .checked_sub(note.tax_minor)
+                .ok_or_else(|| Error::fault("the credit notes of an invoice do not fit together"))?;
+        }
+    }
+    Ok(Money::new(left, rows::currency(&row.currency)?))
 }
 
 /// Refuses while an attempt to charge an invoice is not settled.

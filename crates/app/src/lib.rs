@@ -26,6 +26,7 @@ pub mod policies;
 pub mod preferences;
 pub mod previews;
 pub mod price_migrations;
+mod prorations;
 mod purse;
 pub mod recoveries;
 pub mod revenue;

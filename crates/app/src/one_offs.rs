@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use billing::InvoiceDraft;
 use billing::invoice::{InvoiceKind, MAX_LINES, OneOff};
 use billing::price::Exact;
+use billing::{InvoiceDraft, Line};
 use calendar::Period;
 use ids::{CustomerId, InvoiceId, InvoiceItemId, SubscriptionId, Uuid};
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, settings, subscriptions};
 
 use crate::writing::Change;
-use crate::{Error, Result, drafts, rows};
+use crate::{Error, Result, drafts, prorations, rows};
 use usecase::check::{Checks, Metadata, stored};
 
 /// Longest description of a line, in characters.
@@ -204,6 +204,7 @@ fn blank(tx: &mut TenantTx, new: &NewItem, currency: String) -> InvoiceItemRow {
         period_end: None,
         discountable: true,
         metadata: stored(&new.metadata),
+        line: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -211,7 +212,7 @@ fn blank(tx: &mut TenantTx, new: &NewItem, currency: String) -> InvoiceItemRow {
 }
 
 /// What a receiver is told about an item.
-fn data(row: &InvoiceItemRow) -> Value {
+pub(crate) fn data(row: &InvoiceItemRow) -> Value {
     json!({
         "id": row.id,
         "customerId": row.customer_id,
@@ -246,6 +247,13 @@ async fn waiting(tx: &mut TenantTx, id: InvoiceItemId) -> Result<InvoiceItemRow>
 /// `Missing`; field errors; `Conflict` `item_billed` once it is on an invoice.
 pub async fn change(tx: &mut TenantTx, id: InvoiceItemId, change: ItemChange) -> Result<InvoiceItemRow> {
     let mut row = waiting(tx, id).await?;
+    if row.line.is_some() {
+        return Err(Error::conflict(
+            "item_of_change",
+            "This line follows from a change of the subscription and is billed as it was shown. Take it back, or put another \
+             item beside it.",
+        ));
+    }
     let before = data(&row);
     let mut next = content(&row)?;
     next.description = change.description.unwrap_or(next.description);
@@ -285,16 +293,14 @@ pub async fn remove(tx: &mut TenantTx, id: InvoiceItemId) -> Result<InvoiceItemR
 #[derive(Debug, Default)]
 pub(crate) struct Taken(BTreeMap<InvoiceItemId, i64>);
 
-/// Puts what waits on the bills for periods of these decisions; the change of a running period has only its own lines, as
-/// it was previewed. Nothing is asked unless one of the subscriptions says that something may wait.
+/// Puts what waits on the bills of these decisions: on those of periods everything, on that of a change what earlier changes
+/// left waiting, as it was previewed. One that ends a subscription without a bill gets one if such lines wait. Nothing is
+/// asked unless one of the subscriptions says that something may wait.
 ///
 /// # Errors
 /// `Refused` for a sum that does not fit; any store error.
 pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Taken> {
-    let takes = |change: &Change| {
-        let of_period = change.decision.invoices.first().is_some_and(|draft| draft.kind == InvoiceKind::Period);
-        change.row.items_waiting && of_period
-    };
+    let takes = |change: &Change| change.row.items_waiting && (is_billed(change) || ends_now(change));
     let payers: BTreeSet<Uuid> =
         changes.iter().filter(|change| takes(change)).map(|change| change.row.customer_id.uuid()).collect();
     let mut taken = Taken::default();
@@ -304,22 +310,55 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
     let waiting = invoice_items::waiting_of(tx, &payers.into_iter().collect::<Vec<_>>()).await?;
     let now = tx.now();
     for change in changes.iter_mut().filter(|change| takes(change)) {
+        let kind = change.decision.invoices.first().map_or(InvoiceKind::Change, |draft| draft.kind);
         let (row, next) = (&mut change.row, &change.decision.next);
-        let Some(draft) = change.decision.invoices.first_mut() else { continue };
         let own = waiting.iter().filter(|item| is_for(item, row));
         let free: Vec<&InvoiceItemRow> = own.filter(|item| !taken.0.contains_key(&item.id)).collect();
-        let room = MAX_LINES.saturating_sub(draft.lines.len());
-        // What does not fit waits for the bill after this one.
-        row.items_waiting = free.len() > room;
+        let shown = change.decision.invoices.first().map_or(0, |draft| draft.lines.len());
+        let room = MAX_LINES.saturating_sub(shown);
+        let of_this_kind = |item: &&&InvoiceItemRow| kind == InvoiceKind::Period || item.line.is_some();
+        let fit: Vec<&InvoiceItemRow> = free.iter().filter(of_this_kind).take(room).copied().collect();
+        // What does not fit, or is for the bill of a period, waits for the bill after this one.
+        row.items_waiting = free.len() > fit.len();
         let mut lines = Vec::new();
-        for item in free.into_iter().take(room) {
-            let one_off = content(item)?.one_off(Some(item.id), now);
-            lines.push(one_off.line(next.currency, next.rounding).map_err(rows::refused)?);
+        for item in fit {
+            lines.push(line_of(item, next.currency, next.rounding, now)?);
             taken.0.insert(item.id, item.version);
         }
-        draft.add_lines(lines).map_err(rows::refused)?;
+        match change.decision.invoices.first_mut() {
+            Some(draft) => draft.add_lines(lines).map_err(rows::refused)?,
+            None => change.decision.invoices.extend(last_bill(next, lines)?),
+        }
     }
     Ok(taken)
+}
+
+/// Whether a decision has a bill that takes what waits.
+fn is_billed(change: &Change) -> bool {
+    change.decision.invoices.first().is_some_and(|draft| draft.kind != InvoiceKind::Manual)
+}
+
+/// Whether a subscription that was served ends with this decision.
+fn ends_now(change: &Change) -> bool {
+    change.row.ended_at.is_none() && change.decision.next.ended_at.is_some() && !change.decision.void_open_invoices
+}
+
+/// A bill of what changes left waiting, for a subscription that has no other any more.
+fn last_bill(next: &billing::Subscription, lines: Vec<Line>) -> Result<Option<InvoiceDraft>> {
+    let starts = lines.iter().map(|line| line.period.start).min();
+    let ends = lines.iter().map(|line| line.period.end).max();
+    let Some((start, end)) = starts.zip(ends) else { return Ok(None) };
+    let period = Period { start, end };
+    let draft = InvoiceDraft::of(InvoiceKind::Change, next.currency, period, next.period_index, lines);
+    draft.map(Some).map_err(rows::refused)
+}
+
+/// The line of what waits, on a bill that is made at `at`.
+fn line_of(item: &InvoiceItemRow, currency: Currency, rounding: Rounding, at: Timestamp) -> Result<Line> {
+    match prorations::line_of(item)? {
+        Some(line) => Ok(line),
+        None => content(item)?.one_off(Some(item.id), at).line(currency, rounding).map_err(rows::refused),
+    }
 }
 
 /// Whether an item is for the next bill of a subscription.
@@ -338,8 +377,7 @@ pub(crate) async fn show(tx: &mut TenantTx, row: &SubscriptionRow, draft: &mut I
     let rounding = rows::rounding(&row.rounding)?;
     let mut lines = Vec::new();
     for item in waiting.iter().take(MAX_LINES.saturating_sub(draft.lines.len())) {
-        let one_off = content(item)?.one_off(Some(item.id), draft.period.start);
-        lines.push(one_off.line(draft.currency, rounding).map_err(rows::refused)?);
+        lines.push(line_of(item, draft.currency, rounding, draft.period.start)?);
     }
     draft.add_lines(lines).map_err(rows::refused)
 }

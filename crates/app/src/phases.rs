@@ -25,6 +25,8 @@ pub struct NewPhase {
     pub quantity: u64,
     /// Add-ons of the plan.
     pub items: Vec<NewItem>,
+    /// How many days of it are free before its first period; 0 for none.
+    pub trial_days: u32,
     /// For how long.
     pub lasts: Lasts,
 }
@@ -46,6 +48,8 @@ struct StoredPhase {
     periods: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trial_days: Option<u32>,
 }
 
 /// The stored form.
@@ -56,7 +60,8 @@ pub(crate) fn write(schedule: &Schedule) -> Result<Value> {
             Lasts::Until(at) => (None, Some(at)),
             Lasts::Open => (None, None),
         };
-        Ok(StoredPhase { target: pending::write(&phase.target)?, periods, until })
+        let trial_days = Some(phase.trial_days).filter(|days| *days > 0);
+        Ok(StoredPhase { target: pending::write(&phase.target)?, periods, until, trial_days })
     };
     let stored = StoredSchedule {
         phases: schedule.phases.iter().map(phase).collect::<Result<_>>()?,
@@ -81,7 +86,7 @@ pub fn read(stored: &Value) -> Result<Schedule> {
             (None, None) => Lasts::Open,
             (Some(_), Some(_)) => return Err(Error::fault("a stored phase lasts in two ways")),
         };
-        Ok(Phase { target: pending::read(&phase.target)?, lasts })
+        Ok(Phase { target: pending::read(&phase.target)?, trial_days: phase.trial_days.unwrap_or_default(), lasts })
     };
     Ok(Schedule {
         phases: phases.into_iter().map(phase).collect::<Result<_>>()?,
@@ -113,7 +118,7 @@ pub async fn set(
             item.id = before.iter().find(same).map_or(item.id, |old| old.id);
         }
         before.clone_from(&target.items);
-        built.push(Phase { target, lasts: phase.lasts });
+        built.push(Phase { target, trial_days: phase.trial_days, lasts: phase.lasts });
     }
     let decision = machine::set_schedule(&current, Schedule::new(built, after), tx.now()).map_err(rows::refused)?;
     let facts = subscriptions::facts(&row);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use store::{TenantTx, plans};
 
-use crate::changes::{self, Changed, Computed};
+use crate::changes::{self, Billing, Changed, Computed};
 use crate::discounts::Offer;
 use crate::{Error, Result, rows};
 
@@ -41,6 +41,8 @@ struct Promise {
     items: Vec<(PriceId, u64)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offer: Option<Offer>,
+    #[serde(default)]
+    billing: Billing,
     amounts: Amounts,
 }
 
@@ -89,6 +91,7 @@ pub fn token(tx: &TenantTx, secrets: &Secrets, computed: &Computed) -> Result<(S
         plan: computed.target.plan,
         items: computed.target.items.iter().map(|item| (item.price.id, item.quantity)).collect(),
         offer: computed.offer.clone(),
+        billing: computed.billing,
         amounts: Amounts::of(computed),
     };
     let text =
@@ -122,10 +125,11 @@ pub async fn carry_out(tx: &mut TenantTx, secrets: &Secrets, id: SubscriptionId,
     }
     let target = target_of(tx, &promise, &current).await?;
     changes::redeem(tx, &mut row, &target, promise.offer.as_ref(), promise.at).await?;
-    let computed = changes::compute(tx, row, &current, target, (Some(promise.at), None)).await?;
+    let computed = changes::compute(tx, row, &current, target, (Some(promise.at), None), promise.billing).await?;
     let found = Amounts::of(&computed);
     if found == promise.amounts {
-        return changes::carry_out(tx, computed).await;
+        // On the heap: the future holds rows, and callers hold it.
+        return Box::pin(changes::carry_out(tx, computed)).await;
     }
     let what = if found.lines != promise.amounts.lines {
         "what was paid for the running period has changed"

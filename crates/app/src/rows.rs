@@ -6,14 +6,14 @@ use billing::pausing::PauseRule;
 use std::collections::BTreeMap;
 
 use billing::proration::{LastDay, ProrationRule, ProrationUnit};
-use billing::subscription::{CatchUp, Escalation, Shifted, TrialEnd};
+use billing::subscription::{CatchUp, Epoch, Escalation, Shifted, TrialEnd};
 use billing::{Item, Pause, Price, Pricing, Status, Subscription};
 use calendar::{Cycle, Interval, Period, Unit};
 use ids::SubscriptionId;
 use jiff::Timestamp;
 use money::{Currency, Rounding};
 use recovery::{DeclineCode, Rail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::plans::PriceRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
@@ -94,6 +94,7 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         rounding: rounding(&row.rounding)?,
         proration: proration(&row.proration_unit, &row.last_day)?,
         cycle,
+        earlier: earlier(row.earlier_cycles.as_ref(), &row.billing_zone)?,
         period_index: natural("period index", row.period_index)?,
         period: Period { start: row.current_period_start, end: row.current_period_end },
         trial_end: row.trial_end,
@@ -114,6 +115,42 @@ pub(crate) fn subscription(row: &SubscriptionRow, items: &[ItemRow]) -> Result<S
         pending: row.pending_change.as_ref().map(pending::read).transpose()?,
         schedule: row.schedule.as_ref().map(phases::read).transpose()?,
     })
+}
+
+/// A way of counting periods that is over, as stored.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct StoredEpoch {
+    anchor_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    anchor_day: Option<u8>,
+    interval: Interval,
+    until: Timestamp,
+    base: u32,
+}
+
+/// How periods were counted before.
+pub(crate) fn earlier(stored: Option<&Value>, zone: &str) -> Result<Vec<Epoch>> {
+    let Some(stored) = stored else { return Ok(Vec::new()) };
+    let epochs = Vec::<StoredEpoch>::deserialize(stored)
+        .map_err(|error| Error::fault("stored cycles cannot be read").because(error))?;
+    let epoch = |one: StoredEpoch| {
+        let cycle = cycle(one.anchor_at, zone, one.interval, one.anchor_day.map(i16::from))?;
+        Ok(Epoch { cycle, until: one.until, base: one.base })
+    };
+    epochs.into_iter().map(epoch).collect()
+}
+
+fn write_earlier(epochs: &[Epoch]) -> Result<Option<Value>> {
+    let stored = |epoch: &Epoch| StoredEpoch {
+        anchor_at: epoch.cycle.start(),
+        anchor_day: epoch.cycle.anchor_day(),
+        interval: epoch.cycle.interval(),
+        until: epoch.until,
+        base: epoch.base,
+    };
+    let written = (!epochs.is_empty()).then(|| serde_json::to_value(epochs.iter().map(stored).collect::<Vec<_>>()));
+    written.transpose().map_err(|error| Error::fault("cycles cannot be written").because(error))
 }
 
 /// Items by what they are of.
@@ -226,6 +263,7 @@ pub(crate) fn apply(next: &Subscription, row: &mut SubscriptionRow) -> Result<()
     row.anchor_day = next.cycle.anchor_day().map(i16::from);
     row.pending_change = next.pending.as_ref().map(pending::write).transpose()?;
     row.schedule = next.schedule.as_ref().map(phases::write).transpose()?;
+    row.earlier_cycles = write_earlier(&next.earlier)?;
     row.period_index = small("period index", next.period_index)?;
     row.current_period_start = next.period.start;
     row.current_period_end = next.period.end;

@@ -22,7 +22,7 @@ use store::{
 use crate::discounts::{self, Offer};
 use crate::drafts::{self, Collecting};
 use crate::writing::{self, AUTOMATIC, Change};
-use crate::{Error, Kind as ErrorKind, Result, changes, items, rows};
+use crate::{Error, Kind as ErrorKind, Result, changes, items, prorations, rows};
 use usecase::OnConstraint;
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
@@ -61,6 +61,8 @@ pub struct Terms {
     pub at_trial_end: Option<TrialEnd>,
     /// A coupon to redeem.
     pub offer: Option<Offer>,
+    /// When it begins; at once when left out.
+    pub starts_at: Option<Timestamp>,
 }
 
 /// Moves the transaction to the customer's own time, when a test clock moves it.
@@ -114,6 +116,11 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms)
     let items = items::choose(tx, &new, &prices, &chosen.default_currency)?;
     let (collection, days_until_due) = new.collecting.chosen(&chosen, None)?;
     let mut start = start_of(tx, &new, &plan, items, &chosen)?;
+    start.starts_at = terms.starts_at;
+    if let Some(at) = terms.starts_at.filter(|at| *at <= tx.now()) {
+        let now = tx.now();
+        return Err(Error::field("startsAt", "not_ahead", format!("{at} is not later than now, {now}. Leave it out.")));
+    }
     start.in_force_at_once = collection != AUTOMATIC;
     if start.terms.trial_days > 0 && !chosen.allow_repeated_trials {
         start.trial_since = subscriptions::first_trial(tx, customer.id, plan.id).await?;
@@ -220,6 +227,7 @@ fn start_of(
         zone: zone.to_owned(),
         anchor_day: new.anchor_day,
         trial_since: None,
+        starts_at: None,
         trial_notice_days: rows::natural("days of notice", chosen.trial_notice_days)?,
         incomplete_expiry: SignedDuration::from_hours(i64::from(chosen.incomplete_expiry_hours)),
         in_force_at_once: false,
@@ -284,6 +292,7 @@ fn new_row(
         cancel_at: None,
         cancel_credited: None,
         schedule: None,
+        earlier_cycles: None,
         has_credit: false,
         discounted: false,
         taxed: false,
@@ -399,6 +408,7 @@ pub async fn cancel_with_credit(
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
     let at = current.served_until(now);
     let paid = if served { changes::paid_for(tx, &current, at, true).await? } else { Vec::new() };
+    prorations::cut_all(tx, &row, &current, at).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
     let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
@@ -476,6 +486,9 @@ pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Time
     let now = tx.now();
     let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
     let paid = if credited { changes::paid_for(tx, &current, now, false).await? } else { Vec::new() };
+    if credited {
+        prorations::cut_all(tx, &row, &current, now).await?;
+    }
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
     let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);

@@ -11,6 +11,7 @@ use billing::totals::BillLineTotals;
 use billing::{Decision, Due, Event, InvoiceDraft, InvoiceStatus, Line, LineKind};
 use ids::{CustomerId, InvoiceId, ItemId, JournalId, SubscriptionId, Uuid};
 use jiff::Timestamp;
+use money::Money;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
@@ -62,8 +63,13 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
     let running = replaced_items(tx, changes).await?;
     let worths = revenue::moved(changes, &running)?;
     let mut bills = Bills::of(rules);
+    let mut recounted = BTreeSet::new();
     for change in changes.iter_mut() {
+        let anchored = change.row.anchor_at;
         rows::apply(&change.decision.next, &mut change.row)?;
+        if anchored != change.row.anchor_at && change.row.earlier_cycles.is_some() {
+            recounted.insert(change.row.id);
+        }
         if let Some(draft) = change.decision.invoices.first() {
             let id = tx.fresh::<InvoiceId>();
             bills.add(tx, &change.row, draft, settled.next().flatten(), id)?;
@@ -79,6 +85,9 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
              the settings.",
         )
     })?;
+    for change in changes.iter().filter(|change| recounted.contains(&change.row.id)) {
+        subscriptions::save_earlier_cycles(tx, &change.row).await?;
+    }
     for change in changes.iter().filter(|change| change.decision.replaces_items) {
         replace_items(tx, change, &running).await?;
     }
@@ -269,10 +278,13 @@ impl Bills {
         bill.due_at = rules::due_at(&bill, now);
         bill.series = self.rules.series(now)?;
         bill.prefix.clone_from(&self.rules.prefix);
-        if !paid {
-            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total)
+        let tax = Money::new(bill.tax_minor, draft.currency);
+        if !paid || (draft.to_balance.is_zero() && !tax.is_zero()) {
+            let journal = ::ledger::entries::invoice_issued(id, customer, draft.total, tax)
                 .map_err(|error| Error::fault("an invoice cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
+        }
+        if !paid {
             if has_credit {
                 self.drawing.insert(customer.uuid());
             }
@@ -280,7 +292,7 @@ impl Bills {
             if bill.collection == AUTOMATIC { &mut self.collect } else { &mut self.dates }.push(next);
         }
         if draft.to_balance.is_positive() {
-            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance)
+            let journal = ::ledger::entries::credit_granted(id, customer, draft.to_balance, tax)
                 .map_err(|error| Error::fault("a credit cannot be booked").because(error))?;
             self.journals.push(journal_row(&journal, now));
         }

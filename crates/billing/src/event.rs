@@ -10,7 +10,9 @@ use std::fmt;
 pub enum Event {
     /// The agreement was made.
     Created,
-    /// It begins with a free trial.
+    /// It begins at a date to come.
+    Scheduled,
+    /// It, or a phase of it, begins with a free trial.
     TrialStarted,
     /// Its trial ends soon; told as many days before as the merchant chose.
     TrialWillEnd,
@@ -46,8 +48,9 @@ pub enum Event {
 
 impl Event {
     /// Every event, in the order of a typical life.
-    pub const ALL: [Event; 17] = [
+    pub const ALL: [Event; 18] = [
         Event::Created,
+        Event::Scheduled,
         Event::TrialStarted,
         Event::TrialWillEnd,
         Event::Activated,
@@ -70,6 +73,7 @@ impl Event {
     pub const fn as_str(self) -> &'static str {
         match self {
             Event::Created => "subscription.created",
+            Event::Scheduled => "subscription.scheduled",
             Event::TrialStarted => "subscription.trial_started",
             Event::TrialWillEnd => "subscription.trial_will_end",
             Event::Activated => "subscription.activated",

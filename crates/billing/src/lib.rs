@@ -36,6 +36,7 @@ pub mod spread;
 pub mod status;
 pub mod subscription;
 pub mod tax;
+pub mod threshold;
 pub mod totals;
 pub mod usage;
 

@@ -103,7 +103,8 @@ impl MovementKind {
 pub const fn counts(status: Status) -> bool {
     match status {
         Status::Active | Status::PastDue => true,
-        Status::Incomplete
+        Status::Scheduled
+        | Status::Incomplete
         | Status::IncompleteExpired
         | Status::Trialing
         | Status::Paused

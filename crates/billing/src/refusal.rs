@@ -220,6 +220,12 @@ pub enum Refusal {
         /// Its end.
         end: Timestamp,
     },
+    /// A beginning lies at most three years ahead.
+    #[error("The subscription would begin at {at}, more than three years ahead. Send an earlier date.")]
+    StartTooFar {
+        /// When it would begin.
+        at: Timestamp,
+    },
     /// An end at a date lies ahead.
     #[error(
         "The subscription would end at {at}, which is not later than now ({now}). Send a later date, or cancel now."
@@ -236,12 +242,6 @@ pub enum Refusal {
          it with the pause convention keep_anchor or credit to pause it."
     )]
     UsageKeepsAnchor,
-    /// Usage is counted in periods of one interval.
-    #[error(
-        "The subscription has a price of usage, which is counted in periods of its interval, so that cannot change. \
-         Choose a plan of the same interval, or cancel this subscription and begin one to that plan."
-    )]
-    UsageKeepsInterval,
     /// There is no paid period to wait for.
     #[error(
         "The subscription is {from}, so there is no paid period it could run out. Cancel it now \
@@ -339,9 +339,9 @@ impl Refusal {
             Refusal::BadPhase { .. } => "bad_phase",
             Refusal::NotInTrial { .. } => "not_in_trial",
             Refusal::TrialNotLonger { .. } => "trial_not_longer",
+            Refusal::StartTooFar { .. } => "start_too_far",
             Refusal::EndNotLater { .. } => "end_not_later",
             Refusal::UsageKeepsAnchor => "usage_keeps_anchor",
-            Refusal::UsageKeepsInterval => "usage_keeps_interval",
             Refusal::NoPaidPeriod { .. } => "no_paid_period",
             Refusal::AlreadyEnded { .. } => "already_ended",
             Refusal::GraceOver { .. } => "grace_over",

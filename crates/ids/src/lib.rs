@@ -155,6 +155,8 @@ typed_ids! {
     PriceMigrationId => "pmg";
     /// What is measured: how events of usage become a quantity.
     MeterId => "mtr";
+    /// What is told when usage reaches it.
+    ThresholdId => "uth";
     /// One event of usage.
     UsageId => "use";
     /// A merchant's payer, in one tenant and mode.

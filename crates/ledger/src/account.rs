@@ -62,11 +62,13 @@ pub enum AccountKind {
     Promotions,
     /// Credit that was bought and never used.
     Breakage,
+    /// Taxes that were billed and are owed to the state, less those that were taken back.
+    TaxPayable,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 11] = [
+    pub const ALL: [AccountKind; 12] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -78,6 +80,7 @@ impl AccountKind {
         AccountKind::ExternalFunds,
         AccountKind::Promotions,
         AccountKind::Breakage,
+        AccountKind::TaxPayable,
     ];
 
     /// The name stored and shown, in snake case.
@@ -94,6 +97,7 @@ impl AccountKind {
             AccountKind::ExternalFunds => "external_funds",
             AccountKind::Promotions => "promotions",
             AccountKind::Breakage => "breakage",
+            AccountKind::TaxPayable => "tax_payable",
         }
     }
 
@@ -115,13 +119,14 @@ impl AccountKind {
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
-            | AccountKind::RefundsPayable => AccountClass::Liability,
+            | AccountKind::RefundsPayable
+            | AccountKind::TaxPayable => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
             AccountKind::BadDebt | AccountKind::Promotions => AccountClass::Expense,
         }
     }
 
-    /// True for user-facing liabilities: their balance row is locked on every move and may not go
+    /// True for what is owed to customers: their balance row is locked on every move and may not go
     /// below zero. All other accounts are append-only and have no running balance to contend for.
     pub fn is_locked(self) -> bool {
         match self {
@@ -135,7 +140,8 @@ impl AccountKind {
             | AccountKind::BadDebt
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
-            | AccountKind::Breakage => false,
+            | AccountKind::Breakage
+            | AccountKind::TaxPayable => false,
         }
     }
 
@@ -152,7 +158,8 @@ impl AccountKind {
             | AccountKind::BadDebt
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
-            | AccountKind::Breakage => false,
+            | AccountKind::Breakage
+            | AccountKind::TaxPayable => false,
         }
     }
 }
@@ -196,6 +203,9 @@ impl Account {
     pub const PROMOTIONS: Account = Account { kind: AccountKind::Promotions, owner: None };
     /// What the tenant kept of credit that was bought and not used.
     pub const BREAKAGE: Account = Account { kind: AccountKind::Breakage, owner: None };
+
+    /// What the tenant owes the state.
+    pub const TAX_PAYABLE: Account = Account { kind: AccountKind::TaxPayable, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

@@ -2,14 +2,14 @@
 //!
 //! | event | debit | credit |
 //! |---|---|---|
-//! | invoice issued | receivable | revenue |
-//! | invoice voided | revenue | receivable |
+//! | invoice issued | receivable | revenue, tax payable |
+//! | invoice voided | revenue, tax payable | receivable |
 //! | invoice written off | bad debt | receivable |
 //! | payment received | gateway clearing | receivable |
 //! | payment recovered after a write-off | gateway clearing | bad debt |
 //! | surplus received | gateway clearing | surplus |
 //! | surplus refunded | surplus | gateway clearing |
-//! | credit granted | revenue | customer credit |
+//! | credit granted | revenue, tax payable | customer credit |
 //! | credit adjusted up | revenue | customer credit |
 //! | credit adjusted down | customer credit | revenue |
 //! | credit applied | customer credit | receivable |
@@ -18,9 +18,12 @@
 //! | grant restored | revenue | prepaid credit, customer credit |
 //! | grant expired, bought / given | prepaid credit | breakage / promotions |
 //! | grant voided, bought / given | prepaid credit | external funds / promotions |
-//! | credit note issued | revenue | receivable, customer credit, refunds payable, external funds |
-//! | credit note voided | the same | revenue |
+//! | credit note issued | revenue, tax payable | receivable, customer credit, refunds payable, external funds |
+//! | credit note voided | the same | revenue, tax payable |
 //! | payment outside of our gateways | external funds | receivable |
+//!
+//! Taxes are not earned: what is billed of them is owed to the state. A loss takes nothing of that back; whoever may claim
+//! relief for a bad debt claims it from the state, beside these books. Without taxes there is no posting for them.
 //!
 //! Every amount is above zero, so a kind always means the same direction; an amount that is not is
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
@@ -31,22 +34,42 @@ use money::Money;
 
 use crate::{Account, Journal, JournalKind, LedgerError, Posting};
 
-/// An invoice of `amount` was finalized.
+/// An invoice of `amount` was finalized, of which `tax` is owed to the state; below zero where it gives more tax back than it
+/// charges. One that comes to nothing has a journal only if its taxes do not.
 ///
 /// # Errors
-/// [`LedgerError::NotPositive`]: an invoice of zero moves no money and has no journal.
-pub fn invoice_issued(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
-    let debit = Account::receivable(customer);
-    transfer(JournalKind::InvoiceIssued, invoice.uuid(), debit, Account::REVENUE, amount)
+/// [`LedgerError::NotPositive`]: an invoice of zero without taxes moves no money and has no journal.
+pub fn invoice_issued(
+    invoice: InvoiceId,
+    customer: CustomerId,
+    amount: Money,
+    tax: Money,
+) -> Result<Journal, LedgerError> {
+    if amount.is_negative() || (amount.is_zero() && tax.is_zero()) {
+        return Err(LedgerError::NotPositive { amount });
+    }
+    let earned = amount.checked_sub(tax)?.checked_neg()?;
+    let postings = [(Account::receivable(customer), amount), (Account::REVENUE, earned), of_tax(tax.checked_neg()?)];
+    moved(JournalKind::InvoiceIssued, invoice.uuid(), &postings)
 }
 
-/// What is still owed on an issued invoice is taken back: the reverse of issuing `amount`.
+/// What is still owed on an issued invoice is taken back: the reverse of issuing `amount`. `tax` is what is left of its taxes,
+/// all of which goes back with this, also that of the part which credit paid.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn invoice_voided(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
-    let credit = Account::receivable(customer);
-    transfer(JournalKind::InvoiceVoided, invoice.uuid(), Account::REVENUE, credit, amount)
+pub fn invoice_voided(
+    invoice: InvoiceId,
+    customer: CustomerId,
+    amount: Money,
+    tax: Money,
+) -> Result<Journal, LedgerError> {
+    if !amount.is_positive() {
+        return Err(LedgerError::NotPositive { amount });
+    }
+    let earned = amount.checked_sub(tax)?;
+    let postings = [(Account::REVENUE, earned), of_tax(tax), (Account::receivable(customer), amount.checked_neg()?)];
+    moved(JournalKind::InvoiceVoided, invoice.uuid(), &postings)
 }
 
 /// `amount` still owed on an invoice is given up as uncollectible.
@@ -97,13 +120,26 @@ pub fn surplus_refunded(surplus: SurplusId, customer: CustomerId, amount: Money)
     transfer(JournalKind::SurplusRefunded, surplus.uuid(), debit, credit, amount)
 }
 
-/// `customer` was given `amount` to spend later, by the net credit of `invoice`.
+/// `customer` was given `amount` to spend later, by the net credit of `invoice`, whose taxes come to `tax`: below zero where it
+/// gives tax back.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn credit_granted(invoice: InvoiceId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
-    let credit = Account::customer_credit(customer);
-    transfer(JournalKind::CreditGranted, invoice.uuid(), Account::REVENUE, credit, amount)
+pub fn credit_granted(
+    invoice: InvoiceId,
+    customer: CustomerId,
+    amount: Money,
+    tax: Money,
+) -> Result<Journal, LedgerError> {
+    if !amount.is_positive() {
+        return Err(LedgerError::NotPositive { amount });
+    }
+    let postings = [
+        (Account::REVENUE, amount.checked_add(tax)?),
+        of_tax(tax.checked_neg()?),
+        (Account::customer_credit(customer), amount.checked_neg()?),
+    ];
+    moved(JournalKind::CreditGranted, invoice.uuid(), &postings)
 }
 
 /// A merchant gave `customer` `amount` to spend later. `adjustment` names the fact.
@@ -248,8 +284,7 @@ impl CreditNoteParts {
     }
 }
 
-/// A credit note took `parts` of an invoice back. What an invoice is worth was earned as one sum, taxes and all; so it is
-/// taken back as one.
+/// A credit note took `parts` of an invoice back, `tax` of it in taxes.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`] when all parts are zero, or one is negative.
@@ -257,9 +292,15 @@ pub fn credit_note_issued(
     note: CreditNoteId,
     customer: CustomerId,
     parts: &CreditNoteParts,
+    tax: Money,
 ) -> Result<Journal, LedgerError> {
     let credits = of_parts(&parts.accounts(customer))?;
-    split(JournalKind::CreditNoteIssued, note.uuid(), Account::REVENUE, &credits)
+    let total = sum_of(&credits, tax)?;
+    let mut postings = vec![(Account::REVENUE, total.checked_sub(tax)?), of_tax(tax)];
+    for (account, amount) in credits {
+        postings.push((account, amount.checked_neg()?));
+    }
+    moved(JournalKind::CreditNoteIssued, note.uuid(), &postings)
 }
 
 /// A credit note was taken back: the reverse of issuing the same `parts`.
@@ -270,16 +311,32 @@ pub fn credit_note_voided(
     note: CreditNoteId,
     customer: CustomerId,
     parts: &CreditNoteParts,
+    tax: Money,
 ) -> Result<Journal, LedgerError> {
-    let issued = of_parts(&parts.accounts(customer))?;
-    let mut total = Money::zero(parts.owed.currency());
-    let mut postings = Vec::new();
-    for (account, amount) in issued {
-        total = total.checked_add(amount)?;
-        postings.push(Posting { account, amount });
-    }
-    postings.push(Posting { account: Account::REVENUE, amount: total.checked_neg()? });
-    Journal::try_new(JournalKind::CreditNoteVoided, note.uuid(), postings)
+    let mut postings = of_parts(&parts.accounts(customer))?;
+    let total = sum_of(&postings, tax)?;
+    postings.push((Account::REVENUE, total.checked_sub(tax)?.checked_neg()?));
+    postings.push(of_tax(tax.checked_neg()?));
+    moved(JournalKind::CreditNoteVoided, note.uuid(), &postings)
+}
+
+fn sum_of(parts: &[(Account, Money)], like: Money) -> Result<Money, LedgerError> {
+    Ok(Money::sum(parts.iter().map(|(_, amount)| *amount), like.currency())?)
+}
+
+/// The posting of a tax: a debit takes it back.
+const fn of_tax(debit: Money) -> (Account, Money) {
+    (Account::TAX_PAYABLE, debit)
+}
+
+/// These postings, without those that come to nothing.
+fn moved(kind: JournalKind, source: Uuid, postings: &[(Account, Money)]) -> Result<Journal, LedgerError> {
+    let some = postings.iter().filter(|(_, amount)| !amount.is_zero());
+    Journal::try_new(
+        kind,
+        source,
+        some.map(|(account, amount)| Posting { account: *account, amount: *amount }).collect(),
+    )
 }
 
 /// The parts that are not zero; there is at least one, and none is negative.

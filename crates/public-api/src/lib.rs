@@ -30,6 +30,7 @@ mod subscriptions;
 mod tax_rates;
 mod transactions;
 mod usage;
+mod usage_thresholds;
 mod webhooks;
 
 use std::sync::Arc;
@@ -94,6 +95,8 @@ fn billing() -> OpenApiRouter<Api> {
         .routes(routes!(usage::withdraw))
         .routes(routes!(usage::correct))
         .routes(routes!(usage::summary))
+        .routes(routes!(usage_thresholds::create, usage_thresholds::list))
+        .routes(routes!(usage_thresholds::get, usage_thresholds::change))
         .routes(routes!(subscriptions::collection::change))
         .merge(invoice_routes())
         .routes(routes!(transactions::list))

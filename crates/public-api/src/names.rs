@@ -3,7 +3,8 @@
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
     EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId, PlanId,
-    PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, UsageId,
+    PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId,
+    ThresholdId, UsageId,
 };
 use web::wire::Ref;
 
@@ -35,6 +36,7 @@ pub(crate) type ScheduleRef = Ref<ScheduleId>;
 pub(crate) type SubscriptionRef = Ref<SubscriptionId>;
 pub(crate) type TaxRateRef = Ref<TaxRateId>;
 pub(crate) type TestClockRef = Ref<TestClockId>;
+pub(crate) type ThresholdRef = Ref<ThresholdId>;
 pub(crate) type UsageRef = Ref<UsageId>;
 
 /// A choice with a word for each of its values.

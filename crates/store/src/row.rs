@@ -4,7 +4,7 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MeterId, MovementId,
     PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId,
-    SurplusId, TaxRateId, TenantId, TestClockId, UsageId,
+    SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -76,6 +76,7 @@ typed!(
     PriceMigrationId,
     PromotionCodeId,
     TaxRateId,
+    ThresholdId,
 );
 
 impl FromColumn for Timestamp {

@@ -38,13 +38,15 @@ pub enum Kind {
     Document,
     /// A move of subscriptions to newer prices, being computed or carried out.
     Reprice,
+    /// An event of usage with a meter that has thresholds: has one been reached?
+    Threshold,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
@@ -55,6 +57,7 @@ impl Kind {
         Kind::Deliver,
         Kind::Document,
         Kind::Reprice,
+        Kind::Threshold,
         Kind::Clock,
     ];
 
@@ -71,6 +74,7 @@ impl Kind {
             Kind::Deliver => "deliver",
             Kind::Document => "document",
             Kind::Reprice => "reprice",
+            Kind::Threshold => "threshold",
             Kind::Clock => "clock",
         }
     }
@@ -220,6 +224,7 @@ impl<'a> Sweep<'a> {
             | Kind::Deliver
             | Kind::Document
             | Kind::Reprice
+            | Kind::Threshold
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

@@ -200,7 +200,8 @@ async fn not_overdue(tx: &mut TenantTx, row: SubscriptionRow, current: &billing:
             subscriptions::settle(tx, row, decision).await?;
             Ok(())
         }
-        billing::Status::Incomplete
+        billing::Status::Scheduled
+        | billing::Status::Incomplete
         | billing::Status::Trialing
         | billing::Status::Active
         | billing::Status::Unpaid

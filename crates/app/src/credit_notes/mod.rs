@@ -202,8 +202,8 @@ fn made(tx: &mut TenantTx, invoice: &InvoiceRow, worked: &WorkedOut, new: &NewCr
 async fn carry_out(tx: &mut TenantTx, mut invoice: InvoiceRow, worked: WorkedOut, new: &NewCreditNote) -> Result<Made> {
     let mut note = made(tx, &invoice, &worked, new);
     lower(tx, &mut invoice, note.row.owed_minor).await?;
-    let journal =
-        booked(entries::credit_note_issued(note.row.id, note.row.customer_id, &parts_of(&note.row)?), tx.now())?;
+    let (parts, tax) = parts_of(&note.row)?;
+    let journal = booked(entries::credit_note_issued(note.row.id, note.row.customer_id, &parts, tax), tx.now())?;
     books::post(tx, &[journal]).await?;
     note.row.number = counters::take_or_begin(tx, counters::CREDIT_NOTES).await?;
     table::insert(tx, &note.row, &note.lines).await?;
@@ -237,16 +237,17 @@ async fn lower(tx: &mut TenantTx, invoice: &mut InvoiceRow, minor: i64) -> Resul
     Ok(())
 }
 
-/// The parts of a stored credit note, for its journal. Invoices are earned as one sum, with their taxes; so this is too.
-fn parts_of(row: &NoteRow) -> Result<CreditNoteParts> {
+/// The parts of a stored credit note and its taxes, for its journal.
+fn parts_of(row: &NoteRow) -> Result<(CreditNoteParts, Money)> {
     let currency = rows::currency(&row.currency)?;
     let money = |minor| Money::new(minor, currency);
-    Ok(CreditNoteParts {
+    let parts = CreditNoteParts {
         owed: money(row.owed_minor),
         to_balance: money(row.balance_minor),
         to_refund: money(row.refund_minor),
         outside: money(row.outside_minor),
-    })
+    };
+    Ok((parts, money(row.tax_minor)))
 }
 
 fn booked(journal: std::result::Result<::ledger::Journal, ::ledger::LedgerError>, at: Timestamp) -> Result<JournalRow> {

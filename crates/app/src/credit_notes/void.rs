@@ -36,7 +36,8 @@ pub async fn void(tx: &mut TenantTx, id: CreditNoteId) -> Result<NoteRow> {
         balance_has(tx, &row).await?;
     }
     let now = tx.now();
-    let journal = booked(entries::credit_note_voided(row.id, row.customer_id, &parts_of(&row)?), now)?;
+    let (parts, tax) = parts_of(&row)?;
+    let journal = booked(entries::credit_note_voided(row.id, row.customer_id, &parts, tax), now)?;
     books::post(tx, &[journal]).await?;
     row.status = "void".to_owned();
     row.voided_at = Some(now);

@@ -193,6 +193,10 @@ fn of_state(subject: &Subject) -> Vec<Reason> {
     let since = row.ended_at.or(row.canceled_at);
     let mut found = Vec::new();
     match current.status {
+        Status::Scheduled => {
+            let text = format!("It was agreed and begins at {}. Nothing is billed before that.", shown(end));
+            found.push(Reason::new("scheduled", text).at(Some(end)));
+        }
         Status::Incomplete => {
             let text = "The first invoice is not paid, so it is not in force. It begins with that payment, or expires.";
             found.push(Reason::new("incomplete", text).at(subject.due_at()));
@@ -225,7 +229,10 @@ fn of_state(subject: &Subject) -> Vec<Reason> {
         }
         Status::Active => {}
     }
-    let runs = matches!(current.status, Status::Active | Status::Trialing | Status::PastDue | Status::Paused);
+    let runs = matches!(
+        current.status,
+        Status::Scheduled | Status::Active | Status::Trialing | Status::PastDue | Status::Paused
+    );
     if let Some(text) = phases::next_step(current).filter(|_| runs) {
         found.push(Reason::new("next_phase", text).at(Some(end)));
     }

@@ -17,6 +17,7 @@ mod renew;
 mod reprice;
 mod resolve;
 mod slices;
+mod threshold;
 mod turns;
 mod whole;
 
@@ -280,6 +281,7 @@ impl Engine {
             Kind::Invoice => 200,
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
+            Kind::Threshold => 64,
             Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
         }
     }
@@ -337,6 +339,7 @@ impl Engine {
             | Kind::Deliver
             | Kind::Document
             | Kind::Reprice
+            | Kind::Threshold
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -384,6 +387,7 @@ impl Engine {
             Kind::Deliver => deliver::run(self, scope, lease).await,
             Kind::Document => document::run(self, scope, lease).await,
             Kind::Reprice => reprice::run(scope, lease).await,
+            Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -17,7 +17,7 @@ use store::{TenantScope, TenantTx, invoices, methods, settings, subscriptions};
 
 use crate::rules::Rules;
 use crate::writing::{self, Change};
-use crate::{Result, changes, items, rows};
+use crate::{Result, changes, items, prorations, rows};
 
 pub(super) async fn run(scope: &TenantScope, now: Timestamp, claim: &Claim) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
@@ -93,6 +93,9 @@ async fn credit_ends(tx: &mut TenantTx, changes: &mut [Change], ended: Vec<(usiz
     for (at, current) in ended {
         let Some(change) = changes.get_mut(at) else { continue };
         let paid = changes::paid_of(&current, &billed)?;
+        if let Some(end) = current.cancel_at {
+            prorations::cut_all(tx, &change.row, &current, end).await?;
+        }
         let renamed = items::renamed(tx, &current.items);
         let decision = change.decision.clone();
         change.decision = machine::credit_end(decision, &current, &paid, &renamed).map_err(rows::refused)?;

@@ -98,7 +98,7 @@ pub(crate) async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Re
     let Some(id) = invoice.subscription_id else { return Ok(true) };
     let (row, current) = subscriptions::load(tx, id).await?;
     match current.status {
-        billing::Status::Incomplete | billing::Status::IncompleteExpired => Ok(false),
+        billing::Status::Scheduled | billing::Status::Incomplete | billing::Status::IncompleteExpired => Ok(false),
         billing::Status::Canceled | billing::Status::Expired | billing::Status::Unpaid => Ok(true),
         billing::Status::Active | billing::Status::Trialing | billing::Status::PastDue | billing::Status::Paused => {
             let decision = machine::renewal_failed(&current, tx.now()).map_err(rows::refused)?;

@@ -4,14 +4,17 @@
 //! changes the worth of that period; the difference is a line of the next invoice. Of a recurring meter a late event
 //! also changes every period after it.
 //!
-//! Which items price a period is said by [`super::pricers`].
+//! Which items price a period is said by [`super::pricers`]. Another interval counts its periods anew; usage goes on
+//! counting (`billing::subscription::UsagePeriods`), and the period that is cut off is billed with the change.
 //!
 //! A subscription that ends has no next period: what was used until then is billed with its end, on an invoice of its own
-//! if there is none. What comes late after that is billed within the hour, unless the meter only reports it.
+//! if there is none. What comes late after that, or is withdrawn, is billed or given to the balance within the hour, unless the
+//! meter only reports it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use billing::invoice::UsedPeriod;
+use billing::subscription::{UsagePeriod, UsagePeriods};
 use billing::usage::Aggregation;
 use billing::{Decision, InvoiceDraft, Subscription, Usage};
 use ids::{ItemId, MeterId, SubscriptionId};
@@ -24,7 +27,7 @@ use store::{TenantTx, meters};
 
 use super::level::{self, Level, Span};
 use super::meters::aggregation;
-use super::prepare::place;
+use super::prepare::{self, place};
 use super::pricers::{self, Pricer};
 use crate::writing::Change;
 use crate::{Error, Result, rows};
@@ -121,9 +124,14 @@ fn closing(change: &Change, pricers: &[Pricer], now: Timestamp) -> Result<Option
         return last_closing(change, ended_at);
     }
     let in_trial = change.row.trial_end == Some(change.row.current_period_end);
-    let opened = rows::small("period index", next.period_index)?;
-    let first = if in_trial { opened } else { change.row.period_index };
-    let dropped: BTreeSet<String> = match opened == change.row.period_index && !in_trial {
+    let earlier = rows::earlier(change.row.earlier_cycles.as_ref(), &change.row.billing_zone)?;
+    let before = UsagePeriods::new(earlier, cycle_before(change)?)
+        .map_err(|error| Error::fault("periods of usage cannot be counted").because(error))?;
+    let number = |base: u32, index: u32| rows::small("period index", base.saturating_add(index));
+    let opened = number(next.usage_periods().map_err(rows::refused)?.base(), next.period_index)?;
+    let running = number(before.base(), rows::natural("period index", change.row.period_index)?)?;
+    let first = if in_trial { opened } else { running };
+    let dropped: BTreeSet<String> = match opened == running && !in_trial {
         true => pricers::dropped(change, pricers).into_iter().map(str::to_owned).collect(),
         false => BTreeSet::new(),
     };
@@ -138,6 +146,13 @@ fn closing(change: &Change, pricers: &[Pricer], now: Timestamp) -> Result<Option
     Ok((last >= 0).then_some(Closing { subscription: change.row.id, first, last, until, dropped }))
 }
 
+/// How periods were counted until this decision.
+fn cycle_before(change: &Change) -> Result<calendar::Cycle> {
+    let row = &change.row;
+    let interval = rows::interval(&row.interval_unit, row.interval_count)?;
+    rows::cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)
+}
+
 /// The periods up to the end of a subscription, the last one in part; later, what came late. One that was never paid for
 /// has no usage to be billed.
 fn last_closing(change: &Change, ended_at: Timestamp) -> Result<Option<Closing>> {
@@ -146,9 +161,12 @@ fn last_closing(change: &Change, ended_at: Timestamp) -> Result<Option<Closing>>
     if never_began || change.decision.void_open_invoices || ended_at <= next.cycle.start() {
         return Ok(None);
     }
-    let (last, _) = place(&next.cycle, ended_at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(ended_at))?;
+    let periods = next.usage_periods().map_err(rows::refused)?;
+    let (last, _) = place(&periods, ended_at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(ended_at))?;
     let ended_before = change.row.ended_at.is_some();
-    let first = if ended_before { last.saturating_add(1) } else { change.row.period_index };
+    let current = rows::natural::<u32>("period index", change.row.period_index)?;
+    let current = rows::small("period index", periods.base().saturating_add(current))?;
+    let first = if ended_before { last.saturating_add(1) } else { current };
     let dropped = BTreeSet::new();
     Ok(Some(Closing { subscription: change.row.id, first, last, until: Some(ended_at), dropped }))
 }
@@ -202,12 +220,11 @@ fn oldest(closing: &Closing, totals: &[TotalRow]) -> i32 {
 }
 
 fn start_of(subscription: &billing::Subscription, index: i32) -> Result<Timestamp> {
-    Ok(period(subscription, index)?.start)
+    Ok(period(subscription, index)?.whole.start)
 }
 
-fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::Period> {
-    let index = rows::natural::<u32>("period index", index)?;
-    subscription.cycle.period(index).map_err(|error| Error::fault("a period of usage is none").because(error))
+fn period(subscription: &billing::Subscription, index: i32) -> Result<UsagePeriod> {
+    prepare::period(&subscription.usage_periods().map_err(rows::refused)?, index)
 }
 
 /// The same for a subscription that ended, or a meter that goes: on the invoice of the end or the change, or on one of its
@@ -215,8 +232,11 @@ fn period(subscription: &billing::Subscription, index: i32) -> Result<calendar::
 fn last_bill(change: &mut Change, closing: &Closing, until: Timestamp, known: &Known) -> Result<Vec<TotalKey>> {
     let own_bill = change.decision.invoices.is_empty();
     if own_bill {
-        let index = rows::natural("period index", closing.last)?;
-        let draft = InvoiceDraft::last_usage(&change.decision.next, index, until).map_err(rows::refused)?;
+        let next = &change.decision.next;
+        let last = period(next, closing.last)?;
+        let of_its_time = Subscription { cycle: last.cycle, ..next.clone() };
+        let end = last.until.unwrap_or(until);
+        let draft = InvoiceDraft::last_usage(&of_its_time, last.index, end).map_err(rows::refused)?;
         change.decision.invoices.push(draft);
     }
     let settled = bill(change, closing, known)?;
@@ -239,7 +259,8 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
         let Some(meter) = pricer.item.price.meter.as_ref().and_then(|key| known.meters.get(key)) else { continue };
         let rows: Vec<&TotalRow> = own.iter().filter(|row| row.meter_id == meter.id).copied().collect();
         for (index, usage) in used(change, closing, known, meter, &rows)? {
-            let start = start_of(&change.decision.next, index)?;
+            let counted = period(&change.decision.next, index)?;
+            let start = counted.whole.start;
             let runs_on = !closing.dropped.is_empty() && index == closing.last && !closing.dropped.contains(&meter.key);
             let known_then = index >= closing.first || closing.is_end();
             if runs_on || !pricers::prices(pricer, pricers, (start, known_then), &known.billed) {
@@ -248,7 +269,7 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
             if index < closing.first && meter.late_policy == "report" {
                 continue;
             }
-            let used = period_used(closing, known, pricer, (index, start), usage)?;
+            let used = period_used(closing, known, pricer, (index, counted), usage)?;
             let next = Subscription { plan_name: pricer.plan_name.clone(), ..change.decision.next.clone() };
             let Some(draft) = change.decision.invoices.first_mut() else { continue };
             let outcome = draft.add_usage(&next, &pricer.item, used).map_err(rows::refused)?;
@@ -269,18 +290,20 @@ fn period_used(
     closing: &Closing,
     known: &Known,
     pricer: &Pricer,
-    (index, start): (i32, Timestamp),
+    (index, counted): (i32, UsagePeriod),
     usage: Usage,
 ) -> Result<UsedPeriod> {
-    let before = known.billed.get(&(pricer.item.id, start));
+    let before = known.billed.get(&(pricer.item.id, counted.whole.start));
     Ok(UsedPeriod {
-        index: rows::natural("period index", index)?,
+        index: counted.index,
         usage,
         revision: before
             .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
             .map_err(|_| Error::fault("too many bills for one period"))?,
         already_billed: before.map_or(0, |row| row.amount_minor),
-        until: closing.until.filter(|_| index == closing.last),
+        until: counted.until.or(closing.until.filter(|_| index == closing.last)),
+        cycle: Some(counted.cycle),
+        may_wait: !closing.is_end(),
     })
 }
 
@@ -307,7 +330,7 @@ fn used(
         let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
         let wanted = index >= closing.first || changed.contains(&index) || (meter.recurring && index >= first_changed);
         if wanted {
-            let span = Span::of(period(&change.decision.next, index)?, closing.until);
+            let span = Span::of(&period(&change.decision.next, index)?, closing.until);
             out.push((index, of_groups(kind, &levels, &in_period, span)?));
         }
         if meter.recurring {

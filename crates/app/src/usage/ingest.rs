@@ -5,14 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ids::{SubscriptionId, UsageId};
-use jiff::SignedDuration;
+use billing::subscription::UsagePeriods;
+use ids::{MeterId, SubscriptionId, UsageId};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::meters::MeterRow;
+use store::meters::{MeterRow, WatchedRow};
 use store::usage::{self as table, Appended, NewUsage, UsageRow};
 use store::{TenantTx, due, meters, subscriptions};
 
 use super::prepare::{Against, NewEvent, Span, is_same, prepare};
+use super::watch;
 use crate::clocks::Presents;
 use crate::{Error, Kind, Result, rows};
 
@@ -41,7 +43,9 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     if events.is_empty() || events.len() > MAX_BATCH {
         return Err(Error::field("events", "out_of_range", format!("Send 1 to {MAX_BATCH} events.")));
     }
-    let (meters, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
+    let (found, spans) = (meters_of(tx, events).await?, spans_of(tx, events).await?);
+    let watched: BTreeSet<MeterId> = found.iter().filter(|row| row.watched).map(|row| row.meter.id).collect();
+    let meters: BTreeMap<String, MeterRow> = found.into_iter().map(|row| (row.meter.key.clone(), row.meter)).collect();
     let against = Against { meters: &meters, spans: &spans };
     let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
     let mut fit: Vec<NewUsage> = Vec::with_capacity(events.len());
@@ -58,6 +62,10 @@ pub async fn record(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<Outcom
     recall(tx, events, &mut outcomes).await?;
     let appended = if fit.is_empty() { Vec::new() } else { table::append(tx, &fit).await? };
     wake_ended(tx, &fit, &appended, &spans).await?;
+    if !watched.is_empty() {
+        let fresh = fit.iter().zip(&appended).filter(|(event, told)| event.row.counted && **told == Appended::New);
+        watch::ask(tx, fresh.map(|(event, _)| &event.row).filter(|row| watched.contains(&row.meter_id))).await?;
+    }
     let mut stored = fit.into_iter().zip(appended).map(|(event, appended)| match appended {
         Appended::New => Outcome::Recorded(Box::new(event.row)),
         Appended::Repeated(id) => Outcome::Repeated(id),
@@ -80,10 +88,14 @@ async fn wake_ended(
     let late: BTreeSet<SubscriptionId> = fresh.map(|(event, _)| event.row.subscription_id).collect();
     for id in late {
         let Some(span) = spans.get(&id).filter(|span| span.ended_at.is_some()) else { continue };
-        let at = span.now.checked_add(LATE_WAIT).unwrap_or(span.now);
-        due::wake(tx, store::Kind::Subscription, id.uuid(), at).await?;
+        wake_late(tx, id, span.now).await?;
     }
     Ok(())
+}
+
+async fn wake_late(tx: &mut TenantTx, id: SubscriptionId, now: Timestamp) -> Result<()> {
+    let at = now.checked_add(LATE_WAIT).unwrap_or(now);
+    Ok(due::wake(tx, store::Kind::Subscription, id.uuid(), at).await?)
 }
 
 /// A repeat is a repeat, though what it names may have ended meanwhile.
@@ -111,10 +123,10 @@ fn conflict(id: UsageId) -> Error {
     )
 }
 
-async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<String, MeterRow>> {
+async fn meters_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<Vec<WatchedRow>> {
     let keys: BTreeSet<String> = events.iter().map(|event| event.meter_key.replace('\0', " ")).collect();
     let keys: Vec<String> = keys.into_iter().collect();
-    Ok(meters::by_keys(tx, &keys).await?.into_iter().map(|row| (row.key.clone(), row)).collect())
+    Ok(meters::to_count(tx, &keys).await?)
 }
 
 /// How the subscriptions divide time, each with the present of its lane.
@@ -127,7 +139,10 @@ async fn spans_of(tx: &mut TenantTx, events: &[NewEvent]) -> Result<BTreeMap<Sub
         let now = presents.in_lane(tx, row.lane).await?;
         let interval = rows::interval(&row.interval_unit, row.interval_count)?;
         let cycle = rows::cycle(row.anchor_at, &row.billing_zone, interval, row.anchor_day)?;
-        found.insert(row.id, Span { cycle, ended_at: row.ended_at, now });
+        let earlier = rows::earlier(row.earlier_cycles.as_ref(), &row.billing_zone)?;
+        let periods = UsagePeriods::new(earlier, cycle)
+            .map_err(|error| Error::fault("periods of usage cannot be counted").because(error))?;
+        found.insert(row.id, Span { periods, ended_at: row.ended_at, now });
     }
     Ok(found)
 }
@@ -195,7 +210,15 @@ pub async fn withdraw(tx: &mut TenantTx, id: UsageId) -> Result<UsageRow> {
         Some(Appended::Conflict(_)) | None => return Err(Error::fault("a withdrawal's key is somebody else's")),
     }
     if old.counted {
-        table::rebuild(tx, &table::key_of(&old)).await?;
+        if table::rebuild(tx, &table::key_of(&old)).await? {
+            watch::ask(tx, [&row]).await?;
+        }
+        for span in subscriptions::spans(tx, &[row.subscription_id.uuid()]).await? {
+            if span.ended_at.is_some() {
+                let now = Presents::of(tx).in_lane(tx, span.lane).await?;
+                wake_late(tx, row.subscription_id, now).await?;
+            }
+        }
     }
     tx.audit("usage.withdraw", id.to_string(), None, Some(json!({ "withdrawal": row.id })));
     Ok(row)

@@ -1,6 +1,7 @@
 //! From the totals of a period, and the level before it, to an exact quantity. Reads no event.
 
 use billing::price::Quantity;
+use billing::subscription::UsagePeriod;
 use billing::usage::Aggregation;
 use jiff::Timestamp;
 use money::{MoneyError, Ratio, Rounding};
@@ -44,7 +45,12 @@ pub(super) struct Span {
 
 impl Span {
     /// A period, and when the subscription ended.
-    pub(super) fn of(period: calendar::Period, ended_at: Option<Timestamp>) -> Span {
+    pub(super) fn of(period: &UsagePeriod, ended_at: Option<Timestamp>) -> Span {
+        Span::until(period.whole, period.until.or(ended_at))
+    }
+
+    /// A period, and when it was over before its end.
+    pub(super) fn until(period: calendar::Period, ended_at: Option<Timestamp>) -> Span {
         let end = ended_at.map_or(period.end, |end| end.clamp(period.start, period.end));
         Span { whole: period.millis(), served: calendar::Period { start: period.start, end }.millis() }
     }

@@ -13,6 +13,8 @@
 //! | `bill` | lines of usage on the invoice that opens the next period |
 //! | `pricers` | which items price which period |
 //! | `summary` | the current period, and what it would cost |
+//! | `thresholds` | what is told when usage reaches it |
+//! | `watch` | whether it has |
 
 pub(crate) mod bill;
 mod ingest;
@@ -21,8 +23,14 @@ mod meters;
 mod prepare;
 mod pricers;
 mod summary;
+mod thresholds;
+pub(crate) mod watch;
 
 pub use ingest::{MAX_BATCH, Outcome, correct, record, record_each, record_one, withdraw};
 pub use meters::{NewMeter, create, get, list};
 pub use prepare::NewEvent;
 pub use summary::{GroupUse, ItemAmount, MeterUse, Summary, summary};
+pub use thresholds::{
+    MAX_THRESHOLDS, NewThreshold, Subject, ThresholdChange, change as change_threshold, create as create_threshold,
+    of_meter,
+};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use billing::Quantity;
 use billing::price::Exact;
+use billing::subscription::{UsagePeriod, UsagePeriods};
 use billing::usage::Aggregation;
-use calendar::Cycle;
 use ids::{SubscriptionId, UsageId};
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ use store::meters::MeterRow;
 use store::usage::{NewUsage, UsageRow};
 
 use super::meters;
-use crate::{Error, Result};
+use crate::{Error, Result, rows};
 use usecase::check::{Checks, Metadata, stored};
 
 /// How far ahead of the subscription's time an event may be: clocks differ, and so do calendars.
@@ -46,7 +46,7 @@ pub struct NewEvent {
 /// How a subscription divides time.
 #[derive(Debug)]
 pub(super) struct Span {
-    pub(super) cycle: Cycle,
+    pub(super) periods: UsagePeriods,
     pub(super) ended_at: Option<Timestamp>,
     /// The present of its lane.
     pub(super) now: Timestamp,
@@ -70,7 +70,7 @@ pub(super) fn prepare(tx: &mut TenantTx, event: &NewEvent, against: &Against<'_>
     let span = against.spans.get(&event.subscription).ok_or_else(|| Error::missing("subscription"))?;
     let at = event.at.unwrap_or(span.now);
     check_time(span, at)?;
-    let (period_index, offset_ms) = place(&span.cycle, at)?;
+    let (period_index, offset_ms) = place(&span.periods, at)?;
     let item = item(meter, event)?;
     let quantity = quantity(meter, event)?;
     let groups: Vec<Option<&String>> = meter.group_by.iter().map(|name| event.properties.get(name)).collect();
@@ -121,15 +121,17 @@ fn check_time(span: &Span, at: Timestamp) -> Result<()> {
 }
 
 /// The period that an instant is in, and the milliseconds since its start; -1 before the first one.
-pub(super) fn place(cycle: &Cycle, at: Timestamp) -> Result<(i32, i64)> {
-    if at < cycle.start() {
-        return Ok((-1, 0));
-    }
-    let unreadable = |error| Error::fault("usage in no period").because(error);
-    let index = cycle.index_at(at).map_err(unreadable)?;
-    let start = cycle.period(index).map_err(unreadable)?.start;
-    let index = i32::try_from(index).map_err(|_| Error::fault("a period number out of range"))?;
-    Ok((index, at.as_millisecond().saturating_sub(start.as_millisecond())))
+pub(super) fn place(periods: &UsagePeriods, at: Timestamp) -> Result<(i32, i64)> {
+    let found = periods.at(at).map_err(|error| Error::fault("usage in no period").because(error))?;
+    let Some((number, start)) = found else { return Ok((-1, 0)) };
+    let number = i32::try_from(number).map_err(|_| Error::fault("a period number out of range"))?;
+    Ok((number, at.as_millisecond().saturating_sub(start.as_millisecond())))
+}
+
+/// The period of a number.
+pub(super) fn period(periods: &UsagePeriods, number: i32) -> Result<UsagePeriod> {
+    let number = rows::natural::<u32>("period index", number)?;
+    periods.period(number).map_err(|error| Error::fault("a period of usage is none").because(error))
 }
 
 /// What is counted once.

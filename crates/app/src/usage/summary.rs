@@ -14,7 +14,7 @@ use store::{TenantTx, customers, meters, subscriptions};
 use super::bill::of_groups;
 use super::level::{Level, Span};
 use super::meters::aggregation;
-use super::prepare::place;
+use super::prepare::{self, place};
 use crate::{Error, Result, rows};
 
 /// The usage of a subscription in its current period.
@@ -79,12 +79,9 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
     let items = subscriptions::items_of(tx, &[id.uuid()]).await?;
     let subscription = rows::subscription(&row, &items)?;
     let now: Timestamp = row.ended_at.map_or(tx.now(), |end| end.min(tx.now()));
-    let (index, _) = place(&subscription.cycle, now)?;
-    let period = u32::try_from(index)
-        .ok()
-        .map(|index| subscription.cycle.period(index))
-        .transpose()
-        .map_err(|error| Error::fault("a period of usage is none").because(error))?;
+    let periods = subscription.usage_periods().map_err(rows::refused)?;
+    let (index, _) = place(&periods, now)?;
+    let period = (index >= 0).then(|| prepare::period(&periods, index)).transpose()?.map(|period| period.whole);
     let keys: BTreeSet<String> = subscription.items.iter().filter_map(|item| item.price.meter.clone()).collect();
     let found = meters::by_keys(tx, &keys.into_iter().collect::<Vec<_>>()).await?;
     let totals = table::of_period(tx, id, index).await?;
@@ -99,7 +96,7 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
         for row in openings.iter().filter(|row| row.meter_id == meter.id) {
             levels.insert(&row.group_key, Level::of(row)?);
         }
-        let span = Span::of(period.unwrap_or(before_all), row.ended_at);
+        let span = Span::until(period.unwrap_or(before_all), row.ended_at);
         let kind = aggregation(&meter)?;
         let usage = of_groups(kind, &levels, &own, span)?;
         let groups: BTreeSet<&str> =

@@ -321,3 +321,33 @@ async fn drafts_and_what_was_given_up_are_not_credited() {
     assert_eq!(refused.code, "invoice_uncollectible");
     world.verify().await;
 }
+
+#[tokio::test]
+async fn taxes_are_owed_until_they_are_credited_or_voided_and_a_loss_keeps_them() {
+    let world = World::at("2026-09-01T08:00:00Z").await;
+    let ada = world.customer("ada", NO_MONEY, Behavior::default()).await;
+    let id = taxed(&world, ada).await;
+    let booked = async || (account(&world, "revenue").await, account(&world, "tax_payable").await);
+    assert_eq!(booked().await, (-1_000, -190));
+    let row = credit(&world, id, &note(amount(1, 350), HowToGiveBack::Balance)).await;
+    assert_eq!((row.tax_minor, booked().await), (66, (-650, -124)));
+    take_back(&world, row.id).await.expect("voided");
+    assert_eq!(booked().await, (-1_000, -190));
+    credit(&world, id, &note(amount(1, 350), HowToGiveBack::Balance)).await;
+    world.verify().await;
+    let mut tx = world.begin().await;
+    app::invoices::void(&mut tx, id).await.expect("voided");
+    tx.commit(()).await.expect("commits");
+    // What the credit note took back is not taken back again.
+    assert_eq!(booked().await, (0, 0));
+    world.verify().await;
+
+    let new = NewInvoice { collecting: sent(30), ..by_hand(ada, vec![content("1000", 1)]) };
+    let lost = made(&world, new).await.id;
+    finalized(&world, lost).await;
+    let mut tx = world.begin().await;
+    app::invoices::mark_uncollectible(&mut tx, lost).await.expect("given up");
+    tx.commit(()).await.expect("commits");
+    assert_eq!((booked().await, account(&world, "bad_debt").await), ((-1_000, -190), 1_190));
+    world.verify().await;
+}

@@ -131,3 +131,73 @@ async fn case_50_usage_before_the_first_period_is_free_in_preview_live_view_and_
     assert_eq!(bills(&world, trial).await[1], (5011, 0, 5011));
     world.verify().await;
 }
+
+async fn withdraw(world: &World, id: ids::UsageId) {
+    let mut tx = world.begin().await;
+    usage::withdraw(&mut tx, id).await.expect("withdrawn");
+    tx.commit(()).await.expect("commits");
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_after_the_end_goes_to_the_balance_within_the_hour() {
+    let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(1))]).await;
+    send(&world, vec![event("a", "calls", sub, 10, "2026-04-01T12:00:00Z")]).await;
+    let wrong = send(&world, vec![event("b", "calls", sub, 30, "2026-04-01T13:00:00Z")]).await[0];
+    world.until("2026-04-10T00:00:00Z").await;
+    cancel(&world, sub, CancelWhen::Now).await;
+    let customer = world.subscription(sub).await.customer_id;
+    assert_eq!(used(&world, sub).await[1], line(40, "40"));
+    world.until("2026-04-12T00:00:00Z").await;
+    withdraw(&world, wrong).await;
+    world.until("2026-04-12T00:59:59Z").await;
+    assert_eq!(balance(&world, customer).await, 0);
+    world.until("2026-04-12T01:00:00Z").await;
+    assert_eq!((used(&world, sub).await[2].clone(), balance(&world, customer).await), (line(-30, "10"), 30));
+    // Something in its place is a charge again, and the balance pays it.
+    send(&world, vec![event("c", "calls", sub, 4, "2026-04-02T12:00:00Z")]).await;
+    world.until("2026-05-12T00:00:00Z").await;
+    assert_eq!((bills(&world, sub).await[3], balance(&world, customer).await), ((4, 4, 0), 26));
+    world.until("2026-07-01T00:00:00Z").await;
+    assert_eq!(bills(&world, sub).await.len(), 4, "and then no more");
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_meter_that_reports_gives_nothing_back_after_the_end() {
+    let calls = NewMeter { late_policy: "report", ..meter("calls", Aggregation::Sum, false) };
+    let (world, sub) = begun(vec![(calls, per_unit(1))]).await;
+    let all = send(&world, vec![event("a", "calls", sub, 10, "2026-04-01T12:00:00Z")]).await[0];
+    world.until("2026-04-10T00:00:00Z").await;
+    cancel(&world, sub, CancelWhen::Now).await;
+    withdraw(&world, all).await;
+    world.until("2026-05-12T00:00:00Z").await;
+    let customer = world.subscription(sub).await.customer_id;
+    assert_eq!((bills(&world, sub).await.len(), balance(&world, customer).await), (2, 0));
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn what_is_reported_during_the_grace_is_a_difference_on_the_next_bill() {
+    let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(1))]).await;
+    let mut tx = world.begin().await;
+    let grace = app::preferences::PreferencesChange { grace_hours: Some(24), ..Default::default() };
+    app::preferences::change(&mut tx, grace).await.expect("settings");
+    tx.commit(()).await.expect("commits");
+    send(&world, vec![event("a", "calls", sub, 10, "2026-04-01T00:00:00Z")]).await;
+    world.until("2026-05-01T12:00:00Z").await;
+    send(&world, vec![event("b", "calls", sub, 5, "2026-04-30T00:00:00Z")]).await;
+    world.until("2026-05-03T00:00:00Z").await;
+    assert_eq!(used(&world, sub).await[1], line(10, "10"));
+    world.until("2026-06-03T00:00:00Z").await;
+    let mut june = used(&world, sub).await[2].clone();
+    june.sort();
+    assert_eq!(june, [(0, "0".to_owned()), (5, "15".to_owned())]);
+    // And when it ends while its bill is a draft, with that end.
+    world.until("2026-07-01T12:00:00Z").await;
+    send(&world, vec![event("c", "calls", sub, 7, "2026-06-30T00:00:00Z")]).await;
+    cancel(&world, sub, CancelWhen::Now).await;
+    world.until("2026-07-04T00:00:00Z").await;
+    let billed: i64 = used(&world, sub).await.into_iter().flatten().map(|(amount, _)| amount).sum();
+    assert_eq!(billed, 10 + 5 + 7);
+    world.verify().await;
+}

@@ -14,7 +14,7 @@ use testkit::World;
 use crate::changes::{OK, asked, begin, bills, flat, plan, seats, world};
 
 fn phase(plan: PlanId, periods: u32) -> NewPhase {
-    NewPhase { plan, quantity: 1, items: Vec::new(), lasts: Lasts::Periods(periods) }
+    NewPhase { plan, quantity: 1, items: Vec::new(), trial_days: 0, lasts: Lasts::Periods(periods) }
 }
 
 async fn set(world: &World, id: SubscriptionId, phases: &[NewPhase], after: AfterPhases) -> app::Result<()> {

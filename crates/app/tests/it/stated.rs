@@ -179,7 +179,8 @@ async fn case_73_charges_are_sent_at_the_dates_of_the_rule() {
     for (backoff_from, expected) in [(BackoffFrom::LastAttempt, from_last), (BackoffFrom::FirstFailure, from_first)] {
         let world = world("2026-03-31T00:00:00Z", "UTC", "day", "not_billed").await;
         // 60, 300, 1800, 7200 and 43200 minutes.
-        let delays = Policy { max_attempts: 6, backoff_hours: vec![0, 1, 5, 30, 120, 720], ..Policy::default() };
+        let steps = vec![0, 1, 5, 30, 120, 720];
+        let delays = Policy { max_attempts: 6, backoff_hours: steps, quiet_hours: None, ..Policy::default() };
         policy(&world, Policy { backoff_from, ..delays }).await;
         let year = crate::changes::plan(&world, Unit::Year, PricingDraft::flat(500_000)).await;
         let customer = world.customer("ada", OK, Behavior::default()).await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::changes::{self, Wanted, When};
 use app::plans::{self, NewPlan, NewPrice};
 use app::subscriptions::{self as subscriptions, Choice, NewItem, NewSubscription};
 use app::usage::{self, NewEvent, NewMeter, Outcome};
@@ -391,5 +392,87 @@ async fn two_requests_with_one_key_meet_and_count_once() {
     assert_eq!(left + right, 2, "each event is recorded by one of them");
     world.until("2026-05-01T12:00:00Z").await;
     assert_eq!(used(&world, sub).await[1], line(7, "7"));
+    world.verify().await;
+}
+
+/// Another interval counts its periods from a new anchor: what was used before is in periods of the old count.
+#[tokio::test]
+async fn another_interval_counts_anew_and_bills_what_was_used_before_once() {
+    for when in [When::Now, When::PeriodEnd] {
+        let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))]).await;
+        send(&world, vec![event("a", "calls", sub, 5, "2026-04-01T00:00:00Z")]).await;
+        world.until("2026-05-11T00:00:00Z").await;
+        send(&world, vec![event("b", "calls", sub, 7, "2026-05-10T00:00:00Z")]).await;
+        let yearly = yearly_plan(&world).await;
+        let mut tx = world.begin().await;
+        let items = Some(vec![NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 }]);
+        let wanted = Wanted { plan: Some(yearly), items, ..Wanted::default() };
+        changes::change(&mut tx, sub, &wanted, when).await.expect("a change");
+        tx.commit(()).await.expect("commits");
+        world.drain().await;
+        let moved = if when == When::Now { "2026-05-11T00:00:00Z" } else { "2026-06-01T00:00:00Z" };
+        world.until("2026-06-02T00:00:00Z").await;
+        assert_eq!(world.subscription(sub).await.current_period_start.to_string(), moved);
+        // Of the old time and of the new one.
+        send(&world, vec![event("c", "calls", sub, 11, "2026-06-01T12:00:00Z")]).await;
+        world.until("2027-07-01T00:00:00Z").await;
+        let billed: i64 = used(&world, sub).await.into_iter().flatten().map(|(amount, _)| amount).sum();
+        assert_eq!(billed, 50 + 70 + 110, "{when:?}: {:?}", used(&world, sub).await);
+        world.verify().await;
+    }
+}
+
+async fn yearly_plan(world: &World) -> ids::PlanId {
+    plan_of(world, calendar::Unit::Year, 50_000, 10).await
+}
+
+async fn plan_of(world: &World, unit: calendar::Unit, fee: i64, call: i64) -> ids::PlanId {
+    let mut tx = world.begin().await;
+    let price = |key: Option<String>, meter_key: Option<String>, pricing| NewPrice {
+        at: String::new(),
+        key,
+        name: None,
+        currency: Some("NGN".to_owned()),
+        meter_key,
+        pricing,
+    };
+    let fee = PricingDraft { amount: Some(fee.into()), ..PricingDraft::of(PriceModel::Flat) };
+    let calls = Some("calls".to_owned());
+    let plan = NewPlan {
+        name: "Other calls".to_owned(),
+        description: None,
+        unit,
+        count: 1,
+        trial_days: 0,
+        max_cycles: None,
+        prices: vec![price(None, None, fee), price(calls.clone(), calls, per_unit(call))],
+        metadata: usecase::check::Metadata::new(),
+    };
+    let id = plans::create(&mut tx, plan).await.expect("a plan").row.id;
+    tx.commit(id).await.expect("commits")
+}
+
+/// A price of another item: what comes late for a period is the difference to what was billed for it, whoever bills it.
+#[tokio::test]
+async fn what_comes_late_after_a_change_is_still_a_difference() {
+    let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))]).await;
+    send(&world, vec![event("a", "calls", sub, 5, "2026-04-01T00:00:00Z")]).await;
+    world.until("2026-05-11T00:00:00Z").await;
+    let other = plan_of(&world, calendar::Unit::Month, 5_000, 20).await;
+    let mut tx = world.begin().await;
+    let items = Some(vec![NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 }]);
+    let wanted = Wanted { plan: Some(other), items, ..Wanted::default() };
+    changes::change(&mut tx, sub, &wanted, When::PeriodEnd).await.expect("booked");
+    tx.commit(()).await.expect("commits");
+    send(&world, vec![event("b", "calls", sub, 7, "2026-05-10T00:00:00Z")]).await;
+    world.until("2026-06-10T00:00:00Z").await;
+    // May was served at 10 each; April gets one more, at its own price.
+    assert_eq!(used(&world, sub).await[2], line(70, "7"));
+    send(&world, vec![event("c", "calls", sub, 1, "2026-04-20T00:00:00Z")]).await;
+    send(&world, vec![event("d", "calls", sub, 3, "2026-06-09T00:00:00Z")]).await;
+    world.until("2026-07-10T00:00:00Z").await;
+    let mut july = used(&world, sub).await[3].clone();
+    july.sort();
+    assert_eq!(july, [(10, "6".to_owned()), (60, "3".to_owned())]);
     world.verify().await;
 }

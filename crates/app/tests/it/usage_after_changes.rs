@@ -160,14 +160,3 @@ async fn usage_before_the_boundary_has_the_taxes_of_its_plan() {
     assert_eq!(bills(&world, id).await[1], (1077, 0, 1077));
     world.verify().await;
 }
-
-#[tokio::test]
-async fn usage_is_counted_between_fixed_boundaries_so_its_interval_stays() {
-    let (world, id) = calling().await;
-    let yearly = plan_of_calls(&world, Unit::Year, 50_000, 2).await;
-    for when in [When::Now, When::PeriodEnd] {
-        let refused = asked(&world, id, &to(yearly, true), when).await.expect_err("another interval");
-        assert_eq!(refused.code, "usage_keeps_interval");
-    }
-    world.verify().await;
-}

@@ -110,6 +110,25 @@ impl PriceDerivation {
         Ok(other)
     }
 
+    /// The same quantity at the same price for another part of the period.
+    ///
+    /// # Errors
+    /// [`InvoiceRefusal`] for an amount that is too large.
+    pub(crate) fn for_part(&self, fraction: Fraction, period: Period) -> Result<PriceDerivation, InvoiceRefusal> {
+        let usage = Usage { quantity: self.quantity, events: self.events, amounts: self.amounts.clone() };
+        let rated = self.pricing.rate(&usage, self.basis, fraction, self.rounding)?;
+        Ok(PriceDerivation {
+            fraction,
+            period: period.into(),
+            billable: billable(&self.pricing, &rated),
+            exact: written_exact(&rated),
+            rounded: rated.rounded,
+            tiers: rated.tiers,
+            adjustment: rated.adjustment,
+            ..self.clone()
+        })
+    }
+
     pub(crate) fn of_usage(
         price: &Price,
         usage: Usage,

@@ -42,7 +42,7 @@ impl UsageDerivation {
         room: i64,
     ) -> Result<UsageDerivation, InvoiceRefusal> {
         let due = worth.amount().minor().checked_sub(already_billed).ok_or(MoneyError::Overflow)?;
-        let left = due.checked_add(room).ok_or(MoneyError::Overflow)?.min(0);
+        let left = due.saturating_add(room).min(0);
         let rounded = due.checked_sub(left).ok_or(MoneyError::Overflow)?;
         Ok(UsageDerivation { v: VERSION, worth, already_billed, left, rounded })
     }

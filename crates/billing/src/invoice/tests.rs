@@ -63,6 +63,7 @@ fn gym(unit: Unit, items: Vec<Item>) -> Subscription {
         max_cycles: None,
         items,
         pending: None,
+        earlier: Vec::new(),
         schedule: None,
     }
 }

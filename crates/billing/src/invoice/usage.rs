@@ -12,18 +12,24 @@ use crate::refusal::Refusal;
 use crate::subscription::{Item, Subscription, served_period, whole_period};
 
 /// The usage of one item in one whole period, and what was billed for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UsedPeriod {
-    /// Counted from the anchor.
+    /// Counted from the anchor of `cycle`.
     pub index: u32,
+    /// Where it was counted otherwise than now: how.
+    pub cycle: Option<calendar::Cycle>,
     /// Everything that was used in it.
     pub usage: Usage,
     /// Which bill for this period it is, from 0.
     pub revision: u16,
     /// What earlier bills charged; minor units.
     pub already_billed: i64,
-    /// When the subscription ended, if that was inside of it: only the minimum and the maximum are shared then.
+    /// When the subscription, or this way of counting, ended, if that was inside of it: only the minimum and the maximum are
+    /// shared then.
     pub until: Option<Timestamp>,
+    /// Whether what is left of a credit can wait for a later bill. Else all of it is on this one, and what outweighs the
+    /// charges goes to the customer's balance.
+    pub may_wait: bool,
 }
 
 /// What became of a period's usage on a bill.
@@ -64,17 +70,19 @@ impl InvoiceDraft {
         item: &Item,
         used: UsedPeriod,
     ) -> Result<Outcome, Refusal> {
+        let cycle = used.cycle.as_ref().unwrap_or(&subscription.cycle);
         let billed = match used.until {
-            None => whole_period(&subscription.cycle, used.index, &subscription.terms())?,
-            Some(end) => served_period(&subscription.cycle, used.index, end, &subscription.terms())?,
+            None => whole_period(cycle, used.index, &subscription.terms())?,
+            Some(end) => served_period(cycle, used.index, end, &subscription.terms())?,
         };
         let quantity = used.usage.quantity;
+        let room = if used.may_wait { self.total.minor() } else { i64::MAX };
         let rounding = subscription.rounding;
         let derivation = if used.revision == 0 {
             Derivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?
         } else {
             let worth = PriceDerivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?;
-            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, self.total.minor())?))
+            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, room)?))
         };
         let left = match &derivation {
             Derivation::Usage(difference) => difference.left,
@@ -84,7 +92,7 @@ impl InvoiceDraft {
         if used.revision > 0 && amount.is_zero() {
             return Ok(Outcome { left });
         }
-        let dates = civil::period_text(billed.period, &subscription.cycle)?;
+        let dates = civil::period_text(billed.period, cycle)?;
         let plan = &subscription.plan_name;
         let name = item.price.addon.as_ref().map_or_else(|| plan.clone(), |addon| format!("{plan}: {addon}"));
         let late = if used.revision == 0 { "" } else { ", corrected" };

@@ -1,4 +1,4 @@
-//! The nine states of a subscription.
+//! The ten states of a subscription.
 //!
 //! The words are stored and shown as they are spelled here. Which state follows which is in
 //! [`transitions`]; this module knows neither money nor time.
@@ -12,6 +12,8 @@ pub use table::{Action, Row, Transition, can, transition, transitions};
 /// Where a subscription stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
+    /// Agreed; it begins at a date.
+    Scheduled,
     /// The first invoice is open and unpaid.
     Incomplete,
     /// The first invoice was not paid in time. Final.
@@ -34,7 +36,8 @@ pub enum Status {
 
 impl Status {
     /// Every state.
-    pub const ALL: [Status; 9] = [
+    pub const ALL: [Status; 10] = [
+        Status::Scheduled,
         Status::Incomplete,
         Status::IncompleteExpired,
         Status::Trialing,
@@ -49,6 +52,7 @@ impl Status {
     /// The stored and public word.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Status::Scheduled => "scheduled",
             Status::Incomplete => "incomplete",
             Status::IncompleteExpired => "incomplete_expired",
             Status::Trialing => "trialing",
@@ -70,7 +74,8 @@ impl Status {
     pub const fn is_terminal(self) -> bool {
         match self {
             Status::Canceled | Status::Expired | Status::IncompleteExpired => true,
-            Status::Incomplete
+            Status::Scheduled
+            | Status::Incomplete
             | Status::Trialing
             | Status::Active
             | Status::PastDue

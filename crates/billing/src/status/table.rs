@@ -12,7 +12,9 @@ use crate::refusal::Refusal;
 /// What happens to a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// A new agreement begins with a trial.
+    /// A new agreement waits for the date on which it begins.
+    Schedule,
+    /// An agreement, or a phase of one, begins with a trial.
     StartTrial,
     /// The first invoice is paid, or the trial turns into a paid period.
     Activate,
@@ -38,7 +40,8 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 12] = [
+        Action::Schedule,
         Action::StartTrial,
         Action::Activate,
         Action::RenewalFailed,
@@ -55,6 +58,7 @@ impl Action {
     /// The word used in documentation and messages.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Action::Schedule => "schedule",
             Action::StartTrial => "start_trial",
             Action::Activate => "activate",
             Action::RenewalFailed => "renewal_failed",
@@ -100,16 +104,22 @@ const fn row(from: Status, action: Action, to: Status, event: Event) -> Row {
     Row { from, action, then: Transition { to, event } }
 }
 
-const TABLE: [Row; 22] = [
+const TABLE: [Row; 28] = [
+    row(Status::Scheduled, Action::StartTrial, Status::Trialing, Event::TrialStarted),
+    row(Status::Scheduled, Action::Activate, Status::Active, Event::Activated),
+    row(Status::Scheduled, Action::Cancel, Status::Canceled, Event::Canceled),
+    row(Status::Incomplete, Action::Schedule, Status::Scheduled, Event::Scheduled),
     row(Status::Incomplete, Action::StartTrial, Status::Trialing, Event::TrialStarted),
     row(Status::Incomplete, Action::Activate, Status::Active, Event::Activated),
     row(Status::Incomplete, Action::ExpireIncomplete, Status::IncompleteExpired, Event::IncompleteExpired),
     row(Status::Incomplete, Action::Cancel, Status::Canceled, Event::Canceled),
     row(Status::IncompleteExpired, Action::Reactivate, Status::Incomplete, Event::Reactivated),
+    row(Status::Trialing, Action::StartTrial, Status::Trialing, Event::TrialStarted),
     row(Status::Trialing, Action::Activate, Status::Active, Event::Activated),
     row(Status::Trialing, Action::RenewalFailed, Status::PastDue, Event::PastDue),
     row(Status::Trialing, Action::Pause, Status::Paused, Event::Paused),
     row(Status::Trialing, Action::Cancel, Status::Canceled, Event::Canceled),
+    row(Status::Active, Action::StartTrial, Status::Trialing, Event::TrialStarted),
     row(Status::Active, Action::RenewalFailed, Status::PastDue, Event::PastDue),
     row(Status::Active, Action::ReachLimit, Status::Expired, Event::Expired),
     row(Status::Active, Action::Pause, Status::Paused, Event::Paused),

@@ -4,16 +4,17 @@ use crate::refusal::Refusal;
 
 /// The expected table, written as a grid so that every pair of state and action has a cell.
 /// Columns follow `Action::ALL`, a dot means refused.
-const GRID: [(Status, &str); 9] = [
-    (Status::Incomplete, "trialing active . . . . . . incomplete_expired canceled ."),
-    (Status::IncompleteExpired, ". . . . . . . . . . incomplete"),
-    (Status::Trialing, ". active past_due . . . paused . . canceled ."),
-    (Status::Active, ". . past_due . . expired paused . . canceled ."),
-    (Status::PastDue, ". . . active unpaid . paused . . canceled ."),
-    (Status::Paused, ". . . . . . . active . canceled ."),
-    (Status::Unpaid, ". . . . . . . . . canceled active"),
-    (Status::Canceled, ". . . . . . . . . . active"),
-    (Status::Expired, ". . . . . . . . . . ."),
+const GRID: [(Status, &str); 10] = [
+    (Status::Scheduled, ". trialing active . . . . . . . canceled ."),
+    (Status::Incomplete, "scheduled trialing active . . . . . . incomplete_expired canceled ."),
+    (Status::IncompleteExpired, ". . . . . . . . . . . incomplete"),
+    (Status::Trialing, ". trialing active past_due . . . paused . . canceled ."),
+    (Status::Active, ". trialing . past_due . . expired paused . . canceled ."),
+    (Status::PastDue, ". . . . active unpaid . paused . . canceled ."),
+    (Status::Paused, ". . . . . . . . active . canceled ."),
+    (Status::Unpaid, ". . . . . . . . . . canceled active"),
+    (Status::Canceled, ". . . . . . . . . . . active"),
+    (Status::Expired, ". . . . . . . . . . . ."),
 ];
 
 #[test]
@@ -37,13 +38,14 @@ fn every_pair_of_state_and_action() {
             }
         }
     }
-    assert_eq!(seen, 99);
+    assert_eq!(seen, 120);
 }
 
 #[test]
 fn an_action_always_tells_the_same_event() {
     for row in transitions() {
         let event = match row.action {
+            Action::Schedule => Event::Scheduled,
             Action::StartTrial => Event::TrialStarted,
             Action::Activate => Event::Activated,
             Action::RenewalFailed => Event::PastDue,

@@ -111,7 +111,7 @@ pub fn advance(subscription: &Subscription, settings: &AdvanceSettings, now: Tim
     }
     match subscription.status {
         Status::Incomplete => expire_incomplete(subscription, settings),
-        Status::Trialing | Status::Active => end_period(subscription, settings, now),
+        Status::Scheduled | Status::Trialing | Status::Active => end_period(subscription, settings, now),
         Status::Paused => end_pause(subscription, settings),
         Status::PastDue | Status::Unpaid | Status::Canceled | Status::Expired | Status::IncompleteExpired => {
             Ok(Decision::nothing(subscription))
@@ -150,7 +150,13 @@ fn end_period(subscription: &Subscription, settings: &AdvanceSettings, now: Time
         return schedule::end(subscription);
     }
     let (mut next, changed) = change::apply_pending(subscription)?;
-    let event = if subscription.status == Status::Trialing {
+    if let Some(free) = trial::that_begins(subscription, &next)? {
+        let started = transition(subscription.status, Action::StartTrial)?;
+        let events = std::iter::once(started.event).chain(changed.then_some(Event::Updated)).collect();
+        let next = Subscription { status: started.to, ..free };
+        return Ok(Decision::to(next, events).replacing_items(changed));
+    }
+    let event = if matches!(subscription.status, Status::Trialing | Status::Scheduled) {
         let activated = transition(subscription.status, Action::Activate)?;
         next.status = activated.to;
         activated.event

@@ -90,7 +90,7 @@ fn schedule(
     let from = subscription.status;
     match from {
         Status::Trialing | Status::Active | Status::PastDue | Status::Paused => {}
-        Status::Incomplete | Status::Unpaid => return Err(Refusal::NoPaidPeriod { from }),
+        Status::Scheduled | Status::Incomplete | Status::Unpaid => return Err(Refusal::NoPaidPeriod { from }),
         Status::IncompleteExpired | Status::Expired | Status::Canceled => {
             return Err(Refusal::NotAllowed { from, action: Action::Cancel });
         }

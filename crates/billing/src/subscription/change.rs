@@ -10,8 +10,9 @@
 use calendar::{Cycle, Interval, Period};
 use ids::{ItemId, PlanId};
 use jiff::Timestamp;
+use money::Money;
 
-use super::{Decision, Item, Subscription, periods, schedule};
+use super::{Decision, Item, Subscription, epochs, periods, schedule};
 use crate::civil;
 use crate::derivation::{CreditDerivation, Derivation};
 use crate::event::Event;
@@ -53,6 +54,29 @@ pub fn change(
     paid: &[PaidFor],
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
+    become_now(subscription, target, paid, true, now)
+}
+
+/// The same without credits and without charges for the rest of the period. Another interval still opens a whole period,
+/// which is billed.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_without_proration(
+    subscription: &Subscription,
+    target: &Target,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    become_now(subscription, target, &[], false, now)
+}
+
+fn become_now(
+    subscription: &Subscription,
+    target: &Target,
+    paid: &[PaidFor],
+    prorates: bool,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
     check(subscription, target, now)?;
     let moves = target.interval != subscription.cycle.interval();
     let mut next = become_target(subscription, target);
@@ -69,11 +93,11 @@ pub fn change(
         return Err(Refusal::LimitReached { max_cycles });
     }
     if moves {
-        next.cycle = recycled(subscription, target.interval, now)?;
+        epochs::recount(&mut next, recycled(subscription, target.interval, now)?)?;
         let first = periods::whole(&next.cycle, 0, &next.terms())?;
         let opened = periods::open(&mut next, &[first])?;
         lines.extend(opened.lines);
-    } else {
+    } else if prorates {
         let come = target.items.iter().filter(|item| !subscription.items.contains(item));
         for item in come {
             lines.extend(charge(&next, item, now)?);
@@ -112,7 +136,9 @@ pub fn drop_change(subscription: &Subscription, now: Timestamp) -> Result<Decisi
     if subscription.pending.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if matches!(subscription.status, Status::Active | Status::Trialing) && now >= subscription.period.end {
+    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled)
+        && now >= subscription.period.end
+    {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
     let mut next = subscription.clone();
@@ -133,7 +159,8 @@ pub(super) fn apply_pending(subscription: &Subscription) -> Result<(Subscription
 pub(super) fn become_at_boundary(subscription: &Subscription, target: &Target) -> Result<Subscription, Refusal> {
     let mut next = become_target(subscription, target);
     if target.interval != subscription.cycle.interval() {
-        next.cycle = recycled(subscription, target.interval, subscription.period.end)?;
+        let cycle = recycled(subscription, target.interval, subscription.period.end)?;
+        epochs::recount(&mut next, cycle)?;
     }
     Ok(next)
 }
@@ -149,9 +176,6 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
         return Err(Refusal::HasPhases);
     }
     check_items(subscription, target)?;
-    if !subscription.is_trial_period() {
-        keeps_interval(&subscription.items, subscription.cycle.interval(), target.interval)?;
-    }
     let same = target.plan == subscription.plan && target.interval == subscription.cycle.interval();
     let stays = target.items.len() == subscription.items.len()
         && target.items.iter().all(|item| subscription.items.contains(item));
@@ -159,12 +183,6 @@ fn check(subscription: &Subscription, target: &Target, now: Timestamp) -> Result
         return Err(Refusal::NothingToChange);
     }
     Ok(())
-}
-
-/// Usage is counted in periods from the anchor, so with another interval its periods would be others.
-pub(super) fn keeps_interval(items: &[Item], from: Interval, to: Interval) -> Result<(), Refusal> {
-    let metered = items.iter().any(|item| item.price.meter.is_some());
-    if metered && from != to { Err(Refusal::UsageKeepsInterval) } else { Ok(()) }
 }
 
 /// Whether these items can be billed on this subscription.
@@ -288,6 +306,50 @@ fn charge(next: &Subscription, item: &Item, now: Timestamp) -> Result<Option<Lin
         derivation,
     })
     .filter(|line| !line.amount.is_zero()))
+}
+
+/// What becomes of a charge that waits for a bill when its item goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// All of it was served, or it is no charge.
+    Stays,
+    /// So much of it was served.
+    Becomes(Box<Line>),
+    /// None of it was.
+    Goes,
+}
+
+/// Takes off a charge that waits for a bill what will not be served of it, because its item goes at `at`. What is not billed
+/// is not credited either: the rest is charged by the same price for the time that was served.
+///
+/// # Errors
+/// [`Refusal::Invoice`] and [`Refusal::Bill`] for amounts that cannot be computed.
+pub fn cut(subscription: &Subscription, waiting: &Line, at: Timestamp) -> Result<Cut, Refusal> {
+    let Derivation::Price(price) = &waiting.derivation else { return Ok(Cut::Stays) };
+    if waiting.kind != LineKind::ProrationCharge {
+        return Ok(Cut::Stays);
+    }
+    let terms = subscription.terms();
+    let as_paid = Paid { net: waiting.amount, tax: Money::zero(waiting.amount.currency()), covers: waiting.period };
+    let Some(unserved) = proration::credit(&terms, &as_paid, at)? else { return Ok(Cut::Stays) };
+    let period = Period { start: waiting.period.start, end: unserved.record.from };
+    if period.end <= period.start {
+        return Ok(Cut::Goes);
+    }
+    let share = terms.between(periods::running(subscription)?, period.start, period.end)?;
+    if share.is_nothing() {
+        return Ok(Cut::Goes);
+    }
+    let fraction = crate::derivation::Fraction { num: share.part, den: share.whole };
+    let served = price.for_part(fraction, period)?;
+    if served.rounded == 0 {
+        return Ok(Cut::Goes);
+    }
+    let dates = civil::period_text(waiting.period, &subscription.cycle)?;
+    let named = waiting.description.strip_suffix(&format!(" ({dates})")).unwrap_or(&waiting.description);
+    let description = format!("{named} ({})", civil::period_text(period, &subscription.cycle)?);
+    let derivation = Derivation::Price(Box::new(served));
+    Ok(Cut::Becomes(Box::new(Line { description, amount: derivation.amount(), period, derivation, ..waiting.clone() })))
 }
 
 /// The decision with an invoice of these lines; without one where there are none.

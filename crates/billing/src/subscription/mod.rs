@@ -11,10 +11,11 @@
 //! | `advance` | [`advance`]: what is due by now |
 //! | `payment` | [`activate_paid`], [`renewal_failed`], [`recovered`], [`exhausted`] |
 //! | `pause` | [`pause`], [`pause_with_credit`], [`resume`] |
+//! | `epochs` | periods of usage over changes of the interval: [`UsagePeriods`] |
 //! | `shift` | what a pause moved: [`Shifted`] |
 //! | `cancel` | [`cancel`], [`cancel_with_credit`], [`credit_end`], [`uncancel`] |
 //! | `trial` | [`end_trial`], [`extend_trial`] |
-//! | `change` | [`change`], [`schedule_change`], [`drop_change`] |
+//! | `change` | [`change`], [`change_without_proration`], [`schedule_change`], [`drop_change`]; [`cut`]: what waits of one |
 //! | `schedule` | [`set_schedule`], [`release_schedule`] |
 //! | `reactivate` | [`reactivate`] |
 
@@ -22,6 +23,7 @@ mod advance;
 mod cancel;
 mod change;
 mod decision;
+mod epochs;
 mod pause;
 mod payment;
 mod periods;
@@ -43,8 +45,9 @@ use crate::status::Status;
 
 pub use advance::{AdvanceSettings, CatchUp, MAX_MERGED_LINES, TrialEnd, advance};
 pub use cancel::{CancelCredit, CancelWhen, cancel, cancel_with_credit, credit_end, uncancel};
-pub use change::{PaidFor, Target, change, drop_change, schedule_change};
+pub use change::{Cut, PaidFor, Target, change, change_without_proration, cut, drop_change, schedule_change};
 pub use decision::{Decision, Due};
+pub use epochs::{Epoch, UsagePeriod, UsagePeriods};
 pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, REASON_EXHAUSTED, activate_paid, exhausted, recovered, renewal_failed};
 pub(crate) use periods::{served as served_period, whole as whole_period};
@@ -53,7 +56,7 @@ pub use schedule::{
     AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule, release_schedule, set_schedule,
 };
 pub use shift::Shifted;
-pub use start::{Start, start};
+pub use start::{MAX_DAYS_AHEAD, Start, start};
 pub use trial::{end_trial, extend_trial};
 
 /// How long a first invoice may stay unpaid, unless a tenant says otherwise.
@@ -103,6 +106,8 @@ pub struct Subscription {
     /// Where boundaries fall: anchor, billing zone, interval. Anchored at the start, or at the end of
     /// the trial.
     pub cycle: Cycle,
+    /// How periods were counted before, oldest first; empty unless its interval was changed.
+    pub earlier: Vec<Epoch>,
     /// Number of the current period, counted from the anchor; 0 during a trial.
     pub period_index: u32,
     /// The current period: the trial, or the last one billed. Its end is always a boundary of the
@@ -168,7 +173,7 @@ impl Subscription {
     pub fn due(&self, incomplete_expiry: SignedDuration) -> Due {
         match self.status {
             Status::Incomplete => self.period.start.checked_add(incomplete_expiry).map_or(Due::Never, Due::At),
-            Status::Trialing | Status::Active => {
+            Status::Scheduled | Status::Trialing | Status::Active => {
                 let notice = self.trial_notice_at.filter(|_| self.status == Status::Trialing);
                 let ends = self.scheduled_end().into_iter().chain(notice).chain([self.period.end]);
                 ends.min().map_or(Due::Never, Due::At)

@@ -49,7 +49,8 @@ pub const REASON_EXHAUSTED: &str = "recovery_exhausted";
 pub fn activate_paid(subscription: &Subscription, _now: Timestamp) -> Result<Decision, Refusal> {
     match subscription.status {
         Status::Trialing | Status::Active | Status::Paused => Ok(Decision::nothing(subscription)),
-        Status::Incomplete
+        Status::Scheduled
+        | Status::Incomplete
         | Status::IncompleteExpired
         | Status::PastDue
         | Status::Unpaid

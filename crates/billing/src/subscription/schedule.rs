@@ -6,8 +6,9 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, Subscription, Target, cancel, change, periods};
+use super::{Decision, Item, Subscription, Target, cancel, change, periods};
 use crate::event::Event;
+use crate::price::MAX_TRIAL_DAYS;
 use crate::refusal::Refusal;
 use crate::status::Status;
 
@@ -33,7 +34,9 @@ pub enum Lasts {
 pub struct Phase {
     /// What the subscription is in it.
     pub target: Target,
-    /// For how long.
+    /// How many days of it are free before its first period, in the billing zone; 0 for none.
+    pub trial_days: u32,
+    /// For how long. A trial is no period.
     pub lasts: Lasts,
 }
 
@@ -127,7 +130,7 @@ impl Schedule {
         }
         let last = self.phases.len().saturating_sub(1);
         let mut since = now;
-        let (mut items, mut interval) = (subscription.items.as_slice(), subscription.cycle.interval());
+        let mut before = subscription.items.clone();
         for (nth, phase) in self.phases.iter().enumerate() {
             match phase.lasts {
                 Lasts::Periods(count) if !(1..=MAX_PHASE_PERIODS).contains(&count) => {
@@ -141,23 +144,39 @@ impl Schedule {
                 Lasts::Until(at) => since = at,
                 Lasts::Periods(_) | Lasts::Open => {}
             }
-            change::check_items(subscription, &phase.target)?;
-            if nth > 0 || !subscription.is_trial_period() {
-                change::keeps_interval(items, interval, phase.target.interval)?;
+            if phase.trial_days > MAX_TRIAL_DAYS {
+                return refuse(nth, "its trial is longer than 730 days");
             }
-            (items, interval) = (&phase.target.items, phase.target.interval);
+            if phase.trial_days > 0 && (is_metered(&before) || is_metered(&phase.target.items)) {
+                return refuse(
+                    nth,
+                    "usage is billed with a period, so a phase with a trial cannot be metered or follow one",
+                );
+            }
+            before.clone_from(&phase.target.items);
+            change::check_items(subscription, &phase.target)?;
         }
         Ok(())
     }
+}
+
+fn is_metered(items: &[Item]) -> bool {
+    items.iter().any(|item| item.price.meter.is_some())
+}
+
+/// How many free days the phase has that begins when the current period ends; 0 where none begins.
+pub(super) fn trial_that_begins(subscription: &Subscription) -> u32 {
+    let begins = subscription.schedule.as_ref().and_then(|schedule| schedule.begins_at(subscription.period.end));
+    begins.map_or(0, |(_, phase)| phase.trial_days)
 }
 
 /// Puts phases on a subscription, in place of whatever waits. The first one begins when the current period ends.
 ///
 /// # Errors
 /// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::EndsWithPeriod`]; [`Refusal::BadPhase`];
-/// [`Refusal::UsageKeepsInterval`]; [`Refusal::Invoice`] for a phase that cannot be billed.
+/// [`Refusal::Invoice`] for a phase that cannot be billed.
 pub fn set_schedule(subscription: &Subscription, schedule: Schedule, now: Timestamp) -> Result<Decision, Refusal> {
-    if !matches!(subscription.status, Status::Active | Status::Trialing) {
+    if !matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled) {
         return Err(Refusal::NotChangeable { from: subscription.status });
     }
     if now >= subscription.period.end {
@@ -188,7 +207,9 @@ pub fn release_schedule(subscription: &Subscription, now: Timestamp) -> Result<D
     if subscription.schedule.is_none() {
         return Ok(Decision::nothing(subscription));
     }
-    if matches!(subscription.status, Status::Active | Status::Trialing) && now >= subscription.period.end {
+    if matches!(subscription.status, Status::Active | Status::Trialing | Status::Scheduled)
+        && now >= subscription.period.end
+    {
         return Err(Refusal::RenewalDue { at: subscription.period.end });
     }
     let mut next = subscription.clone();
@@ -222,13 +243,17 @@ const REASON_PHASES_OVER: &str = "phases_over";
 /// The subscription at the boundary that its current period ends at: what begins there waits in `pending`.
 pub(super) fn at_boundary(subscription: &Subscription) -> Subscription {
     let mut next = subscription.clone();
+    // A trial that it was agreed with is no period of its first phase.
+    let waits_for_trial =
+        next.status == Status::Scheduled && next.trial_end.is_some_and(|end| end > subscription.period.end);
     let Some(schedule) = &mut next.schedule else { return next };
     match schedule.step(subscription.period.end) {
         Step::Stays => schedule.left = schedule.left.saturating_sub(1),
         Step::Begins(nth, phase) => {
-            let (target, lasts) = (phase.target.clone(), phase.lasts);
+            let (target, lasts, free) = (phase.target.clone(), phase.lasts, phase.trial_days > 0 || waits_for_trial);
             schedule.running = Some(nth);
             schedule.left = match lasts {
+                Lasts::Periods(count) if free => count,
                 Lasts::Periods(count) => count.saturating_sub(1),
                 Lasts::Until(_) | Lasts::Open => 0,
             };

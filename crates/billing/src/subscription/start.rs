@@ -47,11 +47,17 @@ pub struct Start {
     pub trial_notice_days: u32,
     /// How long the first invoice may stay unpaid.
     pub incomplete_expiry: SignedDuration,
+    /// When it begins, where that is to come; now where it is not.
+    pub starts_at: Option<Timestamp>,
     /// Whether it is in force before its first invoice is paid: where invoices are sent, and paid until a later date.
     pub in_force_at_once: bool,
 }
 
-/// Begins a subscription at `now`.
+/// How far ahead the beginning of a subscription may be, in days.
+pub const MAX_DAYS_AHEAD: i64 = 1_096;
+
+/// Begins a subscription at `now`, or agrees on one that begins at a date: then nothing is billed until that comes, and the
+/// first period, or the trial, begins on the date.
 ///
 /// Without a trial the first period is billed at once and the state is `incomplete` until that invoice
 /// is paid, or `active` if its total is zero or it is in force at once. With a trial nothing is billed, and periods are counted
@@ -70,7 +76,10 @@ pub fn start(request: Start, now: Timestamp) -> Result<Decision, Refusal> {
         item.price.pricing.check_seats(item.quantity)?;
     }
     let incomplete_expiry = request.incomplete_expiry;
-    let decision = match trial_end(&request, now)? {
+    let starts_at = request.starts_at.filter(|at| *at > now);
+    let trial_end = trial_end(&request, starts_at.unwrap_or(now))?;
+    let decision = match trial_end {
+        _ if starts_at.is_some() => start_later(request, starts_at.unwrap_or(now), trial_end, now)?,
         None => start_billed(request, now)?,
         Some(end) => start_trial(request, end, now)?,
     };
@@ -121,6 +130,32 @@ fn start_trial(request: Start, trial_end: Timestamp, now: Timestamp) -> Result<D
     Ok(Decision::to(next, vec![Event::Created, trialing.event]))
 }
 
+/// Agreed now, in force from a date on: periods are counted from there, or from the end of the trial that begins there.
+fn start_later(
+    request: Start,
+    starts_at: Timestamp,
+    trial_end: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    if starts_at > calendar::days_later(now, &request.zone, MAX_DAYS_AHEAD)? {
+        return Err(Refusal::StartTooFar { at: starts_at });
+    }
+    let cycle = cycle_from(&request, trial_end.unwrap_or(starts_at))?;
+    let (zone, notice_days) = (request.zone.clone(), i64::from(request.trial_notice_days));
+    let mut next = assemble(request, cycle, Period { start: now, end: starts_at }, trial_end);
+    if let Some(end) = trial_end.filter(|_| notice_days > 0) {
+        let at = calendar::days_later(end, &zone, notice_days.checked_neg().unwrap_or_default())?;
+        next.trial_notice_at = Some(at).filter(|at| *at > starts_at);
+    }
+    // One that is not followed by a billable period must fail now, not when it begins.
+    let mut rehearsal = next.clone();
+    let first = periods::whole(&rehearsal.cycle, 0, &rehearsal.terms())?;
+    periods::open(&mut rehearsal, &[first])?;
+    let scheduled = transition(next.status, Action::Schedule)?;
+    next.status = scheduled.to;
+    Ok(Decision::to(next, vec![Event::Created, scheduled.event]))
+}
+
 fn cycle_from(request: &Start, anchor: Timestamp) -> Result<Cycle, Refusal> {
     Ok(Cycle::try_new(anchor, &request.zone, request.terms.interval, request.anchor_day)?)
 }
@@ -140,6 +175,7 @@ fn assemble(request: Start, cycle: Cycle, period: Period, trial_end: Option<Time
         rounding: request.rounding,
         proration: request.proration,
         cycle,
+        earlier: Vec::new(),
         period_index: 0,
         period,
         trial_end,

@@ -3,10 +3,10 @@
 //! Periods are counted from the end of the trial, so moving the end moves the anchor. Nothing of a trial was billed, so
 //! nothing is given back.
 
-use calendar::Cycle;
+use calendar::{Cycle, Period};
 use jiff::Timestamp;
 
-use super::{Decision, Subscription, change, periods};
+use super::{Decision, Subscription, change, epochs, periods, schedule};
 use crate::civil;
 use crate::event::Event;
 use crate::price::MAX_TRIAL_DAYS;
@@ -54,6 +54,33 @@ pub fn extend_trial(subscription: &Subscription, until: Timestamp, now: Timestam
     let first = periods::whole(&rehearsal.cycle, 0, &rehearsal.terms())?;
     periods::open(&mut rehearsal, &[first])?;
     Ok(Decision::to(next, vec![Event::Updated]))
+}
+
+/// The subscription in the trial that begins when its period ends: the one it was agreed with, before it began, or that of the
+/// phase that begins; `None` where none does. `next` is what it is from then on.
+pub(super) fn that_begins(subscription: &Subscription, next: &Subscription) -> Result<Option<Subscription>, Refusal> {
+    let begins = subscription.period.end;
+    let agreed = subscription.trial_end.filter(|end| subscription.status == Status::Scheduled && *end > begins);
+    let days = schedule::trial_that_begins(subscription);
+    let end = match agreed {
+        _ if days > 0 => civil::days_later(begins, subscription.cycle.zone_name(), days)?,
+        Some(end) => end,
+        None => return Ok(None),
+    };
+    let mut free = ending_at(next, end)?;
+    if subscription.status != Status::Scheduled {
+        // What was used in the trial counts to no period.
+        let mut counted = subscription.clone();
+        epochs::close(&mut counted, begins)?;
+        free.earlier = counted.earlier;
+    }
+    free.period = Period { start: begins, end };
+    free.period_index = 0;
+    free.given_back = false;
+    free.shifted = None;
+    // It is told of as it was agreed, if it was.
+    free.trial_notice_at = subscription.trial_notice_at.filter(|at| agreed == Some(end) && *at > begins);
+    Ok(Some(free))
 }
 
 /// The word that the trial will end.

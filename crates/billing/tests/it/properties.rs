@@ -247,10 +247,10 @@ fn assert_business(refusal: &Refusal) {
         | Refusal::NothingToChange
         | Refusal::EndsWithPeriod
         | Refusal::UsageKeepsAnchor
-        | Refusal::UsageKeepsInterval
         | Refusal::NotInTrial { .. }
         | Refusal::HasPhases
         | Refusal::BadPhase { .. }
+        | Refusal::StartTooFar { .. }
         | Refusal::TrialNotLonger { .. }
         | Refusal::EndNotLater { .. }
         | Refusal::LimitReached { .. } => {}

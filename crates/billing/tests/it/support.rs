@@ -54,6 +54,7 @@ pub(crate) fn plan(unit: Unit, minor: i64) -> Start {
         zone: "UTC".to_owned(),
         anchor_day: None,
         trial_since: None,
+        starts_at: None,
         trial_notice_days: 0,
         incomplete_expiry: DEFAULT_INCOMPLETE_EXPIRY,
         in_force_at_once: false,

@@ -20,6 +20,7 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::ExternalFunds, "external_funds", Asset, false, false),
         (AccountKind::Promotions, "promotions", Expense, false, false),
         (AccountKind::Breakage, "breakage", Income, false, false),
+        (AccountKind::TaxPayable, "tax_payable", Liability, false, false),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));

@@ -27,14 +27,14 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let (bought, given) = (GrantOrigin::Paid, GrantOrigin::Promotional);
     let (revenue, clearing, lost) = (Account::REVENUE, Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     vec![
-        (entries::invoice_issued(invoice, payer, amount), JournalKind::InvoiceIssued, owed, revenue),
-        (entries::invoice_voided(invoice, payer, amount), JournalKind::InvoiceVoided, revenue, owed),
+        (entries::invoice_issued(invoice, payer, amount, ngn(0)), JournalKind::InvoiceIssued, owed, revenue),
+        (entries::invoice_voided(invoice, payer, amount, ngn(0)), JournalKind::InvoiceVoided, revenue, owed),
         (entries::invoice_written_off(invoice, payer, amount), JournalKind::InvoiceWrittenOff, lost, owed),
         (entries::payment_received(attempt, payer, amount), JournalKind::PaymentReceived, clearing, owed),
         (entries::payment_recovered(attempt, amount), JournalKind::PaymentRecovered, clearing, lost),
         (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
         (entries::surplus_refunded(surplus, payer, amount), JournalKind::SurplusRefunded, spare, clearing),
-        (entries::credit_granted(invoice, payer, amount), JournalKind::CreditGranted, revenue, credit),
+        (entries::credit_granted(invoice, payer, amount, ngn(0)), JournalKind::CreditGranted, revenue, credit),
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
         (entries::credit_applied(invoice, payer, amount), JournalKind::CreditApplied, credit, owed),
@@ -52,8 +52,8 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
             Account::EXTERNAL_FUNDS,
         ),
         (entries::grant_voided(grant, payer, given, amount), JournalKind::GrantVoided, prepaid, Account::PROMOTIONS),
-        (entries::credit_note_issued(note, payer, &parts), JournalKind::CreditNoteIssued, revenue, owed),
-        (entries::credit_note_voided(note, payer, &parts), JournalKind::CreditNoteVoided, owed, revenue),
+        (entries::credit_note_issued(note, payer, &parts, ngn(0)), JournalKind::CreditNoteIssued, revenue, owed),
+        (entries::credit_note_voided(note, payer, &parts, ngn(0)), JournalKind::CreditNoteVoided, owed, revenue),
         (entries::payment_outside(invoice, payer, amount), JournalKind::PaymentOutside, Account::EXTERNAL_FUNDS, owed),
     ]
 }
@@ -103,14 +103,14 @@ fn whole_stories_end_where_they_should() {
     let invoice = InvoiceId::from_uuid(uuid(1));
     let attempt = AttemptId::from_uuid(uuid(2));
     let surplus = SurplusId::from_uuid(uuid(3));
-    let issued = entries::invoice_issued(invoice, payer, ngn(900)).expect("issued");
+    let issued = entries::invoice_issued(invoice, payer, ngn(900), ngn(0)).expect("issued");
     let paid = entries::payment_received(attempt, payer, ngn(900)).expect("paid");
-    let voided = entries::invoice_voided(invoice, payer, ngn(900)).expect("voided");
+    let voided = entries::invoice_voided(invoice, payer, ngn(900), ngn(0)).expect("voided");
     let lost = entries::invoice_written_off(invoice, payer, ngn(900)).expect("written off");
     let recovered = entries::payment_recovered(attempt, ngn(900)).expect("recovered");
     let twice = entries::surplus_received(surplus, payer, ngn(900)).expect("paid twice");
     let back = entries::surplus_refunded(surplus, payer, ngn(900)).expect("sent back");
-    let granted = entries::credit_granted(invoice, payer, ngn(400)).expect("granted");
+    let granted = entries::credit_granted(invoice, payer, ngn(400), ngn(0)).expect("granted");
     let applied = entries::credit_applied(invoice, payer, ngn(400)).expect("applied");
 
     let earned = BTreeMap::from([(Account::REVENUE, -900), (Account::GATEWAY_CLEARING, 900)]);
@@ -133,8 +133,8 @@ fn a_credit_note_is_split_and_its_void_is_the_reverse() {
     let payer = customer(1);
     let note = CreditNoteId::from_uuid(uuid(SOURCE));
     let parts = CreditNoteParts { owed: ngn(600), to_balance: ngn(200), to_refund: ngn(90), outside: ngn(10) };
-    let issued = entries::credit_note_issued(note, payer, &parts).expect("issued");
-    let voided = entries::credit_note_voided(note, payer, &parts).expect("voided");
+    let issued = entries::credit_note_issued(note, payer, &parts, ngn(0)).expect("issued");
+    let voided = entries::credit_note_voided(note, payer, &parts, ngn(0)).expect("voided");
     let expected = BTreeMap::from([
         (Account::REVENUE, 900),
         (Account::receivable(payer), -600),
@@ -146,7 +146,7 @@ fn a_credit_note_is_split_and_its_void_is_the_reverse() {
     assert_eq!(balances(&[issued, voided]), BTreeMap::new());
     let amount = ngn(-1);
     let torn = CreditNoteParts { outside: amount, ..parts };
-    assert_eq!(entries::credit_note_issued(note, payer, &torn), Err(LedgerError::NotPositive { amount }));
+    assert_eq!(entries::credit_note_issued(note, payer, &torn, ngn(0)), Err(LedgerError::NotPositive { amount }));
 }
 
 #[test]
@@ -162,4 +162,53 @@ fn a_grant_ends_where_it_came_from_unless_it_was_bought_and_forgotten() {
         assert_eq!(balances(&[made.clone(), expired]), left);
         assert_eq!(balances(&[made, voided]), BTreeMap::new());
     }
+}
+
+#[test]
+fn taxes_are_owed_and_not_earned() {
+    let (invoice, note, payer) = (InvoiceId::from_uuid(uuid(7)), CreditNoteId::from_uuid(uuid(8)), customer(1));
+    let booked = |journal: Result<ledger::Journal, LedgerError>| -> Vec<(String, i64)> {
+        let journal = journal.expect("books");
+        journal.postings().iter().map(|one| (one.account.kind.to_string(), one.amount.minor())).collect()
+    };
+    let told = |rows: &[(&str, i64)]| rows.iter().map(|(name, minor)| ((*name).to_owned(), *minor)).collect::<Vec<_>>();
+    let parts = CreditNoteParts { owed: ngn(1_000), to_balance: ngn(75), to_refund: ngn(0), outside: ngn(0) };
+    for (journal, expected) in [
+        (
+            entries::invoice_issued(invoice, payer, ngn(1_075), ngn(75)),
+            told(&[("receivable", 1_075), ("revenue", -1_000), ("tax_payable", -75)]),
+        ),
+        // More tax comes back than is charged.
+        (
+            entries::invoice_issued(invoice, payer, ngn(100), ngn(-50)),
+            told(&[("receivable", 100), ("revenue", -150), ("tax_payable", 50)]),
+        ),
+        // It comes to nothing, and its taxes do not.
+        (entries::invoice_issued(invoice, payer, ngn(0), ngn(8)), told(&[("revenue", 8), ("tax_payable", -8)])),
+        (
+            entries::invoice_voided(invoice, payer, ngn(1_075), ngn(75)),
+            told(&[("revenue", 1_000), ("tax_payable", 75), ("receivable", -1_075)]),
+        ),
+        // Credit paid more than the net amount of it.
+        (
+            entries::invoice_voided(invoice, payer, ngn(50), ngn(75)),
+            told(&[("revenue", -25), ("tax_payable", 75), ("receivable", -50)]),
+        ),
+        (
+            entries::credit_granted(invoice, payer, ngn(215), ngn(-15)),
+            told(&[("revenue", 200), ("tax_payable", 15), ("customer_credit", -215)]),
+        ),
+        (
+            entries::credit_note_issued(note, payer, &parts, ngn(75)),
+            told(&[("revenue", 1_000), ("tax_payable", 75), ("receivable", -1_000), ("customer_credit", -75)]),
+        ),
+        (
+            entries::credit_note_voided(note, payer, &parts, ngn(75)),
+            told(&[("receivable", 1_000), ("customer_credit", 75), ("revenue", -1_000), ("tax_payable", -75)]),
+        ),
+    ] {
+        assert_eq!(booked(journal), expected);
+    }
+    let amount = ngn(0);
+    assert_eq!(entries::invoice_issued(invoice, payer, amount, ngn(0)), Err(LedgerError::NotPositive { amount }));
 }

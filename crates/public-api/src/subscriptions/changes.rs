@@ -1,6 +1,6 @@
 //! Changes of a running subscription.
 
-use app::changes::{self, Changed, Computed, Wanted, When};
+use app::changes::{self, Billing, Changed, Computed, Wanted, When};
 use app::{previews, subscriptions};
 use billing::Line;
 use billing::price::MAX_QUANTITY;
@@ -17,9 +17,10 @@ use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery, Problem};
 use super::items::CreateItem;
 use super::views::SubscriptionView;
 use crate::discounts::{BillDiscountView, BillTaxView, offer_of};
+use crate::invoice_items::views::InvoiceItemView;
 use crate::invoices::links;
 use crate::invoices::views::InvoiceView;
-use crate::names::{CouponRef, ItemRef, PlanRef, PriceRef, SubscriptionRef, words};
+use crate::names::{CouponRef, ItemRef, PlanRef, PriceRef, SubscriptionRef, Word, words};
 use crate::pages::Links;
 
 words! {
@@ -27,6 +28,25 @@ words! {
     ChangeWhen {
         Now => "now",
         PeriodEnd => "period_end",
+    }
+}
+
+words! {
+    /// When the lines of a change are billed.
+    ChangeBilling {
+        Now => "now",
+        NextInvoice => "next_invoice",
+        None => "none",
+    }
+}
+
+impl From<ChangeBilling> for Billing {
+    fn from(word: ChangeBilling) -> Billing {
+        match word {
+            ChangeBilling::Now => Billing::Now,
+            ChangeBilling::NextInvoice => Billing::NextInvoice,
+            ChangeBilling::None => Billing::None,
+        }
     }
 }
 
@@ -46,6 +66,10 @@ pub(crate) struct ChangeSubscription {
     /// `now` when left out: what is left of what was paid is credited, the rest of the period is charged at once.
     #[schema(inline)]
     when: Option<ChangeWhen>,
+    /// Of a change now: its lines are billed at once (`now`, when left out), wait for the next bill of the subscription
+    /// (`next_invoice`), or there are none (`none`: nothing is credited, nothing charged for the rest of the period).
+    #[schema(inline)]
+    billing: Option<ChangeBilling>,
     /// A coupon to redeem with the change. Send this or `promotionCode`.
     coupon_id: Option<CouponRef>,
     /// What the customer typed to get a coupon.
@@ -56,7 +80,7 @@ pub(crate) struct ChangeSubscription {
 
 /// What was asked for, and how.
 enum Asked {
-    Plainly(Wanted, When),
+    Plainly(Wanted, When, Billing),
     ByToken(String),
 }
 
@@ -64,7 +88,7 @@ impl ChangeSubscription {
     fn parse(self) -> Result<Asked, Problem> {
         let mut checks = Checks::new();
         let alone = self.plan_id.is_none() && self.quantity.is_none() && self.items.is_none() && self.when.is_none();
-        let alone = alone && self.coupon_id.is_none() && self.promotion_code.is_none();
+        let alone = alone && self.coupon_id.is_none() && self.promotion_code.is_none() && self.billing.is_none();
         if let Some(token) = self.preview_token {
             checks.demand(alone, "previewToken", "not_alone", "A preview is carried out as it is; send nothing else.");
             checks.done()?;
@@ -74,6 +98,8 @@ impl ChangeSubscription {
         checks.demand(something, "planId", "required", "Send a planId, a quantity or items.");
         let fits = self.quantity.is_none_or(|quantity| (1..=MAX_QUANTITY).contains(&quantity));
         checks.demand(fits, "quantity", "out_of_range", "Send 1 to 1 000 000 000.");
+        let prorated = self.when != Some(ChangeWhen::PeriodEnd) || self.billing.is_none();
+        checks.demand(prorated, "billing", "not_here", "A change at the end of the period has no lines to bill.");
         let items = self.items.map(|items| {
             items.into_iter().enumerate().filter_map(|(nth, item)| item.parse(nth, &mut checks)).collect()
         });
@@ -83,13 +109,15 @@ impl ChangeSubscription {
             Some(ChangeWhen::PeriodEnd) => When::PeriodEnd,
             Some(ChangeWhen::Now) | None => When::Now,
         };
-        Ok(Asked::Plainly(Wanted { plan: self.plan_id.map(|id| id.0), quantity: self.quantity, items, offer }, when))
+        let billing = self.billing.map_or(Billing::Now, Billing::from);
+        let wanted = Wanted { plan: self.plan_id.map(|id| id.0), quantity: self.quantity, items, offer };
+        Ok(Asked::Plainly(wanted, when, billing))
     }
 
-    fn wanted(self) -> Result<Wanted, Problem> {
+    fn wanted(self) -> Result<(Wanted, Billing), Problem> {
         let at_end = self.when == Some(ChangeWhen::PeriodEnd);
         match self.parse()? {
-            Asked::Plainly(wanted, _) if !at_end => Ok(wanted),
+            Asked::Plainly(wanted, _, billing) if !at_end => Ok((wanted, billing)),
             Asked::Plainly(..) => Err(field("when", "A change at the end of the period has no lines to preview.")),
             Asked::ByToken(_) => Err(field("previewToken", "A preview is made of what you want, not of another one.")),
         }
@@ -139,12 +167,15 @@ pub(crate) struct ChangedView {
     subscription: SubscriptionView,
     /// The invoice of the change; none where nothing was credited or charged.
     invoice: Option<InvoiceView>,
+    /// What waits for the next bill because of it, with `billing: next_invoice`.
+    waiting_items: Vec<InvoiceItemView>,
     proration: ProrationView,
 }
 
 impl ChangedView {
     async fn of(tx: &mut TenantTx, changed: Changed, links: &Links) -> Result<ChangedView, Problem> {
-        let sum = changed.invoice.as_ref().map_or(0, |invoice| invoice.total_minor - invoice.credit_granted_minor);
+        let waits: i64 = changed.waiting.iter().map(|item| item.amount_minor).sum();
+        let sum = changed.invoice.as_ref().map_or(waits, |invoice| invoice.total_minor - invoice.credit_granted_minor);
         // The row as it is stored, with the version and the instant of the change.
         let row = store::subscriptions::get(tx, changed.row.id).await?;
         let invoice = match changed.invoice {
@@ -154,6 +185,7 @@ impl ChangedView {
         Ok(ChangedView {
             subscription: SubscriptionView::of(tx, row).await?,
             invoice,
+            waiting_items: changed.waiting.into_iter().map(InvoiceItemView::from).collect(),
             proration: ProrationView::of(sum),
         })
     }
@@ -223,10 +255,13 @@ pub(crate) struct PreviewView {
     prepaid_applied: i64,
     /// Of the rest, what the customer's balance would pay.
     credit_applied: i64,
-    /// What would be charged.
+    /// What would be charged now; nothing where the lines wait for the next bill.
     amount_due: i64,
     /// What the customer's balance would get.
     to_balance: i64,
+    /// `now`, `next_invoice` or `none`. Of lines that wait, discounts and taxes are as they would be today; the bill that takes
+    /// the lines has its own.
+    billing: &'static str,
     proration: ProrationView,
     /// Send it as `previewToken` to carry out exactly this.
     preview_token: String,
@@ -241,6 +276,7 @@ impl PreviewView {
         let total = draft.map_or(0, |draft| draft.total.minor());
         let to_balance = draft.map_or(0, |draft| draft.to_balance.minor());
         let (prepaid_applied, credit_applied) = (computed.prepaid_applied.minor(), computed.credit_applied.minor());
+        let waits = computed.billing == Billing::NextInvoice;
         let settled = draft.and_then(|draft| draft.settled.as_ref()).map(|settled| &settled.totals);
         let terms = computed.terms.clone().unwrap_or_default();
         let line = |(nth, line)| PreviewLine::of(line, settled.and_then(|totals| totals.lines.get(nth)));
@@ -257,8 +293,13 @@ impl PreviewView {
             total,
             prepaid_applied,
             credit_applied,
-            amount_due: total - prepaid_applied - credit_applied,
+            amount_due: if waits { 0 } else { total - prepaid_applied - credit_applied },
             to_balance,
+            billing: match computed.billing {
+                Billing::Now => ChangeBilling::Now.word(),
+                Billing::NextInvoice => ChangeBilling::NextInvoice.word(),
+                Billing::None => ChangeBilling::None.word(),
+            },
             proration: ProrationView::of(total - to_balance),
             preview_token: token.0,
             expires_at: token.1,
@@ -286,7 +327,7 @@ pub(crate) async fn change(
     let asked = body.parse()?;
     let mut tx = merchant.begin().await?;
     let changed = match asked {
-        Asked::Plainly(wanted, when) => changes::change(&mut tx, id, &wanted, when).await?,
+        Asked::Plainly(wanted, when, billing) => changes::change_billed(&mut tx, id, &wanted, when, billing).await?,
         Asked::ByToken(token) => previews::carry_out(&mut tx, merchant.api().secrets(), id, &token).await?,
     };
     let view = ChangedView::of(&mut tx, changed, &links(&merchant)).await?;
@@ -307,9 +348,9 @@ pub(crate) async fn preview(
     Id(id): Id<SubscriptionId>,
     Json(body): Json<ChangeSubscription>,
 ) -> Answer {
-    let wanted = body.wanted()?;
+    let (wanted, billing) = body.wanted()?;
     let mut tx = merchant.begin().await?;
-    let computed = changes::preview(&mut tx, id, &wanted).await?;
+    let computed = changes::preview_billed(&mut tx, id, &wanted, billing).await?;
     let token = previews::token(&tx, merchant.api().secrets(), &computed)?;
     merchant.ok(tx, PreviewView::of(&computed, token)).await
 }

@@ -2,7 +2,7 @@
 
 use app::phases::{self, NewPhase};
 use billing::Item;
-use billing::price::MAX_QUANTITY;
+use billing::price::{MAX_QUANTITY, MAX_TRIAL_DAYS};
 use billing::subscription::{AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule};
 use ids::SubscriptionId;
 use jiff::Timestamp;
@@ -52,7 +52,10 @@ pub(crate) struct CreatePhase {
     #[serde(default)]
     #[schema(max_items = 50)]
     items: Vec<CreateItem>,
-    /// How many periods it lasts.
+    /// How many of its days are free before its first period begins. Not with usage, which is billed with a period.
+    #[schema(maximum = 730)]
+    trial_days: Option<u32>,
+    /// How many periods it lasts; a trial is none.
     #[schema(minimum = 1, maximum = 1200)]
     periods: Option<u32>,
     /// Or until the first end of a period that is not before this instant. The last phase may have neither and goes on.
@@ -72,6 +75,9 @@ impl PutSchedule {
             checks.demand(fits, &format!("{at}.quantity"), "out_of_range", "Send 1 to 1 000 000 000.");
             let fits = phase.periods.is_none_or(|count| (1..=MAX_PHASE_PERIODS).contains(&count));
             checks.demand(fits, &format!("{at}.periods"), "out_of_range", "Send 1 to 1200 periods.");
+            let trial_days = phase.trial_days.unwrap_or_default();
+            let fits = trial_days <= MAX_TRIAL_DAYS;
+            checks.demand(fits, &format!("{at}.trialDays"), "out_of_range", "Send 0 to 730 days.");
             let one = phase.periods.is_none() || phase.until.is_none();
             checks.demand(one, &format!("{at}.until"), "contradiction", "Send either periods or until.");
             let lasts = match (phase.periods, phase.until) {
@@ -81,7 +87,7 @@ impl PutSchedule {
             };
             let items = phase.items.into_iter().enumerate();
             let items = items.filter_map(|(place, item)| item.parse_at(&format!("{at}.items[{place}]"), &mut checks));
-            phases.push(NewPhase { plan: phase.plan_id.0, quantity, items: items.collect(), lasts });
+            phases.push(NewPhase { plan: phase.plan_id.0, quantity, items: items.collect(), trial_days, lasts });
         }
         checks.done()?;
         let after = self.after.and_then(|after| AfterPhases::parse(after.word())).unwrap_or_default();
@@ -115,6 +121,7 @@ pub(crate) struct PhaseView {
     interval: &'static str,
     interval_count: u16,
     items: Vec<PhaseItemView>,
+    trial_days: u32,
     periods: Option<u32>,
     /// How many of its periods are still to come, where it counts them.
     periods_left: Option<u32>,
@@ -164,6 +171,7 @@ impl PhaseView {
             interval_count: phase.target.interval.count(),
             items: phase.target.items.iter().map(item).collect(),
             plan_name: phase.target.plan_name,
+            trial_days: phase.trial_days,
             periods,
             periods_left: periods.map(|count| match state {
                 "over" => 0,

@@ -27,6 +27,7 @@ use crate::names::{
 words! {
     /// The states of a subscription.
     SubscriptionStatus {
+        Scheduled => "scheduled",
         Incomplete => "incomplete",
         IncompleteExpired => "incomplete_expired",
         Trialing => "trialing",
@@ -89,6 +90,9 @@ pub(crate) struct CreateSubscription {
     /// Another trial than the plan's.
     #[schema(maximum = 730)]
     trial_days: Option<u32>,
+    /// When it begins, at most three years ahead; at once when left out. Until then it is `scheduled` and nothing is billed; on
+    /// the day its trial or its first period begins, and the first period is billed as a renewal is.
+    starts_at: Option<Timestamp>,
     /// What the end of its trial leads to when the customer has no payment method then; your setting when left out.
     #[schema(inline)]
     at_trial_end: Option<AtTrialEnd>,
@@ -126,8 +130,9 @@ words! {
 impl CreateSubscription {
     pub(super) fn parse(mut self) -> Result<(NewSubscription, Terms), Problem> {
         let offer = offer_of(self.coupon_id, self.promotion_code.take())?;
+        let starts_at = self.starts_at.map(runtime::clock::whole_millis);
         let at_trial_end = self.at_trial_end.and_then(|choice| TrialEnd::parse(choice.word()));
-        Ok((self.without_terms()?, Terms { at_trial_end, offer }))
+        Ok((self.without_terms()?, Terms { at_trial_end, offer, starts_at }))
     }
 
     fn without_terms(self) -> Result<NewSubscription, Problem> {

@@ -31,6 +31,7 @@ const NAMELESS: &[&str] = &[
     "create_subscription",
     "create_tax_rate",
     "create_test_clock",
+    "create_usage_threshold",
     "create_webhook_endpoint",
     "get_cohorts",
     "get_mrr",
@@ -58,6 +59,7 @@ const NAMELESS: &[&str] = &[
     "list_tax_rates",
     "list_test_clocks",
     "list_transactions",
+    "list_usage_thresholds",
     "list_webhook_endpoints",
     "make_test_card",
     "put_recovery_policy",
@@ -76,6 +78,7 @@ const NAMING: &[&str] = &[
     "create_price_migration",
     "create_promotion_code",
     "create_subscription",
+    "create_usage_threshold",
     "record_usage",
 ];
 
@@ -105,6 +108,8 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let customer = rig.world.customer("ada", "4084080000000003", behavior).await.to_string();
     let meter = json!({ "key": "messages", "aggregation": "sum" });
     found.insert("mtr".to_owned(), rig.post("/v1/meters", &meter).await.expect(201).id());
+    let threshold = json!({ "meterKey": "messages", "quantity": 1000 });
+    found.insert("uth".to_owned(), rig.post("/v1/usage-thresholds", &threshold).await.expect(201).id());
     let begin = json!({ "customerId": customer, "planId": plan });
     let subscription = rig.post_once("/v1/subscriptions", "objects", &begin).await.expect(201).id();
     let used = json!({ "idempotencyKey": "m-1", "meterKey": "messages", "subscriptionId": subscription });

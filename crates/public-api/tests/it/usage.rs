@@ -133,3 +133,72 @@ async fn a_meter_binds_to_an_addon_that_follows_from_usage() {
         assert_eq!(rig.post("/v1/meters", &body).await.expect(400).detail(), (field, code));
     }
 }
+
+#[tokio::test]
+async fn thresholds_are_made_listed_turned_off_and_told() {
+    let rig = Rig::new().await;
+    let sub = begun(&rig).await;
+    let new =
+        json!({ "meterKey": "messages", "quantity": "2.5", "recurring": true, "subscriptionId": sub, "name": "More" });
+    let made = rig.post("/v1/usage-thresholds", &new).await.expect(201);
+    let path = format!("/v1/usage-thresholds/{}", made.id());
+    assert_eq!(rig.get(&path).await.expect(200).body, made.body);
+    let data = &made.body["data"];
+    assert_eq!(
+        (&data["measure"], &data["at"], &data["recurring"], &data["subscriptionId"]),
+        (&json!("quantity"), &json!("2.5"), &json!(true), &json!(sub))
+    );
+    let meter = data["meterId"].as_str().expect("an id");
+    let listed = rig.get(&format!("/v1/usage-thresholds?meterId={meter}&active=true")).await.expect(200);
+    assert_eq!(listed.body["data"], json!([data]));
+
+    // One by one, together with others of the moment.
+    let sent = ["a", "b", "c"].map(|key| (key, event(&sub, key, 2)));
+    for told in join_all(sent.iter().map(|(_, event)| rig.post("/v1/usage", event))).await {
+        told.expect(201);
+    }
+    rig.world.drain().await;
+    let path_of_events = "/v1/events?type=usage.threshold_crossed";
+    let told = rig.get(path_of_events).await.expect(200).body["data"].clone();
+    let last = &told[0]["data"]["object"];
+    assert_eq!(
+        (&last["id"], &last["value"], &last["times"], &last["meterKey"]),
+        (&data["id"], &json!(6), &json!(2), &json!("messages")),
+        "{told:#}"
+    );
+
+    let off = rig.ask(crate::rig::Ask::new("patch", &path).key(&rig.key).json(&json!({ "active": false }))).await;
+    assert_eq!(off.expect(200).body["data"]["active"], false);
+    rig.post("/v1/usage", &event(&sub, "d", 20)).await.expect(201);
+    rig.world.drain().await;
+    assert_eq!(rig.get(path_of_events).await.expect(200).body["data"], told);
+}
+
+#[tokio::test]
+async fn a_threshold_names_one_measure_and_one_subject() {
+    let rig = Rig::new().await;
+    let sub = begun(&rig).await;
+    for (body, field, code) in [
+        (json!({ "meterKey": "messages" }), "quantity", "one_measure"),
+        (json!({ "meterKey": "messages", "quantity": 1, "includedPercent": 80 }), "quantity", "one_measure"),
+        (json!({ "meterKey": "messages", "quantity": 0 }), "quantity", "out_of_range"),
+        (json!({ "meterKey": "messages", "quantity": "0.0000000001" }), "quantity", "out_of_range"),
+        (json!({ "meterKey": "messages", "includedPercent": -1 }), "includedPercent", "out_of_range"),
+        (json!({ "meterKey": "messages", "amount": 500 }), "currency", "amount_and_currency"),
+        (json!({ "meterKey": "messages", "quantity": 1, "currency": "NGN" }), "currency", "amount_and_currency"),
+        (
+            json!({ "meterKey": "messages", "quantity": 1, "subscriptionId": sub,
+                    "customerId": "cust_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }),
+            "subscriptionId",
+            "one_subject",
+        ),
+    ] {
+        let told = rig.post("/v1/usage-thresholds", &body).await.expect(400);
+        assert_eq!(told.detail(), (field, code), "{body}");
+    }
+    let nowhere = json!({ "meterKey": "calls", "quantity": 1 });
+    rig.post("/v1/usage-thresholds", &nowhere).await.expect(404);
+    let nobody =
+        json!({ "meterKey": "messages", "quantity": 1, "priceId": "price_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" });
+    rig.post("/v1/usage-thresholds", &nobody).await.expect(404);
+}

@@ -45,6 +45,8 @@ const MODE: &[Migration] = migrations! {
     13 "mode/0013_drafts.sql";
     14 "mode/0014_phases.sql";
     15 "mode/0015_price_migrations.sql";
+    16 "mode/0016_usage_thresholds.sql";
+    17 "mode/0017_depth.sql";
     18 "mode/0018_board.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };

@@ -74,6 +74,8 @@ const MODE_TABLES: &[Table] = &[
     table("usage_events", Life::AppendOnly),
     table("usage_totals", Life::Kept),
     table("usage_uniques", Life::Work),
+    table("usage_thresholds", Life::Kept),
+    without_public(table("usage_crossings", Life::Kept)),
     table("invoices", Life::Bill),
     table("invoice_lines", Life::OfBill),
     table("invoice_items", Life::Work),

@@ -15,7 +15,7 @@ use crate::{StoreError, sql};
 /// One invariant.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// Its name in reports: `I1` … `I12`, with a letter where one has several sides.
+    /// Its name in reports: `I1` … `I13`, with a letter where one has several sides.
     pub id: &'static str,
     /// What holds.
     pub title: &'static str,
@@ -262,7 +262,7 @@ pub const CHECKS: &[Check] = &[
                 as offender
            from subscriptions s
            left join due w on w.tenant_id = s.tenant_id and w.kind = 'subscription' and w.subject_id = s.id
-          where s.status in ('incomplete', 'trialing', 'active')
+          where s.status in ('scheduled', 'incomplete', 'trialing', 'active')
             and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null)) limit 20"),
     ),
     check(
@@ -438,6 +438,24 @@ pub const CHECKS: &[Check] = &[
         "an invoice is of its subscription's customer, one without a subscription is made by hand",
         sql!("select format('invoice %s of tenant %s is of kind %s', id, tenant_id, coalesce(kind, 'period')) as offender
            from invoices where (coalesce(kind, 'period') = 'manual') <> (subscription_id is null) limit 20"),
+    ),
+    check(
+        "I13",
+        "taxes payable are the taxes of final invoices, less what was credited and voided",
+        sql!("select format('tenant %s owes taxes of %s %s by its bills and of %s by the ledger', coalesce(b.tenant_id, p.tenant_id),
+                coalesce(b.total, 0), coalesce(b.currency, p.currency), coalesce(p.total, 0)) as offender
+           from (select tenant_id, currency, sum(minor) as total
+                   from (select tenant_id, currency, tax_minor as minor from invoices
+                          where tax_minor is not null and status in ('open', 'paid', 'uncollectible')
+                         union all
+                         select n.tenant_id, n.currency, -n.tax_minor from credit_notes n
+                           join invoices i on i.tenant_id = n.tenant_id and i.id = n.invoice_id
+                          where n.status = 'issued' and i.status <> 'void') taxes
+                  group by tenant_id, currency) b
+           full join (select tenant_id, currency, -sum(amount_minor) as total from postings
+                       where account = 'tax_payable' group by tenant_id, currency) p
+             on p.tenant_id = b.tenant_id and p.currency = b.currency
+          where coalesce(b.total, 0) <> coalesce(p.total, 0) limit 20"),
     ),
     check(
         "I12b",

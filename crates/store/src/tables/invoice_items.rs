@@ -32,6 +32,8 @@ row! {
         period_end: Option<Timestamp>,
         discountable: bool,
         metadata: Value,
+        /// The line as it will stand on the bill, where it follows from a change of the subscription.
+        line: Option<Value>,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -60,8 +62,8 @@ pub async fn insert(tx: &mut TenantTx, row: &InvoiceItemRow) -> Result<(), Store
     sqlx::query(sql!(
         "insert into invoice_items (tenant_id, id, customer_id, subscription_id, invoice_id, targeted, description,
                 quantity, unit_amount, amount_minor, currency, period_start, period_end, discountable, metadata,
-                created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)"
+                created_at, updated_at, line)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -79,6 +81,7 @@ pub async fn insert(tx: &mut TenantTx, row: &InvoiceItemRow) -> Result<(), Store
     .bind(row.discountable)
     .bind(&row.metadata)
     .bind(ts(row.created_at))
+    .bind(&row.line)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -107,7 +110,7 @@ pub async fn get(tx: &mut TenantTx, id: InvoiceItemId) -> Result<InvoiceItemRow,
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
-                amount_minor, currency, period_start, period_end, discountable, metadata, version, created_at, updated_at
+                amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at
            from invoice_items where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -125,7 +128,7 @@ pub async fn lock(tx: &mut TenantTx, id: InvoiceItemId) -> Result<InvoiceItemRow
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
-                amount_minor, currency, period_start, period_end, discountable, metadata, version, created_at, updated_at
+                amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at
            from invoice_items where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -143,7 +146,7 @@ pub async fn waiting_of(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<Inv
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
-                amount_minor, currency, period_start, period_end, discountable, metadata, version, created_at, updated_at
+                amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at
            from invoice_items where tenant_id = $1 and customer_id = any($2) and invoice_id is null order by id"
     ))
     .bind(tenant.uuid())
@@ -210,7 +213,7 @@ pub async fn release(
         "update invoice_items set invoice_id = null, version = version + 1, updated_at = $4
           where tenant_id = $1 and invoice_id = any($2) and ($3::uuid is null or id = $3) and not targeted
          returning id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
-                amount_minor, currency, period_start, period_end, discountable, metadata, version, created_at, updated_at"
+                amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at"
     ))
     .bind(tenant.uuid())
     .bind(invoices)
@@ -251,7 +254,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceItemRow) -> Result<(), StoreEr
     let touched = sqlx::query(sql!(
         "update invoice_items set description = $3, quantity = $4, unit_amount = $5, amount_minor = $6,
                 period_start = $7, period_end = $8, discountable = $9, metadata = $10, version = version + 1,
-                updated_at = $11
+                updated_at = $11, line = $12
           where tenant_id = $1 and id = $2 and invoice_id is null"
     ))
     .bind(tenant.uuid())
@@ -265,6 +268,7 @@ pub async fn save(tx: &mut TenantTx, row: &InvoiceItemRow) -> Result<(), StoreEr
     .bind(row.discountable)
     .bind(&row.metadata)
     .bind(ts(now))
+    .bind(&row.line)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -298,7 +302,7 @@ pub async fn page(
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
-                amount_minor, currency, period_start, period_end, discountable, metadata, version, created_at, updated_at
+                amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at
            from invoice_items
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::uuid is null or customer_id = $4) and ($5::uuid is null or subscription_id = $5)

@@ -3,6 +3,9 @@
 use ids::MeterId;
 use jiff::Timestamp;
 use serde_json::Value;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row as _};
+use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::row::row;
@@ -81,6 +84,55 @@ pub async fn by_keys(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<MeterRow>
     ))
     .bind(tenant.uuid())
     .bind(keys)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A meter, and whether somebody wants to be told when its usage reaches something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WatchedRow {
+    /// The meter.
+    pub meter: MeterRow,
+    /// Whether it has thresholds that are on.
+    pub watched: bool,
+}
+
+impl<'r> FromRow<'r, PgRow> for WatchedRow {
+    fn from_row(row: &'r PgRow) -> Result<WatchedRow, sqlx::Error> {
+        Ok(WatchedRow { meter: MeterRow::from_row(row)?, watched: row.try_get("watched")? })
+    }
+}
+
+/// As [`by_keys`], for events that come in.
+///
+/// # Errors
+/// Any store error.
+pub async fn to_count(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<WatchedRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select m.id, m.key, m.name, m.aggregation, m.value_property, m.filters, m.group_by, m.recurring, m.late_policy,
+                m.created_at, exists (select 1 from usage_thresholds t
+                     where t.tenant_id = $1 and t.meter_id = m.id and t.active) as watched
+           from meters m where m.tenant_id = $1 and m.key = any($2)"
+    ))
+    .bind(tenant.uuid())
+    .bind(keys)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Some meters, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn get_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<MeterRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
+           from meters where tenant_id = $1 and id = any($2)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
     .fetch_all(tx.conn())
     .await?)
 }

@@ -33,6 +33,7 @@ pub mod settings;
 pub mod subscriptions;
 pub mod tax_rates;
 pub mod usage;
+pub mod usage_thresholds;
 pub mod webhooks;
 
 use jiff::Timestamp;

@@ -183,7 +183,7 @@ pub async fn at_older_prices(
     let found: Vec<(Uuid,)> = sqlx::query_as(sql!(
         "select s.id from subscriptions s
           where s.tenant_id = $1 and s.plan_id = $2 and s.id > $3
-            and s.status in ('incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused')
+            and s.status in ('scheduled', 'incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused')
             and exists (select 1 from subscription_items i
                           join prices old on old.tenant_id = i.tenant_id and old.id = i.price_id
                           join prices new on new.tenant_id = i.tenant_id and new.id = any($4)

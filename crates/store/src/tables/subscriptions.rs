@@ -3,6 +3,8 @@
 use ids::{CustomerId, InvoiceId, ItemId, PaymentMethodId, PlanId, PriceId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
@@ -60,6 +62,8 @@ row! {
         cancel_at: Option<Timestamp>,
         cancel_credited: Option<bool>,
         schedule: Option<Value>,
+        /// How periods were counted before the interval was changed.
+        earlier_cycles: Option<Value>,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -262,7 +266,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
-                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -294,7 +298,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
-                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -321,6 +325,7 @@ row! {
         anchor_at: Timestamp,
         anchor_day: Option<i16>,
         ended_at: Option<Timestamp>,
+        earlier_cycles: Option<Value>,
     }
 }
 
@@ -331,7 +336,7 @@ row! {
 pub async fn spans(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SpanRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, lane, billing_zone, interval_unit, interval_count, anchor_at, anchor_day, ended_at
+        "select id, lane, billing_zone, interval_unit, interval_count, anchor_at, anchor_day, ended_at, earlier_cycles
            from subscriptions where tenant_id = $1 and id = any($2)"
     ))
     .bind(tenant.uuid())
@@ -356,7 +361,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
-                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -426,7 +431,7 @@ pub async fn page(
                 exists (select 1 from tax_rates t where t.tenant_id = $1 and t.active) as taxed,
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
-                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule,
+                s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -523,6 +528,25 @@ pub async fn ended_usage_items(
     .await?)
 }
 
+/// One item, running or not, with its price.
+///
+/// # Errors
+/// `Missing`.
+pub async fn item(tx: &mut TenantTx, id: ItemId) -> Result<ItemRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
+                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
+           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+          where i.tenant_id = $1 and p.tenant_id = $1 and i.id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("subscription item"))
+}
+
 /// Writes what commands and time change, if the rows are still as they were read.
 ///
 /// # Errors
@@ -595,6 +619,30 @@ pub async fn save(tx: &mut TenantTx, rows: &[&SubscriptionRow]) -> Result<(), St
     .await?
     .rows_affected();
     if usize::try_from(written) == Ok(rows.len()) { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+/// Remembers how periods were counted before. After [`save`], in the same transaction; few ever need it.
+///
+/// # Errors
+/// Any store error.
+pub async fn save_earlier_cycles(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set earlier_cycles = $3 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(row.id.uuid())
+        .bind(&row.earlier_cycles)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// An item, and whether it runs.
+struct EverRow(ItemRow, bool);
+
+impl<'r> FromRow<'r, PgRow> for EverRow {
+    fn from_row(row: &'r PgRow) -> Result<EverRow, sqlx::Error> {
+        Ok(EverRow(ItemRow::from_row(row)?, row.try_get("runs")?))
+    }
 }
 
 /// Says how the bills of a subscription are paid from now on. The row must be held by [`lock`].

@@ -19,7 +19,7 @@ use crate::row::row;
 use crate::{StoreError, TenantTx, sql};
 
 pub use totals::{
-    BilledRow, OpeningRow, TotalKey, TotalRow, billed, lock_unbilled, of_period, openings, rebuild, settle,
+    BilledRow, OpeningRow, TotalKey, TotalRow, billed, lock_unbilled, of_period, of_periods, openings, rebuild, settle,
 };
 
 row! {

@@ -155,16 +155,17 @@ async fn count_uniques(tx: &mut TenantTx, events: &[UsageRow]) -> Result<(), Sto
     Ok(())
 }
 
-/// Computes one total from its events again, without those that were withdrawn.
+/// Computes one total from its events again, without those that were withdrawn; answers whether its meter has thresholds.
 ///
 /// # Errors
 /// `Missing` when there is no such total.
-pub async fn rebuild(tx: &mut TenantTx, key: &TotalKey) -> Result<(), StoreError> {
+pub async fn rebuild(tx: &mut TenantTx, key: &TotalKey) -> Result<bool, StoreError> {
     let tenant = tx.tenant();
     // Held first: a statement sees what was committed before it began.
-    sqlx::query(sql!(
-        "select 1 from usage_totals where tenant_id = $1 and subscription_id = $2 and period_index = $3
-            and meter_id = $4 and group_key = $5 for update"
+    let (watched,): (bool,) = sqlx::query_as(sql!(
+        "select exists (select 1 from usage_thresholds h where h.tenant_id = $1 and h.meter_id = $4 and h.active)
+           from usage_totals t where t.tenant_id = $1 and t.subscription_id = $2 and t.period_index = $3
+            and t.meter_id = $4 and t.group_key = $5 for update of t"
     ))
     .bind(tenant.uuid())
     .bind(key.subscription.uuid())
@@ -200,7 +201,8 @@ pub async fn rebuild(tx: &mut TenantTx, key: &TotalKey) -> Result<(), StoreError
     .bind(&key.group_key)
     .execute(tx.conn())
     .await?;
-    forget_uniques(tx, key).await
+    forget_uniques(tx, key).await?;
+    Ok(watched)
 }
 
 /// Takes out what no event stands for any more.
@@ -248,6 +250,34 @@ pub async fn of_period(
     .bind(tenant.uuid())
     .bind(subscription.uuid())
     .bind(period_index)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The totals of some periods of some subscriptions: from the first to the last one given.
+///
+/// # Errors
+/// Any store error.
+pub async fn of_periods(
+    tx: &mut TenantTx,
+    periods: &[(SubscriptionId, i32, i32)],
+    meters: &[Uuid],
+) -> Result<Vec<TotalRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select t.subscription_id, t.period_index, t.meter_id, t.group_key, t.events, t.total::text, t.moment::text,
+                t.highest, t.latest_value, t.uniques, t.settled
+           from unnest($2::uuid[], $3::int4[], $4::int4[]) as n (subscription_id, first, last)
+           join usage_totals t on t.tenant_id = $1 and t.subscription_id = n.subscription_id
+            and t.period_index between n.first and n.last
+          where t.meter_id = any($5)
+          order by t.subscription_id, t.period_index, t.meter_id, t.group_key"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(periods, |period| period.0.uuid()))
+    .bind(column(periods, |period| period.1))
+    .bind(column(periods, |period| period.2))
+    .bind(meters)
     .fetch_all(tx.conn())
     .await?)
 }
