@@ -20,7 +20,7 @@ mod ledger;
 mod meters;
 mod methods;
 mod names;
-mod pages;
+
 mod plans;
 mod price_migrations;
 mod promotion_codes;

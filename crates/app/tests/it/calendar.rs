@@ -205,7 +205,7 @@ async fn an_outage_is_waited_for_and_uses_no_attempt() {
     let world = World::new().await;
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     let away = Fate::Declines(recovery::DeclineCode::IssuerUnavailable);
-    let behavior = Behavior { plan: vec![Fate::Succeeds, away.clone(), away.clone(), away], ..Behavior::default() };
+    let behavior = Behavior { plan: vec![Fate::Succeeds, away, away, away], ..Behavior::default() };
     let customer = world.customer("ife", OK, behavior).await;
     let subscription = world.subscribe(customer, plan).await;
     world.until("2026-10-02T20:00:00Z").await;

@@ -14,7 +14,6 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page}
 
 use crate::invoices::views::InTheMaking;
 use crate::names::{CreditNoteRef, InvoiceRef};
-use crate::pages;
 use views::{CreateCreditNote, CreditNotePreview, CreditNoteQuery, CreditNoteView};
 
 /// Credit an invoice

@@ -15,7 +15,7 @@ use web::permission::{InvoicesRead, InvoicesWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
 use crate::names::InvoiceRef;
-use crate::pages::{self, Links};
+use pages::{self, Links};
 pub(crate) use views::LineView;
 use views::{InTheMaking, InvoiceDetail, InvoiceQuery, InvoiceView};
 

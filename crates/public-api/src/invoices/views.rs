@@ -19,9 +19,9 @@ use crate::discounts::{BillDiscountView, BillTaxView};
 use crate::names::{
     CustomerRef, InvoiceItemRef, InvoiceRef, ItemRef, PriceRef, SubscriptionRef, TestClockRef, Word, listed, words,
 };
-use crate::pages::Links;
 use crate::subscriptions::clock_of;
 use crate::transactions::TransactionView;
+use pages::Links;
 
 /// Attempts shown with an invoice; recovery makes far fewer.
 const MOST_ATTEMPTS: i64 = 100;

@@ -21,7 +21,7 @@ use crate::invoice_items::views::InvoiceItemView;
 use crate::invoices::links;
 use crate::invoices::views::InvoiceView;
 use crate::names::{CouponRef, ItemRef, PlanRef, PriceRef, SubscriptionRef, Word, words};
-use crate::pages::Links;
+use pages::Links;
 
 words! {
     /// When a change takes effect.

@@ -3,8 +3,6 @@
 use ids::{CustomerId, InvoiceId, ItemId, PaymentMethodId, PlanId, PriceId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::postgres::PgRow;
-use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
@@ -634,15 +632,6 @@ pub async fn save_earlier_cycles(tx: &mut TenantTx, row: &SubscriptionRow) -> Re
         .execute(tx.conn())
         .await?;
     Ok(())
-}
-
-/// An item, and whether it runs.
-struct EverRow(ItemRow, bool);
-
-impl<'r> FromRow<'r, PgRow> for EverRow {
-    fn from_row(row: &'r PgRow) -> Result<EverRow, sqlx::Error> {
-        Ok(EverRow(ItemRow::from_row(row)?, row.try_get("runs")?))
-    }
 }
 
 /// Says how the bills of a subscription are paid from now on. The row must be held by [`lock`].

@@ -8,11 +8,12 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 8] = [
+const EDGES: [(&str, &str); 9] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
     ("crates/core-api/", "handlers"),
+    ("crates/pages/", "handlers"),
     ("crates/recoup/", "commands"),
     ("crates/store/", "the scope itself, and bookkeeping of its own"),
     ("crates/bench/", "measures what an edge does"),

@@ -36,7 +36,7 @@ const STYLE: &str = include_str!("page.css");
 const PDF: &str = ".pdf";
 
 /// When to ask again for a PDF in the making, in seconds.
-pub(crate) const SOON: u16 = 2;
+pub const SOON: u16 = 2;
 
 /// What a page may do: look as we wrote it, and nothing else.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
@@ -49,24 +49,25 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 
 /// The addresses at which a customer finds an invoice.
 #[derive(Clone, Debug)]
-pub(crate) struct Links {
+pub struct Links {
     api: Api,
     scope: TenantScope,
 }
 
 impl Links {
-    pub(crate) fn new(api: &Api, scope: &TenantScope) -> Links {
+    /// Those of one merchant.
+    pub fn new(api: &Api, scope: &TenantScope) -> Links {
         Links { api: api.clone(), scope: scope.clone() }
     }
 
     /// The page of an invoice; with `.pdf` behind it, its PDF.
-    pub(crate) fn page(&self, invoice: InvoiceId) -> String {
+    pub fn page(&self, invoice: InvoiceId) -> String {
         app::sending::hosted_url(&self.api.parts().base_url, self.api.secrets(), &self.scope, invoice)
     }
 }
 
 /// `/i/{token}` and `/i/{token}.pdf`.
-pub(crate) async fn invoice(
+pub async fn invoice(
     State(api): State<Api>,
     path: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
@@ -103,7 +104,7 @@ async fn copy(opened: &OpenedLink, headers: &HeaderMap) -> Result<Response, Prob
 }
 
 /// A file, or that the reader has it already.
-pub(crate) fn file_answer(file: FileRow, number: &str, asked: &HeaderMap) -> Response {
+pub fn file_answer(file: FileRow, number: &str, asked: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", file.sha256);
     let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let has_it = known.flat_map(|value| value.split(',')).any(|one| matches!(one.trim(), "*") || one.trim() == tag);
