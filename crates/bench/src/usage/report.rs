@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Bench;
 use super::closing::Closed;
-use super::rounds::{Reads, Round, SENDERS};
+use super::rounds::{BATCHERS, Reads, Round, SENDERS};
 use crate::report::{self, Case, PerUnit, at_least, at_most, blank, float};
 use crate::server::{Head, Run};
 use crate::spread::Spread;
@@ -34,7 +34,13 @@ pub struct Report {
 pub(super) fn compose(bench: &Bench, head: Head, rounds: &[Round], reads: Reads, closed: &Closed) -> Report {
     let ratio = median(rounds, |round| round.batches.rate() / round.batches_floor.rate());
     let mut cases = vec![
-        case("U1 batches of 100, HTTP, c=4", rounds, |round| round.batches, |round| round.batches_floor, 0.4),
+        case(
+            &format!("U1 batches of 100, HTTP, c={BATCHERS}"),
+            rounds,
+            |round| round.batches,
+            |round| round.batches_floor,
+            0.4,
+        ),
         case(
             &format!("U2 one by one, HTTP, c={SENDERS}"),
             rounds,

@@ -7,8 +7,11 @@ use super::{Bench, floor, ours};
 use crate::server::{Run, script};
 use crate::spread::Spread;
 
-/// How many clients send one event at a time. The floor has eight, the number at which it is fastest.
-pub(super) const SENDERS: u32 = 32;
+/// How many clients send batches: as many as keep the machine busy. The floor has four connections, at which it is fastest.
+pub(super) const BATCHERS: u32 = 8;
+
+/// How many clients send one event at a time. The floor has eight connections, at which it is fastest.
+pub(super) const SENDERS: u32 = 256;
 
 /// One round: every case once.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,7 @@ pub(super) async fn take(bench: &Bench, world: &World, nth: u32, progress: &mut 
     let first = nth.is_multiple_of(2);
     let early = if first { None } else { Some(floors(bench, many, few).await?) };
     restore(bench).await?;
-    let batches = ours::batches(bench, world, many, 4).await?;
+    let batches = ours::batches(bench, world, many, BATCHERS).await?;
     restore(bench).await?;
     let singles = ours::singles(bench, world, few, SENDERS).await?;
     let (batches_floor, singles_floor) = match early {
