@@ -2,7 +2,7 @@
 //!
 //! The promise: the same template, language, values and look always give the same message; a tag is replaced once
 //! and a value is never read as text with tags; a missing value is an error and never a hole; amounts and dates
-//! come from typed values. [`contact::decide`] says on which channel a person may be reached, from when, or why not.
+//! come from typed values. [`contact::decide()`] says on which channel a person may be reached, from when, or why not.
 //!
 //! This crate refuses to know who carries a message, whether it arrived, which events lead to one, and the time:
 //! `now` is an argument.

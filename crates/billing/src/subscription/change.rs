@@ -46,7 +46,7 @@ pub struct PaidFor {
 /// Becomes `target` at once. See the module for the lines.
 ///
 /// # Errors
-/// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::NothingToChange`], [`Refusal::UsageKeepsInterval`];
+/// [`Refusal::NotChangeable`], [`Refusal::RenewalDue`], [`Refusal::NothingToChange`];
 /// [`Refusal::Invoice`] and [`Refusal::Bill`] for amounts that cannot be computed.
 pub fn change(
     subscription: &Subscription,
