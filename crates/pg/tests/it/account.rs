@@ -91,7 +91,7 @@ fn an_ordinary_account_needs_no_second_one() {
         let program = scratch.join("pg-hold");
         copy(Path::new(env!("CARGO_BIN_EXE_pg-hold")), &program);
         let mut copied = std::process::Command::new(&program);
-        copied.args(command.get_args()).current_dir("/").uid(65_534).gid(65_534).process_group(0);
+        copied.args(["durable".as_ref(), root.as_os_str()]).current_dir("/").uid(65_534).gid(65_534).process_group(0);
         copied.env("PG_HOLD_BINARIES", binaries().dir());
         copied.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
         copied.stderr(std::process::Stdio::piped());

@@ -106,9 +106,12 @@ pub(crate) struct Hold {
     pub(crate) root: PathBuf,
 }
 
+/// Its command. A shell has what it runs in the background ignore interrupts, and so the tests, and so their children:
+/// they are given back what a program at a terminal does about them.
 pub(crate) fn hold_command(kind: &str, place: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pg-hold"));
+    let mut command = Command::new("env");
     command
+        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_pg-hold")])
         .args([kind.as_ref(), place.as_os_str()])
         .env("PG_HOLD_BINARIES", binaries().dir())
         .stdin(Stdio::piped())
