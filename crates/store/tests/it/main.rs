@@ -1,5 +1,6 @@
 //! The store against a real Postgres.
 
+mod claiming;
 mod migrations;
 mod statements;
 mod sweeping;
