@@ -4,16 +4,17 @@ use ids::{Mode, Uuid};
 use jiff::SignedDuration;
 use store::claims;
 use store::due::{self, NewDue};
-use store::{Kind, Lane};
+use store::{Candidate, Kind, Lane, doors};
 use testkit::TestDb;
 
 #[tokio::test]
 async fn a_claim_leaves_out_what_others_have_in_hand_or_have_done_since_the_scan() {
     let db = TestDb::new().await;
     let tenant = db.tenant("A").await;
-    let scope = db.scope(tenant, Mode::Test);
     let [done, held, free] = [1, 2, 3].map(Uuid::from_u128);
     let now = db.clock.now();
+    let scope =
+        doors::open_for_job(&db.worker(Mode::Test), &Candidate { tenant, subject: done, due_at: now, crashes: 0 });
     let until = now.checked_add(SignedDuration::from_mins(5)).expect("in range");
     let mut tx = scope.begin().await.expect("a transaction");
     let work: Vec<NewDue> =
@@ -27,6 +28,6 @@ async fn a_claim_leaves_out_what_others_have_in_hand_or_have_done_since_the_scan
     let late = claims::take(&mut tx, Kind::Subscription, Lane::REAL, &[done, held, free], now, until).await;
     assert_eq!(late.expect("claimed").subjects, [free]);
     let nothing = claims::take(&mut tx, Kind::Subscription, Lane::REAL, &[done, held], now, until).await;
-    assert_eq!(nothing.expect("asked").subjects, [Uuid::nil(); 0]);
+    assert!(nothing.expect("asked").subjects.is_empty());
     tx.commit(()).await.expect("committed");
 }
