@@ -267,34 +267,24 @@ impl<'a> Sweep<'a> {
         marks: &[(TenantId, Timestamp)],
         now: Timestamp,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let look = if Sweep::of_each(kind) == 800 {
-            sql!(
-                "select m.tenant_id, head.subject_id, head.due_at, head.crashes
-                   from unnest($3::uuid[], $4::timestamptz[]) as m (tenant_id, at)
-                  cross join lateral (
-                     select d.subject_id, d.due_at, d.crashes from due d
-                      where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000'
-                        and d.tenant_id = m.tenant_id and d.due_at <= $2 and d.due_at >= m.at
-                      order by d.tenant_id, d.due_at limit 800) head
-                  limit 4000"
-            )
-        } else {
-            sql!(
-                "select m.tenant_id, head.subject_id, head.due_at, head.crashes
-                   from unnest($3::uuid[], $4::timestamptz[]) as m (tenant_id, at)
-                  cross join lateral (
-                     select d.subject_id, d.due_at, d.crashes from due d
-                      where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000'
-                        and d.tenant_id = m.tenant_id and d.due_at <= $2 and d.due_at >= m.at
-                      order by d.tenant_id, d.due_at limit 64) head
-                  limit 4000"
-            )
-        };
+        // Few tenants, each found by its index in order: the size is no hint that the planner needs.
+        let each = i64::try_from(Sweep::of_each(kind)).unwrap_or(i64::MAX);
+        let look = sql!(
+            "select m.tenant_id, head.subject_id, head.due_at, head.crashes
+               from unnest($3::uuid[], $4::timestamptz[]) as m (tenant_id, at)
+              cross join lateral (
+                 select d.subject_id, d.due_at, d.crashes from due d
+                  where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000'
+                    and d.tenant_id = m.tenant_id and d.due_at <= $2 and d.due_at >= m.at
+                  order by d.tenant_id, d.due_at limit $5) head
+              limit 4000"
+        );
         let rows: Vec<ScannedRow> = sqlx::query_as(look)
             .bind(kind.as_str())
             .bind(ts(now))
             .bind(column(marks, |(tenant, _)| tenant.uuid()))
             .bind(ts_column(marks, |(_, at)| *at))
+            .bind(each)
             .fetch_all(&self.db.pool)
             .await?;
         Ok(rows.into_iter().map(Candidate::from).collect())

@@ -4,11 +4,27 @@
 //! fractions of one denominator each, as in [`revenue`](super::revenue). Months are given by the caller, who knows the zone.
 
 use jiff::Timestamp;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
 
 use crate::bind::{ts, ts_column};
 use crate::row::row;
 use crate::tables::revenue::PartRow;
 use crate::{StoreError, TenantTx, sql};
+
+/// The rows of a statement about a tenant and a time.
+async fn of_time<R>(
+    tx: &mut TenantTx,
+    statement: &'static str,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<R>, StoreError>
+where
+    R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(statement).bind(tenant.uuid()).bind(ts(from)).bind(ts(to)).fetch_all(tx.conn()).await?)
+}
 
 row! {
     /// Money of one currency and sort.
@@ -26,9 +42,10 @@ row! {
 /// # Errors
 /// Any store error.
 pub async fn flows(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Vec<FlowRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select flow.currency, flow.what, count(*) as count, sum(flow.amount)::bigint as amount_minor from (
+    of_time(
+        tx,
+        sql!(
+            "select flow.currency, flow.what, count(*) as count, sum(flow.amount)::bigint as amount_minor from (
            select i.currency, 'invoiced' as what, i.total_minor as amount from invoices i
             where i.tenant_id = $1 and i.finalized_at >= $2 and i.finalized_at < $3 and i.status <> 'void'
            union all
@@ -51,12 +68,11 @@ pub async fn flows(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<
            select d.currency, 'at_risk', d.amount_minor from dunning_schedules d
             where d.tenant_id = $1 and d.state in ('scheduled', 'in_flight', 'awaiting_customer')) flow
           group by flow.currency, flow.what order by flow.currency, flow.what"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(from))
-    .bind(ts(to))
-    .fetch_all(tx.conn())
-    .await?)
+        ),
+        from,
+        to,
+    )
+    .await
 }
 
 /// What became of those customers who were worth something when the time began, in parts of three kinds: `start`, what they
@@ -65,10 +81,11 @@ pub async fn flows(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<
 /// # Errors
 /// Any store error.
 pub async fn retention(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Vec<PartRow>, StoreError> {
-    let tenant = tx.tenant();
     // The quotients serve to compare only: what a customer is worth is a sum of pairs that cancel digit by digit.
-    Ok(sqlx::query_as(sql!(
-        "with worth as (
+    of_time(
+        tx,
+        sql!(
+            "with worth as (
            select m.customer_id, m.currency,
                   sum(m.after_num / m.after_den - m.before_num / m.before_den) filter (where m.at < $2) as at_start,
                   sum(m.after_num / m.after_den - m.before_num / m.before_den) as at_end
@@ -82,12 +99,11 @@ pub async fn retention(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Res
           cross join lateral (values (m.after_num, m.after_den), (-m.before_num, m.before_den)) as part (num, den)
           where m.tenant_id = $1 and m.at < $3 and what.counts
           group by m.tenant_id, m.currency, what.kind, part.den order by m.currency, what.kind"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(from))
-    .bind(ts(to))
-    .fetch_all(tx.conn())
-    .await?)
+        ),
+        from,
+        to,
+    )
+    .await
 }
 
 row! {
@@ -106,9 +122,10 @@ row! {
 /// # Errors
 /// Any store error.
 pub async fn heads(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Vec<HeadRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "with worth as (
+    of_time(
+        tx,
+        sql!(
+            "with worth as (
            select m.customer_id, m.currency,
                   coalesce(sum(m.after_num / m.after_den - m.before_num / m.before_den) filter (where m.at < $2), 0) > 0
                     as at_start,
@@ -131,12 +148,11 @@ pub async fn heads(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<
              ('left_involuntarily', not w.at_end and l.involuntary)) as what (word, counts)
           where what.counts
           group by w.currency, what.word order by w.currency, what.word"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(from))
-    .bind(ts(to))
-    .fetch_all(tx.conn())
-    .await?)
+        ),
+        from,
+        to,
+    )
+    .await
 }
 
 /// What was lost to churn in a time, in parts of two kinds: `voluntary` and `involuntary`. Parts are negative or zero in sum.
@@ -144,9 +160,10 @@ pub async fn heads(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<
 /// # Errors
 /// Any store error.
 pub async fn churned(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Vec<PartRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select m.tenant_id as owner_id, m.currency,
+    of_time(
+        tx,
+        sql!(
+            "select m.tenant_id as owner_id, m.currency,
                 case when m.involuntary then 'involuntary' else 'voluntary' end as kind,
                 sum(part.num)::text as num, part.den::text as den, count(*) filter (where part.is_after) as movements
            from revenue_movements m
@@ -154,12 +171,11 @@ pub async fn churned(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Resul
              as part (num, den, is_after)
           where m.tenant_id = $1 and m.kind = 'churn' and m.at >= $2 and m.at < $3
           group by 1, 2, 3, part.den order by 2, 3"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(from))
-    .bind(ts(to))
-    .fetch_all(tx.conn())
-    .await?)
+        ),
+        from,
+        to,
+    )
+    .await
 }
 
 row! {
