@@ -279,7 +279,7 @@ pub(crate) fn monthly(currency: String, exact: Ratio, rounding: Rounding) -> Res
 }
 
 /// What a subscription is worth by its own rows, for the proof of the books.
-pub(crate) fn recomputed(row: &store::operator::verify::WorthRow) -> Result<Ratio> {
+pub(crate) fn recomputed(row: &store::operator::recompute::WorthRow) -> Result<Ratio> {
     let status: Status = rows::status(&row.status)?;
     if !recurring::counts(status) {
         return Ok(Ratio::ZERO);

@@ -205,7 +205,7 @@ pub(crate) fn item(row: &ItemRow) -> Result<Item> {
 }
 
 /// Running fees as the auditor reads them, without names.
-pub(crate) fn worth_items(row: &store::operator::verify::WorthRow) -> Result<Vec<Item>> {
+pub(crate) fn worth_items(row: &store::operator::recompute::WorthRow) -> Result<Vec<Item>> {
     #[derive(Deserialize)]
     struct Fee {
         pricing: Value,

@@ -5,7 +5,8 @@ use ids::Mode;
 use money::Ratio;
 use rust_decimal::Decimal;
 use store::doors::AuditDb;
-use store::operator::verify::{self, BilledTermsRow, DerivedRow, Finding};
+use store::operator::recompute::{self, BilledTermsRow, DerivedRow};
+use store::operator::verify::{self, Finding};
 
 use crate::terms::proof::{self, Printed};
 use crate::{Error, Result, revenue};
@@ -30,7 +31,7 @@ async fn bills(db: &AuditDb, mode: Mode) -> Result<Finding> {
     let mut offenders = Vec::new();
     let mut after = None;
     loop {
-        let found = verify::terms(db, mode, after).await?;
+        let found = recompute::terms(db, mode, after).await?;
         let Some(last) = found.last() else { break };
         after = Some((last.tenant_id, last.invoice_id));
         let wrong = found.iter().filter_map(|bill| recompute_bill(bill).err().map(|why| (bill, why)));
@@ -65,7 +66,7 @@ async fn amounts(db: &AuditDb, mode: Mode) -> Result<Finding> {
     let mut offenders = Vec::new();
     let mut after = None;
     loop {
-        let lines = verify::lines(db, mode, after).await?;
+        let lines = recompute::lines(db, mode, after).await?;
         let Some(last) = lines.last() else { break };
         after = Some((last.tenant_id, last.invoice_id, last.line_no));
         let wrong = lines.iter().filter_map(|line| recompute(line).err().map(|why| name(line, &why)));
@@ -79,7 +80,7 @@ async fn worths(db: &AuditDb, mode: Mode) -> Result<Finding> {
     let mut offenders = Vec::new();
     let mut after = None;
     loop {
-        let found = verify::worths(db, mode, after).await?;
+        let found = recompute::worths(db, mode, after).await?;
         let Some(last) = found.last() else { break };
         after = Some((last.tenant_id, last.id));
         for row in &found {

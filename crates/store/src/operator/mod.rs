@@ -3,5 +3,6 @@
 mod credit_checks;
 pub mod log;
 pub mod queues;
+pub mod recompute;
 pub mod tenants;
 pub mod verify;

@@ -1,14 +1,18 @@
-//! Recurring agreements and their priced items.
+//! Recurring agreements; their priced items are in [`items`].
 
-use ids::{CustomerId, InvoiceId, ItemId, PaymentMethodId, PlanId, PriceId, SubscriptionId};
+mod items;
+
+use ids::{CustomerId, InvoiceId, PaymentMethodId, PlanId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
-use crate::row::{FromColumn, row};
+use crate::row::row;
 use crate::tables::PageOf;
 use crate::{StoreError, TenantTx, sql};
+
+pub use items::{EndedItemRow, ItemRow, NewItem, end_items, ended_usage_items, insert_items, item, items_of};
 
 row! {
     /// A subscription, with the name of its plan.
@@ -73,39 +77,6 @@ row! {
     }
 }
 
-row! {
-    /// One priced part, with the price it is bound to.
-    ItemRow {
-        id: ItemId,
-        subscription_id: SubscriptionId,
-        position: i16,
-        quantity: i64,
-        price_id: PriceId,
-        plan_id: PlanId,
-        price_key: String,
-        price_name: Option<String>,
-        price_version: i32,
-        currency: String,
-        pricing: Value,
-        meter_key: Option<String>,
-    }
-}
-
-/// An item to be stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewItem {
-    /// Its name.
-    pub id: ItemId,
-    /// What it is part of.
-    pub subscription_id: SubscriptionId,
-    /// Its place among the lines.
-    pub position: i16,
-    /// The price version it keeps.
-    pub price_id: PriceId,
-    /// Units.
-    pub quantity: i64,
-}
-
 /// Stores a new subscription.
 ///
 /// # Errors
@@ -157,30 +128,6 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     Ok(())
 }
 
-/// Stores new items.
-///
-/// # Errors
-/// Any store error.
-pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), StoreError> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    sqlx::query(sql!(
-        "insert into subscription_items (tenant_id, id, subscription_id, position, price_id, quantity, created_at)
-         select $1, n.id, n.subscription_id, n.position, n.price_id, n.quantity, $2
-           from unnest($3::uuid[], $4::uuid[], $5::int2[], $6::uuid[], $7::int8[])
-             as n (id, subscription_id, position, price_id, quantity)"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(now))
-    .bind(column(rows, |row| row.id.uuid()))
-    .bind(column(rows, |row| row.subscription_id.uuid()))
-    .bind(column(rows, |row| row.position))
-    .bind(column(rows, |row| row.price_id.uuid()))
-    .bind(column(rows, |row| row.quantity))
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// Says of some subscriptions whether their bills must look for discounts. The rows must be held.
 ///
 /// # Errors
@@ -225,24 +172,6 @@ pub async fn set_discounted_of(tx: &mut TenantTx, customer: CustomerId) -> Resul
     ))
     .bind(tenant.uuid())
     .bind(customer.uuid())
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Ends items that are replaced; they stay on record, and what was billed for them names them.
-///
-/// # Errors
-/// Any store error.
-pub async fn end_items(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    sqlx::query(sql!(
-        "update subscription_items set removed_at = $3
-          where tenant_id = $1 and id = any($2) and removed_at is null"
-    ))
-    .bind(tenant.uuid())
-    .bind(ids)
-    .bind(ts(now))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -452,97 +381,6 @@ pub async fn page(
     .bind(page.offset)
     .fetch_all(tx.conn())
     .await?)
-}
-
-/// The running items of some subscriptions with their prices, in (subscription, position) order.
-///
-/// # Errors
-/// Any store error.
-pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<ItemRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
-                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
-           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
-          where i.tenant_id = $1 and p.tenant_id = $1 and i.subscription_id = any($2)
-            and i.removed_at is null
-          order by i.subscription_id, i.position"
-    ))
-    .bind(tenant.uuid())
-    .bind(subscriptions)
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// A priced part that is gone, with what was billed of its usage still to be corrected.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EndedItemRow {
-    /// As it was.
-    pub item: ItemRow,
-    /// When it went.
-    pub removed_at: Timestamp,
-    /// The name of its plan.
-    pub plan_name: String,
-}
-
-impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for EndedItemRow {
-    fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            item: ItemRow::from_row(row)?,
-            removed_at: FromColumn::read(row, "removed_at")?,
-            plan_name: FromColumn::read(row, "plan_name")?,
-        })
-    }
-}
-
-/// The items of some subscriptions, each with its customer, that are gone and whose usage was billed; in the order of
-/// their end. Found through their bills.
-///
-/// # Errors
-/// Any store error.
-pub async fn ended_usage_items(
-    tx: &mut TenantTx,
-    subscriptions: &[(CustomerId, SubscriptionId)],
-) -> Result<Vec<EndedItemRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
-                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key,
-                i.removed_at, n.name as plan_name
-           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
-           join plans n on n.tenant_id = p.tenant_id and n.id = p.plan_id
-          where i.tenant_id = $1 and p.tenant_id = $1 and n.tenant_id = $1 and i.removed_at is not null
-            and i.id in (select l.item_id
-                           from unnest($2::uuid[], $3::uuid[]) as s (customer_id, subscription_id)
-                           join invoices v on v.tenant_id = $1 and v.customer_id = s.customer_id
-                            and v.subscription_id = s.subscription_id
-                           join invoice_lines l on l.tenant_id = $1 and l.invoice_id = v.id and l.kind = 'usage_charge')
-          order by i.removed_at, i.id"
-    ))
-    .bind(tenant.uuid())
-    .bind(column(subscriptions, |one| one.0.uuid()))
-    .bind(column(subscriptions, |one| one.1.uuid()))
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// One item, running or not, with its price.
-///
-/// # Errors
-/// `Missing`.
-pub async fn item(tx: &mut TenantTx, id: ItemId) -> Result<ItemRow, StoreError> {
-    let tenant = tx.tenant();
-    sqlx::query_as(sql!(
-        "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
-                p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key
-           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
-          where i.tenant_id = $1 and p.tenant_id = $1 and i.id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(StoreError::Missing("subscription item"))
 }
 
 /// Writes what commands and time change, if the rows are still as they were read.
