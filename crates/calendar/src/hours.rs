@@ -2,9 +2,28 @@
 //!
 //! A pure question about one zone; whose zone it is, and what waits for the window, is not known.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{CalendarError, zone};
+
+/// The first instant from `wanted` on at which at most `most - 1` of `before` lie in the `span` that ends there, so that one
+/// more keeps within `most`. Spans roll, so that two on either side of a midnight count together. `most` of 0 counts as 1.
+///
+/// # Errors
+/// [`CalendarError::OutOfRange`].
+pub fn room_from(
+    wanted: Timestamp,
+    before: &[Timestamp],
+    most: usize,
+    span: SignedDuration,
+) -> Result<Timestamp, CalendarError> {
+    let mut latest = before.to_vec();
+    latest.sort_unstable_by(|one, other| other.cmp(one));
+    match latest.get(most.saturating_sub(1)) {
+        Some(filling) => Ok(filling.checked_add(span).map_err(|_| CalendarError::OutOfRange)?.max(wanted)),
+        None => Ok(wanted),
+    }
+}
 
 /// `at` if it lies in the local daily window `[from_hour, to_hour)`, else the window's next opening.
 ///

@@ -1,5 +1,5 @@
 use calendar::CalendarError;
-use calendar::hours::next_allowed;
+use calendar::hours::{next_allowed, room_from};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -78,4 +78,23 @@ proptest! {
             prop_assert_eq!(next_allowed(before, from, to, zone), Ok(allowed));
         }
     }
+}
+
+#[test]
+fn room_comes_when_the_oldest_of_the_last_leaves_the_span() {
+    let day = SignedDuration::from_hours(24);
+    // In no order: the last two of three are those that count for a cap of two.
+    let before = ["2026-09-11T20:00:00Z", "2026-09-10T08:00:00Z", "2026-09-11T23:30:00Z"].map(at);
+    let rows = [
+        ("2026-09-12T00:30:00Z", 2, "2026-09-12T20:00:00Z"), // over midnight they count together
+        ("2026-09-12T20:00:00Z", 2, "2026-09-12T20:00:00Z"), // a span ends before its last instant
+        ("2026-09-12T00:30:00Z", 1, "2026-09-12T23:30:00Z"),
+        ("2026-09-12T00:30:00Z", 0, "2026-09-12T23:30:00Z"), // 0 counts as 1
+        ("2026-09-12T00:30:00Z", 3, "2026-09-12T00:30:00Z"),
+        ("2026-09-12T00:30:00Z", 4, "2026-09-12T00:30:00Z"), // fewer than the cap: at once
+    ];
+    for (wanted, most, expected) in rows {
+        assert_eq!(room_from(at(wanted), &before, most, day), Ok(at(expected)), "{most} from {wanted}");
+    }
+    assert_eq!(room_from(Timestamp::MAX, &[Timestamp::MAX], 1, day), Err(CalendarError::OutOfRange));
 }

@@ -133,7 +133,7 @@ impl Case<'_> {
         match self.policy.class_of(self.failure.code) {
             RetryClass::Never => self.relay(Rule::NeverRetry),
             RetryClass::NewMethod => self.new_method(),
-            RetryClass::CustomerAction => self.request(Rule::CustomerAction),
+            RetryClass::CustomerAction => self.first_request(Rule::CustomerAction),
             RetryClass::Soft => self.soft(),
             RetryClass::Payday => self.payday(),
             RetryClass::Limit => self.retry(Rule::NextDay, self.next_day()?, None),
@@ -158,7 +158,7 @@ impl Case<'_> {
                 None => after = rail,
             }
         }
-        self.request(rule)
+        self.request(rule, self.limit)
     }
 
     /// Whether no allowed hours are left before the limit.
@@ -172,11 +172,11 @@ impl Case<'_> {
 
     fn new_method(&self) -> Result<Plan, RecoveryError> {
         let pull = next_pull_rail(&self.policy.rails, self.failure.rail, &self.history.rails_available);
-        let Some(rail) = pull else { return self.request(Rule::NewMethod) };
+        let Some(rail) = pull else { return self.first_request(Rule::NewMethod) };
         match self.switch(Rule::NewMethod, rail)? {
             Some(plan) => Ok(plan),
             None if self.time_is_over()? => Ok(exhaust(Rule::TimeUsed)),
-            None => self.request(Rule::NewMethod),
+            None => self.first_request(Rule::NewMethod),
         }
     }
 
@@ -203,23 +203,32 @@ impl Case<'_> {
         Ok(Some(Plan { rule, action, at: Some(at), rail: Some(rail), expires_at, payday: None, notify_at }))
     }
 
-    /// Asks the customer, by secure link. With another rail behind it the request is given up after
-    /// the policy's expiry; as the last resort it stays open until the limit.
-    fn request(&self, rule: Rule) -> Result<Plan, RecoveryError> {
-        let told = self.policy.contact_at(self.now, &self.history.messages)?;
-        let notify_at = (told < self.limit).then_some(told);
-        // The customer's time begins when they are told.
-        let asked = notify_at.unwrap_or(self.now);
-        let expires_at = if self.rail_behind().is_some() { self.expiry(asked)? } else { self.limit };
+    /// Asks before the relay: with another rail behind it the request is given up after the policy's expiry, counted from
+    /// when the customer is told.
+    fn first_request(&self, rule: Rule) -> Result<Plan, RecoveryError> {
+        let until =
+            if self.rail_behind().is_some() { self.expiry(self.asked()?.unwrap_or(self.now))? } else { self.limit };
+        self.request(rule, until)
+    }
+
+    /// Asks the customer, by secure link, until `until`. At the relay's end that is the limit, also when rails were passed
+    /// over: a request that ran out sooner would only be followed by the same one.
+    fn request(&self, rule: Rule, until: Timestamp) -> Result<Plan, RecoveryError> {
         Ok(Plan {
-            notify_at,
+            notify_at: self.asked()?,
             rule,
             action: Action::RequestCardUpdate,
             at: None,
             rail: Some(self.failure.rail),
-            expires_at: Some(expires_at),
+            expires_at: Some(until),
             payday: None,
         })
+    }
+
+    /// When the customer can be told of a request; `None` if quiet hours and the contact cap leave no moment before the limit.
+    fn asked(&self) -> Result<Option<Timestamp>, RecoveryError> {
+        let told = self.policy.contact_at(self.now, &self.history.messages)?;
+        Ok((told < self.limit).then_some(told))
     }
 }
 

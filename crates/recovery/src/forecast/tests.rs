@@ -2,7 +2,7 @@ use calendar::Unit;
 
 use crate::code::DeclineCode as C;
 use crate::decide::{Action, Decision};
-use crate::policy::Policy;
+use crate::policy::{ContactCap, Policy};
 use crate::rail::Rail;
 use crate::sample::{Sample, every, lagos};
 
@@ -102,4 +102,20 @@ fn an_outage_has_no_forecast() {
     let s = Sample::first(C::OutcomeUnknown);
     let holidays = calendar::holidays::Holidays::nigeria();
     assert!(crate::forecast(&s.failure, &s.history, &s.policy, &holidays, s.now).is_err());
+}
+
+#[test]
+fn a_request_nobody_can_be_told_of_stands_once_until_the_limit() {
+    // The cap keeps the push rail shut for a week; and the limit is as far.
+    let sample = Sample::first(C::AuthenticationRequired).plan(every(1, Unit::Hour), "2026-09-12T10:00:00");
+    let mut sample = sample.policy(|p| {
+        p.rails = vec![Rail::VirtualAccount];
+        p.contact_cap = ContactCap { per_day: 1, per_week: 1 };
+        p.request_expiry_hours = 1;
+    });
+    sample.history.messages = vec![sample.now];
+    assert_eq!(
+        lines(&sample.forecast()),
+        ["12 Sep 09:00 request_card_update card", "12 Sep 10:00 request_card_update card", "19 Sep 09:00 exhaust -"]
+    );
 }

@@ -3,14 +3,12 @@
 //! Pure: the caller lists the messages that were sent. The cap counts whole spans of 24 hours and of seven days that
 //! end at the message, not calendar days, so that two messages around midnight count together.
 
+use calendar::hours::room_from;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{LocalHours, Policy};
 use crate::error::RecoveryError;
-
-const DAY_HOURS: i64 = 24;
-const WEEK_HOURS: i64 = 7 * 24;
 
 /// Local hours in which nothing is charged and nobody is messaged, from `from`:00 up to but not including `to`:00. A span whose end is before
 /// its start runs past midnight: 21 to 6.
@@ -52,8 +50,9 @@ impl ContactCap {
     /// # Errors
     /// [`RecoveryError::Time`] at the edge of time.
     pub fn free_from(self, wanted: Timestamp, sent: &[Timestamp]) -> Result<Timestamp, RecoveryError> {
-        let day = free_from(wanted, sent, self.per_day, DAY_HOURS)?;
-        free_from(day, sent, self.per_week, WEEK_HOURS)
+        let most = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        let day = room_from(wanted, sent, most(self.per_day), SignedDuration::from_hours(24))?;
+        Ok(room_from(day, sent, most(self.per_week), SignedDuration::from_hours(7 * 24))?)
     }
 
     /// Whether a message at `at` keeps the cap.
@@ -62,17 +61,6 @@ impl ContactCap {
     /// As [`ContactCap::free_from`].
     pub fn allows(self, at: Timestamp, sent: &[Timestamp]) -> Result<bool, RecoveryError> {
         Ok(self.free_from(at, sent)? == at)
-    }
-}
-
-/// With `most` messages in a span, the next waits until the `most`-th last of them has left it.
-fn free_from(wanted: Timestamp, sent: &[Timestamp], most: u32, hours: i64) -> Result<Timestamp, RecoveryError> {
-    let mut latest: Vec<Timestamp> = sent.to_vec();
-    latest.sort_unstable_by(|one, other| other.cmp(one));
-    let place = usize::try_from(most.saturating_sub(1)).unwrap_or(usize::MAX);
-    match latest.get(place) {
-        Some(blocking) => Ok(blocking.checked_add(SignedDuration::from_hours(hours))?.max(wanted)),
-        None => Ok(wanted),
     }
 }
 

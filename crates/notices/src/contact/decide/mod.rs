@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use calendar::CalendarError;
+use calendar::hours::room_from;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -288,32 +289,22 @@ fn capped_until(caps: Caps, lately: &[Contact], category: Category, now: Timesta
     if caps.per_day == 0 || caps.per_week == 0 {
         return Ok(Cap::None);
     }
-    let mut counted: Vec<Timestamp> = lately
+    let counted: Vec<Timestamp> = lately
         .iter()
         .filter(|contact| contact.category != Category::Transactional && contact.at <= now)
         .map(|contact| contact.at)
         .collect();
-    counted.sort_unstable_by(|left, right| right.cmp(left));
-    let day = free_again(&counted, caps.per_day, SignedDuration::from_hours(24), now)?;
-    let week = free_again(&counted, caps.per_week, SignedDuration::from_hours(168), now)?;
+    let full_until = |most: u16, hours| {
+        let free = room_from(now, &counted, usize::from(most), SignedDuration::from_hours(hours))?;
+        Ok::<_, PolicyError>((free > now).then_some(free))
+    };
+    let (day, week) = (full_until(caps.per_day, 24)?, full_until(caps.per_week, 168)?);
     Ok(match (day, week) {
         (None, None) => Cap::Open,
         (Some(day), week) if week.is_none_or(|week| week <= day) => Cap::Until(day, WaitReason::DayCap),
         (_, Some(week)) => Cap::Until(week, WaitReason::WeekCap),
         (Some(day), None) => Cap::Until(day, WaitReason::DayCap),
     })
-}
-
-/// When fewer than `most` lie in the window before it; `None` if that is so now. The latest comes first.
-fn free_again(
-    counted: &[Timestamp],
-    most: u16,
-    window: SignedDuration,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, PolicyError> {
-    let Some(filling) = counted.get(usize::from(most).saturating_sub(1)) else { return Ok(None) };
-    let free = filling.checked_add(window)?;
-    Ok((free > now).then_some(free))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Recurring agreements; their priced items are in [`items`].
+//! Recurring agreements; their priced items are in `items`.
 
 mod items;
 
