@@ -159,6 +159,10 @@ typed_ids! {
     ThresholdId => "uth";
     /// One event of usage.
     UsageId => "use";
+    /// That somebody is to be told of an event.
+    NoticeId => "ntc";
+    /// One message to one person on one channel.
+    MessageId => "msg";
     /// A merchant's payer, in one tenant and mode.
     CustomerId => "cust";
     /// A saved way to pay.

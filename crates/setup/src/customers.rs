@@ -1,6 +1,7 @@
 //! The merchant's payers.
 
 use ids::{CustomerId, Mode, TestClockId};
+use notices::Locale;
 use serde_json::{Value, json};
 use store::customers::CustomerRow;
 use store::{StoreError, TenantTx, clocks, customers};
@@ -33,6 +34,17 @@ pub struct NewCustomer {
     pub test_clock: Option<TestClockId>,
     /// What is to be known about their taxes.
     pub tax: TaxFacts,
+    /// How they are written to.
+    pub reading: Reading,
+}
+
+/// How a payer is written to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The tag of their language, `yo`; the merchant's own when left out.
+    pub locale: Option<String>,
+    /// The IANA zone they live in; the merchant's own when left out.
+    pub time_zone: Option<String>,
 }
 
 /// What is known about a payer's taxes.
@@ -65,6 +77,10 @@ pub struct CustomerChange {
     pub tax_exempt_reason: Option<Option<String>>,
     /// Their tax number with its kind.
     pub tax_id: Option<Option<String>>,
+    /// The tag of their language.
+    pub locale: Option<Option<String>>,
+    /// The IANA zone they live in.
+    pub time_zone: Option<Option<String>>,
 }
 
 /// Remembers a payer.
@@ -80,7 +96,7 @@ pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> 
         clocks::get(tx, clock).await?;
     }
     let now = tx.now();
-    let row = CustomerRow {
+    let mut row = CustomerRow {
         id: tx.fresh(),
         name: new.name,
         email: new.email.map(|email| email.to_lowercase()),
@@ -93,17 +109,19 @@ pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> 
         tax_treatment: new.tax.treatment.map(str::to_owned),
         tax_exempt_reason: new.tax.exempt_reason,
         tax_id: new.tax.tax_id,
+        locale: new.reading.locale,
+        time_zone: new.reading.time_zone,
         version: 1,
         created_at: now,
         updated_at: now,
     };
-    check(&row, Some(&new.metadata))?;
+    check(&mut row, Some(&new.metadata))?;
     customers::insert(tx, &row).await.on_constraint("customers_merchant_ref_once", || taken(&row))?;
     note(tx, "customer.created", "customer.create", None, &row);
     Ok(row)
 }
 
-fn check(row: &CustomerRow, metadata: Option<&Metadata>) -> Result<()> {
+fn check(row: &mut CustomerRow, metadata: Option<&Metadata>) -> Result<()> {
     let mut checks = Checks::new();
     if let Some(email) = &row.email {
         checks.email("email", email);
@@ -121,7 +139,24 @@ fn check(row: &CustomerRow, metadata: Option<&Metadata>) -> Result<()> {
     if let Some(metadata) = metadata {
         checks.metadata(metadata);
     }
+    check_reading(&mut checks, row);
     checks.done()
+}
+
+/// Languages and zones are kept under the names that everybody knows them by.
+fn check_reading(checks: &mut Checks, row: &mut CustomerRow) {
+    if let Some(tag) = &mut row.locale {
+        match Locale::parse(tag) {
+            Some(locale) => locale.as_str().clone_into(tag),
+            None => checks.wrong("locale", "unknown_value", "Send en-NG, pcm, ha, yo, ig or fr.".to_owned()),
+        }
+    }
+    if let Some(zone) = &mut row.time_zone {
+        match calendar::canonical_zone(zone) {
+            Ok(known) => *zone = known,
+            Err(error) => checks.wrong("timeZone", "unknown_zone", format!("{error}.")),
+        }
+    }
 }
 
 fn taken(row: &CustomerRow) -> Error {
@@ -163,7 +198,13 @@ pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -
     if let Some(tax_id) = change.tax_id {
         row.tax_id = tax_id;
     }
-    check(&row, change.metadata.as_ref())?;
+    if let Some(locale) = change.locale {
+        row.locale = locale;
+    }
+    if let Some(zone) = change.time_zone {
+        row.time_zone = zone;
+    }
+    check(&mut row, change.metadata.as_ref())?;
     save(tx, &mut row).await?;
     note(tx, "customer.updated", "customer.update", Some(before), &row);
     Ok(row)
@@ -231,6 +272,8 @@ fn facts(row: &CustomerRow) -> Value {
         "taxTreatment": row.tax_treatment,
         "taxExemptReason": row.tax_exempt_reason,
         "taxId": row.tax_id,
+        "locale": row.locale,
+        "timeZone": row.time_zone,
         "metadata": row.metadata,
     })
 }

@@ -5,19 +5,23 @@
 //! 3. [`open_as_operator`]: the command line; writes why before it returns.
 //! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
 //! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
+//! 6. [`open_with_name`] and [`open_with_receipt`]: the name of a message, ours or its carrier's, in a receipt whose signature was
+//!    verified, decides tenant, mode and the one message it is about.
 
 use std::sync::Arc;
 
-use ids::{ApiKeyId, InvoiceId, Mode, TenantId};
+use ids::{ApiKeyId, InvoiceId, MessageId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use secrecy::SecretString;
 use sqlx::PgPool;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::key::{KeyKind, KeyText};
+use crate::message_name::MessageName;
 use crate::page_link::PageLink;
 use crate::row::row;
 use crate::scope::{Actor, TenantScope};
@@ -204,6 +208,50 @@ pub struct OpenedLink {
 pub fn open_with_link(db: &ModeDb, link: &PageLink) -> Option<OpenedLink> {
     (link.mode() == db.mode)
         .then(|| OpenedLink { scope: scope(db, link.tenant(), Actor::Link(link.invoice())), invoice: link.invoice() })
+}
+
+/// What a receipt opens: the tenant's scope, and the one message that it is about.
+#[derive(Debug)]
+pub struct OpenedMessage {
+    /// The tenant and mode. Acts as [`Actor::System`]: a carrier is nobody's user.
+    pub scope: TenantScope,
+    /// The message.
+    pub message: MessageId,
+}
+
+/// Door 6, by our own name for a message; `None` when it is of the other mode.
+pub fn open_with_name(db: &ModeDb, name: &MessageName) -> Option<OpenedMessage> {
+    (name.mode() == db.mode)
+        .then(|| OpenedMessage { scope: scope(db, name.tenant(), Actor::System), message: name.message() })
+}
+
+/// Door 6, by a carrier's name for a message, where it does not carry ours. `None` when it carried no such message.
+///
+/// # Errors
+/// `Unavailable` and the like.
+pub async fn open_with_receipt(
+    db: &ModeDb,
+    carrier: &str,
+    provider_id: &str,
+) -> Result<Option<OpenedMessage>, StoreError> {
+    let mut tx = db.pool.begin_with("begin read only").await?;
+    // Row security lets the rows of this one name through.
+    sqlx::query("select set_config('app.receipt', $1, true)")
+        .bind(format!("{carrier}:{provider_id}"))
+        .execute(&mut *tx)
+        .await?;
+    let found: Option<(Uuid, Uuid)> = sqlx::query_as(sql!(
+        "select tenant_id, id from messages where carrier = $1 and provider_id = $2 order by created_at desc limit 1"
+    ))
+    .bind(carrier)
+    .bind(provider_id)
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(found.map(|(tenant, message)| OpenedMessage {
+        scope: scope(db, TenantId::from_uuid(tenant), Actor::System),
+        message: MessageId::from_uuid(message),
+    }))
 }
 
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.

@@ -18,6 +18,7 @@ pub mod doors;
 mod error;
 pub mod key;
 pub mod key_ring;
+pub mod message_name;
 pub mod migrate;
 pub mod operator;
 pub mod page_link;

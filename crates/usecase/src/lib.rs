@@ -3,6 +3,7 @@
 //!
 //! It decides nothing about money. Adapters (gateways, senders) are written to its ports and need nothing above it.
 
+pub mod carrying;
 pub mod check;
 mod error;
 pub mod ports;

@@ -11,11 +11,12 @@ use store::clocks::{self, ClockRow};
 use store::due::Lease;
 use store::{Kind, Lane, Sweep, TenantScope, due};
 
-use super::{Engine, plus};
+use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 6] = [Kind::Resolve, Kind::Dun, Kind::Grant, Kind::Subscription, Kind::Invoice, Kind::Collect];
+const MOVED: [Kind; 7] =
+    [Kind::Resolve, Kind::Dun, Kind::Grant, Kind::Subscription, Kind::Invoice, Kind::Collect, Kind::Notice];
 
 /// Things due within one tick happen together, as they would between two scans of real time.
 const TICK: SignedDuration = SignedDuration::from_secs(60);
@@ -41,10 +42,14 @@ async fn turn(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClock
     let end = plus(engine.now(), TURN);
     let mut tx = scope.begin().await?;
     let mut clock = clocks::get(&mut tx, id).await?;
+    let teller = match &engine.teller {
+        Some(teller) => teller.is_on(&mut tx).await?.then_some(teller.as_ref()),
+        None => None,
+    };
     tx.commit(()).await?;
     // Without a target it was nudged: what is due where it stands is done, and it stays there.
     let target = clock.target_at.unwrap_or(clock.frozen_at);
-    let way = Way { engine, lane: Lane::clock(id), floor: plus(clock.frozen_at, -BEHIND) };
+    let way = Way { engine, scope, teller, lane: Lane::clock(id), floor: plus(clock.frozen_at, -BEHIND) };
     let mut heads = way.heads().await?;
     while let Some(at) = heads.iter().map(|(_, at)| *at).min().filter(|at| *at <= target) {
         if engine.now() >= end {
@@ -60,13 +65,26 @@ async fn turn(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClock
 /// A clock's lane, from where the clock stood when the turn began.
 struct Way<'a> {
     engine: &'a Engine,
+    scope: &'a TenantScope,
+    /// Who tells customers, if the tenant wants that.
+    teller: Option<&'a dyn Teller>,
     lane: Lane,
     floor: Timestamp,
 }
 
 impl Way<'_> {
-    /// What is due next, by kind.
+    /// What is due next, by kind. What happened so far is told of at its instant, not when the clock has long moved on.
     async fn heads(&self) -> Result<Vec<(Kind, Timestamp)>> {
+        if let Some(teller) = self.teller {
+            loop {
+                let mut tx = self.scope.begin().await?;
+                let more = teller.derive(&mut tx).await?;
+                tx.commit(()).await?;
+                if !more {
+                    break;
+                }
+            }
+        }
         Ok(Sweep::new(&self.engine.db).heads(&MOVED, self.lane, self.floor).await?)
     }
 

@@ -1,4 +1,5 @@
-//! Handing a tenant's new events to its endpoints: one delivery for each event and endpoint that wants it.
+//! Handing a tenant's new events to its endpoints, one delivery for each event and endpoint that wants it, and to whoever
+//! tells customers.
 //!
 //! Safe to run twice: the cursor moves in the transaction that makes the deliveries, and the schema refuses a
 //! second delivery of an event to an endpoint.
@@ -11,12 +12,13 @@ use store::events::EventRow;
 use store::webhooks::{self, DeliveryRow, EndpointRow, FAN_OUT};
 use store::{Kind, Lane, TenantScope, TenantTx, counters, due, events};
 
+use super::Engine;
 use crate::Result;
 
 /// Events handed out in one transaction.
 const BATCH: i64 = 500;
 
-pub(super) async fn run(scope: &TenantScope, lease: &Lease) -> Result<()> {
+pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> Result<()> {
     let mut tx = scope.begin().await?;
     let from = webhooks::cursor(&mut tx, FAN_OUT).await?.unwrap_or(0);
     let fresh = events::after(&mut tx, from, BATCH).await?;
@@ -25,9 +27,13 @@ pub(super) async fn run(scope: &TenantScope, lease: &Lease) -> Result<()> {
         hand_out(&mut tx, &fresh, &endpoints).await?;
         webhooks::set_cursor(&mut tx, FAN_OUT, last.seq).await?;
     }
+    let untold = match &engine.teller {
+        Some(teller) => teller.derive(&mut tx).await?,
+        None => false,
+    };
     let read = fresh.last().map_or(from, |last| last.seq);
     let head = counters::hold(&mut tx, counters::EVENTS).await?;
-    let next = (read < head).then(|| tx.wall_now());
+    let next = (untold || read < head).then(|| tx.wall_now());
     let dates: Vec<_> = lease.subjects().into_iter().map(|subject| (subject, next)).collect();
     due::reschedule(&mut tx, lease, &dates).await?;
     Ok(tx.commit(()).await?)

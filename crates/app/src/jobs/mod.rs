@@ -13,10 +13,12 @@ mod document;
 mod fan_out;
 mod grant;
 mod invoice;
+mod notice;
 mod renew;
 mod reprice;
 mod resolve;
 mod slices;
+mod teller;
 mod threshold;
 mod turns;
 mod whole;
@@ -36,6 +38,7 @@ use crate::papers::Press;
 use crate::{Error, Result};
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
+pub use teller::Teller;
 use turns::Turns;
 use usecase::ports::{Gateways, WebhookSender};
 
@@ -81,6 +84,7 @@ pub struct Engine {
     pub(crate) secrets: Secrets,
     pub(crate) options: Options,
     pub(crate) press: Option<Arc<dyn Press>>,
+    pub(crate) teller: Option<Arc<dyn Teller>>,
     turns: Arc<Turns>,
 }
 
@@ -108,13 +112,20 @@ impl Engine {
         secrets: Secrets,
         options: Options,
     ) -> Engine {
-        Engine { db, gateways, sender, secrets, options, press: None, turns: Arc::default() }
+        Engine { db, gateways, sender, secrets, options, press: None, teller: None, turns: Arc::default() }
     }
 
     /// The same engine, able to make documents.
     #[must_use]
     pub fn with_press(mut self, press: Arc<dyn Press>) -> Engine {
         self.press = Some(press);
+        self
+    }
+
+    /// The same engine, able to tell customers.
+    #[must_use]
+    pub fn with_teller(mut self, teller: Arc<dyn Teller>) -> Engine {
+        self.teller = Some(teller);
         self
     }
 
@@ -282,7 +293,7 @@ impl Engine {
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::Threshold => 64,
-            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
+            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Notice | Kind::Clock => 1,
         }
     }
 
@@ -340,6 +351,7 @@ impl Engine {
             | Kind::Document
             | Kind::Reprice
             | Kind::Threshold
+            | Kind::Notice
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -383,11 +395,12 @@ impl Engine {
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,
-            Kind::FanOut => fan_out::run(scope, lease).await,
+            Kind::FanOut => fan_out::run(self, scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,
             Kind::Document => document::run(self, scope, lease).await,
             Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Threshold => threshold::run(scope, lease).await,
+            Kind::Notice => notice::run(self, scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }
@@ -475,7 +488,8 @@ fn backoff(crashes: i16) -> SignedDuration {
     }
 }
 
-pub(crate) fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
+/// So much later, at most at the end of time.
+pub fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 

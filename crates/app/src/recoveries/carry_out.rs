@@ -36,18 +36,20 @@ pub(super) async fn decide(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
         "policy": { "name": case.policy.name, "version": case.policy.version },
         "evidence": decision.evidence,
     });
-    store_decision(tx, &case, &decision, inputs).await?;
+    let id = store_decision(tx, &case, &decision, inputs).await?;
     case.schedule.last_action = decision.action.as_str().to_owned();
     case.schedule.last_reason.clone_from(&decision.reason);
     case.schedule.failure_code = case.failure.code.as_str().to_owned();
     match decision.action {
         Action::Exhaust => exhaust(tx, case.schedule, case.invoice, case.policy).await,
-        Action::RequestCardUpdate => wait_for_customer(tx, case, &decision).await,
-        Action::Retry | Action::SwitchRail | Action::RetryPayday | Action::Wait => appoint(tx, case, &decision).await,
+        Action::RequestCardUpdate => wait_for_customer(tx, case, &decision, id).await,
+        Action::Retry | Action::SwitchRail | Action::RetryPayday | Action::Wait => {
+            appoint(tx, case, &decision, id).await
+        }
     }
 }
 
-async fn store_decision(tx: &mut TenantTx, case: &Case<'_>, decision: &Decision, inputs: Value) -> Result<()> {
+async fn store_decision(tx: &mut TenantTx, case: &Case<'_>, decision: &Decision, inputs: Value) -> Result<DecisionId> {
     let row = DecisionRow {
         id: tx.fresh::<DecisionId>(),
         schedule_id: case.schedule.id,
@@ -60,7 +62,16 @@ async fn store_decision(tx: &mut TenantTx, case: &Case<'_>, decision: &Decision,
         inputs,
         created_at: tx.now(),
     };
-    Ok(dunning::insert_decision(tx, &row).await?)
+    dunning::insert_decision(tx, &row).await?;
+    Ok(row.id)
+}
+
+/// What a receiver is told about a step that was decided: by which decision, and from when the customer may be told.
+fn decided(row: &ScheduleRow, decision: &Decision, id: DecisionId) -> Value {
+    let mut told = data(row);
+    told["decisionId"] = id.to_string().into();
+    told["notifyAt"] = decision.notify_at.map(|at| at.to_string()).into();
+    told
 }
 
 /// What a receiver is told about a recovery.
@@ -86,7 +97,7 @@ async fn set_due(tx: &mut TenantTx, row: &ScheduleRow, at: Option<jiff::Timestam
     Ok(due::schedule(tx, Kind::Dun, &[work]).await?)
 }
 
-async fn appoint(tx: &mut TenantTx, case: Case<'_>, decision: &Decision) -> Result<()> {
+async fn appoint(tx: &mut TenantTx, case: Case<'_>, decision: &Decision, id: DecisionId) -> Result<()> {
     let at = decision.at.unwrap_or(tx.now());
     let row = case.schedule;
     row.state = "scheduled".to_owned();
@@ -96,18 +107,18 @@ async fn appoint(tx: &mut TenantTx, case: Case<'_>, decision: &Decision) -> Resu
     }
     dunning::save(tx, row).await?;
     set_due(tx, row, Some(at)).await?;
-    tx.record("dunning.retry_scheduled", row.id.uuid(), data(row));
+    tx.record("dunning.retry_scheduled", row.id.uuid(), decided(row, decision, id));
     Ok(())
 }
 
 /// Nothing is charged until the customer acts; when the request runs out, the next step is decided.
-async fn wait_for_customer(tx: &mut TenantTx, case: Case<'_>, decision: &Decision) -> Result<()> {
+async fn wait_for_customer(tx: &mut TenantTx, case: Case<'_>, decision: &Decision, id: DecisionId) -> Result<()> {
     let row = case.schedule;
     row.state = "awaiting_customer".to_owned();
     row.next_attempt_at = decision.expires_at;
     dunning::save(tx, row).await?;
     set_due(tx, row, decision.expires_at).await?;
-    tx.record("dunning.card_update_requested", row.id.uuid(), data(row));
+    tx.record("dunning.card_update_requested", row.id.uuid(), decided(row, decision, id));
     Ok(())
 }
 

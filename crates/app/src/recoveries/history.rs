@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ids::PaymentMethodId;
+use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, History, PastCharge, Policy, Rail};
 use sha2::{Digest, Sha256};
 use store::attempts::{AttemptRow, ChargeRow};
@@ -10,7 +11,7 @@ use store::customers::CustomerRow;
 use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
-use store::{TenantTx, attempts, customers, methods, subscriptions};
+use store::{TenantTx, attempts, customers, messages, methods, subscriptions};
 
 use crate::{Result, rows};
 
@@ -46,7 +47,7 @@ pub(super) async fn gather(
         successes: charges.iter().filter(|charge| charge.declined.is_none()).map(|charge| charge.at).collect(),
         jitter_seed: seed(&customer, invoice),
         charges,
-        messages: Vec::new(),
+        messages: told(tx, &customer).await?,
         outages: outages(&failures),
         blocks: Vec::new(),
     })
@@ -60,6 +61,13 @@ async fn charges(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Vec<PastCh
         Ok(PastCharge { at: row.at, rail: rows::rail(&row.rail)?, declined })
     };
     found.into_iter().map(past).collect()
+}
+
+/// When the customer was told of what they owe, in the last week.
+async fn told(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Vec<Timestamp>> {
+    let since = tx.now().checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
+    let lately = messages::lately(tx, customer.id, since).await?;
+    Ok(lately.into_iter().filter(|(_, what)| what == "recovery").map(|(at, _)| at).collect())
 }
 
 /// How many of a bill's failures were outages.

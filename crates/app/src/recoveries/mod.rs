@@ -9,9 +9,11 @@ mod carry_out;
 mod history;
 mod policy;
 mod steps;
+mod telling;
 
 pub use by_hand::{MAX_NOTE_CHARS, Settlement, settle_by_hand, stop_by_hand};
 pub(crate) use carry_out::write_off;
 pub use policy::{in_force, parse as parse_policy};
 pub use steps::{card_updated, due_now, forecast, retry_now};
 pub(crate) use steps::{failed, mark_past_due, no_method, recovered, stop, take_up, try_again};
+pub use telling::{contact_from, ends_at};

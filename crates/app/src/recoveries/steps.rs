@@ -205,7 +205,7 @@ async fn charge(
     charging::begin(tx, invoice, &pull).await
 }
 
-async fn interval_of(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<calendar::Interval> {
+pub(super) async fn interval_of(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<calendar::Interval> {
     match invoice.subscription_id {
         Some(id) => {
             let row = store::subscriptions::get(tx, id).await?;

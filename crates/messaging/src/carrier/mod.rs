@@ -1,4 +1,4 @@
-//! The port for carriers of messages to customers, and what all of them share.
+//! Carriers of messages to customers, and what all of them share.
 //!
 //! The promise of every adapter: `Unavailable`, `Busy` and `Refused` mean that nothing was sent. When a request went
 //! out and no answer can be read, the outcome is `Unknown`, and it is never called a failure: the message may be on its way.
@@ -18,11 +18,11 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use notices::contact::Phone;
-use notices::{Channel, Rendered};
-use rust_decimal::Decimal;
+use notices::Channel;
 
 pub(crate) use http::text_of;
+
+pub use usecase::carrying::{Address, Cost, Envelope, MessageKey, Refusal, Sending};
 
 pub use console::Console;
 pub use file::FileSink;
@@ -37,176 +37,6 @@ pub use whatsapp::{WhatsappCloud, WhatsappConfig};
 /// answers.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(10);
 
-/// Our own name for one message to one person: carried by every provider that carries anything.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MessageKey(String);
-
-impl MessageKey {
-    /// A key of 8 to 64 letters, digits, `_` and `-`, which is what every provider carries unchanged.
-    pub fn parse(text: &str) -> Option<MessageKey> {
-        let fits = (8..=64).contains(&text.len());
-        let clean = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        (fits && clean).then(|| MessageKey(text.to_owned()))
-    }
-
-    /// The key as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for MessageKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Where a message goes.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Address {
-    /// A mailbox, `ada@example.com`.
-    Email(String),
-    /// A phone.
-    Phone(Phone),
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Address::Email(_) => f.write_str("an address"),
-            Address::Phone(phone) => fmt::Debug::fmt(phone, f),
-        }
-    }
-}
-
-/// One message to one person.
-#[derive(Clone)]
-pub struct Envelope {
-    /// Our name for it.
-    pub key: MessageKey,
-    /// Where it goes.
-    pub to: Address,
-    /// In whose name a mail is sent; other channels have a registered sender.
-    pub from_name: Option<String>,
-    /// Where answers to a mail go.
-    pub reply_to: Option<String>,
-    /// Where a click takes a person off the list; for mails that are not owed to them.
-    pub unsubscribe_url: Option<String>,
-    /// What is sent.
-    pub content: Rendered,
-}
-
-impl Envelope {
-    /// The headers by which mail programs show a button for it (RFC 8058). None for an address that is not `https`.
-    pub(crate) fn unsubscribe_headers(&self) -> Option<[(&'static str, String); 2]> {
-        let url = reqwest::Url::parse(self.unsubscribe_url.as_deref()?).ok().filter(|url| url.scheme() == "https")?;
-        Some([
-            ("List-Unsubscribe", format!("<{url}>")),
-            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-        ])
-    }
-}
-
-impl fmt::Debug for Envelope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Envelope")
-            .field("key", &self.key)
-            .field("to", &self.to)
-            .field("channel", &self.content.channel())
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a provider says a message costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cost {
-    /// How much, in major units; providers charge parts of a cent.
-    pub amount: Decimal,
-    /// The currency's code, as told.
-    pub currency: String,
-}
-
-/// Why a provider did not take a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Whether this message would be refused again.
-    pub permanent: bool,
-    /// The provider's code, or ours where it has none.
-    pub code: String,
-    /// The provider's text, cut short.
-    pub text: String,
-    /// Whether the person cannot be reached on this channel at all, so that no other carrier of it is worth a try.
-    pub next_channel: bool,
-    /// Whether a person has to look: a key, money, a template or a policy.
-    pub alarm: bool,
-}
-
-/// What became of a try to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sending {
-    /// The provider has it. That is not delivery.
-    Accepted {
-        /// Its name for the message, if it told one.
-        id: Option<String>,
-        /// What it costs, if it told so.
-        cost: Option<Cost>,
-    },
-    /// The provider did not take it.
-    Refused(Refusal),
-    /// The provider wants fewer messages for a while. It did not take this one.
-    Busy {
-        /// How long to leave it alone, if it said so.
-        retry_after: Option<Duration>,
-    },
-    /// There was no provider to hand it to. Nothing was sent.
-    Unavailable {
-        /// Why, in words.
-        why: String,
-    },
-    /// It may have been taken. Only a receipt, or nothing at all, will tell.
-    Unknown {
-        /// What happened, in words.
-        why: String,
-    },
-}
-
-impl Sending {
-    /// A stable word for logs and counters.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Sending::Accepted { .. } => "accepted",
-            Sending::Refused(_) => "refused",
-            Sending::Busy { .. } => "busy",
-            Sending::Unavailable { .. } => "unavailable",
-            Sending::Unknown { .. } => "unknown",
-        }
-    }
-
-    /// Whether the message may be on its way.
-    pub fn may_have_been_sent(&self) -> bool {
-        matches!(self, Sending::Accepted { .. } | Sending::Unknown { .. })
-    }
-
-    pub(crate) fn unavailable(why: impl Into<String>) -> Sending {
-        Sending::Unavailable { why: why.into() }
-    }
-
-    pub(crate) fn unknown(why: impl Into<String>) -> Sending {
-        Sending::Unknown { why: why.into() }
-    }
-
-    /// A message that was handed to the wrong carrier, which is a mistake of ours.
-    pub(crate) fn not_for(carrier: &str) -> Sending {
-        Sending::Refused(Refusal {
-            permanent: true,
-            code: "wrong_carrier".to_owned(),
-            text: format!("{carrier} does not carry this channel to such an address"),
-            next_channel: false,
-            alarm: true,
-        })
-    }
-}
-
 /// Somebody who carries messages on one channel.
 #[async_trait]
 pub trait Carrier: fmt::Debug + Send + Sync {
@@ -218,6 +48,13 @@ pub trait Carrier: fmt::Debug + Send + Sync {
 
     /// Hands over one message, within the carrier's deadline.
     async fn send(&self, envelope: &Envelope) -> Sending;
+}
+
+/// The headers by which mail programs show a button for leaving the list (RFC 8058). None for an address that is not
+/// `https`.
+pub(crate) fn unsubscribe_headers(envelope: &Envelope) -> Option<[(&'static str, String); 2]> {
+    let url = reqwest::Url::parse(envelope.unsubscribe_url.as_deref()?).ok().filter(|url| url.scheme() == "https")?;
+    Some([("List-Unsubscribe", format!("<{url}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())])
 }
 
 /// Why a carrier could not be set up.

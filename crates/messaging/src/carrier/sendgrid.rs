@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::http::{Answer, Line, brief, text_of};
-use super::{Address, Carrier, Envelope, Refusal, Sending, SetupError};
+use super::{Address, Carrier, Envelope, Refusal, Sending, SetupError, unsubscribe_headers};
 
 /// How to reach SendGrid.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ impl Sendgrid {
         });
         if let Some(body) = body.as_object_mut() {
             body.extend(envelope.reply_to.iter().map(|email| ("reply_to".to_owned(), json!({ "email": email }))));
-            let headers = envelope.unsubscribe_headers();
+            let headers = unsubscribe_headers(envelope);
             body.extend(headers.map(|headers| ("headers".to_owned(), json!(BTreeMap::from(headers)))));
         }
         body

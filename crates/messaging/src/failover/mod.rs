@@ -13,36 +13,10 @@ use runtime::Clock;
 
 pub use breaker::{Breaker, Limits};
 
+use async_trait::async_trait;
+pub use usecase::carrying::{AfterUnknown, Courier, Outcome, Turn};
+
 use crate::carrier::{Carrier, Envelope, Refusal, Sending};
-
-/// What to do when nobody knows whether a message was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AfterUnknown {
-    /// Leave it: better none than two. For everything but codes.
-    Stop,
-    /// Try the next carrier: better two than none. For one-time codes, which are the same in both.
-    TryNext,
-}
-
-/// One carrier's turn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
-    /// Whose.
-    pub carrier: &'static str,
-    /// What became of it; `None` when its breaker was open and it was passed over.
-    pub sending: Option<Sending>,
-}
-
-/// What became of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// The end of it.
-    pub sending: Sending,
-    /// Who said so, if anybody was asked.
-    pub carrier: Option<&'static str>,
-    /// Every turn, in order.
-    pub turns: Vec<Turn>,
-}
 
 /// Carriers in order, each with its breaker.
 #[derive(Debug)]
@@ -63,9 +37,11 @@ impl Failover {
         let member = |carrier| Member { carrier, breaker: Mutex::new(Breaker::new(limits)) };
         Failover { members: carriers.into_iter().map(member).collect(), clock }
     }
+}
 
-    /// Whether anybody here carries a channel.
-    pub fn carries(&self, channel: Channel) -> bool {
+#[async_trait]
+impl Courier for Failover {
+    fn carries(&self, channel: Channel) -> bool {
         self.members.iter().any(|member| member.carrier.carries(channel))
     }
 
@@ -74,7 +50,7 @@ impl Failover {
     /// Ends with the first of: accepted; a refusal that no other carrier can help with; unknown, unless the next is to
     /// be tried. When all have had their turn: busy, if one was and may take it later; else unavailable, if one was not
     /// there; else the last refusal.
-    pub async fn send(&self, envelope: &Envelope, after_unknown: AfterUnknown) -> Outcome {
+    async fn send(&self, envelope: &Envelope, after_unknown: AfterUnknown) -> Outcome {
         let mut turns: Vec<Turn> = Vec::new();
         for member in self.members.iter().filter(|member| member.carrier.carries(envelope.content.channel())) {
             let carrier = member.carrier.name();
@@ -99,8 +75,7 @@ impl Failover {
         worst(turns)
     }
 
-    /// Tells a carrier's breaker whether a message that it accepted was delivered.
-    pub fn delivered(&self, carrier: &str, arrived: bool) {
+    fn delivered(&self, carrier: &str, arrived: bool) {
         for member in self.members.iter().filter(|member| member.carrier.name() == carrier) {
             member.breaker().delivered(arrived, self.clock.now());
         }

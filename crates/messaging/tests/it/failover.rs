@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use messaging::carrier::{Carrier, Sending};
-use messaging::failover::{AfterUnknown, Failover, Limits};
+use messaging::failover::{AfterUnknown, Courier as _, Failover, Limits};
 use notices::Channel;
 use runtime::Clock;
 use serde_json::json;

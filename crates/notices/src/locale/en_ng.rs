@@ -99,6 +99,12 @@ pub(super) fn text(template: Template) -> Text {
                    {{ends_on}}.\n\nTo keep your plan, please pay before then.",
             short: "Last notice: {{plan_name}} ends on {{ends_on}}. {{amount}} is unpaid. Pay to keep it:",
         },
+        Template::CardNeeded => Text {
+            subject: "Your card for {{store_name}} cannot be charged",
+            body: "We could not charge {{amount}} for {{plan_name}}, and your bank says that this card will not work again for it.\n\nPlease \
+                   give us another card, or pay another way, by {{ends_on}}. Your plan goes on meanwhile.",
+            short: "Your card for {{plan_name}} cannot be charged. {{amount}} is due by {{ends_on}}. Another card:",
+        },
         Template::PaymentRecovered => Text {
             subject: "All settled: {{amount}} received",
             body: "Your payment of {{amount}} for {{plan_name}} has come through. Nothing is owed and your plan goes \

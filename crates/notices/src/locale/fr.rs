@@ -108,6 +108,12 @@ pub(super) fn text(template: Template) -> Text {
                    {{plan_name}} prend fin le {{ends_on}}.\n\nPour garder votre forfait, payez avant cette date.",
             short: "Dernier avis : {{plan_name}} finit le {{ends_on}}. {{amount}} impayé. Pour le garder :",
         },
+        Template::CardNeeded => Text {
+            subject: "Votre carte chez {{store_name}} ne peut plus être débitée",
+            body: "Nous n'avons pas pu débiter {{amount}} pour {{plan_name}}, et votre banque indique que cette carte ne fonctionnera \
+                   plus pour cela.\n\nDonnez-nous une autre carte, ou payez autrement, avant le {{ends_on}}. Votre forfait continue.",
+            short: "Votre carte pour {{plan_name}} ne passe plus. {{amount}} à payer avant le {{ends_on}}. Autre carte :",
+        },
         Template::PaymentRecovered => Text {
             subject: "Tout est réglé : {{amount}} reçu",
             body: "Votre paiement de {{amount}} pour {{plan_name}} est arrivé. Vous ne devez plus rien et votre forfait \

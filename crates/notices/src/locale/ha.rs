@@ -97,6 +97,12 @@ pub(super) fn text(template: Template) -> Text {
                    zai ƙare ran {{ends_on}}.\n\nIdan kana son ci gaba, don Allah ka biya kafin ranar.",
             short: "Sanarwa ta ƙarshe: {{plan_name}} zai ƙare ran {{ends_on}}. Ba a biya {{amount}} ba. Biya a nan:",
         },
+        Template::CardNeeded => Text {
+            subject: "Ba a iya cajin katinka na {{store_name}}",
+            body: "Ba mu iya cajin {{amount}} na {{plan_name}} ba, kuma bankinka ya ce wannan katin ba zai sake aiki ba.\n\nDon \
+                   Allah ka ba mu wani kati, ko ka biya ta wata hanya, kafin {{ends_on}}. Tsarinka yana ci gaba a yanzu.",
+            short: "Katinka na {{plan_name}} ba ya aiki. A biya {{amount}} kafin {{ends_on}}. Wani kati:",
+        },
         Template::PaymentRecovered => Text {
             subject: "An gama: mun karɓi {{amount}}",
             body: "Kuɗinka {{amount}} na {{plan_name}} sun shigo. Babu bashi, kuma tsarinka yana ci gaba.\n\nMun gode da ka \

@@ -98,6 +98,12 @@ pub(super) fn text(template: Template) -> Text {
                    {{ends_on}}.\n\nỌ bụrụ na ị chọrọ ka atụmatụ gị gaa n'ihu, biko kwụọ tupu ụbọchị ahụ.",
             short: "Ọkwa ikpeazụ: {{plan_name}} ga-akwụsị na {{ends_on}}. A kwụbeghị {{amount}}. Kwụọ ebe a:",
         },
+        Template::CardNeeded => Text {
+            subject: "Enweghị ike iwere ego na kaadị gị maka {{store_name}}",
+            body: "Anyị enweghị ike iwere {{amount}} maka {{plan_name}}, ụlọ akụ gị kwukwara na kaadị a agaghị arụ ọrụ ọzọ.\n\nBiko nye \
+                   anyị kaadị ọzọ, maọbụ kwụọ n'ụzọ ọzọ, tupu {{ends_on}}. Atụmatụ gị ka na-aga n'ihu.",
+            short: "Kaadị gị maka {{plan_name}} anaghị arụ ọrụ. Kwụọ {{amount}} tupu {{ends_on}}. Kaadị ọzọ:",
+        },
         Template::PaymentRecovered => Text {
             subject: "Ihe niile edozila: anyị enwetala {{amount}}",
             body: "{{amount}} ị kwụrụ maka {{plan_name}} abatala. Ị jighị ụgwọ ọ bụla, atụmatụ gị na-aga n'ihu.\n\nDaalụ maka \

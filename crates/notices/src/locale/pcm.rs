@@ -85,6 +85,12 @@ pub(super) fn text(template: Template) -> Text {
                    {{ends_on}}.\n\nIf you wan keep your plan, abeg pay before that day.",
             short: "Last notice: {{plan_name}} go end on {{ends_on}}. {{amount}} never pay. Pay make you keep am:",
         },
+        Template::CardNeeded => Text {
+            subject: "Your card for {{store_name}} no gree charge",
+            body: "We no fit charge {{amount}} for {{plan_name}}, and your bank talk say dis card no go work again for am.\n\nAbeg \
+                   give us another card, or pay another way, before {{ends_on}}. Your plan still dey go on.",
+            short: "Your card for {{plan_name}} no gree charge. {{amount}} suppose pay before {{ends_on}}. Another card:",
+        },
         Template::PaymentRecovered => Text {
             subject: "Everything don set: we get {{amount}}",
             body: "Your {{amount}} for {{plan_name}} don enter. You no owe anything and your plan dey go on.\n\nThank you as \

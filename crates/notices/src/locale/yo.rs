@@ -84,6 +84,12 @@ pub(super) fn text(template: Template) -> Text {
                    {{ends_on}}.\n\nTí ẹ bá fẹ́ kí ètò yín máa lọ, ẹ jọ̀wọ́ ẹ san ṣáájú ọjọ́ náà.",
             short: "Ìkìlọ̀ ìkẹyìn: {{plan_name}} yóò parí ní {{ends_on}}. A kò tíì san {{amount}}. Ẹ san níbí:",
         },
+        Template::CardNeeded => Text {
+            subject: "A kò lè gba owó lára káàdì yín fún {{store_name}}",
+            body: "A kò lè gba {{amount}} fún {{plan_name}}, báńkì yín sì sọ pé káàdì yìí kò ní ṣiṣẹ́ mọ́ fún un.\n\nẸ jọ̀wọ́ ẹ fún wa \
+                   ní káàdì mìíràn, tàbí kí ẹ san án lọ́nà mìíràn, kí ó tó di {{ends_on}}. Ètò yín ń lọ lọ́wọ́.",
+            short: "Káàdì yín fún {{plan_name}} kò ṣiṣẹ́ mọ́. Ẹ san {{amount}} kí ó tó di {{ends_on}}. Káàdì mìíràn:",
+        },
         Template::PaymentRecovered => Text {
             subject: "Ó ti yanjú: a ti gba {{amount}}",
             body: "{{amount}} tí ẹ san fún {{plan_name}} ti wọlé. Ẹ kò jẹ gbèsè kankan, ètò yín sì ń lọ.\n\nẸ ṣé tí ẹ yanjú \

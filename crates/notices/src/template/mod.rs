@@ -111,6 +111,10 @@ templates! {
     Dunning4 = "dunning_4": Recovery, Store,
         tags [StoreName, CustomerName, Amount, PlanName, InvoiceId, EndsOn, UpdateLink],
         facts [Amount, PlanName, InvoiceId, EndsOn], action Some((Action::UpdateCard, Tag::UpdateLink));
+    /// The card cannot be charged again: only the customer can help.
+    CardNeeded = "card_needed": Recovery, Store,
+        tags [StoreName, CustomerName, Amount, PlanName, InvoiceId, EndsOn, UpdateLink],
+        facts [Amount, PlanName, InvoiceId, EndsOn], action Some((Action::UpdateCard, Tag::UpdateLink));
     /// What had failed is paid.
     PaymentRecovered = "payment_recovered": Transactional, Store,
         tags [StoreName, CustomerName, Amount, PlanName, InvoiceId, InvoiceLink],

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use setup::customers::{CustomerChange, NewCustomer, TaxFacts};
+use setup::customers::{CustomerChange, NewCustomer, Reading, TaxFacts};
 use store::customers::{CustomerFilter, CustomerRow};
 use utoipa::{IntoParams, ToSchema};
 use web::wire::{Metadata, patch};
@@ -69,6 +69,10 @@ pub(crate) struct CreateCustomer {
     tax_exempt_reason: Option<String>,
     /// Their tax number with its kind, printed on their bills: `VAT DE123456789`.
     tax_id: Option<String>,
+    /// The language they are written to in: `en-NG`, `pcm`, `ha`, `yo`, `ig` or `fr`; yours when left out.
+    locale: Option<String>,
+    /// The IANA zone they live in, whose nights are quiet; yours when left out.
+    time_zone: Option<String>,
 }
 
 impl From<CreateCustomer> for NewCustomer {
@@ -85,6 +89,7 @@ impl From<CreateCustomer> for NewCustomer {
                 exempt_reason: body.tax_exempt_reason,
                 tax_id: body.tax_id,
             },
+            reading: Reading { locale: body.locale, time_zone: body.time_zone },
         }
     }
 }
@@ -124,6 +129,14 @@ pub(crate) struct ChangeCustomer {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<String>)]
     tax_id: Option<Option<String>>,
+    /// The language they are written to in.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    locale: Option<Option<String>>,
+    /// The IANA zone they live in.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    time_zone: Option<Option<String>>,
 }
 
 impl From<ChangeCustomer> for CustomerChange {
@@ -137,6 +150,8 @@ impl From<ChangeCustomer> for CustomerChange {
             tax_treatment: body.tax_treatment.map(|treatment| treatment.map(Word::word)),
             tax_exempt_reason: body.tax_exempt_reason,
             tax_id: body.tax_id,
+            locale: body.locale,
+            time_zone: body.time_zone,
         }
     }
 }
@@ -168,6 +183,8 @@ pub(crate) struct CustomerView {
     tax_treatment: Option<String>,
     tax_exempt_reason: Option<String>,
     tax_id: Option<String>,
+    locale: Option<String>,
+    time_zone: Option<String>,
     #[schema(value_type = Metadata)]
     metadata: Value,
     created_at: Timestamp,
@@ -191,6 +208,8 @@ impl From<CustomerRow> for CustomerView {
             tax_treatment: row.tax_treatment,
             tax_exempt_reason: row.tax_exempt_reason,
             tax_id: row.tax_id,
+            locale: row.locale,
+            time_zone: row.time_zone,
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,

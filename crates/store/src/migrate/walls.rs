@@ -105,6 +105,13 @@ const MODE_TABLES: &[Table] = &[
     table("feed_cursors", Life::Kept),
     table("deliveries", Life::Kept),
     without_public(table("delivery_tries", Life::AppendOnly)),
+    table("message_settings", Life::Kept),
+    table("wordings", Life::Kept),
+    table("consents", Life::Kept),
+    table("dead_addresses", Life::Work),
+    table("notices", Life::Kept),
+    table("messages", Life::Kept),
+    table("message_receipts", Life::AppendOnly),
     with_operator(table("due", Life::Work)),
     without_public(table("claims", Life::Work)),
 ];
@@ -200,7 +207,10 @@ fn mode_walls(mode: Mode) -> String {
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;
          create policy key_lookup on {schema}.api_keys for select to {public}
-           using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));\n"
+           using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));
+         drop policy if exists receipt_lookup on {schema}.messages;
+         create policy receipt_lookup on {schema}.messages for select to {public}
+           using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), ''));\n"
     ));
     script
 }

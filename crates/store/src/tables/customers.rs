@@ -3,6 +3,7 @@
 use ids::{CustomerId, TestClockId};
 use jiff::Timestamp;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
@@ -27,6 +28,10 @@ row! {
         tax_exempt_reason: Option<String>,
         /// Their tax number with its kind, printed on bills.
         tax_id: Option<String>,
+        /// The language they are written to in, if they chose one.
+        locale: Option<String>,
+        /// Where they live, as an IANA zone, if it is known.
+        time_zone: Option<String>,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -41,8 +46,8 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into customers (tenant_id, id, name, email, phone, merchant_ref, metadata, test_clock_id,
-                created_at, updated_at, tax_treatment, tax_exempt_reason, tax_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)"
+                created_at, updated_at, tax_treatment, tax_exempt_reason, tax_id, locale, time_zone)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -56,6 +61,8 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.tax_treatment)
     .bind(&row.tax_exempt_reason)
     .bind(&row.tax_id)
+    .bind(&row.locale)
+    .bind(&row.time_zone)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -70,7 +77,7 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     let touched = sqlx::query(sql!(
         "update customers set name = $3, email = $4, phone = $5, merchant_ref = $6, metadata = $7,
                 blacklisted_at = $8, blacklist_reason = $9, tax_treatment = $12,
-                tax_exempt_reason = $13, tax_id = $14, version = version + 1, updated_at = $10
+                tax_exempt_reason = $13, tax_id = $14, locale = $15, time_zone = $16, version = version + 1, updated_at = $10
           where tenant_id = $1 and id = $2 and version = $11"
     ))
     .bind(tenant.uuid())
@@ -87,6 +94,8 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.tax_treatment)
     .bind(&row.tax_exempt_reason)
     .bind(&row.tax_id)
+    .bind(&row.locale)
+    .bind(&row.time_zone)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -101,7 +110,7 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
            from customers where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -119,7 +128,7 @@ pub async fn get_by_ref(tx: &mut TenantTx, merchant_ref: &str) -> Result<Custome
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
            from customers where tenant_id = $1 and merchant_ref = $2"
     ))
     .bind(tenant.uuid())
@@ -127,6 +136,21 @@ pub async fn get_by_ref(tx: &mut TenantTx, merchant_ref: &str) -> Result<Custome
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("customer"))
+}
+
+/// Which test clock moves each of these payers, if one does.
+///
+/// # Errors
+/// Any store error.
+pub async fn clocks_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(CustomerId, Option<TestClockId>)>, StoreError> {
+    let tenant = tx.tenant();
+    let rows: Vec<(Uuid, Option<Uuid>)> =
+        sqlx::query_as(sql!("select id, test_clock_id from customers where tenant_id = $1 and id = any($2)"))
+            .bind(tenant.uuid())
+            .bind(ids)
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(id, clock)| (CustomerId::from_uuid(id), clock.map(TestClockId::from_uuid))).collect())
 }
 
 /// What a list of payers may be narrowed by.
@@ -148,7 +172,7 @@ pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> 
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
            from customers
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or email = $4)

@@ -228,6 +228,21 @@ pub async fn cursor(tx: &mut TenantTx, reader: &str) -> Result<Option<i64>, Stor
     Ok(row.map(|(seq,)| seq))
 }
 
+/// How far a reader has come, held until the transaction ends: two that read at once take turns.
+///
+/// # Errors
+/// Any store error.
+pub async fn hold_cursor(tx: &mut TenantTx, reader: &str) -> Result<Option<i64>, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(i64,)> =
+        sqlx::query_as(sql!("select seq from feed_cursors where tenant_id = $1 and reader = $2 for update"))
+            .bind(tenant.uuid())
+            .bind(reader)
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|(seq,)| seq))
+}
+
 /// Writes how far a reader has come.
 ///
 /// # Errors

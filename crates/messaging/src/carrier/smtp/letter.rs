@@ -10,7 +10,7 @@ use lettre::{Address, Message};
 use notices::one_line;
 
 use super::SmtpConfig;
-use crate::carrier::Envelope;
+use crate::carrier::{Envelope, unsubscribe_headers};
 
 /// The mail's route and bytes, or why there is none: an address that is none.
 pub(super) fn write(
@@ -33,7 +33,7 @@ pub(super) fn write(
     if let Some(reply_to) = &envelope.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
     }
-    for (name, value) in envelope.unsubscribe_headers().into_iter().flatten() {
+    for (name, value) in unsubscribe_headers(envelope).into_iter().flatten() {
         builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
     let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());

@@ -1,0 +1,158 @@
+//! What carriers tell of messages: receipts, answers of people, and people who want no more.
+//!
+//! Receipts come late, twice and out of order: each is kept once, and a message only ever gets further. A receipt that
+//! says that a message failed closes its channel for the notice, and the next channel has its turn.
+
+use jiff::Timestamp;
+use notices::Channel;
+use notices::contact::Reply;
+use store::due::NewDue;
+use store::messages::{MessageRow, ReceiptRow};
+use store::{Kind, Lane, TenantTx, consents as consent_rows, due, messages, notices as table};
+use usecase::Result;
+
+use crate::consents;
+use crate::send::message_told;
+
+/// How far a message has come, as its carrier says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not delivered yet.
+    Underway,
+    /// Handed to the network.
+    Sent,
+    /// On the phone or in the mailbox.
+    Delivered,
+    /// Opened.
+    Read,
+    /// It will not arrive.
+    Failed {
+        /// Whether nobody is at that address.
+        bad_address: bool,
+    },
+}
+
+impl Standing {
+    fn as_str(self) -> &'static str {
+        match self {
+            Standing::Underway => "underway",
+            Standing::Sent => "sent",
+            Standing::Delivered => "delivered",
+            Standing::Read => "read",
+            Standing::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// What a carrier told, whose signature was verified.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// What is the same in a repetition, and in nothing else.
+    pub told: String,
+    /// How far it came.
+    pub standing: Standing,
+    /// The carrier's own word.
+    pub status: String,
+    /// The carrier's code, if it failed.
+    pub code: Option<String>,
+    /// When, if told.
+    pub at: Option<Timestamp>,
+}
+
+/// What a receipt did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was news. Whether a message that the carrier had taken arrived, if this settles it.
+    News(Option<bool>),
+    /// It was told before.
+    Before,
+}
+
+/// Takes a receipt of one message.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub async fn take(tx: &mut TenantTx, id: ids::MessageId, receipt: &Receipt) -> Result<Taken> {
+    let notice = messages::get(tx, id).await?.notice_id;
+    // The order of every writer: the notice, then its messages.
+    let mut notice = table::lock(tx, notice).await?;
+    let made = messages::lock_of_notice(tx, notice.id).await?;
+    let Some(mut row) = made.into_iter().find(|row| row.id == id) else {
+        return Err(usecase::Error::missing("message"));
+    };
+    let kept = ReceiptRow {
+        told: receipt.told.clone(),
+        message_id: id,
+        standing: receipt.standing.as_str().to_owned(),
+        status: receipt.status.clone(),
+        code: receipt.code.clone(),
+        at: receipt.at,
+        received_at: tx.wall_now(),
+    };
+    if !messages::insert_receipt(tx, &kept).await? {
+        return Ok(Taken::Before);
+    }
+    let arrived = match receipt.standing {
+        Standing::Underway => return Ok(Taken::News(None)),
+        Standing::Sent => further(&mut row, "accepted"),
+        Standing::Delivered | Standing::Read => {
+            let first = row.delivered_at.is_none();
+            row.delivered_at = row.delivered_at.or(receipt.at).or(Some(tx.now()));
+            further(&mut row, receipt.standing.as_str());
+            notice.status = "delivered".to_owned();
+            if first {
+                tx.record("message.delivered", row.id.uuid(), message_told(&row));
+            }
+            first.then_some(true)
+        }
+        Standing::Failed { bad_address } if row.delivered_at.is_none() && row.status != "failed" => {
+            row.status = "failed".to_owned();
+            row.error_code.clone_from(&receipt.code);
+            row.error_text = Some(receipt.status.clone());
+            if bad_address {
+                consent_rows::bury(tx, &row.channel, &row.address, receipt.code.as_deref().unwrap_or("failed")).await?;
+            }
+            tx.record("message.failed", row.id.uuid(), message_told(&row));
+            if notice.status == "sent" {
+                notice.status = "waiting".to_owned();
+                notice.due_at = tx.now();
+                let work = NewDue {
+                    subject: notice.id.uuid(),
+                    lane: Lane::from_uuid(notice.lane),
+                    due_at: Some(notice.due_at),
+                };
+                due::schedule(tx, Kind::Notice, &[work]).await?;
+            }
+            Some(false)
+        }
+        Standing::Failed { .. } => return Ok(Taken::News(None)),
+    };
+    messages::save(tx, &row).await?;
+    table::save(tx, &notice).await?;
+    Ok(Taken::News(arrived))
+}
+
+/// A message only gets further.
+fn further(row: &mut MessageRow, status: &str) -> Option<bool> {
+    const ORDER: [&str; 8] =
+        ["submitted", "unavailable", "refused", "unknown", "failed", "accepted", "delivered", "read"];
+    let rank = |status: &str| ORDER.iter().position(|one| *one == status);
+    if rank(status) > rank(&row.status) {
+        status.clone_into(&mut row.status);
+    }
+    None
+}
+
+/// Somebody who got a message wrote back, or left the list that it was on.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub async fn answered(tx: &mut TenantTx, id: ids::MessageId, reply: Reply, left_by_button: bool) -> Result<()> {
+    let row = messages::get(tx, id).await?;
+    let Some(channel) = Channel::parse(&row.channel) else { return Ok(()) };
+    if left_by_button {
+        return consents::left(tx, row.customer_id, channel, "carrier").await;
+    }
+    consent_rows::revive(tx, &row.channel, &row.address).await?;
+    consents::replied(tx, row.customer_id, channel, reply).await
+}
