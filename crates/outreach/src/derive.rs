@@ -37,7 +37,7 @@ pub(crate) async fn derive(tx: &mut TenantTx) -> Result<bool> {
     let Some(last) = fresh.last() else { return Ok(false) };
     let mut rows: Vec<NoticeRow> = Vec::new();
     for event in &fresh {
-        let Some(template) = template_of(&event.kind, &event.data) else { continue };
+        let Some(template) = template_of(&event.kind, object(event)) else { continue };
         if chosen.switched_off.contains(&template) {
             continue;
         }
@@ -50,7 +50,7 @@ pub(crate) async fn derive(tx: &mut TenantTx) -> Result<bool> {
             lane: Lane::REAL.uuid(),
             status: "waiting".to_owned(),
             reason: None,
-            due_at: instant(&event.data, "notifyAt").map_or(event.created_at, |at| at.max(event.created_at)),
+            due_at: instant(object(event), "notifyAt").map_or(event.created_at, |at| at.max(event.created_at)),
             created_at: event.created_at,
             updated_at: event.created_at,
         });
@@ -60,9 +60,14 @@ pub(crate) async fn derive(tx: &mut TenantTx) -> Result<bool> {
     Ok(i64::try_from(fresh.len()).unwrap_or(0) == BATCH)
 }
 
+/// What an event tells of its object.
+pub(crate) fn object(event: &EventRow) -> &Value {
+    event.data.get("object").unwrap_or(&Value::Null)
+}
+
 /// Who an event is about: named in it.
 fn customer_of(event: &EventRow) -> Option<CustomerId> {
-    event.data.get("customerId").and_then(Value::as_str)?.parse().ok()
+    object(event).get("customerId").and_then(Value::as_str)?.parse().ok()
 }
 
 fn instant(data: &Value, field: &str) -> Option<Timestamp> {

@@ -19,6 +19,7 @@ use store::{TenantTx, attempts, dunning, invoices, meters, methods, subscription
 use usecase::ports::NextAction;
 use usecase::{Error, Result};
 
+use crate::derive::object;
 use crate::send::Desk;
 
 /// What there is to tell.
@@ -76,7 +77,7 @@ impl Reader<'_> {
     }
 
     fn data(&self, field: &str) -> Option<&str> {
-        self.event.data.get(field).and_then(Json::as_str)
+        object(self.event).get(field).and_then(Json::as_str)
     }
 
     fn instant(&self, field: &str) -> Option<Timestamp> {
@@ -152,7 +153,7 @@ impl Reader<'_> {
             return Ok(Facts::Overtaken("no_longer_owed"));
         }
         let next = self.instant("nextAttemptAt");
-        let made = self.event.data.get("attemptsMade").and_then(Json::as_i64);
+        let made = object(self.event).get("attemptsMade").and_then(Json::as_i64);
         let same = made == Some(i64::from(schedule.attempts_made)) && schedule.next_attempt_at == next;
         let waits = matches!(schedule.state.as_str(), "scheduled" | "awaiting_customer");
         if !same || !waits || next.is_none_or(|at| at <= self.tx.now()) {
@@ -304,7 +305,7 @@ impl Reader<'_> {
         let id: MeterId = self.named("meterId")?;
         let meter = meters::get(self.tx, id).await?;
         let row = self.subscription().await?;
-        let Some((used, included, percent)) = counted(&self.event.data) else {
+        let Some((used, included, percent)) = counted(object(self.event)) else {
             return Ok(Facts::Overtaken("too_much_to_tell"));
         };
         let told = self

@@ -108,8 +108,11 @@ pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewEndpoint) -> R
     Ok((row, text))
 }
 
-/// With the first endpoint begins the reading of events: from now, not from the beginning.
-async fn begin_feed(tx: &mut TenantTx) -> Result<()> {
+/// With the first endpoint, or the first reader of another kind, begins the reading of events: from now, not from the beginning.
+///
+/// # Errors
+/// Any store error.
+pub async fn begin_feed(tx: &mut TenantTx) -> Result<()> {
     if webhooks::cursor(tx, FAN_OUT).await?.is_some() {
         return Ok(());
     }

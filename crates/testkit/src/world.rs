@@ -160,6 +160,8 @@ impl World {
             tax_treatment: None,
             tax_exempt_reason: None,
             tax_id: None,
+            locale: None,
+            time_zone: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 27] = [
+const BESIDE: [(&str, &str, &str); 28] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -44,6 +44,7 @@ const BESIDE: [(&str, &str, &str); 27] = [
     ("app", "usecase", "and so is what is billed"),
     ("app", "setup", "it bills with what merchants set up"),
     ("outreach", "usecase", "and so is what customers are told"),
+    ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),
