@@ -54,7 +54,11 @@ struct Document;
 
 /// Everything under `/v1`.
 fn merchant_routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(sales()).merge(billing()).merge(operations())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(sales())
+        .merge(billing())
+        .merge(operations())
+        .merge(message_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

@@ -57,11 +57,13 @@ pub enum Resource {
     Coupons,
     /// Taxes.
     Taxes,
+    /// What customers are told.
+    Messages,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 16] = [
+    pub const ALL: [Resource; 17] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -78,6 +80,7 @@ impl Resource {
         Resource::Ledger,
         Resource::Coupons,
         Resource::Taxes,
+        Resource::Messages,
     ];
 
     /// The word before the colon of a scope.
@@ -99,6 +102,7 @@ impl Resource {
             Resource::Ledger => "ledger",
             Resource::Coupons => "coupons",
             Resource::Taxes => "tax_rates",
+            Resource::Messages => "messages",
         }
     }
 }

@@ -4,9 +4,11 @@
 //! out and no answer can be read, the outcome is `Unknown`, and it is never called a failure: the message may be on its way.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use ids::Mode;
 use notices::contact::Phone;
 use notices::{Channel, Rendered};
 use rust_decimal::Decimal;
@@ -212,4 +214,23 @@ pub trait Courier: fmt::Debug + Send + Sync {
 
     /// Tells whether a message that a carrier had accepted was delivered.
     fn delivered(&self, carrier: &str, arrived: bool);
+}
+
+/// Who carries in each mode. What the sandbox says never reaches a person.
+#[derive(Clone, Debug)]
+pub struct Couriers {
+    /// Of the sandbox: a folder or the console.
+    pub test: Arc<dyn Courier>,
+    /// Of the real thing.
+    pub live: Arc<dyn Courier>,
+}
+
+impl Couriers {
+    /// Who carries in this mode.
+    pub fn of(&self, mode: Mode) -> &Arc<dyn Courier> {
+        match mode {
+            Mode::Test => &self.test,
+            Mode::Live => &self.live,
+        }
+    }
 }

@@ -20,6 +20,7 @@ pub mod input;
 pub mod limits;
 pub mod listing;
 pub mod merchant;
+pub mod names;
 pub mod openapi;
 pub mod permission;
 pub mod problem;

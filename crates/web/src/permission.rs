@@ -99,6 +99,7 @@ permissions! {
     LedgerRead, LedgerWrite => Ledger;
     CouponsRead, CouponsWrite => Coupons;
     TaxesRead, TaxesWrite => Taxes;
+    MessagesRead, MessagesWrite => Messages;
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use ids::Mode;
 use metrics_exporter_prometheus::PrometheusHandle;
 use runtime::secret::Secrets;
 use store::ModeDb;
+use usecase::carrying::Couriers;
 use usecase::ports::WebhookSender;
 
 use crate::cursor::Signer;
@@ -47,6 +48,8 @@ pub struct ApiParts {
     pub tokens: Option<Arc<dyn TokenBook>>,
     /// Makes test cards; none where there is no simulator.
     pub cards: Option<Arc<dyn TestCards>>,
+    /// Carries test messages; none where nobody does.
+    pub couriers: Option<Couriers>,
     /// What else must hold for `/readyz`.
     pub probe: Arc<dyn Probe>,
     /// Whether webhook endpoints may be plain HTTP and on this machine.

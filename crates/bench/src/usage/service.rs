@@ -31,6 +31,7 @@ impl Service {
             sender: Arc::new(Silent),
             tokens: None,
             cards: None,
+            couriers: None,
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: false,
             base_url: "http://127.0.0.1".to_owned(),

@@ -169,6 +169,7 @@ impl Rig {
             sender: Arc::new(Urls),
             tokens: Some(desk.clone()),
             cards: Some(desk),
+            couriers: None,
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: true,
             base_url: "https://api.example.com".to_owned(),

@@ -10,7 +10,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
     ("mechanism", &["runtime", "store", "pg"]),
     ("application", &["usecase", "setup", "app", "outreach", "gateways", "messaging", "documents"]),
-    ("delivery", &["web", "pages", "core-api", "public-api", "worker", "bench", "recoup"]),
+    ("delivery", &["web", "pages", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
 
@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 28] = [
+const BESIDE: [(&str, &str, &str); 30] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -50,6 +50,8 @@ const BESIDE: [(&str, &str, &str); 28] = [
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),
     ("public-api", "pages", "an invoice names its page"),
+    ("message-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
     ("bench", "public-api", "usage is measured from the request to the answer"),
