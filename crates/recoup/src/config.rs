@@ -42,6 +42,9 @@ pub(crate) struct Config {
     /// Outgoing webhooks.
     #[config(nested)]
     pub(crate) webhooks: Webhooks,
+    /// Messages to customers.
+    #[config(nested)]
+    pub(crate) messages: Messages,
     /// Logging.
     #[config(nested)]
     pub(crate) log: Log,
@@ -133,6 +136,103 @@ pub(crate) struct Webhooks {
 }
 
 #[derive(Debug, confique::Config)]
+pub(crate) struct Messages {
+    /// Where messages of the sandbox are put instead of being sent. Left out: `outbox` in `data_dir`.
+    #[config(env = "RECOUP_MESSAGES_SANDBOX_FOLDER")]
+    pub(crate) sandbox_folder: Option<PathBuf>,
+    /// Carriers of text messages, the first that is set up is asked first.
+    #[config(env = "RECOUP_MESSAGES_PHONE_ORDER", parse_env = confique::env::parse::list_by_comma, default = ["termii", "telnyx", "twilio"])]
+    pub(crate) phone_order: Vec<String>,
+    /// Carriers of mails, in the same way.
+    #[config(env = "RECOUP_MESSAGES_MAIL_ORDER", parse_env = confique::env::parse::list_by_comma, default = ["smtp", "sendgrid"])]
+    pub(crate) mail_order: Vec<String>,
+    /// The mailbox that mails are sent from. Needed for mails.
+    #[config(env = "RECOUP_MESSAGES_MAIL_FROM")]
+    pub(crate) mail_from: Option<String>,
+    /// The mail relay. Left out: no mail by SMTP.
+    #[config(env = "RECOUP_SMTP_HOST")]
+    pub(crate) smtp_host: Option<String>,
+    /// Its port.
+    #[config(env = "RECOUP_SMTP_PORT", default = 587)]
+    pub(crate) smtp_port: u16,
+    /// `tls` from the first byte, `starttls`, or `none` for a relay on this machine.
+    #[config(env = "RECOUP_SMTP_ENCRYPTION", default = "starttls")]
+    pub(crate) smtp_encryption: String,
+    /// The name at the relay, where it wants one.
+    #[config(env = "RECOUP_SMTP_USERNAME")]
+    pub(crate) smtp_username: Option<String>,
+    /// The password at the relay.
+    #[config(env = "RECOUP_SMTP_PASSWORD")]
+    pub(crate) smtp_password: Option<SecretString>,
+    /// The key of SendGrid. Left out: no mail by SendGrid.
+    #[config(env = "RECOUP_SENDGRID_API_KEY")]
+    pub(crate) sendgrid_api_key: Option<SecretString>,
+    /// Where SendGrid is.
+    #[config(env = "RECOUP_SENDGRID_BASE_URL", default = "https://api.sendgrid.com/v3")]
+    pub(crate) sendgrid_base_url: String,
+    /// What SendGrid signs its events with, to be verified.
+    #[config(env = "RECOUP_SENDGRID_PUBLIC_KEY")]
+    pub(crate) sendgrid_public_key: Option<String>,
+    /// The id of the WhatsApp number. Left out: no WhatsApp.
+    #[config(env = "RECOUP_WHATSAPP_PHONE_NUMBER_ID")]
+    pub(crate) whatsapp_phone_number_id: Option<String>,
+    /// The token of Meta's system user.
+    #[config(env = "RECOUP_WHATSAPP_TOKEN")]
+    pub(crate) whatsapp_token: Option<SecretString>,
+    /// The version of Meta's API.
+    #[config(env = "RECOUP_WHATSAPP_VERSION", default = "v23.0")]
+    pub(crate) whatsapp_version: String,
+    /// Where Meta is.
+    #[config(env = "RECOUP_WHATSAPP_BASE_URL", default = "https://graph.facebook.com")]
+    pub(crate) whatsapp_base_url: String,
+    /// What Meta signs with.
+    #[config(env = "RECOUP_WHATSAPP_APP_SECRET")]
+    pub(crate) whatsapp_app_secret: Option<SecretString>,
+    /// What Meta is told when the address of the hook is registered.
+    #[config(env = "RECOUP_WHATSAPP_VERIFY_TOKEN")]
+    pub(crate) whatsapp_verify_token: Option<SecretString>,
+    /// The key of Termii. Left out: no text messages by Termii.
+    #[config(env = "RECOUP_TERMII_API_KEY")]
+    pub(crate) termii_api_key: Option<SecretString>,
+    /// The account's own address at Termii.
+    #[config(env = "RECOUP_TERMII_BASE_URL")]
+    pub(crate) termii_base_url: Option<String>,
+    /// The approved sender at Termii.
+    #[config(env = "RECOUP_TERMII_SENDER")]
+    pub(crate) termii_sender: Option<String>,
+    /// What Termii signs with.
+    #[config(env = "RECOUP_TERMII_SECRET")]
+    pub(crate) termii_secret: Option<SecretString>,
+    /// The key of Telnyx. Left out: no text messages by Telnyx.
+    #[config(env = "RECOUP_TELNYX_API_KEY")]
+    pub(crate) telnyx_api_key: Option<SecretString>,
+    /// Where Telnyx is.
+    #[config(env = "RECOUP_TELNYX_BASE_URL", default = "https://api.telnyx.com/v2")]
+    pub(crate) telnyx_base_url: String,
+    /// The sender at Telnyx: a number, or a name with a profile.
+    #[config(env = "RECOUP_TELNYX_SENDER")]
+    pub(crate) telnyx_sender: Option<String>,
+    /// The messaging profile at Telnyx.
+    #[config(env = "RECOUP_TELNYX_PROFILE")]
+    pub(crate) telnyx_profile: Option<String>,
+    /// What Telnyx signs with, to be verified.
+    #[config(env = "RECOUP_TELNYX_PUBLIC_KEY")]
+    pub(crate) telnyx_public_key: Option<String>,
+    /// The account at Twilio, `AC…`. Left out: no text messages by Twilio.
+    #[config(env = "RECOUP_TWILIO_ACCOUNT")]
+    pub(crate) twilio_account: Option<String>,
+    /// Where Twilio is.
+    #[config(env = "RECOUP_TWILIO_BASE_URL", default = "https://api.twilio.com")]
+    pub(crate) twilio_base_url: String,
+    /// The account's token, which Twilio signs with too.
+    #[config(env = "RECOUP_TWILIO_TOKEN")]
+    pub(crate) twilio_token: Option<SecretString>,
+    /// The sender at Twilio: a number, a name, or a service `MG…`.
+    #[config(env = "RECOUP_TWILIO_SENDER")]
+    pub(crate) twilio_sender: Option<String>,
+}
+
+#[derive(Debug, confique::Config)]
 pub(crate) struct Log {
     /// What is logged: `info`, or `info,store=debug`.
     #[config(env = "RECOUP_LOG", default = "info")]
@@ -180,6 +280,11 @@ impl Config {
         found
     }
 
+    /// How merchants and customers reach the service.
+    pub(crate) fn base_url(&self) -> String {
+        self.public_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.public_api.listen))
+    }
+
     /// The keys of the process.
     pub(crate) fn secrets(&self) -> Result<Secrets> {
         let (Some(key_pepper), Some(sealing_key)) = (&self.secrets.key_pepper, &self.secrets.sealing_key) else {
@@ -199,9 +304,7 @@ impl Config {
             job_timeout: SignedDuration::from_secs(self.worker.job_timeout_seconds),
             parallel: self.worker.parallel,
             renewals_per_chunk: self.worker.renewals_per_chunk,
-            base_url: Some(
-                self.public_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.public_api.listen)),
-            ),
+            base_url: Some(self.base_url()),
             local_webhooks_allowed: self.webhooks.local_allowed && mode == Mode::Test,
         }
     }

@@ -12,6 +12,7 @@ use gateways::simulated::Settings;
 use ids::Mode;
 use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use outreach::Messenger;
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
 use secrecy::SecretString;
@@ -19,8 +20,10 @@ use store::simulator::SimulatorDb;
 use store::{Connector, ModeDb};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use usecase::carrying::Couriers;
 use usecase::ports::{Gateways, WebhookSender};
 
+use crate::carriers;
 use crate::config::Config;
 use crate::health;
 use crate::simulator::SimulatorDesk;
@@ -35,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) gateway: SimulatedGateway,
     pub(crate) clock: Clock,
     pub(crate) metrics: Option<PrometheusHandle>,
+    pub(crate) couriers: Couriers,
+    pub(crate) base_url: String,
 }
 
 impl Parts {
@@ -47,13 +52,16 @@ impl Parts {
     ) -> Result<Parts> {
         let book = SimulatorDb::connect(&connector, 8);
         let settings = Settings { seed: config.simulator.seed, kobo_decides: false };
+        let (clock, base_url) = (Clock::system(), config.base_url());
         Ok(Parts {
             connector,
             secrets,
             staff_key,
             sender: Arc::new(HttpWebhookSender::try_new()?),
             gateway: SimulatedGateway::new(book, &settings),
-            clock: Clock::system(),
+            couriers: carriers::couriers(config, &clock, &base_url)?,
+            base_url,
+            clock,
             // A second recorder in one process (a demo after a demo) goes without figures of its own.
             metrics: PrometheusBuilder::new().install_recorder().ok(),
         })
@@ -78,18 +86,29 @@ impl web::Probe for SchemaProbe {
 pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Router {
     let view = |mode| ModeDb::for_public(&parts.connector, mode, parts.clock.clone(), config.database.connections);
     let desk = Arc::new(SimulatorDesk { gateway: parts.gateway.clone(), clock: parts.clock.clone() });
-    public_api::router(web::Api::new(web::ApiParts {
+    let hooks = hooks::router(hooks::Parts {
+        test: view(Mode::Test),
+        live: view(Mode::Live),
+        secrets: parts.secrets.clone(),
+        keys: carriers::keys(&config.messages),
+        couriers: Some(parts.couriers.clone()),
+        base_url: base_url.to_owned(),
+        clock: parts.clock.clone(),
+    });
+    let api = web::Api::new(web::ApiParts {
         test: view(Mode::Test),
         live: view(Mode::Live),
         secrets: parts.secrets.clone(),
         sender: parts.sender.clone(),
         tokens: Some(desk.clone()),
         cards: Some(desk),
+        couriers: Some(parts.couriers.clone()),
         probe: Arc::new(SchemaProbe(parts.connector.clone())),
         local_webhooks_allowed: config.webhooks.local_allowed,
         base_url: base_url.to_owned(),
         metrics: parts.metrics.clone(),
-    }))
+    });
+    public_api::router(api).merge(hooks)
 }
 
 /// The back office.
@@ -107,6 +126,11 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]);
             Engine::new(db, gateways, parts.sender.clone(), parts.secrets.clone(), config.engine_options(mode))
                 .with_press(Arc::new(worker::press::Typesetter))
+                .with_teller(Arc::new(Messenger::new(
+                    parts.couriers.of(mode).clone(),
+                    parts.secrets.clone(),
+                    parts.base_url.clone(),
+                )))
         })
         .collect()
 }

@@ -5,8 +5,8 @@
 //! 3. [`open_as_operator`]: the command line; writes why before it returns.
 //! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
 //! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
-//! 6. [`open_with_name`] and [`open_with_receipt`]: the name of a message, ours or its carrier's, in a receipt whose signature was
-//!    verified, decides tenant, mode and the one message it is about.
+//! 6. [`open_with_name`], [`open_with_receipt`] and [`open_with_reply`]: what a carrier told, its signature verified, decides tenant,
+//!    mode and the message it is about: by our name for it, by the carrier's, or by who answered it.
 
 use std::sync::Arc;
 
@@ -252,6 +252,34 @@ pub async fn open_with_receipt(
         scope: scope(db, TenantId::from_uuid(tenant), Actor::System),
         message: MessageId::from_uuid(message),
     }))
+}
+
+/// Door 6, by who answered: the last message of each merchant to that address on that channel. A sender's number is shared by
+/// merchants, and whoever writes STOP to it means all of them.
+///
+/// # Errors
+/// `Unavailable` and the like.
+pub async fn open_with_reply(db: &ModeDb, channel: &str, address: &str) -> Result<Vec<OpenedMessage>, StoreError> {
+    let mut tx = db.pool.begin_with("begin read only").await?;
+    // Row security lets the rows of this one address through.
+    sqlx::query("select set_config('app.reply', $1, true)")
+        .bind(format!("{channel}:{address}"))
+        .execute(&mut *tx)
+        .await?;
+    let found: Vec<(Uuid, Uuid)> = sqlx::query_as(sql!(
+        "select distinct on (tenant_id) tenant_id, id from messages where channel = $1 and address = $2
+          order by tenant_id, created_at desc, id desc"
+    ))
+    .bind(channel)
+    .bind(address)
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let opened = |(tenant, message)| OpenedMessage {
+        scope: scope(db, TenantId::from_uuid(tenant), Actor::System),
+        message: MessageId::from_uuid(message),
+    };
+    Ok(found.into_iter().map(opened).collect())
 }
 
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.

@@ -26,7 +26,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     let parts = Parts::new(&config, house.connector.clone(), secrets, Some(staff_key))?;
     let shutdown = Shutdown::new();
     tokio::spawn(shutdown.clone().on_signals());
-    let base_url = config.public_api.base_url.clone().unwrap_or(format!("http://{}", config.public_api.listen));
+    let base_url = config.base_url();
     let public =
         services::serve(config.public_api.listen, services::public_api(&config, &parts, &base_url), shutdown.clone())
             .await?;

@@ -33,7 +33,7 @@ fn stop_signal() -> Shutdown {
 
 pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let base_url = config.public_api.base_url.clone().unwrap_or(format!("http://{}", config.public_api.listen));
+    let base_url = config.base_url();
     let router = services::public_api(&config, &parts, &base_url);
     let served = services::serve(config.public_api.listen, router, stop_signal()).await?;
     tracing::info!(address = %served.address, "the merchant API listens");

@@ -116,6 +116,7 @@ create table messages (
 create index messages_list on messages (tenant_id, created_at, id);
 create index messages_of_customer on messages (tenant_id, customer_id, submitted_at);
 create index messages_of_provider on messages (carrier, provider_id) where provider_id is not null;
+create index messages_of_address on messages (channel, address, tenant_id, created_at);
 
 -- What carriers told of a message, each thing once.
 create table message_receipts (

@@ -210,7 +210,8 @@ fn mode_walls(mode: Mode) -> String {
            using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));
          drop policy if exists receipt_lookup on {schema}.messages;
          create policy receipt_lookup on {schema}.messages for select to {public}
-           using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), ''));\n"
+           using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), '')
+               or channel || ':' || address = nullif(pg_catalog.current_setting('app.reply', true), ''));\n"
     ));
     script
 }

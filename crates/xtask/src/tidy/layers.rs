@@ -10,7 +10,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
     ("mechanism", &["runtime", "store", "pg"]),
     ("application", &["usecase", "setup", "app", "outreach", "gateways", "messaging", "documents"]),
-    ("delivery", &["web", "pages", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
 
