@@ -1,6 +1,5 @@
 //! Customers are told: from the event that billing wrote to the message that a carrier took, on a real Postgres.
 
-mod carriers;
 mod failing;
 mod receipts;
 mod telling;

@@ -11,6 +11,7 @@ mod document;
 mod explain;
 mod lifecycle;
 mod lists;
+mod messages;
 mod once;
 mod pages;
 mod price_migrations;

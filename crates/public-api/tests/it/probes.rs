@@ -17,6 +17,7 @@ use crate::rig::{Ask, Rig, Told};
 /// unless a route is added that truly names nothing.
 const NAMELESS: &[&str] = &[
     "calculate",
+    "change_message_settings",
     "change_settings",
     "create_api_key",
     "create_coupon",
@@ -34,6 +35,7 @@ const NAMELESS: &[&str] = &[
     "create_usage_threshold",
     "create_webhook_endpoint",
     "get_cohorts",
+    "get_message_settings",
     "get_mrr",
     "get_overview",
     "get_recovery_policy",
@@ -50,8 +52,11 @@ const NAMELESS: &[&str] = &[
     "list_events",
     "list_invoice_items",
     "list_invoices",
+    "list_message_templates",
+    "list_messages",
     "list_meters",
     "list_mrr_movements",
+    "list_notices",
     "list_plans",
     "list_price_migrations",
     "list_promotion_codes",
@@ -110,6 +115,8 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("mtr".to_owned(), rig.post("/v1/meters", &meter).await.expect(201).id());
     let threshold = json!({ "meterKey": "messages", "quantity": 1000 });
     found.insert("uth".to_owned(), rig.post("/v1/usage-thresholds", &threshold).await.expect(201).id());
+    let tell = json!({ "enabled": true, "channels": ["email"] });
+    rig.ask(Ask::new("patch", "/v1/settings/messages").key(&rig.key).json(&tell)).await.expect(200);
     let begin = json!({ "customerId": customer, "planId": plan });
     let subscription = rig.post_once("/v1/subscriptions", "objects", &begin).await.expect(201).id();
     let used = json!({ "idempotencyKey": "m-1", "meterKey": "messages", "subscriptionId": subscription });
@@ -146,6 +153,8 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
         ("pay", "/v1/transactions".to_owned()),
         ("dun", "/v1/dunning-schedules".to_owned()),
         ("evt", "/v1/events".to_owned()),
+        ("msg", "/v1/messages".to_owned()),
+        ("ntc", "/v1/notices".to_owned()),
         ("del", format!("/v1/webhook-endpoints/{}/deliveries", endpoint.id())),
     ] {
         let told = rig.get(&path).await.expect(200);

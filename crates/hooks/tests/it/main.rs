@@ -1,0 +1,4 @@
+//! The whole way, over real protocols on loopback: a charge, a message by whichever carrier is there, and what carriers tell.
+
+mod street;
+mod telling;
