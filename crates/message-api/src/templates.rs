@@ -50,11 +50,11 @@ pub(crate) async fn save(merchant: Merchant<SettingsWrite>, Text(key): Text, Jso
 ///
 /// With made-up values. Send a `wording` to see one before you save it.
 #[utoipa::path(post, path = "/v1/message-templates/{key}/preview", operation_id = "preview_message", tag = "Messages",
-    extensions(("x-scope" = json!("settings:read"))),
+    extensions(("x-scope" = json!("settings:write"))),
     params(("key" = String, Path, description = "The template's key.")), request_body = PreviewBody,
     responses((status = 200, description = "The message.", body = Data<PreviewView>)))]
 pub(crate) async fn preview(
-    merchant: Merchant<SettingsRead>,
+    merchant: Merchant<SettingsWrite>,
     Text(key): Text,
     Json(body): Json<PreviewBody>,
 ) -> Answer {

@@ -84,6 +84,11 @@ impl Client {
         self.ask::<Answer<T>>(Method::PUT, path, |request| request.json(body)).await.map(|answer| answer.data)
     }
 
+    /// Changes some fields.
+    pub(super) async fn patch<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T> {
+        self.ask::<Answer<T>>(Method::PATCH, path, |request| request.json(body)).await.map(|answer| answer.data)
+    }
+
     async fn ask<T: DeserializeOwned>(
         &self,
         method: Method,

@@ -17,6 +17,7 @@ mod report;
 mod stage;
 mod story;
 mod tally;
+mod told;
 mod wire;
 
 use std::process::ExitCode;

@@ -16,6 +16,7 @@ use super::report::{Difference, Report, Side};
 use super::stage::Stage;
 use super::story::{Amounts, Span, Story};
 use super::tally::{Figures, Month, Snapshot};
+use super::told::{self, Told};
 use super::wire::{FailureReport, Subscription, Transaction};
 use crate::cli::DemoArgs;
 use crate::output;
@@ -128,7 +129,10 @@ impl<'a> Play<'a> {
     }
 
     async fn finish(&self, ours: &Player, theirs: &Player) -> Result<Report> {
-        let (ours, theirs) = tokio::try_join!(Ending::of(ours), Ending::of(theirs))?;
+        let (ours, theirs) = tokio::try_join!(
+            Ending::of(ours, &self.book.merchant.billing_zone),
+            Ending::of(theirs, &self.book.merchant.billing_zone)
+        )?;
         let mut checks: Vec<Check> = Vec::new();
         for (who, found) in [("payday-aware", ours.checks), ("fixed ladder", theirs.checks)] {
             checks.extend(found.into_iter().map(|check| Check { what: format!("{who}: {}", check.what), ..check }));
@@ -153,6 +157,8 @@ impl<'a> Play<'a> {
             fixed_ladder: right,
             difference,
             webhooks: ours.webhooks,
+            told: ours.told,
+            outbox: self.stage.outbox(),
             held: checks.iter().chain(&proof).all(|check| check.holds),
             checks,
             verify: proof,
@@ -163,12 +169,13 @@ impl<'a> Play<'a> {
 /// What one merchant ends with.
 struct Ending {
     figures: Figures,
+    told: Told,
     webhooks: Option<Webhooks>,
     checks: Vec<Check>,
 }
 
 impl Ending {
-    async fn of(player: &Player) -> Result<Ending> {
+    async fn of(player: &Player, zone: &str) -> Result<Ending> {
         let client = &player.client;
         let snapshot: Snapshot = player.snapshot().await?;
         let tries: Vec<Transaction> = client.all("/v1/transactions").await?;
@@ -180,12 +187,14 @@ impl Ending {
             Check::new("the figures add up, and the API's own agree", figures.contradictions(&told)),
             checks::unresolved(player, &tries),
         ];
+        let (told, check) = told::read(client, zone).await?;
+        checks.push(check);
         let mut webhooks = None;
         if let Some(hook) = &player.hook {
             let (seen, check) = checks::webhooks(client, hook).await?;
             webhooks = Some(seen);
             checks.push(check);
         }
-        Ok(Ending { figures, webhooks, checks })
+        Ok(Ending { figures, told, webhooks, checks })
     }
 }

@@ -79,6 +79,7 @@ impl Player {
             None => None,
         };
         client.put::<Value>("/v1/settings/recovery", &policy::wire(policy)?).await?;
+        client.patch::<Value>("/v1/settings/messages", &json!({ "enabled": true })).await?;
         let body = json!({ "name": book.merchant.name, "frozenAt": start });
         let clock: Made = client.post("/v1/test-clocks", "clock", &body).await?;
         let mut plans = BTreeMap::new();

@@ -3,6 +3,7 @@
 //! Nothing in here depends on the wall clock or on ids, so two plays of the same data and seed end alike.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use super::checks::{Check, Webhooks};
 use super::story::Amounts;
 use super::tally::{Figures, Sum};
+use super::told::Told;
 use crate::output;
 
 /// Everything that the play ends with.
@@ -26,6 +28,11 @@ pub(super) struct Report {
     pub(super) difference: Difference,
     /// What the first merchant was told.
     pub(super) webhooks: Option<Webhooks>,
+    /// What the first merchant's customers were told.
+    pub(super) told: Told,
+    /// Where those messages are.
+    #[serde(skip)]
+    pub(super) outbox: PathBuf,
     /// Everything that must hold besides the books.
     pub(super) checks: Vec<Check>,
     /// The proof of the books, as `recoup verify` gives it.
@@ -171,6 +178,14 @@ impl Report {
                  {refused} refused\n"
             ))?;
         }
+        let channels: Vec<String> =
+            self.told.by_channel.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        output::line(&format!(
+            "messages to customers: {} ({}), as files in {}\n",
+            self.told.count(),
+            channels.join(", "),
+            self.outbox.display()
+        ))?;
         let holding = self.verify.iter().filter(|check| check.holds).count();
         let proof = Check {
             what: format!("verify: {holding} of {} invariants hold, in both modes", self.verify.len()),

@@ -2,6 +2,7 @@
 //! merchants' own server, all on ports of this machine that nobody else uses.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -41,6 +42,7 @@ pub(super) struct Stage {
     base_url: String,
     receiver: Served,
     receiver_shutdown: Shutdown,
+    outbox: PathBuf,
 }
 
 impl Stage {
@@ -49,6 +51,12 @@ impl Stage {
         config.webhooks.local_allowed = true;
         config.worker.idle_ms = IDLE_MS;
         config.simulator.seed = seed;
+        let outbox = config.data_dir.join("demo-outbox");
+        // What the play before this one said is of no interest any more.
+        if outbox.exists() {
+            std::fs::remove_dir_all(&outbox).with_context(|| format!("cannot empty {}", outbox.display()))?;
+        }
+        config.messages.sandbox_folder = Some(outbox.clone());
         let house = House::throwaway(&config).await?;
         store::migrate::run(&house.connector, Clock::system().now()).await?;
         let random = || Alphanumeric.sample_string(&mut rand::rng(), 48);
@@ -67,7 +75,7 @@ impl Stage {
         let receiver_shutdown = Shutdown::new();
         let receiver = services::serve(ANY_PORT, receiver::router(mailbox), receiver_shutdown.clone()).await?;
         let roles = vec![public, core, health];
-        Ok(Stage { house, secrets, shutdown, roles, worker, base_url, receiver, receiver_shutdown })
+        Ok(Stage { house, secrets, shutdown, roles, worker, base_url, receiver, receiver_shutdown, outbox })
     }
 
     /// Makes a merchant and its key as an operator would, and answers the merchant's server.
@@ -83,6 +91,11 @@ impl Stage {
         };
         let (_, text) = create_key(&desk, tenant, Mode::Test, key, &self.secrets).await?;
         Client::try_new(self.base_url.clone(), text)
+    }
+
+    /// Where messages to customers are put.
+    pub(super) fn outbox(&self) -> PathBuf {
+        self.outbox.clone()
     }
 
     /// The URL of the merchant's server.

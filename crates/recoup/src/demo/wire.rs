@@ -37,6 +37,19 @@ pub(super) struct Event {
     pub(super) seq: i64,
 }
 
+/// A message to a customer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Message {
+    pub(super) notice_id: String,
+    pub(super) customer_id: String,
+    pub(super) template: String,
+    pub(super) category: String,
+    pub(super) channel: String,
+    pub(super) status: String,
+    pub(super) submitted_at: Timestamp,
+}
+
 /// A subscription.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Subscription {
