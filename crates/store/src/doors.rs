@@ -5,10 +5,11 @@
 //! 3. [`open_as_operator`]: the command line; writes why before it returns.
 //! 4. [`open_for_audit`]: reads everything, writes nothing (`verify`, `queues`).
 //! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
+//! 6. [`open_with_customer_link`]: the link of a customer decides tenant, mode, the one customer, and until when.
 
 use std::sync::Arc;
 
-use ids::{ApiKeyId, InvoiceId, Mode, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use secrecy::SecretString;
@@ -17,6 +18,7 @@ use subtle::ConstantTimeEq;
 
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
+use crate::customer_link::{CustomerLink, Purpose};
 use crate::key::{KeyKind, KeyText};
 use crate::page_link::PageLink;
 use crate::row::row;
@@ -204,6 +206,27 @@ pub struct OpenedLink {
 pub fn open_with_link(db: &ModeDb, link: &PageLink) -> Option<OpenedLink> {
     (link.mode() == db.mode)
         .then(|| OpenedLink { scope: scope(db, link.tenant(), Actor::Link(link.invoice())), invoice: link.invoice() })
+}
+
+/// What a good link of a customer opens: the tenant's scope, and the one customer whose holder is served.
+#[derive(Debug)]
+pub struct OpenedCustomerLink {
+    /// The tenant and mode that the link decides. Acts as [`Actor::Customer`].
+    pub scope: TenantScope,
+    /// The customer. Whoever holds this may show what is theirs, and nothing else of the tenant.
+    pub customer: CustomerId,
+    /// What the link is for.
+    pub purpose: Purpose,
+}
+
+/// Door 6. Only [`CustomerLink::read`] and [`CustomerLink::of`] make a link, so it is authentic here; `None` when it is
+/// of the other mode or has ended by the wall. Nothing is asked of the database.
+pub fn open_with_customer_link(db: &ModeDb, link: &CustomerLink) -> Option<OpenedCustomerLink> {
+    (link.mode() == db.mode && !link.is_over_at(db.clock.now())).then(|| OpenedCustomerLink {
+        scope: scope(db, link.tenant(), Actor::Customer(link.customer())),
+        customer: link.customer(),
+        purpose: link.purpose(),
+    })
 }
 
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.

@@ -40,19 +40,22 @@ pub enum Kind {
     Reprice,
     /// An event of usage with a meter that has thresholds: has one been reached?
     Threshold,
+    /// A lane of a merchant who has customers reminded: who is to be told of what lies ahead?
+    Remind,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
         Kind::Invoice,
         Kind::Collect,
+        Kind::Remind,
         Kind::FanOut,
         Kind::Deliver,
         Kind::Document,
@@ -75,6 +78,7 @@ impl Kind {
             Kind::Document => "document",
             Kind::Reprice => "reprice",
             Kind::Threshold => "threshold",
+            Kind::Remind => "remind",
             Kind::Clock => "clock",
         }
     }
@@ -225,6 +229,7 @@ impl<'a> Sweep<'a> {
             | Kind::Document
             | Kind::Reprice
             | Kind::Threshold
+            | Kind::Remind
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

@@ -15,7 +15,8 @@ use super::{Engine, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 6] = [Kind::Resolve, Kind::Dun, Kind::Grant, Kind::Subscription, Kind::Invoice, Kind::Collect];
+const MOVED: [Kind; 7] =
+    [Kind::Resolve, Kind::Dun, Kind::Grant, Kind::Subscription, Kind::Invoice, Kind::Collect, Kind::Remind];
 
 /// Things due within one tick happen together, as they would between two scans of real time.
 const TICK: SignedDuration = SignedDuration::from_secs(60);

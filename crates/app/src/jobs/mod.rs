@@ -13,6 +13,7 @@ mod document;
 mod fan_out;
 mod grant;
 mod invoice;
+mod remind;
 mod renew;
 mod reprice;
 mod resolve;
@@ -282,7 +283,7 @@ impl Engine {
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::Threshold => 64,
-            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Clock => 1,
+            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Remind | Kind::Clock => 1,
         }
     }
 
@@ -340,6 +341,7 @@ impl Engine {
             | Kind::Document
             | Kind::Reprice
             | Kind::Threshold
+            | Kind::Remind
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -388,6 +390,7 @@ impl Engine {
             Kind::Document => document::run(self, scope, lease).await,
             Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Threshold => threshold::run(scope, lease).await,
+            Kind::Remind => remind::run(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

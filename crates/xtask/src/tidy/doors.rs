@@ -8,8 +8,15 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 6] =
-    ["open_with_key", "open_for_job", "open_as_operator", "open_for_audit", "open_with_link", FOR_TESTS];
+const DOORS: [&str; 7] = [
+    "open_with_key",
+    "open_for_job",
+    "open_as_operator",
+    "open_for_audit",
+    "open_with_link",
+    "open_with_customer_link",
+    FOR_TESTS,
+];
 
 /// The door that no shipped build has.
 const FOR_TESTS: &str = "open_for_test";
@@ -88,6 +95,7 @@ mod tests {
         pub async fn open_as_operator() -> Result<TenantScope, E> {}\n\
         pub fn open_for_audit() -> AuditDb {}\n\
         pub fn open_with_link() -> Option<OpenedLink> {}\n\
+        pub fn open_with_customer_link() -> Option<OpenedCustomerLink> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

@@ -9,7 +9,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
     ("mechanism", &["runtime", "store", "pg"]),
-    ("application", &["usecase", "setup", "app", "gateways", "messaging", "documents"]),
+    ("application", &["usecase", "setup", "reminders", "app", "portal", "gateways", "messaging", "documents"]),
     ("delivery", &["web", "pages", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
@@ -26,7 +26,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 25] = [
+const BESIDE: [(&str, &str, &str); 29] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -43,6 +43,10 @@ const BESIDE: [(&str, &str, &str); 25] = [
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),
     ("app", "setup", "it bills with what merchants set up"),
+    ("reminders", "usecase", "who is reminded is use cases"),
+    ("app", "reminders", "its jobs look for what is to be told"),
+    ("portal", "usecase", "what customers do is use cases"),
+    ("portal", "app", "made of those that merchants have"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),
