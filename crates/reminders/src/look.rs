@@ -67,9 +67,9 @@ fn horizon(now: Timestamp, days: &[u16]) -> Option<Timestamp> {
     Some(now.checked_add(span).and_then(|at| at.checked_add(MARGIN)).unwrap_or(Timestamp::MAX))
 }
 
-/// The last of some reminders that is due by now, of something that had not begun only after it.
-fn due_by(all: &[Reminder], now: Timestamp, created_at: Timestamp) -> Option<Reminder> {
-    all.iter().copied().filter(|reminder| reminder.at <= now && reminder.at >= created_at && reminder.event_at > now).last()
+/// The last of some reminders that is due by now, of what is still ahead.
+fn due_by(all: &[Reminder], now: Timestamp) -> Option<Reminder> {
+    all.iter().copied().rfind(|reminder| reminder.at <= now && reminder.event_at > now)
 }
 
 fn told(subject: Uuid, reminder: Reminder) -> Told {
@@ -87,7 +87,7 @@ async fn tell_renewals(tx: &mut TenantTx, lane: Lane, notice: &Notice, since: Ti
         let mut due = Vec::new();
         for row in page {
             let all = notice.of_renewal(row.renews_at, since).map_err(unreadable)?;
-            if let Some(reminder) = due_by(&all, now, row.created_at) {
+            if let Some(reminder) = due_by(&all, now).filter(|reminder| reminder.at >= row.created_at) {
                 due.push((row, reminder));
             }
         }
@@ -161,7 +161,7 @@ async fn tell_cards(tx: &mut TenantTx, lane: Lane, notice: &Notice, since: Times
             // Whoever goes on is charged after the card's last day as well, at the end of this period or of a later one.
             let charged_at = row.renews_at.max(expires_at);
             let all = notice.of_card(row.exp_year, month, Some(charged_at), since).map_err(unreadable)?;
-            if let Some(reminder) = due_by(&all, now, row.created_at) {
+            if let Some(reminder) = due_by(&all, now) {
                 due.push((row, reminder));
             }
         }

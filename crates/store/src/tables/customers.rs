@@ -2,6 +2,7 @@
 
 use ids::{CustomerId, TestClockId};
 use jiff::Timestamp;
+use uuid::Uuid;
 use serde_json::Value;
 
 use crate::bind::{ts, ts_opt};
@@ -109,6 +110,21 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("customer"))
+}
+
+/// Holds a payer until this transaction ends, so that two who act for them come one after the other.
+///
+/// # Errors
+/// `Missing`.
+pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let found: Option<(Uuid,)> =
+        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    found.map(|_| ()).ok_or(StoreError::Missing("customer"))
 }
 
 /// The payer that the merchant knows under its own reference.

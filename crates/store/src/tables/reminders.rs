@@ -39,7 +39,6 @@ row! {
         plan_name: String,
         /// The end of that subscription's current period.
         renews_at: Timestamp,
-        created_at: Timestamp,
     }
 }
 
@@ -176,7 +175,7 @@ pub async fn cards(
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select distinct on (m.id) m.id, m.customer_id, m.brand, m.last4, m.exp_month, m.exp_year,
-                s.id as subscription_id, p.name as plan_name, s.current_period_end as renews_at, m.created_at
+                s.id as subscription_id, p.name as plan_name, s.current_period_end as renews_at
            from payment_methods m
            join subscriptions s on s.tenant_id = m.tenant_id and s.customer_id = m.customer_id
             and (s.payment_method_id = m.id or (s.payment_method_id is null and m.is_default))
