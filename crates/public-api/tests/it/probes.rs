@@ -17,6 +17,7 @@ use crate::rig::{Ask, Rig, Told};
 /// unless a route is added that truly names nothing.
 const NAMELESS: &[&str] = &[
     "calculate",
+    "change_reminders",
     "change_settings",
     "create_api_key",
     "create_coupon",
@@ -38,6 +39,7 @@ const NAMELESS: &[&str] = &[
     "get_overview",
     "get_recovery_policy",
     "get_recovery_summary",
+    "get_reminders",
     "get_settings",
     "get_trial_balance",
     "list_api_keys",

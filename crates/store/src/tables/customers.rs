@@ -2,8 +2,8 @@
 
 use ids::{CustomerId, TestClockId};
 use jiff::Timestamp;
-use uuid::Uuid;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
