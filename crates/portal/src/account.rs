@@ -233,7 +233,12 @@ async fn running(tx: &mut TenantTx, customer: CustomerId) -> Result<Vec<Running>
     let found = subscriptions::page(tx, &filter, &first_page()).await?;
     let mut all = Vec::new();
     for row in found.into_iter().filter(|row| row.ended_at.is_none()) {
-        all.push(Running { next: next_charge(tx, &row).await?, ends: end_of(&row), plan: row.plan_name, status: row.status });
+        all.push(Running {
+            next: next_charge(tx, &row).await?,
+            ends: end_of(&row),
+            plan: row.plan_name,
+            status: row.status,
+        });
     }
     Ok(all)
 }

@@ -232,10 +232,7 @@ pub fn router(api: Api) -> Router {
         .route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/i/{token}", get(pages::invoice))
-        .route(
-            "/c/{token}",
-            get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)),
-        )
+        .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(health::routes());
     let guarded = routes
         .layer(Extension(Together::default()))

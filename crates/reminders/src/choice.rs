@@ -145,7 +145,8 @@ fn check(next: &mut Choice, trial_days: Option<&[u16]>) -> Result<()> {
     windows(&mut checks, "cardDays", &mut notice.card_days, MAX_CARD_DAYS);
     let trials = trial_days.unwrap_or_default();
     let one = trials.len() <= 1 && trials.iter().all(|days| (1..=MAX_TRIAL_DAYS).contains(days));
-    let message = format!("trialDays is empty or one number of days, from 1 to {MAX_TRIAL_DAYS}: a trial is told of once.");
+    let message =
+        format!("trialDays is empty or one number of days, from 1 to {MAX_TRIAL_DAYS}: a trial is told of once.");
     checks.demand(one, "trialDays", "out_of_range", &message);
     checks.demand(notice.hour < 24, "hour", "out_of_range", "hour is an hour of the day, from 0 to 23.");
     if let Some(quiet) = notice.quiet_hours {

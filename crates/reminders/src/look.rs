@@ -98,8 +98,11 @@ async fn tell_renewals(tx: &mut TenantTx, lane: Lane, notice: &Notice, since: Ti
 async fn record_renewals(tx: &mut TenantTx, due: Vec<(RenewalRow, Reminder)>) -> Result<()> {
     let rows: Vec<Told> = due.iter().map(|(row, reminder)| told(row.id.uuid(), *reminder)).collect();
     let fresh: BTreeSet<Uuid> = reminders::tell(tx, "renewal", &rows).await?.into_iter().collect();
-    let plain: Vec<Uuid> =
-        due.iter().filter(|(row, _)| row.is_plain && fresh.contains(&row.id.uuid())).map(|(row, _)| row.id.uuid()).collect();
+    let plain: Vec<Uuid> = due
+        .iter()
+        .filter(|(row, _)| row.is_plain && fresh.contains(&row.id.uuid()))
+        .map(|(row, _)| row.id.uuid())
+        .collect();
     let mut items: BTreeMap<Uuid, Vec<ItemRow>> = BTreeMap::new();
     if !plain.is_empty() {
         for item in subscriptions::items_of(tx, &plain).await? {
@@ -138,7 +141,9 @@ fn fees(items: &[ItemRow], rounding: &str) -> Result<Option<i64>> {
         let units = u64::try_from(item.quantity).map_err(|error| Error::fault("a stored quantity").because(error))?;
         // Whether a price can be computed is the bill's business: a reminder goes without the amount then.
         let Ok(quantity) = Quantity::units(units) else { return Ok(None) };
-        let Ok(fee) = pricing.rate(&Usage::of(quantity), Basis::Fee, Fraction::WHOLE, rounding) else { return Ok(None) };
+        let Ok(fee) = pricing.rate(&Usage::of(quantity), Basis::Fee, Fraction::WHOLE, rounding) else {
+            return Ok(None);
+        };
         let Some(more) = sum.checked_add(fee.rounded) else { return Ok(None) };
         sum = more;
     }

@@ -46,7 +46,7 @@ async fn check(tx: &mut TenantTx, row: &ScheduleRow) -> Result<()> {
     if row.state == "awaiting_customer" && matches!(class, RetryClass::NewMethod | RetryClass::Never) {
         return Err(Error::refused("new_card_needed", "This card cannot be charged again. Use another card."));
     }
-    if row.attempts_made.saturating_add(1) >= row.max_attempts {
+    if is_last(row) {
         return Err(Error::refused(
             "last_try",
             "Only one try is left, and it is kept for the day it is planned for. Use another card to pay now.",
@@ -56,10 +56,17 @@ async fn check(tx: &mut TenantTx, row: &ScheduleRow) -> Result<()> {
     if customer_retries::count_since(tx, row.invoice_id, since).await? >= MOST_RETRIES {
         return Err(Error::refused(
             "too_many_retries",
-            format!("You asked {MOST_RETRIES} times in 24 hours, which is as often as is good for a card. Use another card, or wait."),
+            format!(
+                "You asked {MOST_RETRIES} times in 24 hours, which is as often as is good for a card. Use another card, or wait."
+            ),
         ));
     }
     Ok(())
+}
+
+/// Whether one try is left.
+fn is_last(row: &ScheduleRow) -> bool {
+    row.attempts_made.saturating_add(1) >= row.max_attempts
 }
 
 /// Whether the next step is made as soon as somebody gets to it.
@@ -67,8 +74,9 @@ fn is_due(tx: &TenantTx, row: &ScheduleRow) -> bool {
     row.state == "scheduled" && row.next_attempt_at.is_some_and(|at| at <= tx.now())
 }
 
-/// The customer saved another card for what they owe: recoveries that wait for a time are tried at once on it. Those that
-/// waited for the card itself are [`super::card_updated`]'s.
+/// The customer saved another card for what they owe: recoveries that wait for a time are tried at once on it; one with a
+/// single try left is tried on it when that is planned. Those that waited for the card itself are
+/// [`super::card_updated`]'s.
 ///
 /// # Errors
 /// `Busy` while the customer's test clock is advancing; any store error.
@@ -84,8 +92,13 @@ pub async fn try_new_card(tx: &mut TenantTx, customer: CustomerId) -> Result<()>
     for row in found {
         let mut held = dunning::lock(tx, row.id).await?;
         let waits = held.state == "scheduled" && attempts::unresolved_of(tx, held.invoice_id).await?.is_none();
-        if waits && !(is_due(tx, &held) && held.rail == Rail::Card.as_str()) {
-            held.rail = Rail::Card.as_str().to_owned();
+        if !waits || (is_due(tx, &held) && held.rail == Rail::Card.as_str()) {
+            continue;
+        }
+        held.rail = Rail::Card.as_str().to_owned();
+        if is_last(&held) {
+            dunning::save(tx, &held).await?;
+        } else {
             schedule_now(tx, held).await?;
         }
     }

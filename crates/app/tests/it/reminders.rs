@@ -37,7 +37,8 @@ async fn advance(world: &World, clock: TestClockId, to: &str) {
 /// A card that is good through a month, as the customer's default.
 async fn card_until(world: &World, customer: CustomerId, name: &str, year: i16, month: i16) {
     let payer = format!("{name}@example.com");
-    let new = gateways::simulated::NewCard { number: OK, payer: &payer, behavior: Behavior::default(), at: world.now() };
+    let new =
+        gateways::simulated::NewCard { number: OK, payer: &payer, behavior: Behavior::default(), at: world.now() };
     let saved = world.gateway.create_card(&new).await.expect("a test card");
     let facts = app::methods::CardFacts {
         rail: Rail::Card,
@@ -104,7 +105,10 @@ async fn a_month_of_reminders_on_a_test_clock_to_the_minute() {
     let (_, _, first) = &all[0];
     assert_eq!(first["subscriptionId"], subscription.to_string());
     assert_eq!(first["customerId"], ada.to_string());
-    assert_eq!((&first["planName"], &first["amount"], &first["currency"]), (&"Gym".into(), &500_000.into(), &"NGN".into()));
+    assert_eq!(
+        (&first["planName"], &first["amount"], &first["currency"]),
+        (&"Gym".into(), &500_000.into(), &"NGN".into())
+    );
     assert_eq!(first["renewsAt"], "2026-12-05T08:00:00Z");
     let (_, _, first) = &all[1];
     assert_eq!((&first["last4"], &first["expMonth"], &first["expYear"]), (&"0003".into(), &12.into(), &2026.into()));
@@ -137,7 +141,8 @@ async fn real_time_tells_what_begins_after_a_look_and_nothing_from_before_the_ch
 async fn what_was_due_while_nobody_worked_is_told_late_once_and_not_after_its_day() {
     let world = World::at("2026-09-01T08:00:00Z").await;
     choose(&world, windows(&[5, 3, 1], &[])).await;
-    let (plan, soon) = (world.plan(("month", 1), 90_000, 0, None).await, world.plan(("week", 1), 90_000, 0, None).await);
+    let (plan, soon) =
+        (world.plan(("month", 1), 90_000, 0, None).await, world.plan(("week", 1), 90_000, 0, None).await);
     let ada = world.customer("ada", OK, Behavior::default()).await;
     world.subscribe(ada, plan).await;
     world.subscribe(ada, soon).await;
@@ -182,7 +187,10 @@ async fn who_ends_is_not_told_of_a_renewal_and_a_trial_is_told_of_by_itself() {
 async fn without_the_choice_there_is_no_work_and_turning_it_off_ends_it() {
     let world = World::at("2026-09-01T08:00:00Z").await;
     let lanes = || async {
-        Sweep::new(world.engine.db()).heads(&[Kind::Remind], Lane::REAL, jiff::Timestamp::UNIX_EPOCH).await.expect("a scan")
+        Sweep::new(world.engine.db())
+            .heads(&[Kind::Remind], Lane::REAL, jiff::Timestamp::UNIX_EPOCH)
+            .await
+            .expect("a scan")
     };
     let plan = world.plan(("week", 1), 90_000, 0, None).await;
     let ada = world.customer("ada", OK, Behavior::default()).await;
@@ -222,6 +230,10 @@ async fn choices_that_cannot_be_kept_are_refused() {
     choose(&world, ChoiceChange { trial_days: Some(vec![]), ..ChoiceChange::default() }).await;
     let mut tx = world.begin().await;
     let choice = reminders::choice(&mut tx).await.expect("a choice");
-    assert_eq!((choice.enabled, choice.trial_days), (false, None), "the end of a trial is its subscription's own matter");
+    assert_eq!(
+        (choice.enabled, choice.trial_days),
+        (false, None),
+        "the end of a trial is its subscription's own matter"
+    );
     assert_eq!(store::settings::get(&mut tx).await.expect("settings").trial_notice_days, 0);
 }

@@ -41,7 +41,10 @@ impl CardEntry {
         sent: Sent,
     ) -> Result<(String, CardFacts), Error> {
         let CardEntry::TestNumber(api) = self else {
-            return Err(Error::refused("no_card_entry", "This shop cannot take cards here yet. Ask the shop how to pay."));
+            return Err(Error::refused(
+                "no_card_entry",
+                "This shop cannot take cards here yet. Ask the shop how to pay.",
+            ));
         };
         let token = match (sent.token, sent.number) {
             (Some(token), _) => token,

@@ -109,7 +109,9 @@ fn told(error: Error) -> Result<Done, Error> {
         Kind::Missing | Kind::Forbidden | Kind::Unavailable | Kind::Fault => return Err(error),
     };
     let notice = match error.code {
-        "payment_in_progress" => "We are still checking whether a payment went through. Please do not pay again yet.".to_owned(),
+        "payment_in_progress" => {
+            "We are still checking whether a payment went through. Please do not pay again yet.".to_owned()
+        }
         _ => error.message.into_owned(),
     };
     Ok(Done::No(status, notice))
@@ -158,7 +160,9 @@ impl Visit {
         // The gateway is asked before the transaction is open.
         let card = self.entry().card(account, self.opened.customer, sent).await?;
         let mut tx = self.opened.scope.begin().await?;
-        let saved = portal::use_card(&mut tx, self.opened.customer, card, |state| self.form(state) == self.form(&account.card_state));
+        let saved = portal::use_card(&mut tx, self.opened.customer, card, |state| {
+            self.form(state) == self.form(&account.card_state)
+        });
         saved.await?;
         tx.commit(()).await?;
         Ok(Done::Yes)

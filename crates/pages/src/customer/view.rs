@@ -83,7 +83,8 @@ impl View<'_> {
         if self.account.bills.is_empty() {
             return Ok(Html::new().raw("<p class=\"clear\">You owe nothing.</p>"));
         }
-        let mut all = Html::new().raw("<h2>What you owe</h2><ul class=\"bills\">");
+        let heading = if self.owes() { "<h2>What you owe</h2>" } else { "<h2>Paid</h2>" };
+        let mut all = Html::new().raw(heading).raw("<ul class=\"bills\">");
         for bill in &self.account.bills {
             all = all.part(&self.bill(bill)?);
         }
@@ -118,9 +119,10 @@ impl View<'_> {
                 paragraph("We are checking whether a payment went through. Please do not pay again yet.")
             }
             Standing::Act(action) => act(action.as_ref()),
-            Standing::Waiting { reason, next: Some(at) } => {
-                paragraph(reason).part(&paragraph(&format!("We try again on {}, by ourselves.", self.on(*at)?)))
-            }
+            Standing::Waiting { reason, next: Some(at) } => paragraph(reason).part(&paragraph(&format!(
+                "We try again on {}. Until then there is nothing that you must do.",
+                self.on(*at)?
+            ))),
             Standing::Waiting { reason, next: None } => paragraph(reason).part(&paragraph("You can try again.")),
             Standing::NewCard { reason, until: Some(at) } => paragraph(reason)
                 .part(&paragraph(&format!("Use another card below by {}. We charge it at once.", self.on(*at)?))),
@@ -171,13 +173,14 @@ impl View<'_> {
                 .raw("<label for=\"number\">Number of a test card</label>")
                 .raw("<input id=\"number\" name=\"number\" inputmode=\"numeric\" autocomplete=\"off\" required ")
                 .raw("maxlength=\"23\" placeholder=\"4084 0800 0000 0003\" aria-describedby=\"about-number\">")
-                .raw("<p class=\"small\" id=\"about-number\">Test cards only, never a real one. ")
-                .raw("4084 0800 0000 0003 pays, 4084 0800 0000 0045 has no money.</p>")
+                .raw("<p class=\"small\" id=\"about-number\">Test cards only, never a real one.<br>")
+                .raw("4084&nbsp;0800&nbsp;0000&nbsp;0003 pays.<br>4084&nbsp;0800&nbsp;0000&nbsp;0045 has no money.</p>")
                 .raw("<button class=\"button main\">")
                 .raw(if self.owes() { "Save and pay" } else { "Save this card" })
                 .raw("</button></form></section>"),
-            CardEntry::Nothing => heading
-                .raw("<p>This shop cannot take cards on this page yet. Ask the shop how to pay.</p></section>"),
+            CardEntry::Nothing => {
+                heading.raw("<p>This shop cannot take cards on this page yet. Ask the shop how to pay.</p></section>")
+            }
         }
     }
 
@@ -274,7 +277,7 @@ fn saved(row: &MethodRow) -> Html {
     let default = if row.is_default {
         Html::new().raw("<span class=\"badge\">Used for payments</span>")
     } else {
-        Html::new()
+        Html::new().raw("<span></span>")
     };
     Html::new()
         .raw("<li><div class=\"row\"><span>")

@@ -73,7 +73,8 @@ impl Site {
 
 /// The value of a hidden field behind a marker.
 fn field<'a>(page: &'a str, what: &str, name: &str) -> &'a str {
-    let (_, rest) = page.split_once(&format!("name=\"what\" value=\"{what}\"")).unwrap_or_else(|| panic!("no form {what}: {page}"));
+    let (_, rest) =
+        page.split_once(&format!("name=\"what\" value=\"{what}\"")).unwrap_or_else(|| panic!("no form {what}: {page}"));
     let (_, rest) = rest.split_once(&format!("name=\"{name}\" value=\"")).expect("the field");
     rest.split_once('"').expect("its end").0
 }
@@ -125,7 +126,14 @@ async fn an_expired_card_is_replaced_on_the_page_and_charged_at_once() {
     let site = Site::open(&rig).await;
     let path = link(&rig, ada, "card-update-link").await;
     let page = site.page(&path).await;
-    for part in ["Pay Ade&#39;s Gym", "₦12,500.00", "This card has expired.", "Use another card", "Test mode", "help@ade.example"] {
+    for part in [
+        "Pay Ade&#39;s Gym",
+        "₦12,500.00",
+        "This card has expired.",
+        "Use another card",
+        "Test mode",
+        "help@ade.example",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(!page.contains("Your subscriptions"), "the link is for another card");
@@ -259,8 +267,10 @@ async fn another_try_is_asked_for_three_times_a_day_and_the_last_is_left_to_the_
 #[tokio::test]
 async fn asking_three_times_is_the_most_in_a_day() {
     let rig = Rig::new().await;
-    let fates =
-        [Fate::Succeeds].into_iter().chain(std::iter::repeat_n(Fate::Declines(DeclineCode::IssuerUnavailable), 9)).collect();
+    let fates = [Fate::Succeeds]
+        .into_iter()
+        .chain(std::iter::repeat_n(Fate::Declines(DeclineCode::IssuerUnavailable), 9))
+        .collect();
     let ada = rig.world.customer("ada", PAYS, Behavior { plan: fates, ..Behavior::default() }).await;
     let plan = rig.world.plan(("month", 1), 1_250_000, 0, None).await;
     rig.world.subscribe(ada, plan).await;
@@ -290,11 +300,23 @@ async fn the_account_shows_what_runs_and_which_cards_are_saved() {
     let site = Site::open(&rig).await;
     let path = link(&rig, ada, "portal-link").await;
     let answer = site.ask("GET", &path, "").await;
-    for part in ["Your account with Ade&#39;s Gym", "&lt;b&gt;ada", "You owe nothing.", ">Active<", "₦12,500.00 on 1\u{a0}Oct\u{a0}2026"] {
+    for part in [
+        "Your account with Ade&#39;s Gym",
+        "&lt;b&gt;ada",
+        "You owe nothing.",
+        ">Active<",
+        "₦12,500.00 on 1\u{a0}Oct\u{a0}2026",
+    ] {
         assert!(answer.body.contains(part), "{part}: {}", answer.body);
     }
     assert!(!answer.body.contains("<script") && !answer.body.contains("<b>"));
-    for part in ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "cache-control: no-store", "referrer-policy: no-referrer"] {
+    for part in [
+        "default-src 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "cache-control: no-store",
+        "referrer-policy: no-referrer",
+    ] {
         assert!(answer.head.contains(part), "{part}");
     }
     assert!(!answer.head.contains("set-cookie") && !answer.head.contains("unsafe"));
@@ -305,7 +327,10 @@ async fn a_link_ends_and_one_answer_is_given_for_all_that_open_nothing() {
     let (rig, ada) = in_recovery(DeclineCode::ExpiredCard).await;
     let site = Site::open(&rig).await;
     let path = crate::pages::path_of(
-        &rig.post(&format!("/v1/customers/{ada}/card-update-link"), &json!({ "expiresInHours": 1 })).await.expect(201).body["data"]["url"],
+        &rig.post(&format!("/v1/customers/{ada}/card-update-link"), &json!({ "expiresInHours": 1 }))
+            .await
+            .expect(201)
+            .body["data"]["url"],
     );
     let form = card_form(&site.page(&path).await, PAYS);
     let missing = site.ask("GET", "/c/nobody", "").await;
@@ -315,7 +340,9 @@ async fn a_link_ends_and_one_answer_is_given_for_all_that_open_nothing() {
     let token = path.strip_prefix("/c/").expect("a page");
     let invoice = rig.get("/v1/invoices").await.expect(200).body["data"][0]["hostedUrl"].clone();
     let of_invoice = crate::pages::path_of(&invoice).replace("/i/", "/c/");
-    for wrong in [format!("/c/{}", &token[1..]), format!("{path}A"), format!("/i/{token}"), of_invoice, "/c/%ff".to_owned()] {
+    for wrong in
+        [format!("/c/{}", &token[1..]), format!("{path}A"), format!("/i/{token}"), of_invoice, "/c/%ff".to_owned()]
+    {
         let answer = site.ask("GET", &wrong, "").await;
         assert_eq!((answer.status, &answer.body), (404, &missing.body), "{wrong}");
     }
