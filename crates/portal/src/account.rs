@@ -62,6 +62,8 @@ pub struct Bill {
     pub amount: Money,
     /// Where it stands.
     pub standing: Standing,
+    /// Whether another card is charged for it as soon as it is saved.
+    pub charged_with_new_card: bool,
     /// For the form that asks for another try: changes with each step. None where there is nothing to ask for.
     pub retry_state: Option<String>,
 }
@@ -177,11 +179,17 @@ async fn bill(tx: &mut TenantTx, invoice: InvoiceRow, schedule: Option<&Schedule
     };
     let standing = standing(tx, &invoice, schedule).await?;
     let may_ask = matches!(standing, Standing::Waiting { .. });
+    let charged_with_new_card = match standing {
+        Standing::Waiting { .. } | Standing::NewCard { .. } => true,
+        Standing::Due(_) => invoice.collection == "automatic",
+        Standing::Trying | Standing::Checking | Standing::Act(_) | Standing::Stopped | Standing::Paid(_) => false,
+    };
     Ok(Bill {
         invoice: invoice.id,
         number: rules::number_text(&invoice),
         about,
         amount: money(invoice.owed_minor(), &invoice.currency)?,
+        charged_with_new_card,
         retry_state: schedule.filter(|_| may_ask).map(retry_state),
         standing,
     })
@@ -208,11 +216,9 @@ async fn standing(tx: &mut TenantTx, invoice: &InvoiceRow, schedule: Option<&Sch
         "scheduled" if row.next_attempt_at.is_some_and(|at| at <= tx.now()) => Standing::Trying,
         "scheduled" => Standing::Waiting { reason, next: row.next_attempt_at },
         "in_flight" => Standing::Trying,
-        "awaiting_customer" if matches!(code.class(), RetryClass::NewMethod | RetryClass::Never) => {
-            Standing::NewCard { reason, until: row.next_attempt_at }
-        }
-        // The request ran out or was refused; the same card may be asked again.
-        "awaiting_customer" => Standing::Waiting { reason, next: None },
+        // Asked for a confirmation, which may be given for the same card.
+        "awaiting_customer" if code.class() == RetryClass::CustomerAction => Standing::Waiting { reason, next: None },
+        "awaiting_customer" => Standing::NewCard { reason, until: row.next_attempt_at },
         _ => Standing::Stopped,
     })
 }

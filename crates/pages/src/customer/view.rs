@@ -155,7 +155,7 @@ impl View<'_> {
         let saved = if self.account.methods.is_empty() {
             paragraph("No card is saved.")
         } else {
-            Html::new().raw("<ul class=\"lines\">").each(&self.account.methods, |row| saved(row)).raw("</ul>")
+            Html::new().raw("<ul class=\"lines\">").each(&self.account.methods, saved).raw("</ul>")
         };
         Html::new().raw("<h2>Your cards</h2>").part(&saved).part(&self.entry())
     }
@@ -176,7 +176,7 @@ impl View<'_> {
                 .raw("<p class=\"small\" id=\"about-number\">Test cards only, never a real one.<br>")
                 .raw("4084&nbsp;0800&nbsp;0000&nbsp;0003 pays.<br>4084&nbsp;0800&nbsp;0000&nbsp;0045 has no money.</p>")
                 .raw("<button class=\"button main\">")
-                .raw(if self.owes() { "Save and pay" } else { "Save this card" })
+                .raw(if self.is_charged() { "Save and pay" } else { "Save this card" })
                 .raw("</button></form></section>"),
             CardEntry::Nothing => {
                 heading.raw("<p>This shop cannot take cards on this page yet. Ask the shop how to pay.</p></section>")
@@ -186,6 +186,11 @@ impl View<'_> {
 
     fn owes(&self) -> bool {
         self.account.bills.iter().any(|bill| !matches!(bill.standing, Standing::Paid(_)))
+    }
+
+    /// Whether another card is charged as soon as it is saved.
+    fn is_charged(&self) -> bool {
+        self.account.bills.iter().any(|bill| bill.charged_with_new_card)
     }
 
     fn running(&self) -> Written {
