@@ -69,6 +69,7 @@ pub async fn create(tx: &mut TenantTx, name: String, frozen_at: Timestamp) -> Re
         updated_at: wall,
     };
     clocks::insert(tx, &row).await?;
+    reminders::enter_clock(tx, row.id, row.frozen_at).await?;
     tx.record("test_clock.created", row.id.uuid(), json!({ "id": row.id, "frozenAt": row.frozen_at }));
     tx.audit("test_clock.create", row.id.to_string(), None, Some(json!({ "frozenAt": row.frozen_at })));
     Ok(row)

@@ -3,10 +3,11 @@
 //! Sending is an event with the link of the invoice's page: whoever writes to customers listens to it. On its day an
 //! invoice that is still open is overdue, which is told once; its subscription is then past due until it is paid.
 
-use ids::{InvoiceId, Uuid};
+use ids::{CustomerId, InvoiceId, Uuid};
 use jiff::Timestamp;
 use runtime::secret::Secrets;
 use serde_json::Value;
+use store::customer_link::{CustomerLink, Purpose};
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::page_link::PageLink;
@@ -19,6 +20,20 @@ use crate::{Error, Result, drafts, recoveries};
 /// The address of an invoice's page, for whoever knows where the pages are.
 pub fn hosted_url(base_url: &str, secrets: &Secrets, scope: &TenantScope, id: InvoiceId) -> String {
     format!("{base_url}/i/{}", PageLink::of(scope, id).reveal(&secrets.sealing_key))
+}
+
+/// The address of a customer's page: of the whole account, or of what is owed and another card. It ends at an instant on the
+/// wall, or never.
+pub fn customer_url(
+    base_url: &str,
+    secrets: &Secrets,
+    scope: &TenantScope,
+    customer: CustomerId,
+    purpose: Purpose,
+    expires: Option<Timestamp>,
+) -> String {
+    let link = CustomerLink::of(scope, customer, purpose, expires);
+    format!("{base_url}/c/{}", link.reveal(&secrets.sealing_key))
 }
 
 /// What a receiver is told with the link in it.

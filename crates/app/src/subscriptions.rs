@@ -66,7 +66,10 @@ pub struct Terms {
 }
 
 /// Moves the transaction to the customer's own time, when a test clock moves it.
-pub(crate) async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
+///
+/// # Errors
+/// `Busy` while that clock is advancing.
+pub async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
     if let Some(id) = customer.test_clock_id {
         let clock = clocks::get(tx, id).await?;
         if clock.status == "advancing" {

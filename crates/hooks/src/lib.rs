@@ -1,9 +1,11 @@
-//! What providers call: here, carriers that tell what became of messages and what people answered.
+//! What providers call: here, carriers that tell what became of messages and what people answered; and mail programs and people
+//! who leave a list.
 //!
 //! Nothing is read before its signature is right, over the very bytes that came. What is signed and concerns no message of
 //! ours is answered like everything else, so that nobody asks twice, and changes nothing. A database that is away is
 //! answered with 503: the provider comes again.
 
+mod leaving;
 mod taking;
 
 use std::sync::Arc;
@@ -61,10 +63,11 @@ pub struct Parts {
     pub clock: Clock,
 }
 
-/// `/hooks/messages/{carrier}`.
+/// `/hooks/messages/{carrier}`, and `/u/{name}` for whoever leaves a list.
 pub fn router(parts: Parts) -> Router {
     Router::new()
         .route("/hooks/messages/{carrier}", get(handshake).post(told))
+        .route("/u/{name}", get(leaving::ask).post(leaving::leave))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(Arc::new(parts))
 }

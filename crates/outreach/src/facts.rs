@@ -167,7 +167,7 @@ impl Reader<'_> {
             .text(Tag::PlanName, &plan)
             .text(Tag::InvoiceId, &number(&invoice))
             .instant(Tag::EndsOn, Some(ends_at))
-            .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, ends_at));
+            .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, self.tx, ends_at));
         if template != Template::CardNeeded {
             told = told.instant(Tag::NextAttempt, next);
         }
@@ -184,7 +184,7 @@ impl Reader<'_> {
 
     /// What the next bill will come to, if one is to be expected.
     async fn next_bill(&mut self, id: SubscriptionId) -> Result<Option<Money>> {
-        Ok(explain::upcoming(self.tx, id).await?.invoice.map(|(_, ahead)| ahead.draft.total))
+        Ok(explain::upcoming_now(self.tx, id).await?.invoice.map(|(_, ahead)| ahead.draft.total))
     }
 
     async fn welcome(&mut self) -> Result<Facts> {
@@ -266,7 +266,7 @@ impl Reader<'_> {
             .text(Tag::CardLast4, &last4)
             .value(Tag::CardExpires, Value::Month { year, month })
             .instant(Tag::RenewsOn, Some(row.current_period_end))
-            .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, until));
+            .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, self.tx, until));
         told.done()
     }
 
@@ -352,7 +352,7 @@ impl Reader<'_> {
         let told = self
             .values()
             .instant(Tag::ExpiresAt, Some(until))
-            .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, until));
+            .link(Tag::UpdateLink, self.desk.update_page_until(self.customer.id, until));
         told.done()
     }
 }

@@ -99,7 +99,6 @@ pub(crate) fn envelope(
     desk: &Desk<'_>,
     settings: &SettingsRow,
     chosen: &MessageSettings,
-    customer: &CustomerRow,
     message: ids::MessageId,
     category: Category,
     to: Address,
@@ -109,6 +108,6 @@ pub(crate) fn envelope(
     let key = MessageKey::parse(&name).ok_or_else(|| Error::fault("a message's name is no key"))?;
     let reply_to =
         chosen.reply_to.clone().or_else(|| Some(settings.support_email.clone()).filter(|text| !text.is_empty()));
-    let unsubscribe_url = (category != Category::Transactional).then(|| desk.account_page(customer.id));
+    let unsubscribe_url = (category != Category::Transactional).then(|| desk.leaving_page(message));
     Ok(Envelope { key, to, from_name: Some(settings.merchant_name.clone()), reply_to, unsubscribe_url, content })
 }

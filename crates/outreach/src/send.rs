@@ -8,8 +8,10 @@ use notices::contact::{self, Ask, Contact, Decision, Person};
 use notices::{Category, Channel, Template};
 use runtime::secret::Secrets;
 use serde_json::json;
+use store::customer_link::Purpose;
 use store::customers::CustomerRow;
 use store::dunning::ScheduleRow;
+use store::message_name::MessageName;
 use store::messages::MessageRow;
 use store::notices::NoticeRow;
 use store::settings::SettingsRow;
@@ -27,6 +29,9 @@ pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(72);
 /// How often a message is handed over on one channel when nobody was there to take it.
 pub const MOST_TRIES: i16 = 6;
 
+/// A link in a message holds for an hour at least: mails are read later than they are sent.
+const SHORTEST_LINK: SignedDuration = SignedDuration::from_hours(1);
+
 /// What messages are made and sent with, for one tenant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Desk<'a> {
@@ -43,12 +48,28 @@ impl Desk<'_> {
 
     /// Where a customer sees what they have; the link holds for good.
     pub(crate) fn account_page(&self, customer: CustomerId) -> String {
-        format!("{}/c/{customer}", self.base_url)
+        self.customer_page(customer, Purpose::Account, None)
     }
 
-    /// Where a customer pays with another card, until then.
-    pub(crate) fn update_page(&self, customer: CustomerId, _until: Timestamp) -> String {
-        format!("{}/c/{customer}", self.base_url)
+    /// Where a customer pays with another card, for as long as it is from `now` to `until`. Links end by the wall, also
+    /// those of customers on a test clock.
+    pub(crate) fn update_page(&self, customer: CustomerId, tx: &TenantTx, until: Timestamp) -> String {
+        let left = until.duration_since(tx.now()).max(SHORTEST_LINK);
+        self.customer_page(customer, Purpose::Update, Some(app::jobs::plus(tx.wall_now(), left)))
+    }
+
+    /// The same until an instant on the wall.
+    pub(crate) fn update_page_until(&self, customer: CustomerId, until: Timestamp) -> String {
+        self.customer_page(customer, Purpose::Update, Some(until))
+    }
+
+    fn customer_page(&self, customer: CustomerId, purpose: Purpose, expires: Option<Timestamp>) -> String {
+        app::sending::customer_url(self.base_url, self.secrets, self.scope, customer, purpose, expires)
+    }
+
+    /// Where the reader of a message leaves the list that it is on.
+    pub(crate) fn leaving_page(&self, message: MessageId) -> String {
+        format!("{}/u/{}", self.base_url, MessageName::of(self.scope, message).reveal(&self.secrets.sealing_key))
     }
 }
 
@@ -282,7 +303,7 @@ impl Case<'_> {
             None => messages::insert(tx, &row).await?,
         }
         let category = self.template.category();
-        let envelope = hand::envelope(self.desk, self.merchant, self.chosen, self.customer, id, category, to, content)?;
+        let envelope = hand::envelope(self.desk, self.merchant, self.chosen, id, category, to, content)?;
         Ok(Prepared::Hand(Box::new(envelope), id))
     }
 }

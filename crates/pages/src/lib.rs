@@ -4,6 +4,7 @@
 //! listed by search engines, and it tells no other site where its reader came from. A link that is wrong in any way gets
 //! the same answer as any other.
 
+mod customer;
 mod html;
 mod invoice;
 
@@ -27,6 +28,7 @@ use store::invoice_files::FileRow;
 use store::page_link::PageLink;
 use web::{Api, Problem};
 
+pub use customer::{MAX_FORM_BYTES, act, show};
 use html::Html;
 
 /// How every page looks.
@@ -39,13 +41,18 @@ const PDF: &str = ".pdf";
 pub const SOON: u16 = 2;
 
 /// What a page may do: look as we wrote it, and nothing else.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'none'"));
+
+/// What a page with forms may do: that, and send them to where it came from.
+static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'"));
+
+fn policy(forms: &str) -> HeaderValue {
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
     );
     HeaderValue::from_str(&policy).expect("a policy is a header")
-});
+}
 
 /// The addresses at which a customer finds an invoice.
 #[derive(Clone, Debug)]
@@ -133,7 +140,11 @@ fn in_the_making() -> Response {
 /// One answer for every link that opens nothing.
 fn missing() -> Response {
     let title = "There is nothing here";
-    let body = plain(title, "This link does not open anything. It may be cut off: copy all of it from the message.");
+    let body = plain(
+        title,
+        "This link does not open anything. It may be cut off: copy all of it from the message. If it is an old one, ask the \
+         shop for a new one.",
+    );
     answer(StatusCode::NOT_FOUND, title, &Html::new(), &body)
 }
 
@@ -153,6 +164,10 @@ fn plain(title: &'static str, text: &'static str) -> Html {
 }
 
 fn answer(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
+    answer_with(&POLICY, status, title, head, body)
+}
+
+fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
     let page = Html::new()
         .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
@@ -170,7 +185,7 @@ fn answer(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CONTENT_SECURITY_POLICY, POLICY.clone());
+    headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
     with_page_headers(response)
 }
 

@@ -35,6 +35,7 @@ mod webhooks;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::response::{Html, IntoResponseParts};
@@ -79,6 +80,8 @@ fn sales() -> OpenApiRouter<Api> {
         .routes(routes!(customers::unblacklist))
         .routes(routes!(customers::balance::get))
         .routes(routes!(customers::balance::adjust))
+        .routes(routes!(customers::links::card_update))
+        .routes(routes!(customers::links::account))
         .routes(routes!(customers::subscriptions))
         .routes(routes!(customers::transactions))
         .routes(routes!(methods::attach, methods::list))
@@ -124,6 +127,7 @@ fn billing() -> OpenApiRouter<Api> {
 fn operations() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(settings::get, settings::change))
+        .routes(routes!(settings::reminders::get, settings::reminders::change))
         .routes(routes!(events::list))
         .routes(routes!(events::get))
         .routes(routes!(webhooks::create, webhooks::list))
@@ -232,6 +236,7 @@ pub fn router(api: Api) -> Router {
         .route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/i/{token}", get(pages::invoice))
+        .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(health::routes());
     let guarded = routes
         .layer(Extension(Together::default()))

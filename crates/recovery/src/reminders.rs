@@ -32,6 +32,8 @@ pub struct Reminder {
     pub at: Timestamp,
     /// What it is ahead of.
     pub event_at: Timestamp,
+    /// By how many local dates, as the merchant chose.
+    pub days: u16,
 }
 
 /// A merchant's windows of notice.
@@ -66,6 +68,22 @@ impl Default for Notice {
 }
 
 impl Notice {
+    /// The first instant after `now` at which reminders can be due: the merchant's hour of a local date, moved out of quiet
+    /// hours. All reminders of at least a day ahead are due at one of them, if the hour itself is not quiet.
+    ///
+    /// # Errors
+    /// As [`Notice::of_renewal`].
+    pub fn next_look(&self, now: Timestamp) -> Result<Timestamp, RecoveryError> {
+        let mut date = local_date(now, &self.zone)?;
+        loop {
+            let at = self.next_spoken(self.hour_of(date)?)?;
+            if at > now {
+                return Ok(at);
+            }
+            date = date.checked_add(1.day())?;
+        }
+    }
+
     /// Reminders of a renewal, those later than `now`, in order.
     ///
     /// # Errors
@@ -111,16 +129,20 @@ impl Notice {
         let mut found: Vec<Reminder> = vec![];
         for days in days {
             let date = local_date(days_later(event_at, &self.zone, i64::from(*days).saturating_neg())?, &self.zone)?;
-            let hour = i8::try_from(self.hour.min(23)).unwrap_or(23);
-            let zone = TimeZoneDatabase::bundled().get(&self.zone)?;
-            let wanted = date.at(hour, 0, 0, 0).to_zoned(zone)?.timestamp();
-            if let Some(at) = self.spoken_at(wanted, event_at)?.filter(|at| *at > now) {
-                found.push(Reminder { kind, at, event_at });
+            if let Some(at) = self.spoken_at(self.hour_of(date)?, event_at)?.filter(|at| *at > now) {
+                found.push(Reminder { kind, at, event_at, days: *days });
             }
         }
-        found.sort_unstable_by_key(|reminder| reminder.at);
-        found.dedup();
+        found.sort_unstable_by_key(|reminder| (reminder.at, reminder.days));
+        found.dedup_by_key(|reminder| reminder.at);
         Ok(found)
+    }
+
+    /// The hour of reminders on a local date.
+    fn hour_of(&self, date: jiff::civil::Date) -> Result<Timestamp, RecoveryError> {
+        let hour = i8::try_from(self.hour.min(23)).unwrap_or(23);
+        let zone = TimeZoneDatabase::bundled().get(&self.zone)?;
+        Ok(date.at(hour, 0, 0, 0).to_zoned(zone)?.timestamp())
     }
 
     /// The first instant from `wanted` on that is not quiet; if that is too late, the last whole hour before that is not.
@@ -178,6 +200,20 @@ mod tests {
     }
 
     #[test]
+    fn looks_come_once_a_day_at_the_hour_of_reminders() {
+        let notice = Notice::default();
+        let next = |now| notice.next_look(now).expect("in range");
+        assert_eq!(next(lagos("2026-10-05T09:59:59")), lagos("2026-10-05T10:00:00"));
+        assert_eq!(next(lagos("2026-10-05T10:00:00")), lagos("2026-10-06T10:00:00"));
+        let late = Notice { hour: 22, ..Notice::default() };
+        assert_eq!(late.next_look(lagos("2026-10-05T12:00:00")).expect("in range"), lagos("2026-10-06T06:00:00"));
+        // In the week in which clocks change, too: half past one in the morning is there once, and the hour is kept.
+        let london = Notice { zone: "Europe/London".to_owned(), ..Notice::default() };
+        assert_eq!(london.next_look(at("2026-10-24T10:00:00Z")).expect("in range"), at("2026-10-25T10:00:00Z"));
+        assert_eq!(london.next_look(at("2026-10-23T10:00:00Z")).expect("in range"), at("2026-10-24T09:00:00Z"));
+    }
+
+    #[test]
     fn cards_are_good_through_their_month() {
         // Midnight in Lagos is 23:00 UTC of the day before.
         assert_eq!(card_expires_at(2026, 2, "Africa/Lagos").expect("in range"), at("2026-02-28T23:00:00Z"));
@@ -210,6 +246,10 @@ mod tests {
             let event = jiff::Timestamp::from_second(event).expect("in range");
             for reminder in notice.of_renewal(event, jiff::Timestamp::MIN).expect("in range") {
                 prop_assert!(reminder.at < event);
+                if !quiet.contains(hour) && reminder.days > 0 {
+                    let before = reminder.at - jiff::SignedDuration::from_secs(1);
+                    prop_assert_eq!(notice.next_look(before).expect("in range"), reminder.at);
+                }
                 let local = reminder.at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(1)));
                 prop_assert!(!quiet.contains(local.hour().unsigned_abs()), "{local}");
             }

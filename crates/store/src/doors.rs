@@ -7,10 +7,11 @@
 //! 5. [`open_with_link`]: the link of an invoice decides tenant, mode and the one invoice it is about.
 //! 6. [`open_with_name`], [`open_with_receipt`] and [`open_with_reply`]: what a carrier told, its signature verified, decides tenant,
 //!    mode and the message it is about: by our name for it, by the carrier's, or by who answered it.
+//! 7. [`open_with_customer_link`]: the link of a customer decides tenant, mode, the one customer, and until when.
 
 use std::sync::Arc;
 
-use ids::{ApiKeyId, InvoiceId, MessageId, Mode, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use secrecy::SecretString;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
+use crate::customer_link::{CustomerLink, Purpose};
 use crate::key::{KeyKind, KeyText};
 use crate::message_name::MessageName;
 use crate::page_link::PageLink;
@@ -280,6 +282,27 @@ pub async fn open_with_reply(db: &ModeDb, channel: &str, address: &str) -> Resul
         message: MessageId::from_uuid(message),
     };
     Ok(found.into_iter().map(opened).collect())
+}
+
+/// What a good link of a customer opens: the tenant's scope, and the one customer whose holder is served.
+#[derive(Debug)]
+pub struct OpenedCustomerLink {
+    /// The tenant and mode that the link decides. Acts as [`Actor::Customer`].
+    pub scope: TenantScope,
+    /// The customer. Whoever holds this may show what is theirs, and nothing else of the tenant.
+    pub customer: CustomerId,
+    /// What the link is for.
+    pub purpose: Purpose,
+}
+
+/// Door 7. Only [`CustomerLink::read`] and [`CustomerLink::of`] make a link, so it is authentic here; `None` when it is
+/// of the other mode or has ended by the wall. Nothing is asked of the database.
+pub fn open_with_customer_link(db: &ModeDb, link: &CustomerLink) -> Option<OpenedCustomerLink> {
+    (link.mode() == db.mode && !link.is_over_at(db.clock.now())).then(|| OpenedCustomerLink {
+        scope: scope(db, link.tenant(), Actor::Customer(link.customer())),
+        customer: link.customer(),
+        purpose: link.purpose(),
+    })
 }
 
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.

@@ -14,6 +14,7 @@
 
 mod bind;
 pub mod connect;
+pub mod customer_link;
 pub mod doors;
 mod error;
 pub mod key;
@@ -24,6 +25,7 @@ pub mod operator;
 pub mod page_link;
 mod row;
 mod scope;
+mod sealed_link;
 pub mod simulator;
 pub mod sweep;
 mod tables;

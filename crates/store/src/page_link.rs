@@ -1,35 +1,21 @@
 //! The link of an invoice: a text that whoever holds it may see the invoice with, and nothing else.
 //!
-//! It is derived, not stored: mode, tenant and invoice, sealed with XChaCha20-Poly1305 under a key of the process. So
-//! it shows nothing of what it names, nobody can make one without the key (a forger meets a tag of 128 bits), finalising
-//! an invoice writes no row for it, a dump of the tables opens no page, and a guess is refused without asking the
-//! database. The nonce is a keyed hash of the content: the link of an invoice is the same each time it is shown.
-//!
-//! What that costs: one link cannot be called back by itself, and a new sealing key ends them all.
+//! How it is made, and what that promises, is told in `sealed_link`: finalising an invoice writes no row for its link,
+//! and the link of an invoice is the same each time it is shown.
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, Mac};
 use ids::{InvoiceId, Mode, TenantId};
-use secrecy::{ExposeSecret, SecretString};
-use sha2::Sha256;
-use subtle::ConstantTimeEq;
+use secrecy::SecretString;
 use uuid::Uuid;
 
+use crate::sealed_link::{Seal, mode_byte, mode_of};
+
 /// What the derived keys are for. Changing one ends every link.
-const SEAL: &[u8] = b"recoup invoice link v1: seal";
-const NONCE: &[u8] = b"recoup invoice link v1: nonce";
-/// Bound into the tag, so that nothing sealed for another purpose is ever a link.
-const ABOUT: &[u8] = b"invoice";
-const NONCE_BYTES: usize = 24;
+const SEAL: Seal =
+    Seal { seal: b"recoup invoice link v1: seal", nonce: b"recoup invoice link v1: nonce", about: b"invoice" };
 /// Mode, tenant, invoice.
 const CONTENT_BYTES: usize = 33;
-/// Nonce, content, tag.
-const BYTES: usize = NONCE_BYTES + CONTENT_BYTES + 16;
 
 /// An authentic link. Printing it shows nothing that opens.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,22 +39,12 @@ impl PageLink {
 
     /// Reads a presented text. `None` for anything that was not made with this key, however little it differs.
     pub fn read(text: &str, key: &SecretString) -> Option<PageLink> {
-        let sealed: [u8; BYTES] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
-        let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let opened = cipher(key).decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad: ABOUT }).ok()?;
-        let content: [u8; CONTENT_BYTES] = opened.try_into().ok()?;
-        let same: bool = nonce_of(key, &content).ct_eq(nonce).into();
-        same.then(|| PageLink::unpacked(&content))?
+        PageLink::unpacked(&SEAL.open(key, text)?)
     }
 
     /// The text, 98 characters that need no escaping in an address.
     pub fn reveal(&self, key: &SecretString) -> String {
-        let content = self.packed();
-        let nonce = nonce_of(key, &content);
-        let sealed = cipher(key)
-            .encrypt(&XNonce::from(nonce), Payload { msg: &content, aad: ABOUT })
-            .expect("only a value of more than 256 GiB cannot be sealed");
-        URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat())
+        SEAL.close(key, &self.packed())
     }
 
     /// The mode that the link decides.
@@ -85,48 +61,24 @@ impl PageLink {
     }
 
     fn packed(&self) -> [u8; CONTENT_BYTES] {
-        let mode = match self.mode {
-            Mode::Test => 0,
-            Mode::Live => 1,
-        };
-        let mut content = [mode; CONTENT_BYTES];
+        let mut content = [mode_byte(self.mode); CONTENT_BYTES];
         content[1..17].copy_from_slice(self.tenant.uuid().as_bytes());
         content[17..].copy_from_slice(self.invoice.uuid().as_bytes());
         content
     }
 
     fn unpacked(content: &[u8; CONTENT_BYTES]) -> Option<PageLink> {
-        let mode = match content[0] {
-            0 => Mode::Test,
-            1 => Mode::Live,
-            _ => return None,
-        };
         let tenant = TenantId::from_uuid(Uuid::from_slice(&content[1..17]).ok()?);
         let invoice = InvoiceId::from_uuid(Uuid::from_slice(&content[17..]).ok()?);
-        Some(PageLink { mode, tenant, invoice })
+        Some(PageLink { mode: mode_of(content[0])?, tenant, invoice })
     }
-}
-
-fn hash(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().into()
-}
-
-fn cipher(key: &SecretString) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(&hash(key.expose_secret().as_bytes(), &[SEAL]).into())
-}
-
-fn nonce_of(key: &SecretString, content: &[u8; CONTENT_BYTES]) -> [u8; NONCE_BYTES] {
-    let derived = hash(key.expose_secret().as_bytes(), &[NONCE]);
-    let whole = hash(&derived, &[content]);
-    let mut nonce = [0; NONCE_BYTES];
-    nonce.copy_from_slice(&whole[..NONCE_BYTES]);
-    nonce
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     fn key(letter: &str) -> SecretString {

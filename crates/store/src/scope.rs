@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use ids::{ApiKeyId, InvoiceId, Mode, RequestId, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, RequestId, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -19,6 +19,8 @@ pub enum Actor {
     Key(ApiKeyId),
     /// Whoever holds the link of an invoice.
     Link(InvoiceId),
+    /// Whoever holds the link of a customer.
+    Customer(CustomerId),
     /// A person at the command line, by account name.
     Operator(String),
     /// The program itself, acting on time.
@@ -30,7 +32,7 @@ impl Actor {
     pub fn kind(&self) -> &'static str {
         match self {
             Actor::Key(_) => "api_key",
-            Actor::Link(_) => "link",
+            Actor::Link(_) | Actor::Customer(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
         }
@@ -41,6 +43,7 @@ impl Actor {
         match self {
             Actor::Key(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
+            Actor::Customer(id) => id.to_string(),
             Actor::Operator(name) => name.clone(),
             Actor::System => "system".to_owned(),
         }

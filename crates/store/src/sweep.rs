@@ -42,19 +42,22 @@ pub enum Kind {
     Threshold,
     /// Somebody is to be told of an event.
     Notice,
+    /// A lane of a merchant who has customers reminded: who is to be told of what lies ahead?
+    Remind,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
         Kind::Invoice,
         Kind::Collect,
+        Kind::Remind,
         Kind::FanOut,
         Kind::Deliver,
         Kind::Document,
@@ -79,6 +82,7 @@ impl Kind {
             Kind::Reprice => "reprice",
             Kind::Threshold => "threshold",
             Kind::Notice => "notice",
+            Kind::Remind => "remind",
             Kind::Clock => "clock",
         }
     }
@@ -230,6 +234,7 @@ impl<'a> Sweep<'a> {
             | Kind::Reprice
             | Kind::Threshold
             | Kind::Notice
+            | Kind::Remind
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

@@ -63,11 +63,17 @@ pub struct Upcoming {
 
 impl Subject {
     pub(super) async fn read(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subject> {
+        let customer = subscriptions::get(tx, id).await?.customer_id;
+        let customer = customers::get(tx, customer).await?;
+        enter_time_of(tx, &customer).await?;
+        Subject::read_now(tx, id).await
+    }
+
+    /// The same in the time of the transaction.
+    async fn read_now(tx: &mut TenantTx, id: SubscriptionId) -> Result<Subject> {
         let row = subscriptions::get(tx, id).await?;
         let items = subscriptions::items_of(tx, &[id.uuid()]).await?;
         let current = rows::subscription(&row, &items)?;
-        let customer = customers::get(tx, row.customer_id).await?;
-        enter_time_of(tx, &customer).await?;
         let mut settings = advance_settings(&settings::get(tx).await?)?;
         let ends = trial_ends(tx, std::slice::from_ref(&row)).await?;
         settings.at_trial_end = ends.get(&id).copied().unwrap_or(settings.at_trial_end);
@@ -130,6 +136,19 @@ impl Subject {
 /// `Missing`; `Busy` while its test clock is advancing.
 pub async fn upcoming(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
     let subject = Subject::read(tx, id).await?;
+    foreseen(tx, subject).await
+}
+
+/// The same for a job, which is in its subject's time already.
+///
+/// # Errors
+/// `Missing`.
+pub async fn upcoming_now(tx: &mut TenantTx, id: SubscriptionId) -> Result<Upcoming> {
+    let subject = Subject::read_now(tx, id).await?;
+    foreseen(tx, subject).await
+}
+
+async fn foreseen(tx: &mut TenantTx, subject: Subject) -> Result<Upcoming> {
     let reasons = outlook::reasons(tx, &subject).await?;
     let made = match subject.run() {
         Run::Step(at, decision) if !decision.invoices.is_empty() || decision.next.ended_at.is_some() => {

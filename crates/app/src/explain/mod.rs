@@ -28,7 +28,7 @@ use crate::terms::{self, proof};
 use crate::{Error, Result};
 use inputs::Inputs;
 
-pub use ahead::{Ahead, Upcoming, upcoming};
+pub use ahead::{Ahead, Upcoming, upcoming, upcoming_now};
 pub use outlook::{NextRun, Outlook, Reason, outlook};
 
 /// One step on the way to an amount.

@@ -15,8 +15,16 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 7] =
-    [Kind::Resolve, Kind::Dun, Kind::Grant, Kind::Subscription, Kind::Invoice, Kind::Collect, Kind::Notice];
+const MOVED: [Kind; 8] = [
+    Kind::Resolve,
+    Kind::Dun,
+    Kind::Grant,
+    Kind::Subscription,
+    Kind::Invoice,
+    Kind::Collect,
+    Kind::Remind,
+    Kind::Notice,
+];
 
 /// Things due within one tick happen together, as they would between two scans of real time.
 const TICK: SignedDuration = SignedDuration::from_secs(60);

@@ -14,6 +14,7 @@ mod fan_out;
 mod grant;
 mod invoice;
 mod notice;
+mod remind;
 mod renew;
 mod reprice;
 mod resolve;
@@ -293,7 +294,7 @@ impl Engine {
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
             Kind::Deliver => 32,
             Kind::Threshold => 64,
-            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Notice | Kind::Clock => 1,
+            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Notice | Kind::Remind | Kind::Clock => 1,
         }
     }
 
@@ -352,6 +353,7 @@ impl Engine {
             | Kind::Reprice
             | Kind::Threshold
             | Kind::Notice
+            | Kind::Remind
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -401,6 +403,7 @@ impl Engine {
             Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Notice => notice::run(self, scope, now, lease).await,
+            Kind::Remind => remind::run(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -4,6 +4,7 @@
 //! invoice that fails starts no recovery: the subscription was never active, and stays `incomplete` until
 //! the customer pays or its time is over.
 
+mod by_customer;
 mod by_hand;
 mod carry_out;
 mod history;
@@ -11,6 +12,7 @@ mod policy;
 mod steps;
 mod telling;
 
+pub use by_customer::{MOST_RETRIES, try_again_for, try_new_card};
 pub use by_hand::{MAX_NOTE_CHARS, Settlement, settle_by_hand, stop_by_hand};
 pub(crate) use carry_out::write_off;
 pub use policy::{in_force, parse as parse_policy};

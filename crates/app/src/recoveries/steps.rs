@@ -279,7 +279,7 @@ pub(crate) async fn take_up(tx: &mut TenantTx, invoice: InvoiceId) -> Result<()>
     Ok(())
 }
 
-async fn schedule_now(tx: &mut TenantTx, mut row: ScheduleRow) -> Result<ScheduleRow> {
+pub(super) async fn schedule_now(tx: &mut TenantTx, mut row: ScheduleRow) -> Result<ScheduleRow> {
     let now = tx.now();
     row.state = "scheduled".to_owned();
     row.next_attempt_at = Some(now);

@@ -17,6 +17,7 @@ mod payments;
 mod phases;
 mod previews;
 mod prices;
+mod reminders;
 mod revenue;
 mod starts;
 mod stated;

@@ -121,3 +121,32 @@ async fn strangers_learn_nothing() {
     assert_eq!(street.ask(hello("our%20word")).await, (StatusCode::OK, json!(1_158_201_444)));
     assert_eq!(street.ask(hello("guess")).await.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_look_at_the_link_changes_nothing_and_one_click_leaves_the_list() {
+    let street = Street::new(up(false, false, true)).await;
+    street.pays().await;
+    street.world.save_card(street.customer, "ada", "4084080000000060", gateways::simulated::Behavior::default()).await;
+    street.world.until("2026-10-02T08:00:00Z").await;
+    let letter = street.mail.lock().expect("no holder panics").last().cloned().expect("a letter");
+    let unfolded = letter.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let link = unfolded
+        .lines()
+        .find_map(|line| line.strip_prefix("List-Unsubscribe: <https://pay.example.com"))
+        .expect("a link");
+    let path = link.trim_end().trim_end_matches('>').to_owned();
+    assert!(unfolded.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    let said = async || {
+        let mut tx = street.world.begin().await;
+        let said = outreach::consents::of(&mut tx, street.customer).await.expect("consents");
+        tx.commit(()).await.expect("commits");
+        said.said(Channel::Email, Category::Recovery).map(|consent| consent.given)
+    };
+    let looked = street.ask(Request::get(&path).body(Body::empty()).expect("a request")).await;
+    assert_eq!((looked.0, said().await), (StatusCode::OK, None));
+    let form = Request::post(&path).header("content-type", "application/x-www-form-urlencoded");
+    let left = street.ask(form.body(Body::from("List-Unsubscribe=One-Click")).expect("a request")).await;
+    assert_eq!((left.0, said().await), (StatusCode::OK, Some(false)));
+    let other = street.ask(Request::post(format!("{path}A")).body(Body::empty()).expect("a request")).await;
+    assert_eq!(other.0, StatusCode::NOT_FOUND);
+}

@@ -166,6 +166,8 @@ async fn customers_on_a_test_clock_are_told_in_its_time() {
     tx.commit(()).await.expect("commits");
     let customer = town.world.customer_on(Some(clock.id), "funmi", OK, Behavior::default()).await;
     town.world.subscribe(customer, town.plan).await;
+    let trial = town.world.plan(("year", 1), 700_000, 13, None).await;
+    town.world.subscribe(customer, trial).await;
     town.world.drain().await;
     town.world.save_card(customer, "funmi", NO_MONEY, Behavior::default()).await;
     let mut tx = town.world.begin().await;
@@ -176,6 +178,7 @@ async fn customers_on_a_test_clock_are_told_in_its_time() {
     assert_eq!(clocks::get(&mut tx, clock.id).await.expect("a clock").status, "ready");
     tx.commit(()).await.expect("commits");
     let diary = town.diary().await;
+    assert!(diary.contains(&"11 Sep 09:00 trial_ending email".to_owned()), "{diary:#?}");
     let steps: Vec<&str> = diary.iter().map(String::as_str).filter(|line| line.contains("dunning")).collect();
     assert_eq!(steps[0], "01 Oct 09:00 dunning_1 email", "{diary:#?}");
     assert!(steps.len() >= 3 && steps.iter().all(|line| line[3..6] == *"Oct"), "{steps:#?}");

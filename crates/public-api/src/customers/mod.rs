@@ -1,6 +1,7 @@
 //! Customers, and the lists below one of them.
 
 pub(crate) mod balance;
+pub(crate) mod links;
 mod views;
 
 use ids::CustomerId;

@@ -1,5 +1,7 @@
 //! The merchant's choices in one mode.
 
+pub(crate) mod reminders;
+
 use app::preferences::{self, PreferencesChange};
 use ids::TaxRateId;
 use jiff::Timestamp;

@@ -6,6 +6,7 @@ mod calculations;
 mod changes;
 mod conventions;
 mod credit;
+mod customer_pages;
 mod discounts;
 mod document;
 mod explain;

@@ -18,6 +18,7 @@ use crate::rig::{Ask, Rig, Told};
 const NAMELESS: &[&str] = &[
     "calculate",
     "change_message_settings",
+    "change_reminders",
     "change_settings",
     "create_api_key",
     "create_coupon",
@@ -40,6 +41,7 @@ const NAMELESS: &[&str] = &[
     "get_overview",
     "get_recovery_policy",
     "get_recovery_summary",
+    "get_reminders",
     "get_settings",
     "get_trial_balance",
     "list_api_keys",

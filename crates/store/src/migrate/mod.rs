@@ -49,6 +49,7 @@ const MODE: &[Migration] = migrations! {
     17 "mode/0017_depth.sql";
     18 "mode/0018_board.sql";
     19 "mode/0019_messages.sql";
+    21 "mode/0021_customer_pages.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

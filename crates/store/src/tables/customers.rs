@@ -120,6 +120,21 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
     .ok_or(StoreError::Missing("customer"))
 }
 
+/// Holds a payer until this transaction ends, so that two who act for them come one after the other.
+///
+/// # Errors
+/// `Missing`.
+pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let found: Option<(Uuid,)> =
+        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    found.map(|_| ()).ok_or(StoreError::Missing("customer"))
+}
+
 /// The payer that the merchant knows under its own reference.
 ///
 /// # Errors

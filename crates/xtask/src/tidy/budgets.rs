@@ -19,11 +19,15 @@ const LONGER: &[(&str, usize)] = &[
     // first.
     ("app", 16_000),
     // All SQL is here, by rule. The migrations' runner and the proofs leave first.
-    ("store", 13_000),
+    ("store", 13_700),
+    // Every route with its description, which is most of it. Settings and links of customers were the last straw; the
+    // lists of analytics leave first.
+    ("public-api", 10_500),
 ];
 
-/// Each package is somebody's code that we answer for. Some 195 are the typesetter's, which only `documents` may have.
-const LOCKED_FAILS_AT: usize = 620;
+/// Each package is somebody's code that we answer for; our own crates are among them. Some 195 are the typesetter's, which
+/// only `documents` may have.
+const LOCKED_FAILS_AT: usize = 625;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -97,7 +101,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(621);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(626);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 9] = [
+const DOORS: [&str; 10] = [
     "open_with_key",
     "open_for_job",
     "open_as_operator",
@@ -17,6 +17,7 @@ const DOORS: [&str; 9] = [
     "open_with_name",
     "open_with_receipt",
     "open_with_reply",
+    "open_with_customer_link",
     FOR_TESTS,
 ];
 
@@ -97,6 +98,7 @@ mod tests {
         pub async fn open_as_operator() -> Result<TenantScope, E> {}\n\
         pub fn open_for_audit() -> AuditDb {}\n\
         pub fn open_with_link() -> Option<OpenedLink> {}\n\
+        pub fn open_with_customer_link() -> Option<OpenedCustomerLink> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

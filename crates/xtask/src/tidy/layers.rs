@@ -9,7 +9,10 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
     ("mechanism", &["runtime", "store", "pg"]),
-    ("application", &["usecase", "setup", "app", "outreach", "gateways", "messaging", "documents"]),
+    (
+        "application",
+        &["usecase", "setup", "reminders", "app", "portal", "outreach", "gateways", "messaging", "documents"],
+    ),
     ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
@@ -26,7 +29,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 30] = [
+const BESIDE: [(&str, &str, &str); 34] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -46,6 +49,10 @@ const BESIDE: [(&str, &str, &str); 30] = [
     ("outreach", "usecase", "and so is what customers are told"),
     ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),
+    ("reminders", "usecase", "who is reminded is use cases"),
+    ("app", "reminders", "its jobs look for what is to be told"),
+    ("portal", "usecase", "what customers do is use cases"),
+    ("portal", "app", "made of those that merchants have"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),

@@ -157,6 +157,26 @@ pub async fn touch(tx: &mut TenantTx, id: SubscriptionId) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Has all subscriptions of a customer charged to the default method, whichever they were to be charged to. A decision
+/// that was made meanwhile is refused by the version, and made again.
+///
+/// # Errors
+/// Any store error.
+pub async fn charge_default_of(tx: &mut TenantTx, customer: CustomerId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "with held as (select id from subscriptions where tenant_id = $1 and customer_id = $2
+                         and payment_method_id is not null and ended_at is null order by id for update)
+         update subscriptions s set payment_method_id = null, version = s.version + 1
+           from held where s.tenant_id = $1 and s.id = held.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Makes the bills of a customer's subscriptions look for discounts. A decision that was made without them is refused
 /// by the version, and made again.
 ///
