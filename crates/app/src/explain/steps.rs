@@ -198,12 +198,30 @@ pub(super) fn difference(usage: &UsageDerivation) -> Vec<Step> {
             usage.worth.amount(),
             shown(usage.already_billed)
         );
-        let due = usage.rounded.saturating_add(usage.left);
+        let due = usage.gross().saturating_add(usage.left);
         steps.push(step("difference", text, Some(due.to_string())));
     }
     if usage.left != 0 {
         let text = format!("A bill cannot fall below nothing: {} stay for the next one.", shown(usage.left));
-        steps.push(step("difference", text, Some(usage.rounded.to_string())));
+        steps.push(step("difference", text, Some(usage.gross().to_string())));
+    }
+    if let Some(paid) = usage.paid {
+        let (charged, back) = (usage.already_billed, paid.gross.saturating_neg());
+        if paid.tax != 0 {
+            let text = format!(
+                "A tax of {} was paid on it; of that {back} of {charged} parts come back beside it, rounded once: {}.",
+                shown(paid.tax),
+                shown(paid.rounded_tax)
+            );
+            steps.push(step("tax", text, Some(paid.rounded_tax.to_string())));
+        }
+        let text = format!(
+            "Of the {} that were charged {} are paid or owed; {back} of {charged} parts of them come back, rounded once: {}.",
+            shown(charged),
+            shown(paid.net),
+            usage.amount()
+        );
+        steps.push(step("paid", text, Some(usage.rounded.to_string())));
     }
     steps
 }

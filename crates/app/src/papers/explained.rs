@@ -21,6 +21,10 @@ pub(super) fn steps(derivation: &Derivation) -> Vec<String> {
         if usage.already_billed != 0 {
             steps.push(format!("Less {} on earlier bills.", money(usage.already_billed, usage.worth.currency)));
         }
+        if let Some(paid) = usage.paid {
+            let (net, back) = (money(paid.net, usage.worth.currency), paid.gross.saturating_neg());
+            steps.push(format!("Of {net} that were paid for it, {back} of {} parts come back.", usage.already_billed));
+        }
     } else if let Derivation::OneOff(one_off) = derivation {
         steps.push(format!("{} × {}.", one_off.quantity, exact(&one_off.unit_amount.to_string(), one_off.currency)));
         steps.extend(rounded(one_off.exact.as_deref(), one_off.rounding));

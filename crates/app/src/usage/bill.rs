@@ -13,10 +13,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use billing::derivation::BilledUsage;
 use billing::invoice::UsedPeriod;
 use billing::subscription::{UsagePeriod, UsagePeriods};
 use billing::usage::Aggregation;
-use billing::{Decision, InvoiceDraft, Subscription, Usage};
+use billing::{Decision, Due, InvoiceDraft, Subscription, Usage};
 use ids::{ItemId, MeterId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::Ratio;
@@ -25,6 +26,7 @@ use store::subscriptions::SubscriptionRow;
 use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow};
 use store::{TenantTx, meters};
 
+use super::ingest::LATE_WAIT;
 use super::level::{self, Level, Span};
 use super::meters::aggregation;
 use super::prepare::{self, place};
@@ -269,12 +271,18 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
             if index < closing.first && meter.late_policy == "report" {
                 continue;
             }
-            let used = period_used(closing, known, pricer, (index, counted), usage)?;
+            let before = known.billed.get(&(pricer.item.id, start));
+            let used = period_used(closing, before, (index, counted), usage)?;
             let next = Subscription { plan_name: pricer.plan_name.clone(), ..change.decision.next.clone() };
             let Some(draft) = change.decision.invoices.first_mut() else { continue };
             let outcome = draft.add_usage(&next, &pricer.item, used).map_err(rows::refused)?;
             if outcome.left < 0 {
                 open.insert((meter.id, index));
+            }
+            // After an end nothing else asks again: what a draft comes to is known when it is final.
+            let final_at = before.and_then(|row| row.final_at).filter(|_| outcome.left < 0 && closing.is_end());
+            if let Some(again) = final_at.and_then(|at| at.checked_add(LATE_WAIT).ok()) {
+                change.decision.due = Due::At(again);
             }
         }
     }
@@ -288,19 +296,22 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
 /// What is added to the bill for one period of an item.
 fn period_used(
     closing: &Closing,
-    known: &Known,
-    pricer: &Pricer,
+    before: Option<&BilledRow>,
     (index, counted): (i32, UsagePeriod),
     usage: Usage,
 ) -> Result<UsedPeriod> {
-    let before = known.billed.get(&(pricer.item.id, counted.whole.start));
     Ok(UsedPeriod {
         index: counted.index,
         usage,
         revision: before
             .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
             .map_err(|_| Error::fault("too many bills for one period"))?,
-        already_billed: before.map_or(0, |row| row.amount_minor),
+        billed: before.map_or_else(BilledUsage::default, |row| BilledUsage {
+            gross: row.gross_minor,
+            net: row.net_minor,
+            tax: row.tax_minor,
+        }),
+        on_draft: before.is_some_and(|row| row.on_draft),
         until: counted.until.or(closing.until.filter(|_| index == closing.last)),
         cycle: Some(counted.cycle),
         may_wait: !closing.is_end(),

@@ -26,5 +26,6 @@ mod trials;
 mod trouble;
 mod usage;
 mod usage_after_changes;
+mod usage_back;
 mod usage_orders;
 mod waiting_changes;

@@ -6,7 +6,7 @@ use money::Money;
 use super::{InvoiceDraft, InvoiceKind, Line, LineKind, draft};
 use crate::civil;
 use crate::credit::{self, Settlement};
-use crate::derivation::{Derivation, PriceDerivation, UsageDerivation};
+use crate::derivation::{BilledUsage, Derivation, PriceDerivation, UsageDerivation};
 use crate::price::Usage;
 use crate::refusal::Refusal;
 use crate::subscription::{Item, Subscription, served_period, whole_period};
@@ -22,8 +22,10 @@ pub struct UsedPeriod {
     pub usage: Usage,
     /// Which bill for this period it is, from 0.
     pub revision: u16,
-    /// What earlier bills charged; minor units.
-    pub already_billed: i64,
+    /// What earlier bills charged, and what was paid of it.
+    pub billed: BilledUsage,
+    /// Whether one of them is a draft: what it comes to is not known yet, so nothing is given back before it is final.
+    pub on_draft: bool,
     /// When the subscription, or this way of counting, ended, if that was inside of it: only the minimum and the maximum are
     /// shared then.
     pub until: Option<Timestamp>,
@@ -82,14 +84,18 @@ impl InvoiceDraft {
             Derivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?
         } else {
             let worth = PriceDerivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?;
-            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, room)?))
+            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.billed, room, rounding)?))
         };
-        let left = match &derivation {
-            Derivation::Usage(difference) => difference.left,
-            Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => 0,
+        let (gross, left) = match &derivation {
+            Derivation::Usage(difference) => (difference.gross(), difference.left),
+            Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => (0, 0),
         };
+        if used.on_draft && (gross < 0 || left < 0) {
+            return Ok(Outcome { left: gross.saturating_add(left) });
+        }
         let amount = derivation.amount();
-        if used.revision > 0 && amount.is_zero() {
+        // Of what cost nothing nothing comes back, but it is not charged any more.
+        if used.revision > 0 && amount.is_zero() && gross == 0 {
             return Ok(Outcome { left });
         }
         let dates = civil::period_text(billed.period, cycle)?;

@@ -384,13 +384,23 @@ row! {
     BilledRow {
         item_id: ItemId,
         period_start: Timestamp,
-        amount_minor: i64,
+        /// Before discounts and taxes, less what was too much.
+        gross_minor: i64,
+        /// What of it is paid or owed, after discounts, without taxes.
+        net_minor: i64,
+        /// The taxes on that.
+        tax_minor: i64,
         /// The highest there is.
         revision: i16,
+        /// Whether some of it is on a draft: then the last two are not known.
+        on_draft: bool,
+        /// When that becomes final.
+        final_at: Option<Timestamp>,
     }
 }
 
-/// What was billed for these items, from the oldest of these instants on.
+/// What was billed for these items, from the oldest of these instants on. Bills that were taken back or written off are
+/// not paid, and neither is what credit notes took back.
 ///
 /// # Errors
 /// Any store error.
@@ -400,9 +410,22 @@ pub async fn billed(tx: &mut TenantTx, items: &[(ItemId, Timestamp)]) -> Result<
     }
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select l.item_id, l.period_start, sum(l.amount_minor)::int8 as amount_minor, max(l.revision) as revision
+        "select l.item_id, l.period_start,
+                sum(coalesce((l.derivation -> 'paid' ->> 'gross')::int8, l.amount_minor))::int8 as gross_minor,
+                coalesce(sum(coalesce(l.net_minor, l.amount_minor) - c.net)
+                           filter (where i.status not in ('void', 'uncollectible')), 0)::int8 as net_minor,
+                coalesce(sum(coalesce(l.tax_minor, 0) - c.tax)
+                           filter (where i.status not in ('void', 'uncollectible')), 0)::int8 as tax_minor,
+                max(l.revision) as revision, bool_or(i.status = 'draft') as on_draft,
+                max(i.finalize_at) filter (where i.status = 'draft') as final_at
            from unnest($2::uuid[], $3::timestamptz[]) as n (item_id, since)
            join invoice_lines l on l.tenant_id = $1 and l.item_id = n.item_id and l.period_start >= n.since
+           join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          cross join lateral (
+             select coalesce(sum(k.net_minor), 0)::bigint as net, coalesce(sum(k.tax_minor), 0)::bigint as tax
+               from credit_note_lines k join credit_notes o on o.tenant_id = k.tenant_id and o.id = k.credit_note_id
+              where k.tenant_id = l.tenant_id and k.invoice_id = l.invoice_id and k.invoice_line_no = l.line_no
+                and o.status = 'issued') c
           where l.kind = 'usage_charge'
           group by l.item_id, l.period_start"
     ))
