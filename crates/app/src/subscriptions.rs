@@ -293,6 +293,7 @@ fn new_row(
         cancel_credited: None,
         schedule: None,
         earlier_cycles: None,
+        metered_until: None,
         has_credit: false,
         discounted: false,
         taxed: false,
@@ -326,7 +327,7 @@ async fn insert(tx: &mut TenantTx, row: &SubscriptionRow, next: &Subscription) -
             })
         })
         .collect::<Result<_>>()?;
-    Ok(subscriptions::insert_items(tx, &items).await?)
+    Ok(subscriptions::insert_items(tx, &items, tx.now()).await?)
 }
 
 /// Puts a changed subscription on the list of due work, taking it from whoever held it.

@@ -192,10 +192,19 @@ pub(super) fn one_off(one_off: &OneOffDerivation) -> Vec<Step> {
 pub(super) fn difference(usage: &UsageDerivation) -> Vec<Step> {
     let shown = |minor: i64| Money::new(minor, usage.worth.currency);
     let mut steps = Vec::new();
+    if let Some(before) = &usage.before {
+        let text = format!(
+            "The price changed inside of the period. What was used before it did costs {} at this price, and comes off.",
+            before.amount()
+        );
+        let part = usage.gross().saturating_add(usage.left).saturating_add(usage.already_billed);
+        steps.push(step("part", text, Some(part.to_string())));
+    }
     if usage.already_billed != 0 {
         let text = format!(
-            "All use of the period is worth {}; earlier bills charged {}.",
-            usage.worth.amount(),
+            "All use of the {} is worth {}; earlier bills charged {}.",
+            if usage.before.is_some() { "part" } else { "period" },
+            shown(usage.gross().saturating_add(usage.left).saturating_add(usage.already_billed)),
             shown(usage.already_billed)
         );
         let due = usage.gross().saturating_add(usage.left);

@@ -18,6 +18,10 @@ pub(super) fn steps(derivation: &Derivation) -> Vec<String> {
         steps.extend(of_price(price));
     } else if let Derivation::Usage(usage) = derivation {
         steps.extend(of_price(&usage.worth));
+        if let Some(before) = &usage.before {
+            let before = money(before.rounded, usage.worth.currency);
+            steps.push(format!("Less {before} for what was used before the price changed, at this price."));
+        }
         if usage.already_billed != 0 {
             steps.push(format!("Less {} on earlier bills.", money(usage.already_billed, usage.worth.currency)));
         }

@@ -295,7 +295,7 @@ fn worth(quantity: u64) -> PriceDerivation {
 }
 
 fn difference(quantity: u64, billed: BilledUsage, room: i64) -> UsageDerivation {
-    UsageDerivation::derive(worth(quantity), billed, room, Rounding::HalfEven).expect("fits")
+    UsageDerivation::derive(worth(quantity), None, billed, room, Rounding::HalfEven).expect("fits")
 }
 
 #[test]
@@ -334,6 +334,26 @@ fn usage_gives_back_the_share_of_what_was_paid_for_it() {
     }
     let plain = Derivation::Usage(Box::new(difference(60, BilledUsage::plain(700), i64::MAX)));
     assert_eq!((plain.amount().minor(), stored(&plain).get("paid")), (-280, None));
+}
+
+#[test]
+fn case_41_at_equal_prices_the_parts_come_to_what_one_price_gives() {
+    let rated = |quantity: u64, fraction: Fraction| {
+        let usage = Usage::of(Quantity::units(quantity).expect("fits"));
+        PriceDerivation::of_usage(&price(&tiered()), usage, fraction, Rounding::HalfEven, period()).expect("fits")
+    };
+    let derive = |until, from| {
+        UsageDerivation::derive(until, from, BilledUsage::default(), 0, Rounding::HalfEven).expect("fits")
+    };
+    for (first, all) in [(0, 0), (3, 11), (40, 41), (60, 400), (200, 200)] {
+        let one = rated(all, Fraction::WHOLE).rounded;
+        let first = rated(first, HALF);
+        let second = derive(rated(all, Fraction::WHOLE), Some(first.clone()));
+        assert_eq!(first.rounded + second.rounded, one, "tiers, free units and the minimum among them");
+        let derivation = Derivation::Usage(Box::new(second));
+        assert_eq!((derivation.check(), &read(stored(&derivation))), (Ok(()), &derivation));
+    }
+    assert_eq!(derive(rated(0, HALF), Some(rated(400, HALF))).rounded, 0, "never less than nothing");
 }
 
 proptest! {

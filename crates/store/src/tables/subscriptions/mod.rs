@@ -12,7 +12,7 @@ use crate::row::row;
 use crate::tables::PageOf;
 use crate::{StoreError, TenantTx, sql};
 
-pub use items::{EndedItemRow, ItemRow, NewItem, end_items, ended_usage_items, insert_items, item, items_of};
+pub use items::{ItemRow, MeteredItemRow, NewItem, end_items, insert_items, item, items_of, metered_items};
 
 row! {
     /// A subscription, with the name of its plan.
@@ -66,6 +66,8 @@ row! {
         schedule: Option<Value>,
         /// How periods were counted before the interval was changed.
         earlier_cycles: Option<Value>,
+        /// When something metered last went from it.
+        metered_until: Option<Timestamp>,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -194,6 +196,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metered_until,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -226,6 +229,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metered_until,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -289,6 +293,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metered_until,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -359,6 +364,7 @@ pub async fn page(
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metered_until,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -467,6 +473,21 @@ pub async fn save_earlier_cycles(tx: &mut TenantTx, row: &SubscriptionRow) -> Re
         .bind(tenant.uuid())
         .bind(row.id.uuid())
         .bind(&row.earlier_cycles)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes since when something metered is gone, beside [`save`].
+///
+/// # Errors
+/// Any store error.
+pub async fn save_metered_until(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set metered_until = $3 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(row.id.uuid())
+        .bind(row.metered_until.map(ts))
         .execute(tx.conn())
         .await?;
     Ok(())

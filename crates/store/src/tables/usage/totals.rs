@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{UsageRow, key_of};
 use crate::bind::{column, ts_column};
-use crate::row::row;
+use crate::row::{FromColumn, row};
 use crate::{StoreError, TenantTx, sql};
 
 /// Names a total.
@@ -307,6 +307,56 @@ pub async fn lock_unbilled(
     .bind(column(periods, |period| period.0.uuid()))
     .bind(column(periods, |period| period.1))
     .bind(column(periods, |period| period.2))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A part of a period of a meter: until when.
+pub type Until = (SubscriptionId, i32, MeterId, Timestamp);
+
+/// What the events before an instant come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UntilRow {
+    /// The instant.
+    pub until: Timestamp,
+    /// As a total of the period.
+    pub total: TotalRow,
+}
+
+impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for UntilRow {
+    fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self { until: FromColumn::read(row, "until")?, total: TotalRow::from_row(row)? })
+    }
+}
+
+/// What was used in periods until an instant inside of them, from the events, without those that were withdrawn.
+///
+/// # Errors
+/// Any store error.
+pub async fn until(tx: &mut TenantTx, parts: &[Until]) -> Result<Vec<UntilRow>, StoreError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select n.until, e.subscription_id, e.period_index, e.meter_id, e.group_key, count(*) as events,
+                sum(e.quantity)::text as total, sum(e.quantity * e.offset_ms)::text as moment, max(e.quantity) as highest,
+                (array_agg(e.quantity order by e.at desc, e.id desc))[1] as latest_value,
+                count(distinct e.item) as uniques, true as settled
+           from unnest($2::uuid[], $3::int4[], $4::uuid[], $5::timestamptz[])
+             as n (subscription_id, period_index, meter_id, until)
+           join usage_events e on e.tenant_id = $1 and e.subscription_id = n.subscription_id and e.meter_id = n.meter_id
+            and e.period_index = n.period_index and e.at < n.until and e.kind = 'usage' and e.counted
+          where not exists (select 1 from usage_events w
+                             where w.tenant_id = $1 and w.subscription_id = e.subscription_id and w.meter_id = e.meter_id
+                               and w.period_index = e.period_index and w.withdraws = e.id)
+          group by n.until, e.subscription_id, e.period_index, e.meter_id, e.group_key"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(parts, |part| part.0.uuid()))
+    .bind(column(parts, |part| part.1))
+    .bind(column(parts, |part| part.2.uuid()))
+    .bind(ts_column(parts, |part| part.3))
     .fetch_all(tx.conn())
     .await?)
 }
