@@ -409,10 +409,12 @@ pub async fn cancel_with_credit(
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
     let at = current.served_until(now);
     let paid = if served { changes::paid_for(tx, &current, at, true).await? } else { Vec::new() };
-    prorations::cut_all(tx, &row, &current, at).await?;
+    let cut = prorations::cut_all(tx, &row, &current, at).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
+    let decide = |current: &Subscription, now| {
+        Ok(machine::cancel_with_credit(current, &paid, &renamed, reason, now)?.taking_off(cut))
+    };
     let row = command(tx, id, "subscription.cancel", decide).await?;
     without_drafts(tx, row).await
 }
@@ -487,12 +489,12 @@ pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Time
     let now = tx.now();
     let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
     let paid = if credited { changes::paid_for(tx, &current, now, false).await? } else { Vec::new() };
-    if credited {
-        prorations::cut_all(tx, &row, &current, now).await?;
-    }
+    let cut = credited && prorations::cut_all(tx, &row, &current, now).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);
+    let decide = |current: &Subscription, now| {
+        Ok(machine::pause_with_credit(current, &paid, &renamed, resume_at, now)?.taking_off(cut))
+    };
     command(tx, id, "subscription.pause", decide).await
 }
 

@@ -12,6 +12,7 @@ mod last_usage;
 mod life;
 mod numbers;
 mod overlaps;
+mod paid_once;
 mod pauses;
 mod payments;
 mod phases;
