@@ -3,9 +3,10 @@
 
 use app::changes::{Wanted, When};
 use app::plans::{self, NewPlan, NewPrice, PlanChange};
-use app::subscriptions::{Choice, NewItem};
+use app::subscriptions::{self, Choice, NewItem};
 use app::{explain, usage};
 use billing::price::PricingDraft;
+use billing::subscription::CancelWhen;
 use billing::usage::Aggregation;
 use calendar::Unit;
 use ids::{PlanId, SubscriptionId};
@@ -16,7 +17,7 @@ use crate::taxes::{charge, rate};
 use crate::usage::{begun, event, line, meter, per_unit, send, used};
 
 /// A plan of another fee at which a call costs `each`.
-async fn plan_of_calls(world: &World, unit: Unit, fee: i64, each: i64) -> PlanId {
+pub(crate) async fn plan_of_calls(world: &World, unit: Unit, fee: i64, each: i64) -> PlanId {
     plan_at(world, unit, fee, per_unit(each)).await
 }
 
@@ -49,7 +50,7 @@ async fn plan_at(world: &World, unit: Unit, fee: i64, calls: PricingDraft) -> Pl
     tx.commit(plan.row.id).await.expect("commits")
 }
 
-fn to(plan: PlanId, with_calls: bool) -> Wanted {
+pub(crate) fn to(plan: PlanId, with_calls: bool) -> Wanted {
     let calls = NewItem { choice: Choice::Key("calls".to_owned()), quantity: 1 };
     Wanted { plan: Some(plan), items: Some(with_calls.then_some(calls).into_iter().collect()), ..Wanted::default() }
 }
@@ -146,6 +147,36 @@ async fn case_41_each_part_of_a_period_is_priced_with_the_prices_in_force_then()
     world.until("2026-07-01T00:00:00Z").await;
     assert_eq!(sorted(&world).await.iter().map(|line| line.0).collect::<Vec<_>>(), [-7, 0]);
     world.verify().await;
+}
+
+#[tokio::test]
+async fn what_an_end_billed_is_not_billed_again_after_a_return_and_a_change() {
+    for credited in [false, true] {
+        let (world, id) = calling().await;
+        let other = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+        world.until("2026-04-10T00:00:00Z").await;
+        let mut tx = world.begin().await;
+        if credited {
+            subscriptions::cancel_with_credit(&mut tx, id, None).await.expect("cancels");
+        } else {
+            subscriptions::cancel(&mut tx, id, CancelWhen::Now, None).await.expect("cancels");
+        }
+        tx.commit(()).await.expect("commits");
+        world.until("2026-04-12T00:00:00Z").await;
+        let mut tx = world.begin().await;
+        subscriptions::reactivate(&mut tx, id).await.expect("comes back");
+        tx.commit(()).await.expect("commits");
+        world.until("2026-04-20T00:00:00Z").await;
+        send(&world, vec![event("b", "calls", id, 3, "2026-04-13T00:00:00Z")]).await;
+        asked(&world, id, &to(other, true), When::Now).await.expect("changes");
+        world.drain().await;
+        send(&world, vec![event("c", "calls", id, 4, "2026-04-20T00:00:00Z")]).await;
+        world.until("2026-06-02T00:00:00Z").await;
+        let mut all: Vec<i64> = used(&world, id).await.into_iter().flatten().map(|line| line.0).collect();
+        all.sort_unstable();
+        assert_eq!(all, [0, 8, 21, 70]);
+        world.verify().await;
+    }
 }
 
 #[tokio::test]

@@ -539,6 +539,27 @@ pub async fn flag_waiting(
     Ok(())
 }
 
+/// The subscriptions of some customers that have not ended, each with its customer and its currency.
+///
+/// # Errors
+/// Any store error.
+pub async fn running_of(
+    tx: &mut TenantTx,
+    customers: &[Uuid],
+) -> Result<Vec<(SubscriptionId, CustomerId, String)>, StoreError> {
+    let tenant = tx.tenant();
+    let found: Vec<(Uuid, Uuid, String)> = sqlx::query_as(sql!(
+        "select id, customer_id, currency from subscriptions
+          where tenant_id = $1 and customer_id = any($2) and ended_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(customers)
+    .fetch_all(tx.conn())
+    .await?;
+    let named = |(id, customer, currency)| (SubscriptionId::from_uuid(id), CustomerId::from_uuid(customer), currency);
+    Ok(found.into_iter().map(named).collect())
+}
+
 /// Takes a bill that is gone from where it is named as the latest.
 ///
 /// # Errors
