@@ -54,6 +54,25 @@ pub struct NewSubscription {
     pub metadata: Value,
 }
 
+impl NewSubscription {
+    /// One of a plan, with everything else as the plan and the tenant have it.
+    pub fn of(customer: CustomerId, plan: PlanId) -> NewSubscription {
+        NewSubscription {
+            customer,
+            plan,
+            quantity: 1,
+            items: Vec::new(),
+            currency: None,
+            trial_days: None,
+            anchor_day: None,
+            zone: None,
+            method: None,
+            collecting: Collecting::default(),
+            metadata: json!({}),
+        }
+    }
+}
+
 /// What may be chosen for one subscription beside what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
@@ -293,7 +312,7 @@ fn new_row(
         cancel_credited: None,
         schedule: None,
         earlier_cycles: None,
-        metered_until: None,
+        metering_changed_at: None,
         has_credit: false,
         discounted: false,
         taxed: false,

@@ -135,10 +135,11 @@ async fn replace_items(tx: &mut TenantTx, change: &mut Change, running: &[ItemRo
             })
         })
         .collect::<Result<_>>()?;
-    let metered = running.iter().any(|item| item.meter_key.is_some() && gone.contains(&item.id.uuid()));
-    if metered {
-        change.row.metered_until = Some(at);
-        subscriptions::save_metered_until(tx, &change.row).await?;
+    let goes = running.iter().any(|item| item.meter_key.is_some() && gone.contains(&item.id.uuid()));
+    let comes = next.iter().any(|item| item.price.meter.is_some() && come.iter().any(|new| new.id == item.id));
+    if goes || comes {
+        change.row.metering_changed_at = Some(at);
+        subscriptions::save_metering_changed_at(tx, &change.row).await?;
     }
     subscriptions::end_items(tx, &gone, at).await?;
     Ok(subscriptions::insert_items(tx, &come, at).await?)

@@ -215,7 +215,7 @@ async fn read(
     Ok(Known { meters, totals, openings, billed, pricers, until })
 }
 
-/// Subscriptions of whose usage some is priced by what is gone: something metered went in a period that is billed now, or
+/// Subscriptions of whose usage some is priced by what is gone: something metered came or went in a period that is billed now, or
 /// something came after its period was billed.
 fn divided(
     closings: &BTreeMap<SubscriptionId, Closing>,
@@ -227,7 +227,7 @@ fn divided(
     };
     let mut found: BTreeSet<SubscriptionId> = totals.iter().filter(is_late).map(|row| row.subscription_id).collect();
     for change in changes {
-        let gone = change.row.metered_until.zip(closings.get(&change.row.id));
+        let gone = change.row.metering_changed_at.zip(closings.get(&change.row.id));
         let Some((at, closing)) = gone else { continue };
         if closing.first > closing.last || at > start_of(&change.decision.next, closing.first)? {
             found.insert(change.row.id);
@@ -360,7 +360,7 @@ fn bill_period(
     for part in &parts {
         let Some(pricer) = pricers.get(part.nth).copied() else { continue };
         let begins = (part.time.start > time.start).then_some(part.time.start);
-        let shared = is_level && begins.is_some() || is_level && parts.len() > 1;
+        let shared = is_level && (begins.is_some() || parts.len() > 1);
         let ends = (part.time.end < time.end).then_some(part.time.end);
         let before = pricers::billed_of(pricer, counted.whole, &known.billed);
         let part_used = UsedPeriod {

@@ -1,7 +1,7 @@
 //! Which items price the usage of a period, and which part of it.
 //!
 //! Those that run until the decision price what ended with it: at a boundary those that go, not those that come. Where
-//! something metered went inside of a period, or usage comes late, every item is asked for the time that it ran, whether it
+//! something metered came or went inside of a period, or usage comes late, every item is asked for the time that it ran, whether it
 //! is gone or not ([`billing::usage::parts`]); what was billed is corrected by the item that billed it. A meter that goes in
 //! the middle of a period is billed with the change, until then.
 
@@ -53,7 +53,7 @@ pub(super) async fn running(tx: &mut TenantTx, changes: &[Change]) -> Result<BTr
                 found.insert(change.row.id, pricers);
             }
         }
-        if change.row.metered_until.is_some() {
+        if change.row.metering_changed_at.is_some() {
             found.entry(change.row.id).or_default();
         }
     }

@@ -9,7 +9,6 @@ use app::{charging, invoices as bills, sending};
 use billing::subscription::CancelWhen;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, InvoiceId, InvoiceItemId, Mode, PlanId, SubscriptionId};
-use serde_json::json;
 use store::invoices::{InvoiceFilter, InvoiceRow, LineRow};
 use store::{DbRole, Kind, PageOf, invoice_items, invoices};
 use testkit::World;
@@ -103,19 +102,7 @@ fn amounts(lines: &[LineRow]) -> Vec<i64> {
 
 async fn on_account(world: &World, customer: CustomerId, plan: PlanId, days: i32) -> SubscriptionId {
     let mut tx = world.begin().await;
-    let new = NewSubscription {
-        customer,
-        plan,
-        quantity: 1,
-        items: Vec::new(),
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: sent(days),
-        metadata: json!({}),
-    };
+    let new = NewSubscription { collecting: sent(days), ..NewSubscription::of(customer, plan) };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");
     tx.commit(row.id).await.expect("commits")
 }

@@ -1,10 +1,11 @@
 //! Usage of a period stays usage of what was bought in it: a change of the plan neither reprices it, nor bills it twice,
 //! nor forgets it.
 
-use app::changes::{Wanted, When};
+use app::changes::{self, Billing, Wanted, When};
 use app::plans::{self, NewPlan, NewPrice, PlanChange};
 use app::subscriptions::{self, Choice, NewItem};
 use app::{explain, usage};
+use billing::LineKind;
 use billing::price::PricingDraft;
 use billing::subscription::CancelWhen;
 use billing::usage::Aggregation;
@@ -177,6 +178,50 @@ async fn what_an_end_billed_is_not_billed_again_after_a_return_and_a_change() {
         assert_eq!(all, [0, 8, 21, 70]);
         world.verify().await;
     }
+}
+
+#[tokio::test]
+async fn a_meter_that_comes_in_the_middle_bills_nothing_before_it() {
+    let (world, id) = calling().await;
+    let bare = flat(&world, 1000).await;
+    asked(&world, id, &to(bare, false), When::PeriodEnd).await.expect("is booked");
+    world.until("2026-05-11T00:00:00Z").await;
+    send(&world, vec![event("unbilled", "calls", id, 9, "2026-05-10T00:00:00Z")]).await;
+    let metered = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    asked(&world, id, &to(metered, true), When::Now).await.expect("changes");
+    world.drain().await;
+    send(&world, vec![event("billed", "calls", id, 4, "2026-05-11T00:00:00Z")]).await;
+    world.until("2026-06-02T00:00:00Z").await;
+    assert_eq!(used(&world, id).await.last(), Some(&line(8, "13")));
+    // A late event does not change what was before it.
+    send(&world, vec![event("late", "calls", id, 1, "2026-05-30T00:00:00Z")]).await;
+    world.until("2026-07-02T00:00:00Z").await;
+    let mut july = used(&world, id).await.last().expect("a bill").clone();
+    july.sort();
+    assert_eq!(july, [(0, "0".to_owned()), (2, "14".to_owned())]);
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_preview_of_lines_that_wait_shows_what_was_used_so_far() {
+    let (world, id) = calling().await;
+    let other = plan_of_calls(&world, Unit::Month, 1000, 2).await;
+    let flat = flat(&world, 2000).await;
+    world.until("2026-04-11T00:00:00Z").await;
+    for (wanted, billing, estimates) in [
+        (to(other, true), Billing::NextInvoice, vec![70]),
+        (to(flat, false), Billing::NextInvoice, vec![70]),
+        (to(other, true), Billing::Now, vec![]),
+    ] {
+        let mut tx = world.begin().await;
+        let shown = changes::preview_billed(&mut tx, id, &wanted, billing).await.expect("a preview");
+        let amounts: Vec<i64> = shown.estimates.iter().map(|line| line.amount.minor()).collect();
+        assert_eq!(amounts, estimates);
+        let in_draft = shown.draft.expect("lines").lines.iter().any(|line| line.kind == LineKind::UsageCharge);
+        assert!(!in_draft, "estimates are in no sum");
+        tx.commit(()).await.expect("commits");
+    }
+    world.verify().await;
 }
 
 #[tokio::test]

@@ -66,8 +66,8 @@ row! {
         schedule: Option<Value>,
         /// How periods were counted before the interval was changed.
         earlier_cycles: Option<Value>,
-        /// When something metered last went from it.
-        metered_until: Option<Timestamp>,
+        /// When something metered last came to it or went from it.
+        metering_changed_at: Option<Timestamp>,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -196,7 +196,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
-                s.metered_until,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -229,7 +229,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
-                s.metered_until,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -293,7 +293,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
-                s.metered_until,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -364,7 +364,7 @@ pub async fn page(
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
-                s.metered_until,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -478,16 +478,16 @@ pub async fn save_earlier_cycles(tx: &mut TenantTx, row: &SubscriptionRow) -> Re
     Ok(())
 }
 
-/// Writes since when something metered is gone, beside [`save`].
+/// Writes when something metered came or went, beside [`save`].
 ///
 /// # Errors
 /// Any store error.
-pub async fn save_metered_until(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+pub async fn save_metering_changed_at(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!("update subscriptions set metered_until = $3 where tenant_id = $1 and id = $2"))
+    sqlx::query(sql!("update subscriptions set metering_changed_at = $3 where tenant_id = $1 and id = $2"))
         .bind(tenant.uuid())
         .bind(row.id.uuid())
-        .bind(row.metered_until.map(ts))
+        .bind(row.metering_changed_at.map(ts))
         .execute(tx.conn())
         .await?;
     Ok(())
