@@ -6,26 +6,24 @@
 
 use billing::proration::Paid;
 use billing::subscription::{self as machine, PaidFor, Target};
-use billing::{Decision, InvoiceDraft, Subscription};
+use billing::{Decision, InvoiceDraft, Line, LineKind, Subscription};
 use calendar::Period;
 use ids::{PlanId, SubscriptionId};
 use jiff::Timestamp;
 use money::Money;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::invoice_items::InvoiceItemRow;
 use store::invoices::{BilledRow, InvoiceRow};
 use store::plans::{BASE, PriceRow};
 use store::subscriptions::{ItemRow, SubscriptionRow};
-use store::{Lane, TenantTx, customers, invoices, plans, subscriptions as rows_of};
+use store::{Lane, TenantTx, customers, invoices, plans, settings, subscriptions as rows_of};
 
 use crate::discounts::{self, Offer};
-use crate::drafts::Collecting;
 use crate::items::{self, Choice, NewItem};
 use crate::purse::{self, Spent};
 use crate::subscriptions::{self, NewSubscription};
 use crate::terms::{self, BillTerms};
-use crate::{Error, Result, clocks, prorations, rows, usage};
+use crate::{Error, Result, clocks, jobs, prorations, rows, usage};
 
 /// What is asked for. What is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +87,9 @@ pub struct Computed {
     pub draft: Option<InvoiceDraft>,
     /// Its discounts and taxes.
     pub terms: Option<BillTerms>,
+    /// Of a preview whose lines wait: what the next bill has besides for what was used so far, if nothing more is used. No part
+    /// of the draft, and an estimate: until then more may be used, or taken back.
+    pub estimates: Vec<Line>,
     /// What prepaid credit would pay of it.
     pub prepaid_applied: Money,
     /// What the customer's balance would pay of the rest.
@@ -157,7 +158,19 @@ pub async fn preview_billed(
 ) -> Result<Computed> {
     let (row, current) = enter(tx, id).await?;
     let target = target_of(tx, &row, &current, wanted).await?;
-    compute(tx, row, &current, target, (None, wanted.offer.clone()), billing).await
+    let mut computed = compute(tx, row, &current, target, (None, wanted.offer.clone()), billing).await?;
+    if billing == Billing::NextInvoice {
+        computed.estimates = used_so_far(tx, &computed.row, &current).await?;
+    }
+    Ok(computed)
+}
+
+/// What the next bill has for what was used so far: what comes with a change has no use yet.
+async fn used_so_far(tx: &mut TenantTx, row: &SubscriptionRow, current: &Subscription) -> Result<Vec<Line>> {
+    let settings = jobs::advance_settings(&settings::get(tx).await?)?;
+    let renewal = machine::advance(current, &settings, current.period.end).map_err(rows::refused)?;
+    let lines = usage::bill::shown(tx, row, &renewal).await?.map_or(Vec::new(), |draft| draft.lines);
+    Ok(lines.into_iter().filter(|line| line.kind == LineKind::UsageCharge).collect())
 }
 
 /// Redeems what was sent with a change, as of the instant that the change is counted at.
@@ -225,7 +238,21 @@ pub(crate) async fn compute(
         Some(_) | None => Spent::none(current.currency),
     };
     let Spent { prepaid: prepaid_applied, balance: credit_applied } = spent;
-    Ok(Computed { row, target, at, billing, draft, terms, prepaid_applied, credit_applied, offer, decision, cuts })
+    let estimates = Vec::new();
+    Ok(Computed {
+        row,
+        target,
+        at,
+        billing,
+        draft,
+        terms,
+        estimates,
+        prepaid_applied,
+        credit_applied,
+        offer,
+        decision,
+        cuts,
+    })
 }
 
 /// The bill of a change as it will be, with what earlier changes left waiting, and what this one takes off that.
@@ -368,17 +395,10 @@ async fn target_of(
 
 fn request(row: &SubscriptionRow, quantity: u64, items: Vec<NewItem>) -> NewSubscription {
     NewSubscription {
-        customer: row.customer_id,
-        plan: row.plan_id,
         quantity,
         items,
         currency: Some(row.currency.clone()),
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: Collecting::default(),
-        metadata: json!({}),
+        ..NewSubscription::of(row.customer_id, row.plan_id)
     }
 }
 

@@ -294,8 +294,8 @@ pub async fn remove(tx: &mut TenantTx, id: InvoiceItemId) -> Result<InvoiceItemR
 pub(crate) struct Taken(BTreeMap<InvoiceItemId, i64>);
 
 /// Puts what waits on the bills of these decisions: on those of periods everything, on that of a change what earlier changes
-/// left waiting, as it was previewed. One that ends a subscription without a bill gets one if such lines wait. Nothing is
-/// asked unless one of the subscriptions says that something may wait.
+/// left waiting, as it was previewed. One that ends a subscription has everything that nobody else's bill will take, and is
+/// made if there is none. Nothing is asked unless one of the subscriptions says that something may wait.
 ///
 /// # Errors
 /// `Refused` for a sum that does not fit; any store error.
@@ -308,16 +308,22 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
         return Ok(taken);
     }
     let waiting = invoice_items::waiting_of(tx, &payers.into_iter().collect::<Vec<_>>()).await?;
+    let with_others = with_others(tx, changes).await?;
     let now = tx.now();
     for change in changes.iter_mut().filter(|change| takes(change)) {
         let kind = change.decision.invoices.first().map_or(InvoiceKind::Change, |draft| draft.kind);
+        let is_last = ends_now(change);
         let (row, next) = (&mut change.row, &change.decision.next);
         let own = waiting.iter().filter(|item| is_for(item, row));
         let free: Vec<&InvoiceItemRow> = own.filter(|item| !taken.0.contains_key(&item.id)).collect();
         let shown = change.decision.invoices.first().map_or(0, |draft| draft.lines.len());
         let room = MAX_LINES.saturating_sub(shown);
-        let of_this_kind = |item: &&&InvoiceItemRow| kind == InvoiceKind::Period || item.line.is_some();
-        let fit: Vec<&InvoiceItemRow> = free.iter().filter(of_this_kind).take(room).copied().collect();
+        let of_this_bill = |item: &&&InvoiceItemRow| match item.line {
+            Some(_) => true,
+            None if is_last => item.subscription_id.is_some() || !with_others.contains(&row.id),
+            None => kind == InvoiceKind::Period,
+        };
+        let fit: Vec<&InvoiceItemRow> = free.iter().filter(of_this_bill).take(room).copied().collect();
         // What does not fit, or is for the bill of a period, waits for the bill after this one.
         row.items_waiting = free.len() > fit.len();
         let mut lines = Vec::new();
@@ -333,6 +339,24 @@ pub(crate) async fn add_lines(tx: &mut TenantTx, changes: &mut [Change]) -> Resu
     Ok(taken)
 }
 
+/// Those of the ends whose customer has another subscription of the currency, which goes on: what names none of them waits
+/// for its bill. One statement, and none without an end.
+async fn with_others(tx: &mut TenantTx, changes: &[Change]) -> Result<BTreeSet<SubscriptionId>> {
+    let ends =
+        || changes.iter().filter(|change| change.row.items_waiting && ends_now(change)).map(|change| &change.row);
+    let payers: BTreeSet<Uuid> = ends().map(|row| row.customer_id.uuid()).collect();
+    if payers.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut running = subscriptions::running_of(tx, &payers.into_iter().collect::<Vec<_>>()).await?;
+    let ending = |id| changes.iter().any(|change| change.row.id == id && change.decision.next.ended_at.is_some());
+    running.retain(|(id, _, _)| !ending(*id));
+    let goes_on = |row: &&SubscriptionRow| {
+        running.iter().any(|(_, customer, currency)| *customer == row.customer_id && *currency == row.currency)
+    };
+    Ok(ends().filter(goes_on).map(|row| row.id).collect())
+}
+
 /// Whether a decision has a bill that takes what waits.
 fn is_billed(change: &Change) -> bool {
     change.decision.invoices.first().is_some_and(|draft| draft.kind != InvoiceKind::Manual)
@@ -343,12 +367,17 @@ fn ends_now(change: &Change) -> bool {
     change.row.ended_at.is_none() && change.decision.next.ended_at.is_some() && !change.decision.void_open_invoices
 }
 
-/// A bill of what changes left waiting, for a subscription that has no other any more.
+/// A bill of what waited, for a subscription that has no other any more.
 fn last_bill(next: &billing::Subscription, lines: Vec<Line>) -> Result<Option<InvoiceDraft>> {
     let starts = lines.iter().map(|line| line.period.start).min();
     let ends = lines.iter().map(|line| line.period.end).max();
     let Some((start, end)) = starts.zip(ends) else { return Ok(None) };
-    let period = Period { start, end };
+    let period = match start < end {
+        true => Period { start, end },
+        // Nothing on it is for a time: it is of the period that ends.
+        false if next.period.start < end => Period { start: next.period.start, end },
+        false => next.period,
+    };
     let draft = InvoiceDraft::of(InvoiceKind::Change, next.currency, period, next.period_index, lines);
     draft.map(Some).map_err(rows::refused)
 }

@@ -8,7 +8,7 @@ use billing::{Item, Subscription};
 use ids::{PlanId, SubscriptionId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::subscriptions::SubscriptionRow;
 use store::{Lane, TenantTx, plans};
 
@@ -153,17 +153,10 @@ async fn target_of(tx: &mut TenantTx, row: &SubscriptionRow, phase: &NewPhase) -
     }
     let prices = plans::prices_of(tx, &[plan.id.uuid()]).await?;
     let request = NewSubscription {
-        collecting: crate::drafts::Collecting::default(),
-        customer: row.customer_id,
-        plan: plan.id,
         quantity: phase.quantity,
         items: phase.items.clone(),
         currency: Some(row.currency.clone()),
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        metadata: json!({}),
+        ..NewSubscription::of(row.customer_id, plan.id)
     };
     let items = items::choose(tx, &request, &prices, &row.currency)?;
     let interval = rows::interval(&plan.interval_unit, plan.interval_count)?;

@@ -153,14 +153,16 @@ pub(crate) async fn store(tx: &mut TenantTx, cuts: &[(InvoiceItemRow, bool)]) ->
     Ok(())
 }
 
-/// Takes off what will not be served of what waits, because the whole subscription gives the rest of its time back.
+/// Takes off what will not be served of what waits, because the whole subscription gives the rest of its time back. Answers
+/// whether there was anything.
 pub(crate) async fn cut_all(
     tx: &mut TenantTx,
     row: &SubscriptionRow,
     current: &Subscription,
     at: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     let waiting = of(tx, row).await?;
     let cuts = cut(current, &waiting, |_| true, at)?;
-    store(tx, &cuts).await
+    store(tx, &cuts).await?;
+    Ok(!cuts.is_empty())
 }

@@ -54,6 +54,25 @@ pub struct NewSubscription {
     pub metadata: Value,
 }
 
+impl NewSubscription {
+    /// One of a plan, with everything else as the plan and the tenant have it.
+    pub fn of(customer: CustomerId, plan: PlanId) -> NewSubscription {
+        NewSubscription {
+            customer,
+            plan,
+            quantity: 1,
+            items: Vec::new(),
+            currency: None,
+            trial_days: None,
+            anchor_day: None,
+            zone: None,
+            method: None,
+            collecting: Collecting::default(),
+            metadata: json!({}),
+        }
+    }
+}
+
 /// What may be chosen for one subscription beside what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
@@ -296,6 +315,7 @@ fn new_row(
         cancel_credited: None,
         schedule: None,
         earlier_cycles: None,
+        metering_changed_at: None,
         has_credit: false,
         discounted: false,
         taxed: false,
@@ -329,7 +349,7 @@ async fn insert(tx: &mut TenantTx, row: &SubscriptionRow, next: &Subscription) -
             })
         })
         .collect::<Result<_>>()?;
-    Ok(subscriptions::insert_items(tx, &items).await?)
+    Ok(subscriptions::insert_items(tx, &items, tx.now()).await?)
 }
 
 /// Puts a changed subscription on the list of due work, taking it from whoever held it.
@@ -411,10 +431,12 @@ pub async fn cancel_with_credit(
     let served = !matches!(current.status, billing::Status::Canceled | billing::Status::Incomplete);
     let at = current.served_until(now);
     let paid = if served { changes::paid_for(tx, &current, at, true).await? } else { Vec::new() };
-    prorations::cut_all(tx, &row, &current, at).await?;
+    let cut = prorations::cut_all(tx, &row, &current, at).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    let decide = |current: &Subscription, now| machine::cancel_with_credit(current, &paid, &renamed, reason, now);
+    let decide = |current: &Subscription, now| {
+        Ok(machine::cancel_with_credit(current, &paid, &renamed, reason, now)?.taking_off(cut))
+    };
     let row = command(tx, id, "subscription.cancel", decide).await?;
     without_drafts(tx, row).await
 }
@@ -489,12 +511,12 @@ pub async fn pause(tx: &mut TenantTx, id: SubscriptionId, resume_at: Option<Time
     let now = tx.now();
     let credited = current.pause_rule == PauseRule::CreditAndRebill && current.pause.is_none();
     let paid = if credited { changes::paid_for(tx, &current, now, false).await? } else { Vec::new() };
-    if credited {
-        prorations::cut_all(tx, &row, &current, now).await?;
-    }
+    let cut = credited && prorations::cut_all(tx, &row, &current, now).await?;
     let renamed = items::renamed(tx, &current.items);
     drop((row, current));
-    let decide = |current: &Subscription, now| machine::pause_with_credit(current, &paid, &renamed, resume_at, now);
+    let decide = |current: &Subscription, now| {
+        Ok(machine::pause_with_credit(current, &paid, &renamed, resume_at, now)?.taking_off(cut))
+    };
     command(tx, id, "subscription.pause", decide).await
 }
 

@@ -88,7 +88,7 @@ pub(crate) async fn states(tx: &mut TenantTx, changes: &mut [Change], rules: &Ru
     for change in changes.iter().filter(|change| recounted.contains(&change.row.id)) {
         subscriptions::save_earlier_cycles(tx, &change.row).await?;
     }
-    for change in changes.iter().filter(|change| change.decision.replaces_items) {
+    for change in changes.iter_mut().filter(|change| change.decision.replaces_items) {
         replace_items(tx, change, &running).await?;
     }
     bills.moved = revenue::record(tx, worths).await?;
@@ -112,8 +112,11 @@ async fn replaced_items(tx: &mut TenantTx, changes: &[Change]) -> Result<Vec<Ite
     Ok(subscriptions::items_of(tx, &ids).await?)
 }
 
-/// Ends the items that are gone and stores those that are new, each in the first place that is free.
-async fn replace_items(tx: &mut TenantTx, change: &Change, running: &[ItemRow]) -> Result<()> {
+/// Ends the items that are gone and stores those that are new, each in the first place that is free. At a boundary they go
+/// and come with it, however late it is billed.
+async fn replace_items(tx: &mut TenantTx, change: &mut Change, running: &[ItemRow]) -> Result<()> {
+    let opened = change.decision.invoices.first().filter(|draft| draft.kind == InvoiceKind::Period);
+    let at = opened.map_or(tx.now(), |draft| draft.period.start.min(tx.now()));
     let running: Vec<&ItemRow> = running.iter().filter(|item| item.subscription_id == change.row.id).collect();
     let next = &change.decision.next.items;
     let stays = |id: ItemId| next.iter().any(|item| item.id == id);
@@ -132,8 +135,14 @@ async fn replace_items(tx: &mut TenantTx, change: &Change, running: &[ItemRow]) 
             })
         })
         .collect::<Result<_>>()?;
-    subscriptions::end_items(tx, &gone).await?;
-    Ok(subscriptions::insert_items(tx, &come).await?)
+    let goes = running.iter().any(|item| item.meter_key.is_some() && gone.contains(&item.id.uuid()));
+    let comes = next.iter().any(|item| item.price.meter.is_some() && come.iter().any(|new| new.id == item.id));
+    if goes || comes {
+        change.row.metering_changed_at = Some(at);
+        subscriptions::save_metering_changed_at(tx, &change.row).await?;
+    }
+    subscriptions::end_items(tx, &gone, at).await?;
+    Ok(subscriptions::insert_items(tx, &come, at).await?)
 }
 
 /// Writes what follows from the states: the second half of [`write`].

@@ -22,7 +22,8 @@ pub struct Shadow {
     pub derivation: Derivation,
 }
 
-/// The shadow of a charge that was billed; `None` for a credit. For usage, what was used is priced whole: what earlier
+/// The shadow of a charge that was billed; `None` for a credit, and for a part of a period, whose price changed in it
+/// anyway. For usage, what was used is priced whole: what earlier
 /// bills charged for the same period does not count.
 ///
 /// # Errors
@@ -30,6 +31,7 @@ pub struct Shadow {
 pub fn of_billed(derivation: &Derivation, price: &Price) -> Result<Option<Shadow>, InvoiceRefusal> {
     let billed = match derivation {
         Derivation::Price(price) => price,
+        Derivation::Usage(usage) if usage.before.is_some() => return Ok(None),
         Derivation::Usage(usage) => &usage.worth,
         Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => return Ok(None),
     };

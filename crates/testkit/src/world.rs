@@ -201,19 +201,7 @@ impl World {
     /// A subscription of one unit.
     pub async fn subscribe(&self, customer: CustomerId, plan: PlanId) -> SubscriptionId {
         let mut tx = self.begin().await;
-        let new = NewSubscription {
-            customer,
-            plan,
-            quantity: 1,
-            items: Vec::new(),
-            currency: None,
-            trial_days: None,
-            anchor_day: None,
-            zone: None,
-            method: None,
-            collecting: app::drafts::Collecting::default(),
-            metadata: json!({}),
-        };
+        let new = NewSubscription::of(customer, plan);
         let row = app::subscriptions::create(&mut tx, new).await.expect("a subscription");
         tx.commit(row.id).await.expect("commits")
     }

@@ -192,18 +192,45 @@ pub(super) fn one_off(one_off: &OneOffDerivation) -> Vec<Step> {
 pub(super) fn difference(usage: &UsageDerivation) -> Vec<Step> {
     let shown = |minor: i64| Money::new(minor, usage.worth.currency);
     let mut steps = Vec::new();
+    if let Some(before) = &usage.before {
+        let text = format!(
+            "The price changed inside of the period. What was used before it did costs {} at this price, and comes off.",
+            before.amount()
+        );
+        let part = usage.gross().saturating_add(usage.left).saturating_add(usage.already_billed);
+        steps.push(step("part", text, Some(part.to_string())));
+    }
     if usage.already_billed != 0 {
         let text = format!(
-            "All use of the period is worth {}; earlier bills charged {}.",
-            usage.worth.amount(),
+            "All use of the {} is worth {}; earlier bills charged {}.",
+            if usage.before.is_some() { "part" } else { "period" },
+            shown(usage.gross().saturating_add(usage.left).saturating_add(usage.already_billed)),
             shown(usage.already_billed)
         );
-        let due = usage.rounded.saturating_add(usage.left);
+        let due = usage.gross().saturating_add(usage.left);
         steps.push(step("difference", text, Some(due.to_string())));
     }
     if usage.left != 0 {
         let text = format!("A bill cannot fall below nothing: {} stay for the next one.", shown(usage.left));
-        steps.push(step("difference", text, Some(usage.rounded.to_string())));
+        steps.push(step("difference", text, Some(usage.gross().to_string())));
+    }
+    if let Some(paid) = usage.paid {
+        let (charged, back) = (usage.already_billed, paid.gross.saturating_neg());
+        if paid.tax != 0 {
+            let text = format!(
+                "A tax of {} was paid on it; of that {back} of {charged} parts come back beside it, rounded once: {}.",
+                shown(paid.tax),
+                shown(paid.rounded_tax)
+            );
+            steps.push(step("tax", text, Some(paid.rounded_tax.to_string())));
+        }
+        let text = format!(
+            "Of the {} that were charged {} are paid or owed; {back} of {charged} parts of them come back, rounded once: {}.",
+            shown(charged),
+            shown(paid.net),
+            usage.amount()
+        );
+        steps.push(step("paid", text, Some(usage.rounded.to_string())));
     }
     steps
 }

@@ -93,12 +93,14 @@ async fn credit_ends(tx: &mut TenantTx, changes: &mut [Change], ended: Vec<(usiz
     for (at, current) in ended {
         let Some(change) = changes.get_mut(at) else { continue };
         let paid = changes::paid_of(&current, &billed)?;
-        if let Some(end) = current.cancel_at {
-            prorations::cut_all(tx, &change.row, &current, end).await?;
-        }
+        let cut = match current.cancel_at {
+            Some(end) => prorations::cut_all(tx, &change.row, &current, end).await?,
+            None => false,
+        };
         let renamed = items::renamed(tx, &current.items);
         let decision = change.decision.clone();
-        change.decision = machine::credit_end(decision, &current, &paid, &renamed).map_err(rows::refused)?;
+        let decision = machine::credit_end(decision, &current, &paid, &renamed).map_err(rows::refused)?;
+        change.decision = decision.taking_off(cut);
     }
     Ok(())
 }

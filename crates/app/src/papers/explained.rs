@@ -18,8 +18,16 @@ pub(super) fn steps(derivation: &Derivation) -> Vec<String> {
         steps.extend(of_price(price));
     } else if let Derivation::Usage(usage) = derivation {
         steps.extend(of_price(&usage.worth));
+        if let Some(before) = &usage.before {
+            let before = money(before.rounded, usage.worth.currency);
+            steps.push(format!("Less {before} for what was used before the price changed, at this price."));
+        }
         if usage.already_billed != 0 {
             steps.push(format!("Less {} on earlier bills.", money(usage.already_billed, usage.worth.currency)));
+        }
+        if let Some(paid) = usage.paid {
+            let (net, back) = (money(paid.net, usage.worth.currency), paid.gross.saturating_neg());
+            steps.push(format!("Of {net} that were paid for it, {back} of {} parts come back.", usage.already_billed));
         }
     } else if let Derivation::OneOff(one_off) = derivation {
         steps.push(format!("{} × {}.", one_off.quantity, exact(&one_off.unit_amount.to_string(), one_off.currency)));

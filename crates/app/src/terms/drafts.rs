@@ -21,7 +21,7 @@ pub(crate) async fn apply(
 ) -> Result<Applied> {
     let taxed = !tax_rates::active(tx).await?.is_empty();
     let own = subscriptions_of(tx, held).await?;
-    let plans = plans_of(tx, drafts).await?;
+    let plans = plans_of(tx, drafts.iter().flat_map(|draft| &draft.lines)).await?;
     let now = tx.now();
     let mut bills = Vec::with_capacity(held.len());
     for (row, draft) in held.iter().zip(drafts.iter_mut()) {
@@ -40,6 +40,7 @@ pub(crate) async fn apply(
             rounding: rows::rounding(subscription.map_or(&chosen.rounding, |row| &row.rounding))?,
             at: now,
             plans: draft.lines.iter().map(plan).collect(),
+            of_gone: false,
             waits: false,
             rehearsed: None,
             draft,
@@ -56,8 +57,11 @@ async fn subscriptions_of(tx: &mut TenantTx, held: &[InvoiceRow]) -> Result<BTre
     Ok(subscriptions::read(tx, &ids).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
-async fn plans_of(tx: &mut TenantTx, drafts: &[InvoiceDraft]) -> Result<BTreeMap<PriceId, PlanId>> {
-    let lines = drafts.iter().flat_map(|draft| &draft.lines);
+/// The plans of the prices of these lines.
+pub(super) async fn plans_of(
+    tx: &mut TenantTx,
+    lines: impl Iterator<Item = &Line>,
+) -> Result<BTreeMap<PriceId, PlanId>> {
     let prices: Vec<Uuid> = lines.filter_map(|line| line.price.map(PriceId::uuid)).collect();
     if prices.is_empty() {
         return Ok(BTreeMap::new());

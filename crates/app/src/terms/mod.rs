@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use billing::discount::{DiscountAmount, Duration, Redeemed, window_end};
 use billing::invoice::{InvoiceKind, LineTerms, Terms};
 use billing::tax::{TaxPricing, TaxTreatment};
-use billing::{InvoiceDraft, Line, Subscription};
+use billing::{InvoiceDraft, Line, LineKind, Subscription};
 use ids::{CouponId, CustomerId, DiscountId, PlanId, SubscriptionId, TaxRateId, Uuid};
 use jiff::Timestamp;
 use money::{Money, Rounding};
@@ -50,6 +50,8 @@ pub(crate) struct Bill<'a> {
     pub(crate) at: Timestamp,
     /// The plan of each line.
     pub(crate) plans: Vec<Option<PlanId>>,
+    /// Whether some usage is of items that are gone, whose plan only their price tells.
+    pub(crate) of_gone: bool,
     /// Whether it stays a draft for now: then nothing changes it before it is final.
     pub(crate) waits: bool,
     /// Of a preview: a coupon that would be redeemed.
@@ -81,6 +83,9 @@ impl<'a> Bill<'a> {
             rounding: next.rounding,
             at,
             plans: draft.lines.iter().map(plan).collect(),
+            of_gone: draft.lines.iter().any(|line| {
+                line.kind == LineKind::UsageCharge && next.items.iter().all(|item| Some(item.id) != line.item)
+            }),
             waits: false,
             rehearsed: None,
             draft,
@@ -184,6 +189,7 @@ pub(crate) async fn apply(tx: &mut TenantTx, bills: &mut [Bill<'_>]) -> Result<A
     if !bills.iter().any(Bill::is_concerned) {
         return Ok(Applied { terms: vec![None; bills.len()], ..Applied::default() });
     }
+    name_plans(tx, bills).await?;
     let held = held(tx, bills).await?;
     let book = book(tx, bills).await?;
     let mut applied = Applied::default();
@@ -212,6 +218,19 @@ pub(crate) async fn apply(tx: &mut TenantTx, bills: &mut [Bill<'_>]) -> Result<A
         applied.terms.push(terms);
     }
     Ok(applied)
+}
+
+/// Says of which plan the usage of items is that are gone: one statement, and none where there is no such.
+async fn name_plans(tx: &mut TenantTx, bills: &mut [Bill<'_>]) -> Result<()> {
+    let asking = || bills.iter().filter(|bill| bill.of_gone && bill.is_concerned());
+    let found = drafts::plans_of(tx, asking().flat_map(|bill| &bill.draft.lines)).await?;
+    for bill in bills.iter_mut().filter(|bill| bill.of_gone) {
+        for (line, plan) in bill.draft.lines.iter().zip(&mut bill.plans) {
+            let own = line.price.and_then(|price| found.get(&price)).filter(|_| line.kind == LineKind::UsageCharge);
+            *plan = own.copied().or(*plan);
+        }
+    }
+    Ok(())
 }
 
 /// A coupon that may hold for a bill, under the code it has in the bill's computation.

@@ -13,18 +13,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use billing::derivation::BilledUsage;
 use billing::invoice::UsedPeriod;
 use billing::subscription::{UsagePeriod, UsagePeriods};
 use billing::usage::Aggregation;
-use billing::{Decision, InvoiceDraft, Subscription, Usage};
+use billing::{Decision, Due, InvoiceDraft, Quantity, Subscription, Usage};
+use calendar::Period;
 use ids::{ItemId, MeterId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::Ratio;
 use store::meters::MeterRow;
 use store::subscriptions::SubscriptionRow;
-use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow};
+use store::usage::{self as table, BilledRow, OpeningRow, TotalKey, TotalRow, Until, UntilRow};
 use store::{TenantTx, meters};
 
+use super::ingest::LATE_WAIT;
 use super::level::{self, Level, Span};
 use super::meters::aggregation;
 use super::prepare::{self, place};
@@ -57,6 +60,8 @@ struct Known {
     openings: Vec<OpeningRow>,
     billed: BTreeMap<(ItemId, Timestamp), BilledRow>,
     pricers: BTreeMap<SubscriptionId, Vec<Pricer>>,
+    /// What was used until an instant inside of a period whose price changed then.
+    until: Vec<UntilRow>,
 }
 
 /// Adds lines of usage to the invoices of these decisions, and remembers what they cover.
@@ -89,6 +94,7 @@ pub(crate) async fn shown(
 /// As [`add_lines`].
 pub(crate) async fn lines(tx: &mut TenantTx, changes: &mut [Change]) -> Result<Vec<TotalKey>> {
     let pricers = pricers::running(tx, changes).await?;
+    // Nobody has or had anything metered.
     if pricers.is_empty() {
         return Ok(Vec::new());
     }
@@ -181,13 +187,11 @@ async fn read(
         closings.values().map(|closing| (closing.subscription, closing.first, closing.last)).collect();
     let totals = table::lock_unbilled(tx, &periods).await?;
     pricers.retain(|id, _| closings.contains_key(id));
-    let mut meters = meters_of(tx, &pricers).await?;
-    let firsts = closings.values().map(|closing| (closing.subscription, closing.first)).collect();
-    let late = pricers::late(changes, &totals, &firsts, &pricers, &meters);
-    if !late.is_empty() {
-        pricers::with_ended(tx, &late, &mut pricers).await?;
-        meters = meters_of(tx, &pricers).await?;
+    let divided = divided(closings, changes, &totals)?;
+    if !divided.is_empty() {
+        pricers::with_times(tx, &divided, &mut pricers).await?;
     }
+    let meters = meters_of(tx, &pricers).await?;
     let recurring: Vec<_> = meters.values().filter(|meter| meter.recurring).map(|meter| meter.id.uuid()).collect();
     let before: Vec<(SubscriptionId, i32)> =
         closings.values().map(|closing| (closing.subscription, oldest(closing, &totals))).collect();
@@ -201,7 +205,55 @@ async fn read(
     }
     let billed = table::billed(tx, &since).await?;
     let billed = billed.into_iter().map(|row| ((row.item_id, row.period_start), row)).collect();
-    Ok(Known { meters, totals, openings, billed, pricers })
+    let mut instants = Vec::new();
+    for change in changes.iter().filter(|change| divided.contains(&change.row.id)) {
+        let Some(closing) = closings.get(&change.row.id) else { continue };
+        let own = pricers.get(&change.row.id).map_or(&[][..], Vec::as_slice);
+        instants.extend(cuts(change, (oldest(closing, &totals), closing.last), own, &meters)?);
+    }
+    let until = table::until(tx, &instants).await?;
+    Ok(Known { meters, totals, openings, billed, pricers, until })
+}
+
+/// Subscriptions of whose usage some is priced by what is gone: something metered came or went in a period that is billed now, or
+/// something came after its period was billed.
+fn divided(
+    closings: &BTreeMap<SubscriptionId, Closing>,
+    changes: &[Change],
+    totals: &[TotalRow],
+) -> Result<BTreeSet<SubscriptionId>> {
+    let is_late = |row: &&TotalRow| {
+        !row.settled && closings.get(&row.subscription_id).is_some_and(|closing| row.period_index < closing.first)
+    };
+    let mut found: BTreeSet<SubscriptionId> = totals.iter().filter(is_late).map(|row| row.subscription_id).collect();
+    for change in changes {
+        let gone = change.row.metering_changed_at.zip(closings.get(&change.row.id));
+        let Some((at, closing)) = gone else { continue };
+        if closing.first > closing.last || at > start_of(&change.decision.next, closing.first)? {
+            found.insert(change.row.id);
+        }
+    }
+    Ok(found)
+}
+
+/// The instants inside of periods at which items of a subscription came or went.
+fn cuts(
+    change: &Change,
+    (first, last): (i32, i32),
+    own: &[Pricer],
+    meters: &BTreeMap<String, MeterRow>,
+) -> Result<Vec<Until>> {
+    let mut found = BTreeSet::new();
+    for index in first..=last {
+        let whole = period(&change.decision.next, index)?.whole;
+        for pricer in own {
+            let Some(meter) = pricer.item.price.meter.as_ref().and_then(|key| meters.get(key)) else { continue };
+            let inside = |at: &Timestamp| whole.start < *at && *at < whole.end;
+            let instants = pricer.since.into_iter().chain(pricer.until).filter(inside);
+            found.extend(instants.map(|at| (change.row.id, index, meter.id, at)));
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 async fn meters_of(
@@ -255,25 +307,18 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
     let mut open: BTreeSet<(MeterId, i32)> = BTreeSet::new();
     let none = Vec::new();
     let pricers = known.pricers.get(&closing.subscription).unwrap_or(&none);
-    for pricer in pricers {
-        let Some(meter) = pricer.item.price.meter.as_ref().and_then(|key| known.meters.get(key)) else { continue };
+    for meter in in_order(pricers, &known.meters) {
         let rows: Vec<&TotalRow> = own.iter().filter(|row| row.meter_id == meter.id).copied().collect();
-        for (index, usage) in used(change, closing, known, meter, &rows)? {
-            let counted = period(&change.decision.next, index)?;
-            let start = counted.whole.start;
+        let of_meter: Vec<&Pricer> =
+            pricers.iter().filter(|one| one.item.price.meter.as_ref() == Some(&meter.key)).collect();
+        for used in used(change, closing, known, meter, &rows)? {
+            let index = used.index;
             let runs_on = !closing.dropped.is_empty() && index == closing.last && !closing.dropped.contains(&meter.key);
-            let known_then = index >= closing.first || closing.is_end();
-            if runs_on || !pricers::prices(pricer, pricers, (start, known_then), &known.billed) {
+            if runs_on || (index < closing.first && meter.late_policy == "report") {
                 continue;
             }
-            if index < closing.first && meter.late_policy == "report" {
-                continue;
-            }
-            let used = period_used(closing, known, pricer, (index, counted), usage)?;
-            let next = Subscription { plan_name: pricer.plan_name.clone(), ..change.decision.next.clone() };
-            let Some(draft) = change.decision.invoices.first_mut() else { continue };
-            let outcome = draft.add_usage(&next, &pricer.item, used).map_err(rows::refused)?;
-            if outcome.left < 0 {
+            let left = bill_period(change, closing, known, &of_meter, &used)?;
+            if left < 0 {
                 open.insert((meter.id, index));
             }
         }
@@ -285,36 +330,109 @@ fn bill(change: &mut Change, closing: &Closing, known: &Known) -> Result<Vec<Tot
     Ok(own.iter().filter(|row| !open.contains(&(row.meter_id, row.period_index))).map(|row| row.key()).collect())
 }
 
-/// What is added to the bill for one period of an item.
-fn period_used(
-    closing: &Closing,
-    known: &Known,
-    pricer: &Pricer,
-    (index, counted): (i32, UsagePeriod),
-    usage: Usage,
-) -> Result<UsedPeriod> {
-    let before = known.billed.get(&(pricer.item.id, counted.whole.start));
-    Ok(UsedPeriod {
-        index: counted.index,
-        usage,
-        revision: before
-            .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
-            .map_err(|_| Error::fault("too many bills for one period"))?,
-        already_billed: before.map_or(0, |row| row.amount_minor),
-        until: counted.until.or(closing.until.filter(|_| index == closing.last)),
-        cycle: Some(counted.cycle),
-        may_wait: !closing.is_end(),
-    })
+/// The meters of these items, each once, in their order.
+fn in_order<'a>(pricers: &[Pricer], meters: &'a BTreeMap<String, MeterRow>) -> Vec<&'a MeterRow> {
+    let mut found: Vec<&MeterRow> = Vec::new();
+    for meter in pricers.iter().filter_map(|pricer| meters.get(pricer.item.price.meter.as_ref()?)) {
+        if found.iter().all(|other| other.id != meter.id) {
+            found.push(meter);
+        }
+    }
+    found
 }
 
-/// The usage of every period of a meter that this bill is about, oldest first.
-fn used(
-    change: &Change,
+/// Adds the lines of one period of a meter; answers with what is left of credits, zero or less.
+fn bill_period(
+    change: &mut Change,
     closing: &Closing,
     known: &Known,
-    meter: &MeterRow,
-    totals: &[&TotalRow],
-) -> Result<Vec<(i32, Usage)>> {
+    pricers: &[&Pricer],
+    used: &MeteredPeriod<'_>,
+) -> Result<i64> {
+    let counted = &used.counted;
+    // Where its end is cut off, all that was used in it was used before.
+    let cut = counted.until.or(closing.until.filter(|_| used.index == closing.last));
+    let end = cut.map_or(counted.whole.end, |cut| cut.clamp(counted.whole.start, counted.whole.end));
+    let time = Period { start: counted.whole.start, end };
+    let parts = pricers::parts(pricers, time, &known.billed);
+    let is_level = pricers::is_level(used.meter, used.kind);
+    let mut left = 0_i64;
+    for part in &parts {
+        let Some(pricer) = pricers.get(part.nth).copied() else { continue };
+        let begins = (part.time.start > time.start).then_some(part.time.start);
+        let shared = is_level && (begins.is_some() || parts.len() > 1);
+        let ends = (part.time.end < time.end).then_some(part.time.end);
+        let before = pricers::billed_of(pricer, counted.whole, &known.billed);
+        let part_used = UsedPeriod {
+            index: counted.index,
+            usage: used.until(known, closing, ends.filter(|_| !shared))?,
+            revision: before
+                .map_or(Ok(0), |row| u16::try_from(row.revision.saturating_add(1)))
+                .map_err(|_| Error::fault("too many bills for one period"))?,
+            billed: before.map_or_else(BilledUsage::default, |row| BilledUsage {
+                gross: row.gross_minor,
+                net: row.net_minor,
+                tax: row.tax_minor,
+            }),
+            on_draft: before.is_some_and(|row| row.on_draft),
+            until: ends.or(cut),
+            from: match begins.or(shared.then_some(part.time.start)) {
+                Some(at) if shared => Some((at, Usage::of(Quantity::ZERO))),
+                Some(at) => Some((at, used.until(known, closing, Some(at))?)),
+                None => None,
+            },
+            shared,
+            cycle: Some(counted.cycle.clone()),
+            may_wait: !closing.is_end(),
+        };
+        let next = Subscription { plan_name: pricer.plan_name.clone(), ..change.decision.next.clone() };
+        let Some(draft) = change.decision.invoices.first_mut() else { continue };
+        let outcome = draft.add_usage(&next, &pricer.item, part_used).map_err(rows::refused)?;
+        left = left.saturating_add(outcome.left);
+        // After an end nothing else asks again: what a draft comes to is known when it is final.
+        let final_at = before.and_then(|row| row.final_at).filter(|_| outcome.left < 0 && closing.is_end());
+        if let Some(again) = final_at.and_then(|at| at.checked_add(LATE_WAIT).ok()) {
+            change.decision.due = Due::At(again);
+        }
+    }
+    Ok(left)
+}
+
+/// A period of a meter that a bill is about.
+struct MeteredPeriod<'a> {
+    meter: &'a MeterRow,
+    kind: Aggregation,
+    index: i32,
+    counted: UsagePeriod,
+    /// Where its groups stood when it began.
+    levels: BTreeMap<&'a str, Level>,
+    totals: Vec<&'a TotalRow>,
+}
+
+impl MeteredPeriod<'_> {
+    /// What was used in it, or until an instant inside of it.
+    fn until(&self, known: &Known, closing: &Closing, at: Option<Timestamp>) -> Result<Usage> {
+        let Some(at) = at else {
+            return of_groups(self.kind, &self.levels, &self.totals, Span::of(&self.counted, closing.until));
+        };
+        let own = |row: &&UntilRow| {
+            let total = &row.total;
+            let same = total.subscription_id == closing.subscription && total.meter_id == self.meter.id;
+            same && total.period_index == self.index && row.until == at
+        };
+        let totals: Vec<&TotalRow> = known.until.iter().filter(own).map(|row| &row.total).collect();
+        of_groups(self.kind, &self.levels, &totals, Span::until(self.counted.whole, Some(at)))
+    }
+}
+
+/// Every period of a meter that this bill is about, oldest first.
+fn used<'a>(
+    change: &Change,
+    closing: &Closing,
+    known: &'a Known,
+    meter: &'a MeterRow,
+    totals: &[&'a TotalRow],
+) -> Result<Vec<MeteredPeriod<'a>>> {
     let kind = aggregation(meter)?;
     let changed: BTreeSet<i32> = totals.iter().filter(|row| !row.settled).map(|row| row.period_index).collect();
     let first_changed = changed.first().copied().unwrap_or(closing.first);
@@ -327,14 +445,14 @@ fn used(
     let from = totals.iter().map(|row| row.period_index).min().unwrap_or(closing.first).min(closing.first);
     // Levels are known from the oldest total of the subscription on, of whichever meter.
     for index in from..=closing.last {
-        let in_period: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
+        let totals: Vec<&TotalRow> = totals.iter().filter(|row| row.period_index == index).copied().collect();
         let wanted = index >= closing.first || changed.contains(&index) || (meter.recurring && index >= first_changed);
         if wanted {
-            let span = Span::of(&period(&change.decision.next, index)?, closing.until);
-            out.push((index, of_groups(kind, &levels, &in_period, span)?));
+            let counted = period(&change.decision.next, index)?;
+            out.push(MeteredPeriod { meter, kind, index, counted, levels: levels.clone(), totals: totals.clone() });
         }
         if meter.recurring {
-            for row in in_period {
+            for row in totals {
                 let level = levels.get(row.group_key.as_str()).copied().unwrap_or_default();
                 levels.insert(&row.group_key, level.after(row)?);
             }

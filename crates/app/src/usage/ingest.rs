@@ -22,7 +22,7 @@ use crate::{Error, Kind, Result, rows};
 pub const MAX_BATCH: usize = 1_000;
 
 /// How long late usage of an ended subscription waits for more of it.
-const LATE_WAIT: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const LATE_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// What became of one event.
 #[derive(Debug)]

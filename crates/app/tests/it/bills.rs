@@ -9,7 +9,6 @@ use app::{charging, invoices as bills, sending};
 use billing::subscription::CancelWhen;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, InvoiceId, InvoiceItemId, Mode, PlanId, SubscriptionId};
-use serde_json::json;
 use store::invoices::{InvoiceFilter, InvoiceRow, LineRow};
 use store::{DbRole, Kind, PageOf, invoice_items, invoices};
 use testkit::World;
@@ -103,21 +102,41 @@ fn amounts(lines: &[LineRow]) -> Vec<i64> {
 
 async fn on_account(world: &World, customer: CustomerId, plan: PlanId, days: i32) -> SubscriptionId {
     let mut tx = world.begin().await;
-    let new = NewSubscription {
-        customer,
-        plan,
-        quantity: 1,
-        items: Vec::new(),
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: sent(days),
-        metadata: json!({}),
-    };
+    let new = NewSubscription { collecting: sent(days), ..NewSubscription::of(customer, plan) };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");
     tx.commit(row.id).await.expect("commits")
+}
+
+#[tokio::test]
+async fn what_waits_when_a_subscription_ends_is_billed_with_the_end() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let other = world.plan(("month", 1), 700_000, 0, None).await;
+    let ada = world.customer("ada", OK, Behavior::default()).await;
+    let first = world.subscribe(ada, plan).await;
+    let second = world.subscribe(ada, other).await;
+    world.drain().await;
+    wait_with(&world, NewItem { subscription: Some(first), ..item(ada, "1500") }).await;
+    wait_with(&world, item(ada, "90")).await;
+    let end = async |id, when| {
+        let mut tx = world.begin().await;
+        subscriptions::cancel(&mut tx, id, when, None).await.expect("cancels");
+        tx.commit(()).await.expect("commits");
+        world.drain().await;
+        world.subscription(id).await.latest_invoice_id.expect("an invoice")
+    };
+    // What names no subscription waits for the bill of the other one.
+    let (invoice, lines) = bill(&world, end(first, CancelWhen::Now).await).await;
+    assert_eq!((amounts(&lines), invoice.amount_paid_minor), (vec![1_500], 1_500));
+    world.pass(jiff::SignedDuration::from_hours(24)).await;
+    wait_with(&world, NewItem { subscription: Some(second), ..item(ada, "-200") }).await;
+    end(second, CancelWhen::AtPeriodEnd).await;
+    world.pass(jiff::SignedDuration::from_hours(24 * 40)).await;
+    let last = world.subscription(second).await;
+    let (invoice, lines) = bill(&world, last.latest_invoice_id.expect("an invoice")).await;
+    assert_eq!((last.status.as_str(), amounts(&lines)), ("canceled", vec![90, -200]));
+    assert_eq!((invoice.total_minor, crate::changes::balance(&world, ada).await), (0, 110));
+    world.verify().await;
 }
 
 #[tokio::test]

@@ -10,7 +10,6 @@ use billing::price::PricingDraft;
 use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
-use serde_json::json;
 use store::invoices::{self, InvoiceFilter, InvoiceRow};
 use store::{PageOf, ledger};
 use testkit::World;
@@ -67,19 +66,7 @@ pub(crate) async fn world(now: &str, zone: &str, unit: &str, last_day: &str) -> 
 
 pub(crate) async fn begin(world: &World, customer: CustomerId, plan: PlanId, quantity: u64) -> SubscriptionId {
     let mut tx = world.begin().await;
-    let new = NewSubscription {
-        customer,
-        plan,
-        quantity,
-        items: Vec::new(),
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: app::drafts::Collecting::default(),
-        metadata: json!({}),
-    };
+    let new = NewSubscription { quantity, ..NewSubscription::of(customer, plan) };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");
     tx.commit(row.id).await.expect("commits");
     world.drain().await;

@@ -16,11 +16,11 @@ use crate::taxes::{charge, rate};
 
 const NO_MONEY: &str = "4084080000000045";
 
-fn note(lines: Vec<NewLine>, give_back: HowToGiveBack) -> NewCreditNote {
+pub(crate) fn note(lines: Vec<NewLine>, give_back: HowToGiveBack) -> NewCreditNote {
     NewCreditNote { lines, reason: "order_change", memo: None, give_back, metadata: usecase::check::Metadata::new() }
 }
 
-fn amount(number: usize, minor: i64) -> Vec<NewLine> {
+pub(crate) fn amount(number: usize, minor: i64) -> Vec<NewLine> {
     vec![NewLine { number, amount_minor: Some(minor), quantity: None }]
 }
 
@@ -34,7 +34,7 @@ async fn asked(world: &World, invoice: InvoiceId, new: &NewCreditNote) -> app::R
     Ok(tx.commit(made).await?)
 }
 
-async fn credit(world: &World, invoice: InvoiceId, new: &NewCreditNote) -> NoteRow {
+pub(crate) async fn credit(world: &World, invoice: InvoiceId, new: &NewCreditNote) -> NoteRow {
     asked(world, invoice, new).await.expect("a credit note").row
 }
 

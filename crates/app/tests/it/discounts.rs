@@ -9,7 +9,6 @@ use billing::price::PricingDraft;
 use gateways::simulated::Behavior;
 use ids::{CouponId, CustomerId, InvoiceId, PlanId, SubscriptionId};
 use rust_decimal::Decimal;
-use serde_json::json;
 use store::discounts::DiscountRow;
 use store::invoices::{self, InvoiceFilter, InvoiceRow, LineRow};
 use store::{PageOf, TenantTx};
@@ -90,19 +89,7 @@ pub(crate) fn addons() -> Vec<NewItem> {
 }
 
 pub(crate) fn wanted(customer: CustomerId, plan: PlanId) -> NewSubscription {
-    NewSubscription {
-        collecting: app::drafts::Collecting::default(),
-        customer,
-        plan,
-        quantity: 1,
-        items: Vec::new(),
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        metadata: json!({}),
-    }
+    NewSubscription::of(customer, plan)
 }
 
 fn redeeming(offer: Offer) -> subscriptions::Terms {

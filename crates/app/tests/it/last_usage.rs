@@ -98,17 +98,9 @@ async fn case_50_usage_before_the_first_period_is_free_in_preview_live_view_and_
     let row = world.subscription(sub).await;
     let mut tx = world.begin().await;
     let new = commands::NewSubscription {
-        collecting: app::drafts::Collecting::default(),
-        customer: row.customer_id,
-        plan: row.plan_id,
-        quantity: 1,
         items: vec![commands::NewItem { choice: commands::Choice::Key("calls".to_owned()), quantity: 1 }],
-        currency: None,
         trial_days: Some(14),
-        anchor_day: None,
-        zone: None,
-        method: None,
-        metadata: serde_json::json!({}),
+        ..commands::NewSubscription::of(row.customer_id, row.plan_id)
     };
     commands::cancel(&mut tx, sub, CancelWhen::Now, None).await.expect("ends");
     let trial = commands::create(&mut tx, new).await.expect("a trial").id;

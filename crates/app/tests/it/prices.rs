@@ -50,19 +50,7 @@ async fn offer(world: &World, prices: Vec<NewPrice>) -> Plan {
 }
 
 fn wanted(customer: CustomerId, plan: PlanId, quantity: u64, items: Vec<NewItem>) -> NewSubscription {
-    NewSubscription {
-        customer,
-        plan,
-        quantity,
-        items,
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: app::drafts::Collecting::default(),
-        metadata: json!({}),
-    }
+    NewSubscription { quantity, items, ..NewSubscription::of(customer, plan) }
 }
 
 async fn begin(world: &World, new: NewSubscription) -> SubscriptionId {

@@ -5,7 +5,6 @@ use app::subscriptions::{self as commands, NewSubscription, Terms};
 use billing::subscription::{AfterPhases, CancelWhen, Lasts};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
-use serde_json::json;
 use testkit::World;
 
 use crate::changes::{NO_MONEY, OK, begin, bills, flat, world};
@@ -18,19 +17,7 @@ async fn agree(
     starts_at: &str,
 ) -> app::Result<SubscriptionId> {
     let mut tx = world.begin().await;
-    let new = NewSubscription {
-        customer,
-        plan,
-        quantity: 1,
-        items: Vec::new(),
-        currency: None,
-        trial_days: Some(trial_days),
-        anchor_day: None,
-        zone: None,
-        method: None,
-        collecting: app::drafts::Collecting::default(),
-        metadata: json!({}),
-    };
+    let new = NewSubscription { trial_days: Some(trial_days), ..NewSubscription::of(customer, plan) };
     let starts_at = Some(starts_at.parse().expect("an instant"));
     let row = commands::create_with(&mut tx, new, &Terms { starts_at, ..Terms::default() }).await?;
     tx.commit(()).await.expect("commits");

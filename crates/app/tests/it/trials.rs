@@ -5,7 +5,6 @@ use app::subscriptions::{self as commands, NewSubscription, Terms};
 use billing::subscription::TrialEnd;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
-use serde_json::json;
 use store::methods;
 use testkit::World;
 
@@ -33,19 +32,7 @@ async fn trial() -> (World, CustomerId, PlanId) {
 
 async fn begin_on(world: &World, customer: CustomerId, plan: PlanId, at_trial_end: TrialEnd) -> SubscriptionId {
     let mut tx = world.begin().await;
-    let new = NewSubscription {
-        collecting: app::drafts::Collecting::default(),
-        customer,
-        plan,
-        quantity: 1,
-        items: Vec::new(),
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: None,
-        method: None,
-        metadata: json!({}),
-    };
+    let new = NewSubscription::of(customer, plan);
     let terms = Terms { at_trial_end: Some(at_trial_end), ..Terms::default() };
     let row = commands::create_with(&mut tx, new, &terms).await.expect("a subscription");
     tx.commit(row.id).await.expect("commits")

@@ -194,19 +194,7 @@ async fn four_sweepers_on_a_thousand_due_subscriptions_make_a_thousand_invoices_
     chosen.allow_duplicate_subscriptions = true;
     store::settings::update(&mut tx, &chosen).await.expect("settings");
     for _ in 0..1000 {
-        let new = app::subscriptions::NewSubscription {
-            customer,
-            plan,
-            quantity: 1,
-            items: Vec::new(),
-            currency: None,
-            trial_days: None,
-            anchor_day: None,
-            zone: None,
-            method: None,
-            collecting: app::drafts::Collecting::default(),
-            metadata: serde_json::json!({}),
-        };
+        let new = app::subscriptions::NewSubscription::of(customer, plan);
         app::subscriptions::create(&mut tx, new).await.expect("a subscription");
     }
     tx.commit(()).await.expect("commits");

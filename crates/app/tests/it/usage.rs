@@ -12,7 +12,6 @@ use billing::{Derivation, PriceModel};
 use gateways::simulated::Behavior;
 use ids::{Mode, SubscriptionId, UsageId};
 use jiff::Timestamp;
-use serde_json::json;
 use store::invoices::{self, InvoiceFilter, LineRow};
 use store::{PageOf, testing};
 use testkit::World;
@@ -81,19 +80,7 @@ pub(crate) async fn begun(meters: Vec<(NewMeter, PricingDraft)>) -> (World, Subs
         metadata: usecase::check::Metadata::new(),
     };
     let plan = plans::create(&mut tx, plan).await.expect("a plan").row.id;
-    let new = NewSubscription {
-        customer,
-        plan,
-        quantity: 1,
-        items,
-        currency: None,
-        trial_days: None,
-        anchor_day: None,
-        zone: Some("UTC".to_owned()),
-        method: None,
-        collecting: app::drafts::Collecting::default(),
-        metadata: json!({}),
-    };
+    let new = NewSubscription { items, zone: Some("UTC".to_owned()), ..NewSubscription::of(customer, plan) };
     let row = subscriptions::create(&mut tx, new).await.expect("a subscription");
     let id = tx.commit(row.id).await.expect("commits");
     world.drain().await;

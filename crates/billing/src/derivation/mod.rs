@@ -38,7 +38,7 @@ pub use credit::CreditDerivation;
 pub use first::{FirstDerivation, FirstRule};
 pub use one_off::OneOffDerivation;
 pub use price::PriceDerivation;
-pub use usage::UsageDerivation;
+pub use usage::{BilledUsage, PaidUsage, UsageDerivation};
 
 /// A share of a period: `num` of `den` units (milliseconds, unless the subscription's rule counts in others), or 1 of 1
 /// for the whole.
@@ -184,7 +184,8 @@ impl Derivation {
     pub fn tax(&self) -> Option<Money> {
         match self {
             Derivation::Credit(credit) => credit.tax.as_ref().map(|record| record.rounded),
-            Derivation::Price(_) | Derivation::Usage(_) | Derivation::OneOff(_) | Derivation::First(_) => None,
+            Derivation::Usage(usage) => usage.given_back().filter(|tax| !tax.is_zero()),
+            Derivation::Price(_) | Derivation::OneOff(_) | Derivation::First(_) => None,
         }
     }
 

@@ -129,6 +129,20 @@ impl PriceDerivation {
         })
     }
 
+    /// The charge for a level that was held for a part of a period: its share of what the whole period costs.
+    ///
+    /// # Errors
+    /// As [`Derivation::of_charge`](super::Derivation::of_charge).
+    pub(crate) fn of_level(
+        price: &Price,
+        usage: Usage,
+        fraction: Fraction,
+        rounding: Rounding,
+        period: Period,
+    ) -> Result<PriceDerivation, InvoiceRefusal> {
+        PriceDerivation::derive(price, usage, Basis::Fee, fraction, rounding, period)
+    }
+
     pub(crate) fn of_usage(
         price: &Price,
         usage: Usage,

@@ -286,3 +286,103 @@ proptest! {
         }
     }
 }
+
+/// Each unit at 7.
+fn worth(quantity: u64) -> PriceDerivation {
+    let price = price(&PricingDraft::per_unit(7));
+    let usage = Usage::of(Quantity::units(quantity).expect("fits"));
+    PriceDerivation::of_usage(&price, usage, Fraction::WHOLE, Rounding::HalfEven, period()).expect("fits")
+}
+
+fn difference(quantity: u64, billed: BilledUsage, room: i64) -> UsageDerivation {
+    UsageDerivation::derive(worth(quantity), None, billed, room, Rounding::HalfEven).expect("fits")
+}
+
+#[test]
+fn usage_gives_back_the_share_of_what_was_paid_for_it() {
+    // 100 units for 700 with a quarter off and a tax of 39 on the rest.
+    let billed = BilledUsage { gross: 700, net: 525, tax: 39 };
+    for (quantity, room, amount, tax, left) in [
+        (100, i64::MAX, 0, 0, 0),
+        (120, i64::MAX, 140, 0, 0),
+        (60, i64::MAX, -210, -16, 0),
+        (0, i64::MAX, -525, -39, 0),
+        // A bill with room for 100 takes 133 of the 280 that are too much.
+        (60, 100, -100, -7, -147),
+        (60, 0, 0, 0, -280),
+    ] {
+        let found = difference(quantity, billed, room);
+        let told = (found.rounded, found.paid.map_or(0, |paid| paid.rounded_tax), found.left);
+        assert_eq!(told, (amount, tax, left), "{quantity} units, room for {room}");
+        let derivation = Derivation::Usage(Box::new(found));
+        assert_eq!(derivation.check(), Ok(()));
+        assert_eq!(read(stored(&derivation)), derivation);
+    }
+    let free = difference(60, BilledUsage { gross: 700, net: 0, tax: 0 }, 0);
+    assert_eq!((free.rounded, free.gross(), free.left), (0, -280, 0), "nothing was paid");
+    let found = Derivation::Usage(Box::new(difference(60, billed, i64::MAX)));
+    assert_eq!(found.tax().map(Money::minor), Some(-16));
+    for (path, value) in [
+        ("/paid/net", json!(700)),
+        ("/paid/tax", json!(80)),
+        ("/paid/gross", json!(-281)),
+        ("/paid/roundedTax", json!(-17)),
+        ("/rounded", json!(-280)),
+        ("/v", json!(1)),
+    ] {
+        assert!(with(&found, path, value).check().is_err(), "{path}");
+    }
+    let plain = Derivation::Usage(Box::new(difference(60, BilledUsage::plain(700), i64::MAX)));
+    assert_eq!((plain.amount().minor(), stored(&plain).get("paid")), (-280, None));
+}
+
+#[test]
+fn case_41_at_equal_prices_the_parts_come_to_what_one_price_gives() {
+    let rated = |quantity: u64, fraction: Fraction| {
+        let usage = Usage::of(Quantity::units(quantity).expect("fits"));
+        PriceDerivation::of_usage(&price(&tiered()), usage, fraction, Rounding::HalfEven, period()).expect("fits")
+    };
+    let derive = |until, from| {
+        UsageDerivation::derive(until, from, BilledUsage::default(), 0, Rounding::HalfEven).expect("fits")
+    };
+    for (first, all) in [(0, 0), (3, 11), (40, 41), (60, 400), (200, 200)] {
+        let one = rated(all, Fraction::WHOLE).rounded;
+        let first = rated(first, HALF);
+        let second = derive(rated(all, Fraction::WHOLE), Some(first.clone()));
+        assert_eq!(first.rounded + second.rounded, one, "tiers, free units and the minimum among them");
+        let derivation = Derivation::Usage(Box::new(second));
+        assert_eq!((derivation.check(), &read(stored(&derivation))), (Ok(()), &derivation));
+    }
+    assert_eq!(derive(rated(0, HALF), Some(rated(400, HALF))).rounded, 0, "never less than nothing");
+}
+
+proptest! {
+    /// Whatever is reported, withdrawn and reported again, with whatever discounts, taxes and room for credits.
+    #[test]
+    fn corrections_of_usage_never_give_back_more_than_was_paid(
+        steps in prop::collection::vec((0_u64..300, 0_i64..=100, 0_i64..=30, 0_i64..3_000), 1..12),
+    ) {
+        let mut billed = BilledUsage::default();
+        for (quantity, off, tax, room) in steps {
+            let before = billed;
+            let found = difference(quantity, billed, room);
+            prop_assert_eq!(Derivation::Usage(Box::new(found.clone())).check(), Ok(()));
+            if found.gross() >= 0 {
+                let net = found.rounded - found.rounded * off / 100;
+                billed.net += net;
+                billed.tax += net * tax / 100;
+            } else {
+                let tax = found.given_back().expect("is given back").minor();
+                prop_assert!(found.rounded <= 0 && tax <= 0 && -found.rounded <= room);
+                billed.net += found.rounded;
+                billed.tax += tax;
+            }
+            billed.gross += found.gross();
+            prop_assert_eq!(billed.gross + found.left, found.worth.rounded, "what is left is not forgotten");
+            prop_assert!(billed.net >= 0 && billed.tax >= 0, "{:?} became {:?}", before, billed);
+        }
+        let all = difference(0, billed, i64::MAX);
+        let tax = all.given_back().map_or(0, Money::minor);
+        prop_assert_eq!((billed.net + all.rounded, billed.tax + tax), (0, 0), "the last one gives back what is left");
+    }
+}

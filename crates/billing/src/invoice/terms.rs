@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use money::{Money, Rounding};
 
 use super::{InvoiceDraft, Line, LineKind};
+use crate::derivation::Derivation;
 use crate::discount::Redeemed;
 use crate::refusal::Refusal;
 use crate::tax::{TaxRules, TaxTreatment};
@@ -56,7 +57,11 @@ impl Line {
             LineKind::ProrationCredit => {
                 Some(self.derivation.tax().unwrap_or_else(|| Money::zero(self.amount.currency())))
             }
-            LineKind::PlanCharge | LineKind::UsageCharge | LineKind::ProrationCharge | LineKind::OneOff => None,
+            LineKind::UsageCharge => match &self.derivation {
+                Derivation::Usage(usage) => usage.given_back(),
+                Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => None,
+            },
+            LineKind::PlanCharge | LineKind::ProrationCharge | LineKind::OneOff => None,
         }
     }
 }

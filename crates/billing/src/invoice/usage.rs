@@ -1,15 +1,17 @@
 //! Lines of usage: what a meter counted in a period that ended, beside the fees of the period that opens.
 
+use calendar::Period;
 use jiff::Timestamp;
-use money::Money;
+use money::{Money, Ratio, Rounding};
 
-use super::{InvoiceDraft, InvoiceKind, Line, LineKind, draft};
+use super::{BilledPeriod, InvoiceDraft, InvoiceKind, Line, LineKind, draft};
 use crate::civil;
 use crate::credit::{self, Settlement};
-use crate::derivation::{Derivation, PriceDerivation, UsageDerivation};
-use crate::price::Usage;
+use crate::derivation::{BilledUsage, Derivation, PriceDerivation, UsageDerivation};
+use crate::price::{Quantity, Usage};
+use crate::proration::ProrationTerms;
 use crate::refusal::Refusal;
-use crate::subscription::{Item, Subscription, served_period, whole_period};
+use crate::subscription::{Item, Subscription, part_of_period, served_period, whole_period};
 
 /// The usage of one item in one whole period, and what was billed for it.
 #[derive(Clone, Debug)]
@@ -22,11 +24,17 @@ pub struct UsedPeriod {
     pub usage: Usage,
     /// Which bill for this period it is, from 0.
     pub revision: u16,
-    /// What earlier bills charged; minor units.
-    pub already_billed: i64,
+    /// What earlier bills charged, and what was paid of it.
+    pub billed: BilledUsage,
+    /// Whether one of them is a draft: what it comes to is not known yet, so nothing is given back before it is final.
+    pub on_draft: bool,
     /// When the subscription, or this way of counting, ended, if that was inside of it: only the minimum and the maximum are
     /// shared then.
     pub until: Option<Timestamp>,
+    /// Where the price changed inside of the period and this one came: when, and what of the usage was before it.
+    pub from: Option<(Timestamp, Usage)>,
+    /// Whether its part is priced by its share of the period: of a level, which nobody uses up.
+    pub shared: bool,
     /// Whether what is left of a credit can wait for a later bill. Else all of it is on this one, and what outweighs the
     /// charges goes to the customer's balance.
     pub may_wait: bool,
@@ -71,25 +79,36 @@ impl InvoiceDraft {
         used: UsedPeriod,
     ) -> Result<Outcome, Refusal> {
         let cycle = used.cycle.as_ref().unwrap_or(&subscription.cycle);
-        let billed = match used.until {
-            None => whole_period(cycle, used.index, &subscription.terms())?,
-            Some(end) => served_period(cycle, used.index, end, &subscription.terms())?,
+        let (billed, before) = times(&used, cycle, &subscription.terms())?;
+        let quantity = match &used.from {
+            Some((_, before)) if !used.shared => beyond(used.usage.quantity, before.quantity)?,
+            Some(_) | None => used.usage.quantity,
         };
-        let quantity = used.usage.quantity;
         let room = if used.may_wait { self.total.minor() } else { i64::MAX };
         let rounding = subscription.rounding;
-        let derivation = if used.revision == 0 {
-            Derivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?
+        let price_of = if used.shared { PriceDerivation::of_level } else { PriceDerivation::of_usage };
+        let worth = price_of(&item.price, used.usage, billed.fraction, rounding, billed.period)?;
+        let before = match (used.from, before) {
+            (Some((_, usage)), Some(before)) if !used.shared => {
+                Some(PriceDerivation::of_usage(&item.price, usage, before.fraction, rounding, before.period)?)
+            }
+            _ => None,
+        };
+        let derivation = if used.revision == 0 && before.is_none() {
+            Derivation::from(worth)
         } else {
-            let worth = PriceDerivation::of_usage(&item.price, used.usage, billed.fraction, rounding, billed.period)?;
-            Derivation::Usage(Box::new(UsageDerivation::derive(worth, used.already_billed, room)?))
+            Derivation::Usage(Box::new(UsageDerivation::derive(worth, before, used.billed, room, rounding)?))
         };
-        let left = match &derivation {
-            Derivation::Usage(difference) => difference.left,
-            Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => 0,
+        let (gross, left) = match &derivation {
+            Derivation::Usage(difference) => (difference.gross(), difference.left),
+            Derivation::Price(_) | Derivation::Credit(_) | Derivation::OneOff(_) | Derivation::First(_) => (0, 0),
         };
+        if used.on_draft && (gross < 0 || left < 0) {
+            return Ok(Outcome { left: gross.saturating_add(left) });
+        }
         let amount = derivation.amount();
-        if used.revision > 0 && amount.is_zero() {
+        // Of what cost nothing nothing comes back, but it is not charged any more.
+        if used.revision > 0 && amount.is_zero() && gross == 0 {
             return Ok(Outcome { left });
         }
         let dates = civil::period_text(billed.period, cycle)?;
@@ -113,6 +132,33 @@ impl InvoiceDraft {
         self.total = sum(self.total, amount)?;
         Ok(Outcome { left })
     }
+}
+
+/// The time that is billed, and of a part of a period what was before it.
+fn times(
+    used: &UsedPeriod,
+    cycle: &calendar::Cycle,
+    terms: &ProrationTerms,
+) -> Result<(BilledPeriod, Option<BilledPeriod>), Refusal> {
+    let until_then = match used.until {
+        None => whole_period(cycle, used.index, terms)?,
+        Some(end) => served_period(cycle, used.index, end, terms)?,
+    };
+    let Some((from, _)) = used.from else { return Ok((until_then, None)) };
+    let part = Period { start: from, end: until_then.period.end };
+    if used.shared {
+        return Ok((part_of_period(cycle, used.index, part, terms)?, None));
+    }
+    let before = served_period(cycle, used.index, from, terms)?;
+    // Only a minimum and a maximum ask for the share, and they ask until the end of the part.
+    Ok((BilledPeriod { period: part, ..until_then }, Some(before)))
+}
+
+/// How much of a quantity came after another.
+fn beyond(all: Quantity, before: Quantity) -> Result<Quantity, Refusal> {
+    let rest = all.ratio().checked_sub(before.ratio())?;
+    let rest = if rest.is_negative() { Ratio::ZERO } else { rest };
+    Ok(Quantity::nearest(rest, Rounding::HalfEven).map_err(crate::refusal::InvoiceRefusal::from)?)
 }
 
 fn sum(left: Money, right: Money) -> Result<Money, Refusal> {

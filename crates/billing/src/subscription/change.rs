@@ -98,8 +98,9 @@ fn become_now(
         let opened = periods::open(&mut next, &[first])?;
         lines.extend(opened.lines);
     } else if prorates {
-        let come = target.items.iter().filter(|item| !subscription.items.contains(item));
-        for item in come {
+        // Usage is known when its period is over.
+        let fees = target.items.iter().filter(|item| item.price.meter.is_none());
+        for item in fees.filter(|item| !subscription.items.contains(item)) {
             lines.extend(charge(&next, item, now)?);
         }
     }

@@ -65,6 +65,14 @@ impl Decision {
             && !self.start_recovery
     }
 
+    /// The same where something that waited for a bill was taken off, because its time will not be served: going on in it is
+    /// billed, as where something that was paid is given back.
+    #[must_use]
+    pub fn taking_off(mut self, something: bool) -> Decision {
+        self.next.given_back |= something && !self.is_empty();
+        self
+    }
+
     /// Nothing to do.
     pub(crate) fn nothing(subscription: &Subscription) -> Decision {
         Decision { changed: false, ..Decision::to(subscription.clone(), Vec::new()) }

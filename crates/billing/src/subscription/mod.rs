@@ -50,7 +50,7 @@ pub use decision::{Decision, Due};
 pub use epochs::{Epoch, UsagePeriod, UsagePeriods};
 pub use pause::{pause, pause_with_credit, resume};
 pub use payment::{Escalation, REASON_EXHAUSTED, activate_paid, exhausted, recovered, renewal_failed};
-pub(crate) use periods::{served as served_period, whole as whole_period};
+pub(crate) use periods::{part as part_of_period, served as served_period, whole as whole_period};
 pub use reactivate::{DEFAULT_GRACE, reactivate};
 pub use schedule::{
     AfterPhases, Lasts, MAX_PHASE_PERIODS, MAX_PHASES, Phase, Schedule, release_schedule, set_schedule,

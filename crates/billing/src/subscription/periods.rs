@@ -41,8 +41,14 @@ pub(crate) fn served(
     end: Timestamp,
     terms: &ProrationTerms,
 ) -> Result<BilledPeriod, Refusal> {
+    let start = cycle.period(index)?.start;
+    part(cycle, index, Period { start, end }, terms)
+}
+
+/// The part of period `index` that lies in `period`, with its share of the whole.
+pub(crate) fn part(cycle: &Cycle, index: u32, period: Period, terms: &ProrationTerms) -> Result<BilledPeriod, Refusal> {
     let own = cycle.period(index)?;
-    let period = Period { start: own.start, end: end.min(own.end) };
+    let period = Period { start: period.start.max(own.start), end: period.end.min(own.end) };
     let fraction = share(terms, period, full(cycle, index, terms)?)?;
     Ok(BilledPeriod { index, period, fraction })
 }

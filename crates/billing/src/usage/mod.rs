@@ -9,8 +9,10 @@
 //! |---|---|
 //! | `mod` | [`Aggregation`], [`UsageEvent`], [`distinct`], [`aggregate`], [`difference`], [`by_price`] |
 //! | `partial` | [`Partial`]: states that merge |
+//! | `parts` | [`parts`]: which price holds for which part of a period |
 
 mod partial;
+mod parts;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::bill_refusal::{BillRefusal, same_currency};
 
 pub use partial::Partial;
+pub use parts::{Part, PricedTime, parts};
 
 /// How the events of a period become one quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

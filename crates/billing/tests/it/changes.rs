@@ -130,6 +130,17 @@ fn an_item_that_stays_has_no_line() {
     assert!(draft.lines.iter().all(|line| line.derivation.check().is_ok()));
 }
 
+#[test]
+fn a_metered_item_that_comes_is_not_charged_with_the_change() {
+    let life = Life::paid(monthly(3000), "2027-04-01");
+    let mut items = life.subscription.items.clone();
+    items.push(item(2, &PricingDraft::per_unit(600), 1));
+    items[1].price.meter = Some("calls".to_owned());
+    let decision =
+        change(&life.subscription, &target(Unit::Month, items), &paid(&life), at("2027-04-16")).expect("changes");
+    assert!(decision.invoices.is_empty(), "usage is known when its period is over");
+}
+
 proptest! {
     /// There and back at one instant comes to nothing, whatever the prices and the unit.
     #[test]

@@ -112,7 +112,7 @@ pub(crate) struct BilledPrice {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ExplanationStep)]
 pub(crate) struct StepView {
-    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `difference` or
+    /// `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `part`, `difference`, `tax`, `paid` or
     /// `sum`; of an invoice also `discount`, `tax`, `note`, `balance`, `total`, `prepaid`, `credit_note`, `paid` or `due`.
     code: &'static str,
     /// In words.

@@ -195,7 +195,7 @@ impl ChangedView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PreviewLine {
-    /// `proration_credit`, `proration_charge`, or `plan_charge` for a whole new period.
+    /// `proration_credit`, `proration_charge`, `plan_charge` for a whole new period, or `usage_charge`.
     r#type: &'static str,
     description: String,
     price_id: Option<PriceRef>,
@@ -238,6 +238,9 @@ pub(crate) struct PreviewView {
     /// The instant at which the period is parted.
     at: Timestamp,
     lines: Vec<PreviewLine>,
+    /// With `billing: next_invoice`: what the next bill has besides for what was used so far. Estimates, before discounts and
+    /// taxes, and in none of the amounts here: more may be used until then, or taken back.
+    usage_estimates: Vec<PreviewLine>,
     /// The sum of the lines; negative where credits outweigh charges.
     subtotal: i64,
     /// What coupons would take off.
@@ -284,6 +287,7 @@ impl PreviewView {
             currency: computed.row.currency.clone(),
             at: computed.at,
             lines: draft.map_or(Vec::new(), |draft| draft.lines.iter().enumerate().map(line).collect()),
+            usage_estimates: computed.estimates.iter().map(|line| PreviewLine::of(line, None)).collect(),
             subtotal,
             discount_amount: settled.map_or(0, |totals| totals.discount.minor()),
             tax_amount: settled.map_or(0, |totals| totals.tax.minor()),

@@ -50,6 +50,7 @@ const MODE: &[Migration] = migrations! {
     18 "mode/0018_board.sql";
     19 "mode/0019_messages.sql";
     21 "mode/0021_customer_pages.sql";
+    23 "mode/0023_usage_parts.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

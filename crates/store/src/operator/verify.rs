@@ -373,6 +373,16 @@ pub const CHECKS: &[Check] = &[
              or (d.used_invoice_id is not null) <> (count(t.invoice_id) = 1) limit 20"),
     ),
     check(
+        "I9g",
+        "no more is given back for usage than was billed for it",
+        sql!("select format('item %s of tenant %s, period from %s: usage comes to %s with taxes of %s', item_id, tenant_id,
+                period_start, sum(coalesce(net_minor, amount_minor)), sum(coalesce(tax_minor, 0))) as offender
+           from invoice_lines
+          where kind = 'usage_charge'
+          group by tenant_id, item_id, period_start
+         having sum(coalesce(net_minor, amount_minor)) < 0 or sum(coalesce(tax_minor, 0)) < 0 limit 20"),
+    ),
+    check(
         "I10",
         "no secret is stored in clear",
         sql!("select format('endpoint %s of tenant %s holds a readable secret', id, tenant_id) as offender

@@ -1,6 +1,6 @@
 //! The priced items of subscriptions: those that run, and those that ran.
 
-use ids::{CustomerId, ItemId, PlanId, PriceId, SubscriptionId};
+use ids::{ItemId, PlanId, PriceId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -42,12 +42,12 @@ pub struct NewItem {
     pub quantity: i64,
 }
 
-/// Stores new items.
+/// Stores new items, which run from an instant on.
 ///
 /// # Errors
 /// Any store error.
-pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), StoreError> {
-    let (tenant, now) = (tx.tenant(), tx.now());
+pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem], since: Timestamp) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into subscription_items (tenant_id, id, subscription_id, position, price_id, quantity, created_at)
          select $1, n.id, n.subscription_id, n.position, n.price_id, n.quantity, $2
@@ -55,7 +55,7 @@ pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), Sto
              as n (id, subscription_id, position, price_id, quantity)"
     ))
     .bind(tenant.uuid())
-    .bind(ts(now))
+    .bind(ts(since))
     .bind(column(rows, |row| row.id.uuid()))
     .bind(column(rows, |row| row.subscription_id.uuid()))
     .bind(column(rows, |row| row.position))
@@ -66,19 +66,19 @@ pub async fn insert_items(tx: &mut TenantTx, rows: &[NewItem]) -> Result<(), Sto
     Ok(())
 }
 
-/// Ends items that are replaced; they stay on record, and what was billed for them names them.
+/// Ends items that are replaced, at an instant; they stay on record, and what was billed for them names them.
 ///
 /// # Errors
 /// Any store error.
-pub async fn end_items(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
-    let (tenant, now) = (tx.tenant(), tx.now());
+pub async fn end_items(tx: &mut TenantTx, ids: &[Uuid], at: Timestamp) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
     sqlx::query(sql!(
         "update subscription_items set removed_at = $3
           where tenant_id = $1 and id = any($2) and removed_at is null"
     ))
     .bind(tenant.uuid())
     .bind(ids)
-    .bind(ts(now))
+    .bind(ts(at))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -104,54 +104,53 @@ pub async fn items_of(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<I
     .await?)
 }
 
-/// A priced part that is gone, with what was billed of its usage still to be corrected.
+/// A priced part whose usage is billed, and the time for which it runs or ran.
 #[derive(Clone, Debug, PartialEq)]
-pub struct EndedItemRow {
-    /// As it was.
+pub struct MeteredItemRow {
+    /// As it is or was.
     pub item: ItemRow,
+    /// Since when; none for what its subscription began with.
+    pub since: Option<Timestamp>,
     /// When it went.
-    pub removed_at: Timestamp,
+    pub until: Option<Timestamp>,
     /// The name of its plan.
     pub plan_name: String,
 }
 
-impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for EndedItemRow {
+impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for MeteredItemRow {
     fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             item: ItemRow::from_row(row)?,
-            removed_at: FromColumn::read(row, "removed_at")?,
+            since: FromColumn::read(row, "since")?,
+            until: FromColumn::read(row, "until")?,
             plan_name: FromColumn::read(row, "plan_name")?,
         })
     }
 }
 
-/// The items of some subscriptions, each with its customer, that are gone and whose usage was billed; in the order of
-/// their end. Found through their bills.
+/// The items of some subscriptions that are or were metered, in the order in which they came.
 ///
 /// # Errors
 /// Any store error.
-pub async fn ended_usage_items(
-    tx: &mut TenantTx,
-    subscriptions: &[(CustomerId, SubscriptionId)],
-) -> Result<Vec<EndedItemRow>, StoreError> {
+pub async fn metered_items(tx: &mut TenantTx, subscriptions: &[Uuid]) -> Result<Vec<MeteredItemRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select i.id, i.subscription_id, i.position, i.quantity, i.price_id, p.plan_id, p.key as price_key,
                 p.name as price_name, p.version as price_version, p.currency, p.pricing, p.meter_key,
-                i.removed_at, n.name as plan_name
-           from subscription_items i join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
+                nullif(i.created_at, i.first) as since, i.removed_at as until, n.name as plan_name
+           from (select a.*, min(a.created_at) over (partition by a.subscription_id) as first
+                   from (select * from subscription_items r
+                          where r.tenant_id = $1 and r.subscription_id = any($2) and r.removed_at is null
+                          union all
+                         select * from subscription_items g
+                          where g.tenant_id = $1 and g.subscription_id = any($2) and g.removed_at is not null) a) i
+           join prices p on p.tenant_id = i.tenant_id and p.id = i.price_id
            join plans n on n.tenant_id = p.tenant_id and n.id = p.plan_id
-          where i.tenant_id = $1 and p.tenant_id = $1 and n.tenant_id = $1 and i.removed_at is not null
-            and i.id in (select l.item_id
-                           from unnest($2::uuid[], $3::uuid[]) as s (customer_id, subscription_id)
-                           join invoices v on v.tenant_id = $1 and v.customer_id = s.customer_id
-                            and v.subscription_id = s.subscription_id
-                           join invoice_lines l on l.tenant_id = $1 and l.invoice_id = v.id and l.kind = 'usage_charge')
-          order by i.removed_at, i.id"
+          where i.tenant_id = $1 and p.tenant_id = $1 and n.tenant_id = $1 and p.meter_key is not null
+          order by i.created_at, i.removed_at nulls last, i.id"
     ))
     .bind(tenant.uuid())
-    .bind(column(subscriptions, |one| one.0.uuid()))
-    .bind(column(subscriptions, |one| one.1.uuid()))
+    .bind(subscriptions)
     .fetch_all(tx.conn())
     .await?)
 }

@@ -12,7 +12,7 @@ use crate::row::row;
 use crate::tables::PageOf;
 use crate::{StoreError, TenantTx, sql};
 
-pub use items::{EndedItemRow, ItemRow, NewItem, end_items, ended_usage_items, insert_items, item, items_of};
+pub use items::{ItemRow, MeteredItemRow, NewItem, end_items, insert_items, item, items_of, metered_items};
 
 row! {
     /// A subscription, with the name of its plan.
@@ -66,6 +66,8 @@ row! {
         schedule: Option<Value>,
         /// How periods were counted before the interval was changed.
         earlier_cycles: Option<Value>,
+        /// When something metered last came to it or went from it.
+        metering_changed_at: Option<Timestamp>,
         has_credit: bool,
         /// Whether its bills must look for discounts.
         discounted: bool,
@@ -214,6 +216,7 @@ pub async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -246,6 +249,7 @@ pub async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<SubscriptionRow
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -309,6 +313,7 @@ pub async fn get(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRo
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -379,6 +384,7 @@ pub async fn page(
                 coalesce(s.collection, 'automatic') as collection, s.days_until_due,
                 coalesce(s.items_waiting, false) as items_waiting, s.pause_convention, s.given_back, s.shifted,
                 s.at_trial_end, s.trial_notice_at, s.cancel_at, s.cancel_credited, s.schedule, s.earlier_cycles,
+                s.metering_changed_at,
                 s.pending_change, case when (select exists (select 1 from balances t where t.tenant_id = $1
                       and t.account in ('customer_credit', 'prepaid_credit') and t.balance_minor > 0))
                     then exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = s.customer_id
@@ -492,6 +498,21 @@ pub async fn save_earlier_cycles(tx: &mut TenantTx, row: &SubscriptionRow) -> Re
     Ok(())
 }
 
+/// Writes when something metered came or went, beside [`save`].
+///
+/// # Errors
+/// Any store error.
+pub async fn save_metering_changed_at(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update subscriptions set metering_changed_at = $3 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(row.id.uuid())
+        .bind(row.metering_changed_at.map(ts))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Says how the bills of a subscription are paid from now on. The row must be held by [`lock`].
 ///
 /// # Errors
@@ -536,6 +557,27 @@ pub async fn flag_waiting(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The subscriptions of some customers that have not ended, each with its customer and its currency.
+///
+/// # Errors
+/// Any store error.
+pub async fn running_of(
+    tx: &mut TenantTx,
+    customers: &[Uuid],
+) -> Result<Vec<(SubscriptionId, CustomerId, String)>, StoreError> {
+    let tenant = tx.tenant();
+    let found: Vec<(Uuid, Uuid, String)> = sqlx::query_as(sql!(
+        "select id, customer_id, currency from subscriptions
+          where tenant_id = $1 and customer_id = any($2) and ended_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(customers)
+    .fetch_all(tx.conn())
+    .await?;
+    let named = |(id, customer, currency)| (SubscriptionId::from_uuid(id), CustomerId::from_uuid(customer), currency);
+    Ok(found.into_iter().map(named).collect())
 }
 
 /// Takes a bill that is gone from where it is named as the latest.

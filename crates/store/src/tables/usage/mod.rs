@@ -19,7 +19,8 @@ use crate::row::row;
 use crate::{StoreError, TenantTx, sql};
 
 pub use totals::{
-    BilledRow, OpeningRow, TotalKey, TotalRow, billed, lock_unbilled, of_period, of_periods, openings, rebuild, settle,
+    BilledRow, OpeningRow, TotalKey, TotalRow, Until, UntilRow, billed, lock_unbilled, of_period, of_periods, openings,
+    rebuild, settle, until,
 };
 
 row! {

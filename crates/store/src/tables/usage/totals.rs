@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{UsageRow, key_of};
 use crate::bind::{column, ts_column};
-use crate::row::row;
+use crate::row::{FromColumn, row};
 use crate::{StoreError, TenantTx, sql};
 
 /// Names a total.
@@ -311,6 +311,56 @@ pub async fn lock_unbilled(
     .await?)
 }
 
+/// A part of a period of a meter: until when.
+pub type Until = (SubscriptionId, i32, MeterId, Timestamp);
+
+/// What the events before an instant come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UntilRow {
+    /// The instant.
+    pub until: Timestamp,
+    /// As a total of the period.
+    pub total: TotalRow,
+}
+
+impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for UntilRow {
+    fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self { until: FromColumn::read(row, "until")?, total: TotalRow::from_row(row)? })
+    }
+}
+
+/// What was used in periods until an instant inside of them, from the events, without those that were withdrawn.
+///
+/// # Errors
+/// Any store error.
+pub async fn until(tx: &mut TenantTx, parts: &[Until]) -> Result<Vec<UntilRow>, StoreError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select n.until, e.subscription_id, e.period_index, e.meter_id, e.group_key, count(*) as events,
+                sum(e.quantity)::text as total, sum(e.quantity * e.offset_ms)::text as moment, max(e.quantity) as highest,
+                (array_agg(e.quantity order by e.at desc, e.id desc))[1] as latest_value,
+                count(distinct e.item) as uniques, true as settled
+           from unnest($2::uuid[], $3::int4[], $4::uuid[], $5::timestamptz[])
+             as n (subscription_id, period_index, meter_id, until)
+           join usage_events e on e.tenant_id = $1 and e.subscription_id = n.subscription_id and e.meter_id = n.meter_id
+            and e.period_index = n.period_index and e.at < n.until and e.kind = 'usage' and e.counted
+          where not exists (select 1 from usage_events w
+                             where w.tenant_id = $1 and w.subscription_id = e.subscription_id and w.meter_id = e.meter_id
+                               and w.period_index = e.period_index and w.withdraws = e.id)
+          group by n.until, e.subscription_id, e.period_index, e.meter_id, e.group_key"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(parts, |part| part.0.uuid()))
+    .bind(column(parts, |part| part.1))
+    .bind(column(parts, |part| part.2.uuid()))
+    .bind(ts_column(parts, |part| part.3))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 row! {
     /// The level with which a period of a recurring meter begins.
     OpeningRow {
@@ -384,13 +434,23 @@ row! {
     BilledRow {
         item_id: ItemId,
         period_start: Timestamp,
-        amount_minor: i64,
+        /// Before discounts and taxes, less what was too much.
+        gross_minor: i64,
+        /// What of it is paid or owed, after discounts, without taxes.
+        net_minor: i64,
+        /// The taxes on that.
+        tax_minor: i64,
         /// The highest there is.
         revision: i16,
+        /// Whether some of it is on a draft: then the last two are not known.
+        on_draft: bool,
+        /// When that becomes final.
+        final_at: Option<Timestamp>,
     }
 }
 
-/// What was billed for these items, from the oldest of these instants on.
+/// What was billed for these items, from the oldest of these instants on. Bills that were taken back or written off are
+/// not paid, and neither is what credit notes took back.
 ///
 /// # Errors
 /// Any store error.
@@ -400,9 +460,22 @@ pub async fn billed(tx: &mut TenantTx, items: &[(ItemId, Timestamp)]) -> Result<
     }
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select l.item_id, l.period_start, sum(l.amount_minor)::int8 as amount_minor, max(l.revision) as revision
+        "select l.item_id, l.period_start,
+                sum(coalesce((l.derivation -> 'paid' ->> 'gross')::int8, l.amount_minor))::int8 as gross_minor,
+                coalesce(sum(coalesce(l.net_minor, l.amount_minor) - c.net)
+                           filter (where i.status not in ('void', 'uncollectible')), 0)::int8 as net_minor,
+                coalesce(sum(coalesce(l.tax_minor, 0) - c.tax)
+                           filter (where i.status not in ('void', 'uncollectible')), 0)::int8 as tax_minor,
+                max(l.revision) as revision, bool_or(i.status = 'draft') as on_draft,
+                max(i.finalize_at) filter (where i.status = 'draft') as final_at
            from unnest($2::uuid[], $3::timestamptz[]) as n (item_id, since)
            join invoice_lines l on l.tenant_id = $1 and l.item_id = n.item_id and l.period_start >= n.since
+           join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          cross join lateral (
+             select coalesce(sum(k.net_minor), 0)::bigint as net, coalesce(sum(k.tax_minor), 0)::bigint as tax
+               from credit_note_lines k join credit_notes o on o.tenant_id = k.tenant_id and o.id = k.credit_note_id
+              where k.tenant_id = l.tenant_id and k.invoice_id = l.invoice_id and k.invoice_line_no = l.line_no
+                and o.status = 'issued') c
           where l.kind = 'usage_charge'
           group by l.item_id, l.period_start"
     ))
