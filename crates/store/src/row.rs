@@ -2,7 +2,7 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MeterId, MovementId,
+    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MeterId, MovementId,
     PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId,
     SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
@@ -60,6 +60,7 @@ typed!(
     PolicyId,
     JournalId,
     EventId,
+    ExperimentId,
     EndpointId,
     DeliveryId,
     DeliveryTryId,

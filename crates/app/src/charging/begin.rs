@@ -1,6 +1,6 @@
 //! Writing the intent to move money for one invoice.
 
-use ids::{AttemptId, PaymentMethodId, ScheduleId};
+use ids::{AttemptId, InvoiceId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::Rail;
@@ -8,32 +8,33 @@ use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
-use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices as invoice_rows, methods, subscriptions};
 
 use super::LADDER;
+use crate::breakers::Target;
 use crate::{Result, recoveries, rows};
 use usecase::ports::{ChargeAsk, Payer};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]
-pub struct Pull {
+pub(crate) struct Pull {
     /// `first`, `recovery`, `retry_now` or `card_update`.
-    pub cause: &'static str,
+    pub(crate) cause: &'static str,
     /// By which rail.
-    pub rail: Rail,
+    pub(crate) rail: Rail,
     /// The recovery it belongs to.
-    pub schedule: Option<ScheduleId>,
+    pub(crate) schedule: Option<ScheduleId>,
     /// For push rails: until when the payer may act.
-    pub expires_at: Option<Timestamp>,
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 /// What came of writing the intent.
 #[derive(Debug)]
-pub enum Begun {
+pub(crate) enum Begun {
     /// An attempt is written: send this to that gateway once the transaction has committed.
     Send {
-        /// The gateway's name.
-        gateway: String,
+        /// Where to.
+        target: Target,
         /// What to send.
         ask: Box<ChargeAsk>,
     },
@@ -47,7 +48,7 @@ pub enum Begun {
 ///
 /// # Errors
 /// Any store error.
-pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
+pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
     let owed = matches!(invoice.status.as_str(), "open" | "uncollectible");
     if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
         return Ok(Begun::Nothing);
@@ -62,7 +63,8 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
     let ask = Box::new(ask_of(tx, &row).await?);
-    Ok(Begun::Send { gateway: row.gateway, ask })
+    let target = Target { gateway: method.gateway, issuer: method.issuer };
+    Ok(Begun::Send { target, ask })
 }
 
 /// What a gateway is sent for an attempt; the same each time but for the instant.
@@ -91,6 +93,41 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 struct Means {
     method: Option<PaymentMethodId>,
     gateway: String,
+    issuer: Option<String>,
+}
+
+/// Who would be asked to pay an invoice by a rail; none when nothing would be sent now, or the payer would send it.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub(crate) async fn target(tx: &mut TenantTx, invoice: InvoiceId, rail: Rail) -> Result<Option<Target>> {
+    let bill = invoice_rows::get(tx, invoice).await?;
+    let owed = matches!(bill.status.as_str(), "open" | "uncollectible");
+    if rail.is_push() || !owed || attempts::unresolved_of(tx, invoice).await?.is_some() {
+        return Ok(None);
+    }
+    let means = method_for(tx, &bill, rail).await?;
+    Ok(means.map(|means| Target { gateway: means.gateway, issuer: means.issuer }))
+}
+
+/// Who would be asked first.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub(crate) async fn first_target(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Target>> {
+    target(tx, invoice, Rail::Card).await
+}
+
+/// Who was asked.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub(crate) async fn target_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<Target> {
+    let issuer = match row.payment_method_id {
+        Some(id) => methods::get(tx, id).await?.issuer,
+        None => None,
+    };
+    Ok(Target { gateway: row.gateway.clone(), issuer })
 }
 
 async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
@@ -98,7 +135,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
     if rail.is_push() {
         // The gateway that holds the customer's method is asked for the payment request as well.
         let gateway = saved.first().map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway }));
+        return Ok(Some(Means { method: None, gateway, issuer: None }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
@@ -107,7 +144,11 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
     let on_rail = |method: &&MethodRow| method.rail == rail.as_str();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
-    Ok(chosen.map(|method| Means { method: Some(method.id), gateway: method.gateway.clone() }))
+    Ok(chosen.map(|method| Means {
+        method: Some(method.id),
+        gateway: method.gateway.clone(),
+        issuer: method.issuer.clone(),
+    }))
 }
 
 /// Asked for payment requests of customers without a saved method.

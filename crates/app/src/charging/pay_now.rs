@@ -49,7 +49,7 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
         }
         Some(_) | None => {
             let work = NewDue { subject: id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(tx.now()) };
-            due::schedule(tx, Kind::Collect, &[work]).await?;
+            due::schedule_asked(tx, Kind::Collect, &work).await?;
         }
     }
     clocks::nudge(tx, Lane::from_uuid(invoice.lane)).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ids::PaymentMethodId;
-use recovery::{DeclineCode, History, PastCharge, Policy, Rail};
+use recovery::{Block, DeclineCode, History, PastCharge, Policy, Rail};
 use sha2::{Digest, Sha256};
 use store::attempts::{AttemptRow, ChargeRow};
 use store::customers::CustomerRow;
@@ -12,6 +12,7 @@ use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
 use store::{TenantTx, attempts, customers, methods, subscriptions};
 
+use crate::breakers::{Standing, Target};
 use crate::{Result, rows};
 
 /// How many of a customer's last charges are looked at: as many as a habit is learned from, and some that say nothing.
@@ -48,8 +49,23 @@ pub(super) async fn gather(
         charges,
         messages: Vec::new(),
         outages: outages(&failures),
-        blocks: Vec::new(),
+        blocks: blocks(tx, schedule, &saved).await?,
     })
+}
+
+/// The breakers that are open before the customer's methods.
+async fn blocks(tx: &mut TenantTx, schedule: &ScheduleRow, saved: &[MethodRow]) -> Result<Vec<Block>> {
+    let standing = Standing::read(tx, schedule.lane).await?;
+    let mut out: Vec<Block> = Vec::new();
+    for method in saved.iter().filter(|_| !standing.is_calm()) {
+        let target = Target { gateway: method.gateway.clone(), issuer: method.issuer.clone() };
+        for block in standing.blocks(&target, rows::rail(&method.rail)?, tx.now()) {
+            if !out.contains(&block) {
+                out.push(block);
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// The customer's charges, of any bill and by any rail.

@@ -11,6 +11,7 @@ mod grants;
 mod last_usage;
 mod life;
 mod numbers;
+mod outages;
 mod overlaps;
 mod pauses;
 mod payments;

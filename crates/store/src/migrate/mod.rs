@@ -48,6 +48,7 @@ const MODE: &[Migration] = migrations! {
     16 "mode/0016_usage_thresholds.sql";
     17 "mode/0017_depth.sql";
     18 "mode/0018_board.sql";
+    20 "mode/0020_recovery.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 
