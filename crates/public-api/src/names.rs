@@ -2,7 +2,7 @@
 
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId, PlanId,
+    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId, PlanId,
     PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId,
     ThresholdId, UsageId,
 };
@@ -20,6 +20,7 @@ pub(crate) type DeliveryTryRef = Ref<DeliveryTryId>;
 pub(crate) type DiscountRef = Ref<DiscountId>;
 pub(crate) type EndpointRef = Ref<EndpointId>;
 pub(crate) type EventRef = Ref<EventId>;
+pub(crate) type ExperimentRef = Ref<ExperimentId>;
 pub(crate) type GrantRef = Ref<GrantId>;
 pub(crate) type InvoiceRef = Ref<InvoiceId>;
 pub(crate) type InvoiceItemRef = Ref<InvoiceItemId>;
