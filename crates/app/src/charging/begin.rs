@@ -3,7 +3,7 @@
 use ids::{AttemptId, InvoiceId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
-use recovery::Rail;
+use recovery::{DeclineCode, Rail};
 use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
@@ -54,7 +54,8 @@ pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) 
         return Ok(Begun::Nothing);
     }
     let Some(method) = method_for(tx, invoice, pull.rail).await? else {
-        recoveries::no_method(tx, invoice, pull).await?;
+        let code = why_none(tx, invoice, pull.rail).await?;
+        recoveries::no_method(tx, invoice, pull, code).await?;
         return Ok(Begun::NoMethod);
     };
     let row = attempt_row(tx, invoice, pull, &method);
@@ -141,7 +142,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
         None => None,
     };
-    let on_rail = |method: &&MethodRow| method.rail == rail.as_str();
+    let on_rail = |method: &&MethodRow| method.rail == rail.as_str() && method.refused_code.is_none();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
     Ok(chosen.map(|method| Means {
@@ -149,6 +150,13 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
         gateway: method.gateway.clone(),
         issuer: method.issuer.clone(),
     }))
+}
+
+/// Why there is nothing to charge: what there was has been refused for good, or there never was anything.
+async fn why_none(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<DeclineCode> {
+    let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
+    let refused = saved.iter().filter(|method| method.rail == rail.as_str()).find_map(|method| method.refused_code.as_deref());
+    Ok(refused.map_or(DeclineCode::NoPaymentMethod, rows::decline_code))
 }
 
 /// Asked for payment requests of customers without a saved method.

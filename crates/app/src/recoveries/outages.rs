@@ -99,6 +99,20 @@ fn last_failure(schedule: &ScheduleRow, last: Option<&AttemptRow>, amount: Money
     })
 }
 
+/// A step that was due before quiet hours and comes up in them, because the worker was away, waits until they are over.
+/// `false` when it is not quiet.
+pub(super) async fn wait_for_morning(tx: &mut TenantTx, schedule: &mut ScheduleRow, policy: &Policy) -> Result<bool> {
+    let (_, seed) = schedule.id.uuid().as_u64_pair();
+    let later = policy.after_quiet(tx.now(), seed);
+    let later = later.map_err(|error| Error::fault("quiet hours cannot be read").because(error))?;
+    let Some(at) = later else { return Ok(false) };
+    schedule.next_attempt_at = Some(at);
+    dunning::save(tx, schedule).await?;
+    let work = NewDue { subject: schedule.id.uuid(), lane: Lane::from_uuid(schedule.lane), due_at: Some(at) };
+    due::schedule(tx, Kind::Dun, &[work]).await?;
+    Ok(true)
+}
+
 /// The first moment from `at` on that is not in the policy's quiet hours.
 pub(super) fn not_quiet(policy: &Policy, at: Timestamp) -> Result<Timestamp> {
     policy.contact_at(at, &[]).map_err(|error| Error::fault("quiet hours cannot be read").because(error))

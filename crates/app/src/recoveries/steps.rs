@@ -4,7 +4,7 @@ use billing::subscription as machine;
 use ids::{CustomerId, InvoiceId, PaymentMethodId, ScheduleId};
 use jiff::SignedDuration;
 use money::Money;
-use recovery::{Decision, DeclineCode, Failure, Position, Rail, RetryClass};
+use recovery::{Decision, DeclineCode, Failure, Policy, Position, Rail, RetryClass};
 use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
 use store::dunning::ScheduleRow;
@@ -29,10 +29,14 @@ pub(crate) async fn failed(tx: &mut TenantTx, attempt: &AttemptRow, code: Declin
     failure_of(tx, &mut invoice, &failure, Some(attempt)).await
 }
 
-/// The customer has no way to pay on this rail: a failure without an attempt.
-pub(crate) async fn no_method(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<()> {
-    let failure =
-        Failure { code: DeclineCode::NoPaymentMethod, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
+/// The customer has no way to pay on this rail, or none that may be charged again: a failure without an attempt.
+pub(crate) async fn no_method(
+    tx: &mut TenantTx,
+    invoice: &InvoiceRow,
+    pull: &Pull,
+    code: DeclineCode,
+) -> Result<()> {
+    let failure = Failure { code, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
     let mut invoice = invoice.clone();
     failure_of(tx, &mut invoice, &failure, None).await
 }
@@ -148,7 +152,14 @@ pub(crate) async fn due_now(
             carry_out::decide(tx, case).await?;
             Ok(None)
         }
-        "scheduled" => charge(tx, &mut schedule, &invoice, "recovery").await.map(Some),
+        "scheduled" => {
+            let policy = policy::by_id(tx, schedule.policy_id).await?;
+            let asked = lease.rows.iter().any(|row| row.subject_id == id.uuid() && row.asked == Some(true));
+            if !asked && outages::wait_for_morning(tx, &mut schedule, &policy).await? {
+                return Ok(None);
+            }
+            charge(tx, &mut schedule, &invoice, &policy, "recovery").await.map(Some)
+        }
         _ => Ok(None),
     }
 }
@@ -157,9 +168,9 @@ async fn charge(
     tx: &mut TenantTx,
     schedule: &mut ScheduleRow,
     invoice: &InvoiceRow,
+    policy: &Policy,
     cause: &'static str,
 ) -> Result<charging::Begun> {
-    let policy = policy::by_id(tx, schedule.policy_id).await?;
     let rail = rows::rail(&schedule.rail)?;
     schedule.state = "in_flight".to_owned();
     schedule.next_attempt_at = None;

@@ -54,6 +54,9 @@ create table recovery_experiments (
 create unique index recovery_experiments_one_running on recovery_experiments (tenant_id) where status = 'running';
 create index recovery_experiments_list on recovery_experiments (tenant_id, created_at, id);
 
+-- The code with which a method was refused for good: it is never charged again, by any bill.
+alter table payment_methods add column refused_code text;
+
 -- `issuer`: who is asked at the next date, where the policy limits how often. `arm`: of the experiment that ran when it began.
 alter table dunning_schedules
   add column issuer        text,
