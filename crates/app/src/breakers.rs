@@ -11,8 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::breaker::{Breaker, BreakerRule, Permit, Reached};
 use recovery::draw::Draw;
 use recovery::{Block, DeclineCode, Rail};
-use store::breakers::{self, BreakerRow};
 use store::TenantTx;
+use store::breakers::{self, BreakerRow};
 use usecase::ports::{ChargeOutcome, GatewayError, UnknownCause};
 
 use crate::{Error, Result};
@@ -151,11 +151,7 @@ pub(crate) struct Told {
 
 impl Told {
     /// Of an answer to a charge.
-    pub(crate) fn of(
-        target: Target,
-        probe: bool,
-        answer: &std::result::Result<ChargeOutcome, GatewayError>,
-    ) -> Told {
+    pub(crate) fn of(target: Target, probe: bool, answer: &std::result::Result<ChargeOutcome, GatewayError>) -> Told {
         let known = target.issuer.is_some();
         let of_code = |code| (Reached::of_gateway(code, known), Reached::of_issuer(code));
         let (gateway, issuer) = match answer {

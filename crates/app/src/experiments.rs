@@ -4,8 +4,8 @@ use ids::ExperimentId;
 use recovery::Policy;
 use recovery::experiment::{Arm, ArmFigures, Experiment, Uplift, uplift};
 use serde_json::{Value, json};
-use store::experiments::{self, ArmRow, ExperimentRow};
 use store::TenantTx;
+use store::experiments::{self, ArmRow, ExperimentRow};
 
 use crate::{Error, FieldError, Result, policies};
 use usecase::OnConstraint;
@@ -56,7 +56,10 @@ pub async fn create(tx: &mut TenantTx, new: NewExperiment) -> Result<ExperimentR
         stopped_at: None,
     };
     experiments::insert(tx, &row).await.on_constraint("recovery_experiments_one_running", || {
-        Error::conflict("experiment_running", "Another experiment is running. Stop it first: customers are in one at a time.")
+        Error::conflict(
+            "experiment_running",
+            "Another experiment is running. Stop it first: customers are in one at a time.",
+        )
     })?;
     tx.record("recovery_experiment.started", id.uuid(), data(&row));
     tx.audit("recovery_experiment.start", id.to_string(), None, Some(data(&row)));

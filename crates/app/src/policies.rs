@@ -125,7 +125,11 @@ pub async fn archive(tx: &mut TenantTx, id: PolicyId) -> Result<Chosen> {
     let version = row.version.saturating_add(1);
     let end = PolicyRow { id: tx.fresh(), version, archived: Some(true), created_at: tx.now(), ..row };
     insert(tx, &end).await?;
-    tx.record("recovery_policy.archived", id.uuid(), json!({ "id": id, "version": chosen.policy.version, "name": end.name }));
+    tx.record(
+        "recovery_policy.archived",
+        id.uuid(),
+        json!({ "id": id, "version": chosen.policy.version, "name": end.name }),
+    );
     tx.audit("recovery_policy.archive", id.to_string(), Some(end.body), None);
     Ok(chosen)
 }
@@ -171,7 +175,9 @@ fn stored(scope: &Scope) -> (&'static str, String, Option<i32>) {
     match scope {
         Scope::Tenant => (policies::TENANT, String::new(), None),
         Scope::Plan { plan } => ("plan", plan.clone(), None),
-        Scope::Segment { segment, rank } => ("segment", segment.clone(), Some(i32::try_from(*rank).unwrap_or(i32::MAX))),
+        Scope::Segment { segment, rank } => {
+            ("segment", segment.clone(), Some(i32::try_from(*rank).unwrap_or(i32::MAX)))
+        }
     }
 }
 
@@ -189,7 +195,12 @@ async fn check_scope(tx: &mut TenantTx, scope: &Scope, policy: &Policy) -> Resul
             let mut checks = Checks::new();
             checks.text("scope.segment", segment, MAX_SEGMENT_CHARS);
             let plain = !segment.contains(',') && segment.trim() == segment;
-            checks.demand(plain, "scope.segment", "invalid_value", "A segment's name has no comma and no space around it.");
+            checks.demand(
+                plain,
+                "scope.segment",
+                "invalid_value",
+                "A segment's name has no comma and no space around it.",
+            );
             checks.done()
         }
     }

@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId, PlanId,
-    PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId,
+    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MeterId, MovementId, PaymentMethodId,
+    PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, TaxRateId, TestClockId,
     ThresholdId, UsageId,
 };
 use web::wire::Ref;

@@ -155,7 +155,8 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
 /// Why there is nothing to charge: what there was has been refused for good, or there never was anything.
 async fn why_none(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<DeclineCode> {
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
-    let refused = saved.iter().filter(|method| method.rail == rail.as_str()).find_map(|method| method.refused_code.as_deref());
+    let refused =
+        saved.iter().filter(|method| method.rail == rail.as_str()).find_map(|method| method.refused_code.as_deref());
     Ok(refused.map_or(DeclineCode::NoPaymentMethod, rows::decline_code))
 }
 

@@ -68,13 +68,7 @@ impl Sending {
 }
 
 /// Sends what was begun, all at once, with no transaction open; each outcome is written by itself.
-async fn send_all(
-    engine: &Engine,
-    scope: &TenantScope,
-    now: Timestamp,
-    lane: Uuid,
-    begun: Vec<Sending>,
-) -> Result<()> {
+async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, lane: Uuid, begun: Vec<Sending>) -> Result<()> {
     let mut running = JoinSet::new();
     for Sending { begun, probe } in begun {
         let Begun::Send { target, ask } = begun else { continue };

@@ -100,15 +100,16 @@ fn tries(failures: &[AttemptRow], method: Option<PaymentMethodId>) -> BTreeMap<D
 fn rails(customer: &CustomerRow, saved: &[MethodRow], failures: &[AttemptRow]) -> Result<Vec<Rail>> {
     let mut out = Vec::new();
     for method in saved {
-        let spoilt = method.refused_code.is_some() || failures.iter().any(|failure| {
-            failure.payment_method_id == Some(method.id)
-                && failure.decline_code.as_deref().is_some_and(|code| {
-                    matches!(
-                        rows::decline_code(code).class(),
-                        recovery::RetryClass::Never | recovery::RetryClass::NewMethod
-                    )
-                })
-        });
+        let spoilt = method.refused_code.is_some()
+            || failures.iter().any(|failure| {
+                failure.payment_method_id == Some(method.id)
+                    && failure.decline_code.as_deref().is_some_and(|code| {
+                        matches!(
+                            rows::decline_code(code).class(),
+                            recovery::RetryClass::Never | recovery::RetryClass::NewMethod
+                        )
+                    })
+            });
         if !spoilt {
             out.push(rows::rail(&method.rail)?);
         }

@@ -13,9 +13,9 @@ mod outages;
 mod policy;
 mod steps;
 
+pub use begin::SEGMENT;
 pub use by_hand::{MAX_NOTE_CHARS, Settlement, settle_by_hand, stop_by_hand};
 pub(crate) use carry_out::write_off;
-pub use begin::SEGMENT;
 pub(crate) use outages::{hold, target};
 pub use policy::{parse as parse_policy, scope_of};
 pub use steps::{card_updated, forecast, retry_now};

@@ -11,8 +11,8 @@ use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, PageOf, TenantTx, attempts, customers, due, dunning, invoices as invoice_rows};
 
-use super::carry_out::{self, Case, data};
 use super::begin::{self, Begun};
+use super::carry_out::{self, Case, data};
 use super::{history, outages, policy};
 use crate::charging::{self, Pull};
 use crate::{Error, Result, clocks, invoices, rows, subscriptions};
@@ -30,12 +30,7 @@ pub(crate) async fn failed(tx: &mut TenantTx, attempt: &AttemptRow, code: Declin
 }
 
 /// The customer has no way to pay on this rail, or none that may be charged again: a failure without an attempt.
-pub(crate) async fn no_method(
-    tx: &mut TenantTx,
-    invoice: &InvoiceRow,
-    pull: &Pull,
-    code: DeclineCode,
-) -> Result<()> {
+pub(crate) async fn no_method(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, code: DeclineCode) -> Result<()> {
     let failure = Failure { code, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
     let mut invoice = invoice.clone();
     failure_of(tx, &mut invoice, &failure, None).await
@@ -122,11 +117,7 @@ pub(crate) async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Re
 ///
 /// # Errors
 /// `Conflict` when the lease was lost; any store error.
-pub(crate) async fn due_now(
-    tx: &mut TenantTx,
-    id: ScheduleId,
-    lease: &Lease,
-) -> Result<Option<charging::Begun>> {
+pub(crate) async fn due_now(tx: &mut TenantTx, id: ScheduleId, lease: &Lease) -> Result<Option<charging::Begun>> {
     let mut schedule = dunning::lock(tx, id).await?;
     let mut invoice = invoices::lock(tx, schedule.invoice_id).await?;
     // The row stays, parked: whatever is decided next gives it a new time.

@@ -115,7 +115,8 @@ async fn a_step_that_is_due_while_the_gateway_is_down_waits_by_a_decision_and_us
     world.until("2026-10-01T09:00:00Z").await;
     let [schedule] = schedules(&world).await.try_into().expect("one recovery");
     let due = schedule.next_attempt_at.expect("a date");
-    let down = Window { from: due - jiff::SignedDuration::from_hours(2), to: due + jiff::SignedDuration::from_hours(4) };
+    let down =
+        Window { from: due - jiff::SignedDuration::from_hours(2), to: due + jiff::SignedDuration::from_hours(4) };
     world.gateway.set_faults(&Faults { outage: Some(down), ..Faults::default() }).await.expect("faults");
     // Others open the breaker an hour before.
     world.until(&(due - jiff::SignedDuration::from_hours(1)).to_string()).await;
@@ -174,7 +175,8 @@ async fn a_bank_that_is_away_stops_its_own_customers_only() {
     let mut at_risk = Vec::new();
     for nth in 0..9 {
         let story = vec![Fate::Succeeds, away, Fate::Succeeds];
-        let customer = world.customer(&format!("zenith{nth}"), OK, Behavior { plan: story, ..Behavior::default() }).await;
+        let customer =
+            world.customer(&format!("zenith{nth}"), OK, Behavior { plan: story, ..Behavior::default() }).await;
         set_issuer(&world, customer, "Zenith Bank").await;
         at_risk.push(world.subscribe(customer, plan).await);
     }

@@ -91,7 +91,8 @@ async fn put_in_segment(world: &World, customer: CustomerId, names: &str) {
 #[tokio::test]
 async fn the_narrowest_policy_is_chosen_once_and_kept() {
     let world = World::at("2026-09-12T08:00:00Z").await;
-    let (gym, spa) = (world.plan(("month", 1), 500_000, 0, None).await, world.plan(("month", 1), 900_000, 0, None).await);
+    let (gym, spa) =
+        (world.plan(("month", 1), 500_000, 0, None).await, world.plan(("month", 1), 900_000, 0, None).await);
     let vip = Scope::Segment { segment: "vip".to_owned(), rank: 2 };
     chosen(&world, Scope::Tenant, named("everybody")).await;
     chosen(&world, Scope::Plan { plan: spa.to_string() }, named("spa")).await;
@@ -170,7 +171,8 @@ async fn an_experiment_deals_customers_and_keeps_their_arms() {
         world.subscribe(customer, plan).await;
     }
     world.until("2026-11-12T12:00:00Z").await;
-    let arms: BTreeMap<_, _> = schedules(&world).await.into_iter().map(|row| (row.id, (row.arm, row.policy_id))).collect();
+    let arms: BTreeMap<_, _> =
+        schedules(&world).await.into_iter().map(|row| (row.id, (row.arm, row.policy_id))).collect();
     let held = arms.values().filter(|(arm, _)| arm.as_deref() == Some("holdout")).count();
     assert!((20..50).contains(&held), "{held} of 70 are held out");
     for (arm, policy) in arms.values() {

@@ -40,7 +40,8 @@ async fn a_year_of_failures_keeps_every_promise() {
     let start = "2027-01-04T09:30:00Z".parse().expect("an instant");
     let clock = app::clocks::create(&mut tx, "year".to_owned(), start).await.expect("a clock").id;
     tx.commit(()).await.expect("commits");
-    let declines: Vec<DeclineCode> = DeclineCode::ALL.iter().copied().filter(|code| code.class().is_decline()).collect();
+    let declines: Vec<DeclineCode> =
+        DeclineCode::ALL.iter().copied().filter(|code| code.class().is_decline()).collect();
     for (code, (habit, story)) in declines.iter().flat_map(|code| stories(*code).map(|story| (code, story))) {
         let name = format!("{code}-{}", habit.replace(' ', "-"));
         let behavior = Behavior { plan: story, ..Behavior::default() };

@@ -108,9 +108,7 @@ impl ScopeBody {
     fn of(scope: Scope) -> Option<ScopeBody> {
         match scope {
             Scope::Tenant => None,
-            Scope::Plan { plan } => {
-                Some(ScopeBody { plan_id: plan.parse().ok().map(Ref), segment: None, rank: None })
-            }
+            Scope::Plan { plan } => Some(ScopeBody { plan_id: plan.parse().ok().map(Ref), segment: None, rank: None }),
             Scope::Segment { segment, rank } => {
                 Some(ScopeBody { plan_id: None, segment: Some(segment), rank: Some(rank) })
             }

@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 
 use crate::names::{
-    AttemptRef, CustomerRef, DecisionRef, ExperimentRef, InvoiceRef, PolicyRef, ScheduleRef, SubscriptionRef, TestClockRef, Word,
-    listed, words,
+    AttemptRef, CustomerRef, DecisionRef, ExperimentRef, InvoiceRef, PolicyRef, ScheduleRef, SubscriptionRef,
+    TestClockRef, Word, listed, words,
 };
 use crate::subscriptions::clock_of;
 

@@ -75,20 +75,23 @@ async fn an_experiment_is_begun_followed_compared_and_stopped() {
 
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
-    let poor =
-        Behavior { plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::DoNotHonor)], ..Behavior::default() };
+    let poor = Behavior { plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::DoNotHonor)], ..Behavior::default() };
     let customer = rig.world.customer("ada", "4084080000000003", poor).await.to_string();
     rig.post_once("/v1/subscriptions", "begin", &json!({ "customerId": customer, "planId": plan })).await.expect(201);
     rig.world.until("2026-10-01T09:00:00Z").await;
     let schedule = rig.get("/v1/dunning-schedules").await.expect(200).body["data"][0].clone();
     assert_eq!((&schedule["arm"], &schedule["experimentId"]), (&json!("holdout"), &made.body["data"]["id"]));
     assert_eq!(schedule["policyId"], made.body["data"]["baselinePolicyId"]);
-    let detail = rig.get(&format!("/v1/dunning-schedules/{}", schedule["id"].as_str().expect("an id"))).await.expect(200);
+    let detail =
+        rig.get(&format!("/v1/dunning-schedules/{}", schedule["id"].as_str().expect("an id"))).await.expect(200);
     let because = detail.body["data"]["decisions"][0]["inputs"]["policy"]["because"].to_string();
     assert!(because.contains("Payday or ladder"), "{because}");
     let told = rig.get(&format!("{path}/results")).await.expect(200).body["data"].clone();
     let naira = &told["currencies"][0];
-    assert_eq!((&naira["currency"], &naira["claim"], &naira["needed"]), (&json!("NGN"), &json!("too_few"), &json!(200)));
+    assert_eq!(
+        (&naira["currency"], &naira["claim"], &naira["needed"]),
+        (&json!("NGN"), &json!("too_few"), &json!(200))
+    );
     assert_eq!((&naira["rate"], &naira["holdout"]["running"]), (&json!(null), &json!(1)));
 
     let stopped = rig.post(&format!("{path}/stop"), &json!({})).await.expect(200);
@@ -96,9 +99,12 @@ async fn an_experiment_is_begun_followed_compared_and_stopped() {
     assert_eq!(rig.post(&format!("{path}/stop"), &json!({})).await.expect(409).code(), "experiment_stopped");
     rig.world.until("2026-10-20T09:00:00Z").await;
     let told = rig.get(&format!("{path}/results")).await.expect(200).body["data"]["currencies"][0].clone();
-    assert_eq!(told["holdout"], json!({
-        "failed": 1, "recovered": 1, "recoveredAmount": 500_000, "running": 0, "stopped": 0
-    }));
+    assert_eq!(
+        told["holdout"],
+        json!({
+            "failed": 1, "recovered": 1, "recoveredAmount": 500_000, "running": 0, "stopped": 0
+        })
+    );
     assert_eq!(told["treatment"]["failed"], 0);
     let events = rig.get("/v1/events?limit=100").await.expect(200).body["data"].clone();
     let kinds: Vec<&str> = events.as_array().expect("a list").iter().filter_map(|one| one["type"].as_str()).collect();

@@ -72,7 +72,8 @@ mod tests {
     use crate::sample::{Sample, lagos};
 
     fn limited(charges: u32, minutes: u32) -> Sample {
-        Sample::first(DeclineCode::DoNotHonor).policy(|policy| policy.issuer_limit = Some(IssuerLimit { charges, minutes }))
+        Sample::first(DeclineCode::DoNotHonor)
+            .policy(|policy| policy.issuer_limit = Some(IssuerLimit { charges, minutes }))
     }
 
     fn spread_with(sample: &Sample, count: impl Fn(Timestamp) -> u32) -> Decision {
@@ -97,13 +98,17 @@ mod tests {
         let evening = lagos("2026-09-13T21:00:00");
         let moved = spread_with(&sample, |start| u32::from(start < evening));
         assert_eq!(moved.at, Some(lagos("2026-09-14T06:00:00")));
-        assert_eq!(spread_with(&sample, |_| u32::MAX).at.map(|at| at < sample.decide().evidence.wait_limit), Some(true));
+        assert_eq!(
+            spread_with(&sample, |_| u32::MAX).at.map(|at| at < sample.decide().evidence.wait_limit),
+            Some(true)
+        );
     }
 
     #[test]
     fn what_asks_the_customer_is_not_counted() {
         let asks = limited(1, 60).policy(|policy| policy.rails = vec![Rail::Ussd]);
-        let stolen = Sample { failure: crate::Failure { code: DeclineCode::StolenCard, ..asks.failure.clone() }, ..asks };
+        let stolen =
+            Sample { failure: crate::Failure { code: DeclineCode::StolenCard, ..asks.failure.clone() }, ..asks };
         assert_eq!(spread_with(&stolen, |_| 9), stolen.decide());
         let free = Sample::first(DeclineCode::DoNotHonor);
         assert_eq!(spread_with(&free, |_| 9), free.decide(), "no limit");

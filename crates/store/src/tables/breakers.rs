@@ -45,12 +45,7 @@ pub async fn not_closed(tx: &mut TenantTx, lane: Uuid) -> Result<Vec<BreakerRow>
 ///
 /// # Errors
 /// Any store error.
-pub async fn get(
-    tx: &mut TenantTx,
-    lane: Uuid,
-    gateway: &str,
-    issuer: &str,
-) -> Result<Option<BreakerRow>, StoreError> {
+pub async fn get(tx: &mut TenantTx, lane: Uuid, gateway: &str, issuer: &str) -> Result<Option<BreakerRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select gateway, issuer, state, body, version from breakers

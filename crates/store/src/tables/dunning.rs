@@ -379,11 +379,13 @@ row! {
 /// Any store error.
 pub async fn lock_issuer(tx: &mut TenantTx, lane: Uuid, issuer: &str) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!("select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 20)) /* tenant_id: in the name */"))
-        .bind(format!("{}/{lane}/", tenant.uuid()))
-        .bind(issuer)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query(sql!(
+        "select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 20)) /* tenant_id: in the name */"
+    ))
+    .bind(format!("{}/{lane}/", tenant.uuid()))
+    .bind(issuer)
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
