@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use recovery::{Decision, History, Policy};
-use store::dunning::{self, ScheduleRow};
-use store::{TenantTx, methods};
+use store::dunning::ScheduleRow;
+use store::{TenantTx, issuers, methods};
 
 use crate::{Error, Result};
 
@@ -23,11 +23,11 @@ pub(super) async fn spread(
     let saved = methods::active_of(tx, &[schedule.customer_id.uuid()]).await?;
     let on_rail = saved.into_iter().find(|method| rail.is_pull() && method.rail == rail.as_str());
     let Some(issuer) = on_rail.and_then(|method| method.issuer) else { return Ok(decision) };
-    dunning::lock_issuer(tx, schedule.lane, &issuer).await?;
+    issuers::lock(tx, schedule.lane, &issuer).await?;
     let from = limit.window_of(at).map_err(out_of_range)?;
     let seconds = i64::from(limit.minutes.max(1)).saturating_mul(60);
     let to = plus_a_day(decision.evidence.wait_limit.max(at));
-    let counted = dunning::charges_of_issuer(tx, schedule, &issuer, seconds, (from, to)).await?;
+    let counted = issuers::charges_of(tx, schedule, &issuer, seconds, (from, to)).await?;
     let count = |start: Timestamp| {
         let charges = counted.iter().find(|window| window.starts_at == start).map_or(0, |window| window.charges);
         u32::try_from(charges).unwrap_or(u32::MAX)

@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod invoice_files;
 pub mod invoice_items;
 pub mod invoices;
+pub mod issuers;
 pub mod ledger;
 pub mod meters;
 pub mod methods;
