@@ -12,7 +12,7 @@ use recovery::breaker::{Breaker, BreakerRule, Permit, Reached};
 use recovery::draw::Draw;
 use recovery::{Block, DeclineCode, Rail};
 use store::TenantTx;
-use store::breakers::{self, BreakerRow};
+use store::breakers::{self, BreakerRow, TargetRow};
 use usecase::ports::{ChargeOutcome, GatewayError, UnknownCause};
 
 use crate::{Error, Result};
@@ -29,6 +29,12 @@ pub(crate) struct Target {
     pub(crate) gateway: String,
     /// Who gave the method out, if that is known.
     pub(crate) issuer: Option<String>,
+}
+
+impl From<TargetRow> for Target {
+    fn from(row: TargetRow) -> Target {
+        Target { gateway: row.gateway, issuer: row.issuer }
+    }
 }
 
 /// Whether a charge may be sent.
@@ -318,4 +324,71 @@ async fn store_breaker(tx: &mut TenantTx, lane: Uuid, row: BreakerRow, breaker: 
 
 fn out_of_range(error: recovery::RecoveryError) -> Error {
     Error::fault("a circuit breaker is at the edge of time").because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + minute * 60).expect("in range")
+    }
+
+    fn known(issuer: &str, until: i64) -> Known {
+        let breaker = Breaker::Open { since: at(0), until: at(until), times: 1 };
+        let row = BreakerRow { body: body(breaker).expect("JSON"), ..idle("paystack", issuer).expect("JSON") };
+        Known { row, breaker, changed: false }
+    }
+
+    fn to(issuer: Option<&str>) -> Target {
+        Target { gateway: "paystack".to_owned(), issuer: issuer.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_probe_of_the_gateway_is_not_spent_on_an_issuer_that_is_away() {
+        let mut standing = Standing(vec![known("", 5), known("058", 30)]);
+        let pass = standing.ask(&to(Some("058")), at(6)).expect("in range");
+        let Pass::Wait(wait) = pass else { panic!("{pass:?}") };
+        assert_eq!((wait.by.as_str(), wait.until, wait.probing), ("the issuer 058", at(30), false));
+        assert!(standing.0.iter().all(|known| !known.changed));
+        assert_eq!(standing.ask(&to(Some("044")), at(6)).expect("in range"), Pass::Probe);
+        assert_eq!(standing.0.iter().map(|known| known.changed).collect::<Vec<_>>(), [true, false]);
+        let elsewhere = Target { gateway: "flutterwave".to_owned(), issuer: Some("058".to_owned()) };
+        assert_eq!(standing.ask(&elsewhere, at(6)).expect("in range"), Pass::Go);
+    }
+
+    #[test]
+    fn three_are_probes_and_the_others_look_again_soon() {
+        let mut standing = Standing(vec![known("", 5)]);
+        for _ in 0..3 {
+            assert_eq!(standing.ask(&to(None), at(5)).expect("in range"), Pass::Probe);
+        }
+        let Pass::Wait(wait) = standing.ask(&to(None), at(5)).expect("in range") else { panic!("the fourth waits") };
+        assert_eq!((wait.until, wait.probing), (at(10), true));
+        let again = wait.again(Uuid::from_u128(7), at(5));
+        assert!((at(7)..at(12)).contains(&again), "{again}");
+        assert_eq!(again, wait.again(Uuid::from_u128(7), at(5)), "always the same");
+        let blocks = standing.blocks(&to(None), Rail::Card, at(5));
+        assert_eq!(blocks, [], "while probes go through, a recovery is told of nothing");
+    }
+
+    #[test]
+    fn what_an_answer_says_of_whom() {
+        let (nobody, somebody) = (Some(Reached::Nobody), Some(Reached::Somebody));
+        let unknown = Ok(ChargeOutcome::Unknown(UnknownCause::Timeout));
+        let declined = |code| Ok(ChargeOutcome::Declined { code, raw: usecase::ports::Raw::default() });
+        for (answer, gateway, issuer) in [
+            (unknown, nobody, None),
+            (declined(DeclineCode::IssuerUnavailable), somebody, nobody),
+            (declined(DeclineCode::InsufficientFunds), somebody, somebody),
+            (Ok(ChargeOutcome::Pending { gateway_ref: None }), somebody, None),
+            (Err(GatewayError::NotSent("down".to_owned())), nobody, None),
+            (Err(GatewayError::Auth("wrong key".to_owned())), None, None),
+        ] {
+            let told = Told::of(to(Some("058")), false, &answer);
+            assert_eq!((told.gateway, told.issuer), (gateway, issuer), "{answer:?}");
+        }
+        let fine = Told::of(to(None), false, &declined(DeclineCode::StolenCard));
+        assert!(!is_news(&[fine]), "nothing is written when everybody was there");
+    }
 }

@@ -1,6 +1,6 @@
 //! Writing the intent to move money for one invoice.
 
-use ids::{AttemptId, InvoiceId, PaymentMethodId, ScheduleId};
+use ids::{AttemptId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
@@ -8,7 +8,7 @@ use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
-use store::{Kind, Lane, TenantTx, attempts, customers, due, invoices as invoice_rows, methods, subscriptions};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
 
 use super::LADDER;
 use crate::breakers::Target;
@@ -27,6 +27,9 @@ pub(crate) struct Pull {
     /// For push rails: until when the payer may act.
     pub(crate) expires_at: Option<Timestamp>,
 }
+
+/// The rail of first charges.
+pub(crate) const FIRST_RAIL: Rail = Rail::Card;
 
 /// What came of writing the intent.
 #[derive(Debug)]
@@ -97,28 +100,6 @@ struct Means {
     issuer: Option<String>,
 }
 
-/// Who would be asked to pay an invoice by a rail; none when nothing would be sent now, or the payer would send it.
-///
-/// # Errors
-/// `Missing`; any store error.
-pub(crate) async fn target(tx: &mut TenantTx, invoice: InvoiceId, rail: Rail) -> Result<Option<Target>> {
-    let bill = invoice_rows::get(tx, invoice).await?;
-    let owed = matches!(bill.status.as_str(), "open" | "uncollectible");
-    if rail.is_push() || !owed || attempts::unresolved_of(tx, invoice).await?.is_some() {
-        return Ok(None);
-    }
-    let means = method_for(tx, &bill, rail).await?;
-    Ok(means.map(|means| Target { gateway: means.gateway, issuer: means.issuer }))
-}
-
-/// Who would be asked first.
-///
-/// # Errors
-/// `Missing`; any store error.
-pub(crate) async fn first_target(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Target>> {
-    target(tx, invoice, Rail::Card).await
-}
-
 /// Who was asked.
 ///
 /// # Errors
@@ -131,6 +112,7 @@ pub(crate) async fn target_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<Tar
     Ok(Target { gateway: row.gateway.clone(), issuer })
 }
 
+/// The subscription's own method, else the customer's default, else the newest (`store::breakers` looks ahead in the same order).
 async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
     if rail.is_push() {

@@ -5,7 +5,6 @@
 
 use ids::{InvoiceId, ScheduleId, Uuid};
 use jiff::Timestamp;
-use recovery::Rail;
 use store::due::Lease;
 use store::{TenantScope, due};
 use tokio::task::JoinSet;
@@ -20,7 +19,7 @@ use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError};
 /// been due.
 pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     let (mut tx, passes) = gate::begin(scope, now, lease).await?;
-    let pull = Pull { cause: "first", rail: Rail::Card, schedule: None, expires_at: None };
+    let pull = Pull { cause: "first", rail: charging::FIRST_RAIL, schedule: None, expires_at: None };
     let (mut begun, mut done, mut later) = (Vec::new(), Vec::new(), Vec::new());
     for id in lease.subjects() {
         if let Some(Pass::Wait(wait)) = passes.get(&id) {

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use ids::{InvoiceId, ScheduleId, Uuid};
+use ids::Uuid;
 use jiff::Timestamp;
-use store::due::Lease;
-use store::{Kind, Lane, TenantScope, TenantTx};
+use store::due::{ClaimedRow, Lease};
+use store::{Kind, Lane, TenantScope, TenantTx, breakers as rows};
 
-use crate::breakers::{self, Pass, Standing, Told};
-use crate::{Error, Result, charging, recoveries};
+use crate::breakers::{self, Pass, Standing, Target, Told};
+use crate::{Error, Result, charging};
 
 /// How often somebody else may change a breaker in between.
 const TRIES: usize = 8;
@@ -44,16 +44,21 @@ pub(super) async fn begin(scope: &TenantScope, now: Timestamp, lease: &Lease) ->
     Err(Error::new(crate::Kind::Busy, "busy", "A circuit breaker changes all the time. It will be asked again."))
 }
 
+/// In the order of the slice, so that those who have waited longest are the probes.
 async fn ask_each(tx: &mut TenantTx, standing: &mut Standing, lease: &Lease) -> Result<Passes> {
+    let asks = |row: &&ClaimedRow| row.asked != Some(true);
+    let subjects: Vec<Uuid> = lease.rows.iter().filter(asks).map(|row| row.subject_id).collect();
+    let found = if lease.kind == Kind::Dun {
+        rows::targets_of_schedules(tx, &subjects).await?
+    } else {
+        rows::targets_of_invoices(tx, &subjects, charging::FIRST_RAIL.as_str()).await?
+    };
+    let mut targets: BTreeMap<Uuid, Target> =
+        found.into_iter().map(|row| (row.subject_id, Target::from(row))).collect();
     let mut passes = Passes::new();
-    for row in lease.rows.iter().filter(|row| row.asked != Some(true)) {
-        let target = match lease.kind {
-            Kind::Collect => charging::first_target(tx, InvoiceId::from_uuid(row.subject_id)).await?,
-            Kind::Dun => recoveries::target(tx, ScheduleId::from_uuid(row.subject_id)).await?,
-            _ => None,
-        };
-        if let Some(target) = target {
-            passes.insert(row.subject_id, standing.ask(&target, tx.now())?);
+    for subject in subjects {
+        if let Some(target) = targets.remove(&subject) {
+            passes.insert(subject, standing.ask(&target, tx.now())?);
         }
     }
     Ok(passes)

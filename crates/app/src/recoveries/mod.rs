@@ -16,7 +16,7 @@ mod steps;
 pub use begin::SEGMENT;
 pub use by_hand::{MAX_NOTE_CHARS, Settlement, settle_by_hand, stop_by_hand};
 pub(crate) use carry_out::write_off;
-pub(crate) use outages::{hold, target};
+pub(crate) use outages::hold;
 pub use policy::{parse as parse_policy, scope_of};
 pub use steps::{card_updated, forecast, retry_now};
 pub(crate) use steps::{due_now, failed, mark_past_due, no_method, recovered, stop, take_up, try_again};

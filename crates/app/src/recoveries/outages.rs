@@ -14,8 +14,8 @@ use store::{Kind, Lane, TenantTx, attempts, due, dunning};
 
 use super::carry_out::{self, Case};
 use super::{history, policy};
-use crate::breakers::{Target, Wait};
-use crate::{Error, Result, charging, invoices, rows};
+use crate::breakers::Wait;
+use crate::{Error, Result, invoices, rows};
 
 /// Bills that met the same outage come back over so many seconds.
 const SPREAD_SECONDS: u64 = 600;
@@ -36,18 +36,6 @@ pub(super) async fn wait_out(tx: &mut TenantTx, invoice: &InvoiceRow, failure: &
     let work = NewDue { subject: invoice.id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(at) };
     due::schedule(tx, Kind::Collect, &[work]).await?;
     Ok(true)
-}
-
-/// Who would be asked at a recovery's next step; none when that is not a charge.
-///
-/// # Errors
-/// `Missing`; any store error.
-pub(crate) async fn target(tx: &mut TenantTx, id: ScheduleId) -> Result<Option<Target>> {
-    let schedule = dunning::get(tx, id).await?;
-    if schedule.state != "scheduled" {
-        return Ok(None);
-    }
-    charging::target(tx, schedule.invoice_id, rows::rail(&schedule.rail)?).await
 }
 
 /// A step is due while somebody does not answer: it is put off by a decision like any other, with the same position.

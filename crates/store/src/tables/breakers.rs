@@ -1,4 +1,4 @@
-//! Circuit breakers of gateways and issuers: who does not answer, as far as the charges of one lane tell.
+//! Circuit breakers of gateways and issuers: who does not answer, as far as the charges of one lane tell, and who is asked next.
 //!
 //! A row is changed by compare-and-set. Whoever loses reads again: nothing waits for a breaker.
 
@@ -120,4 +120,71 @@ pub async fn answered_since(
     .fetch_one(tx.conn())
     .await?;
     Ok(count)
+}
+
+row! {
+    /// Who a charge would go to.
+    TargetRow {
+        /// The invoice or the recovery.
+        subject_id: Uuid,
+        gateway: String,
+        issuer: Option<String>,
+    }
+}
+
+/// Who the first charges of some invoices would go to; those that would not be charged are left out. A subscription's own
+/// method comes first, then the customer's default, then the newest: as whoever charges chooses.
+///
+/// # Errors
+/// Any store error.
+pub async fn targets_of_invoices(
+    tx: &mut TenantTx,
+    invoices: &[Uuid],
+    rail: &str,
+) -> Result<Vec<TargetRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select i.id as subject_id, m.gateway, m.issuer
+           from invoices i
+           left join subscriptions s on s.tenant_id = i.tenant_id and s.id = i.subscription_id
+           join lateral (
+             select p.gateway, p.issuer from payment_methods p
+              where p.tenant_id = i.tenant_id and p.customer_id = i.customer_id and p.status = 'active'
+                and p.rail = $3 and p.refused_code is null
+              order by (p.id = s.payment_method_id) desc nulls last, p.is_default desc, p.created_at desc, p.id desc
+              limit 1) m on true
+          where i.tenant_id = $1 and i.id = any($2) and i.status in ('open', 'uncollectible')
+            and not exists (select 1 from unresolved_attempts u where u.tenant_id = i.tenant_id and u.invoice_id = i.id)"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoices)
+    .bind(rail)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The same for the next steps of some recoveries: those that ask the customer to pay are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn targets_of_schedules(tx: &mut TenantTx, schedules: &[Uuid]) -> Result<Vec<TargetRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select d.id as subject_id, m.gateway, m.issuer
+           from dunning_schedules d
+           left join subscriptions s on s.tenant_id = d.tenant_id and s.id = d.subscription_id
+           join lateral (
+             select p.gateway, p.issuer from payment_methods p
+              where p.tenant_id = d.tenant_id and p.customer_id = d.customer_id and p.status = 'active'
+                and p.rail = d.rail and p.refused_code is null
+              order by (p.id = s.payment_method_id) desc nulls last, p.is_default desc, p.created_at desc, p.id desc
+              limit 1) m on true
+          where d.tenant_id = $1 and d.id = any($2) and d.state = 'scheduled'
+            and not exists (
+              select 1 from unresolved_attempts u where u.tenant_id = d.tenant_id and u.invoice_id = d.invoice_id)"
+    ))
+    .bind(tenant.uuid())
+    .bind(schedules)
+    .fetch_all(tx.conn())
+    .await?)
 }
