@@ -2,7 +2,7 @@
 
 use ids::ExperimentId;
 use recovery::Policy;
-use recovery::experiment::{Arm, ArmFigures, Experiment, Uplift, uplift};
+use recovery::experiment::{Arm, ArmFigures, Experiment, Interval, Uplift, uplift, wilson};
 use serde_json::{Value, json};
 use store::TenantTx;
 use store::experiments::{self, ArmRow, ExperimentRow};
@@ -102,6 +102,8 @@ pub(crate) fn word(arm: Arm) -> &'static str {
 pub struct ArmResult {
     /// Recoveries that are over, and what they brought.
     pub figures: ArmFigures,
+    /// The recovery rate with Wilson's interval; none below the needed sample.
+    pub rate: Option<Interval>,
     /// Recoveries under way.
     pub running: u64,
     /// Recoveries that a person, or the end of their invoice, stopped: they count for no side.
@@ -134,7 +136,7 @@ pub async fn results(tx: &mut TenantTx, id: ExperimentId) -> Result<(ExperimentR
     let found = currencies.into_iter().map(|currency| {
         let of = |arm: Arm| {
             let row = arms.iter().find(|row| row.currency == currency && row.arm == word(arm));
-            row.map_or_else(ArmResult::default, figures)
+            row.map_or_else(ArmResult::default, |row| figures(row, &rule))
         };
         let (treatment, holdout) = (of(Arm::Treatment), of(Arm::Holdout));
         let uplift = uplift(&rule, &treatment.figures, &holdout.figures);
@@ -144,15 +146,17 @@ pub async fn results(tx: &mut TenantTx, id: ExperimentId) -> Result<(ExperimentR
     Ok((row, found))
 }
 
-fn figures(row: &ArmRow) -> ArmResult {
+fn figures(row: &ArmRow, rule: &Experiment) -> ArmResult {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    let (failed, recovered) = (count(row.failed), count(row.recovered));
     ArmResult {
         figures: ArmFigures {
-            failed: count(row.failed),
-            recovered: count(row.recovered),
+            failed,
+            recovered,
             recovered_minor: row.recovered_minor,
             recovered_squares: row.recovered_squares,
         },
+        rate: if failed >= rule.least_sample { wilson(recovered, failed) } else { None },
         running: count(row.running),
         stopped: count(row.stopped),
     }

@@ -201,6 +201,47 @@ async fn a_bank_that_is_away_stops_its_own_customers_only() {
     world.verify().await;
 }
 
+#[tokio::test]
+async fn an_unknown_outcome_counts_once_however_often_it_is_looked_up() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    for nth in 0..4 {
+        // No answer; the money moved, and a look-up says so.
+        let customer = world.customer(&format!("payer{nth}"), "4084080000000128", Behavior::default()).await;
+        world.subscribe(customer, plan).await;
+    }
+    world.gateway.set_faults(&Faults { malformed_per_10k: 10_000, ..Faults::default() }).await.expect("faults");
+    world.until("2026-09-01T08:09:00Z").await;
+    assert!(attempts(&world).await.iter().all(|row| row.status == "unknown" && row.look_ups > 1));
+    let told = gateway_breaker(&world, Lane::REAL).await.expect("it was told");
+    assert_eq!((told.state.as_str(), &told.body["bad"]), ("closed", &serde_json::json!(4)));
+    world.gateway.set_faults(&Faults::default()).await.expect("faults");
+    world.until("2026-09-02T08:00:00Z").await;
+    assert!(attempts(&world).await.iter().all(|row| row.status == "succeeded"));
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_breaker_is_changed_only_by_whoever_read_it_last() {
+    let world = World::new().await;
+    let (lane, body) = (Lane::REAL.uuid(), serde_json::json!({ "state": "idle" }));
+    let row = |version, state: &str| BreakerRow {
+        gateway: "simulated".to_owned(),
+        issuer: String::new(),
+        state: state.to_owned(),
+        body: body.clone(),
+        version,
+    };
+    let mut tx = world.begin().await;
+    let save = store::breakers::save;
+    assert!(save(&mut tx, lane, &row(0, "closed")).await.expect("new"));
+    assert!(!save(&mut tx, lane, &row(0, "open")).await.expect("no longer new"));
+    assert!(save(&mut tx, lane, &row(1, "open")).await.expect("as read"));
+    assert!(!save(&mut tx, lane, &row(1, "closed")).await.expect("changed meanwhile"));
+    let found = store::breakers::not_closed(&mut tx, lane).await.expect("a look");
+    assert_eq!(found.iter().map(|row| (row.state.as_str(), row.version)).collect::<Vec<_>>(), [("open", 2)]);
+}
+
 pub(crate) async fn set_issuer(world: &World, customer: CustomerId, issuer: &str) {
     let mut tx = world.begin().await;
     let saved = store::methods::active_of(&mut tx, &[customer.uuid()]).await.expect("methods");

@@ -109,7 +109,7 @@ pub(crate) struct CurrencyView {
 }
 
 /// One side, in one currency.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ExperimentArm)]
 pub(crate) struct ArmView {
@@ -119,6 +119,8 @@ pub(crate) struct ArmView {
     recovered: u64,
     /// What they brought, in minor units.
     recovered_amount: i64,
+    /// Recovered of failed, between 0 and 1; none below the needed sample.
+    rate: Option<IntervalView>,
     /// Recoveries under way: not counted yet.
     running: u64,
     /// Recoveries that were stopped, by a person or with their invoice: not counted.
@@ -150,6 +152,7 @@ impl From<ArmResult> for ArmView {
             failed: arm.figures.failed,
             recovered: arm.figures.recovered,
             recovered_amount: i64::try_from(arm.figures.recovered_minor).unwrap_or(i64::MAX),
+            rate: arm.rate.map(|interval| IntervalView::of(interval, 4)),
             running: arm.running,
             stopped: arm.stopped,
         }

@@ -102,7 +102,7 @@ async fn an_experiment_is_begun_followed_compared_and_stopped() {
     assert_eq!(
         told["holdout"],
         json!({
-            "failed": 1, "recovered": 1, "recoveredAmount": 500_000, "running": 0, "stopped": 0
+            "failed": 1, "recovered": 1, "recoveredAmount": 500_000, "rate": null, "running": 0, "stopped": 0
         })
     );
     assert_eq!(told["treatment"]["failed"], 0);
