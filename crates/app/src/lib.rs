@@ -5,12 +5,14 @@
 
 pub mod analytics;
 pub mod balances;
+mod breakers;
 pub mod changes;
 pub mod charging;
 pub mod clocks;
 pub mod credit_notes;
 pub mod discounts;
 pub mod drafts;
+pub mod experiments;
 pub mod explain;
 pub mod grants;
 pub mod invoices;

@@ -131,6 +131,7 @@ pub async fn attach(
         exp_year: facts.exp_year,
         status: "active".to_owned(),
         is_default: make_default,
+        refused_code: None,
         created_at: tx.now(),
     };
     methods::insert(tx, &row).await.on_constraint("payment_methods_one_default", || {

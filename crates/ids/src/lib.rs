@@ -213,6 +213,8 @@ typed_ids! {
     MovementId => "mov";
     /// One row of the audit log.
     AuditId => "aud";
+    /// A comparison of two recovery policies.
+    ExperimentId => "exp";
     /// One API request, as seen in answers and logs.
     RequestId => "req";
 }

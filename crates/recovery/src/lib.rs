@@ -37,7 +37,7 @@ mod sample;
 pub mod simulate;
 
 pub use code::{Category, DeclineCode, RetryClass};
-pub use decide::{Action, Block, Decision, Evidence, Failure, History, Position, decide, hold};
+pub use decide::{Action, Block, Decision, Evidence, Failure, History, Position, decide, hold, spread};
 pub use error::RecoveryError;
 pub use forecast::forecast;
 pub use habit::{Habit, PastCharge};

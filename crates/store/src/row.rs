@@ -2,9 +2,9 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId,
-    MovementId, NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
+    MeterId, MovementId, NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -60,6 +60,7 @@ typed!(
     PolicyId,
     JournalId,
     EventId,
+    ExperimentId,
     EndpointId,
     DeliveryId,
     DeliveryTryId,

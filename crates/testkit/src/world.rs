@@ -191,6 +191,7 @@ impl World {
             exp_year: None,
             status: "active".to_owned(),
             is_default: true,
+            refused_code: None,
             created_at: tx.now(),
         };
         methods::insert(&mut tx, &row).await.expect("a method");

@@ -3,9 +3,9 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId, NoticeId,
-    PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId,
-    TaxRateId, TestClockId, ThresholdId, UsageId,
+    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId,
+    NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
+    SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -31,6 +31,8 @@ pub type DiscountRef = Ref<DiscountId>;
 pub type EndpointRef = Ref<EndpointId>;
 /// On the wire.
 pub type EventRef = Ref<EventId>;
+/// On the wire.
+pub type ExperimentRef = Ref<ExperimentId>;
 /// On the wire.
 pub type GrantRef = Ref<GrantId>;
 /// On the wire.

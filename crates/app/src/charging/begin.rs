@@ -3,7 +3,7 @@
 use ids::{AttemptId, PaymentMethodId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
-use recovery::Rail;
+use recovery::{DeclineCode, Rail};
 use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
@@ -11,29 +11,33 @@ use store::methods::MethodRow;
 use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
 
 use super::LADDER;
+use crate::breakers::Target;
 use crate::{Result, recoveries, rows};
 use usecase::ports::{ChargeAsk, Payer};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]
-pub struct Pull {
+pub(crate) struct Pull {
     /// `first`, `recovery`, `retry_now` or `card_update`.
-    pub cause: &'static str,
+    pub(crate) cause: &'static str,
     /// By which rail.
-    pub rail: Rail,
+    pub(crate) rail: Rail,
     /// The recovery it belongs to.
-    pub schedule: Option<ScheduleId>,
+    pub(crate) schedule: Option<ScheduleId>,
     /// For push rails: until when the payer may act.
-    pub expires_at: Option<Timestamp>,
+    pub(crate) expires_at: Option<Timestamp>,
 }
+
+/// The rail of first charges.
+pub(crate) const FIRST_RAIL: Rail = Rail::Card;
 
 /// What came of writing the intent.
 #[derive(Debug)]
-pub enum Begun {
+pub(crate) enum Begun {
     /// An attempt is written: send this to that gateway once the transaction has committed.
     Send {
-        /// The gateway's name.
-        gateway: String,
+        /// Where to.
+        target: Target,
         /// What to send.
         ask: Box<ChargeAsk>,
     },
@@ -47,13 +51,14 @@ pub enum Begun {
 ///
 /// # Errors
 /// Any store error.
-pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
+pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
     let owed = matches!(invoice.status.as_str(), "open" | "uncollectible");
     if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
         return Ok(Begun::Nothing);
     }
     let Some(method) = method_for(tx, invoice, pull.rail).await? else {
-        recoveries::no_method(tx, invoice, pull).await?;
+        let code = why_none(tx, invoice, pull.rail).await?;
+        recoveries::no_method(tx, invoice, pull, code).await?;
         return Ok(Begun::NoMethod);
     };
     let row = attempt_row(tx, invoice, pull, &method);
@@ -62,7 +67,8 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
     let ask = Box::new(ask_of(tx, &row).await?);
-    Ok(Begun::Send { gateway: row.gateway, ask })
+    let target = Target { gateway: method.gateway, issuer: method.issuer };
+    Ok(Begun::Send { target, ask })
 }
 
 /// What a gateway is sent for an attempt; the same each time but for the instant.
@@ -91,23 +97,49 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 struct Means {
     method: Option<PaymentMethodId>,
     gateway: String,
+    issuer: Option<String>,
 }
 
+/// Who was asked.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub(crate) async fn target_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<Target> {
+    let issuer = match row.payment_method_id {
+        Some(id) => methods::get(tx, id).await?.issuer,
+        None => None,
+    };
+    Ok(Target { gateway: row.gateway.clone(), issuer })
+}
+
+/// The subscription's own method, else the customer's default, else the newest (`store::breakers` looks ahead in the same order).
 async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
     if rail.is_push() {
         // The gateway that holds the customer's method is asked for the payment request as well.
         let gateway = saved.first().map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway }));
+        return Ok(Some(Means { method: None, gateway, issuer: None }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
         None => None,
     };
-    let on_rail = |method: &&MethodRow| method.rail == rail.as_str();
+    let on_rail = |method: &&MethodRow| method.rail == rail.as_str() && method.refused_code.is_none();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
-    Ok(chosen.map(|method| Means { method: Some(method.id), gateway: method.gateway.clone() }))
+    Ok(chosen.map(|method| Means {
+        method: Some(method.id),
+        gateway: method.gateway.clone(),
+        issuer: method.issuer.clone(),
+    }))
+}
+
+/// Why there is nothing to charge: what there was has been refused for good, or there never was anything.
+async fn why_none(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<DeclineCode> {
+    let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
+    let refused =
+        saved.iter().filter(|method| method.rail == rail.as_str()).find_map(|method| method.refused_code.as_deref());
+    Ok(refused.map_or(DeclineCode::NoPaymentMethod, rows::decline_code))
 }
 
 /// Asked for payment requests of customers without a saved method.

@@ -8,7 +8,8 @@ mod begin;
 mod outcome;
 mod pay_now;
 
-pub use begin::{Begun, Pull, ask_of, begin};
+pub use begin::ask_of;
+pub(crate) use begin::{Begun, FIRST_RAIL, Pull, begin, target_of};
 pub use outcome::{Settled, not_sent, settle};
 pub(crate) use outcome::{paid_up, taken_back};
 pub use pay_now::pay_now;

@@ -8,14 +8,14 @@ use billing::subscription as machine;
 use ids::{AttemptId, SurplusId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
-use recovery::DeclineCode;
+use recovery::{DeclineCode, RetryClass};
 use serde_json::{Value, json};
 use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
 use store::invoices::InvoiceRow;
 use store::ledger::SurplusRow;
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger};
+use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger, methods};
 
 use super::{LADDER, NOT_FOUND_GRACE};
 use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
@@ -247,6 +247,13 @@ async fn declined(
     row.raw_message.clone_from(&raw.message);
     close(tx, &mut row, held, "failed").await?;
     tx.record("payment.failed", row.id.uuid(), data(&row));
+    // In another currency the same card may well be good.
+    if let Some(method) = row.payment_method_id
+        && code.class() == RetryClass::Never
+        && code != DeclineCode::CurrencyNotSupported
+    {
+        methods::refuse(tx, method, code.as_str()).await?;
+    }
     recoveries::failed(tx, &row, code).await?;
     Ok(Settled::Failed)
 }

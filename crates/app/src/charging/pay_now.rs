@@ -34,7 +34,7 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
             "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
         ));
     }
-    if invoice.collection != AUTOMATIC && methods::active_of(tx, &[invoice.customer_id.uuid()]).await?.is_empty() {
+    if invoice.collection != AUTOMATIC && !has_method(tx, &invoice).await? {
         return Err(Error::conflict(
             "no_payment_method",
             "The customer pays this invoice by themselves and has no saved method to charge. Save one first, or mark the \
@@ -49,10 +49,16 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
         }
         Some(_) | None => {
             let work = NewDue { subject: id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(tx.now()) };
-            due::schedule(tx, Kind::Collect, &[work]).await?;
+            due::schedule_asked(tx, Kind::Collect, &work).await?;
         }
     }
     clocks::nudge(tx, Lane::from_uuid(invoice.lane)).await?;
     tx.audit("invoice.pay", id.to_string(), None, None);
     Ok(invoice)
+}
+
+/// Whether the customer has anything saved that may still be charged.
+async fn has_method(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<bool> {
+    let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
+    Ok(saved.iter().any(|method| method.refused_code.is_none()))
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::dunning::{self, ScheduleFilter};
 use store::invoices::{self, InvoiceFilter};
 use store::subscriptions::SubscriptionRow;
-use store::{Lane, PageOf, TenantTx};
+use store::{Kind, Lane, PageOf, TenantTx, due};
 
 use super::ahead::{Ahead, Run, Subject};
 use super::shown;
@@ -179,11 +179,19 @@ async fn of_money(tx: &mut TenantTx, subject: &Subject) -> Result<Vec<Reason>> {
                 let reason = Reason::new("in_recovery", text).at(schedule.next_attempt_at);
                 Reason { schedule: Some(schedule.id), ..reason }
             }
-            None => Reason::new("invoice_open", format!("Invoice {} is made and not paid yet.", invoice.id)),
+            None => uncharged(tx, invoice.id).await?,
         };
         found.push(Reason { invoice: Some(invoice.id), ..reason });
     }
     Ok(found)
+}
+
+/// A bill that no recovery is about: its first charge is about to be made, or waits for whoever did not answer.
+async fn uncharged(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Reason> {
+    let work = due::of(tx, Kind::Collect, invoice.uuid()).await?;
+    let at = work.and_then(|work| work.due_at).filter(|at| *at > tx.now());
+    let when = at.map_or_else(String::new, |at| format!(" Its charge is due at {}.", shown(at)));
+    Ok(Reason::new("invoice_open", format!("Invoice {invoice} is made and not paid yet.{when}")).at(at))
 }
 
 /// What its state says.

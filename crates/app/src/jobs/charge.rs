@@ -3,66 +3,107 @@
 //! Safe to run twice: the intent is written once (the wall of unresolved attempts refuses a second), the
 //! gateway is sent the attempt's own id, and the outcome of a settled attempt changes nothing.
 
-use ids::{InvoiceId, ScheduleId};
+use ids::{InvoiceId, ScheduleId, Uuid};
 use jiff::Timestamp;
-use recovery::Rail;
 use store::due::Lease;
 use store::{TenantScope, due};
 use tokio::task::JoinSet;
 
-use super::Engine;
+use super::{Engine, gate};
+use crate::breakers::{Pass, Told};
 use crate::charging::{self, Begun, Pull};
-use crate::{Error, Result, invoices, recoveries};
+use crate::{Result, invoices, recoveries};
 use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError};
 
-/// First charges: each claimed row is an open invoice.
+/// First charges: each claimed row is an open invoice. One whose gateway or issuer does not answer waits, as if nothing had
+/// been due.
 pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-    let mut tx = scope.begin_at(now).await?;
-    let pull = Pull { cause: "first", rail: Rail::Card, schedule: None, expires_at: None };
-    let mut begun = Vec::new();
+    let (mut tx, passes) = gate::begin(scope, now, lease).await?;
+    let pull = Pull { cause: "first", rail: charging::FIRST_RAIL, schedule: None, expires_at: None };
+    let (mut begun, mut done, mut later) = (Vec::new(), Vec::new(), Vec::new());
     for id in lease.subjects() {
+        if let Some(Pass::Wait(wait)) = passes.get(&id) {
+            later.push((id, Some(wait.again(id, now))));
+            continue;
+        }
         let invoice = invoices::lock(&mut tx, InvoiceId::from_uuid(id)).await?;
-        begun.push(charging::begin(&mut tx, &invoice, &pull).await?);
+        begun.push(Sending::of(charging::begin(&mut tx, &invoice, &pull).await?, passes.get(&id)));
+        done.push(id);
     }
-    due::finish(&mut tx, lease, &lease.subjects()).await?;
+    due::finish(&mut tx, lease, &done).await?;
+    due::reschedule(&mut tx, lease, &later).await?;
     tx.commit(()).await?;
-    send_all(engine, scope, now, begun).await
+    send_all(engine, scope, now, gate::lane_of(lease), begun).await
 }
 
 /// Steps of recoveries: each claimed row is a schedule whose time has come.
 pub(super) async fn dun(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-    let mut tx = scope.begin_at(now).await?;
+    let (mut tx, passes) = gate::begin(scope, now, lease).await?;
     let mut begun = Vec::new();
     for id in lease.subjects() {
-        begun.extend(recoveries::due_now(&mut tx, ScheduleId::from_uuid(id), lease).await?);
+        let schedule = ScheduleId::from_uuid(id);
+        match passes.get(&id) {
+            Some(Pass::Wait(wait)) => recoveries::hold(&mut tx, schedule, lease, wait).await?,
+            pass => {
+                let next = recoveries::due_now(&mut tx, schedule, lease).await?;
+                begun.extend(next.map(|next| Sending::of(next, pass)));
+            }
+        }
     }
     tx.commit(()).await?;
-    send_all(engine, scope, now, begun).await
+    send_all(engine, scope, now, gate::lane_of(lease), begun).await
+}
+
+/// What was begun, and whether its answer decides about others.
+struct Sending {
+    begun: Begun,
+    probe: bool,
+}
+
+impl Sending {
+    fn of(begun: Begun, pass: Option<&Pass>) -> Sending {
+        Sending { begun, probe: pass == Some(&Pass::Probe) }
+    }
 }
 
 /// Sends what was begun, all at once, with no transaction open; each outcome is written by itself.
-async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, begun: Vec<Begun>) -> Result<()> {
+async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, lane: Uuid, begun: Vec<Sending>) -> Result<()> {
     let mut running = JoinSet::new();
-    for item in begun {
-        let Begun::Send { gateway, ask } = item else { continue };
+    for Sending { begun, probe } in begun {
+        let Begun::Send { target, ask } = begun else { continue };
         let (engine, scope) = (engine.clone(), scope.clone());
-        running.spawn(async move { send(&engine, &scope, now, &gateway, &ask).await });
+        running.spawn(async move {
+            let answer = match engine.gateways.named(&target.gateway) {
+                Some(gateway) => gateway.charge(&ask).await,
+                None => {
+                    let why = format!("no gateway named {} in this process", target.gateway);
+                    Err(GatewayError::Misconfigured(why))
+                }
+            };
+            let told = Told::of(target, probe, &answer);
+            if let Err(error) = settle(&scope, now, &ask, answer).await {
+                // The attempt stays submitted; its appointment with the resolver settles it.
+                tracing::warn!(tenant = %scope.tenant(), %error, cause = ?error.source, "an outcome could not be written");
+            }
+            told
+        });
     }
+    let mut told = Vec::new();
     while let Some(ended) = running.join_next().await {
-        let result = ended.map_err(|panic| Error::fault("a charge panicked").because(panic)).flatten();
-        if let Err(error) = result {
-            // The attempt stays submitted; its appointment with the resolver settles it.
-            tracing::warn!(tenant = %scope.tenant(), %error, cause = ?error.source, "an outcome could not be written");
+        match ended {
+            Ok(one) => told.push(one),
+            Err(panic) => tracing::warn!(tenant = %scope.tenant(), %panic, "a charge panicked"),
         }
     }
-    Ok(())
+    gate::tell(scope, now, lane, &told).await
 }
 
-async fn send(engine: &Engine, scope: &TenantScope, now: Timestamp, gateway: &str, ask: &ChargeAsk) -> Result<()> {
-    let answer = match engine.gateways.named(gateway) {
-        Some(gateway) => gateway.charge(ask).await,
-        None => Err(GatewayError::Misconfigured(format!("no gateway named {gateway} in this process"))),
-    };
+async fn settle(
+    scope: &TenantScope,
+    now: Timestamp,
+    ask: &ChargeAsk,
+    answer: std::result::Result<ChargeOutcome, GatewayError>,
+) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     match answer {
         Ok(outcome) => charging::settle(&mut tx, ask.key, &outcome, None).await?,

@@ -11,6 +11,7 @@ mod charge;
 mod deliver;
 mod document;
 mod fan_out;
+mod gate;
 mod grant;
 mod invoice;
 mod notice;

@@ -10,7 +10,8 @@ use store::attempts::AttemptRow;
 use store::due::Lease;
 use store::{TenantScope, attempts, due};
 
-use super::{Engine, plus};
+use super::{Engine, gate, plus};
+use crate::breakers::Told;
 use crate::charging;
 use crate::{Error, Result};
 use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
@@ -32,16 +33,31 @@ async fn one(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease
         None => Err(GatewayError::Misconfigured(format!("no gateway named {} in this process", row.gateway))),
     };
     let mut tx = scope.begin_at(now).await?;
+    let mut told = None;
     match answer {
         Ok(outcome) => {
             charging::settle(&mut tx, id, &outcome, Some(&only(lease, id)?)).await?;
+            if is_first_word(&row, &outcome) {
+                told = Some(Told::of(charging::target_of(&mut tx, &row).await?, false, &Ok(outcome)));
+            }
         }
         Err(error) => {
             tracing::warn!(attempt = %id, %error, "an attempt could not be looked up");
             due::reschedule(&mut tx, lease, &[(id.uuid(), Some(plus(now, SignedDuration::from_mins(5))))]).await?;
         }
     }
-    Ok(tx.commit(()).await?)
+    tx.commit(()).await?;
+    gate::tell(scope, now, row.lane, told.as_slice()).await
+}
+
+/// Whether this is the first that is heard of an attempt, and bad news: what was unknown was counted when it became so.
+fn is_first_word(row: &AttemptRow, outcome: &ChargeOutcome) -> bool {
+    let is_bad = match outcome {
+        ChargeOutcome::Declined { code, .. } => code.is_outage(),
+        ChargeOutcome::Unknown(_) => true,
+        ChargeOutcome::Succeeded { .. } | ChargeOutcome::RequiresAction { .. } | ChargeOutcome::Pending { .. } => false,
+    };
+    is_bad && row.status == "submitted"
 }
 
 /// Asks the gateway. When it does not know the attempt and is certain to honour its key, the very same attempt is sent

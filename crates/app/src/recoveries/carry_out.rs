@@ -4,14 +4,14 @@ use billing::invoice::InvoiceAction;
 use billing::subscription as machine;
 use calendar::holidays::Holidays;
 use ids::{AttemptId, DecisionId};
-use recovery::{Action, Decision, Failure, Policy};
+use recovery::{Action, Decision, Failure, History, Policy};
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::dunning::{DecisionRow, ScheduleRow};
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, TenantTx, due, dunning, invoices as invoice_rows, ledger};
 
-use super::history;
+use super::{history, limits};
 use crate::{Error, Result, invoices, rows, subscriptions, writing};
 
 /// The facts of one failure of one schedule.
@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     pub(super) failure: &'a Failure,
     pub(super) attempt: Option<AttemptId>,
     pub(super) method: Option<ids::PaymentMethodId>,
+    /// Why this policy, of the recovery's first decision.
+    pub(super) chosen: Option<String>,
 }
 
 /// Decides what follows a failure, stores the decision with its inputs, and carries it out.
@@ -30,10 +32,20 @@ pub(super) async fn decide(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     let now = tx.now();
     let decision = recovery::decide(case.failure, &history, case.policy, &Holidays::nigeria(), now)
         .map_err(|error| Error::fault("a recovery decision cannot be made").because(error))?;
+    follow(tx, case, history, decision).await
+}
+
+/// Stores a decision with its inputs, and carries it out.
+pub(super) async fn follow(tx: &mut TenantTx, case: Case<'_>, history: History, decision: Decision) -> Result<()> {
+    let decision = limits::spread(tx, case.schedule, case.policy, &history, decision).await?;
+    let mut policy = json!({ "name": case.policy.name, "version": case.policy.version });
+    if let Some(why) = &case.chosen {
+        policy["because"] = Value::from(why.as_str());
+    }
     let inputs = json!({
         "failure": case.failure,
         "history": history,
-        "policy": { "name": case.policy.name, "version": case.policy.version },
+        "policy": policy,
         "evidence": decision.evidence,
     });
     let id = store_decision(tx, &case, &decision, inputs).await?;
@@ -89,6 +101,8 @@ pub(super) fn data(row: &ScheduleRow) -> Value {
         "reason": row.last_reason,
         "nextAttemptAt": row.next_attempt_at,
         "note": row.note,
+        "experimentId": row.experiment_id,
+        "arm": row.arm,
     })
 }
 

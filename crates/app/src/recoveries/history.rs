@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ids::PaymentMethodId;
 use jiff::{SignedDuration, Timestamp};
-use recovery::{DeclineCode, History, PastCharge, Policy, Rail};
+use recovery::{Block, DeclineCode, History, PastCharge, Policy, Rail};
 use sha2::{Digest, Sha256};
 use store::attempts::{AttemptRow, ChargeRow};
 use store::customers::CustomerRow;
@@ -13,6 +13,7 @@ use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
 use store::{TenantTx, attempts, customers, messages, methods, subscriptions};
 
+use crate::breakers::{Standing, Target};
 use crate::{Result, rows};
 
 /// How many of a customer's last charges are looked at: as many as a habit is learned from, and some that say nothing.
@@ -49,8 +50,23 @@ pub(super) async fn gather(
         charges,
         messages: told(tx, &customer).await?,
         outages: outages(&failures),
-        blocks: Vec::new(),
+        blocks: blocks(tx, schedule, &saved).await?,
     })
+}
+
+/// The breakers that are open before the customer's methods.
+async fn blocks(tx: &mut TenantTx, schedule: &ScheduleRow, saved: &[MethodRow]) -> Result<Vec<Block>> {
+    let standing = Standing::read(tx, schedule.lane).await?;
+    let mut out: Vec<Block> = Vec::new();
+    for method in saved.iter().filter(|_| !standing.is_calm()) {
+        let target = Target { gateway: method.gateway.clone(), issuer: method.issuer.clone() };
+        for block in standing.blocks(&target, rows::rail(&method.rail)?, tx.now()) {
+            if !out.contains(&block) {
+                out.push(block);
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// The customer's charges, of any bill and by any rail.
@@ -92,15 +108,16 @@ fn tries(failures: &[AttemptRow], method: Option<PaymentMethodId>) -> BTreeMap<D
 fn rails(customer: &CustomerRow, saved: &[MethodRow], failures: &[AttemptRow]) -> Result<Vec<Rail>> {
     let mut out = Vec::new();
     for method in saved {
-        let spoilt = failures.iter().any(|failure| {
-            failure.payment_method_id == Some(method.id)
-                && failure.decline_code.as_deref().is_some_and(|code| {
-                    matches!(
-                        rows::decline_code(code).class(),
-                        recovery::RetryClass::Never | recovery::RetryClass::NewMethod
-                    )
-                })
-        });
+        let spoilt = method.refused_code.is_some()
+            || failures.iter().any(|failure| {
+                failure.payment_method_id == Some(method.id)
+                    && failure.decline_code.as_deref().is_some_and(|code| {
+                        matches!(
+                            rows::decline_code(code).class(),
+                            recovery::RetryClass::Never | recovery::RetryClass::NewMethod
+                        )
+                    })
+            });
         if !spoilt {
             out.push(rows::rail(&method.rail)?);
         }

@@ -1,9 +1,10 @@
-//! Which policy is in force.
+//! Stored policies, read.
 
 use ids::PolicyId;
 use recovery::Policy;
+use recovery::policy::select::Scope;
 use store::policies::PolicyRow;
-use store::{StoreError, TenantTx, policies};
+use store::{TenantTx, policies};
 
 use crate::{Error, Result};
 
@@ -16,32 +17,20 @@ pub fn parse(row: &PolicyRow) -> Result<Policy> {
         .map_err(|error| Error::fault("a stored recovery policy cannot be read").because(error))
 }
 
-/// The tenant's policy; the payday-aware default becomes version 1 when the tenant never chose.
+/// Who a stored policy is for.
 ///
 /// # Errors
-/// Any store error.
-pub async fn in_force(tx: &mut TenantTx) -> Result<(PolicyId, Policy)> {
-    if let Some(row) = policies::current(tx).await? {
-        return Ok((row.id, parse(&row)?));
-    }
-    let policy = Policy::payday_aware();
-    let row = PolicyRow {
-        id: tx.fresh(),
-        version: 1,
-        name: policy.name.clone(),
-        body: serde_json::to_value(&policy)
-            .map_err(|error| Error::fault("a policy cannot be written").because(error))?,
-        created_at: tx.now(),
-    };
-    match policies::insert(tx, &row).await {
-        Ok(()) => Ok((row.id, policy)),
-        // Two first failures at once: the other made the version. This transaction is spoilt; it will be tried again.
-        Err(StoreError::Constraint(_)) => Err(Error::new(
-            crate::Kind::Busy,
-            "busy",
-            "The recovery policy is being set up by another worker. It will be tried again.",
-        )),
-        Err(error) => Err(error.into()),
+/// `Fault` for a scope that this program does not know.
+pub fn scope_of(row: &PolicyRow) -> Result<Scope> {
+    let key = row.scope_key.clone();
+    match row.scope.as_str() {
+        policies::TENANT => Ok(Scope::Tenant),
+        "plan" => Ok(Scope::Plan { plan: key }),
+        "segment" => {
+            let rank = u32::try_from(row.rank.unwrap_or(0)).unwrap_or(0);
+            Ok(Scope::Segment { segment: key, rank })
+        }
+        other => Err(Error::fault(format!("stored policy scope {other:?} is not known to this program"))),
     }
 }
 

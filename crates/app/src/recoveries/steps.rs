@@ -11,9 +11,10 @@ use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
 use store::{Kind, Lane, PageOf, TenantTx, attempts, customers, due, dunning, invoices as invoice_rows};
 
+use super::begin::{self, Begun};
 use super::carry_out::{self, Case, data};
-use super::{history, policy};
-use crate::charging::{self, Begun, Pull};
+use super::{history, outages, policy};
+use crate::charging::{self, Pull};
 use crate::{Error, Result, clocks, invoices, rows, subscriptions};
 
 /// An attempt was declined: begin or go on recovering its invoice.
@@ -28,10 +29,9 @@ pub(crate) async fn failed(tx: &mut TenantTx, attempt: &AttemptRow, code: Declin
     failure_of(tx, &mut invoice, &failure, Some(attempt)).await
 }
 
-/// The customer has no way to pay on this rail: a failure without an attempt.
-pub(crate) async fn no_method(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<()> {
-    let failure =
-        Failure { code: DeclineCode::NoPaymentMethod, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
+/// The customer has no way to pay on this rail, or none that may be charged again: a failure without an attempt.
+pub(crate) async fn no_method(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, code: DeclineCode) -> Result<()> {
+    let failure = Failure { code, rail: pull.rail, at: tx.now(), amount: invoices::owed(invoice)? };
     let mut invoice = invoice.clone();
     failure_of(tx, &mut invoice, &failure, None).await
 }
@@ -45,11 +45,14 @@ async fn failure_of(
     if invoice.status != "open" {
         return Ok(());
     }
+    if outages::wait_out(tx, invoice, failure).await? {
+        return Ok(());
+    }
     tx.record("invoice.payment_failed", invoice.id.uuid(), invoices::data(invoice));
     if !mark_past_due(tx, invoice).await? {
         return Ok(());
     }
-    let (mut schedule, policy) = open_schedule(tx, invoice, failure).await?;
+    let Begun { row: mut schedule, policy, chosen } = begin::schedule_of(tx, invoice, failure).await?;
     count(tx, &mut schedule, failure).await?;
     let case = Case {
         schedule: &mut schedule,
@@ -58,6 +61,7 @@ async fn failure_of(
         failure,
         attempt: attempt.map(|row| row.id),
         method: attempt.and_then(|row| row.payment_method_id),
+        chosen,
     };
     match failure.code.class() {
         RetryClass::OurFault | RetryClass::UnknownOutcome => wait_an_hour(tx, case).await,
@@ -86,6 +90,7 @@ async fn count(tx: &mut TenantTx, schedule: &mut ScheduleRow, failure: &Failure)
 async fn wait_an_hour(tx: &mut TenantTx, case: Case<'_>) -> Result<()> {
     tracing::error!(invoice = %case.invoice.id, code = case.failure.code.as_str(), "a charge failed by our own fault");
     let at = tx.now().checked_add(SignedDuration::from_hours(1)).unwrap_or(tx.now());
+    let at = outages::not_quiet(case.policy, at)?;
     case.schedule.state = "scheduled".to_owned();
     case.schedule.next_attempt_at = Some(at);
     dunning::save(tx, case.schedule).await?;
@@ -108,51 +113,11 @@ pub(crate) async fn mark_past_due(tx: &mut TenantTx, invoice: &InvoiceRow) -> Re
     }
 }
 
-/// The invoice's schedule, made now if this is its first failure.
-async fn open_schedule(tx: &mut TenantTx, invoice: &InvoiceRow, failure: &Failure) -> Result<(ScheduleRow, Policy)> {
-    if let Some(row) = dunning::lock_of_invoice(tx, invoice.id).await? {
-        let policy = policy::by_id(tx, row.policy_id).await?;
-        return Ok((row, policy));
-    }
-    let (policy_id, policy) = policy::in_force(tx).await?;
-    let now = tx.now();
-    let row = ScheduleRow {
-        id: tx.fresh(),
-        invoice_id: invoice.id,
-        subscription_id: invoice.subscription_id,
-        customer_id: invoice.customer_id,
-        policy_id,
-        state: "scheduled".to_owned(),
-        attempts_made: 0,
-        max_attempts: i16::try_from(policy.max_attempts).unwrap_or(i16::MAX),
-        rail: failure.rail.as_str().to_owned(),
-        payday_aware: policy.payday_aware,
-        failure_code: failure.code.as_str().to_owned(),
-        last_action: "retry".to_owned(),
-        last_reason: String::new(),
-        next_attempt_at: None,
-        first_failed_at: now,
-        amount_minor: invoice.owed_minor(),
-        currency: invoice.currency.clone(),
-        recovered_at: None,
-        recovered_rail: None,
-        exhausted_at: None,
-        note: None,
-        lane: invoice.lane,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    dunning::insert(tx, &row).await?;
-    tx.record("dunning.started", row.id.uuid(), data(&row));
-    Ok((row, policy))
-}
-
 /// A schedule's appointment has come: charge again, or decide anew when a request ran out.
 ///
 /// # Errors
 /// `Conflict` when the lease was lost; any store error.
-pub async fn due_now(tx: &mut TenantTx, id: ScheduleId, lease: &Lease) -> Result<Option<Begun>> {
+pub(crate) async fn due_now(tx: &mut TenantTx, id: ScheduleId, lease: &Lease) -> Result<Option<charging::Begun>> {
     let mut schedule = dunning::lock(tx, id).await?;
     let mut invoice = invoices::lock(tx, schedule.invoice_id).await?;
     // The row stays, parked: whatever is decided next gives it a new time.
@@ -173,11 +138,19 @@ pub async fn due_now(tx: &mut TenantTx, id: ScheduleId, lease: &Lease) -> Result
                 failure: &failure,
                 attempt: None,
                 method: None,
+                chosen: None,
             };
             carry_out::decide(tx, case).await?;
             Ok(None)
         }
-        "scheduled" => charge(tx, &mut schedule, &invoice, "recovery").await.map(Some),
+        "scheduled" => {
+            let policy = policy::by_id(tx, schedule.policy_id).await?;
+            let asked = lease.rows.iter().any(|row| row.subject_id == id.uuid() && row.asked == Some(true));
+            if !asked && outages::wait_for_morning(tx, &mut schedule, &policy).await? {
+                return Ok(None);
+            }
+            charge(tx, &mut schedule, &invoice, &policy, "recovery").await.map(Some)
+        }
         _ => Ok(None),
     }
 }
@@ -186,9 +159,9 @@ async fn charge(
     tx: &mut TenantTx,
     schedule: &mut ScheduleRow,
     invoice: &InvoiceRow,
+    policy: &Policy,
     cause: &'static str,
-) -> Result<Begun> {
-    let policy = policy::by_id(tx, schedule.policy_id).await?;
+) -> Result<charging::Begun> {
     let rail = rows::rail(&schedule.rail)?;
     schedule.state = "in_flight".to_owned();
     schedule.next_attempt_at = None;
@@ -225,6 +198,7 @@ pub(crate) async fn try_again(tx: &mut TenantTx, attempt: &AttemptRow, wait: Sig
     let lane = Lane::from_uuid(invoice.lane);
     match dunning::lock_of_invoice(tx, invoice.id).await? {
         Some(mut schedule) => {
+            let at = outages::not_quiet(&policy::by_id(tx, schedule.policy_id).await?, at)?;
             schedule.state = "scheduled".to_owned();
             schedule.next_attempt_at = Some(at);
             dunning::save(tx, &schedule).await?;
@@ -285,7 +259,7 @@ pub(super) async fn schedule_now(tx: &mut TenantTx, mut row: ScheduleRow) -> Res
     row.next_attempt_at = Some(now);
     dunning::save(tx, &row).await?;
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(now) };
-    due::schedule(tx, Kind::Dun, &[work]).await?;
+    due::schedule_asked(tx, Kind::Dun, &work).await?;
     tx.record("dunning.retry_scheduled", row.id.uuid(), data(&row));
     Ok(row)
 }
@@ -345,7 +319,7 @@ pub async fn card_updated(tx: &mut TenantTx, customer: CustomerId) -> Result<()>
         for invoice in invoice_rows::lock_open_of(tx, subscription.id).await? {
             let work =
                 NewDue { subject: invoice.id.uuid(), lane: Lane::from_uuid(invoice.lane), due_at: Some(tx.now()) };
-            due::schedule(tx, Kind::Collect, &[work]).await?;
+            due::schedule_asked(tx, Kind::Collect, &work).await?;
         }
     }
     Ok(())

@@ -200,24 +200,53 @@ async fn a_test_clock_does_what_is_due_where_it_stands_and_on_its_way() {
     world.verify().await;
 }
 
+async fn recoveries(world: &World) -> Vec<store::dunning::ScheduleRow> {
+    let mut tx = world.begin().await;
+    let page = store::PageOf { limit: 10, offset: 0, below: None };
+    let found = store::dunning::page(&mut tx, &store::dunning::ScheduleFilter::default(), &page).await;
+    tx.commit(found.expect("recoveries")).await.expect("commits")
+}
+
 #[tokio::test]
 async fn an_outage_is_waited_for_and_uses_no_attempt() {
     let world = World::new().await;
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     let away = Fate::Declines(recovery::DeclineCode::IssuerUnavailable);
-    let behavior = Behavior { plan: vec![Fate::Succeeds, away, away, away], ..Behavior::default() };
+    let refused = Fate::Declines(recovery::DeclineCode::DoNotHonor);
+    let behavior = Behavior { plan: vec![Fate::Succeeds, refused, away, away, away], ..Behavior::default() };
     let customer = world.customer("ife", OK, behavior).await;
     let subscription = world.subscribe(customer, plan).await;
-    world.until("2026-10-02T20:00:00Z").await;
+    world.until("2026-10-05T20:00:00Z").await;
+    let [schedule] = recoveries(&world).await.try_into().expect("one recovery");
     let mut tx = world.begin().await;
-    let page = store::PageOf { limit: 10, offset: 0, below: None };
-    let found = store::dunning::page(&mut tx, &store::dunning::ScheduleFilter::default(), &page).await.expect("one");
-    let [schedule] = found.as_slice() else { panic!("one recovery: {found:?}") };
     let decisions = store::dunning::decisions_of(&mut tx, schedule.id).await.expect("decisions");
     tx.commit(()).await.expect("commits");
-    let waits: Vec<&str> = decisions.iter().map(|row| row.action.as_str()).collect();
-    assert_eq!((waits.as_slice(), schedule.attempts_made), (["wait"; 3].as_slice(), 0));
+    let steps: Vec<&str> = decisions.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!((steps.as_slice(), schedule.attempts_made), (["retry", "wait", "wait", "wait"].as_slice(), 1));
     assert_eq!((schedule.state.as_str(), schedule.recovered_rail.as_deref()), ("recovered", Some("card")));
+    assert_eq!(world.subscription(subscription).await.status, "active");
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn a_first_charge_that_meets_outages_makes_nobody_overdue_until_they_are_not_free_any_more() {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let away = Fate::Declines(recovery::DeclineCode::ProcessorError);
+    let behavior = Behavior { plan: vec![Fate::Succeeds, away, away, away, away], ..Behavior::default() };
+    let customer = world.customer("ife", OK, behavior).await;
+    let subscription = world.subscribe(customer, plan).await;
+    world.drain().await;
+    world.events().await;
+    world.until("2026-10-01T14:59:00Z").await;
+    let renewed = ["subscription.renewed", "invoice.created"];
+    assert_eq!(world.events().await, [&renewed[..], &["payment.failed"; 3]].concat());
+    assert_eq!(world.subscription(subscription).await.status, "active");
+    world.until("2026-10-01T16:00:00Z").await;
+    assert_eq!(world.subscription(subscription).await.status, "past_due");
+    let [schedule] = recoveries(&world).await.try_into().expect("a recovery began");
+    assert_eq!((schedule.attempts_made, schedule.failure_code.as_str()), (1, "processor_error"));
+    world.until("2026-10-04T08:00:00Z").await;
     assert_eq!(world.subscription(subscription).await.status, "active");
     world.verify().await;
 }

@@ -10,6 +10,7 @@ use gateways::simulated::Behavior;
 use ids::{AttemptId, Mode, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use recovery::Rail;
+use recovery::policy::select::Scope;
 use serde_json::Value;
 use store::attempts::{AttemptFilter, AttemptRow};
 use store::{Kind, PageOf};
@@ -151,7 +152,7 @@ async fn case_74_a_stolen_card_is_not_retried_and_a_new_method_is_asked_for_at_o
     let world = World::new().await;
     let mut tx = world.begin().await;
     let cards_only = recovery::Policy { rails: vec![Rail::Card], ..recovery::Policy::default() };
-    app::policies::choose(&mut tx, cards_only).await.expect("a policy");
+    app::policies::choose(&mut tx, Scope::Tenant, cards_only).await.expect("a policy");
     tx.commit(()).await.expect("commits");
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     let customer = world.customer("efe", OK, Behavior::default()).await;

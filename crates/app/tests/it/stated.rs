@@ -10,6 +10,7 @@ use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, SubscriptionId};
 use jiff::Timestamp;
+use recovery::policy::select::Scope;
 use recovery::{BackoffFrom, Escalation, LocalHours, Policy};
 use store::attempts::AttemptFilter;
 use store::{Kind, PageOf};
@@ -132,7 +133,7 @@ async fn policy(world: &World, policy: Policy) {
         ..policy
     };
     let mut tx = world.begin().await;
-    app::policies::choose(&mut tx, chosen).await.expect("a policy");
+    app::policies::choose(&mut tx, Scope::Tenant, chosen).await.expect("a policy");
     tx.commit(()).await.expect("commits");
 }
 

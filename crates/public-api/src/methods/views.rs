@@ -40,6 +40,8 @@ pub(crate) struct MethodView {
     /// `active` or `removed`.
     status: String,
     is_default: bool,
+    /// The code with which it was refused for good, such as `stolen_card`; it is never charged again. Null while it may be.
+    refused_code: Option<String>,
     created_at: Timestamp,
 }
 
@@ -59,6 +61,7 @@ impl From<MethodRow> for MethodView {
             exp_year: row.exp_year,
             status: row.status,
             is_default: row.is_default,
+            refused_code: row.refused_code,
             created_at: row.created_at,
         }
     }

@@ -1,18 +1,19 @@
 //! Recoveries, the policy they follow, and what came back.
 
 mod by_hand;
-mod policy;
+pub(crate) mod experiments;
+pub(crate) mod policy;
 mod summary;
 mod views;
 
 use app::{policies, recoveries};
-use ids::ScheduleId;
+use ids::{PolicyId, ScheduleId};
 use store::dunning as rows;
 use web::listing::{ListParams, Params};
 use web::permission::{RecoveryRead, RecoveryWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Nothing, Page};
 
-use crate::names::ScheduleRef;
+use crate::names::{PolicyRef, ScheduleRef};
 use by_hand::{ResolveRecovery, StopRecovery};
 use policy::{PolicyBody, PolicyView};
 use summary::{RecoveryReport, SummaryQuery};
@@ -121,12 +122,40 @@ pub(crate) async fn policy(merchant: Merchant<RecoveryRead>, _: NoQuery) -> Answ
 
 /// Choose a recovery policy
 ///
-/// Fields left out take their default. It becomes a new version; recoveries that run keep theirs.
+/// Fields left out take their default. It becomes a new version for everybody, or with `scope` for the subscribers of a plan
+/// or the customers of a segment; recoveries that run keep theirs. A recovery that begins follows a segment's policy before a
+/// plan's, and a plan's before everybody's.
 #[utoipa::path(put, path = "/v1/settings/recovery", operation_id = "put_recovery_policy", tag = "Settings",
     extensions(("x-scope" = json!("recovery:write"))), request_body = PolicyBody,
     responses((status = 200, description = "The policy in force.", body = Data<PolicyView>)))]
 pub(crate) async fn choose_policy(merchant: Merchant<RecoveryWrite>, Json(body): Json<PolicyBody>) -> Answer {
+    let (scope, policy) = body.read()?;
     let mut tx = merchant.begin().await?;
-    let chosen = policies::choose(&mut tx, body.into()).await?;
+    let chosen = policies::choose(&mut tx, scope, policy).await?;
     merchant.ok(tx, PolicyView::from(chosen)).await
+}
+
+/// List the recovery policies in force
+///
+/// The narrower first: segments by rank, plans, then everybody's.
+#[utoipa::path(get, path = "/v1/recovery-policies", operation_id = "list_recovery_policies", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:read"))),
+    responses((status = 200, description = "The policies in force.", body = Data<Vec<PolicyView>>)))]
+pub(crate) async fn list_policies(merchant: Merchant<RecoveryRead>, _: NoQuery) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let found = policies::in_force(&mut tx).await?;
+    merchant.ok(tx, found.into_iter().map(PolicyView::from).collect::<Vec<_>>()).await
+}
+
+/// Archive a recovery policy
+///
+/// Of a plan or a segment: recoveries that begin from now on follow the next wider policy, and those that run keep theirs.
+#[utoipa::path(delete, path = "/v1/recovery-policies/{id}", operation_id = "archive_recovery_policy", tag = "Recovery",
+    extensions(("x-scope" = json!("recovery:write"))),
+    params(("id" = inline(PolicyRef), Path, description = "The version in force.")),
+    responses((status = 200, description = "The archived policy.", body = Data<PolicyView>)))]
+pub(crate) async fn archive_policy(merchant: Merchant<RecoveryWrite>, Id(id): Id<PolicyId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let archived = policies::archive(&mut tx, id).await?;
+    merchant.ok(tx, PolicyView::from(archived)).await
 }

@@ -1,14 +1,17 @@
 //! The recovery policy on the wire: the pure crate's policy with our spelling of names.
 
+use app::Error;
 use app::policies::Chosen;
 use calendar::payday::PaydayRule;
 use jiff::Timestamp;
+use recovery::policy::select::Scope;
 use recovery::policy::{ContactCap, IssuerLimit, PastPeriod, QuietHours};
 use recovery::{BackoffFrom, DeclineCode, Escalation, LocalHours, Policy, Rail};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use web::wire::Ref;
 
-use crate::names::PolicyRef;
+use crate::names::{PlanRef, PolicyRef};
 
 /// What to do about failed charges. Every field has a default.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -18,6 +21,9 @@ use crate::names::PolicyRef;
     "rails": ["transfer", "ussd"], "onExhaustion": "pause"
 }))]
 pub(crate) struct PolicyBody {
+    /// Who it is for; everybody whom no narrower policy is for, when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<ScopeBody>,
     /// For reports; 1 to 64 characters.
     name: String,
     /// Tries in all, the first charge included; 1 to 15.
@@ -63,6 +69,70 @@ pub(crate) struct PolicyBody {
     contact_cap: CapBody,
     /// How many charges one issuer gets at most; null for no limit.
     issuer_limit: Option<IssuerBody>,
+}
+
+/// Who a policy is for: exactly one of `planId` and `segment`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = PolicyScope, example = json!({ "segment": "vip", "rank": 1 }))]
+pub(crate) struct ScopeBody {
+    /// The subscribers of a plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan_id: Option<PlanRef>,
+    /// The customers whose metadata names this segment under `segment`: one name, or several separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segment: Option<String>,
+    /// Of several segments that a customer is in the lowest rank wins, then the name; 0 when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<u32>,
+}
+
+impl ScopeBody {
+    fn read(self) -> Result<Scope, Error> {
+        match (self.plan_id, self.segment) {
+            (Some(plan), None) if self.rank.is_none() => Ok(Scope::Plan { plan: plan.0.to_string() }),
+            (None, Some(segment)) => {
+                let rank = self.rank.unwrap_or(0);
+                if i32::try_from(rank).is_err() {
+                    return Err(Error::field("scope.rank", "out_of_range", "scope.rank may be at most 2147483647."));
+                }
+                Ok(Scope::Segment { segment, rank })
+            }
+            (Some(_), None) => Err(Error::field("scope.rank", "segments_only", "Only segments have a rank.")),
+            (Some(_), Some(_)) | (None, None) => {
+                Err(Error::field("scope", "one_scope", "Send exactly one of scope.planId and scope.segment."))
+            }
+        }
+    }
+
+    fn of(scope: Scope) -> Option<ScopeBody> {
+        match scope {
+            Scope::Tenant => None,
+            Scope::Plan { plan } => Some(ScopeBody { plan_id: plan.parse().ok().map(Ref), segment: None, rank: None }),
+            Scope::Segment { segment, rank } => {
+                Some(ScopeBody { plan_id: None, segment: Some(segment), rank: Some(rank) })
+            }
+        }
+    }
+}
+
+impl PolicyBody {
+    /// Who it is for, and what it says.
+    pub(crate) fn read(mut self) -> Result<(Scope, Policy), Error> {
+        let scope = self.scope.take().map_or(Ok(Scope::Tenant), ScopeBody::read)?;
+        Ok((scope, self.into()))
+    }
+
+    /// A policy that is for nobody in particular.
+    ///
+    /// # Errors
+    /// A field error when it says who it is for.
+    pub(crate) fn without_scope(self, field: &str) -> Result<Policy, Error> {
+        match self.scope {
+            None => Ok(self.into()),
+            Some(_) => Err(Error::field(field, "no_scope", format!("{field} cannot be sent here."))),
+        }
+    }
 }
 
 /// Local hours; past midnight if `to` is not after `from`.
@@ -165,6 +235,7 @@ impl From<PaydayBody> for PaydayRule {
 impl From<Policy> for PolicyBody {
     fn from(policy: Policy) -> PolicyBody {
         PolicyBody {
+            scope: None,
             name: policy.name,
             max_attempts: policy.max_attempts,
             backoff_hours: policy.backoff_hours,
@@ -229,6 +300,8 @@ pub(crate) struct PolicyView {
     id: Option<PolicyRef>,
     /// Raised with every choice.
     version: u32,
+    /// Who it is for; null for everybody whom no narrower policy is for.
+    scope: Option<ScopeBody>,
     policy: PolicyBody,
     /// Since when it is in force.
     created_at: Option<Timestamp>,
@@ -239,6 +312,7 @@ impl From<Chosen> for PolicyView {
         PolicyView {
             id: chosen.id.map(Into::into),
             version: chosen.policy.version,
+            scope: ScopeBody::of(chosen.scope),
             policy: chosen.policy.into(),
             created_at: chosen.since,
         }

@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use web::Problem;
 
 use crate::names::{
-    AttemptRef, CustomerRef, DecisionRef, InvoiceRef, PolicyRef, ScheduleRef, SubscriptionRef, TestClockRef, Word,
-    listed, words,
+    AttemptRef, CustomerRef, DecisionRef, ExperimentRef, InvoiceRef, PolicyRef, ScheduleRef, SubscriptionRef,
+    TestClockRef, Word, listed, words,
 };
 use crate::subscriptions::clock_of;
 
@@ -88,6 +88,10 @@ pub(crate) struct ScheduleView {
     exhausted_at: Option<Timestamp>,
     /// What a person wrote who stopped or settled it.
     note: Option<String>,
+    /// The experiment that ran when it began.
+    experiment_id: Option<ExperimentRef>,
+    /// Its side there: `treatment` or `holdout`.
+    arm: Option<String>,
     test_clock_id: Option<TestClockRef>,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -119,6 +123,8 @@ impl From<ScheduleRow> for ScheduleView {
             recovered_rail: row.recovered_rail,
             exhausted_at: row.exhausted_at,
             note: row.note,
+            experiment_id: row.experiment_id.map(Into::into),
+            arm: row.arm,
             test_clock_id: clock_of(row.lane),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -19,6 +19,7 @@ mod price_migrations;
 mod prices;
 mod probes;
 mod rig;
+mod steering;
 mod stories;
 mod strangers;
 mod taxes;

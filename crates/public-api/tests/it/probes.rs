@@ -30,6 +30,7 @@ const NAMELESS: &[&str] = &[
     "create_plan",
     "create_price_migration",
     "create_promotion_code",
+    "create_recovery_experiment",
     "create_subscription",
     "create_tax_rate",
     "create_test_clock",
@@ -62,6 +63,8 @@ const NAMELESS: &[&str] = &[
     "list_plans",
     "list_price_migrations",
     "list_promotion_codes",
+    "list_recovery_experiments",
+    "list_recovery_policies",
     "list_subscriptions",
     "list_tax_rates",
     "list_test_clocks",
@@ -140,6 +143,11 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("coup".to_owned(), coupon);
     let rate = json!({ "code": "GST", "percent": 5 });
     found.insert("txr".to_owned(), rig.post("/v1/tax-rates", &rate).await.expect(201).id());
+    let experiment = json!({ "name": "Ladder", "holdoutPerMille": 1 });
+    found.insert("exp".to_owned(), rig.post("/v1/recovery-experiments", &experiment).await.expect(201).id());
+    let segment = json!({ "scope": { "segment": "vip" } });
+    let told = rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&segment)).await.expect(200);
+    found.insert("pol".to_owned(), told.id());
     rig.world.until("2026-10-02T08:00:00Z").await;
     let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });
     found.insert("cgr".to_owned(), rig.post_once("/v1/credit-grants", "objects-grant", &grant).await.expect(201).id());

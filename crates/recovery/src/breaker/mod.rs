@@ -77,6 +77,22 @@ impl Reached {
             | RetryClass::Never => Some(Self::Somebody),
         }
     }
+
+    /// What an answer says of the gateway: one that names its issuer as away was there itself.
+    pub fn of_gateway(code: Option<DeclineCode>, is_issuer_known: bool) -> Option<Self> {
+        match code {
+            Some(DeclineCode::IssuerUnavailable) if is_issuer_known => Some(Self::Somebody),
+            other => Self::of(other),
+        }
+    }
+
+    /// What an answer says of the issuer. The troubles of the gateway's own side say nothing of it.
+    pub fn of_issuer(code: Option<DeclineCode>) -> Option<Self> {
+        match code {
+            Some(DeclineCode::IssuerUnavailable) => Some(Self::Nobody),
+            other => Self::of(other).filter(|reached| *reached == Self::Somebody),
+        }
+    }
 }
 
 /// A breaker, fit to be stored.
@@ -186,6 +202,32 @@ impl Breaker {
         }
     }
 
+    /// Where the window begins in which an outcome at `now` counts; `None` while it is open or probing.
+    ///
+    /// # Errors
+    /// [`RecoveryError::Time`] at the edge of time.
+    pub fn window(self, rule: &BreakerRule, now: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
+        Ok(match self {
+            Self::Idle => Some(now),
+            Self::Closed { window_from, .. } => {
+                let ends = window_from.checked_add(minutes(rule.window_minutes))?;
+                Some(if now < ends { window_from } else { now })
+            }
+            Self::Open { .. } | Self::HalfOpen { .. } => None,
+        })
+    }
+
+    /// The same in the window that begins at `from`, with the good outcomes as somebody else counted them: whoever keeps
+    /// charges need not write to the breaker for each one that was answered.
+    #[must_use]
+    pub fn in_window(self, from: Timestamp, good: u32) -> Self {
+        match self {
+            Self::Closed { window_from, bad, .. } if window_from == from => Self::Closed { window_from, bad, good },
+            Self::Idle | Self::Closed { .. } => Self::Closed { window_from: from, bad: 0, good },
+            Self::Open { .. } | Self::HalfOpen { .. } => self,
+        }
+    }
+
     /// What a recovery is told about it, for [`crate::History::blocks`]; `None` while charges go through. `by` names who
     /// does not answer.
     pub fn block(self, rail: Rail, by: &str, now: Timestamp) -> Option<Block> {
@@ -197,6 +239,12 @@ impl Breaker {
 }
 
 impl BreakerRule {
+    /// One more than the good outcomes that `bad` ones can outweigh: counting further changes nothing.
+    pub fn good_that_matter(&self, bad: u32) -> u32 {
+        let all = u64::from(bad).saturating_mul(100).checked_div(u64::from(self.open_at_percent)).unwrap_or(u64::MAX);
+        u32::try_from(all.saturating_sub(u64::from(bad)).saturating_add(1)).unwrap_or(u32::MAX)
+    }
+
     fn counted(
         &self,
         window_from: Timestamp,

@@ -141,3 +141,34 @@ proptest! {
         prop_assert!(closed, "{:?}", breaker);
     }
 }
+
+#[test]
+fn the_gateway_is_not_to_blame_for_an_issuer_nor_the_issuer_for_a_gateway() {
+    use DeclineCode::{BadRequest, InsufficientFunds, IssuerUnavailable, OutcomeUnknown, ProcessorError};
+    let (nobody, somebody) = (Some(Reached::Nobody), Some(Reached::Somebody));
+    for (code, known, gateway, issuer) in [
+        (None, true, somebody, somebody),
+        (Some(InsufficientFunds), true, somebody, somebody),
+        (Some(IssuerUnavailable), true, somebody, nobody),
+        (Some(IssuerUnavailable), false, nobody, nobody),
+        (Some(ProcessorError), true, nobody, None),
+        (Some(OutcomeUnknown), true, nobody, None),
+        (Some(BadRequest), true, None, None),
+    ] {
+        assert_eq!((Reached::of_gateway(code, known), Reached::of_issuer(code)), (gateway, issuer), "{code:?}");
+    }
+}
+
+#[test]
+fn good_outcomes_counted_elsewhere_hold_it_closed_as_if_each_had_been_told() {
+    let told = (0..4).fold(Breaker::Idle, |breaker, _| count(breaker, Reached::Nobody, 0));
+    assert_eq!(told.window(&RULE, at(9)).expect("in range"), Some(at(0)));
+    assert_eq!(told.window(&RULE, at(10)).expect("in range"), Some(at(10)));
+    assert_eq!(told.in_window(at(10), 2), Breaker::Closed { window_from: at(10), bad: 0, good: 2 });
+    assert_eq!(RULE.good_that_matter(5), 6);
+    let held = count(told.in_window(at(0), RULE.good_that_matter(5)), Reached::Nobody, 1);
+    assert_eq!(held, Breaker::Closed { window_from: at(0), bad: 5, good: 6 });
+    assert!(matches!(count(told.in_window(at(0), 5), Reached::Nobody, 1), Breaker::Open { times: 1, .. }));
+    assert_eq!(opened().in_window(at(0), 99), opened());
+    assert_eq!(opened().window(&RULE, at(0)).expect("in range"), None);
+}

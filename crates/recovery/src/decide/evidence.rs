@@ -112,6 +112,9 @@ pub struct Evidence {
     /// Circuit breakers that were open.
     #[serde(default)]
     pub blocks: Vec<Block>,
+    /// The date before it was moved on, because the issuer's window was full ([`super::spread`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<Timestamp>,
     /// What becomes of the subscription, at exhaustion.
     pub escalation: Option<Escalation>,
 }

@@ -37,6 +37,7 @@ mod hold;
 mod payday;
 mod position;
 mod reason;
+mod spread;
 mod timing;
 mod types;
 
@@ -51,8 +52,9 @@ use crate::rail::{Rail, next_pull_rail, next_rail};
 
 pub use evidence::{Evidence, PaydayEvidence, PaydaySource, Rule};
 pub use hold::hold;
-pub use position::{FREE_OUTAGES, Position};
+pub use position::{FREE_OUTAGES, Position, outage_wait};
 pub(crate) use reason::ordinal;
+pub use spread::spread;
 pub use types::{Action, Block, Decision, Failure, History};
 
 /// Decides what follows `failure`.

@@ -37,7 +37,7 @@ impl Position {
 }
 
 /// How long to leave a gateway or bank alone that could not be reached for the `outages`-th time: 1, 2, 4 hours.
-pub(super) fn outage_wait(outages: u32) -> SignedDuration {
+pub fn outage_wait(outages: u32) -> SignedDuration {
     let doublings = outages.saturating_sub(1).min(6);
     SignedDuration::from_hours(1_i64.checked_shl(doublings).unwrap_or(64))
 }

@@ -50,6 +50,7 @@ impl Case<'_> {
             payday: plan.payday,
             outages: self.history.outages,
             blocks,
+            moved_from: None,
             escalation: (plan.action == Action::Exhaust).then_some(self.policy.on_exhaustion),
         }
     }

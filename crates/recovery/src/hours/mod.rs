@@ -73,6 +73,12 @@ impl Hours {
         Ok(None)
     }
 
+    /// Whether an instant lies in an allowed span.
+    pub(crate) fn is_open(&self, at: Timestamp) -> Result<bool, RecoveryError> {
+        let date = at.to_zoned(self.zone.clone()).date();
+        Ok(self.slots(date)?.iter().any(|slot| slot.start <= at && at < slot.end))
+    }
+
     /// A moment in the last allowed span before `limit`, at or after `earliest`.
     pub(crate) fn place_last(&self, earliest: Timestamp, limit: Timestamp) -> Result<Option<Timestamp>, RecoveryError> {
         let earliest = whole_second(earliest)?;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LocalHours, Policy};
 use crate::error::RecoveryError;
+use crate::hours::Hours;
 
 /// Local hours in which nothing is charged and nobody is messaged, from `from`:00 up to but not including `to`:00. A span whose end is before
 /// its start runs past midnight: 21 to 6.
@@ -83,6 +84,20 @@ impl Policy {
     /// As [`Policy::contact_at`].
     pub fn is_quiet(&self, at: Timestamp) -> Result<bool, RecoveryError> {
         Ok(self.contact_at(at, &[])? != at)
+    }
+
+    /// For a step that comes up in quiet hours, because whoever takes it was late: when it is taken instead, in the next allowed
+    /// hours. `None` when it is not quiet. `seed` belongs to the schedule.
+    ///
+    /// # Errors
+    /// As [`Policy::contact_at`].
+    pub fn after_quiet(&self, now: Timestamp, seed: u64) -> Result<Option<Timestamp>, RecoveryError> {
+        let open = self.contact_at(now, &[])?;
+        if open == now {
+            return Ok(None);
+        }
+        let far = open.checked_add(SignedDuration::from_hours(72))?;
+        Ok(Some(Hours::try_new(self, seed, 0)?.place(open, far)?.unwrap_or(open)))
     }
 
     /// The allowed hours that are not quiet: those in which something is charged or asked for.

@@ -7,6 +7,7 @@ use super::select::{Scope, Subject, select};
 use super::{BackoffFrom, ContactCap, Escalation, IssuerLimit, LocalHours, PastPeriod, Policy, QuietHours};
 use crate::code::{DeclineCode, RetryClass};
 use crate::rail::Rail;
+use crate::sample::lagos;
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
@@ -299,4 +300,16 @@ proptest! {
         let start = limit.window_of(at).expect("in range");
         prop_assert!(start <= at && at.duration_since(start).as_mins() < i64::from(minutes));
     }
+}
+
+#[test]
+fn a_step_that_comes_up_in_quiet_hours_waits_for_the_next_allowed_ones() {
+    let policy = Policy { jitter_minutes: 0, ..Policy::payday_aware() };
+    let after = |text: &str| policy.after_quiet(lagos(text), 7).expect("in range");
+    assert_eq!(after("2026-09-12T20:59:59"), None);
+    assert_eq!(after("2026-09-12T12:00:00"), None, "late, but not quiet");
+    assert_eq!(after("2026-09-12T21:00:00"), Some(lagos("2026-09-13T06:00:00")));
+    let evenings = Policy { allowed_hours: vec![LocalHours { from: 18, to: 21 }], ..policy.clone() };
+    let found = evenings.after_quiet(lagos("2026-09-12T23:30:00"), 7).expect("in range");
+    assert_eq!(found, Some(lagos("2026-09-13T18:00:00")));
 }

@@ -49,8 +49,9 @@ const MODE: &[Migration] = migrations! {
     17 "mode/0017_depth.sql";
     18 "mode/0018_board.sql";
     19 "mode/0019_messages.sql";
+    20 "mode/0020_recovery.sql";
     21 "mode/0021_customer_pages.sql";
-    23 "mode/0023_usage_parts.sql";
+    22 "mode/0022_usage_parts.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

@@ -59,6 +59,8 @@ const MODE_TABLES: &[Table] = &[
     without_worker(table("idempotency_keys", Life::Work)),
     table("test_clocks", Life::Kept),
     table("recovery_policies", Life::AppendOnly),
+    table("recovery_experiments", Life::Kept),
+    table("breakers", Life::Kept),
     with_operator(table("audit_log", Life::AppendOnly)),
     table("plans", Life::Kept),
     table("prices", Life::AppendOnly),

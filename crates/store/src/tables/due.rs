@@ -22,6 +22,8 @@ row! {
         subject_id: Uuid,
         lane: Uuid,
         crashes: i16,
+        /// Somebody asked for it: it waits for no circuit breaker.
+        asked: Option<bool>,
     }
 }
 
@@ -102,7 +104,7 @@ pub async fn claim(
                   where f.tenant_id = $1 and f.kind = $2 and f.subject_id = any($3) and f.due_at <= $6
                   order by f.subject_id for update skip locked) free
           where d.tenant_id = $1 and d.kind = $2 and d.subject_id = free.subject_id
-         returning d.subject_id, d.lane, d.crashes"
+         returning d.subject_id, d.lane, d.crashes, d.asked"
     ))
     .bind(tenant.uuid())
     .bind(kind.as_str())
@@ -151,7 +153,7 @@ pub async fn reschedule(
     }
     let tenant = tx.tenant();
     let moved = sqlx::query(sql!(
-        "update due d set due_at = n.due_at, lease = null, crashes = 0, note = null
+        "update due d set due_at = n.due_at, lease = null, crashes = 0, note = null, asked = null
            from unnest($3::uuid[], $4::timestamptz[]) as n (subject_id, due_at)
           where d.tenant_id = $1 and d.kind = $2 and d.subject_id = n.subject_id and d.lease = $5"
     ))
@@ -234,13 +236,34 @@ pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<
          select $1, $2, n.subject_id, n.lane, n.due_at
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at)
          on conflict on constraint due_pkey do update
-            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null"
+            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = null"
     ))
     .bind(tenant.uuid())
     .bind(kind.as_str())
     .bind(column(work, |row| row.subject))
     .bind(column(work, |row| row.lane.uuid()))
     .bind(ts_opt_column(work, |row| row.due_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// As [`schedule`], for one piece of work that somebody asked for.
+///
+/// # Errors
+/// Any store error.
+pub async fn schedule_asked(tx: &mut TenantTx, kind: Kind, work: &NewDue) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into due (tenant_id, kind, subject_id, lane, due_at, asked) values ($1, $2, $3, $4, $5, true)
+         on conflict on constraint due_pkey do update
+            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = true"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(work.subject)
+    .bind(work.lane.uuid())
+    .bind(ts_opt(work.due_at))
     .execute(tx.conn())
     .await?;
     Ok(())

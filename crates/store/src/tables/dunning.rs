@@ -1,6 +1,6 @@
 //! Recoveries of failed invoices and the decisions taken on the way.
 
-use ids::{AttemptId, CustomerId, DecisionId, InvoiceId, PolicyId, ScheduleId, SubscriptionId};
+use ids::{AttemptId, CustomerId, DecisionId, ExperimentId, InvoiceId, PolicyId, ScheduleId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -35,6 +35,12 @@ row! {
         exhausted_at: Option<Timestamp>,
         /// What a person wrote who stopped or settled it.
         note: Option<String>,
+        /// Who is asked at the next date, where the policy limits how often.
+        issuer: Option<String>,
+        /// The experiment that ran when it began.
+        experiment_id: Option<ExperimentId>,
+        /// Its side in it: `treatment` or `holdout`.
+        arm: Option<String>,
         lane: Uuid,
         version: i64,
         created_at: Timestamp,
@@ -67,8 +73,10 @@ pub async fn insert(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreErr
     sqlx::query(sql!(
         "insert into dunning_schedules (tenant_id, id, invoice_id, subscription_id, customer_id, policy_id, state,
                 attempts_made, max_attempts, rail, payday_aware, failure_code, last_action, last_reason,
-                next_attempt_at, first_failed_at, amount_minor, currency, exhausted_at, lane, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)"
+                next_attempt_at, first_failed_at, amount_minor, currency, exhausted_at, lane, created_at, updated_at,
+                experiment_id, arm)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21,
+                $22, $23)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -91,6 +99,8 @@ pub async fn insert(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreErr
     .bind(ts_opt(row.exhausted_at))
     .bind(row.lane)
     .bind(ts(row.created_at))
+    .bind(row.experiment_id.map(ExperimentId::uuid))
+    .bind(&row.arm)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -105,7 +115,7 @@ pub async fn save(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreError
     sqlx::query(sql!(
         "update dunning_schedules set state = $3, attempts_made = $4, rail = $5, failure_code = $6, last_action = $7,
                 last_reason = $8, next_attempt_at = $9, recovered_at = $10, recovered_rail = $11, exhausted_at = $12,
-                note = $14, version = version + 1, updated_at = $13
+                note = $14, issuer = $15, version = version + 1, updated_at = $13
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -122,6 +132,7 @@ pub async fn save(tx: &mut TenantTx, row: &ScheduleRow) -> Result<(), StoreError
     .bind(ts_opt(row.exhausted_at))
     .bind(ts(now))
     .bind(&row.note)
+    .bind(&row.issuer)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -136,7 +147,8 @@ pub async fn get(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow, Store
     sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
+                lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -155,7 +167,8 @@ pub async fn lock(tx: &mut TenantTx, id: ScheduleId) -> Result<ScheduleRow, Stor
     sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
+                lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -174,7 +187,8 @@ pub async fn lock_of_invoice(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Op
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
+                lane, version, created_at, updated_at
            from dunning_schedules where tenant_id = $1 and invoice_id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -192,7 +206,8 @@ pub async fn lock_waiting_of(tx: &mut TenantTx, customer: CustomerId) -> Result<
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
+                lane, version, created_at, updated_at
            from dunning_schedules
           where tenant_id = $1 and customer_id = $2 and state = 'awaiting_customer' order by id for update"
     ))
@@ -222,7 +237,8 @@ pub async fn page(tx: &mut TenantTx, filter: &ScheduleFilter, page: &PageOf) -> 
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
-                currency, recovered_at, recovered_rail, exhausted_at, note, lane, version, created_at, updated_at
+                currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
+                lane, version, created_at, updated_at
            from dunning_schedules
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and ($4::text is null or state = $4) and ($5::uuid is null or customer_id = $5)

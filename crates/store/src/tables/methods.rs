@@ -24,6 +24,8 @@ row! {
         exp_year: Option<i16>,
         status: String,
         is_default: bool,
+        /// With which code it was refused for good; it is never charged again.
+        refused_code: Option<String>,
         created_at: Timestamp,
     }
 }
@@ -96,6 +98,25 @@ pub async fn remove(tx: &mut TenantTx, customer: CustomerId, id: PaymentMethodId
     if touched == 1 { Ok(()) } else { Err(StoreError::Missing("payment method")) }
 }
 
+/// Notes that a method was refused for good; the first code stays.
+///
+/// # Errors
+/// Any store error.
+pub async fn refuse(tx: &mut TenantTx, id: PaymentMethodId, code: &str) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update payment_methods set refused_code = $3, updated_at = $4
+          where tenant_id = $1 and id = $2 and refused_code is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(code)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// The active methods of some customers, default first, then newest first.
 ///
 /// # Errors
@@ -104,7 +125,7 @@ pub async fn active_of(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<Meth
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
-                is_default, created_at
+                is_default, refused_code, created_at
            from payment_methods
           where tenant_id = $1 and customer_id = any($2) and status = 'active'
           order by customer_id, is_default desc, created_at desc, id desc"
@@ -123,7 +144,7 @@ pub async fn get(tx: &mut TenantTx, id: PaymentMethodId) -> Result<MethodRow, St
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
-                is_default, created_at
+                is_default, refused_code, created_at
            from payment_methods where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -141,7 +162,7 @@ pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Res
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
-                is_default, created_at
+                is_default, refused_code, created_at
            from payment_methods
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
             and customer_id = $4 and status = 'active'
