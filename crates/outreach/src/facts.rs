@@ -253,7 +253,8 @@ impl Reader<'_> {
     }
 
     async fn card_expiring(&mut self) -> Result<Facts> {
-        let method = methods::get(self.tx, PaymentMethodId::from_uuid(self.event.subject_id)).await?;
+        let id: PaymentMethodId = self.named("methodId")?;
+        let method = methods::get(self.tx, id).await?;
         let month = method.exp_year.zip(method.exp_month.and_then(|month| i8::try_from(month).ok()));
         let (Some((year, month)), Some(last4)) = (month, method.last4.filter(|_| method.status == "active")) else {
             return Ok(Facts::Overtaken("card_is_gone"));
@@ -265,7 +266,7 @@ impl Reader<'_> {
             .text(Tag::PlanName, &row.plan_name)
             .text(Tag::CardLast4, &last4)
             .value(Tag::CardExpires, Value::Month { year, month })
-            .instant(Tag::RenewsOn, Some(row.current_period_end))
+            .instant(Tag::RenewsOn, self.instant("renewsAt"))
             .link(Tag::UpdateLink, self.desk.update_page(self.customer.id, self.tx, until));
         told.done()
     }

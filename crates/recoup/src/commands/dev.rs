@@ -12,6 +12,7 @@ use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 
 use super::operators::create_key;
+use crate::carriers;
 use crate::config::Config;
 use crate::house::{self, House};
 use crate::output;
@@ -76,11 +77,17 @@ fn welcome(config: &Config, house: &House, public: &Served, core: &Served, healt
          back office    http://{}\n  \
          worker         http://{}/livez\n  \
          database       {database}\n  \
+         messages       files in {}\n  \
          test key       {key}\n\n\
          Try:\n  \
          export RECOUP_URL=http://{} RECOUP_KEY={key}\n  \
          curl -s $RECOUP_URL/v1/plans -H \"Authorization: Bearer $RECOUP_KEY\"\n\n\
          The README goes on from there. Ctrl-C stops everything.\n",
-        public.address, public.address, core.address, health.address, public.address
+        public.address,
+        public.address,
+        core.address,
+        health.address,
+        carriers::sandbox_folder(config).display(),
+        public.address
     ))
 }
