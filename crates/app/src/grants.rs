@@ -186,9 +186,9 @@ pub async fn void(tx: &mut TenantTx, id: GrantId) -> Result<GrantRow> {
     Ok(credit_grants::get(tx, id).await?)
 }
 
-/// Some grants, held, after the purses of their owners.
+/// Some grants, held, after the purses of their owners: what all of them paid is back on a purse that may be empty now.
 async fn held(tx: &mut TenantTx, owners: &[Uuid], ids: &[Uuid]) -> Result<Vec<GrantRow>> {
-    books::lock_purses(tx, owners).await?;
+    books::hold_purses(tx, owners).await?;
     Ok(credit_grants::lock(tx, ids).await?)
 }
 

@@ -8,6 +8,7 @@ use notices::Channel;
 use notices::contact::Reply;
 use store::due::NewDue;
 use store::messages::{MessageRow, ReceiptRow};
+use store::notices::NoticeRow;
 use store::{Kind, Lane, TenantTx, consents as consent_rows, due, messages, notices as table};
 use usecase::Result;
 
@@ -93,54 +94,67 @@ pub async fn take(tx: &mut TenantTx, id: ids::MessageId, receipt: &Receipt) -> R
         return Ok(Taken::Before);
     }
     let arrived = match receipt.standing {
-        Standing::Underway => return Ok(Taken::News(None)),
-        Standing::Sent => further(&mut row, "accepted"),
-        Standing::Delivered | Standing::Read => {
-            let first = row.delivered_at.is_none();
-            row.delivered_at = row.delivered_at.or(receipt.at).or(Some(tx.now()));
-            further(&mut row, receipt.standing.as_str());
-            notice.status = "delivered".to_owned();
-            if first {
-                tx.record("message.delivered", row.id.uuid(), message_told(&row));
-            }
-            first.then_some(true)
+        Standing::Underway => None,
+        Standing::Sent => {
+            further(&mut row, "accepted");
+            None
         }
-        Standing::Failed { bad_address } if row.delivered_at.is_none() && row.status != "failed" => {
-            row.status = "failed".to_owned();
-            row.error_code.clone_from(&receipt.code);
-            row.error_text = Some(receipt.status.clone());
-            if bad_address {
-                consent_rows::bury(tx, &row.channel, &row.address, receipt.code.as_deref().unwrap_or("failed")).await?;
-            }
-            tx.record("message.failed", row.id.uuid(), message_told(&row));
-            if notice.status == "sent" {
-                notice.status = "waiting".to_owned();
-                notice.due_at = tx.now();
-                let work = NewDue {
-                    subject: notice.id.uuid(),
-                    lane: Lane::from_uuid(notice.lane),
-                    due_at: Some(notice.due_at),
-                };
-                due::schedule(tx, Kind::Notice, &[work]).await?;
-            }
-            Some(false)
-        }
-        Standing::Failed { .. } => return Ok(Taken::News(None)),
+        Standing::Delivered | Standing::Read => delivered(tx, &mut notice, &mut row, receipt),
+        Standing::Failed { bad_address } => failed(tx, &mut notice, &mut row, receipt, bad_address).await?,
     };
     messages::save(tx, &row).await?;
     table::save(tx, &notice).await?;
     Ok(Taken::News(arrived))
 }
 
+/// It arrived; told once, however often and in whichever words it is said.
+fn delivered(tx: &mut TenantTx, notice: &mut NoticeRow, row: &mut MessageRow, receipt: &Receipt) -> Option<bool> {
+    let first = row.delivered_at.is_none();
+    row.delivered_at = row.delivered_at.or(receipt.at).or(Some(tx.now()));
+    further(row, receipt.standing.as_str());
+    "delivered".clone_into(&mut notice.status);
+    if first {
+        tx.record("message.delivered", row.id.uuid(), message_told(row));
+    }
+    first.then_some(true)
+}
+
+/// It will not arrive: the next channel has its turn. Of a message that was delivered nobody believes that.
+async fn failed(
+    tx: &mut TenantTx,
+    notice: &mut NoticeRow,
+    row: &mut MessageRow,
+    receipt: &Receipt,
+    bad_address: bool,
+) -> Result<Option<bool>> {
+    if row.delivered_at.is_some() || row.status == "failed" {
+        return Ok(None);
+    }
+    "failed".clone_into(&mut row.status);
+    row.error_code.clone_from(&receipt.code);
+    row.error_text = Some(receipt.status.clone());
+    if bad_address {
+        consent_rows::bury(tx, &row.channel, &row.address, receipt.code.as_deref().unwrap_or("failed")).await?;
+    }
+    tx.record("message.failed", row.id.uuid(), message_told(row));
+    if notice.status == "sent" {
+        "waiting".clone_into(&mut notice.status);
+        notice.due_at = tx.now();
+        let lane = Lane::from_uuid(notice.lane);
+        let work = NewDue { subject: notice.id.uuid(), lane, due_at: Some(notice.due_at) };
+        due::schedule(tx, Kind::Notice, &[work]).await?;
+    }
+    Ok(Some(false))
+}
+
 /// A message only gets further.
-fn further(row: &mut MessageRow, status: &str) -> Option<bool> {
+fn further(row: &mut MessageRow, status: &str) {
     const ORDER: [&str; 8] =
         ["submitted", "unavailable", "refused", "unknown", "failed", "accepted", "delivered", "read"];
     let rank = |status: &str| ORDER.iter().position(|one| *one == status);
     if rank(status) > rank(&row.status) {
         status.clone_into(&mut row.status);
     }
-    None
 }
 
 /// Somebody who got a message wrote back, or left the list that it was on.

@@ -1,6 +1,6 @@
 //! Merchants' own words: checked whole when they are saved.
 
-use notices::{Channel, Template, Wording, WordingError};
+use notices::{Template, Wording, WordingError};
 use serde_json::json;
 use store::TenantTx;
 use store::wordings::{self as table, WordingRow};
@@ -59,9 +59,4 @@ pub(crate) fn refused(errors: &[WordingError]) -> Error {
         }
     });
     Error::fields(fields.collect())
-}
-
-/// What every template says of itself: for editors.
-pub fn channels_with_wordings() -> [Channel; 3] {
-    [Channel::Email, Channel::Sms, Channel::InApp]
 }

@@ -236,6 +236,25 @@ pub async fn lock_purses(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<Pu
     .await?)
 }
 
+/// Holds the purses of some customers, also the empty ones: whoever is about to fill one must stand in line with those who
+/// empty it.
+///
+/// # Errors
+/// Any store error.
+pub async fn hold_purses(tx: &mut TenantTx, customers: &[Uuid]) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "select 1 from balances
+          where tenant_id = $1 and account in ('customer_credit', 'prepaid_credit') and owner_id = any($2)
+          order by account, owner_id, currency for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(customers)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Whether a customer has a balance or credit in any currency.
 ///
 /// # Errors

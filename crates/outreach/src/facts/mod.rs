@@ -1,6 +1,8 @@
 //! What a message says: the values of a template's tags, read when it goes out, so that it says what is true then. What is not
 //! true any more is not sent.
 
+mod told;
+
 use app::{explain, recoveries};
 use calendar::CalendarError;
 use ids::{AttemptId, InvoiceId, MeterId, PaymentMethodId, ScheduleId, SubscriptionId};
@@ -21,6 +23,7 @@ use usecase::{Error, Result};
 
 use crate::derive::object;
 use crate::send::Desk;
+use told::{Told, counted};
 
 /// What there is to tell.
 pub(crate) enum Facts {
@@ -90,7 +93,7 @@ impl Reader<'_> {
     }
 
     fn values(&self) -> Told<'_> {
-        Told { values: Values::new(), zone: &self.zone }
+        Told::new(&self.zone)
             .text(Tag::StoreName, &self.settings.merchant_name)
             .text(Tag::CustomerName, called(self.customer))
     }
@@ -358,52 +361,6 @@ impl Reader<'_> {
     }
 }
 
-/// Values in the making. What is left out stays a hole, which [`notices`] refuses to send.
-struct Told<'a> {
-    values: Values,
-    zone: &'a TimeZone,
-}
-
-impl Told<'_> {
-    fn value(mut self, tag: Tag, value: Value) -> Self {
-        if let Err(error) = self.values.set(tag, value) {
-            tracing::warn!(%error, "a value cannot be told");
-        }
-        self
-    }
-
-    fn text(self, tag: Tag, text: &str) -> Self {
-        self.value(tag, Value::Text(text.chars().take(notices::MAX_TEXT_CHARS).collect()))
-    }
-
-    fn money(self, tag: Tag, amount: Money) -> Self {
-        self.value(tag, Value::Amount(amount))
-    }
-
-    fn amount(self, tag: Tag, minor: i64, currency: &str) -> Result<Self> {
-        let currency = Currency::parse(currency).map_err(|_| Error::fault("a stored currency is not known"))?;
-        Ok(self.money(tag, Money::new(minor, currency)))
-    }
-
-    fn instant(self, tag: Tag, at: Option<Timestamp>) -> Self {
-        let Some(at) = at else { return self };
-        let local = at.to_zoned(self.zone.clone());
-        self.value(tag, Value::Instant(local))
-    }
-
-    fn link(self, tag: Tag, link: String) -> Self {
-        self.value(tag, Value::Link(link))
-    }
-
-    fn done(self) -> Result<Facts> {
-        Ok(Facts::Tell(self.values, None))
-    }
-
-    fn about(self, schedule: ScheduleRow) -> Result<Facts> {
-        Ok(Facts::Tell(self.values, Some(Box::new(schedule))))
-    }
-}
-
 /// What somebody is called: their name, else the address that they gave.
 fn called(customer: &CustomerRow) -> &str {
     let known = [&customer.name, &customer.email, &customer.phone];
@@ -416,33 +373,4 @@ fn number(invoice: &InvoiceRow) -> String {
 
 fn plus_days(at: Timestamp, days: i64) -> Timestamp {
     app::jobs::plus(at, jiff::SignedDuration::from_hours(days.saturating_mul(24)))
-}
-
-/// Used, included and percent of a crossing that counts percents of what is included; whole numbers, cut.
-fn counted(data: &Json) -> Option<(i64, i64, i64)> {
-    use rust_decimal::Decimal;
-    use rust_decimal::prelude::ToPrimitive as _;
-
-    let number = |field: &str| {
-        let value = data.get(field)?;
-        value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string()).parse::<Decimal>().ok()
-    };
-    let (used, percent) = (number("quantity")?, number("value")?);
-    let included = used.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(percent)?;
-    Some((used.trunc().to_i64()?, included.round().to_i64()?, percent.trunc().to_i64()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::counted;
-
-    #[test]
-    fn a_crossing_is_told_in_whole_numbers() {
-        assert_eq!(counted(&json!({ "quantity": 850, "value": "85" })), Some((850, 1000, 85)));
-        assert_eq!(counted(&json!({ "quantity": "1000.5", "value": "100.05" })), Some((1000, 1000, 100)));
-        assert_eq!(counted(&json!({ "quantity": 1, "value": 0 })), None);
-        assert_eq!(counted(&json!({})), None);
-    }
 }
