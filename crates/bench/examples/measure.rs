@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bench::{renewals, usage};
+use bench::{dunning, renewals, usage};
 use clap::{Parser, Subcommand};
 use pg::{Binaries, Cluster, Config};
 use serde::Serialize;
@@ -49,6 +49,10 @@ enum What {
         #[arg(long, default_value_t = 1_000_000)]
         closing: u64,
     },
+    Dunning {
+        #[arg(long, default_value_t = 5_000)]
+        schedules: u64,
+    },
 }
 
 fn main() -> Result<()> {
@@ -68,6 +72,10 @@ fn main() -> Result<()> {
         What::Usage { events, closing } => {
             let options = usage::Options { events, closing, rounds, json, role_secret: None };
             print(&runtime.block_on(usage::run(&url, options, &mut progress))?, json)
+        }
+        What::Dunning { schedules } => {
+            let options = dunning::Options { schedules, rounds, json, role_secret: None };
+            print(&runtime.block_on(dunning::run(&url, options, &mut progress))?, json)
         }
     }
 }

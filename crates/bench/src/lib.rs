@@ -5,6 +5,7 @@
 //! Works in a database of its own, which it makes and drops. Knows nothing of starting a server.
 
 mod counting;
+pub mod dunning;
 mod machine;
 mod parts;
 mod place;

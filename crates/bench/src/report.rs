@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::server::Head;
+use crate::server::{Head, Run};
 use crate::spread::Spread;
 
 /// A bound on one number, and whether it holds.
@@ -65,6 +65,20 @@ pub(crate) fn at_most(value: f64, most: f64) -> Goal {
 #[expect(clippy::cast_precision_loss, reason = "counts of a run are far below 2^53")]
 pub(crate) fn float(value: impl TryInto<i64>) -> f64 {
     value.try_into().map_or(f64::NAN, |value| value as f64)
+}
+
+/// What one unit cost in so many runs of one case: the median of each number.
+pub(crate) fn per_unit(runs: &[Run], statements: Option<f64>) -> PerUnit {
+    let middle = |value: &dyn Fn(&Run) -> Option<f64>| {
+        Spread::of(runs.iter().filter_map(|run| Some(value(run)? / float(run.units)))).map(|spread| spread.median)
+    };
+    PerUnit {
+        wal_bytes: middle(&|run| Some(run.cost.wal_bytes)).unwrap_or(f64::NAN),
+        server_us: middle(&|run| Some(run.cost.server?.as_secs_f64() * 1e6)),
+        client_us: middle(&|run| Some(run.cost.client?.as_secs_f64() * 1e6)),
+        buffers: middle(&|run| Some(float(run.cost.buffers))).unwrap_or(f64::NAN),
+        statements,
+    }
 }
 
 /// The names of the columns.

@@ -273,4 +273,16 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Due retries of recoveries: asked for, answered at once, and written down, half of them paid.
+    Dunning {
+        /// How many retries are due.
+        #[arg(long, default_value_t = 5_000)]
+        schedules: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
 }

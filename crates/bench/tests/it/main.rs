@@ -1,5 +1,6 @@
 //! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
 
+use bench::dunning;
 use bench::renewals::{self, Options};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -18,5 +19,22 @@ async fn a_small_run_proves_itself_and_counts_statements() {
     assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
     let json = serde_json::to_value(&report).expect("a report is JSON");
     assert_eq!(json["ratio"].as_f64(), Some(report.ratio));
+    assert!(told.len() >= 3, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_of_retries_proves_both_sides_and_counts_statements() {
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = dunning::Options { schedules: 200, rounds: 1, ..dunning::Options::default() };
+    let mut told = Vec::new();
+    let report = dunning::run(&url, options, &mut |line| told.push(line)).await.expect("the invariants hold");
+    assert_eq!((report.schedules, report.tenants, report.rounds), (200, 4, 1));
+    let ours = report.cases.first().and_then(|case| case.unit).expect("the retries");
+    let statements = ours.statements.expect("they were counted");
+    assert!(statements > 10.0 && statements < 60.0, "{statements} statements per retry");
+    assert!(ours.wal_bytes > 0.0, "{report}");
+    assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
+    assert!(report.to_string().contains("retries, half paid"), "{report}");
     assert!(told.len() >= 3, "{told:?}");
 }

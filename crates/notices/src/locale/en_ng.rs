@@ -101,7 +101,7 @@ pub(super) fn text(template: Template) -> Text {
         },
         Template::CardNeeded => Text {
             subject: "Your card for {{store_name}} cannot be charged",
-            body: "We could not charge {{amount}} for {{plan_name}}, and your bank says that this card will not work again for it.\n\nPlease \
+            body: "We could not charge {{amount}} for {{plan_name}}, and your bank says that this card will not work again.\n\nPlease \
                    give us another card, or pay another way, by {{ends_on}}. Your plan goes on meanwhile.",
             short: "Your card for {{plan_name}} cannot be charged. {{amount}} is due by {{ends_on}}. Another card:",
         },

@@ -111,7 +111,7 @@ pub(super) fn text(template: Template) -> Text {
         Template::CardNeeded => Text {
             subject: "Votre carte chez {{store_name}} ne peut plus être débitée",
             body: "Nous n'avons pas pu débiter {{amount}} pour {{plan_name}}, et votre banque indique que cette carte ne fonctionnera \
-                   plus pour cela.\n\nDonnez-nous une autre carte, ou payez autrement, avant le {{ends_on}}. Votre forfait continue.",
+                   plus.\n\nDonnez-nous une autre carte, ou payez autrement, avant le {{ends_on}}. Votre forfait continue.",
             short: "Votre carte pour {{plan_name}} ne passe plus. {{amount}} à payer avant le {{ends_on}}. Autre carte :",
         },
         Template::PaymentRecovered => Text {

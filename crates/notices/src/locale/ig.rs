@@ -10,7 +10,7 @@ pub(super) const WORDS: Words = Words {
     thanks: "Daalụ.",
     stop: "Zaa STOP ma ọ bụrụ na ị chọghị ụdị ozi a ọzọ.",
     why: "Ị nwetara ozi a n'ihi na ị nwere akaụntụ na [sender].",
-    button_broken: "Ọ bụrụ na bọtịnụ ahụ anaghị arụ ọrụ, meghee adreesị a:",
+    button_broken: "Ọ bụrụ na bọtịnụ anaghị arụ ọrụ, meghee adreesị a:",
     never_ask: "Anyị anaghị ajụ maka PIN gị, okwuntughe gị ma ọ bụ koodu otu oge.",
     dial: "pịa [code] n'ekwentị e ji mepee akaụntụ ụlọ akụ gị",
     transfer: "zipu ego na akaụntụ [account], [bank], aha bụ [name]",

@@ -23,7 +23,7 @@ pub(super) const WORDS: Words = Words {
         (Tag::InvoiceId, "Invoice"),
         (Tag::PaidOn, "Day wey you pay"),
         (Tag::RenewsOn, "Day wey e go renew"),
-        (Tag::NextAttempt, "When we go try again"),
+        (Tag::NextAttempt, "Next try"),
         (Tag::EndsOn, "Day wey e go end"),
         (Tag::ResumesOn, "Day wey e go start again"),
         (Tag::TrialEnds, "Day wey trial go end"),

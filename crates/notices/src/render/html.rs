@@ -3,6 +3,7 @@
 //! Tables and inline styles, since mail programs know little else; one column that fits a narrow phone; no image, no
 //! script, no font and no style from elsewhere, so that opening a mail tells nobody.
 
+use super::lines::bound;
 use crate::look::Look;
 
 /// The parts of a mail, already escaped where they are HTML.
@@ -51,7 +52,24 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Words of a template as HTML: an empty line parts paragraphs, a line break stays one.
 pub(super) fn words(text: &str) -> String {
-    escape(text).replace("\n\n", PARAGRAPH).replace('\n', "<br>")
+    line(text).replace("\n\n", PARAGRAPH).replace('\n', "<br>")
+}
+
+/// Running text as HTML, with what belongs together held together.
+pub(super) fn line(text: &str) -> String {
+    escape(&bound(text))
+}
+
+/// Longest number that is held together; a longer one may not fit into a line of a narrow phone.
+const MAX_HELD_CHARS: usize = 24;
+
+/// The number of a document in running text: a line would be broken at its hyphen.
+pub(super) fn number(text: &str) -> String {
+    let safe = escape(text);
+    if text.chars().count() > MAX_HELD_CHARS {
+        return safe;
+    }
+    format!("<span style=\"white-space:nowrap\">{safe}</span>")
 }
 
 const PARAGRAPH: &str = "</p><p style=\"margin:0 0 16px\">";
@@ -78,21 +96,22 @@ pub(super) fn page(page: &Page<'_>) -> String {
          <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
          style=\"max-width:560px;background:#ffffff;border-radius:8px;border-top:4px solid {accent}\">\n\
          <tr><td style=\"padding:24px 24px 0;font-size:15px;font-weight:600;overflow-wrap:anywhere\">{sender}</td></tr>\n\
-         <tr><td style=\"padding:20px 24px 0;font-size:22px;line-height:1.3;font-weight:700;overflow-wrap:anywhere\">\
-         {title}</td></tr>\n\
+         <tr><td style=\"padding:20px 24px 0;font-size:22px;line-height:1.3;font-weight:700;overflow-wrap:anywhere;\
+         text-wrap:balance\">{heading}</td></tr>\n\
          <tr><td style=\"padding:16px 24px 0;font-size:16px;line-height:1.55;overflow-wrap:anywhere\">\
          <p style=\"margin:0 0 16px\">{hello}</p><p style=\"margin:0 0 16px\">{paragraphs}</p></td></tr>\n",
         language = escape(page.language),
         title = escape(page.title),
+        heading = line(page.title),
         preheader = escape(page.preheader),
-        hello = escape(page.hello),
+        hello = line(page.hello),
         paragraphs = page.paragraphs,
     ));
     list(&mut out, page.facts);
     if let Some((label, url)) = page.action {
         button(&mut out, label, url, &accent.to_string(), &ink.to_string(), page.button_broken);
     }
-    let small: Vec<String> = page.small.iter().map(|line| escape(line)).collect();
+    let small: Vec<String> = page.small.iter().map(|text| line(text)).collect();
     out.push_str(&format!(
         "<tr><td style=\"padding:16px 24px 24px\"><p style=\"margin:0;padding-top:16px;border-top:1px solid #e4e6e2;\
          font-size:13px;line-height:1.5;color:#5a5f58\">{}</p></td></tr>\n</table>\n</td></tr></table>\n</body></html>\n",
@@ -111,11 +130,11 @@ fn list(out: &mut String, facts: &[(&'static str, String)]) {
     );
     for (label, value) in facts {
         out.push_str(&format!(
-            "<tr><td style=\"padding:8px 12px 8px 0;border-top:1px solid #e4e6e2;color:#5a5f58;vertical-align:top\">\
-             {}</td><td align=\"right\" style=\"padding:8px 0;border-top:1px solid #e4e6e2;font-weight:600;\
+            "<tr><td style=\"padding:8px 12px 8px 0;border-top:1px solid #e4e6e2;color:#5a5f58;vertical-align:top;\
+             white-space:nowrap\">{}</td><td align=\"right\" style=\"padding:8px 0;border-top:1px solid #e4e6e2;font-weight:600;\
              vertical-align:top;overflow-wrap:anywhere\">{}</td></tr>\n",
             escape(label),
-            escape(value)
+            line(value)
         ));
     }
     out.push_str("</table></td></tr>\n");
@@ -129,7 +148,7 @@ fn button(out: &mut String, label: &str, url: &str, accent: &str, ink: &str, bro
          {broken}<br>{shown}</td></tr>\n",
         href = escape(url),
         label = escape(label),
-        broken = escape(broken),
+        broken = line(broken),
         shown = link(url),
     ));
 }

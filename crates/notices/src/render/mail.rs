@@ -20,10 +20,7 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
         None => joined(ask, &built_in(ask, &sentence(ours.short))?, Script::Rich),
     };
     let (facts, action) = (facts(ask), action(ask));
-    let mut small = vec![phrases.why.replace("[sender]", &sender)];
-    if action.is_some() {
-        small.push(phrases.never_ask.to_owned());
-    }
+    let small = [phrases.why.replace("[sender]", &sender), phrases.never_ask.to_owned()];
     let html = html::page(&Page {
         language: ask.locale.as_str(),
         title: &subject,
@@ -51,7 +48,8 @@ fn paragraphs(ask: &Ask<'_>, body: &[Piece]) -> String {
     let one = |piece: &Piece| match piece {
         Piece::Words(text) => html::words(text),
         Piece::Tag(tag) if tag.kind() == Kind::Link => html::link(&value(ask, *tag, Script::Rich)),
-        Piece::Tag(tag) => html::escape(&value(ask, *tag, Script::Rich)),
+        Piece::Tag(tag @ Tag::InvoiceId) => html::number(&value(ask, *tag, Script::Rich)),
+        Piece::Tag(tag) => html::line(&value(ask, *tag, Script::Rich)),
     };
     body.iter().map(one).collect()
 }

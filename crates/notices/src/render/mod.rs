@@ -4,6 +4,7 @@
 //! the next when the first fails. Subjects are one line. Nothing that a value contains becomes markup or a tag.
 
 mod html;
+mod lines;
 mod mail;
 mod whatsapp;
 

@@ -115,6 +115,32 @@ fn a_value_never_becomes_markup() {
 }
 
 #[test]
+fn what_belongs_together_is_not_parted_in_a_mail() {
+    for (words, html) in [
+        ("ends on 5 December 2025.", "ends on 5\u{a0}December 2025."),
+        ("le 1er mai 2026", "le 1er\u{a0}mai 2026"),
+        ("first\n\n24 May", "first</p><p style=\"margin:0 0 16px\">24\u{a0}May"),
+        ("rien : tout, 80 % ?", "rien\u{a0}: tout, 80\u{a0}%\u{a0}?"),
+        ("10,000 calls, 250 of 3 & 4", "10,000 calls, 250 of 3 &amp; 4"),
+        ("ga-agw\u{1ee5} one-time", "ga-agw\u{1ee5} one-time"),
+    ] {
+        assert_eq!(super::html::words(words), html);
+    }
+    let made = mail(&ask(Template::Dunning4, Channel::Email, &samples::values(Template::Dunning4)));
+    assert!(made.html.contains("<span style=\"white-space:nowrap\">INV-000142</span>"), "{}", made.html);
+    let long = "x-1".repeat(20);
+    assert_eq!(super::html::number(&long), long, "no line would hold it");
+}
+
+#[test]
+fn every_mail_says_what_we_never_ask() {
+    for template in Template::ALL {
+        let values = samples::values(*template);
+        assert!(mail(&ask(*template, Channel::Email, &values)).html.contains("We never ask"), "{}", template.key());
+    }
+}
+
+#[test]
 fn nothing_remote_is_loaded() {
     for (_, _, _, made) in samples::every(Look::default()) {
         if let Rendered::Email(mail) = made.expect("a message") {
