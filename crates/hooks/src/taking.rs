@@ -1,6 +1,6 @@
 //! Finding the message that a carrier means, and writing down what was told of it.
 
-use messaging::inbound::{Answer, Inbound, Receipt, Standing};
+use messaging::inbound::{Answer, Inbound, Receipt};
 use notices::contact::Reply;
 use outreach::receipts::{self, Taken};
 use store::doors::{self, OpenedMessage};
@@ -56,22 +56,8 @@ async fn find(
 }
 
 async fn receipt_of(parts: &Parts, opened: &OpenedMessage, receipt: &Receipt) -> Result<()> {
-    let standing = match receipt.standing {
-        Standing::Underway => receipts::Standing::Underway,
-        Standing::Sent => receipts::Standing::Sent,
-        Standing::Delivered => receipts::Standing::Delivered,
-        Standing::Read => receipts::Standing::Read,
-        Standing::Failed { bad_address } => receipts::Standing::Failed { bad_address },
-    };
-    let news = receipts::Receipt {
-        told: receipt.dedupe_key(),
-        standing,
-        status: receipt.status.clone(),
-        code: receipt.code.clone(),
-        at: receipt.at,
-    };
     let mut tx = opened.scope.begin().await?;
-    let taken = match receipts::take(&mut tx, opened.message, &news).await {
+    let taken = match receipts::take(&mut tx, opened.message, receipt).await {
         Ok(taken) => taken,
         // Our own name, sealed by us, of a message that never was: another database behind the same keys.
         Err(error) if error.kind == usecase::Kind::Missing => return unknown(receipt.provider, "a receipt"),

@@ -3,7 +3,6 @@
 //! Receipts come late, twice and out of order: each is kept once, and a message only ever gets further. A receipt that
 //! says that a message failed closes its channel for the notice, and the next channel has its turn.
 
-use jiff::Timestamp;
 use notices::Channel;
 use notices::contact::Reply;
 use store::due::NewDue;
@@ -11,54 +10,10 @@ use store::messages::{MessageRow, ReceiptRow};
 use store::notices::NoticeRow;
 use store::{Kind, Lane, TenantTx, consents as consent_rows, due, messages, notices as table};
 use usecase::Result;
+use usecase::carrying::{Receipt, Standing};
 
 use crate::consents;
 use crate::send::message_told;
-
-/// How far a message has come, as its carrier says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Not delivered yet.
-    Underway,
-    /// Handed to the network.
-    Sent,
-    /// On the phone or in the mailbox.
-    Delivered,
-    /// Opened.
-    Read,
-    /// It will not arrive.
-    Failed {
-        /// Whether nobody is at that address.
-        bad_address: bool,
-    },
-}
-
-impl Standing {
-    fn as_str(self) -> &'static str {
-        match self {
-            Standing::Underway => "underway",
-            Standing::Sent => "sent",
-            Standing::Delivered => "delivered",
-            Standing::Read => "read",
-            Standing::Failed { .. } => "failed",
-        }
-    }
-}
-
-/// What a carrier told, whose signature was verified.
-#[derive(Clone, Debug)]
-pub struct Receipt {
-    /// What is the same in a repetition, and in nothing else.
-    pub told: String,
-    /// How far it came.
-    pub standing: Standing,
-    /// The carrier's own word.
-    pub status: String,
-    /// The carrier's code, if it failed.
-    pub code: Option<String>,
-    /// When, if told.
-    pub at: Option<Timestamp>,
-}
 
 /// What a receipt did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +37,7 @@ pub async fn take(tx: &mut TenantTx, id: ids::MessageId, receipt: &Receipt) -> R
         return Err(usecase::Error::missing("message"));
     };
     let kept = ReceiptRow {
-        told: receipt.told.clone(),
+        told: receipt.dedupe_key(),
         message_id: id,
         standing: receipt.standing.as_str().to_owned(),
         status: receipt.status.clone(),

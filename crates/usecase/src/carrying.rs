@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ids::Mode;
+use jiff::Timestamp;
 use notices::contact::Phone;
 use notices::{Channel, Rendered};
 use rust_decimal::Decimal;
@@ -214,6 +215,64 @@ pub trait Courier: fmt::Debug + Send + Sync {
 
     /// Tells whether a message that a carrier had accepted was delivered.
     fn delivered(&self, carrier: &str, arrived: bool);
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The provider works on it, or says something that we do not know. Not delivered yet.
+    Underway,
+    /// It was handed to the network or the other mail server.
+    Sent,
+    /// It is on the phone or in the mailbox.
+    Delivered,
+    /// It was opened.
+    Read,
+    /// It will not arrive.
+    Failed {
+        /// Whether the address itself is at fault, so that it should not be used again.
+        bad_address: bool,
+    },
+}
+
+impl Standing {
+    /// The stable word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Underway => "underway",
+            Standing::Sent => "sent",
+            Standing::Delivered => "delivered",
+            Standing::Read => "read",
+            Standing::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// What became of a message, as its carrier says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Who says so.
+    pub provider: &'static str,
+    /// The provider's name for the message.
+    pub id: Option<String>,
+    /// Our name for it, if it was carried.
+    pub key: Option<MessageKey>,
+    /// How far it came.
+    pub standing: Standing,
+    /// The provider's own word for it.
+    pub status: String,
+    /// The provider's code, if it failed.
+    pub code: Option<String>,
+    /// When it happened, if told.
+    pub at: Option<Timestamp>,
+}
+
+impl Receipt {
+    /// What is the same in a repetition, and in nothing else.
+    pub fn dedupe_key(&self) -> String {
+        let name = self.id.as_deref().or(self.key.as_ref().map(MessageKey::as_str)).unwrap_or_default();
+        format!("{}:{name}:{}", self.provider, self.status)
+    }
 }
 
 /// Who carries in each mode. What the sandbox says never reaches a person.

@@ -18,6 +18,7 @@ pub use sendgrid::read as sendgrid;
 pub use telnyx::read as telnyx;
 pub use termii::read as termii;
 pub use twilio::read as twilio;
+pub use usecase::carrying::{Receipt, Standing};
 pub use whatsapp::{handshake as whatsapp_handshake, read as whatsapp};
 
 use crate::carrier::MessageKey;
@@ -48,51 +49,6 @@ impl<'a> Request<'a> {
     fn key(&self) -> Option<MessageKey> {
         let url = reqwest::Url::parse(self.url).ok()?;
         url.query_pairs().find(|(name, _)| name == "key").and_then(|(_, key)| MessageKey::parse(&key))
-    }
-}
-
-/// How far a message has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// The provider works on it, or says something that we do not know. Not delivered yet.
-    Underway,
-    /// It was handed to the network or the other mail server.
-    Sent,
-    /// It is on the phone or in the mailbox.
-    Delivered,
-    /// It was opened.
-    Read,
-    /// It will not arrive.
-    Failed {
-        /// Whether the address itself is at fault, so that it should not be used again.
-        bad_address: bool,
-    },
-}
-
-/// What became of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// Who says so.
-    pub provider: &'static str,
-    /// The provider's name for the message.
-    pub id: Option<String>,
-    /// Our name for it, if it was carried.
-    pub key: Option<MessageKey>,
-    /// How far it came.
-    pub standing: Standing,
-    /// The provider's own word for it.
-    pub status: String,
-    /// The provider's code, if it failed.
-    pub code: Option<String>,
-    /// When it happened, if told.
-    pub at: Option<Timestamp>,
-}
-
-impl Receipt {
-    /// What is the same in a repetition, and in nothing else.
-    pub fn dedupe_key(&self) -> String {
-        let name = self.id.as_deref().or(self.key.as_ref().map(MessageKey::as_str)).unwrap_or_default();
-        format!("{}:{name}:{}", self.provider, self.status)
     }
 }
 

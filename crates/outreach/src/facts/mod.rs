@@ -215,16 +215,13 @@ impl Reader<'_> {
         }
         let Some(amount) = self.next_bill(row.id).await? else { return Ok(Facts::Overtaken("no_bill_ahead")) };
         let last4 = self.card().await?;
-        let mut told = self
+        let told = self
             .values()
             .text(Tag::PlanName, &row.plan_name)
             .money(Tag::Amount, amount)
             .instant(Tag::TrialEnds, row.trial_end)
             .link(Tag::PortalLink, self.desk.account_page(self.customer.id));
-        if let Some(last4) = last4 {
-            told = told.text(Tag::CardLast4, &last4);
-        }
-        told.done()
+        told.optional(Tag::CardLast4, last4.as_deref()).done()
     }
 
     /// The last digits of the card that would be charged.
@@ -243,16 +240,13 @@ impl Reader<'_> {
         }
         let Some(amount) = self.next_bill(row.id).await? else { return Ok(Facts::Overtaken("no_bill_ahead")) };
         let last4 = self.card().await?;
-        let mut told = self
+        let told = self
             .values()
             .text(Tag::PlanName, &row.plan_name)
             .money(Tag::Amount, amount)
             .instant(Tag::RenewsOn, renews_at)
             .link(Tag::PortalLink, self.desk.account_page(self.customer.id));
-        if let Some(last4) = last4 {
-            told = told.text(Tag::CardLast4, &last4);
-        }
-        told.done()
+        told.optional(Tag::CardLast4, last4.as_deref()).done()
     }
 
     async fn card_expiring(&mut self) -> Result<Facts> {

@@ -33,6 +33,14 @@ impl<'a> Told<'a> {
         self.value(tag, Value::Text(text.chars().take(notices::MAX_TEXT_CHARS).collect()))
     }
 
+    /// A text that may be missing.
+    pub(super) fn optional(self, tag: Tag, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.text(tag, text),
+            None => self,
+        }
+    }
+
     pub(super) fn money(self, tag: Tag, amount: Money) -> Self {
         self.value(tag, Value::Amount(amount))
     }

@@ -2,14 +2,16 @@
 
 use ids::MessageId;
 use notices::Channel;
-use outreach::receipts::{self, Receipt, Standing, Taken};
+use outreach::receipts::{self, Taken};
 use store::doors;
 use store::message_name::MessageName;
+use usecase::carrying::{Receipt, Standing};
 
 use crate::town::{OK, Town};
 
 fn receipt(standing: Standing, status: &str) -> Receipt {
-    Receipt { told: format!("post:1:{status}"), standing, status: status.to_owned(), code: None, at: None }
+    let id = Some("1".to_owned());
+    Receipt { provider: "post", id, key: None, standing, status: status.to_owned(), code: None, at: None }
 }
 
 async fn one_message(town: &Town) -> MessageId {
