@@ -222,7 +222,7 @@ impl Case<'_> {
         // First who was not asked yet; when they are through, those who were not there come again.
         match ask(&self.passed_over(true))? {
             Decision::Nobody { .. } => {}
-            decided => return Ok(may(decided)),
+            decided @ (Decision::Send { .. } | Decision::Wait { .. }) => return Ok(may(decided)),
         }
         let decided = ask(&self.passed_over(false))?;
         match (decided, self.again_at()) {

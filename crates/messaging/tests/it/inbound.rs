@@ -282,7 +282,7 @@ fn sendgrid_events_come_in_lists() {
         .map(|one| match one {
             Inbound::Receipt(receipt) => {
                 assert_eq!((receipt.id.as_deref(), &receipt.key), (Some("SG-1"), &key()));
-                Some(receipt.standing.clone())
+                Some(receipt.standing)
             }
             Inbound::Declined { address, .. } => {
                 assert_eq!(address, "tunde@example.com");
@@ -295,8 +295,8 @@ fn sendgrid_events_come_in_lists() {
     assert_eq!(
         standings,
         [
-            underway.clone(),
-            underway.clone(),
+            underway,
+            underway,
             Some(Standing::Delivered),
             Some(Standing::Read),
             Some(Standing::Failed { bad_address: true }),

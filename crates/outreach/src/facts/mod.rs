@@ -8,7 +8,7 @@ use calendar::CalendarError;
 use ids::{AttemptId, InvoiceId, MeterId, PaymentMethodId, ScheduleId, SubscriptionId};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use money::{Currency, Money};
+use money::Money;
 use notices::{Instructions, Tag, Template, Value, Values};
 use serde_json::Value as Json;
 use store::customers::CustomerRow;

@@ -163,6 +163,9 @@ async fn customers_on_a_test_clock_are_told_in_its_time() {
     let town = Town::new().await;
     let mut tx = town.world.begin().await;
     let clock = app::clocks::create(&mut tx, "Autumn".to_owned(), town.world.now()).await.expect("a clock");
+    let mut chosen = store::settings::get(&mut tx).await.expect("settings");
+    chosen.trial_notice_days = 3;
+    store::settings::update(&mut tx, &chosen).await.expect("told three days ahead");
     tx.commit(()).await.expect("commits");
     let customer = town.world.customer_on(Some(clock.id), "funmi", OK, Behavior::default()).await;
     town.world.subscribe(customer, town.plan).await;

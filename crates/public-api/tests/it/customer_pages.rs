@@ -266,7 +266,8 @@ async fn another_try_is_asked_for_three_times_a_day_and_the_last_is_left_to_the_
 #[tokio::test]
 async fn asking_three_times_is_the_most_in_a_day() {
     let rig = Rig::new().await;
-    let fates = [Fate::Succeeds]
+    // Outages use no attempt, so there is always another try; the first refusal is none, for an outage begins no recovery.
+    let fates = [Fate::Succeeds, Fate::Declines(DeclineCode::InsufficientFunds)]
         .into_iter()
         .chain(std::iter::repeat_n(Fate::Declines(DeclineCode::IssuerUnavailable), 9))
         .collect();

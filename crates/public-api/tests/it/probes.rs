@@ -157,6 +157,15 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("cn".to_owned(), rig.post_once(&notes, "objects-note", &note).await.expect(201).id());
     let item = json!({ "customerId": customer, "description": "Locker key", "unitAmount": 150_000 });
     found.insert("ii".to_owned(), rig.post_once("/v1/invoice-items", "item", &item).await.expect(201).id());
+    let made = [("plan", plan), ("cust", customer.clone()), ("sub", subscription)];
+    found.extend(made.map(|(prefix, id)| (prefix.to_owned(), id)));
+    found.extend(listed(rig, &customer, &endpoint.id()).await);
+    found
+}
+
+/// What came about by itself: the newest of each list.
+async fn listed(rig: &Rig, customer: &str, endpoint: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
     for (prefix, path) in [
         ("pm", format!("/v1/customers/{customer}/payment-methods")),
         ("inv", "/v1/invoices".to_owned()),
@@ -165,15 +174,12 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
         ("evt", "/v1/events".to_owned()),
         ("msg", "/v1/messages".to_owned()),
         ("ntc", "/v1/notices".to_owned()),
-        ("del", format!("/v1/webhook-endpoints/{}/deliveries", endpoint.id())),
+        ("del", format!("/v1/webhook-endpoints/{endpoint}/deliveries")),
     ] {
         let told = rig.get(&path).await.expect(200);
         let id = told.body["data"][0]["id"].as_str().unwrap_or_else(|| panic!("nothing at {path}")).to_owned();
         found.insert(prefix.to_owned(), id);
     }
-    found.insert("plan".to_owned(), plan);
-    found.insert("cust".to_owned(), customer);
-    found.insert("sub".to_owned(), subscription);
     found
 }
 

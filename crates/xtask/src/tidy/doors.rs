@@ -98,6 +98,9 @@ mod tests {
         pub async fn open_as_operator() -> Result<TenantScope, E> {}\n\
         pub fn open_for_audit() -> AuditDb {}\n\
         pub fn open_with_link() -> Option<OpenedLink> {}\n\
+        pub fn open_with_name() -> Option<OpenedMessage> {}\n\
+        pub async fn open_with_receipt() -> Result<Option<OpenedMessage>> {}\n\
+        pub async fn open_with_reply() -> Result<Vec<OpenedMessage>> {}\n\
         pub fn open_with_customer_link() -> Option<OpenedCustomerLink> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
