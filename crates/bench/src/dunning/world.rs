@@ -39,6 +39,7 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<()> {
             .replace("{now}", &now.to_string());
         script(&mut conn, &text).await?;
     }
+    policies(&mut conn, now).await?;
     let engine = ours::engine(bench, Payers::None);
     ours::drain(&engine, Kind::Subscription).await.context("renewing")?;
     ours::drain(&engine, Kind::Collect).await.context("the first charges")?;
@@ -60,6 +61,22 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<()> {
         run(&mut conn, text).await?;
     }
     script(&mut conn, include_str!("../../sql/dunning_floor.sql")).await
+}
+
+/// Every merchant has the policy that comes with the product. It would be written at their first refusal otherwise, and of
+/// several at once all but one would wait for the resolver.
+async fn policies(conn: &mut PgConnection, now: Timestamp) -> Result<()> {
+    let policy = recovery::Policy::payday_aware();
+    sqlx::query(
+        "insert into sandbox.recovery_policies (tenant_id, id, version, name, body, created_at)
+         select id, bench_floor.uid(13, row_number() over (order by id)), 1, $1, $2::jsonb, $3::timestamptz from core.tenants",
+    )
+    .bind(&policy.name)
+    .bind(serde_json::to_value(&policy)?)
+    .bind(jiff_sqlx::ToSqlx::to_sqlx(now))
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Every recovery of the product's schema due again, as it was: fresh heaps and indexes, vacuumed.
