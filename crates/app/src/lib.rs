@@ -3,7 +3,6 @@
 //! Use cases take `&mut TenantTx` and never open one; the edges (handlers, jobs, the command line) begin and
 //! commit. No call to the outside happens inside an open transaction. This crate knows no HTTP and no SQL.
 
-pub mod analytics;
 pub mod balances;
 mod breakers;
 pub mod changes;

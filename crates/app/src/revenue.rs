@@ -180,16 +180,24 @@ pub fn change(row: &MovementRow) -> Result<Ratio> {
 }
 
 /// A stored fraction.
-pub(crate) fn ratio(num: &str, den: &str) -> Result<Ratio> {
+///
+/// # Errors
+/// `Fault` for a text that is no number.
+pub fn ratio(num: &str, den: &str) -> Result<Ratio> {
     let number = |text: &str| text.parse::<i128>().map_err(|_| Error::fault(format!("stored number {text:?} is none")));
     Ratio::new(number(num)?, number(den)?).map_err(|error| Error::fault("a stored fraction is none").because(error))
 }
 
-pub(crate) fn too_large(error: money::MoneyError) -> Error {
+/// What does not fit into a number is a fault: no merchant has so much.
+pub fn too_large(error: money::MoneyError) -> Error {
     Error::fault("revenue is too large").because(error)
 }
 
-pub(crate) fn sums<K: Ord>(parts: &[PartRow], key: impl Fn(&PartRow) -> K) -> Result<BTreeMap<K, Ratio>> {
+/// Parts added up by a key.
+///
+/// # Errors
+/// `Fault` for what does not fit.
+pub fn sums<K: Ord>(parts: &[PartRow], key: impl Fn(&PartRow) -> K) -> Result<BTreeMap<K, Ratio>> {
     let mut out: BTreeMap<K, Ratio> = BTreeMap::new();
     for part in parts {
         let sum = out.entry(key(part)).or_insert(Ratio::ZERO);
@@ -234,7 +242,10 @@ pub struct Revenue {
 }
 
 /// A time that a report can be about.
-pub(crate) fn check_time(from: Timestamp, to: Timestamp) -> Result<()> {
+///
+/// # Errors
+/// Field errors.
+pub fn check_time(from: Timestamp, to: Timestamp) -> Result<()> {
     if to <= from {
         return Err(Error::field("to", "not_later", "The time must end later than it begins."));
     }
@@ -274,7 +285,11 @@ pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result
     Ok(Revenue { current: next(), at_start: next(), at_end: next(), moved })
 }
 
-pub(crate) fn monthly(currency: String, exact: Ratio, rounding: Rounding) -> Result<Monthly> {
+/// An exact sum with what it rounds to.
+///
+/// # Errors
+/// `Fault` for what does not fit.
+pub fn monthly(currency: String, exact: Ratio, rounding: Rounding) -> Result<Monthly> {
     Ok(Monthly { rounded: exact.round(rounding).map_err(too_large)?, currency, exact })
 }
 

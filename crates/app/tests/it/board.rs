@@ -1,6 +1,6 @@
 //! The board: three months of a small merchant, added up by hand; and recoveries that a person ends.
 
-use app::analytics::{self, Flow, Overview};
+use ::board::{Flow, Overview};
 use app::changes::When;
 use app::recoveries::{self, Settlement};
 use app::subscriptions as commands;
@@ -60,7 +60,7 @@ async fn three_months() -> World {
 async fn board(world: &World, from: &str, to: &str) -> Overview {
     let mut tx = world.begin().await;
     let instant = |text: &str| format!("{text}T00:00:00Z").parse().expect("an instant");
-    let mut found = analytics::overview(&mut tx, instant(from), instant(to)).await.expect("a board");
+    let mut found = ::board::overview(&mut tx, instant(from), instant(to)).await.expect("a board");
     assert_eq!(found.len(), 1, "one currency");
     tx.commit(found.remove(0)).await.expect("commits")
 }
@@ -127,7 +127,7 @@ async fn three_months_are_what_a_person_adds_up() {
 async fn cohorts_are_counted_at_the_ends_of_months() {
     let world = three_months().await;
     let mut tx = world.begin().await;
-    let found = analytics::cohorts(&mut tx, 4).await.expect("cohorts");
+    let found = ::board::cohorts(&mut tx, 4).await.expect("cohorts");
     let told: Vec<String> = found
         .iter()
         .map(|cohort| {
@@ -146,8 +146,8 @@ async fn cohorts_are_counted_at_the_ends_of_months() {
     let shares: Vec<_> =
         found.first().map(|cohort| cohort.months.iter().map(|month| month.stay_bps).collect()).unwrap_or_default();
     assert_eq!(shares, [Some(10_000), Some(8_000), Some(6_000), Some(6_000)]);
-    for wrong in [0, analytics::MAX_MONTHS + 1] {
-        let error = analytics::cohorts(&mut tx, wrong).await.expect_err("out of range");
+    for wrong in [0, ::board::MAX_MONTHS + 1] {
+        let error = ::board::cohorts(&mut tx, wrong).await.expect_err("out of range");
         assert_eq!(error.fields.first().map(|field| field.field.as_str()), Some("months"));
     }
     tx.commit(()).await.expect("commits");

@@ -1,6 +1,6 @@
 //! A merchant's board: what came in, what is at risk and came back, who stays.
 
-use app::analytics::{self, Cohort, CohortMonth, Flow, Heads, Overview};
+use ::board::{Cohort, CohortMonth, Flow, Heads, Overview};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,7 +30,7 @@ pub(crate) struct CohortQuery {
 pub(crate) async fn overview(merchant: Merchant<LedgerRead>, Params(query): Params<TimeQuery>) -> Answer {
     let mut tx = merchant.begin().await?;
     let (from, to) = query.time(tx.now());
-    let found = analytics::overview(&mut tx, from, to).await?;
+    let found = ::board::overview(&mut tx, from, to).await?;
     let view = BoardView { from, to, currencies: found.into_iter().map(OverviewView::from).collect() };
     merchant.ok(tx, view).await
 }
@@ -44,7 +44,7 @@ pub(crate) async fn overview(merchant: Merchant<LedgerRead>, Params(query): Para
     responses((status = 200, description = "The cohorts.", body = Data<CohortsView>)))]
 pub(crate) async fn cohorts(merchant: Merchant<LedgerRead>, Params(query): Params<CohortQuery>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let found = analytics::cohorts(&mut tx, query.months.unwrap_or(12)).await?;
+    let found = ::board::cohorts(&mut tx, query.months.unwrap_or(12)).await?;
     merchant.ok(tx, CohortsView { cohorts: found.into_iter().map(CohortView::from).collect() }).await
 }
 

@@ -11,7 +11,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("mechanism", &["runtime", "store", "pg"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "outreach", "gateways", "messaging", "documents"],
+        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
     ),
     ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
@@ -29,7 +29,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 34] = [
+const BESIDE: [(&str, &str, &str); 36] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -46,6 +46,8 @@ const BESIDE: [(&str, &str, &str); 34] = [
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),
     ("app", "setup", "it bills with what merchants set up"),
+    ("board", "usecase", "its figures are asked for like anything else"),
+    ("board", "app", "it adds up what is billed and recovered"),
     ("outreach", "usecase", "and so is what customers are told"),
     ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),

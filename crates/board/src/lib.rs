@@ -13,8 +13,8 @@ use store::analytics::{self as table, CohortPartRow, CohortRow, Months};
 use store::revenue::PartRow;
 use store::{TenantTx, settings};
 
-use crate::revenue::{Monthly, monthly, ratio, sums, too_large};
-use crate::{Error, Result, rows};
+use app::revenue::{self, Monthly, monthly, ratio, sums, too_large};
+use usecase::{Error, Result};
 
 /// Most months of a table of cohorts.
 pub const MAX_MONTHS: u32 = 24;
@@ -87,8 +87,8 @@ pub struct Overview {
 /// # Errors
 /// A field error for a time that ends before it begins; any store error.
 pub async fn overview(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Vec<Overview>> {
-    crate::revenue::check_time(from, to)?;
-    let rounding = rows::rounding(&settings::get(tx).await?.rounding)?;
+    revenue::check_time(from, to)?;
+    let rounding = rounding_of(&settings::get(tx).await?.rounding)?;
     let mut boards: BTreeMap<String, Overview> = BTreeMap::new();
     for row in table::flows(tx, from, to).await? {
         let board = boards.entry(row.currency.clone()).or_insert_with(|| blank(&row.currency));
@@ -237,7 +237,7 @@ pub async fn cohorts(tx: &mut TenantTx, count: u32) -> Result<Vec<Cohort>> {
         return Err(Error::field("months", "out_of_range", format!("Ask for 1 to {MAX_MONTHS} months.")));
     }
     let chosen = settings::get(tx).await?;
-    let rounding = rows::rounding(&chosen.rounding)?;
+    let rounding = rounding_of(&chosen.rounding)?;
     let months = last_months(tx.now(), &chosen.billing_zone, count)?;
     let worths = worths(&table::cohort_worths(tx, &months).await?)?;
     let mut cohorts: Vec<Cohort> = Vec::new();
@@ -300,6 +300,10 @@ fn last_months(now: Timestamp, zone: &str, count: u32) -> Result<Months> {
         months.ends.push(end.to_zoned(zone.clone()).map_err(unreadable)?.timestamp());
     }
     Ok(months)
+}
+
+fn rounding_of(text: &str) -> Result<Rounding> {
+    text.parse().map_err(|_| Error::fault(format!("stored rounding {text:?} is not known")))
 }
 
 #[cfg(test)]
