@@ -11,7 +11,7 @@ use store::customers::CustomerRow;
 use store::dunning::ScheduleRow;
 use store::invoices::InvoiceRow;
 use store::policies::{self, PolicyRow};
-use store::{StoreError, TenantTx, customers, dunning, subscriptions};
+use store::{TenantTx, customers, dunning, subscriptions};
 
 use super::carry_out::data;
 use super::policy::{by_id, parse, scope_of};
@@ -139,14 +139,7 @@ async fn shipped(tx: &mut TenantTx) -> Result<(PolicyId, Policy)> {
         archived: None,
         created_at: tx.now(),
     };
-    match policies::insert(tx, &row).await {
-        Ok(()) => Ok((row.id, policy)),
-        // Two first failures at once: the other made the version. This transaction is spoilt; it will be tried again.
-        Err(StoreError::Constraint(_)) => Err(Error::new(
-            crate::Kind::Busy,
-            "busy",
-            "The recovery policy is being set up by another worker. It will be tried again.",
-        )),
-        Err(error) => Err(error.into()),
-    }
+    // Two first failures at once: the second takes what the first made.
+    let first = policies::first(tx, row).await?;
+    Ok((first.id, parse(&first)?))
 }

@@ -208,3 +208,29 @@ async fn an_experiment_deals_customers_and_keeps_their_arms() {
     assert_eq!(row.baseline_policy_id, experiment.baseline_policy_id);
     world.verify().await;
 }
+
+#[tokio::test]
+async fn two_first_failures_at_once_follow_one_policy() {
+    let world = World::new().await;
+    let policy = Policy::payday_aware();
+    let version_1 = |tx: &mut store::TenantTx| store::policies::PolicyRow {
+        id: tx.fresh(),
+        scope: store::policies::TENANT.to_owned(),
+        scope_key: String::new(),
+        rank: None,
+        version: 1,
+        name: policy.name.clone(),
+        body: serde_json::to_value(&policy).expect("a policy"),
+        archived: None,
+        created_at: tx.now(),
+    };
+    let (mut one, mut other) = (world.begin().await, world.begin().await);
+    let (mine, theirs) = (version_1(&mut one), version_1(&mut other));
+    let made = store::policies::first(&mut one, mine).await.expect("made");
+    let (taken, ()) = tokio::join!(store::policies::first(&mut other, theirs), async {
+        // The second waits for the first.
+        one.commit(()).await.expect("commits");
+    });
+    assert_eq!(taken.expect("taken").id, made.id);
+    other.commit(()).await.expect("commits");
+}

@@ -79,7 +79,10 @@ impl Player {
             None => None,
         };
         client.put::<Value>("/v1/settings/recovery", &policy::wire(policy)?).await?;
-        client.patch::<Value>("/v1/settings/messages", &json!({ "enabled": true })).await?;
+        if hook.is_some() {
+            // As with webhooks, one of the two is enough to see it; the payers of the play do not read.
+            client.patch::<Value>("/v1/settings/messages", &json!({ "enabled": true })).await?;
+        }
         let body = json!({ "name": book.merchant.name, "frozenAt": start });
         let clock: Made = client.post("/v1/test-clocks", "clock", &body).await?;
         let mut plans = BTreeMap::new();

@@ -65,6 +65,37 @@ pub async fn newest_of_each(tx: &mut TenantTx) -> Result<Vec<PolicyRow>, StoreEr
     .await?)
 }
 
+/// Stores a policy as the first of its scope, or answers the one that somebody else made meanwhile: whoever comes second
+/// waits for the first and takes theirs.
+///
+/// # Errors
+/// Any store error.
+pub async fn first(tx: &mut TenantTx, row: PolicyRow) -> Result<PolicyRow, StoreError> {
+    let tenant = tx.tenant();
+    let made = sqlx::query(sql!(
+        "insert into recovery_policies (tenant_id, id, scope, scope_key, rank, version, name, body, archived, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict on constraint recovery_policies_version_once do nothing"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.scope)
+    .bind(&row.scope_key)
+    .bind(row.rank)
+    .bind(row.version)
+    .bind(&row.name)
+    .bind(&row.body)
+    .bind(row.archived)
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if made == 1 {
+        return Ok(row);
+    }
+    newest(tx, &row.scope, &row.scope_key).await?.ok_or(StoreError::Missing("recovery policy"))
+}
+
 /// A policy by id, in force or not.
 ///
 /// # Errors
