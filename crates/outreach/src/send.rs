@@ -193,6 +193,10 @@ impl Case<'_> {
     async fn may(&self, tx: &mut TenantTx, schedule: Option<&ScheduleRow>) -> Result<May> {
         let now = tx.now();
         let category = self.template.category();
+        if category != Category::Transactional {
+            // Two messages at once to one person come one after the other, so that the second counts the first.
+            customers::hold(tx, self.customer.id).await?;
+        }
         let since = now.checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
         let lately = messages::lately(tx, self.customer.id, since).await?;
         if let Some(schedule) = schedule.filter(|_| category == Category::Recovery) {
@@ -269,7 +273,10 @@ impl Case<'_> {
             }
             Err(error) => return Err(error),
         };
-        let to = hand::address(self.customer, channel).ok_or_else(|| Error::fault("a channel without an address"))?;
+        let to = hand::address(self.customer, channel);
+        if to.is_none() && channel != Channel::InApp {
+            return Err(Error::fault("a channel without an address"));
+        }
         let now = tx.now();
         let before = self.made.iter().find(|row| row.channel == channel.as_str());
         let id = before.map_or_else(|| tx.fresh(), |row| row.id);
@@ -282,7 +289,7 @@ impl Case<'_> {
             template: notice.template.clone(),
             category: self.template.category().as_str().to_owned(),
             channel: channel.as_str().to_owned(),
-            address: hand::text(&to),
+            address: to.as_ref().map(hand::text).unwrap_or_default(),
             locale: locale.as_str().to_owned(),
             content: body,
             status: "submitted".to_owned(),
@@ -302,10 +309,22 @@ impl Case<'_> {
             Some(_) => messages::save(tx, &row).await?,
             None => messages::insert(tx, &row).await?,
         }
+        let Some(to) = to else { return put_up(tx, notice, row).await };
         let category = self.template.category();
         let envelope = hand::envelope(self.desk, self.merchant, self.chosen, id, category, to, content)?;
         Ok(Prepared::Hand(Box::new(envelope), id))
     }
+}
+
+/// What has no address is there once it is written: the reader finds it in the portal.
+async fn put_up(tx: &mut TenantTx, mut notice: NoticeRow, mut row: MessageRow) -> Result<Prepared> {
+    "delivered".clone_into(&mut row.status);
+    row.delivered_at = Some(tx.now());
+    messages::save(tx, &row).await?;
+    tx.record("message.delivered", row.id.uuid(), message_told(&row));
+    "delivered".clone_into(&mut notice.status);
+    table::save(tx, &notice).await?;
+    Ok(Prepared::Over)
 }
 
 fn may(decision: Decision) -> May {

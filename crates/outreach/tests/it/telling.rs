@@ -2,10 +2,10 @@
 
 use gateways::simulated::Behavior;
 use notices::contact::Caps;
-use notices::{Category, Channel, Rendered, Template, Wording};
+use notices::{Category, Channel, Email, Rendered, Template, Wording};
 use store::clocks;
 
-use crate::town::{EXPIRED, NO_MONEY, OK, Town};
+use crate::town::{EXPIRED, NO_MONEY, OK, Sent, Town};
 
 #[tokio::test]
 async fn nothing_is_told_before_messages_are_switched_on_and_nothing_of_before() {
@@ -24,6 +24,15 @@ async fn nothing_is_told_before_messages_are_switched_on_and_nothing_of_before()
     town.world.verify().await;
 }
 
+/// The mail of a template: two of one instant go out in any order.
+async fn mail(town: &Town, template: &str) -> (Sent, Email) {
+    let row = town.messages().await.into_iter().find(|row| row.template == template).expect("a message");
+    let id = row.provider_id.expect("the carrier's name");
+    let sent = town.post.sent().into_iter().find(|sent| id.ends_with(&sent.key)).expect("handed over");
+    let Rendered::Email(mail) = sent.content.clone() else { panic!("a mail") };
+    (sent, mail)
+}
+
 #[tokio::test]
 async fn a_message_says_what_is_true_when_it_goes_out() {
     let town = Town::new().await;
@@ -31,15 +40,16 @@ async fn a_message_says_what_is_true_when_it_goes_out() {
     town.switch(|change| change.channels = Some(vec![Channel::Email])).await;
     town.world.subscribe(customer, town.plan).await;
     town.world.drain().await;
-    assert_eq!(town.diary().await, ["01 Sep 09:00 receipt email", "01 Sep 09:00 welcome email"]);
-    let sent = town.post.sent();
-    let Rendered::Email(receipt) = &sent[0].content else { panic!("a mail") };
-    assert_eq!(sent[0].to, "ada@example.com");
+    let mut diary = town.diary().await;
+    diary.sort();
+    assert_eq!(diary, ["01 Sep 09:00 receipt email", "01 Sep 09:00 welcome email"]);
+    let (receipt_sent, receipt) = mail(&town, "receipt").await;
+    assert_eq!(receipt_sent.to, "ada@example.com");
     for words in ["₦5,000.00", "INV-000001", "Ade's Gym", "https://pay.example.com/i/"] {
         assert!(receipt.text.contains(words), "{words}: {}", receipt.text);
     }
-    assert_eq!(sent[0].unsubscribe, None, "a receipt is owed");
-    let Rendered::Email(welcome) = &sent[1].content else { panic!("a mail") };
+    assert_eq!(receipt_sent.unsubscribe, None, "a receipt is owed");
+    let (_, welcome) = mail(&town, "welcome").await;
     assert!(welcome.text.contains("1 October 2026"), "{}", welcome.text);
     let rows = town.messages().await;
     assert!(rows.iter().all(|row| row.status == "accepted" && row.provider_id.is_some()), "{rows:#?}");
@@ -153,7 +163,7 @@ async fn the_merchants_own_words_are_used_and_wrong_ones_refused_with_their_plac
     let customer = town.reader("{{amount}}", OK, "+2348031234567").await;
     town.world.subscribe(customer, town.plan).await;
     town.world.drain().await;
-    let Rendered::Email(mail) = &town.post.sent()[0].content else { panic!("a mail") };
+    let (_, mail) = mail(&town, "receipt").await;
     assert_eq!(mail.subject, "Paid: ₦5,000.00");
     assert!(mail.text.contains("Well done, {{amount}}."), "a name is not read as a tag: {}", mail.text);
 }
@@ -183,6 +193,22 @@ async fn customers_on_a_test_clock_are_told_in_its_time() {
     let diary = town.diary().await;
     assert!(diary.contains(&"11 Sep 09:00 trial_ending email".to_owned()), "{diary:#?}");
     let steps: Vec<&str> = diary.iter().map(String::as_str).filter(|line| line.contains("dunning")).collect();
-    assert_eq!(steps[0], "01 Oct 09:00 dunning_1 email", "{diary:#?}");
-    assert!(steps.len() >= 3 && steps.iter().all(|line| line[3..6] == *"Oct"), "{steps:#?}");
+    assert_eq!(steps[0], "14 Sep 09:00 dunning_1 email", "the trial's first bill: {diary:#?}");
+    assert!(steps.contains(&"01 Oct 09:00 dunning_1 email"), "{diary:#?}");
+    assert!(steps.iter().all(|line| matches!(&line[3..6], "Sep" | "Oct")), "{steps:#?}");
+}
+
+#[tokio::test]
+async fn what_stands_in_the_portal_needs_nobody_to_carry_it() {
+    let town = Town::new().await;
+    town.switch(|change| change.channels = Some(vec![Channel::InApp])).await;
+    let customer = town.reader("gbenga", OK, "+2348031234567").await;
+    town.world.subscribe(customer, town.plan).await;
+    town.world.drain().await;
+    assert!(town.post.sent().is_empty());
+    let rows = town.messages().await;
+    assert!(rows.iter().all(|row| row.channel == "in_app" && row.status == "delivered"), "{rows:#?}");
+    assert_eq!(rows.len(), 2);
+    let notices = town.notices().await;
+    assert!(notices.iter().all(|row| row.status == "delivered"), "{notices:#?}");
 }

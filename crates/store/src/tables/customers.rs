@@ -120,14 +120,15 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
     .ok_or(StoreError::Missing("customer"))
 }
 
-/// Holds a payer until this transaction ends, so that two who act for them come one after the other.
+/// Holds a payer until this transaction ends, so that two who act for them come one after the other. What only refers to
+/// them goes on.
 ///
 /// # Errors
 /// `Missing`.
 pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     let found: Option<(Uuid,)> =
-        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
+        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for no key update"))
             .bind(tenant.uuid())
             .bind(id.uuid())
             .fetch_optional(tx.conn())
