@@ -66,7 +66,10 @@ pub(super) async fn load(bench: &Bench, now: Timestamp) -> Result<()> {
 /// Every merchant has the policy that comes with the product. It would be written at their first refusal otherwise, and of
 /// several at once all but one would wait for the resolver.
 async fn policies(conn: &mut PgConnection, now: Timestamp) -> Result<()> {
-    let policy = recovery::Policy::payday_aware();
+    // Whatever the hour of the measurement: what is due is charged.
+    let around_the_clock = vec![recovery::LocalHours { from: 0, to: 24 }];
+    let policy =
+        recovery::Policy { quiet_hours: None, allowed_hours: around_the_clock, ..recovery::Policy::payday_aware() };
     sqlx::query(
         "insert into sandbox.recovery_policies (tenant_id, id, version, name, body, created_at)
          select id, bench_floor.uid(13, row_number() over (order by id)), 1, $1, $2::jsonb, $3::timestamptz from core.tenants",

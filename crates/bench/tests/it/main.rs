@@ -2,9 +2,14 @@
 
 use bench::dunning;
 use bench::renewals::{self, Options};
+use tokio::sync::Mutex;
+
+/// Statements are counted for the whole process: one measurement at a time.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_small_run_proves_itself_and_counts_statements() {
+    let _alone = ALONE.lock().await;
     let cluster = testkit::start_cluster().expect("a cluster");
     let url = cluster.url("postgres", cluster.superuser());
     let options = Options { subscriptions: 3000, tenants: Some(12), rounds: 1, repeats: 0, ..Options::default() };
@@ -24,6 +29,7 @@ async fn a_small_run_proves_itself_and_counts_statements() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_small_run_of_retries_proves_both_sides_and_counts_statements() {
+    let _alone = ALONE.lock().await;
     let cluster = testkit::start_cluster().expect("a cluster");
     let url = cluster.url("postgres", cluster.superuser());
     let options = dunning::Options { schedules: 200, rounds: 1, ..dunning::Options::default() };

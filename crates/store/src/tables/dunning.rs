@@ -323,17 +323,17 @@ pub async fn summary(
 ) -> Result<Vec<SummaryRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select d.currency, d.state, first.code as failure_code, d.recovered_rail as rail, count(*) as count,
-                sum(d.amount_minor)::bigint as amount_minor
+        "select d.currency, d.state, coalesce(first.code, d.failure_code) as failure_code, d.recovered_rail as rail,
+                count(*) as count, sum(d.amount_minor)::bigint as amount_minor
            from dunning_schedules d
-           cross join lateral (
+           left join lateral (
              select a.decline_code as code from attempts a
               where a.tenant_id = d.tenant_id and a.invoice_id = d.invoice_id and a.status = 'failed'
-              order by a.created_at, a.id limit 1) first
+              order by a.created_at, a.id limit 1) first on true
           where d.tenant_id = $1 and ($2::timestamptz is null or d.first_failed_at >= $2)
             and ($3::timestamptz is null or d.first_failed_at < $3)
-          group by d.currency, d.state, first.code, d.recovered_rail
-          order by d.currency, d.state, first.code, d.recovered_rail"
+          group by d.currency, d.state, coalesce(first.code, d.failure_code), d.recovered_rail
+          order by d.currency, d.state, coalesce(first.code, d.failure_code), d.recovered_rail"
     ))
     .bind(tenant.uuid())
     .bind(ts_opt(from))
