@@ -81,5 +81,16 @@ async fn a_year_of_failures_keeps_every_promise() {
         let paid = rows.iter().filter(|row| row.invoice_id == schedule.invoice_id && row.status == "succeeded");
         assert!(paid.count() <= 1, "paid twice: {schedule:?}");
     }
+    // A recovery of a card that was dead already began without a charge; the merchant's summary has it all the same.
+    let begun = schedules(&world).await;
+    let refused = |schedule: &store::dunning::ScheduleRow| {
+        rows.iter().any(|row| row.invoice_id == schedule.invoice_id && row.status == "failed")
+    };
+    assert!(begun.iter().any(|schedule| !refused(schedule)), "some began without a charge");
+    let mut tx = world.begin().await;
+    let summary = store::dunning::summary(&mut tx, None, None).await.expect("a summary");
+    tx.commit(()).await.expect("commits");
+    let told: i64 = summary.iter().map(|row| row.count).sum();
+    assert_eq!(usize::try_from(told).expect("small"), begun.len());
     world.verify().await;
 }
