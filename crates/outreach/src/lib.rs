@@ -2,7 +2,7 @@
 //!
 //! The promise: an event leads to one notice for each template, a notice to one message on each channel, and a message is
 //! written before it is handed over and handed over again only when it is certain that it was not sent. What nobody knows
-//! is never sent again on that channel. A merchant who has not switched messages on pays nothing for any of it: notices are derived from
+//! is never sent again on that channel. Billing does nothing for it: notices are derived from
 //! the event log, behind the commits that wrote it.
 //!
 //! Which words, and whether a person may be told now, is decided by `notices`; who carries, by the courier.

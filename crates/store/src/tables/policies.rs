@@ -11,6 +11,9 @@ use crate::{StoreError, TenantTx, sql};
 /// The scope of the policy for everybody.
 pub const TENANT: &str = "tenant";
 
+/// What refuses a second row of one version.
+const VERSION_ONCE: &str = "recovery_policies_version_once";
+
 row! {
     /// One version of a recovery policy.
     PolicyRow {
@@ -71,26 +74,7 @@ pub async fn newest_of_each(tx: &mut TenantTx) -> Result<Vec<PolicyRow>, StoreEr
 /// # Errors
 /// Any store error.
 pub async fn first(tx: &mut TenantTx, row: PolicyRow) -> Result<PolicyRow, StoreError> {
-    let tenant = tx.tenant();
-    let made = sqlx::query(sql!(
-        "insert into recovery_policies (tenant_id, id, scope, scope_key, rank, version, name, body, archived, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict on constraint recovery_policies_version_once do nothing"
-    ))
-    .bind(tenant.uuid())
-    .bind(row.id.uuid())
-    .bind(&row.scope)
-    .bind(&row.scope_key)
-    .bind(row.rank)
-    .bind(row.version)
-    .bind(&row.name)
-    .bind(&row.body)
-    .bind(row.archived)
-    .bind(ts(row.created_at))
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if made == 1 {
+    if is_new(tx, &row).await? {
         return Ok(row);
     }
     newest(tx, &row.scope, &row.scope_key).await?.ok_or(StoreError::Missing("recovery policy"))
@@ -118,10 +102,17 @@ pub async fn get(tx: &mut TenantTx, id: PolicyId) -> Result<PolicyRow, StoreErro
 /// # Errors
 /// `Constraint("recovery_policies_version_once")` when somebody made the same version in between.
 pub async fn insert(tx: &mut TenantTx, row: &PolicyRow) -> Result<(), StoreError> {
+    let made = is_new(tx, row).await?;
+    if made { Ok(()) } else { Err(StoreError::Constraint(VERSION_ONCE.to_owned())) }
+}
+
+/// Stores a version unless it is there; waits for somebody who is about to.
+async fn is_new(tx: &mut TenantTx, row: &PolicyRow) -> Result<bool, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!(
+    let made = sqlx::query(sql!(
         "insert into recovery_policies (tenant_id, id, scope, scope_key, rank, version, name, body, archived, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict on constraint recovery_policies_version_once do nothing"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -134,6 +125,7 @@ pub async fn insert(tx: &mut TenantTx, row: &PolicyRow) -> Result<(), StoreError
     .bind(row.archived)
     .bind(ts(row.created_at))
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    Ok(made == 1)
 }
