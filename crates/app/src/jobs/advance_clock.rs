@@ -58,6 +58,7 @@ async fn turn(engine: &Engine, scope: &TenantScope, lease: &Lease, id: TestClock
     // Without a target it was nudged: what is due where it stands is done, and it stays there.
     let target = clock.target_at.unwrap_or(clock.frozen_at);
     let way = Way { engine, scope, teller, lane: Lane::clock(id), floor: plus(clock.frozen_at, -BEHIND) };
+    way.tell_of_it().await?;
     let mut heads = way.heads().await?;
     while let Some(at) = heads.iter().map(|(_, at)| *at).min().filter(|at| *at <= target) {
         if engine.now() >= end {
@@ -81,18 +82,21 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// What is due next, by kind. What happened so far is told of at its instant, not when the clock has long moved on.
-    async fn heads(&self) -> Result<Vec<(Kind, Timestamp)>> {
-        if let Some(teller) = self.teller {
-            loop {
-                let mut tx = self.scope.begin().await?;
-                let more = teller.derive(&mut tx).await?;
-                tx.commit(()).await?;
-                if !more {
-                    break;
-                }
+    /// What happened so far is told of at its instant, not when the clock has long moved on.
+    async fn tell_of_it(&self) -> Result<()> {
+        let Some(teller) = self.teller else { return Ok(()) };
+        loop {
+            let mut tx = self.scope.begin().await?;
+            let more = teller.derive(&mut tx).await?;
+            tx.commit(()).await?;
+            if !more {
+                return Ok(());
             }
         }
+    }
+
+    /// What is due next, by kind.
+    async fn heads(&self) -> Result<Vec<(Kind, Timestamp)>> {
         Ok(Sweep::new(&self.engine.db).heads(&MOVED, self.lane, self.floor).await?)
     }
 
@@ -106,8 +110,12 @@ impl Way<'_> {
             if due.is_empty() {
                 return Ok(heads);
             }
-            for kind in due {
+            for kind in due.iter().copied() {
                 self.engine.round(kind, self.lane, self.floor, instant).await?;
+            }
+            // What is told of leads to nothing that is told of.
+            if due.iter().any(|kind| *kind != Kind::Notice) {
+                self.tell_of_it().await?;
             }
             heads = self.heads().await?;
         }
