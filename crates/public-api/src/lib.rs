@@ -4,6 +4,7 @@
 //! says in its signature whose authority it needs, calls one use case, and leaves by one commit. Nothing here
 //! decides anything.
 
+mod account;
 mod analytics;
 mod calculations;
 mod clocks;
@@ -132,6 +133,7 @@ fn billing() -> OpenApiRouter<Api> {
 /// How a merchant sets the service up and follows it.
 fn operations() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(account::get))
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(settings::reminders::get, settings::reminders::change))
         .routes(routes!(events::list))

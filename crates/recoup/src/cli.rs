@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use ids::{ApiKeyId, TenantId};
+
+use crate::tools;
 
 /// Recovery-first subscription billing, and escrow, on one ledger.
 #[derive(Debug, Parser)]
@@ -55,6 +58,51 @@ pub(crate) enum Command {
     /// Measure a hot path beside its floor in plain SQL, on the same database.
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Keep an API key for the commands below, after trying it.
+    Login(tools::LoginArgs),
+    /// Forget a key that was kept.
+    Logout(tools::LogoutArgs),
+    /// Show events as they happen, and hand them to a program on this machine as signed webhooks.
+    Listen(tools::ListenArgs),
+    /// Make an event happen in test mode, for real, by the calls and the time that lead to it.
+    Trigger(tools::TriggerArgs),
+    /// The event log.
+    #[command(subcommand)]
+    Events(tools::EventCommand),
+    /// Plans.
+    #[command(subcommand)]
+    Plan(tools::PlanCommand),
+    /// Customers.
+    #[command(subcommand)]
+    Customer(tools::CustomerCommand),
+    /// Subscriptions.
+    #[command(subcommand)]
+    Subscription(tools::SubscriptionCommand),
+    /// Invoices.
+    #[command(subcommand)]
+    Invoice(tools::InvoiceCommand),
+    /// Recoveries of failed charges.
+    #[command(subcommand)]
+    Dunning(tools::DunningCommand),
+    /// Webhook endpoints and their deliveries.
+    #[command(subcommand)]
+    Webhook(tools::WebhookCommand),
+    /// Test clocks.
+    #[command(subcommand)]
+    Clock(tools::ClockCommand),
+    /// The merchant's own API keys. (`apikey` makes keys of any merchant, for who runs the service.)
+    #[command(subcommand)]
+    Keys(tools::KeyCommand),
+    /// Print what completes these commands in a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Write manual pages, one for each command.
+    Man {
+        /// The folder, which must exist.
+        folder: PathBuf,
+    },
 }
 
 /// How an answer is printed.

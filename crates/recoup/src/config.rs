@@ -328,3 +328,10 @@ pub(crate) fn operator_name() -> String {
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_else(|| "operator".to_owned())
 }
+
+/// Where programs of this person keep what they are told: `$XDG_CONFIG_HOME`, else `~/.config`.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+pub(crate) fn home() -> Option<PathBuf> {
+    let folder = |name| std::env::var(name).ok().filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
+}

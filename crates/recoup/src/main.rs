@@ -10,6 +10,7 @@ mod house;
 mod output;
 mod services;
 mod simulator;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             output::complain(&error);
-            ExitCode::FAILURE
+            tools::exit_code(&error)
         }
     }
 }

@@ -61,6 +61,13 @@ pub(crate) fn aside(text: &str) {
     drop(writeln!(io::stderr().lock(), "{text}"));
 }
 
+/// Asks on standard error, on a line that an answer ends.
+pub(crate) fn prompt(text: &str) {
+    let mut out = io::stderr().lock();
+    drop(write!(out, "{text}"));
+    drop(out.flush());
+}
+
 /// Says on standard error what went wrong, with everything below it.
 pub(crate) fn complain(error: &anyhow::Error) {
     // Standard error may be closed; then there is nobody to tell.

@@ -36,6 +36,7 @@ const NAMELESS: &[&str] = &[
     "create_test_clock",
     "create_usage_threshold",
     "create_webhook_endpoint",
+    "get_account",
     "get_cohorts",
     "get_message_settings",
     "get_mrr",

@@ -2,6 +2,7 @@
 
 mod calc;
 mod dev;
+mod manual;
 mod measure;
 mod operators;
 mod prove;
@@ -19,6 +20,7 @@ use crate::config::Config;
 use crate::house::House;
 use crate::output;
 use crate::services::Parts;
+use crate::tools;
 
 /// Whether a verb's own output is the point, so that only warnings are logged.
 pub(crate) fn is_quiet(command: &Command) -> bool {
@@ -43,6 +45,21 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,
         Command::Bench(command) => measure::run(config, command).await,
+        Command::Login(args) => tools::login(args).await,
+        Command::Logout(args) => tools::logout(&args),
+        Command::Listen(args) => tools::listen(args).await,
+        Command::Trigger(args) => tools::trigger(args).await,
+        Command::Events(command) => tools::run(command.deed()?).await,
+        Command::Plan(command) => tools::run(command.deed()?).await,
+        Command::Customer(command) => tools::run(command.deed()?).await,
+        Command::Subscription(command) => tools::run(command.deed()?).await,
+        Command::Invoice(command) => tools::run(command.deed()?).await,
+        Command::Dunning(command) => tools::run(command.deed()?).await,
+        Command::Webhook(command) => tools::run(command.deed()?).await,
+        Command::Clock(command) => tools::run(command.deed()?).await,
+        Command::Keys(command) => tools::run(command.deed()?).await,
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::pages(&folder),
     }
 }
 

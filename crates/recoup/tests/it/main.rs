@@ -6,3 +6,4 @@ mod operators;
 mod outage;
 mod quickstart;
 mod simulate;
+mod tools;

@@ -13,7 +13,10 @@ const LAYERS: [(&str, &[&str]); 5] = [
         "application",
         &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    (
+        "delivery",
+        &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "devtools", "recoup"],
+    ),
     ("support", &["testkit", "xtask"]),
 ];
 
