@@ -43,6 +43,12 @@ impl Call {
         Call { method, path: path.into(), query: Vec::new(), body }
     }
 
+    /// A text as one segment of a path, whatever is in it.
+    pub fn safe(text: &str) -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+        text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    }
+
     /// The same with one more parameter.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Call {

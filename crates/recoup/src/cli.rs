@@ -93,6 +93,8 @@ pub(crate) enum Command {
     /// The merchant's own API keys. (`apikey` makes keys of any merchant, for who runs the service.)
     #[command(subcommand)]
     Keys(tools::KeyCommand),
+    /// Serve an assistant over the Model Context Protocol, on standard input and output: it may look, and propose changes.
+    Mcp(tools::McpArgs),
     /// Print what completes these commands in a shell.
     Completions {
         /// Which shell.

@@ -58,6 +58,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Webhook(command) => tools::run(command.deed()?).await,
         Command::Clock(command) => tools::run(command.deed()?).await,
         Command::Keys(command) => tools::run(command.deed()?).await,
+        Command::Mcp(args) => tools::mcp(args).await,
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { folder } => manual::pages(&folder),
     }

@@ -6,6 +6,7 @@ mod billing;
 mod catalog;
 mod following;
 mod live;
+mod serving;
 mod recovery;
 
 use std::io::{self, BufRead as _, IsTerminal as _};
@@ -24,6 +25,7 @@ pub(crate) use catalog::{CustomerCommand, PlanCommand};
 pub(crate) use following::{ClockCommand, EventCommand, KeyCommand, WebhookCommand};
 pub(crate) use live::{ListenArgs, LoginArgs, LogoutArgs, TriggerArgs, listen, login, logout, trigger};
 pub(crate) use recovery::DunningCommand;
+pub(crate) use serving::{McpArgs, mcp};
 
 use crate::cli::Format;
 use crate::config;
@@ -197,10 +199,7 @@ impl Deed {
 
 /// A path with an id in it, which may be any text.
 fn placed(path: &str, id: &str) -> String {
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let text: String =
-        id.bytes().map(|byte| if safe(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-    path.replace("{id}", &text)
+    path.replace("{id}", &Call::safe(id))
 }
 
 /// Does it and prints what came back.

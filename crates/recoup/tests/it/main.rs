@@ -1,9 +1,11 @@
 //! The binary as operators run it: real processes over a real Postgres.
 
+mod assistant;
 mod calc;
 mod kill;
 mod operators;
 mod outage;
 mod quickstart;
+mod shop;
 mod simulate;
 mod tools;

@@ -5,13 +5,9 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use devtools::profile::profile;
-use devtools::{Call, Client, trigger};
-use ids::Mode;
-use setup::keys::NewKey;
-use store::key::KeyKind;
-use testkit::process::{Running, free_port, until};
-use testkit::{TestDb, http};
+use devtools::{Call, trigger};
+
+use crate::shop::{BINARY, Shop, key_of};
 
 /// A folder that goes with its test.
 struct Folder(PathBuf);
@@ -28,66 +24,6 @@ impl Drop for Folder {
     fn drop(&mut self) {
         drop(std::fs::remove_dir_all(&self.0));
     }
-}
-
-/// A merchant with a server and a worker.
-struct Shop {
-    db: TestDb,
-    url: String,
-    key: String,
-    running: Vec<Running>,
-}
-
-const BINARY: &str = env!("CARGO_BIN_EXE_recoup");
-
-impl Shop {
-    async fn open() -> Shop {
-        let db = TestDb::new().await;
-        let tenant = db.tenant("Ada's Gym").await;
-        let key = key_of(&db, tenant).await;
-        let (api, worker) = (free_port(), free_port());
-        let listen = |port: u16| format!("127.0.0.1:{port}");
-        let running = vec![
-            Running::start(BINARY, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str())]),
-            Running::start(BINARY, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str())]),
-        ];
-        until("the API answers", || async {
-            tokio::task::spawn_blocking(move || http::request(api, "GET", "/livez", "", "")).await.ok().flatten().is_some()
-        })
-        .await;
-        Shop { db, url: format!("http://127.0.0.1:{api}"), key, running }
-    }
-
-    fn client(&self, key: &str) -> Client {
-        Client::try_new(profile(&self.url, key.into())).expect("a client")
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        Command::new(BINARY)
-            .args(args)
-            .env("RECOUP_URL", &self.url)
-            .env("RECOUP_KEY", &self.key)
-            .output()
-            .expect("the binary runs")
-    }
-
-    fn close(self) {
-        let ended: Vec<bool> = self.running.into_iter().map(Running::terminate).collect();
-        assert!(ended.into_iter().all(|well| well), "all stop in good order");
-    }
-}
-
-async fn key_of(db: &TestDb, tenant: ids::TenantId) -> String {
-    let mut tx = db.scope(tenant, Mode::Test).begin().await.expect("a transaction");
-    let new = NewKey {
-        kind: KeyKind::Secret,
-        name: "tools".to_owned(),
-        scopes: Vec::new(),
-        per_minute: 100_000,
-        expires_at: None,
-    };
-    let (_, key) = setup::keys::create(&mut tx, new, &testkit::secrets().key_pepper).await.expect("a key");
-    tx.commit(key).await.expect("commits")
 }
 
 #[tokio::test(flavor = "multi_thread")]

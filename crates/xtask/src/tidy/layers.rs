@@ -15,7 +15,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ),
     (
         "delivery",
-        &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "devtools", "recoup"],
+        &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "devtools", "mcp", "recoup"],
     ),
     ("support", &["testkit", "xtask"]),
 ];
@@ -32,7 +32,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 36] = [
+const BESIDE: [(&str, &str, &str); 37] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -63,6 +63,7 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("pages", "web", "the kit that everything served is made of"),
     ("public-api", "pages", "an invoice names its page"),
     ("message-api", "web", "the kit that both APIs are made of"),
+    ("mcp", "devtools", "an assistant is one more client of the API"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
