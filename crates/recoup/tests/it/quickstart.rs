@@ -1,62 +1,62 @@
-//! The README's lines, taken from its text and run as they stand, against the roles as separate processes.
+//! The lines of the README and of the quickstart, taken from their texts and run as they stand, against the roles as separate
+//! processes.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
-use ids::Mode;
-use testkit::process::{Running, free_port, until};
-use testkit::{TestDb, http};
+use devtools::Call;
+use testkit::process::until;
 
-/// The shell lines of the block marked `quickstart`.
-fn lines() -> String {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let text = std::fs::read_to_string(readme).expect("the README");
+use crate::shop::{Folder, Shop};
+
+/// The checkout.
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The shell lines of the block marked `quickstart` of a page.
+fn lines(page: &str) -> String {
+    let text = std::fs::read_to_string(home().join(page)).expect("the page");
     let (_, block) = text.split_once("```sh quickstart\n").expect("a block marked quickstart");
     let (block, _) = block.split_once("\n```").expect("its end");
     block.to_owned()
 }
 
+/// Runs the lines of a page in an empty folder.
+fn run(page: &str, shop: &Shop) -> Output {
+    let folder = Folder::new("quickstart");
+    Command::new("bash")
+        .args(["-c", &format!("set -euo pipefail\n{}", lines(page))])
+        .current_dir(folder.path())
+        .env("RECOUP_URL", &shop.url)
+        .env("RECOUP_KEY", &shop.key)
+        .env("RECOUP_HOME", home())
+        .output()
+        .expect("bash runs")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_readmes_lines_make_a_paid_subscription() {
-    let db = TestDb::new().await;
-    let tenant = db.tenant("Ada's Gym").await;
-    let scope = db.scope(tenant, Mode::Test);
-    let mut tx = scope.begin().await.expect("a transaction");
-    let key = setup::keys::NewKey {
-        kind: store::key::KeyKind::Secret,
-        name: "readme".to_owned(),
-        scopes: Vec::new(),
-        per_minute: 1_000,
-        expires_at: None,
-    };
-    let (_, key) = setup::keys::create(&mut tx, key, &testkit::secrets().key_pepper).await.expect("a key");
-    tx.commit(()).await.expect("commits");
-    let (api, worker) = (free_port(), free_port());
-    let listen = |port: u16| format!("127.0.0.1:{port}");
-    let binary = env!("CARGO_BIN_EXE_recoup");
-    let running_api =
-        Running::start(binary, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str())]);
-    let running_worker = Running::start(binary, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str())]);
-    let get = |path: String| {
-        let key = key.clone();
-        async move { tokio::task::spawn_blocking(move || http::request(api, "GET", &path, &key, "")).await.ok().flatten() }
-    };
-    until("the API answers", || async { get("/livez".to_owned()).await.is_some() }).await;
-    let script = format!("set -euo pipefail\n{}", lines());
-    let url = format!("http://127.0.0.1:{api}");
-    let output = Command::new("bash")
-        .args(["-c", &script])
-        .env("RECOUP_URL", &url)
-        .env("RECOUP_KEY", &key)
-        .output()
-        .expect("bash runs");
+    let shop = Shop::open().await;
+    let output = run("README.md", &shop);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let client = shop.client(&shop.key);
     until("the invoice is paid", || async {
-        let invoices = get("/v1/invoices?status=paid".to_owned()).await;
-        invoices.is_some_and(|answer| answer.body.contains("\"amountPaid\":500000"))
+        let paid = client.data(&Call::get("/v1/invoices").with("status", "paid")).await;
+        paid.is_ok_and(|paid| paid[0]["amountPaid"] == 500_000)
     })
     .await;
-    let answer = get("/v1/subscriptions?status=active".to_owned()).await.expect("an answer");
-    assert!(answer.body.contains("\"status\":\"active\""), "{}", answer.body);
-    assert!(running_worker.terminate() && running_api.terminate(), "both stop in good order");
+    let active = client.data(&Call::get("/v1/subscriptions").with("status", "active")).await.expect("an answer");
+    assert_eq!(active[0]["status"], "active");
+    shop.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_quickstart_ends_with_a_verified_webhook() {
+    let shop = Shop::open().await;
+    let output = run("docs/quickstart.md", &shop);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("webhook verified: invoice inv_") && said.contains("is paid, 500000 NGN"), "{said}");
+    shop.close();
 }

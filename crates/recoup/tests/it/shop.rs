@@ -1,5 +1,6 @@
 //! A merchant to try the command line on: a server and a worker as separate processes, and a key.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use devtools::Client;
@@ -9,6 +10,28 @@ use setup::keys::NewKey;
 use store::key::KeyKind;
 use testkit::process::{Running, free_port, until};
 use testkit::{TestDb, http};
+
+/// A folder that goes with its test.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Folder {
+        let name = format!("recoup-{name}-{:016x}", rand::random::<u64>());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("a folder");
+        Folder(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
 
 /// A merchant with a server and a worker.
 pub(crate) struct Shop {
@@ -27,9 +50,10 @@ impl Shop {
         let key = key_of(&db, tenant).await;
         let (api, worker) = (free_port(), free_port());
         let listen = |port: u16| format!("127.0.0.1:{port}");
+        let local = ("RECOUP_WEBHOOKS_LOCAL_ALLOWED", "true");
         let running = vec![
-            Running::start(BINARY, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str())]),
-            Running::start(BINARY, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str())]),
+            Running::start(BINARY, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str()), local]),
+            Running::start(BINARY, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str()), local]),
         ];
         until("the API answers", || async {
             tokio::task::spawn_blocking(move || http::request(api, "GET", "/livez", "", "")).await.ok().flatten().is_some()

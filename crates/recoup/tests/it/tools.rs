@@ -2,29 +2,11 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use devtools::{Call, trigger};
 
-use crate::shop::{BINARY, Shop, key_of};
-
-/// A folder that goes with its test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("recoup-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a folder");
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
+use crate::shop::{BINARY, Folder, Shop, key_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_event_that_can_be_triggered_happens() {
@@ -150,7 +132,7 @@ async fn a_key_is_kept_by_login_and_forgotten_by_logout() {
     let run = |words: &[&str], typed: &str| {
         let mut child = Command::new(BINARY)
             .args(words)
-            .env("XDG_CONFIG_HOME", &home.0)
+            .env("XDG_CONFIG_HOME", home.path())
             .env_remove("RECOUP_KEY")
             .env_remove("RECOUP_URL")
             .stdin(Stdio::piped())
@@ -182,8 +164,8 @@ fn completions_and_a_manual_are_made_from_the_commands() {
         assert!(told.status.success() && script.contains("trigger") && script.contains("dunning"), "{shell}");
     }
     let folder = Folder::new("man");
-    assert!(Command::new(BINARY).arg("man").arg(&folder.0).stdout(Stdio::null()).status().expect("it runs").success());
+    assert!(Command::new(BINARY).arg("man").arg(folder.path()).stdout(Stdio::null()).status().expect("it runs").success());
     for page in ["recoup.1", "recoup-trigger.1", "recoup-invoice-void.1"] {
-        assert!(folder.0.join(page).is_file(), "{page}");
+        assert!(folder.path().join(page).is_file(), "{page}");
     }
 }
