@@ -1,0 +1,331 @@
+/**
+ * Reads the published document into what a library is made of: resources with methods, and named types.
+ *
+ * Nothing here knows a language. Whatever the document says and this cannot express is an error with the place, never left
+ * out: a library that lacks an operation must not be generated.
+ */
+
+import { methodName } from "./names.mjs";
+
+const METHODS = ["get", "post", "put", "patch", "delete"];
+const JSON_TYPE = "application/json";
+const FORM_TYPE = "application/x-www-form-urlencoded";
+
+/** Everything to be generated. */
+export function read(doc) {
+  const schemas = new Schemas(doc.components?.schemas ?? {});
+  const operations = Object.entries(doc.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method]).map((method) => operationOf(doc, schemas, method, path, item)),
+  );
+  const resources = new Map();
+  for (const operation of operations) {
+    const resource = resources.get(operation.resource) ?? { name: operation.resource, operations: [] };
+    if (resource.operations.some((other) => other.name === operation.name)) {
+      throw new Error(`${operation.id}: ${operation.resource}.${operation.name} is taken. Give it a name in names.mjs.`);
+    }
+    resource.operations.push(operation);
+    resources.set(operation.resource, resource);
+  }
+  const sorted = [...resources.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return { version: doc.info.version, resources: sorted, types: schemas.reached(operations) };
+}
+
+function operationOf(doc, schemas, method, path, item) {
+  const operation = item[method];
+  const id = operation.operationId;
+  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+  const named = (place) => parameters.filter((parameter) => parameter.in === place);
+  const reply = replyOf(id, schemas, operation);
+  const placed = { method, path, id, reply: reply.shape, status: reply.status };
+  const { resource, name } = methodName(placed);
+  return {
+    id,
+    resource,
+    name,
+    method: method.toUpperCase(),
+    path,
+    summary: operation.summary ?? "",
+    description: operation.description ?? "",
+    deprecated: operation.deprecated === true,
+    keyed: keyed(doc, operation),
+    ids: [...path.matchAll(/\{(\w+)\}/g)].map(([, one]) => idOf(id, one, named("path"))),
+    query: queryOf(schemas, id, named("query")),
+    body: bodyOf(schemas, id, operation.requestBody),
+    reply,
+  };
+}
+
+/** Whether a route wants the key. */
+function keyed(doc, operation) {
+  const security = operation.security ?? doc.security ?? [];
+  return security.length > 0 && security.every((one) => Object.keys(one).length > 0);
+}
+
+function idOf(id, name, parameters) {
+  const found = parameters.find((parameter) => parameter.name === name);
+  if (!found) {
+    throw new Error(`${id}: the path has {${name}}, which is not described`);
+  }
+  const types = [found.schema?.type].flat();
+  return { name, integer: types.includes("integer"), description: found.description ?? "" };
+}
+
+/** The query as one object type. `created[gte]` becomes a member `created` with a member `gte`; `expand[]` a list. */
+function queryOf(schemas, id, parameters) {
+  const properties = {};
+  const required = [];
+  for (const parameter of parameters) {
+    const { name, schema = {}, description } = parameter;
+    const [, outer, inner] = /^([\w.-]+)(?:\[(\w*)\])?$/.exec(name) ?? [];
+    if (outer === undefined) {
+      throw new Error(`${id}: no way is known to say the query parameter ${name}`);
+    }
+    if (inner) {
+      const object = (properties[outer] ??= { type: "object", properties: {} });
+      object.properties[inner] = { ...schema, description };
+      continue;
+    }
+    const list = [schema.type].flat().includes("array");
+    if (list && inner !== "") {
+      throw new Error(`${id}: the list ${name} should be called ${name}[] in a query`);
+    }
+    properties[outer] = inner === "" && !list ? { type: "array", items: schema, description } : { ...schema, description };
+    if (parameter.required && inner === undefined) {
+      required.push(outer);
+    }
+  }
+  if (parameters.length === 0) {
+    return undefined;
+  }
+  const described = { type: "object", properties, required, description: `What \`${id}\` may be asked with.` };
+  return { type: schemas.add(`${pascal(id)}Params`, described, "ask"), required: required.length > 0 };
+}
+
+function bodyOf(schemas, id, body) {
+  if (body === undefined) {
+    return undefined;
+  }
+  const kind = [JSON_TYPE, FORM_TYPE].find((type) => body.content?.[type]);
+  if (kind === undefined) {
+    throw new Error(`${id}: no way is known to send ${Object.keys(body.content ?? {})}`);
+  }
+  const type = schemas.type(body.content[kind].schema ?? {}, pascal(id) + "Body", "ask");
+  return { type, form: kind === FORM_TYPE, required: !schemas.emptiable(type) };
+}
+
+function replyOf(id, schemas, operation) {
+  const good = Object.keys(operation.responses).filter((status) => /^2/.test(status)).sort();
+  const status = good[0];
+  const content = operation.responses[status]?.content ?? {};
+  const media = Object.keys(content)[0];
+  if (status === undefined) {
+    throw new Error(`${id}: there is no good answer`);
+  }
+  if (media === undefined) {
+    return { shape: "none", status };
+  }
+  if (media !== JSON_TYPE) {
+    return { shape: "bytes", status };
+  }
+  const schema = schemas.resolved(content[media].schema);
+  const { data, meta, ...others } = schema.properties ?? {};
+  if (data && meta && Object.keys(others).length === 0) {
+    return { shape: "page", status, type: schemas.type(data.items, pascal(id) + "Row", "answer") };
+  }
+  if (data && !meta && Object.keys(others).length === 0) {
+    return { shape: "data", status, type: schemas.type(data, pascal(id) + "Result", "answer") };
+  }
+  return { shape: "json", status, type: schemas.type(content[media].schema, pascal(id) + "Result", "answer") };
+}
+
+/**
+ * The types of the document. A type is one of:
+ * `{kind: "text"|"integer"|"number"|"boolean"|"null"|"any"}`, `{kind: "choice", values}`, `{kind: "list", of}`,
+ * `{kind: "map", of}`, `{kind: "union", of}`, `{kind: "named", name}`. Named ones are objects with members, or aliases.
+ */
+class Schemas {
+  constructor(components) {
+    this.components = components;
+    this.named = new Map();
+    this.names = new Map(Object.keys(components).map((name) => [name, pascal(name)]));
+  }
+
+  /** Follows references. */
+  resolved(schema) {
+    return schema?.$ref ? this.resolved(this.components[refName(schema.$ref)]) : (schema ?? {});
+  }
+
+  /** The type of a schema; `hint` names what has no name of its own. `use` is "ask" or "answer". */
+  type(schema, hint, use) {
+    if (schema.$ref) {
+      const name = refName(schema.$ref);
+      if (!(name in this.components)) {
+        throw new Error(`${schema.$ref} leads nowhere`);
+      }
+      return this.add(this.names.get(name), this.components[name], use);
+    }
+    if (schema.allOf) {
+      return this.merged(schema, hint, use);
+    }
+    const choices = schema.oneOf ?? schema.anyOf;
+    if (choices) {
+      return union(choices.map((choice, at) => this.type(shared(schema, choice), optionName(hint, choice, at), use)));
+    }
+    if ("const" in schema) {
+      return { kind: "choice", values: [schema.const] };
+    }
+    if (schema.enum) {
+      const values = schema.enum.filter((value) => value !== null);
+      const choice = { kind: "choice", values };
+      return schema.enum.includes(null) || [schema.type].flat().includes("null") ? union([choice, NULL]) : choice;
+    }
+    return union([schema.type ?? []].flat().map((type) => this.plain(type, schema, hint, use)));
+  }
+
+  plain(type, schema, hint, use) {
+    switch (type) {
+      case "string":
+        return { kind: "text" };
+      case "integer":
+      case "number":
+      case "boolean":
+        return { kind: type };
+      case "null":
+        return NULL;
+      case "array":
+        return { kind: "list", of: this.type(schema.items ?? {}, singular(hint), use) };
+      case "object":
+        if (schema.properties && Object.keys(schema.properties).length > 0) {
+          return this.add(hint, schema, use);
+        }
+        return { kind: "map", of: this.type(typeof schema.additionalProperties === "object" ? schema.additionalProperties : {}, hint, use) };
+      default:
+        throw new Error(`${hint}: ${type} is not a type`);
+    }
+  }
+
+  /** Objects that are to hold all at once become one object; with a choice among them, a choice of such objects. */
+  merged(schema, hint, use) {
+    const { allOf, ...rest } = schema;
+    const parts = [...allOf, rest].map((part) => this.resolved(part)).filter((part) => Object.keys(part).length > 0);
+    if (parts.every((part) => !part.properties && !part.oneOf && !part.anyOf) && allOf.length === 1) {
+      return this.type(allOf[0], hint, use);
+    }
+    const fork = parts.find((part) => part.oneOf ?? part.anyOf);
+    if (fork) {
+      const others = parts.filter((part) => part !== fork);
+      const choices = (fork.oneOf ?? fork.anyOf).map((choice) => ({ allOf: [...others, choice] }));
+      return union(choices.map((choice, at) => this.type(choice, `${hint}${at + 1}`, use)));
+    }
+    const whole = { type: "object", properties: {}, required: [] };
+    for (const part of parts) {
+      Object.assign(whole.properties, part.properties);
+      whole.required.push(...(part.required ?? []));
+      whole.description ??= part.description;
+    }
+    return this.plain("object", whole, hint, use);
+  }
+
+  /** Registers a named type once, and reads what it is made of. */
+  add(name, schema, use) {
+    const known = this.named.get(name);
+    if (known && known.schema !== schema) {
+      return this.add(`${name}_`.replace(/_+$/, "Inner"), schema, use);
+    }
+    const type = known ?? { name, schema, description: schema.description ?? "", uses: new Set() };
+    this.named.set(name, type);
+    if (!type.uses.has(use)) {
+      type.uses.add(use);
+      this.fill(type, use);
+    }
+    return { kind: "named", name };
+  }
+
+  fill(type, use) {
+    const { name, schema } = type;
+    const object = [schema.type].flat().includes("object") && schema.properties && !schema.oneOf && !schema.anyOf && !schema.allOf;
+    if (!object || Object.keys(schema.properties).length === 0 || [schema.type].flat().length > 1) {
+      // An alias of nothing but itself would be a circle.
+      const { description: _, ...bare } = schema;
+      type.alias = this.type(bare, `${name}Value`, use);
+      return;
+    }
+    const required = new Set(schema.required ?? []);
+    type.open = schema.additionalProperties !== false;
+    type.members = Object.entries(schema.properties).map(([member, inner]) => ({
+      name: member,
+      required: required.has(member),
+      description: inner.description ?? "",
+      type: this.type(inner, name + pascal(member), use),
+    }));
+  }
+
+  /** Whether `{}` is a value of it. */
+  emptiable(type) {
+    if (type.kind === "map" || type.kind === "any") {
+      return true;
+    }
+    const named = type.kind === "named" ? this.named.get(type.name) : undefined;
+    return named?.members ? named.members.every((member) => !member.required) : Boolean(named?.alias && this.emptiable(named.alias));
+  }
+
+  /** The types that operations mention, directly or not, by name. */
+  reached(operations) {
+    const found = new Set();
+    const visit = (type) => {
+      if (type === undefined || (type.kind === "named" && found.has(type.name))) {
+        return;
+      }
+      if (type.kind === "named") {
+        const named = this.named.get(type.name);
+        found.add(type.name);
+        visit(named.alias);
+        named.members?.forEach((member) => visit(member.type));
+      }
+      [type.of].flat().forEach(visit);
+    };
+    operations.forEach(({ query, body, reply }) => [query?.type, body?.type, reply.type].forEach(visit));
+    return [...found].sort().map((name) => ({ ...this.named.get(name), answers: this.named.get(name).uses.has("answer") }));
+  }
+}
+
+const NULL = { kind: "null" };
+
+function union(types) {
+  const flat = types.flatMap((type) => (type.kind === "union" ? type.of : [type]));
+  const distinct = [...new Map(flat.map((type) => [JSON.stringify(type), type])).values()];
+  const rest = distinct.filter((type) => type.kind !== "null");
+  const ordered = rest.length === distinct.length ? rest : [...rest, NULL];
+  return ordered.length === 0 ? { kind: "any" } : ordered.length === 1 ? ordered[0] : { kind: "union", of: ordered };
+}
+
+/** What is said beside a choice holds for each of its options. */
+function shared(schema, choice) {
+  if (!schema.properties) {
+    return choice;
+  }
+  const { oneOf: _, anyOf: __, ...rest } = schema;
+  return { allOf: [rest, choice] };
+}
+
+/** The name of an option without one: by the constant that tells it apart, or by its place. */
+function optionName(hint, choice, at) {
+  const mark = Object.values(choice.properties ?? {}).find((inner) => "const" in inner || inner.enum?.length === 1);
+  return hint + (mark ? pascal(String(mark.const ?? mark.enum[0])) : String(at + 1));
+}
+
+function refName(ref) {
+  return ref.replace("#/components/schemas/", "");
+}
+
+export function pascal(text) {
+  return text
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .map((word) => word[0].toUpperCase() + word.slice(1))
+    .join("");
+}
+
+export function singular(word) {
+  return word.replace(/ies$/, "y").replace(/(ss|us)$/, "$1\u0000").replace(/s$/, "").replace("\u0000", "");
+}
