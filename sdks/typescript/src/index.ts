@@ -9,10 +9,28 @@ import { LIBRARY_VERSION } from "./version";
 import * as webhooks from "./webhooks";
 
 export { API_VERSION } from "./generated/version";
-export * from "./generated/resources";
-export * from "./generated/types";
+export type * from "./generated/resources";
+export type * from "./generated/types";
 export type { Config, RequestOptions, Try } from "./config";
-export * from "./errors";
+export {
+  ApiConnectionError,
+  ApiError,
+  ApiTimeoutError,
+  AuthenticationError,
+  ConflictError,
+  type FieldError,
+  IdempotencyError,
+  InvalidRequestError,
+  NotFoundError,
+  PaymentError,
+  PermissionDeniedError,
+  PreconditionError,
+  RateLimitError,
+  RecoupError,
+  ServerError,
+  UnprocessableError,
+  WebhookVerificationError,
+} from "./errors";
 export type { Open, Reply, WebhookEvent } from "./open";
 export { Listing, Page, type PageMeta } from "./paging";
 export type { Answer, ResponseInfo } from "./transport";
