@@ -129,7 +129,9 @@ function replyOf(id, schemas, operation) {
   }
   const schema = schemas.resolved(content[media].schema);
   const { data, meta, ...others } = schema.properties ?? {};
-  if (data && meta && Object.keys(others).length === 0) {
+  // A list that is short enough to be whole is a page without more.
+  const list = data?.type === "array" && id.startsWith("list_");
+  if (data && (meta || list) && Object.keys(others).length === 0) {
     return { shape: "page", status, type: schemas.type(data.items, pascal(id) + "Row", "answer") };
   }
   if (data && !meta && Object.keys(others).length === 0) {
@@ -145,6 +147,7 @@ function replyOf(id, schemas, operation) {
  */
 class Schemas {
   constructor(components) {
+    /** Schemas as the document has them. */
     this.components = components;
     this.named = new Map();
     this.names = new Map(Object.keys(components).map((name) => [name, pascal(name)]));
@@ -169,7 +172,9 @@ class Schemas {
     }
     const choices = schema.oneOf ?? schema.anyOf;
     if (choices) {
-      return union(choices.map((choice, at) => this.type(shared(schema, choice), optionName(hint, choice, at), use)));
+      const several = choices.filter((choice) => choice.type !== "null").length > 1;
+      const name = (choice, at) => (several ? optionName(hint, choice, at) : hint);
+      return union(choices.map((choice, at) => this.type(shared(schema, choice), name(choice, at), use)));
     }
     if ("const" in schema) {
       return { kind: "choice", values: [schema.const] };
@@ -206,10 +211,9 @@ class Schemas {
 
   /** Objects that are to hold all at once become one object; with a choice among them, a choice of such objects. */
   merged(schema, hint, use) {
-    const { allOf, ...rest } = schema;
-    const parts = [...allOf, rest].map((part) => this.resolved(part)).filter((part) => Object.keys(part).length > 0);
-    if (parts.every((part) => !part.properties && !part.oneOf && !part.anyOf) && allOf.length === 1) {
-      return this.type(allOf[0], hint, use);
+    const parts = this.parts(schema);
+    if (parts.length === 1) {
+      return this.type(schema.allOf[0], hint, use);
     }
     const fork = parts.find((part) => part.oneOf ?? part.anyOf);
     if (fork) {
@@ -217,20 +221,20 @@ class Schemas {
       const choices = (fork.oneOf ?? fork.anyOf).map((choice) => ({ allOf: [...others, choice] }));
       return union(choices.map((choice, at) => this.type(choice, `${hint}${at + 1}`, use)));
     }
-    const whole = { type: "object", properties: {}, required: [] };
-    for (const part of parts) {
-      Object.assign(whole.properties, part.properties);
-      whole.required.push(...(part.required ?? []));
-      whole.description ??= part.description;
-    }
-    return this.plain("object", whole, hint, use);
+    return this.plain("object", whole(parts), hint, use);
+  }
+
+  /** What has to hold all at once, without what only describes. */
+  parts(schema) {
+    const { allOf = [], description: _, example: __, ...rest } = schema;
+    return [...allOf, rest].map((part) => this.resolved(part)).filter((part) => Object.keys(part).length > 0);
   }
 
   /** Registers a named type once, and reads what it is made of. */
   add(name, schema, use) {
     const known = this.named.get(name);
     if (known && known.schema !== schema) {
-      return this.add(`${name}_`.replace(/_+$/, "Inner"), schema, use);
+      return this.add(`${name}Inner`, schema, use);
     }
     const type = known ?? { name, schema, description: schema.description ?? "", uses: new Set() };
     this.named.set(name, type);
@@ -242,12 +246,14 @@ class Schemas {
   }
 
   fill(type, use) {
-    const { name, schema } = type;
-    const object = [schema.type].flat().includes("object") && schema.properties && !schema.oneOf && !schema.anyOf && !schema.allOf;
-    if (!object || Object.keys(schema.properties).length === 0 || [schema.type].flat().length > 1) {
-      // An alias of nothing but itself would be a circle.
+    const { name } = type;
+    const parts = type.schema.allOf ? this.parts(type.schema) : [];
+    const joined = parts.length > 1 && parts.every((part) => part.properties && !part.oneOf && !part.anyOf);
+    const schema = joined ? { type: "object", ...whole(parts) } : type.schema;
+    if (schema.type !== "object" || !schema.properties || schema.oneOf || schema.anyOf || schema.allOf) {
+      // With its description the same schema would be told from itself.
       const { description: _, ...bare } = schema;
-      type.alias = this.type(bare, `${name}Value`, use);
+      type.alias = this.type(bare, schema.oneOf || schema.anyOf ? name : `${name}Value`, use);
       return;
     }
     const required = new Set(schema.required ?? []);
@@ -255,7 +261,7 @@ class Schemas {
     type.members = Object.entries(schema.properties).map(([member, inner]) => ({
       name: member,
       required: required.has(member),
-      description: inner.description ?? "",
+      description: described(inner),
       type: this.type(inner, name + pascal(member), use),
     }));
   }
@@ -291,6 +297,23 @@ class Schemas {
 
 const NULL = { kind: "null" };
 
+/** What is said of a member, beside its type or beside what it is when it is not null. */
+function described(schema) {
+  const options = schema.oneOf ?? schema.anyOf ?? [];
+  const only = options.filter((option) => option.type !== "null");
+  return schema.description ?? (only.length === 1 ? only[0].description : undefined) ?? "";
+}
+
+/** Several objects as one. */
+function whole(parts) {
+  return {
+    type: "object",
+    properties: Object.assign({}, ...parts.map((part) => part.properties ?? {})),
+    required: parts.flatMap((part) => part.required ?? []),
+    description: parts.find((part) => part.description)?.description,
+  };
+}
+
 function union(types) {
   const flat = types.flatMap((type) => (type.kind === "union" ? type.of : [type]));
   const distinct = [...new Map(flat.map((type) => [JSON.stringify(type), type])).values()];
@@ -308,10 +331,12 @@ function shared(schema, choice) {
   return { allOf: [rest, choice] };
 }
 
-/** The name of an option without one: by the constant that tells it apart, or by its place. */
+/** The name of an option without one: by the constant that tells it apart, its only member, or its place. */
 function optionName(hint, choice, at) {
-  const mark = Object.values(choice.properties ?? {}).find((inner) => "const" in inner || inner.enum?.length === 1);
-  return hint + (mark ? pascal(String(mark.const ?? mark.enum[0])) : String(at + 1));
+  const members = Object.entries(choice.properties ?? {});
+  const mark = members.map(([, inner]) => inner.const ?? (inner.enum?.length === 1 ? inner.enum[0] : undefined)).find((one) => one !== undefined);
+  const only = members.length === 1 ? members[0][0] : String(at + 1);
+  return hint + pascal(String(mark ?? only));
 }
 
 function refName(ref) {

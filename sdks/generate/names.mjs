@@ -9,6 +9,18 @@ import { pascal, singular } from "./document.mjs";
 
 /** Operations whose path says less than their name. */
 const CHOSEN = {
+  add_invoice_lines: "addLines",
+  add_price: "addPrice",
+  attach_payment_method: "attachPaymentMethod",
+  change_collection: "changeCollection",
+  correct_usage: "correct",
+  explain_invoice: "explain",
+  explain_invoice_line: "explainLine",
+  get_customer_by_ref: "retrieveByRef",
+  preview_credit_note: "previewCreditNote",
+  put_consent: "putConsent",
+  record_usage: "record",
+  record_usage_batch: "recordBatch",
 };
 
 /** The resource and the method of an operation. */
