@@ -208,11 +208,10 @@ def _read(call: Call, raw: Raw, attempt: int, key: str | None) -> Answer | ApiEr
 
 
 def _refusal(call: Call, info: ResponseInfo, body: Any) -> ApiError:
-    whole = body if isinstance(body, dict) else {}
-    error = whole.get("error") if isinstance(whole.get("error"), dict) else {}
-    code = error.get("code")
-    known = isinstance(code, str)
-    what = error.get("message") if known else f"{call.method} {call.path}: the answer is not the API's."
+    whole: dict[str, Any] = body if isinstance(body, dict) else {}
+    error: dict[str, Any] = whole["error"] if isinstance(whole.get("error"), dict) else {}
+    code = error["code"] if isinstance(error.get("code"), str) else None
+    what = error.get("message") if code else f"{call.method} {call.path}: the answer is not the API's."
     request_id = error.get("requestId") or info.request_id
     details = tuple(
         FieldError(str(one.get("field")), str(one.get("message")), str(one.get("code")))
@@ -222,7 +221,7 @@ def _refusal(call: Call, info: ResponseInfo, body: Any) -> ApiError:
     return error_of(
         Refusal(
             status=info.status,
-            code=code if known else "unreadable_answer",
+            code=code or "unreadable_answer",
             message=f"{what} ({info.status}{f', {request_id}' if request_id else ''})",
             details=details,
             request_id=request_id,

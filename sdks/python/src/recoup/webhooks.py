@@ -79,7 +79,7 @@ def verify(
     _fresh(timestamp, tolerance, time.time() if now is None else now)
     expected = ["v1," + _signature(key, message_id, timestamp, body) for key in keys]
     # Every pair is compared, so that the time taken tells nothing of which one fits.
-    fits = [hmac.compare_digest(one.encode(), wanted.encode()) for one in signatures for wanted in expected]
+    fits = [hmac.compare_digest(_bytes(one), wanted.encode()) for one in signatures for wanted in expected]
     if not any(fits):
         raise WebhookVerificationError("No signature fits. Check the secret, and that the body is as it arrived.")
 
@@ -108,9 +108,14 @@ def _key(secret: str) -> bytes:
 
 
 def _signature(key: bytes, message_id: str, timestamp: str, body: bytes | str) -> str:
-    text = body.encode() if isinstance(body, str) else body
-    signed = f"{message_id}.{timestamp}.".encode() + text
+    text = _bytes(body) if isinstance(body, str) else body
+    signed = _bytes(f"{message_id}.{timestamp}.") + text
     return base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
+def _bytes(text: str) -> bytes:
+    # Servers hand over bytes that are not UTF-8 as surrogates; a stranger's header must not become an error of ours.
+    return text.encode(errors="surrogateescape")
 
 
 def _fresh(timestamp: str, tolerance: float, now: float) -> None:
