@@ -66,6 +66,10 @@ class Pool:
         for connection in idle:
             connection.close()
 
+    def __del__(self) -> None:
+        for connection in self.__dict__.get("_idle", ()):
+            connection.close()
+
     def _kept(self) -> http.client.HTTPConnection | None:
         with self._lock:
             if self._process != os.getpid():

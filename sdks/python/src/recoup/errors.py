@@ -65,8 +65,11 @@ class ApiError(RecoupError):
     """
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.message)
+        super().__init__(refusal)
         self.refusal = refusal
+
+    def __str__(self) -> str:
+        return self.refusal.message
 
     @property
     def status(self) -> int:
