@@ -67,7 +67,7 @@ export class Recoup extends Resources {
     params: { query?: object; body?: object } = {},
     options: RequestOptions = {},
   ): Promise<Answer> {
-    if (!/^\/[^/?#][^?#]*$/.test(path)) {
+    if (!/^\/[^/?#\s][^?#\s]*$/.test(path)) {
       throw new TypeError("path begins with one slash and has no query, such as /v1/customers.");
     }
     return this.#transport.send({ method, path, shape: "json", ...params }, options);

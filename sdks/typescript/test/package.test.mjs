@@ -15,13 +15,13 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const required = createRequire(import.meta.url)("recoup-sdk");
 
-/** The lines of the README that make the package. The first one has been run by whoever runs this. */
-async function lines() {
+/** The line of the README that packs. Those before it were run by whoever runs this (`sdks/run.mjs`). */
+async function packing() {
   const text = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const [, block] = /```sh install\n(.*?)```/s.exec(text);
   const all = block.trim().split("\n").map((line) => line.replace(/\s+#.*$/, ""));
-  assert.equal(all[0], "npm ci");
-  return all.slice(1);
+  assert.deepEqual(all.slice(0, -1), ["npm ci", "npm run build --prefix sdks/typescript"]);
+  return all.at(-1);
 }
 
 test("import and require give the same objects, and all of them", () => {
@@ -45,8 +45,7 @@ test("the versions are those of the package and of the server", async () => {
 test("the README's lines make a package that installs by itself", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "recoup-package-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const [build, pack] = await lines();
-  await run("bash", ["-c", `${build} && ${pack} --pack-destination '${folder}'`], { cwd: ROOT });
+  await run("bash", ["-c", `${await packing()} --pack-destination '${folder}'`], { cwd: ROOT });
   const [archive] = await readdir(folder);
   await writeFile(join(folder, "package.json"), '{"private":true}');
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${archive}`], { cwd: folder });

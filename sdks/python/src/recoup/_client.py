@@ -127,6 +127,6 @@ class AsyncRecoup(AsyncResources, _Client):
 
 
 def _any_call(method: str, path: str, query: Mapping[str, Any] | None, body: Mapping[str, Any] | None) -> Call:
-    if not re.fullmatch(r"/[^/?#][^?#]*", path):
+    if not re.fullmatch(r"/[^/?#\s][^?#\s]*", path):
         raise ValueError("path begins with one slash and has no query, such as /v1/customers")
     return Call(method, path, "json", query=query, body=body)
