@@ -1,6 +1,6 @@
 /**
- * Starts a sandbox of its own (database, APIs, worker) and runs both libraries' tests against it, or writes their generated
- * parts from its document.
+ * Starts a sandbox of its own (database, APIs, worker) and runs both libraries' tests against it, or writes their
+ * generated parts from its document.
  *
  *   node sdks/run.mjs test RECOUP-BINARY PYTHON
  *   node sdks/run.mjs generate RECOUP-BINARY
@@ -55,16 +55,25 @@ async function tested(doc, sandbox, python) {
       failed.push(name);
     }
   };
-  const env = { RECOUP_URL: sandbox.url, RECOUP_KEY: sandbox.key, PYTHONPATH: join(HERE, "python/src"), PYTHON: python };
+  const env = {
+    RECOUP_URL: sandbox.url,
+    RECOUP_KEY: sandbox.key,
+    PYTHONPATH: join(HERE, "python/src"),
+    PYTHON: python,
+  };
   const node = (cwd, ...args) => run(process.execPath, args, join(HERE, cwd), env);
   await part("generated parts are as the document has it", () => fresh(doc));
   await part("generator", () => node(".", "--test", "generate/document.test.mjs"));
-  await part("typescript: build", () => run("npm", ["run", "--silent", "build", "--prefix", "sdks/typescript"], ROOT, env));
+  await part("typescript: build", () =>
+    run("npm", ["run", "--silent", "build", "--prefix", "sdks/typescript"], ROOT, env),
+  );
   const tests = (await readdir(join(HERE, "typescript/test"))).filter((name) => name.endsWith(".test.mjs"));
   const files = tests.map((name) => `test/${name}`);
   await part("typescript: tests", () => node("typescript", "--test", "--test-reporter=spec", ...files));
   await part("python: types", () => run(python, ["-m", "mypy", "src", "tests"], join(HERE, "python"), env));
-  await part("python: tests", () => run(python, ["-m", "unittest", "discover", "-s", "tests", "-t", "."], join(HERE, "python"), env));
+  await part("python: tests", () =>
+    run(python, ["-m", "unittest", "discover", "-s", "tests", "-t", "."], join(HERE, "python"), env),
+  );
   if (failed.length > 0) {
     console.error(`failed: ${failed.join(", ")}`);
     console.error(await sandbox.lastWords());

@@ -62,8 +62,17 @@ test("names follow the path, the method and what comes back", () => {
     [
       "taxRates",
       [
-        "list", "create", "retrieve", "update", "archive", "changePreview", "listLineItems", "createLineItem",
-        "removeLineItem", "retrieveSchedule", "putSchedule",
+        "list",
+        "create",
+        "retrieve",
+        "update",
+        "archive",
+        "changePreview",
+        "listLineItems",
+        "createLineItem",
+        "removeLineItem",
+        "retrieveSchedule",
+        "putSchedule",
       ],
     ],
   ]);
@@ -85,17 +94,27 @@ test("two routes of one name, and whatever cannot be expressed, are errors", () 
   for (const one of wrong) {
     assert.throws(() => read(document({ "/v1/a": { post: one } })), Error, JSON.stringify(one));
   }
+  assert.throws(() => read(document({ "/v1/webhooks": twice })), /of their own/);
   assert.throws(() => read(document({ "/v1/a/{id}": { get: operation("x", 200, data(thing)) } })), /not described/);
 });
 
 test("filters with brackets are objects, and lists with brackets are lists", () => {
   const parameter = (name, schema = { type: "string" }) => ({ name, in: "query", schema });
   const parameters = [parameter("createdAt[gte]"), parameter("createdAt[lt]"), parameter("expand[]"), parameter("q")];
-  const { operation: list, types } = only({ "/v1/a": { get: operation("list_a", 200, pageOf(thing), { parameters }) } });
-  assert.equal(list.query.required, false);
+  const { operation: list, types } = only({
+    "/v1/a": { get: operation("list_a", 200, pageOf(thing), { parameters }) },
+  });
+  assert.equal(list.params.required, false);
   const members = types.get("ListAParams").members.map(({ name, type }) => [name, type.kind]);
-  assert.deepEqual(members, [["createdAt", "named"], ["expand", "list"], ["q", "text"]]);
-  assert.deepEqual(types.get("ListAParamsCreatedAt").members.map(({ name }) => name), ["gte", "lt"]);
+  assert.deepEqual(members, [
+    ["createdAt", "named"],
+    ["expand", "list"],
+    ["q", "text"],
+  ]);
+  assert.deepEqual(
+    types.get("ListAParamsCreatedAt").members.map(({ name }) => name),
+    ["gte", "lt"],
+  );
 });
 
 test("schemas become types: null, choices, joined objects, circles", () => {
@@ -113,7 +132,9 @@ test("schemas become types: null, choices, joined objects, circles", () => {
         kind: { const: "node" },
       },
     },
-    Detail: { allOf: [{ $ref: "#/components/schemas/Node" }, { type: "object", required: ["more"], properties: { more: {} } }] },
+    Detail: {
+      allOf: [{ $ref: "#/components/schemas/Node" }, { type: "object", required: ["more"], properties: { more: {} } }],
+    },
   };
   const api = read(
     document(
@@ -145,10 +166,11 @@ test("schemas become types: null, choices, joined objects, circles", () => {
 
 test("a body is demanded when something in it is", () => {
   const body = (schema) => ({ requestBody: { content: json(schema) } });
-  const make = (schema) => only({ "/v1/a": { post: operation("create_a", 201, data(thing), body(schema)) } }).operation.body;
+  const make = (schema) =>
+    only({ "/v1/a": { post: operation("create_a", 201, data(thing), body(schema)) } }).operation.params;
   assert.equal(make(thing).required, true);
   assert.equal(make({ type: "object", properties: { id: { type: "string" } } }).required, false);
   const form = { requestBody: { content: { "application/x-www-form-urlencoded": { schema: thing } } } };
   const { operation: sent } = only({ "/v1/a": { post: operation("a", 200, json(thing), form) } });
-  assert.equal(sent.body.form, true);
+  assert.equal(sent.params.form, true);
 });

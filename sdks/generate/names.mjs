@@ -5,7 +5,7 @@
  * A name that is published stays. A rule that changes must not change the name of any operation there is.
  */
 
-import { pascal, singular } from "./document.mjs";
+import { pascal, singular } from "./words.mjs";
 
 /** Operations whose path says less than their name. */
 const CHOSEN = {
@@ -38,7 +38,8 @@ export function methodName({ method, path, id, reply, status }) {
         return pascal(single ? singular(word) : word);
       })
       .join("");
-  const chosen = CHOSEN[id] ?? camel(derived({ method, id, reply, status, onItem: last !== undefined && isId(last), tail, named }));
+  const chosen =
+    CHOSEN[id] ?? camel(derived({ method, id, reply, status, onItem: last !== undefined && isId(last), tail, named }));
   return { resource, name: chosen };
 }
 

@@ -1,11 +1,14 @@
 /** Writes the Python library's generated part. */
 
-import { pascal } from "./document.mjs";
 import { snake } from "./names.mjs";
 import { about, call, NOTICE, WIDTH, wrapped } from "./text.mjs";
+import { pascal } from "./words.mjs";
 
 const KEYWORDS = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
+  (
+    "False None True and as assert async await break class continue def del elif else except finally for from global " +
+    "if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
 );
 
 /** File names under `recoup/_generated`, with their texts. */
@@ -13,11 +16,16 @@ export function python(api) {
   const types = new Map(api.types.map((type) => [type.name, type]));
   return {
     "__init__.py": `"""${NOTICE}"""\n`,
-    "version.py": `"""${NOTICE}"""\n\nAPI_VERSION = ${JSON.stringify(api.version)}\n"""The version of the API that this library speaks."""\n`,
+    "version.py": versionFile(api),
     "types.py": typesFile(api, types),
     "resources.py": resourcesFile(api, types, false),
     "async_resources.py": resourcesFile(api, types, true),
   };
+}
+
+function versionFile({ version }) {
+  const said = '"""The version of the API that this library speaks."""';
+  return `"""${NOTICE}"""\n\nAPI_VERSION = ${JSON.stringify(version)}\n${said}\n`;
 }
 
 function typesFile(api, types) {
@@ -32,7 +40,7 @@ function typesFile(api, types) {
 
 function declaration(type, types) {
   if (type.alias) {
-    const text = written(type.alias, { types, open: false }).replaceAll('"', "'");
+    const text = singleQuoted(written(type.alias, { types, open: false }));
     return `${type.name}: TypeAlias = "${text}"\n${docstring("", type.description)}`;
   }
   // A member that is a word of the language, or is no word at all, can only be declared by a call.
@@ -46,7 +54,8 @@ function declaration(type, types) {
     const members = odd.filter((member) => member.required === total);
     if (members.length > 0) {
       const name = `_${type.name}${total ? "Needs" : "Takes"}`;
-      const entries = members.map((member) => `${JSON.stringify(member.name)}: ${JSON.stringify(written(member.type, { types, open: type.answers }).replaceAll('"', "'"))}`);
+      const quoted = ({ type: of }) => JSON.stringify(singleQuoted(written(of, { types, open: type.answers })));
+      const entries = members.map((member) => `${JSON.stringify(member.name)}: ${quoted(member)}`);
       parts.push(`${name} = TypedDict("${name}", {${entries.join(", ")}}${total ? "" : ", total=False"})\n`);
       bases.push(name);
     }
@@ -62,14 +71,20 @@ function declaration(type, types) {
 }
 
 function classText(name, bases, members, description, total, type, types) {
-  const head = `class ${name}(${[...(bases.length > 0 ? bases : ["TypedDict"]), ...(total ? [] : ["total=False"])].join(", ")}):\n`;
+  const from = [...(bases.length > 0 ? bases : ["TypedDict"]), ...(total ? [] : ["total=False"])];
+  const head = `class ${name}(${from.join(", ")}):\n`;
   const doc = docstring("    ", description);
-  const lines = members.map(
-    (member) =>
-      `    ${member.name}: ${written(member.type, { types, open: type.answers })}\n${docstring("    ", member.description)}`,
-  );
+  const place = { types, open: type.answers };
+  const lines = members.map(({ name: member, type: of, description: said }) => {
+    return `    ${member}: ${written(of, place)}\n${docstring("    ", said)}`;
+  });
   const body = doc + (doc && lines.length > 0 ? "\n" : "") + lines.join("");
   return head + (body || "    pass\n");
+}
+
+/** For a type that is itself written as a text. */
+function singleQuoted(text) {
+  return text.replaceAll('"', "'");
 }
 
 function isName(text) {
@@ -125,16 +140,18 @@ function resourcesFile(api, types, waits) {
     .map(({ name }) => `        self.${snake(name)} = ${kind}${pascal(name)}Resource(transport)\n`)
     .join("");
   const page = `${waits ? "AsyncListing" : "Page"}`;
-  const typing = [/\bAny\b/, /\bList\[/].map((one, at) => (one.test(classes) ? ["Any", "List"][at] : "")).filter(Boolean);
-  return (
-    `"""${NOTICE}"""\n\n# What a call brings is described here and checked nowhere.\n# mypy: disable-error-code="no-any-return"\n\n` +
-    `from __future__ import annotations\n\nfrom typing import TYPE_CHECKING${typing.map((name) => `, ${name}`).join("")}\n\n` +
-    `from .._config import RequestOptions\nfrom .._paging import ${page}\nfrom .._resource import ${kind}Resource\n` +
-    `from .._transport import Call, Transport\nfrom .._wire import segment\n\n` +
-    `if TYPE_CHECKING:\n    from . import types as t\n\n\n${classes}\n\n` +
-    `class ${kind}Resources:\n    """Every resource of the API."""\n\n` +
-    `    def _attach(self, transport: Transport) -> None:\n${made}`
-  );
+  const typing = ["Any", "List"].filter((name) => new RegExp(`\\b${name}[\\[\\]]`).test(classes));
+  return [
+    `"""${NOTICE}"""\n`,
+    '# What a call brings is described here and checked nowhere.\n# mypy: disable-error-code="no-any-return"\n',
+    "from __future__ import annotations\n",
+    `from typing import ${["TYPE_CHECKING", ...typing].join(", ")}\n`,
+    `from .._config import RequestOptions\nfrom .._paging import ${page}\nfrom .._resource import ${kind}Resource`,
+    "from .._transport import Call, Transport\nfrom .._wire import segment\n",
+    `if TYPE_CHECKING:\n    from . import types as t\n\n\n${classes}\n`,
+    `class ${kind}Resources:\n    """Every resource of the API."""\n`,
+    `    def _attach(self, transport: Transport) -> None:\n${made}`,
+  ].join("\n");
 }
 
 function resourceClass({ name, operations }, types, waits) {
@@ -144,34 +161,36 @@ function resourceClass({ name, operations }, types, waits) {
 }
 
 function methodText(operation, types, waits) {
-  const { reply, query, body } = operation;
+  const { ids, params, reply, name } = operation;
   const place = { types, open: true, prefix: "t.", list: "List" };
-  const params = query ?? body;
   const typed = params ? written(params.type, place) : "dict[str, Any]";
   const args = [
     "self",
-    ...operation.ids.map((one) => `${snake(one.name)}: ${one.integer ? "int | str" : "str"}`),
+    ...ids.map((one) => `${snake(one.name)}: ${one.integer ? "int | str" : "str"}`),
     params?.required ? `params: ${typed}` : `params: ${typed} | None = None`,
     "options: RequestOptions | None = None",
   ];
-  const page = reply.shape === "page";
-  const result = { none: "None", bytes: "bytes" }[reply.shape] ?? written(reply.type, place);
-  const outer = page ? `${waits ? "AsyncListing" : "Page"}[${result}]` : result;
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, one) => `{segment(${snake(one)}, '${snake(one)}')}`);
-  const quoted = operation.ids.length > 0 ? `f"${path}"` : JSON.stringify(path);
-  const asks = operation.method === "GET" || operation.method === "DELETE" ? "query" : "body";
-  const values = [
-    `"${operation.method}"`,
-    quoted,
+  const brought = { none: "None", bytes: "bytes" }[reply.shape] ?? written(reply.type, place);
+  const many = reply.shape === "page";
+  const outer = many ? `${waits ? "AsyncListing" : "Page"}[${brought}]` : brought;
+  const awaits = waits && !many;
+  const head = call("    ", `${awaits ? "async " : ""}def ${snake(name)}`, args, ` -> ${outer}:`, "    ");
+  const made = call("        ", "call = Call", callValues(operation), "", "    ");
+  const sent = `        return ${awaits ? "await " : ""}self._${many ? "many" : "one"}(call, options)\n`;
+  return `${head}\n${docstring("        ", about(operation) + idNotes(operation))}${made}\n${sent}`;
+}
+
+/** The arguments of a call. */
+function callValues({ method, path, ids, params, carries, keyed, reply }) {
+  const filled = path.replace(/\{(\w+)\}/g, (_, one) => `{segment(${snake(one)}, '${snake(one)}')}`);
+  return [
+    `"${method}"`,
+    ids.length > 0 ? `f"${filled}"` : JSON.stringify(path),
     `"${reply.shape}"`,
-    `${body ? "body" : query ? "query" : asks}=params`,
-    ...(body?.form ? ["form=True"] : []),
-    ...(operation.keyed ? [] : ["keyed=False"]),
+    `${carries}=params`,
+    ...(params?.form ? ["form=True"] : []),
+    ...(keyed ? [] : ["keyed=False"]),
   ];
-  const made = call("        ", "call = Call", values, "", "    ");
-  const wait = waits && !page ? "await " : "";
-  const head = call("    ", `${waits && !page ? "async " : ""}def ${snake(operation.name)}`, args, ` -> ${outer}:`, "    ");
-  return `${head}\n${docstring("        ", about(operation) + idNotes(operation))}${made}\n        return ${wait}self._${page ? "many" : "one"}(call, options)\n`;
 }
 
 function idNotes(operation) {
@@ -189,5 +208,8 @@ function docstring(indent, prose) {
   if (lines.length === 1 && flat.length <= WIDTH + 1) {
     return flat;
   }
-  return `${indent}"""${lines[0]}\n${lines.slice(1).map((line) => (line ? `${indent}${line}\n` : "\n")).join("")}${indent}"""\n`;
+  return `${indent}"""${lines[0]}\n${lines
+    .slice(1)
+    .map((line) => (line ? `${indent}${line}\n` : "\n"))
+    .join("")}${indent}"""\n`;
 }

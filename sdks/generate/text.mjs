@@ -1,18 +1,31 @@
 /** Prose and code in lines of bounded width. */
 
 export const WIDTH = 120;
-export const NOTICE = "Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again.";
+export const NOTICE =
+  "Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again.";
 
 /** Prose as lines of at most `width` characters. Paragraphs are filled; empty lines and the lines of lists stay. */
 export function wrapped(prose, width) {
   return prose
     .trim()
     .split(/\n\s*\n/)
-    .flatMap((text, at) => [...(at > 0 ? [""] : []), ...filled(text.split("\n").map((line) => line.trim()), width)]);
+    .flatMap((text, at) => [
+      ...(at > 0 ? [""] : []),
+      ...filled(
+        text.split("\n").map((line) => line.trim()),
+        width,
+      ),
+    ]);
 }
 
 function filled(lines, width) {
-  const joined = lines.reduce((all, line) => (all.length === 0 || /^([-*|@]|\d+\.|\w+: )/.test(line) ? [...all, line] : [...all.slice(0, -1), `${all.at(-1)} ${line}`]), []);
+  const joined = lines.reduce(
+    (all, line) =>
+      all.length === 0 || /^([-*|@]|\d+\.|\w+: )/.test(line)
+        ? [...all, line]
+        : [...all.slice(0, -1), `${all.at(-1)} ${line}`],
+    [],
+  );
   return joined.flatMap((line) => paragraph(line, width));
 }
 

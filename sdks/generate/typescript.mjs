@@ -1,16 +1,21 @@
 /** Writes the TypeScript library's generated part. */
 
-import { pascal } from "./document.mjs";
 import { about, call, NOTICE, WIDTH, wrapped } from "./text.mjs";
+import { pascal } from "./words.mjs";
 
 /** File names under `src/generated`, with their texts. */
 export function typescript(api) {
   const types = new Map(api.types.map((type) => [type.name, type]));
   return {
-    "version.ts": `/** ${NOTICE} */\n\n/** The version of the API that this library speaks. */\nexport const API_VERSION = ${JSON.stringify(api.version)};\n`,
+    "version.ts": versionFile(api),
     "types.ts": typesFile(api, types),
     "resources.ts": resourcesFile(api, types),
   };
+}
+
+function versionFile({ version }) {
+  const said = "/** The version of the API that this library speaks. */";
+  return `/** ${NOTICE} */\n\n${said}\nexport const API_VERSION = ${JSON.stringify(version)};\n`;
 }
 
 function typesFile(api, types) {
@@ -22,11 +27,11 @@ function typesFile(api, types) {
 function declaration(type, types) {
   const head = comment("", type.description);
   if (type.alias) {
-    return `${head}export type ${type.name} = ${written(type.alias, { types, open: false, indent: "" })};\n`;
+    return `${head}export type ${type.name} = ${written(type.alias, { types, open: false })};\n`;
   }
   const members = type.members.map((member) => {
     const name = /^[A-Za-z_$][\w$]*$/.test(member.name) ? member.name : JSON.stringify(member.name);
-    const text = written(member.type, { types, open: type.answers, indent: "  " });
+    const text = written(member.type, { types, open: type.answers });
     return `${comment("  ", member.description)}  ${name}${member.required ? "" : "?"}: ${text};\n`;
   });
   return `${head}export interface ${type.name} {\n${members.join("")}}\n`;
@@ -56,7 +61,8 @@ function written(type, place) {
       return type.of.map((one) => written(one, place)).join(" | ");
     case "named": {
       const alias = place.types.get(type.name).alias;
-      return alias?.kind === "choice" ? opened(type.name, alias, place) : type.name;
+      const name = `${place.prefix ?? ""}${type.name}`;
+      return alias?.kind === "choice" ? opened(name, alias, place) : name;
     }
     default:
       throw new Error(`${type.kind} cannot be written`);
@@ -85,7 +91,8 @@ function resourcesFile(api, types) {
   ].join("");
   return (
     `/** ${NOTICE} */\n\n${imports}\n` +
-    `/** What a call without parameters of its own takes in their place. */\nexport type NoParams = Record<string, never>;\n\n` +
+    "/** What a call without parameters of its own takes in their place. */\n" +
+    "export type NoParams = Record<string, never>;\n\n" +
     `${classes}\n/** Every resource of the API. */\nexport abstract class Resources {\n${fields}\n` +
     `  constructor(transport: Transport) {\n${made}  }\n}\n`
   );
@@ -97,37 +104,46 @@ function resourceClass({ name, operations }, types) {
 }
 
 function methodText(operation, types) {
-  const { reply, query, body } = operation;
-  const place = { types: { get: (name) => types.get(name) }, open: true, indent: "" };
-  const typed = (type) => written(type, place).replace(/(?<!["\w])([A-Z]\w+)/g, (word) => (types.has(word) ? `t.${word}` : word));
-  const params = query ?? body;
+  const { ids, params, reply, name } = operation;
+  const place = { types, open: true, prefix: "t." };
   const args = [
-    ...operation.ids.map((one) => `${one.name}: ${one.integer ? "number | string" : "string"}`),
-    params ? `params${params.required ? "" : "?"}: ${typed(params.type)}` : "params?: NoParams",
+    ...ids.map((one) => `${one.name}: ${one.integer ? "number | string" : "string"}`),
+    params ? `params${params.required ? "" : "?"}: ${written(params.type, place)}` : "params?: NoParams",
     "options?: RequestOptions",
   ];
-  const result = { none: "void", bytes: "Uint8Array" }[reply.shape] ?? typed(reply.type);
-  const page = reply.shape === "page";
-  const outer = page ? `Listing<${result}>` : reply.shape === "none" || reply.shape === "bytes" ? `Promise<${result}>` : `Promise<Reply<${result}>>`;
-  const inner = page ? `this.many<${result}>` : `this.${reply.shape === "none" || reply.shape === "bytes" ? "plain" : "one"}<${result}>`;
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, one) => `\${segment(${one}, "${one}")}`);
-  const quoted = operation.ids.length > 0 ? `\`${path}\`` : JSON.stringify(path);
-  const asks = operation.method === "GET" || operation.method === "DELETE" ? "query" : "body";
-  const members = [
-    `method: "${operation.method}"`,
-    `path: ${quoted}`,
-    `shape: "${reply.shape}"`,
-    `${body ? "body" : query ? "query" : asks}: params`,
-    ...(body?.form ? ["form: true"] : []),
-    ...(operation.keyed ? [] : ["keyed: false"]),
-  ];
+  const brought = { none: "void", bytes: "Uint8Array" }[reply.shape] ?? written(reply.type, place);
+  const [waits, outer, inner] = {
+    page: ["", `Listing<${brought}>`, "many"],
+    bytes: ["async ", `Promise<${brought}>`, "plain"],
+    none: ["async ", `Promise<${brought}>`, "plain"],
+  }[reply.shape] ?? ["async ", `Promise<Reply<${brought}>>`, "one"];
+  const signature = call("  ", `${waits}${name}`, args, `: ${outer} {`, "  ");
   const head = comment("  ", `${about(operation)}${paramNotes(operation)}`);
-  const lines = `{ ${members.join(", ")} }`;
-  const one = `    return ${inner}(${lines}, options);\n`;
-  const body_ =
-    one.length <= WIDTH + 1 ? one : `    return ${inner}(\n      ${lines.length + 7 <= WIDTH ? lines : `{\n${members.map((member) => `        ${member},\n`).join("")}      }`},\n      options,\n    );\n`;
-  const signature = call("  ", `${page ? "" : "async "}${operation.name}`, args, `: ${outer} {`, "  ");
-  return `${head}${signature}\n${body_}  }\n`;
+  return `${head}${signature}\n${sending(`this.${inner}<${brought}>`, callMembers(operation))}  }\n`;
+}
+
+/** The members of a call. */
+function callMembers({ method, path, ids, params, carries, keyed, reply }) {
+  const filled = path.replace(/\{(\w+)\}/g, (_, one) => `\${segment(${one}, "${one}")}`);
+  return [
+    `method: "${method}"`,
+    `path: ${ids.length > 0 ? `\`${filled}\`` : JSON.stringify(path)}`,
+    `shape: "${reply.shape}"`,
+    `${carries}: params`,
+    ...(params?.form ? ["form: true"] : []),
+    ...(keyed ? [] : ["keyed: false"]),
+  ];
+}
+
+/** The statement that makes a call, on as few lines as fit. */
+function sending(made, members) {
+  const flat = `{ ${members.join(", ")} }`;
+  const line = `    return ${made}(${flat}, options);\n`;
+  if (line.length <= WIDTH + 1) {
+    return line;
+  }
+  const split = `{\n${members.map((member) => `        ${member},\n`).join("")}      }`;
+  return `    return ${made}(\n      ${flat.length + 7 <= WIDTH ? flat : split},\n      options,\n    );\n`;
 }
 
 function paramNotes(operation) {

@@ -141,8 +141,10 @@ class Server:
         if step.act in ("hang", "drop"):
             handler.close_connection = True
             return
-        body = step.body if isinstance(step.body, bytes) else str.encode(
-            step.body if isinstance(step.body, str) else json.dumps(step.body)
+        body = (
+            step.body
+            if isinstance(step.body, bytes)
+            else str.encode(step.body if isinstance(step.body, str) else json.dumps(step.body))
         )
         handler.send_response(step.status)
         for name, value in {"content-type": "application/json", **step.headers}.items():

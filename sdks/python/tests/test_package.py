@@ -76,6 +76,10 @@ class Package(unittest.TestCase):
             self.assertTrue((target / "recoup/py.typed").exists())
             show = "import recoup, recoup.types; print(recoup.__file__)"
             done = subprocess.run(
-                [sys.executable, "-c", show], env={"PYTHONPATH": str(target)}, capture_output=True, text=True, check=True
+                [sys.executable, "-c", show],
+                env={"PYTHONPATH": str(target)},
+                capture_output=True,
+                text=True,
+                check=True,
             )
             self.assertEqual(Path(done.stdout.strip()), target / "recoup/__init__.py")

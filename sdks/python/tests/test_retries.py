@@ -79,7 +79,12 @@ class Retries(unittest.TestCase):
         self.assertEqual(len(server.asked), 1)
 
     def test_what_cannot_get_better_is_not_sent_again(self) -> None:
-        for status, code in [(400, "validation_error"), (401, "unauthorized"), (404, "not_found"), (422, "plan_archived")]:
+        for status, code in [
+            (400, "validation_error"),
+            (401, "unauthorized"),
+            (404, "not_found"),
+            (422, "plan_archived"),
+        ]:
             recoup, server, waits = self.rig(refusal(status, code))
             with self.assertRaises(Exception) as caught:
                 recoup.plans.retrieve("plan_1")

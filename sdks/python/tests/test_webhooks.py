@@ -31,7 +31,12 @@ class Webhooks(unittest.TestCase):
         message = Message()
         for name, value in HEADERS.items():
             message[name.title()] = value
-        for headers in (HEADERS, {name.upper(): value for name, value in HEADERS.items()}, list(HEADERS.items()), message):
+        for headers in (
+            HEADERS,
+            {name.upper(): value for name, value in HEADERS.items()},
+            list(HEADERS.items()),
+            message,
+        ):
             for body in (BODY, BODY.encode()):
                 event: Any = webhooks.construct_event(body, headers, SECRET, now=AT)  # type: ignore[arg-type]
                 self.assertEqual(event, {"test": 2432232314})
@@ -51,7 +56,15 @@ class Webhooks(unittest.TestCase):
         for name in HEADERS:
             self.refused(BODY, {other: value for other, value in HEADERS.items() if other != name})
             self.refused(BODY, {**HEADERS, name: ""})
-        for wrong in ("v1", "v1,", SIGNATURE[3:], SIGNATURE.replace("v1", "v2"), SIGNATURE[:-1], "v1,\u00e9", "v1,\udcff"):
+        for wrong in (
+            "v1",
+            "v1,",
+            SIGNATURE[3:],
+            SIGNATURE.replace("v1", "v2"),
+            SIGNATURE[:-1],
+            "v1,\u00e9",
+            "v1,\udcff",
+        ):
             self.refused(BODY, {**HEADERS, "webhook-signature": wrong})
 
     def test_five_minutes_either_way_and_not_a_second_more(self) -> None:

@@ -8,7 +8,7 @@ export interface Config {
   maxRetries?: number;
   /** Time for one try of a request, in milliseconds, from the connection to the last byte; 40 000 when left out. */
   timeoutMs?: number;
-  /** The longest `Retry-After` that is waited for, in milliseconds; 60 000 when left out. Beyond it the error is thrown. */
+  /** The longest `Retry-After` that is waited for, in milliseconds, before the error is thrown; 60 000 when left out. */
   maxRetryAfterMs?: number;
   /** Another dated version of the API than the one this library was made for. Its types may then not fit. */
   apiVersion?: string;
@@ -22,7 +22,7 @@ export interface Config {
 
 /** The settings of one call; what is left out is the client's. */
 export interface RequestOptions {
-  /** Your own key for a POST: one effect and one answer, however often it is sent, for 30 days. Made up when left out. */
+  /** Your own key for a POST: one effect and one answer, however often it is sent. Made up when left out. */
   idempotencyKey?: string;
   /** Time for one try, in milliseconds. */
   timeoutMs?: number;

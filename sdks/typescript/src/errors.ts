@@ -1,6 +1,6 @@
 /**
- * What can go wrong, one class per kind. Whatever a call throws is a `RecoupError`, unless it was stopped by a signal of
- * your own or never began because an argument is wrong (`TypeError`).
+ * What can go wrong, one class per kind. Whatever a call throws is a `RecoupError`, unless it was stopped by a signal
+ * of your own or never began because an argument is wrong (`TypeError`).
  */
 
 /** One field of a request that is at fault. */

@@ -58,8 +58,8 @@ export class Recoup extends Resources {
   }
 
   /**
-   * Any other request, with the same key, retries and errors: for routes that this version of the library does not know.
-   * `value` of the answer is the whole JSON.
+   * Any other request, with the same key, retries and errors: for routes that this version of the library does not
+   * know. `value` of the answer is the whole JSON.
    */
   async request(
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",

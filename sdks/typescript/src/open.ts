@@ -5,7 +5,7 @@ import type { ResponseInfo } from "./transport";
 /** A choice that may get new values at any time. Handle what you do not know. */
 export type Open<T extends string> = T | (string & {});
 
-/** What a call brings, with the answer that brought it beside it. `lastResponse` is not printed and not written to JSON. */
+/** What a call brings, and the answer that brought it. `lastResponse` is not printed and not written to JSON. */
 export type Reply<T> = T & { readonly lastResponse: ResponseInfo };
 
 /** What a webhook brings: one recorded fact. */

@@ -15,8 +15,8 @@ export interface Failed {
 }
 
 /**
- * Whether the same request may do better soon. Every POST carries an idempotency key, and a repeated PATCH, PUT or DELETE
- * asks for the same state again, so that no method is an exception.
+ * Whether the same request may do better soon. Every POST carries an idempotency key, and a repeated PATCH, PUT or
+ * DELETE asks for the same state again, so that no method is an exception.
  */
 export function passes(failed: Failed): boolean {
   const { status, code, retryAfterMs } = failed;

@@ -1,8 +1,8 @@
 /**
  * Carries a call to the server and back: one key for all its tries, bounded retries, one answer or one error.
  *
- * Nothing is kept between calls but the settings; connections are those of `fetch`. The key is in no error and in nothing
- * that a client prints.
+ * Nothing is kept between calls but the settings; connections are those of `fetch`. The key is in no error and in
+ * nothing that a client prints.
  */
 
 import { randomUUID } from "node:crypto";
@@ -93,7 +93,11 @@ export class Transport {
     }
   }
 
-  #request(call: Call, options: RequestOptions, idempotencyKey: string | undefined): { url: string; init: RequestInit } {
+  #request(
+    call: Call,
+    options: RequestOptions,
+    idempotencyKey: string | undefined,
+  ): { url: string; init: RequestInit } {
     const headers = new Headers({
       accept: call.shape === "bytes" ? "application/pdf, application/json" : "application/json",
       "recoup-version": this.#settings.apiVersion,

@@ -55,7 +55,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Begins the text that stands for a big integer while it is parsed; no answer has this character. */
 const BIG = "\u0000";
 
-/** Reads JSON. An integer beyond what a number holds exactly becomes a bigint: loud where a rounded amount is silent. */
+/** Reads JSON. An integer that a number does not hold exactly becomes a bigint: loud where a rounded one is silent. */
 export function parsed(text: string): unknown {
   if (!/\d{16}/.test(text)) {
     return JSON.parse(text);

@@ -56,11 +56,26 @@ test("a key for two requests", async () => {
 
 test("every status has its class", async (t) => {
   const kinds = {
-    400: "InvalidRequestError", 401: "AuthenticationError", 402: "PaymentError", 403: "PermissionDeniedError",
-    404: "NotFoundError", 405: "InvalidRequestError", 406: "InvalidRequestError", 409: "ConflictError",
-    410: "NotFoundError", 412: "PreconditionError", 413: "InvalidRequestError", 415: "InvalidRequestError",
-    418: "ApiError", 422: "UnprocessableError", 428: "PreconditionError", 429: "RateLimitError", 500: "ServerError",
-    502: "ServerError", 503: "ServerError", 504: "ServerError",
+    400: "InvalidRequestError",
+    401: "AuthenticationError",
+    402: "PaymentError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    405: "InvalidRequestError",
+    406: "InvalidRequestError",
+    409: "ConflictError",
+    410: "NotFoundError",
+    412: "PreconditionError",
+    413: "InvalidRequestError",
+    415: "InvalidRequestError",
+    418: "ApiError",
+    422: "UnprocessableError",
+    428: "PreconditionError",
+    429: "RateLimitError",
+    500: "ServerError",
+    502: "ServerError",
+    503: "ServerError",
+    504: "ServerError",
   };
   for (const [status, kind] of Object.entries(kinds)) {
     const { url } = await stub(t, [refusal(Number(status), "some_code", { attemptId: "att_1" })]);

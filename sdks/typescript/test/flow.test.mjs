@@ -31,7 +31,10 @@ test("a plan, a customer, a card and a subscription become a paid invoice", asyn
   assert.equal(active.customerId, customer.id);
   const bigger = await recoup.plans.create({ name: "Spa", amount: 800_000, currency: "NGN", interval: "month" });
   const preview = await recoup.subscriptions.changePreview(subscription.id, { planId: bigger.id });
-  assert.equal(preview.lines.reduce((sum, line) => sum + line.amount, 0), preview.subtotal);
+  assert.equal(
+    preview.lines.reduce((sum, line) => sum + line.amount, 0),
+    preview.subtotal,
+  );
   const pdf = await recoup.invoices.retrievePdf(invoice.id);
   assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), "%PDF-");
   const explained = await recoup.invoices.explain(invoice.id);
@@ -63,7 +66,10 @@ test("45 customers are walked once each, however long a page is", async () => {
   assert.deepEqual([second.data.length, third.data.length, third.hasMore], [20, 5, false]);
   assert.equal(await third.nextPage(), undefined);
   const some = await recoup.customers.list({ email, limit: 7 }).toArray({ limit: 10 });
-  assert.deepEqual(some.map((customer) => customer.id), newestFirst.slice(0, 10));
+  assert.deepEqual(
+    some.map((customer) => customer.id),
+    newestFirst.slice(0, 10),
+  );
   const counted = await recoup.customers.list({ email, limit: 20, page: 2 });
   assert.equal(counted.meta.totalCount, 45);
   assert.equal((await counted.nextPage()).data.length, 5);
@@ -105,7 +111,10 @@ test("events are caught up with in order and without a gap", async () => {
   }
   const seen = await recoup.events.list({ after, limit: 2 }).toArray({ limit: 1_000 });
   assert.ok(seen.length >= 5);
-  assert.deepEqual(seen.map((event) => event.seq), seen.map((_, at) => after + 1 + at));
+  assert.deepEqual(
+    seen.map((event) => event.seq),
+    seen.map((_, at) => after + 1 + at),
+  );
 });
 
 test("an answer that is lost on the way has one effect", async (t) => {
@@ -117,7 +126,10 @@ test("an answer that is lost on the way has one effect", async (t) => {
   assert.equal(proxy.passed.length, 2);
   assert.equal(proxy.passed[0].key, proxy.passed[1].key);
   const all = await client().customers.list({ email });
-  assert.deepEqual(all.data.map((one) => one.id), [customer.id]);
+  assert.deepEqual(
+    all.data.map((one) => one.id),
+    [customer.id],
+  );
 });
 
 test("one's own key gives the first answer again", async () => {

@@ -19,7 +19,10 @@ const required = createRequire(import.meta.url)("recoup-sdk");
 async function packing() {
   const text = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const [, block] = /```sh install\n(.*?)```/s.exec(text);
-  const all = block.trim().split("\n").map((line) => line.replace(/\s+#.*$/, ""));
+  const all = block
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/\s+#.*$/, ""));
   assert.deepEqual(all.slice(0, -1), ["npm ci", "npm run build --prefix sdks/typescript"]);
   return all.at(-1);
 }
@@ -56,7 +59,10 @@ test("the README's lines make a package that installs by itself", async (t) => {
   const print = "process.stdout.write(new Recoup('sk_test_x', { baseUrl: 'http://localhost' }).constructor.name)";
   const esm = `import { Recoup } from "recoup-sdk"; ${print}`;
   const cjs = `const { Recoup } = require("recoup-sdk"); ${print}`;
-  for (const args of [["--input-type=module", "-e", esm], ["--input-type=commonjs", "-e", cjs]]) {
+  for (const args of [
+    ["--input-type=module", "-e", esm],
+    ["--input-type=commonjs", "-e", cjs],
+  ]) {
     assert.equal((await run(process.execPath, args, { cwd: folder })).stdout, "Recoup");
   }
 });

@@ -53,7 +53,10 @@ test("a Retry-After beyond patience is told at once", async (t) => {
 
 test("waits without Retry-After grow and differ", async (t) => {
   const { recoup, asked, waits } = await rig(t, [refusal(500, "internal_error")], { maxRetries: 6 });
-  const error = await recoup.plans.list().page().catch((error) => error);
+  const error = await recoup.plans
+    .list()
+    .page()
+    .catch((error) => error);
   assert.ok(error instanceof ServerError);
   assert.equal(asked.length, 7);
   const whole = [500, 1_000, 2_000, 4_000, 8_000, 8_000];
@@ -74,7 +77,12 @@ test("a key that is in use right now is waited for; any other conflict is not", 
 });
 
 test("what cannot get better is not sent again", async (t) => {
-  for (const [status, code] of [[400, "validation_error"], [401, "unauthorized"], [404, "not_found"], [422, "plan_archived"]]) {
+  for (const [status, code] of [
+    [400, "validation_error"],
+    [401, "unauthorized"],
+    [404, "not_found"],
+    [422, "plan_archived"],
+  ]) {
     const { recoup, asked, waits } = await rig(t, [refusal(status, code)]);
     await assert.rejects(recoup.plans.retrieve("plan_1"), { status, code });
     assert.deepEqual([asked.length, waits.length], [1, 0]);

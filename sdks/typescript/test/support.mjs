@@ -50,7 +50,7 @@ export async function serving(t, handle) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** A server that gives these answers in turn, and what it was asked. A step may be `{status, headers, body}` or "drop". */
+/** A server that gives these answers in turn, the last one for ever. A step is an answer, "drop" or "hang". */
 export async function stub(t, steps) {
   const asked = [];
   const url = await serving(t, async (request, response) => {
@@ -100,16 +100,20 @@ export async function losing(t, method, path) {
   let lost = 0;
   const url = await serving(t, (request, response) => {
     passed.push({ method: request.method, path: request.url, key: request.headers["idempotency-key"] });
-    const onwards = forward(URL_ + request.url, { method: request.method, headers: request.headers }, async (answer) => {
-      const body = Buffer.concat(await collected(answer));
-      if (request.method === method && request.url === path && lost === 0) {
-        lost += 1;
-        request.socket.destroy();
-        return;
-      }
-      response.writeHead(answer.statusCode, answer.headers);
-      response.end(body);
-    });
+    const onwards = forward(
+      URL_ + request.url,
+      { method: request.method, headers: request.headers },
+      async (answer) => {
+        const body = Buffer.concat(await collected(answer));
+        if (request.method === method && request.url === path && lost === 0) {
+          lost += 1;
+          request.socket.destroy();
+          return;
+        }
+        response.writeHead(answer.statusCode, answer.headers);
+        response.end(body);
+      },
+    );
     request.pipe(onwards);
   });
   return { url, passed };

@@ -1,6 +1,13 @@
 /** What the declarations say, as seen by a strict compiler. Compiled and never run. */
 
-import RecoupByDefault, { type Config, type Listing, type Page, Recoup, type Reply, type WebhookEvent } from "recoup-sdk";
+import RecoupByDefault, {
+  type Config,
+  type Listing,
+  type Page,
+  Recoup,
+  type Reply,
+  type WebhookEvent,
+} from "recoup-sdk";
 import type { CreatePlan, Customer, Invoice, ListCustomersParams, Plan } from "recoup-sdk";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

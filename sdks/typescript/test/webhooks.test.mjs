@@ -20,7 +20,13 @@ function refused(body, headers, secret = SECRET, options = { now }) {
 
 test("the example of the specification is let in, in every form of headers and body", () => {
   const upper = Object.fromEntries(Object.entries(HEADERS).map(([name, value]) => [name.toUpperCase(), value]));
-  for (const headers of [HEADERS, upper, new Headers(HEADERS), new Map(Object.entries(HEADERS)), Object.entries(HEADERS)]) {
+  for (const headers of [
+    HEADERS,
+    upper,
+    new Headers(HEADERS),
+    new Map(Object.entries(HEADERS)),
+    Object.entries(HEADERS),
+  ]) {
     for (const body of [BODY, Buffer.from(BODY), new TextEncoder().encode(BODY)]) {
       assert.deepEqual(webhooks.constructEvent(body, headers, SECRET, { now }), { test: 2432232314 });
     }
@@ -45,7 +51,14 @@ test("whatever is altered, missing or made with another secret is refused", () =
     refused(BODY, rest);
     refused(BODY, { ...HEADERS, [name]: "" });
   }
-  for (const signature of ["v1", "v1,", SIGNATURE.slice(3), SIGNATURE.replace("v1", "v2"), SIGNATURE.slice(0, -1), "v1,é"]) {
+  for (const signature of [
+    "v1",
+    "v1,",
+    SIGNATURE.slice(3),
+    SIGNATURE.replace("v1", "v2"),
+    SIGNATURE.slice(0, -1),
+    "v1,é",
+  ]) {
     refused(BODY, { ...HEADERS, "webhook-signature": signature });
   }
 });

@@ -40,7 +40,9 @@ test("a query leaves out what is not said, and writes lists and objects as the A
 });
 
 test("null clears, undefined says nothing, and an amount is never rounded on the way", async (t) => {
-  const sent = await asked(t, (recoup) => recoup.customers.update("cust_1", { phone: null, name: undefined }), { data: {} });
+  const sent = await asked(t, (recoup) => recoup.customers.update("cust_1", { phone: null, name: undefined }), {
+    data: {},
+  });
   assert.equal(sent.body, '{"phone":null}');
   const big = await asked(t, (recoup) => recoup.request("POST", "/v1/x", { body: { amount: 12n } }), {});
   assert.equal(big.body, '{"amount":12}');
@@ -51,15 +53,20 @@ test("null clears, undefined says nothing, and an amount is never rounded on the
 });
 
 test("an integer that a number cannot hold arrives as a bigint", async (t) => {
-  const text = '{"data":{"minor":9223372036854775807,"less":-9007199254740993,"fine":9007199254740991,"ratio":1.00000000000000001,"text":"9223372036854775807 \\" 9223372036854775807"}}';
+  const text =
+    '{"data":{"minor":9223372036854775807,"less":-9007199254740993,"fine":9007199254740991,' +
+    '"ratio":1.00000000000000001,"text":"9223372036854775807 \\" 9223372036854775807"}}';
   const { value } = await asked(t, (recoup) => recoup.customers.retrieve("cust_1"), text);
-  assert.deepEqual({ ...value }, {
-    minor: 9223372036854775807n,
-    less: -9007199254740993n,
-    fine: 9007199254740991,
-    ratio: 1,
-    text: '9223372036854775807 " 9223372036854775807',
-  });
+  assert.deepEqual(
+    { ...value },
+    {
+      minor: 9223372036854775807n,
+      less: -9007199254740993n,
+      fine: 9007199254740991,
+      ratio: 1,
+      text: '9223372036854775807 " 9223372036854775807',
+    },
+  );
 });
 
 test("what is unknown is let through, and what brought it stays aside", async (t) => {

@@ -18,7 +18,7 @@ class RequestOptions(TypedDict, total=False):
     """The settings of one call; what is left out is the client's."""
 
     idempotency_key: str
-    """Your own key for a POST: one effect and one answer, however often it is sent, for 30 days. Made up when left out."""
+    """Your own key for a POST: one effect and one answer, however often it is sent. Made up when left out."""
     timeout: float
     """Time for one try, in seconds."""
     max_retries: int

@@ -1,7 +1,7 @@
 """Connections to one server, kept open between requests.
 
-Threads may share a pool: each request has a connection for itself. A pool notices that its process has forked, and leaves
-the connections to the parent.
+Threads may share a pool: each request has a connection for itself. A pool notices that its process has forked, and
+leaves the connections to the parent.
 """
 
 from __future__ import annotations

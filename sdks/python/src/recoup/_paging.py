@@ -1,7 +1,7 @@
 """Lists: a first page, and every row there is when one goes on.
 
-Further pages are asked for when they are needed, by the cursor of the page before, so that rows that come and go meanwhile
-are neither repeated nor left out.
+Further pages are asked for when they are needed, by the cursor of the page before, so that rows that come and go
+meanwhile are neither repeated nor left out.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class _Read(Generic[T]):
 class Page(_Read[T]):
     """A page of a list. Iterating goes on through all pages behind it; `data` is this one's rows."""
 
-    def __init__(self, send: Callable[[Call, RequestOptions | None], Answer], call: Call, options: RequestOptions | None):
+    def __init__(
+        self, send: Callable[[Call, RequestOptions | None], Answer], call: Call, options: RequestOptions | None
+    ):
         super().__init__(call, send(call, options))
         self._send, self._options = send, options
 

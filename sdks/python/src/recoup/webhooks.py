@@ -48,8 +48,8 @@ def construct_event(
 ) -> WebhookEvent:
     """The event of a message that is Recoup's.
 
-    `secret` is the endpoint's (`whsec_…`); give several while you change them. `tolerance` says how far the message's time
-    may be from now, either way, in seconds. `now` is Unix time, for tests.
+    `secret` is the endpoint's (`whsec_…`); give several while you change them. `tolerance` says how far the message's
+    time may be from now, either way, in seconds. `now` is Unix time, for tests.
 
     Raises `WebhookVerificationError` for any other message, and `ValueError` when the secret is not one.
     """
@@ -122,9 +122,7 @@ def _fresh(timestamp: str, tolerance: float, now: float) -> None:
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 15):
         raise WebhookVerificationError("webhook-timestamp is not a number of seconds.")
     if not abs(int(now) - int(timestamp)) <= tolerance:
-        raise WebhookVerificationError(
-            f"The message is not of the last {tolerance:g} seconds, or the clocks differ."
-        )
+        raise WebhookVerificationError(f"The message is not of the last {tolerance:g} seconds, or the clocks differ.")
 
 
 def _lowered(headers: Headers) -> dict[str, str]:

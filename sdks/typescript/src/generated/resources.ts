@@ -136,11 +136,8 @@ export class CalculationsResource extends Resource {
    *
    * Any key may do this.
    */
-  async create(
-    params: t.Calculation,
-    options?: RequestOptions,
-  ): Promise<Reply<t.CalcAnswerAggregate | t.CalcAnswerAllocate | t.CalcAnswerDiscount | t.CalcAnswerInvoice | t.CalcAnswerPeriods | t.CalcAnswerPrice | t.CalcAnswerProrate | t.CalcAnswerTax>> {
-    return this.one<t.CalcAnswerAggregate | t.CalcAnswerAllocate | t.CalcAnswerDiscount | t.CalcAnswerInvoice | t.CalcAnswerPeriods | t.CalcAnswerPrice | t.CalcAnswerProrate | t.CalcAnswerTax>(
+  async create(params: t.Calculation, options?: RequestOptions): Promise<Reply<t.CalculateResult>> {
+    return this.one<t.CalculateResult>(
       { method: "POST", path: "/v1/calculations", shape: "data", body: params },
       options,
     );

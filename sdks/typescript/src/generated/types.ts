@@ -592,6 +592,8 @@ export interface CalcUsageEvent {
 /** A name in the IANA time zone database, compiled into the program. */
 export type CalcZone = string;
 
+export type CalculateResult = CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax;
+
 /** What is to be computed. */
 export type Calculation = CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice;
 

@@ -141,11 +141,7 @@ class AsyncApiKeysResource(AsyncResource):
 class AsyncCalculationsResource(AsyncResource):
     """`calculations`"""
 
-    async def create(
-        self,
-        params: t.Calculation,
-        options: RequestOptions | None = None,
-    ) -> t.CalcAnswerAggregate | t.CalcAnswerAllocate | t.CalcAnswerDiscount | t.CalcAnswerInvoice | t.CalcAnswerPeriods | t.CalcAnswerPrice | t.CalcAnswerProrate | t.CalcAnswerTax:
+    async def create(self, params: t.Calculation, options: RequestOptions | None = None) -> t.CalculateResult:
         """Compute an amount
 
         The arithmetic of your bills, with nothing kept: what a price comes to, where periods fall, what a change

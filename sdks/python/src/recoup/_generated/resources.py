@@ -132,11 +132,7 @@ class ApiKeysResource(Resource):
 class CalculationsResource(Resource):
     """`calculations`"""
 
-    def create(
-        self,
-        params: t.Calculation,
-        options: RequestOptions | None = None,
-    ) -> t.CalcAnswerAggregate | t.CalcAnswerAllocate | t.CalcAnswerDiscount | t.CalcAnswerInvoice | t.CalcAnswerPeriods | t.CalcAnswerPrice | t.CalcAnswerProrate | t.CalcAnswerTax:
+    def create(self, params: t.Calculation, options: RequestOptions | None = None) -> t.CalculateResult:
         """Compute an amount
 
         The arithmetic of your bills, with nothing kept: what a price comes to, where periods fall, what a change

@@ -84,6 +84,7 @@ __all__ = [
     "CalcTierStep",
     "CalcUsageEvent",
     "CalcZone",
+    "CalculateResult",
     "Calculation",
     "Cancel",
     "CategoryWord",
@@ -1040,6 +1041,9 @@ class CalcUsageEvent(_CalcUsageEventRequired, total=False):
 
 CalcZone: TypeAlias = "str"
 """A name in the IANA time zone database, compiled into the program."""
+
+
+CalculateResult: TypeAlias = "CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax"
 
 
 Calculation: TypeAlias = "CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice"
