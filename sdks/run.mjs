@@ -63,7 +63,7 @@ async function tested(doc, sandbox, python) {
   };
   const node = (cwd, ...args) => run(process.execPath, args, join(HERE, cwd), env);
   await part("generated parts are as the document has it", () => fresh(doc));
-  await part("generator", () => node(".", "--test", "generate/document.test.mjs"));
+  await part("generator", () => node(".", "--test", "--test-reporter=spec", "generate/document.test.mjs"));
   await part("typescript: build", () =>
     run("npm", ["run", "--silent", "build", "--prefix", "sdks/typescript"], ROOT, env),
   );

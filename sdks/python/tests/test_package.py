@@ -48,10 +48,11 @@ class Package(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             script = Path(folder, "mistakes.py")
             script.write_text("\n".join(lines))
-            args = ["--strict", "--show-error-codes", "--hide-error-context", "--cache-dir", f"{folder}/cache"]
+            args = ["--config-file", "pyproject.toml", "--show-error-codes", "--hide-error-context", str(script)]
             done = subprocess.run(
-                [sys.executable, "-m", "mypy", *args, str(script)],
-                env={"MYPYPATH": str(PACKAGE / "src")},
+                [sys.executable, "-m", "mypy", *args],
+                cwd=PACKAGE,
+                env={"MYPYPATH": "src"},
                 capture_output=True,
                 text=True,
                 timeout=120,

@@ -71,9 +71,11 @@ class Pool:
             connection.close()
 
     def _kept(self) -> http.client.HTTPConnection | None:
+        if self._process != os.getpid():
+            # Closes this process's copies; the parent's connections stay open.
+            self.close()
+            self._process = os.getpid()
         with self._lock:
-            if self._process != os.getpid():
-                self._process, self._idle = os.getpid(), []
             return self._idle.pop() if self._idle else None
 
     def _fresh(self, deadline: float) -> http.client.HTTPConnection:
