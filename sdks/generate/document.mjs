@@ -42,13 +42,13 @@ export function read(doc) {
 function operationOf(doc, schemas, method, path, item) {
   const operation = item[method];
   const id = operation.operationId;
-  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => followed(doc, one));
   const named = (place) => parameters.filter((parameter) => parameter.in === place);
-  const reply = replyOf(id, schemas, operation);
+  const reply = replyOf(doc, id, schemas, operation);
   const placed = { method, path, id, reply: reply.shape, status: reply.status };
   const { resource, name } = methodName(placed);
   const query = queryOf(schemas, id, named("query"));
-  const body = bodyOf(schemas, id, operation.requestBody);
+  const body = bodyOf(schemas, id, followed(doc, operation.requestBody));
   if (query && body) {
     throw new Error(`${id}: no way is known to say a query and a body at once`);
   }
@@ -68,6 +68,21 @@ function operationOf(doc, schemas, method, path, item) {
     carries: body || (!query && ["post", "put", "patch"].includes(method)) ? "body" : "query",
     reply,
   };
+}
+
+/** What a reference to a shared part of the document stands for. */
+function followed(doc, part) {
+  if (!part?.$ref) {
+    return part;
+  }
+  const found = part.$ref
+    .replace("#/", "")
+    .split("/")
+    .reduce((inner, name) => inner?.[name], doc);
+  if (found === undefined) {
+    throw new Error(`${part.$ref} leads nowhere`);
+  }
+  return followed(doc, found);
 }
 
 /** Whether a route wants the key. */
@@ -129,12 +144,12 @@ function bodyOf(schemas, id, body) {
   return { type, form: kind === FORM_TYPE, required: !schemas.emptiable(type) };
 }
 
-function replyOf(id, schemas, operation) {
+function replyOf(doc, id, schemas, operation) {
   const good = Object.keys(operation.responses)
     .filter((status) => /^2/.test(status))
     .sort();
   const status = good[0];
-  const content = operation.responses[status]?.content ?? {};
+  const content = followed(doc, operation.responses[status])?.content ?? {};
   const media = Object.keys(content)[0];
   if (status === undefined) {
     throw new Error(`${id}: there is no good answer`);

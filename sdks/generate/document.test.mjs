@@ -12,8 +12,8 @@ const pageOf = (items) =>
   json({ type: "object", properties: { data: { type: "array", items }, meta: { type: "object" } } });
 const thing = { type: "object", required: ["id"], properties: { id: { type: "string" } } };
 
-function document(paths, schemas = {}) {
-  return { info: { version: "2026-01-01" }, security: [{ key: [] }], paths, components: { schemas } };
+function document(paths, schemas = {}, parameters = {}) {
+  return { info: { version: "2026-01-01" }, security: [{ key: [] }], paths, components: { schemas, parameters } };
 }
 
 function operation(operationId, status, content, more = {}) {
@@ -24,8 +24,8 @@ function id(name = "id") {
   return { name, in: "path", required: true, schema: { type: "string" } };
 }
 
-function only(paths, schemas) {
-  const { resources, types } = read(document(paths, schemas));
+function only(paths, schemas, parameters) {
+  const { resources, types } = read(document(paths, schemas, parameters));
   return { operation: resources[0].operations[0], types: new Map(types.map((type) => [type.name, type])) };
 }
 
@@ -117,6 +117,31 @@ test("filters with brackets are objects, and lists with brackets are lists", () 
   );
 });
 
+test("an object in the query, and parts that are shared, are read", () => {
+  const parameters = [
+    {
+      name: "metadata",
+      in: "query",
+      style: "deepObject",
+      schema: { type: "object", additionalProperties: { type: "string" } },
+    },
+    { name: "expand[]", in: "query", schema: { type: "array", items: { type: "string" } } },
+    { $ref: "#/components/parameters/Id" },
+  ];
+  const { types } = only(
+    { "/v1/a/{id}": { get: operation("get_a", 200, data(thing), { parameters }) } },
+    {},
+    { Id: id() },
+  );
+  const members = types.get("GetAParams").members.map(({ name, type }) => [name, type.kind, type.of.kind]);
+  assert.deepEqual(members, [
+    ["metadata", "map", "text"],
+    ["expand", "list", "text"],
+  ]);
+  const astray = operation("a", 200, data(thing), { parameters: [{ $ref: "#/components/parameters/No" }] });
+  assert.throws(() => only({ "/v1/a": { get: astray } }), /leads nowhere/);
+});
+
 test("schemas become types: null, choices, joined objects, circles", () => {
   const schemas = {
     State: { type: "string", enum: ["on", "off"] },
@@ -161,7 +186,7 @@ test("schemas become types: null, choices, joined objects, circles", () => {
   assert.match(py, /_NodeTakes = TypedDict\("_NodeTakes", \{"from": "str"\}, total=False\)/);
   assert.match(py, /class Node\(_NodeRequired, total=False\):/);
   assert.match(py, /next: Node \| None/);
-  assert.match(py, /State: TypeAlias = "Literal\['on', 'off'\]"/);
+  assert.match(py, /State: TypeAlias = Literal\["on", "off"\]/);
 });
 
 test("a body is demanded when something in it is", () => {

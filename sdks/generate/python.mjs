@@ -29,7 +29,9 @@ function versionFile({ version }) {
 }
 
 function typesFile(api, types) {
-  const parts = api.types.map((type) => declaration(type, types)).join("\n\n");
+  // Aliases are evaluated where they stand, so that tools which look at types while a program runs can follow them.
+  const objects = api.types.filter((type) => type.members);
+  const parts = [...objects, ...aliases(types)].map((type) => declaration(type, types)).join("\n\n");
   const names = ["Any", "Literal", "TypeAlias", "TypedDict"].filter((name) => new RegExp(`\\b${name}\\b`).test(parts));
   const all = api.types.map(({ name }) => `    "${name}",\n`).join("");
   return (
@@ -38,10 +40,31 @@ function typesFile(api, types) {
   );
 }
 
+/** The aliases, each behind those that it is made of. */
+function aliases(types) {
+  const ordered = new Set();
+  const visit = (type, path) => {
+    if (path.includes(type.name)) {
+      throw new Error(`${[...path, type.name].join(" -> ")} is a circle of aliases`);
+    }
+    mentioned(type.alias)
+      .map((name) => types.get(name))
+      .filter((one) => one.alias && !ordered.has(one))
+      .forEach((one) => visit(one, [...path, type.name]));
+    ordered.add(type);
+  };
+  [...types.values()].filter((type) => type.alias).forEach((type) => visit(type, []));
+  return [...ordered];
+}
+
+/** The names in a type. */
+function mentioned(type) {
+  return type.kind === "named" ? [type.name] : [type.of ?? []].flat().flatMap(mentioned);
+}
+
 function declaration(type, types) {
   if (type.alias) {
-    const text = singleQuoted(written(type.alias, { types, open: false }));
-    return `${type.name}: TypeAlias = "${text}"\n${docstring("", type.description)}`;
+    return `${type.name}: TypeAlias = ${written(type.alias, { types, open: false })}\n${docstring("", type.description)}`;
   }
   // A member that is a word of the language, or is no word at all, can only be declared by a call.
   const odd = type.members.filter((member) => !isName(member.name));

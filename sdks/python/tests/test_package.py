@@ -9,9 +9,10 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import get_type_hints
 
 import recoup
-from recoup import last_response
+from recoup import last_response, types
 
 from .support import client
 
@@ -37,6 +38,14 @@ class Package(unittest.TestCase):
         self.assertIn("\ndependencies = []\n", text)
         headers = last_response(client().settings.retrieve()).headers
         self.assertEqual(headers["recoup-version"], recoup.API_VERSION)
+
+    def test_types_can_be_looked_at_while_a_program_runs(self) -> None:
+        seen = 0
+        for name, one in vars(types).items():
+            if isinstance(one, type) and issubclass(one, dict):
+                self.assertTrue(get_type_hints(one) or not one.__annotations__, name)
+                seen += 1
+        self.assertGreater(seen, 100)
 
     def test_every_name_that_is_offered_is_there(self) -> None:
         self.assertEqual(sorted(recoup.__all__), sorted(set(recoup.__all__)))

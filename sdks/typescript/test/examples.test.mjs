@@ -35,6 +35,13 @@ server.close();
 server.closeAllConnections();
 `;
 
+/** The same declarations where `require` is meant. */
+const REQUIRED = `
+import { Recoup, type Customer, type Reply } from "recoup-sdk";
+
+export const made = (recoup: Recoup): Promise<Reply<Customer>> => recoup.customers.create({ name: "Ada" });
+`;
+
 /** The blocks of a page in one language, as one program. */
 async function blocks(page) {
   const text = await readFile(at(page), "utf8");
@@ -49,6 +56,7 @@ before(async () => {
   await writeFile(`${FOLDER}/readme.mts`, (await blocks("../README.md")) + PROOF);
   await writeFile(`${FOLDER}/page.mts`, await blocks("../../../docs/sdks.md"));
   await cp(at("types.mts"), `${FOLDER}/types.mts`);
+  await writeFile(`${FOLDER}/required.cts`, REQUIRED);
 });
 
 test("the code compiles as strictly as it can be asked to, and the types refuse what they should", async () => {

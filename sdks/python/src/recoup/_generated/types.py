@@ -395,9 +395,6 @@ class ApiKey(_ApiKeyRequired, total=False):
     revokedAt: str | None
 
 
-ApiKeyId: TypeAlias = "str"
-
-
 class _ApiKeyWithSecretRequired(TypedDict):
     createdAt: str
     id: ApiKeyId
@@ -430,9 +427,6 @@ class AttachMethod(_AttachMethodRequired, total=False):
 
     makeDefault: bool | None
     """Whether it is charged from now on; true when left out."""
-
-
-AttemptId: TypeAlias = "str"
 
 
 class Balance(TypedDict):
@@ -682,14 +676,6 @@ class CalcCoupon(_CalcCouponRequired, total=False):
     plans: list[str] | None
 
 
-CalcCurrency: TypeAlias = "str"
-"""An ISO 4217 code of a currency with 0, 2 or 3 decimals."""
-
-
-CalcDecimal: TypeAlias = "str | int"
-"""An exact decimal: a text, or a whole number."""
-
-
 class _CalcDiscountRequired(TypedDict):
     currency: CalcCurrency
     discounts: list[CalcDiscountDiscount]
@@ -701,9 +687,6 @@ class CalcDiscount(_CalcDiscountRequired, total=False):
     """Discounts over lines: percentages first, then fixed amounts, each on what is left."""
 
     rounding: CalcRounding
-
-
-CalcDiscountAmount: TypeAlias = "CalcDiscountAmountPercent | CalcDiscountAmountFixed"
 
 
 class CalcDiscountAmountFixed(TypedDict):
@@ -729,18 +712,8 @@ class CalcDiscountTaken(TypedDict):
     parts: list[CalcMoney]
 
 
-CalcDuration: TypeAlias = "Literal['once', 'forever'] | CalcDurationRepeating"
-
-
 class CalcDurationRepeating(TypedDict):
     repeating: int
-
-
-CalcExactDecimal: TypeAlias = "str"
-
-
-CalcFraction: TypeAlias = "str"
-"""An exact number of minor units, reduced: 1005 or 3/2."""
 
 
 class _CalcGrantRequired(TypedDict):
@@ -753,10 +726,6 @@ class CalcGrant(_CalcGrantRequired, total=False):
     effectiveAt: CalcInstant | None
     expiresAt: CalcInstant | None
     priority: int
-
-
-CalcInstant: TypeAlias = "str"
-"""An instant with its offset from UTC; answers are in UTC."""
 
 
 class CalcInterval(TypedDict):
@@ -944,10 +913,6 @@ class CalcRedeemed(_CalcRedeemedRequired, total=False):
     used: bool
 
 
-CalcRounding: TypeAlias = "Literal['half_even', 'half_up']"
-"""What happens to an exact half. Default half_even. Negative amounts mirror positive ones."""
-
-
 class CalcShare(TypedDict):
     """A part of a whole, in the same unit."""
 
@@ -983,10 +948,6 @@ class CalcTaxRules(TypedDict, total=False):
     pricing: Literal["exclusive", "inclusive"]
     """Whether prices have their taxes in them. Default exclusive."""
     rounding: CalcRounding
-
-
-CalcTaxTreatment: TypeAlias = "CalcTaxTreatmentRates | CalcTaxTreatmentExempt | Literal['reverse_charge'] | CalcTaxTreatmentFixed"
-"""By rates, each on the price; exempt for a reason; by the customer; or computed before."""
 
 
 class CalcTaxTreatmentExempt(TypedDict):
@@ -1039,17 +1000,6 @@ class CalcUsageEvent(_CalcUsageEventRequired, total=False):
     value: CalcDecimal | None
 
 
-CalcZone: TypeAlias = "str"
-"""A name in the IANA time zone database, compiled into the program."""
-
-
-CalculateResult: TypeAlias = "CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax"
-
-
-Calculation: TypeAlias = "CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice"
-"""What is to be computed."""
-
-
 class Cancel(TypedDict, total=False):
     """How a subscription ends."""
 
@@ -1061,10 +1011,6 @@ class Cancel(TypedDict, total=False):
     """`prorated` gives what is left of what was paid to the customer's balance; nothing when left out."""
     reason: str | None
     """For you."""
-
-
-CategoryWord: TypeAlias = "Literal['transactional', 'recovery', 'marketing']"
-"""What a message is for."""
 
 
 class ChangeCoupon(TypedDict, total=False):
@@ -1352,10 +1298,6 @@ class ChangeToPlan(TypedDict):
     """The plan."""
 
 
-ChannelWord: TypeAlias = "Literal['whatsapp', 'sms', 'email', 'in_app']"
-"""A way to reach a person."""
-
-
 class Cohort(TypedDict):
     """The customers who began in one month, in one currency."""
 
@@ -1487,13 +1429,6 @@ class Coupon(_CouponRequired, total=False):
     planIds: list[PlanId] | None
     """The plans whose lines it is for; none for all."""
     redeemBy: str | None
-
-
-CouponDuration: TypeAlias = "Literal['once', 'repeating', 'forever']"
-"""For how long a coupon holds once it is redeemed."""
-
-
-CouponId: TypeAlias = "str"
 
 
 class CreateClock(TypedDict):
@@ -2026,10 +1961,6 @@ class CreditGrant(_CreditGrantRequired, total=False):
     voidedAt: str | None
 
 
-CreditGrantKind: TypeAlias = "Literal['paid', 'promotional']"
-"""Where a grant's money came from."""
-
-
 class _CreditLineRequired(TypedDict):
     line: int
     """Its number, from 1 in print order."""
@@ -2081,9 +2012,6 @@ class CreditNote(_CreditNoteRequired, total=False):
     voidedAt: str | None
 
 
-CreditNoteId: TypeAlias = "str"
-
-
 class _CreditNoteLineRequired(TypedDict):
     amount: int
     description: str
@@ -2117,10 +2045,6 @@ class CreditNotePreview(TypedDict):
     toRefund: int
     """Of the total, what the gateway would pay back."""
     total: int
-
-
-CreditNoteReason: TypeAlias = "Literal['duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory', 'other']"
-"""Why a credit note is made."""
 
 
 class CurrencyTotal(TypedDict):
@@ -2166,9 +2090,6 @@ class CustomerBalance(TypedDict):
     """Prepaid credit of which something is left, oldest first."""
 
 
-CustomerId: TypeAlias = "str"
-
-
 class CustomerLink(TypedDict):
     """A link of a customer."""
 
@@ -2176,9 +2097,6 @@ class CustomerLink(TypedDict):
     """When it ends."""
     url: str
     """Send it to the customer and to nobody else. It is shown this once."""
-
-
-DecisionId: TypeAlias = "str"
 
 
 class _DeliveryRequired(TypedDict):
@@ -2228,9 +2146,6 @@ class DeliveryDetail(_DeliveryDetailRequired, total=False):
     nextTryAt: str | None
 
 
-DeliveryId: TypeAlias = "str"
-
-
 class _DeliveryTryRequired(TypedDict):
     durationMs: int
     id: DeliveryTryId
@@ -2244,9 +2159,6 @@ class DeliveryTry(_DeliveryTryRequired, total=False):
     """At most 1 KiB of the answer."""
     error: str | None
     statusCode: int | None
-
-
-DeliveryTryId: TypeAlias = "str"
 
 
 class _DiscountRequired(TypedDict):
@@ -2275,9 +2187,6 @@ class Discount(_DiscountRequired, total=False):
     """None when it is for all of the customer's subscriptions."""
     usedByInvoiceId: InvoiceId | None
     """The invoice that used it up, of a coupon for one."""
-
-
-DiscountId: TypeAlias = "str"
 
 
 class _DraftLineRequired(TypedDict):
@@ -2392,13 +2301,6 @@ class DunningScheduleDetail(_DunningScheduleDetailRequired, total=False):
     testClockId: TestClockId | None
 
 
-EndpointId: TypeAlias = "str"
-
-
-EndpointStatus: TypeAlias = "Literal['enabled', 'disabled']"
-"""Whether an endpoint is told anything."""
-
-
 class Event(TypedDict):
     """One recorded fact."""
 
@@ -2410,13 +2312,6 @@ class Event(TypedDict):
     """Counts from 1 without a gap."""
     type: str
     """`noun.verb`. New types come; ignore what you do not know."""
-
-
-EventId: TypeAlias = "str"
-
-
-ExactNumber: TypeAlias = "int | str"
-"""An exact number: an integer, or a text such as "0.015" where it is finer."""
 
 
 class _ExperimentArmRequired(TypedDict):
@@ -2458,9 +2353,6 @@ class ExperimentCurrency(_ExperimentCurrencyRequired, total=False):
     """Treatment less hold-out, of the minor units recovered of a failed invoice; none below the needed sample."""
     rate: ConfidenceInterval | None
     """Treatment less hold-out, of the recovery rates, between -1 and 1; none below the needed sample."""
-
-
-ExperimentId: TypeAlias = "str"
 
 
 class ExperimentResults(TypedDict):
@@ -2544,17 +2436,6 @@ class GetRecoverySummaryParams(_GetRecoverySummaryParamsTakes, total=False):
 
     to: str
     """Recoveries that began before this instant."""
-
-
-GiveBack: TypeAlias = "Literal['balance', 'refund', 'outside']"
-"""What becomes of what was paid already."""
-
-
-GrantId: TypeAlias = "str"
-
-
-IntervalUnit: TypeAlias = "Literal['hour', 'day', 'week', 'month', 'quarter', 'biannual', 'year']"
-"""The unit of a plan's interval."""
 
 
 class _InvoiceRequired(TypedDict):
@@ -2770,9 +2651,6 @@ class InvoiceExplanation(_InvoiceExplanationRequired, total=False):
     number: int | None
 
 
-InvoiceId: TypeAlias = "str"
-
-
 class _InvoiceItemRequired(TypedDict):
     amount: int
     """All of it, rounded once, in minor units."""
@@ -2799,9 +2677,6 @@ class InvoiceItem(_InvoiceItemRequired, total=False):
     periodEnd: str | None
     periodStart: str | None
     subscriptionId: SubscriptionId | None
-
-
-InvoiceItemId: TypeAlias = "str"
 
 
 class _InvoiceLineRequired(TypedDict):
@@ -2860,9 +2735,6 @@ class IssuerLimit(TypedDict):
     """The window's length, 1 to 1440."""
 
 
-ItemId: TypeAlias = "str"
-
-
 class ItemUsage(TypedDict):
     """What usage would cost as one item."""
 
@@ -2870,10 +2742,6 @@ class ItemUsage(TypedDict):
     priceId: PriceId
     projectedAmount: int
     """Minor units."""
-
-
-LatePolicy: TypeAlias = "Literal['next_invoice', 'report']"
-"""What happens to events that come after their period was billed."""
 
 
 class _LineExplanationRequired(TypedDict):
@@ -3438,10 +3306,6 @@ class LocalHours(_LocalHoursNeeds):
     """First hour after."""
 
 
-LocaleWord: TypeAlias = "Literal['en-NG', 'pcm', 'ha', 'yo', 'ig', 'fr']"
-"""A language that customers are written to in."""
-
-
 class MakePortalLink(TypedDict, total=False):
     """How long a link to the account holds."""
 
@@ -3528,9 +3392,6 @@ class MessageCaps(TypedDict):
     """In any 24 hours."""
     perWeek: int
     """In any seven days."""
-
-
-MessageId: TypeAlias = "str"
 
 
 class _MessageInFullRequired(TypedDict):
@@ -3631,10 +3492,6 @@ class MessageTemplate(TypedDict):
     """Your own wordings of it."""
 
 
-Metadata: TypeAlias = "dict[str, str]"
-"""Your own data: up to 50 names of up to 40 characters, each with a text."""
-
-
 class _MeterRequired(TypedDict):
     aggregation: str
     """`sum`, `count`, `unique`, `max`, `latest` or `time_weighted`."""
@@ -3653,13 +3510,6 @@ class Meter(_MeterRequired, total=False):
     """What is measured."""
 
     valueProperty: str | None
-
-
-MeterAggregation: TypeAlias = "Literal['sum', 'count', 'unique', 'max', 'latest', 'time_weighted']"
-"""How events become one quantity."""
-
-
-MeterId: TypeAlias = "str"
 
 
 class MeterUsage(TypedDict):
@@ -3684,10 +3534,6 @@ class MeterUsageGroup(TypedDict):
     """The values of the meter's `groupBy` properties, in their order; null where an event had none."""
 
 
-Model: TypeAlias = "Literal['flat', 'per_unit', 'graduated', 'volume', 'package', 'percentage']"
-"""How an amount follows from a quantity."""
-
-
 class MoneyFlow(TypedDict):
     """How many, and how much."""
 
@@ -3704,9 +3550,6 @@ class MonthlyAmount(TypedDict):
     currency: str
     exact: str
     """The exact minor units, as a whole number or a fraction: `9100/3`."""
-
-
-MovementId: TypeAlias = "str"
 
 
 _MrrNeeds = TypedDict("_MrrNeeds", {"from": "str"})
@@ -3798,9 +3641,6 @@ class Notice(_NoticeRequired, total=False):
     """Why it waits, failed or was dropped."""
 
 
-NoticeId: TypeAlias = "str"
-
-
 class _OutlookReasonRequired(TypedDict):
     code: str
     """`quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
@@ -3827,10 +3667,6 @@ class Pause(TypedDict, total=False):
 
     resumeAt: str | None
     """When it resumes by itself; never when left out."""
-
-
-Payday: TypeAlias = "PaydayMonth | PaydayWeek"
-"""When a salary lands: before 07:00 in Lagos, on the last working day up to the day named."""
 
 
 class PaydayMonth(TypedDict):
@@ -3890,9 +3726,6 @@ class PaymentMethod(_PaymentMethodRequired, total=False):
     """
 
 
-PaymentMethodId: TypeAlias = "str"
-
-
 class PendingChange(TypedDict):
     """A change that waits for the end of the period."""
 
@@ -3942,12 +3775,6 @@ class Plan(_PlanRequired, total=False):
     maxCycles: int | None
     taxRateIds: list[TaxRateId] | None
     """The taxes of its lines; none where they are those of your settings."""
-
-
-PlanId: TypeAlias = "str"
-
-
-PolicyId: TypeAlias = "str"
 
 
 class PolicyScope(TypedDict, total=False):
@@ -4053,9 +3880,6 @@ class Price(_PriceRequired, total=False):
     """Smallest first."""
 
 
-PriceId: TypeAlias = "str"
-
-
 class _PriceMigrationRequired(TypedDict):
     createdAt: str
     id: PriceMigrationId
@@ -4075,9 +3899,6 @@ class PriceMigration(_PriceMigrationRequired, total=False):
     """When it was given up."""
     readyAt: str | None
     """When everything was computed."""
-
-
-PriceMigrationId: TypeAlias = "str"
 
 
 class _PriceMigrationSubscriptionRequired(TypedDict):
@@ -4146,9 +3967,6 @@ class PromotionCode(_PromotionCodeRequired, total=False):
 
     expiresAt: str | None
     maxRedemptions: int | None
-
-
-PromotionCodeId: TypeAlias = "str"
 
 
 class Proration(TypedDict):
@@ -4381,14 +4199,6 @@ class ResolveRecovery(_ResolveRecoveryRequired, total=False):
     """Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise."""
 
 
-RetrySchedule: TypeAlias = "Literal['standard', 'compact']"
-"""How a delivery that fails is tried again."""
-
-
-RoundedPer: TypeAlias = "Literal['line', 'event']"
-"""Where a percentage price is rounded."""
-
-
 class SayConsent(TypedDict):
     """A yes or no."""
 
@@ -4398,9 +4208,6 @@ class SayConsent(TypedDict):
     """On which channel."""
     given: bool
     """Whether they agreed."""
-
-
-ScheduleId: TypeAlias = "str"
 
 
 class Settings(TypedDict):
@@ -4435,10 +4242,6 @@ class Settings(TypedDict):
     taxRounding: str
     trialNoticeDays: int
     updatedAt: str
-
-
-SimpleModel: TypeAlias = "Literal['flat', 'per_unit']"
-"""A model of one amount."""
 
 
 class StopRecovery(TypedDict):
@@ -4563,9 +4366,6 @@ class SubscriptionChangePreview(TypedDict):
     """
 
 
-SubscriptionId: TypeAlias = "str"
-
-
 class _SubscriptionItemRequired(TypedDict):
     currency: str
     id: ItemId
@@ -4643,10 +4443,6 @@ class SubscriptionSchedule(TypedDict):
     subscriptionId: SubscriptionId
 
 
-TaxPricing: TypeAlias = "Literal['exclusive', 'inclusive']"
-"""Whether prices have a tax in them."""
-
-
 class _TaxRateRequired(TypedDict):
     active: bool
     code: str
@@ -4663,9 +4459,6 @@ class TaxRate(_TaxRateRequired, total=False):
     """A tax with its rate."""
 
     country: str | None
-
-
-TaxRateId: TypeAlias = "str"
 
 
 class TestCard(TypedDict):
@@ -4694,9 +4487,6 @@ class TestClock(_TestClockRequired, total=False):
     targetAt: str | None
 
 
-TestClockId: TypeAlias = "str"
-
-
 class _TestSendRequired(TypedDict):
     outcome: str
     """`accepted`, `refused`, `busy`, `unavailable` or `unknown`."""
@@ -4723,9 +4513,6 @@ class TestSendBody(_TestSendBodyRequired, total=False):
 
     locale: LocaleWord | None
     """In which language; yours when left out."""
-
-
-ThresholdId: TypeAlias = "str"
 
 
 class _TransactionRequired(TypedDict):
@@ -4831,9 +4618,6 @@ class UsageEvent(_UsageEventRequired, total=False):
     idempotencyKey: str | None
     withdraws: UsageId | None
     """The event that a withdrawal takes back."""
-
-
-UsageId: TypeAlias = "str"
 
 
 class _UsageRefusalRequired(TypedDict):
@@ -4989,3 +4773,219 @@ class WordingBody(_WordingBodyRequired, total=False):
     """Whether it is used; switched off, ours is."""
     subject: str | None
     """The subject of a mail or title of a notice; none for a text message."""
+
+
+ApiKeyId: TypeAlias = str
+
+
+AttemptId: TypeAlias = str
+
+
+CalcCurrency: TypeAlias = str
+"""An ISO 4217 code of a currency with 0, 2 or 3 decimals."""
+
+
+CalcDecimal: TypeAlias = str | int
+"""An exact decimal: a text, or a whole number."""
+
+
+CalcDiscountAmount: TypeAlias = CalcDiscountAmountPercent | CalcDiscountAmountFixed
+
+
+CalcDuration: TypeAlias = Literal["once", "forever"] | CalcDurationRepeating
+
+
+CalcExactDecimal: TypeAlias = str
+
+
+CalcFraction: TypeAlias = str
+"""An exact number of minor units, reduced: 1005 or 3/2."""
+
+
+CalcInstant: TypeAlias = str
+"""An instant with its offset from UTC; answers are in UTC."""
+
+
+CalcRounding: TypeAlias = Literal["half_even", "half_up"]
+"""What happens to an exact half. Default half_even. Negative amounts mirror positive ones."""
+
+
+CalcTaxTreatment: TypeAlias = CalcTaxTreatmentRates | CalcTaxTreatmentExempt | Literal["reverse_charge"] | CalcTaxTreatmentFixed
+"""By rates, each on the price; exempt for a reason; by the customer; or computed before."""
+
+
+CalcZone: TypeAlias = str
+"""A name in the IANA time zone database, compiled into the program."""
+
+
+CalculateResult: TypeAlias = CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax
+
+
+Calculation: TypeAlias = CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice
+"""What is to be computed."""
+
+
+CategoryWord: TypeAlias = Literal["transactional", "recovery", "marketing"]
+"""What a message is for."""
+
+
+ChannelWord: TypeAlias = Literal["whatsapp", "sms", "email", "in_app"]
+"""A way to reach a person."""
+
+
+CouponDuration: TypeAlias = Literal["once", "repeating", "forever"]
+"""For how long a coupon holds once it is redeemed."""
+
+
+CouponId: TypeAlias = str
+
+
+CreditGrantKind: TypeAlias = Literal["paid", "promotional"]
+"""Where a grant's money came from."""
+
+
+CreditNoteId: TypeAlias = str
+
+
+CreditNoteReason: TypeAlias = Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"]
+"""Why a credit note is made."""
+
+
+CustomerId: TypeAlias = str
+
+
+DecisionId: TypeAlias = str
+
+
+DeliveryId: TypeAlias = str
+
+
+DeliveryTryId: TypeAlias = str
+
+
+DiscountId: TypeAlias = str
+
+
+EndpointId: TypeAlias = str
+
+
+EndpointStatus: TypeAlias = Literal["enabled", "disabled"]
+"""Whether an endpoint is told anything."""
+
+
+EventId: TypeAlias = str
+
+
+ExactNumber: TypeAlias = int | str
+"""An exact number: an integer, or a text such as "0.015" where it is finer."""
+
+
+ExperimentId: TypeAlias = str
+
+
+GiveBack: TypeAlias = Literal["balance", "refund", "outside"]
+"""What becomes of what was paid already."""
+
+
+GrantId: TypeAlias = str
+
+
+IntervalUnit: TypeAlias = Literal["hour", "day", "week", "month", "quarter", "biannual", "year"]
+"""The unit of a plan's interval."""
+
+
+InvoiceId: TypeAlias = str
+
+
+InvoiceItemId: TypeAlias = str
+
+
+ItemId: TypeAlias = str
+
+
+LatePolicy: TypeAlias = Literal["next_invoice", "report"]
+"""What happens to events that come after their period was billed."""
+
+
+LocaleWord: TypeAlias = Literal["en-NG", "pcm", "ha", "yo", "ig", "fr"]
+"""A language that customers are written to in."""
+
+
+MessageId: TypeAlias = str
+
+
+Metadata: TypeAlias = dict[str, str]
+"""Your own data: up to 50 names of up to 40 characters, each with a text."""
+
+
+MeterAggregation: TypeAlias = Literal["sum", "count", "unique", "max", "latest", "time_weighted"]
+"""How events become one quantity."""
+
+
+MeterId: TypeAlias = str
+
+
+Model: TypeAlias = Literal["flat", "per_unit", "graduated", "volume", "package", "percentage"]
+"""How an amount follows from a quantity."""
+
+
+MovementId: TypeAlias = str
+
+
+NoticeId: TypeAlias = str
+
+
+Payday: TypeAlias = PaydayMonth | PaydayWeek
+"""When a salary lands: before 07:00 in Lagos, on the last working day up to the day named."""
+
+
+PaymentMethodId: TypeAlias = str
+
+
+PlanId: TypeAlias = str
+
+
+PolicyId: TypeAlias = str
+
+
+PriceId: TypeAlias = str
+
+
+PriceMigrationId: TypeAlias = str
+
+
+PromotionCodeId: TypeAlias = str
+
+
+RetrySchedule: TypeAlias = Literal["standard", "compact"]
+"""How a delivery that fails is tried again."""
+
+
+RoundedPer: TypeAlias = Literal["line", "event"]
+"""Where a percentage price is rounded."""
+
+
+ScheduleId: TypeAlias = str
+
+
+SimpleModel: TypeAlias = Literal["flat", "per_unit"]
+"""A model of one amount."""
+
+
+SubscriptionId: TypeAlias = str
+
+
+TaxPricing: TypeAlias = Literal["exclusive", "inclusive"]
+"""Whether prices have a tax in them."""
+
+
+TaxRateId: TypeAlias = str
+
+
+TestClockId: TypeAlias = str
+
+
+ThresholdId: TypeAlias = str
+
+
+UsageId: TypeAlias = str
