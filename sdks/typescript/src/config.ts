@@ -37,7 +37,7 @@ export interface RequestOptions {
 /** One try of a request. */
 export interface Try {
   readonly method: string;
-  /** Path and query; ids, but no key and no body. */
+  /** With its ids, without its query, which may name people. */
   readonly path: string;
   /** From 1. */
   readonly attempt: number;

@@ -126,7 +126,6 @@ export class Transport {
     idempotencyKey: string | undefined,
   ): Promise<Answer> {
     const most = options.maxRetries ?? this.#settings.maxRetries;
-    const path = request.url.slice(this.#settings.baseUrl.length);
     for (let attempt = 1; ; attempt += 1) {
       const began = performance.now();
       const outcome = await this.#once(call, request, options, { attempts: attempt, idempotencyKey });
@@ -134,7 +133,7 @@ export class Transport {
       const told = "error" in outcome ? outcome.error : outcome.answer.info;
       this.#settings.onTry?.({
         method: call.method,
-        path,
+        path: call.path,
         attempt,
         status: told instanceof ApiConnectionError ? undefined : told.status,
         requestId: told instanceof ApiConnectionError ? undefined : told.requestId,

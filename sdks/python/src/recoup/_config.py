@@ -36,7 +36,7 @@ class Try:
 
     method: str
     path: str
-    """Path and query; ids, but no key and no body."""
+    """With its ids, without its query, which may name people."""
     attempt: int
     """From 1."""
     status: int | None

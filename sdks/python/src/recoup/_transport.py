@@ -136,7 +136,7 @@ class Transport:
             again = None
             if isinstance(outcome, (ApiConnectionError, ApiError)) and attempt <= most:
                 again = self._patience(outcome, attempt)
-            self._tell(call, target, attempt, outcome, time.monotonic() - began, again)
+            self._tell(call, attempt, outcome, time.monotonic() - began, again)
             if isinstance(outcome, Answer):
                 return outcome
             if again is None:
@@ -146,7 +146,6 @@ class Transport:
     def _tell(
         self,
         call: Call,
-        target: str,
         attempt: int,
         outcome: Answer | ApiConnectionError | ApiError,
         took: float,
@@ -156,7 +155,7 @@ class Transport:
             return
         told = outcome.info if isinstance(outcome, Answer) else outcome if isinstance(outcome, ApiError) else None
         status, request_id = (told.status, told.request_id) if told is not None else (None, None)
-        self._settings.on_try(Try(call.method, target, attempt, status, request_id, took, again))
+        self._settings.on_try(Try(call.method, call.path, attempt, status, request_id, took, again))
 
     def _patience(self, error: ApiConnectionError | ApiError, attempt: int) -> float | None:
         """How long to wait before the next try, if there is to be one."""
