@@ -148,6 +148,8 @@ class Retries(unittest.TestCase):
         recoup, server, _ = self.rig(MADE)
         with self.assertRaises(TypeError):
             recoup.customers.create({}, {"idempotencyKey": "x"})  # type: ignore[arg-type]
+        with self.assertRaises(TypeError):
+            recoup.customers.create({}, {"headers": {"Idempotency-Key": "x"}})
         with self.assertRaises(ValueError):
             recoup.customers.create({}, {"timeout": 0})
         self.assertEqual(server.asked, [])

@@ -80,8 +80,28 @@ export function settled(apiKey: string | undefined, config: Config, apiVersion: 
   return settings;
 }
 
+const OPTIONS = new Set(["headers", "idempotencyKey", "maxRetries", "signal", "timeoutMs"]);
+/** Headers that decide who asks and how often it counts; they have settings of their own. */
+const DECIDED = new Set(["authorization", "idempotency-key"]);
+
+/** Refuses options that would silently do nothing, or something else. */
+export function checked(options: RequestOptions, method: string): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`There is no option ${unknown}.`);
+  }
+  const decided = Object.keys(options.headers ?? {}).find((name) => DECIDED.has(name.toLowerCase()));
+  if (decided !== undefined) {
+    throw new TypeError(`${decided} is not set by a header: give the client its key, and a POST its idempotencyKey.`);
+  }
+  if (options.idempotencyKey !== undefined && method !== "POST") {
+    throw new TypeError(`idempotencyKey is for POST, and this is a ${method}.`);
+  }
+  bounds(options);
+}
+
 /** Refuses numbers that cannot be meant. */
-export function bounds(numbers: { maxRetries?: number; timeoutMs?: number; maxRetryAfterMs?: number }): void {
+function bounds(numbers: { maxRetries?: number; timeoutMs?: number; maxRetryAfterMs?: number }): void {
   const { maxRetries, timeoutMs, maxRetryAfterMs } = numbers;
   if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && maxRetries >= 0)) {
     throw new TypeError("maxRetries is a whole number from 0.");

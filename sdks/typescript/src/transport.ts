@@ -6,7 +6,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { bounds, type RequestOptions, type Settings } from "./config";
+import { checked, type RequestOptions, type Settings } from "./config";
 import { ApiConnectionError, ApiError, ApiTimeoutError, errorOf, type FieldError, RecoupError } from "./errors";
 import { passes, retryAfterMs, wait } from "./retry";
 import * as wire from "./wire";
@@ -78,10 +78,7 @@ export class Transport {
 
   /** Makes a call. */
   async send(call: Call, options: RequestOptions = {}): Promise<Answer> {
-    bounds(options);
-    if (options.idempotencyKey !== undefined && call.method !== "POST") {
-      throw new TypeError(`idempotencyKey is for POST, and this is a ${call.method}.`);
-    }
+    checked(options, call.method);
     const idempotencyKey = call.method === "POST" ? (options.idempotencyKey ?? randomUUID()) : undefined;
     const request = this.#request(call, options, idempotencyKey);
     for (let look = 1; ; look += 1) {

@@ -132,6 +132,10 @@ test("one's own key is sent as it is, and only with a POST", async (t) => {
   assert.equal(asked[0].headers["idempotency-key"], "order-1042");
   assert.equal(customer.lastResponse.idempotencyKey, "order-1042");
   await assert.rejects(recoup.customers.retrieve("cust_1", {}, { idempotencyKey: "x" }), TypeError);
+  await assert.rejects(recoup.customers.create({}, { idempotency_key: "x" }), TypeError);
+  await assert.rejects(recoup.customers.create({}, { headers: { "Idempotency-Key": "x" } }), TypeError);
+  await assert.rejects(recoup.customers.create({}, { maxRetries: -1 }), TypeError);
+  assert.equal(asked.length, 1);
   await recoup.customers.retrieve("cust_1");
   assert.equal(asked[1].headers["idempotency-key"], undefined);
 });

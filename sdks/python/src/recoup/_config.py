@@ -85,6 +85,22 @@ def base_of(given: str | None) -> str:
     return parts.geturl().rstrip("/")
 
 
+# Headers that decide who asks and how often it counts; they have settings of their own.
+_DECIDED = frozenset({"authorization", "idempotency-key"})
+
+
+def checked(options: RequestOptions, method: str) -> None:
+    """Refuses options that would silently do nothing, or something else."""
+    if unknown := set(options) - OPTIONS:
+        raise TypeError(f"there is no option {sorted(unknown)[0]!r}")
+    if decided := {name.lower() for name in options.get("headers", {})} & _DECIDED:
+        name = sorted(decided)[0]
+        raise TypeError(f"{name} is not set by a header: give the client its key, and a POST its idempotency_key")
+    if options.get("idempotency_key") is not None and method != "POST":
+        raise TypeError(f"idempotency_key is for POST, and this is a {method}")
+    bounds(options.get("max_retries", 0), options.get("timeout", 1))
+
+
 def bounds(max_retries: object, timeout: object) -> None:
     """Refuses numbers that cannot be meant."""
     if not isinstance(max_retries, int) or isinstance(max_retries, bool) or max_retries < 0:

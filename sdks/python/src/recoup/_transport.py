@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from . import _retry, _wire
-from ._config import OPTIONS, RequestOptions, Settings, Try, bounds
+from ._config import RequestOptions, Settings, Try, checked
 from ._connections import Pool, Raw
 from ._version import LIBRARY_VERSION
 from .errors import (
@@ -90,12 +90,8 @@ class Transport:
     def send(self, call: Call, options: RequestOptions | None = None) -> Answer:
         """Makes a call."""
         options = options or {}
-        if unknown := set(options) - OPTIONS:
-            raise TypeError(f"there is no option {sorted(unknown)[0]!r}")
-        bounds(options.get("max_retries", 0), options.get("timeout", 1))
+        checked(options, call.method)
         key = options.get("idempotency_key")
-        if key is not None and call.method != "POST":
-            raise TypeError(f"idempotency_key is for POST, and this is a {call.method}")
         if call.method == "POST" and key is None:
             key = str(uuid.uuid4())
         for look in range(1, _MOST_LOOKS + 1):
