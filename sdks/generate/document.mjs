@@ -128,6 +128,11 @@ function queryOf(schemas, id, parameters) {
   if (parameters.length === 0) {
     return undefined;
   }
+  for (const [outer, schema] of Object.entries(properties)) {
+    if (schema.type === "object" && schema.properties) {
+      properties[outer] = schemas.shared(`${pascal(outer)}Filter`, schema);
+    }
+  }
   const described = { type: "object", properties, required, description: `What \`${id}\` may be asked with.` };
   return { type: schemas.add(`${pascal(id)}Params`, described, "ask"), required: required.length > 0 };
 }

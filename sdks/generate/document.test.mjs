@@ -112,7 +112,7 @@ test("filters with brackets are objects, and lists with brackets are lists", () 
     ["q", "text"],
   ]);
   assert.deepEqual(
-    types.get("ListAParamsCreatedAt").members.map(({ name }) => name),
+    types.get("CreatedAtFilter").members.map(({ name }) => name),
     ["gte", "lt"],
   );
 });

@@ -13,9 +13,17 @@ import { pascal, singular } from "./words.mjs";
 export class Schemas {
   constructor(components) {
     /** Schemas as the document has them. */
-    this.components = components;
+    this.components = { ...components };
     this.named = new Map();
     this.names = new Map(Object.keys(components).map((name) => [name, pascal(name)]));
+  }
+
+  /** A schema that stands in several places with the same words, by one name; itself where that name means another. */
+  shared(name, { description, ...schema }) {
+    this.components[name] ??= schema;
+    this.names.set(name, name);
+    const same = JSON.stringify(this.components[name]) === JSON.stringify(schema);
+    return same ? { $ref: `#/components/schemas/${name}`, description } : { ...schema, description };
   }
 
   /** Follows references. */
