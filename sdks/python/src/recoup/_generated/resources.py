@@ -1,0 +1,2587 @@
+"""Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again."""
+
+# What a call brings is described here and checked nowhere.
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._config import RequestOptions
+from .._paging import Page
+from .._resource import Resource
+from .._transport import Call, Transport
+from .._wire import segment
+
+if TYPE_CHECKING:
+    from . import types as t
+
+
+class AnalyticsResource(Resource):
+    """`analytics`"""
+
+    def retrieve_cohorts(
+        self,
+        params: t.GetCohortsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Cohorts:
+        """Show who stays
+
+        The customers who began in each month, by the merchant's calendar, and how many of them are worth something
+        at the end of it and of each month after it.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/analytics/cohorts", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_failures(
+        self,
+        params: t.GetRecoverySummaryParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryReport:
+        """Show what came back
+
+        Money at risk, recovered and lost, by currency, by the first failure's code and by the rail that brought it
+        back: of the recoveries that began in the time, or of all.
+
+        Required scope: `recovery:read`.
+        """
+        call = Call("GET", "/v1/analytics/failures", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_mrr(self, params: t.GetMrrParams | None = None, options: RequestOptions | None = None) -> t.Mrr:
+        """Show monthly recurring revenue
+
+        The fees of all running subscriptions a month, by currency: a year is twelve months, 52 weeks or 365 days. A
+        subscription counts from its activation until it ends, overdue or not; a trial does not, and a paused one
+        counts nothing while it is paused. Discounts, taxes, usage and one-off amounts are not in it.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/analytics/mrr", "data", query=params)
+        return self._one(call, options)
+
+    def list_mrr_movements(
+        self,
+        params: t.ListMrrMovementsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.MrrMovement]:
+        """List movements of recurring revenue
+
+        Each time that a subscription's worth a month changed, by its own time. The event named as the cause carries
+        the same.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/analytics/mrr/movements", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve_overview(
+        self,
+        params: t.GetOverviewParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Board:
+        """Show the board
+
+        Money and customers of a time, by currency. What came in and what was lost is counted when it happened, so
+        the recovery rate is of what was decided in the time. Retention is of the customers who were worth something
+        when it began.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/analytics/overview", "data", query=params)
+        return self._one(call, options)
+
+
+class ApiKeysResource(Resource):
+    """`api_keys`"""
+
+    def list(self, params: t.ListApiKeysParams | None = None, options: RequestOptions | None = None) -> Page[t.ApiKey]:
+        """List API keys
+
+        Required scope: `api_keys:read`.
+        """
+        call = Call("GET", "/v1/api-keys", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateKey, options: RequestOptions | None = None) -> t.ApiKeyWithSecret:
+        """Make a restricted key
+
+        It can be given only what this key may do itself. `secret` is shown here and never again.
+
+        Required scope: `api_keys:write`.
+        """
+        call = Call("POST", "/v1/api-keys", "data", body=params)
+        return self._one(call, options)
+
+    def revoke(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.ApiKey:
+        """Revoke an API key
+
+        It stops working with this answer; on other nodes of this service, within half a second. Revoking twice is
+        not an error.
+
+        Required scope: `api_keys:write`.
+
+        id: The key.
+        """
+        call = Call("DELETE", f"/v1/api-keys/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class CalculationsResource(Resource):
+    """`calculations`"""
+
+    def create(self, params: t.Calculation, options: RequestOptions | None = None) -> t.CalculateResult:
+        """Compute an amount
+
+        The arithmetic of your bills, with nothing kept: what a price comes to, where periods fall, what a change
+        costs, taxes, discounts, a whole bill. The documents and answers are those of the calculator that comes with
+        the program, and the same document always gets the same answer. What is refused names the field and its code.
+
+        Any key may do this.
+        """
+        call = Call("POST", "/v1/calculations", "data", body=params)
+        return self._one(call, options)
+
+
+class CouponsResource(Resource):
+    """`coupons`"""
+
+    def list(self, params: t.ListCouponsParams | None = None, options: RequestOptions | None = None) -> Page[t.Coupon]:
+        """List coupons
+
+        Required scope: `coupons:read`.
+        """
+        call = Call("GET", "/v1/coupons", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateCoupon, options: RequestOptions | None = None) -> t.Coupon:
+        """Offer a coupon
+
+        A part or an amount off the bills of whoever redeems it: by a promotion code that a customer types, or by
+        you, for a subscription or a customer. What it takes off never changes, and a redemption keeps it as it was.
+
+        Required scope: `coupons:write`.
+        """
+        call = Call("POST", "/v1/coupons", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Coupon:
+        """Show a coupon
+
+        Required scope: `coupons:read`.
+
+        id: The coupon.
+        """
+        call = Call("GET", f"/v1/coupons/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(self, id: str, params: t.ChangeCoupon | None = None, options: RequestOptions | None = None) -> t.Coupon:
+        """Change a coupon
+
+        Its name, for what is redeemed from now on, and your own data.
+
+        Required scope: `coupons:write`.
+
+        id: The coupon.
+        """
+        call = Call("PATCH", f"/v1/coupons/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def archive(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Coupon:
+        """Archive a coupon
+
+        Nobody can redeem it any more; what was redeemed holds on.
+
+        Required scope: `coupons:write`.
+
+        id: The coupon.
+        """
+        call = Call("DELETE", f"/v1/coupons/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class CreditGrantsResource(Resource):
+    """`credit_grants`"""
+
+    def list(
+        self,
+        params: t.ListCreditGrantsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.CreditGrant]:
+        """List grants of prepaid credit
+
+        Required scope: `customers:read`.
+        """
+        call = Call("GET", "/v1/credit-grants", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateGrant, options: RequestOptions | None = None) -> t.CreditGrant:
+        """Grant prepaid credit
+
+        Bought by the customer (record here what they paid you beside the gateways) or given. Invoices that are made
+        from now on use it up before the customer's balance: by priority, then what expires first, then gifts before
+        what was bought, then the oldest. It pays invoices in its own currency only, and none from the instant of its
+        expiry on.
+
+        Required scope: `customers:write`.
+        """
+        call = Call("POST", "/v1/credit-grants", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CreditGrant:
+        """Show a grant of prepaid credit
+
+        Required scope: `customers:read`.
+
+        id: The grant.
+        """
+        call = Call("GET", f"/v1/credit-grants/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def void(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CreditGrant:
+        """Void what is left of a grant
+
+        What it paid stays paid. What is left of one that was bought is taken to be paid back by you, beside the
+        gateways.
+
+        Required scope: `customers:write`.
+
+        id: The grant.
+        """
+        call = Call("POST", f"/v1/credit-grants/{segment(id, 'id')}/void", "data", body=params)
+        return self._one(call, options)
+
+
+class CreditNotesResource(Resource):
+    """`credit_notes`"""
+
+    def list(
+        self,
+        params: t.ListCreditNotesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.CreditNote]:
+        """List credit notes
+
+        Required scope: `invoices:read`.
+        """
+        call = Call("GET", "/v1/credit-notes", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CreditNote:
+        """Show a credit note
+
+        Required scope: `invoices:read`.
+
+        id: The credit note.
+        """
+        call = Call("GET", f"/v1/credit-notes/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_pdf(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """The PDF of a credit note
+
+        Made when it is first asked for: 202 with `Retry-After` until it is there. From then on the same bytes each
+        time, whose SHA-256 is the `ETag`; one that was voided meanwhile gets a new one.
+
+        Required scope: `invoices:read`.
+
+        id: The credit note.
+        """
+        call = Call("GET", f"/v1/credit-notes/{segment(id, 'id')}/pdf", "bytes", query=params)
+        return self._one(call, options)
+
+    def void(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CreditNote:
+        """Void a credit note
+
+        It keeps its number. What it took from an open invoice is owed again, what the balance got is taken from it,
+        and a refund that is not under way is not made. One that settled its invoice, or whose amount was spent,
+        stays.
+
+        Required scope: `invoices:write`.
+
+        id: The credit note.
+        """
+        call = Call("POST", f"/v1/credit-notes/{segment(id, 'id')}/void", "data", body=params)
+        return self._one(call, options)
+
+
+class CustomersResource(Resource):
+    """`customers`"""
+
+    def list(
+        self,
+        params: t.ListCustomersParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Customer]:
+        """List customers
+
+        Required scope: `customers:read`.
+        """
+        call = Call("GET", "/v1/customers", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateCustomer | None = None, options: RequestOptions | None = None) -> t.Customer:
+        """Remember a customer
+
+        `testClockId` puts the customer, and all that hangs on them, under a test clock; test mode only.
+
+        Required scope: `customers:write`.
+        """
+        call = Call("POST", "/v1/customers", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_by_ref(
+        self,
+        ref: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Find a customer by your own reference
+
+        Required scope: `customers:read`.
+
+        ref: The `merchantRef` you gave them.
+        """
+        call = Call("GET", f"/v1/customers/ref/{segment(ref, 'ref')}", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Show a customer
+
+        Required scope: `customers:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeCustomer | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Change a customer
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("PATCH", f"/v1/customers/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_balance(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CustomerBalance:
+        """Show a customer's balance
+
+        What their next bills use up: prepaid credit first, grant by grant, then the balance, in each currency they
+        ever had one in.
+
+        Required scope: `customers:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/balance", "data", query=params)
+        return self._one(call, options)
+
+    def create_balance_adjustment(
+        self,
+        id: str,
+        params: t.AdjustBalance,
+        options: RequestOptions | None = None,
+    ) -> t.Balance:
+        """Adjust a customer's balance
+
+        Gives to it (an amount above zero) or takes from it (below zero), with a reason. A balance never goes below
+        zero.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/balance/adjustments", "data", body=params)
+        return self._one(call, options)
+
+    def blacklist(
+        self,
+        id: str,
+        params: t.Blacklist | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Put a customer on the blacklist
+
+        No new subscription of theirs begins. What runs goes on.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/blacklist", "data", body=params)
+        return self._one(call, options)
+
+    def create_card_update_link(
+        self,
+        id: str,
+        params: t.MakeUpdateLink | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CustomerLink:
+        """Make a link to another card
+
+        Whoever opens it sees what the customer owes you and may save another card, which is charged for it at once;
+        no sign-in is asked for, so send it to the customer alone. Nothing of it is stored: it cannot be called back,
+        and it ends by itself.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/card-update-link", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_consents(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Consents:
+        """Show what a customer agreed to
+
+        Where nothing was said: WhatsApp and marketing need a yes, mails and text messages about what they bought or
+        owe do not.
+
+        Required scope: `customers:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/consents", "data", query=params)
+        return self._one(call, options)
+
+    def put_consent(self, id: str, params: t.SayConsent, options: RequestOptions | None = None) -> t.Consents:
+        """Record what a customer agreed to
+
+        You say so because they said so: keep the proof. A STOP that they write later counts more than an older yes.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("PUT", f"/v1/customers/{segment(id, 'id')}/consents", "data", body=params)
+        return self._one(call, options)
+
+    def create_discount(
+        self,
+        id: str,
+        params: t.CreateDiscount | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Discount:
+        """Redeem a coupon for a customer
+
+        For the bills of all their subscriptions, present and to come. An amount in one currency is for bills in it.
+
+        Required scope: `coupons:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/discounts", "data", body=params)
+        return self._one(call, options)
+
+    def list_payment_methods(
+        self,
+        id: str,
+        params: t.ListPaymentMethodsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.PaymentMethod]:
+        """List a customer's payment methods
+
+        Required scope: `payment_methods:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/payment-methods", "page", query=params)
+        return self._many(call, options)
+
+    def attach_payment_method(
+        self,
+        id: str,
+        params: t.AttachMethod,
+        options: RequestOptions | None = None,
+    ) -> t.PaymentMethod:
+        """Save a payment method
+
+        The token comes from the gateway. A new default is charged at once for whatever waited for it: invoices in
+        recovery, and first invoices that were never paid.
+
+        Required scope: `payment_methods:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/payment-methods", "data", body=params)
+        return self._one(call, options)
+
+    def remove_payment_method(
+        self,
+        id: str,
+        method_id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PaymentMethod:
+        """Remove a payment method
+
+        Required scope: `payment_methods:write`.
+
+        id: The customer.
+        method_id: The method.
+        """
+        call = Call(
+            "DELETE",
+            f"/v1/customers/{segment(id, 'id')}/payment-methods/{segment(method_id, 'method_id')}",
+            "data",
+            query=params,
+        )
+        return self._one(call, options)
+
+    def create_portal_link(
+        self,
+        id: str,
+        params: t.MakePortalLink | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CustomerLink:
+        """Make a link to the customer's account
+
+        The page of all that the customer has with you: what they owe, what runs and when it is charged next, which
+        cards are saved. Whoever holds the link may try an overdue bill again and save another card.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/portal-link", "data", body=params)
+        return self._one(call, options)
+
+    def list_subscriptions(
+        self,
+        id: str,
+        params: t.ListCustomerSubscriptionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Subscription]:
+        """List a customer's subscriptions
+
+        Required scope: `subscriptions:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/subscriptions", "page", query=params)
+        return self._many(call, options)
+
+    def list_transactions(
+        self,
+        id: str,
+        params: t.ListCustomerTransactionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Transaction]:
+        """List a customer's transactions
+
+        Required scope: `transactions:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/transactions", "page", query=params)
+        return self._many(call, options)
+
+    def unblacklist(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Take a customer off the blacklist
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/unblacklist", "data", body=params)
+        return self._one(call, options)
+
+
+class DeliveriesResource(Resource):
+    """`deliveries`"""
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.DeliveryDetail:
+        """Show a delivery
+
+        With every try and what came back.
+
+        Required scope: `webhooks:read`.
+
+        id: The delivery.
+        """
+        call = Call("GET", f"/v1/deliveries/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def replay(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Delivery:
+        """Deliver an event once more
+
+        With a fresh schedule, whatever became of it before.
+
+        Required scope: `webhooks:write`.
+
+        id: The delivery.
+        """
+        call = Call("POST", f"/v1/deliveries/{segment(id, 'id')}/replay", "data", body=params)
+        return self._one(call, options)
+
+
+class DiscountsResource(Resource):
+    """`discounts`"""
+
+    def list(
+        self,
+        params: t.ListDiscountsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Discount]:
+        """List discounts
+
+        Required scope: `coupons:read`.
+        """
+        call = Call("GET", "/v1/discounts", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Discount:
+        """Show a discount
+
+        Required scope: `coupons:read`.
+
+        id: The discount.
+        """
+        call = Call("GET", f"/v1/discounts/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def end(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Discount:
+        """Take a discount away
+
+        Bills to come are without it; those that were made keep it. Asking twice is not an error.
+
+        Required scope: `coupons:write`.
+
+        id: The discount.
+        """
+        call = Call("DELETE", f"/v1/discounts/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class DunningSchedulesResource(Resource):
+    """`dunning_schedules`"""
+
+    def list(
+        self,
+        params: t.ListDunningSchedulesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.DunningSchedule]:
+        """List recoveries
+
+        Required scope: `recovery:read`.
+        """
+        call = Call("GET", "/v1/dunning-schedules", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.DunningScheduleDetail:
+        """Show a recovery
+
+        With every decision taken so far, its reason and its inputs, and the dates that follow if nothing works.
+
+        Required scope: `recovery:read`.
+
+        id: The recovery.
+        """
+        call = Call("GET", f"/v1/dunning-schedules/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def resolve(self, id: str, params: t.ResolveRecovery, options: RequestOptions | None = None) -> t.DunningSchedule:
+        """Settle a recovery by hand
+
+        Ends it, and its invoice with it: `paid` outside of the gateways, under your `reference`; `uncollectible`,
+        with what the policy does when everything was tried; or `void`, which takes the invoice back.
+
+        Required scope: `recovery:write`.
+
+        id: The recovery.
+        """
+        call = Call("POST", f"/v1/dunning-schedules/{segment(id, 'id')}/resolve", "data", body=params)
+        return self._one(call, options)
+
+    def retry(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.DunningSchedule:
+        """Take a recovery's next step now
+
+        Required scope: `recovery:write`.
+
+        id: The recovery.
+        """
+        call = Call("POST", f"/v1/dunning-schedules/{segment(id, 'id')}/retry", "data", body=params)
+        return self._one(call, options)
+
+    def stop(self, id: str, params: t.StopRecovery, options: RequestOptions | None = None) -> t.DunningSchedule:
+        """Stop a recovery
+
+        Nothing more is tried. The invoice stays open and its subscription overdue; a retry takes the recovery up
+        again.
+
+        Required scope: `recovery:write`.
+
+        id: The recovery.
+        """
+        call = Call("POST", f"/v1/dunning-schedules/{segment(id, 'id')}/stop", "data", body=params)
+        return self._one(call, options)
+
+
+class EventsResource(Resource):
+    """`events`"""
+
+    def list(self, params: t.ListEventsParams | None = None, options: RequestOptions | None = None) -> Page[t.Event]:
+        """List events
+
+        Without `after`: newest first, by cursor. With `after`: oldest first, the events behind that sequence number;
+        send the `seq` of the last one to go on. Sequence numbers have no gaps, so nothing is missed.
+
+        Required scope: `events:read`.
+        """
+        call = Call("GET", "/v1/events", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Event:
+        """Show an event
+
+        Required scope: `events:read`.
+
+        id: The event.
+        """
+        call = Call("GET", f"/v1/events/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class InvoiceItemsResource(Resource):
+    """`invoice_items`"""
+
+    def list(
+        self,
+        params: t.ListInvoiceItemsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.InvoiceItem]:
+        """List invoice items
+
+        Required scope: `invoices:read`.
+        """
+        call = Call("GET", "/v1/invoice-items", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateInvoiceItem, options: RequestOptions | None = None) -> t.InvoiceItem:
+        """Bill something by itself
+
+        It waits for the next bill of a period: of the subscription, or the first one that the customer gets in its
+        currency when no subscription is named. With `invoiceId` it is put on that draft at once. An amount below
+        zero is a credit; a bill never falls below nothing, and what is left over goes to the customer's balance.
+
+        Required scope: `invoices:write`.
+        """
+        call = Call("POST", "/v1/invoice-items", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceItem:
+        """Show an invoice item
+
+        Required scope: `invoices:read`.
+
+        id: The item.
+        """
+        call = Call("GET", f"/v1/invoice-items/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeInvoiceItem | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceItem:
+        """Change an invoice item
+
+        While it waits. Once it is on an invoice this answers 409 `item_billed`; while that is a draft, change its
+        line.
+
+        Required scope: `invoices:write`.
+
+        id: The item.
+        """
+        call = Call("PATCH", f"/v1/invoice-items/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def delete(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceItem:
+        """Take an invoice item back
+
+        While it waits.
+
+        Required scope: `invoices:write`.
+
+        id: The item.
+        """
+        call = Call("DELETE", f"/v1/invoice-items/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class InvoicesResource(Resource):
+    """`invoices`"""
+
+    def list(
+        self,
+        params: t.ListInvoicesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Invoice]:
+        """List invoices
+
+        Required scope: `invoices:read`.
+        """
+        call = Call("GET", "/v1/invoices", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateInvoice, options: RequestOptions | None = None) -> t.InvoiceDetail:
+        """Make an invoice by hand
+
+        A draft without a number: nothing is owed before it is finalized.
+
+        Required scope: `invoices:write`.
+        """
+        call = Call("POST", "/v1/invoices", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceDetail:
+        """Show an invoice
+
+        With its lines, each with the data its amount follows from, and every try to charge it.
+
+        Required scope: `invoices:read`.
+
+        id: The invoice.
+        """
+        call = Call("GET", f"/v1/invoices/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeInvoice | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Invoice:
+        """Change a draft
+
+        A final invoice answers 409 `invoice_final`: void it, or give a credit, and make another one.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("PATCH", f"/v1/invoices/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def delete(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Invoice:
+        """Throw a draft away
+
+        One that was made by hand. What waited before it was put on it waits again.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("DELETE", f"/v1/invoices/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def create_credit_note(
+        self,
+        id: str,
+        params: t.CreateCreditNote,
+        options: RequestOptions | None = None,
+    ) -> t.CreditNote:
+        """Credit an invoice
+
+        Takes back some or all of a final invoice: lines by their number from 1, each by an amount without taxes, by
+        a number of its units, or all that is left of it; everything that is left of the invoice without `lines`. Its
+        share of the taxes goes with it, and the last credit note takes the rest of them. What is owed goes first;
+        when nothing is owed any more the invoice is paid without a charge. What was paid already goes where
+        `giveBack` says.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/credit-notes", "data", body=params)
+        return self._one(call, options)
+
+    def preview_credit_note(
+        self,
+        id: str,
+        params: t.CreateCreditNote,
+        options: RequestOptions | None = None,
+    ) -> t.CreditNotePreview:
+        """Preview a credit note
+
+        What it would come to. Nothing is written.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/credit-notes/preview", "data", body=params)
+        return self._one(call, options)
+
+    def explain(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceExplanation:
+        """Explain an invoice
+
+        How every amount came about, step by step, from what was written down when the invoice was made. The
+        `calculation` of a line is a document for `POST /v1/calculations`, which gives the same amount.
+
+        Required scope: `invoices:read`.
+
+        id: The invoice.
+        """
+        call = Call("GET", f"/v1/invoices/{segment(id, 'id')}/explain", "data", query=params)
+        return self._one(call, options)
+
+    def finalize(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Invoice:
+        """Make a draft final
+
+        It gets its number, and is owed from now on: charged, or sent. One that comes to nothing is paid at once, and
+        takes a number all the same.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/finalize", "data", body=params)
+        return self._one(call, options)
+
+    def add_lines(self, id: str, params: t.AddLines, options: RequestOptions | None = None) -> t.InvoiceDetail:
+        """Add lines to a draft
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/lines", "data", body=params)
+        return self._one(call, options)
+
+    def update_line(
+        self,
+        id: str,
+        line: int | str,
+        params: t.ChangeLine | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceDetail:
+        """Change a line of a draft
+
+        Lines are numbered from 1, in the order of the invoice. Lines that follow from a subscription stay as they
+        are.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        line: The number of the line.
+        """
+        call = Call("PATCH", f"/v1/invoices/{segment(id, 'id')}/lines/{segment(line, 'line')}", "data", body=params)
+        return self._one(call, options)
+
+    def delete_line(
+        self,
+        id: str,
+        line: int | str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.InvoiceDetail:
+        """Take a line off a draft
+
+        An item that waited before it was put there waits again.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        line: The number of the line.
+        """
+        call = Call("DELETE", f"/v1/invoices/{segment(id, 'id')}/lines/{segment(line, 'line')}", "data", query=params)
+        return self._one(call, options)
+
+    def explain_line(
+        self,
+        id: str,
+        line: int | str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.LineExplanation:
+        """Explain a line of an invoice
+
+        Lines are numbered from 1, in the order of the invoice.
+
+        Required scope: `invoices:read`.
+
+        id: The invoice.
+        line: The number of the line.
+        """
+        call = Call(
+            "GET",
+            f"/v1/invoices/{segment(id, 'id')}/lines/{segment(line, 'line')}/explain",
+            "data",
+            query=params,
+        )
+        return self._one(call, options)
+
+    def mark_paid(self, id: str, params: t.MarkPaid, options: RequestOptions | None = None) -> t.Invoice:
+        """Mark an open invoice as paid
+
+        It was paid in full without us: in cash, by a transfer. It is booked, and its subscription goes on.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/mark-paid", "data", body=params)
+        return self._one(call, options)
+
+    def mark_uncollectible(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Invoice:
+        """Give an open invoice up as a loss
+
+        It is written off, and nobody tries to have it paid any more. Money that still arrives for it is taken.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/mark-uncollectible", "data", body=params)
+        return self._one(call, options)
+
+    def pay(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Invoice:
+        """Charge an open invoice now
+
+        The charge is made as soon as this commits; listen for `invoice.paid`, or look at the attempts.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/pay", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_pdf(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """The PDF of an invoice
+
+        Made when it is first asked for: 202 with `Retry-After` until it is there. From then on the same bytes each
+        time, whose SHA-256 is the `ETag`; an invoice that was paid or voided meanwhile gets a new one.
+
+        Required scope: `invoices:read`.
+
+        id: The invoice.
+        """
+        call = Call("GET", f"/v1/invoices/{segment(id, 'id')}/pdf", "bytes", query=params)
+        return self._one(call, options)
+
+    def send(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Invoice:
+        """Send an open invoice
+
+        The event `invoice.sent` holds the link of its page. A draft is finalized first; one that was sent before is
+        sent again.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/send", "data", body=params)
+        return self._one(call, options)
+
+    def void(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Invoice:
+        """Take an open invoice back
+
+        It keeps its number, and its journal is reversed. Money that still arrives for it becomes a surplus.
+
+        Required scope: `invoices:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/void", "data", body=params)
+        return self._one(call, options)
+
+
+class LedgerResource(Resource):
+    """`ledger`"""
+
+    def retrieve_trial_balance(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.TrialBalance:
+        """Show the trial balance
+
+        Every account's debits and credits; in each currency they add up to the same.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/ledger/trial-balance", "data", query=params)
+        return self._one(call, options)
+
+
+class MessageTemplatesResource(Resource):
+    """`message_templates`"""
+
+    def list(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListMessageTemplatesRow]:
+        """List templates
+
+        Every kind of message, with the tags that its texts may use and your own wordings.
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/message-templates", "page", query=params)
+        return self._many(call, options)
+
+    def update(self, key: str, params: t.WordingBody, options: RequestOptions | None = None) -> t.MessageTemplate:
+        """Word a template
+
+        In the place of our text on one channel, for readers of every language. The layout, the greeting, the facts
+        and the button of a mail stay. WhatsApp takes only what Meta has approved.
+
+        Required scope: `settings:write`.
+
+        key: The template's key, `receipt`.
+        """
+        call = Call("PUT", f"/v1/message-templates/{segment(key, 'key')}", "data", body=params)
+        return self._one(call, options)
+
+    def preview(self, key: str, params: t.PreviewBody, options: RequestOptions | None = None) -> t.MessagePreview:
+        """Preview a message
+
+        With made-up values. Send a `wording` to see one before you save it.
+
+        Required scope: `settings:write`.
+
+        key: The template's key.
+        """
+        call = Call("POST", f"/v1/message-templates/{segment(key, 'key')}/preview", "data", body=params)
+        return self._one(call, options)
+
+    def test_send(self, key: str, params: t.TestSendBody, options: RequestOptions | None = None) -> t.TestSend:
+        """Send a test message
+
+        With made-up values, to an address of yours. In test mode it goes where this installation puts sandbox
+        messages.
+
+        Required scope: `settings:write`.
+
+        key: The template's key.
+        """
+        call = Call("POST", f"/v1/message-templates/{segment(key, 'key')}/test-send", "data", body=params)
+        return self._one(call, options)
+
+
+class MessagesResource(Resource):
+    """`messages`"""
+
+    def list(
+        self,
+        params: t.ListMessagesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Message]:
+        """List messages
+
+        Required scope: `messages:read`.
+        """
+        call = Call("GET", "/v1/messages", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MessageInFull:
+        """Show a message
+
+        With what it said, and everything that its carrier told of it.
+
+        Required scope: `messages:read`.
+
+        id: The message.
+        """
+        call = Call("GET", f"/v1/messages/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class MetersResource(Resource):
+    """`meters`"""
+
+    def list(self, params: t.ListMetersParams | None = None, options: RequestOptions | None = None) -> Page[t.Meter]:
+        """List meters
+
+        Required scope: `usage:read`.
+        """
+        call = Call("GET", "/v1/meters", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateMeter, options: RequestOptions | None = None) -> t.Meter:
+        """Make a meter
+
+        A meter says how events of usage become a quantity. It never changes. A price with its `meterKey` charges for
+        what it counted, after each period.
+
+        Required scope: `usage:write`.
+        """
+        call = Call("POST", "/v1/meters", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Meter:
+        """Show a meter
+
+        Required scope: `usage:read`.
+
+        id: The meter.
+        """
+        call = Call("GET", f"/v1/meters/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class NoticesResource(Resource):
+    """`notices`"""
+
+    def list(self, params: t.ListNoticesParams | None = None, options: RequestOptions | None = None) -> Page[t.Notice]:
+        """List notices
+
+        A notice is that a customer is to be told of an event: one for each event and template, with the reason when
+        nobody was told. Its messages are those with its `noticeId`.
+
+        Required scope: `messages:read`.
+        """
+        call = Call("GET", "/v1/notices", "page", query=params)
+        return self._many(call, options)
+
+
+class PlansResource(Resource):
+    """`plans`"""
+
+    def list(self, params: t.ListPlansParams | None = None, options: RequestOptions | None = None) -> Page[t.Plan]:
+        """List plans
+
+        Required scope: `plans:read`.
+        """
+        call = Call("GET", "/v1/plans", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreatePlan, options: RequestOptions | None = None) -> t.Plan:
+        """Offer a plan
+
+        Amounts are in minor units of their currency: integers, or texts such as `"0.015"` where a unit costs less
+        than one. A plan of one amount needs nothing else. Other models, other currencies and add-ons go into
+        `prices`: those without a `key` are the base price, which every subscription has; the others are add-ons,
+        which it may choose.
+
+        Required scope: `plans:write`.
+        """
+        call = Call("POST", "/v1/plans", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Plan:
+        """Show a plan
+
+        Required scope: `plans:read`.
+
+        id: The plan.
+        """
+        call = Call("GET", f"/v1/plans/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(self, id: str, params: t.ChangePlan | None = None, options: RequestOptions | None = None) -> t.Plan:
+        """Change a plan
+
+        Holds for those who subscribe from now on. A new `amount` is a new version of the base price in its currency;
+        running subscriptions keep theirs.
+
+        Required scope: `plans:write`.
+
+        id: The plan.
+        """
+        call = Call("PATCH", f"/v1/plans/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def archive(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Plan:
+        """Archive a plan
+
+        Nobody can subscribe to it any more; who has it keeps it.
+
+        Required scope: `plans:write`.
+
+        id: The plan.
+        """
+        call = Call("DELETE", f"/v1/plans/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def add_price(self, id: str, params: t.CreatePrice, options: RequestOptions | None = None) -> t.Plan:
+        """Price a plan anew
+
+        The next version of the base price or of an add-on in this currency, or the first one of either. A price
+        never
+        changes: running subscriptions keep the version they have.
+
+        Required scope: `plans:write`.
+
+        id: The plan.
+        """
+        call = Call("POST", f"/v1/plans/{segment(id, 'id')}/prices", "data", body=params)
+        return self._one(call, options)
+
+
+class PriceMigrationsResource(Resource):
+    """`price_migrations`"""
+
+    def list(
+        self,
+        params: t.ListPriceMigrationsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.PriceMigration]:
+        """List moves to newer prices
+
+        Required scope: `plans:read`.
+        """
+        call = Call("GET", "/v1/price-migrations", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreatePriceMigration, options: RequestOptions | None = None) -> t.PriceMigration:
+        """Compute a move to the newest prices
+
+        Subscriptions keep the price versions they have. This computes the last bill of every running subscription at
+        an older version again at the newest ones, and lists every amount that would differ. Nobody is moved by it.
+        The work goes on after the answer; listen for `price_migration.ready`.
+
+        Required scope: `plans:write`.
+        """
+        call = Call("POST", "/v1/price-migrations", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PriceMigration:
+        """Show a move to newer prices
+
+        Required scope: `plans:read`.
+
+        id: The move.
+        """
+        call = Call("GET", f"/v1/price-migrations/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def apply(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PriceMigration:
+        """Carry a move out
+
+        Each subscription changes when its period ends, before the next one is billed. One that cannot be changed
+        then is left as it is, and the list says why. Asking twice is not an error.
+
+        Required scope: `plans:write`.
+
+        id: The move.
+        """
+        call = Call("POST", f"/v1/price-migrations/{segment(id, 'id')}/apply", "data", body=params)
+        return self._one(call, options)
+
+    def drop(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PriceMigration:
+        """Drop a move
+
+        Nobody was moved by it. Asking twice is not an error.
+
+        Required scope: `plans:write`.
+
+        id: The move.
+        """
+        call = Call("POST", f"/v1/price-migrations/{segment(id, 'id')}/drop", "data", body=params)
+        return self._one(call, options)
+
+    def list_subscriptions(
+        self,
+        id: str,
+        params: t.ListPriceMigrationSubscriptionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.PriceMigrationSubscription]:
+        """List the subscriptions of a move
+
+        Each with the amounts of its last bill at the old prices and at the new ones, line by line.
+
+        Required scope: `plans:read`.
+
+        id: The move.
+        """
+        call = Call("GET", f"/v1/price-migrations/{segment(id, 'id')}/subscriptions", "page", query=params)
+        return self._many(call, options)
+
+
+class PromotionCodesResource(Resource):
+    """`promotion_codes`"""
+
+    def list(
+        self,
+        params: t.ListPromotionCodesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.PromotionCode]:
+        """List promotion codes
+
+        Required scope: `coupons:read`.
+        """
+        call = Call("GET", "/v1/promotion-codes", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreatePromotionCode, options: RequestOptions | None = None) -> t.PromotionCode:
+        """Give out a promotion code
+
+        What customers type to get a coupon; small and capital letters are the same.
+
+        Required scope: `coupons:write`.
+        """
+        call = Call("POST", "/v1/promotion-codes", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PromotionCode:
+        """Show a promotion code
+
+        Required scope: `coupons:read`.
+
+        id: The code.
+        """
+        call = Call("GET", f"/v1/promotion-codes/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangePromotionCode | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PromotionCode:
+        """Turn a promotion code off or on
+
+        Required scope: `coupons:write`.
+
+        id: The code.
+        """
+        call = Call("PATCH", f"/v1/promotion-codes/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+
+class RecoveryExperimentsResource(Resource):
+    """`recovery_experiments`"""
+
+    def list(
+        self,
+        params: t.ListRecoveryExperimentsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.RecoveryExperiment]:
+        """List experiments
+
+        Required scope: `recovery:read`.
+        """
+        call = Call("GET", "/v1/recovery-experiments", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateExperiment, options: RequestOptions | None = None) -> t.RecoveryExperiment:
+        """Begin an experiment
+
+        From now on each recovery that begins is dealt into an arm by its customer, always the same one, and keeps
+        it. One experiment runs at a time.
+
+        Required scope: `recovery:write`.
+        """
+        call = Call("POST", "/v1/recovery-experiments", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryExperiment:
+        """Show an experiment
+
+        Required scope: `recovery:read`.
+
+        id: The experiment.
+        """
+        call = Call("GET", f"/v1/recovery-experiments/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_results(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ExperimentResults:
+        """Compare the arms of an experiment
+
+        The recovery rates with Newcombe's interval, and the money recovered of a failed invoice with Welch's, both
+        95 %. Below the needed sample no difference is told.
+
+        Required scope: `recovery:read`.
+
+        id: The experiment.
+        """
+        call = Call("GET", f"/v1/recovery-experiments/{segment(id, 'id')}/results", "data", query=params)
+        return self._one(call, options)
+
+    def stop(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryExperiment:
+        """Stop an experiment
+
+        No more recoveries enter it. Those that did keep their arm and their policy, and count when they are over.
+
+        Required scope: `recovery:write`.
+
+        id: The experiment.
+        """
+        call = Call("POST", f"/v1/recovery-experiments/{segment(id, 'id')}/stop", "data", body=params)
+        return self._one(call, options)
+
+
+class RecoveryPoliciesResource(Resource):
+    """`recovery_policies`"""
+
+    def list(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListRecoveryPoliciesRow]:
+        """List the recovery policies in force
+
+        The narrower first: segments by rank, plans, then everybody's.
+
+        Required scope: `recovery:read`.
+        """
+        call = Call("GET", "/v1/recovery-policies", "page", query=params)
+        return self._many(call, options)
+
+    def archive(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryPolicyInForce:
+        """Archive a recovery policy
+
+        Of a plan or a segment: recoveries that begin from now on follow the next wider policy, and those that run
+        keep theirs.
+
+        Required scope: `recovery:write`.
+
+        id: The version in force.
+        """
+        call = Call("DELETE", f"/v1/recovery-policies/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class SettingsResource(Resource):
+    """`settings`"""
+
+    def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Settings:
+        """Show the settings
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings", "data", query=params)
+        return self._one(call, options)
+
+    def update(self, params: t.ChangeSettings | None = None, options: RequestOptions | None = None) -> t.Settings:
+        """Change the settings
+
+        For what begins from now on; subscriptions that exist keep the zone, the rounding and the proration they were
+        made with.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_messages(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MessageSettings:
+        """Show the choices about messages
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings/messages", "data", query=params)
+        return self._one(call, options)
+
+    def update_messages(
+        self,
+        params: t.ChangeMessageSettings | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MessageSettings:
+        """Change the choices about messages
+
+        Nothing is told until they are switched on, and nothing of what happened before is told afterwards. Fields
+        left out stay as they are.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings/messages", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_recovery(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryPolicyInForce:
+        """Show the recovery policy
+
+        Required scope: `recovery:read`.
+        """
+        call = Call("GET", "/v1/settings/recovery", "data", query=params)
+        return self._one(call, options)
+
+    def put_recovery(
+        self,
+        params: t.RecoveryPolicy | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.RecoveryPolicyInForce:
+        """Choose a recovery policy
+
+        Fields left out take their default. It becomes a new version for everybody, or with `scope` for the
+        subscribers of a plan or the customers of a segment; recoveries that run keep theirs. A recovery that begins
+        follows a segment's policy before a plan's, and a plan's before everybody's.
+
+        Required scope: `recovery:write`.
+        """
+        call = Call("PUT", "/v1/settings/recovery", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_reminders(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Reminders:
+        """Show when customers are reminded
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings/reminders", "data", query=params)
+        return self._one(call, options)
+
+    def update_reminders(
+        self,
+        params: t.ChangeReminders | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Reminders:
+        """Change when customers are reminded
+
+        Reminders are events: `subscription.renewal_upcoming` and `payment_method.expiring`, each told once for a
+        renewal or a card and a number of days. What would have been due before the change is not told. Sending any
+        window turns them on.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings/reminders", "data", body=params)
+        return self._one(call, options)
+
+
+class SubscriptionsResource(Resource):
+    """`subscriptions`"""
+
+    def list(
+        self,
+        params: t.ListSubscriptionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Subscription]:
+        """List subscriptions
+
+        Required scope: `subscriptions:read`.
+        """
+        call = Call("GET", "/v1/subscriptions", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateSubscription, options: RequestOptions | None = None) -> t.Subscription:
+        """Begin a subscription
+
+        The first period is charged as soon as this commits: the subscription is `incomplete` until it is paid. With
+        a trial it is `trialing`, and charged when the trial ends.
+
+        Required scope: `subscriptions:write`.
+        """
+        call = Call("POST", "/v1/subscriptions", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Show a subscription
+
+        Required scope: `subscriptions:read`.
+
+        id: The subscription.
+        """
+        call = Call("GET", f"/v1/subscriptions/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def cancel(self, id: str, params: t.Cancel | None = None, options: RequestOptions | None = None) -> t.Subscription:
+        """Cancel a subscription
+
+        Now, at the end of its period, or at a date. Asking twice for the same is not an error.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/cancel", "data", body=params)
+        return self._one(call, options)
+
+    def change(
+        self,
+        id: str,
+        params: t.ChangeSubscription | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionChange:
+        """Change a subscription
+
+        To another plan, other add-ons or another quantity. Now, what is left of what was paid is credited and the
+        rest of the period is charged, on an invoice of its own; what credits leave over goes to the customer's
+        balance. Another interval begins a new period now. At the end of the period nothing is prorated; the change
+        waits, and a later one replaces it.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/change", "data", body=params)
+        return self._one(call, options)
+
+    def drop_change(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Take back a change that waits
+
+        The subscription stays what it is when its period ends. Asking twice is not an error.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("DELETE", f"/v1/subscriptions/{segment(id, 'id')}/change", "data", query=params)
+        return self._one(call, options)
+
+    def change_plan(
+        self,
+        id: str,
+        params: t.ChangeToPlan,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionChange:
+        """Change the plan now
+
+        The same as `change` with a `planId`.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/change-plan", "data", body=params)
+        return self._one(call, options)
+
+    def change_preview(
+        self,
+        id: str,
+        params: t.ChangeSubscription | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionChangePreview:
+        """Preview a change
+
+        The lines and totals of a change now, and a token that carries out exactly these within 15 minutes, or says
+        what has changed since. Nothing is written.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/change/preview", "data", body=params)
+        return self._one(call, options)
+
+    def change_collection(self, id: str, params: t.CollectBy, options: RequestOptions | None = None) -> t.Subscription:
+        """Change how a subscription is collected
+
+        For the bills to come; those that are made stay as they are. A sent bill that is not paid on its day makes
+        the subscription `past_due` until it is.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/collection", "data", body=params)
+        return self._one(call, options)
+
+    def create_discount(
+        self,
+        id: str,
+        params: t.CreateDiscount | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Discount:
+        """Redeem a coupon for a subscription
+
+        By its id, or by the code that the customer typed. Its next bills have the discount. Of a coupon with one
+        redemption left exactly one request gets it; the others are told `coupon_used_up`.
+
+        Required scope: `coupons:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/discounts", "data", body=params)
+        return self._one(call, options)
+
+    def end_trial(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """End a trial now
+
+        The first period begins and is charged.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/end-trial", "data", body=params)
+        return self._one(call, options)
+
+    def extend_trial(self, id: str, params: t.ExtendTrial, options: RequestOptions | None = None) -> t.Subscription:
+        """Extend a trial
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/extend-trial", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_outlook(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionOutlook:
+        """Show what will happen to a subscription
+
+        What the next run does and when, and why there is no invoice now: every reason with a code.
+
+        Required scope: `subscriptions:read`.
+
+        id: The subscription.
+        """
+        call = Call("GET", f"/v1/subscriptions/{segment(id, 'id')}/outlook", "data", query=params)
+        return self._one(call, options)
+
+    def pause(self, id: str, params: t.Pause | None = None, options: RequestOptions | None = None) -> t.Subscription:
+        """Pause a subscription
+
+        Nothing is billed until it is resumed, by you or at `resumeAt`.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/pause", "data", body=params)
+        return self._one(call, options)
+
+    def reactivate(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Bring an ended subscription back
+
+        A canceled or unpaid subscription, or one whose first invoice was not paid in time, within your grace period.
+        The anchor stays; what is left of the running period is charged, unless it is paid for.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/reactivate", "data", body=params)
+        return self._one(call, options)
+
+    def resume(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Resume a paused subscription
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/resume", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_schedule(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionSchedule:
+        """Show the phases of a subscription
+
+        Required scope: `subscriptions:read`.
+
+        id: The subscription.
+        """
+        call = Call("GET", f"/v1/subscriptions/{segment(id, 'id')}/schedule", "data", query=params)
+        return self._one(call, options)
+
+    def put_schedule(
+        self,
+        id: str,
+        params: t.PutSchedule,
+        options: RequestOptions | None = None,
+    ) -> t.SubscriptionSchedule:
+        """Put phases on a subscription
+
+        What it becomes, one after the other, each for some periods or until a date. A phase begins at the end of a
+        period, so nothing is prorated. They replace the phases and the change that waited before; while there are
+        phases, other changes are refused. Prices are those of today.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("PUT", f"/v1/subscriptions/{segment(id, 'id')}/schedule", "data", body=params)
+        return self._one(call, options)
+
+    def release_schedule(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Release a subscription from its phases
+
+        It goes on as it is; the phases to come are forgotten. To end it, cancel it. Asking twice is not an error.
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("DELETE", f"/v1/subscriptions/{segment(id, 'id')}/schedule", "data", query=params)
+        return self._one(call, options)
+
+    def uncancel(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Subscription:
+        """Take a scheduled end back
+
+        Required scope: `subscriptions:write`.
+
+        id: The subscription.
+        """
+        call = Call("POST", f"/v1/subscriptions/{segment(id, 'id')}/uncancel", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_upcoming(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UpcomingInvoice:
+        """Show the next invoice
+
+        As the renewal would make it if nothing changed until then; nothing is kept. Where nothing leads to an
+        invoice there is none, and the reasons say why.
+
+        Required scope: `subscriptions:read`.
+
+        id: The subscription.
+        """
+        call = Call("GET", f"/v1/subscriptions/{segment(id, 'id')}/upcoming", "data", query=params)
+        return self._one(call, options)
+
+
+class TaxRatesResource(Resource):
+    """`tax_rates`"""
+
+    def list(
+        self,
+        params: t.ListTaxRatesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.TaxRate]:
+        """List tax rates
+
+        Required scope: `tax_rates:read`.
+        """
+        call = Call("GET", "/v1/tax-rates", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateTaxRate, options: RequestOptions | None = None) -> t.TaxRate:
+        """Enter a tax rate
+
+        It is charged where the settings (`taxRateIds`) or a plan name it. A rate never changes: another rate is a
+        new one of the same code, once the old one is turned off.
+
+        Required scope: `tax_rates:write`.
+        """
+        call = Call("POST", "/v1/tax-rates", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.TaxRate:
+        """Show a tax rate
+
+        Required scope: `tax_rates:read`.
+
+        id: The rate.
+        """
+        call = Call("GET", f"/v1/tax-rates/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeTaxRate | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.TaxRate:
+        """Rename a tax rate, or turn it off or on
+
+        A rate that the settings or a plan name stays on.
+
+        Required scope: `tax_rates:write`.
+
+        id: The rate.
+        """
+        call = Call("PATCH", f"/v1/tax-rates/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+
+class TestClocksResource(Resource):
+    """`test_clocks`"""
+
+    def list(
+        self,
+        params: t.ListTestClocksParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.TestClock]:
+        """List test clocks
+
+        Required scope: `test_clocks:read`.
+        """
+        call = Call("GET", "/v1/test-clocks", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateClock, options: RequestOptions | None = None) -> t.TestClock:
+        """Make a test clock
+
+        Customers made with its id live by it: their subscriptions renew, and their recoveries move, when it
+        advances.
+
+        Required scope: `test_clocks:write`.
+        """
+        call = Call("POST", "/v1/test-clocks", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.TestClock:
+        """Show a test clock
+
+        Required scope: `test_clocks:read`.
+
+        id: The clock.
+        """
+        call = Call("GET", f"/v1/test-clocks/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def advance(self, id: str, params: t.AdvanceClock, options: RequestOptions | None = None) -> t.TestClock:
+        """Send a test clock ahead
+
+        It does what falls due on the way, in order. Read it until it is `ready` again.
+
+        Required scope: `test_clocks:write`.
+
+        id: The clock.
+        """
+        call = Call("POST", f"/v1/test-clocks/{segment(id, 'id')}/advance", "data", body=params)
+        return self._one(call, options)
+
+
+class TestHelpersResource(Resource):
+    """`test_helpers`"""
+
+    def create_card(self, params: t.MakeTestCard, options: RequestOptions | None = None) -> t.TestCard:
+        """Make a test card
+
+        The simulator's card numbers each stand for a story; salary and payday make a person behind it. Test mode
+        only.
+
+        Required scope: `test_clocks:write`.
+        """
+        call = Call("POST", "/v1/test-helpers/cards", "data", body=params)
+        return self._one(call, options)
+
+
+class TransactionsResource(Resource):
+    """`transactions`"""
+
+    def list(
+        self,
+        params: t.ListTransactionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Transaction]:
+        """List transactions
+
+        Required scope: `transactions:read`.
+        """
+        call = Call("GET", "/v1/transactions", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Transaction:
+        """Show a transaction
+
+        Required scope: `transactions:read`.
+
+        id: The transaction.
+        """
+        call = Call("GET", f"/v1/transactions/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class UsageResource(Resource):
+    """`usage`"""
+
+    def record(self, params: t.RecordUsage, options: RequestOptions | None = None) -> t.UsageEvent:
+        """Record usage
+
+        An event counts once under its `idempotencyKey`, for ever: a repeat is answered with 200 and the event as it
+        is, and the same key with another payload with 409. It belongs to the period that its `at` is in; on a
+        boundary, to the one that opens.
+
+        Required scope: `usage:write`.
+        """
+        call = Call("POST", "/v1/usage", "data", body=params)
+        return self._one(call, options)
+
+    def record_batch(self, params: t.RecordBatch, options: RequestOptions | None = None) -> t.UsageBatch:
+        """Record a batch of usage
+
+        Up to 1000 events. Each is recorded, repeated or refused by itself; the answer lists every one in its order.
+        Send the whole batch again after an error: what was recorded counts once.
+
+        Required scope: `usage:write`.
+        """
+        call = Call("POST", "/v1/usage/batch", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_subscription_summary(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UsageSummary:
+        """Show what a subscription used
+
+        Its current period, for each meter that its prices name, and what it would cost if the period ended like
+        this.
+
+        Required scope: `usage:read`.
+
+        id: The subscription.
+        """
+        call = Call("GET", f"/v1/usage/subscriptions/{segment(id, 'id')}/summary", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UsageEvent:
+        """Show an event of usage
+
+        Required scope: `usage:read`.
+
+        id: The event.
+        """
+        call = Call("GET", f"/v1/usage/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def correct(self, id: str, params: t.CorrectUsage, options: RequestOptions | None = None) -> t.UsageEvent:
+        """Correct an event of usage
+
+        Withdraws it and records another in its place, under a key of its own; both, or neither.
+
+        Required scope: `usage:write`.
+
+        id: The event.
+        """
+        call = Call("POST", f"/v1/usage/{segment(id, 'id')}/correct", "data", body=params)
+        return self._one(call, options)
+
+    def withdraw(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UsageEvent:
+        """Withdraw an event of usage
+
+        The event stays; a withdrawal is recorded beside it, and it counts no more. What was billed for it is
+        credited on the next invoice. Doing it twice is not an error.
+
+        Required scope: `usage:write`.
+
+        id: The event.
+        """
+        call = Call("POST", f"/v1/usage/{segment(id, 'id')}/withdraw", "data", body=params)
+        return self._one(call, options)
+
+
+class UsageThresholdsResource(Resource):
+    """`usage_thresholds`"""
+
+    def list(
+        self,
+        params: t.ListUsageThresholdsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.UsageThreshold]:
+        """List usage thresholds
+
+        Required scope: `usage:read`.
+        """
+        call = Call("GET", "/v1/usage-thresholds", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateThreshold, options: RequestOptions | None = None) -> t.UsageThreshold:
+        """Make a usage threshold
+
+        When what a meter counted in a billing period of a subscription reaches it, `usage.threshold_crossed` is
+        told: once for each period, or with `recurring` once for each multiple. It looks at the whole period, from
+        the next event of usage on. What is withdrawn and used again is not told twice.
+
+        Required scope: `usage:write`.
+        """
+        call = Call("POST", "/v1/usage-thresholds", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UsageThreshold:
+        """Show a usage threshold
+
+        Required scope: `usage:read`.
+
+        id: The threshold.
+        """
+        call = Call("GET", f"/v1/usage-thresholds/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeThreshold | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.UsageThreshold:
+        """Rename a usage threshold, or turn it off or on
+
+        What it told stays told: turned on again, it is silent about what it told of the same period.
+
+        Required scope: `usage:write`.
+
+        id: The threshold.
+        """
+        call = Call("PATCH", f"/v1/usage-thresholds/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+
+class WebhookEndpointsResource(Resource):
+    """`webhook_endpoints`"""
+
+    def list(
+        self,
+        params: t.ListWebhookEndpointsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.WebhookEndpoint]:
+        """List webhook endpoints
+
+        Required scope: `webhooks:read`.
+        """
+        call = Call("GET", "/v1/webhook-endpoints", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateEndpoint, options: RequestOptions | None = None) -> t.WebhookEndpointWithSecret:
+        """Make a webhook endpoint
+
+        It is told of what happens from now on. `secret` is shown here and never again.
+
+        Required scope: `webhooks:write`.
+        """
+        call = Call("POST", "/v1/webhook-endpoints", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.WebhookEndpoint:
+        """Show a webhook endpoint
+
+        Required scope: `webhooks:read`.
+
+        id: The endpoint.
+        """
+        call = Call("GET", f"/v1/webhook-endpoints/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeEndpoint | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.WebhookEndpoint:
+        """Change a webhook endpoint
+
+        Enabling it forgets its failures; deliveries that failed meanwhile can be replayed.
+
+        Required scope: `webhooks:write`.
+
+        id: The endpoint.
+        """
+        call = Call("PATCH", f"/v1/webhook-endpoints/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def disable(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.WebhookEndpoint:
+        """Disable a webhook endpoint
+
+        Required scope: `webhooks:write`.
+
+        id: The endpoint.
+        """
+        call = Call("DELETE", f"/v1/webhook-endpoints/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def list_deliveries(
+        self,
+        id: str,
+        params: t.ListDeliveriesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Delivery]:
+        """List the deliveries to an endpoint
+
+        Required scope: `webhooks:read`.
+
+        id: The endpoint.
+        """
+        call = Call("GET", f"/v1/webhook-endpoints/{segment(id, 'id')}/deliveries", "page", query=params)
+        return self._many(call, options)
+
+    def rotate_secret(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.WebhookEndpointWithSecret:
+        """Give a webhook endpoint a new secret
+
+        The old one goes on signing beside it for 24 hours. `secret` is shown here and never again.
+
+        Required scope: `webhooks:write`.
+
+        id: The endpoint.
+        """
+        call = Call("POST", f"/v1/webhook-endpoints/{segment(id, 'id')}/rotate-secret", "data", body=params)
+        return self._one(call, options)
+
+
+class Resources:
+    """Every resource of the API."""
+
+    def _attach(self, transport: Transport) -> None:
+        self.analytics = AnalyticsResource(transport)
+        self.api_keys = ApiKeysResource(transport)
+        self.calculations = CalculationsResource(transport)
+        self.coupons = CouponsResource(transport)
+        self.credit_grants = CreditGrantsResource(transport)
+        self.credit_notes = CreditNotesResource(transport)
+        self.customers = CustomersResource(transport)
+        self.deliveries = DeliveriesResource(transport)
+        self.discounts = DiscountsResource(transport)
+        self.dunning_schedules = DunningSchedulesResource(transport)
+        self.events = EventsResource(transport)
+        self.invoice_items = InvoiceItemsResource(transport)
+        self.invoices = InvoicesResource(transport)
+        self.ledger = LedgerResource(transport)
+        self.message_templates = MessageTemplatesResource(transport)
+        self.messages = MessagesResource(transport)
+        self.meters = MetersResource(transport)
+        self.notices = NoticesResource(transport)
+        self.plans = PlansResource(transport)
+        self.price_migrations = PriceMigrationsResource(transport)
+        self.promotion_codes = PromotionCodesResource(transport)
+        self.recovery_experiments = RecoveryExperimentsResource(transport)
+        self.recovery_policies = RecoveryPoliciesResource(transport)
+        self.settings = SettingsResource(transport)
+        self.subscriptions = SubscriptionsResource(transport)
+        self.tax_rates = TaxRatesResource(transport)
+        self.test_clocks = TestClocksResource(transport)
+        self.test_helpers = TestHelpersResource(transport)
+        self.transactions = TransactionsResource(transport)
+        self.usage = UsageResource(transport)
+        self.usage_thresholds = UsageThresholdsResource(transport)
+        self.webhook_endpoints = WebhookEndpointsResource(transport)

@@ -1,0 +1,4991 @@
+"""Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias, TypedDict
+
+__all__ = [
+    "AccountTotal",
+    "AddLines",
+    "AdjustBalance",
+    "AdvanceClock",
+    "ApiKey",
+    "ApiKeyId",
+    "ApiKeyWithSecret",
+    "AttachMethod",
+    "AttemptId",
+    "Balance",
+    "BilledPrice",
+    "Blacklist",
+    "Board",
+    "BoardCustomers",
+    "BoardOfCurrency",
+    "CalcAdjustment",
+    "CalcAggregate",
+    "CalcAllocate",
+    "CalcAnswerAggregate",
+    "CalcAnswerAllocate",
+    "CalcAnswerDiscount",
+    "CalcAnswerInvoice",
+    "CalcAnswerInvoiceDraw",
+    "CalcAnswerInvoiceLine",
+    "CalcAnswerPeriods",
+    "CalcAnswerPeriodsPeriod",
+    "CalcAnswerPeriodsStub",
+    "CalcAnswerPrice",
+    "CalcAnswerProrate",
+    "CalcAnswerProrateLine",
+    "CalcAnswerProrateSettlement",
+    "CalcAnswerTax",
+    "CalcBillLine",
+    "CalcCoupon",
+    "CalcCurrency",
+    "CalcDecimal",
+    "CalcDiscount",
+    "CalcDiscountAmount",
+    "CalcDiscountAmountFixed",
+    "CalcDiscountAmountPercent",
+    "CalcDiscountDiscount",
+    "CalcDiscountTaken",
+    "CalcDuration",
+    "CalcDurationRepeating",
+    "CalcExactDecimal",
+    "CalcFraction",
+    "CalcGrant",
+    "CalcInstant",
+    "CalcInterval",
+    "CalcInvoice",
+    "CalcMoney",
+    "CalcPaid",
+    "CalcPeriod",
+    "CalcPeriods",
+    "CalcPrice",
+    "CalcPriceAmount",
+    "CalcPricing",
+    "CalcProrate",
+    "CalcProrationRecord",
+    "CalcProrationRule",
+    "CalcProrationTerms",
+    "CalcRateTax",
+    "CalcRatio",
+    "CalcRedeemed",
+    "CalcRounding",
+    "CalcShare",
+    "CalcTax",
+    "CalcTaxLine",
+    "CalcTaxRate",
+    "CalcTaxRules",
+    "CalcTaxTreatment",
+    "CalcTaxTreatmentExempt",
+    "CalcTaxTreatmentFixed",
+    "CalcTaxTreatmentRates",
+    "CalcTaxedLine",
+    "CalcTier",
+    "CalcTierStep",
+    "CalcUsageEvent",
+    "CalcZone",
+    "CalculateResult",
+    "Calculation",
+    "Cancel",
+    "CategoryWord",
+    "ChangeCoupon",
+    "ChangeCustomer",
+    "ChangeEndpoint",
+    "ChangeInvoice",
+    "ChangeInvoiceItem",
+    "ChangeLine",
+    "ChangeMessageSettings",
+    "ChangePlan",
+    "ChangePromotionCode",
+    "ChangeReminders",
+    "ChangeSettings",
+    "ChangeSubscription",
+    "ChangeTaxRate",
+    "ChangeThreshold",
+    "ChangeToPlan",
+    "ChannelWord",
+    "Cohort",
+    "CohortMonth",
+    "Cohorts",
+    "CollectBy",
+    "ConfidenceInterval",
+    "Consent",
+    "Consents",
+    "ContactCap",
+    "CorrectUsage",
+    "Coupon",
+    "CouponDuration",
+    "CouponId",
+    "CreateClock",
+    "CreateCoupon",
+    "CreateCreditNote",
+    "CreateCustomer",
+    "CreateDiscount",
+    "CreateEndpoint",
+    "CreateExperiment",
+    "CreateGrant",
+    "CreateInvoice",
+    "CreateInvoiceItem",
+    "CreateItem",
+    "CreateKey",
+    "CreateMeter",
+    "CreatePhase",
+    "CreatePlan",
+    "CreatePrice",
+    "CreatePriceMigration",
+    "CreatePromotionCode",
+    "CreateSubscription",
+    "CreateTaxRate",
+    "CreateThreshold",
+    "CreditDraw",
+    "CreditGrant",
+    "CreditGrantKind",
+    "CreditLine",
+    "CreditNote",
+    "CreditNoteId",
+    "CreditNoteLine",
+    "CreditNotePreview",
+    "CreditNoteReason",
+    "CurrencyTotal",
+    "Customer",
+    "CustomerBalance",
+    "CustomerId",
+    "CustomerLink",
+    "DecisionId",
+    "Delivery",
+    "DeliveryDetail",
+    "DeliveryId",
+    "DeliveryTry",
+    "DeliveryTryId",
+    "Discount",
+    "DiscountId",
+    "DraftLine",
+    "DunningSchedule",
+    "DunningScheduleDetail",
+    "EndpointId",
+    "EndpointStatus",
+    "Event",
+    "EventId",
+    "ExactNumber",
+    "ExperimentArm",
+    "ExperimentCurrency",
+    "ExperimentId",
+    "ExperimentResults",
+    "ExplanationStep",
+    "ExtendTrial",
+    "ForecastStep",
+    "GetCohortsParams",
+    "GetMrrParams",
+    "GetOverviewParams",
+    "GetRecoverySummaryParams",
+    "GiveBack",
+    "GrantId",
+    "IntervalUnit",
+    "Invoice",
+    "InvoiceDetail",
+    "InvoiceDiscount",
+    "InvoiceDraft",
+    "InvoiceExplanation",
+    "InvoiceId",
+    "InvoiceItem",
+    "InvoiceItemId",
+    "InvoiceLine",
+    "InvoiceTax",
+    "IssuerLimit",
+    "ItemId",
+    "ItemUsage",
+    "LatePolicy",
+    "LineExplanation",
+    "ListApiKeysParams",
+    "ListCouponsParams",
+    "ListCreditGrantsParams",
+    "ListCreditNotesParams",
+    "ListCustomerSubscriptionsParams",
+    "ListCustomerTransactionsParams",
+    "ListCustomersParams",
+    "ListDeliveriesParams",
+    "ListDiscountsParams",
+    "ListDunningSchedulesParams",
+    "ListEventsParams",
+    "ListInvoiceItemsParams",
+    "ListInvoicesParams",
+    "ListMessageTemplatesRow",
+    "ListMessagesParams",
+    "ListMetersParams",
+    "ListMrrMovementsParams",
+    "ListNoticesParams",
+    "ListPaymentMethodsParams",
+    "ListPlansParams",
+    "ListPriceMigrationSubscriptionsParams",
+    "ListPriceMigrationsParams",
+    "ListPromotionCodesParams",
+    "ListRecoveryExperimentsParams",
+    "ListRecoveryPoliciesRow",
+    "ListSubscriptionsParams",
+    "ListTaxRatesParams",
+    "ListTestClocksParams",
+    "ListTransactionsParams",
+    "ListUsageThresholdsParams",
+    "ListWebhookEndpointsParams",
+    "LocalHours",
+    "LocaleWord",
+    "MakePortalLink",
+    "MakeTestCard",
+    "MakeUpdateLink",
+    "MarkPaid",
+    "Message",
+    "MessageCaps",
+    "MessageId",
+    "MessageInFull",
+    "MessagePreview",
+    "MessageReceipt",
+    "MessageSettings",
+    "MessageTemplate",
+    "Metadata",
+    "Meter",
+    "MeterAggregation",
+    "MeterId",
+    "MeterUsage",
+    "MeterUsageGroup",
+    "Model",
+    "MoneyFlow",
+    "MonthlyAmount",
+    "MovementId",
+    "Mrr",
+    "MrrMovement",
+    "MrrMovementTotal",
+    "NextRun",
+    "Notice",
+    "NoticeId",
+    "OutlookReason",
+    "Pause",
+    "Payday",
+    "PaydayMonth",
+    "PaydayRule",
+    "PaydayWeek",
+    "PaymentMethod",
+    "PaymentMethodId",
+    "PendingChange",
+    "PendingChangeItem",
+    "Plan",
+    "PlanId",
+    "PolicyId",
+    "PolicyScope",
+    "PreviewBody",
+    "PreviewLine",
+    "PreviewWording",
+    "Price",
+    "PriceId",
+    "PriceMigration",
+    "PriceMigrationId",
+    "PriceMigrationSubscription",
+    "PriceMigrationSum",
+    "PriceTier",
+    "PromotionCode",
+    "PromotionCodeId",
+    "Proration",
+    "PutSchedule",
+    "QuietHours",
+    "RecordBatch",
+    "RecordUsage",
+    "RecoveryDecision",
+    "RecoveryExperiment",
+    "RecoveryPolicy",
+    "RecoveryPolicyInForce",
+    "RecoveryReport",
+    "RecoverySummary",
+    "ReminderQuietHours",
+    "Reminders",
+    "ResolveRecovery",
+    "RetrySchedule",
+    "RoundedPer",
+    "SayConsent",
+    "ScheduleId",
+    "Settings",
+    "SimpleModel",
+    "StopRecovery",
+    "Subscription",
+    "SubscriptionChange",
+    "SubscriptionChangePreview",
+    "SubscriptionId",
+    "SubscriptionItem",
+    "SubscriptionOutlook",
+    "SubscriptionPhase",
+    "SubscriptionPhaseItem",
+    "SubscriptionSchedule",
+    "TaxPricing",
+    "TaxRate",
+    "TaxRateId",
+    "TestCard",
+    "TestClock",
+    "TestClockId",
+    "TestSend",
+    "TestSendBody",
+    "ThresholdId",
+    "Transaction",
+    "TrialBalance",
+    "UpcomingInvoice",
+    "UsageBatch",
+    "UsageEvent",
+    "UsageId",
+    "UsageRefusal",
+    "UsageResult",
+    "UsageSummary",
+    "UsageThreshold",
+    "WebhookEndpoint",
+    "WebhookEndpointWithSecret",
+    "Wording",
+    "WordingBody",
+]
+
+
+class AccountTotal(TypedDict):
+    """One account in one currency."""
+
+    account: str
+    balance: int
+    """Debit less credit."""
+    credit: int
+    currency: str
+    debit: int
+
+
+class AddLines(TypedDict):
+    """Lines for a draft."""
+
+    lines: list[DraftLine]
+    """Put behind those that are there."""
+
+
+class AdjustBalance(TypedDict):
+    """What to give or take."""
+
+    amount: int
+    """In minor units: above zero to give, below zero to take."""
+    currency: str
+    """ISO 4217."""
+    reason: str
+    """Why; kept in the audit log."""
+
+
+class AdvanceClock(TypedDict):
+    """Where a clock is to go."""
+
+    to: str
+    """Ahead of where it stands."""
+
+
+class _ApiKeyRequired(TypedDict):
+    createdAt: str
+    id: ApiKeyId
+    kind: str
+    """`secret`, `publishable` or `restricted`."""
+    last4: str
+    """To tell keys apart."""
+    name: str
+    rateLimitPerMinute: int
+    scopes: list[str]
+
+
+class ApiKey(_ApiKeyRequired, total=False):
+    """A key, without its text."""
+
+    expiresAt: str | None
+    lastUsedAt: str | None
+    revokedAt: str | None
+
+
+class _ApiKeyWithSecretRequired(TypedDict):
+    createdAt: str
+    id: ApiKeyId
+    kind: str
+    """`secret`, `publishable` or `restricted`."""
+    last4: str
+    """To tell keys apart."""
+    name: str
+    rateLimitPerMinute: int
+    scopes: list[str]
+    secret: str
+    """The whole key. Keep it; it is not shown again."""
+
+
+class ApiKeyWithSecret(_ApiKeyWithSecretRequired, total=False):
+    """A key with its text, shown once."""
+
+    expiresAt: str | None
+    lastUsedAt: str | None
+    revokedAt: str | None
+
+
+class _AttachMethodRequired(TypedDict):
+    token: str
+    """From the gateway's fields, or from `/v1/test-helpers/cards`."""
+
+
+class AttachMethod(_AttachMethodRequired, total=False):
+    """A method to be saved."""
+
+    makeDefault: bool | None
+    """Whether it is charged from now on; true when left out."""
+
+
+class Balance(TypedDict):
+    """A balance in one currency."""
+
+    amount: int
+    """In minor units; never negative."""
+    currency: str
+
+
+class _BilledPriceRequired(TypedDict):
+    id: PriceId
+    key: str
+    """`base`, or the add-on's key."""
+    planId: PlanId
+    version: int
+
+
+class BilledPrice(_BilledPriceRequired, total=False):
+    """One version of a price."""
+
+    name: str | None
+
+
+class Blacklist(TypedDict, total=False):
+    """Why a customer goes on the blacklist."""
+
+    reason: str | None
+    """For you."""
+
+
+_BoardNeeds = TypedDict("_BoardNeeds", {"from": "str"})
+
+
+class Board(_BoardNeeds):
+    """The board of a time."""
+
+    currencies: list[BoardOfCurrency]
+    to: str
+
+
+class BoardCustomers(TypedDict):
+    """Customers over a time: worth something at its ends, and come and gone in it."""
+
+    atEnd: int
+    atStart: int
+    leftInvoluntarily: int
+    """Left because their money could not be collected."""
+    leftVoluntarily: int
+    """Left because they wanted to."""
+    new: int
+    """For the first time."""
+    returned: int
+    """Had left before, and are back."""
+
+
+class _BoardOfCurrencyRequired(TypedDict):
+    atRisk: MoneyFlow
+    """Bills in recovery now."""
+    churnedInvoluntarily: MonthlyAmount
+    """What left a month because money could not be collected."""
+    churnedVoluntarily: MonthlyAmount
+    """What left a month because customers wanted to leave."""
+    collected: MoneyFlow
+    """Charges that succeeded."""
+    collectedOutside: MoneyFlow
+    """Bills paid outside of the gateways."""
+    currency: str
+    customers: BoardCustomers
+    failed: MoneyFlow
+    """Bills whose recovery began."""
+    invoiced: MoneyFlow
+    """Bills that became final, without those that are void."""
+    lost: MoneyFlow
+    """Bills that were given up."""
+    mrrAtEnd: MonthlyAmount
+    mrrAtStart: MonthlyAmount
+    recovered: MoneyFlow
+    """Bills that came back."""
+
+
+class BoardOfCurrency(_BoardOfCurrencyRequired, total=False):
+    """The board of one currency. Shares are in hundredths of a percent, and null of nothing."""
+
+    grossRetentionBps: int | None
+    """The same without what grew."""
+    netRetentionBps: int | None
+    """What the customers of the start are worth at the end, of what they were worth."""
+    recoveryRateBps: int | None
+    """Recovered, of recovered and lost, by amount."""
+
+
+class CalcAdjustment(TypedDict):
+    """limit is the bound's share; difference is what it added to the rounded value before, or took off it."""
+
+    before: CalcFraction
+    bound: Literal["minimum", "maximum"] | str
+    difference: int
+    limit: CalcFraction
+
+
+class _CalcAggregateRequired(TypedDict):
+    aggregation: Literal["sum", "count", "unique", "max", "latest", "time_weighted", "time_weighted_level"]
+    events: list[CalcUsageEvent]
+    operation: Literal["aggregate"]
+    period: CalcPeriod
+
+
+class CalcAggregate(_CalcAggregateRequired, total=False):
+    """The quantity that usage events come to."""
+
+    opening: CalcDecimal | None
+
+
+class CalcAllocate(TypedDict):
+    """An amount split by weights: largest remainder, ties to the first."""
+
+    amount: CalcMoney
+    operation: Literal["allocate"]
+    weights: list[int]
+
+
+class CalcAnswerAggregate(TypedDict):
+    counted: int
+    exact: CalcRatio
+    quantity: CalcExactDecimal
+
+
+class CalcAnswerAllocate(TypedDict):
+    parts: list[CalcMoney]
+
+
+class CalcAnswerDiscount(TypedDict):
+    left: list[CalcMoney]
+    taken: list[CalcDiscountTaken]
+    total: CalcMoney
+
+
+class CalcAnswerInvoice(TypedDict):
+    balance: CalcMoney
+    discount: CalcMoney
+    discounted: CalcMoney
+    discounts: list[CalcDiscountTaken]
+    draws: list[CalcAnswerInvoiceDraw]
+    due: CalcMoney
+    fromBalance: CalcMoney
+    granted: CalcMoney
+    lines: list[CalcAnswerInvoiceLine]
+    net: CalcMoney
+    subtotal: CalcMoney
+    tax: CalcMoney
+    taxes: list[CalcRateTax]
+    toBalance: CalcMoney
+    total: CalcMoney
+
+
+class CalcAnswerInvoiceDraw(TypedDict):
+    amount: CalcMoney
+    grant: str
+    remaining: CalcMoney
+
+
+class CalcAnswerInvoiceLine(TypedDict):
+    amount: CalcMoney
+    discount: CalcMoney
+    gross: CalcMoney
+    net: CalcMoney
+    note: str | None
+    rates: list[CalcRateTax]
+    tax: CalcMoney
+
+
+class CalcAnswerPeriods(TypedDict):
+    periods: list[CalcAnswerPeriodsPeriod]
+    stub: CalcAnswerPeriodsStub | None
+
+
+class CalcAnswerPeriodsPeriod(TypedDict):
+    days: int
+    end: CalcInstant
+    index: int
+    milliseconds: int
+    start: CalcInstant
+
+
+class CalcAnswerPeriodsStub(TypedDict):
+    days: CalcShare
+    milliseconds: CalcShare
+
+
+class CalcAnswerPrice(TypedDict):
+    adjustment: CalcAdjustment | None
+    amount: CalcMoney
+    billable: CalcDecimal
+    exact: CalcRatio
+    tiers: list[CalcTierStep]
+
+
+class CalcAnswerProrate(TypedDict):
+    lines: list[CalcAnswerProrateLine]
+    settlement: CalcAnswerProrateSettlement
+    total: CalcMoney
+
+
+class CalcAnswerProrateLine(TypedDict):
+    net: CalcMoney
+    record: CalcProrationRecord
+    tax: CalcMoney
+    taxRecord: CalcProrationRecord | None
+
+
+class CalcAnswerProrateSettlement(TypedDict):
+    due: CalcMoney
+    toBalance: CalcMoney
+
+
+class CalcAnswerTax(TypedDict):
+    gross: CalcMoney
+    lines: list[CalcTaxedLine]
+    net: CalcMoney
+    rates: list[CalcRateTax]
+    tax: CalcMoney
+
+
+class _CalcBillLineRequired(TypedDict):
+    amount: CalcMoney
+    begins: CalcInstant
+    tax: CalcTaxTreatment
+
+
+class CalcBillLine(_CalcBillLineRequired, total=False):
+    discountable: bool
+    """Default true. Credits are of what was paid: send false."""
+    plan: str | None
+
+
+class _CalcCouponRequired(TypedDict):
+    amount: CalcDiscountAmount
+    code: str
+    duration: CalcDuration
+
+
+class CalcCoupon(_CalcCouponRequired, total=False):
+    expiresAt: CalcInstant | None
+    most: int | None
+    mostByCustomer: int | None
+    plans: list[str] | None
+
+
+class _CalcDiscountRequired(TypedDict):
+    currency: CalcCurrency
+    discounts: list[CalcDiscountDiscount]
+    lines: list[CalcMoney]
+    operation: Literal["discount"]
+
+
+class CalcDiscount(_CalcDiscountRequired, total=False):
+    """Discounts over lines: percentages first, then fixed amounts, each on what is left."""
+
+    rounding: CalcRounding
+
+
+class CalcDiscountAmountFixed(TypedDict):
+    fixed: CalcMoney
+
+
+class CalcDiscountAmountPercent(TypedDict):
+    percent: CalcDecimal
+
+
+class _CalcDiscountDiscountRequired(TypedDict):
+    amount: CalcDiscountAmount
+    code: str
+
+
+class CalcDiscountDiscount(_CalcDiscountDiscountRequired, total=False):
+    lines: list[int] | None
+
+
+class CalcDiscountTaken(TypedDict):
+    amount: CalcMoney
+    code: str
+    parts: list[CalcMoney]
+
+
+class CalcDurationRepeating(TypedDict):
+    repeating: int
+
+
+class _CalcGrantRequired(TypedDict):
+    id: str
+    kind: Literal["promotional", "paid"]
+    remaining: CalcMoney
+
+
+class CalcGrant(_CalcGrantRequired, total=False):
+    effectiveAt: CalcInstant | None
+    expiresAt: CalcInstant | None
+    priority: int
+
+
+class CalcInterval(TypedDict):
+    """At most ten years, or one year of hours."""
+
+    count: int
+    unit: Literal["hour", "day", "week", "month", "quarter", "biannual", "year"]
+
+
+class _CalcInvoiceRequired(TypedDict):
+    at: CalcInstant
+    currency: CalcCurrency
+    lines: list[CalcBillLine]
+    operation: Literal["invoice"]
+    zone: CalcZone
+
+
+class CalcInvoice(_CalcInvoiceRequired, total=False):
+    """A bill from its lines to what is due."""
+
+    balance: CalcMoney | None
+    coupons: list[CalcRedeemed]
+    grants: list[CalcGrant]
+    rounding: CalcRounding
+    tax: CalcTaxRules
+
+
+class CalcMoney(TypedDict):
+    """Whole minor units of a currency: 500000 of NGN is five thousand naira."""
+
+    currency: CalcCurrency
+    minor: int
+
+
+class CalcPaid(TypedDict):
+    """What was paid, after discounts, for a stretch of time."""
+
+    covers: CalcPeriod
+    net: CalcMoney
+    tax: CalcMoney
+
+
+class CalcPeriod(TypedDict):
+    """Half-open: an instant on the end belongs to the next period."""
+
+    end: CalcInstant
+    start: CalcInstant
+
+
+_CalcPeriodsTakes = TypedDict("_CalcPeriodsTakes", {"from": "int | None"}, total=False)
+
+
+class _CalcPeriodsRequired(_CalcPeriodsTakes):
+    anchor: CalcInstant
+    count: int
+    interval: CalcInterval
+    operation: Literal["periods"]
+    zone: CalcZone
+
+
+class CalcPeriods(_CalcPeriodsRequired, total=False):
+    """Billing periods, counted from the anchor."""
+
+    anchorDay: int | None
+    at: CalcInstant | None
+
+
+class _CalcPriceRequired(TypedDict):
+    currency: CalcCurrency
+    operation: Literal["price"]
+    pricing: CalcPricing
+
+
+class CalcPrice(_CalcPriceRequired, total=False):
+    """What a price gives for a quantity, rounded once. amounts are those of the events of a percentage that rounds
+    each; quantity and events are then left out.
+    """
+
+    amounts: list[CalcPriceAmount] | None
+    basis: Literal["fee", "usage"]
+    """A share of a fee costs that share; usage was measured within it. Bounds are shared in either case. Default fee.
+    """
+    events: int | None
+    quantity: CalcDecimal | None
+    rounding: CalcRounding
+    share: CalcShare | None
+
+
+class CalcPriceAmount(TypedDict):
+    """So many events of one amount."""
+
+    amount: CalcDecimal
+    count: int
+
+
+class _CalcPricingRequired(TypedDict):
+    model: Literal["flat", "per_unit", "graduated", "volume", "package", "percentage"]
+
+
+class CalcPricing(_CalcPricingRequired, total=False):
+    """A price as it is offered; amounts are minor units for a whole period. flat and per_unit have amount; graduated
+    and volume have tiers; package has packageSize and amount; percentage has percent, fixedAmount and roundedPer.
+    """
+
+    amount: CalcDecimal | None
+    fixedAmount: CalcDecimal | None
+    included: CalcDecimal | None
+    maximum: CalcDecimal | None
+    minimum: CalcDecimal | None
+    packageSize: CalcDecimal | None
+    percent: CalcDecimal | None
+    roundedPer: Literal["line", "event"] | None
+    tiers: list[CalcTier] | None
+
+
+class _CalcProrateRequired(TypedDict):
+    at: CalcInstant
+    operation: Literal["prorate"]
+    terms: CalcProrationTerms
+
+
+class CalcProrate(_CalcProrateRequired, total=False):
+    """The lines of a change, a cancellation (no price) or a start (nothing paid)."""
+
+    paid: CalcPaid | None
+    price: CalcMoney | None
+    whole: CalcPeriod | None
+
+
+_CalcProrationRecordNeeds = TypedDict("_CalcProrationRecordNeeds", {"from": "CalcInstant"})
+
+
+class CalcProrationRecord(_CalcProrationRecordNeeds):
+    """exact = (minus, for a credit) base x times x share; rounded is exact, rounded once."""
+
+    base: CalcMoney
+    direction: Literal["credit", "charge"] | str
+    exact: CalcRatio
+    rounded: CalcMoney
+    share: CalcShare
+    terms: CalcProrationTerms
+    times: CalcRatio
+    to: CalcInstant
+    v: Literal[1]
+    whole: CalcPeriod
+
+
+class CalcProrationRule(TypedDict, total=False):
+    lastDay: Literal["billed", "not_billed"] | str
+    """Whether the local date on which service ends is billed, where days are counted. Default not_billed."""
+    unit: Literal["millisecond", "second", "day", "none"] | str
+    """What a period is counted in. Default millisecond."""
+
+
+class _CalcProrationTermsRequired(TypedDict):
+    zone: CalcZone
+
+
+class CalcProrationTerms(_CalcProrationTermsRequired, total=False):
+    rounding: CalcRounding | str
+    rule: CalcProrationRule
+
+
+class CalcRateTax(TypedDict):
+    base: CalcMoney
+    code: str
+    percent: CalcExactDecimal
+    tax: CalcMoney
+
+
+class CalcRatio(TypedDict):
+    """An exact fraction, reduced, the sign in the numerator. Texts, because many readers lose digits of large numbers.
+    """
+
+    den: str
+    num: str
+
+
+class _CalcRedeemedRequired(TypedDict):
+    at: CalcInstant
+    coupon: CalcCoupon
+
+
+class CalcRedeemed(_CalcRedeemedRequired, total=False):
+    used: bool
+
+
+class CalcShare(TypedDict):
+    """A part of a whole, in the same unit."""
+
+    part: int
+    whole: int
+
+
+class _CalcTaxRequired(TypedDict):
+    currency: CalcCurrency
+    lines: list[CalcTaxLine]
+    operation: Literal["tax"]
+
+
+class CalcTax(_CalcTaxRequired, total=False):
+    """The taxes of lines."""
+
+    rules: CalcTaxRules
+
+
+class CalcTaxLine(TypedDict):
+    amount: CalcMoney
+    treatment: CalcTaxTreatment
+
+
+class CalcTaxRate(TypedDict):
+    code: str
+    percent: CalcDecimal
+
+
+class CalcTaxRules(TypedDict, total=False):
+    level: Literal["line", "rate"]
+    """Where a tax is rounded: on each line, or once for each rate. Default line."""
+    pricing: Literal["exclusive", "inclusive"]
+    """Whether prices have their taxes in them. Default exclusive."""
+    rounding: CalcRounding
+
+
+class CalcTaxTreatmentExempt(TypedDict):
+    exempt: str
+
+
+class CalcTaxTreatmentFixed(TypedDict):
+    fixed: CalcMoney
+
+
+class CalcTaxTreatmentRates(TypedDict):
+    rates: list[CalcTaxRate]
+
+
+class CalcTaxedLine(TypedDict):
+    gross: CalcMoney
+    net: CalcMoney
+    note: str | None
+    rates: list[CalcRateTax]
+    tax: CalcMoney
+
+
+class CalcTier(TypedDict, total=False):
+    """upTo is the last unit in it; the last tier has none. It says unitAmount, flatAmount or both."""
+
+    flatAmount: CalcDecimal | None
+    unitAmount: CalcDecimal | None
+    upTo: CalcDecimal | None
+
+
+class _CalcTierStepRequired(TypedDict):
+    exact: CalcFraction
+    quantity: CalcDecimal
+    unitAmount: CalcDecimal
+
+
+class CalcTierStep(_CalcTierStepRequired, total=False):
+    """What one tier contributes for a whole period: quantity x unitAmount + flatAmount (0 if left out)."""
+
+    flatAmount: int
+
+
+class _CalcUsageEventRequired(TypedDict):
+    at: CalcInstant
+    id: str
+
+
+class CalcUsageEvent(_CalcUsageEventRequired, total=False):
+    text: str | None
+    value: CalcDecimal | None
+
+
+class Cancel(TypedDict, total=False):
+    """How a subscription ends."""
+
+    at: str | None
+    """At this instant instead of now."""
+    atPeriodEnd: bool
+    """At the end of the current period instead of now."""
+    credit: Literal["none", "prorated"] | None
+    """`prorated` gives what is left of what was paid to the customer's balance; nothing when left out."""
+    reason: str | None
+    """For you."""
+
+
+class ChangeCoupon(TypedDict, total=False):
+    """What may change on a coupon. Fields left out stay as they are."""
+
+    metadata: Metadata | None
+    """Replaces your own data."""
+    name: str | None
+    """Printed on bills of what is redeemed from now on."""
+
+
+class ChangeCustomer(TypedDict, total=False):
+    """What may change on a customer. Fields left out stay as they are; null clears."""
+
+    email: str | None
+    """Kept in lower case."""
+    locale: str | None
+    """The language they are written to in."""
+    merchantRef: str | None
+    """What you call them."""
+    metadata: Metadata | None
+    """Replaces your own data."""
+    name: str | None
+    """Their name."""
+    phone: str | None
+    """E.164."""
+    taxExemptReason: str | None
+    """Why they are exempt."""
+    taxId: str | None
+    """Their tax number with its kind."""
+    taxTreatment: Literal["exempt", "reverse_charge"] | None
+    """`exempt` or `reverse_charge`; null where taxes are charged. For bills made from now on."""
+    timeZone: str | None
+    """The IANA zone they live in."""
+
+
+class ChangeEndpoint(TypedDict, total=False):
+    """What may change on an endpoint. Fields left out stay as they are; null clears."""
+
+    description: str | None
+    """For you."""
+    eventTypes: list[str] | None
+    """Replaces the list; empty means all."""
+    metadata: Metadata | None
+    """Replaces your own data."""
+    retrySchedule: RetrySchedule | None
+    """For deliveries from now on."""
+    status: EndpointStatus | None
+    """Whether it is told anything."""
+    url: str | None
+    """HTTPS, reachable from outside."""
+
+
+class ChangeInvoice(TypedDict, total=False):
+    """What may change on a draft. Fields left out stay as they are."""
+
+    collection: Literal["automatic", "send_invoice"] | None
+    """How it is paid."""
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid."""
+    memo: str | None
+    """Printed on it; null for nothing."""
+    metadata: Metadata | None
+    """Your own data, all of it."""
+
+
+class ChangeInvoiceItem(TypedDict, total=False):
+    """What may change while it waits. Fields left out stay as they are."""
+
+    description: str | None
+    """Printed on its line."""
+    discountable: bool | None
+    """Whether coupons may take something off."""
+    metadata: Metadata | None
+    """Your own data, all of it."""
+    periodEnd: str | None
+    """Where that ends."""
+    periodStart: str | None
+    """The time it is for; both ends together."""
+    quantity: int | None
+    """Whole units."""
+    unitAmount: ExactNumber | None
+    """Minor units for one; below zero for a credit."""
+
+
+class ChangeLine(TypedDict, total=False):
+    """What may change of a line. Fields left out stay as they are."""
+
+    description: str | None
+    """Printed on it."""
+    discountable: bool | None
+    """Whether coupons may take something off."""
+    periodEnd: str | None
+    """Where that ends."""
+    periodStart: str | None
+    """The time it is for; both ends together."""
+    quantity: int | None
+    """Whole units."""
+    unitAmount: ExactNumber | None
+    """Minor units for one; below zero for a credit."""
+
+
+class ChangeMessageSettings(TypedDict, total=False):
+    """What may change."""
+
+    accent: str | None
+    """The accent of mails, `#rrggbb`."""
+    caps: MessageCaps | None
+    """How many messages that are not owed to them a customer gets."""
+    channels: list[ChannelWord] | None
+    """Which channels are used, the best first."""
+    enabled: bool | None
+    """Whether customers are told anything."""
+    locale: LocaleWord | None
+    """The language of customers who chose none."""
+    quietHours: QuietHours | None
+    """When no phone sounds, in the customer's zone; null for never."""
+    replyTo: str | None
+    """Where answers to mails go; null for the support address."""
+    switchedOff: list[str] | None
+    """Templates that are not sent, by key."""
+
+
+class ChangePlan(TypedDict, total=False):
+    """What may change on a plan. Fields left out stay as they are; null clears."""
+
+    amount: ExactNumber | None
+    """A new amount of the base price in minor units, for those who subscribe from now on."""
+    currency: str | None
+    """In which currency; may be left out when the plan has one only."""
+    description: str | None
+    """For you."""
+    maxCycles: int | None
+    """The number of periods for those who subscribe from now on."""
+    metadata: Metadata | None
+    """Replaces your own data."""
+    name: str | None
+    """Printed on invoices."""
+    taxRateIds: list[TaxRateId] | None
+    """The taxes of its lines from now on, in the order they are printed; none at all for an empty list, those of your
+    settings for null.
+    """
+    trialDays: int | None
+    """Free days for those who subscribe from now on."""
+
+
+class ChangePromotionCode(TypedDict, total=False):
+    """What may change on a code. Fields left out stay as they are."""
+
+    active: bool | None
+    """Whether it can be redeemed."""
+    metadata: Metadata | None
+    """Replaces your own data."""
+
+
+class ChangeReminders(TypedDict, total=False):
+    """What may change. Fields left out stay as they are."""
+
+    cardDays: list[int] | None
+    """Days before a card's last day, each 1 to 90; empty for none."""
+    enabled: bool | None
+    """On or off. Off forgets the windows."""
+    hour: int | None
+    """The local hour at which reminders are due, 0 to 23; outside of the quiet hours."""
+    quietHours: ReminderQuietHours | None
+    """When nobody is messaged; null for never."""
+    renewalDays: list[int] | None
+    """Days before a renewal, each 1 to 60; empty for none. Dates are local."""
+    trialDays: list[int] | None
+    """Days before a trial's end, 1 to 30: one or none. The same choice as `trialNoticeDays` of the settings."""
+    zone: str | None
+    """IANA zone of all of it; your billing zone when nothing was chosen."""
+
+
+class ChangeSettings(TypedDict, total=False):
+    """What may change. Fields left out stay as they are."""
+
+    addressLines: list[str] | None
+    """The postal address on documents; at most 6 lines."""
+    allowDuplicateSubscriptions: bool | None
+    """Whether a customer may have the same plan twice."""
+    allowRepeatedTrials: bool | None
+    """Whether a customer may have more than one trial of a plan. If not, the length counts from the first one's start.
+    """
+    atTrialEnd: str | None
+    """What the end of a trial leads to when the customer has no payment method then: `bill` leaves an open invoice,
+    `cancel` ends the subscription, `pause` lets it wait until you resume it. For what begins from now on.
+    """
+    billingZone: str | None
+    """IANA zone of the dates of new subscriptions."""
+    catchUp: str | None
+    """How periods missed in a downtime are billed: `bill_each`, `skip` or `merge`."""
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid, where nothing else is said."""
+    defaultCurrency: str | None
+    """ISO 4217; the currency of amounts that name none."""
+    graceDays: int | None
+    """For how many days an ended subscription may come back; 0 to 365."""
+    graceHours: int | None
+    """For how many hours the bill of a renewal is a draft that can be changed; 0 makes it final at once."""
+    incompleteExpiryHours: int | None
+    """After how many hours an unpaid start is given up; 1 to 720."""
+    invoicePrefix: str | None
+    """What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits."""
+    invoiceSeries: str | None
+    """Whether invoices have numbers in `one` series or in a `yearly` one, by the year in your billing zone."""
+    lastDay: str | None
+    """Where days are counted, whether the date on which service ends is charged: `not_billed` or `billed`."""
+    legalName: str | None
+    """The name on documents; empty for the merchant's name."""
+    merchantName: str | None
+    """Shown to customers."""
+    pauseConvention: str | None
+    """What a pause does, for subscriptions that begin from now on. `keep_anchor`: nothing is given back, the rest of
+    the running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with
+    it. `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on
+    resume.
+    """
+    paymentInstructions: list[str] | None
+    """How to pay, shown while something is due; at most 10 lines."""
+    prorationUnit: str | None
+    """What a part of a period is counted in: `millisecond`, `second`, `day`, or `none` to share nothing."""
+    rounding: str | None
+    """`half_even` or `half_up`."""
+    supportEmail: str | None
+    """Where customers write to."""
+    taxId: str | None
+    """The tax number on documents, with its kind: `TIN 01234567-0001`."""
+    taxPricing: str | None
+    """Whether prices have their taxes in them: `exclusive` or `inclusive`. All rates that are charged are of that kind.
+    """
+    taxRateIds: list[TaxRateId] | None
+    """The taxes of everything that has none of its own, in the order they are printed; none for an empty list."""
+    taxRounding: str | None
+    """Where a tax becomes whole minor units: on each `line`, or once for each `rate`."""
+    trialNoticeDays: int | None
+    """How many days before its end `subscription.trial_will_end` tells of a trial; 0 to 30, 0 for not at all."""
+
+
+class ChangeSubscription(TypedDict, total=False):
+    """What a subscription is to become. What is left out stays."""
+
+    billing: Literal["now", "next_invoice", "none"] | None
+    """Of a change now: its lines are billed at once (`now`, when left out), wait for the next bill of the subscription
+    (`next_invoice`), or there are none (`none`: nothing is credited, nothing charged for the rest of the period).
+    """
+    couponId: CouponId | None
+    """A coupon to redeem with the change. Send this or `promotionCode`."""
+    items: list[CreateItem] | None
+    """All add-ons as they are to be. Left out, they stay; with another plan there are none then."""
+    planId: PlanId | None
+    """Another plan, at its newest prices in the subscription's currency."""
+    previewToken: str | None
+    """Carries out a preview, to the minor unit; send nothing else with it."""
+    promotionCode: str | None
+    """What the customer typed to get a coupon."""
+    quantity: int | None
+    """How many of the base price."""
+    when: Literal["now", "period_end"] | None
+    """`now` when left out: what is left of what was paid is credited, the rest of the period is charged at once."""
+
+
+class ChangeTaxRate(TypedDict, total=False):
+    """What may change on a rate. Fields left out stay as they are."""
+
+    active: bool | None
+    """Whether it can be named by the settings or a plan."""
+    name: str | None
+    """Printed on bills from now on."""
+
+
+class ChangeThreshold(TypedDict, total=False):
+    """What may change on a threshold. Fields left out stay as they are."""
+
+    active: bool | None
+    """Whether it is looked at."""
+    name: str | None
+    """For people."""
+
+
+class ChangeToPlan(TypedDict):
+    """Another plan, by the name of it."""
+
+    planId: PlanId
+    """The plan."""
+
+
+class Cohort(TypedDict):
+    """The customers who began in one month, in one currency."""
+
+    began: int
+    """How many began."""
+    currency: str
+    endsAt: str
+    """When it ends."""
+    months: list[CohortMonth]
+    startsAt: str
+    """When the month begins."""
+
+
+class _CohortMonthRequired(TypedDict):
+    after: int
+    """How many months after the first; 0 is the month in which they began."""
+    mrr: MonthlyAmount
+    """What they are worth a month then."""
+    stay: int
+    """How many are worth something at its end; now, while it runs."""
+
+
+class CohortMonth(_CohortMonthRequired, total=False):
+    """One month of a cohort."""
+
+    stayBps: int | None
+    """Of those who began, in hundredths of a percent."""
+
+
+class Cohorts(TypedDict):
+    """Who stays."""
+
+    cohorts: list[Cohort]
+    """By currency, then by month."""
+
+
+class _CollectByRequired(TypedDict):
+    collection: dict[str, Any]
+
+
+class CollectBy(_CollectByRequired, total=False):
+    """How the bills are paid from now on."""
+
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid; your own choice when left out."""
+
+
+class ConfidenceInterval(TypedDict):
+    """An estimate and where it lies with 95 % confidence, as decimals."""
+
+    estimate: str
+    high: str
+    low: str
+
+
+class Consent(TypedDict):
+    """One answer."""
+
+    at: str
+    category: str
+    channel: str
+    given: bool
+    source: str
+    """`api`, `reply`, `page` or `carrier`."""
+
+
+class Consents(TypedDict):
+    """What a customer agreed to."""
+
+    consents: list[Consent]
+    """The last answer for each channel and purpose about which they ever said something."""
+    customerId: CustomerId
+
+
+class ContactCap(TypedDict):
+    """Messages to one customer about all of their invoices."""
+
+    perDay: int
+    """In any 24 hours; 1 to 10."""
+    perWeek: int
+    """In any seven days; 1 to 50."""
+
+
+class _CorrectUsageRequired(TypedDict):
+    idempotencyKey: str
+    """A new one."""
+    meterKey: str
+    """What it is counted by."""
+    subscriptionId: SubscriptionId
+    """Who used it."""
+
+
+class CorrectUsage(_CorrectUsageRequired, total=False):
+    """The event in the place of a withdrawn one."""
+
+    at: str | None
+    """When it was used; now when left out."""
+    properties: Metadata
+    """Names and texts."""
+    quantity: ExactNumber | None
+    """How much; 1 when left out."""
+
+
+class _CouponRequired(TypedDict):
+    createdAt: str
+    duration: str
+    """`once`, `repeating` or `forever`."""
+    id: CouponId
+    metadata: Metadata
+    name: str
+    status: str
+    """`active` or `archived`."""
+    timesRedeemed: int
+    """How often it was redeemed."""
+    updatedAt: str
+
+
+class Coupon(_CouponRequired, total=False):
+    """What a merchant takes off, and on which conditions."""
+
+    amountOff: int | None
+    """Minor units off; none for a percentage."""
+    currency: str | None
+    durationMonths: int | None
+    maxRedemptions: int | None
+    maxRedemptionsPerCustomer: int | None
+    percentOff: ExactNumber | None
+    """Percent off; none for an amount."""
+    planIds: list[PlanId] | None
+    """The plans whose lines it is for; none for all."""
+    redeemBy: str | None
+
+
+class CreateClock(TypedDict):
+    """A clock to be made."""
+
+    frozenAt: str
+    """Where it stands at first."""
+    name: str
+    """For you."""
+
+
+class _CreateCouponRequired(TypedDict):
+    duration: CouponDuration
+    """`once` for the first bill it takes something off, `repeating` for `durationMonths` from its redemption,
+    `forever`.
+    """
+    name: str
+    """Printed on bills; 1 to 200 characters."""
+
+
+class CreateCoupon(_CreateCouponRequired, total=False):
+    """A coupon to be offered."""
+
+    amountOff: int | None
+    """Minor units off a bill, or what it comes to if that is less."""
+    currency: str | None
+    """The currency of `amountOff`, ISO 4217."""
+    durationMonths: int | None
+    """Calendar months from the redemption, in the billing zone of the subscription."""
+    maxRedemptions: int | None
+    """How often it can be redeemed by everybody together; any number when left out."""
+    maxRedemptionsPerCustomer: int | None
+    """How often one customer can redeem it; any number when left out."""
+    metadata: Metadata
+    """Your own data."""
+    percentOff: ExactNumber | None
+    """Percent off: above 0, at most 100. Send this or `amountOff`."""
+    planIds: list[PlanId] | None
+    """The plans whose lines it is for; all when left out."""
+    redeemBy: str | None
+    """The first instant at which it can no longer be redeemed."""
+
+
+class _CreateCreditNoteRequired(TypedDict):
+    reason: CreditNoteReason
+    """Why."""
+
+
+class CreateCreditNote(_CreateCreditNoteRequired, total=False):
+    """A credit note to be made."""
+
+    giveBack: GiveBack | None
+    """What becomes of what was paid already: `balance` (when left out), `refund` for the gateway to pay it back, or
+    `outside` where you paid it back yourself. What was not paid in money can go to the balance only.
+    """
+    lines: list[CreditLine]
+    """What is credited; everything that is left of the invoice when left out."""
+    memo: str | None
+    """What stands on it."""
+    metadata: Metadata
+    """Your own data."""
+
+
+class CreateCustomer(TypedDict, total=False):
+    """A customer to be known."""
+
+    email: str | None
+    """Kept in lower case."""
+    locale: str | None
+    """The language they are written to in: `en-NG`, `pcm`, `ha`, `yo`, `ig` or `fr`; yours when left out."""
+    merchantRef: str | None
+    """What you call them; once per account."""
+    metadata: Metadata
+    """Your own data."""
+    name: str | None
+    """Their name."""
+    phone: str | None
+    """E.164."""
+    taxExemptReason: str | None
+    """Why they are exempt; printed on their bills."""
+    taxId: str | None
+    """Their tax number with its kind, printed on their bills: `VAT DE123456789`."""
+    taxTreatment: Literal["exempt", "reverse_charge"] | None
+    """`exempt`, or `reverse_charge` where they account for the tax themselves; they pay taxes when left out."""
+    testClockId: TestClockId | None
+    """The test clock that moves them; test mode only."""
+    timeZone: str | None
+    """The IANA zone they live in, whose nights are quiet; yours when left out."""
+
+
+class CreateDiscount(TypedDict, total=False):
+    """What to redeem: send one of the two."""
+
+    couponId: CouponId | None
+    """The coupon."""
+    promotionCode: str | None
+    """What the customer typed."""
+
+
+class _CreateEndpointRequired(TypedDict):
+    url: str
+    """HTTPS, reachable from outside."""
+
+
+class CreateEndpoint(_CreateEndpointRequired, total=False):
+    """An endpoint to be told things."""
+
+    description: str | None
+    """For you."""
+    eventTypes: list[str]
+    """`invoice.paid`, `invoice.*`; all when left out."""
+    metadata: Metadata
+    """Your own data."""
+    retrySchedule: RetrySchedule | None
+    """`standard` (10 tries in 75 hours) when left out."""
+
+
+class _CreateExperimentRequired(TypedDict):
+    holdoutPerMille: int
+    """Customers of a thousand who are held out, 1 to 999."""
+    name: str
+    """For people, 1 to 200 characters."""
+
+
+class CreateExperiment(_CreateExperimentRequired, total=False):
+    """An experiment to begin."""
+
+    baseline: RecoveryPolicy | None
+    """What those who are held out are recovered by; a fixed ladder on the same card, when left out. Without `scope`."""
+    leastSample: int | None
+    """Failed invoices that each arm needs before anything is claimed, 30 to 1000000; 200 when left out."""
+
+
+class _CreateGrantRequired(TypedDict):
+    amount: int
+    """In minor units, above zero."""
+    currency: str
+    """ISO 4217. It pays invoices in this currency only."""
+    customerId: CustomerId
+    """Whose."""
+    kind: CreditGrantKind
+    """`paid`: a liability that the customer bought; `promotional`: a gift, which lowers what is earned."""
+
+
+class CreateGrant(_CreateGrantRequired, total=False):
+    """Prepaid credit to be granted."""
+
+    effectiveAt: str | None
+    """The first instant at which it can be used; at once when left out."""
+    expiresAt: str | None
+    """The first instant at which it can no longer be used; never when left out."""
+    metadata: Metadata
+    """Your own data."""
+    name: str | None
+    """For people, and in the account of an invoice."""
+    priority: int | None
+    """Lower is used up first; 50 when left out."""
+    source: str | None
+    """Where it came from, in your words."""
+
+
+class _CreateInvoiceRequired(TypedDict):
+    customerId: CustomerId
+    """Who pays."""
+
+
+class CreateInvoice(_CreateInvoiceRequired, total=False):
+    """An invoice to be made by hand."""
+
+    autoAdvance: bool
+    """Whether it becomes final by itself, after your `graceHours`; it waits for you when left out."""
+    collection: Literal["automatic", "send_invoice"] | None
+    """`automatic` when left out: charged as soon as it is final."""
+    currency: str | None
+    """ISO 4217; your default currency when left out."""
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid; your own choice when left out."""
+    includeWaitingItems: bool
+    """Whether it takes what waits for the customer's first bill in its currency and names no subscription."""
+    lines: list[DraftLine]
+    """What is billed; more can be added while it is a draft."""
+    memo: str | None
+    """Printed on it; at most 2000 characters."""
+    metadata: Metadata
+    """Your own data."""
+
+
+class _CreateInvoiceItemRequired(TypedDict):
+    customerId: CustomerId
+    """Who pays."""
+    description: str
+    """Printed on its line."""
+    unitAmount: ExactNumber
+    """Minor units for one, exact to twelve digits behind the point; below zero for a credit. The product is rounded
+    once.
+    """
+
+
+class CreateInvoiceItem(_CreateInvoiceItemRequired, total=False):
+    """Something to be billed by itself."""
+
+    currency: str | None
+    """ISO 4217; that of the subscription or the draft, else your default currency, when left out."""
+    discountable: bool | None
+    """Whether coupons may take something off; they may when left out."""
+    invoiceId: InvoiceId | None
+    """The draft it is for, instead of the next bill; it goes with the draft."""
+    metadata: Metadata
+    """Your own data."""
+    periodEnd: str | None
+    """Where that ends."""
+    periodStart: str | None
+    """The time it is for, if it is for any."""
+    quantity: int | None
+    """Whole units; 1 when left out."""
+    subscriptionId: SubscriptionId | None
+    """Whose next bill it is for; the first bill that the customer gets in its currency when left out."""
+
+
+class CreateItem(TypedDict, total=False):
+    """A price of the plan and how many of it. Send `priceId` or `key`."""
+
+    key: str | None
+    """The newest version of the add-on with this key."""
+    priceId: PriceId | None
+    """This very version of a price."""
+    quantity: int | None
+    """How many; 1 when left out, and always 1 on a flat price."""
+
+
+class _CreateKeyRequired(TypedDict):
+    name: str
+    """What you call it."""
+    scopes: list[str]
+    """`resource:read` or `resource:write`; writing implies reading."""
+
+
+class CreateKey(_CreateKeyRequired, total=False):
+    """A restricted key to be made."""
+
+    expiresAt: str | None
+    """When it stops by itself; never when left out."""
+
+
+class _CreateMeterRequired(TypedDict):
+    aggregation: MeterAggregation
+    """How events become one quantity. `time_weighted` is the average level over the period, where an event changes the
+    level by its quantity.
+    """
+    key: str
+    """How events and prices name it: 1 to 64 characters of a to z, 0 to 9, _ and -."""
+
+
+class CreateMeter(_CreateMeterRequired, total=False):
+    """A meter to be made."""
+
+    filters: dict[str, list[str]]
+    """Values of properties that an event must have to be counted: `{"status": ["delivered"]}`."""
+    groupBy: list[str]
+    """Properties by whose values the summary is broken down. A bill adds the groups up."""
+    latePolicy: LatePolicy | None
+    """For events that come after their period was billed: the difference goes on the next invoice (`next_invoice`, when
+    left out), or they are counted and not billed (`report`).
+    """
+    name: str | None
+    """For people; the key when left out."""
+    recurring: bool
+    """Whether the level at the end of a period is that at the start of the next; false when left out."""
+    valueProperty: str | None
+    """The property that holds the quantity, or for `unique` what is counted once; the event's `quantity` when left out.
+    """
+
+
+class _CreatePhaseRequired(TypedDict):
+    planId: PlanId
+    """The plan, at its newest prices in the subscription's currency."""
+
+
+class CreatePhase(_CreatePhaseRequired, total=False):
+    """One phase."""
+
+    items: list[CreateItem]
+    """Add-ons of the plan."""
+    periods: int | None
+    """How many periods it lasts; a trial is none."""
+    quantity: int | None
+    """How many of the base price; 1 when left out."""
+    trialDays: int | None
+    """How many of its days are free before its first period begins. Not with usage, which is billed with a period."""
+    until: str | None
+    """Or until the first end of a period that is not before this instant. The last phase may have neither and goes on.
+    """
+
+
+class _CreatePlanRequired(TypedDict):
+    interval: IntervalUnit
+    """The unit of the interval."""
+    name: str
+    """Printed on invoices; 1 to 200 characters."""
+
+
+class CreatePlan(_CreatePlanRequired, total=False):
+    """A plan to be offered."""
+
+    amount: ExactNumber | None
+    """The base price of a whole period in minor units, 0 or more. Required unless `prices` has one."""
+    currency: str | None
+    """The currency of `amount`, ISO 4217; yours when left out."""
+    description: str | None
+    """For you."""
+    intervalCount: int | None
+    """How many units; 1 when left out."""
+    maxCycles: int | None
+    """After how many periods it ends by itself; never when left out."""
+    metadata: Metadata
+    """Your own data."""
+    model: SimpleModel | None
+    """The model of `amount`, and of `prices` that name none; `flat` when left out."""
+    prices: list[CreatePrice]
+    """The base price in other currencies or of other models, and add-ons."""
+    trialDays: int | None
+    """Free days before the first period; 0 when left out."""
+
+
+class _CreatePriceRequired(TypedDict):
+    currency: str
+    """ISO 4217."""
+
+
+class CreatePrice(_CreatePriceRequired, total=False):
+    """A price in one currency. Which members it takes depends on its model."""
+
+    amount: ExactNumber | None
+    """Minor units: for the period (`flat`, whole), for one unit (`per_unit`), for one package (`package`)."""
+    fixedAmount: ExactNumber | None
+    """For `percentage`: minor units for each event."""
+    included: ExactNumber | None
+    """Units that cost nothing; not for `flat`."""
+    key: str | None
+    """Which add-on it is of; the plan's base price when left out."""
+    maximum: ExactNumber | None
+    """The most for a whole period, in whole minor units; a part of a period has a part of it."""
+    meterKey: str | None
+    """The meter whose usage it charges for, after each period; a fee, charged before it, when left out. Add-ons only.
+    """
+    minimum: ExactNumber | None
+    """The least for a whole period, in whole minor units; a part of a period has a part of it."""
+    model: Model | None
+    """How the amount follows from the quantity; `flat` when left out."""
+    name: str | None
+    """The add-on's name, printed on its lines."""
+    packageSize: ExactNumber | None
+    """For `package`: units in one; a package started is charged whole."""
+    percent: ExactNumber | None
+    """For `percentage`: percent of an amount that was used."""
+    roundedPer: RoundedPer | None
+    """For `percentage`: `line` when left out."""
+    tiers: list[PriceTier] | None
+    """For `graduated` and `volume`: smallest first, the last one without `upTo`."""
+
+
+class CreatePriceMigration(TypedDict):
+    """A move to be computed."""
+
+    planId: PlanId
+    """Whose subscriptions are to be moved to its newest prices."""
+
+
+class _CreatePromotionCodeRequired(TypedDict):
+    code: str
+    """1 to 64 letters and digits, _ and -."""
+    couponId: CouponId
+    """Which coupon it is for."""
+
+
+class CreatePromotionCode(_CreatePromotionCodeRequired, total=False):
+    """A code to be given out."""
+
+    expiresAt: str | None
+    """The first instant at which it can no longer be redeemed."""
+    firstTimeOnly: bool
+    """For customers who were never billed before only; false when left out."""
+    maxRedemptions: int | None
+    """How often it can be redeemed; as often as its coupon when left out."""
+    metadata: Metadata
+    """Your own data."""
+
+
+class _CreateSubscriptionRequired(TypedDict):
+    customerId: CustomerId
+    """Who pays."""
+    planId: PlanId
+    """What they buy."""
+
+
+class CreateSubscription(_CreateSubscriptionRequired, total=False):
+    """A subscription to begin."""
+
+    anchorDay: int | None
+    """The day of the month that periods begin on; the first period may be shorter then."""
+    atTrialEnd: Literal["bill", "cancel", "pause"] | None
+    """What the end of its trial leads to when the customer has no payment method then; your setting when left out."""
+    billingZone: str | None
+    """IANA zone of the dates; yours when left out."""
+    collection: Literal["automatic", "send_invoice"] | None
+    """`automatic` when left out. A subscription whose bills are sent is in force at once."""
+    couponId: CouponId | None
+    """A coupon to redeem, so that the first invoice has its discount. Send this or `promotionCode`."""
+    currency: str | None
+    """Which of the plan's currencies; that of the first `priceId`, or your default currency, when left out."""
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid; your own choice when left out."""
+    items: list[CreateItem]
+    """Add-ons of the plan; the base price comes with every subscription and need not be among them."""
+    metadata: Metadata
+    """Your own data."""
+    paymentMethodId: PaymentMethodId | None
+    """Which saved method to charge; the customer's default when left out."""
+    promotionCode: str | None
+    """What the customer typed to get a coupon."""
+    quantity: int | None
+    """How many of the base price; 1 when left out, and always 1 on a flat price."""
+    startsAt: str | None
+    """When it begins, at most three years ahead; at once when left out. Until then it is `scheduled` and nothing is
+    billed; on the day its trial or its first period begins, and the first period is billed as a renewal is.
+    """
+    trialDays: int | None
+    """Another trial than the plan's."""
+
+
+class _CreateTaxRateRequired(TypedDict):
+    code: str
+    """1 to 32 letters and digits, _ and -; once among active rates."""
+    percent: ExactNumber
+    """0 to 100: 7.5 for 7.5 %."""
+
+
+class CreateTaxRate(_CreateTaxRateRequired, total=False):
+    """A rate to be entered."""
+
+    country: str | None
+    """Where it is charged, ISO 3166: `NG`."""
+    name: str | None
+    """Printed on bills; the code when left out."""
+    pricing: TaxPricing | None
+    """`exclusive` when left out: on top of prices. All rates that are charged are of the kind that `taxPricing` in your
+    settings says.
+    """
+
+
+class _CreateThresholdRequired(TypedDict):
+    meterKey: str
+    """Whose events are counted."""
+
+
+class CreateThreshold(_CreateThresholdRequired, total=False):
+    """A threshold to be made: exactly one of `quantity`, `includedPercent` and `amount`, and at most one of
+    `customerId`, `subscriptionId`, `itemId` and `priceId`.
+    """
+
+    amount: int | None
+    """What the usage would cost if the period ended now, in minor units; of several items with the meter, together."""
+    currency: str | None
+    """Of `amount`: subscriptions in other currencies are passed by."""
+    customerId: CustomerId | None
+    """Each subscription of this customer, by itself."""
+    includedPercent: ExactNumber | None
+    """Percent of the units that are included in the price: 80 for 80 %. Prices without any are passed by; of several
+    items with the meter, the one that includes the least counts.
+    """
+    itemId: ItemId | None
+    """This item of a subscription. A change ends it: what comes in its place has an id of its own."""
+    name: str | None
+    """For people, 1 to 200 characters."""
+    priceId: PriceId | None
+    """Every item with this version of a plan's price."""
+    quantity: ExactNumber | None
+    """Units that the meter counted."""
+    recurring: bool
+    """Whether every multiple is told, such as every 1000 units; false when left out. An event that passes several is
+    told once, with the last of them.
+    """
+    subscriptionId: SubscriptionId | None
+    """This subscription, whatever it is changed to."""
+
+
+class CreditDraw(TypedDict):
+    """What a grant paid of an invoice, or got back because it was voided."""
+
+    amount: int
+    createdAt: str
+    grantId: GrantId
+    grantKind: str
+    """`paid` or `promotional`."""
+    kind: str
+    """`draw`, or `return` for what came back to the grant."""
+    name: str
+
+
+class _CreditGrantRequired(TypedDict):
+    amount: int
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    id: GrantId
+    kind: str
+    """`paid` or `promotional`."""
+    metadata: Metadata
+    name: str
+    priority: int
+    """Lower is used up first."""
+    remaining: int
+    """What is left of it."""
+    status: str
+    """`available`; `used_up` when nothing is left; `expired` or `voided` where something was left then."""
+    updatedAt: str
+
+
+class CreditGrant(_CreditGrantRequired, total=False):
+    """Prepaid credit of a customer. Amounts are in minor units of its currency."""
+
+    effectiveAt: str | None
+    expiredAmount: int | None
+    """What was left when it expired."""
+    expiredAt: str | None
+    expiresAt: str | None
+    source: str | None
+    voidedAmount: int | None
+    """What was left when it was voided."""
+    voidedAt: str | None
+
+
+class _CreditLineRequired(TypedDict):
+    line: int
+    """Its number, from 1 in print order."""
+
+
+class CreditLine(_CreditLineRequired, total=False):
+    """A line to be credited: by an amount, by units, or all that is left of it."""
+
+    amount: int | None
+    """In minor units, without taxes."""
+    quantity: int | None
+    """Units of the line."""
+
+
+class _CreditNoteRequired(TypedDict):
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    id: CreditNoteId
+    invoiceId: InvoiceId
+    lines: list[CreditNoteLine]
+    metadata: Metadata
+    netAmount: int
+    number: int
+    """Without gaps; printed as `CN-000001`."""
+    outside: int
+    """Of the total, what was paid back outside of the system."""
+    owedReduced: int
+    """Of the total, what is no longer owed."""
+    reason: str
+    """`duplicate`, `fraudulent`, `order_change`, `product_unsatisfactory` or `other`."""
+    status: str
+    """`issued` or `void`."""
+    taxAmount: int
+    toBalance: int
+    """Of the total, what the customer's balance got."""
+    toRefund: int
+    """Of the total, what the gateway is to pay back."""
+    total: int
+    updatedAt: str
+
+
+class CreditNote(_CreditNoteRequired, total=False):
+    """Some or all of an invoice, taken back. Amounts are in minor units of its currency."""
+
+    memo: str | None
+    refundStatus: str | None
+    """`pending` or `canceled`; none without a refund."""
+    voidedAt: str | None
+
+
+class _CreditNoteLineRequired(TypedDict):
+    amount: int
+    description: str
+    line: int
+    """The number of the invoice's line, from 1."""
+    netAmount: int
+    taxAmount: int
+
+
+class CreditNoteLine(_CreditNoteLineRequired, total=False):
+    """What is credited of one line. Amounts are in minor units."""
+
+    quantity: int | None
+    """Units, where it was asked for in units."""
+
+
+class CreditNotePreview(TypedDict):
+    """What a credit note would come to. Amounts are in minor units."""
+
+    currency: str
+    invoiceId: InvoiceId
+    lines: list[CreditNoteLine]
+    netAmount: int
+    outside: int
+    """Of the total, what would be taken as paid back outside of the system."""
+    owedReduced: int
+    """Of the total, what would no longer be owed."""
+    taxAmount: int
+    toBalance: int
+    """Of the total, what the customer's balance would get."""
+    toRefund: int
+    """Of the total, what the gateway would pay back."""
+    total: int
+
+
+class CurrencyTotal(TypedDict):
+    """All accounts in one currency."""
+
+    credit: int
+    currency: str
+    debit: int
+
+
+class _CustomerRequired(TypedDict):
+    blacklisted: bool
+    createdAt: str
+    id: CustomerId
+    metadata: Metadata
+    updatedAt: str
+
+
+class Customer(_CustomerRequired, total=False):
+    """The merchant's payer."""
+
+    blacklistReason: str | None
+    blacklistedAt: str | None
+    email: str | None
+    locale: str | None
+    merchantRef: str | None
+    name: str | None
+    phone: str | None
+    taxExemptReason: str | None
+    taxId: str | None
+    taxTreatment: str | None
+    """`exempt` or `reverse_charge`; none where taxes are charged."""
+    testClockId: TestClockId | None
+    timeZone: str | None
+
+
+class CustomerBalance(TypedDict):
+    """All balances of a customer."""
+
+    balances: list[Balance]
+    customerId: CustomerId
+    grants: list[CreditGrant]
+    """Prepaid credit of which something is left, oldest first."""
+
+
+class CustomerLink(TypedDict):
+    """A link of a customer."""
+
+    expiresAt: str
+    """When it ends."""
+    url: str
+    """Send it to the customer and to nobody else. It is shown this once."""
+
+
+class _DeliveryRequired(TypedDict):
+    createdAt: str
+    endpointId: EndpointId
+    eventId: EventId
+    eventSeq: int
+    eventType: str
+    id: DeliveryId
+    status: str
+    """`pending`, `delivered` or `failed`."""
+    tryCount: int
+    """Tries so far."""
+    updatedAt: str
+
+
+class Delivery(_DeliveryRequired, total=False):
+    """One event on its way to one endpoint."""
+
+    deliveredAt: str | None
+    lastError: str | None
+    lastStatusCode: int | None
+    nextTryAt: str | None
+
+
+class _DeliveryDetailRequired(TypedDict):
+    createdAt: str
+    endpointId: EndpointId
+    eventId: EventId
+    eventSeq: int
+    eventType: str
+    id: DeliveryId
+    status: str
+    """`pending`, `delivered` or `failed`."""
+    tryCount: int
+    """Tries so far."""
+    updatedAt: str
+    tries: list[DeliveryTry]
+
+
+class DeliveryDetail(_DeliveryDetailRequired, total=False):
+    """A delivery with its tries, oldest first."""
+
+    deliveredAt: str | None
+    lastError: str | None
+    lastStatusCode: int | None
+    nextTryAt: str | None
+
+
+class _DeliveryTryRequired(TypedDict):
+    durationMs: int
+    id: DeliveryTryId
+    triedAt: str
+
+
+class DeliveryTry(_DeliveryTryRequired, total=False):
+    """One try and what came back."""
+
+    bodyExcerpt: str | None
+    """At most 1 KiB of the answer."""
+    error: str | None
+    statusCode: int | None
+
+
+class _DiscountRequired(TypedDict):
+    couponId: CouponId
+    createdAt: str
+    customerId: CustomerId
+    duration: str
+    """`once`, `repeating` or `forever`."""
+    id: DiscountId
+    name: str
+    """As it is printed: the code that was typed, or the coupon's name."""
+    redeemedAt: str
+
+
+class Discount(_DiscountRequired, total=False):
+    """A redeemed coupon, as it was when it was redeemed."""
+
+    amountOff: int | None
+    currency: str | None
+    durationMonths: int | None
+    endedAt: str | None
+    """When it was taken away."""
+    percentOff: ExactNumber | None
+    promotionCodeId: PromotionCodeId | None
+    subscriptionId: SubscriptionId | None
+    """None when it is for all of the customer's subscriptions."""
+    usedByInvoiceId: InvoiceId | None
+    """The invoice that used it up, of a coupon for one."""
+
+
+class _DraftLineRequired(TypedDict):
+    description: str
+    """Printed on the line."""
+    unitAmount: ExactNumber
+    """Minor units for one, exact to twelve digits behind the point; below zero for a credit."""
+
+
+class DraftLine(_DraftLineRequired, total=False):
+    """Something to be billed."""
+
+    discountable: bool | None
+    """Whether coupons may take something off; they may when left out."""
+    periodEnd: str | None
+    """Where that ends."""
+    periodStart: str | None
+    """The time it is for, if it is for any."""
+    quantity: int | None
+    """Whole units; 1 when left out."""
+
+
+class _DunningScheduleRequired(TypedDict):
+    amount: int
+    """In minor units."""
+    attemptsMade: int
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    failureCode: str
+    """Why the last try failed."""
+    firstFailedAt: str
+    id: ScheduleId
+    invoiceId: InvoiceId
+    lastAction: str
+    """`retry`, `retry_payday`, `switch_rail`, `request_card_update`, `wait` or `exhaust`."""
+    lastReason: str
+    """Why, in a sentence."""
+    maxAttempts: int
+    paydayAware: bool
+    policyId: PolicyId
+    """The version of the policy that it follows to its end."""
+    rail: str
+    """The rail of the next step."""
+    state: str
+    """`scheduled`, `in_flight`, `awaiting_customer`, `recovered`, `exhausted` or `canceled`."""
+    updatedAt: str
+
+
+class DunningSchedule(_DunningScheduleRequired, total=False):
+    """The recovery of one failed invoice."""
+
+    arm: str | None
+    """Its side there: `treatment` or `holdout`."""
+    exhaustedAt: str | None
+    experimentId: ExperimentId | None
+    """The experiment that ran when it began."""
+    nextAttemptAt: str | None
+    note: str | None
+    """What a person wrote who stopped or settled it."""
+    recoveredAt: str | None
+    recoveredRail: str | None
+    subscriptionId: SubscriptionId | None
+    testClockId: TestClockId | None
+
+
+class _DunningScheduleDetailRequired(TypedDict):
+    amount: int
+    """In minor units."""
+    attemptsMade: int
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    failureCode: str
+    """Why the last try failed."""
+    firstFailedAt: str
+    id: ScheduleId
+    invoiceId: InvoiceId
+    lastAction: str
+    """`retry`, `retry_payday`, `switch_rail`, `request_card_update`, `wait` or `exhaust`."""
+    lastReason: str
+    """Why, in a sentence."""
+    maxAttempts: int
+    paydayAware: bool
+    policyId: PolicyId
+    """The version of the policy that it follows to its end."""
+    rail: str
+    """The rail of the next step."""
+    state: str
+    """`scheduled`, `in_flight`, `awaiting_customer`, `recovered`, `exhausted` or `canceled`."""
+    updatedAt: str
+    decisions: list[RecoveryDecision]
+    """Oldest first."""
+    forecast: list[ForecastStep]
+    """In order of time; empty when it is over."""
+
+
+class DunningScheduleDetail(_DunningScheduleDetailRequired, total=False):
+    """A recovery with what was decided and what would follow."""
+
+    arm: str | None
+    """Its side there: `treatment` or `holdout`."""
+    exhaustedAt: str | None
+    experimentId: ExperimentId | None
+    """The experiment that ran when it began."""
+    nextAttemptAt: str | None
+    note: str | None
+    """What a person wrote who stopped or settled it."""
+    recoveredAt: str | None
+    recoveredRail: str | None
+    subscriptionId: SubscriptionId | None
+    testClockId: TestClockId | None
+
+
+class Event(TypedDict):
+    """One recorded fact."""
+
+    createdAt: str
+    data: dict[str, Any]
+    """What happened to what."""
+    id: EventId
+    seq: int
+    """Counts from 1 without a gap."""
+    type: str
+    """`noun.verb`. New types come; ignore what you do not know."""
+
+
+class _ExperimentArmRequired(TypedDict):
+    failed: int
+    """Failed invoices whose recovery is over."""
+    recovered: int
+    """Those of them that were recovered."""
+    recoveredAmount: int
+    """What they brought, in minor units."""
+    running: int
+    """Recoveries under way: not counted yet."""
+    stopped: int
+    """Recoveries that were stopped, by a person or with their invoice: not counted."""
+
+
+class ExperimentArm(_ExperimentArmRequired, total=False):
+    """One side, in one currency."""
+
+    rate: ConfidenceInterval | None
+    """Recovered of failed, between 0 and 1; none below the needed sample."""
+
+
+class _ExperimentCurrencyRequired(TypedDict):
+    claim: str
+    """What may be said of the recovery rates: `too_few`, `no_difference`, `better` or `worse`."""
+    currency: str
+    holdout: ExperimentArm
+    """Recovered by the baseline."""
+    needed: int
+    """Failed invoices that each arm needs."""
+    treatment: ExperimentArm
+    """Recovered by the policies in force."""
+
+
+class ExperimentCurrency(_ExperimentCurrencyRequired, total=False):
+    """The comparison in one currency."""
+
+    amountPerFailed: ConfidenceInterval | None
+    """Treatment less hold-out, of the minor units recovered of a failed invoice; none below the needed sample."""
+    rate: ConfidenceInterval | None
+    """Treatment less hold-out, of the recovery rates, between -1 and 1; none below the needed sample."""
+
+
+class ExperimentResults(TypedDict):
+    """What came of an experiment so far."""
+
+    currencies: list[ExperimentCurrency]
+    experiment: RecoveryExperiment
+
+
+class _ExplanationStepRequired(TypedDict):
+    code: str
+    """`price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `part`, `difference`, `tax`,
+    `paid` or `sum`; of an invoice also `discount`, `tax`, `note`, `balance`, `total`, `prepaid`, `credit_note`,
+    `paid` or `due`.
+    """
+    text: str
+    """In words."""
+
+
+class ExplanationStep(_ExplanationStepRequired, total=False):
+    """One step on the way to an amount."""
+
+    exact: str | None
+    """The exact value after this step, in minor units: `1929` or `13500/7`."""
+
+
+class ExtendTrial(TypedDict):
+    """When a trial ends instead."""
+
+    trialEnd: str
+    """Later than it ends now."""
+
+
+class _ForecastStepRequired(TypedDict):
+    action: str
+    at: str
+    """When; the last step, `exhaust`, says when it is decided."""
+    reason: str
+
+
+class ForecastStep(_ForecastStepRequired, total=False):
+    """One step that follows if nothing works before it."""
+
+    expiresAt: str | None
+    """Until when a request to the customer stays open."""
+    rail: str | None
+
+
+class GetCohortsParams(TypedDict, total=False):
+    """What `get_cohorts` may be asked with."""
+
+    months: int
+    """The running month and those before it, 1 to 24; 12 when left out."""
+
+
+_GetMrrParamsTakes = TypedDict("_GetMrrParamsTakes", {"from": "str"}, total=False)
+
+
+class GetMrrParams(_GetMrrParamsTakes, total=False):
+    """What `get_mrr` may be asked with."""
+
+    to: str
+    """Up to and without this instant; now when left out."""
+
+
+_GetOverviewParamsTakes = TypedDict("_GetOverviewParamsTakes", {"from": "str"}, total=False)
+
+
+class GetOverviewParams(_GetOverviewParamsTakes, total=False):
+    """What `get_overview` may be asked with."""
+
+    to: str
+    """Up to and without this instant; now when left out."""
+
+
+_GetRecoverySummaryParamsTakes = TypedDict("_GetRecoverySummaryParamsTakes", {"from": "str"}, total=False)
+
+
+class GetRecoverySummaryParams(_GetRecoverySummaryParamsTakes, total=False):
+    """What `get_recovery_summary` may be asked with."""
+
+    to: str
+    """Recoveries that began before this instant."""
+
+
+class _InvoiceRequired(TypedDict):
+    amountDue: int
+    amountPaid: int
+    collection: str
+    """`automatic`, or `send_invoice` where the customer pays by themselves."""
+    createdAt: str
+    creditApplied: int
+    """Of the total, what the customer's balance paid."""
+    creditGranted: int
+    """What the customer's balance got, because credits outweigh charges."""
+    creditedAmount: int
+    """Of the total, what credit notes took back before it was paid."""
+    currency: str
+    customerId: CustomerId
+    discountAmount: int
+    """What coupons took off."""
+    dueAt: str
+    """By when it is to be paid; of a draft, as things stand."""
+    id: InvoiceId
+    kind: str
+    """`period`, `change` for the credits and charges of a change or an end inside of a period, or `manual`."""
+    metadata: Metadata
+    overdue: bool
+    """Whether it was sent and not paid on its day."""
+    periodEnd: str
+    periodStart: str
+    prepaidApplied: int
+    """Of the total, what prepaid credit paid."""
+    series: str
+    """`main`, or a year."""
+    status: str
+    """`draft`, `open`, `paid`, `void` or `uncollectible`."""
+    subtotal: int
+    """The sum of the lines; negative where credits outweigh charges."""
+    taxAmount: int
+    """All taxes of it, on top of the prices or in them."""
+    total: int
+    updatedAt: str
+
+
+class Invoice(_InvoiceRequired, total=False):
+    """A bill. Amounts are in minor units of its currency."""
+
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid."""
+    displayNumber: str | None
+    """As it is printed: `INV-000042`, or `INV-2028-000042` in a yearly series."""
+    finalizeAt: str | None
+    """When a draft becomes final by itself."""
+    finalizedAt: str | None
+    hostedUrl: str | None
+    """The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is
+    a draft.
+    """
+    memo: str | None
+    """What you wrote on it."""
+    number: int | None
+    """Without gaps within the series; none while it is a draft."""
+    paidAt: str | None
+    paidReference: str | None
+    """What you know a payment outside of our gateways by."""
+    pdfUrl: str | None
+    """The PDF at the same kind of address; 202 while it is being made."""
+    sentAt: str | None
+    subscriptionId: SubscriptionId | None
+    testClockId: TestClockId | None
+    uncollectibleAt: str | None
+    voidedAt: str | None
+
+
+class _InvoiceDetailRequired(TypedDict):
+    amountDue: int
+    amountPaid: int
+    collection: str
+    """`automatic`, or `send_invoice` where the customer pays by themselves."""
+    createdAt: str
+    creditApplied: int
+    """Of the total, what the customer's balance paid."""
+    creditGranted: int
+    """What the customer's balance got, because credits outweigh charges."""
+    creditedAmount: int
+    """Of the total, what credit notes took back before it was paid."""
+    currency: str
+    customerId: CustomerId
+    discountAmount: int
+    """What coupons took off."""
+    dueAt: str
+    """By when it is to be paid; of a draft, as things stand."""
+    id: InvoiceId
+    kind: str
+    """`period`, `change` for the credits and charges of a change or an end inside of a period, or `manual`."""
+    metadata: Metadata
+    overdue: bool
+    """Whether it was sent and not paid on its day."""
+    periodEnd: str
+    periodStart: str
+    prepaidApplied: int
+    """Of the total, what prepaid credit paid."""
+    series: str
+    """`main`, or a year."""
+    status: str
+    """`draft`, `open`, `paid`, `void` or `uncollectible`."""
+    subtotal: int
+    """The sum of the lines; negative where credits outweigh charges."""
+    taxAmount: int
+    """All taxes of it, on top of the prices or in them."""
+    total: int
+    updatedAt: str
+    attempts: list[Transaction]
+    """Newest first."""
+    creditNotes: list[CreditNote]
+    """Void ones too, oldest first."""
+    discounts: list[InvoiceDiscount]
+    """What each coupon took off, in the order they were taken."""
+    lines: list[InvoiceLine]
+    """In print order."""
+    notes: list[str]
+    """What is printed beside them: why somebody pays no tax."""
+    prepaidDraws: list[CreditDraw]
+    """What prepaid credit paid, grant by grant."""
+    taxes: list[InvoiceTax]
+    """Each tax."""
+
+
+class InvoiceDetail(_InvoiceDetailRequired, total=False):
+    """A bill with its lines, the tries to charge it, and what else settled it."""
+
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid."""
+    displayNumber: str | None
+    """As it is printed: `INV-000042`, or `INV-2028-000042` in a yearly series."""
+    finalizeAt: str | None
+    """When a draft becomes final by itself."""
+    finalizedAt: str | None
+    hostedUrl: str | None
+    """The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is
+    a draft.
+    """
+    memo: str | None
+    """What you wrote on it."""
+    number: int | None
+    """Without gaps within the series; none while it is a draft."""
+    paidAt: str | None
+    paidReference: str | None
+    """What you know a payment outside of our gateways by."""
+    pdfUrl: str | None
+    """The PDF at the same kind of address; 202 while it is being made."""
+    sentAt: str | None
+    subscriptionId: SubscriptionId | None
+    testClockId: TestClockId | None
+    uncollectibleAt: str | None
+    voidedAt: str | None
+
+
+class _InvoiceDiscountRequired(TypedDict):
+    amount: int
+    """Minor units; above zero."""
+    couponId: CouponId
+    name: str
+    """As it is printed."""
+
+
+class InvoiceDiscount(_InvoiceDiscountRequired, total=False):
+    """What a coupon took off an invoice."""
+
+    discountId: DiscountId | None
+    """None in a preview, of a coupon that would be redeemed."""
+
+
+class InvoiceDraft(TypedDict):
+    """An invoice that is not made yet. Amounts are in minor units."""
+
+    currency: str
+    discountAmount: int
+    """What coupons will take off."""
+    discounts: list[InvoiceDiscount]
+    """In the order they will be taken."""
+    lines: list[InvoiceLine]
+    """In print order."""
+    notes: list[str]
+    """What will be printed: why somebody pays no tax."""
+    periodEnd: str
+    periodStart: str
+    subtotal: int
+    taxAmount: int
+    """All taxes, on top of the prices or in them."""
+    taxes: list[InvoiceTax]
+    total: int
+
+
+class _InvoiceExplanationRequired(TypedDict):
+    calculation: dict[str, Any]
+    """A document for `POST /v1/calculations`, which gives the same discounts, taxes and total."""
+    currency: str
+    invoiceId: InvoiceId
+    lines: list[LineExplanation]
+    """In print order."""
+    periodEnd: str
+    periodStart: str
+    status: str
+    steps: list[ExplanationStep]
+    """From the lines to the total."""
+    total: int
+    verified: bool
+    """Whether every line is verified, and discounts, taxes and the total are what the lines give."""
+
+
+class InvoiceExplanation(_InvoiceExplanationRequired, total=False):
+    """How the total of an invoice came about. Amounts are in minor units."""
+
+    number: int | None
+
+
+class _InvoiceItemRequired(TypedDict):
+    amount: int
+    """All of it, rounded once, in minor units."""
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    description: str
+    discountable: bool
+    id: InvoiceItemId
+    metadata: Metadata
+    quantity: int
+    status: str
+    """`waiting`, or `billed` once it is on an invoice."""
+    unitAmount: str
+    """Minor units for one, as exact digits."""
+    updatedAt: str
+
+
+class InvoiceItem(_InvoiceItemRequired, total=False):
+    """Something that is billed by itself."""
+
+    invoiceId: InvoiceId | None
+    """The invoice it is on; what counts there is the line."""
+    periodEnd: str | None
+    periodStart: str | None
+    subscriptionId: SubscriptionId | None
+
+
+class _InvoiceLineRequired(TypedDict):
+    amount: int
+    """As it was priced."""
+    derivation: dict[str, Any]
+    """The data from which the amount can be computed again."""
+    description: str
+    discountAmount: int
+    """What coupons took off it."""
+    netAmount: int
+    """What is left of it without taxes."""
+    periodEnd: str
+    periodStart: str
+    quantity: int
+    taxAmount: int
+    """All its taxes."""
+    type: str
+    """`plan_charge`, `usage_charge`, `proration_credit`, `proration_charge` or `one_off`."""
+
+
+class InvoiceLine(_InvoiceLineRequired, total=False):
+    """One amount of a bill."""
+
+    invoiceItemId: InvoiceItemId | None
+    """What waited for this invoice, if it is that."""
+    itemId: ItemId | None
+    priceId: PriceId | None
+
+
+class _InvoiceTaxRequired(TypedDict):
+    amount: int
+    base: int
+    """The net amounts it is on, in minor units."""
+    code: str
+    included: bool
+    """Whether the prices have it in them."""
+    name: str
+    """As it is printed."""
+
+
+class InvoiceTax(_InvoiceTaxRequired, total=False):
+    """A tax of an invoice."""
+
+    percent: ExactNumber | None
+    taxRateId: TaxRateId | None
+    """None for what credits give back of the taxes that were paid."""
+
+
+class IssuerLimit(TypedDict):
+    """Charges of one issuer in a window of time."""
+
+    charges: int
+    """Charges in a window, at least 1."""
+    minutes: int
+    """The window's length, 1 to 1440."""
+
+
+class ItemUsage(TypedDict):
+    """What usage would cost as one item."""
+
+    itemId: ItemId
+    priceId: PriceId
+    projectedAmount: int
+    """Minor units."""
+
+
+class _LineExplanationRequired(TypedDict):
+    amount: int
+    """As it was priced: what the steps explain."""
+    calculation: dict[str, Any]
+    """A document for `POST /v1/calculations`, and for the calculator that comes with the program."""
+    currency: str
+    description: str
+    discountAmount: int
+    """What coupons took off it; the steps of the invoice say how."""
+    invoiceId: InvoiceId
+    line: int
+    """From 1, in print order."""
+    netAmount: int
+    """What is left of it without taxes."""
+    periodEnd: str
+    periodStart: str
+    rounding: str
+    """What happens to an exact half: `half_even` or `half_up`."""
+    steps: list[ExplanationStep]
+    """From the price to the amount."""
+    taxAmount: int
+    """All its taxes."""
+    verified: bool
+    """Whether the amount and every step written down are what the inputs give when computed again."""
+
+
+class LineExplanation(_LineExplanationRequired, total=False):
+    """How the amount of a line came about."""
+
+    itemId: ItemId | None
+    price: BilledPrice | None
+    """The price version it was billed at."""
+
+
+class ListApiKeysParams(TypedDict, total=False):
+    """What `list_api_keys` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListCouponsParams(TypedDict, total=False):
+    """What `list_coupons` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["active", "archived"]
+    """On offer or not."""
+
+
+class ListCreditGrantsParams(TypedDict, total=False):
+    """What `list_credit_grants` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """Of this customer."""
+
+
+class ListCreditNotesParams(TypedDict, total=False):
+    """What `list_credit_notes` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """Of this customer."""
+    invoiceId: str
+    """Of this invoice."""
+
+
+class ListCustomerSubscriptionsParams(TypedDict, total=False):
+    """What `list_customer_subscriptions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListCustomerTransactionsParams(TypedDict, total=False):
+    """What `list_customer_transactions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListCustomersParams(TypedDict, total=False):
+    """What `list_customers` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    email: str
+    """This exact address."""
+    blacklisted: bool
+    """On the blacklist, or not."""
+    testClockId: str
+    """Moved by this test clock."""
+
+
+class ListDeliveriesParams(TypedDict, total=False):
+    """What `list_deliveries` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["pending", "delivered", "failed"]
+    """In this state."""
+    eventId: str
+    """Of this event."""
+
+
+class ListDiscountsParams(TypedDict, total=False):
+    """What `list_discounts` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """Of this customer, whichever subscription it is for."""
+    subscriptionId: str
+    """For this subscription."""
+    couponId: str
+    """Of this coupon."""
+
+
+class ListDunningSchedulesParams(TypedDict, total=False):
+    """What `list_dunning_schedules` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    state: Literal["scheduled", "in_flight", "awaiting_customer", "recovered", "exhausted", "canceled"]
+    """In this state."""
+    customerId: str
+    """Of this customer."""
+    invoiceId: str
+    """Of this invoice."""
+
+
+class ListEventsParams(TypedDict, total=False):
+    """What `list_events` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    type: str
+    """One type only, such as `invoice.paid`."""
+    subjectId: str
+    """About one object only, by its id."""
+    after: int
+    """Catch up: the events behind this sequence number, oldest first."""
+
+
+class ListInvoiceItemsParams(TypedDict, total=False):
+    """What `list_invoice_items` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """Of this customer."""
+    subscriptionId: str
+    """For this subscription's bills."""
+    invoiceId: str
+    """On this invoice."""
+    waiting: bool
+    """Waiting for a bill, or on one."""
+
+
+class ListInvoicesParams(TypedDict, total=False):
+    """What `list_invoices` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["draft", "open", "paid", "void", "uncollectible"]
+    """In this state."""
+    customerId: str
+    """Of this customer."""
+    subscriptionId: str
+    """Of this subscription."""
+    collection: Literal["automatic", "send_invoice"]
+    """Paid in this way."""
+    overdue: bool
+    """Sent, and not paid on its day, or not so."""
+    dueBefore: str
+    """To be paid before this instant."""
+
+
+class ListMessageTemplatesRow(TypedDict):
+    """A kind of message."""
+
+    category: str
+    """`transactional`, `recovery` or `marketing`."""
+    key: str
+    """Its key, `dunning_1`."""
+    tags: list[str]
+    """The tags that its texts may use."""
+    wordings: list[Wording]
+    """Your own wordings of it."""
+
+
+class ListMessagesParams(TypedDict, total=False):
+    """What `list_messages` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """To this customer."""
+    noticeId: str
+    """Of this notice."""
+    status: Literal["submitted", "accepted", "delivered", "read", "unknown", "refused", "unavailable", "failed"]
+    """In this state."""
+    channel: Literal["whatsapp", "sms", "email", "in_app"]
+    """On this channel."""
+    template: str
+    """Of this template."""
+
+
+class ListMetersParams(TypedDict, total=False):
+    """What `list_meters` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+_ListMrrMovementsParamsTakes = TypedDict("_ListMrrMovementsParamsTakes", {"from": "str"}, total=False)
+
+
+class ListMrrMovementsParams(_ListMrrMovementsParamsTakes, total=False):
+    """What `list_mrr_movements` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    to: str
+    """Before this instant."""
+    kind: Literal["new", "expansion", "contraction", "churn", "reactivation"]
+    """Of this kind."""
+    customerId: str
+    """Of this customer."""
+    subscriptionId: str
+    """Of this subscription."""
+
+
+class ListNoticesParams(TypedDict, total=False):
+    """What `list_notices` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    customerId: str
+    """To this customer."""
+    status: Literal["waiting", "sent", "delivered", "failed", "dropped"]
+    """In this state."""
+    template: str
+    """Of this template."""
+
+
+class ListPaymentMethodsParams(TypedDict, total=False):
+    """What `list_payment_methods` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListPlansParams(TypedDict, total=False):
+    """What `list_plans` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["active", "archived"]
+    """On sale or not."""
+
+
+class ListPriceMigrationSubscriptionsParams(TypedDict, total=False):
+    """What `list_price_migration_subscriptions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["same", "differs", "refused", "moved", "skipped"]
+    """In this state."""
+
+
+class ListPriceMigrationsParams(TypedDict, total=False):
+    """What `list_price_migrations` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListPromotionCodesParams(TypedDict, total=False):
+    """What `list_promotion_codes` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    couponId: str
+    """Of this coupon."""
+    active: bool
+    """Active, or not."""
+    code: str
+    """Of these letters, small or capital."""
+
+
+class ListRecoveryExperimentsParams(TypedDict, total=False):
+    """What `list_recovery_experiments` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class _ListRecoveryPoliciesRowRequired(TypedDict):
+    policy: RecoveryPolicy
+    version: int
+    """Raised with every choice."""
+
+
+class ListRecoveryPoliciesRow(_ListRecoveryPoliciesRowRequired, total=False):
+    """The policy in force."""
+
+    createdAt: str | None
+    """Since when it is in force."""
+    id: PolicyId | None
+    """None while nothing was chosen and nothing has failed."""
+    scope: PolicyScope | None
+    """Who it is for; null for everybody whom no narrower policy is for."""
+
+
+class ListSubscriptionsParams(TypedDict, total=False):
+    """What `list_subscriptions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["scheduled", "incomplete", "incomplete_expired", "trialing", "active", "past_due", "paused", "unpaid", "canceled", "expired"]
+    """In this state."""
+    customerId: str
+    """Of this customer."""
+    planId: str
+    """On this plan."""
+
+
+class ListTaxRatesParams(TypedDict, total=False):
+    """What `list_tax_rates` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    active: bool
+    """Active, or not."""
+
+
+class ListTestClocksParams(TypedDict, total=False):
+    """What `list_test_clocks` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListTransactionsParams(TypedDict, total=False):
+    """What `list_transactions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    status: Literal["created", "submitted", "succeeded", "failed", "requires_action", "unknown", "manual"]
+    """In this state."""
+    invoiceId: str
+    """For this invoice."""
+    customerId: str
+    """Of this customer."""
+
+
+class ListUsageThresholdsParams(TypedDict, total=False):
+    """What `list_usage_thresholds` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    meterId: str
+    """Of one meter."""
+    active: bool
+    """Active, or not."""
+
+
+class ListWebhookEndpointsParams(TypedDict, total=False):
+    """What `list_webhook_endpoints` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+_LocalHoursNeeds = TypedDict("_LocalHoursNeeds", {"from": "int"})
+
+
+class LocalHours(_LocalHoursNeeds):
+    """A span of local hours."""
+
+    to: int
+    """First hour after."""
+
+
+class MakePortalLink(TypedDict, total=False):
+    """How long a link to the account holds."""
+
+    expiresInHours: int | None
+    """In hours from now; 720 when left out."""
+
+
+class _MakeTestCardRequired(TypedDict):
+    email: str
+    """The payer; the same address is the same person."""
+    number: str
+    """One of the published test numbers."""
+
+
+class MakeTestCard(_MakeTestCardRequired, total=False):
+    """A test card, and the simulated person behind it."""
+
+    payday: Payday | None
+    """Their own payday; the general rule when left out."""
+    plan: list[Any]
+    """The fates of the first charges, in the simulator's words."""
+    salaryAmount: int | None
+    """What lands on their payday, in minor units."""
+    willingPer10k: int | None
+    """How many of ten thousand payment requests they answer."""
+
+
+class MakeUpdateLink(TypedDict, total=False):
+    """How long a link to another card holds."""
+
+    expiresInHours: int | None
+    """In hours from now; 72 when left out."""
+
+
+class MarkPaid(TypedDict):
+    """How an invoice was paid without us."""
+
+    reference: str
+    """What you know the payment by; at most 200 characters."""
+
+
+class _MessageRequired(TypedDict):
+    address: str
+    """The address; of a phone the middle is hidden."""
+    category: str
+    """`transactional`, `recovery` or `marketing`."""
+    channel: str
+    """`whatsapp`, `sms`, `email` or `in_app`."""
+    createdAt: str
+    customerId: CustomerId
+    id: MessageId
+    locale: str
+    noticeId: NoticeId
+    status: str
+    """`submitted` until somebody answers; `unknown` when nobody did, and then it is never sent again on this channel.
+    """
+    submittedAt: str
+    template: str
+    """The template's key, `dunning_1`."""
+    tries: int
+    """How often it was handed over: again only when it was certain that it had not been taken."""
+    updatedAt: str
+
+
+class Message(_MessageRequired, total=False):
+    """One message to one person on one channel."""
+
+    carrier: str | None
+    """Who carried it."""
+    cost: str | None
+    """What the carrier said that it costs, in major units, exact."""
+    costCurrency: str | None
+    deliveredAt: str | None
+    error: str | None
+    errorCode: str | None
+    providerId: str | None
+    """The carrier's name for it."""
+
+
+class MessageCaps(TypedDict):
+    """How many messages a customer gets that are not owed to them: recovery and marketing together."""
+
+    perDay: int
+    """In any 24 hours."""
+    perWeek: int
+    """In any seven days."""
+
+
+class _MessageInFullRequired(TypedDict):
+    address: str
+    """The address; of a phone the middle is hidden."""
+    category: str
+    """`transactional`, `recovery` or `marketing`."""
+    channel: str
+    """`whatsapp`, `sms`, `email` or `in_app`."""
+    createdAt: str
+    customerId: CustomerId
+    id: MessageId
+    locale: str
+    noticeId: NoticeId
+    status: str
+    """`submitted` until somebody answers; `unknown` when nobody did, and then it is never sent again on this channel.
+    """
+    submittedAt: str
+    template: str
+    """The template's key, `dunning_1`."""
+    tries: int
+    """How often it was handed over: again only when it was certain that it had not been taken."""
+    updatedAt: str
+    content: Any
+    """What was sent, under the name of its channel."""
+    receipts: list[MessageReceipt]
+    """In the order in which they came."""
+
+
+class MessageInFull(_MessageInFullRequired, total=False):
+    """One message, with what it said and what carriers told of it."""
+
+    carrier: str | None
+    """Who carried it."""
+    cost: str | None
+    """What the carrier said that it costs, in major units, exact."""
+    costCurrency: str | None
+    deliveredAt: str | None
+    error: str | None
+    errorCode: str | None
+    providerId: str | None
+    """The carrier's name for it."""
+
+
+class MessagePreview(TypedDict):
+    """A message as it would be sent."""
+
+    content: Any
+    """Under the name of its channel: a mail with `subject`, `html` and `text`; a text message with its `segments`; a
+    WhatsApp template with its `parameters`; a notice with its `title`.
+    """
+
+
+class _MessageReceiptRequired(TypedDict):
+    receivedAt: str
+    standing: str
+    """`underway`, `sent`, `delivered`, `read` or `failed`."""
+    status: str
+    """The carrier's own word."""
+
+
+class MessageReceipt(_MessageReceiptRequired, total=False):
+    """Something that a carrier told of a message."""
+
+    at: str | None
+    """When it happened, if told."""
+    code: str | None
+
+
+class _MessageSettingsRequired(TypedDict):
+    accent: str
+    caps: MessageCaps
+    channels: list[str]
+    """Which channels are used, the best first."""
+    enabled: bool
+    """Whether customers are told anything."""
+    locale: str
+    switchedOff: list[str]
+
+
+class MessageSettings(_MessageSettingsRequired, total=False):
+    """The choices in force."""
+
+    quietHours: QuietHours | None
+    replyTo: str | None
+
+
+class MessageTemplate(TypedDict):
+    """A kind of message."""
+
+    category: str
+    """`transactional`, `recovery` or `marketing`."""
+    key: str
+    """Its key, `dunning_1`."""
+    tags: list[str]
+    """The tags that its texts may use."""
+    wordings: list[Wording]
+    """Your own wordings of it."""
+
+
+class _MeterRequired(TypedDict):
+    aggregation: str
+    """`sum`, `count`, `unique`, `max`, `latest` or `time_weighted`."""
+    createdAt: str
+    filters: dict[str, list[str]]
+    groupBy: list[str]
+    id: MeterId
+    key: str
+    latePolicy: str
+    """`next_invoice` or `report`."""
+    name: str
+    recurring: bool
+
+
+class Meter(_MeterRequired, total=False):
+    """What is measured."""
+
+    valueProperty: str | None
+
+
+class MeterUsage(TypedDict):
+    """What a meter counted."""
+
+    events: int
+    groups: list[MeterUsageGroup]
+    items: list[ItemUsage]
+    meterId: MeterId
+    meterKey: str
+    name: str
+    projectedAmount: int
+    """What it would cost if the period ended like this, in minor units."""
+    quantity: ExactNumber
+
+
+class MeterUsageGroup(TypedDict):
+    """What one group of a meter comes to."""
+
+    quantity: ExactNumber
+    values: list[str | None]
+    """The values of the meter's `groupBy` properties, in their order; null where an event had none."""
+
+
+class MoneyFlow(TypedDict):
+    """How many, and how much."""
+
+    amount: int
+    """In minor units."""
+    count: int
+
+
+class MonthlyAmount(TypedDict):
+    """An amount a month."""
+
+    amount: int
+    """Minor units, rounded once."""
+    currency: str
+    exact: str
+    """The exact minor units, as a whole number or a fraction: `9100/3`."""
+
+
+_MrrNeeds = TypedDict("_MrrNeeds", {"from": "str"})
+
+
+class Mrr(_MrrNeeds):
+    """Monthly recurring revenue, now and over a time."""
+
+    atEnd: list[MonthlyAmount]
+    """What it was when the time ended: that of the start and all movements."""
+    atStart: list[MonthlyAmount]
+    """What it was when the time began."""
+    current: list[MonthlyAmount]
+    """What it is now, by currency."""
+    moved: list[MrrMovementTotal]
+    """How it moved in between, by currency and kind."""
+    to: str
+
+
+class MrrMovement(TypedDict):
+    """One movement of recurring revenue. Amounts are exact minor units a month."""
+
+    after: str
+    """What it is worth from then on."""
+    at: str
+    before: str
+    """What the subscription was worth before, as a whole number or a fraction."""
+    cause: str
+    """The event that told of it: `subscription.paused` for a pause."""
+    change: str
+    """After less before."""
+    currency: str
+    customerId: CustomerId
+    id: MovementId
+    involuntary: bool
+    """Whether it went because money could not be collected."""
+    kind: str
+    """`new`, `expansion`, `contraction`, `churn` or `reactivation`, of the customer in this currency."""
+    subscriptionId: SubscriptionId
+
+
+class MrrMovementTotal(TypedDict):
+    """The movements of one kind in one currency."""
+
+    change: MonthlyAmount
+    """After less before; negative for contractions and churn."""
+    kind: str
+    """`new`, `expansion`, `contraction`, `churn` or `reactivation`."""
+    movements: int
+    """How many."""
+
+
+class _NextRunRequired(TypedDict):
+    at: str
+    events: list[str]
+    """The events it will cause, in order."""
+    statusAfter: str
+    """The state afterwards."""
+    text: str
+    """In words."""
+
+
+class NextRun(_NextRunRequired, total=False):
+    """What the next run does."""
+
+    invoice: InvoiceDraft | None
+    """The invoice it makes."""
+    thenAt: str | None
+    """When the run after it is due."""
+
+
+class _NoticeRequired(TypedDict):
+    createdAt: str
+    customerId: CustomerId
+    dueAt: str
+    """When it is looked at next, or was last."""
+    eventId: EventId
+    id: NoticeId
+    status: str
+    """`waiting`, `sent`, `delivered`; `failed` when nobody could be reached; `dropped` when nobody was to be told."""
+    template: str
+    updatedAt: str
+
+
+class Notice(_NoticeRequired, total=False):
+    """That somebody is to be told of an event."""
+
+    reason: str | None
+    """Why it waits, failed or was dropped."""
+
+
+class _OutlookReasonRequired(TypedDict):
+    code: str
+    """`quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
+    `incomplete_expired`, `trial`, `paused`, `past_due`, `unpaid`, `canceled`, `limit_reached`,
+    `cancel_at_period_end`, `cancel_at`, `next_phase`, `last_period`, `test_clock`, `due_now` or `not_due`.
+    """
+    text: str
+    """In words."""
+
+
+class OutlookReason(_OutlookReasonRequired, total=False):
+    """One reason why there is no invoice now."""
+
+    at: str | None
+    """The instant it is about."""
+    dunningScheduleId: ScheduleId | None
+    invoiceId: InvoiceId | None
+    note: str | None
+    """What was written down when the work was put off or set aside."""
+
+
+class Pause(TypedDict, total=False):
+    """How long a pause lasts."""
+
+    resumeAt: str | None
+    """When it resumes by itself; never when left out."""
+
+
+class PaydayMonth(TypedDict):
+    """Once a month."""
+
+    day: int
+    """1 to 31, clamped to the month."""
+    every: Literal["month"]
+
+
+class PaydayRule(TypedDict, total=False):
+    """A monthly window in which salaries land."""
+
+    fromDay: int
+    """First day, 1 to 31."""
+    hour: int
+    """Local hour at which it opens, 0 to 23."""
+    moveBeforeNonWorking: bool
+    """Opens earlier when its first day is not a working day."""
+    toDay: int
+    """Last day, 1 to 31; in the next month if it is before `fromDay`."""
+    zone: str
+    """IANA zone."""
+
+
+class PaydayWeek(TypedDict):
+    """Once a week."""
+
+    every: Literal["week"]
+    weekday: int
+    """1 (Monday) to 7."""
+
+
+class _PaymentMethodRequired(TypedDict):
+    createdAt: str
+    customerId: CustomerId
+    gateway: str
+    id: PaymentMethodId
+    isDefault: bool
+    rail: str
+    """`card`, `direct_debit` or `wallet`."""
+    status: str
+    """`active` or `removed`."""
+
+
+class PaymentMethod(_PaymentMethodRequired, total=False):
+    """A saved way to pull money."""
+
+    brand: str | None
+    expMonth: int | None
+    expYear: int | None
+    issuer: str | None
+    last4: str | None
+    refusedCode: str | None
+    """The code with which it was refused for good, such as `stolen_card`; it is never charged again. Null while it may
+    be.
+    """
+
+
+class PendingChange(TypedDict):
+    """A change that waits for the end of the period."""
+
+    at: str
+    """When it takes effect."""
+    interval: str
+    intervalCount: int
+    items: list[PendingChangeItem]
+    planId: PlanId
+    planName: str
+
+
+class PendingChangeItem(TypedDict):
+    """An item of a change that waits."""
+
+    id: ItemId
+    priceId: PriceId
+    quantity: int
+
+
+class _PlanRequired(TypedDict):
+    createdAt: str
+    currency: str
+    """The plan's first currency."""
+    id: PlanId
+    interval: str
+    """The unit of the interval."""
+    intervalCount: int
+    metadata: Metadata
+    model: str
+    """The model of that price."""
+    name: str
+    prices: list[Price]
+    """Every version of every price: of the base price, then of each add-on; oldest first within a currency."""
+    status: str
+    """`active` or `archived`."""
+    trialDays: int
+    updatedAt: str
+
+
+class Plan(_PlanRequired, total=False):
+    """What a merchant sells."""
+
+    amount: ExactNumber | None
+    """The current base price in the plan's first currency, in minor units; none when it is not one amount."""
+    description: str | None
+    maxCycles: int | None
+    taxRateIds: list[TaxRateId] | None
+    """The taxes of its lines; none where they are those of your settings."""
+
+
+class PolicyScope(TypedDict, total=False):
+    """Who a policy is for: exactly one of `planId` and `segment`."""
+
+    planId: PlanId | None
+    """The subscribers of a plan."""
+    rank: int | None
+    """Of several segments that a customer is in the lowest rank wins, then the name; 0 when left out."""
+    segment: str | None
+    """The customers whose metadata names this segment under `segment`: one name, or several separated by commas."""
+
+
+class _PreviewBodyRequired(TypedDict):
+    channel: ChannelWord
+    """On which channel."""
+
+
+class PreviewBody(_PreviewBodyRequired, total=False):
+    """What to preview."""
+
+    locale: LocaleWord | None
+    """In which language; yours when left out."""
+    wording: PreviewWording | None
+    """In these words; those that would be sent when left out."""
+
+
+class _PreviewLineRequired(TypedDict):
+    amount: int
+    """Negative for a credit."""
+    description: str
+    discountAmount: int
+    """What coupons take off it."""
+    netAmount: int
+    """What is left of it without taxes."""
+    periodEnd: str
+    periodStart: str
+    quantity: int
+    taxAmount: int
+    """All its taxes."""
+    type: str
+    """`proration_credit`, `proration_charge`, `plan_charge` for a whole new period, or `usage_charge`."""
+
+
+class PreviewLine(_PreviewLineRequired, total=False):
+    """A line as it would be printed."""
+
+    priceId: PriceId | None
+
+
+class _PreviewWordingRequired(TypedDict):
+    body: str
+    """Plain text with tags."""
+
+
+class PreviewWording(_PreviewWordingRequired, total=False):
+    """Words to try."""
+
+    subject: str | None
+    """The subject of a mail or title of a notice."""
+
+
+class _PriceRequired(TypedDict):
+    createdAt: str
+    currency: str
+    current: bool
+    """Whether new subscriptions get it."""
+    id: PriceId
+    key: str
+    """`base`, or the add-on's key."""
+    kind: str
+    """`base` or `addon`."""
+    model: str
+    """`flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`."""
+    version: int
+    """Counts from 1 within plan, key and currency."""
+
+
+class Price(_PriceRequired, total=False):
+    """One version of a price."""
+
+    amount: ExactNumber | None
+    """Minor units: for the period, for one unit or for one package."""
+    fixedAmount: ExactNumber | None
+    """Minor units for each event of a percentage price."""
+    included: ExactNumber | None
+    """Units that cost nothing."""
+    maximum: ExactNumber | None
+    """The most for a whole period, in minor units."""
+    meterKey: str | None
+    """The meter whose usage it charges for; none for a fee."""
+    minimum: ExactNumber | None
+    """The least for a whole period, in minor units."""
+    name: str | None
+    """The add-on's name."""
+    packageSize: ExactNumber | None
+    """Units in a package."""
+    percent: ExactNumber | None
+    """Percent of an amount that was used."""
+    roundedPer: RoundedPer | str | None
+    """`line` or `event`, of a percentage price."""
+    tiers: list[PriceTier] | None
+    """Smallest first."""
+
+
+class _PriceMigrationRequired(TypedDict):
+    createdAt: str
+    id: PriceMigrationId
+    planId: PlanId
+    status: str
+    """`computing`, `ready`, `applying`, `applied` or `dropped`."""
+    sums: list[PriceMigrationSum]
+    """What has been looked at so far, by state and currency."""
+
+
+class PriceMigration(_PriceMigrationRequired, total=False):
+    """A move of running subscriptions to newer prices."""
+
+    appliedAt: str | None
+    """When everybody was moved."""
+    droppedAt: str | None
+    """When it was given up."""
+    readyAt: str | None
+    """When everything was computed."""
+
+
+class _PriceMigrationSubscriptionRequired(TypedDict):
+    createdAt: str
+    currency: str
+    lines: list[dict[str, Any]]
+    """Each line at both prices, with the `derivation` of the new amount."""
+    newAmount: int
+    """The same at the new prices."""
+    oldAmount: int
+    """Its last bill, for the items that move; the fee of a whole period where there is none."""
+    status: str
+    """`same` or `differs` when computed; `refused` where the new price cannot be put on what was used; `moved` or
+    `skipped` when carried out.
+    """
+    subscriptionId: SubscriptionId
+
+
+class PriceMigrationSubscription(_PriceMigrationSubscriptionRequired, total=False):
+    """One subscription of a move. Amounts are in minor units."""
+
+    reason: str | None
+    """Why it was refused or skipped."""
+
+
+class PriceMigrationSum(TypedDict):
+    """Subscriptions of a move in one state and currency. Amounts are in minor units."""
+
+    currency: str
+    newAmount: int
+    """The same at the new prices."""
+    oldAmount: int
+    """Their last bills, for the items that move."""
+    status: str
+    """`same`, `differs`, `refused`, `moved` or `skipped`."""
+    subscriptions: int
+    """How many."""
+
+
+class PriceTier(TypedDict, total=False):
+    """A range of units with its own amounts."""
+
+    flatAmount: ExactNumber | None
+    """Whole minor units, once, when the tier is reached; 0 when left out. The first tier is reached by 0 units."""
+    unitAmount: ExactNumber | None
+    """Minor units for each unit; 0 when left out."""
+    upTo: ExactNumber | None
+    """The last unit in it; none for the last tier."""
+
+
+class _PromotionCodeRequired(TypedDict):
+    active: bool
+    code: str
+    couponId: CouponId
+    createdAt: str
+    firstTimeOnly: bool
+    id: PromotionCodeId
+    metadata: Metadata
+    timesRedeemed: int
+    """How often it was redeemed."""
+    updatedAt: str
+
+
+class PromotionCode(_PromotionCodeRequired, total=False):
+    """What a customer types to get a coupon."""
+
+    expiresAt: str | None
+    maxRedemptions: int | None
+
+
+class Proration(TypedDict):
+    """What the lines of a change come to, after discounts and with taxes."""
+
+    amount: int
+    """In minor units; never negative."""
+    kind: str
+    """`charge`, `credit` or `none`."""
+
+
+class _PutScheduleRequired(TypedDict):
+    phases: list[CreatePhase]
+    """In their order, at most 20."""
+
+
+class PutSchedule(_PutScheduleRequired, total=False):
+    """Phases to come. The first one begins when the current period ends."""
+
+    after: Literal["release", "cancel"] | None
+    """`release` (when left out) lets the subscription go on as it is in the last phase; `cancel` ends it."""
+
+
+_QuietHoursNeeds = TypedDict("_QuietHoursNeeds", {"from": "int"})
+
+
+class QuietHours(_QuietHoursNeeds):
+    """Local hours; past midnight if `to` is not after `from`."""
+
+    to: int
+    """First hour after, 0 to 23."""
+
+
+class RecordBatch(TypedDict):
+    """Events together."""
+
+    events: list[RecordUsage]
+    """1 to 1000."""
+
+
+class _RecordUsageRequired(TypedDict):
+    idempotencyKey: str
+    """Yours, 1 to 255 characters: an event of this key counts once, for ever."""
+    meterKey: str
+    """What it is counted by."""
+    subscriptionId: SubscriptionId
+    """Who used it."""
+
+
+class RecordUsage(_RecordUsageRequired, total=False):
+    """Something that was used."""
+
+    at: str | None
+    """When it was used, at most a day ahead; now when left out."""
+    properties: Metadata
+    """Names and texts; what the meter's filters, groups and value are read from."""
+    quantity: ExactNumber | None
+    """How much, 0 to 10^15 with at most nine decimals; 1 when left out. Changes of a level may be below 0."""
+
+
+class _RecoveryDecisionRequired(TypedDict):
+    action: str
+    createdAt: str
+    id: DecisionId
+    inputs: dict[str, Any]
+    reason: str
+
+
+class RecoveryDecision(_RecoveryDecisionRequired, total=False):
+    """One decision taken, with its inputs."""
+
+    at: str | None
+    """When it is carried out; at once when null."""
+    rail: str | None
+    transactionId: AttemptId | None
+    """The failed try that it answers."""
+
+
+class _RecoveryExperimentRequired(TypedDict):
+    baselinePolicyId: PolicyId
+    """The version that the held-out follow."""
+    createdAt: str
+    holdoutPerMille: int
+    id: ExperimentId
+    leastSample: int
+    name: str
+    status: str
+    """`running` or `stopped`."""
+
+
+class RecoveryExperiment(_RecoveryExperimentRequired, total=False):
+    """An experiment: customers who are held out are recovered by the baseline, all others by the policies in force."""
+
+    stoppedAt: str | None
+
+
+class RecoveryPolicy(TypedDict, total=False):
+    """What to do about failed charges. Every field has a default."""
+
+    allowedHours: list[LocalHours]
+    """Local hours in which retries are made."""
+    backoffFrom: str
+    """What `backoffHours` counts from: `first_failure` or `last_attempt`."""
+    backoffHours: list[int]
+    """When try n + 1 is due, in hours; rising, one per attempt."""
+    contactCap: ContactCap
+    """How often a customer is messaged about failed payments at most."""
+    issuerLimit: IssuerLimit | None
+    """How many charges one issuer gets at most; null for no limit."""
+    jitterMinutes: int
+    """Retries due together are spread over this many minutes; 0 to 720."""
+    learnPattern: bool
+    """Learn a customer's own payday from their successful charges."""
+    maxAttempts: int
+    """Tries in all, the first charge included; 1 to 15."""
+    maxWaitDays: int
+    """The longest wait in days."""
+    maxWaitPercent: int
+    """The longest wait, as a percentage of the plan's interval; 1 to 100."""
+    name: str
+    """For reports; 1 to 64 characters."""
+    neverRetry: list[str]
+    """Codes that are never retried, besides those that never are."""
+    onExhaustion: str
+    """What becomes of the subscription when recovery gives up: `unpaid`, `pause` or `cancel`."""
+    pastPeriod: str
+    """Tries that would come past the longest wait are `bounded` by it, or the policy is `refused` for such plans."""
+    payday: PaydayRule
+    """The payday used until a customer's own is known."""
+    paydayAware: bool
+    """Wait for payday when there was too little money."""
+    quietHours: QuietHours | None
+    """Local hours in which nothing is charged and nobody is messaged; null for none."""
+    rails: list[str]
+    """Which rails follow the first, in order."""
+    requestExpiryHours: int
+    """How long a payment request stays open; 1 to 720."""
+    scope: PolicyScope | None
+    """Who it is for; everybody whom no narrower policy is for, when left out."""
+    shortIntervalDays: int
+    """Plans with shorter intervals than this many days may be recovered for this many days; 1 to 31."""
+
+
+class _RecoveryPolicyInForceRequired(TypedDict):
+    policy: RecoveryPolicy
+    version: int
+    """Raised with every choice."""
+
+
+class RecoveryPolicyInForce(_RecoveryPolicyInForceRequired, total=False):
+    """The policy in force."""
+
+    createdAt: str | None
+    """Since when it is in force."""
+    id: PolicyId | None
+    """None while nothing was chosen and nothing has failed."""
+    scope: PolicyScope | None
+    """Who it is for; null for everybody whom no narrower policy is for."""
+
+
+class RecoveryReport(TypedDict):
+    """The figures of every currency."""
+
+    currencies: list[RecoverySummary]
+    """One for each currency in which a charge ever failed."""
+
+
+class _RecoverySummaryRequired(TypedDict):
+    byFailureCode: dict[str, int]
+    """How many recoveries began with each code."""
+    byRail: dict[str, int]
+    """How many were paid by each rail."""
+    currency: str
+    exhausted: int
+    """Given up."""
+    exhaustedCount: int
+    inFlight: int
+    """Still being recovered: money at risk."""
+    inFlightCount: int
+    recovered: int
+    """Came back."""
+    recoveredCount: int
+
+
+class RecoverySummary(_RecoverySummaryRequired, total=False):
+    """The figures of one currency. Amounts are in minor units."""
+
+    recoveryRateBps: int | None
+    """What came back of what is decided, in hundredths of a percent; null before anything is."""
+
+
+_ReminderQuietHoursNeeds = TypedDict("_ReminderQuietHoursNeeds", {"from": "int"})
+
+
+class ReminderQuietHours(_ReminderQuietHoursNeeds):
+    """Hours of the day in which nobody is messaged."""
+
+    to: int
+    """The first hour after; past midnight when it is earlier than `from`."""
+
+
+class _RemindersRequired(TypedDict):
+    cardDays: list[int]
+    enabled: bool
+    hour: int
+    renewalDays: list[int]
+    trialDays: list[int]
+    """Told by `subscription.trial_will_end`, whether reminders are on or not."""
+    zone: str
+
+
+class Reminders(_RemindersRequired, total=False):
+    """When customers are reminded. While reminders are off, what would be told if they were turned on."""
+
+    quietHours: ReminderQuietHours | None
+
+
+_ResolveRecoveryNeeds = TypedDict("_ResolveRecoveryNeeds", {"as": "dict[str, Any]"})
+
+
+class _ResolveRecoveryRequired(_ResolveRecoveryNeeds):
+    note: str
+    """For whoever looks at it next, up to 2000 characters."""
+
+
+class ResolveRecovery(_ResolveRecoveryRequired, total=False):
+    """How a recovery is settled."""
+
+    reference: str | None
+    """Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise."""
+
+
+class SayConsent(TypedDict):
+    """A yes or no."""
+
+    category: CategoryWord
+    """For which purpose."""
+    channel: ChannelWord
+    """On which channel."""
+    given: bool
+    """Whether they agreed."""
+
+
+class Settings(TypedDict):
+    """The choices in force."""
+
+    addressLines: list[str]
+    allowDuplicateSubscriptions: bool
+    allowRepeatedTrials: bool
+    atTrialEnd: str
+    billingZone: str
+    catchUp: str
+    createdAt: str
+    daysUntilDue: int
+    defaultCurrency: str
+    graceDays: int
+    graceHours: int
+    incompleteExpiryHours: int
+    invoicePrefix: str
+    invoiceSeries: str
+    lastDay: str
+    legalName: str
+    """Empty when documents name the merchant."""
+    merchantName: str
+    pauseConvention: str
+    paymentInstructions: list[str]
+    prorationUnit: str
+    rounding: str
+    supportEmail: str
+    taxId: str
+    taxPricing: str
+    taxRateIds: list[TaxRateId]
+    taxRounding: str
+    trialNoticeDays: int
+    updatedAt: str
+
+
+class StopRecovery(TypedDict):
+    """Why a recovery is stopped."""
+
+    note: str
+    """For whoever looks at it next, up to 2000 characters."""
+
+
+class _SubscriptionRequired(TypedDict):
+    atTrialEnd: str
+    """What the end of the trial leads to when the customer has no payment method then."""
+    billingZone: str
+    cancelAtPeriodEnd: bool
+    collection: str
+    """`automatic`, or `send_invoice` where the customer pays by themselves."""
+    createdAt: str
+    currency: str
+    currentPeriodEnd: str
+    currentPeriodStart: str
+    customerId: CustomerId
+    cyclesCompleted: int
+    hasSchedule: bool
+    """Whether phases follow each other on it: see its schedule."""
+    id: SubscriptionId
+    interval: str
+    intervalCount: int
+    items: list[SubscriptionItem]
+    """What is charged, at the price it is bound to: the base price, then add-ons. Each has its line."""
+    metadata: Metadata
+    pauseConvention: str
+    """What a pause does to money and time, as it was chosen when this began: `keep_anchor`, `shift` or `credit`."""
+    planId: PlanId
+    planName: str
+    prorationUnit: str
+    """What a part of a period is counted in, as it was chosen when this began."""
+    quantity: int
+    """Units of the base price."""
+    status: str
+    """`incomplete`, `incomplete_expired`, `trialing`, `active`, `past_due`, `paused`, `unpaid`, `canceled` or
+    `expired`.
+    """
+    updatedAt: str
+
+
+class Subscription(_SubscriptionRequired, total=False):
+    """A recurring agreement."""
+
+    anchorDay: int | None
+    cancelAt: str | None
+    """When it ends, if it ends at a date."""
+    cancelReason: str | None
+    canceledAt: str | None
+    daysUntilDue: int | None
+    """After how many days a bill that is sent is to be paid."""
+    endedAt: str | None
+    latestInvoiceId: InvoiceId | None
+    maxCycles: int | None
+    pausedAt: str | None
+    paymentMethodId: PaymentMethodId | None
+    pendingChange: PendingChange | None
+    """What it becomes when its period ends."""
+    resumeAt: str | None
+    testClockId: TestClockId | None
+    trialEnd: str | None
+
+
+class _SubscriptionChangeRequired(TypedDict):
+    proration: Proration
+    subscription: Subscription
+    waitingItems: list[InvoiceItem]
+    """What waits for the next bill because of it, with `billing: next_invoice`."""
+
+
+class SubscriptionChange(_SubscriptionChangeRequired, total=False):
+    """A changed subscription and what its change came to."""
+
+    invoice: Invoice | None
+    """The invoice of the change; none where nothing was credited or charged."""
+
+
+class SubscriptionChangePreview(TypedDict):
+    """What a change would be, and the token that carries it out."""
+
+    amountDue: int
+    """What would be charged now; nothing where the lines wait for the next bill."""
+    at: str
+    """The instant at which the period is parted."""
+    billing: str
+    """`now`, `next_invoice` or `none`. Of lines that wait, discounts and taxes are as they would be today; the bill
+    that takes the lines has its own.
+    """
+    creditApplied: int
+    """Of the rest, what the customer's balance would pay."""
+    currency: str
+    discountAmount: int
+    """What coupons would take off."""
+    discounts: list[InvoiceDiscount]
+    """In the order they would be taken."""
+    expiresAt: str
+    """When the token ends."""
+    lines: list[PreviewLine]
+    notes: list[str]
+    """What would be printed: why somebody pays no tax."""
+    prepaidApplied: int
+    """Of it, what prepaid credit would pay."""
+    previewToken: str
+    """Send it as `previewToken` to carry out exactly this."""
+    proration: Proration
+    subtotal: int
+    """The sum of the lines; negative where credits outweigh charges."""
+    taxAmount: int
+    """All taxes, on top of the prices or in them."""
+    taxes: list[InvoiceTax]
+    toBalance: int
+    """What the customer's balance would get."""
+    total: int
+    """What the invoice would come to; never negative."""
+    usageEstimates: list[PreviewLine]
+    """With `billing: next_invoice`: what the next bill has besides for what was used so far. Estimates, before
+    discounts and taxes, and in none of the amounts here: more may be used until then, or taken back.
+    """
+
+
+class _SubscriptionItemRequired(TypedDict):
+    currency: str
+    id: ItemId
+    key: str
+    """`base`, or the add-on's key."""
+    model: str
+    """`flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`."""
+    planId: PlanId
+    priceId: PriceId
+    priceVersion: int
+    quantity: int
+
+
+class SubscriptionItem(_SubscriptionItemRequired, total=False):
+    """One priced part."""
+
+    name: str | None
+    """The add-on's name."""
+    unitAmount: ExactNumber | None
+    """For one unit and a whole period, in minor units; none when the price is not one amount."""
+
+
+class _SubscriptionOutlookRequired(TypedDict):
+    now: str
+    """The present, as the subscription has it: its test clock's, if it has one."""
+    reasons: list[OutlookReason]
+    """Why there is no invoice now, the most urgent first."""
+    status: str
+    subscriptionId: SubscriptionId
+
+
+class SubscriptionOutlook(_SubscriptionOutlookRequired, total=False):
+    """What lies ahead of a subscription."""
+
+    next: NextRun | None
+    """The next run; none when only a payment or a request moves it."""
+
+
+class _SubscriptionPhaseRequired(TypedDict):
+    interval: str
+    intervalCount: int
+    items: list[SubscriptionPhaseItem]
+    planId: PlanId
+    planName: str
+    state: str
+    """`over`, `running` or `waiting`."""
+    trialDays: int
+
+
+class SubscriptionPhase(_SubscriptionPhaseRequired, total=False):
+    """One phase."""
+
+    periods: int | None
+    periodsLeft: int | None
+    """How many of its periods are still to come, where it counts them."""
+    until: str | None
+
+
+class SubscriptionPhaseItem(TypedDict):
+    """An item of a phase."""
+
+    priceId: PriceId
+    quantity: int
+
+
+class SubscriptionSchedule(TypedDict):
+    """The phases of a subscription."""
+
+    after: str
+    """What follows the last one: `release` or `cancel`."""
+    currentPeriodEnd: str
+    """When the current period ends, which is when the next phase may begin."""
+    phases: list[SubscriptionPhase]
+    """In their order; empty when none follow each other on it."""
+    subscriptionId: SubscriptionId
+
+
+class _TaxRateRequired(TypedDict):
+    active: bool
+    code: str
+    createdAt: str
+    id: TaxRateId
+    name: str
+    percent: ExactNumber
+    pricing: str
+    """`exclusive` or `inclusive`."""
+    updatedAt: str
+
+
+class TaxRate(_TaxRateRequired, total=False):
+    """A tax with its rate."""
+
+    country: str | None
+
+
+class TestCard(TypedDict):
+    """A test card to attach."""
+
+    brand: str
+    last4: str
+    token: str
+    """Attach this to a customer."""
+
+
+class _TestClockRequired(TypedDict):
+    createdAt: str
+    frozenAt: str
+    id: TestClockId
+    name: str
+    status: str
+    """`ready`, `advancing` or `failed`."""
+    updatedAt: str
+
+
+class TestClock(_TestClockRequired, total=False):
+    """A clock and where it is going."""
+
+    error: str | None
+    targetAt: str | None
+
+
+class _TestSendRequired(TypedDict):
+    outcome: str
+    """`accepted`, `refused`, `busy`, `unavailable` or `unknown`."""
+
+
+class TestSend(_TestSendRequired, total=False):
+    """What became of a test."""
+
+    carrier: str | None
+    """Who answered."""
+    detail: str | None
+    """What they said, when it was not accepted."""
+
+
+class _TestSendBodyRequired(TypedDict):
+    channel: ChannelWord
+    """On which channel."""
+    to: str
+    """An address, or a phone with its country."""
+
+
+class TestSendBody(_TestSendBodyRequired, total=False):
+    """What to send as a test."""
+
+    locale: LocaleWord | None
+    """In which language; yours when left out."""
+
+
+class _TransactionRequired(TypedDict):
+    amount: int
+    """In minor units."""
+    cause: str
+    """Why it was made: `first`, `recovery`, `retry_now` or `card_update`."""
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    gateway: str
+    id: AttemptId
+    invoiceId: InvoiceId
+    rail: str
+    """`card`, `wallet`, `direct_debit`, `ussd`, `transfer` or `virtual_account`."""
+    status: str
+    """`created`, `submitted`, `succeeded`, `failed`, `requires_action`, `unknown` (being looked up) or `manual`."""
+    submittedAt: str
+    updatedAt: str
+
+
+class Transaction(_TransactionRequired, total=False):
+    """One try to move money for one invoice."""
+
+    expiresAt: str | None
+    failureCode: str | None
+    """Why it failed, in our words."""
+    nextAction: dict[str, Any] | None
+    """What the payer must do, with a `type`."""
+    paymentMethodId: PaymentMethodId | None
+    providerCode: str | None
+    """Why it failed, in the provider's."""
+    providerMessage: str | None
+    """And its sentence."""
+    reference: str | None
+    """The provider's reference."""
+    resolvedAt: str | None
+    subscriptionId: SubscriptionId | None
+
+
+class TrialBalance(TypedDict):
+    """Every account, summed. Amounts are in minor units."""
+
+    accounts: list[AccountTotal]
+    balanced: bool
+    """Whether debits and credits agree in every currency."""
+    totals: list[CurrencyTotal]
+    """One for each currency."""
+
+
+class _UpcomingInvoiceRequired(TypedDict):
+    amountDue: int
+    """What will be charged."""
+    creditApplied: int
+    """Of its total, what the customer's balance will pay."""
+    prepaidApplied: int
+    """Of its total, what prepaid credit will pay."""
+    reasons: list[OutlookReason]
+    """Why it is not there yet, or will not be."""
+    subscriptionId: SubscriptionId
+
+
+class UpcomingInvoice(_UpcomingInvoiceRequired, total=False):
+    """The next invoice of a subscription."""
+
+    at: str | None
+    """When it will be made; none if nothing leads to one."""
+    invoice: InvoiceDraft | None
+
+
+class UsageBatch(TypedDict):
+    """What became of a batch."""
+
+    recorded: int
+    """How many are new."""
+    refused: int
+    """How many were refused."""
+    repeated: int
+    """How many were there before."""
+    results: list[UsageResult]
+    """Each event, in the order of the request."""
+
+
+class _UsageEventRequired(TypedDict):
+    at: str
+    counted: bool
+    """Whether the meter's filters let it pass."""
+    createdAt: str
+    id: UsageId
+    meterId: MeterId
+    periodIndex: int
+    """Its period, counted from the subscription's anchor; -1 before the first one, where usage is not billed."""
+    properties: Metadata
+    quantity: ExactNumber
+    subscriptionId: SubscriptionId
+    type: str
+    """`usage` or `withdrawal`."""
+
+
+class UsageEvent(_UsageEventRequired, total=False):
+    """An event as it was counted."""
+
+    idempotencyKey: str | None
+    withdraws: UsageId | None
+    """The event that a withdrawal takes back."""
+
+
+class _UsageRefusalRequired(TypedDict):
+    code: str
+    """For programs."""
+    message: str
+    """For people."""
+    status: int
+    """The HTTP status that it would have had alone."""
+
+
+class UsageRefusal(_UsageRefusalRequired, total=False):
+    """Why an event was refused."""
+
+    field: str | None
+    """The field at fault, if one is."""
+
+
+class _UsageResultRequired(TypedDict):
+    index: int
+    """Its place in the request, from 0."""
+    status: str
+    """`recorded`, `repeated` or `refused`."""
+
+
+class UsageResult(_UsageResultRequired, total=False):
+    """What became of one event."""
+
+    error: UsageRefusal | None
+    """Why it was refused."""
+    id: UsageId | None
+    """The event, unless refused."""
+
+
+class _UsageSummaryRequired(TypedDict):
+    currency: str
+    meters: list[MeterUsage]
+    projectedAmount: int
+    """What the items together would cost, in minor units."""
+    subscriptionId: SubscriptionId
+
+
+class UsageSummary(_UsageSummaryRequired, total=False):
+    """The usage of a subscription in its current period."""
+
+    periodEnd: str | None
+    periodStart: str | None
+    """None before the first period, when usage is not billed."""
+
+
+class _UsageThresholdRequired(TypedDict):
+    active: bool
+    at: ExactNumber
+    """What is to be reached: units, percent, or minor units."""
+    createdAt: str
+    id: ThresholdId
+    measure: str
+    """`quantity`, `included_percent` or `amount`."""
+    meterId: MeterId
+    recurring: bool
+    updatedAt: str
+
+
+class UsageThreshold(_UsageThresholdRequired, total=False):
+    """What is told when usage reaches it."""
+
+    currency: str | None
+    customerId: CustomerId | None
+    itemId: ItemId | None
+    name: str | None
+    priceId: PriceId | None
+    subscriptionId: SubscriptionId | None
+
+
+class _WebhookEndpointRequired(TypedDict):
+    consecutiveFailures: int
+    createdAt: str
+    eventTypes: list[str]
+    """Empty means all."""
+    id: EndpointId
+    metadata: Metadata
+    retrySchedule: str
+    """`standard` or `compact`."""
+    status: str
+    """`enabled` or `disabled`."""
+    updatedAt: str
+    url: str
+
+
+class WebhookEndpoint(_WebhookEndpointRequired, total=False):
+    """Where a merchant is told things."""
+
+    description: str | None
+    disabledReason: str | None
+    failingSince: str | None
+    """Since when every delivery fails."""
+    oldSecretUntil: str | None
+    """Until when the secret before this one signs, too."""
+
+
+class _WebhookEndpointWithSecretRequired(TypedDict):
+    consecutiveFailures: int
+    createdAt: str
+    eventTypes: list[str]
+    """Empty means all."""
+    id: EndpointId
+    metadata: Metadata
+    retrySchedule: str
+    """`standard` or `compact`."""
+    status: str
+    """`enabled` or `disabled`."""
+    updatedAt: str
+    url: str
+    secret: str
+    """Checks the signatures of what we send. Keep it; it is not shown again."""
+
+
+class WebhookEndpointWithSecret(_WebhookEndpointWithSecretRequired, total=False):
+    """An endpoint with its secret, shown once."""
+
+    description: str | None
+    disabledReason: str | None
+    failingSince: str | None
+    """Since when every delivery fails."""
+    oldSecretUntil: str | None
+    """Until when the secret before this one signs, too."""
+
+
+class _WordingRequired(TypedDict):
+    body: str
+    channel: str
+    enabled: bool
+    version: int
+
+
+class Wording(_WordingRequired, total=False):
+    """Your own wording."""
+
+    subject: str | None
+
+
+class _WordingBodyRequired(TypedDict):
+    body: str
+    """Plain text with tags; an empty line parts paragraphs."""
+    channel: ChannelWord
+    """`email`, `sms` or `in_app`."""
+
+
+class WordingBody(_WordingBodyRequired, total=False):
+    """A wording."""
+
+    enabled: bool
+    """Whether it is used; switched off, ours is."""
+    subject: str | None
+    """The subject of a mail or title of a notice; none for a text message."""
+
+
+ApiKeyId: TypeAlias = str
+
+
+AttemptId: TypeAlias = str
+
+
+CalcCurrency: TypeAlias = str
+"""An ISO 4217 code of a currency with 0, 2 or 3 decimals."""
+
+
+CalcDecimal: TypeAlias = str | int
+"""An exact decimal: a text, or a whole number."""
+
+
+CalcDiscountAmount: TypeAlias = CalcDiscountAmountPercent | CalcDiscountAmountFixed
+
+
+CalcDuration: TypeAlias = Literal["once", "forever"] | CalcDurationRepeating
+
+
+CalcExactDecimal: TypeAlias = str
+
+
+CalcFraction: TypeAlias = str
+"""An exact number of minor units, reduced: 1005 or 3/2."""
+
+
+CalcInstant: TypeAlias = str
+"""An instant with its offset from UTC; answers are in UTC."""
+
+
+CalcRounding: TypeAlias = Literal["half_even", "half_up"]
+"""What happens to an exact half. Default half_even. Negative amounts mirror positive ones."""
+
+
+CalcTaxTreatment: TypeAlias = CalcTaxTreatmentRates | CalcTaxTreatmentExempt | Literal["reverse_charge"] | CalcTaxTreatmentFixed
+"""By rates, each on the price; exempt for a reason; by the customer; or computed before."""
+
+
+CalcZone: TypeAlias = str
+"""A name in the IANA time zone database, compiled into the program."""
+
+
+CalculateResult: TypeAlias = CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax
+
+
+Calculation: TypeAlias = CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice
+"""What is to be computed."""
+
+
+CategoryWord: TypeAlias = Literal["transactional", "recovery", "marketing"]
+"""What a message is for."""
+
+
+ChannelWord: TypeAlias = Literal["whatsapp", "sms", "email", "in_app"]
+"""A way to reach a person."""
+
+
+CouponDuration: TypeAlias = Literal["once", "repeating", "forever"]
+"""For how long a coupon holds once it is redeemed."""
+
+
+CouponId: TypeAlias = str
+
+
+CreditGrantKind: TypeAlias = Literal["paid", "promotional"]
+"""Where a grant's money came from."""
+
+
+CreditNoteId: TypeAlias = str
+
+
+CreditNoteReason: TypeAlias = Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"]
+"""Why a credit note is made."""
+
+
+CustomerId: TypeAlias = str
+
+
+DecisionId: TypeAlias = str
+
+
+DeliveryId: TypeAlias = str
+
+
+DeliveryTryId: TypeAlias = str
+
+
+DiscountId: TypeAlias = str
+
+
+EndpointId: TypeAlias = str
+
+
+EndpointStatus: TypeAlias = Literal["enabled", "disabled"]
+"""Whether an endpoint is told anything."""
+
+
+EventId: TypeAlias = str
+
+
+ExactNumber: TypeAlias = int | str
+"""An exact number: an integer, or a text such as "0.015" where it is finer."""
+
+
+ExperimentId: TypeAlias = str
+
+
+GiveBack: TypeAlias = Literal["balance", "refund", "outside"]
+"""What becomes of what was paid already."""
+
+
+GrantId: TypeAlias = str
+
+
+IntervalUnit: TypeAlias = Literal["hour", "day", "week", "month", "quarter", "biannual", "year"]
+"""The unit of a plan's interval."""
+
+
+InvoiceId: TypeAlias = str
+
+
+InvoiceItemId: TypeAlias = str
+
+
+ItemId: TypeAlias = str
+
+
+LatePolicy: TypeAlias = Literal["next_invoice", "report"]
+"""What happens to events that come after their period was billed."""
+
+
+LocaleWord: TypeAlias = Literal["en-NG", "pcm", "ha", "yo", "ig", "fr"]
+"""A language that customers are written to in."""
+
+
+MessageId: TypeAlias = str
+
+
+Metadata: TypeAlias = dict[str, str]
+"""Your own data: up to 50 names of up to 40 characters, each with a text."""
+
+
+MeterAggregation: TypeAlias = Literal["sum", "count", "unique", "max", "latest", "time_weighted"]
+"""How events become one quantity."""
+
+
+MeterId: TypeAlias = str
+
+
+Model: TypeAlias = Literal["flat", "per_unit", "graduated", "volume", "package", "percentage"]
+"""How an amount follows from a quantity."""
+
+
+MovementId: TypeAlias = str
+
+
+NoticeId: TypeAlias = str
+
+
+Payday: TypeAlias = PaydayMonth | PaydayWeek
+"""When a salary lands: before 07:00 in Lagos, on the last working day up to the day named."""
+
+
+PaymentMethodId: TypeAlias = str
+
+
+PlanId: TypeAlias = str
+
+
+PolicyId: TypeAlias = str
+
+
+PriceId: TypeAlias = str
+
+
+PriceMigrationId: TypeAlias = str
+
+
+PromotionCodeId: TypeAlias = str
+
+
+RetrySchedule: TypeAlias = Literal["standard", "compact"]
+"""How a delivery that fails is tried again."""
+
+
+RoundedPer: TypeAlias = Literal["line", "event"]
+"""Where a percentage price is rounded."""
+
+
+ScheduleId: TypeAlias = str
+
+
+SimpleModel: TypeAlias = Literal["flat", "per_unit"]
+"""A model of one amount."""
+
+
+SubscriptionId: TypeAlias = str
+
+
+TaxPricing: TypeAlias = Literal["exclusive", "inclusive"]
+"""Whether prices have a tax in them."""
+
+
+TaxRateId: TypeAlias = str
+
+
+TestClockId: TypeAlias = str
+
+
+ThresholdId: TypeAlias = str
+
+
+UsageId: TypeAlias = str

@@ -1,0 +1,1 @@
+"""Tests of the Python library, against the sandbox that `./dev sdks` starts."""

@@ -1,0 +1,2 @@
+export * from "./dist/index.js";
+export { Recoup as default } from "./dist/index.js";

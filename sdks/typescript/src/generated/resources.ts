@@ -1,0 +1,2720 @@
+/** Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again. */
+
+import type { RequestOptions } from "../config";
+import type { Reply } from "../open";
+import type { Listing } from "../paging";
+import { Resource } from "../resource";
+import type { Transport } from "../transport";
+import { segment } from "../wire";
+import type * as t from "./types";
+
+/** What a call without parameters of its own takes in their place. */
+export type NoParams = Record<string, never>;
+
+/** `analytics` */
+export class AnalyticsResource extends Resource {
+  /**
+   * Show who stays
+   *
+   * The customers who began in each month, by the merchant's calendar, and how many of them are worth something at the
+   * end of it and of each month after it.
+   *
+   * Required scope: `ledger:read`.
+   */
+  async retrieveCohorts(params?: t.GetCohortsParams, options?: RequestOptions): Promise<Reply<t.Cohorts>> {
+    return this.one<t.Cohorts>({ method: "GET", path: "/v1/analytics/cohorts", shape: "data", query: params }, options);
+  }
+
+  /**
+   * Show what came back
+   *
+   * Money at risk, recovered and lost, by currency, by the first failure's code and by the rail that brought it back:
+   * of the recoveries that began in the time, or of all.
+   *
+   * Required scope: `recovery:read`.
+   */
+  async retrieveFailures(
+    params?: t.GetRecoverySummaryParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.RecoveryReport>> {
+    return this.one<t.RecoveryReport>(
+      { method: "GET", path: "/v1/analytics/failures", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show monthly recurring revenue
+   *
+   * The fees of all running subscriptions a month, by currency: a year is twelve months, 52 weeks or 365 days. A
+   * subscription counts from its activation until it ends, overdue or not; a trial does not, and a paused one counts
+   * nothing while it is paused. Discounts, taxes, usage and one-off amounts are not in it.
+   *
+   * Required scope: `ledger:read`.
+   */
+  async retrieveMrr(params?: t.GetMrrParams, options?: RequestOptions): Promise<Reply<t.Mrr>> {
+    return this.one<t.Mrr>({ method: "GET", path: "/v1/analytics/mrr", shape: "data", query: params }, options);
+  }
+
+  /**
+   * List movements of recurring revenue
+   *
+   * Each time that a subscription's worth a month changed, by its own time. The event named as the cause carries the
+   * same.
+   *
+   * Required scope: `ledger:read`.
+   */
+  listMrrMovements(params?: t.ListMrrMovementsParams, options?: RequestOptions): Listing<t.MrrMovement> {
+    return this.many<t.MrrMovement>(
+      { method: "GET", path: "/v1/analytics/mrr/movements", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the board
+   *
+   * Money and customers of a time, by currency. What came in and what was lost is counted when it happened, so the
+   * recovery rate is of what was decided in the time. Retention is of the customers who were worth something when it
+   * began.
+   *
+   * Required scope: `ledger:read`.
+   */
+  async retrieveOverview(params?: t.GetOverviewParams, options?: RequestOptions): Promise<Reply<t.Board>> {
+    return this.one<t.Board>({ method: "GET", path: "/v1/analytics/overview", shape: "data", query: params }, options);
+  }
+}
+
+/** `apiKeys` */
+export class ApiKeysResource extends Resource {
+  /**
+   * List API keys
+   *
+   * Required scope: `api_keys:read`.
+   */
+  list(params?: t.ListApiKeysParams, options?: RequestOptions): Listing<t.ApiKey> {
+    return this.many<t.ApiKey>({ method: "GET", path: "/v1/api-keys", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Make a restricted key
+   *
+   * It can be given only what this key may do itself. `secret` is shown here and never again.
+   *
+   * Required scope: `api_keys:write`.
+   */
+  async create(params: t.CreateKey, options?: RequestOptions): Promise<Reply<t.ApiKeyWithSecret>> {
+    return this.one<t.ApiKeyWithSecret>({ method: "POST", path: "/v1/api-keys", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Revoke an API key
+   *
+   * It stops working with this answer; on other nodes of this service, within half a second. Revoking twice is not an
+   * error.
+   *
+   * Required scope: `api_keys:write`.
+   *
+   * @param id The key.
+   */
+  async revoke(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ApiKey>> {
+    return this.one<t.ApiKey>(
+      { method: "DELETE", path: `/v1/api-keys/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `calculations` */
+export class CalculationsResource extends Resource {
+  /**
+   * Compute an amount
+   *
+   * The arithmetic of your bills, with nothing kept: what a price comes to, where periods fall, what a change costs,
+   * taxes, discounts, a whole bill. The documents and answers are those of the calculator that comes with the program,
+   * and the same document always gets the same answer. What is refused names the field and its code.
+   *
+   * Any key may do this.
+   */
+  async create(params: t.Calculation, options?: RequestOptions): Promise<Reply<t.CalculateResult>> {
+    return this.one<t.CalculateResult>(
+      { method: "POST", path: "/v1/calculations", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `coupons` */
+export class CouponsResource extends Resource {
+  /**
+   * List coupons
+   *
+   * Required scope: `coupons:read`.
+   */
+  list(params?: t.ListCouponsParams, options?: RequestOptions): Listing<t.Coupon> {
+    return this.many<t.Coupon>({ method: "GET", path: "/v1/coupons", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Offer a coupon
+   *
+   * A part or an amount off the bills of whoever redeems it: by a promotion code that a customer types, or by you, for
+   * a subscription or a customer. What it takes off never changes, and a redemption keeps it as it was.
+   *
+   * Required scope: `coupons:write`.
+   */
+  async create(params: t.CreateCoupon, options?: RequestOptions): Promise<Reply<t.Coupon>> {
+    return this.one<t.Coupon>({ method: "POST", path: "/v1/coupons", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a coupon
+   *
+   * Required scope: `coupons:read`.
+   *
+   * @param id The coupon.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Coupon>> {
+    return this.one<t.Coupon>(
+      { method: "GET", path: `/v1/coupons/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a coupon
+   *
+   * Its name, for what is redeemed from now on, and your own data.
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The coupon.
+   */
+  async update(id: string, params?: t.ChangeCoupon, options?: RequestOptions): Promise<Reply<t.Coupon>> {
+    return this.one<t.Coupon>(
+      { method: "PATCH", path: `/v1/coupons/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Archive a coupon
+   *
+   * Nobody can redeem it any more; what was redeemed holds on.
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The coupon.
+   */
+  async archive(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Coupon>> {
+    return this.one<t.Coupon>(
+      { method: "DELETE", path: `/v1/coupons/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `creditGrants` */
+export class CreditGrantsResource extends Resource {
+  /**
+   * List grants of prepaid credit
+   *
+   * Required scope: `customers:read`.
+   */
+  list(params?: t.ListCreditGrantsParams, options?: RequestOptions): Listing<t.CreditGrant> {
+    return this.many<t.CreditGrant>(
+      { method: "GET", path: "/v1/credit-grants", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Grant prepaid credit
+   *
+   * Bought by the customer (record here what they paid you beside the gateways) or given. Invoices that are made from
+   * now on use it up before the customer's balance: by priority, then what expires first, then gifts before what was
+   * bought, then the oldest. It pays invoices in its own currency only, and none from the instant of its expiry on.
+   *
+   * Required scope: `customers:write`.
+   */
+  async create(params: t.CreateGrant, options?: RequestOptions): Promise<Reply<t.CreditGrant>> {
+    return this.one<t.CreditGrant>({ method: "POST", path: "/v1/credit-grants", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a grant of prepaid credit
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param id The grant.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditGrant>> {
+    return this.one<t.CreditGrant>(
+      { method: "GET", path: `/v1/credit-grants/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Void what is left of a grant
+   *
+   * What it paid stays paid. What is left of one that was bought is taken to be paid back by you, beside the gateways.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The grant.
+   */
+  async void(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditGrant>> {
+    return this.one<t.CreditGrant>(
+      { method: "POST", path: `/v1/credit-grants/${segment(id, "id")}/void`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `creditNotes` */
+export class CreditNotesResource extends Resource {
+  /**
+   * List credit notes
+   *
+   * Required scope: `invoices:read`.
+   */
+  list(params?: t.ListCreditNotesParams, options?: RequestOptions): Listing<t.CreditNote> {
+    return this.many<t.CreditNote>({ method: "GET", path: "/v1/credit-notes", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a credit note
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The credit note.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditNote>> {
+    return this.one<t.CreditNote>(
+      { method: "GET", path: `/v1/credit-notes/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * The PDF of a credit note
+   *
+   * Made when it is first asked for: 202 with `Retry-After` until it is there. From then on the same bytes each time,
+   * whose SHA-256 is the `ETag`; one that was voided meanwhile gets a new one.
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The credit note.
+   */
+  async retrievePdf(id: string, params?: NoParams, options?: RequestOptions): Promise<Uint8Array> {
+    return this.plain<Uint8Array>(
+      { method: "GET", path: `/v1/credit-notes/${segment(id, "id")}/pdf`, shape: "bytes", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Void a credit note
+   *
+   * It keeps its number. What it took from an open invoice is owed again, what the balance got is taken from it, and a
+   * refund that is not under way is not made. One that settled its invoice, or whose amount was spent, stays.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The credit note.
+   */
+  async void(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditNote>> {
+    return this.one<t.CreditNote>(
+      { method: "POST", path: `/v1/credit-notes/${segment(id, "id")}/void`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `customers` */
+export class CustomersResource extends Resource {
+  /**
+   * List customers
+   *
+   * Required scope: `customers:read`.
+   */
+  list(params?: t.ListCustomersParams, options?: RequestOptions): Listing<t.Customer> {
+    return this.many<t.Customer>({ method: "GET", path: "/v1/customers", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Remember a customer
+   *
+   * `testClockId` puts the customer, and all that hangs on them, under a test clock; test mode only.
+   *
+   * Required scope: `customers:write`.
+   */
+  async create(params?: t.CreateCustomer, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>({ method: "POST", path: "/v1/customers", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Find a customer by your own reference
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param ref The `merchantRef` you gave them.
+   */
+  async retrieveByRef(ref: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "GET", path: `/v1/customers/ref/${segment(ref, "ref")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a customer
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param id The customer.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a customer
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async update(id: string, params?: t.ChangeCustomer, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "PATCH", path: `/v1/customers/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a customer's balance
+   *
+   * What their next bills use up: prepaid credit first, grant by grant, then the balance, in each currency they ever
+   * had one in.
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param id The customer.
+   */
+  async retrieveBalance(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CustomerBalance>> {
+    return this.one<t.CustomerBalance>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/balance`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Adjust a customer's balance
+   *
+   * Gives to it (an amount above zero) or takes from it (below zero), with a reason. A balance never goes below zero.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async createBalanceAdjustment(
+    id: string,
+    params: t.AdjustBalance,
+    options?: RequestOptions,
+  ): Promise<Reply<t.Balance>> {
+    return this.one<t.Balance>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/balance/adjustments`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Put a customer on the blacklist
+   *
+   * No new subscription of theirs begins. What runs goes on.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async blacklist(id: string, params?: t.Blacklist, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/blacklist`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a link to another card
+   *
+   * Whoever opens it sees what the customer owes you and may save another card, which is charged for it at once; no
+   * sign-in is asked for, so send it to the customer alone. Nothing of it is stored: it cannot be called back, and it
+   * ends by itself.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async createCardUpdateLink(
+    id: string,
+    params?: t.MakeUpdateLink,
+    options?: RequestOptions,
+  ): Promise<Reply<t.CustomerLink>> {
+    return this.one<t.CustomerLink>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/card-update-link`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what a customer agreed to
+   *
+   * Where nothing was said: WhatsApp and marketing need a yes, mails and text messages about what they bought or owe do
+   * not.
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param id The customer.
+   */
+  async retrieveConsents(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Consents>> {
+    return this.one<t.Consents>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/consents`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Record what a customer agreed to
+   *
+   * You say so because they said so: keep the proof. A STOP that they write later counts more than an older yes.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async putConsent(id: string, params: t.SayConsent, options?: RequestOptions): Promise<Reply<t.Consents>> {
+    return this.one<t.Consents>(
+      { method: "PUT", path: `/v1/customers/${segment(id, "id")}/consents`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Redeem a coupon for a customer
+   *
+   * For the bills of all their subscriptions, present and to come. An amount in one currency is for bills in it.
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The customer.
+   */
+  async createDiscount(id: string, params?: t.CreateDiscount, options?: RequestOptions): Promise<Reply<t.Discount>> {
+    return this.one<t.Discount>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/discounts`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List a customer's payment methods
+   *
+   * Required scope: `payment_methods:read`.
+   *
+   * @param id The customer.
+   */
+  listPaymentMethods(
+    id: string,
+    params?: t.ListPaymentMethodsParams,
+    options?: RequestOptions,
+  ): Listing<t.PaymentMethod> {
+    return this.many<t.PaymentMethod>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/payment-methods`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Save a payment method
+   *
+   * The token comes from the gateway. A new default is charged at once for whatever waited for it: invoices in
+   * recovery, and first invoices that were never paid.
+   *
+   * Required scope: `payment_methods:write`.
+   *
+   * @param id The customer.
+   */
+  async attachPaymentMethod(
+    id: string,
+    params: t.AttachMethod,
+    options?: RequestOptions,
+  ): Promise<Reply<t.PaymentMethod>> {
+    return this.one<t.PaymentMethod>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/payment-methods`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Remove a payment method
+   *
+   * Required scope: `payment_methods:write`.
+   *
+   * @param id The customer.
+   * @param methodId The method.
+   */
+  async removePaymentMethod(
+    id: string,
+    methodId: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.PaymentMethod>> {
+    return this.one<t.PaymentMethod>(
+      {
+        method: "DELETE",
+        path: `/v1/customers/${segment(id, "id")}/payment-methods/${segment(methodId, "methodId")}`,
+        shape: "data",
+        query: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Make a link to the customer's account
+   *
+   * The page of all that the customer has with you: what they owe, what runs and when it is charged next, which cards
+   * are saved. Whoever holds the link may try an overdue bill again and save another card.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async createPortalLink(
+    id: string,
+    params?: t.MakePortalLink,
+    options?: RequestOptions,
+  ): Promise<Reply<t.CustomerLink>> {
+    return this.one<t.CustomerLink>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/portal-link`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List a customer's subscriptions
+   *
+   * Required scope: `subscriptions:read`.
+   *
+   * @param id The customer.
+   */
+  listSubscriptions(
+    id: string,
+    params?: t.ListCustomerSubscriptionsParams,
+    options?: RequestOptions,
+  ): Listing<t.Subscription> {
+    return this.many<t.Subscription>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/subscriptions`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * List a customer's transactions
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The customer.
+   */
+  listTransactions(
+    id: string,
+    params?: t.ListCustomerTransactionsParams,
+    options?: RequestOptions,
+  ): Listing<t.Transaction> {
+    return this.many<t.Transaction>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/transactions`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Take a customer off the blacklist
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async unblacklist(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/unblacklist`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `deliveries` */
+export class DeliveriesResource extends Resource {
+  /**
+   * Show a delivery
+   *
+   * With every try and what came back.
+   *
+   * Required scope: `webhooks:read`.
+   *
+   * @param id The delivery.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.DeliveryDetail>> {
+    return this.one<t.DeliveryDetail>(
+      { method: "GET", path: `/v1/deliveries/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Deliver an event once more
+   *
+   * With a fresh schedule, whatever became of it before.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The delivery.
+   */
+  async replay(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Delivery>> {
+    return this.one<t.Delivery>(
+      { method: "POST", path: `/v1/deliveries/${segment(id, "id")}/replay`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `discounts` */
+export class DiscountsResource extends Resource {
+  /**
+   * List discounts
+   *
+   * Required scope: `coupons:read`.
+   */
+  list(params?: t.ListDiscountsParams, options?: RequestOptions): Listing<t.Discount> {
+    return this.many<t.Discount>({ method: "GET", path: "/v1/discounts", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a discount
+   *
+   * Required scope: `coupons:read`.
+   *
+   * @param id The discount.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Discount>> {
+    return this.one<t.Discount>(
+      { method: "GET", path: `/v1/discounts/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Take a discount away
+   *
+   * Bills to come are without it; those that were made keep it. Asking twice is not an error.
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The discount.
+   */
+  async end(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Discount>> {
+    return this.one<t.Discount>(
+      { method: "DELETE", path: `/v1/discounts/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `dunningSchedules` */
+export class DunningSchedulesResource extends Resource {
+  /**
+   * List recoveries
+   *
+   * Required scope: `recovery:read`.
+   */
+  list(params?: t.ListDunningSchedulesParams, options?: RequestOptions): Listing<t.DunningSchedule> {
+    return this.many<t.DunningSchedule>(
+      { method: "GET", path: "/v1/dunning-schedules", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a recovery
+   *
+   * With every decision taken so far, its reason and its inputs, and the dates that follow if nothing works.
+   *
+   * Required scope: `recovery:read`.
+   *
+   * @param id The recovery.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.DunningScheduleDetail>> {
+    return this.one<t.DunningScheduleDetail>(
+      { method: "GET", path: `/v1/dunning-schedules/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Settle a recovery by hand
+   *
+   * Ends it, and its invoice with it: `paid` outside of the gateways, under your `reference`; `uncollectible`, with
+   * what the policy does when everything was tried; or `void`, which takes the invoice back.
+   *
+   * Required scope: `recovery:write`.
+   *
+   * @param id The recovery.
+   */
+  async resolve(id: string, params: t.ResolveRecovery, options?: RequestOptions): Promise<Reply<t.DunningSchedule>> {
+    return this.one<t.DunningSchedule>(
+      { method: "POST", path: `/v1/dunning-schedules/${segment(id, "id")}/resolve`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Take a recovery's next step now
+   *
+   * Required scope: `recovery:write`.
+   *
+   * @param id The recovery.
+   */
+  async retry(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.DunningSchedule>> {
+    return this.one<t.DunningSchedule>(
+      { method: "POST", path: `/v1/dunning-schedules/${segment(id, "id")}/retry`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Stop a recovery
+   *
+   * Nothing more is tried. The invoice stays open and its subscription overdue; a retry takes the recovery up again.
+   *
+   * Required scope: `recovery:write`.
+   *
+   * @param id The recovery.
+   */
+  async stop(id: string, params: t.StopRecovery, options?: RequestOptions): Promise<Reply<t.DunningSchedule>> {
+    return this.one<t.DunningSchedule>(
+      { method: "POST", path: `/v1/dunning-schedules/${segment(id, "id")}/stop`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `events` */
+export class EventsResource extends Resource {
+  /**
+   * List events
+   *
+   * Without `after`: newest first, by cursor. With `after`: oldest first, the events behind that sequence number; send
+   * the `seq` of the last one to go on. Sequence numbers have no gaps, so nothing is missed.
+   *
+   * Required scope: `events:read`.
+   */
+  list(params?: t.ListEventsParams, options?: RequestOptions): Listing<t.Event> {
+    return this.many<t.Event>({ method: "GET", path: "/v1/events", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show an event
+   *
+   * Required scope: `events:read`.
+   *
+   * @param id The event.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Event>> {
+    return this.one<t.Event>(
+      { method: "GET", path: `/v1/events/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `invoiceItems` */
+export class InvoiceItemsResource extends Resource {
+  /**
+   * List invoice items
+   *
+   * Required scope: `invoices:read`.
+   */
+  list(params?: t.ListInvoiceItemsParams, options?: RequestOptions): Listing<t.InvoiceItem> {
+    return this.many<t.InvoiceItem>(
+      { method: "GET", path: "/v1/invoice-items", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Bill something by itself
+   *
+   * It waits for the next bill of a period: of the subscription, or the first one that the customer gets in its
+   * currency when no subscription is named. With `invoiceId` it is put on that draft at once. An amount below zero is a
+   * credit; a bill never falls below nothing, and what is left over goes to the customer's balance.
+   *
+   * Required scope: `invoices:write`.
+   */
+  async create(params: t.CreateInvoiceItem, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
+    return this.one<t.InvoiceItem>({ method: "POST", path: "/v1/invoice-items", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show an invoice item
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The item.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
+    return this.one<t.InvoiceItem>(
+      { method: "GET", path: `/v1/invoice-items/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change an invoice item
+   *
+   * While it waits. Once it is on an invoice this answers 409 `item_billed`; while that is a draft, change its line.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The item.
+   */
+  async update(id: string, params?: t.ChangeInvoiceItem, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
+    return this.one<t.InvoiceItem>(
+      { method: "PATCH", path: `/v1/invoice-items/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Take an invoice item back
+   *
+   * While it waits.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The item.
+   */
+  async delete(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
+    return this.one<t.InvoiceItem>(
+      { method: "DELETE", path: `/v1/invoice-items/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `invoices` */
+export class InvoicesResource extends Resource {
+  /**
+   * List invoices
+   *
+   * Required scope: `invoices:read`.
+   */
+  list(params?: t.ListInvoicesParams, options?: RequestOptions): Listing<t.Invoice> {
+    return this.many<t.Invoice>({ method: "GET", path: "/v1/invoices", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Make an invoice by hand
+   *
+   * A draft without a number: nothing is owed before it is finalized.
+   *
+   * Required scope: `invoices:write`.
+   */
+  async create(params: t.CreateInvoice, options?: RequestOptions): Promise<Reply<t.InvoiceDetail>> {
+    return this.one<t.InvoiceDetail>({ method: "POST", path: "/v1/invoices", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show an invoice
+   *
+   * With its lines, each with the data its amount follows from, and every try to charge it.
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The invoice.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceDetail>> {
+    return this.one<t.InvoiceDetail>(
+      { method: "GET", path: `/v1/invoices/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a draft
+   *
+   * A final invoice answers 409 `invoice_final`: void it, or give a credit, and make another one.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async update(id: string, params?: t.ChangeInvoice, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "PATCH", path: `/v1/invoices/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Throw a draft away
+   *
+   * One that was made by hand. What waited before it was put on it waits again.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async delete(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "DELETE", path: `/v1/invoices/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Credit an invoice
+   *
+   * Takes back some or all of a final invoice: lines by their number from 1, each by an amount without taxes, by a
+   * number of its units, or all that is left of it; everything that is left of the invoice without `lines`. Its share
+   * of the taxes goes with it, and the last credit note takes the rest of them. What is owed goes first; when nothing
+   * is owed any more the invoice is paid without a charge. What was paid already goes where `giveBack` says.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async createCreditNote(
+    id: string,
+    params: t.CreateCreditNote,
+    options?: RequestOptions,
+  ): Promise<Reply<t.CreditNote>> {
+    return this.one<t.CreditNote>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/credit-notes`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Preview a credit note
+   *
+   * What it would come to. Nothing is written.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async previewCreditNote(
+    id: string,
+    params: t.CreateCreditNote,
+    options?: RequestOptions,
+  ): Promise<Reply<t.CreditNotePreview>> {
+    return this.one<t.CreditNotePreview>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/credit-notes/preview`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Explain an invoice
+   *
+   * How every amount came about, step by step, from what was written down when the invoice was made. The `calculation`
+   * of a line is a document for `POST /v1/calculations`, which gives the same amount.
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The invoice.
+   */
+  async explain(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceExplanation>> {
+    return this.one<t.InvoiceExplanation>(
+      { method: "GET", path: `/v1/invoices/${segment(id, "id")}/explain`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a draft final
+   *
+   * It gets its number, and is owed from now on: charged, or sent. One that comes to nothing is paid at once, and takes
+   * a number all the same.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async finalize(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/finalize`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Add lines to a draft
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async addLines(id: string, params: t.AddLines, options?: RequestOptions): Promise<Reply<t.InvoiceDetail>> {
+    return this.one<t.InvoiceDetail>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/lines`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a line of a draft
+   *
+   * Lines are numbered from 1, in the order of the invoice. Lines that follow from a subscription stay as they are.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   * @param line The number of the line.
+   */
+  async updateLine(
+    id: string,
+    line: number | string,
+    params?: t.ChangeLine,
+    options?: RequestOptions,
+  ): Promise<Reply<t.InvoiceDetail>> {
+    return this.one<t.InvoiceDetail>(
+      {
+        method: "PATCH",
+        path: `/v1/invoices/${segment(id, "id")}/lines/${segment(line, "line")}`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Take a line off a draft
+   *
+   * An item that waited before it was put there waits again.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   * @param line The number of the line.
+   */
+  async deleteLine(
+    id: string,
+    line: number | string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.InvoiceDetail>> {
+    return this.one<t.InvoiceDetail>(
+      {
+        method: "DELETE",
+        path: `/v1/invoices/${segment(id, "id")}/lines/${segment(line, "line")}`,
+        shape: "data",
+        query: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Explain a line of an invoice
+   *
+   * Lines are numbered from 1, in the order of the invoice.
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The invoice.
+   * @param line The number of the line.
+   */
+  async explainLine(
+    id: string,
+    line: number | string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.LineExplanation>> {
+    return this.one<t.LineExplanation>(
+      {
+        method: "GET",
+        path: `/v1/invoices/${segment(id, "id")}/lines/${segment(line, "line")}/explain`,
+        shape: "data",
+        query: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Mark an open invoice as paid
+   *
+   * It was paid in full without us: in cash, by a transfer. It is booked, and its subscription goes on.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async markPaid(id: string, params: t.MarkPaid, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/mark-paid`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Give an open invoice up as a loss
+   *
+   * It is written off, and nobody tries to have it paid any more. Money that still arrives for it is taken.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async markUncollectible(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/mark-uncollectible`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Charge an open invoice now
+   *
+   * The charge is made as soon as this commits; listen for `invoice.paid`, or look at the attempts.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async pay(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/pay`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * The PDF of an invoice
+   *
+   * Made when it is first asked for: 202 with `Retry-After` until it is there. From then on the same bytes each time,
+   * whose SHA-256 is the `ETag`; an invoice that was paid or voided meanwhile gets a new one.
+   *
+   * Required scope: `invoices:read`.
+   *
+   * @param id The invoice.
+   */
+  async retrievePdf(id: string, params?: NoParams, options?: RequestOptions): Promise<Uint8Array> {
+    return this.plain<Uint8Array>(
+      { method: "GET", path: `/v1/invoices/${segment(id, "id")}/pdf`, shape: "bytes", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Send an open invoice
+   *
+   * The event `invoice.sent` holds the link of its page. A draft is finalized first; one that was sent before is sent
+   * again.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async send(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/send`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Take an open invoice back
+   *
+   * It keeps its number, and its journal is reversed. Money that still arrives for it becomes a surplus.
+   *
+   * Required scope: `invoices:write`.
+   *
+   * @param id The invoice.
+   */
+  async void(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Invoice>> {
+    return this.one<t.Invoice>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/void`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `ledger` */
+export class LedgerResource extends Resource {
+  /**
+   * Show the trial balance
+   *
+   * Every account's debits and credits; in each currency they add up to the same.
+   *
+   * Required scope: `ledger:read`.
+   */
+  async retrieveTrialBalance(params?: NoParams, options?: RequestOptions): Promise<Reply<t.TrialBalance>> {
+    return this.one<t.TrialBalance>(
+      { method: "GET", path: "/v1/ledger/trial-balance", shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `messageTemplates` */
+export class MessageTemplatesResource extends Resource {
+  /**
+   * List templates
+   *
+   * Every kind of message, with the tags that its texts may use and your own wordings.
+   *
+   * Required scope: `settings:read`.
+   */
+  list(params?: NoParams, options?: RequestOptions): Listing<t.ListMessageTemplatesRow> {
+    return this.many<t.ListMessageTemplatesRow>(
+      { method: "GET", path: "/v1/message-templates", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Word a template
+   *
+   * In the place of our text on one channel, for readers of every language. The layout, the greeting, the facts and the
+   * button of a mail stay. WhatsApp takes only what Meta has approved.
+   *
+   * Required scope: `settings:write`.
+   *
+   * @param key The template's key, `receipt`.
+   */
+  async update(key: string, params: t.WordingBody, options?: RequestOptions): Promise<Reply<t.MessageTemplate>> {
+    return this.one<t.MessageTemplate>(
+      { method: "PUT", path: `/v1/message-templates/${segment(key, "key")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Preview a message
+   *
+   * With made-up values. Send a `wording` to see one before you save it.
+   *
+   * Required scope: `settings:write`.
+   *
+   * @param key The template's key.
+   */
+  async preview(key: string, params: t.PreviewBody, options?: RequestOptions): Promise<Reply<t.MessagePreview>> {
+    return this.one<t.MessagePreview>(
+      { method: "POST", path: `/v1/message-templates/${segment(key, "key")}/preview`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Send a test message
+   *
+   * With made-up values, to an address of yours. In test mode it goes where this installation puts sandbox messages.
+   *
+   * Required scope: `settings:write`.
+   *
+   * @param key The template's key.
+   */
+  async testSend(key: string, params: t.TestSendBody, options?: RequestOptions): Promise<Reply<t.TestSend>> {
+    return this.one<t.TestSend>(
+      { method: "POST", path: `/v1/message-templates/${segment(key, "key")}/test-send`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `messages` */
+export class MessagesResource extends Resource {
+  /**
+   * List messages
+   *
+   * Required scope: `messages:read`.
+   */
+  list(params?: t.ListMessagesParams, options?: RequestOptions): Listing<t.Message> {
+    return this.many<t.Message>({ method: "GET", path: "/v1/messages", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a message
+   *
+   * With what it said, and everything that its carrier told of it.
+   *
+   * Required scope: `messages:read`.
+   *
+   * @param id The message.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.MessageInFull>> {
+    return this.one<t.MessageInFull>(
+      { method: "GET", path: `/v1/messages/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `meters` */
+export class MetersResource extends Resource {
+  /**
+   * List meters
+   *
+   * Required scope: `usage:read`.
+   */
+  list(params?: t.ListMetersParams, options?: RequestOptions): Listing<t.Meter> {
+    return this.many<t.Meter>({ method: "GET", path: "/v1/meters", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Make a meter
+   *
+   * A meter says how events of usage become a quantity. It never changes. A price with its `meterKey` charges for what
+   * it counted, after each period.
+   *
+   * Required scope: `usage:write`.
+   */
+  async create(params: t.CreateMeter, options?: RequestOptions): Promise<Reply<t.Meter>> {
+    return this.one<t.Meter>({ method: "POST", path: "/v1/meters", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a meter
+   *
+   * Required scope: `usage:read`.
+   *
+   * @param id The meter.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Meter>> {
+    return this.one<t.Meter>(
+      { method: "GET", path: `/v1/meters/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `notices` */
+export class NoticesResource extends Resource {
+  /**
+   * List notices
+   *
+   * A notice is that a customer is to be told of an event: one for each event and template, with the reason when nobody
+   * was told. Its messages are those with its `noticeId`.
+   *
+   * Required scope: `messages:read`.
+   */
+  list(params?: t.ListNoticesParams, options?: RequestOptions): Listing<t.Notice> {
+    return this.many<t.Notice>({ method: "GET", path: "/v1/notices", shape: "page", query: params }, options);
+  }
+}
+
+/** `plans` */
+export class PlansResource extends Resource {
+  /**
+   * List plans
+   *
+   * Required scope: `plans:read`.
+   */
+  list(params?: t.ListPlansParams, options?: RequestOptions): Listing<t.Plan> {
+    return this.many<t.Plan>({ method: "GET", path: "/v1/plans", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Offer a plan
+   *
+   * Amounts are in minor units of their currency: integers, or texts such as `"0.015"` where a unit costs less than
+   * one. A plan of one amount needs nothing else. Other models, other currencies and add-ons go into `prices`: those
+   * without a `key` are the base price, which every subscription has; the others are add-ons, which it may choose.
+   *
+   * Required scope: `plans:write`.
+   */
+  async create(params: t.CreatePlan, options?: RequestOptions): Promise<Reply<t.Plan>> {
+    return this.one<t.Plan>({ method: "POST", path: "/v1/plans", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a plan
+   *
+   * Required scope: `plans:read`.
+   *
+   * @param id The plan.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Plan>> {
+    return this.one<t.Plan>(
+      { method: "GET", path: `/v1/plans/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a plan
+   *
+   * Holds for those who subscribe from now on. A new `amount` is a new version of the base price in its currency;
+   * running subscriptions keep theirs.
+   *
+   * Required scope: `plans:write`.
+   *
+   * @param id The plan.
+   */
+  async update(id: string, params?: t.ChangePlan, options?: RequestOptions): Promise<Reply<t.Plan>> {
+    return this.one<t.Plan>(
+      { method: "PATCH", path: `/v1/plans/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Archive a plan
+   *
+   * Nobody can subscribe to it any more; who has it keeps it.
+   *
+   * Required scope: `plans:write`.
+   *
+   * @param id The plan.
+   */
+  async archive(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Plan>> {
+    return this.one<t.Plan>(
+      { method: "DELETE", path: `/v1/plans/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Price a plan anew
+   *
+   * The next version of the base price or of an add-on in this currency, or the first one of either. A price never
+   * changes: running subscriptions keep the version they have.
+   *
+   * Required scope: `plans:write`.
+   *
+   * @param id The plan.
+   */
+  async addPrice(id: string, params: t.CreatePrice, options?: RequestOptions): Promise<Reply<t.Plan>> {
+    return this.one<t.Plan>(
+      { method: "POST", path: `/v1/plans/${segment(id, "id")}/prices`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `priceMigrations` */
+export class PriceMigrationsResource extends Resource {
+  /**
+   * List moves to newer prices
+   *
+   * Required scope: `plans:read`.
+   */
+  list(params?: t.ListPriceMigrationsParams, options?: RequestOptions): Listing<t.PriceMigration> {
+    return this.many<t.PriceMigration>(
+      { method: "GET", path: "/v1/price-migrations", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Compute a move to the newest prices
+   *
+   * Subscriptions keep the price versions they have. This computes the last bill of every running subscription at an
+   * older version again at the newest ones, and lists every amount that would differ. Nobody is moved by it. The work
+   * goes on after the answer; listen for `price_migration.ready`.
+   *
+   * Required scope: `plans:write`.
+   */
+  async create(params: t.CreatePriceMigration, options?: RequestOptions): Promise<Reply<t.PriceMigration>> {
+    return this.one<t.PriceMigration>(
+      { method: "POST", path: "/v1/price-migrations", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a move to newer prices
+   *
+   * Required scope: `plans:read`.
+   *
+   * @param id The move.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PriceMigration>> {
+    return this.one<t.PriceMigration>(
+      { method: "GET", path: `/v1/price-migrations/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Carry a move out
+   *
+   * Each subscription changes when its period ends, before the next one is billed. One that cannot be changed then is
+   * left as it is, and the list says why. Asking twice is not an error.
+   *
+   * Required scope: `plans:write`.
+   *
+   * @param id The move.
+   */
+  async apply(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PriceMigration>> {
+    return this.one<t.PriceMigration>(
+      { method: "POST", path: `/v1/price-migrations/${segment(id, "id")}/apply`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Drop a move
+   *
+   * Nobody was moved by it. Asking twice is not an error.
+   *
+   * Required scope: `plans:write`.
+   *
+   * @param id The move.
+   */
+  async drop(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PriceMigration>> {
+    return this.one<t.PriceMigration>(
+      { method: "POST", path: `/v1/price-migrations/${segment(id, "id")}/drop`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List the subscriptions of a move
+   *
+   * Each with the amounts of its last bill at the old prices and at the new ones, line by line.
+   *
+   * Required scope: `plans:read`.
+   *
+   * @param id The move.
+   */
+  listSubscriptions(
+    id: string,
+    params?: t.ListPriceMigrationSubscriptionsParams,
+    options?: RequestOptions,
+  ): Listing<t.PriceMigrationSubscription> {
+    return this.many<t.PriceMigrationSubscription>(
+      { method: "GET", path: `/v1/price-migrations/${segment(id, "id")}/subscriptions`, shape: "page", query: params },
+      options,
+    );
+  }
+}
+
+/** `promotionCodes` */
+export class PromotionCodesResource extends Resource {
+  /**
+   * List promotion codes
+   *
+   * Required scope: `coupons:read`.
+   */
+  list(params?: t.ListPromotionCodesParams, options?: RequestOptions): Listing<t.PromotionCode> {
+    return this.many<t.PromotionCode>(
+      { method: "GET", path: "/v1/promotion-codes", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Give out a promotion code
+   *
+   * What customers type to get a coupon; small and capital letters are the same.
+   *
+   * Required scope: `coupons:write`.
+   */
+  async create(params: t.CreatePromotionCode, options?: RequestOptions): Promise<Reply<t.PromotionCode>> {
+    return this.one<t.PromotionCode>(
+      { method: "POST", path: "/v1/promotion-codes", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a promotion code
+   *
+   * Required scope: `coupons:read`.
+   *
+   * @param id The code.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PromotionCode>> {
+    return this.one<t.PromotionCode>(
+      { method: "GET", path: `/v1/promotion-codes/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Turn a promotion code off or on
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The code.
+   */
+  async update(id: string, params?: t.ChangePromotionCode, options?: RequestOptions): Promise<Reply<t.PromotionCode>> {
+    return this.one<t.PromotionCode>(
+      { method: "PATCH", path: `/v1/promotion-codes/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `recoveryExperiments` */
+export class RecoveryExperimentsResource extends Resource {
+  /**
+   * List experiments
+   *
+   * Required scope: `recovery:read`.
+   */
+  list(params?: t.ListRecoveryExperimentsParams, options?: RequestOptions): Listing<t.RecoveryExperiment> {
+    return this.many<t.RecoveryExperiment>(
+      { method: "GET", path: "/v1/recovery-experiments", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Begin an experiment
+   *
+   * From now on each recovery that begins is dealt into an arm by its customer, always the same one, and keeps it. One
+   * experiment runs at a time.
+   *
+   * Required scope: `recovery:write`.
+   */
+  async create(params: t.CreateExperiment, options?: RequestOptions): Promise<Reply<t.RecoveryExperiment>> {
+    return this.one<t.RecoveryExperiment>(
+      { method: "POST", path: "/v1/recovery-experiments", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show an experiment
+   *
+   * Required scope: `recovery:read`.
+   *
+   * @param id The experiment.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.RecoveryExperiment>> {
+    return this.one<t.RecoveryExperiment>(
+      { method: "GET", path: `/v1/recovery-experiments/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Compare the arms of an experiment
+   *
+   * The recovery rates with Newcombe's interval, and the money recovered of a failed invoice with Welch's, both 95 %.
+   * Below the needed sample no difference is told.
+   *
+   * Required scope: `recovery:read`.
+   *
+   * @param id The experiment.
+   */
+  async retrieveResults(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ExperimentResults>> {
+    return this.one<t.ExperimentResults>(
+      { method: "GET", path: `/v1/recovery-experiments/${segment(id, "id")}/results`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Stop an experiment
+   *
+   * No more recoveries enter it. Those that did keep their arm and their policy, and count when they are over.
+   *
+   * Required scope: `recovery:write`.
+   *
+   * @param id The experiment.
+   */
+  async stop(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.RecoveryExperiment>> {
+    return this.one<t.RecoveryExperiment>(
+      { method: "POST", path: `/v1/recovery-experiments/${segment(id, "id")}/stop`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `recoveryPolicies` */
+export class RecoveryPoliciesResource extends Resource {
+  /**
+   * List the recovery policies in force
+   *
+   * The narrower first: segments by rank, plans, then everybody's.
+   *
+   * Required scope: `recovery:read`.
+   */
+  list(params?: NoParams, options?: RequestOptions): Listing<t.ListRecoveryPoliciesRow> {
+    return this.many<t.ListRecoveryPoliciesRow>(
+      { method: "GET", path: "/v1/recovery-policies", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Archive a recovery policy
+   *
+   * Of a plan or a segment: recoveries that begin from now on follow the next wider policy, and those that run keep
+   * theirs.
+   *
+   * Required scope: `recovery:write`.
+   *
+   * @param id The version in force.
+   */
+  async archive(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.RecoveryPolicyInForce>> {
+    return this.one<t.RecoveryPolicyInForce>(
+      { method: "DELETE", path: `/v1/recovery-policies/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `settings` */
+export class SettingsResource extends Resource {
+  /**
+   * Show the settings
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Settings>> {
+    return this.one<t.Settings>({ method: "GET", path: "/v1/settings", shape: "data", query: params }, options);
+  }
+
+  /**
+   * Change the settings
+   *
+   * For what begins from now on; subscriptions that exist keep the zone, the rounding and the proration they were made
+   * with.
+   *
+   * Required scope: `settings:write`.
+   */
+  async update(params?: t.ChangeSettings, options?: RequestOptions): Promise<Reply<t.Settings>> {
+    return this.one<t.Settings>({ method: "PATCH", path: "/v1/settings", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show the choices about messages
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrieveMessages(params?: NoParams, options?: RequestOptions): Promise<Reply<t.MessageSettings>> {
+    return this.one<t.MessageSettings>(
+      { method: "GET", path: "/v1/settings/messages", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change the choices about messages
+   *
+   * Nothing is told until they are switched on, and nothing of what happened before is told afterwards. Fields left out
+   * stay as they are.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updateMessages(params?: t.ChangeMessageSettings, options?: RequestOptions): Promise<Reply<t.MessageSettings>> {
+    return this.one<t.MessageSettings>(
+      { method: "PATCH", path: "/v1/settings/messages", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the recovery policy
+   *
+   * Required scope: `recovery:read`.
+   */
+  async retrieveRecovery(params?: NoParams, options?: RequestOptions): Promise<Reply<t.RecoveryPolicyInForce>> {
+    return this.one<t.RecoveryPolicyInForce>(
+      { method: "GET", path: "/v1/settings/recovery", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Choose a recovery policy
+   *
+   * Fields left out take their default. It becomes a new version for everybody, or with `scope` for the subscribers of
+   * a plan or the customers of a segment; recoveries that run keep theirs. A recovery that begins follows a segment's
+   * policy before a plan's, and a plan's before everybody's.
+   *
+   * Required scope: `recovery:write`.
+   */
+  async putRecovery(params?: t.RecoveryPolicy, options?: RequestOptions): Promise<Reply<t.RecoveryPolicyInForce>> {
+    return this.one<t.RecoveryPolicyInForce>(
+      { method: "PUT", path: "/v1/settings/recovery", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show when customers are reminded
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrieveReminders(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Reminders>> {
+    return this.one<t.Reminders>(
+      { method: "GET", path: "/v1/settings/reminders", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change when customers are reminded
+   *
+   * Reminders are events: `subscription.renewal_upcoming` and `payment_method.expiring`, each told once for a renewal
+   * or a card and a number of days. What would have been due before the change is not told. Sending any window turns
+   * them on.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updateReminders(params?: t.ChangeReminders, options?: RequestOptions): Promise<Reply<t.Reminders>> {
+    return this.one<t.Reminders>(
+      { method: "PATCH", path: "/v1/settings/reminders", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `subscriptions` */
+export class SubscriptionsResource extends Resource {
+  /**
+   * List subscriptions
+   *
+   * Required scope: `subscriptions:read`.
+   */
+  list(params?: t.ListSubscriptionsParams, options?: RequestOptions): Listing<t.Subscription> {
+    return this.many<t.Subscription>(
+      { method: "GET", path: "/v1/subscriptions", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Begin a subscription
+   *
+   * The first period is charged as soon as this commits: the subscription is `incomplete` until it is paid. With a
+   * trial it is `trialing`, and charged when the trial ends.
+   *
+   * Required scope: `subscriptions:write`.
+   */
+  async create(params: t.CreateSubscription, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: "/v1/subscriptions", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a subscription
+   *
+   * Required scope: `subscriptions:read`.
+   *
+   * @param id The subscription.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "GET", path: `/v1/subscriptions/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Cancel a subscription
+   *
+   * Now, at the end of its period, or at a date. Asking twice for the same is not an error.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async cancel(id: string, params?: t.Cancel, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/cancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a subscription
+   *
+   * To another plan, other add-ons or another quantity. Now, what is left of what was paid is credited and the rest of
+   * the period is charged, on an invoice of its own; what credits leave over goes to the customer's balance. Another
+   * interval begins a new period now. At the end of the period nothing is prorated; the change waits, and a later one
+   * replaces it.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async change(
+    id: string,
+    params?: t.ChangeSubscription,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SubscriptionChange>> {
+    return this.one<t.SubscriptionChange>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/change`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Take back a change that waits
+   *
+   * The subscription stays what it is when its period ends. Asking twice is not an error.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async dropChange(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "DELETE", path: `/v1/subscriptions/${segment(id, "id")}/change`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change the plan now
+   *
+   * The same as `change` with a `planId`.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async changePlan(id: string, params: t.ChangeToPlan, options?: RequestOptions): Promise<Reply<t.SubscriptionChange>> {
+    return this.one<t.SubscriptionChange>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/change-plan`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Preview a change
+   *
+   * The lines and totals of a change now, and a token that carries out exactly these within 15 minutes, or says what
+   * has changed since. Nothing is written.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async changePreview(
+    id: string,
+    params?: t.ChangeSubscription,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SubscriptionChangePreview>> {
+    return this.one<t.SubscriptionChangePreview>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/change/preview`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Change how a subscription is collected
+   *
+   * For the bills to come; those that are made stay as they are. A sent bill that is not paid on its day makes the
+   * subscription `past_due` until it is.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async changeCollection(id: string, params: t.CollectBy, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/collection`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Redeem a coupon for a subscription
+   *
+   * By its id, or by the code that the customer typed. Its next bills have the discount. Of a coupon with one
+   * redemption left exactly one request gets it; the others are told `coupon_used_up`.
+   *
+   * Required scope: `coupons:write`.
+   *
+   * @param id The subscription.
+   */
+  async createDiscount(id: string, params?: t.CreateDiscount, options?: RequestOptions): Promise<Reply<t.Discount>> {
+    return this.one<t.Discount>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/discounts`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * End a trial now
+   *
+   * The first period begins and is charged.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async endTrial(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/end-trial`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Extend a trial
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async extendTrial(id: string, params: t.ExtendTrial, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/extend-trial`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what will happen to a subscription
+   *
+   * What the next run does and when, and why there is no invoice now: every reason with a code.
+   *
+   * Required scope: `subscriptions:read`.
+   *
+   * @param id The subscription.
+   */
+  async retrieveOutlook(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SubscriptionOutlook>> {
+    return this.one<t.SubscriptionOutlook>(
+      { method: "GET", path: `/v1/subscriptions/${segment(id, "id")}/outlook`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Pause a subscription
+   *
+   * Nothing is billed until it is resumed, by you or at `resumeAt`.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async pause(id: string, params?: t.Pause, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/pause`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Bring an ended subscription back
+   *
+   * A canceled or unpaid subscription, or one whose first invoice was not paid in time, within your grace period. The
+   * anchor stays; what is left of the running period is charged, unless it is paid for.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async reactivate(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/reactivate`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Resume a paused subscription
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async resume(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/resume`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the phases of a subscription
+   *
+   * Required scope: `subscriptions:read`.
+   *
+   * @param id The subscription.
+   */
+  async retrieveSchedule(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SubscriptionSchedule>> {
+    return this.one<t.SubscriptionSchedule>(
+      { method: "GET", path: `/v1/subscriptions/${segment(id, "id")}/schedule`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Put phases on a subscription
+   *
+   * What it becomes, one after the other, each for some periods or until a date. A phase begins at the end of a period,
+   * so nothing is prorated. They replace the phases and the change that waited before; while there are phases, other
+   * changes are refused. Prices are those of today.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async putSchedule(
+    id: string,
+    params: t.PutSchedule,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SubscriptionSchedule>> {
+    return this.one<t.SubscriptionSchedule>(
+      { method: "PUT", path: `/v1/subscriptions/${segment(id, "id")}/schedule`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Release a subscription from its phases
+   *
+   * It goes on as it is; the phases to come are forgotten. To end it, cancel it. Asking twice is not an error.
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async releaseSchedule(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "DELETE", path: `/v1/subscriptions/${segment(id, "id")}/schedule`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Take a scheduled end back
+   *
+   * Required scope: `subscriptions:write`.
+   *
+   * @param id The subscription.
+   */
+  async uncancel(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+    return this.one<t.Subscription>(
+      { method: "POST", path: `/v1/subscriptions/${segment(id, "id")}/uncancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the next invoice
+   *
+   * As the renewal would make it if nothing changed until then; nothing is kept. Where nothing leads to an invoice
+   * there is none, and the reasons say why.
+   *
+   * Required scope: `subscriptions:read`.
+   *
+   * @param id The subscription.
+   */
+  async retrieveUpcoming(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.UpcomingInvoice>> {
+    return this.one<t.UpcomingInvoice>(
+      { method: "GET", path: `/v1/subscriptions/${segment(id, "id")}/upcoming`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `taxRates` */
+export class TaxRatesResource extends Resource {
+  /**
+   * List tax rates
+   *
+   * Required scope: `tax_rates:read`.
+   */
+  list(params?: t.ListTaxRatesParams, options?: RequestOptions): Listing<t.TaxRate> {
+    return this.many<t.TaxRate>({ method: "GET", path: "/v1/tax-rates", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Enter a tax rate
+   *
+   * It is charged where the settings (`taxRateIds`) or a plan name it. A rate never changes: another rate is a new one
+   * of the same code, once the old one is turned off.
+   *
+   * Required scope: `tax_rates:write`.
+   */
+  async create(params: t.CreateTaxRate, options?: RequestOptions): Promise<Reply<t.TaxRate>> {
+    return this.one<t.TaxRate>({ method: "POST", path: "/v1/tax-rates", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a tax rate
+   *
+   * Required scope: `tax_rates:read`.
+   *
+   * @param id The rate.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.TaxRate>> {
+    return this.one<t.TaxRate>(
+      { method: "GET", path: `/v1/tax-rates/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Rename a tax rate, or turn it off or on
+   *
+   * A rate that the settings or a plan name stays on.
+   *
+   * Required scope: `tax_rates:write`.
+   *
+   * @param id The rate.
+   */
+  async update(id: string, params?: t.ChangeTaxRate, options?: RequestOptions): Promise<Reply<t.TaxRate>> {
+    return this.one<t.TaxRate>(
+      { method: "PATCH", path: `/v1/tax-rates/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `testClocks` */
+export class TestClocksResource extends Resource {
+  /**
+   * List test clocks
+   *
+   * Required scope: `test_clocks:read`.
+   */
+  list(params?: t.ListTestClocksParams, options?: RequestOptions): Listing<t.TestClock> {
+    return this.many<t.TestClock>({ method: "GET", path: "/v1/test-clocks", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Make a test clock
+   *
+   * Customers made with its id live by it: their subscriptions renew, and their recoveries move, when it advances.
+   *
+   * Required scope: `test_clocks:write`.
+   */
+  async create(params: t.CreateClock, options?: RequestOptions): Promise<Reply<t.TestClock>> {
+    return this.one<t.TestClock>({ method: "POST", path: "/v1/test-clocks", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a test clock
+   *
+   * Required scope: `test_clocks:read`.
+   *
+   * @param id The clock.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.TestClock>> {
+    return this.one<t.TestClock>(
+      { method: "GET", path: `/v1/test-clocks/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Send a test clock ahead
+   *
+   * It does what falls due on the way, in order. Read it until it is `ready` again.
+   *
+   * Required scope: `test_clocks:write`.
+   *
+   * @param id The clock.
+   */
+  async advance(id: string, params: t.AdvanceClock, options?: RequestOptions): Promise<Reply<t.TestClock>> {
+    return this.one<t.TestClock>(
+      { method: "POST", path: `/v1/test-clocks/${segment(id, "id")}/advance`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `testHelpers` */
+export class TestHelpersResource extends Resource {
+  /**
+   * Make a test card
+   *
+   * The simulator's card numbers each stand for a story; salary and payday make a person behind it. Test mode only.
+   *
+   * Required scope: `test_clocks:write`.
+   */
+  async createCard(params: t.MakeTestCard, options?: RequestOptions): Promise<Reply<t.TestCard>> {
+    return this.one<t.TestCard>(
+      { method: "POST", path: "/v1/test-helpers/cards", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `transactions` */
+export class TransactionsResource extends Resource {
+  /**
+   * List transactions
+   *
+   * Required scope: `transactions:read`.
+   */
+  list(params?: t.ListTransactionsParams, options?: RequestOptions): Listing<t.Transaction> {
+    return this.many<t.Transaction>({ method: "GET", path: "/v1/transactions", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a transaction
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The transaction.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Transaction>> {
+    return this.one<t.Transaction>(
+      { method: "GET", path: `/v1/transactions/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `usage` */
+export class UsageResource extends Resource {
+  /**
+   * Record usage
+   *
+   * An event counts once under its `idempotencyKey`, for ever: a repeat is answered with 200 and the event as it is,
+   * and the same key with another payload with 409. It belongs to the period that its `at` is in; on a boundary, to the
+   * one that opens.
+   *
+   * Required scope: `usage:write`.
+   */
+  async record(params: t.RecordUsage, options?: RequestOptions): Promise<Reply<t.UsageEvent>> {
+    return this.one<t.UsageEvent>({ method: "POST", path: "/v1/usage", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Record a batch of usage
+   *
+   * Up to 1000 events. Each is recorded, repeated or refused by itself; the answer lists every one in its order. Send
+   * the whole batch again after an error: what was recorded counts once.
+   *
+   * Required scope: `usage:write`.
+   */
+  async recordBatch(params: t.RecordBatch, options?: RequestOptions): Promise<Reply<t.UsageBatch>> {
+    return this.one<t.UsageBatch>({ method: "POST", path: "/v1/usage/batch", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show what a subscription used
+   *
+   * Its current period, for each meter that its prices name, and what it would cost if the period ended like this.
+   *
+   * Required scope: `usage:read`.
+   *
+   * @param id The subscription.
+   */
+  async retrieveSubscriptionSummary(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.UsageSummary>> {
+    return this.one<t.UsageSummary>(
+      { method: "GET", path: `/v1/usage/subscriptions/${segment(id, "id")}/summary`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show an event of usage
+   *
+   * Required scope: `usage:read`.
+   *
+   * @param id The event.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.UsageEvent>> {
+    return this.one<t.UsageEvent>(
+      { method: "GET", path: `/v1/usage/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Correct an event of usage
+   *
+   * Withdraws it and records another in its place, under a key of its own; both, or neither.
+   *
+   * Required scope: `usage:write`.
+   *
+   * @param id The event.
+   */
+  async correct(id: string, params: t.CorrectUsage, options?: RequestOptions): Promise<Reply<t.UsageEvent>> {
+    return this.one<t.UsageEvent>(
+      { method: "POST", path: `/v1/usage/${segment(id, "id")}/correct`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Withdraw an event of usage
+   *
+   * The event stays; a withdrawal is recorded beside it, and it counts no more. What was billed for it is credited on
+   * the next invoice. Doing it twice is not an error.
+   *
+   * Required scope: `usage:write`.
+   *
+   * @param id The event.
+   */
+  async withdraw(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.UsageEvent>> {
+    return this.one<t.UsageEvent>(
+      { method: "POST", path: `/v1/usage/${segment(id, "id")}/withdraw`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `usageThresholds` */
+export class UsageThresholdsResource extends Resource {
+  /**
+   * List usage thresholds
+   *
+   * Required scope: `usage:read`.
+   */
+  list(params?: t.ListUsageThresholdsParams, options?: RequestOptions): Listing<t.UsageThreshold> {
+    return this.many<t.UsageThreshold>(
+      { method: "GET", path: "/v1/usage-thresholds", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a usage threshold
+   *
+   * When what a meter counted in a billing period of a subscription reaches it, `usage.threshold_crossed` is told: once
+   * for each period, or with `recurring` once for each multiple. It looks at the whole period, from the next event of
+   * usage on. What is withdrawn and used again is not told twice.
+   *
+   * Required scope: `usage:write`.
+   */
+  async create(params: t.CreateThreshold, options?: RequestOptions): Promise<Reply<t.UsageThreshold>> {
+    return this.one<t.UsageThreshold>(
+      { method: "POST", path: "/v1/usage-thresholds", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a usage threshold
+   *
+   * Required scope: `usage:read`.
+   *
+   * @param id The threshold.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.UsageThreshold>> {
+    return this.one<t.UsageThreshold>(
+      { method: "GET", path: `/v1/usage-thresholds/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Rename a usage threshold, or turn it off or on
+   *
+   * What it told stays told: turned on again, it is silent about what it told of the same period.
+   *
+   * Required scope: `usage:write`.
+   *
+   * @param id The threshold.
+   */
+  async update(id: string, params?: t.ChangeThreshold, options?: RequestOptions): Promise<Reply<t.UsageThreshold>> {
+    return this.one<t.UsageThreshold>(
+      { method: "PATCH", path: `/v1/usage-thresholds/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `webhookEndpoints` */
+export class WebhookEndpointsResource extends Resource {
+  /**
+   * List webhook endpoints
+   *
+   * Required scope: `webhooks:read`.
+   */
+  list(params?: t.ListWebhookEndpointsParams, options?: RequestOptions): Listing<t.WebhookEndpoint> {
+    return this.many<t.WebhookEndpoint>(
+      { method: "GET", path: "/v1/webhook-endpoints", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a webhook endpoint
+   *
+   * It is told of what happens from now on. `secret` is shown here and never again.
+   *
+   * Required scope: `webhooks:write`.
+   */
+  async create(params: t.CreateEndpoint, options?: RequestOptions): Promise<Reply<t.WebhookEndpointWithSecret>> {
+    return this.one<t.WebhookEndpointWithSecret>(
+      { method: "POST", path: "/v1/webhook-endpoints", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a webhook endpoint
+   *
+   * Required scope: `webhooks:read`.
+   *
+   * @param id The endpoint.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.WebhookEndpoint>> {
+    return this.one<t.WebhookEndpoint>(
+      { method: "GET", path: `/v1/webhook-endpoints/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a webhook endpoint
+   *
+   * Enabling it forgets its failures; deliveries that failed meanwhile can be replayed.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The endpoint.
+   */
+  async update(id: string, params?: t.ChangeEndpoint, options?: RequestOptions): Promise<Reply<t.WebhookEndpoint>> {
+    return this.one<t.WebhookEndpoint>(
+      { method: "PATCH", path: `/v1/webhook-endpoints/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Disable a webhook endpoint
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The endpoint.
+   */
+  async disable(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.WebhookEndpoint>> {
+    return this.one<t.WebhookEndpoint>(
+      { method: "DELETE", path: `/v1/webhook-endpoints/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * List the deliveries to an endpoint
+   *
+   * Required scope: `webhooks:read`.
+   *
+   * @param id The endpoint.
+   */
+  listDeliveries(id: string, params?: t.ListDeliveriesParams, options?: RequestOptions): Listing<t.Delivery> {
+    return this.many<t.Delivery>(
+      { method: "GET", path: `/v1/webhook-endpoints/${segment(id, "id")}/deliveries`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Give a webhook endpoint a new secret
+   *
+   * The old one goes on signing beside it for 24 hours. `secret` is shown here and never again.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The endpoint.
+   */
+  async rotateSecret(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.WebhookEndpointWithSecret>> {
+    return this.one<t.WebhookEndpointWithSecret>(
+      { method: "POST", path: `/v1/webhook-endpoints/${segment(id, "id")}/rotate-secret`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** Every resource of the API. */
+export abstract class Resources {
+  readonly analytics: AnalyticsResource;
+  readonly apiKeys: ApiKeysResource;
+  readonly calculations: CalculationsResource;
+  readonly coupons: CouponsResource;
+  readonly creditGrants: CreditGrantsResource;
+  readonly creditNotes: CreditNotesResource;
+  readonly customers: CustomersResource;
+  readonly deliveries: DeliveriesResource;
+  readonly discounts: DiscountsResource;
+  readonly dunningSchedules: DunningSchedulesResource;
+  readonly events: EventsResource;
+  readonly invoiceItems: InvoiceItemsResource;
+  readonly invoices: InvoicesResource;
+  readonly ledger: LedgerResource;
+  readonly messageTemplates: MessageTemplatesResource;
+  readonly messages: MessagesResource;
+  readonly meters: MetersResource;
+  readonly notices: NoticesResource;
+  readonly plans: PlansResource;
+  readonly priceMigrations: PriceMigrationsResource;
+  readonly promotionCodes: PromotionCodesResource;
+  readonly recoveryExperiments: RecoveryExperimentsResource;
+  readonly recoveryPolicies: RecoveryPoliciesResource;
+  readonly settings: SettingsResource;
+  readonly subscriptions: SubscriptionsResource;
+  readonly taxRates: TaxRatesResource;
+  readonly testClocks: TestClocksResource;
+  readonly testHelpers: TestHelpersResource;
+  readonly transactions: TransactionsResource;
+  readonly usage: UsageResource;
+  readonly usageThresholds: UsageThresholdsResource;
+  readonly webhookEndpoints: WebhookEndpointsResource;
+
+  constructor(transport: Transport) {
+    this.analytics = new AnalyticsResource(transport);
+    this.apiKeys = new ApiKeysResource(transport);
+    this.calculations = new CalculationsResource(transport);
+    this.coupons = new CouponsResource(transport);
+    this.creditGrants = new CreditGrantsResource(transport);
+    this.creditNotes = new CreditNotesResource(transport);
+    this.customers = new CustomersResource(transport);
+    this.deliveries = new DeliveriesResource(transport);
+    this.discounts = new DiscountsResource(transport);
+    this.dunningSchedules = new DunningSchedulesResource(transport);
+    this.events = new EventsResource(transport);
+    this.invoiceItems = new InvoiceItemsResource(transport);
+    this.invoices = new InvoicesResource(transport);
+    this.ledger = new LedgerResource(transport);
+    this.messageTemplates = new MessageTemplatesResource(transport);
+    this.messages = new MessagesResource(transport);
+    this.meters = new MetersResource(transport);
+    this.notices = new NoticesResource(transport);
+    this.plans = new PlansResource(transport);
+    this.priceMigrations = new PriceMigrationsResource(transport);
+    this.promotionCodes = new PromotionCodesResource(transport);
+    this.recoveryExperiments = new RecoveryExperimentsResource(transport);
+    this.recoveryPolicies = new RecoveryPoliciesResource(transport);
+    this.settings = new SettingsResource(transport);
+    this.subscriptions = new SubscriptionsResource(transport);
+    this.taxRates = new TaxRatesResource(transport);
+    this.testClocks = new TestClocksResource(transport);
+    this.testHelpers = new TestHelpersResource(transport);
+    this.transactions = new TransactionsResource(transport);
+    this.usage = new UsageResource(transport);
+    this.usageThresholds = new UsageThresholdsResource(transport);
+    this.webhookEndpoints = new WebhookEndpointsResource(transport);
+  }
+}

@@ -1,0 +1,4026 @@
+/** Generated from the API's document by sdks/generate. Do not edit: `./dev sdks generate` writes it again. */
+
+import type { Open } from "../open";
+
+/** One account in one currency. */
+export interface AccountTotal {
+  account: string;
+  /** Debit less credit. */
+  balance: number;
+  credit: number;
+  currency: string;
+  debit: number;
+}
+
+/** Lines for a draft. */
+export interface AddLines {
+  /** Put behind those that are there. */
+  lines: DraftLine[];
+}
+
+/** What to give or take. */
+export interface AdjustBalance {
+  /** In minor units: above zero to give, below zero to take. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** Why; kept in the audit log. */
+  reason: string;
+}
+
+/** Where a clock is to go. */
+export interface AdvanceClock {
+  /** Ahead of where it stands. */
+  to: string;
+}
+
+/** A key, without its text. */
+export interface ApiKey {
+  createdAt: string;
+  expiresAt?: string | null;
+  id: ApiKeyId;
+  /** `secret`, `publishable` or `restricted`. */
+  kind: string;
+  /** To tell keys apart. */
+  last4: string;
+  lastUsedAt?: string | null;
+  name: string;
+  rateLimitPerMinute: number;
+  revokedAt?: string | null;
+  scopes: string[];
+}
+
+export type ApiKeyId = string;
+
+/** A key with its text, shown once. */
+export interface ApiKeyWithSecret {
+  createdAt: string;
+  expiresAt?: string | null;
+  id: ApiKeyId;
+  /** `secret`, `publishable` or `restricted`. */
+  kind: string;
+  /** To tell keys apart. */
+  last4: string;
+  lastUsedAt?: string | null;
+  name: string;
+  rateLimitPerMinute: number;
+  revokedAt?: string | null;
+  scopes: string[];
+  /** The whole key. Keep it; it is not shown again. */
+  secret: string;
+}
+
+/** A method to be saved. */
+export interface AttachMethod {
+  /** Whether it is charged from now on; true when left out. */
+  makeDefault?: boolean | null;
+  /** From the gateway's fields, or from `/v1/test-helpers/cards`. */
+  token: string;
+}
+
+export type AttemptId = string;
+
+/** A balance in one currency. */
+export interface Balance {
+  /** In minor units; never negative. */
+  amount: number;
+  currency: string;
+}
+
+/** One version of a price. */
+export interface BilledPrice {
+  id: PriceId;
+  /** `base`, or the add-on's key. */
+  key: string;
+  name?: string | null;
+  planId: PlanId;
+  version: number;
+}
+
+/** Why a customer goes on the blacklist. */
+export interface Blacklist {
+  /** For you. */
+  reason?: string | null;
+}
+
+/** The board of a time. */
+export interface Board {
+  currencies: BoardOfCurrency[];
+  from: string;
+  to: string;
+}
+
+/** Customers over a time: worth something at its ends, and come and gone in it. */
+export interface BoardCustomers {
+  atEnd: number;
+  atStart: number;
+  /** Left because their money could not be collected. */
+  leftInvoluntarily: number;
+  /** Left because they wanted to. */
+  leftVoluntarily: number;
+  /** For the first time. */
+  new: number;
+  /** Had left before, and are back. */
+  returned: number;
+}
+
+/** The board of one currency. Shares are in hundredths of a percent, and null of nothing. */
+export interface BoardOfCurrency {
+  /** Bills in recovery now. */
+  atRisk: MoneyFlow;
+  /** What left a month because money could not be collected. */
+  churnedInvoluntarily: MonthlyAmount;
+  /** What left a month because customers wanted to leave. */
+  churnedVoluntarily: MonthlyAmount;
+  /** Charges that succeeded. */
+  collected: MoneyFlow;
+  /** Bills paid outside of the gateways. */
+  collectedOutside: MoneyFlow;
+  currency: string;
+  customers: BoardCustomers;
+  /** Bills whose recovery began. */
+  failed: MoneyFlow;
+  /** The same without what grew. */
+  grossRetentionBps?: number | null;
+  /** Bills that became final, without those that are void. */
+  invoiced: MoneyFlow;
+  /** Bills that were given up. */
+  lost: MoneyFlow;
+  mrrAtEnd: MonthlyAmount;
+  mrrAtStart: MonthlyAmount;
+  /** What the customers of the start are worth at the end, of what they were worth. */
+  netRetentionBps?: number | null;
+  /** Bills that came back. */
+  recovered: MoneyFlow;
+  /** Recovered, of recovered and lost, by amount. */
+  recoveryRateBps?: number | null;
+}
+
+/** limit is the bound's share; difference is what it added to the rounded value before, or took off it. */
+export interface CalcAdjustment {
+  before: CalcFraction;
+  bound: Open<"minimum" | "maximum">;
+  difference: number;
+  limit: CalcFraction;
+}
+
+/** The quantity that usage events come to. */
+export interface CalcAggregate {
+  aggregation: "sum" | "count" | "unique" | "max" | "latest" | "time_weighted" | "time_weighted_level";
+  events: CalcUsageEvent[];
+  opening?: CalcDecimal | null;
+  operation: "aggregate";
+  period: CalcPeriod;
+}
+
+/** An amount split by weights: largest remainder, ties to the first. */
+export interface CalcAllocate {
+  amount: CalcMoney;
+  operation: "allocate";
+  weights: number[];
+}
+
+export interface CalcAnswerAggregate {
+  counted: number;
+  exact: CalcRatio;
+  quantity: CalcExactDecimal;
+}
+
+export interface CalcAnswerAllocate {
+  parts: CalcMoney[];
+}
+
+export interface CalcAnswerDiscount {
+  left: CalcMoney[];
+  taken: CalcDiscountTaken[];
+  total: CalcMoney;
+}
+
+export interface CalcAnswerInvoice {
+  balance: CalcMoney;
+  discount: CalcMoney;
+  discounted: CalcMoney;
+  discounts: CalcDiscountTaken[];
+  draws: CalcAnswerInvoiceDraw[];
+  due: CalcMoney;
+  fromBalance: CalcMoney;
+  granted: CalcMoney;
+  lines: CalcAnswerInvoiceLine[];
+  net: CalcMoney;
+  subtotal: CalcMoney;
+  tax: CalcMoney;
+  taxes: CalcRateTax[];
+  toBalance: CalcMoney;
+  total: CalcMoney;
+}
+
+export interface CalcAnswerInvoiceDraw {
+  amount: CalcMoney;
+  grant: string;
+  remaining: CalcMoney;
+}
+
+export interface CalcAnswerInvoiceLine {
+  amount: CalcMoney;
+  discount: CalcMoney;
+  gross: CalcMoney;
+  net: CalcMoney;
+  note: string | null;
+  rates: CalcRateTax[];
+  tax: CalcMoney;
+}
+
+export interface CalcAnswerPeriods {
+  periods: CalcAnswerPeriodsPeriod[];
+  stub: CalcAnswerPeriodsStub | null;
+}
+
+export interface CalcAnswerPeriodsPeriod {
+  days: number;
+  end: CalcInstant;
+  index: number;
+  milliseconds: number;
+  start: CalcInstant;
+}
+
+export interface CalcAnswerPeriodsStub {
+  days: CalcShare;
+  milliseconds: CalcShare;
+}
+
+export interface CalcAnswerPrice {
+  adjustment: CalcAdjustment | null;
+  amount: CalcMoney;
+  billable: CalcDecimal;
+  exact: CalcRatio;
+  tiers: CalcTierStep[];
+}
+
+export interface CalcAnswerProrate {
+  lines: CalcAnswerProrateLine[];
+  settlement: CalcAnswerProrateSettlement;
+  total: CalcMoney;
+}
+
+export interface CalcAnswerProrateLine {
+  net: CalcMoney;
+  record: CalcProrationRecord;
+  tax: CalcMoney;
+  taxRecord: CalcProrationRecord | null;
+}
+
+export interface CalcAnswerProrateSettlement {
+  due: CalcMoney;
+  toBalance: CalcMoney;
+}
+
+export interface CalcAnswerTax {
+  gross: CalcMoney;
+  lines: CalcTaxedLine[];
+  net: CalcMoney;
+  rates: CalcRateTax[];
+  tax: CalcMoney;
+}
+
+export interface CalcBillLine {
+  amount: CalcMoney;
+  begins: CalcInstant;
+  /** Default true. Credits are of what was paid: send false. */
+  discountable?: boolean;
+  plan?: string | null;
+  tax: CalcTaxTreatment;
+}
+
+export interface CalcCoupon {
+  amount: CalcDiscountAmount;
+  code: string;
+  duration: CalcDuration;
+  expiresAt?: CalcInstant | null;
+  most?: number | null;
+  mostByCustomer?: number | null;
+  plans?: string[] | null;
+}
+
+/** An ISO 4217 code of a currency with 0, 2 or 3 decimals. */
+export type CalcCurrency = string;
+
+/** An exact decimal: a text, or a whole number. */
+export type CalcDecimal = string | number;
+
+/** Discounts over lines: percentages first, then fixed amounts, each on what is left. */
+export interface CalcDiscount {
+  currency: CalcCurrency;
+  discounts: CalcDiscountDiscount[];
+  lines: CalcMoney[];
+  operation: "discount";
+  rounding?: CalcRounding;
+}
+
+export type CalcDiscountAmount = CalcDiscountAmountPercent | CalcDiscountAmountFixed;
+
+export interface CalcDiscountAmountFixed {
+  fixed: CalcMoney;
+}
+
+export interface CalcDiscountAmountPercent {
+  percent: CalcDecimal;
+}
+
+export interface CalcDiscountDiscount {
+  amount: CalcDiscountAmount;
+  code: string;
+  lines?: number[] | null;
+}
+
+export interface CalcDiscountTaken {
+  amount: CalcMoney;
+  code: string;
+  parts: CalcMoney[];
+}
+
+export type CalcDuration = "once" | "forever" | CalcDurationRepeating;
+
+export interface CalcDurationRepeating {
+  repeating: number;
+}
+
+export type CalcExactDecimal = string;
+
+/** An exact number of minor units, reduced: 1005 or 3/2. */
+export type CalcFraction = string;
+
+export interface CalcGrant {
+  effectiveAt?: CalcInstant | null;
+  expiresAt?: CalcInstant | null;
+  id: string;
+  kind: "promotional" | "paid";
+  priority?: number;
+  remaining: CalcMoney;
+}
+
+/** An instant with its offset from UTC; answers are in UTC. */
+export type CalcInstant = string;
+
+/** At most ten years, or one year of hours. */
+export interface CalcInterval {
+  count: number;
+  unit: "hour" | "day" | "week" | "month" | "quarter" | "biannual" | "year";
+}
+
+/** A bill from its lines to what is due. */
+export interface CalcInvoice {
+  at: CalcInstant;
+  balance?: CalcMoney | null;
+  coupons?: CalcRedeemed[];
+  currency: CalcCurrency;
+  grants?: CalcGrant[];
+  lines: CalcBillLine[];
+  operation: "invoice";
+  rounding?: CalcRounding;
+  tax?: CalcTaxRules;
+  zone: CalcZone;
+}
+
+/** Whole minor units of a currency: 500000 of NGN is five thousand naira. */
+export interface CalcMoney {
+  currency: CalcCurrency;
+  minor: number;
+}
+
+/** What was paid, after discounts, for a stretch of time. */
+export interface CalcPaid {
+  covers: CalcPeriod;
+  net: CalcMoney;
+  tax: CalcMoney;
+}
+
+/** Half-open: an instant on the end belongs to the next period. */
+export interface CalcPeriod {
+  end: CalcInstant;
+  start: CalcInstant;
+}
+
+/** Billing periods, counted from the anchor. */
+export interface CalcPeriods {
+  anchor: CalcInstant;
+  anchorDay?: number | null;
+  at?: CalcInstant | null;
+  count: number;
+  from?: number | null;
+  interval: CalcInterval;
+  operation: "periods";
+  zone: CalcZone;
+}
+
+/**
+ * What a price gives for a quantity, rounded once. amounts are those of the events of a percentage that rounds each;
+ * quantity and events are then left out.
+ */
+export interface CalcPrice {
+  amounts?: CalcPriceAmount[] | null;
+  /** A share of a fee costs that share; usage was measured within it. Bounds are shared in either case. Default fee. */
+  basis?: "fee" | "usage";
+  currency: CalcCurrency;
+  events?: number | null;
+  operation: "price";
+  pricing: CalcPricing;
+  quantity?: CalcDecimal | null;
+  rounding?: CalcRounding;
+  share?: CalcShare | null;
+}
+
+/** So many events of one amount. */
+export interface CalcPriceAmount {
+  amount: CalcDecimal;
+  count: number;
+}
+
+/**
+ * A price as it is offered; amounts are minor units for a whole period. flat and per_unit have amount; graduated and
+ * volume have tiers; package has packageSize and amount; percentage has percent, fixedAmount and roundedPer.
+ */
+export interface CalcPricing {
+  amount?: CalcDecimal | null;
+  fixedAmount?: CalcDecimal | null;
+  included?: CalcDecimal | null;
+  maximum?: CalcDecimal | null;
+  minimum?: CalcDecimal | null;
+  model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+  packageSize?: CalcDecimal | null;
+  percent?: CalcDecimal | null;
+  roundedPer?: "line" | "event" | null;
+  tiers?: CalcTier[] | null;
+}
+
+/** The lines of a change, a cancellation (no price) or a start (nothing paid). */
+export interface CalcProrate {
+  at: CalcInstant;
+  operation: "prorate";
+  paid?: CalcPaid | null;
+  price?: CalcMoney | null;
+  terms: CalcProrationTerms;
+  whole?: CalcPeriod | null;
+}
+
+/** exact = (minus, for a credit) base x times x share; rounded is exact, rounded once. */
+export interface CalcProrationRecord {
+  base: CalcMoney;
+  direction: Open<"credit" | "charge">;
+  exact: CalcRatio;
+  from: CalcInstant;
+  rounded: CalcMoney;
+  share: CalcShare;
+  terms: CalcProrationTerms;
+  times: CalcRatio;
+  to: CalcInstant;
+  v: 1;
+  whole: CalcPeriod;
+}
+
+export interface CalcProrationRule {
+  /** Whether the local date on which service ends is billed, where days are counted. Default not_billed. */
+  lastDay?: Open<"billed" | "not_billed">;
+  /** What a period is counted in. Default millisecond. */
+  unit?: Open<"millisecond" | "second" | "day" | "none">;
+}
+
+export interface CalcProrationTerms {
+  rounding?: Open<CalcRounding>;
+  rule?: CalcProrationRule;
+  zone: CalcZone;
+}
+
+export interface CalcRateTax {
+  base: CalcMoney;
+  code: string;
+  percent: CalcExactDecimal;
+  tax: CalcMoney;
+}
+
+/** An exact fraction, reduced, the sign in the numerator. Texts, because many readers lose digits of large numbers. */
+export interface CalcRatio {
+  den: string;
+  num: string;
+}
+
+export interface CalcRedeemed {
+  at: CalcInstant;
+  coupon: CalcCoupon;
+  used?: boolean;
+}
+
+/** What happens to an exact half. Default half_even. Negative amounts mirror positive ones. */
+export type CalcRounding = "half_even" | "half_up";
+
+/** A part of a whole, in the same unit. */
+export interface CalcShare {
+  part: number;
+  whole: number;
+}
+
+/** The taxes of lines. */
+export interface CalcTax {
+  currency: CalcCurrency;
+  lines: CalcTaxLine[];
+  operation: "tax";
+  rules?: CalcTaxRules;
+}
+
+export interface CalcTaxLine {
+  amount: CalcMoney;
+  treatment: CalcTaxTreatment;
+}
+
+export interface CalcTaxRate {
+  code: string;
+  percent: CalcDecimal;
+}
+
+export interface CalcTaxRules {
+  /** Where a tax is rounded: on each line, or once for each rate. Default line. */
+  level?: "line" | "rate";
+  /** Whether prices have their taxes in them. Default exclusive. */
+  pricing?: "exclusive" | "inclusive";
+  rounding?: CalcRounding;
+}
+
+/** By rates, each on the price; exempt for a reason; by the customer; or computed before. */
+export type CalcTaxTreatment = CalcTaxTreatmentRates | CalcTaxTreatmentExempt | "reverse_charge" | CalcTaxTreatmentFixed;
+
+export interface CalcTaxTreatmentExempt {
+  exempt: string;
+}
+
+export interface CalcTaxTreatmentFixed {
+  fixed: CalcMoney;
+}
+
+export interface CalcTaxTreatmentRates {
+  rates: CalcTaxRate[];
+}
+
+export interface CalcTaxedLine {
+  gross: CalcMoney;
+  net: CalcMoney;
+  note: string | null;
+  rates: CalcRateTax[];
+  tax: CalcMoney;
+}
+
+/** upTo is the last unit in it; the last tier has none. It says unitAmount, flatAmount or both. */
+export interface CalcTier {
+  flatAmount?: CalcDecimal | null;
+  unitAmount?: CalcDecimal | null;
+  upTo?: CalcDecimal | null;
+}
+
+/** What one tier contributes for a whole period: quantity x unitAmount + flatAmount (0 if left out). */
+export interface CalcTierStep {
+  exact: CalcFraction;
+  flatAmount?: number;
+  quantity: CalcDecimal;
+  unitAmount: CalcDecimal;
+}
+
+export interface CalcUsageEvent {
+  at: CalcInstant;
+  id: string;
+  text?: string | null;
+  value?: CalcDecimal | null;
+}
+
+/** A name in the IANA time zone database, compiled into the program. */
+export type CalcZone = string;
+
+export type CalculateResult = CalcAnswerAggregate | CalcAnswerAllocate | CalcAnswerDiscount | CalcAnswerInvoice | CalcAnswerPeriods | CalcAnswerPrice | CalcAnswerProrate | CalcAnswerTax;
+
+/** What is to be computed. */
+export type Calculation = CalcPeriods | CalcPrice | CalcProrate | CalcAggregate | CalcTax | CalcAllocate | CalcDiscount | CalcInvoice;
+
+/** How a subscription ends. */
+export interface Cancel {
+  /** At this instant instead of now. */
+  at?: string | null;
+  /** At the end of the current period instead of now. */
+  atPeriodEnd?: boolean;
+  /** `prorated` gives what is left of what was paid to the customer's balance; nothing when left out. */
+  credit?: "none" | "prorated" | null;
+  /** For you. */
+  reason?: string | null;
+}
+
+/** What a message is for. */
+export type CategoryWord = "transactional" | "recovery" | "marketing";
+
+/** What may change on a coupon. Fields left out stay as they are. */
+export interface ChangeCoupon {
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+  /** Printed on bills of what is redeemed from now on. */
+  name?: string | null;
+}
+
+/** What may change on a customer. Fields left out stay as they are; null clears. */
+export interface ChangeCustomer {
+  /** Kept in lower case. */
+  email?: string | null;
+  /** The language they are written to in. */
+  locale?: string | null;
+  /** What you call them. */
+  merchantRef?: string | null;
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+  /** Their name. */
+  name?: string | null;
+  /** E.164. */
+  phone?: string | null;
+  /** Why they are exempt. */
+  taxExemptReason?: string | null;
+  /** Their tax number with its kind. */
+  taxId?: string | null;
+  /** `exempt` or `reverse_charge`; null where taxes are charged. For bills made from now on. */
+  taxTreatment?: "exempt" | "reverse_charge" | null;
+  /** The IANA zone they live in. */
+  timeZone?: string | null;
+}
+
+/** What may change on an endpoint. Fields left out stay as they are; null clears. */
+export interface ChangeEndpoint {
+  /** For you. */
+  description?: string | null;
+  /** Replaces the list; empty means all. */
+  eventTypes?: string[] | null;
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+  /** For deliveries from now on. */
+  retrySchedule?: RetrySchedule | null;
+  /** Whether it is told anything. */
+  status?: EndpointStatus | null;
+  /** HTTPS, reachable from outside. */
+  url?: string | null;
+}
+
+/** What may change on a draft. Fields left out stay as they are. */
+export interface ChangeInvoice {
+  /** How it is paid. */
+  collection?: "automatic" | "send_invoice" | null;
+  /** After how many days a bill that is sent is to be paid. */
+  daysUntilDue?: number | null;
+  /** Printed on it; null for nothing. */
+  memo?: string | null;
+  /** Your own data, all of it. */
+  metadata?: Metadata | null;
+}
+
+/** What may change while it waits. Fields left out stay as they are. */
+export interface ChangeInvoiceItem {
+  /** Printed on its line. */
+  description?: string | null;
+  /** Whether coupons may take something off. */
+  discountable?: boolean | null;
+  /** Your own data, all of it. */
+  metadata?: Metadata | null;
+  /** Where that ends. */
+  periodEnd?: string | null;
+  /** The time it is for; both ends together. */
+  periodStart?: string | null;
+  /** Whole units. */
+  quantity?: number | null;
+  /** Minor units for one; below zero for a credit. */
+  unitAmount?: ExactNumber | null;
+}
+
+/** What may change of a line. Fields left out stay as they are. */
+export interface ChangeLine {
+  /** Printed on it. */
+  description?: string | null;
+  /** Whether coupons may take something off. */
+  discountable?: boolean | null;
+  /** Where that ends. */
+  periodEnd?: string | null;
+  /** The time it is for; both ends together. */
+  periodStart?: string | null;
+  /** Whole units. */
+  quantity?: number | null;
+  /** Minor units for one; below zero for a credit. */
+  unitAmount?: ExactNumber | null;
+}
+
+/** What may change. */
+export interface ChangeMessageSettings {
+  /** The accent of mails, `#rrggbb`. */
+  accent?: string | null;
+  /** How many messages that are not owed to them a customer gets. */
+  caps?: MessageCaps | null;
+  /** Which channels are used, the best first. */
+  channels?: ChannelWord[] | null;
+  /** Whether customers are told anything. */
+  enabled?: boolean | null;
+  /** The language of customers who chose none. */
+  locale?: LocaleWord | null;
+  /** When no phone sounds, in the customer's zone; null for never. */
+  quietHours?: QuietHours | null;
+  /** Where answers to mails go; null for the support address. */
+  replyTo?: string | null;
+  /** Templates that are not sent, by key. */
+  switchedOff?: string[] | null;
+}
+
+/** What may change on a plan. Fields left out stay as they are; null clears. */
+export interface ChangePlan {
+  /** A new amount of the base price in minor units, for those who subscribe from now on. */
+  amount?: ExactNumber | null;
+  /** In which currency; may be left out when the plan has one only. */
+  currency?: string | null;
+  /** For you. */
+  description?: string | null;
+  /** The number of periods for those who subscribe from now on. */
+  maxCycles?: number | null;
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+  /** Printed on invoices. */
+  name?: string | null;
+  /**
+   * The taxes of its lines from now on, in the order they are printed; none at all for an empty list, those of your
+   * settings for null.
+   */
+  taxRateIds?: TaxRateId[] | null;
+  /** Free days for those who subscribe from now on. */
+  trialDays?: number | null;
+}
+
+/** What may change on a code. Fields left out stay as they are. */
+export interface ChangePromotionCode {
+  /** Whether it can be redeemed. */
+  active?: boolean | null;
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+}
+
+/** What may change. Fields left out stay as they are. */
+export interface ChangeReminders {
+  /** Days before a card's last day, each 1 to 90; empty for none. */
+  cardDays?: number[] | null;
+  /** On or off. Off forgets the windows. */
+  enabled?: boolean | null;
+  /** The local hour at which reminders are due, 0 to 23; outside of the quiet hours. */
+  hour?: number | null;
+  /** When nobody is messaged; null for never. */
+  quietHours?: ReminderQuietHours | null;
+  /** Days before a renewal, each 1 to 60; empty for none. Dates are local. */
+  renewalDays?: number[] | null;
+  /** Days before a trial's end, 1 to 30: one or none. The same choice as `trialNoticeDays` of the settings. */
+  trialDays?: number[] | null;
+  /** IANA zone of all of it; your billing zone when nothing was chosen. */
+  zone?: string | null;
+}
+
+/** What may change. Fields left out stay as they are. */
+export interface ChangeSettings {
+  /** The postal address on documents; at most 6 lines. */
+  addressLines?: string[] | null;
+  /** Whether a customer may have the same plan twice. */
+  allowDuplicateSubscriptions?: boolean | null;
+  /**
+   * Whether a customer may have more than one trial of a plan. If not, the length counts from the first one's start.
+   */
+  allowRepeatedTrials?: boolean | null;
+  /**
+   * What the end of a trial leads to when the customer has no payment method then: `bill` leaves an open invoice,
+   * `cancel` ends the subscription, `pause` lets it wait until you resume it. For what begins from now on.
+   */
+  atTrialEnd?: string | null;
+  /** IANA zone of the dates of new subscriptions. */
+  billingZone?: string | null;
+  /** How periods missed in a downtime are billed: `bill_each`, `skip` or `merge`. */
+  catchUp?: string | null;
+  /** After how many days a bill that is sent is to be paid, where nothing else is said. */
+  daysUntilDue?: number | null;
+  /** ISO 4217; the currency of amounts that name none. */
+  defaultCurrency?: string | null;
+  /** For how many days an ended subscription may come back; 0 to 365. */
+  graceDays?: number | null;
+  /** For how many hours the bill of a renewal is a draft that can be changed; 0 makes it final at once. */
+  graceHours?: number | null;
+  /** After how many hours an unpaid start is given up; 1 to 720. */
+  incompleteExpiryHours?: number | null;
+  /** What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits. */
+  invoicePrefix?: string | null;
+  /** Whether invoices have numbers in `one` series or in a `yearly` one, by the year in your billing zone. */
+  invoiceSeries?: string | null;
+  /** Where days are counted, whether the date on which service ends is charged: `not_billed` or `billed`. */
+  lastDay?: string | null;
+  /** The name on documents; empty for the merchant's name. */
+  legalName?: string | null;
+  /** Shown to customers. */
+  merchantName?: string | null;
+  /**
+   * What a pause does, for subscriptions that begin from now on. `keep_anchor`: nothing is given back, the rest of the
+   * running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with it.
+   * `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on resume.
+   */
+  pauseConvention?: string | null;
+  /** How to pay, shown while something is due; at most 10 lines. */
+  paymentInstructions?: string[] | null;
+  /** What a part of a period is counted in: `millisecond`, `second`, `day`, or `none` to share nothing. */
+  prorationUnit?: string | null;
+  /** `half_even` or `half_up`. */
+  rounding?: string | null;
+  /** Where customers write to. */
+  supportEmail?: string | null;
+  /** The tax number on documents, with its kind: `TIN 01234567-0001`. */
+  taxId?: string | null;
+  /**
+   * Whether prices have their taxes in them: `exclusive` or `inclusive`. All rates that are charged are of that kind.
+   */
+  taxPricing?: string | null;
+  /** The taxes of everything that has none of its own, in the order they are printed; none for an empty list. */
+  taxRateIds?: TaxRateId[] | null;
+  /** Where a tax becomes whole minor units: on each `line`, or once for each `rate`. */
+  taxRounding?: string | null;
+  /** How many days before its end `subscription.trial_will_end` tells of a trial; 0 to 30, 0 for not at all. */
+  trialNoticeDays?: number | null;
+}
+
+/** What a subscription is to become. What is left out stays. */
+export interface ChangeSubscription {
+  /**
+   * Of a change now: its lines are billed at once (`now`, when left out), wait for the next bill of the subscription
+   * (`next_invoice`), or there are none (`none`: nothing is credited, nothing charged for the rest of the period).
+   */
+  billing?: "now" | "next_invoice" | "none" | null;
+  /** A coupon to redeem with the change. Send this or `promotionCode`. */
+  couponId?: CouponId | null;
+  /** All add-ons as they are to be. Left out, they stay; with another plan there are none then. */
+  items?: CreateItem[] | null;
+  /** Another plan, at its newest prices in the subscription's currency. */
+  planId?: PlanId | null;
+  /** Carries out a preview, to the minor unit; send nothing else with it. */
+  previewToken?: string | null;
+  /** What the customer typed to get a coupon. */
+  promotionCode?: string | null;
+  /** How many of the base price. */
+  quantity?: number | null;
+  /** `now` when left out: what is left of what was paid is credited, the rest of the period is charged at once. */
+  when?: "now" | "period_end" | null;
+}
+
+/** What may change on a rate. Fields left out stay as they are. */
+export interface ChangeTaxRate {
+  /** Whether it can be named by the settings or a plan. */
+  active?: boolean | null;
+  /** Printed on bills from now on. */
+  name?: string | null;
+}
+
+/** What may change on a threshold. Fields left out stay as they are. */
+export interface ChangeThreshold {
+  /** Whether it is looked at. */
+  active?: boolean | null;
+  /** For people. */
+  name?: string | null;
+}
+
+/** Another plan, by the name of it. */
+export interface ChangeToPlan {
+  /** The plan. */
+  planId: PlanId;
+}
+
+/** A way to reach a person. */
+export type ChannelWord = "whatsapp" | "sms" | "email" | "in_app";
+
+/** The customers who began in one month, in one currency. */
+export interface Cohort {
+  /** How many began. */
+  began: number;
+  currency: string;
+  /** When it ends. */
+  endsAt: string;
+  months: CohortMonth[];
+  /** When the month begins. */
+  startsAt: string;
+}
+
+/** One month of a cohort. */
+export interface CohortMonth {
+  /** How many months after the first; 0 is the month in which they began. */
+  after: number;
+  /** What they are worth a month then. */
+  mrr: MonthlyAmount;
+  /** How many are worth something at its end; now, while it runs. */
+  stay: number;
+  /** Of those who began, in hundredths of a percent. */
+  stayBps?: number | null;
+}
+
+/** Who stays. */
+export interface Cohorts {
+  /** By currency, then by month. */
+  cohorts: Cohort[];
+}
+
+/** How the bills are paid from now on. */
+export interface CollectBy {
+  collection: Record<string, unknown>;
+  /** After how many days a bill that is sent is to be paid; your own choice when left out. */
+  daysUntilDue?: number | null;
+}
+
+/** An estimate and where it lies with 95 % confidence, as decimals. */
+export interface ConfidenceInterval {
+  estimate: string;
+  high: string;
+  low: string;
+}
+
+/** One answer. */
+export interface Consent {
+  at: string;
+  category: string;
+  channel: string;
+  given: boolean;
+  /** `api`, `reply`, `page` or `carrier`. */
+  source: string;
+}
+
+/** What a customer agreed to. */
+export interface Consents {
+  /** The last answer for each channel and purpose about which they ever said something. */
+  consents: Consent[];
+  customerId: CustomerId;
+}
+
+/** Messages to one customer about all of their invoices. */
+export interface ContactCap {
+  /** In any 24 hours; 1 to 10. */
+  perDay: number;
+  /** In any seven days; 1 to 50. */
+  perWeek: number;
+}
+
+/** The event in the place of a withdrawn one. */
+export interface CorrectUsage {
+  /** When it was used; now when left out. */
+  at?: string | null;
+  /** A new one. */
+  idempotencyKey: string;
+  /** What it is counted by. */
+  meterKey: string;
+  /** Names and texts. */
+  properties?: Metadata;
+  /** How much; 1 when left out. */
+  quantity?: ExactNumber | null;
+  /** Who used it. */
+  subscriptionId: SubscriptionId;
+}
+
+/** What a merchant takes off, and on which conditions. */
+export interface Coupon {
+  /** Minor units off; none for a percentage. */
+  amountOff?: number | null;
+  createdAt: string;
+  currency?: string | null;
+  /** `once`, `repeating` or `forever`. */
+  duration: string;
+  durationMonths?: number | null;
+  id: CouponId;
+  maxRedemptions?: number | null;
+  maxRedemptionsPerCustomer?: number | null;
+  metadata: Metadata;
+  name: string;
+  /** Percent off; none for an amount. */
+  percentOff?: ExactNumber | null;
+  /** The plans whose lines it is for; none for all. */
+  planIds?: PlanId[] | null;
+  redeemBy?: string | null;
+  /** `active` or `archived`. */
+  status: string;
+  /** How often it was redeemed. */
+  timesRedeemed: number;
+  updatedAt: string;
+}
+
+/** For how long a coupon holds once it is redeemed. */
+export type CouponDuration = "once" | "repeating" | "forever";
+
+export type CouponId = string;
+
+/** A clock to be made. */
+export interface CreateClock {
+  /** Where it stands at first. */
+  frozenAt: string;
+  /** For you. */
+  name: string;
+}
+
+/** A coupon to be offered. */
+export interface CreateCoupon {
+  /** Minor units off a bill, or what it comes to if that is less. */
+  amountOff?: number | null;
+  /** The currency of `amountOff`, ISO 4217. */
+  currency?: string | null;
+  /**
+   * `once` for the first bill it takes something off, `repeating` for `durationMonths` from its redemption, `forever`.
+   */
+  duration: CouponDuration;
+  /** Calendar months from the redemption, in the billing zone of the subscription. */
+  durationMonths?: number | null;
+  /** How often it can be redeemed by everybody together; any number when left out. */
+  maxRedemptions?: number | null;
+  /** How often one customer can redeem it; any number when left out. */
+  maxRedemptionsPerCustomer?: number | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Printed on bills; 1 to 200 characters. */
+  name: string;
+  /** Percent off: above 0, at most 100. Send this or `amountOff`. */
+  percentOff?: ExactNumber | null;
+  /** The plans whose lines it is for; all when left out. */
+  planIds?: PlanId[] | null;
+  /** The first instant at which it can no longer be redeemed. */
+  redeemBy?: string | null;
+}
+
+/** A credit note to be made. */
+export interface CreateCreditNote {
+  /**
+   * What becomes of what was paid already: `balance` (when left out), `refund` for the gateway to pay it back, or
+   * `outside` where you paid it back yourself. What was not paid in money can go to the balance only.
+   */
+  giveBack?: GiveBack | null;
+  /** What is credited; everything that is left of the invoice when left out. */
+  lines?: CreditLine[];
+  /** What stands on it. */
+  memo?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Why. */
+  reason: CreditNoteReason;
+}
+
+/** A customer to be known. */
+export interface CreateCustomer {
+  /** Kept in lower case. */
+  email?: string | null;
+  /** The language they are written to in: `en-NG`, `pcm`, `ha`, `yo`, `ig` or `fr`; yours when left out. */
+  locale?: string | null;
+  /** What you call them; once per account. */
+  merchantRef?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Their name. */
+  name?: string | null;
+  /** E.164. */
+  phone?: string | null;
+  /** Why they are exempt; printed on their bills. */
+  taxExemptReason?: string | null;
+  /** Their tax number with its kind, printed on their bills: `VAT DE123456789`. */
+  taxId?: string | null;
+  /** `exempt`, or `reverse_charge` where they account for the tax themselves; they pay taxes when left out. */
+  taxTreatment?: "exempt" | "reverse_charge" | null;
+  /** The test clock that moves them; test mode only. */
+  testClockId?: TestClockId | null;
+  /** The IANA zone they live in, whose nights are quiet; yours when left out. */
+  timeZone?: string | null;
+}
+
+/** What to redeem: send one of the two. */
+export interface CreateDiscount {
+  /** The coupon. */
+  couponId?: CouponId | null;
+  /** What the customer typed. */
+  promotionCode?: string | null;
+}
+
+/** An endpoint to be told things. */
+export interface CreateEndpoint {
+  /** For you. */
+  description?: string | null;
+  /** `invoice.paid`, `invoice.*`; all when left out. */
+  eventTypes?: string[];
+  /** Your own data. */
+  metadata?: Metadata;
+  /** `standard` (10 tries in 75 hours) when left out. */
+  retrySchedule?: RetrySchedule | null;
+  /** HTTPS, reachable from outside. */
+  url: string;
+}
+
+/** An experiment to begin. */
+export interface CreateExperiment {
+  /** What those who are held out are recovered by; a fixed ladder on the same card, when left out. Without `scope`. */
+  baseline?: RecoveryPolicy | null;
+  /** Customers of a thousand who are held out, 1 to 999. */
+  holdoutPerMille: number;
+  /** Failed invoices that each arm needs before anything is claimed, 30 to 1000000; 200 when left out. */
+  leastSample?: number | null;
+  /** For people, 1 to 200 characters. */
+  name: string;
+}
+
+/** Prepaid credit to be granted. */
+export interface CreateGrant {
+  /** In minor units, above zero. */
+  amount: number;
+  /** ISO 4217. It pays invoices in this currency only. */
+  currency: string;
+  /** Whose. */
+  customerId: CustomerId;
+  /** The first instant at which it can be used; at once when left out. */
+  effectiveAt?: string | null;
+  /** The first instant at which it can no longer be used; never when left out. */
+  expiresAt?: string | null;
+  /** `paid`: a liability that the customer bought; `promotional`: a gift, which lowers what is earned. */
+  kind: CreditGrantKind;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** For people, and in the account of an invoice. */
+  name?: string | null;
+  /** Lower is used up first; 50 when left out. */
+  priority?: number | null;
+  /** Where it came from, in your words. */
+  source?: string | null;
+}
+
+/** An invoice to be made by hand. */
+export interface CreateInvoice {
+  /** Whether it becomes final by itself, after your `graceHours`; it waits for you when left out. */
+  autoAdvance?: boolean;
+  /** `automatic` when left out: charged as soon as it is final. */
+  collection?: "automatic" | "send_invoice" | null;
+  /** ISO 4217; your default currency when left out. */
+  currency?: string | null;
+  /** Who pays. */
+  customerId: CustomerId;
+  /** After how many days a bill that is sent is to be paid; your own choice when left out. */
+  daysUntilDue?: number | null;
+  /** Whether it takes what waits for the customer's first bill in its currency and names no subscription. */
+  includeWaitingItems?: boolean;
+  /** What is billed; more can be added while it is a draft. */
+  lines?: DraftLine[];
+  /** Printed on it; at most 2000 characters. */
+  memo?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+}
+
+/** Something to be billed by itself. */
+export interface CreateInvoiceItem {
+  /** ISO 4217; that of the subscription or the draft, else your default currency, when left out. */
+  currency?: string | null;
+  /** Who pays. */
+  customerId: CustomerId;
+  /** Printed on its line. */
+  description: string;
+  /** Whether coupons may take something off; they may when left out. */
+  discountable?: boolean | null;
+  /** The draft it is for, instead of the next bill; it goes with the draft. */
+  invoiceId?: InvoiceId | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Where that ends. */
+  periodEnd?: string | null;
+  /** The time it is for, if it is for any. */
+  periodStart?: string | null;
+  /** Whole units; 1 when left out. */
+  quantity?: number | null;
+  /** Whose next bill it is for; the first bill that the customer gets in its currency when left out. */
+  subscriptionId?: SubscriptionId | null;
+  /**
+   * Minor units for one, exact to twelve digits behind the point; below zero for a credit. The product is rounded once.
+   */
+  unitAmount: ExactNumber;
+}
+
+/** A price of the plan and how many of it. Send `priceId` or `key`. */
+export interface CreateItem {
+  /** The newest version of the add-on with this key. */
+  key?: string | null;
+  /** This very version of a price. */
+  priceId?: PriceId | null;
+  /** How many; 1 when left out, and always 1 on a flat price. */
+  quantity?: number | null;
+}
+
+/** A restricted key to be made. */
+export interface CreateKey {
+  /** When it stops by itself; never when left out. */
+  expiresAt?: string | null;
+  /** What you call it. */
+  name: string;
+  /** `resource:read` or `resource:write`; writing implies reading. */
+  scopes: string[];
+}
+
+/** A meter to be made. */
+export interface CreateMeter {
+  /**
+   * How events become one quantity. `time_weighted` is the average level over the period, where an event changes the
+   * level by its quantity.
+   */
+  aggregation: MeterAggregation;
+  /** Values of properties that an event must have to be counted: `{"status": ["delivered"]}`. */
+  filters?: Record<string, string[]>;
+  /** Properties by whose values the summary is broken down. A bill adds the groups up. */
+  groupBy?: string[];
+  /** How events and prices name it: 1 to 64 characters of a to z, 0 to 9, _ and -. */
+  key: string;
+  /**
+   * For events that come after their period was billed: the difference goes on the next invoice (`next_invoice`, when
+   * left out), or they are counted and not billed (`report`).
+   */
+  latePolicy?: LatePolicy | null;
+  /** For people; the key when left out. */
+  name?: string | null;
+  /** Whether the level at the end of a period is that at the start of the next; false when left out. */
+  recurring?: boolean;
+  /**
+   * The property that holds the quantity, or for `unique` what is counted once; the event's `quantity` when left out.
+   */
+  valueProperty?: string | null;
+}
+
+/** One phase. */
+export interface CreatePhase {
+  /** Add-ons of the plan. */
+  items?: CreateItem[];
+  /** How many periods it lasts; a trial is none. */
+  periods?: number | null;
+  /** The plan, at its newest prices in the subscription's currency. */
+  planId: PlanId;
+  /** How many of the base price; 1 when left out. */
+  quantity?: number | null;
+  /** How many of its days are free before its first period begins. Not with usage, which is billed with a period. */
+  trialDays?: number | null;
+  /**
+   * Or until the first end of a period that is not before this instant. The last phase may have neither and goes on.
+   */
+  until?: string | null;
+}
+
+/** A plan to be offered. */
+export interface CreatePlan {
+  /** The base price of a whole period in minor units, 0 or more. Required unless `prices` has one. */
+  amount?: ExactNumber | null;
+  /** The currency of `amount`, ISO 4217; yours when left out. */
+  currency?: string | null;
+  /** For you. */
+  description?: string | null;
+  /** The unit of the interval. */
+  interval: IntervalUnit;
+  /** How many units; 1 when left out. */
+  intervalCount?: number | null;
+  /** After how many periods it ends by itself; never when left out. */
+  maxCycles?: number | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** The model of `amount`, and of `prices` that name none; `flat` when left out. */
+  model?: SimpleModel | null;
+  /** Printed on invoices; 1 to 200 characters. */
+  name: string;
+  /** The base price in other currencies or of other models, and add-ons. */
+  prices?: CreatePrice[];
+  /** Free days before the first period; 0 when left out. */
+  trialDays?: number | null;
+}
+
+/** A price in one currency. Which members it takes depends on its model. */
+export interface CreatePrice {
+  /** Minor units: for the period (`flat`, whole), for one unit (`per_unit`), for one package (`package`). */
+  amount?: ExactNumber | null;
+  /** ISO 4217. */
+  currency: string;
+  /** For `percentage`: minor units for each event. */
+  fixedAmount?: ExactNumber | null;
+  /** Units that cost nothing; not for `flat`. */
+  included?: ExactNumber | null;
+  /** Which add-on it is of; the plan's base price when left out. */
+  key?: string | null;
+  /** The most for a whole period, in whole minor units; a part of a period has a part of it. */
+  maximum?: ExactNumber | null;
+  /** The meter whose usage it charges for, after each period; a fee, charged before it, when left out. Add-ons only. */
+  meterKey?: string | null;
+  /** The least for a whole period, in whole minor units; a part of a period has a part of it. */
+  minimum?: ExactNumber | null;
+  /** How the amount follows from the quantity; `flat` when left out. */
+  model?: Model | null;
+  /** The add-on's name, printed on its lines. */
+  name?: string | null;
+  /** For `package`: units in one; a package started is charged whole. */
+  packageSize?: ExactNumber | null;
+  /** For `percentage`: percent of an amount that was used. */
+  percent?: ExactNumber | null;
+  /** For `percentage`: `line` when left out. */
+  roundedPer?: RoundedPer | null;
+  /** For `graduated` and `volume`: smallest first, the last one without `upTo`. */
+  tiers?: PriceTier[] | null;
+}
+
+/** A move to be computed. */
+export interface CreatePriceMigration {
+  /** Whose subscriptions are to be moved to its newest prices. */
+  planId: PlanId;
+}
+
+/** A code to be given out. */
+export interface CreatePromotionCode {
+  /** 1 to 64 letters and digits, _ and -. */
+  code: string;
+  /** Which coupon it is for. */
+  couponId: CouponId;
+  /** The first instant at which it can no longer be redeemed. */
+  expiresAt?: string | null;
+  /** For customers who were never billed before only; false when left out. */
+  firstTimeOnly?: boolean;
+  /** How often it can be redeemed; as often as its coupon when left out. */
+  maxRedemptions?: number | null;
+  /** Your own data. */
+  metadata?: Metadata;
+}
+
+/** A subscription to begin. */
+export interface CreateSubscription {
+  /** The day of the month that periods begin on; the first period may be shorter then. */
+  anchorDay?: number | null;
+  /** What the end of its trial leads to when the customer has no payment method then; your setting when left out. */
+  atTrialEnd?: "bill" | "cancel" | "pause" | null;
+  /** IANA zone of the dates; yours when left out. */
+  billingZone?: string | null;
+  /** `automatic` when left out. A subscription whose bills are sent is in force at once. */
+  collection?: "automatic" | "send_invoice" | null;
+  /** A coupon to redeem, so that the first invoice has its discount. Send this or `promotionCode`. */
+  couponId?: CouponId | null;
+  /** Which of the plan's currencies; that of the first `priceId`, or your default currency, when left out. */
+  currency?: string | null;
+  /** Who pays. */
+  customerId: CustomerId;
+  /** After how many days a bill that is sent is to be paid; your own choice when left out. */
+  daysUntilDue?: number | null;
+  /** Add-ons of the plan; the base price comes with every subscription and need not be among them. */
+  items?: CreateItem[];
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Which saved method to charge; the customer's default when left out. */
+  paymentMethodId?: PaymentMethodId | null;
+  /** What they buy. */
+  planId: PlanId;
+  /** What the customer typed to get a coupon. */
+  promotionCode?: string | null;
+  /** How many of the base price; 1 when left out, and always 1 on a flat price. */
+  quantity?: number | null;
+  /**
+   * When it begins, at most three years ahead; at once when left out. Until then it is `scheduled` and nothing is
+   * billed; on the day its trial or its first period begins, and the first period is billed as a renewal is.
+   */
+  startsAt?: string | null;
+  /** Another trial than the plan's. */
+  trialDays?: number | null;
+}
+
+/** A rate to be entered. */
+export interface CreateTaxRate {
+  /** 1 to 32 letters and digits, _ and -; once among active rates. */
+  code: string;
+  /** Where it is charged, ISO 3166: `NG`. */
+  country?: string | null;
+  /** Printed on bills; the code when left out. */
+  name?: string | null;
+  /** 0 to 100: 7.5 for 7.5 %. */
+  percent: ExactNumber;
+  /**
+   * `exclusive` when left out: on top of prices. All rates that are charged are of the kind that `taxPricing` in your
+   * settings says.
+   */
+  pricing?: TaxPricing | null;
+}
+
+/**
+ * A threshold to be made: exactly one of `quantity`, `includedPercent` and `amount`, and at most one of `customerId`,
+ * `subscriptionId`, `itemId` and `priceId`.
+ */
+export interface CreateThreshold {
+  /** What the usage would cost if the period ended now, in minor units; of several items with the meter, together. */
+  amount?: number | null;
+  /** Of `amount`: subscriptions in other currencies are passed by. */
+  currency?: string | null;
+  /** Each subscription of this customer, by itself. */
+  customerId?: CustomerId | null;
+  /**
+   * Percent of the units that are included in the price: 80 for 80 %. Prices without any are passed by; of several
+   * items with the meter, the one that includes the least counts.
+   */
+  includedPercent?: ExactNumber | null;
+  /** This item of a subscription. A change ends it: what comes in its place has an id of its own. */
+  itemId?: ItemId | null;
+  /** Whose events are counted. */
+  meterKey: string;
+  /** For people, 1 to 200 characters. */
+  name?: string | null;
+  /** Every item with this version of a plan's price. */
+  priceId?: PriceId | null;
+  /** Units that the meter counted. */
+  quantity?: ExactNumber | null;
+  /**
+   * Whether every multiple is told, such as every 1000 units; false when left out. An event that passes several is told
+   * once, with the last of them.
+   */
+  recurring?: boolean;
+  /** This subscription, whatever it is changed to. */
+  subscriptionId?: SubscriptionId | null;
+}
+
+/** What a grant paid of an invoice, or got back because it was voided. */
+export interface CreditDraw {
+  amount: number;
+  createdAt: string;
+  grantId: GrantId;
+  /** `paid` or `promotional`. */
+  grantKind: string;
+  /** `draw`, or `return` for what came back to the grant. */
+  kind: string;
+  name: string;
+}
+
+/** Prepaid credit of a customer. Amounts are in minor units of its currency. */
+export interface CreditGrant {
+  amount: number;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  effectiveAt?: string | null;
+  /** What was left when it expired. */
+  expiredAmount?: number | null;
+  expiredAt?: string | null;
+  expiresAt?: string | null;
+  id: GrantId;
+  /** `paid` or `promotional`. */
+  kind: string;
+  metadata: Metadata;
+  name: string;
+  /** Lower is used up first. */
+  priority: number;
+  /** What is left of it. */
+  remaining: number;
+  source?: string | null;
+  /** `available`; `used_up` when nothing is left; `expired` or `voided` where something was left then. */
+  status: string;
+  updatedAt: string;
+  /** What was left when it was voided. */
+  voidedAmount?: number | null;
+  voidedAt?: string | null;
+}
+
+/** Where a grant's money came from. */
+export type CreditGrantKind = "paid" | "promotional";
+
+/** A line to be credited: by an amount, by units, or all that is left of it. */
+export interface CreditLine {
+  /** In minor units, without taxes. */
+  amount?: number | null;
+  /** Its number, from 1 in print order. */
+  line: number;
+  /** Units of the line. */
+  quantity?: number | null;
+}
+
+/** Some or all of an invoice, taken back. Amounts are in minor units of its currency. */
+export interface CreditNote {
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  id: CreditNoteId;
+  invoiceId: InvoiceId;
+  lines: CreditNoteLine[];
+  memo?: string | null;
+  metadata: Metadata;
+  netAmount: number;
+  /** Without gaps; printed as `CN-000001`. */
+  number: number;
+  /** Of the total, what was paid back outside of the system. */
+  outside: number;
+  /** Of the total, what is no longer owed. */
+  owedReduced: number;
+  /** `duplicate`, `fraudulent`, `order_change`, `product_unsatisfactory` or `other`. */
+  reason: string;
+  /** `pending` or `canceled`; none without a refund. */
+  refundStatus?: string | null;
+  /** `issued` or `void`. */
+  status: string;
+  taxAmount: number;
+  /** Of the total, what the customer's balance got. */
+  toBalance: number;
+  /** Of the total, what the gateway is to pay back. */
+  toRefund: number;
+  total: number;
+  updatedAt: string;
+  voidedAt?: string | null;
+}
+
+export type CreditNoteId = string;
+
+/** What is credited of one line. Amounts are in minor units. */
+export interface CreditNoteLine {
+  amount: number;
+  description: string;
+  /** The number of the invoice's line, from 1. */
+  line: number;
+  netAmount: number;
+  /** Units, where it was asked for in units. */
+  quantity?: number | null;
+  taxAmount: number;
+}
+
+/** What a credit note would come to. Amounts are in minor units. */
+export interface CreditNotePreview {
+  currency: string;
+  invoiceId: InvoiceId;
+  lines: CreditNoteLine[];
+  netAmount: number;
+  /** Of the total, what would be taken as paid back outside of the system. */
+  outside: number;
+  /** Of the total, what would no longer be owed. */
+  owedReduced: number;
+  taxAmount: number;
+  /** Of the total, what the customer's balance would get. */
+  toBalance: number;
+  /** Of the total, what the gateway would pay back. */
+  toRefund: number;
+  total: number;
+}
+
+/** Why a credit note is made. */
+export type CreditNoteReason = "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory" | "other";
+
+/** All accounts in one currency. */
+export interface CurrencyTotal {
+  credit: number;
+  currency: string;
+  debit: number;
+}
+
+/** The merchant's payer. */
+export interface Customer {
+  blacklistReason?: string | null;
+  blacklisted: boolean;
+  blacklistedAt?: string | null;
+  createdAt: string;
+  email?: string | null;
+  id: CustomerId;
+  locale?: string | null;
+  merchantRef?: string | null;
+  metadata: Metadata;
+  name?: string | null;
+  phone?: string | null;
+  taxExemptReason?: string | null;
+  taxId?: string | null;
+  /** `exempt` or `reverse_charge`; none where taxes are charged. */
+  taxTreatment?: string | null;
+  testClockId?: TestClockId | null;
+  timeZone?: string | null;
+  updatedAt: string;
+}
+
+/** All balances of a customer. */
+export interface CustomerBalance {
+  balances: Balance[];
+  customerId: CustomerId;
+  /** Prepaid credit of which something is left, oldest first. */
+  grants: CreditGrant[];
+}
+
+export type CustomerId = string;
+
+/** A link of a customer. */
+export interface CustomerLink {
+  /** When it ends. */
+  expiresAt: string;
+  /** Send it to the customer and to nobody else. It is shown this once. */
+  url: string;
+}
+
+export type DecisionId = string;
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  createdAt: string;
+  deliveredAt?: string | null;
+  endpointId: EndpointId;
+  eventId: EventId;
+  eventSeq: number;
+  eventType: string;
+  id: DeliveryId;
+  lastError?: string | null;
+  lastStatusCode?: number | null;
+  nextTryAt?: string | null;
+  /** `pending`, `delivered` or `failed`. */
+  status: string;
+  /** Tries so far. */
+  tryCount: number;
+  updatedAt: string;
+}
+
+/** A delivery with its tries, oldest first. */
+export interface DeliveryDetail {
+  createdAt: string;
+  deliveredAt?: string | null;
+  endpointId: EndpointId;
+  eventId: EventId;
+  eventSeq: number;
+  eventType: string;
+  id: DeliveryId;
+  lastError?: string | null;
+  lastStatusCode?: number | null;
+  nextTryAt?: string | null;
+  /** `pending`, `delivered` or `failed`. */
+  status: string;
+  /** Tries so far. */
+  tryCount: number;
+  updatedAt: string;
+  tries: DeliveryTry[];
+}
+
+export type DeliveryId = string;
+
+/** One try and what came back. */
+export interface DeliveryTry {
+  /** At most 1 KiB of the answer. */
+  bodyExcerpt?: string | null;
+  durationMs: number;
+  error?: string | null;
+  id: DeliveryTryId;
+  statusCode?: number | null;
+  triedAt: string;
+}
+
+export type DeliveryTryId = string;
+
+/** A redeemed coupon, as it was when it was redeemed. */
+export interface Discount {
+  amountOff?: number | null;
+  couponId: CouponId;
+  createdAt: string;
+  currency?: string | null;
+  customerId: CustomerId;
+  /** `once`, `repeating` or `forever`. */
+  duration: string;
+  durationMonths?: number | null;
+  /** When it was taken away. */
+  endedAt?: string | null;
+  id: DiscountId;
+  /** As it is printed: the code that was typed, or the coupon's name. */
+  name: string;
+  percentOff?: ExactNumber | null;
+  promotionCodeId?: PromotionCodeId | null;
+  redeemedAt: string;
+  /** None when it is for all of the customer's subscriptions. */
+  subscriptionId?: SubscriptionId | null;
+  /** The invoice that used it up, of a coupon for one. */
+  usedByInvoiceId?: InvoiceId | null;
+}
+
+export type DiscountId = string;
+
+/** Something to be billed. */
+export interface DraftLine {
+  /** Printed on the line. */
+  description: string;
+  /** Whether coupons may take something off; they may when left out. */
+  discountable?: boolean | null;
+  /** Where that ends. */
+  periodEnd?: string | null;
+  /** The time it is for, if it is for any. */
+  periodStart?: string | null;
+  /** Whole units; 1 when left out. */
+  quantity?: number | null;
+  /** Minor units for one, exact to twelve digits behind the point; below zero for a credit. */
+  unitAmount: ExactNumber;
+}
+
+/** The recovery of one failed invoice. */
+export interface DunningSchedule {
+  /** In minor units. */
+  amount: number;
+  /** Its side there: `treatment` or `holdout`. */
+  arm?: string | null;
+  attemptsMade: number;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  exhaustedAt?: string | null;
+  /** The experiment that ran when it began. */
+  experimentId?: ExperimentId | null;
+  /** Why the last try failed. */
+  failureCode: string;
+  firstFailedAt: string;
+  id: ScheduleId;
+  invoiceId: InvoiceId;
+  /** `retry`, `retry_payday`, `switch_rail`, `request_card_update`, `wait` or `exhaust`. */
+  lastAction: string;
+  /** Why, in a sentence. */
+  lastReason: string;
+  maxAttempts: number;
+  nextAttemptAt?: string | null;
+  /** What a person wrote who stopped or settled it. */
+  note?: string | null;
+  paydayAware: boolean;
+  /** The version of the policy that it follows to its end. */
+  policyId: PolicyId;
+  /** The rail of the next step. */
+  rail: string;
+  recoveredAt?: string | null;
+  recoveredRail?: string | null;
+  /** `scheduled`, `in_flight`, `awaiting_customer`, `recovered`, `exhausted` or `canceled`. */
+  state: string;
+  subscriptionId?: SubscriptionId | null;
+  testClockId?: TestClockId | null;
+  updatedAt: string;
+}
+
+/** A recovery with what was decided and what would follow. */
+export interface DunningScheduleDetail {
+  /** In minor units. */
+  amount: number;
+  /** Its side there: `treatment` or `holdout`. */
+  arm?: string | null;
+  attemptsMade: number;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  exhaustedAt?: string | null;
+  /** The experiment that ran when it began. */
+  experimentId?: ExperimentId | null;
+  /** Why the last try failed. */
+  failureCode: string;
+  firstFailedAt: string;
+  id: ScheduleId;
+  invoiceId: InvoiceId;
+  /** `retry`, `retry_payday`, `switch_rail`, `request_card_update`, `wait` or `exhaust`. */
+  lastAction: string;
+  /** Why, in a sentence. */
+  lastReason: string;
+  maxAttempts: number;
+  nextAttemptAt?: string | null;
+  /** What a person wrote who stopped or settled it. */
+  note?: string | null;
+  paydayAware: boolean;
+  /** The version of the policy that it follows to its end. */
+  policyId: PolicyId;
+  /** The rail of the next step. */
+  rail: string;
+  recoveredAt?: string | null;
+  recoveredRail?: string | null;
+  /** `scheduled`, `in_flight`, `awaiting_customer`, `recovered`, `exhausted` or `canceled`. */
+  state: string;
+  subscriptionId?: SubscriptionId | null;
+  testClockId?: TestClockId | null;
+  updatedAt: string;
+  /** Oldest first. */
+  decisions: RecoveryDecision[];
+  /** In order of time; empty when it is over. */
+  forecast: ForecastStep[];
+}
+
+export type EndpointId = string;
+
+/** Whether an endpoint is told anything. */
+export type EndpointStatus = "enabled" | "disabled";
+
+/** One recorded fact. */
+export interface Event {
+  createdAt: string;
+  /** What happened to what. */
+  data: Record<string, unknown>;
+  id: EventId;
+  /** Counts from 1 without a gap. */
+  seq: number;
+  /** `noun.verb`. New types come; ignore what you do not know. */
+  type: string;
+}
+
+export type EventId = string;
+
+/** An exact number: an integer, or a text such as "0.015" where it is finer. */
+export type ExactNumber = number | string;
+
+/** One side, in one currency. */
+export interface ExperimentArm {
+  /** Failed invoices whose recovery is over. */
+  failed: number;
+  /** Recovered of failed, between 0 and 1; none below the needed sample. */
+  rate?: ConfidenceInterval | null;
+  /** Those of them that were recovered. */
+  recovered: number;
+  /** What they brought, in minor units. */
+  recoveredAmount: number;
+  /** Recoveries under way: not counted yet. */
+  running: number;
+  /** Recoveries that were stopped, by a person or with their invoice: not counted. */
+  stopped: number;
+}
+
+/** The comparison in one currency. */
+export interface ExperimentCurrency {
+  /** Treatment less hold-out, of the minor units recovered of a failed invoice; none below the needed sample. */
+  amountPerFailed?: ConfidenceInterval | null;
+  /** What may be said of the recovery rates: `too_few`, `no_difference`, `better` or `worse`. */
+  claim: string;
+  currency: string;
+  /** Recovered by the baseline. */
+  holdout: ExperimentArm;
+  /** Failed invoices that each arm needs. */
+  needed: number;
+  /** Treatment less hold-out, of the recovery rates, between -1 and 1; none below the needed sample. */
+  rate?: ConfidenceInterval | null;
+  /** Recovered by the policies in force. */
+  treatment: ExperimentArm;
+}
+
+export type ExperimentId = string;
+
+/** What came of an experiment so far. */
+export interface ExperimentResults {
+  currencies: ExperimentCurrency[];
+  experiment: RecoveryExperiment;
+}
+
+/** One step on the way to an amount. */
+export interface ExplanationStep {
+  /**
+   * `price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `part`, `difference`, `tax`,
+   * `paid` or `sum`; of an invoice also `discount`, `tax`, `note`, `balance`, `total`, `prepaid`, `credit_note`, `paid`
+   * or `due`.
+   */
+  code: string;
+  /** The exact value after this step, in minor units: `1929` or `13500/7`. */
+  exact?: string | null;
+  /** In words. */
+  text: string;
+}
+
+/** When a trial ends instead. */
+export interface ExtendTrial {
+  /** Later than it ends now. */
+  trialEnd: string;
+}
+
+/** One step that follows if nothing works before it. */
+export interface ForecastStep {
+  action: string;
+  /** When; the last step, `exhaust`, says when it is decided. */
+  at: string;
+  /** Until when a request to the customer stays open. */
+  expiresAt?: string | null;
+  rail?: string | null;
+  reason: string;
+}
+
+/** What `get_cohorts` may be asked with. */
+export interface GetCohortsParams {
+  /** The running month and those before it, 1 to 24; 12 when left out. */
+  months?: number;
+}
+
+/** What `get_mrr` may be asked with. */
+export interface GetMrrParams {
+  /** From this instant on; 30 days before `to` when left out. */
+  from?: string;
+  /** Up to and without this instant; now when left out. */
+  to?: string;
+}
+
+/** What `get_overview` may be asked with. */
+export interface GetOverviewParams {
+  /** From this instant on; 30 days before `to` when left out. */
+  from?: string;
+  /** Up to and without this instant; now when left out. */
+  to?: string;
+}
+
+/** What `get_recovery_summary` may be asked with. */
+export interface GetRecoverySummaryParams {
+  /** Recoveries that began at this instant or later. */
+  from?: string;
+  /** Recoveries that began before this instant. */
+  to?: string;
+}
+
+/** What becomes of what was paid already. */
+export type GiveBack = "balance" | "refund" | "outside";
+
+export type GrantId = string;
+
+/** The unit of a plan's interval. */
+export type IntervalUnit = "hour" | "day" | "week" | "month" | "quarter" | "biannual" | "year";
+
+/** A bill. Amounts are in minor units of its currency. */
+export interface Invoice {
+  amountDue: number;
+  amountPaid: number;
+  /** `automatic`, or `send_invoice` where the customer pays by themselves. */
+  collection: string;
+  createdAt: string;
+  /** Of the total, what the customer's balance paid. */
+  creditApplied: number;
+  /** What the customer's balance got, because credits outweigh charges. */
+  creditGranted: number;
+  /** Of the total, what credit notes took back before it was paid. */
+  creditedAmount: number;
+  currency: string;
+  customerId: CustomerId;
+  /** After how many days a bill that is sent is to be paid. */
+  daysUntilDue?: number | null;
+  /** What coupons took off. */
+  discountAmount: number;
+  /** As it is printed: `INV-000042`, or `INV-2028-000042` in a yearly series. */
+  displayNumber?: string | null;
+  /** By when it is to be paid; of a draft, as things stand. */
+  dueAt: string;
+  /** When a draft becomes final by itself. */
+  finalizeAt?: string | null;
+  finalizedAt?: string | null;
+  /**
+   * The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is a
+   * draft.
+   */
+  hostedUrl?: string | null;
+  id: InvoiceId;
+  /** `period`, `change` for the credits and charges of a change or an end inside of a period, or `manual`. */
+  kind: string;
+  /** What you wrote on it. */
+  memo?: string | null;
+  metadata: Metadata;
+  /** Without gaps within the series; none while it is a draft. */
+  number?: number | null;
+  /** Whether it was sent and not paid on its day. */
+  overdue: boolean;
+  paidAt?: string | null;
+  /** What you know a payment outside of our gateways by. */
+  paidReference?: string | null;
+  /** The PDF at the same kind of address; 202 while it is being made. */
+  pdfUrl?: string | null;
+  periodEnd: string;
+  periodStart: string;
+  /** Of the total, what prepaid credit paid. */
+  prepaidApplied: number;
+  sentAt?: string | null;
+  /** `main`, or a year. */
+  series: string;
+  /** `draft`, `open`, `paid`, `void` or `uncollectible`. */
+  status: string;
+  subscriptionId?: SubscriptionId | null;
+  /** The sum of the lines; negative where credits outweigh charges. */
+  subtotal: number;
+  /** All taxes of it, on top of the prices or in them. */
+  taxAmount: number;
+  testClockId?: TestClockId | null;
+  total: number;
+  uncollectibleAt?: string | null;
+  updatedAt: string;
+  voidedAt?: string | null;
+}
+
+/** A bill with its lines, the tries to charge it, and what else settled it. */
+export interface InvoiceDetail {
+  amountDue: number;
+  amountPaid: number;
+  /** `automatic`, or `send_invoice` where the customer pays by themselves. */
+  collection: string;
+  createdAt: string;
+  /** Of the total, what the customer's balance paid. */
+  creditApplied: number;
+  /** What the customer's balance got, because credits outweigh charges. */
+  creditGranted: number;
+  /** Of the total, what credit notes took back before it was paid. */
+  creditedAmount: number;
+  currency: string;
+  customerId: CustomerId;
+  /** After how many days a bill that is sent is to be paid. */
+  daysUntilDue?: number | null;
+  /** What coupons took off. */
+  discountAmount: number;
+  /** As it is printed: `INV-000042`, or `INV-2028-000042` in a yearly series. */
+  displayNumber?: string | null;
+  /** By when it is to be paid; of a draft, as things stand. */
+  dueAt: string;
+  /** When a draft becomes final by itself. */
+  finalizeAt?: string | null;
+  finalizedAt?: string | null;
+  /**
+   * The page that a customer may open without signing in; whoever has the address sees the invoice. None while it is a
+   * draft.
+   */
+  hostedUrl?: string | null;
+  id: InvoiceId;
+  /** `period`, `change` for the credits and charges of a change or an end inside of a period, or `manual`. */
+  kind: string;
+  /** What you wrote on it. */
+  memo?: string | null;
+  metadata: Metadata;
+  /** Without gaps within the series; none while it is a draft. */
+  number?: number | null;
+  /** Whether it was sent and not paid on its day. */
+  overdue: boolean;
+  paidAt?: string | null;
+  /** What you know a payment outside of our gateways by. */
+  paidReference?: string | null;
+  /** The PDF at the same kind of address; 202 while it is being made. */
+  pdfUrl?: string | null;
+  periodEnd: string;
+  periodStart: string;
+  /** Of the total, what prepaid credit paid. */
+  prepaidApplied: number;
+  sentAt?: string | null;
+  /** `main`, or a year. */
+  series: string;
+  /** `draft`, `open`, `paid`, `void` or `uncollectible`. */
+  status: string;
+  subscriptionId?: SubscriptionId | null;
+  /** The sum of the lines; negative where credits outweigh charges. */
+  subtotal: number;
+  /** All taxes of it, on top of the prices or in them. */
+  taxAmount: number;
+  testClockId?: TestClockId | null;
+  total: number;
+  uncollectibleAt?: string | null;
+  updatedAt: string;
+  voidedAt?: string | null;
+  /** Newest first. */
+  attempts: Transaction[];
+  /** Void ones too, oldest first. */
+  creditNotes: CreditNote[];
+  /** What each coupon took off, in the order they were taken. */
+  discounts: InvoiceDiscount[];
+  /** In print order. */
+  lines: InvoiceLine[];
+  /** What is printed beside them: why somebody pays no tax. */
+  notes: string[];
+  /** What prepaid credit paid, grant by grant. */
+  prepaidDraws: CreditDraw[];
+  /** Each tax. */
+  taxes: InvoiceTax[];
+}
+
+/** What a coupon took off an invoice. */
+export interface InvoiceDiscount {
+  /** Minor units; above zero. */
+  amount: number;
+  couponId: CouponId;
+  /** None in a preview, of a coupon that would be redeemed. */
+  discountId?: DiscountId | null;
+  /** As it is printed. */
+  name: string;
+}
+
+/** An invoice that is not made yet. Amounts are in minor units. */
+export interface InvoiceDraft {
+  currency: string;
+  /** What coupons will take off. */
+  discountAmount: number;
+  /** In the order they will be taken. */
+  discounts: InvoiceDiscount[];
+  /** In print order. */
+  lines: InvoiceLine[];
+  /** What will be printed: why somebody pays no tax. */
+  notes: string[];
+  periodEnd: string;
+  periodStart: string;
+  subtotal: number;
+  /** All taxes, on top of the prices or in them. */
+  taxAmount: number;
+  taxes: InvoiceTax[];
+  total: number;
+}
+
+/** How the total of an invoice came about. Amounts are in minor units. */
+export interface InvoiceExplanation {
+  /** A document for `POST /v1/calculations`, which gives the same discounts, taxes and total. */
+  calculation: Record<string, unknown>;
+  currency: string;
+  invoiceId: InvoiceId;
+  /** In print order. */
+  lines: LineExplanation[];
+  number?: number | null;
+  periodEnd: string;
+  periodStart: string;
+  status: string;
+  /** From the lines to the total. */
+  steps: ExplanationStep[];
+  total: number;
+  /** Whether every line is verified, and discounts, taxes and the total are what the lines give. */
+  verified: boolean;
+}
+
+export type InvoiceId = string;
+
+/** Something that is billed by itself. */
+export interface InvoiceItem {
+  /** All of it, rounded once, in minor units. */
+  amount: number;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  description: string;
+  discountable: boolean;
+  id: InvoiceItemId;
+  /** The invoice it is on; what counts there is the line. */
+  invoiceId?: InvoiceId | null;
+  metadata: Metadata;
+  periodEnd?: string | null;
+  periodStart?: string | null;
+  quantity: number;
+  /** `waiting`, or `billed` once it is on an invoice. */
+  status: string;
+  subscriptionId?: SubscriptionId | null;
+  /** Minor units for one, as exact digits. */
+  unitAmount: string;
+  updatedAt: string;
+}
+
+export type InvoiceItemId = string;
+
+/** One amount of a bill. */
+export interface InvoiceLine {
+  /** As it was priced. */
+  amount: number;
+  /** The data from which the amount can be computed again. */
+  derivation: Record<string, unknown>;
+  description: string;
+  /** What coupons took off it. */
+  discountAmount: number;
+  /** What waited for this invoice, if it is that. */
+  invoiceItemId?: InvoiceItemId | null;
+  itemId?: ItemId | null;
+  /** What is left of it without taxes. */
+  netAmount: number;
+  periodEnd: string;
+  periodStart: string;
+  priceId?: PriceId | null;
+  quantity: number;
+  /** All its taxes. */
+  taxAmount: number;
+  /** `plan_charge`, `usage_charge`, `proration_credit`, `proration_charge` or `one_off`. */
+  type: string;
+}
+
+/** A tax of an invoice. */
+export interface InvoiceTax {
+  amount: number;
+  /** The net amounts it is on, in minor units. */
+  base: number;
+  code: string;
+  /** Whether the prices have it in them. */
+  included: boolean;
+  /** As it is printed. */
+  name: string;
+  percent?: ExactNumber | null;
+  /** None for what credits give back of the taxes that were paid. */
+  taxRateId?: TaxRateId | null;
+}
+
+/** Charges of one issuer in a window of time. */
+export interface IssuerLimit {
+  /** Charges in a window, at least 1. */
+  charges: number;
+  /** The window's length, 1 to 1440. */
+  minutes: number;
+}
+
+export type ItemId = string;
+
+/** What usage would cost as one item. */
+export interface ItemUsage {
+  itemId: ItemId;
+  priceId: PriceId;
+  /** Minor units. */
+  projectedAmount: number;
+}
+
+/** What happens to events that come after their period was billed. */
+export type LatePolicy = "next_invoice" | "report";
+
+/** How the amount of a line came about. */
+export interface LineExplanation {
+  /** As it was priced: what the steps explain. */
+  amount: number;
+  /** A document for `POST /v1/calculations`, and for the calculator that comes with the program. */
+  calculation: Record<string, unknown>;
+  currency: string;
+  description: string;
+  /** What coupons took off it; the steps of the invoice say how. */
+  discountAmount: number;
+  invoiceId: InvoiceId;
+  itemId?: ItemId | null;
+  /** From 1, in print order. */
+  line: number;
+  /** What is left of it without taxes. */
+  netAmount: number;
+  periodEnd: string;
+  periodStart: string;
+  /** The price version it was billed at. */
+  price?: BilledPrice | null;
+  /** What happens to an exact half: `half_even` or `half_up`. */
+  rounding: string;
+  /** From the price to the amount. */
+  steps: ExplanationStep[];
+  /** All its taxes. */
+  taxAmount: number;
+  /** Whether the amount and every step written down are what the inputs give when computed again. */
+  verified: boolean;
+}
+
+/** What `list_api_keys` may be asked with. */
+export interface ListApiKeysParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_coupons` may be asked with. */
+export interface ListCouponsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** On offer or not. */
+  status?: "active" | "archived";
+}
+
+/** What `list_credit_grants` may be asked with. */
+export interface ListCreditGrantsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of this customer. */
+  customerId?: string;
+}
+
+/** What `list_credit_notes` may be asked with. */
+export interface ListCreditNotesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of this customer. */
+  customerId?: string;
+  /** Of this invoice. */
+  invoiceId?: string;
+}
+
+/** What `list_customer_subscriptions` may be asked with. */
+export interface ListCustomerSubscriptionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_customer_transactions` may be asked with. */
+export interface ListCustomerTransactionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_customers` may be asked with. */
+export interface ListCustomersParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** This exact address. */
+  email?: string;
+  /** On the blacklist, or not. */
+  blacklisted?: boolean;
+  /** Moved by this test clock. */
+  testClockId?: string;
+}
+
+/** What `list_deliveries` may be asked with. */
+export interface ListDeliveriesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  status?: "pending" | "delivered" | "failed";
+  /** Of this event. */
+  eventId?: string;
+}
+
+/** What `list_discounts` may be asked with. */
+export interface ListDiscountsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of this customer, whichever subscription it is for. */
+  customerId?: string;
+  /** For this subscription. */
+  subscriptionId?: string;
+  /** Of this coupon. */
+  couponId?: string;
+}
+
+/** What `list_dunning_schedules` may be asked with. */
+export interface ListDunningSchedulesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  state?: "scheduled" | "in_flight" | "awaiting_customer" | "recovered" | "exhausted" | "canceled";
+  /** Of this customer. */
+  customerId?: string;
+  /** Of this invoice. */
+  invoiceId?: string;
+}
+
+/** What `list_events` may be asked with. */
+export interface ListEventsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** One type only, such as `invoice.paid`. */
+  type?: string;
+  /** About one object only, by its id. */
+  subjectId?: string;
+  /** Catch up: the events behind this sequence number, oldest first. */
+  after?: number;
+}
+
+/** What `list_invoice_items` may be asked with. */
+export interface ListInvoiceItemsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of this customer. */
+  customerId?: string;
+  /** For this subscription's bills. */
+  subscriptionId?: string;
+  /** On this invoice. */
+  invoiceId?: string;
+  /** Waiting for a bill, or on one. */
+  waiting?: boolean;
+}
+
+/** What `list_invoices` may be asked with. */
+export interface ListInvoicesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  status?: "draft" | "open" | "paid" | "void" | "uncollectible";
+  /** Of this customer. */
+  customerId?: string;
+  /** Of this subscription. */
+  subscriptionId?: string;
+  /** Paid in this way. */
+  collection?: "automatic" | "send_invoice";
+  /** Sent, and not paid on its day, or not so. */
+  overdue?: boolean;
+  /** To be paid before this instant. */
+  dueBefore?: string;
+}
+
+/** A kind of message. */
+export interface ListMessageTemplatesRow {
+  /** `transactional`, `recovery` or `marketing`. */
+  category: string;
+  /** Its key, `dunning_1`. */
+  key: string;
+  /** The tags that its texts may use. */
+  tags: string[];
+  /** Your own wordings of it. */
+  wordings: Wording[];
+}
+
+/** What `list_messages` may be asked with. */
+export interface ListMessagesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** To this customer. */
+  customerId?: string;
+  /** Of this notice. */
+  noticeId?: string;
+  /** In this state. */
+  status?: "submitted" | "accepted" | "delivered" | "read" | "unknown" | "refused" | "unavailable" | "failed";
+  /** On this channel. */
+  channel?: "whatsapp" | "sms" | "email" | "in_app";
+  /** Of this template. */
+  template?: string;
+}
+
+/** What `list_meters` may be asked with. */
+export interface ListMetersParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_mrr_movements` may be asked with. */
+export interface ListMrrMovementsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** From this instant on. */
+  from?: string;
+  /** Before this instant. */
+  to?: string;
+  /** Of this kind. */
+  kind?: "new" | "expansion" | "contraction" | "churn" | "reactivation";
+  /** Of this customer. */
+  customerId?: string;
+  /** Of this subscription. */
+  subscriptionId?: string;
+}
+
+/** What `list_notices` may be asked with. */
+export interface ListNoticesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** To this customer. */
+  customerId?: string;
+  /** In this state. */
+  status?: "waiting" | "sent" | "delivered" | "failed" | "dropped";
+  /** Of this template. */
+  template?: string;
+}
+
+/** What `list_payment_methods` may be asked with. */
+export interface ListPaymentMethodsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_plans` may be asked with. */
+export interface ListPlansParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** On sale or not. */
+  status?: "active" | "archived";
+}
+
+/** What `list_price_migration_subscriptions` may be asked with. */
+export interface ListPriceMigrationSubscriptionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  status?: "same" | "differs" | "refused" | "moved" | "skipped";
+}
+
+/** What `list_price_migrations` may be asked with. */
+export interface ListPriceMigrationsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_promotion_codes` may be asked with. */
+export interface ListPromotionCodesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of this coupon. */
+  couponId?: string;
+  /** Active, or not. */
+  active?: boolean;
+  /** Of these letters, small or capital. */
+  code?: string;
+}
+
+/** What `list_recovery_experiments` may be asked with. */
+export interface ListRecoveryExperimentsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** The policy in force. */
+export interface ListRecoveryPoliciesRow {
+  /** Since when it is in force. */
+  createdAt?: string | null;
+  /** None while nothing was chosen and nothing has failed. */
+  id?: PolicyId | null;
+  policy: RecoveryPolicy;
+  /** Who it is for; null for everybody whom no narrower policy is for. */
+  scope?: PolicyScope | null;
+  /** Raised with every choice. */
+  version: number;
+}
+
+/** What `list_subscriptions` may be asked with. */
+export interface ListSubscriptionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  status?: "scheduled" | "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "paused" | "unpaid" | "canceled" | "expired";
+  /** Of this customer. */
+  customerId?: string;
+  /** On this plan. */
+  planId?: string;
+}
+
+/** What `list_tax_rates` may be asked with. */
+export interface ListTaxRatesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Active, or not. */
+  active?: boolean;
+}
+
+/** What `list_test_clocks` may be asked with. */
+export interface ListTestClocksParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** What `list_transactions` may be asked with. */
+export interface ListTransactionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this state. */
+  status?: "created" | "submitted" | "succeeded" | "failed" | "requires_action" | "unknown" | "manual";
+  /** For this invoice. */
+  invoiceId?: string;
+  /** Of this customer. */
+  customerId?: string;
+}
+
+/** What `list_usage_thresholds` may be asked with. */
+export interface ListUsageThresholdsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** Of one meter. */
+  meterId?: string;
+  /** Active, or not. */
+  active?: boolean;
+}
+
+/** What `list_webhook_endpoints` may be asked with. */
+export interface ListWebhookEndpointsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+}
+
+/** A span of local hours. */
+export interface LocalHours {
+  /** First hour inside. */
+  from: number;
+  /** First hour after. */
+  to: number;
+}
+
+/** A language that customers are written to in. */
+export type LocaleWord = "en-NG" | "pcm" | "ha" | "yo" | "ig" | "fr";
+
+/** How long a link to the account holds. */
+export interface MakePortalLink {
+  /** In hours from now; 720 when left out. */
+  expiresInHours?: number | null;
+}
+
+/** A test card, and the simulated person behind it. */
+export interface MakeTestCard {
+  /** The payer; the same address is the same person. */
+  email: string;
+  /** One of the published test numbers. */
+  number: string;
+  /** Their own payday; the general rule when left out. */
+  payday?: Payday | null;
+  /** The fates of the first charges, in the simulator's words. */
+  plan?: unknown[];
+  /** What lands on their payday, in minor units. */
+  salaryAmount?: number | null;
+  /** How many of ten thousand payment requests they answer. */
+  willingPer10k?: number | null;
+}
+
+/** How long a link to another card holds. */
+export interface MakeUpdateLink {
+  /** In hours from now; 72 when left out. */
+  expiresInHours?: number | null;
+}
+
+/** How an invoice was paid without us. */
+export interface MarkPaid {
+  /** What you know the payment by; at most 200 characters. */
+  reference: string;
+}
+
+/** One message to one person on one channel. */
+export interface Message {
+  /** The address; of a phone the middle is hidden. */
+  address: string;
+  /** Who carried it. */
+  carrier?: string | null;
+  /** `transactional`, `recovery` or `marketing`. */
+  category: string;
+  /** `whatsapp`, `sms`, `email` or `in_app`. */
+  channel: string;
+  /** What the carrier said that it costs, in major units, exact. */
+  cost?: string | null;
+  costCurrency?: string | null;
+  createdAt: string;
+  customerId: CustomerId;
+  deliveredAt?: string | null;
+  error?: string | null;
+  errorCode?: string | null;
+  id: MessageId;
+  locale: string;
+  noticeId: NoticeId;
+  /** The carrier's name for it. */
+  providerId?: string | null;
+  /** `submitted` until somebody answers; `unknown` when nobody did, and then it is never sent again on this channel. */
+  status: string;
+  submittedAt: string;
+  /** The template's key, `dunning_1`. */
+  template: string;
+  /** How often it was handed over: again only when it was certain that it had not been taken. */
+  tries: number;
+  updatedAt: string;
+}
+
+/** How many messages a customer gets that are not owed to them: recovery and marketing together. */
+export interface MessageCaps {
+  /** In any 24 hours. */
+  perDay: number;
+  /** In any seven days. */
+  perWeek: number;
+}
+
+export type MessageId = string;
+
+/** One message, with what it said and what carriers told of it. */
+export interface MessageInFull {
+  /** The address; of a phone the middle is hidden. */
+  address: string;
+  /** Who carried it. */
+  carrier?: string | null;
+  /** `transactional`, `recovery` or `marketing`. */
+  category: string;
+  /** `whatsapp`, `sms`, `email` or `in_app`. */
+  channel: string;
+  /** What the carrier said that it costs, in major units, exact. */
+  cost?: string | null;
+  costCurrency?: string | null;
+  createdAt: string;
+  customerId: CustomerId;
+  deliveredAt?: string | null;
+  error?: string | null;
+  errorCode?: string | null;
+  id: MessageId;
+  locale: string;
+  noticeId: NoticeId;
+  /** The carrier's name for it. */
+  providerId?: string | null;
+  /** `submitted` until somebody answers; `unknown` when nobody did, and then it is never sent again on this channel. */
+  status: string;
+  submittedAt: string;
+  /** The template's key, `dunning_1`. */
+  template: string;
+  /** How often it was handed over: again only when it was certain that it had not been taken. */
+  tries: number;
+  updatedAt: string;
+  /** What was sent, under the name of its channel. */
+  content: unknown;
+  /** In the order in which they came. */
+  receipts: MessageReceipt[];
+}
+
+/** A message as it would be sent. */
+export interface MessagePreview {
+  /**
+   * Under the name of its channel: a mail with `subject`, `html` and `text`; a text message with its `segments`; a
+   * WhatsApp template with its `parameters`; a notice with its `title`.
+   */
+  content: unknown;
+}
+
+/** Something that a carrier told of a message. */
+export interface MessageReceipt {
+  /** When it happened, if told. */
+  at?: string | null;
+  code?: string | null;
+  receivedAt: string;
+  /** `underway`, `sent`, `delivered`, `read` or `failed`. */
+  standing: string;
+  /** The carrier's own word. */
+  status: string;
+}
+
+/** The choices in force. */
+export interface MessageSettings {
+  accent: string;
+  caps: MessageCaps;
+  /** Which channels are used, the best first. */
+  channels: string[];
+  /** Whether customers are told anything. */
+  enabled: boolean;
+  locale: string;
+  quietHours?: QuietHours | null;
+  replyTo?: string | null;
+  switchedOff: string[];
+}
+
+/** A kind of message. */
+export interface MessageTemplate {
+  /** `transactional`, `recovery` or `marketing`. */
+  category: string;
+  /** Its key, `dunning_1`. */
+  key: string;
+  /** The tags that its texts may use. */
+  tags: string[];
+  /** Your own wordings of it. */
+  wordings: Wording[];
+}
+
+/** Your own data: up to 50 names of up to 40 characters, each with a text. */
+export type Metadata = Record<string, string>;
+
+/** What is measured. */
+export interface Meter {
+  /** `sum`, `count`, `unique`, `max`, `latest` or `time_weighted`. */
+  aggregation: string;
+  createdAt: string;
+  filters: Record<string, string[]>;
+  groupBy: string[];
+  id: MeterId;
+  key: string;
+  /** `next_invoice` or `report`. */
+  latePolicy: string;
+  name: string;
+  recurring: boolean;
+  valueProperty?: string | null;
+}
+
+/** How events become one quantity. */
+export type MeterAggregation = "sum" | "count" | "unique" | "max" | "latest" | "time_weighted";
+
+export type MeterId = string;
+
+/** What a meter counted. */
+export interface MeterUsage {
+  events: number;
+  groups: MeterUsageGroup[];
+  items: ItemUsage[];
+  meterId: MeterId;
+  meterKey: string;
+  name: string;
+  /** What it would cost if the period ended like this, in minor units. */
+  projectedAmount: number;
+  quantity: ExactNumber;
+}
+
+/** What one group of a meter comes to. */
+export interface MeterUsageGroup {
+  quantity: ExactNumber;
+  /** The values of the meter's `groupBy` properties, in their order; null where an event had none. */
+  values: Array<string | null>;
+}
+
+/** How an amount follows from a quantity. */
+export type Model = "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+
+/** How many, and how much. */
+export interface MoneyFlow {
+  /** In minor units. */
+  amount: number;
+  count: number;
+}
+
+/** An amount a month. */
+export interface MonthlyAmount {
+  /** Minor units, rounded once. */
+  amount: number;
+  currency: string;
+  /** The exact minor units, as a whole number or a fraction: `9100/3`. */
+  exact: string;
+}
+
+export type MovementId = string;
+
+/** Monthly recurring revenue, now and over a time. */
+export interface Mrr {
+  /** What it was when the time ended: that of the start and all movements. */
+  atEnd: MonthlyAmount[];
+  /** What it was when the time began. */
+  atStart: MonthlyAmount[];
+  /** What it is now, by currency. */
+  current: MonthlyAmount[];
+  from: string;
+  /** How it moved in between, by currency and kind. */
+  moved: MrrMovementTotal[];
+  to: string;
+}
+
+/** One movement of recurring revenue. Amounts are exact minor units a month. */
+export interface MrrMovement {
+  /** What it is worth from then on. */
+  after: string;
+  at: string;
+  /** What the subscription was worth before, as a whole number or a fraction. */
+  before: string;
+  /** The event that told of it: `subscription.paused` for a pause. */
+  cause: string;
+  /** After less before. */
+  change: string;
+  currency: string;
+  customerId: CustomerId;
+  id: MovementId;
+  /** Whether it went because money could not be collected. */
+  involuntary: boolean;
+  /** `new`, `expansion`, `contraction`, `churn` or `reactivation`, of the customer in this currency. */
+  kind: string;
+  subscriptionId: SubscriptionId;
+}
+
+/** The movements of one kind in one currency. */
+export interface MrrMovementTotal {
+  /** After less before; negative for contractions and churn. */
+  change: MonthlyAmount;
+  /** `new`, `expansion`, `contraction`, `churn` or `reactivation`. */
+  kind: string;
+  /** How many. */
+  movements: number;
+}
+
+/** What the next run does. */
+export interface NextRun {
+  at: string;
+  /** The events it will cause, in order. */
+  events: string[];
+  /** The invoice it makes. */
+  invoice?: InvoiceDraft | null;
+  /** The state afterwards. */
+  statusAfter: string;
+  /** In words. */
+  text: string;
+  /** When the run after it is due. */
+  thenAt?: string | null;
+}
+
+/** That somebody is to be told of an event. */
+export interface Notice {
+  createdAt: string;
+  customerId: CustomerId;
+  /** When it is looked at next, or was last. */
+  dueAt: string;
+  eventId: EventId;
+  id: NoticeId;
+  /** Why it waits, failed or was dropped. */
+  reason?: string | null;
+  /** `waiting`, `sent`, `delivered`; `failed` when nobody could be reached; `dropped` when nobody was to be told. */
+  status: string;
+  template: string;
+  updatedAt: string;
+}
+
+export type NoticeId = string;
+
+/** One reason why there is no invoice now. */
+export interface OutlookReason {
+  /** The instant it is about. */
+  at?: string | null;
+  /**
+   * `quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
+   * `incomplete_expired`, `trial`, `paused`, `past_due`, `unpaid`, `canceled`, `limit_reached`, `cancel_at_period_end`,
+   * `cancel_at`, `next_phase`, `last_period`, `test_clock`, `due_now` or `not_due`.
+   */
+  code: string;
+  dunningScheduleId?: ScheduleId | null;
+  invoiceId?: InvoiceId | null;
+  /** What was written down when the work was put off or set aside. */
+  note?: string | null;
+  /** In words. */
+  text: string;
+}
+
+/** How long a pause lasts. */
+export interface Pause {
+  /** When it resumes by itself; never when left out. */
+  resumeAt?: string | null;
+}
+
+/** When a salary lands: before 07:00 in Lagos, on the last working day up to the day named. */
+export type Payday = PaydayMonth | PaydayWeek;
+
+/** Once a month. */
+export interface PaydayMonth {
+  /** 1 to 31, clamped to the month. */
+  day: number;
+  every: "month";
+}
+
+/** A monthly window in which salaries land. */
+export interface PaydayRule {
+  /** First day, 1 to 31. */
+  fromDay?: number;
+  /** Local hour at which it opens, 0 to 23. */
+  hour?: number;
+  /** Opens earlier when its first day is not a working day. */
+  moveBeforeNonWorking?: boolean;
+  /** Last day, 1 to 31; in the next month if it is before `fromDay`. */
+  toDay?: number;
+  /** IANA zone. */
+  zone?: string;
+}
+
+/** Once a week. */
+export interface PaydayWeek {
+  every: "week";
+  /** 1 (Monday) to 7. */
+  weekday: number;
+}
+
+/** A saved way to pull money. */
+export interface PaymentMethod {
+  brand?: string | null;
+  createdAt: string;
+  customerId: CustomerId;
+  expMonth?: number | null;
+  expYear?: number | null;
+  gateway: string;
+  id: PaymentMethodId;
+  isDefault: boolean;
+  issuer?: string | null;
+  last4?: string | null;
+  /** `card`, `direct_debit` or `wallet`. */
+  rail: string;
+  /**
+   * The code with which it was refused for good, such as `stolen_card`; it is never charged again. Null while it may
+   * be.
+   */
+  refusedCode?: string | null;
+  /** `active` or `removed`. */
+  status: string;
+}
+
+export type PaymentMethodId = string;
+
+/** A change that waits for the end of the period. */
+export interface PendingChange {
+  /** When it takes effect. */
+  at: string;
+  interval: string;
+  intervalCount: number;
+  items: PendingChangeItem[];
+  planId: PlanId;
+  planName: string;
+}
+
+/** An item of a change that waits. */
+export interface PendingChangeItem {
+  id: ItemId;
+  priceId: PriceId;
+  quantity: number;
+}
+
+/** What a merchant sells. */
+export interface Plan {
+  /** The current base price in the plan's first currency, in minor units; none when it is not one amount. */
+  amount?: ExactNumber | null;
+  createdAt: string;
+  /** The plan's first currency. */
+  currency: string;
+  description?: string | null;
+  id: PlanId;
+  /** The unit of the interval. */
+  interval: string;
+  intervalCount: number;
+  maxCycles?: number | null;
+  metadata: Metadata;
+  /** The model of that price. */
+  model: string;
+  name: string;
+  /** Every version of every price: of the base price, then of each add-on; oldest first within a currency. */
+  prices: Price[];
+  /** `active` or `archived`. */
+  status: string;
+  /** The taxes of its lines; none where they are those of your settings. */
+  taxRateIds?: TaxRateId[] | null;
+  trialDays: number;
+  updatedAt: string;
+}
+
+export type PlanId = string;
+
+export type PolicyId = string;
+
+/** Who a policy is for: exactly one of `planId` and `segment`. */
+export interface PolicyScope {
+  /** The subscribers of a plan. */
+  planId?: PlanId | null;
+  /** Of several segments that a customer is in the lowest rank wins, then the name; 0 when left out. */
+  rank?: number | null;
+  /** The customers whose metadata names this segment under `segment`: one name, or several separated by commas. */
+  segment?: string | null;
+}
+
+/** What to preview. */
+export interface PreviewBody {
+  /** On which channel. */
+  channel: ChannelWord;
+  /** In which language; yours when left out. */
+  locale?: LocaleWord | null;
+  /** In these words; those that would be sent when left out. */
+  wording?: PreviewWording | null;
+}
+
+/** A line as it would be printed. */
+export interface PreviewLine {
+  /** Negative for a credit. */
+  amount: number;
+  description: string;
+  /** What coupons take off it. */
+  discountAmount: number;
+  /** What is left of it without taxes. */
+  netAmount: number;
+  periodEnd: string;
+  periodStart: string;
+  priceId?: PriceId | null;
+  quantity: number;
+  /** All its taxes. */
+  taxAmount: number;
+  /** `proration_credit`, `proration_charge`, `plan_charge` for a whole new period, or `usage_charge`. */
+  type: string;
+}
+
+/** Words to try. */
+export interface PreviewWording {
+  /** Plain text with tags. */
+  body: string;
+  /** The subject of a mail or title of a notice. */
+  subject?: string | null;
+}
+
+/** One version of a price. */
+export interface Price {
+  /** Minor units: for the period, for one unit or for one package. */
+  amount?: ExactNumber | null;
+  createdAt: string;
+  currency: string;
+  /** Whether new subscriptions get it. */
+  current: boolean;
+  /** Minor units for each event of a percentage price. */
+  fixedAmount?: ExactNumber | null;
+  id: PriceId;
+  /** Units that cost nothing. */
+  included?: ExactNumber | null;
+  /** `base`, or the add-on's key. */
+  key: string;
+  /** `base` or `addon`. */
+  kind: string;
+  /** The most for a whole period, in minor units. */
+  maximum?: ExactNumber | null;
+  /** The meter whose usage it charges for; none for a fee. */
+  meterKey?: string | null;
+  /** The least for a whole period, in minor units. */
+  minimum?: ExactNumber | null;
+  /** `flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`. */
+  model: string;
+  /** The add-on's name. */
+  name?: string | null;
+  /** Units in a package. */
+  packageSize?: ExactNumber | null;
+  /** Percent of an amount that was used. */
+  percent?: ExactNumber | null;
+  /** `line` or `event`, of a percentage price. */
+  roundedPer?: Open<RoundedPer> | null;
+  /** Smallest first. */
+  tiers?: PriceTier[] | null;
+  /** Counts from 1 within plan, key and currency. */
+  version: number;
+}
+
+export type PriceId = string;
+
+/** A move of running subscriptions to newer prices. */
+export interface PriceMigration {
+  /** When everybody was moved. */
+  appliedAt?: string | null;
+  createdAt: string;
+  /** When it was given up. */
+  droppedAt?: string | null;
+  id: PriceMigrationId;
+  planId: PlanId;
+  /** When everything was computed. */
+  readyAt?: string | null;
+  /** `computing`, `ready`, `applying`, `applied` or `dropped`. */
+  status: string;
+  /** What has been looked at so far, by state and currency. */
+  sums: PriceMigrationSum[];
+}
+
+export type PriceMigrationId = string;
+
+/** One subscription of a move. Amounts are in minor units. */
+export interface PriceMigrationSubscription {
+  createdAt: string;
+  currency: string;
+  /** Each line at both prices, with the `derivation` of the new amount. */
+  lines: Array<Record<string, unknown>>;
+  /** The same at the new prices. */
+  newAmount: number;
+  /** Its last bill, for the items that move; the fee of a whole period where there is none. */
+  oldAmount: number;
+  /** Why it was refused or skipped. */
+  reason?: string | null;
+  /**
+   * `same` or `differs` when computed; `refused` where the new price cannot be put on what was used; `moved` or
+   * `skipped` when carried out.
+   */
+  status: string;
+  subscriptionId: SubscriptionId;
+}
+
+/** Subscriptions of a move in one state and currency. Amounts are in minor units. */
+export interface PriceMigrationSum {
+  currency: string;
+  /** The same at the new prices. */
+  newAmount: number;
+  /** Their last bills, for the items that move. */
+  oldAmount: number;
+  /** `same`, `differs`, `refused`, `moved` or `skipped`. */
+  status: string;
+  /** How many. */
+  subscriptions: number;
+}
+
+/** A range of units with its own amounts. */
+export interface PriceTier {
+  /** Whole minor units, once, when the tier is reached; 0 when left out. The first tier is reached by 0 units. */
+  flatAmount?: ExactNumber | null;
+  /** Minor units for each unit; 0 when left out. */
+  unitAmount?: ExactNumber | null;
+  /** The last unit in it; none for the last tier. */
+  upTo?: ExactNumber | null;
+}
+
+/** What a customer types to get a coupon. */
+export interface PromotionCode {
+  active: boolean;
+  code: string;
+  couponId: CouponId;
+  createdAt: string;
+  expiresAt?: string | null;
+  firstTimeOnly: boolean;
+  id: PromotionCodeId;
+  maxRedemptions?: number | null;
+  metadata: Metadata;
+  /** How often it was redeemed. */
+  timesRedeemed: number;
+  updatedAt: string;
+}
+
+export type PromotionCodeId = string;
+
+/** What the lines of a change come to, after discounts and with taxes. */
+export interface Proration {
+  /** In minor units; never negative. */
+  amount: number;
+  /** `charge`, `credit` or `none`. */
+  kind: string;
+}
+
+/** Phases to come. The first one begins when the current period ends. */
+export interface PutSchedule {
+  /** `release` (when left out) lets the subscription go on as it is in the last phase; `cancel` ends it. */
+  after?: "release" | "cancel" | null;
+  /** In their order, at most 20. */
+  phases: CreatePhase[];
+}
+
+/** Local hours; past midnight if `to` is not after `from`. */
+export interface QuietHours {
+  /** First quiet hour, 0 to 23. */
+  from: number;
+  /** First hour after, 0 to 23. */
+  to: number;
+}
+
+/** Events together. */
+export interface RecordBatch {
+  /** 1 to 1000. */
+  events: RecordUsage[];
+}
+
+/** Something that was used. */
+export interface RecordUsage {
+  /** When it was used, at most a day ahead; now when left out. */
+  at?: string | null;
+  /** Yours, 1 to 255 characters: an event of this key counts once, for ever. */
+  idempotencyKey: string;
+  /** What it is counted by. */
+  meterKey: string;
+  /** Names and texts; what the meter's filters, groups and value are read from. */
+  properties?: Metadata;
+  /** How much, 0 to 10^15 with at most nine decimals; 1 when left out. Changes of a level may be below 0. */
+  quantity?: ExactNumber | null;
+  /** Who used it. */
+  subscriptionId: SubscriptionId;
+}
+
+/** One decision taken, with its inputs. */
+export interface RecoveryDecision {
+  action: string;
+  /** When it is carried out; at once when null. */
+  at?: string | null;
+  createdAt: string;
+  id: DecisionId;
+  inputs: Record<string, unknown>;
+  rail?: string | null;
+  reason: string;
+  /** The failed try that it answers. */
+  transactionId?: AttemptId | null;
+}
+
+/** An experiment: customers who are held out are recovered by the baseline, all others by the policies in force. */
+export interface RecoveryExperiment {
+  /** The version that the held-out follow. */
+  baselinePolicyId: PolicyId;
+  createdAt: string;
+  holdoutPerMille: number;
+  id: ExperimentId;
+  leastSample: number;
+  name: string;
+  /** `running` or `stopped`. */
+  status: string;
+  stoppedAt?: string | null;
+}
+
+/** What to do about failed charges. Every field has a default. */
+export interface RecoveryPolicy {
+  /** Local hours in which retries are made. */
+  allowedHours?: LocalHours[];
+  /** What `backoffHours` counts from: `first_failure` or `last_attempt`. */
+  backoffFrom?: string;
+  /** When try n + 1 is due, in hours; rising, one per attempt. */
+  backoffHours?: number[];
+  /** How often a customer is messaged about failed payments at most. */
+  contactCap?: ContactCap;
+  /** How many charges one issuer gets at most; null for no limit. */
+  issuerLimit?: IssuerLimit | null;
+  /** Retries due together are spread over this many minutes; 0 to 720. */
+  jitterMinutes?: number;
+  /** Learn a customer's own payday from their successful charges. */
+  learnPattern?: boolean;
+  /** Tries in all, the first charge included; 1 to 15. */
+  maxAttempts?: number;
+  /** The longest wait in days. */
+  maxWaitDays?: number;
+  /** The longest wait, as a percentage of the plan's interval; 1 to 100. */
+  maxWaitPercent?: number;
+  /** For reports; 1 to 64 characters. */
+  name?: string;
+  /** Codes that are never retried, besides those that never are. */
+  neverRetry?: string[];
+  /** What becomes of the subscription when recovery gives up: `unpaid`, `pause` or `cancel`. */
+  onExhaustion?: string;
+  /** Tries that would come past the longest wait are `bounded` by it, or the policy is `refused` for such plans. */
+  pastPeriod?: string;
+  /** The payday used until a customer's own is known. */
+  payday?: PaydayRule;
+  /** Wait for payday when there was too little money. */
+  paydayAware?: boolean;
+  /** Local hours in which nothing is charged and nobody is messaged; null for none. */
+  quietHours?: QuietHours | null;
+  /** Which rails follow the first, in order. */
+  rails?: string[];
+  /** How long a payment request stays open; 1 to 720. */
+  requestExpiryHours?: number;
+  /** Who it is for; everybody whom no narrower policy is for, when left out. */
+  scope?: PolicyScope | null;
+  /** Plans with shorter intervals than this many days may be recovered for this many days; 1 to 31. */
+  shortIntervalDays?: number;
+}
+
+/** The policy in force. */
+export interface RecoveryPolicyInForce {
+  /** Since when it is in force. */
+  createdAt?: string | null;
+  /** None while nothing was chosen and nothing has failed. */
+  id?: PolicyId | null;
+  policy: RecoveryPolicy;
+  /** Who it is for; null for everybody whom no narrower policy is for. */
+  scope?: PolicyScope | null;
+  /** Raised with every choice. */
+  version: number;
+}
+
+/** The figures of every currency. */
+export interface RecoveryReport {
+  /** One for each currency in which a charge ever failed. */
+  currencies: RecoverySummary[];
+}
+
+/** The figures of one currency. Amounts are in minor units. */
+export interface RecoverySummary {
+  /** How many recoveries began with each code. */
+  byFailureCode: Record<string, number>;
+  /** How many were paid by each rail. */
+  byRail: Record<string, number>;
+  currency: string;
+  /** Given up. */
+  exhausted: number;
+  exhaustedCount: number;
+  /** Still being recovered: money at risk. */
+  inFlight: number;
+  inFlightCount: number;
+  /** Came back. */
+  recovered: number;
+  recoveredCount: number;
+  /** What came back of what is decided, in hundredths of a percent; null before anything is. */
+  recoveryRateBps?: number | null;
+}
+
+/** Hours of the day in which nobody is messaged. */
+export interface ReminderQuietHours {
+  /** The first quiet hour. */
+  from: number;
+  /** The first hour after; past midnight when it is earlier than `from`. */
+  to: number;
+}
+
+/** When customers are reminded. While reminders are off, what would be told if they were turned on. */
+export interface Reminders {
+  cardDays: number[];
+  enabled: boolean;
+  hour: number;
+  quietHours?: ReminderQuietHours | null;
+  renewalDays: number[];
+  /** Told by `subscription.trial_will_end`, whether reminders are on or not. */
+  trialDays: number[];
+  zone: string;
+}
+
+/** How a recovery is settled. */
+export interface ResolveRecovery {
+  as: Record<string, unknown>;
+  /** For whoever looks at it next, up to 2000 characters. */
+  note: string;
+  /** Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise. */
+  reference?: string | null;
+}
+
+/** How a delivery that fails is tried again. */
+export type RetrySchedule = "standard" | "compact";
+
+/** Where a percentage price is rounded. */
+export type RoundedPer = "line" | "event";
+
+/** A yes or no. */
+export interface SayConsent {
+  /** For which purpose. */
+  category: CategoryWord;
+  /** On which channel. */
+  channel: ChannelWord;
+  /** Whether they agreed. */
+  given: boolean;
+}
+
+export type ScheduleId = string;
+
+/** The choices in force. */
+export interface Settings {
+  addressLines: string[];
+  allowDuplicateSubscriptions: boolean;
+  allowRepeatedTrials: boolean;
+  atTrialEnd: string;
+  billingZone: string;
+  catchUp: string;
+  createdAt: string;
+  daysUntilDue: number;
+  defaultCurrency: string;
+  graceDays: number;
+  graceHours: number;
+  incompleteExpiryHours: number;
+  invoicePrefix: string;
+  invoiceSeries: string;
+  lastDay: string;
+  /** Empty when documents name the merchant. */
+  legalName: string;
+  merchantName: string;
+  pauseConvention: string;
+  paymentInstructions: string[];
+  prorationUnit: string;
+  rounding: string;
+  supportEmail: string;
+  taxId: string;
+  taxPricing: string;
+  taxRateIds: TaxRateId[];
+  taxRounding: string;
+  trialNoticeDays: number;
+  updatedAt: string;
+}
+
+/** A model of one amount. */
+export type SimpleModel = "flat" | "per_unit";
+
+/** Why a recovery is stopped. */
+export interface StopRecovery {
+  /** For whoever looks at it next, up to 2000 characters. */
+  note: string;
+}
+
+/** A recurring agreement. */
+export interface Subscription {
+  anchorDay?: number | null;
+  /** What the end of the trial leads to when the customer has no payment method then. */
+  atTrialEnd: string;
+  billingZone: string;
+  /** When it ends, if it ends at a date. */
+  cancelAt?: string | null;
+  cancelAtPeriodEnd: boolean;
+  cancelReason?: string | null;
+  canceledAt?: string | null;
+  /** `automatic`, or `send_invoice` where the customer pays by themselves. */
+  collection: string;
+  createdAt: string;
+  currency: string;
+  currentPeriodEnd: string;
+  currentPeriodStart: string;
+  customerId: CustomerId;
+  cyclesCompleted: number;
+  /** After how many days a bill that is sent is to be paid. */
+  daysUntilDue?: number | null;
+  endedAt?: string | null;
+  /** Whether phases follow each other on it: see its schedule. */
+  hasSchedule: boolean;
+  id: SubscriptionId;
+  interval: string;
+  intervalCount: number;
+  /** What is charged, at the price it is bound to: the base price, then add-ons. Each has its line. */
+  items: SubscriptionItem[];
+  latestInvoiceId?: InvoiceId | null;
+  maxCycles?: number | null;
+  metadata: Metadata;
+  /** What a pause does to money and time, as it was chosen when this began: `keep_anchor`, `shift` or `credit`. */
+  pauseConvention: string;
+  pausedAt?: string | null;
+  paymentMethodId?: PaymentMethodId | null;
+  /** What it becomes when its period ends. */
+  pendingChange?: PendingChange | null;
+  planId: PlanId;
+  planName: string;
+  /** What a part of a period is counted in, as it was chosen when this began. */
+  prorationUnit: string;
+  /** Units of the base price. */
+  quantity: number;
+  resumeAt?: string | null;
+  /**
+   * `incomplete`, `incomplete_expired`, `trialing`, `active`, `past_due`, `paused`, `unpaid`, `canceled` or `expired`.
+   */
+  status: string;
+  testClockId?: TestClockId | null;
+  trialEnd?: string | null;
+  updatedAt: string;
+}
+
+/** A changed subscription and what its change came to. */
+export interface SubscriptionChange {
+  /** The invoice of the change; none where nothing was credited or charged. */
+  invoice?: Invoice | null;
+  proration: Proration;
+  subscription: Subscription;
+  /** What waits for the next bill because of it, with `billing: next_invoice`. */
+  waitingItems: InvoiceItem[];
+}
+
+/** What a change would be, and the token that carries it out. */
+export interface SubscriptionChangePreview {
+  /** What would be charged now; nothing where the lines wait for the next bill. */
+  amountDue: number;
+  /** The instant at which the period is parted. */
+  at: string;
+  /**
+   * `now`, `next_invoice` or `none`. Of lines that wait, discounts and taxes are as they would be today; the bill that
+   * takes the lines has its own.
+   */
+  billing: string;
+  /** Of the rest, what the customer's balance would pay. */
+  creditApplied: number;
+  currency: string;
+  /** What coupons would take off. */
+  discountAmount: number;
+  /** In the order they would be taken. */
+  discounts: InvoiceDiscount[];
+  /** When the token ends. */
+  expiresAt: string;
+  lines: PreviewLine[];
+  /** What would be printed: why somebody pays no tax. */
+  notes: string[];
+  /** Of it, what prepaid credit would pay. */
+  prepaidApplied: number;
+  /** Send it as `previewToken` to carry out exactly this. */
+  previewToken: string;
+  proration: Proration;
+  /** The sum of the lines; negative where credits outweigh charges. */
+  subtotal: number;
+  /** All taxes, on top of the prices or in them. */
+  taxAmount: number;
+  taxes: InvoiceTax[];
+  /** What the customer's balance would get. */
+  toBalance: number;
+  /** What the invoice would come to; never negative. */
+  total: number;
+  /**
+   * With `billing: next_invoice`: what the next bill has besides for what was used so far. Estimates, before discounts
+   * and taxes, and in none of the amounts here: more may be used until then, or taken back.
+   */
+  usageEstimates: PreviewLine[];
+}
+
+export type SubscriptionId = string;
+
+/** One priced part. */
+export interface SubscriptionItem {
+  currency: string;
+  id: ItemId;
+  /** `base`, or the add-on's key. */
+  key: string;
+  /** `flat`, `per_unit`, `graduated`, `volume`, `package` or `percentage`. */
+  model: string;
+  /** The add-on's name. */
+  name?: string | null;
+  planId: PlanId;
+  priceId: PriceId;
+  priceVersion: number;
+  quantity: number;
+  /** For one unit and a whole period, in minor units; none when the price is not one amount. */
+  unitAmount?: ExactNumber | null;
+}
+
+/** What lies ahead of a subscription. */
+export interface SubscriptionOutlook {
+  /** The next run; none when only a payment or a request moves it. */
+  next?: NextRun | null;
+  /** The present, as the subscription has it: its test clock's, if it has one. */
+  now: string;
+  /** Why there is no invoice now, the most urgent first. */
+  reasons: OutlookReason[];
+  status: string;
+  subscriptionId: SubscriptionId;
+}
+
+/** One phase. */
+export interface SubscriptionPhase {
+  interval: string;
+  intervalCount: number;
+  items: SubscriptionPhaseItem[];
+  periods?: number | null;
+  /** How many of its periods are still to come, where it counts them. */
+  periodsLeft?: number | null;
+  planId: PlanId;
+  planName: string;
+  /** `over`, `running` or `waiting`. */
+  state: string;
+  trialDays: number;
+  until?: string | null;
+}
+
+/** An item of a phase. */
+export interface SubscriptionPhaseItem {
+  priceId: PriceId;
+  quantity: number;
+}
+
+/** The phases of a subscription. */
+export interface SubscriptionSchedule {
+  /** What follows the last one: `release` or `cancel`. */
+  after: string;
+  /** When the current period ends, which is when the next phase may begin. */
+  currentPeriodEnd: string;
+  /** In their order; empty when none follow each other on it. */
+  phases: SubscriptionPhase[];
+  subscriptionId: SubscriptionId;
+}
+
+/** Whether prices have a tax in them. */
+export type TaxPricing = "exclusive" | "inclusive";
+
+/** A tax with its rate. */
+export interface TaxRate {
+  active: boolean;
+  code: string;
+  country?: string | null;
+  createdAt: string;
+  id: TaxRateId;
+  name: string;
+  percent: ExactNumber;
+  /** `exclusive` or `inclusive`. */
+  pricing: string;
+  updatedAt: string;
+}
+
+export type TaxRateId = string;
+
+/** A test card to attach. */
+export interface TestCard {
+  brand: string;
+  last4: string;
+  /** Attach this to a customer. */
+  token: string;
+}
+
+/** A clock and where it is going. */
+export interface TestClock {
+  createdAt: string;
+  error?: string | null;
+  frozenAt: string;
+  id: TestClockId;
+  name: string;
+  /** `ready`, `advancing` or `failed`. */
+  status: string;
+  targetAt?: string | null;
+  updatedAt: string;
+}
+
+export type TestClockId = string;
+
+/** What became of a test. */
+export interface TestSend {
+  /** Who answered. */
+  carrier?: string | null;
+  /** What they said, when it was not accepted. */
+  detail?: string | null;
+  /** `accepted`, `refused`, `busy`, `unavailable` or `unknown`. */
+  outcome: string;
+}
+
+/** What to send as a test. */
+export interface TestSendBody {
+  /** On which channel. */
+  channel: ChannelWord;
+  /** In which language; yours when left out. */
+  locale?: LocaleWord | null;
+  /** An address, or a phone with its country. */
+  to: string;
+}
+
+export type ThresholdId = string;
+
+/** One try to move money for one invoice. */
+export interface Transaction {
+  /** In minor units. */
+  amount: number;
+  /** Why it was made: `first`, `recovery`, `retry_now` or `card_update`. */
+  cause: string;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  expiresAt?: string | null;
+  /** Why it failed, in our words. */
+  failureCode?: string | null;
+  gateway: string;
+  id: AttemptId;
+  invoiceId: InvoiceId;
+  /** What the payer must do, with a `type`. */
+  nextAction?: Record<string, unknown> | null;
+  paymentMethodId?: PaymentMethodId | null;
+  /** Why it failed, in the provider's. */
+  providerCode?: string | null;
+  /** And its sentence. */
+  providerMessage?: string | null;
+  /** `card`, `wallet`, `direct_debit`, `ussd`, `transfer` or `virtual_account`. */
+  rail: string;
+  /** The provider's reference. */
+  reference?: string | null;
+  resolvedAt?: string | null;
+  /** `created`, `submitted`, `succeeded`, `failed`, `requires_action`, `unknown` (being looked up) or `manual`. */
+  status: string;
+  submittedAt: string;
+  subscriptionId?: SubscriptionId | null;
+  updatedAt: string;
+}
+
+/** Every account, summed. Amounts are in minor units. */
+export interface TrialBalance {
+  accounts: AccountTotal[];
+  /** Whether debits and credits agree in every currency. */
+  balanced: boolean;
+  /** One for each currency. */
+  totals: CurrencyTotal[];
+}
+
+/** The next invoice of a subscription. */
+export interface UpcomingInvoice {
+  /** What will be charged. */
+  amountDue: number;
+  /** When it will be made; none if nothing leads to one. */
+  at?: string | null;
+  /** Of its total, what the customer's balance will pay. */
+  creditApplied: number;
+  invoice?: InvoiceDraft | null;
+  /** Of its total, what prepaid credit will pay. */
+  prepaidApplied: number;
+  /** Why it is not there yet, or will not be. */
+  reasons: OutlookReason[];
+  subscriptionId: SubscriptionId;
+}
+
+/** What became of a batch. */
+export interface UsageBatch {
+  /** How many are new. */
+  recorded: number;
+  /** How many were refused. */
+  refused: number;
+  /** How many were there before. */
+  repeated: number;
+  /** Each event, in the order of the request. */
+  results: UsageResult[];
+}
+
+/** An event as it was counted. */
+export interface UsageEvent {
+  at: string;
+  /** Whether the meter's filters let it pass. */
+  counted: boolean;
+  createdAt: string;
+  id: UsageId;
+  idempotencyKey?: string | null;
+  meterId: MeterId;
+  /** Its period, counted from the subscription's anchor; -1 before the first one, where usage is not billed. */
+  periodIndex: number;
+  properties: Metadata;
+  quantity: ExactNumber;
+  subscriptionId: SubscriptionId;
+  /** `usage` or `withdrawal`. */
+  type: string;
+  /** The event that a withdrawal takes back. */
+  withdraws?: UsageId | null;
+}
+
+export type UsageId = string;
+
+/** Why an event was refused. */
+export interface UsageRefusal {
+  /** For programs. */
+  code: string;
+  /** The field at fault, if one is. */
+  field?: string | null;
+  /** For people. */
+  message: string;
+  /** The HTTP status that it would have had alone. */
+  status: number;
+}
+
+/** What became of one event. */
+export interface UsageResult {
+  /** Why it was refused. */
+  error?: UsageRefusal | null;
+  /** The event, unless refused. */
+  id?: UsageId | null;
+  /** Its place in the request, from 0. */
+  index: number;
+  /** `recorded`, `repeated` or `refused`. */
+  status: string;
+}
+
+/** The usage of a subscription in its current period. */
+export interface UsageSummary {
+  currency: string;
+  meters: MeterUsage[];
+  periodEnd?: string | null;
+  /** None before the first period, when usage is not billed. */
+  periodStart?: string | null;
+  /** What the items together would cost, in minor units. */
+  projectedAmount: number;
+  subscriptionId: SubscriptionId;
+}
+
+/** What is told when usage reaches it. */
+export interface UsageThreshold {
+  active: boolean;
+  /** What is to be reached: units, percent, or minor units. */
+  at: ExactNumber;
+  createdAt: string;
+  currency?: string | null;
+  customerId?: CustomerId | null;
+  id: ThresholdId;
+  itemId?: ItemId | null;
+  /** `quantity`, `included_percent` or `amount`. */
+  measure: string;
+  meterId: MeterId;
+  name?: string | null;
+  priceId?: PriceId | null;
+  recurring: boolean;
+  subscriptionId?: SubscriptionId | null;
+  updatedAt: string;
+}
+
+/** Where a merchant is told things. */
+export interface WebhookEndpoint {
+  consecutiveFailures: number;
+  createdAt: string;
+  description?: string | null;
+  disabledReason?: string | null;
+  /** Empty means all. */
+  eventTypes: string[];
+  /** Since when every delivery fails. */
+  failingSince?: string | null;
+  id: EndpointId;
+  metadata: Metadata;
+  /** Until when the secret before this one signs, too. */
+  oldSecretUntil?: string | null;
+  /** `standard` or `compact`. */
+  retrySchedule: string;
+  /** `enabled` or `disabled`. */
+  status: string;
+  updatedAt: string;
+  url: string;
+}
+
+/** An endpoint with its secret, shown once. */
+export interface WebhookEndpointWithSecret {
+  consecutiveFailures: number;
+  createdAt: string;
+  description?: string | null;
+  disabledReason?: string | null;
+  /** Empty means all. */
+  eventTypes: string[];
+  /** Since when every delivery fails. */
+  failingSince?: string | null;
+  id: EndpointId;
+  metadata: Metadata;
+  /** Until when the secret before this one signs, too. */
+  oldSecretUntil?: string | null;
+  /** `standard` or `compact`. */
+  retrySchedule: string;
+  /** `enabled` or `disabled`. */
+  status: string;
+  updatedAt: string;
+  url: string;
+  /** Checks the signatures of what we send. Keep it; it is not shown again. */
+  secret: string;
+}
+
+/** Your own wording. */
+export interface Wording {
+  body: string;
+  channel: string;
+  enabled: boolean;
+  subject?: string | null;
+  version: number;
+}
+
+/** A wording. */
+export interface WordingBody {
+  /** Plain text with tags; an empty line parts paragraphs. */
+  body: string;
+  /** `email`, `sms` or `in_app`. */
+  channel: ChannelWord;
+  /** Whether it is used; switched off, ours is. */
+  enabled?: boolean;
+  /** The subject of a mail or title of a notice; none for a text message. */
+  subject?: string | null;
+}
