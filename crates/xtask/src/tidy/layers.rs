@@ -11,9 +11,24 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("mechanism", &["runtime", "store", "pg"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
+        &[
+            "usecase",
+            "setup",
+            "reminders",
+            "app",
+            "portal",
+            "board",
+            "webhooks",
+            "outreach",
+            "gateways",
+            "messaging",
+            "documents",
+        ],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    (
+        "delivery",
+        &["web", "pages", "hooks", "event-api", "message-api", "core-api", "public-api", "worker", "bench", "recoup"],
+    ),
     ("support", &["testkit", "xtask"]),
 ];
 
@@ -29,7 +44,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 36] = [
+const BESIDE: [(&str, &str, &str); 41] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -48,6 +63,9 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("app", "setup", "it bills with what merchants set up"),
     ("board", "usecase", "its figures are asked for like anything else"),
     ("board", "app", "it adds up what is billed and recovered"),
+    ("webhooks", "usecase", "what merchants are told is use cases"),
+    ("webhooks", "setup", "it reads the events from where that begins"),
+    ("webhooks", "app", "its jobs are two of the worker's"),
     ("outreach", "usecase", "and so is what customers are told"),
     ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),
@@ -59,6 +77,8 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),
     ("public-api", "pages", "an invoice names its page"),
+    ("event-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "event-api", "what merchants are told is a part of their API"),
     ("message-api", "web", "the kit that both APIs are made of"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),

@@ -5,19 +5,21 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use setup::endpoints::{EndpointChange, EndpointUrl, NewEndpoint};
-use store::webhooks::{DeliveryFilter, DeliveryRow, EndpointRow, TryRow};
-use usecase::ports::WebhookSender;
+use store::deliveries::{DeliveryFilter, DeliveryRow, TryRow};
+use store::webhooks::EndpointRow;
+use usecase::ports::{WebhookAnswer, WebhookSender};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
+use web::names::{DeliveryRef, DeliveryTryRef, EndpointRef, EventRef, Word, listed, words};
+use web::version;
 use web::wire::{Metadata, patch};
-
-use crate::names::{DeliveryRef, DeliveryTryRef, EndpointRef, EventRef, Word, listed, words};
+use webhooks::again::{Edge, Replayed, Which};
+use webhooks::endpoints::{EndpointChange, EndpointUrl, NewEndpoint};
 
 /// What decides which URLs are allowed.
-pub(super) struct Place<'a> {
-    pub(super) sender: &'a dyn WebhookSender,
-    pub(super) local_allowed: bool,
+pub(crate) struct Place<'a> {
+    pub(crate) sender: &'a dyn WebhookSender,
+    pub(crate) local_allowed: bool,
 }
 
 impl Place<'_> {
@@ -31,6 +33,22 @@ words! {
     RetrySchedule {
         Standard => "standard",
         Compact => "compact",
+    }
+}
+
+words! {
+    /// What an endpoint is sent of an event: all of it, or only what it is about.
+    PayloadWord {
+        Snapshot => "snapshot",
+        Thin => "thin",
+    }
+}
+
+words! {
+    /// Which events of a range are told once more.
+    WhichWord {
+        Failed => "failed",
+        All => "all",
     }
 }
 
@@ -66,18 +84,26 @@ pub(crate) struct CreateEndpoint {
     description: Option<String>,
     /// `standard` (10 tries in 75 hours) when left out.
     retry_schedule: Option<RetrySchedule>,
+    /// `snapshot` (the whole event) when left out; `thin` sends only the id of what it is about.
+    payload: Option<PayloadWord>,
+    /// Whether `X-Webhook-Id`, `X-Webhook-Timestamp` and `X-Webhook-Signature` are sent beside the standard headers.
+    #[serde(default)]
+    compatible_headers: bool,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
 }
 
 impl CreateEndpoint {
-    pub(super) fn parse(self, place: &Place<'_>) -> Result<NewEndpoint, Problem> {
+    pub(crate) fn parse(self, place: &Place<'_>) -> Result<NewEndpoint, Problem> {
         Ok(NewEndpoint {
             url: place.url(self.url)?,
             event_types: self.event_types,
             description: self.description,
             retry_schedule: self.retry_schedule.unwrap_or(RetrySchedule::Standard).word().to_owned(),
+            payload: self.payload.unwrap_or(PayloadWord::Snapshot).word().to_owned(),
+            compatible_headers: self.compatible_headers,
+            api_version: version::CURRENT.to_owned(),
             metadata: self.metadata.0,
         })
     }
@@ -100,18 +126,24 @@ pub(crate) struct ChangeEndpoint {
     status: Option<EndpointStatus>,
     /// For deliveries from now on.
     retry_schedule: Option<RetrySchedule>,
+    /// For what is sent from now on.
+    payload: Option<PayloadWord>,
+    /// For what is sent from now on.
+    compatible_headers: Option<bool>,
     /// Replaces your own data.
     metadata: Option<Metadata>,
 }
 
 impl ChangeEndpoint {
-    pub(super) fn parse(self, place: &Place<'_>) -> Result<EndpointChange, Problem> {
+    pub(crate) fn parse(self, place: &Place<'_>) -> Result<EndpointChange, Problem> {
         Ok(EndpointChange {
             url: self.url.map(|url| place.url(url)).transpose()?,
             event_types: self.event_types,
             description: self.description,
             enabled: self.status.map(|status| status == EndpointStatus::Enabled),
             retry_schedule: self.retry_schedule.map(|schedule| schedule.word().to_owned()),
+            payload: self.payload.map(|payload| payload.word().to_owned()),
+            compatible_headers: self.compatible_headers,
             metadata: self.metadata.map(|data| data.0),
         })
     }
@@ -132,9 +164,16 @@ pub(crate) struct EndpointView {
     disabled_reason: Option<String>,
     /// `standard` or `compact`.
     retry_schedule: String,
+    /// `snapshot` or `thin`.
+    payload: String,
+    compatible_headers: bool,
+    /// The version of the API whose forms it is sent, from when it was made.
+    api_version: String,
     /// Since when every delivery fails.
     failing_since: Option<Timestamp>,
     consecutive_failures: i32,
+    /// It fails, or asked to be left alone: nothing is sent before then.
+    probe_at: Option<Timestamp>,
     /// Until when the secret before this one signs, too.
     old_secret_until: Option<Timestamp>,
     #[schema(value_type = Metadata)]
@@ -155,8 +194,12 @@ impl From<EndpointRow> for EndpointView {
             status: row.status,
             disabled_reason: row.disabled_reason,
             retry_schedule: row.retry_schedule,
+            payload: row.payload,
+            compatible_headers: row.compatible_headers,
+            api_version: row.api_version,
             failing_since: row.failing_since,
             consecutive_failures: row.consecutive_failures,
+            probe_at: row.probe_at,
             old_secret_until: row.old_secret_until,
             metadata: row.metadata,
             created_at: row.created_at,
@@ -183,7 +226,7 @@ impl From<(EndpointRow, SecretString)> for EndpointWithSecret {
 }
 
 /// What a list of deliveries may be narrowed by.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct DeliveryQuery {
@@ -193,14 +236,23 @@ pub(crate) struct DeliveryQuery {
     /// Of this event.
     #[param(inline)]
     event_id: Option<EventRef>,
+    /// Of events of this type, such as `invoice.paid`.
+    event_type: Option<String>,
+    /// Made at this instant or later.
+    from: Option<Timestamp>,
+    /// Made before this instant.
+    to: Option<Timestamp>,
 }
 
 impl DeliveryQuery {
-    pub(super) fn of(self, endpoint: EndpointId) -> DeliveryFilter {
+    pub(crate) fn of(self, endpoint: EndpointId) -> DeliveryFilter {
         DeliveryFilter {
             endpoint: Some(endpoint),
             event: self.event_id.map(|id| id.0),
             status: self.status.map(|status| status.word().to_owned()),
+            kind: self.event_type,
+            from: self.from,
+            to: self.to,
         }
     }
 }
@@ -283,5 +335,96 @@ impl From<(DeliveryRow, Vec<TryRow>)> for DeliveryDetail {
             body_excerpt: row.body_excerpt,
         };
         DeliveryDetail { delivery: row.into(), tries: tries.into_iter().map(view).collect() }
+    }
+}
+
+/// What came back of a test message.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookTest)]
+pub(crate) struct TrialView {
+    /// Whether it counts as delivered: the answer was 2xx.
+    delivered: bool,
+    /// What was answered, if anything was.
+    status_code: Option<u16>,
+    /// Why nothing was answered.
+    error: Option<String>,
+    duration_ms: u32,
+    /// At most 1 KiB of the answer.
+    body_excerpt: Option<String>,
+}
+
+impl From<WebhookAnswer> for TrialView {
+    fn from(answer: WebhookAnswer) -> TrialView {
+        TrialView {
+            delivered: answer.status.is_some_and(|status| (200..300).contains(&status)),
+            status_code: answer.status,
+            error: answer.error,
+            duration_ms: answer.duration_ms,
+            body_excerpt: answer.excerpt,
+        }
+    }
+}
+
+/// A range of events. Each end is a sequence number or an instant; left out, it is the beginning or the present.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "fromSeq": 1200, "toSeq": 1800 }))]
+pub(crate) struct ReplayRange {
+    /// The first event, by its `seq`.
+    #[schema(minimum = 1)]
+    from_seq: Option<i64>,
+    /// The last event, by its `seq`.
+    #[schema(minimum = 1)]
+    to_seq: Option<i64>,
+    /// Events recorded at this instant or later, instead of `fromSeq`.
+    from: Option<Timestamp>,
+    /// Events recorded before this instant, instead of `toSeq`.
+    to: Option<Timestamp>,
+    /// `failed` (those that were given up) when left out.
+    which: Option<WhichWord>,
+}
+
+impl ReplayRange {
+    /// Where the range begins and ends.
+    pub(crate) fn edges(&self) -> Result<(Option<Edge>, Option<Edge>), Problem> {
+        Ok((edge("fromSeq", self.from_seq, self.from)?, edge("toSeq", self.to_seq, self.to)?))
+    }
+
+    pub(crate) fn which(&self) -> Which {
+        match self.which {
+            Some(WhichWord::All) => Which::All,
+            Some(WhichWord::Failed) | None => Which::Failed,
+        }
+    }
+}
+
+fn edge(field: &'static str, seq: Option<i64>, at: Option<Timestamp>) -> Result<Option<Edge>, Problem> {
+    match (seq, at) {
+        (Some(_), Some(_)) => {
+            Err(Problem::field(field, "contradiction", "Send a sequence number or an instant, not both."))
+        }
+        (Some(seq), None) if seq < 1 => {
+            Err(Problem::field(field, "out_of_range", "Sequence numbers count from 1. Send 1 or more."))
+        }
+        (Some(seq), None) => Ok(Some(Edge::Seq(seq))),
+        (None, at) => Ok(at.map(Edge::At)),
+    }
+}
+
+/// What a replay set going.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Replay)]
+pub(crate) struct ReplayedView {
+    /// How many deliveries are sent next.
+    queued: usize,
+    /// There is more: send this as `fromSeq` to go on.
+    next_seq: Option<i64>,
+}
+
+impl From<Replayed> for ReplayedView {
+    fn from(replayed: Replayed) -> ReplayedView {
+        ReplayedView { queued: replayed.queued, next_seq: replayed.next_seq }
     }
 }
