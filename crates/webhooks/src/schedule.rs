@@ -75,7 +75,7 @@ mod tests {
                 let waits = waits(schedule, Uuid::from_u128(id << 90 | id));
                 assert_eq!(waits.len(), expected.len());
                 for (wait, expected) in waits.iter().zip(expected) {
-                    assert!((wait / expected - 1.0).abs() <= 0.1, "{schedule}: {wait} for {expected}");
+                    assert!((wait / expected - 1.0).abs() < 0.100_001, "{schedule}: {wait} for {expected}");
                 }
             }
         }

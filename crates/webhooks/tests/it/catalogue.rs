@@ -7,19 +7,68 @@ use webhooks::catalogue;
 
 /// Words of the audit log, which says who did what: `customer.create` beside the event `customer.created`.
 const DEEDS: [&str; 43] = [
-    "add_lines", "add_price", "adjust_balance", "advance", "apply", "archive", "attach", "blacklist", "cancel",
-    "card_update_link", "change", "change_line", "collect", "consent", "create", "delete", "disable", "drop",
-    "drop_change", "end", "end_trial", "extend_trial", "finalize", "mark_paid", "mark_uncollectible", "pause", "pay",
-    "portal_link", "reactivate", "release_schedule", "remove", "remove_line", "replay", "resolve", "resume", "retry",
-    "revoke", "rotate_secret", "send", "set_schedule", "start", "stop", "uncancel",
+    "add_lines",
+    "add_price",
+    "adjust_balance",
+    "advance",
+    "apply",
+    "archive",
+    "attach",
+    "blacklist",
+    "cancel",
+    "card_update_link",
+    "change",
+    "change_line",
+    "collect",
+    "consent",
+    "create",
+    "delete",
+    "disable",
+    "drop",
+    "drop_change",
+    "end",
+    "end_trial",
+    "extend_trial",
+    "finalize",
+    "mark_paid",
+    "mark_uncollectible",
+    "pause",
+    "pay",
+    "portal_link",
+    "reactivate",
+    "release_schedule",
+    "remove",
+    "remove_line",
+    "replay",
+    "resolve",
+    "resume",
+    "retry",
+    "revoke",
+    "rotate_secret",
+    "send",
+    "set_schedule",
+    "start",
+    "stop",
+    "uncancel",
 ];
 const MORE_DEEDS: [&str; 8] = ["unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
 
 /// Texts of that form that are something else: kinds of journals, and fields of settings.
 const NO_EVENTS: [&str; 14] = [
-    "credit_note.issued", "dead_address.added", "invoice.issued", "invoice.written_off", "payment.outside",
-    "payment.received", "payment.recovered", "surplus.received", "surplus.refunded", "core.tenants",
-    "core.operator_log", "notice.waiting", "message_settings.update", "page.css",
+    "credit_note.issued",
+    "dead_address.added",
+    "invoice.issued",
+    "invoice.written_off",
+    "payment.outside",
+    "payment.received",
+    "payment.recovered",
+    "surplus.received",
+    "surplus.refunded",
+    "core.tenants",
+    "core.operator_log",
+    "notice.waiting",
+    "message_settings.update",
+    "page.css",
 ];
 
 /// Crates whose code records events.
@@ -103,5 +152,8 @@ fn the_published_page_is_the_list() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/events.md");
     let published = std::fs::read_to_string(&file).unwrap_or_default();
     let page = catalogue::page("2026-11-21");
-    assert!(published == page, "docs/events.md is not the list: cargo run -q -p webhooks --example events_page > docs/events.md");
+    assert!(
+        published == page,
+        "docs/events.md is not the list: cargo run -q -p webhooks --example events_page > docs/events.md"
+    );
 }

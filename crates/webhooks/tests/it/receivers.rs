@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use messaging::{HttpWebhookSender, NameLookup};
 use store::deliveries;
-use testkit::World;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use usecase::ports::WebhookSender;

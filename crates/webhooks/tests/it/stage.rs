@@ -48,7 +48,9 @@ impl Default for Town {
 
 impl Town {
     pub(crate) fn set(&self, url: &str, does: Does) {
-        self.does.send_modify(|all| drop(all.insert(url.to_owned(), does)));
+        self.does.send_modify(|all| {
+            all.insert(url.to_owned(), does);
+        });
     }
 
     /// What arrived at a URL, in order.
@@ -147,7 +149,8 @@ impl Stage {
     /// One round of handing out and one of delivering.
     pub(crate) async fn round(&self) {
         for kind in [Kind::FanOut, Kind::Deliver] {
-            self.world.engine.sweep(kind, Timestamp::UNIX_EPOCH).await.expect("a scan");
+            let round = self.world.engine.sweep(kind, Timestamp::UNIX_EPOCH).await.expect("a scan");
+            assert_eq!(round.failed, 0, "{kind:?}");
         }
     }
 
@@ -159,7 +162,9 @@ impl Stage {
     pub(crate) async fn deliveries(&self, id: EndpointId) -> Vec<DeliveryRow> {
         let mut tx = self.world.begin().await;
         let filter = deliveries::DeliveryFilter { endpoint: Some(id), ..deliveries::DeliveryFilter::default() };
-        let mut found = deliveries::page(&mut tx, &filter, &store::PageOf::first(500)).await.expect("deliveries");
+        let mut found = deliveries::page(&mut tx, &filter, &store::PageOf { limit: 500, offset: 0, below: None })
+            .await
+            .expect("deliveries");
         found.sort_by_key(|row| row.event_seq);
         tx.commit(found).await.expect("commits")
     }
@@ -189,7 +194,8 @@ pub(crate) async fn record_in(scope: &TenantScope, kind: &'static str, count: us
 pub(crate) fn wanted(url: &str) -> NewEndpoint {
     NewEndpoint {
         url: EndpointUrl::checked(&Town::default(), url.to_owned(), false).expect("a URL"),
-        event_types: Vec::new(),
+        // Not of itself.
+        event_types: vec!["customer.*".to_owned()],
         description: None,
         retry_schedule: "standard".to_owned(),
         payload: "snapshot".to_owned(),

@@ -39,8 +39,7 @@ fn verdicts(program: &Path, script: &str, cases: &Value) -> BTreeMap<String, Vec
 }
 
 fn case(secret: &str, message: &OutgoingWebhook) -> Value {
-    let headers: BTreeMap<&str, &str> =
-        message.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let headers: BTreeMap<&str, &str> = message.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     json!({ "secret": secret, "body": message.body, "headers": headers })
 }
 
