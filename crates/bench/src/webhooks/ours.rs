@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use app::jobs::Engine;
-use ids::{CustomerId, Mode, TenantId, Uuid};
+use ids::{CustomerId, Mode};
 use jiff::Timestamp;
 use messaging::HttpWebhookSender;
 use runtime::Clock;
 use serde_json::json;
+use store::doors::OperatorDb;
+use store::operator::tenants::{self, NewTenant};
 use store::{Candidate, Kind, ModeDb, TenantScope, doors};
 use tokio::task::JoinHandle;
 use usecase::ports::Gateways;
@@ -35,17 +37,16 @@ struct Merchant {
 
 impl Merchant {
     async fn new(bench: &Bench) -> Result<Merchant> {
-        let mut conn = bench.server.connect().await?;
-        let (id,): (Uuid,) = sqlx::query_as(
-            "insert into core.tenants (id, name, status, created_at, updated_at)
-             values (gen_random_uuid(), 'Merchant', 'active', now(), now()) returning id",
-        )
-        .fetch_one(&mut conn)
-        .await?;
+        let operator = OperatorDb::connect(&bench.connector, Clock::system(), "bench");
+        let new = NewTenant {
+            name: "Merchant".to_owned(),
+            billing_zone: "Africa/Lagos".to_owned(),
+            currency: "NGN".to_owned(),
+        };
+        let tenant = tenants::create(&operator, &new).await?;
         let db = ModeDb::for_worker(&bench.connector, Mode::Test, Clock::system(), CONNECTIONS);
-        let tenant = TenantId::from_uuid(id);
-        let scope =
-            doors::open_for_job(&db, &Candidate { tenant, subject: id, due_at: Timestamp::UNIX_EPOCH, crashes: 0 });
+        let candidate = Candidate { tenant, subject: tenant.uuid(), due_at: Timestamp::UNIX_EPOCH, crashes: 0 };
+        let scope = doors::open_for_job(&db, &candidate);
         let sender = Arc::new(HttpWebhookSender::try_new()?);
         let post = Postman::new(sender.clone(), secrets(), Clock::system(), true);
         let engine = Engine::new(db, Gateways::new(Vec::new()), secrets(), app::jobs::Options::default());
