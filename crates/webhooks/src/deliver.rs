@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ids::{EndpointId, Uuid};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::deliveries::{self, WaitingRow};
 use store::due::Lease;
@@ -35,6 +35,8 @@ const TOGETHER: usize = 128;
 const WRITERS: usize = 2;
 /// After so long others get the place, though more may be owed: well within the lease, with the last answers.
 const TURN: Duration = Duration::from_secs(20);
+/// When an endpoint is tried again after a failure of ours.
+const SOON: SignedDuration = SignedDuration::from_secs(5);
 
 /// Tells the claimed endpoints what they are owed.
 ///
@@ -67,6 +69,19 @@ async fn one(desk: &Arc<Desk>, scope: &TenantScope, lease: &Lease, id: EndpointI
     let (endpoint, health) = round.tell(page).await?;
     let mut tx = scope.begin().await?;
     finish(&mut tx, lease, &endpoint, &health).await?;
+    Ok(tx.commit(()).await?)
+}
+
+/// Gives endpoints back after a failure of ours, to be tried again soon. When the database is away their lease runs out.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn give_back(scope: &TenantScope, lease: &Lease, error: &Error) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    let at = tx.wall_now().checked_add(SOON).unwrap_or(Timestamp::MAX);
+    for subject in lease.subjects() {
+        due::give_back(&mut tx, lease, subject, at, &error.to_string(), !error.is_transient()).await?;
+    }
     Ok(tx.commit(()).await?)
 }
 

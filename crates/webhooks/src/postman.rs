@@ -18,8 +18,8 @@ use crate::{deliver, fan_out};
 
 /// How many endpoints one worker tells at once, those that take their time included.
 const ENDPOINTS_AT_ONCE: u32 = 512;
-/// How long a round waits for an endpoint. What takes longer goes on beside the rounds that follow.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long a round waits for an endpoint. What takes longer goes on beside the rounds that follow; most do.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Makes deliveries of events and hands them to a sender.
 #[derive(Clone, Debug)]
@@ -79,8 +79,9 @@ impl Post for Postman {
             let _place = place;
             let told = deliver::run(&desk, &scope, &lease).await;
             if let Err(error) = &told {
-                // Its lease runs out, and it comes again.
+                // The round may long be over, so nobody else would do it.
                 tracing::warn!(tenant = %scope.tenant(), %error, cause = ?error.source, "an endpoint could not be told");
+                deliver::give_back(&scope, &lease, error).await?;
             }
             told
         });
