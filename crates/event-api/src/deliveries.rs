@@ -8,7 +8,7 @@ use web::permission::{WebhooksRead, WebhooksWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Under};
 use webhooks::again;
 
-use crate::views::{DeliveryDetail, DeliveryQuery, DeliveryView};
+use crate::delivery_views::{DeliveryDetail, DeliveryQuery, DeliveryView};
 
 /// List the deliveries to an endpoint
 #[utoipa::path(get, path = "/v1/webhook-endpoints/{id}/deliveries", operation_id = "list_deliveries",

@@ -5,6 +5,7 @@
 //! one commit. Nothing here decides anything.
 
 mod deliveries;
+mod delivery_views;
 mod endpoints;
 mod events;
 mod views;
