@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bench::{dunning, renewals, usage};
+use bench::{dunning, renewals, usage, webhooks};
 use clap::{Parser, Subcommand};
 use pg::{Binaries, Cluster, Config};
 use serde::Serialize;
@@ -53,6 +53,10 @@ enum What {
         #[arg(long, default_value_t = 5_000)]
         schedules: u64,
     },
+    Webhooks {
+        #[arg(long, default_value_t = 50_000)]
+        events: u64,
+    },
 }
 
 fn main() -> Result<()> {
@@ -76,6 +80,10 @@ fn main() -> Result<()> {
         What::Dunning { schedules } => {
             let options = dunning::Options { schedules, rounds, json, role_secret: None };
             print(&runtime.block_on(dunning::run(&url, options, &mut progress))?, json)
+        }
+        What::Webhooks { events } => {
+            let options = webhooks::Options { events, rounds, json, role_secret: None };
+            print(&runtime.block_on(webhooks::run(&url, options, &mut progress))?, json)
         }
     }
 }

@@ -14,6 +14,7 @@ mod report;
 mod server;
 mod spread;
 pub mod usage;
+pub mod webhooks;
 
 pub use report::{Case, Goal, PerUnit};
 pub use spread::Spread;

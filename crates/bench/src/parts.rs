@@ -1,7 +1,5 @@
 //! The parts of the product that are the same in every benchmark: a worker's engine, secrets, and nobody to send to.
 
-use std::sync::Arc;
-
 use app::jobs::{Engine, Options};
 use ids::Mode;
 use runtime::Clock;
@@ -20,7 +18,7 @@ pub(crate) fn secrets() -> Secrets {
 pub(crate) fn engine(connector: &Connector) -> Engine {
     let options = Options { parallel: 1, ..Options::default() };
     let db = ModeDb::for_worker(connector, Mode::Test, Clock::system(), 4);
-    Engine::new(db, Gateways::new(Vec::new()), Arc::new(Silent), secrets(), options)
+    Engine::new(db, Gateways::new(Vec::new()), secrets(), options)
 }
 
 /// Nothing here sends webhooks.

@@ -121,7 +121,7 @@ pub async fn change(tx: &mut TenantTx, change: MessageSettingsChange) -> Result<
     let body = written(&next)?;
     message_settings::save(tx, &body, version).await?;
     if next.enabled && !before.enabled {
-        setup::endpoints::begin_feed(tx).await?;
+        setup::feed::begin(tx).await?;
         // What happened until now stays untold.
         let head = counters::hold(tx, counters::EVENTS).await?;
         webhooks::set_cursor(tx, READER, head).await?;

@@ -13,7 +13,6 @@ mod credit_grants;
 mod credit_notes;
 mod customers;
 mod discounts;
-mod events;
 mod invoice_items;
 mod invoices;
 mod keys;
@@ -32,7 +31,6 @@ mod tax_rates;
 mod transactions;
 mod usage;
 mod usage_thresholds;
-mod webhooks;
 
 use std::sync::Arc;
 
@@ -60,6 +58,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(sales())
         .merge(billing())
         .merge(operations())
+        .merge(event_api::routes())
         .merge(message_api::routes())
 }
 
@@ -136,14 +135,6 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(account::get))
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(settings::reminders::get, settings::reminders::change))
-        .routes(routes!(events::list))
-        .routes(routes!(events::get))
-        .routes(routes!(webhooks::create, webhooks::list))
-        .routes(routes!(webhooks::get, webhooks::change, webhooks::disable))
-        .routes(routes!(webhooks::rotate_secret))
-        .routes(routes!(webhooks::deliveries))
-        .routes(routes!(webhooks::delivery))
-        .routes(routes!(webhooks::replay))
         .routes(routes!(clocks::create, clocks::list))
         .routes(routes!(clocks::get))
         .routes(routes!(clocks::advance))

@@ -335,4 +335,16 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Deliveries to merchants: from the event to the written try, and beside an endpoint that hangs.
+    Webhooks {
+        /// How many events one endpoint is told.
+        #[arg(long, default_value_t = 50_000)]
+        events: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
 }

@@ -273,7 +273,7 @@ impl Config {
             Ok(secrets) => found.extend(secrets.problems()),
             Err(problem) => found.push(problem.to_string()),
         }
-        found.extend(worker::problem_with(&self.engine_options(Mode::Live)));
+        found.extend(worker::problem_with(&self.engine_options()));
         if self.log.format != "text" && self.log.format != "json" {
             found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
         }
@@ -297,16 +297,20 @@ impl Config {
         })
     }
 
-    /// How a mode's engine works. Live webhooks never go to this machine.
-    pub(crate) fn engine_options(&self, mode: Mode) -> app::jobs::Options {
+    /// How an engine works.
+    pub(crate) fn engine_options(&self) -> app::jobs::Options {
         app::jobs::Options {
             lease: SignedDuration::from_secs(self.worker.lease_seconds),
             job_timeout: SignedDuration::from_secs(self.worker.job_timeout_seconds),
             parallel: self.worker.parallel,
             renewals_per_chunk: self.worker.renewals_per_chunk,
             base_url: Some(self.base_url()),
-            local_webhooks_allowed: self.webhooks.local_allowed && mode == Mode::Test,
         }
+    }
+
+    /// Whether a mode's webhooks may go to this machine and over plain HTTP. Those of live mode never do.
+    pub(crate) fn local_webhooks_allowed(&self, mode: Mode) -> bool {
+        self.webhooks.local_allowed && mode == Mode::Test
     }
 
     /// How the worker's loops wait.

@@ -22,6 +22,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::Couriers;
 use usecase::ports::{Gateways, WebhookSender};
+use webhooks::Postman;
 
 use crate::carriers;
 use crate::config::Config;
@@ -124,8 +125,14 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let connections = config.database.connections.max(4);
             let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
             let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]);
-            Engine::new(db, gateways, parts.sender.clone(), parts.secrets.clone(), config.engine_options(mode))
+            Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_press(Arc::new(worker::press::Typesetter))
+                .with_post(Arc::new(Postman::new(
+                    parts.sender.clone(),
+                    parts.secrets.clone(),
+                    parts.clock.clone(),
+                    config.local_webhooks_allowed(mode),
+                )))
                 .with_teller(Arc::new(Messenger::new(
                     parts.couriers.of(mode).clone(),
                     parts.secrets.clone(),

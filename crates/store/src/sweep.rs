@@ -32,7 +32,7 @@ pub enum Kind {
     Dun,
     /// A tenant's new events, to be handed to its endpoints.
     FanOut,
-    /// One webhook delivery.
+    /// What a webhook endpoint is owed.
     Deliver,
     /// A file of an invoice that somebody waits for.
     Document,

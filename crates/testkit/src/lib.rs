@@ -11,4 +11,4 @@ mod world;
 
 pub use cluster::{CLUSTER_VARIABLE, start_cluster, start_durable_cluster};
 pub use db::{TestDb, secrets};
-pub use world::{Mailbox, World};
+pub use world::{Mailbox, World, post};

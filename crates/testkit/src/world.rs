@@ -2,6 +2,7 @@
 //! billing as a calendar.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use app::jobs::{Engine, Options};
 use app::subscriptions::NewSubscription;
@@ -9,6 +10,7 @@ use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard, Settings};
 use ids::{CustomerId, Mode, PlanId, SubscriptionId, TenantId, TestClockId};
 use jiff::{SignedDuration, Timestamp};
+use runtime::Clock;
 use serde_json::json;
 use store::customers::CustomerRow;
 use store::methods::MethodRow;
@@ -17,6 +19,7 @@ use store::simulator::SimulatorDb;
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Sweep, TenantScope, TenantTx, customers, events, methods, plans};
 use usecase::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
+use webhooks::Postman;
 
 use crate::db::{TestDb, secrets};
 
@@ -41,6 +44,11 @@ impl WebhookSender for Mailbox {
     fn check_url(&self, _url: &str, _local_allowed: bool) -> Result<(), String> {
         Ok(())
     }
+}
+
+/// A postman whose rounds wait for every answer, so that a test sees what a round did.
+pub fn post(sender: Arc<dyn WebhookSender>, clock: Clock) -> Postman {
+    Postman::new(sender, secrets(), clock, false).with_patience(Duration::from_secs(60))
 }
 
 /// One merchant, one engine, one gateway, one clock.
@@ -78,10 +86,10 @@ impl World {
         let engine = Engine::new(
             db.worker(Mode::Test),
             Gateways::new(vec![Arc::new(gateway.clone())]),
-            mailbox.clone(),
             secrets(),
             Options { base_url: Some("https://api.example.com".to_owned()), ..Options::default() },
-        );
+        )
+        .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())));
         World { db, tenant, scope, engine, gateway, mailbox, seen: Mutex::new(0) }
     }
 

@@ -43,7 +43,7 @@ pub fn problem_with(options: &Options) -> Option<String> {
 /// Runs until asked to stop, then until the rounds in hand are done.
 pub async fn run(engines: Vec<Engine>, pace: Pace, shutdown: Shutdown) {
     let mut loops = JoinSet::new();
-    for engine in engines {
+    for engine in &engines {
         for kind in Kind::ALL {
             loops.spawn(turn(engine.clone(), kind, pace, shutdown.clone()));
         }
@@ -53,6 +53,9 @@ pub async fn run(engines: Vec<Engine>, pace: Pace, shutdown: Shutdown) {
             tracing::error!(%panic, "a loop of the worker ended in a panic; stopping");
             shutdown.request();
         }
+    }
+    for engine in &engines {
+        engine.rest().await;
     }
     tracing::info!("the worker has drained");
 }

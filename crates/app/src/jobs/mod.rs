@@ -15,6 +15,7 @@ mod gate;
 mod grant;
 mod invoice;
 mod notice;
+mod post;
 mod remind;
 mod renew;
 mod reprice;
@@ -38,11 +39,12 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
 pub use teller::Teller;
 use turns::Turns;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::ports::Gateways;
 
 /// How often a round looks again, further on, when all it found was in somebody's hands.
 const PASSES: usize = 8;
@@ -60,8 +62,6 @@ pub struct Options {
     pub renewals_per_chunk: usize,
     /// Where the pages of invoices are, without a slash at the end; events carry no link without it.
     pub base_url: Option<String>,
-    /// Whether webhooks may go to this machine and over plain HTTP: a developer's sandbox.
-    pub local_webhooks_allowed: bool,
 }
 
 impl Default for Options {
@@ -72,7 +72,6 @@ impl Default for Options {
             parallel: 4,
             renewals_per_chunk: 800,
             base_url: None,
-            local_webhooks_allowed: false,
         }
     }
 }
@@ -82,10 +81,10 @@ impl Default for Options {
 pub struct Engine {
     pub(crate) db: ModeDb,
     pub(crate) gateways: Gateways,
-    pub(crate) sender: Arc<dyn WebhookSender>,
     pub(crate) secrets: Secrets,
     pub(crate) options: Options,
     pub(crate) press: Option<Arc<dyn Press>>,
+    pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
     turns: Arc<Turns>,
 }
@@ -107,20 +106,21 @@ pub struct Round {
 
 impl Engine {
     /// An engine over one mode.
-    pub fn new(
-        db: ModeDb,
-        gateways: Gateways,
-        sender: Arc<dyn WebhookSender>,
-        secrets: Secrets,
-        options: Options,
-    ) -> Engine {
-        Engine { db, gateways, sender, secrets, options, press: None, teller: None, turns: Arc::default() }
+    pub fn new(db: ModeDb, gateways: Gateways, secrets: Secrets, options: Options) -> Engine {
+        Engine { db, gateways, secrets, options, press: None, post: None, teller: None, turns: Arc::default() }
     }
 
     /// The same engine, able to make documents.
     #[must_use]
     pub fn with_press(mut self, press: Arc<dyn Press>) -> Engine {
         self.press = Some(press);
+        self
+    }
+
+    /// The same engine, able to tell merchants.
+    #[must_use]
+    pub fn with_post(mut self, post: Arc<dyn Post>) -> Engine {
+        self.post = Some(post);
         self
     }
 
@@ -145,6 +145,13 @@ impl Engine {
     pub(crate) fn hosted_url(&self, scope: &TenantScope, id: ids::InvoiceId) -> Option<String> {
         let base = self.options.base_url.as_deref()?;
         Some(crate::sending::hosted_url(base, &self.secrets, scope, id))
+    }
+
+    /// Waits for what goes on outside of rounds: deliveries to merchants whose servers take their time.
+    pub async fn rest(&self) {
+        if let Some(post) = &self.post {
+            post.rest().await;
+        }
     }
 
     /// One round of one kind in real time: everything that one scan finds.
@@ -186,7 +193,7 @@ impl Engine {
         };
         let mut round = Round { found: found.len(), oldest, ..Round::default() };
         let cut = slices::cut(found, self.slice_size(kind));
-        self.run_side_by_side(kind, lane, now, cut.slices, self.options.parallel.max(1), &mut round).await;
+        self.run_side_by_side(kind, lane, now, cut.slices, self.width(kind), &mut round).await;
         self.run_side_by_side(kind, lane, now, cut.suspects, 1, &mut round).await;
         if round.taken > 0 && round.done == 0 && !self.turns.has_marks(kind) {
             self.turns.leave(kind);
@@ -288,14 +295,25 @@ impl Engine {
         }
     }
 
+    /// How many slices run at once. Endpoints mostly wait for servers of merchants.
+    fn width(&self, kind: Kind) -> usize {
+        let parallel = self.options.parallel.max(1);
+        if kind == Kind::Deliver { parallel.saturating_mul(4) } else { parallel }
+    }
+
     fn slice_size(&self, kind: Kind) -> usize {
         match kind {
             Kind::Subscription => self.options.renewals_per_chunk,
             Kind::Invoice => 200,
             Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
-            Kind::Deliver => 32,
             Kind::Threshold => 64,
-            Kind::FanOut | Kind::Document | Kind::Reprice | Kind::Notice | Kind::Remind | Kind::Clock => 1,
+            Kind::FanOut
+            | Kind::Deliver
+            | Kind::Document
+            | Kind::Reprice
+            | Kind::Notice
+            | Kind::Remind
+            | Kind::Clock => 1,
         }
     }
 

@@ -232,7 +232,6 @@ async fn overlapping_runs_and_runs_that_are_cut_off_bill_what_waits_once() {
         Engine::new(
             world.db.worker(Mode::Test),
             usecase::ports::Gateways::new(vec![std::sync::Arc::new(world.gateway.clone())]),
-            world.mailbox.clone(),
             testkit::secrets(),
             Options {
                 renewals_per_chunk: 5,

@@ -179,7 +179,6 @@ async fn fifty(world: &World, kind: Kind) {
             Engine::new(
                 world.db.worker(Mode::Test),
                 Gateways::new(vec![Arc::new(world.gateway.clone())]),
-                world.mailbox.clone(),
                 testkit::secrets(),
                 Options::default(),
             )

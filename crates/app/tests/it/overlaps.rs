@@ -24,7 +24,7 @@ use crate::discounts::{addons, plan_of, wanted};
 fn another(world: &World) -> Engine {
     let gateways = Gateways::new(vec![Arc::new(world.gateway.clone())]);
     let options = Options { renewals_per_chunk: 7, ..Options::default() };
-    Engine::new(world.db.worker(Mode::Test), gateways, world.mailbox.clone(), testkit::secrets(), options)
+    Engine::new(world.db.worker(Mode::Test), gateways, testkit::secrets(), options)
 }
 
 async fn allow_duplicates(world: &World) {

@@ -91,7 +91,8 @@ async fn swallowed(remembers: Option<SignedDuration>) -> (World, Arc<Swallowing>
 
 fn engine(world: &World, gateway: Arc<dyn ChargeGateway>, sender: Arc<dyn WebhookSender>) -> Engine {
     let gateways = Gateways::new(vec![gateway]);
-    Engine::new(world.db.worker(Mode::Test), gateways, sender, testkit::secrets(), Options::default())
+    let post = testkit::post(sender, world.db.clock.clone());
+    Engine::new(world.db.worker(Mode::Test), gateways, testkit::secrets(), Options::default()).with_post(Arc::new(post))
 }
 
 /// Whatever could send a second charge, asked for at once: the payer, a new card, and every queue.
@@ -229,8 +230,8 @@ async fn case_75_sent_twice_and_out_of_order_the_receiver_ends_with_the_newest_s
     let receiver = Arc::new(Forgetful::default());
     world.engine = engine(&world, Arc::new(world.gateway.clone()), receiver.clone());
     let mut tx = world.begin().await;
-    let new = setup::endpoints::NewEndpoint {
-        url: setup::endpoints::EndpointUrl::checked(
+    let new = webhooks::endpoints::NewEndpoint {
+        url: webhooks::endpoints::EndpointUrl::checked(
             &*world.mailbox,
             "https://merchant.example.com/hooks".to_owned(),
             false,
@@ -239,9 +240,12 @@ async fn case_75_sent_twice_and_out_of_order_the_receiver_ends_with_the_newest_s
         event_types: Vec::new(),
         description: None,
         retry_schedule: "standard".to_owned(),
+        payload: "snapshot".to_owned(),
+        compatible_headers: false,
+        api_version: "2026-11-21".to_owned(),
         metadata: usecase::check::Metadata::new(),
     };
-    setup::endpoints::create(&mut tx, &testkit::secrets(), new).await.expect("an endpoint");
+    webhooks::endpoints::create(&mut tx, &testkit::secrets(), new).await.expect("an endpoint");
     tx.commit(()).await.expect("commits");
     let plan = world.plan(("month", 1), 500_000, 0, None).await;
     let customer = world.customer("ada", OK, Behavior::default()).await;

@@ -66,7 +66,6 @@ async fn an_outage_of_the_gateway_uses_no_step_of_a_recovery() {
     let dark = Engine::new(
         world.db.worker(ids::Mode::Test),
         Gateways::new(Vec::new()),
-        world.mailbox.clone(),
         testkit::secrets(),
         Options::default(),
     );

@@ -13,13 +13,13 @@ use usecase::ports::Gateways;
 
 use super::gateway::Payers;
 use super::{Bench, CONNECTIONS};
-use crate::parts::{Silent, secrets};
+use crate::parts::secrets;
 use crate::server::{Meter, Run};
 
 pub(super) fn engine(bench: &Bench, payers: Payers) -> Engine {
     let db = ModeDb::for_worker(&bench.connector, Mode::Test, Clock::system(), CONNECTIONS);
     let gateways = Gateways::new(vec![Arc::new(payers)]);
-    Engine::new(db, gateways, Arc::new(Silent), secrets(), app::jobs::Options::default())
+    Engine::new(db, gateways, secrets(), app::jobs::Options::default())
 }
 
 /// Takes every due step of every recovery.

@@ -2,6 +2,7 @@
 
 use bench::dunning;
 use bench::renewals::{self, Options};
+use bench::webhooks;
 use tokio::sync::Mutex;
 
 /// Statements are counted for the whole process: one measurement at a time.
@@ -43,4 +44,18 @@ async fn a_small_run_of_retries_proves_both_sides_and_counts_statements() {
     assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
     assert!(report.to_string().contains("retries, half paid"), "{report}");
     assert!(told.len() >= 3, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_of_deliveries_proves_that_each_arrived_once() {
+    let _alone = ALONE.lock().await;
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = webhooks::Options { events: 400, rounds: 1, ..webhooks::Options::default() };
+    let mut told = Vec::new();
+    let report = webhooks::run(&url, options, &mut |line| told.push(line)).await.expect("each arrived once");
+    assert_eq!((report.events, report.rounds, report.cases.len()), (400, 1, 2));
+    assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
+    assert!(report.to_string().contains("8 endpoints beside one that hangs"), "{report}");
+    assert_eq!(told.len(), 1, "{told:?}");
 }

@@ -53,6 +53,7 @@ const NAMELESS: &[&str] = &[
     "list_customers",
     "list_discounts",
     "list_dunning_schedules",
+    "list_event_types",
     "list_events",
     "list_invoice_items",
     "list_invoices",

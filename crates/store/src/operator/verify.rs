@@ -233,7 +233,7 @@ pub const CHECKS: &[Check] = &[
         "every delivery is over, or has an appointment",
         sql!("select format('delivery %s of tenant %s is pending and nobody will send it', d.id, d.tenant_id) as offender
            from deliveries d
-           left join due w on w.tenant_id = d.tenant_id and w.kind = 'deliver' and w.subject_id = d.id
+           left join due w on w.tenant_id = d.tenant_id and w.kind = 'deliver' and w.subject_id = d.endpoint_id
           where d.status = 'pending' and (w.subject_id is null or (w.due_at is null and w.quarantined_at is null))
           limit 20"),
     ),

@@ -269,6 +269,51 @@ pub async fn schedule_asked(tx: &mut TenantTx, kind: Kind, work: &NewDue) -> Res
     Ok(())
 }
 
+/// Has work done at a time or earlier. What is held is left as it is: its holder looks for more before letting go
+/// ([`hold`]). Nor is what was set aside touched.
+///
+/// # Errors
+/// Any store error.
+pub async fn rouse(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
+    if work.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "insert into due as d (tenant_id, kind, subject_id, lane, due_at)
+         select $1, $2, n.subject_id, n.lane, n.due_at
+           from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at) order by n.subject_id
+         on conflict on constraint due_pkey do update set due_at = excluded.due_at
+          where d.lease is null and d.quarantined_at is null and (d.due_at is null or d.due_at > excluded.due_at)"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(column(work, |row| row.subject))
+    .bind(column(work, |row| row.lane.uuid()))
+    .bind(ts_opt_column(work, |row| row.due_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Holds a claimed row until the transaction ends: who rouses it meanwhile waits. Tells whether the claim still holds.
+///
+/// # Errors
+/// Any store error.
+pub async fn hold(tx: &mut TenantTx, lease: &Lease, subject: Uuid) -> Result<bool, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(Uuid,)> = sqlx::query_as(sql!(
+        "select subject_id from due where tenant_id = $1 and kind = $2 and subject_id = $3 and lease = $4 for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(lease.kind.as_str())
+    .bind(subject)
+    .bind(lease.token)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Puts work on the list unless it is there already: what is due, held or set aside stays as it is.
 ///
 /// # Errors

@@ -115,3 +115,20 @@ pub async fn after(tx: &mut TenantTx, seq: i64, limit: i64) -> Result<Vec<EventR
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// The sequence number of the first event that was recorded at an instant of the wall or later.
+///
+/// # Errors
+/// Any store error.
+pub async fn first_since(tx: &mut TenantTx, at: Timestamp) -> Result<Option<i64>, StoreError> {
+    let tenant = tx.tenant();
+    // Ids begin with the milliseconds at which they were made.
+    let millis = u128::try_from(at.as_millisecond().max(0)).unwrap_or(0);
+    let row: Option<(i64,)> =
+        sqlx::query_as(sql!("select seq from events where tenant_id = $1 and id >= $2 order by id limit 1"))
+            .bind(tenant.uuid())
+            .bind(Uuid::from_u128(millis << 80))
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|(seq,)| seq))
+}

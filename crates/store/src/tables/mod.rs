@@ -15,6 +15,7 @@ pub mod credit_grants;
 pub mod credit_notes;
 pub mod customer_retries;
 pub mod customers;
+pub mod deliveries;
 pub mod discounts;
 pub mod drafts;
 pub mod due;

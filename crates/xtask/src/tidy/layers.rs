@@ -11,11 +11,36 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("mechanism", &["runtime", "store", "pg"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
+        &[
+            "usecase",
+            "setup",
+            "reminders",
+            "app",
+            "portal",
+            "board",
+            "webhooks",
+            "outreach",
+            "gateways",
+            "messaging",
+            "documents",
+        ],
     ),
     (
         "delivery",
-        &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "devtools", "mcp", "recoup"],
+        &[
+            "web",
+            "pages",
+            "hooks",
+            "event-api",
+            "message-api",
+            "core-api",
+            "public-api",
+            "worker",
+            "bench",
+            "devtools",
+            "mcp",
+            "recoup",
+        ],
     ),
     ("support", &["testkit", "xtask"]),
 ];
@@ -32,7 +57,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 37] = [
+const BESIDE: [(&str, &str, &str); 42] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -51,6 +76,9 @@ const BESIDE: [(&str, &str, &str); 37] = [
     ("app", "setup", "it bills with what merchants set up"),
     ("board", "usecase", "its figures are asked for like anything else"),
     ("board", "app", "it adds up what is billed and recovered"),
+    ("webhooks", "usecase", "what merchants are told is use cases"),
+    ("webhooks", "setup", "it reads the events from where that begins"),
+    ("webhooks", "app", "its jobs are two of the worker's"),
     ("outreach", "usecase", "and so is what customers are told"),
     ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),
@@ -62,6 +90,8 @@ const BESIDE: [(&str, &str, &str); 37] = [
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),
     ("public-api", "pages", "an invoice names its page"),
+    ("event-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "event-api", "what merchants are told is a part of their API"),
     ("message-api", "web", "the kit that both APIs are made of"),
     ("mcp", "devtools", "an assistant is one more client of the API"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),

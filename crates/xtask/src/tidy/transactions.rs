@@ -8,15 +8,17 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 12] = [
+const EDGES: [(&str, &str); 14] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
     ("crates/core-api/", "handlers"),
     ("crates/pages/", "handlers"),
+    ("crates/event-api/", "handlers"),
     ("crates/message-api/", "handlers"),
     ("crates/hooks/", "handlers"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
+    ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),
     ("crates/recoup/", "commands"),
     ("crates/store/", "the scope itself, and bookkeeping of its own"),
     ("crates/bench/", "measures what an edge does"),

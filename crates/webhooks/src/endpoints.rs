@@ -1,17 +1,17 @@
 //! Webhook endpoints: where a merchant wants to be told what.
 
-use ids::{DeliveryId, EndpointId};
+use ids::EndpointId;
 use runtime::secret::Secrets;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use store::due::NewDue;
-use store::webhooks::{self, DeliveryRow, EndpointRow, FAN_OUT};
-use store::{Kind as Work, Lane, TenantTx, counters, due};
-
-use crate::endpoint_secrets;
+use setup::feed;
+use store::TenantTx;
+use store::webhooks::{self, EndpointRow};
 use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
 use usecase::ports::WebhookSender;
 use usecase::{Error, Result};
+
+use crate::{fan_out, secrets as endpoint_secrets};
 
 /// Most endpoints of one merchant in one mode.
 pub const MAX_ENDPOINTS: i64 = 50;
@@ -19,6 +19,8 @@ pub const MAX_ENDPOINTS: i64 = 50;
 pub const MAX_TYPES: usize = 100;
 /// The retry schedules.
 pub const SCHEDULES: [&str; 2] = ["standard", "compact"];
+/// What an endpoint may be sent of an event: all of it, or what it is about.
+pub const PAYLOADS: [&str; 2] = ["snapshot", "thin"];
 
 /// A URL that may be told things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +51,12 @@ pub struct NewEndpoint {
     pub description: Option<String>,
     /// `standard` or `compact`.
     pub retry_schedule: String,
+    /// `snapshot` or `thin`.
+    pub payload: String,
+    /// Whether the three older headers are sent beside the standard ones.
+    pub compatible_headers: bool,
+    /// The version of the API whose forms it is sent, for good.
+    pub api_version: String,
     /// The merchant's own data.
     pub metadata: Metadata,
 }
@@ -66,6 +74,10 @@ pub struct EndpointChange {
     pub enabled: Option<bool>,
     /// `standard` or `compact`.
     pub retry_schedule: Option<String>,
+    /// `snapshot` or `thin`.
+    pub payload: Option<String>,
+    /// Whether the three older headers are sent, too.
+    pub compatible_headers: Option<bool>,
     /// Replaces the merchant's own data.
     pub metadata: Option<Metadata>,
 }
@@ -75,7 +87,7 @@ pub struct EndpointChange {
 /// # Errors
 /// Field errors; `Refused` when there are too many.
 pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewEndpoint) -> Result<(EndpointRow, SecretString)> {
-    check(&new.event_types, new.description.as_deref(), &new.retry_schedule, Some(&new.metadata))?;
+    check(&new.event_types, new.description.as_deref(), (&new.retry_schedule, &new.payload), Some(&new.metadata))?;
     if webhooks::endpoint_count(tx).await? >= MAX_ENDPOINTS {
         let message = format!("There are {MAX_ENDPOINTS} endpoints already. Change one of them instead.");
         return Err(Error::refused("too_many_endpoints", message));
@@ -97,32 +109,23 @@ pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewEndpoint) -> R
         retry_schedule: new.retry_schedule,
         failing_since: None,
         consecutive_failures: 0,
+        probe_at: None,
+        payload: new.payload,
+        compatible_headers: new.compatible_headers,
+        api_version: new.api_version,
         metadata: stored(&new.metadata),
         version: 1,
         created_at: now,
         updated_at: now,
     };
     webhooks::insert_endpoint(tx, &row).await?;
-    begin_feed(tx).await?;
+    feed::begin(tx).await?;
     note(tx, "webhook_endpoint.created", "webhook_endpoint.create", None, &row);
     Ok((row, text))
 }
 
-/// With the first endpoint, or the first reader of another kind, begins the reading of events: from now, not from the beginning.
-///
-/// # Errors
-/// Any store error.
-pub async fn begin_feed(tx: &mut TenantTx) -> Result<()> {
-    if webhooks::cursor(tx, FAN_OUT).await?.is_some() {
-        return Ok(());
-    }
-    let head = counters::hold(tx, counters::EVENTS).await?;
-    webhooks::set_cursor(tx, FAN_OUT, head).await?;
-    let work = NewDue { subject: tx.tenant().uuid(), lane: Lane::REAL, due_at: Some(tx.wall_now()) };
-    Ok(due::schedule(tx, Work::FanOut, &[work]).await?)
-}
-
-fn check(types: &[String], description: Option<&str>, schedule: &str, metadata: Option<&Metadata>) -> Result<()> {
+/// `words` are the schedule and the payload.
+fn check(types: &[String], description: Option<&str>, words: (&str, &str), metadata: Option<&Metadata>) -> Result<()> {
     let mut checks = Checks::new();
     checks.demand(types.len() <= MAX_TYPES, "eventTypes", "too_many", "Send at most 100 event types, or none for all.");
     for wrong in types.iter().filter(|text| !is_type(text)) {
@@ -130,7 +133,8 @@ fn check(types: &[String], description: Option<&str>, schedule: &str, metadata: 
         checks.wrong("eventTypes", "invalid_value", message);
     }
     checks.optional("description", description, MAX_TEXT_CHARS);
-    checks.demand(SCHEDULES.contains(&schedule), "retrySchedule", "unknown_value", "Send standard or compact.");
+    checks.demand(SCHEDULES.contains(&words.0), "retrySchedule", "unknown_value", "Send standard or compact.");
+    checks.demand(PAYLOADS.contains(&words.1), "payload", "unknown_value", "Send snapshot or thin.");
     if let Some(metadata) = metadata {
         checks.metadata(metadata);
     }
@@ -152,6 +156,8 @@ pub async fn change(tx: &mut TenantTx, id: EndpointId, change: EndpointChange) -
     let before = facts(&row);
     if let Some(url) = change.url {
         row.url = url.0;
+        // What was wrong with the old address says nothing of the new one.
+        row.probe_at = None;
     }
     if let Some(types) = change.event_types {
         row.event_types = types;
@@ -162,14 +168,22 @@ pub async fn change(tx: &mut TenantTx, id: EndpointId, change: EndpointChange) -
     if let Some(schedule) = change.retry_schedule {
         row.retry_schedule = schedule;
     }
+    if let Some(payload) = change.payload {
+        row.payload = payload;
+    }
+    if let Some(compatible) = change.compatible_headers {
+        row.compatible_headers = compatible;
+    }
     if let Some(metadata) = &change.metadata {
         row.metadata = stored(metadata);
     }
-    check(&row.event_types, row.description.as_deref(), &row.retry_schedule, change.metadata.as_ref())?;
+    let words = (row.retry_schedule.as_str(), row.payload.as_str());
+    check(&row.event_types, row.description.as_deref(), words, change.metadata.as_ref())?;
     if let Some(enabled) = change.enabled {
         switch(&mut row, enabled);
     }
     save(tx, &mut row).await?;
+    fan_out::rouse(tx, &[&row]).await?;
     note(tx, "webhook_endpoint.updated", "webhook_endpoint.update", Some(before), &row);
     Ok(row)
 }
@@ -180,6 +194,7 @@ fn switch(row: &mut EndpointRow, enabled: bool) {
         row.disabled_reason = None;
         row.failing_since = None;
         row.consecutive_failures = 0;
+        row.probe_at = None;
     } else if row.status != "disabled" {
         row.status = "disabled".to_owned();
         row.disabled_reason = Some("Disabled by the merchant.".to_owned());
@@ -198,6 +213,8 @@ pub async fn disable(tx: &mut TenantTx, id: EndpointId) -> Result<EndpointRow> {
     let before = facts(&row);
     switch(&mut row, false);
     save(tx, &mut row).await?;
+    // What it is still owed is given up.
+    fan_out::rouse(tx, &[&row]).await?;
     note(tx, "webhook_endpoint.disabled", "webhook_endpoint.disable", Some(before), &row);
     Ok(row)
 }
@@ -225,38 +242,6 @@ async fn save(tx: &mut TenantTx, row: &mut EndpointRow) -> Result<()> {
     Ok(())
 }
 
-/// One delivery.
-///
-/// # Errors
-/// `Missing`.
-pub async fn delivery(tx: &mut TenantTx, id: DeliveryId) -> Result<DeliveryRow> {
-    webhooks::deliveries_by_id(tx, &[id.uuid()]).await?.into_iter().next().ok_or_else(|| Error::missing("delivery"))
-}
-
-/// Sends an event to an endpoint once more, with a fresh schedule.
-///
-/// # Errors
-/// `Missing`; `Conflict` when the endpoint is disabled.
-pub async fn replay(tx: &mut TenantTx, id: DeliveryId) -> Result<DeliveryRow> {
-    let mut row = delivery(tx, id).await?;
-    let endpoint = webhooks::get_endpoint(tx, row.endpoint_id).await?;
-    if endpoint.status != "enabled" {
-        let message = "The endpoint of this delivery is disabled, so nothing can be sent. Enable it first.";
-        return Err(Error::conflict("endpoint_disabled", message));
-    }
-    let now = tx.wall_now();
-    row.status = "pending".to_owned();
-    row.tries = 0;
-    row.next_try_at = Some(now);
-    row.delivered_at = None;
-    row.updated_at = now;
-    webhooks::save_delivery(tx, &row).await?;
-    let work = NewDue { subject: id.uuid(), lane: Lane::REAL, due_at: Some(now) };
-    due::schedule(tx, Work::Deliver, &[work]).await?;
-    tx.audit("delivery.replay", id.to_string(), None, None);
-    Ok(row)
-}
-
 fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &EndpointRow) {
     let after = facts(row);
     tx.record(event, row.id.uuid(), after.clone());
@@ -271,6 +256,9 @@ fn facts(row: &EndpointRow) -> Value {
         "description": row.description,
         "status": row.status,
         "retrySchedule": row.retry_schedule,
+        "payload": row.payload,
+        "compatibleHeaders": row.compatible_headers,
+        "apiVersion": row.api_version,
         "metadata": row.metadata,
     })
 }

@@ -1,26 +1,27 @@
-//! Webhook endpoints and the deliveries to them.
-
-mod views;
+//! Webhook endpoints: made, changed, tried, told once more.
 
 use axum::http::StatusCode;
-use ids::{DeliveryId, EndpointId, Mode};
-use setup::endpoints;
+use ids::{EndpointId, Mode};
 use store::webhooks as rows;
 use web::listing::{ListParams, NoFilter};
+use web::merchant::plain;
+use web::names::EndpointRef;
 use web::permission::{Permission, WebhooksRead, WebhooksWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Under};
+use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page};
+use webhooks::{again, endpoints, trial};
 
-use crate::names::{DeliveryRef, EndpointRef};
-use views::{
-    ChangeEndpoint, CreateEndpoint, DeliveryDetail, DeliveryQuery, DeliveryView, EndpointView, EndpointWithSecret,
-    Place,
+use crate::views::{
+    ChangeEndpoint, CreateEndpoint, EndpointView, EndpointWithSecret, Place, ReplayRange, ReplayedView, TrialView,
 };
 
 /// Where this caller's endpoints may be.
 fn place<P: Permission>(merchant: &Merchant<P>) -> Place<'_> {
     let parts = merchant.api().parts();
-    let local_allowed = parts.local_webhooks_allowed && merchant.mode() == Mode::Test;
-    Place { sender: parts.sender.as_ref(), local_allowed }
+    Place { sender: parts.sender.as_ref(), local_allowed: local_allowed(merchant) }
+}
+
+fn local_allowed<P: Permission>(merchant: &Merchant<P>) -> bool {
+    merchant.api().parts().local_webhooks_allowed && merchant.mode() == Mode::Test
 }
 
 /// Make a webhook endpoint
@@ -104,47 +105,38 @@ pub(crate) async fn rotate_secret(
     merchant.revealed(tx, StatusCode::OK, EndpointWithSecret::from(rotated)).await
 }
 
-/// List the deliveries to an endpoint
-#[utoipa::path(get, path = "/v1/webhook-endpoints/{id}/deliveries", operation_id = "list_deliveries",
-    tag = "Webhooks", extensions(("x-scope" = json!("webhooks:read"))),
-    params(("id" = inline(EndpointRef), Path, description = "The endpoint."), ListParams, DeliveryQuery),
-    responses((status = 200, description = "Deliveries, newest first.", body = Page<DeliveryView>)))]
-pub(crate) async fn deliveries(
-    merchant: Merchant<WebhooksRead>,
-    Under(id): Under<EndpointId>,
-    listing: Listing<DeliveryQuery>,
-) -> Answer {
-    let filter = listing.filter.of(id);
-    let mut tx = merchant.begin().await?;
-    rows::get_endpoint(&mut tx, id).await?;
-    let found = rows::delivery_page(&mut tx, &filter, &listing.page()).await?;
-    let total = listing.total(rows::delivery_count(&mut tx, &filter)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(DeliveryView::from).collect(), total).await
-}
-
-/// Show a delivery
+/// Send a test message
 ///
-/// With every try and what came back.
-#[utoipa::path(get, path = "/v1/deliveries/{id}", operation_id = "get_delivery", tag = "Webhooks",
-    extensions(("x-scope" = json!("webhooks:read"))),
-    params(("id" = inline(DeliveryRef), Path, description = "The delivery.")),
-    responses((status = 200, description = "The delivery.", body = Data<DeliveryDetail>)))]
-pub(crate) async fn delivery(merchant: Merchant<WebhooksRead>, Id(id): Id<DeliveryId>) -> Answer {
-    let mut tx = merchant.begin().await?;
-    let row = endpoints::delivery(&mut tx, id).await?;
-    let tries = rows::tries_of(&mut tx, id).await?;
-    merchant.ok(tx, DeliveryDetail::from((row, tries))).await
-}
-
-/// Deliver an event once more
-///
-/// With a fresh schedule, whatever became of it before.
-#[utoipa::path(post, path = "/v1/deliveries/{id}/replay", operation_id = "replay_delivery", tag = "Webhooks",
+/// Of the type `webhook_endpoint.test`, signed like any other and sent at once; a disabled endpoint gets it, too.
+/// Answers with what came back. It is no event and no delivery, and is kept nowhere.
+#[utoipa::path(post, path = "/v1/webhook-endpoints/{id}/test", operation_id = "test_webhook_endpoint", tag = "Webhooks",
     extensions(("x-scope" = json!("webhooks:write"))),
-    params(("id" = inline(DeliveryRef), Path, description = "The delivery.")),
-    responses((status = 202, description = "The delivery; it is sent next.", body = Data<DeliveryView>)))]
-pub(crate) async fn replay(merchant: Merchant<WebhooksWrite>, Id(id): Id<DeliveryId>, _: Json<Nothing>) -> Answer {
+    params(("id" = inline(EndpointRef), Path, description = "The endpoint.")),
+    responses((status = 200, description = "What came back.", body = Data<TrialView>)))]
+pub(crate) async fn test(merchant: Merchant<WebhooksWrite>, Id(id): Id<EndpointId>, _: Json<Nothing>) -> Answer {
+    let parts = merchant.api().parts();
     let mut tx = merchant.begin().await?;
-    let row = endpoints::replay(&mut tx, id).await?;
-    merchant.accepted(tx, DeliveryView::from(row)).await
+    let message = trial::prepare(&mut tx, merchant.api().secrets(), id, local_allowed(&merchant)).await?;
+    tx.commit(()).await?;
+    let answer = parts.sender.send(&message).await;
+    plain(StatusCode::OK, TrialView::from(answer))
+}
+
+/// Deliver a range of events once more
+///
+/// Those that were given up, or with `which: all` everything in the range that the endpoint wants: what arrived, too, and what
+/// happened while it was disabled. A thousand events at a time; `nextSeq` says where to go on.
+#[utoipa::path(post, path = "/v1/webhook-endpoints/{id}/replay", operation_id = "replay_events", tag = "Webhooks",
+    extensions(("x-scope" = json!("webhooks:write"))),
+    params(("id" = inline(EndpointRef), Path, description = "The endpoint.")), request_body = ReplayRange,
+    responses((status = 202, description = "How many are sent next.", body = Data<ReplayedView>)))]
+pub(crate) async fn replay(
+    merchant: Merchant<WebhooksWrite>,
+    Id(id): Id<EndpointId>,
+    Json(body): Json<ReplayRange>,
+) -> Answer {
+    let (from, to) = body.edges()?;
+    let mut tx = merchant.begin().await?;
+    let replayed = again::replay_range(&mut tx, id, from, to, body.which()).await?;
+    merchant.accepted(tx, ReplayedView::from(replayed)).await
 }

@@ -2,16 +2,18 @@
 
 use std::str::FromStr;
 
+use axum::http::StatusCode;
 use ids::{EventId, Uuid};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::events::{self, EventFilter, EventRow};
 use utoipa::{IntoParams, ToSchema};
-use web::permission::EventsRead;
-use web::{Answer, Data, Id, Listed, Listing, Merchant, Page, Position, Problem};
-
-use crate::names::EventRef;
+use web::merchant::plain;
+use web::names::{EndpointRef, EventRef};
+use web::permission::{EventsRead, WebhooksWrite};
+use web::{Answer, Data, Id, Json, Listed, Listing, Merchant, NoQuery, Page, Position, Problem};
+use webhooks::{again, catalogue};
 
 /// List events
 ///
@@ -44,6 +46,73 @@ pub(crate) async fn get(merchant: Merchant<EventsRead>, Id(id): Id<EventId>) -> 
     let mut tx = merchant.begin().await?;
     let row = events::get(&mut tx, id).await?;
     merchant.ok(tx, EventView::from(row)).await
+}
+
+/// Send an event once more
+///
+/// To one endpoint, whether or not it asked for such events, or to every enabled one that wants it.
+#[utoipa::path(post, path = "/v1/events/{id}/resend", operation_id = "resend_event", tag = "Events",
+    extensions(("x-scope" = json!("webhooks:write"))),
+    params(("id" = inline(EventRef), Path, description = "The event.")), request_body = ResendEvent,
+    responses((status = 202, description = "To how many endpoints it is sent next.", body = Data<ResentView>)))]
+pub(crate) async fn resend(
+    merchant: Merchant<WebhooksWrite>,
+    Id(id): Id<EventId>,
+    Json(body): Json<ResendEvent>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let queued = again::resend(&mut tx, id, body.endpoint_id.map(|id| id.0)).await?;
+    merchant.accepted(tx, ResentView { queued }).await
+}
+
+/// List the types of events
+///
+/// Everything that there is to be told of, with an example each. New types come; ignore what you do not know.
+#[utoipa::path(get, path = "/v1/event-types", operation_id = "list_event_types", tag = "Events",
+    extensions(("x-scope" = json!("events:read"))),
+    responses((status = 200, description = "All types, by name.", body = Data<Vec<EventTypeView>>)))]
+pub(crate) async fn types(_: Merchant<EventsRead>, _: NoQuery) -> Answer {
+    let view = |entry: &catalogue::Entry| EventTypeView {
+        r#type: entry.kind,
+        summary: entry.line,
+        object: entry.object(),
+        example: catalogue::example(entry, web::version::CURRENT),
+    };
+    plain(StatusCode::OK, catalogue::all().iter().map(view).collect::<Vec<_>>())
+}
+
+/// Where an event is sent once more.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({}))]
+pub(crate) struct ResendEvent {
+    /// To this endpoint only.
+    endpoint_id: Option<EndpointRef>,
+}
+
+/// What a resend set going.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Resend)]
+pub(crate) struct ResentView {
+    /// To how many endpoints it is sent next.
+    queued: usize,
+}
+
+/// A type of event.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = EventType)]
+pub(crate) struct EventTypeView {
+    /// `noun.verb`.
+    r#type: &'static str,
+    /// What happened.
+    summary: &'static str,
+    /// What `data.object` is.
+    object: &'static str,
+    /// A message of this type.
+    #[schema(value_type = Object)]
+    example: Value,
 }
 
 /// What a list of events may be narrowed by.

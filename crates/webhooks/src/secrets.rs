@@ -14,7 +14,7 @@ use usecase::webhook_sign::Secret;
 use usecase::{Error, Result};
 
 /// How long both secrets sign after a rotation.
-pub const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 /// The form of the sealed content.
 const FORM: u32 = 1;
@@ -24,14 +24,14 @@ fn place(tenant: TenantId, endpoint: EndpointId) -> Place {
 }
 
 /// Makes a secret for an endpoint: the text to show once, and what to store.
-pub fn make(secrets: &Secrets, tenant: TenantId, endpoint: EndpointId) -> (SecretString, Sealed) {
+pub(crate) fn make(secrets: &Secrets, tenant: TenantId, endpoint: EndpointId) -> (SecretString, Sealed) {
     let text = Secret::generate().reveal();
     let sealed = seal::seal(secrets, &place(tenant, endpoint), text.expose_secret().as_bytes());
     (text, sealed)
 }
 
 /// Gives an endpoint a new secret; the old one goes on signing for [`OVERLAP`].
-pub fn rotate(secrets: &Secrets, tenant: TenantId, row: &mut EndpointRow, now: Timestamp) -> SecretString {
+pub(crate) fn rotate(secrets: &Secrets, tenant: TenantId, row: &mut EndpointRow, now: Timestamp) -> SecretString {
     let (text, sealed) = make(secrets, tenant, row.id);
     row.old_secret_sealed = Some(std::mem::replace(&mut row.secret_sealed, sealed.bytes));
     row.old_secret_key_id = Some(std::mem::replace(&mut row.secret_key_id, sealed.key_id));
@@ -43,7 +43,7 @@ pub fn rotate(secrets: &Secrets, tenant: TenantId, row: &mut EndpointRow, now: T
 ///
 /// # Errors
 /// `Fault` when a stored secret does not open: the sealing key is not the one it was sealed with.
-pub fn signing(secrets: &Secrets, tenant: TenantId, row: &EndpointRow, at: Timestamp) -> Result<Vec<Secret>> {
+pub(crate) fn signing(secrets: &Secrets, tenant: TenantId, row: &EndpointRow, at: Timestamp) -> Result<Vec<Secret>> {
     let mut out = vec![open(secrets, tenant, row.id, &row.secret_sealed, &row.secret_key_id)?];
     if let (Some(bytes), Some(key), Some(until)) =
         (&row.old_secret_sealed, &row.old_secret_key_id, row.old_secret_until)

@@ -1,0 +1,166 @@
+//! What events are about, with an example of each: the fields that a recorded event has, no more.
+
+use serde_json::{Value, json};
+
+macro_rules! objects {
+    ($($name:ident, $words:literal => $example:tt;)*) => {
+        /// What `data.object` is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Object {
+            $(#[doc = $words] $name,)*
+        }
+
+        impl Object {
+            /// In words.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Object::$name => $words,)* }
+            }
+
+            /// One such object.
+            pub(super) fn example(self) -> Value {
+                match self { $(Object::$name => json!($example),)* }
+            }
+        }
+    };
+}
+
+objects! {
+    ApiKey, "API key" => {
+        "id": "key_019aa5b0-0000-7000-8000-000000000001", "kind": "secret", "name": "server", "scopes": ["*"],
+        "rateLimitPerMinute": null, "expiresAt": null, "revokedAt": null
+    };
+    Coupon, "coupon" => {
+        "id": "coup_019aa5b0-0000-7000-8000-000000000002", "name": "Launch", "percentOff": "20", "amountOff": null,
+        "currency": null, "duration": "repeating", "durationMonths": 3, "maxRedemptions": 100,
+        "maxRedemptionsPerCustomer": 1, "redeemBy": null, "status": "active", "metadata": {}
+    };
+    Grant, "prepaid credit" => {
+        "id": "cgr_019aa5b0-0000-7000-8000-000000000003", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "kind": "paid", "name": "Top-up", "currency": "NGN", "amount": 1000000, "remaining": 1000000, "expired": 0,
+        "voided": 0, "effectiveAt": "2026-12-01T08:00:00Z", "expiresAt": null
+    };
+    Note, "credit note" => {
+        "id": "cn_019aa5b0-0000-7000-8000-000000000005", "number": "CN-17",
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "issued", "reason": "duplicate",
+        "currency": "NGN", "netAmount": 500000, "taxAmount": 0, "totalAmount": 500000, "owedReduced": 0, "toBalance": 500000,
+        "toRefund": 0, "outside": 0, "refundStatus": null
+    };
+    Adjustment, "adjustment of a balance" => {
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "amount": 50000, "currency": "NGN",
+        "reason": "goodwill", "balance": 50000
+    };
+    Customer, "customer" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004", "name": "Ada", "email": "ada@example.com", "phone": null,
+        "merchantRef": "u-1", "testClockId": null, "blacklisted": false, "blacklistReason": null, "taxTreatment": "taxed",
+        "taxExemptReason": null, "taxId": null, "locale": null, "timeZone": null, "metadata": {}
+    };
+    Link, "link to a page" => {
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "expiresAt": "2026-12-04T08:00:00Z"
+    };
+    Consent, "consent" => {
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "channel": "sms", "categories": ["recovery"],
+        "given": false, "source": "link"
+    };
+    Discount, "discount" => {
+        "id": "disc_019aa5b0-0000-7000-8000-000000000007", "couponId": "coup_019aa5b0-0000-7000-8000-000000000002",
+        "promotionCodeId": null, "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008", "redeemedAt": "2026-12-01T08:00:00Z",
+        "endedAt": null
+    };
+    Recovery, "recovery" => {
+        "id": "dun_019aa5b0-0000-7000-8000-000000000009", "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006",
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "state": "scheduled", "attemptsMade": 1,
+        "rail": "card", "failureCode": "insufficient_funds", "action": "retry_payday",
+        "reason": "There is money in the account on payday.", "nextAttemptAt": "2026-12-25T07:12:00Z", "note": null,
+        "experimentId": null, "arm": null
+    };
+    Invoice, "invoice" => {
+        "id": "inv_019aa5b0-0000-7000-8000-000000000006", "number": "INV-204",
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "open", "totalAmount": 500000,
+        "currency": "NGN", "periodStart": "2026-12-01T08:00:00Z", "periodEnd": "2027-01-01T08:00:00Z"
+    };
+    InvoiceItem, "item for a bill" => {
+        "id": "ii_019aa5b0-0000-7000-8000-00000000000a", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "subscriptionId": null, "invoiceId": null, "description": "Setup", "quantity": "1", "unitAmount": "150000",
+        "amount": 150000, "currency": "NGN"
+    };
+    Message, "message to a customer" => {
+        "id": "msg_019aa5b0-0000-7000-8000-00000000000b", "noticeId": "ntc_019aa5b0-0000-7000-8000-00000000000c",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "template": "receipt", "channel": "email",
+        "status": "sent", "carrier": "smtp"
+    };
+    Notice, "notice" => {
+        "id": "ntc_019aa5b0-0000-7000-8000-00000000000c", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "template": "receipt", "status": "failed"
+    };
+    Payment, "payment" => {
+        "id": "pay_019aa5b0-0000-7000-8000-00000000000d", "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008", "status": "succeeded", "rail": "card",
+        "amount": 500000, "currency": "NGN", "failureCode": null, "nextAction": null
+    };
+    Method, "payment method" => {
+        "id": "pm_019aa5b0-0000-7000-8000-00000000000e", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "rail": "card", "gateway": "simulated", "brand": "visa", "status": "active", "isDefault": true
+    };
+    Expiring, "card that ends" => {
+        "id": "pm_019aa5b0-0000-7000-8000-00000000000e", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004"
+    };
+    Plan, "plan" => {
+        "id": "plan_019aa5b0-0000-7000-8000-00000000000f", "name": "Gym", "description": null, "interval": "month",
+        "intervalCount": 1, "trialDays": 0, "maxCycles": null, "status": "active", "prices": [], "taxRateIds": null,
+        "metadata": {}
+    };
+    Migration, "price migration" => {
+        "id": "pmg_019aa5b0-0000-7000-8000-000000000010", "planId": "plan_019aa5b0-0000-7000-8000-00000000000f",
+        "status": "ready"
+    };
+    Code, "promotion code" => {
+        "id": "promo_019aa5b0-0000-7000-8000-000000000011", "couponId": "coup_019aa5b0-0000-7000-8000-000000000002",
+        "code": "LAUNCH20", "maxRedemptions": null, "expiresAt": null, "firstTimeOnly": true, "active": true,
+        "metadata": {}
+    };
+    Experiment, "recovery experiment" => {
+        "id": "exp_019aa5b0-0000-7000-8000-000000000012", "name": "Payday", "status": "running", "holdoutPerMille": 100,
+        "leastSample": 400, "baselinePolicyId": "pol_019aa5b0-0000-7000-8000-000000000013"
+    };
+    Policy, "recovery policy" => {
+        "id": "pol_019aa5b0-0000-7000-8000-000000000013", "version": 2, "name": "Payday first"
+    };
+    Settings, "settings" => {
+        "merchantName": "Ade's Gym", "billingZone": "Africa/Lagos", "defaultCurrency": "NGN"
+    };
+    Subscription, "subscription" => {
+        "id": "sub_019aa5b0-0000-7000-8000-000000000008", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "planId": "plan_019aa5b0-0000-7000-8000-00000000000f", "status": "active",
+        "currentPeriodStart": "2026-12-01T08:00:00Z", "currentPeriodEnd": "2027-01-01T08:00:00Z"
+    };
+    Upcoming, "renewal to come" => {
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "planName": "Gym", "amount": 500000,
+        "currency": "NGN", "renewsAt": "2027-01-01T08:00:00Z", "days": 3
+    };
+    Surplus, "money that nobody asked for" => {
+        "id": "surp_019aa5b0-0000-7000-8000-000000000014",
+        "transaction": { "id": "pay_019aa5b0-0000-7000-8000-00000000000d", "amount": 500000, "currency": "NGN" }
+    };
+    TaxRate, "tax rate" => {
+        "id": "txr_019aa5b0-0000-7000-8000-000000000015", "code": "vat", "name": "VAT", "percent": "7.5",
+        "pricing": "exclusive", "country": "NG", "active": true
+    };
+    TestClock, "test clock" => {
+        "id": "clock_019aa5b0-0000-7000-8000-000000000016", "frozenAt": "2027-01-01T08:00:00Z"
+    };
+    Crossing, "threshold that was reached" => {
+        "id": "uth_019aa5b0-0000-7000-8000-000000000017", "name": "Four fifths", "meterKey": "messages",
+        "measure": "included_percent", "at": "80", "currency": null, "recurring": true,
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004"
+    };
+    Endpoint, "webhook endpoint" => {
+        "id": "wh_019aa5b0-0000-7000-8000-000000000018", "url": "https://example.com/hooks/recoup",
+        "status": "disabled", "disabledReason": "The receiver answered 410 Gone."
+    };
+}
