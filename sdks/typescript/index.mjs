@@ -9,6 +9,7 @@ export const {
   ApiTimeoutError,
   AuthenticationError,
   ConflictError,
+  FileNotReadyError,
   IdempotencyError,
   InvalidRequestError,
   LIBRARY_VERSION,

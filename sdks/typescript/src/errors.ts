@@ -26,6 +26,9 @@ export class ApiConnectionError extends RecoupError {}
 /** No answer came within the time allowed. */
 export class ApiTimeoutError extends ApiConnectionError {}
 
+/** A file is still being made. Ask again later. */
+export class FileNotReadyError extends RecoupError {}
+
 /** A message that is not from Recoup, was altered, or is too old. */
 export class WebhookVerificationError extends RecoupError {}
 

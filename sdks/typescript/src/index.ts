@@ -19,6 +19,7 @@ export {
   AuthenticationError,
   ConflictError,
   type FieldError,
+  FileNotReadyError,
   IdempotencyError,
   InvalidRequestError,
   NotFoundError,

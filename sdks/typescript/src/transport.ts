@@ -7,7 +7,7 @@
 
 import { randomUUID } from "node:crypto";
 import { checked, type RequestOptions, type Settings } from "./config";
-import { ApiConnectionError, ApiError, ApiTimeoutError, errorOf, type FieldError, RecoupError } from "./errors";
+import { ApiConnectionError, ApiError, ApiTimeoutError, errorOf, type FieldError, FileNotReadyError } from "./errors";
 import { passes, retryAfterMs, wait } from "./retry";
 import * as wire from "./wire";
 
@@ -261,7 +261,7 @@ function ready(call: Call, answer: Answer): Answer {
     return { ...answer, value: members(answer.value)["data"] };
   }
   if (call.shape === "bytes" && answer.info.status === 202) {
-    throw new RecoupError(`${call.method} ${call.path}: the file is still being made. Ask again later.`);
+    throw new FileNotReadyError(`${call.method} ${call.path}: the file is still being made. Ask again later.`);
   }
   return answer;
 }

@@ -6,6 +6,7 @@ import {
   ApiConnectionError,
   ApiTimeoutError,
   ConflictError,
+  FileNotReadyError,
   IdempotencyError,
   InvalidRequestError,
   RateLimitError,
@@ -175,6 +176,9 @@ test("a file that is being made is asked for until it is there", async (t) => {
   assert.equal(Buffer.from(await recoup.invoices.retrievePdf("inv_1")).toString(), "%PDF-");
   assert.deepEqual(waits, [2_000, 2_000]);
   assert.match(asked[0].headers.accept, /application\/pdf/);
+  const never = await rig(t, [making]);
+  await assert.rejects(never.recoup.invoices.retrievePdf("inv_1"), FileNotReadyError);
+  assert.equal(never.asked.length, 30);
 });
 
 test("something else than the API is not taken for it, and no redirect is followed", async (t) => {
