@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use setup::keys::is_scope;
+use access::scopes::is_scope;
 use web::permission::ANY_SCOPE;
 
 /// Every operation: method, path, description.

@@ -289,10 +289,10 @@ async fn every_route_wants_the_scope_it_publishes() {
     let rig = Rig::new().await;
     let tenant = rig.world.tenant;
     for probe in Probe::all(&public_api::document("https://api.example.com")) {
-        let others: Vec<String> = setup::keys::Resource::ALL
+        let others: Vec<String> = access::scopes::Resource::ALL
             .iter()
             .flat_map(|resource| ["read", "write"].map(|action| format!("{}:{action}", resource.as_str())))
-            .filter(|scope| !setup::keys::covers(std::slice::from_ref(scope), &probe.scope))
+            .filter(|scope| !access::scopes::covers(std::slice::from_ref(scope), &probe.scope))
             .collect();
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         if probe.scope == ANY_SCOPE {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::keys::{self, NewKey};
 use app::methods::{CardFacts, NewTestCard, TestCard, TestCards, TokenBook};
 use async_trait::async_trait;
 use axum::Router;
@@ -12,12 +13,13 @@ use gateways::simulated::{Behavior, NewCard};
 use ids::{Mode, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
-use setup::keys::{self, NewKey};
 use store::key::KeyKind;
 use testkit::{World, secrets};
+use throttle::Throttle;
 use tower::ServiceExt;
 use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Sending};
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
 use web::{Api, ApiParts};
 
@@ -195,6 +197,8 @@ impl Rig {
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: true,
             base_url: "https://api.example.com".to_owned(),
+            limits: Limits::new(Throttle::in_process(), Quotas { address: 100_000, ..Quotas::default() }),
+            trusted_proxies: Vec::new(),
             metrics: None,
         });
         let mut rig = Rig { router: public_api::router(api), key: String::new(), world };
@@ -216,7 +220,7 @@ impl Rig {
         per_minute: u32,
     ) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let new = NewKey { kind, name: "test".to_owned(), scopes, per_minute, expires_at: None };
+        let new = NewKey { kind, name: "test".to_owned(), scopes, allowed_addresses: Vec::new(), per_minute, expires_at: None };
         let mut tx = self.world.db.scope(tenant, mode).begin().await.expect("the database answers");
         let (_, text) = keys::create(&mut tx, new, &secrets().key_pepper).await.expect("a key");
         tx.commit(text).await.expect("commits")

@@ -22,14 +22,15 @@ async fn the_readmes_lines_make_a_paid_subscription() {
     let tenant = db.tenant("Ada's Gym").await;
     let scope = db.scope(tenant, Mode::Test);
     let mut tx = scope.begin().await.expect("a transaction");
-    let key = setup::keys::NewKey {
+    let key = access::keys::NewKey {
         kind: store::key::KeyKind::Secret,
         name: "readme".to_owned(),
         scopes: Vec::new(),
+        allowed_addresses: Vec::new(),
         per_minute: 1_000,
         expires_at: None,
     };
-    let (_, key) = setup::keys::create(&mut tx, key, &testkit::secrets().key_pepper).await.expect("a key");
+    let (_, key) = access::keys::create(&mut tx, key, &testkit::secrets().key_pepper).await.expect("a key");
     tx.commit(()).await.expect("commits");
     let (api, worker) = (free_port(), free_port());
     let listen = |port: u16| format!("127.0.0.1:{port}");

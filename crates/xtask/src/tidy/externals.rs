@@ -14,7 +14,7 @@ struct Gate {
     why: &'static str,
 }
 
-const GATES: [Gate; 5] = [
+const GATES: [Gate; 6] = [
     Gate {
         what: "SQL",
         packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
@@ -36,9 +36,16 @@ const GATES: [Gate; 5] = [
         packages: &["axum", "utoipa-axum", "tower-http", "warp", "actix-web", "tonic"],
         // The worker answers health checks; the binary starts the servers and plays a merchant's; the benchmark serves
         // the API that it measures.
-        open_to: &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"],
+        open_to: &["web", "pages", "hooks", "message-api", "access-api", "core-api", "public-api", "worker", "bench", "recoup"],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
+    },
+    Gate {
+        what: "Redis",
+        packages: &["redis", "fred"],
+        open_to: &["throttle"],
+        tests_too: false,
+        why: "nothing but limits lives there, and everything works without it",
     },
     Gate {
         what: "the typesetter",

@@ -8,12 +8,12 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
-    ("mechanism", &["runtime", "store", "pg"]),
+    ("mechanism", &["runtime", "credential", "throttle", "store", "pg"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
+        &["usecase", "access", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    ("delivery", &["web", "pages", "hooks", "message-api", "access-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
 
@@ -29,7 +29,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 36] = [
+const BESIDE: [(&str, &str, &str); 40] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -43,6 +43,8 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("notices", "money", "customers are told amounts"),
     ("notices", "calendar", "nobody is rung at night"),
     ("store", "runtime", "a transaction's instant is the clock's"),
+    ("store", "credential", "its doors are opened with the texts of credentials"),
+    ("access", "usecase", "credentials are use cases"),
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),
     ("app", "setup", "it bills with what merchants set up"),
@@ -60,6 +62,8 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("pages", "web", "the kit that everything served is made of"),
     ("public-api", "pages", "an invoice names its page"),
     ("message-api", "web", "the kit that both APIs are made of"),
+    ("access-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "access-api", "credentials are a part of the merchant's API"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),

@@ -8,13 +8,14 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 12] = [
+const EDGES: [(&str, &str); 13] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
     ("crates/core-api/", "handlers"),
     ("crates/pages/", "handlers"),
     ("crates/message-api/", "handlers"),
+    ("crates/access-api/", "handlers"),
     ("crates/hooks/", "handlers"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/recoup/", "commands"),
