@@ -16,7 +16,7 @@ use crate::text;
 pub enum KeyKind {
     /// A merchant's server: everything, or the scopes it was given.
     Secret,
-    /// A merchant's page: may start a checkout, reads nothing.
+    /// A merchant's page: reads nothing of anybody's.
     Publishable,
     /// A secret key narrowed to some scopes.
     Restricted,
