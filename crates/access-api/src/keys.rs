@@ -60,11 +60,7 @@ pub(crate) async fn get(merchant: Merchant<KeysRead>, Id(id): Id<ApiKeyId>) -> A
     extensions(("x-scope" = json!("api_keys:write"))), request_body = ChangeKey,
     params(("id" = inline(ApiKeyRef), Path, description = "The key.")),
     responses((status = 200, description = "The changed key.", body = Data<KeyView>)))]
-pub(crate) async fn change(
-    merchant: Merchant<KeysWrite>,
-    Id(id): Id<ApiKeyId>,
-    Json(body): Json<ChangeKey>,
-) -> Answer {
+pub(crate) async fn change(merchant: Merchant<KeysWrite>, Id(id): Id<ApiKeyId>, Json(body): Json<ChangeKey>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = keys::change_within(&mut tx, merchant.scopes(), id, body.into()).await?;
     let answer = merchant.ok(tx, KeyView::from(row)).await;

@@ -45,7 +45,8 @@ pub(crate) fn rate(checks: &mut Checks, per_minute: u32, most: u32) {
 /// The networks as they are stored: each once, in the one way to write it.
 pub(crate) fn networks(checks: &mut Checks, texts: &[String]) -> Vec<String> {
     if texts.len() > MAX_NETWORKS {
-        let message = format!("allowedAddresses may have at most {MAX_NETWORKS} entries; write networks in CIDR notation.");
+        let message =
+            format!("allowedAddresses may have at most {MAX_NETWORKS} entries; write networks in CIDR notation.");
         checks.wrong("allowedAddresses", "too_many", message);
         return Vec::new();
     }

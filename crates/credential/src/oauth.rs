@@ -185,7 +185,8 @@ mod tests {
     fn anything_else_is_none_of_ours() {
         let token = TokenText::generate(Mode::Test).reveal();
         let of_nobody = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjaWQifQ.".to_owned();
-        for text in [token.replacen("at_", "rk_", 1), token.replacen("test", "prod", 1), format!("{token}_"), of_nobody] {
+        for text in [token.replacen("at_", "rk_", 1), token.replacen("test", "prod", 1), format!("{token}_"), of_nobody]
+        {
             assert!(TokenText::parse(&text).is_none(), "{text}");
         }
         for text in ["cid_test_", "cid_test_abcdefghijk", "cid_test_abcdefghijkl_x", "sk_test_abcdefghijkl", ""] {

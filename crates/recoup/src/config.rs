@@ -322,9 +322,10 @@ impl Config {
     /// The first that is no network.
     pub(crate) fn trusted_proxies(&self) -> std::result::Result<Vec<Network>, String> {
         let texts = self.public_api.trusted_proxies.iter();
-        texts.map(|text| Network::parse(text.trim())).collect::<std::result::Result<_, _>>().map_err(|why| {
-            format!("public_api.trusted_proxies (RECOUP_PUBLIC_API_TRUSTED_PROXIES): {why}")
-        })
+        texts
+            .map(|text| Network::parse(text.trim()))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|why| format!("public_api.trusted_proxies (RECOUP_PUBLIC_API_TRUSTED_PROXIES): {why}"))
     }
 
     /// How many requests are let in, counted where it is configured.

@@ -64,12 +64,7 @@ row! {
 
 impl KeyRow {
     /// What kind of key, when the presented text opens; and whether it is the text before the last roll.
-    pub(crate) fn admits(
-        &self,
-        presented: &KeyText,
-        pepper: &SecretString,
-        now: Timestamp,
-    ) -> Option<(KeyKind, bool)> {
+    pub(crate) fn admits(&self, presented: &KeyText, pepper: &SecretString, now: Timestamp) -> Option<(KeyKind, bool)> {
         let is_old = self.public_id != presented.public_id();
         let (stored, text_is_alive) = if is_old {
             (self.old_secret_hash.as_ref()?, self.old_until.is_some_and(|until| now < until))
@@ -156,11 +151,12 @@ pub(crate) async fn token(db: &ModeDb, public_id: &str) -> Result<Option<Arc<Tok
     let asked = db.keys.asked();
     let mut tx = db.pool.begin_with("begin read only").await?;
     sqlx::query("select set_config('app.token_id', $1, true)").bind(public_id).execute(&mut *tx).await?;
-    let whose: Option<(uuid::Uuid,)> =
-        sqlx::query_as(sql!("select tenant_id from oauth_tokens where public_id = $1 /* tenant_id is what it finds */"))
-            .bind(public_id)
-            .fetch_optional(&mut *tx)
-            .await?;
+    let whose: Option<(uuid::Uuid,)> = sqlx::query_as(sql!(
+        "select tenant_id from oauth_tokens where public_id = $1 /* tenant_id is what it finds */"
+    ))
+    .bind(public_id)
+    .fetch_optional(&mut *tx)
+    .await?;
     let Some((tenant,)) = whose else { return Ok(None) };
     // The token was shown by its public part; its client is shown to its tenant.
     sqlx::query("select set_config('app.tenant_id', $1, true)").bind(tenant.to_string()).execute(&mut *tx).await?;

@@ -89,10 +89,15 @@ impl Standing {
             wait_s: seconds(used_ns.saturating_sub(WINDOW_NS)),
         }
     }
+}
 
-    pub(crate) fn nothing() -> Standing {
-        Standing { per_minute: 0, remaining: 0, full_in_s: 0, wait_s: 0 }
-    }
+/// A bucket that has too little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Which of the takes, from zero.
+    pub nth: usize,
+    /// How it stands.
+    pub standing: Standing,
 }
 
 /// Whole seconds, rounded up.

@@ -14,7 +14,7 @@ mod shared;
 use std::fmt;
 use std::sync::Arc;
 
-pub use bucket::{Bucket, Standing, Take, WINDOW_SECONDS};
+pub use bucket::{Bucket, Short, Standing, Take, WINDOW_SECONDS};
 
 use local::Local;
 use shared::Shared;
@@ -55,8 +55,8 @@ impl Throttle {
     /// Takes from all buckets, or from none; answers what is left in each, in the order of the takes.
     ///
     /// # Errors
-    /// The first bucket that has too little, and when it will have enough.
-    pub async fn take(&self, takes: &[Take]) -> Result<Vec<Standing>, Standing> {
+    /// Of the buckets that have too little the one that makes wait longest.
+    pub async fn take(&self, takes: &[Take]) -> Result<Vec<Standing>, Short> {
         let asked = match &self.shared {
             Some(shared) => shared.used_after(takes).await,
             None => None,
@@ -67,8 +67,9 @@ impl Throttle {
         if taken {
             return Ok(standings);
         }
-        let short = standings.iter().max_by_key(|standing| standing.wait_s).copied();
-        Err(short.unwrap_or_else(Standing::nothing))
+        let longest = standings.into_iter().enumerate().max_by_key(|(_, standing)| standing.wait_s);
+        let (nth, standing) = longest.expect("what takes from no bucket is not refused");
+        Err(Short { nth, standing })
     }
 
     /// What is not as it was set up, in words: for readiness.

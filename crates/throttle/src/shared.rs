@@ -69,8 +69,9 @@ impl fmt::Debug for Shared {
 
 impl Shared {
     pub(crate) fn open(url: &str) -> Result<Shared, String> {
-        let client = Client::open(url)
-            .map_err(|error| format!("the URL of Redis cannot be used ({}): write redis://host:port", error.category()))?;
+        let client = Client::open(url).map_err(|error| {
+            format!("the URL of Redis cannot be used ({}): write redis://host:port", error.category())
+        })?;
         let (state, away) = (Mutex::default(), AtomicBool::new(false));
         Ok(Shared { client, script: Script::new(SCRIPT), state, away })
     }
@@ -114,9 +115,8 @@ impl Shared {
         if let Some(connection) = self.state.lock().expect("no holder panics").connection.clone() {
             return Ok(connection);
         }
-        let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(GREETING))
-            .set_response_timeout(Some(PATIENCE));
+        let config =
+            AsyncConnectionConfig::new().set_connection_timeout(Some(GREETING)).set_response_timeout(Some(PATIENCE));
         let connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         self.state.lock().expect("no holder panics").connection = Some(connection.clone());
         Ok(connection)

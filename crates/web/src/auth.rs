@@ -95,7 +95,8 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
             }
         }
         Presented::Token(token) => {
-            let opened = doors::open_with_token(api.db(token.mode()), &token, pepper).await?.ok_or_else(unauthorized)?;
+            let opened =
+                doors::open_with_token(api.db(token.mode()), &token, pepper).await?.ok_or_else(unauthorized)?;
             Caller {
                 scope: opened.scope,
                 holder: Holder::Client(opened.client),

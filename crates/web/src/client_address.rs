@@ -31,8 +31,7 @@ fn behind(proxies: &[Network], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     if !believed(address) {
         return address;
     }
-    let values: Vec<&str> =
-        headers.get_all(FORWARDED).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    let values: Vec<&str> = headers.get_all(FORWARDED).iter().map(|value| value.to_str().unwrap_or_default()).collect();
     for entry in values.iter().flat_map(|value| value.split(',')).rev() {
         let Some(before) = read(entry) else { return address };
         address = before;

@@ -7,6 +7,7 @@
 
 use std::net::IpAddr;
 
+use access::keys::MAX_OWN_RATE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use ids::Mode;
 use throttle::{Bucket, Standing, Take, Throttle, WINDOW_SECONDS};
@@ -76,9 +77,11 @@ impl Limits {
             Mode::Live => self.quotas.tenant_live,
         };
         let tenant = Bucket::of("tenant", format_args!("{mode}:{}", caller.scope.tenant()));
+        // A merchant who chooses a rate for a key chooses none for the account; an operator who grants more means it.
+        let granted = if caller.per_minute > MAX_OWN_RATE { caller.per_minute } else { 0 };
         let takes = [
             Take { bucket: own, per_minute: caller.per_minute, cost },
-            Take { bucket: tenant, per_minute: of_tenant.max(caller.per_minute), cost },
+            Take { bucket: tenant, per_minute: of_tenant.max(granted), cost },
         ];
         match self.throttle.take(&takes).await {
             Ok(standings) => {
@@ -86,8 +89,8 @@ impl Limits {
                 Ok(Allowance { policy: "default", standing })
             }
             Err(short) => {
-                let policy = if short.per_minute == caller.per_minute { "default" } else { "tenant" };
-                Err(Allowance { policy, standing: short }.refusal())
+                let policy = if short.nth == 0 { "default" } else { "tenant" };
+                Err(Allowance { policy, standing: short.standing }.refusal())
             }
         }
     }
@@ -97,9 +100,9 @@ impl Limits {
     /// # Errors
     /// 429.
     pub async fn stranger(&self, address: Option<IpAddr>) -> Result<(), Problem> {
-        self.of_address("address", address, self.quotas.address).await.map_err(|standing| {
-            Allowance { policy: "address", standing }.refusal()
-        })
+        self.of_address("address", address, self.quotas.address)
+            .await
+            .map_err(|standing| Allowance { policy: "address", standing }.refusal())
     }
 
     /// Takes a wrong secret out of the buckets of its address, alone and with the program that it was tried on. A program's own
@@ -120,7 +123,7 @@ impl Limits {
             .into_iter()
             .map(|(bucket, times)| Take { bucket, per_minute: quota.saturating_mul(times), cost: 1 })
             .collect();
-        self.throttle.take(&takes).await.map(|_| ())
+        self.throttle.take(&takes).await.map(|_| ()).map_err(|short| short.standing)
     }
 
     /// What is not as it was set up, for readiness.
@@ -169,8 +172,9 @@ impl Allowance {
             _ => "This key may make",
         };
         let Standing { per_minute, wait_s, .. } = self.standing;
-        let message =
-            format!("{whose} {per_minute} requests in {WINDOW_SECONDS} seconds. Wait {wait_s} s, then repeat the request.");
+        let message = format!(
+            "{whose} {per_minute} requests in {WINDOW_SECONDS} seconds. Wait {wait_s} s, then repeat the request."
+        );
         Problem::new(StatusCode::TOO_MANY_REQUESTS, "quota_exceeded", message)
             .with("violatedPolicies", vec![self.policy])
             .retry_after(wait_s)

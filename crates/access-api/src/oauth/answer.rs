@@ -29,7 +29,8 @@ impl Refused {
         Refused {
             status: StatusCode::UNAUTHORIZED,
             code: "invalid_client",
-            description: "The client id and secret do not open anything. They may be mistyped, rotated or disabled.".into(),
+            description: "The client id and secret do not open anything. They may be mistyped, rotated or disabled."
+                .into(),
             header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"oauth\", charset=\"UTF-8\""))),
         }
     }
@@ -39,7 +40,8 @@ impl Refused {
         Refused {
             status: StatusCode::TOO_MANY_REQUESTS,
             code: "temporarily_unavailable",
-            description: format!("Too many wrong secrets came from this address. Wait {seconds} s, then try again.").into(),
+            description: format!("Too many wrong secrets came from this address. Wait {seconds} s, then try again.")
+                .into(),
             header: Some((RETRY_AFTER, HeaderValue::from(seconds))),
         }
     }

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn forms_are_read_as_they_are_written() {
-        let form = parse("grant_type=client_credentials&scope=plans%3Aread+ledger:read&x&=y&client_id=").expect("a form");
+        let form =
+            parse("grant_type=client_credentials&scope=plans%3Aread+ledger:read&x&=y&client_id=").expect("a form");
         assert_eq!(form.one("grant_type").expect("once"), Some("client_credentials"));
         assert_eq!(form.one("scope").expect("once"), Some("plans:read ledger:read"));
         assert_eq!(form.one("client_id").expect("once"), None, "empty is not there");

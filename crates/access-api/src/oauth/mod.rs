@@ -34,8 +34,7 @@ async fn issue(api: &Api, request: Request) -> Result<Value, Refused> {
     let wanted = form.one("scope")?.map(scopes_of).transpose()?;
     let address = address.map(|address| address.to_string());
     let mut tx = client.scope.begin().await?;
-    let issued =
-        tokens::issue(&mut tx, client.client, wanted, address.as_deref(), &api.secrets().key_pepper).await?;
+    let issued = tokens::issue(&mut tx, client.client, wanted, address.as_deref(), &api.secrets().key_pepper).await?;
     let Issued { text, scopes, expires_in_s } = tx.commit(issued).await?;
     Ok(json!({
         "access_token": text,
@@ -51,7 +50,10 @@ fn scopes_of(text: &str) -> Result<Vec<String>, Refused> {
     if names.iter().all(|name| access::scopes::is_scope(name)) {
         return Ok(names);
     }
-    Err(Refused::new("invalid_scope", "A scope is a resource and an action, such as plans:read. Put one space between two."))
+    Err(Refused::new(
+        "invalid_scope",
+        "A scope is a resource and an action, such as plans:read. Put one space between two.",
+    ))
 }
 
 /// Tells a program about a token of its own merchant (RFC 7662).

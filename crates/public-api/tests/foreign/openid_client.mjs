@@ -18,7 +18,9 @@ async function refusal(withSecret, scope) {
     await oauth.clientCredentialsGrant(await configured(withSecret), { scope })
     return null
   } catch (error) {
-    return error.error ?? error.cause?.error ?? String(error)
+    // A 401 with a challenge is told as the challenge; the code is in the body.
+    const code = error.error ?? (await error.response?.json())?.error
+    return code ?? String(error)
   }
 }
 

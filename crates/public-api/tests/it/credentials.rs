@@ -65,10 +65,10 @@ async fn a_rolled_key_has_two_texts_until_the_old_one_stops_by_itself() {
 async fn a_key_is_changed_and_nobody_gets_more_than_they_have() {
     let rig = Rig::new().await;
     let (id, text) = made(&rig, json!({ "name": "Shop", "scopes": ["plans:read"] })).await;
-    let patch = |by: &str, id: &str, body: Value| {
-        rig.ask(Ask::new("patch", &format!("/v1/api-keys/{id}")).key(by).json(&body))
-    };
-    let told = patch(&rig.key, &id, json!({ "name": "Till", "scopes": ["ledger:read"], "rateLimitPerMinute": 7 })).await;
+    let patch =
+        |by: &str, id: &str, body: Value| rig.ask(Ask::new("patch", &format!("/v1/api-keys/{id}")).key(by).json(&body));
+    let told =
+        patch(&rig.key, &id, json!({ "name": "Till", "scopes": ["ledger:read"], "rateLimitPerMinute": 7 })).await;
     let data = told.expect(200).body["data"].clone();
     assert_eq!(
         (&data["name"], &data["scopes"], &data["rateLimitPerMinute"]),
@@ -111,7 +111,8 @@ async fn a_key_is_changed_and_nobody_gets_more_than_they_have() {
 #[tokio::test]
 async fn a_key_works_from_where_it_may() {
     let rig = Rig::new().await;
-    let office = json!({ "name": "Office", "scopes": ["plans:read"], "allowedAddresses": ["203.0.113.0/24", "2001:DB8::/32"] });
+    let office =
+        json!({ "name": "Office", "scopes": ["plans:read"], "allowedAddresses": ["203.0.113.0/24", "2001:DB8::/32"] });
     let told = rig.post("/v1/api-keys", &office).await.expect(201);
     assert_eq!(told.body["data"]["allowedAddresses"], json!(["203.0.113.0/24", "2001:db8::/32"]));
     let (id, key) = (told.id(), text_of(&told));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use access::scopes::is_scope;
+use serde_json::Value;
 use web::permission::{ANY_SCOPE, NO_KEY};
 
 /// Every operation: method, path, description.

@@ -15,7 +15,8 @@ use web::limits::Limits;
 use crate::oauth::{Program, client};
 use crate::rig::{Node, Rig, WIDE};
 
-const MISSING: &str = "is not installed: `./dev test` installs it from requirements.txt and package-lock.json at the root";
+const MISSING: &str =
+    "is not installed: `./dev test` installs it from requirements.txt and package-lock.json at the root";
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))

@@ -17,7 +17,11 @@ fn is_out(told: &Told, policy: &str) -> bool {
         return false;
     }
     assert_eq!((told.code(), &told.body["violatedPolicies"]), ("quota_exceeded", &json!([policy])));
-    assert!(told.header("ratelimit-policy").starts_with(&format!("\"{policy}\";q=")), "{}", told.header("ratelimit-policy"));
+    assert!(
+        told.header("ratelimit-policy").starts_with(&format!("\"{policy}\";q=")),
+        "{}",
+        told.header("ratelimit-policy")
+    );
     let state: Vec<&str> = told.header("ratelimit").split(';').collect();
     let until: u64 = state[2].strip_prefix("t=").and_then(|text| text.parse().ok()).expect("seconds");
     let wait: u64 = told.header("retry-after").parse().expect("seconds");
@@ -67,7 +71,9 @@ async fn s26_what_a_client_writes_of_itself_changes_nothing() {
 async fn s26_hopping_through_addresses_gets_only_so_far() {
     let rig = Rig::new().await;
     let node = node(&rig, Quotas { address: 2, ..WIDE }, &[]);
-    let ask = |address: String| node.ask(Ask::new("post", "/v1/api-keys/report-leak").from(&address).json(&json!({ "key": "x" })));
+    let ask = |address: String| {
+        node.ask(Ask::new("post", "/v1/api-keys/report-leak").from(&address).json(&json!({ "key": "x" })))
+    };
     ask("2001:db8:1:1::1".to_owned()).await.expect(202);
     ask("2001:DB8:1:1::2".to_owned()).await.expect(202);
     assert!(is_out(&ask("2001:db8:1:1:ffff::3".to_owned()).await, "address"), "a /64 is one machine");

@@ -177,7 +177,8 @@ async fn s21_who_is_not_the_program_gets_nothing() {
         (program.client_id.as_str(), rig.key.as_str()),
         (gone.client_id.as_str(), gone.secret.as_str()),
     ] {
-        let told = rig.ask(Ask::new("post", "/oauth/token").header("authorization", &basic(id, secret)).form(&grant)).await;
+        let told =
+            rig.ask(Ask::new("post", "/oauth/token").header("authorization", &basic(id, secret)).form(&grant)).await;
         assert_eq!(refusal(&told), (StatusCode::UNAUTHORIZED, "invalid_client"), "{id}");
         assert!(told.header("www-authenticate").starts_with("Basic "), "{id}");
         answers.push(told.body);

@@ -268,7 +268,14 @@ impl Rig {
         per_minute: u32,
     ) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let new = NewKey { kind, name: "test".to_owned(), scopes, allowed_addresses: Vec::new(), per_minute, expires_at: None };
+        let new = NewKey {
+            kind,
+            name: "test".to_owned(),
+            scopes,
+            allowed_addresses: Vec::new(),
+            per_minute,
+            expires_at: None,
+        };
         let mut tx = self.world.db.scope(tenant, mode).begin().await.expect("the database answers");
         let (_, text) = keys::create(&mut tx, new, &secrets().key_pepper).await.expect("a key");
         tx.commit(text).await.expect("commits")

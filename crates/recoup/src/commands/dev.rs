@@ -3,10 +3,10 @@
 use std::fs;
 use std::process::ExitCode;
 
+use access::keys::NewKey;
 use anyhow::{Context as _, Result};
 use ids::Mode;
 use runtime::{Clock, Shutdown};
-use access::keys::NewKey;
 use store::doors::OperatorDb;
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};

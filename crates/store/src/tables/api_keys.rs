@@ -158,15 +158,14 @@ pub async fn roll(tx: &mut TenantTx, id: ApiKeyId, new: &NewText) -> Result<(), 
 /// `Missing`.
 pub async fn end_old_text(tx: &mut TenantTx, id: ApiKeyId) -> Result<(), StoreError> {
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
-    let touched = sqlx::query(sql!(
-        "update api_keys set old_until = least(old_until, $3) where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .bind(ts(wall))
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
+    let touched =
+        sqlx::query(sql!("update api_keys set old_until = least(old_until, $3) where tenant_id = $1 and id = $2"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .bind(ts(wall))
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
     one(touched)
 }
 

@@ -25,7 +25,10 @@ impl Server {
         let server = Server { port, child };
         until("Redis answers", || async {
             let probe = server.throttle();
-            probe.take(&[Take { bucket: Bucket::of("probe", "1"), per_minute: 1_000_000, cost: 1 }]).await.expect("full");
+            probe
+                .take(&[Take { bucket: Bucket::of("probe", "1"), per_minute: 1_000_000, cost: 1 }])
+                .await
+                .expect("full");
             probe.problem().is_none()
         })
         .await;

@@ -36,7 +36,18 @@ const GATES: [Gate; 6] = [
         packages: &["axum", "utoipa-axum", "tower-http", "warp", "actix-web", "tonic"],
         // The worker answers health checks; the binary starts the servers and plays a merchant's; the benchmark serves
         // the API that it measures.
-        open_to: &["web", "pages", "hooks", "message-api", "access-api", "core-api", "public-api", "worker", "bench", "recoup"],
+        open_to: &[
+            "web",
+            "pages",
+            "hooks",
+            "message-api",
+            "access-api",
+            "core-api",
+            "public-api",
+            "worker",
+            "bench",
+            "recoup",
+        ],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
     },

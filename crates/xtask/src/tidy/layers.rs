@@ -11,9 +11,24 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("mechanism", &["runtime", "credential", "throttle", "store", "pg"]),
     (
         "application",
-        &["usecase", "access", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
+        &[
+            "usecase",
+            "access",
+            "setup",
+            "reminders",
+            "app",
+            "portal",
+            "board",
+            "outreach",
+            "gateways",
+            "messaging",
+            "documents",
+        ],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "access-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    (
+        "delivery",
+        &["web", "pages", "hooks", "message-api", "access-api", "core-api", "public-api", "worker", "bench", "recoup"],
+    ),
     ("support", &["testkit", "xtask"]),
 ];
 
