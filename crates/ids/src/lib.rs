@@ -147,6 +147,10 @@ typed_ids! {
     TenantId => "ten";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
+    /// A merchant's program that gets tokens; it is presented under a public id of its own.
+    OauthClientId => "oac";
+    /// A token of such a program.
+    OauthTokenId => "oat";
     /// A product with prices and an interval.
     PlanId => "plan";
     /// One immutable version of a plan's price.

@@ -15,7 +15,6 @@ mod customers;
 mod discounts;
 mod invoice_items;
 mod invoices;
-mod keys;
 mod ledger;
 mod meters;
 mod methods;
@@ -60,6 +59,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(operations())
         .merge(event_api::routes())
         .merge(message_api::routes())
+        .merge(access_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.
@@ -138,8 +138,6 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(clocks::create, clocks::list))
         .routes(routes!(clocks::get))
         .routes(routes!(clocks::advance))
-        .routes(routes!(keys::create, keys::list))
-        .routes(routes!(keys::revoke))
         .merge(credit_routes())
 }
 
@@ -221,13 +219,17 @@ fn completed(document: &utoipa::openapi::OpenApi, base_url: &str) -> Value {
 
 /// The published document, as JSON.
 pub fn document(base_url: &str) -> Value {
-    completed(merchant_routes().get_openapi(), base_url)
+    let (_, mut openapi) = merchant_routes().split_for_parts();
+    openapi.merge(access_api::open_routes().into_openapi());
+    completed(&openapi, base_url)
 }
 
 /// The service.
 pub fn router(api: Api) -> Router {
     let base_url = &api.parts().base_url;
-    let (routes, openapi) = merchant_routes().split_for_parts();
+    let (routes, mut openapi) = merchant_routes().split_for_parts();
+    let (open_routes, open_document) = access_api::open_routes().split_for_parts();
+    openapi.merge(open_document);
     let document = Arc::new(completed(&openapi, base_url));
     let page: Arc<str> = Arc::from(reference::page(&document));
     let docs = frame::docs_of(&api);
@@ -236,6 +238,8 @@ pub fn router(api: Api) -> Router {
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/i/{token}", get(pages::invoice))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
+        .merge(open_routes)
+        .merge(access_api::oauth_routes())
         .merge(health::routes());
     let guarded = routes
         .layer(Extension(Together::default()))

@@ -7,13 +7,16 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use access::network::Network;
 use anyhow::{Context as _, Result, bail};
 use confique::Config as _;
 use ids::Mode;
 use jiff::SignedDuration;
 use runtime::secret::Secrets;
 use runtime::telemetry::LogFormat;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
+use throttle::Throttle;
+use web::limits::Quotas;
 
 /// All settings of all roles.
 #[derive(Debug, confique::Config)]
@@ -39,6 +42,9 @@ pub(crate) struct Config {
     /// The simulated gateway of the sandbox.
     #[config(nested)]
     pub(crate) simulator: Simulator,
+    /// How many requests are let in.
+    #[config(nested)]
+    pub(crate) limits: Limits,
     /// Outgoing webhooks.
     #[config(nested)]
     pub(crate) webhooks: Webhooks,
@@ -74,6 +80,29 @@ pub(crate) struct PublicApi {
     /// How merchants reach it, without a slash at the end. Left out: `http://` and the listening address.
     #[config(env = "RECOUP_PUBLIC_API_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks in CIDR notation. Left out: nobody's, and the
+    /// address of a request is that of its socket.
+    #[config(env = "RECOUP_PUBLIC_API_TRUSTED_PROXIES", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) trusted_proxies: Vec<String>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Limits {
+    /// Where requests are counted for all processes together, `redis://host:port`. Left out: each process counts by itself.
+    #[config(env = "RECOUP_LIMITS_REDIS_URL")]
+    pub(crate) redis_url: Option<SecretString>,
+    /// Requests a minute of one merchant in test mode, all keys together.
+    #[config(env = "RECOUP_LIMITS_TENANT_PER_MINUTE_TEST", default = 1000)]
+    pub(crate) tenant_per_minute_test: u32,
+    /// Requests a minute of one merchant in live mode, all keys together.
+    #[config(env = "RECOUP_LIMITS_TENANT_PER_MINUTE_LIVE", default = 5000)]
+    pub(crate) tenant_per_minute_live: u32,
+    /// Requests a minute of one address without a key that opens.
+    #[config(env = "RECOUP_LIMITS_ADDRESS_PER_MINUTE", default = 60)]
+    pub(crate) address_per_minute: u32,
+    /// Wrong secrets a minute of one OAuth client from one address.
+    #[config(env = "RECOUP_LIMITS_WRONG_SECRETS_PER_MINUTE", default = 10)]
+    pub(crate) wrong_secrets_per_minute: u32,
 }
 
 #[derive(Debug, confique::Config)]
@@ -273,6 +302,8 @@ impl Config {
             Ok(secrets) => found.extend(secrets.problems()),
             Err(problem) => found.push(problem.to_string()),
         }
+        found.extend(self.trusted_proxies().err());
+        found.extend(self.limits().err());
         found.extend(worker::problem_with(&self.engine_options()));
         if self.log.format != "text" && self.log.format != "json" {
             found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
@@ -283,6 +314,37 @@ impl Config {
     /// How merchants and customers reach the service.
     pub(crate) fn base_url(&self) -> String {
         self.public_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.public_api.listen))
+    }
+
+    /// Whose `X-Forwarded-For` is believed.
+    ///
+    /// # Errors
+    /// The first that is no network.
+    pub(crate) fn trusted_proxies(&self) -> std::result::Result<Vec<Network>, String> {
+        let texts = self.public_api.trusted_proxies.iter();
+        texts
+            .map(|text| Network::parse(text.trim()))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|why| format!("public_api.trusted_proxies (RECOUP_PUBLIC_API_TRUSTED_PROXIES): {why}"))
+    }
+
+    /// How many requests are let in, counted where it is configured.
+    ///
+    /// # Errors
+    /// What is wrong with the URL of Redis.
+    pub(crate) fn limits(&self) -> std::result::Result<web::limits::Limits, String> {
+        let throttle = match &self.limits.redis_url {
+            Some(url) => Throttle::in_redis(url.expose_secret())
+                .map_err(|why| format!("limits.redis_url (RECOUP_LIMITS_REDIS_URL): {why}"))?,
+            None => Throttle::in_process(),
+        };
+        let quotas = Quotas {
+            tenant_test: self.limits.tenant_per_minute_test,
+            tenant_live: self.limits.tenant_per_minute_live,
+            address: self.limits.address_per_minute,
+            wrong_secrets: self.limits.wrong_secrets_per_minute,
+        };
+        Ok(web::limits::Limits::new(throttle, quotas))
     }
 
     /// The keys of the process.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use access::network::Network;
 use anyhow::{Context as _, Result};
 use app::jobs::Engine;
 use async_trait::async_trait;
@@ -22,6 +23,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::Couriers;
 use usecase::ports::{Gateways, WebhookSender};
+use web::limits::Limits;
 use webhooks::Postman;
 
 use crate::carriers;
@@ -40,6 +42,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) couriers: Couriers,
+    pub(crate) limits: Limits,
+    pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) base_url: String,
 }
 
@@ -61,6 +65,8 @@ impl Parts {
             sender: Arc::new(HttpWebhookSender::try_new()?),
             gateway: SimulatedGateway::new(book, &settings),
             couriers: carriers::couriers(config, &clock, &base_url)?,
+            limits: config.limits().map_err(anyhow::Error::msg)?,
+            trusted_proxies: config.trusted_proxies().map_err(anyhow::Error::msg)?,
             base_url,
             clock,
             // A second recorder in one process (a demo after a demo) goes without figures of its own.
@@ -107,6 +113,8 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
         probe: Arc::new(SchemaProbe(parts.connector.clone())),
         local_webhooks_allowed: config.webhooks.local_allowed,
         base_url: base_url.to_owned(),
+        limits: parts.limits.clone(),
+        trusted_proxies: parts.trusted_proxies.clone(),
         metrics: parts.metrics.clone(),
     });
     public_api::router(api).merge(hooks)

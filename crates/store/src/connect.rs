@@ -166,9 +166,15 @@ impl ModeDb {
         &self.clock
     }
 
-    /// Forgets every API key that was looked up, so that one that was just revoked opens nothing more here.
+    /// Forgets every credential that was looked up, so that one that was just revoked opens nothing more here.
     pub fn forget_keys(&self) {
         self.keys.forget();
+    }
+
+    /// Lets time pass for what is remembered of credentials.
+    #[cfg(feature = "testkit")]
+    pub fn let_key_ring_age(&self, span: Duration) {
+        self.keys.age(span);
     }
 
     /// Whether the database answers this role at all.

@@ -8,40 +8,24 @@
 //! 6. [`open_with_name`], [`open_with_receipt`] and [`open_with_reply`]: what a carrier told, its signature verified, decides tenant,
 //!    mode and the message it is about: by our name for it, by the carrier's, or by who answered it.
 //! 7. [`open_with_customer_link`]: the link of a customer decides tenant, mode, the one customer, and until when.
+//! 8. [`open_with_client`] and [`open_with_token`]: a program's secret, or a token that it got for it, decides tenant and mode as
+//!    a key does.
 
-use std::sync::Arc;
-
-use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, TenantId};
-use jiff::Timestamp;
+use credential::key::{KeyKind, KeyText};
+use credential::oauth::{ClientName, ClientSecret, TokenText};
+use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, TenantId};
 use runtime::Clock;
 use secrecy::SecretString;
 use sqlx::PgPool;
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
-use crate::key::{KeyKind, KeyText};
 use crate::message_name::MessageName;
 use crate::page_link::PageLink;
-use crate::row::row;
 use crate::scope::{Actor, TenantScope};
-use crate::{Candidate, StoreError, sql};
-
-row! {
-    /// A stored credential, as the first door sees it. Its fields are nobody else's business.
-    KeyRow {
-        tenant_id: TenantId,
-        id: ApiKeyId,
-        kind: String,
-        secret_hash: Vec<u8>,
-        scopes: Vec<String>,
-        rate_limit_per_minute: i32,
-        expires_at: Option<Timestamp>,
-        revoked_at: Option<Timestamp>,
-    }
-}
+use crate::{Candidate, StoreError, look_up, sql};
 
 /// What a good key opens.
 #[derive(Debug)]
@@ -54,8 +38,12 @@ pub struct OpenedKey {
     pub kind: KeyKind,
     /// What it may do: `resource:read`, `resource:write`, or `*`.
     pub scopes: Vec<String>,
+    /// From where it may be used: networks in CIDR notation; empty is from anywhere.
+    pub allowed_addresses: Vec<String>,
     /// Requests a minute.
     pub rate_limit_per_minute: u32,
+    /// Whether the text is the one before the last roll.
+    pub is_old_text: bool,
 }
 
 /// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same. A look-up holds for
@@ -71,47 +59,17 @@ pub async fn open_with_key(
     if presented.mode() != db.mode {
         return Ok(None);
     }
-    let known = match db.keys.get(presented.public_id()) {
-        Some(row) => Some(row),
-        None => look_up(db, presented.public_id()).await?,
-    };
-    Ok(known.and_then(|row| admit(db, presented, pepper, &row)))
-}
-
-async fn look_up(db: &ModeDb, public_id: &str) -> Result<Option<Arc<KeyRow>>, StoreError> {
-    let mut tx = db.pool.begin_with("begin read only").await?;
-    // Row security lets this one row through: the setting names the public id that was presented.
-    sqlx::query("select set_config('app.key_id', $1, true)").bind(public_id).execute(&mut *tx).await?;
-    let found: Option<KeyRow> = sqlx::query_as(sql!(
-        "select tenant_id, id, kind, secret_hash, scopes, rate_limit_per_minute, expires_at, revoked_at
-           from api_keys where public_id = $1 /* tenant_id is what it finds */"
-    ))
-    .bind(public_id)
-    .fetch_optional(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    let found = found.map(Arc::new);
-    if let Some(row) = &found {
-        db.keys.keep(public_id, row);
-    }
-    Ok(found)
-}
-
-fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: &KeyRow) -> Option<OpenedKey> {
-    let now = db.clock.now();
-    let same: bool = presented.hash(pepper).ct_eq(&row.secret_hash).into();
-    let kind = KeyKind::parse(&row.kind)?;
-    let alive = row.revoked_at.is_none() && row.expires_at.is_none_or(|end| now < end);
-    if !same || !alive || kind != presented.kind() {
-        return None;
-    }
-    Some(OpenedKey {
+    let Some(row) = look_up::key(db, presented.public_id()).await? else { return Ok(None) };
+    let admitted = row.admits(presented, pepper, db.clock.now());
+    Ok(admitted.map(|(kind, is_old_text)| OpenedKey {
         scope: scope(db, row.tenant_id, Actor::Key(row.id)),
         key: row.id,
         kind,
         scopes: row.scopes.clone(),
+        allowed_addresses: row.allowed_addresses.clone(),
         rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
-    })
+        is_old_text,
+    }))
 }
 
 /// Door 2. The tenant comes from a scanned row, the mode from the pool it was scanned with.
@@ -305,26 +263,103 @@ pub fn open_with_customer_link(db: &ModeDb, link: &CustomerLink) -> Option<Opene
     })
 }
 
+/// What a client's secret opens.
+#[derive(Debug)]
+pub struct OpenedClient {
+    /// The tenant and mode that the client decides.
+    pub scope: TenantScope,
+    /// Which client it was.
+    pub client: OauthClientId,
+    /// From where it may be used.
+    pub allowed_addresses: Vec<String>,
+}
+
+/// Door 8, by a client's id and secret. `None` for a client that is unknown or disabled and for a secret that is wrong or over:
+/// all look the same. Each time the database is asked.
+///
+/// # Errors
+/// `Unavailable` and the like; never because the secret is bad.
+pub async fn open_with_client(
+    db: &ModeDb,
+    name: &ClientName,
+    secret: &ClientSecret,
+    pepper: &SecretString,
+) -> Result<Option<OpenedClient>, StoreError> {
+    if name.mode() != db.mode {
+        return Ok(None);
+    }
+    let found = look_up::client(db, name.public_id()).await?;
+    let admitted = found.filter(|row| row.admits(name, secret, pepper, db.clock.now()));
+    Ok(admitted.map(|row| OpenedClient {
+        scope: scope(db, row.tenant_id, Actor::Client(row.id)),
+        client: row.id,
+        allowed_addresses: row.allowed_addresses,
+    }))
+}
+
+/// What a good token opens.
+#[derive(Debug)]
+pub struct OpenedToken {
+    /// The tenant and mode that the token decides. Acts as [`Actor::Client`].
+    pub scope: TenantScope,
+    /// Which token it was.
+    pub token: OauthTokenId,
+    /// Whose token.
+    pub client: OauthClientId,
+    /// What it may do: `resource:read` or `resource:write`.
+    pub scopes: Vec<String>,
+    /// From where its client may be used.
+    pub allowed_addresses: Vec<String>,
+    /// Requests a minute, of all tokens of the client together.
+    pub rate_limit_per_minute: u32,
+}
+
+/// Door 8, by a token. `None` for one that is unknown, wrong, over or revoked, or whose client is disabled: all look the same. A
+/// look-up holds for [`REMEMBERED`](crate::key_ring::REMEMBERED); the secret is compared each time.
+///
+/// # Errors
+/// `Unavailable` and the like; never because the token is bad.
+pub async fn open_with_token(
+    db: &ModeDb,
+    presented: &TokenText,
+    pepper: &SecretString,
+) -> Result<Option<OpenedToken>, StoreError> {
+    if presented.mode() != db.mode {
+        return Ok(None);
+    }
+    let found = look_up::token(db, presented.public_id()).await?;
+    let admitted = found.filter(|row| row.admits(presented, pepper, db.clock.now()));
+    Ok(admitted.map(|row| OpenedToken {
+        scope: scope(db, row.tenant_id, Actor::Client(row.client_id)),
+        token: row.id,
+        client: row.client_id,
+        scopes: row.scopes.clone(),
+        allowed_addresses: row.allowed_addresses.clone(),
+        rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
+    }))
+}
+
 /// Tests and the benchmark: a scope by id, on a service's pool. Absent from shipped builds.
 #[cfg(feature = "testkit")]
 pub fn open_for_test(db: &ModeDb, tenant: TenantId) -> TenantScope {
     scope(db, tenant, Actor::System)
 }
 
-/// Marks a key as used; best effort, off the request's path.
+/// Marks a key as used, when and from where; best effort, off the request's path.
 ///
 /// # Errors
 /// Any store error; the caller may ignore it.
-pub async fn touch_key(scope: &TenantScope, key: ApiKeyId) -> Result<(), StoreError> {
+pub async fn touch_key(scope: &TenantScope, key: ApiKeyId, address: Option<&str>) -> Result<(), StoreError> {
     let mut tx = scope.begin().await?;
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
-        "update api_keys set last_used_at = $3 where tenant_id = $1 and id = $2
+        "update api_keys set last_used_at = $3, last_used_address = $4 where tenant_id = $1 and id = $2
             and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')"
     ))
     .bind(tenant.uuid())
     .bind(key.uuid())
     .bind(ts(wall))
+    .bind(address)
     .execute(tx.conn())
     .await?;
     tx.commit(()).await

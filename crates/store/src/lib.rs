@@ -17,8 +17,8 @@ pub mod connect;
 pub mod customer_link;
 pub mod doors;
 mod error;
-pub mod key;
 pub mod key_ring;
+pub mod look_up;
 pub mod message_name;
 pub mod migrate;
 pub mod operator;
@@ -32,6 +32,8 @@ mod tables;
 #[cfg(feature = "testkit")]
 pub mod testing;
 mod tx;
+
+pub use credential::{key, oauth};
 
 pub use connect::{Connector, DbRole, ModeDb};
 pub use error::StoreError;

@@ -3,8 +3,9 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
-    MeterId, MovementId, NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
+    ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -46,6 +47,8 @@ macro_rules! typed {
 typed!(
     TenantId,
     ApiKeyId,
+    OauthClientId,
+    OauthTokenId,
     PlanId,
     PriceId,
     CustomerId,

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, RequestId, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, OauthClientId, RequestId, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -17,6 +17,8 @@ use crate::{StoreError, TenantTx};
 pub enum Actor {
     /// A merchant's API key.
     Key(ApiKeyId),
+    /// A merchant's program, by a token.
+    Client(OauthClientId),
     /// Whoever holds the link of an invoice.
     Link(InvoiceId),
     /// Whoever holds the link of a customer.
@@ -32,6 +34,7 @@ impl Actor {
     pub fn kind(&self) -> &'static str {
         match self {
             Actor::Key(_) => "api_key",
+            Actor::Client(_) => "oauth_client",
             Actor::Link(_) | Actor::Customer(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
@@ -42,6 +45,7 @@ impl Actor {
     pub fn name(&self) -> String {
         match self {
             Actor::Key(id) => id.to_string(),
+            Actor::Client(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
             Actor::Customer(id) => id.to_string(),
             Actor::Operator(name) => name.clone(),
@@ -87,6 +91,13 @@ impl TenantScope {
     #[must_use]
     pub fn for_request(mut self, request: RequestId) -> TenantScope {
         self.request = Some(request);
+        self
+    }
+
+    /// The same rows, on behalf of nobody: what somebody without credentials told, and we act on by ourselves.
+    #[must_use]
+    pub fn by_ourselves(mut self) -> TenantScope {
+        self.actor = Actor::System;
         self
     }
 

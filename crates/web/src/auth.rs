@@ -1,27 +1,45 @@
-//! Who is calling: the key in `Authorization` decides tenant and mode, and nothing else in a request can.
+//! Who is calling: the credential in `Authorization` decides tenant and mode, and nothing else in a request can.
 //!
-//! A key that is missing, unknown, wrong, expired or revoked gets the same 401. A look-up holds for half a second, so
-//! that is how long a key may work on another node after the commit of its revocation.
+//! A credential that is missing, unknown, wrong, expired or revoked gets the same 401. A look-up holds for half a second, so
+//! that is how long one may work on another node after the commit of its revocation.
 
+use std::net::IpAddr;
+
+use access::network;
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use ids::{ApiKeyId, RequestId};
+use ids::{ApiKeyId, OauthClientId, RequestId};
 use store::TenantScope;
-use store::doors::{self, OpenedKey};
+use store::doors;
 use store::key::{KeyKind, KeyText};
+use store::oauth::TokenText;
 
 use crate::permission::{Demand, allows, scope_text};
 use crate::{Api, Problem};
+
+/// Whose credential it is: what requests are counted by. Both texts of a rolled key are one key, and all tokens of a program
+/// are one program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Holder {
+    /// A key.
+    Key(ApiKeyId),
+    /// A program with a token.
+    Client(OauthClientId),
+}
 
 /// The caller of a request, as the gate found it.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// One tenant, one mode.
     pub(crate) scope: TenantScope,
-    /// Which key.
-    pub(crate) key: ApiKeyId,
-    /// What the key may do.
+    /// Who was given the credential.
+    pub(crate) holder: Holder,
+    /// Whether it is for pages, not for servers.
+    pub(crate) is_publishable: bool,
+    /// What it may do.
     pub(crate) scopes: Vec<String>,
+    /// From where it may be used; empty is from anywhere.
+    pub(crate) allowed_addresses: Vec<String>,
     /// Requests a minute.
     pub(crate) per_minute: u32,
 }
@@ -40,36 +58,74 @@ impl Caller {
         let message = format!("This key may not do that: it lacks the scope {wanted}. Use a key that has it.");
         Err(Problem::new(StatusCode::FORBIDDEN, "missing_scope", message).with("requiredScope", wanted))
     }
+
+    /// Checks from where the credential is used.
+    ///
+    /// # Errors
+    /// 403 naming the address that was seen.
+    pub(crate) fn demand_address(&self, address: Option<IpAddr>) -> Result<(), Problem> {
+        if network::admits(&self.allowed_addresses, address) {
+            return Ok(());
+        }
+        let seen = address.map_or_else(|| "an address that is not known".to_owned(), |address| address.to_string());
+        let message = format!(
+            "This credential works from certain addresses only, and this request came from {seen}. Send it from one of \
+             them, or add the address to the credential's allowedAddresses with another key."
+        );
+        Err(Problem::new(StatusCode::FORBIDDEN, "address_not_allowed", message).with("address", seen))
+    }
 }
 
 /// Finds the caller.
 ///
 /// # Errors
-/// 401 for any key that does not open; 403 for a publishable one; 503 when the database does not answer.
+/// 401 for any credential that does not open; 503 when the database does not answer.
 pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: RequestId) -> Result<Caller, Problem> {
-    let presented = presented(headers).ok_or_else(unauthorized)?;
-    let db = api.db(presented.mode());
-    let opened = doors::open_with_key(db, &presented, &api.secrets().key_pepper).await?;
-    let OpenedKey { scope, key, kind, scopes, rate_limit_per_minute } = opened.ok_or_else(unauthorized)?;
-    match kind {
-        KeyKind::Secret | KeyKind::Restricted => {}
-        KeyKind::Publishable => {
-            return Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "publishable_key",
-                "A publishable key is for your pages and opens nothing here. Use a secret key, from your server.",
-            ));
+    let pepper = &api.secrets().key_pepper;
+    let caller = match presented(headers).ok_or_else(unauthorized)? {
+        Presented::Key(key) => {
+            let opened = doors::open_with_key(api.db(key.mode()), &key, pepper).await?.ok_or_else(unauthorized)?;
+            Caller {
+                scope: opened.scope,
+                holder: Holder::Key(opened.key),
+                is_publishable: opened.kind == KeyKind::Publishable,
+                scopes: opened.scopes,
+                allowed_addresses: opened.allowed_addresses,
+                per_minute: opened.rate_limit_per_minute,
+            }
         }
-    }
-    Ok(Caller { scope: scope.for_request(request), key, scopes, per_minute: rate_limit_per_minute })
+        Presented::Token(token) => {
+            let opened =
+                doors::open_with_token(api.db(token.mode()), &token, pepper).await?.ok_or_else(unauthorized)?;
+            Caller {
+                scope: opened.scope,
+                holder: Holder::Client(opened.client),
+                is_publishable: false,
+                scopes: opened.scopes,
+                allowed_addresses: opened.allowed_addresses,
+                per_minute: opened.rate_limit_per_minute,
+            }
+        }
+    };
+    Ok(Caller { scope: caller.scope.clone().for_request(request), ..caller })
 }
 
-/// The key as presented, if it can be one of ours at all.
-fn presented(headers: &HeaderMap) -> Option<KeyText> {
+/// A text that can be one of ours.
+enum Presented {
+    Key(KeyText),
+    Token(TokenText),
+}
+
+/// The credential as presented, if it can be one of ours at all.
+fn presented(headers: &HeaderMap) -> Option<Presented> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| KeyText::parse(text.trim()))?
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    let text = text.trim();
+    KeyText::parse(text).map(Presented::Key).or_else(|| TokenText::parse(text).map(Presented::Token))
 }
 
 fn unauthorized() -> Problem {
@@ -96,13 +152,25 @@ mod tests {
     }
 
     #[test]
-    fn only_one_bearer_key_of_our_form_is_read() {
+    fn only_one_bearer_credential_of_our_form_is_read() {
         let key = KeyText::generate(KeyKind::Secret, Mode::Test).reveal();
+        let token = TokenText::generate(Mode::Live).reveal();
         let bearer = format!("Bearer {key}");
-        assert!(presented(&with(&[&bearer])).is_some());
-        assert!(presented(&with(&[&format!("bearer {key}")])).is_some());
+        for good in [&bearer, &format!("bearer {key}"), &format!("BEARER {token}")] {
+            assert!(presented(&with(&[good])).is_some(), "{good}");
+        }
         let basic = format!("Basic {key}");
-        let refused: [&[&str]; 6] = [&[], &[&bearer, &bearer], &[&basic], &[&key], &["Bearer "], &["Bearer sk_test_x"]];
+        let upper = bearer.to_uppercase();
+        let refused: [&[&str]; 8] = [
+            &[],
+            &[&bearer, &bearer],
+            &[&basic],
+            &[&key],
+            &["Bearer "],
+            &["Bearer sk_test_x"],
+            &[&upper],
+            &["Bearer eyJhbGciOiJub25lIn0.eyJzY29wZSI6IioifQ."],
+        ];
         for values in refused {
             assert!(presented(&with(values)).is_none(), "{values:?}");
         }

@@ -1,6 +1,9 @@
-//! What every merchant route stands behind: version, key, allowance, then the request key, then the handler.
+//! What every merchant route stands behind: version, credential, its addresses, allowance, then the request key, then the
+//! handler.
 
-use axum::extract::{Request, State};
+use std::net::IpAddr;
+
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -8,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use ids::RequestId;
 use store::doors;
 
-use crate::auth::{self, Caller};
+use crate::auth::{self, Caller, Holder};
 use crate::limits::Allowance;
-use crate::{Api, Problem, idempotency, version};
+use crate::{Api, Problem, client_address, idempotency, limits, publishable, version};
 
 /// Lets a request through to its handler, or answers for it.
 pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Response {
@@ -22,14 +25,25 @@ pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Respo
 async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, Problem> {
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
     let version = version::asked(request.headers())?;
-    let caller = auth::authenticate(api, request.headers(), id).await?;
+    let address = client_address::seen(api, request.extensions(), request.headers());
+    let caller = match auth::authenticate(api, request.headers(), id).await {
+        Ok(caller) => caller,
+        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
+            api.limits().stranger(address).await?;
+            return Err(problem);
+        }
+        Err(problem) => return Err(problem),
+    };
     let span = tracing::Span::current();
     span.record("tenant", tracing::field::display(caller.scope.tenant()));
     span.record("mode", caller.scope.mode().as_str());
-    let allowance = api.limits().take(caller.key, caller.per_minute, api.db(caller.scope.mode()).clock().now())?;
-    if allowance.touch {
-        touch(&caller);
+    if let Err(problem) = caller.demand_address(address) {
+        api.limits().stranger(address).await?;
+        return Err(problem);
     }
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let allowance = api.limits().take(&caller, limits::cost_of(route, request.uri().query())).await?;
+    touch(api, &caller, address);
     let answered = handle(api, &caller, version, &mut request, next).await;
     Ok(told(answered, allowance))
 }
@@ -41,6 +55,10 @@ async fn handle(
     request: &mut Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    if caller.is_publishable {
+        let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        publishable::demand(request.method(), route)?;
+    }
     acceptable(request.uri().path(), request.headers())?;
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && request.uri().query().is_some_and(|query| !query.is_empty()) {
@@ -83,11 +101,16 @@ fn told(answered: Result<Response, Problem>, allowance: Allowance) -> Response {
     response
 }
 
-/// Notes that the key is in use; best effort, and nobody waits for it.
-fn touch(caller: &Caller) {
-    let (scope, key) = (caller.scope.clone(), caller.key);
+/// Notes once in a while that the key is in use, and from where; best effort, and nobody waits for it.
+fn touch(api: &Api, caller: &Caller, address: Option<IpAddr>) {
+    let Holder::Key(key) = caller.holder else { return };
+    if !api.used().is_news(key, api.db(caller.scope.mode()).clock().now()) {
+        return;
+    }
+    let scope = caller.scope.clone();
     tokio::spawn(async move {
-        if let Err(error) = doors::touch_key(&scope, key).await {
+        let address = address.map(|address| address.to_string());
+        if let Err(error) = doors::touch_key(&scope, key, address.as_deref()).await {
             tracing::debug!(%error, "the key's last use was not noted");
         }
     });

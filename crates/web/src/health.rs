@@ -37,7 +37,10 @@ async fn ready(State(api): State<Api>) -> Response {
     if problems.is_empty() {
         problems = api.parts().probe.problems().await;
     }
-    status_of(problems.is_empty(), json!({ "status": word(problems.is_empty()), "problems": problems }))
+    // What is only worse than it was set up keeps nobody from being served.
+    let degraded: Vec<&str> = api.limits().problem().into_iter().collect();
+    let body = json!({ "status": word(problems.is_empty()), "problems": problems, "degraded": degraded });
+    status_of(problems.is_empty(), body)
 }
 
 /// The queue is a table of the same database, so the two stand and fall together.

@@ -11,6 +11,7 @@
 //! It refuses to know what is sold, charged or recovered: it turns requests into calls and results into answers.
 
 pub mod auth;
+pub mod client_address;
 pub mod cursor;
 pub mod frame;
 pub mod gate;
@@ -24,8 +25,10 @@ pub mod names;
 pub mod openapi;
 pub mod permission;
 pub mod problem;
+pub mod publishable;
 pub mod reference;
 pub mod state;
+mod used;
 pub mod version;
 pub mod wire;
 

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use ids::{ApiKeyId, Mode};
+use ids::Mode;
 use serde::Serialize;
 use store::idempotency::Reply;
 use store::{TenantScope, TenantTx};
@@ -66,12 +66,7 @@ impl<P> Merchant<P> {
         self.caller.scope.mode()
     }
 
-    /// The key that was presented.
-    pub fn key(&self) -> ApiKeyId {
-        self.caller.key
-    }
-
-    /// What that key may do.
+    /// What the credential may do.
     pub fn scopes(&self) -> &[String] {
         &self.caller.scopes
     }

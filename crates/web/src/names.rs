@@ -4,7 +4,7 @@ use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
     EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId,
-    NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
+    NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
     SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
@@ -49,6 +49,8 @@ pub type MeterRef = Ref<MeterId>;
 pub type MovementRef = Ref<MovementId>;
 /// On the wire.
 pub type NoticeRef = Ref<NoticeId>;
+/// On the wire.
+pub type OauthClientRef = Ref<OauthClientId>;
 /// On the wire.
 pub type PaymentMethodRef = Ref<PaymentMethodId>;
 /// On the wire.

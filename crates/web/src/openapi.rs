@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use crate::permission::ANY_SCOPE;
-use crate::version;
+use crate::permission::{ANY_SCOPE, NO_KEY};
+use crate::{publishable, version};
 
 /// What each refusal common to all routes means.
 const REFUSALS: [(&str, &str); 8] = [
@@ -33,8 +33,16 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
         "secretKey": {
             "type": "http",
             "scheme": "bearer",
-            "description": "A secret key (`sk_test_…`, `sk_live_…`) or a restricted key (`rk_…`). It decides account and mode.",
-        }
+            "description": "A secret key (`sk_test_…`, `sk_live_…`), a restricted key (`rk_…`), or a token (`at_…`). It decides account and mode.",
+        },
+        "clientCredentials": {
+            "type": "oauth2",
+            "description": "A program's id and secret get a token for a quarter of an hour; it is sent as a key is.",
+            "flows": { "clientCredentials": {
+                "tokenUrl": format!("{base_url}/oauth/token"),
+                "scopes": scopes(),
+            } },
+        },
     });
     doc["security"] = json!([{ "secretKey": [] }]);
     doc["components"]["responses"]["Problem"] = json!({
@@ -43,13 +51,26 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
     });
     point(&mut doc);
     if let Some(paths) = doc["paths"].as_object_mut() {
-        for operations in paths.values_mut().filter_map(Value::as_object_mut) {
+        for (path, operations) in paths.iter_mut().filter_map(|(path, item)| Some((path, item.as_object_mut()?))) {
             for (method, operation) in operations.iter_mut() {
+                if publishable::opens(method, path) {
+                    operation["x-publishable"] = json!(true);
+                }
                 complete(method, operation);
             }
         }
     }
     doc
+}
+
+/// What each scope is about.
+fn scopes() -> Map<String, Value> {
+    let about = |scope: &str| match scope.split_once(':') {
+        Some((resource, "write")) => format!("See and change {}.", resource.replace('_', " ")),
+        Some((resource, _)) => format!("See {}.", resource.replace('_', " ")),
+        None => String::new(),
+    };
+    access::scopes::all().into_iter().map(|scope| (scope.clone(), json!(about(&scope)))).collect()
 }
 
 /// The envelopes name what they carry instead of repeating it.
@@ -74,11 +95,21 @@ gets the first answer. New fields, event types and states may be added at any ti
 fn complete(method: &str, operation: &mut Value) {
     let scope = operation["x-scope"].as_str().unwrap_or_default().to_owned();
     let text = operation["description"].as_str().unwrap_or_default();
-    let any = scope == ANY_SCOPE;
-    let demand = if any { "Any key may do this.".to_owned() } else { format!("Required scope: `{scope}`.") };
+    let (demand, security) = match scope.as_str() {
+        NO_KEY => ("Needs no key.".to_owned(), json!([])),
+        ANY_SCOPE => ("Any key may do this.".to_owned(), json!([{ "secretKey": [] }, { "clientCredentials": [] }])),
+        _ => {
+            let either = json!([{ "secretKey": [scope] }, { "clientCredentials": [scope] }]);
+            (format!("Required scope: `{scope}`."), either)
+        }
+    };
     operation["description"] = json!(format!("{text}\n\n{demand}").trim().to_owned());
-    operation["security"] = if any { json!([{ "secretKey": [] }]) } else { json!([{ "secretKey": [scope] }]) };
+    operation["security"] = security;
     for (status, description) in REFUSALS {
+        // Who needs no key is not asked for one.
+        if scope == NO_KEY && !matches!(status, "400" | "429" | "503") {
+            continue;
+        }
         let mut refusal = Map::new();
         refusal.insert("description".to_owned(), json!(description));
         refusal.insert(
@@ -91,7 +122,7 @@ fn complete(method: &str, operation: &mut Value) {
     }
     let required = operation["x-idempotency-key"] == "required";
     let mut headers = vec![header("Recoup-Version", false, "Which version of the API is meant.", version::CURRENT)];
-    if method == "post" {
+    if method == "post" && scope != NO_KEY {
         let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters.";
         headers.push(header("Idempotency-Key", required, why, "7f3d2c1e-order-1042"));
     }

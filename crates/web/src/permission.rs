@@ -2,7 +2,7 @@
 //!
 //! A scope is `resource:read` or `resource:write`; writing implies reading, and `*` implies everything.
 
-use setup::keys::{Resource, covers};
+use access::scopes::{Resource, covers};
 
 /// What is done to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub trait Permission: Send + Sync + 'static {
 /// What stands in place of a scope in the description of a route that any key may call, because it touches nothing
 /// of anybody's.
 pub const ANY_SCOPE: &str = "any";
+
+/// What stands in place of a scope in the description of a route that needs no key.
+pub const NO_KEY: &str = "none";
 
 /// What a handler demands of a key before it runs.
 pub trait Demand: Send + Sync + 'static {
@@ -100,6 +103,7 @@ permissions! {
     CouponsRead, CouponsWrite => Coupons;
     TaxesRead, TaxesWrite => Taxes;
     MessagesRead, MessagesWrite => Messages;
+    OauthClientsRead, OauthClientsWrite => OauthClients;
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use access::network::Network;
 use app::methods::{TestCards, TokenBook};
 use async_trait::async_trait;
 use ids::Mode;
@@ -14,6 +15,7 @@ use usecase::ports::WebhookSender;
 
 use crate::cursor::Signer;
 use crate::limits::Limits;
+use crate::used::Used;
 
 /// Says what keeps this process from serving, beyond a database that does not answer.
 #[async_trait]
@@ -56,6 +58,10 @@ pub struct ApiParts {
     pub local_webhooks_allowed: bool,
     /// Where the service is reached from outside, without a slash at the end.
     pub base_url: String,
+    /// How much is let in.
+    pub limits: Limits,
+    /// Whose `X-Forwarded-For` is believed. Empty: nobody's.
+    pub trusted_proxies: Vec<Network>,
     /// Renders `/metrics`; none in tests.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -63,7 +69,7 @@ pub struct ApiParts {
 struct Inner {
     parts: ApiParts,
     signer: Signer,
-    limits: Limits,
+    used: Used,
 }
 
 /// The state of the merchant API. Cheap to clone.
@@ -80,7 +86,7 @@ impl Api {
     /// One per process.
     pub fn new(parts: ApiParts) -> Api {
         let signer = Signer::derived(&parts.secrets.key_pepper);
-        Api(Arc::new(Inner { parts, signer, limits: Limits::default() }))
+        Api(Arc::new(Inner { parts, signer, used: Used::default() }))
     }
 
     /// The database of a mode.
@@ -105,7 +111,12 @@ impl Api {
         &self.0.signer
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.0.limits
+    /// How much is let in.
+    pub fn limits(&self) -> &Limits {
+        &self.0.parts.limits
+    }
+
+    pub(crate) fn used(&self) -> &Used {
+        &self.0.used
     }
 }

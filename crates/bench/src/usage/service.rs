@@ -35,6 +35,8 @@ impl Service {
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: false,
             base_url: "http://127.0.0.1".to_owned(),
+            limits: web::limits::Limits::default(),
+            trusted_proxies: Vec::new(),
             metrics: None,
         }));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;

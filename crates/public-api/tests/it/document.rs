@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use access::scopes::is_scope;
 use serde_json::Value;
-use setup::keys::is_scope;
-use web::permission::ANY_SCOPE;
+use web::permission::{ANY_SCOPE, NO_KEY};
 
 /// Every operation: method, path, description.
 pub(crate) fn operations(doc: &Value) -> Vec<(String, String, Value)> {
@@ -105,12 +105,17 @@ fn every_operation_is_described() {
         assert!(names.insert(operation["operationId"].as_str().expect(&at).to_owned()), "{at}: a name twice");
         assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{at}");
         let scope = operation["x-scope"].as_str().expect(&at);
+        if scope == NO_KEY {
+            assert_eq!(operation["security"], serde_json::json!([]), "{at}");
+            continue;
+        }
         if scope == ANY_SCOPE {
             assert_eq!(operation["security"][0]["secretKey"], serde_json::json!([]), "{at}");
         } else {
             assert!(is_scope(scope), "{at}: {scope}");
             assert_eq!(scope.ends_with(":read"), method == "get", "{at}: {scope}");
             assert_eq!(operation["security"][0]["secretKey"][0], scope, "{at}");
+            assert_eq!(operation["security"][1]["clientCredentials"][0], scope, "{at}");
         }
         for status in ["400", "401", "403", "404", "409", "422", "429", "503"] {
             assert!(operation["responses"][status].is_object(), "{at}: {status}");

@@ -8,7 +8,7 @@ use ids::Mode;
 use recovery::DeclineCode;
 use serde_json::{Value, json};
 use store::key::KeyKind;
-use web::permission::ANY_SCOPE;
+use web::permission::{ANY_SCOPE, NO_KEY};
 
 use crate::document::{body_schema, operations};
 use crate::rig::{Ask, Rig, Told};
@@ -27,6 +27,7 @@ const NAMELESS: &[&str] = &[
     "create_invoice",
     "create_invoice_item",
     "create_meter",
+    "create_oauth_client",
     "create_plan",
     "create_price_migration",
     "create_promotion_code",
@@ -62,6 +63,7 @@ const NAMELESS: &[&str] = &[
     "list_meters",
     "list_mrr_movements",
     "list_notices",
+    "list_oauth_clients",
     "list_plans",
     "list_price_migrations",
     "list_promotion_codes",
@@ -113,6 +115,8 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("clock".to_owned(), rig.post("/v1/test-clocks", &clock).await.expect(201).id());
     let key = json!({ "name": "Reports", "scopes": ["ledger:read"] });
     found.insert("key".to_owned(), rig.post("/v1/api-keys", &key).await.expect(201).id());
+    let program = json!({ "name": "Warehouse", "scopes": ["ledger:read"] });
+    found.insert("oac".to_owned(), rig.post("/v1/oauth-clients", &program).await.expect(201).id());
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
     let behavior =
@@ -190,15 +194,17 @@ pub(crate) struct Probe {
     pub(crate) name: String,
     pub(crate) method: String,
     pub(crate) path: String,
-    scope: String,
+    pub(crate) scope: String,
     /// The parameters of the path: name, and the prefix of the id or none.
     pub(crate) params: Vec<(String, Option<String>)>,
     body: Option<Value>,
 }
 
 impl Probe {
+    /// Every operation that needs a key.
     pub(crate) fn all(doc: &Value) -> Vec<Probe> {
-        operations(doc).into_iter().map(|(method, path, operation)| Probe::of(doc, method, path, &operation)).collect()
+        let behind_a_key = operations(doc).into_iter().filter(|(_, _, operation)| operation["x-scope"] != NO_KEY);
+        behind_a_key.map(|(method, path, operation)| Probe::of(doc, method, path, &operation)).collect()
     }
 
     fn of(doc: &Value, method: String, path: String, operation: &Value) -> Probe {
@@ -225,7 +231,7 @@ impl Probe {
         }
     }
 
-    /// A call on the objects that `id` names.
+    /// A call on the objects that `id` names; without a request key when `once` is empty.
     pub(crate) fn ask(&self, key: &str, once: &str, id: impl Fn(&str) -> String) -> Ask {
         let mut path = self.path.clone();
         for (name, prefix) in &self.params {
@@ -239,7 +245,7 @@ impl Probe {
         }
         assert!(!path.contains('{'), "{}: a parameter that the document does not describe", self.name);
         let mut ask = Ask::new(&self.method, &path).key(key);
-        if self.method == "post" {
+        if self.method == "post" && !once.is_empty() {
             ask = ask.once(once);
         }
         match &self.body {
@@ -286,39 +292,77 @@ async fn no_key_opens_no_route() {
     }
 }
 
+/// Whether an answer says that this scope is missing.
+fn lacks(told: &Told, scope: &str) -> bool {
+    told.status == 403 && told.code() == "missing_scope" && told.body["requiredScope"] == scope
+}
+
+/// Each route with each scope: the ones that cover what it publishes open it, and every other is refused by name.
 #[tokio::test]
-async fn every_route_wants_the_scope_it_publishes() {
+async fn s04_every_route_wants_the_scope_it_publishes_and_takes_no_other() {
     let rig = Rig::new().await;
-    let tenant = rig.world.tenant;
-    for probe in Probe::all(&public_api::document("https://api.example.com")) {
-        let others: Vec<String> = setup::keys::Resource::ALL
-            .iter()
-            .flat_map(|resource| ["read", "write"].map(|action| format!("{}:{action}", resource.as_str())))
-            .filter(|scope| !setup::keys::covers(std::slice::from_ref(scope), &probe.scope))
-            .collect();
-        let others: Vec<&str> = others.iter().map(String::as_str).collect();
-        if probe.scope == ANY_SCOPE {
-            for scope in others {
-                let key = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &[scope], 1000).await;
-                let told = rig.ask(probe.ask(&key, &format!("{}-{scope}", probe.name), nobody)).await;
-                assert!(told.status.is_success(), "{} with {scope}: {:#}", probe.name, told.body);
-            }
-            continue;
-        }
-        let narrow = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &others, 1000).await;
-        let told = rig.ask(probe.ask(&narrow, &format!("{}-1", probe.name), nobody)).await.expect(403);
-        assert_eq!(
-            (told.code(), &told.body["requiredScope"]),
-            ("missing_scope", &json!(probe.scope)),
-            "{}",
-            probe.name
-        );
-        let right = rig.any_key(tenant, Mode::Test, KeyKind::Restricted, &[&probe.scope], 1000).await;
-        let told = rig.ask(probe.ask(&right, &format!("{}-2", probe.name), nobody)).await;
-        // A key with one scope may make no key with more.
-        let refused = told.status == 403 && told.code() != "scope_not_held";
-        assert!(!refused && told.status != 401, "{}: {:#}", probe.name, told.body);
+    let mut keys = Vec::new();
+    for scope in access::scopes::all() {
+        let key = rig.any_key(rig.world.tenant, Mode::Test, KeyKind::Restricted, &[&scope], 100_000).await;
+        keys.push((scope, key));
     }
+    for probe in Probe::all(&public_api::document("https://api.example.com")) {
+        for (scope, key) in &keys {
+            let covered = access::scopes::covers(std::slice::from_ref(scope), &probe.scope);
+            // What is refused needs no request key, and most of these are.
+            let once =
+                if covered || probe.scope == ANY_SCOPE { format!("{}-{scope}", probe.name) } else { String::new() };
+            let told = rig.ask(probe.ask(key, &once, nobody)).await;
+            let at = format!("{} with {scope}: {:#}", probe.name, told.body);
+            if probe.scope == ANY_SCOPE {
+                assert!(told.status.is_success(), "{at}");
+            } else if covered {
+                // A key with one scope may make no key with more.
+                assert!(told.status != 401 && (told.status != 403 || told.code() != "missing_scope"), "{at}");
+            } else {
+                assert!(lacks(&told, &probe.scope), "{at}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_opens_what_a_restricted_key_opens() {
+    let rig = Rig::new().await;
+    let doc = public_api::document("https://api.example.com");
+    for scope in access::scopes::all() {
+        let key = rig.any_key(rig.world.tenant, Mode::Test, KeyKind::Restricted, &[&scope], 100_000).await;
+        let token = crate::oauth::token_with(&rig, &[&scope]).await;
+        for probe in Probe::all(&doc).into_iter().filter(|probe| probe.method == "get") {
+            let by_key = rig.ask(probe.ask(&key, "", nobody)).await;
+            let by_token = rig.ask(probe.ask(&token, "", nobody)).await;
+            assert_eq!((by_key.status, by_key.code()), (by_token.status, by_token.code()), "{} {scope}", probe.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn s05_a_publishable_key_opens_what_is_nobodys() {
+    let rig = Rig::new().await;
+    let marked =
+        json!({ "name": "Lamp", "amount": 5, "interval": "month", "metadata": { "canary": "kept-from-pages" } });
+    rig.post("/v1/plans", &marked).await.expect(201);
+    let page = rig.any_key(rig.world.tenant, Mode::Test, KeyKind::Publishable, &[], 100_000).await;
+    let doc = public_api::document("https://api.example.com");
+    let mut opened = Vec::new();
+    for probe in Probe::all(&doc) {
+        let told = rig.ask(probe.ask(&page, &probe.name, nobody)).await;
+        assert!(!told.body.to_string().contains("kept-from-pages"), "{}", probe.name);
+        if doc["paths"][&probe.path][&probe.method]["x-publishable"] == true {
+            assert!(told.status.is_success(), "{}: {:#}", probe.name, told.body);
+            opened.push((probe.method.to_uppercase(), probe.path));
+        } else {
+            assert_eq!(told.expect(403).code(), "publishable_key", "{}", probe.name);
+        }
+    }
+    let published: Vec<(String, String)> =
+        web::publishable::ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(opened, published);
 }
 
 fn assert_stranger(probe: &Probe, told: &Told, unknown: &Told, objects: &BTreeMap<String, String>) {

@@ -1,23 +1,29 @@
 //! The service in this process, with a merchant, their keys, and a way to ask.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use access::keys::{self, NewKey};
+use access::network::Network;
 use app::methods::{CardFacts, NewTestCard, TestCard, TestCards, TokenBook};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard};
 use ids::{Mode, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
-use setup::keys::{self, NewKey};
+use store::ModeDb;
 use store::key::KeyKind;
 use testkit::{World, secrets};
+use throttle::Throttle;
 use tower::ServiceExt;
 use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Sending};
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
 use web::{Api, ApiParts};
 
@@ -120,12 +126,13 @@ pub(crate) struct Ask {
     path: String,
     headers: Vec<(String, String)>,
     body: Option<String>,
+    socket: Option<SocketAddr>,
 }
 
 impl Ask {
     pub(crate) fn new(method: &str, path: &str) -> Ask {
         let method = method.to_uppercase().parse().expect("a method");
-        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None }
+        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: None }
     }
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Ask {
@@ -135,6 +142,19 @@ impl Ask {
 
     pub(crate) fn key(self, key: &str) -> Ask {
         self.header("authorization", &format!("Bearer {key}"))
+    }
+
+    /// From this address, as the socket says.
+    pub(crate) fn from(mut self, address: &str) -> Ask {
+        self.socket = Some(SocketAddr::new(address.parse().expect("an address"), 51_234));
+        self
+    }
+
+    /// A form, as OAuth wants it.
+    pub(crate) fn form(self, pairs: &[(&str, &str)]) -> Ask {
+        let pairs: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
+        self.text(&pairs.join("&")).header("content-type", "application/x-www-form-urlencoded")
     }
 
     pub(crate) fn once(self, key: &str) -> Ask {
@@ -169,6 +189,51 @@ impl Courier for Slot {
     fn delivered(&self, _: &str, _: bool) {}
 }
 
+/// Quotas that no test meets by accident.
+pub(crate) const WIDE: Quotas =
+    Quotas { tenant_test: 100_000, tenant_live: 100_000, address: 100_000, wrong_secrets: 100_000 };
+
+/// One process of the service: its own pools, memory and limits.
+pub(crate) struct Node {
+    pub(crate) router: Router,
+    /// The sandbox, as this process sees it.
+    pub(crate) test: ModeDb,
+}
+
+impl Node {
+    pub(crate) fn of(world: &World, limits: Limits, proxies: &[&str]) -> Node {
+        Node::at(world, limits, proxies, "https://api.example.com")
+    }
+
+    /// As [`Node::of`], reached from outside at this address.
+    pub(crate) fn at(world: &World, limits: Limits, proxies: &[&str], base_url: &str) -> Node {
+        let slot: Arc<dyn Courier> = Arc::new(Slot);
+        let desk = Arc::new(Desk(world.gateway.clone()));
+        let test = world.db.public(Mode::Test);
+        let api = Api::new(ApiParts {
+            test: test.clone(),
+            live: world.db.public(Mode::Live),
+            secrets: secrets(),
+            sender: Arc::new(Urls),
+            tokens: Some(desk.clone()),
+            cards: Some(desk),
+            couriers: Some(Couriers { test: slot.clone(), live: slot }),
+            probe: Arc::new(NoProbe),
+            local_webhooks_allowed: true,
+            base_url: base_url.to_owned(),
+            limits,
+            trusted_proxies: proxies.iter().map(|text| Network::parse(text).expect("a network")).collect(),
+            metrics: None,
+        });
+        Node { router: public_api::router(api), test }
+    }
+
+    /// Asks this process, exactly so.
+    pub(crate) async fn ask(&self, ask: Ask) -> Told {
+        tell(&self.router, ask).await
+    }
+}
+
 /// The service and a merchant.
 pub(crate) struct Rig {
     pub(crate) world: World,
@@ -183,21 +248,8 @@ impl Rig {
         let slot: Arc<dyn Courier> = Arc::new(Slot);
         let messenger = outreach::Messenger::new(slot.clone(), secrets(), "https://api.example.com".to_owned());
         world.engine = world.engine.clone().with_teller(Arc::new(messenger));
-        let desk = Arc::new(Desk(world.gateway.clone()));
-        let api = Api::new(ApiParts {
-            test: world.db.public(Mode::Test),
-            live: world.db.public(Mode::Live),
-            secrets: secrets(),
-            sender: Arc::new(Urls),
-            tokens: Some(desk.clone()),
-            cards: Some(desk),
-            couriers: Some(Couriers { test: slot.clone(), live: slot }),
-            probe: Arc::new(NoProbe),
-            local_webhooks_allowed: true,
-            base_url: "https://api.example.com".to_owned(),
-            metrics: None,
-        });
-        let mut rig = Rig { router: public_api::router(api), key: String::new(), world };
+        let node = Node::of(&world, Limits::new(Throttle::in_process(), WIDE), &[]);
+        let mut rig = Rig { router: node.router, key: String::new(), world };
         rig.key = rig.secret_key(rig.world.tenant, Mode::Test).await;
         rig
     }
@@ -216,7 +268,14 @@ impl Rig {
         per_minute: u32,
     ) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let new = NewKey { kind, name: "test".to_owned(), scopes, per_minute, expires_at: None };
+        let new = NewKey {
+            kind,
+            name: "test".to_owned(),
+            scopes,
+            allowed_addresses: Vec::new(),
+            per_minute,
+            expires_at: None,
+        };
         let mut tx = self.world.db.scope(tenant, mode).begin().await.expect("the database answers");
         let (_, text) = keys::create(&mut tx, new, &secrets().key_pepper).await.expect("a key");
         tx.commit(text).await.expect("commits")
@@ -224,16 +283,7 @@ impl Rig {
 
     /// Asks, exactly so.
     pub(crate) async fn ask(&self, ask: Ask) -> Told {
-        let mut request = Request::builder().method(ask.method).uri(&ask.path);
-        for (name, value) in &ask.headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(ask.body.map_or(Body::empty(), Body::from)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("the service never fails");
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
-        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Told { status: parts.status, headers: parts.headers, body }
+        tell(&self.router, ask).await
     }
 
     /// Looks, with the merchant's key.
@@ -246,8 +296,29 @@ impl Rig {
         self.ask(Ask::new("post", path).key(&self.key).json(body)).await
     }
 
+    /// As [`Rig::post`], owning what it sends.
+    pub(crate) async fn post_body(&self, path: String, body: Value) -> Told {
+        self.post(&path, &body).await
+    }
+
     /// Sends once, with the merchant's key.
     pub(crate) async fn post_once(&self, path: &str, once: &str, body: &Value) -> Told {
         self.ask(Ask::new("post", path).key(&self.key).once(once).json(body)).await
     }
+}
+
+async fn tell(router: &Router, ask: Ask) -> Told {
+    let mut request = Request::builder().method(ask.method).uri(&ask.path);
+    for (name, value) in &ask.headers {
+        request = request.header(name, value);
+    }
+    if let Some(socket) = ask.socket {
+        request = request.extension(ConnectInfo(socket));
+    }
+    let request = request.body(ask.body.map_or(Body::empty(), Body::from)).expect("a request");
+    let response = router.clone().oneshot(request).await.expect("the service never fails");
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
+    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    Told { status: parts.status, headers: parts.headers, body }
 }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::process::ExitCode;
 
+use access::keys::NewKey;
 use anyhow::{Context as _, Result};
 use ids::Mode;
 use runtime::{Clock, Shutdown};
-use setup::keys::NewKey;
 use store::doors::OperatorDb;
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
@@ -56,6 +56,7 @@ async fn demo_key(config: &Config, house: &House, secrets: &runtime::secret::Sec
         kind: KeyKind::Secret,
         name: "development".to_owned(),
         scopes: Vec::new(),
+        allowed_addresses: Vec::new(),
         per_minute: 6_000,
         expires_at: None,
     };

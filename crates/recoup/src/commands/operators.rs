@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
+use access::keys::{self, NewKey};
 use anyhow::Result;
 use ids::{Mode, TenantId};
 use runtime::Clock;
 use serde_json::{Value, json};
-use setup::keys::{self, NewKey};
 use store::doors::{self, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
@@ -63,7 +63,8 @@ pub(super) async fn api_key(config: Config, command: ApiKeyCommand) -> Result<Ex
                 KindArg::Publishable => KeyKind::Publishable,
                 KindArg::Restricted => KeyKind::Restricted,
             };
-            let new = NewKey { kind, name, scopes, per_minute: rate_limit, expires_at: None };
+            let new =
+                NewKey { kind, name, scopes, allowed_addresses: Vec::new(), per_minute: rate_limit, expires_at: None };
             let (id, text) = create_key(&desk, tenant, mode.into(), new, &secrets).await?;
             show(output.format, &[json!({ "id": id, "key": text })])?;
         }

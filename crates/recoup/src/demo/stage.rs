@@ -5,12 +5,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use access::keys::NewKey;
 use anyhow::{Context as _, Result};
 use ids::Mode;
 use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
-use setup::keys::NewKey;
 use store::doors::{self, AuditDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
@@ -86,6 +86,7 @@ impl Stage {
             kind: KeyKind::Secret,
             name: "demo".to_owned(),
             scopes: Vec::new(),
+            allowed_addresses: Vec::new(),
             per_minute: PER_MINUTE,
             expires_at: None,
         };

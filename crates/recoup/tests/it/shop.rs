@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use devtools::Client;
 use devtools::profile::profile;
 use ids::Mode;
-use setup::keys::NewKey;
+use access::keys::NewKey;
 use store::key::KeyKind;
 use testkit::process::{Running, free_port, until};
 use testkit::{TestDb, http};
@@ -87,9 +87,10 @@ pub(crate) async fn key_of(db: &TestDb, tenant: ids::TenantId) -> String {
         kind: KeyKind::Secret,
         name: "tools".to_owned(),
         scopes: Vec::new(),
+        allowed_addresses: Vec::new(),
         per_minute: 100_000,
         expires_at: None,
     };
-    let (_, key) = setup::keys::create(&mut tx, new, &testkit::secrets().key_pepper).await.expect("a key");
+    let (_, key) = access::keys::create(&mut tx, new, &testkit::secrets().key_pepper).await.expect("a key");
     tx.commit(key).await.expect("commits")
 }

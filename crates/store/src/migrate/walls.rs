@@ -55,6 +55,8 @@ const fn without_public(mut row: Table) -> Table {
 const MODE_TABLES: &[Table] = &[
     with_operator(table("settings", Life::Kept)),
     with_operator(without_worker(table("api_keys", Life::Kept))),
+    without_worker(table("oauth_clients", Life::Kept)),
+    without_worker(table("oauth_tokens", Life::Work)),
     with_operator(table("counters", Life::Kept)),
     without_worker(table("idempotency_keys", Life::Work)),
     table("test_clocks", Life::Kept),
@@ -212,7 +214,14 @@ fn mode_walls(mode: Mode) -> String {
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;
          create policy key_lookup on {schema}.api_keys for select to {public}
-           using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));
+           using (public_id = nullif(pg_catalog.current_setting('app.key_id', true), '')
+               or old_public_id = nullif(pg_catalog.current_setting('app.key_id', true), ''));
+         drop policy if exists client_lookup on {schema}.oauth_clients;
+         create policy client_lookup on {schema}.oauth_clients for select to {public}
+           using (public_id = nullif(pg_catalog.current_setting('app.client_id', true), ''));
+         drop policy if exists token_lookup on {schema}.oauth_tokens;
+         create policy token_lookup on {schema}.oauth_tokens for select to {public}
+           using (public_id = nullif(pg_catalog.current_setting('app.token_id', true), ''));
          drop policy if exists receipt_lookup on {schema}.messages;
          create policy receipt_lookup on {schema}.messages for select to {public}
            using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), '')

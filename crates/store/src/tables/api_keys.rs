@@ -20,7 +20,10 @@ row! {
         rate_limit_per_minute: i32,
         expires_at: Option<Timestamp>,
         revoked_at: Option<Timestamp>,
+        allowed_addresses: Vec<String>,
+        old_until: Option<Timestamp>,
         last_used_at: Option<Timestamp>,
+        last_used_address: Option<String>,
         created_at: Timestamp,
     }
 }
@@ -44,8 +47,36 @@ pub struct NewApiKey {
     pub scopes: Vec<String>,
     /// Requests a minute.
     pub rate_limit_per_minute: i32,
+    /// From where it works: networks in CIDR notation; empty is from anywhere.
+    pub allowed_addresses: Vec<String>,
     /// When it stops working by itself.
     pub expires_at: Option<Timestamp>,
+}
+
+/// What of a key may change.
+#[derive(Clone, Debug)]
+pub struct KeyChange {
+    /// What the merchant calls it.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<String>,
+    /// From where it works.
+    pub allowed_addresses: Vec<String>,
+    /// Requests a minute.
+    pub rate_limit_per_minute: i32,
+}
+
+/// A new text for a key.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// The part that finds it.
+    pub public_id: String,
+    /// The keyed hash of the whole text.
+    pub secret_hash: Vec<u8>,
+    /// The last four characters.
+    pub last4: String,
+    /// Until when the text that it replaces works on.
+    pub old_until: Timestamp,
 }
 
 /// Stores a key.
@@ -56,8 +87,8 @@ pub async fn insert(tx: &mut TenantTx, key: &NewApiKey) -> Result<(), StoreError
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "insert into api_keys (tenant_id, id, public_id, kind, name, secret_hash, last4, scopes,
-                rate_limit_per_minute, expires_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                rate_limit_per_minute, expires_at, created_at, allowed_addresses)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     ))
     .bind(tenant.uuid())
     .bind(key.id.uuid())
@@ -70,9 +101,76 @@ pub async fn insert(tx: &mut TenantTx, key: &NewApiKey) -> Result<(), StoreError
     .bind(key.rate_limit_per_minute)
     .bind(ts_opt(key.expires_at))
     .bind(ts(wall))
+    .bind(&key.allowed_addresses)
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Writes what may change of a key.
+///
+/// # Errors
+/// `Missing`.
+pub async fn change(tx: &mut TenantTx, id: ApiKeyId, change: &KeyChange) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let touched = sqlx::query(sql!(
+        "update api_keys set name = $3, scopes = $4, allowed_addresses = $5, rate_limit_per_minute = $6
+          where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(&change.name)
+    .bind(&change.scopes)
+    .bind(&change.allowed_addresses)
+    .bind(change.rate_limit_per_minute)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    one(touched)
+}
+
+/// Gives a key a new text. The one it had becomes the old one; one that was old before opens nothing from now on.
+///
+/// # Errors
+/// `Missing`.
+pub async fn roll(tx: &mut TenantTx, id: ApiKeyId, new: &NewText) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let touched = sqlx::query(sql!(
+        "update api_keys set old_public_id = public_id, old_secret_hash = secret_hash, old_until = $6,
+                public_id = $3, secret_hash = $4, last4 = $5
+          where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(&new.public_id)
+    .bind(&new.secret_hash)
+    .bind(&new.last4)
+    .bind(ts(new.old_until))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    one(touched)
+}
+
+/// Ends the overlap of a roll: the old text opens nothing from now on.
+///
+/// # Errors
+/// `Missing`.
+pub async fn end_old_text(tx: &mut TenantTx, id: ApiKeyId) -> Result<(), StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    let touched =
+        sqlx::query(sql!("update api_keys set old_until = least(old_until, $3) where tenant_id = $1 and id = $2"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .bind(ts(wall))
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+    one(touched)
+}
+
+fn one(touched: u64) -> Result<(), StoreError> {
+    if touched == 1 { Ok(()) } else { Err(StoreError::Missing("api key")) }
 }
 
 /// Stops a key for good. Revoking twice is not an error.
@@ -89,7 +187,7 @@ pub async fn revoke(tx: &mut TenantTx, id: ApiKeyId) -> Result<(), StoreError> {
             .execute(tx.conn())
             .await?
             .rows_affected();
-    if touched == 1 { Ok(()) } else { Err(StoreError::Missing("api key")) }
+    one(touched)
 }
 
 /// Keys, newest first.
@@ -100,7 +198,7 @@ pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<ApiKeyRow>, St
     let tenant: Uuid = tx.tenant().uuid();
     Ok(sqlx::query_as(sql!(
         "select id, public_id, kind, name, last4, scopes, rate_limit_per_minute, expires_at, revoked_at,
-                last_used_at, created_at
+                allowed_addresses, old_until, last_used_at, last_used_address, created_at
            from api_keys
           where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
           order by created_at desc, id desc limit $4 offset $5"
@@ -122,8 +220,26 @@ pub async fn get(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow, StoreErro
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, public_id, kind, name, last4, scopes, rate_limit_per_minute, expires_at, revoked_at,
-                last_used_at, created_at
+                allowed_addresses, old_until, last_used_at, last_used_address, created_at
            from api_keys where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("api key"))
+}
+
+/// One key, held until the end of the transaction: for whoever changes it by what it says.
+///
+/// # Errors
+/// `Missing`.
+pub async fn hold(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!(
+        "select id, public_id, kind, name, last4, scopes, rate_limit_per_minute, expires_at, revoked_at,
+                allowed_addresses, old_until, last_used_at, last_used_address, created_at
+           from api_keys where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())

@@ -33,6 +33,8 @@ pub mod messages;
 pub mod meters;
 pub mod methods;
 pub mod notices;
+pub mod oauth_clients;
+pub mod oauth_tokens;
 pub mod plans;
 pub mod policies;
 pub mod price_migrations;

@@ -19,8 +19,8 @@ const LONGER: &[(&str, usize)] = &[
     // first. Circuit breakers, scopes and experiments of recoveries stand beside the charges they steer: 1,000 lines more.
     ("app", 17_000),
     // All SQL is here, by rule. The migrations' runner and the proofs leave first. Deliveries are claimed, written and
-    // replayed by sets since endpoints are the unit of delivery: 220 lines more.
-    ("store", 15_300),
+    // replayed by sets since endpoints are the unit of delivery; OAuth clients and tokens are two tables and a door more.
+    ("store", 15_900),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
     // explanations) leaves first.
     ("public-api", 11_000),
@@ -28,7 +28,7 @@ const LONGER: &[(&str, usize)] = &[
 
 /// Each package is somebody's code that we answer for; our own crates are among them. Some 195 are the typesetter's, which
 /// only `documents` may have.
-const LOCKED_FAILS_AT: usize = 627;
+const LOCKED_FAILS_AT: usize = 690;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -102,7 +102,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(628);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(691);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();

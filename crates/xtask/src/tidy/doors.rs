@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 10] = [
+const DOORS: [&str; 12] = [
     "open_with_key",
     "open_for_job",
     "open_as_operator",
@@ -18,6 +18,8 @@ const DOORS: [&str; 10] = [
     "open_with_receipt",
     "open_with_reply",
     "open_with_customer_link",
+    "open_with_client",
+    "open_with_token",
     FOR_TESTS,
 ];
 
@@ -102,6 +104,8 @@ mod tests {
         pub async fn open_with_receipt() -> Result<Option<OpenedMessage>> {}\n\
         pub async fn open_with_reply() -> Result<Vec<OpenedMessage>> {}\n\
         pub fn open_with_customer_link() -> Option<OpenedCustomerLink> {}\n\
+        pub async fn open_with_client() -> Result<Option<OpenedClient>> {}\n\
+        pub async fn open_with_token() -> Result<Option<OpenedToken>> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

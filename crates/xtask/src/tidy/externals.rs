@@ -14,7 +14,7 @@ struct Gate {
     why: &'static str,
 }
 
-const GATES: [Gate; 5] = [
+const GATES: [Gate; 6] = [
     Gate {
         what: "SQL",
         packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
@@ -43,6 +43,7 @@ const GATES: [Gate; 5] = [
             "hooks",
             "event-api",
             "message-api",
+            "access-api",
             "core-api",
             "public-api",
             "worker",
@@ -51,6 +52,13 @@ const GATES: [Gate; 5] = [
         ],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
+    },
+    Gate {
+        what: "Redis",
+        packages: &["redis", "fred"],
+        open_to: &["throttle"],
+        tests_too: false,
+        why: "nothing but limits lives there, and everything works without it",
     },
     Gate {
         what: "the typesetter",

@@ -8,11 +8,12 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
-    ("mechanism", &["runtime", "store", "pg"]),
+    ("mechanism", &["runtime", "credential", "throttle", "store", "pg"]),
     (
         "application",
         &[
             "usecase",
+            "access",
             "setup",
             "reminders",
             "app",
@@ -33,6 +34,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "hooks",
             "event-api",
             "message-api",
+            "access-api",
             "core-api",
             "public-api",
             "worker",
@@ -57,7 +59,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 42] = [
+const BESIDE: [(&str, &str, &str); 46] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -71,6 +73,8 @@ const BESIDE: [(&str, &str, &str); 42] = [
     ("notices", "money", "customers are told amounts"),
     ("notices", "calendar", "nobody is rung at night"),
     ("store", "runtime", "a transaction's instant is the clock's"),
+    ("store", "credential", "its doors are opened with the texts of credentials"),
+    ("access", "usecase", "credentials are use cases"),
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),
     ("app", "setup", "it bills with what merchants set up"),
@@ -94,6 +98,8 @@ const BESIDE: [(&str, &str, &str); 42] = [
     ("public-api", "event-api", "what merchants are told is a part of their API"),
     ("message-api", "web", "the kit that both APIs are made of"),
     ("mcp", "devtools", "an assistant is one more client of the API"),
+    ("access-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "access-api", "credentials are a part of the merchant's API"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),

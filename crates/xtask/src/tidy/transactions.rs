@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 14] = [
+const EDGES: [(&str, &str); 15] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -16,6 +16,7 @@ const EDGES: [(&str, &str); 14] = [
     ("crates/pages/", "handlers"),
     ("crates/event-api/", "handlers"),
     ("crates/message-api/", "handlers"),
+    ("crates/access-api/", "handlers"),
     ("crates/hooks/", "handlers"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),

@@ -6,23 +6,17 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
 use ids::Mode;
 use secrecy::{ExposeSecret, SecretString};
-use sha2::Sha256;
 
-const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const PUBLIC_CHARS: usize = 12;
-/// 36 characters of 62 are 214 bits.
-const SECRET_CHARS: usize = 36;
-const CHECKSUM_CHARS: usize = 6;
+use crate::text;
 
 /// What a key may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// A merchant's server: everything, or the scopes it was given.
     Secret,
-    /// A merchant's page: may start a checkout, reads nothing.
+    /// A merchant's page: reads nothing of anybody's.
     Publishable,
     /// A secret key narrowed to some scopes.
     Restricted,
@@ -70,36 +64,26 @@ impl fmt::Debug for KeyText {
 impl KeyText {
     /// Makes a new key from the system's randomness.
     pub fn generate(kind: KeyKind, mode: Mode) -> KeyText {
-        KeyText { kind, mode, public_id: random_text(PUBLIC_CHARS), secret: random_text(SECRET_CHARS).into() }
+        KeyText { kind, mode, public_id: text::public_part(), secret: text::secret() }
     }
 
     /// Reads a presented key. `None` for anything that no key of ours can look like.
     pub fn parse(text: &str) -> Option<KeyText> {
         let mut parts = text.split('_');
         let (prefix, mode, public_id, tail) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || public_id.len() != PUBLIC_CHARS || !plain(public_id) || !plain(tail) {
+        if parts.next().is_some() || !text::is_public_part(public_id) {
             return None;
         }
-        if tail.len() != SECRET_CHARS.checked_add(CHECKSUM_CHARS)? {
-            return None;
-        }
-        let (secret, checksum) = tail.split_at(SECRET_CHARS);
         let kind = [KeyKind::Secret, KeyKind::Publishable, KeyKind::Restricted]
             .into_iter()
             .find(|kind| kind.prefix() == prefix)?;
         let mode = Mode::ALL.into_iter().find(|candidate| candidate.as_str() == mode)?;
-        (checksum_of(secret) == checksum).then(|| KeyText {
-            kind,
-            mode,
-            public_id: public_id.to_owned(),
-            secret: secret.to_owned().into(),
-        })
+        Some(KeyText { kind, mode, public_id: public_id.to_owned(), secret: text::secret_of(tail)? })
     }
 
     /// The whole text, to be shown once.
     pub fn reveal(&self) -> String {
-        let secret = self.secret.expose_secret();
-        format!("{}_{}_{}_{secret}{}", self.kind.prefix(), self.mode, self.public_id, checksum_of(secret))
+        format!("{}_{}_{}_{}", self.kind.prefix(), self.mode, self.public_id, text::tail(&self.secret))
     }
 
     /// What kind of key this claims to be.
@@ -119,50 +103,14 @@ impl KeyText {
 
     /// The last four characters, for people to tell keys apart.
     pub fn last4(&self) -> String {
-        let text = self.reveal();
-        text.chars().skip(text.chars().count().saturating_sub(4)).collect()
+        text::last4(&self.reveal())
     }
 
     /// The keyed hash that is stored and compared. The pepper lives outside the database.
     pub fn hash(&self, pepper: &SecretString) -> Vec<u8> {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(pepper.expose_secret().as_bytes()).expect("a key of any length is accepted");
-        for part in [self.kind.prefix(), self.mode.as_str(), &self.public_id, self.secret.expose_secret()] {
-            mac.update(part.as_bytes());
-            mac.update(b"_");
-        }
-        mac.finalize().into_bytes().to_vec()
+        let secret = self.secret.expose_secret();
+        text::keyed_hash(pepper, [self.kind.prefix(), self.mode.as_str(), &self.public_id, secret])
     }
-}
-
-fn plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-fn random_text(chars: usize) -> String {
-    (0..chars).map(|_| char::from(ALPHABET[rand::random_range(0..ALPHABET.len())])).collect()
-}
-
-/// CRC-32 (the common reflected polynomial) in base 62, padded.
-fn checksum_of(secret: &str) -> String {
-    let mut crc = u32::MAX;
-    for byte in secret.bytes() {
-        crc ^= u32::from(byte);
-        for _ in 0..8 {
-            let low = crc & 1;
-            crc >>= 1;
-            if low == 1 {
-                crc ^= 0xEDB8_8320;
-            }
-        }
-    }
-    let mut rest = !crc;
-    let mut out = [b'0'; CHECKSUM_CHARS];
-    for slot in out.iter_mut().rev() {
-        *slot = ALPHABET[usize::try_from(rest % 62).expect("below 62")];
-        rest /= 62;
-    }
-    out.iter().copied().map(char::from).collect()
 }
 
 #[cfg(test)]
@@ -191,11 +139,5 @@ mod tests {
         for text in ["", "sk_test", "sk_test_x_y", "Bearer x", altered.as_str(), swapped_mode.as_str()] {
             assert!(KeyText::parse(text).is_none(), "{text}");
         }
-    }
-
-    #[test]
-    fn the_checksum_is_the_published_one() {
-        // CRC-32 of "123456789" is 0xCBF43926 = 3421780262.
-        assert_eq!(checksum_of("123456789"), "3jZRME");
     }
 }
