@@ -4,7 +4,6 @@ use ids::TenantId;
 use serde::Serialize;
 use store::settings;
 use utoipa::ToSchema;
-use web::names::ApiKeyRef;
 use web::permission::AnyKey;
 use web::{Answer, Data, Merchant, NoQuery, version};
 
@@ -15,11 +14,16 @@ use web::{Answer, Data, Merchant, NoQuery, version};
     extensions(("x-scope" = json!("any"))),
     responses((status = 200, description = "The account.", body = Data<AccountView>)))]
 pub(crate) async fn get(merchant: Merchant<AnyKey>, _: NoQuery) -> Answer {
-    let (tenant, key) = (merchant.scope().tenant(), merchant.key());
-    let (mode, scopes) = (merchant.mode().as_str(), merchant.scopes().to_vec());
     let mut tx = merchant.begin().await?;
-    let name = settings::get(&mut tx).await?.merchant_name;
-    merchant.ok(tx, AccountView { id: tenant, name, mode, key_id: key.into(), scopes, api_version: version::CURRENT }).await
+    let view = AccountView {
+        id: merchant.scope().tenant(),
+        name: settings::get(&mut tx).await?.merchant_name,
+        mode: merchant.mode().as_str(),
+        credential_id: merchant.credential(),
+        scopes: merchant.scopes().to_vec(),
+        api_version: version::CURRENT,
+    };
+    merchant.ok(tx, view).await
 }
 
 /// Who a key is.
@@ -34,8 +38,8 @@ pub(crate) struct AccountView {
     name: String,
     /// `test` or `live`.
     mode: &'static str,
-    /// The key that asked.
-    key_id: ApiKeyRef,
+    /// The key that asked, or the program whose token did.
+    credential_id: String,
     /// What it may do; `*` is everything.
     scopes: Vec<String>,
     /// The version this answer is written in.

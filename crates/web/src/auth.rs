@@ -27,6 +27,15 @@ pub(crate) enum Holder {
     Client(OauthClientId),
 }
 
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Holder::Key(id) => id.fmt(f),
+            Holder::Client(id) => id.fmt(f),
+        }
+    }
+}
+
 /// The caller of a request, as the gate found it.
 #[derive(Clone, Debug)]
 pub struct Caller {

@@ -66,6 +66,11 @@ impl<P> Merchant<P> {
         self.caller.scope.mode()
     }
 
+    /// The id of the key that was presented, or of the program whose token was.
+    pub fn credential(&self) -> String {
+        self.caller.holder.to_string()
+    }
+
     /// What the credential may do.
     pub fn scopes(&self) -> &[String] {
         &self.caller.scopes

@@ -117,7 +117,7 @@ pub(crate) enum KeyCommand {
     List(ListArgs),
     /// Make a restricted key, shown once: name=Reports scopes='["ledger:read"]'.
     Create(MakeArgs),
-    /// Replace a key by a new one, shown once; the old one works on for a while: overlapHours=24.
+    /// Replace a key by a new one, shown once; the old one works on for a day, or: overlapSeconds=3600.
     Roll(GraveArgs),
     /// Stop a key for good, at once.
     Revoke(GraveArgs),
