@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::source::{self, Source};
 
 /// Folders that hold no file of ours.
-const NOT_OURS: [&str; 4] = [".git", ".recoup", "node_modules", "target"];
+const NOT_OURS: [&str; 5] = [".git", ".recoup", "node_modules", ".venv", "target"];
 
 /// What a dependency is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
