@@ -13,6 +13,7 @@ mod credit_notes;
 mod customers;
 mod discounts;
 mod events;
+mod expand;
 mod invoice_items;
 mod invoices;
 mod keys;
@@ -223,6 +224,7 @@ fn subscription_routes() -> OpenApiRouter<Api> {
 fn completed(document: &utoipa::openapi::OpenApi, base_url: &str) -> Value {
     let mut document = openapi::completed(document, base_url);
     calculations::describe(&mut document);
+    expand::describe(&mut document);
     document
 }
 

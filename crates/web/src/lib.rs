@@ -23,15 +23,17 @@ pub mod merchant;
 pub mod names;
 pub mod openapi;
 pub mod permission;
+pub mod precondition;
 pub mod problem;
 pub mod reference;
 pub mod state;
 pub mod version;
 pub mod wire;
 
-pub use input::{Id, Ids, Json, NoQuery, Nothing, Part, Text, Under};
+pub use input::{Id, Ids, Json, NoQuery, Nothing, Part, Shown, Text, Under};
 pub use listing::{Listed, Listing, Meta, Page, Position};
 pub use merchant::{Answer, Data, KeyRequired, Merchant};
 pub use permission::Permission;
+pub use precondition::IfMatch;
 pub use problem::Problem;
 pub use state::{Api, ApiParts, Probe};

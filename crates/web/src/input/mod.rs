@@ -17,7 +17,7 @@ use crate::Problem;
 
 pub use json::Json;
 pub(crate) use json::of_field;
-pub use path::{Id, Ids, Part, Text, Under};
+pub use path::{Id, Ids, Part, Shown, Text, Under};
 
 /// Largest body, in bytes.
 pub const MOST_BODY_BYTES: usize = 256 * 1024;
