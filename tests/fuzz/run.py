@@ -62,8 +62,11 @@ class Program:
         return self.log.read()
 
     def run(self, *words):
-        done = subprocess.run([self.binary, *words], env=self.env, check=True, capture_output=True, text=True)
-        return json.loads(done.stdout)[0]
+        done = subprocess.run([self.binary, *words], env=self.env, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"{' '.join(words)}:\n{done.stderr}{done.stdout}")
+        told = json.loads(done.stdout)
+        return told[0] if isinstance(told, list) else told
 
     def stop(self):
         self.child.send_signal(signal.SIGTERM)
@@ -79,7 +82,7 @@ class Merchant:
     def __init__(self, program, name):
         self.url = program.url
         tenant = program.run("tenant", "create", name, "--format", "json")["id"]
-        made = program.run("api-key", "create", "--tenant", tenant, "--rate-limit", "1000000", "--format", "json")
+        made = program.run("apikey", "create", "--tenant", tenant, "--rate-limit", "100000", "--format", "json")
         self.key = made["key"]
         self.made = {}
 

@@ -48,7 +48,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::problem::{DetailBody, ErrorBody, ProblemBody};
-use web::{Api, frame, gate, health, openapi, reference};
+use web::{Api, errors, frame, gate, guide, health, openapi, reference};
 
 #[derive(OpenApi)]
 #[openapi(components(schemas(ProblemBody, ErrorBody, DetailBody)))]
@@ -239,10 +239,13 @@ pub fn router(api: Api) -> Router {
     let (routes, openapi) = merchant_routes().split_for_parts();
     let document = Arc::new(completed(&openapi, base_url));
     let page: Arc<str> = Arc::from(reference::page(&document));
+    let guide: Arc<str> = Arc::from(guide::text(&document, base_url));
     let docs = frame::docs_of(&api);
     let open = Router::new()
         .route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
+        .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
+        .route("/llms.txt", get(move || async move { guide.to_string() }))
         .route("/i/{token}", get(pages::invoice))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(health::routes());

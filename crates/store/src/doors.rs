@@ -27,7 +27,7 @@ use crate::message_name::MessageName;
 use crate::page_link::PageLink;
 use crate::row::row;
 use crate::scope::{Actor, TenantScope};
-use crate::{Candidate, StoreError, sql};
+use crate::{Candidate, StoreError, alone, sql};
 
 row! {
     /// A stored credential, as the first door sees it. Its fields are nobody else's business.
@@ -40,6 +40,7 @@ row! {
         rate_limit_per_minute: i32,
         expires_at: Option<Timestamp>,
         revoked_at: Option<Timestamp>,
+        api_version: Option<String>,
     }
 }
 
@@ -56,6 +57,8 @@ pub struct OpenedKey {
     pub scopes: Vec<String>,
     /// Requests a minute.
     pub rate_limit_per_minute: u32,
+    /// The version of the API that is pinned on the key, else on its merchant.
+    pub api_version: Option<String>,
 }
 
 /// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same. A look-up holds for
@@ -83,18 +86,32 @@ async fn look_up(db: &ModeDb, public_id: &str) -> Result<Option<Arc<KeyRow>>, St
     // Row security lets this one row through: the setting names the public id that was presented.
     sqlx::query("select set_config('app.key_id', $1, true)").bind(public_id).execute(&mut *tx).await?;
     let found: Option<KeyRow> = sqlx::query_as(sql!(
-        "select tenant_id, id, kind, secret_hash, scopes, rate_limit_per_minute, expires_at, revoked_at
+        "select tenant_id, id, kind, secret_hash, scopes, rate_limit_per_minute, expires_at, revoked_at,
+                api_version
            from api_keys where public_id = $1 /* tenant_id is what it finds */"
     ))
     .bind(public_id)
     .fetch_optional(&mut *tx)
     .await?;
     tx.commit().await?;
-    let found = found.map(Arc::new);
+    let found = match found {
+        Some(row) => Some(Arc::new(pinned(db, row).await?)),
+        None => None,
+    };
     if let Some(row) = &found {
         db.keys.keep(public_id, row);
     }
     Ok(found)
+}
+
+/// The key with its merchant's pin, if it has none of its own.
+async fn pinned(db: &ModeDb, mut row: KeyRow) -> Result<KeyRow, StoreError> {
+    if row.api_version.is_none() {
+        let found: Option<(Option<String>,)> =
+            alone::own(&db.pool, row.tenant_id, sql!("select api_version from settings where tenant_id = $1")).await?;
+        row.api_version = found.and_then(|(version,)| version);
+    }
+    Ok(row)
 }
 
 fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: &KeyRow) -> Option<OpenedKey> {
@@ -111,6 +128,7 @@ fn admit(db: &ModeDb, presented: &KeyText, pepper: &SecretString, row: &KeyRow) 
         kind,
         scopes: row.scopes.clone(),
         rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
+        api_version: row.api_version.clone(),
     })
 }
 

@@ -24,6 +24,8 @@ pub struct Caller {
     pub(crate) scopes: Vec<String>,
     /// Requests a minute.
     pub(crate) per_minute: u32,
+    /// The version of the API that is pinned on the key, or on its merchant.
+    pub(crate) api_version: Option<String>,
 }
 
 impl Caller {
@@ -50,7 +52,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
     let presented = presented(headers).ok_or_else(unauthorized)?;
     let db = api.db(presented.mode());
     let opened = doors::open_with_key(db, &presented, &api.secrets().key_pepper).await?;
-    let OpenedKey { scope, key, kind, scopes, rate_limit_per_minute } = opened.ok_or_else(unauthorized)?;
+    let OpenedKey { scope, key, kind, scopes, rate_limit_per_minute, api_version } = opened.ok_or_else(unauthorized)?;
     match kind {
         KeyKind::Secret | KeyKind::Restricted => {}
         KeyKind::Publishable => {
@@ -61,7 +63,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
             ));
         }
     }
-    Ok(Caller { scope: scope.for_request(request), key, scopes, per_minute: rate_limit_per_minute })
+    Ok(Caller { scope: scope.for_request(request), key, scopes, per_minute: rate_limit_per_minute, api_version })
 }
 
 /// The key as presented, if it can be one of ours at all.

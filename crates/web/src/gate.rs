@@ -10,18 +10,20 @@ use store::doors;
 
 use crate::auth::{self, Caller};
 use crate::limits::Allowance;
+use crate::version::Spoken;
 use crate::{Api, Problem, idempotency, version};
 
 /// Lets a request through to its handler, or answers for it.
 pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Response {
-    let mut response = pass(&api, request, next).await.unwrap_or_else(IntoResponse::into_response);
-    response.headers_mut().insert(version::HEADER, HeaderValue::from_static(version::CURRENT));
+    let mut spoken = api.versions().spoken(None, None);
+    let mut response = pass(&api, &mut spoken, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    response.headers_mut().insert(version::HEADER, HeaderValue::from_static(spoken.version));
     response
 }
 
-async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, Problem> {
+async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) -> Result<Response, Problem> {
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
-    let version = version::asked(request.headers())?;
+    let asked = api.versions().asked(request.headers())?;
     let caller = auth::authenticate(api, request.headers(), id).await?;
     let span = tracing::Span::current();
     span.record("tenant", tracing::field::display(caller.scope.tenant()));
@@ -30,14 +32,17 @@ async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, P
     if allowance.touch {
         touch(&caller);
     }
-    let answered = handle(api, &caller, version, &mut request, next).await;
-    Ok(told(answered, allowance))
+    *spoken = api.versions().spoken(asked, caller.api_version.as_deref());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let answered = handle(api, &caller, *spoken, &mut request, next).await;
+    let told = told(answered, allowance);
+    Ok(spoken.down(method.as_str(), &path, told).await)
 }
 
 async fn handle(
     api: &Api,
     caller: &Caller,
-    version: &'static str,
+    spoken: Spoken,
     request: &mut Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -53,9 +58,9 @@ async fn handle(
     request.extensions_mut().insert(caller.clone());
     let request = std::mem::take(request);
     if request.method() == Method::POST {
-        idempotency::answer_once(api, caller, version, request, next).await
+        idempotency::answer_once(api, caller, spoken, request, next).await
     } else {
-        Ok(next.run(request).await)
+        Ok(next.run(spoken.up(request).await?).await)
     }
 }
 
@@ -83,12 +88,15 @@ fn told(answered: Result<Response, Problem>, allowance: Allowance) -> Response {
     response
 }
 
-/// Notes that the key is in use; best effort, and nobody waits for it.
+/// Notes that the key is in use, and deletes answers that were kept for their time; best effort, and nobody waits for it.
 fn touch(caller: &Caller) {
     let (scope, key) = (caller.scope.clone(), caller.key);
     tokio::spawn(async move {
         if let Err(error) = doors::touch_key(&scope, key).await {
             tracing::debug!(%error, "the key's last use was not noted");
+        }
+        if let Err(error) = store::idempotency::forget(&scope).await {
+            tracing::debug!(%error, "old answers were not deleted");
         }
     });
 }

@@ -12,12 +12,15 @@
 
 pub mod auth;
 pub mod cursor;
+pub mod errors;
 pub mod frame;
 pub mod gate;
+pub mod guide;
 pub mod health;
 pub mod idempotency;
 pub mod input;
 pub mod limits;
+mod links;
 pub mod listing;
 pub mod merchant;
 pub mod names;

@@ -120,6 +120,23 @@ impl<P> Merchant<P> {
         Ok(precondition::tagged(self.ok(tx, view).await?, version))
     }
 
+    /// Answers 200 with what was read without a transaction.
+    ///
+    /// # Errors
+    /// `Fault` when the view cannot be written.
+    #[expect(clippy::unused_self, reason = "what answers holds a merchant's authority")]
+    pub fn shown<T: Serialize>(&self, view: T) -> Answer {
+        plain(StatusCode::OK, view)
+    }
+
+    /// Answers with a page that was read without a transaction.
+    ///
+    /// # Errors
+    /// `Fault` when the page cannot be written.
+    pub fn page<F, N, T: Listed + Serialize>(&self, listing: &Listing<F, N>, rows: Vec<T>) -> Answer {
+        written(StatusCode::OK, &listing.shown(&self.api, rows, None))
+    }
+
     /// Checks one more permission, for what an answer shows beyond its own object.
     ///
     /// # Errors
@@ -214,7 +231,11 @@ fn answer(status: StatusCode, body: String) -> Response {
 /// # Errors
 /// `Fault` when the view cannot be written.
 pub fn plain<T: Serialize>(status: StatusCode, view: T) -> Answer {
-    let body = serde_json::to_string(&Data { data: view })
+    written(status, &Data { data: view })
+}
+
+fn written<T: Serialize>(status: StatusCode, view: &T) -> Answer {
+    let body = serde_json::to_string(view)
         .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
     let mut response = answer(status, body);
     response.extensions_mut().remove::<Settled>();

@@ -1,10 +1,10 @@
 //! The published document: what the routes say about themselves, completed with what holds for all of them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
 use crate::permission::ANY_SCOPE;
-use crate::version;
+use crate::{links, version};
 
 /// What each refusal common to all routes means.
 const REFUSALS: [(&str, &str); 8] = [
@@ -49,6 +49,8 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
             }
         }
     }
+    links::plain(&mut doc);
+    links::add(&mut doc);
     doc
 }
 
@@ -79,21 +81,24 @@ fn complete(method: &str, operation: &mut Value) {
     operation["description"] = json!(format!("{text}\n\n{demand}").trim().to_owned());
     operation["security"] = if any { json!([{ "secretKey": [] }]) } else { json!([{ "secretKey": [scope] }]) };
     for (status, description) in REFUSALS {
-        let mut refusal = Map::new();
-        refusal.insert("description".to_owned(), json!(description));
-        refusal.insert(
-            "content".to_owned(),
-            json!({ crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } }),
-        );
         if operation["responses"][status].is_null() {
-            operation["responses"][status] = Value::Object(refusal);
+            operation["responses"][status] = refusal(description);
         }
     }
     let required = operation["x-idempotency-key"] == "required";
-    let mut headers = vec![header("Recoup-Version", false, "Which version of the API is meant.", version::CURRENT)];
+    let why = "Which version of the API is meant; what is pinned on the key or the account when left out.";
+    let mut headers =
+        vec![header("Recoup-Version", false, why, json!({ "enum": version::VERSIONS.known }), version::CURRENT)];
     if method == "post" {
-        let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters.";
-        headers.push(header("Idempotency-Key", required, why, "7f3d2c1e-order-1042"));
+        let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters, kept for 30 \
+                   days.";
+        let form = json!({ "pattern": "^[!#-~]{1,255}$" });
+        headers.push(header("Idempotency-Key", required, why, form, "7f3d2c1e-order-1042"));
+    }
+    if operation["operationId"].as_str().is_some_and(|name| CONDITIONAL.contains(&name)) {
+        let why = "The `ETag` of the object as you read it: changes it as it was then, or not at all.";
+        headers.push(header("If-Match", false, why, json!({ "pattern": r#"^("[0-9]{1,18}"|\*)$"# }), "\"3\""));
+        operation["responses"]["412"] = refusal("The object was changed since: read it again.");
     }
     match operation["parameters"].as_array_mut() {
         Some(list) => list.extend(headers),
@@ -101,9 +106,31 @@ fn complete(method: &str, operation: &mut Value) {
     }
 }
 
-fn header(name: &str, required: bool, description: &str, example: &str) -> Value {
+/// The operations that look at `If-Match`.
+const CONDITIONAL: [&str; 9] = [
+    "change_coupon",
+    "change_customer",
+    "change_invoice",
+    "change_invoice_item",
+    "change_plan",
+    "change_promotion_code",
+    "change_subscription",
+    "change_tax_rate",
+    "change_usage_threshold",
+];
+
+fn refusal(description: &str) -> Value {
+    json!({
+        "description": description,
+        "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
+}
+
+fn header(name: &str, required: bool, description: &str, form: Value, example: &str) -> Value {
+    let mut schema = form;
+    schema["type"] = json!("string");
     json!({
         "name": name, "in": "header", "required": required, "description": description,
-        "schema": { "type": "string" }, "example": example,
+        "schema": schema, "example": example,
     })
 }

@@ -14,6 +14,7 @@ use usecase::ports::WebhookSender;
 
 use crate::cursor::Signer;
 use crate::limits::Limits;
+use crate::version::{VERSIONS, Versions};
 
 /// Says what keeps this process from serving, beyond a database that does not answer.
 #[async_trait]
@@ -64,6 +65,7 @@ struct Inner {
     parts: ApiParts,
     signer: Signer,
     limits: Limits,
+    versions: Versions,
 }
 
 /// The state of the merchant API. Cheap to clone.
@@ -79,8 +81,17 @@ impl fmt::Debug for Api {
 impl Api {
     /// One per process.
     pub fn new(parts: ApiParts) -> Api {
+        Api::speaking(VERSIONS, parts)
+    }
+
+    /// The same, understanding other versions than this program's: for tests of what happens between two.
+    pub fn speaking(versions: Versions, parts: ApiParts) -> Api {
         let signer = Signer::derived(&parts.secrets.key_pepper);
-        Api(Arc::new(Inner { parts, signer, limits: Limits::default() }))
+        Api(Arc::new(Inner { parts, signer, limits: Limits::default(), versions }))
+    }
+
+    pub(crate) fn versions(&self) -> &Versions {
+        &self.0.versions
     }
 
     /// The database of a mode.

@@ -22,6 +22,10 @@ pub(crate) async fn list(
     listing: Listing<TransactionQuery, Expanding<Dated>>,
 ) -> Answer {
     let filter = AttemptFilter { made: listing.made(), ..listing.filter.into() };
+    if !listing.is_numbered() && listing.expand().is_empty() {
+        let found = rows::page_alone(merchant.scope(), &filter, &listing.page()).await?;
+        return merchant.page(&listing, found.into_iter().map(TransactionView::from).collect());
+    }
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
@@ -42,6 +46,9 @@ pub(crate) async fn list(
     params(("id" = inline(AttemptRef), Path, description = "The transaction.")),
     responses((status = 200, description = "The transaction.", body = Data<TransactionView>)))]
 pub(crate) async fn get(merchant: Merchant<TransactionsRead>, Shown(id, expand): Shown<AttemptId>) -> Answer {
+    if expand.is_empty() {
+        return merchant.shown(TransactionView::from(rows::get_alone(merchant.scope(), id).await?));
+    }
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
     let view = TransactionView::from(row);

@@ -31,3 +31,6 @@ select found.tenant_id, found.kind, entry.key, entry.value, found.id
 alter table api_keys add column api_version text;
 alter table settings add column api_version text;
 
+-- Answers are deleted merchant by merchant, once they were kept for their time.
+drop index idempotency_keys_by_expiry;
+create index idempotency_keys_by_expiry on idempotency_keys (tenant_id, expires_at);

@@ -1,6 +1,6 @@
 //! Attempts to move money, and the wall against two of them at once.
 
-use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId};
+use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use crate::bind::{column, ts, ts_opt, ts_opt_column};
 use crate::row::row;
 use crate::tables::PageOf;
 use crate::tables::list::{List, Made};
-use crate::{StoreError, TenantTx, sql};
+use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
     /// One try to move money for one invoice.
@@ -172,23 +172,29 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
     .ok_or(StoreError::Missing("transaction"))
 }
 
+const ONE: &str = sql!(
+    "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts where tenant_id = $1 and id = $2"
+);
+
 /// One attempt.
 ///
 /// # Errors
 /// `Missing`.
 pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query_as(sql!(
-        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
-           from attempts where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(StoreError::Missing("transaction"))
+    let found = sqlx::query_as(ONE).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(tx.conn()).await?;
+    found.ok_or(StoreError::Missing("transaction"))
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get_alone(scope: &TenantScope, id: AttemptId) -> Result<AttemptRow, StoreError> {
+    alone::one(scope, ONE, id.uuid()).await?.ok_or(StoreError::Missing("transaction"))
 }
 
 /// What a list of attempts may be narrowed by.
@@ -211,7 +217,23 @@ pub struct AttemptFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &AttemptFilter, page: &PageOf) -> Result<Vec<AttemptRow>, StoreError> {
-    let list = List::of(
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// Any store error.
+pub async fn page_alone(
+    scope: &TenantScope,
+    filter: &AttemptFilter,
+    page: &PageOf,
+) -> Result<Vec<AttemptRow>, StoreError> {
+    narrowed(rows(scope.tenant()), filter).page_alone(scope, page).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
         sql!(
             "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
@@ -219,9 +241,8 @@ pub async fn page(tx: &mut TenantTx, filter: &AttemptFilter, page: &PageOf) -> R
            from attempts
           where tenant_id = $1"
         ),
-        tx,
-    );
-    narrowed(list, filter).page(tx, page).await
+        tenant,
+    )
 }
 
 row! {
@@ -278,7 +299,7 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &AttemptFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from attempts where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from attempts where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -120,7 +120,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ClockFilter, page: &PageOf) -> Res
            from test_clocks
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -130,7 +130,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ClockFilter, page: &PageOf) -> Res
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &ClockFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from test_clocks where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from test_clocks where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

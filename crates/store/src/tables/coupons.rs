@@ -1,6 +1,6 @@
 //! Coupons: what a merchant takes off, and how often it was redeemed.
 
-use ids::CouponId;
+use ids::{CouponId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::types::Decimal;
@@ -143,7 +143,7 @@ pub struct CouponFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &CouponFilter, page: &PageOf) -> Result<Vec<CouponRow>, StoreError> {
-    narrowed(rows(tx), filter).page(tx, page).await
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
 }
 
 /// Some coupons, in no order. Ids that do not exist are left out.
@@ -151,10 +151,10 @@ pub async fn page(tx: &mut TenantTx, filter: &CouponFilter, page: &PageOf) -> Re
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<CouponRow>, StoreError> {
-    rows(tx).and_in("id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, name, percent, amount_minor, currency, duration, months, plan_ids, max_redemptions,
@@ -162,7 +162,7 @@ fn rows(tx: &TenantTx) -> List {
            from coupons
           where tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -171,7 +171,7 @@ fn rows(tx: &TenantTx) -> List {
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &CouponFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from coupons where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from coupons where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -291,7 +291,7 @@ pub async fn page(tx: &mut TenantTx, filter: &GrantFilter, page: &PageOf) -> Res
            from credit_grants
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -301,7 +301,7 @@ pub async fn page(tx: &mut TenantTx, filter: &GrantFilter, page: &PageOf) -> Res
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &GrantFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from credit_grants where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from credit_grants where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

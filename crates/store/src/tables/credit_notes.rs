@@ -263,7 +263,7 @@ pub async fn page(tx: &mut TenantTx, filter: &NoteFilter, page: &PageOf) -> Resu
            from credit_notes
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -273,7 +273,7 @@ pub async fn page(tx: &mut TenantTx, filter: &NoteFilter, page: &PageOf) -> Resu
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &NoteFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from credit_notes where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from credit_notes where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -224,7 +224,7 @@ pub async fn page(tx: &mut TenantTx, filter: &DiscountFilter, page: &PageOf) -> 
            from discounts
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -234,7 +234,7 @@ pub async fn page(tx: &mut TenantTx, filter: &DiscountFilter, page: &PageOf) -> 
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &DiscountFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from discounts where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from discounts where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -247,7 +247,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ScheduleFilter, page: &PageOf) -> 
            from dunning_schedules
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -342,7 +342,7 @@ pub async fn summary(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &ScheduleFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from dunning_schedules where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from dunning_schedules where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

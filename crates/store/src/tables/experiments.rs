@@ -146,7 +146,7 @@ pub async fn page(
            from recovery_experiments
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -156,7 +156,7 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &ExperimentFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from recovery_experiments where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from recovery_experiments where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -309,7 +309,7 @@ pub async fn page(
            from invoice_items
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -319,7 +319,7 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &InvoiceItemFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from invoice_items where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from invoice_items where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

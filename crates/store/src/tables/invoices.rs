@@ -1,6 +1,6 @@
 //! Bills and their lines.
 
-use ids::{CustomerId, InvoiceId, InvoiceItemId, ItemId, PriceId, SubscriptionId};
+use ids::{CustomerId, InvoiceId, InvoiceItemId, ItemId, PriceId, SubscriptionId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -461,7 +461,7 @@ pub struct InvoiceFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> Result<Vec<InvoiceRow>, StoreError> {
-    narrowed(rows(tx), filter).page(tx, page).await
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
 }
 
 /// Some bills, in no order. Ids that do not exist are left out.
@@ -469,10 +469,10 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<InvoiceRow>, StoreError> {
-    rows(tx).and_in("id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
@@ -487,7 +487,7 @@ fn rows(tx: &TenantTx) -> List {
            from invoices
           where tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -496,7 +496,7 @@ fn rows(tx: &TenantTx) -> List {
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &InvoiceFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from invoices where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from invoices where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

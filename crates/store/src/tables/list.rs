@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use ids::TenantId;
 use jiff::Timestamp;
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::{Arguments as _, Encode, FromRow, Postgres, QueryBuilder, Type};
+use sqlx::{Arguments as _, AssertSqlSafe, Encode, Execute as _, FromRow, Postgres, QueryBuilder, Type};
 
 use crate::bind::ts;
 use crate::tables::{COUNT_CAP, PageOf};
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantScope, TenantTx, alone};
 
 /// What every list may be narrowed by: when its rows were made and, where they carry any, a merchant's own data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,18 +36,18 @@ pub(crate) struct List {
 
 impl List {
     /// Begins with `text`, which ends in its `where` and names the tenant as `$1`.
-    pub(crate) fn of(text: &'static str, tx: &TenantTx) -> List {
-        List::begun(text, tx)
+    pub(crate) fn of(text: &'static str, tenant: TenantId) -> List {
+        List::begun(text, tenant)
     }
 
     /// The same for counting: `text` selects 1.
-    pub(crate) fn counted(text: &'static str, tx: &TenantTx) -> List {
-        List::begun(format!("select count(*) from ({text}"), tx)
+    pub(crate) fn counted(text: &'static str, tenant: TenantId) -> List {
+        List::begun(format!("select count(*) from ({text}"), tenant)
     }
 
-    fn begun(text: impl Into<String>, tx: &TenantTx) -> List {
+    fn begun(text: impl Into<String>, tenant: TenantId) -> List {
         let mut arguments = PgArguments::default();
-        arguments.add(tx.tenant().uuid()).expect("a uuid can be bound");
+        arguments.add(tenant.uuid()).expect("a uuid can be bound");
         List { text: QueryBuilder::with_arguments(text, arguments), created: "created_at", id: "id" }
     }
 
@@ -101,6 +102,24 @@ impl List {
     where
         R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
+        self.paged(page);
+        Ok(self.text.build_query_as().fetch_all(tx.conn()).await?)
+    }
+
+    /// The same in one round trip, for who needs nothing else.
+    pub(crate) async fn page_alone<R>(mut self, scope: &TenantScope, page: &PageOf) -> Result<Vec<R>, StoreError>
+    where
+        R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.text.push(alone::TIE);
+        self.paged(page);
+        let mut inner = self.text.build();
+        let arguments = inner.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
+        let whole = alone::around(inner.sql().as_str(), " order by r.created_at desc, r.id desc");
+        Ok(sqlx::query_as_with(AssertSqlSafe(whole), arguments).fetch_all(&scope.pool).await?)
+    }
+
+    fn paged(&mut self, page: &PageOf) {
         let (created, id) = (self.created, self.id);
         if let Some(below) = page.below {
             self.text.push(format_args!(" and ({created}, {id}) < (")).push_bind(ts(below.created_at));
@@ -111,7 +130,6 @@ impl List {
         if page.offset > 0 {
             self.text.push(" offset ").push_bind(page.offset);
         }
-        Ok(self.text.build_query_as().fetch_all(tx.conn()).await?)
     }
 
     /// All the rows, in no order: for conditions that bound them.

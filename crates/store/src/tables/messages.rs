@@ -194,7 +194,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MessageFilter, page: &PageOf) -> R
            from messages
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -204,7 +204,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MessageFilter, page: &PageOf) -> R
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &MessageFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from messages where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from messages where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -158,7 +158,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MeterFilter, page: &PageOf) -> Res
            from meters
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -168,7 +168,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MeterFilter, page: &PageOf) -> Res
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &MeterFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from meters where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from meters where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

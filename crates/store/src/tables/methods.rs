@@ -1,6 +1,6 @@
 //! Saved ways to pull money. The token means something to its gateway only.
 
-use ids::{CustomerId, PaymentMethodId};
+use ids::{CustomerId, PaymentMethodId, TenantId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -160,7 +160,7 @@ pub async fn get(tx: &mut TenantTx, id: PaymentMethodId) -> Result<MethodRow, St
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Result<Vec<MethodRow>, StoreError> {
-    narrowed(rows(tx), customer).page(tx, page).await
+    narrowed(rows(tx.tenant()), customer).page(tx, page).await
 }
 
 /// Some payment methods, whether still active or not, in no order. Ids that do not exist are left out.
@@ -168,10 +168,10 @@ pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Res
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<MethodRow>, StoreError> {
-    rows(tx).and_in("id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
@@ -179,7 +179,7 @@ fn rows(tx: &TenantTx) -> List {
            from payment_methods
           where tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -188,7 +188,7 @@ fn rows(tx: &TenantTx) -> List {
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, customer: CustomerId) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from payment_methods where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from payment_methods where tenant_id = $1"), tx.tenant());
     narrowed(list, customer).count(tx).await
 }
 

@@ -119,7 +119,7 @@ pub async fn page(tx: &mut TenantTx, filter: &NoticeFilter, page: &PageOf) -> Re
            from notices
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -129,7 +129,7 @@ pub async fn page(tx: &mut TenantTx, filter: &NoticeFilter, page: &PageOf) -> Re
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &NoticeFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from notices where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from notices where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

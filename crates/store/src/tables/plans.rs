@@ -1,6 +1,6 @@
 //! Plans, and the immutable versions of their prices.
 
-use ids::{PlanId, PriceId};
+use ids::{PlanId, PriceId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -135,7 +135,7 @@ pub struct PlanFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &PlanFilter, page: &PageOf) -> Result<Vec<PlanRow>, StoreError> {
-    narrowed(rows(tx), filter).page(tx, page).await
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
 }
 
 /// Some plans, in no order. Ids that do not exist are left out.
@@ -143,10 +143,10 @@ pub async fn page(tx: &mut TenantTx, filter: &PlanFilter, page: &PageOf) -> Resu
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<PlanRow>, StoreError> {
-    rows(tx).and_in("id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, tax_rate_ids, metadata,
@@ -154,7 +154,7 @@ fn rows(tx: &TenantTx) -> List {
            from plans
           where tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -223,7 +223,7 @@ pub async fn prices_named(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<PriceRo
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &PlanFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from plans where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from plans where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

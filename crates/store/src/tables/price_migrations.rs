@@ -161,7 +161,7 @@ pub async fn page(
            from price_migrations
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -171,7 +171,7 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &PriceMigrationFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from price_migrations where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from price_migrations where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

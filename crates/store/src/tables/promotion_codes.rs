@@ -1,6 +1,6 @@
 //! Promotion codes: what customers type to get a coupon.
 
-use ids::{CouponId, PromotionCodeId};
+use ids::{CouponId, PromotionCodeId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -159,7 +159,7 @@ pub async fn page(
     filter: &PromotionCodeFilter,
     page: &PageOf,
 ) -> Result<Vec<PromotionCodeRow>, StoreError> {
-    narrowed(rows(tx), filter).page(tx, page).await
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
 }
 
 /// Some codes, in no order. Ids that do not exist are left out.
@@ -167,10 +167,10 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<PromotionCodeRow>, StoreError> {
-    rows(tx).and_in("id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, coupon_id, code, max_redemptions, expires_at, first_time_only, active, redeemed, metadata,
@@ -178,7 +178,7 @@ fn rows(tx: &TenantTx) -> List {
            from promotion_codes
           where tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -187,7 +187,7 @@ fn rows(tx: &TenantTx) -> List {
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &PromotionCodeFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from promotion_codes where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from promotion_codes where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

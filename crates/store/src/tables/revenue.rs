@@ -179,7 +179,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MovementFilter, page: &PageOf) -> 
            from revenue_movements
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -189,7 +189,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MovementFilter, page: &PageOf) -> 
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &MovementFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from revenue_movements where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from revenue_movements where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

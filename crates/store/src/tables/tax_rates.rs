@@ -225,7 +225,7 @@ pub async fn page(tx: &mut TenantTx, filter: &TaxRateFilter, page: &PageOf) -> R
            from tax_rates
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -235,7 +235,7 @@ pub async fn page(tx: &mut TenantTx, filter: &TaxRateFilter, page: &PageOf) -> R
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &TaxRateFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from tax_rates where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from tax_rates where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -180,7 +180,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ThresholdFilter, page: &PageOf) ->
            from usage_thresholds
           where tenant_id = $1"
         ),
-        tx,
+        tx.tenant(),
     );
     narrowed(list, filter).page(tx, page).await
 }
@@ -190,7 +190,7 @@ pub async fn page(tx: &mut TenantTx, filter: &ThresholdFilter, page: &PageOf) ->
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &ThresholdFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from usage_thresholds where tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from usage_thresholds where tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 

@@ -1,6 +1,6 @@
 //! Subscriptions as lists, narrowed, newest first.
 
-use ids::{CustomerId, PlanId};
+use ids::{CustomerId, PlanId, TenantId};
 
 use super::SubscriptionRow;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub async fn page(
     filter: &SubscriptionFilter,
     page: &PageOf,
 ) -> Result<Vec<SubscriptionRow>, StoreError> {
-    narrowed(rows(tx), filter).page(tx, page).await
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
 }
 
 /// Some subscriptions, in no order. Ids that do not exist are left out.
@@ -39,10 +39,10 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<SubscriptionRow>, StoreError> {
-    rows(tx).and_in("s.id = any(", Some(ids), ")").all(tx).await
+    rows(tx.tenant()).and_in("s.id = any(", Some(ids), ")").all(tx).await
 }
 
-fn rows(tx: &TenantTx) -> List {
+fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
@@ -65,7 +65,7 @@ fn rows(tx: &TenantTx) -> List {
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
           where s.tenant_id = $1"
         ),
-        tx,
+        tenant,
     )
 }
 
@@ -74,7 +74,7 @@ fn rows(tx: &TenantTx) -> List {
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &SubscriptionFilter) -> Result<i64, StoreError> {
-    let list = List::counted(sql!("select 1 from subscriptions s where s.tenant_id = $1"), tx);
+    let list = List::counted(sql!("select 1 from subscriptions s where s.tenant_id = $1"), tx.tenant());
     narrowed(list, filter).count(tx).await
 }
 
