@@ -137,12 +137,13 @@ def main():
             command = [chosen.fuzzer, "--config-file", str(work / "schemathesis.toml"), "run"]
             command += [f"{program.url}/openapi.json", "--checks", "all", "--seed", str(chosen.seed)]
             command += ["--max-examples", str(chosen.examples), "--workers", "2", *chosen.rest]
-            failed = subprocess.run(command, cwd=work).returncode
-            errors = program.told()
+            env = dict(os.environ, SCHEMATHESIS_HOOKS="hooks", PYTHONPATH=str(HERE))
+            failed = subprocess.run(command, cwd=work, env=env).returncode
+            errors = [line for line in program.told().splitlines() if "ERROR" in line or "panicked" in line]
         finally:
             program.stop()
-    if errors.strip():
-        sys.exit(f"the program complained:\n{errors}")
+    if errors:
+        sys.exit("the program complained:\n" + "\n".join(errors))
     sys.exit(failed)
 
 

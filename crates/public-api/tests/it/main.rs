@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod attacks;
 mod bills;
 mod board;
 mod calculations;
@@ -9,10 +10,12 @@ mod credit;
 mod customer_pages;
 mod discounts;
 mod document;
+mod errors;
 mod explain;
 mod lifecycle;
 mod lists;
 mod messages;
+mod narrowed;
 mod once;
 mod pages;
 mod price_migrations;
@@ -24,3 +27,4 @@ mod stories;
 mod strangers;
 mod taxes;
 mod usage;
+mod versions;

@@ -1,6 +1,7 @@
 //! The binary as operators run it: real processes over a real Postgres.
 
 mod calc;
+mod claimed;
 mod kill;
 mod operators;
 mod outage;
