@@ -67,10 +67,8 @@ impl Load {
         }
         let next = Arc::new(AtomicU64::new(range.start));
         let start = Instant::now();
-        let mut running: JoinSet<Result<Vec<Duration>>> = open
-            .into_iter()
-            .map(|client| self.one(client, plan.to_owned(), Arc::clone(&next), range.end))
-            .collect();
+        let mut running: JoinSet<Result<Vec<Duration>>> =
+            open.into_iter().map(|client| self.one(client, plan.to_owned(), Arc::clone(&next), range.end)).collect();
         let mut each = Vec::new();
         while let Some(took) = running.join_next().await {
             each.extend(took.context("a client panicked")??);

@@ -1,7 +1,7 @@
 //! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
 
-use bench::{api, dunning};
 use bench::renewals::{self, Options};
+use bench::{api, dunning};
 use tokio::sync::Mutex;
 
 /// Statements are counted for the whole process: one measurement at a time.

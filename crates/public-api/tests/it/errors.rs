@@ -8,7 +8,8 @@ use crate::rig::{Ask, Rig};
 /// The sources of every crate whose refusals reach a merchant.
 fn sources() -> Vec<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of crates").to_owned();
-    let own = ["app", "setup", "usecase", "web", "public-api", "message-api", "outreach", "portal", "board", "reminders"];
+    let own =
+        ["app", "setup", "usecase", "web", "public-api", "message-api", "outreach", "portal", "board", "reminders"];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -52,7 +53,9 @@ fn argument(rest: &str, nth: usize) -> Option<String> {
         text.push(letter);
     }
     let code = text.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let fits = at == nth && !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
+    let fits = at == nth
+        && !code.is_empty()
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
     fits.then(|| code.to_owned())
 }
 
@@ -60,7 +63,9 @@ fn argument(rest: &str, nth: usize) -> Option<String> {
 fn every_code_has_its_section() {
     let (mut whole, mut of_fields) = (BTreeSet::new(), BTreeSet::new());
     for text in sources() {
-        for (call, nth) in [("Problem::new(", 1), ("Error::conflict(", 0), ("Error::refused(", 0), ("Error::new(Kind::", 1)] {
+        for (call, nth) in
+            [("Problem::new(", 1), ("Error::conflict(", 0), ("Error::refused(", 0), ("Error::new(Kind::", 1)]
+        {
             whole.extend(codes(&text, call, nth));
         }
         for (call, nth) in [("Problem::field(", 1), ("Error::field(", 1), (".wrong(", 1), (".demand(", 2)] {

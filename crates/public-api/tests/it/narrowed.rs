@@ -29,10 +29,27 @@ async fn lists_are_narrowed_by_when_their_rows_were_made() {
         let numbered = rig.get(&format!("/v1/customers?page=1&createdAt%5B{bound}%5D={at}")).await.expect(200);
         assert_eq!(numbered.body["meta"]["totalCount"], wanted.len(), "{bound}");
     }
-    for list in ["plans", "subscriptions", "invoices", "transactions", "dunning-schedules", "coupons", "promotion-codes",
-        "discounts", "tax-rates", "credit-grants", "credit-notes", "invoice-items", "meters", "usage-thresholds",
-        "price-migrations", "test-clocks", "recovery-experiments", "messages", "notices"]
-    {
+    for list in [
+        "plans",
+        "subscriptions",
+        "invoices",
+        "transactions",
+        "dunning-schedules",
+        "coupons",
+        "promotion-codes",
+        "discounts",
+        "tax-rates",
+        "credit-grants",
+        "credit-notes",
+        "invoice-items",
+        "meters",
+        "usage-thresholds",
+        "price-migrations",
+        "test-clocks",
+        "recovery-experiments",
+        "messages",
+        "notices",
+    ] {
         rig.get(&format!("/v1/{list}?createdAt[gte]={at}&createdAt[lt]={at}")).await.expect(200);
         let told = rig.get(&format!("/v1/{list}?createdAt[gte]=soon")).await.expect(400);
         assert_eq!(told.detail(), ("createdAt[gte]", "invalid_value"), "{list}");
@@ -82,7 +99,8 @@ async fn everything_with_metadata_is_found_by_it() {
     let data = json!({ "order": "1042" });
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month", "metadata": data });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
-    let customer = rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
+    let customer =
+        rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
     let begin = json!({ "customerId": customer, "planId": plan, "metadata": data });
     let begun = rig.post_once("/v1/subscriptions", "begin", &begin).await.expect(201).id();
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once", "metadata": data });
@@ -91,13 +109,20 @@ async fn everything_with_metadata_is_found_by_it() {
     let code = rig.post("/v1/promotion-codes", &code).await.expect(201).id();
     let item = json!({ "customerId": customer, "description": "Key", "unitAmount": 100, "metadata": data });
     let item = rig.post_once("/v1/invoice-items", "item", &item).await.expect(201).id();
-    let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional", "metadata": data });
+    let grant =
+        json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional", "metadata": data });
     let grant = rig.post_once("/v1/credit-grants", "grant", &grant).await.expect(201).id();
     let draft = json!({ "customerId": customer, "metadata": data });
     let draft = rig.post_once("/v1/invoices", "draft", &draft).await.expect(201).id();
-    for (list, id) in [("plans", plan), ("subscriptions", begun), ("coupons", coupon), ("promotion-codes", code),
-        ("invoice-items", item), ("credit-grants", grant), ("invoices", draft)]
-    {
+    for (list, id) in [
+        ("plans", plan),
+        ("subscriptions", begun),
+        ("coupons", coupon),
+        ("promotion-codes", code),
+        ("invoice-items", item),
+        ("credit-grants", grant),
+        ("invoices", draft),
+    ] {
         assert_eq!(ids(&rig.get(&format!("/v1/{list}?metadata[order]=1042")).await.expect(200)), [id], "{list}");
         assert!(ids(&rig.get(&format!("/v1/{list}?metadata[order]=1")).await.expect(200)).is_empty(), "{list}");
     }
@@ -106,7 +131,8 @@ async fn everything_with_metadata_is_found_by_it() {
 async fn paid(rig: &Rig) -> (String, String) {
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
-    let customer = rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
+    let customer =
+        rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
     let begin = json!({ "customerId": customer, "planId": plan });
     rig.post_once("/v1/subscriptions", "begin", &begin).await.expect(201);
     rig.world.until("2026-09-02T08:00:00Z").await;
@@ -120,7 +146,10 @@ async fn what_an_object_names_is_shown_in_full_as_a_direct_look_shows_it() {
     let list = "/v1/transactions?expand[]=invoice.subscription.plan&expand[]=customer&expand[]=invoice.subscription.latestInvoice.customer";
     let told = rig.get(list).await.expect(200);
     let first = &told.body["data"][0];
-    let direct = |path: String| { let rig = &rig; async move { rig.get(&path).await.expect(200).body["data"].clone() } };
+    let direct = |path: String| {
+        let rig = &rig;
+        async move { rig.get(&path).await.expect(200).body["data"].clone() }
+    };
     assert_eq!(first["customer"], direct(format!("/v1/customers/{customer}")).await);
     assert_eq!(first["invoice"]["subscription"]["plan"], direct(format!("/v1/plans/{plan}")).await);
     assert_eq!(first["invoice"]["subscription"]["latestInvoice"]["customer"]["id"], customer.as_str());

@@ -129,11 +129,15 @@ async fn an_answer_is_kept_for_thirty_days_and_then_deleted() {
     let rig = Rig::new().await;
     let first = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Ada" })).await.expect(201).id();
     rig.post_once("/v1/customers", "k-2", &json!({ "name": "Uche" })).await.expect(201);
-    let almost = jiff::SignedDuration::from_hours(24 * store::idempotency::KEPT_DAYS) - jiff::SignedDuration::from_secs(1);
+    let almost =
+        jiff::SignedDuration::from_hours(24 * store::idempotency::KEPT_DAYS) - jiff::SignedDuration::from_secs(1);
     rig.world.db.clock.advance(almost);
     let again = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Ada" })).await.expect(201);
     assert_eq!((again.header("idempotent-replayed"), again.id()), ("true", first));
-    assert_eq!(rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(422).code(), "idempotency_key_reused");
+    assert_eq!(
+        rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(422).code(),
+        "idempotency_key_reused"
+    );
 
     rig.world.db.clock.advance(jiff::SignedDuration::from_secs(1));
     let anew = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(201);

@@ -92,7 +92,8 @@ async fn story(rig: &Rig, version: &str) -> Value {
     let mut told = Vec::new();
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month", "metadata": { "sku": "g" } });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
-    let customer = rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
+    let customer =
+        rig.world.customer("ada", "4084080000000003", gateways::simulated::Behavior::default()).await.to_string();
     let begin = json!({ "customerId": customer, "planId": plan });
     let subscription = rig.post_once("/v1/subscriptions", "story", &begin).await.expect(201).id();
     rig.world.until("2026-09-02T08:00:00Z").await;
