@@ -126,6 +126,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="recoup-fuzz-") as folder:
         program = Program(chosen.binary, folder)
         try:
+            # Stopped from outside, we stop what we started.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
             program.wait()
             merchants = {name: Merchant(program, name) for name in ("first", "second")}
             for merchant in merchants.values():

@@ -110,7 +110,8 @@ pub(crate) fn describe(document: &mut Value) {
             names.push((*name).to_owned());
             names.extend(thing.steps().iter().map(|(below, _, _)| format!("{name}.{below}")));
         }
-        if let Some(list) = document["paths"][*path]["get"]["parameters"].as_array_mut() {
+        let operation = document["paths"].get_mut(*path).and_then(|item| item.get_mut("get"));
+        if let Some(list) = operation.and_then(|operation| operation["parameters"].as_array_mut()) {
             list.push(json!({
                 "name": "expand[]", "in": "query", "required": false, "style": "form", "explode": true,
                 "description": "Show in full what is named here, four steps deep at most. Needs the scope of each.",

@@ -17,7 +17,8 @@ pub(crate) fn add(doc: &mut Value) {
             .filter(|(target, _)| *target == below || target.starts_with(&format!("{below}/")))
             .map(|(_, name)| (name.clone(), json!({ "operationId": name, "parameters": { "id": ID } })))
             .collect();
-        let Some(responses) = item["post"]["responses"].as_object_mut() else { continue };
+        let post = item.get_mut("post").and_then(|post| post.get_mut("responses"));
+        let Some(responses) = post.and_then(Value::as_object_mut) else { continue };
         for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
             if !links.is_empty() {
                 response["links"] = Value::Object(links.clone());

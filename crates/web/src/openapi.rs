@@ -37,10 +37,6 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
         }
     });
     doc["security"] = json!([{ "secretKey": [] }]);
-    doc["components"]["responses"]["Problem"] = json!({
-        "description": "A refusal.",
-        "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    });
     point(&mut doc);
     if let Some(paths) = doc["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {

@@ -208,7 +208,7 @@ async fn a_change_is_made_to_what_was_seen_or_not_at_all() {
     let path = format!("/v1/subscriptions/{subscription}");
     let seen = rig.get(&path).await.expect(200).header("etag").to_owned();
     let change = |once: &str| {
-        let ask = Ask::new("patch", &path).key(&rig.key).once(once).header("if-match", &seen);
+        let ask = Ask::new("post", &format!("{path}/change")).key(&rig.key).once(once).header("if-match", &seen);
         ask.json(&json!({ "quantity": 2 }))
     };
     let told = rig.ask(change("a")).await;
