@@ -124,7 +124,6 @@ impl<P> Merchant<P> {
     ///
     /// # Errors
     /// `Fault` when the view cannot be written.
-    #[expect(clippy::unused_self, reason = "what answers holds a merchant's authority")]
     pub fn shown<T: Serialize>(&self, view: T) -> Answer {
         plain(StatusCode::OK, view)
     }
