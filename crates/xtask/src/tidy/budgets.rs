@@ -18,8 +18,9 @@ const LONGER: &[(&str, usize)] = &[
     // One write path serves renewals, changes, drafts and ends. What only reads (explanations, papers, analytics) leaves
     // first. Circuit breakers, scopes and experiments of recoveries stand beside the charges they steer: 1,000 lines more.
     ("app", 17_000),
-    // All SQL is here, by rule. The migrations' runner and the proofs leave first.
-    ("store", 15_000),
+    // All SQL is here, by rule. The migrations' runner and the proofs leave first. What lists are narrowed by, versions of
+    // objects and a merchant's own data as rows: 400 lines more.
+    ("store", 15_400),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
     // explanations) leaves first.
     ("public-api", 11_000),
