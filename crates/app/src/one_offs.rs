@@ -272,6 +272,10 @@ pub async fn change(tx: &mut TenantTx, id: InvoiceItemId, change: ItemChange) ->
     checks.done()?;
     apply(&next, currency, rounding, &mut row)?;
     invoice_items::save(tx, &row).await?;
+    if change.metadata.is_some() {
+        store::metadata::put(tx, "invoice_items", id.uuid(), &row.metadata).await?;
+    }
+    row.version = row.version.saturating_add(1);
     row.updated_at = tx.now();
     tx.audit("invoice_item.change", id.to_string(), Some(before), Some(data(&row)));
     Ok(row)

@@ -4,6 +4,7 @@
 //!
 //! Works in a database of its own, which it makes and drops. Knows nothing of starting a server.
 
+pub mod api;
 mod counting;
 pub mod dunning;
 mod machine;

@@ -50,6 +50,11 @@ impl Server {
         Server { options: self.options.clone().database(name) }
     }
 
+    /// A pool of the administrator's own, for the floor of a service.
+    pub(crate) fn pool(&self, connections: u32) -> sqlx::PgPool {
+        sqlx::postgres::PgPoolOptions::new().max_connections(connections).connect_lazy_with(self.options.clone())
+    }
+
     pub(crate) async fn connect(&self) -> Result<PgConnection> {
         PgConnection::connect_with(&self.options).await.context("the server does not answer")
     }

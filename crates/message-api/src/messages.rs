@@ -1,8 +1,9 @@
 //! What customers were told, and why not.
 
 use ids::MessageId;
-use store::{messages as rows, notices as notice_rows};
-use web::listing::ListParams;
+use store::messages::{self as rows, MessageFilter};
+use store::notices::{self as notice_rows, NoticeFilter};
+use web::listing::{Dated, DatedParams, ListParams};
 use web::names::MessageRef;
 use web::permission::MessagesRead;
 use web::{Answer, Data, Id, Listing, Merchant, Page};
@@ -11,10 +12,10 @@ use crate::views::{FullMessageView, MessageQuery, MessageView, NoticeQuery, Noti
 
 /// List messages
 #[utoipa::path(get, path = "/v1/messages", operation_id = "list_messages", tag = "Messages",
-    extensions(("x-scope" = json!("messages:read"))), params(ListParams, MessageQuery),
+    extensions(("x-scope" = json!("messages:read"))), params(ListParams, DatedParams, MessageQuery),
     responses((status = 200, description = "Messages, newest first.", body = Page<MessageView>)))]
-pub(crate) async fn list(merchant: Merchant<MessagesRead>, listing: Listing<MessageQuery>) -> Answer {
-    let filter = (&listing.filter).into();
+pub(crate) async fn list(merchant: Merchant<MessagesRead>, listing: Listing<MessageQuery, Dated>) -> Answer {
+    let filter = MessageFilter { made: listing.made(), ..(&listing.filter).into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
@@ -40,10 +41,10 @@ pub(crate) async fn get(merchant: Merchant<MessagesRead>, Id(id): Id<MessageId>)
 /// A notice is that a customer is to be told of an event: one for each event and template, with the reason when nobody was
 /// told. Its messages are those with its `noticeId`.
 #[utoipa::path(get, path = "/v1/notices", operation_id = "list_notices", tag = "Messages",
-    extensions(("x-scope" = json!("messages:read"))), params(ListParams, NoticeQuery),
+    extensions(("x-scope" = json!("messages:read"))), params(ListParams, DatedParams, NoticeQuery),
     responses((status = 200, description = "Notices, newest first.", body = Page<NoticeView>)))]
-pub(crate) async fn notices(merchant: Merchant<MessagesRead>, listing: Listing<NoticeQuery>) -> Answer {
-    let filter = (&listing.filter).into();
+pub(crate) async fn notices(merchant: Merchant<MessagesRead>, listing: Listing<NoticeQuery, Dated>) -> Answer {
+    let filter = NoticeFilter { made: listing.made(), ..(&listing.filter).into() };
     let mut tx = merchant.begin().await?;
     let found = notice_rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(notice_rows::count(&mut tx, &filter)).await?;

@@ -128,6 +128,7 @@ impl From<&MessageQuery> for MessageFilter {
             status: query.status.map(|word| word.word().to_owned()),
             channel: query.channel.map(|word| word.word().to_owned()),
             template: query.template.clone(),
+            made: store::Made::default(),
         }
     }
 }
@@ -153,6 +154,7 @@ impl From<&NoticeQuery> for NoticeFilter {
             customer: query.customer_id.map(|id| id.0),
             status: query.status.map(|word| word.word().to_owned()),
             template: query.template.clone(),
+            made: store::Made::default(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod credit_grants;
 mod credit_notes;
 mod customers;
 mod discounts;
+mod expand;
 mod invoice_items;
 mod invoices;
 mod ledger;
@@ -45,7 +46,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::problem::{DetailBody, ErrorBody, ProblemBody};
-use web::{Api, frame, gate, health, openapi, reference};
+use web::{Api, errors, frame, gate, guide, health, openapi, reference};
 
 #[derive(OpenApi)]
 #[openapi(components(schemas(ProblemBody, ErrorBody, DetailBody)))]
@@ -214,6 +215,7 @@ fn subscription_routes() -> OpenApiRouter<Api> {
 fn completed(document: &utoipa::openapi::OpenApi, base_url: &str) -> Value {
     let mut document = openapi::completed(document, base_url);
     calculations::describe(&mut document);
+    expand::describe(&mut document);
     document
 }
 
@@ -232,10 +234,13 @@ pub fn router(api: Api) -> Router {
     openapi.merge(open_document);
     let document = Arc::new(completed(&openapi, base_url));
     let page: Arc<str> = Arc::from(reference::page(&document));
+    let guide: Arc<str> = Arc::from(guide::text(&document, base_url));
     let docs = frame::docs_of(&api);
     let open = Router::new()
         .route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
+        .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
+        .route("/llms.txt", get(move || async move { guide.to_string() }))
         .route("/i/{token}", get(pages::invoice))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(open_routes)

@@ -323,6 +323,18 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Requests of the merchant API: one object, a page, a subscription that begins; round trips counted.
+    Api {
+        /// How many objects a run reads; lists and writes are a fifth of them.
+        #[arg(long, default_value_t = 50_000)]
+        reads: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
     /// Due retries of recoveries: asked for, answered at once, and written down, half of them paid.
     Dunning {
         /// How many retries are due.

@@ -206,6 +206,9 @@ pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -
     }
     check(&mut row, change.metadata.as_ref())?;
     save(tx, &mut row).await?;
+    if change.metadata.is_some() {
+        store::metadata::put(tx, "customers", id.uuid(), &row.metadata).await?;
+    }
     note(tx, "customer.updated", "customer.update", Some(before), &row);
     Ok(row)
 }

@@ -44,6 +44,8 @@ pub struct OpenedKey {
     pub rate_limit_per_minute: u32,
     /// Whether the text is the one before the last roll.
     pub is_old_text: bool,
+    /// The version of the API that is pinned on the key, else on its merchant.
+    pub api_version: Option<String>,
 }
 
 /// Door 1. `None` for a key that is unknown, wrong, expired or revoked: all four look the same. A look-up holds for
@@ -69,6 +71,7 @@ pub async fn open_with_key(
         allowed_addresses: row.allowed_addresses.clone(),
         rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
         is_old_text,
+        api_version: row.api_version.clone(),
     }))
 }
 

@@ -12,6 +12,7 @@
 //! It refuses to know what any of it means: rows go in and out as plain data, decisions are made in the
 //! pure crates, and `app` translates.
 
+mod alone;
 mod bind;
 pub mod connect;
 pub mod customer_link;

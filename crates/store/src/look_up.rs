@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 
 use crate::connect::ModeDb;
 use crate::row::row;
-use crate::{StoreError, sql};
+use crate::{StoreError, alone, sql};
 
 row! {
     /// A stored key, as the first door sees it. Its fields are nobody else's business.
@@ -31,6 +31,7 @@ row! {
         rate_limit_per_minute: i32,
         expires_at: Option<Timestamp>,
         revoked_at: Option<Timestamp>,
+        api_version: Option<String>,
     }
 }
 
@@ -59,6 +60,8 @@ row! {
         rate_limit_per_minute: i32,
         expires_at: Timestamp,
         disabled_at: Option<Timestamp>,
+        /// The merchant's choice: programs have no pin of their own.
+        api_version: Option<String>,
     }
 }
 
@@ -114,18 +117,37 @@ pub(crate) async fn key(db: &ModeDb, public_id: &str) -> Result<Option<Arc<KeyRo
     sqlx::query("select set_config('app.key_id', $1, true)").bind(public_id).execute(&mut *tx).await?;
     let found: Option<KeyRow> = sqlx::query_as(sql!(
         "select tenant_id, id, public_id, kind, secret_hash, old_secret_hash, old_until, scopes, allowed_addresses,
-                rate_limit_per_minute, expires_at, revoked_at
+                rate_limit_per_minute, expires_at, revoked_at, api_version
            from api_keys where public_id = $1 or old_public_id = $1 /* tenant_id is what it finds */"
     ))
     .bind(public_id)
     .fetch_optional(&mut *tx)
     .await?;
     tx.commit().await?;
-    let found = found.map(Arc::new);
+    let found = match found {
+        Some(row) => Some(Arc::new(pinned(db, row).await?)),
+        None => None,
+    };
     if let Some(row) = &found {
         db.keys.keep(&db.keys.keys, public_id, asked, row);
     }
     Ok(found)
+}
+
+/// The key with its merchant's pin, if it has none of its own.
+async fn pinned(db: &ModeDb, row: KeyRow) -> Result<KeyRow, StoreError> {
+    let api_version = match row.api_version {
+        Some(version) => Some(version),
+        None => merchants_version(db, row.tenant_id).await?,
+    };
+    Ok(KeyRow { api_version, ..row })
+}
+
+/// The version of the API that a merchant has chosen, if they have.
+async fn merchants_version(db: &ModeDb, tenant: TenantId) -> Result<Option<String>, StoreError> {
+    let found: Option<(Option<String>,)> =
+        alone::own(&db.pool, tenant, sql!("select api_version from settings where tenant_id = $1")).await?;
+    Ok(found.and_then(|(version,)| version))
 }
 
 /// A client by its public id.
@@ -162,8 +184,9 @@ pub(crate) async fn token(db: &ModeDb, public_id: &str) -> Result<Option<Arc<Tok
     sqlx::query("select set_config('app.tenant_id', $1, true)").bind(tenant.to_string()).execute(&mut *tx).await?;
     let found: Option<TokenRow> = sqlx::query_as(sql!(
         "select t.tenant_id, t.id, t.client_id, t.secret_hash, t.scopes, c.allowed_addresses, c.rate_limit_per_minute,
-                t.expires_at, c.disabled_at
+                t.expires_at, c.disabled_at, s.api_version
            from oauth_tokens t join oauth_clients c on c.tenant_id = t.tenant_id and c.id = t.client_id
+           join settings s on s.tenant_id = t.tenant_id
           where t.tenant_id = $1 and t.public_id = $2"
     ))
     .bind(tenant)

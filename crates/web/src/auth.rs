@@ -51,6 +51,8 @@ pub struct Caller {
     pub(crate) allowed_addresses: Vec<String>,
     /// Requests a minute.
     pub(crate) per_minute: u32,
+    /// The version of the API that is pinned on the key, or on its merchant.
+    pub(crate) api_version: Option<String>,
 }
 
 impl Caller {
@@ -101,6 +103,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
                 scopes: opened.scopes,
                 allowed_addresses: opened.allowed_addresses,
                 per_minute: opened.rate_limit_per_minute,
+                api_version: opened.api_version,
             }
         }
         Presented::Token(token) => {
@@ -113,6 +116,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
                 scopes: opened.scopes,
                 allowed_addresses: opened.allowed_addresses,
                 per_minute: opened.rate_limit_per_minute,
+                api_version: opened.api_version,
             }
         }
     };

@@ -13,18 +13,20 @@ use store::doors;
 
 use crate::auth::{self, Caller, Holder};
 use crate::limits::Allowance;
+use crate::version::Spoken;
 use crate::{Api, Problem, client_address, idempotency, limits, publishable, version};
 
 /// Lets a request through to its handler, or answers for it.
 pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Response {
-    let mut response = pass(&api, request, next).await.unwrap_or_else(IntoResponse::into_response);
-    response.headers_mut().insert(version::HEADER, HeaderValue::from_static(version::CURRENT));
+    let mut spoken = api.versions().spoken(None, None);
+    let mut response = pass(&api, &mut spoken, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    response.headers_mut().insert(version::HEADER, HeaderValue::from_static(spoken.version));
     response
 }
 
-async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, Problem> {
+async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) -> Result<Response, Problem> {
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
-    let version = version::asked(request.headers())?;
+    let asked = api.versions().asked(request.headers())?;
     let address = client_address::seen(api, request.extensions(), request.headers());
     let caller = match auth::authenticate(api, request.headers(), id).await {
         Ok(caller) => caller,
@@ -44,14 +46,17 @@ async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, P
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let allowance = api.limits().take(&caller, limits::cost_of(route, request.uri().query())).await?;
     touch(api, &caller, address);
-    let answered = handle(api, &caller, version, &mut request, next).await;
-    Ok(told(answered, allowance))
+    *spoken = api.versions().spoken(asked, caller.api_version.as_deref());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let answered = handle(api, &caller, *spoken, &mut request, next).await;
+    let told = told(answered, allowance);
+    Ok(spoken.down(method.as_str(), &path, told).await)
 }
 
 async fn handle(
     api: &Api,
     caller: &Caller,
-    version: &'static str,
+    spoken: Spoken,
     request: &mut Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -71,9 +76,9 @@ async fn handle(
     request.extensions_mut().insert(caller.clone());
     let request = std::mem::take(request);
     if request.method() == Method::POST {
-        idempotency::answer_once(api, caller, version, request, next).await
+        idempotency::answer_once(api, caller, spoken, request, next).await
     } else {
-        Ok(next.run(request).await)
+        Ok(next.run(spoken.up(request).await?).await)
     }
 }
 
@@ -101,7 +106,8 @@ fn told(answered: Result<Response, Problem>, allowance: Allowance) -> Response {
     response
 }
 
-/// Notes once in a while that the key is in use, and from where; best effort, and nobody waits for it.
+/// Notes once in a while that the key is in use, and from where, and deletes answers that were kept for their time; best effort,
+/// and nobody waits for it.
 fn touch(api: &Api, caller: &Caller, address: Option<IpAddr>) {
     let Holder::Key(key) = caller.holder else { return };
     if !api.used().is_news(key, api.db(caller.scope.mode()).clock().now()) {
@@ -112,6 +118,9 @@ fn touch(api: &Api, caller: &Caller, address: Option<IpAddr>) {
         let address = address.map(|address| address.to_string());
         if let Err(error) = doors::touch_key(&scope, key, address.as_deref()).await {
             tracing::debug!(%error, "the key's last use was not noted");
+        }
+        if let Err(error) = store::idempotency::forget(&scope).await {
+            tracing::debug!(%error, "old answers were not deleted");
         }
     });
 }

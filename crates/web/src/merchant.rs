@@ -18,7 +18,7 @@ use crate::auth::Caller;
 use crate::idempotency::{self, Held, Settled};
 use crate::listing::{Listed, Listing};
 use crate::permission::Demand;
-use crate::{Api, Problem};
+use crate::{Api, Problem, precondition};
 
 /// What a handler returns.
 pub type Answer = Result<Response, Problem>;
@@ -112,6 +112,38 @@ impl<P> Merchant<P> {
         self.commit(tx, StatusCode::OK, &Data { data: view }, false).await
     }
 
+    /// Commits and answers 200 with an object that has a version, which is its `ETag`.
+    ///
+    /// # Errors
+    /// Whatever the commit fails with.
+    pub async fn ok_at<T: Serialize>(&self, tx: TenantTx, version: i64, view: T) -> Answer {
+        Ok(precondition::tagged(self.ok(tx, view).await?, version))
+    }
+
+    /// Answers 200 with what was read without a transaction.
+    ///
+    /// # Errors
+    /// `Fault` when the view cannot be written.
+    pub fn shown<T: Serialize>(&self, view: T) -> Answer {
+        plain(StatusCode::OK, view)
+    }
+
+    /// Answers with a page that was read without a transaction.
+    ///
+    /// # Errors
+    /// `Fault` when the page cannot be written.
+    pub fn page<F, N, T: Listed + Serialize>(&self, listing: &Listing<F, N>, rows: Vec<T>) -> Answer {
+        written(StatusCode::OK, &listing.shown(&self.api, rows, None))
+    }
+
+    /// Checks one more permission, for what an answer shows beyond its own object.
+    ///
+    /// # Errors
+    /// 403 naming the scope that is missing.
+    pub fn demand<D: Demand>(&self) -> Result<(), Problem> {
+        self.caller.demand::<D>()
+    }
+
     /// Commits and answers 201.
     ///
     /// # Errors
@@ -140,7 +172,13 @@ impl<P> Merchant<P> {
     ///
     /// # Errors
     /// Whatever the commit fails with.
-    pub async fn listed<F, T>(&self, tx: TenantTx, listing: &Listing<F>, rows: Vec<T>, total: Option<i64>) -> Answer
+    pub async fn listed<F, N, T>(
+        &self,
+        tx: TenantTx,
+        listing: &Listing<F, N>,
+        rows: Vec<T>,
+        total: Option<i64>,
+    ) -> Answer
     where
         T: Listed + Serialize,
     {
@@ -152,7 +190,10 @@ impl<P> Merchant<P> {
     ///
     /// # Errors
     /// Whatever the commit fails with.
-    pub async fn caught_up<F, T: Serialize>(&self, tx: TenantTx, listing: &Listing<F>, rows: Vec<T>) -> Answer {
+    pub async fn caught_up<F, N, T>(&self, tx: TenantTx, listing: &Listing<F, N>, rows: Vec<T>) -> Answer
+    where
+        T: Serialize,
+    {
         self.commit(tx, StatusCode::OK, &listing.forward(rows), false).await
     }
 
@@ -189,7 +230,11 @@ fn answer(status: StatusCode, body: String) -> Response {
 /// # Errors
 /// `Fault` when the view cannot be written.
 pub fn plain<T: Serialize>(status: StatusCode, view: T) -> Answer {
-    let body = serde_json::to_string(&Data { data: view })
+    written(status, &Data { data: view })
+}
+
+fn written<T: Serialize>(status: StatusCode, view: &T) -> Answer {
+    let body = serde_json::to_string(view)
         .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
     let mut response = answer(status, body);
     response.extensions_mut().remove::<Settled>();

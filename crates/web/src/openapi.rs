@@ -1,10 +1,10 @@
 //! The published document: what the routes say about themselves, completed with what holds for all of them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
 use crate::permission::{ANY_SCOPE, NO_KEY};
-use crate::{publishable, version};
+use crate::{links, publishable, version};
 
 /// What each refusal common to all routes means.
 const REFUSALS: [(&str, &str); 8] = [
@@ -45,10 +45,6 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
         },
     });
     doc["security"] = json!([{ "secretKey": [] }]);
-    doc["components"]["responses"]["Problem"] = json!({
-        "description": "A refusal.",
-        "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    });
     point(&mut doc);
     if let Some(paths) = doc["paths"].as_object_mut() {
         for (path, operations) in paths.iter_mut().filter_map(|(path, item)| Some((path, item.as_object_mut()?))) {
@@ -60,6 +56,8 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
             }
         }
     }
+    links::plain(&mut doc);
+    links::add(&mut doc);
     doc
 }
 
@@ -110,21 +108,24 @@ fn complete(method: &str, operation: &mut Value) {
         if scope == NO_KEY && !matches!(status, "400" | "429" | "503") {
             continue;
         }
-        let mut refusal = Map::new();
-        refusal.insert("description".to_owned(), json!(description));
-        refusal.insert(
-            "content".to_owned(),
-            json!({ crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } }),
-        );
         if operation["responses"][status].is_null() {
-            operation["responses"][status] = Value::Object(refusal);
+            operation["responses"][status] = refusal(description);
         }
     }
     let required = operation["x-idempotency-key"] == "required";
-    let mut headers = vec![header("Recoup-Version", false, "Which version of the API is meant.", version::CURRENT)];
+    let why = "Which version of the API is meant; what is pinned on the key or the account when left out.";
+    let mut headers =
+        vec![header("Recoup-Version", false, why, json!({ "enum": version::VERSIONS.known }), version::CURRENT)];
     if method == "post" && scope != NO_KEY {
-        let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters.";
-        headers.push(header("Idempotency-Key", required, why, "7f3d2c1e-order-1042"));
+        let why = "One effect and one answer, however often the request is sent. 1 to 255 visible characters, kept for 30 \
+                   days.";
+        let form = json!({ "pattern": "^[!#-~]{1,255}$" });
+        headers.push(header("Idempotency-Key", required, why, form, "7f3d2c1e-order-1042"));
+    }
+    if operation["operationId"].as_str().is_some_and(|name| CONDITIONAL.contains(&name)) {
+        let why = "The `ETag` of the object as you read it: changes it as it was then, or not at all.";
+        headers.push(header("If-Match", false, why, json!({ "pattern": r#"^("[0-9]{1,18}"|\*)$"# }), "\"3\""));
+        operation["responses"]["412"] = refusal("The object was changed since: read it again.");
     }
     match operation["parameters"].as_array_mut() {
         Some(list) => list.extend(headers),
@@ -132,9 +133,31 @@ fn complete(method: &str, operation: &mut Value) {
     }
 }
 
-fn header(name: &str, required: bool, description: &str, example: &str) -> Value {
+/// The operations that look at `If-Match`.
+const CONDITIONAL: [&str; 9] = [
+    "change_coupon",
+    "change_customer",
+    "change_invoice",
+    "change_invoice_item",
+    "change_plan",
+    "change_promotion_code",
+    "change_subscription",
+    "change_tax_rate",
+    "change_usage_threshold",
+];
+
+fn refusal(description: &str) -> Value {
+    json!({
+        "description": description,
+        "content": { crate::problem::CONTENT: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
+}
+
+fn header(name: &str, required: bool, description: &str, form: Value, example: &str) -> Value {
+    let mut schema = form;
+    schema["type"] = json!("string");
     json!({
         "name": name, "in": "header", "required": required, "description": description,
-        "schema": { "type": "string" }, "example": example,
+        "schema": schema, "example": example,
     })
 }

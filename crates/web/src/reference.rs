@@ -7,34 +7,6 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The error codes that any route may answer with, for the end of the page.
-const CODES: &[(&str, &str)] = &[
-    ("unauthorized", "401. The key is missing, mistyped, expired or revoked."),
-    ("publishable_key", "403. A publishable key was sent; use a secret key from your server."),
-    ("missing_scope", "403. The key lacks the scope named in `requiredScope`."),
-    ("test_mode_only", "403. The route exists in test mode only."),
-    ("validation_error", "400. Fields of the request are wrong; `error.details` says which and why."),
-    ("malformed_json", "400. The body is not JSON; `line` and `column` say where."),
-    ("malformed_query", "400. The query string cannot be read."),
-    ("unexpected_query", "400. A request with a body takes no query parameters."),
-    ("unknown_version", "400. `Recoup-Version` is not a version."),
-    ("idempotency_key_invalid", "400. The key must be 1 to 255 visible ASCII characters."),
-    ("idempotency_key_required", "400. The request moves money, so it needs an `Idempotency-Key`."),
-    ("idempotency_in_flight", "409. The first request with this key is still being answered; repeat in a second."),
-    ("idempotency_key_reused", "422. The key was used for another request."),
-    ("changed_meanwhile", "409. Somebody else changed the object; read it again and repeat."),
-    ("not_found", "404. No such object in this account and mode. Other accounts' objects look the same."),
-    ("method_not_allowed", "405. The route does not take that method."),
-    ("not_acceptable", "406. Answers are `application/json`."),
-    ("body_too_large", "413. The body has more than 256 KiB."),
-    ("unsupported_media_type", "415. Send `application/json` in UTF-8."),
-    ("quota_exceeded", "429. Wait for `Retry-After` seconds."),
-    ("busy", "503. The object is being changed; repeat in a moment."),
-    ("unavailable", "503. The database does not answer; repeat with the same key."),
-    ("timed_out", "503. The answer took too long; repeat with the same key."),
-    ("internal_error", "500. Our mistake; `requestId` finds it in our log."),
-];
-
 /// The page's only style.
 pub const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1a1a1a;\
 background:#fff}nav ul{columns:3 14rem;list-style:none;padding:0}code,pre{font:14px/1.45 ui-monospace,monospace;\
@@ -79,17 +51,10 @@ pub fn page(doc: &Value) -> String {
     for (method, path, operation) in operations {
         section(&mut out, doc, method, path, operation);
     }
-    out.push_str("<section><h2>Error codes</h2><table><tbody>");
-    for (code, meaning) in CODES {
-        put(
-            &mut out,
-            format_args!(
-                "<tr id=\"error-{code}\"><td><code>{code}</code></td><td>{}</td></tr>",
-                marked(&escaped(meaning))
-            ),
-        );
-    }
-    out.push_str("</tbody></table></section></main></body></html>");
+    out.push_str(
+        "<section><h2>Errors</h2><p><a href=\"/docs/errors\">Every code, why, and what to do next</a>.</p></section>",
+    );
+    out.push_str("</main></body></html>");
     out
 }
 
@@ -180,7 +145,7 @@ fn prose(value: &Value) -> String {
 }
 
 /// Turns what stands between backticks, already escaped, into code.
-fn marked(escaped: &str) -> String {
+pub(crate) fn marked(escaped: &str) -> String {
     let mut out = String::new();
     for (nth, part) in escaped.split('`').enumerate() {
         if nth % 2 == 1 {
@@ -192,7 +157,7 @@ fn marked(escaped: &str) -> String {
     out
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -16,6 +16,7 @@ use usecase::ports::WebhookSender;
 use crate::cursor::Signer;
 use crate::limits::Limits;
 use crate::used::Used;
+use crate::version::{VERSIONS, Versions};
 
 /// Says what keeps this process from serving, beyond a database that does not answer.
 #[async_trait]
@@ -70,6 +71,7 @@ struct Inner {
     parts: ApiParts,
     signer: Signer,
     used: Used,
+    versions: Versions,
 }
 
 /// The state of the merchant API. Cheap to clone.
@@ -85,8 +87,17 @@ impl fmt::Debug for Api {
 impl Api {
     /// One per process.
     pub fn new(parts: ApiParts) -> Api {
+        Api::speaking(VERSIONS, parts)
+    }
+
+    /// The same, understanding other versions than this program's: for tests of what happens between two.
+    pub fn speaking(versions: Versions, parts: ApiParts) -> Api {
         let signer = Signer::derived(&parts.secrets.key_pepper);
-        Api(Arc::new(Inner { parts, signer, used: Used::default() }))
+        Api(Arc::new(Inner { parts, signer, used: Used::default(), versions }))
+    }
+
+    pub(crate) fn versions(&self) -> &Versions {
+        &self.0.versions
     }
 
     /// The database of a mode.

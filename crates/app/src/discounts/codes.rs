@@ -105,6 +105,9 @@ pub async fn change_code(tx: &mut TenantTx, id: PromotionCodeId, change: CodeCha
     checks.done()?;
     row.active = change.active.unwrap_or(row.active);
     table::update(tx, &row).await.on_constraint("promotion_codes_code_once", taken)?;
+    if change.metadata.is_some() {
+        store::metadata::put(tx, "promotion_codes", id.uuid(), &row.metadata).await?;
+    }
     row.version = row.version.saturating_add(1);
     row.updated_at = tx.now();
     note(tx, "promotion_code.updated", "promotion_code.update", Some(before), &row);

@@ -205,6 +205,9 @@ pub async fn change(tx: &mut TenantTx, id: CouponId, change: CouponChange) -> Re
     checks.done()?;
     row.name = change.name.unwrap_or(row.name);
     save(tx, &mut row).await?;
+    if change.metadata.is_some() {
+        store::metadata::put(tx, "coupons", id.uuid(), &row.metadata).await?;
+    }
     note(tx, "coupon.updated", "coupon.update", Some(before), &row);
     Ok(row)
 }

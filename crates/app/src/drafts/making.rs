@@ -188,6 +188,9 @@ pub async fn change(tx: &mut TenantTx, id: InvoiceId, changes: Changes) -> Resul
     row.memo = memo;
     row.due_at = due_at(&row, row.finalize_at.unwrap_or(row.created_at));
     drafts::save(tx, &row).await?;
+    if changes.metadata.is_some() {
+        store::metadata::put(tx, "invoices", id.uuid(), &row.metadata).await?;
+    }
     row.version = row.version.saturating_add(1);
     row.updated_at = tx.now();
     tx.audit("invoice.change", id.to_string(), Some(before), Some(data(&row)));

@@ -9,7 +9,7 @@ use billing::price::{MAX_NAME_CHARS, MAX_TRIAL_DAYS};
 use calendar::{Interval, Unit};
 use ids::{PlanId, TaxRateId, Uuid};
 use serde_json::{Value, json};
-use store::plans::PlanRow;
+use store::plans::{PlanFilter, PlanRow};
 use store::{PageOf, TenantTx, plans, settings};
 
 use crate::{Error, Result, rows};
@@ -176,8 +176,21 @@ pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<Plan> {
 ///
 /// # Errors
 /// Any store error.
-pub async fn list(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<Plan>> {
-    let rows = plans::page(tx, status, page).await?;
+pub async fn list(tx: &mut TenantTx, filter: &PlanFilter, page: &PageOf) -> Result<Vec<Plan>> {
+    let rows = plans::page(tx, filter, page).await?;
+    with_prices(tx, rows).await
+}
+
+/// Some plans, in no order; ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<Plan>> {
+    let rows = plans::named(tx, ids).await?;
+    with_prices(tx, rows).await
+}
+
+async fn with_prices(tx: &mut TenantTx, rows: Vec<PlanRow>) -> Result<Vec<Plan>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
     let prices = prices::of(tx, &ids).await?;
     let of = |id: PlanId| prices.iter().filter(|price| price.row.plan_id == id).cloned().collect();
@@ -209,6 +222,7 @@ pub async fn change(tx: &mut TenantTx, id: PlanId, change: PlanChange) -> Result
     }
     if let Some(metadata) = &change.metadata {
         row.metadata = stored(metadata);
+        store::metadata::put(tx, "plans", row.id.uuid(), &row.metadata).await?;
     }
     save(tx, &mut plan).await?;
     if let Some(price) = priced {

@@ -313,6 +313,7 @@ pub async fn card_updated(tx: &mut TenantTx, customer: CustomerId) -> Result<()>
         status: Some("incomplete".to_owned()),
         customer: Some(customer),
         plan: None,
+        ..Default::default()
     };
     let page = PageOf { limit: 100, offset: 0, below: None };
     for subscription in store::subscriptions::page(tx, &filter, &page).await? {

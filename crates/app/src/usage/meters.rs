@@ -6,7 +6,7 @@ use billing::price::MAX_NAME_CHARS;
 use billing::usage::Aggregation;
 use ids::MeterId;
 use serde_json::json;
-use store::meters::{self as table, MeterRow};
+use store::meters::{self as table, MeterFilter, MeterRow};
 use store::{PageOf, TenantTx};
 
 use crate::{Error, Result};
@@ -107,8 +107,8 @@ pub async fn get(tx: &mut TenantTx, id: MeterId) -> Result<MeterRow> {
 ///
 /// # Errors
 /// Any store error.
-pub async fn list(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<MeterRow>> {
-    Ok(table::page(tx, page).await?)
+pub async fn list(tx: &mut TenantTx, filter: &MeterFilter, page: &PageOf) -> Result<Vec<MeterRow>> {
+    Ok(table::page(tx, filter, page).await?)
 }
 
 /// How a stored meter counts.

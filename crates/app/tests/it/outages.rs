@@ -50,8 +50,7 @@ async fn gateway_breaker(world: &World, lane: Lane) -> Option<BreakerRow> {
 }
 
 async fn count(tx: &mut TenantTx, status: &str) -> usize {
-    let filter =
-        store::subscriptions::SubscriptionFilter { status: Some(status.to_owned()), customer: None, plan: None };
+    let filter = store::subscriptions::SubscriptionFilter { status: Some(status.to_owned()), ..Default::default() };
     let page = PageOf { limit: 1_000, offset: 0, below: None };
     store::subscriptions::page(tx, &filter, &page).await.expect("subscriptions").len()
 }

@@ -8,40 +8,45 @@ use tokio::net::TcpStream;
 
 /// One connection with one key.
 #[derive(Debug)]
-pub(super) struct Client {
+pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     key: String,
 }
 
 /// An answer: its status and its body.
-pub(super) type Told = (u16, Vec<u8>);
+pub(crate) type Told = (u16, Vec<u8>);
 
 impl Client {
-    pub(super) async fn connect(address: SocketAddr, key: &str) -> Result<Client> {
+    pub(crate) async fn connect(address: SocketAddr, key: &str) -> Result<Client> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Client { stream: BufReader::new(stream), key: key.to_owned() })
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> Result<Told> {
-        self.ask("GET", path, "").await
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Told> {
+        self.ask("GET", path, "", "").await
     }
 
-    pub(super) async fn post(&mut self, path: &str, body: &str) -> Result<Told> {
-        self.ask("POST", path, body).await
+    pub(crate) async fn post(&mut self, path: &str, body: &str) -> Result<Told> {
+        self.ask("POST", path, "", body).await
+    }
+
+    /// As [`Client::post`], under a request key.
+    pub(crate) async fn post_once(&mut self, path: &str, once: &str, body: &str) -> Result<Told> {
+        self.ask("POST", path, &format!("idempotency-key: {once}\r\n"), body).await
     }
 
     /// As [`Client::post`], and the answer must be a document with this status.
-    pub(super) async fn make(&mut self, path: &str, body: &serde_json::Value) -> Result<serde_json::Value> {
+    pub(crate) async fn make(&mut self, path: &str, body: &serde_json::Value) -> Result<serde_json::Value> {
         let (status, told) = self.post(path, &body.to_string()).await?;
         ensure!(status < 300, "{path} answered {status}: {}", String::from_utf8_lossy(&told));
         Ok(serde_json::from_slice(&told)?)
     }
 
-    async fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<Told> {
+    async fn ask(&mut self, method: &str, path: &str, header: &str, body: &str) -> Result<Told> {
         let text = format!(
             "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{body}",
+             {header}content-length: {}\r\n\r\n{body}",
             self.key,
             body.len()
         );

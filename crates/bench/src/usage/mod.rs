@@ -5,14 +5,14 @@
 //! one table with the keys that any metering needs, and `insert … on conflict do nothing`. Both store the same events,
 //! take turns within a round, and are counted after every run.
 
-mod client;
+pub(crate) mod client;
 mod closing;
 mod floor;
 mod ours;
 mod report;
 mod rounds;
-mod service;
-mod world;
+pub(crate) mod service;
+pub(crate) mod world;
 
 use anyhow::{Result, ensure};
 use secrecy::SecretString;

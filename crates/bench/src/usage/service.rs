@@ -16,13 +16,13 @@ use crate::parts::{Silent, secrets};
 
 /// A service that answers.
 #[derive(Debug)]
-pub(super) struct Service {
-    pub(super) address: SocketAddr,
+pub(crate) struct Service {
+    pub(crate) address: SocketAddr,
     task: JoinHandle<std::io::Result<()>>,
 }
 
 impl Service {
-    pub(super) async fn start(connector: &Connector, connections: u32) -> Result<Service> {
+    pub(crate) async fn start(connector: &Connector, connections: u32) -> Result<Service> {
         let view = |mode| ModeDb::for_public(connector, mode, Clock::system(), connections);
         let router = public_api::router(Api::new(ApiParts {
             test: view(Mode::Test),
@@ -45,7 +45,7 @@ impl Service {
         Ok(Service { address, task })
     }
 
-    pub(super) async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.task.abort();
         drop(self.task.await);
     }

@@ -1,8 +1,7 @@
 //! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
 
-use bench::dunning;
 use bench::renewals::{self, Options};
-use bench::webhooks;
+use bench::{api, dunning, webhooks};
 use tokio::sync::Mutex;
 
 /// Statements are counted for the whole process: one measurement at a time.
@@ -57,5 +56,21 @@ async fn a_small_run_of_deliveries_proves_that_each_arrived_once() {
     assert_eq!((report.events, report.rounds, report.cases.len()), (400, 1, 2));
     assert!(report.cases.iter().all(|case| case.deadlocks.unwrap_or(0) == 0), "{report}");
     assert!(report.to_string().contains("8 endpoints beside one that hangs"), "{report}");
+    assert_eq!(told.len(), 1, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_of_requests_proves_itself_and_counts_round_trips() {
+    let _alone = ALONE.lock().await;
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = api::Options { reads: 200, rounds: 1, ..api::Options::default() };
+    let mut told = Vec::new();
+    let report = api::run(&url, options, &mut |line| told.push(line)).await.expect("the invariants hold");
+    let (read, write) = report.trips;
+    // A key that is looked up again in between costs a few.
+    assert!((1.0..2.0).contains(&read), "{read} round trips of a read: {report}");
+    assert!(write >= 3.0, "{write} round trips of a write: {report}");
+    assert!(report.to_string().contains("A4 POST subscription"), "{report}");
     assert_eq!(told.len(), 1, "{told:?}");
 }

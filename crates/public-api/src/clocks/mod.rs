@@ -4,14 +4,14 @@ use app::clocks;
 use ids::TestClockId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::clocks::{self as rows, ClockRow};
+use store::clocks::{self as rows, ClockFilter, ClockRow};
 use usecase::check::Checks;
-use utoipa::ToSchema;
-use web::listing::{ListParams, NoFilter};
+use utoipa::{IntoParams, ToSchema};
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{ClocksRead, ClocksWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page, Problem};
 
-use crate::names::{TestClockRef, listed};
+use crate::names::{TestClockRef, Word, listed, words};
 
 /// Longest name of a clock, in characters.
 const MAX_NAME_CHARS: usize = 200;
@@ -32,13 +32,15 @@ pub(crate) async fn create(merchant: Merchant<ClocksWrite>, Json(body): Json<Cre
 
 /// List test clocks
 #[utoipa::path(get, path = "/v1/test-clocks", operation_id = "list_test_clocks", tag = "Test helpers",
-    extensions(("x-scope" = json!("test_clocks:read"))), params(ListParams),
+    extensions(("x-scope" = json!("test_clocks:read"))), params(ListParams, DatedParams, ClockQuery),
     responses((status = 200, description = "Clocks, newest first.", body = Page<ClockView>)))]
-pub(crate) async fn list(merchant: Merchant<ClocksRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<ClocksRead>, listing: Listing<ClockQuery, Dated>) -> Answer {
     merchant.sandbox_only()?;
+    let status = listing.filter.status.map(|status| status.word().to_owned());
+    let filter = ClockFilter { status, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(ClockView::from).collect(), total).await
 }
 
@@ -70,6 +72,25 @@ pub(crate) async fn advance(
     let mut tx = merchant.begin().await?;
     let row = clocks::advance(&mut tx, id, body.to).await?;
     merchant.accepted(tx, ClockView::from(row)).await
+}
+
+words! {
+    /// The states of a test clock.
+    ClockStatus {
+        Ready => "ready",
+        Advancing => "advancing",
+        Failed => "failed",
+    }
+}
+
+/// What a list of clocks may be narrowed by.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct ClockQuery {
+    /// In this state.
+    #[param(inline)]
+    status: Option<ClockStatus>,
 }
 
 /// A clock to be made.

@@ -5,12 +5,14 @@ mod views;
 use app::discounts;
 use ids::CouponId;
 use store::coupons as rows;
-use web::listing::ListParams;
+use store::versions::Versioned;
+use web::listing::{ListParams, Marked, MarkedParams};
 use web::permission::{CouponsRead, CouponsWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
+use web::{Answer, Data, Id, IfMatch, Json, Listing, Merchant, Page};
 
 use crate::names::{CouponRef, Word};
-use views::{ChangeCoupon, CouponFilter, CouponView, CreateCoupon};
+pub(crate) use views::CouponView;
+use views::{ChangeCoupon, CouponFilter, CreateCoupon};
 
 /// Offer a coupon
 ///
@@ -28,13 +30,14 @@ pub(crate) async fn create(merchant: Merchant<CouponsWrite>, Json(body): Json<Cr
 
 /// List coupons
 #[utoipa::path(get, path = "/v1/coupons", operation_id = "list_coupons", tag = "Coupons",
-    extensions(("x-scope" = json!("coupons:read"))), params(ListParams, CouponFilter),
+    extensions(("x-scope" = json!("coupons:read"))), params(ListParams, MarkedParams, CouponFilter),
     responses((status = 200, description = "Coupons, newest first.", body = Page<CouponView>)))]
-pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<CouponFilter>) -> Answer {
-    let status = listing.filter.status.map(Word::word);
+pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<CouponFilter, Marked>) -> Answer {
+    let status = listing.filter.status.map(|status| status.word().to_owned());
+    let filter = rows::CouponFilter { status, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, status, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx, status)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(CouponView::from).collect(), total).await
 }
 
@@ -46,7 +49,7 @@ pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<Coupo
 pub(crate) async fn get(merchant: Merchant<CouponsRead>, Id(id): Id<CouponId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, CouponView::from(row)).await
+    merchant.ok_at(tx, row.version, CouponView::from(row)).await
 }
 
 /// Change a coupon
@@ -59,11 +62,13 @@ pub(crate) async fn get(merchant: Merchant<CouponsRead>, Id(id): Id<CouponId>) -
 pub(crate) async fn change(
     merchant: Merchant<CouponsWrite>,
     Id(id): Id<CouponId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeCoupon>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Coupon, id.uuid()).await?;
     let row = discounts::change(&mut tx, id, body.into()).await?;
-    merchant.ok(tx, CouponView::from(row)).await
+    merchant.ok_at(tx, row.version, CouponView::from(row)).await
 }
 
 /// Archive a coupon

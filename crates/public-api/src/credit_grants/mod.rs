@@ -4,11 +4,12 @@ pub(crate) mod views;
 
 use app::grants;
 use ids::GrantId;
-use store::credit_grants as rows;
-use web::listing::ListParams;
+use store::credit_grants::{self as rows, GrantFilter};
+use web::listing::{Expanding, ListParams, Marked, MarkedParams};
 use web::permission::{CustomersRead, CustomersWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::GrantRef;
 use views::{CreateGrant, GrantQuery, GrantView};
 
@@ -33,14 +34,16 @@ pub(crate) async fn create(
 
 /// List grants of prepaid credit
 #[utoipa::path(get, path = "/v1/credit-grants", operation_id = "list_credit_grants", tag = "Credit",
-    extensions(("x-scope" = json!("customers:read"))), params(ListParams, GrantQuery),
+    extensions(("x-scope" = json!("customers:read"))), params(ListParams, MarkedParams, GrantQuery),
     responses((status = 200, description = "Grants, newest first.", body = Page<GrantView>)))]
-pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<GrantQuery>) -> Answer {
-    let customer = listing.filter.customer();
+pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<GrantQuery, Expanding<Marked>>) -> Answer {
+    let filter = GrantFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, customer, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx, customer)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(GrantView::from).collect(), total).await
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    let views = found.into_iter().map(GrantView::from).collect();
+    let views = expand::many(&merchant, &mut tx, Thing::CreditGrant, listing.expand(), views).await?;
+    merchant.listed(tx, &listing, views, total).await
 }
 
 /// Show a grant of prepaid credit
@@ -48,10 +51,11 @@ pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<Gra
     extensions(("x-scope" = json!("customers:read"))),
     params(("id" = inline(GrantRef), Path, description = "The grant.")),
     responses((status = 200, description = "The grant.", body = Data<GrantView>)))]
-pub(crate) async fn get(merchant: Merchant<CustomersRead>, Id(id): Id<GrantId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<CustomersRead>, Shown(id, expand): Shown<GrantId>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, GrantView::from(row)).await
+    let view = GrantView::from(rows::get(&mut tx, id).await?);
+    let view = expand::one(&merchant, &mut tx, Thing::CreditGrant, &expand, view).await?;
+    merchant.ok(tx, view).await
 }
 
 /// Void what is left of a grant

@@ -2,15 +2,15 @@
 
 use app::grants::NewGrant;
 use billing::credit::GrantKind;
-use ids::CustomerId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::credit_grants::{GrantRow, NamedDrawRow};
+use store::Made;
+use store::credit_grants::{GrantFilter, GrantRow, NamedDrawRow};
 use utoipa::{IntoParams, ToSchema};
 use web::wire::Metadata;
 
-use crate::names::{CustomerRef, GrantRef, listed, words};
+use crate::names::{CustomerRef, GrantRef, Word, listed, words};
 
 words! {
     /// Where a grant's money came from.
@@ -28,11 +28,18 @@ pub(crate) struct GrantQuery {
     /// Of this customer.
     #[param(inline)]
     customer_id: Option<CustomerRef>,
+    /// Bought, or given.
+    #[param(inline)]
+    kind: Option<CreditGrantKind>,
 }
 
-impl GrantQuery {
-    pub(super) fn customer(self) -> Option<CustomerId> {
-        self.customer_id.map(|id| id.0)
+impl From<GrantQuery> for GrantFilter {
+    fn from(query: GrantQuery) -> GrantFilter {
+        GrantFilter {
+            customer: query.customer_id.map(|id| id.0),
+            kind: query.kind.map(|kind| kind.word().to_owned()),
+            made: Made::default(),
+        }
     }
 }
 

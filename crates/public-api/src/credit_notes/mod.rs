@@ -7,11 +7,12 @@ use app::papers::{Copy, credit};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue};
 use ids::{CreditNoteId, InvoiceId};
-use store::credit_notes as rows;
-use web::listing::ListParams;
+use store::credit_notes::{self as rows, NoteFilter};
+use web::listing::{Expanding, ListParams, Marked, MarkedParams};
 use web::permission::{InvoicesRead, InvoicesWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::invoices::views::InTheMaking;
 use crate::names::{CreditNoteRef, InvoiceRef};
 use views::{CreateCreditNote, CreditNotePreview, CreditNoteQuery, CreditNoteView};
@@ -56,14 +57,18 @@ pub(crate) async fn preview(
 
 /// List credit notes
 #[utoipa::path(get, path = "/v1/credit-notes", operation_id = "list_credit_notes", tag = "Credit",
-    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, CreditNoteQuery),
+    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, MarkedParams, CreditNoteQuery),
     responses((status = 200, description = "Credit notes, newest first.", body = Page<CreditNoteView>)))]
-pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<CreditNoteQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(
+    merchant: Merchant<InvoicesRead>,
+    listing: Listing<CreditNoteQuery, Expanding<Marked>>,
+) -> Answer {
+    let filter = NoteFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let views = CreditNoteView::all(&mut tx, found).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    let views = expand::many(&merchant, &mut tx, Thing::CreditNote, listing.expand(), views).await?;
     merchant.listed(tx, &listing, views, total).await
 }
 
@@ -72,11 +77,13 @@ pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<Cred
     extensions(("x-scope" = json!("invoices:read"))),
     params(("id" = inline(CreditNoteRef), Path, description = "The credit note.")),
     responses((status = 200, description = "The credit note.", body = Data<CreditNoteView>)))]
-pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<CreditNoteId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Shown(id, expand): Shown<CreditNoteId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
     let lines = rows::lines_of(&mut tx, &[id.uuid()]).await?;
-    merchant.ok(tx, CreditNoteView::of(row, lines)).await
+    let view = CreditNoteView::of(row, lines);
+    let view = expand::one(&merchant, &mut tx, Thing::CreditNote, &expand, view).await?;
+    merchant.ok(tx, view).await
 }
 
 /// The PDF of a credit note

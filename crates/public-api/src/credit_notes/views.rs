@@ -33,6 +33,14 @@ words! {
     }
 }
 
+words! {
+    /// The states of a credit note.
+    CreditNoteStatus {
+        Issued => "issued",
+        Void => "void",
+    }
+}
+
 /// What a list of credit notes may be narrowed by.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -44,11 +52,19 @@ pub(crate) struct CreditNoteQuery {
     /// Of this invoice.
     #[param(inline)]
     invoice_id: Option<InvoiceRef>,
+    /// In this state.
+    #[param(inline)]
+    status: Option<CreditNoteStatus>,
 }
 
 impl From<CreditNoteQuery> for NoteFilter {
     fn from(query: CreditNoteQuery) -> NoteFilter {
-        NoteFilter { customer: query.customer_id.map(|id| id.0), invoice: query.invoice_id.map(|id| id.0) }
+        NoteFilter {
+            customer: query.customer_id.map(|id| id.0),
+            invoice: query.invoice_id.map(|id| id.0),
+            status: query.status.map(|status| status.word().to_owned()),
+            made: store::Made::default(),
+        }
     }
 }
 

@@ -7,16 +7,19 @@ mod views;
 use ids::CustomerId;
 use setup::customers;
 use store::attempts::AttemptFilter;
-use store::customers as rows;
+use store::customers::{self as rows, CustomerFilter};
 use store::subscriptions::SubscriptionFilter;
-use web::listing::{ListParams, NoFilter};
+use store::versions::Versioned;
+use web::listing::{Dated, DatedParams, Expanding, ListParams, Marked, MarkedParams, NoFilter};
 use web::permission::{CustomersRead, CustomersWrite, SubscriptionsRead, TransactionsRead};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Text, Under};
+use web::{Answer, Data, Id, IfMatch, Json, Listing, Merchant, Nothing, Page, Text, Under, precondition};
 
+use crate::expand::{self, Thing};
 use crate::names::CustomerRef;
 use crate::subscriptions::SubscriptionView;
 use crate::transactions::TransactionView;
-use views::{Blacklist, ChangeCustomer, CreateCustomer, CustomerQuery, CustomerView};
+pub(crate) use views::CustomerView;
+use views::{Blacklist, ChangeCustomer, CreateCustomer, CustomerQuery};
 
 /// Remember a customer
 ///
@@ -32,10 +35,14 @@ pub(crate) async fn create(merchant: Merchant<CustomersWrite>, Json(body): Json<
 
 /// List customers
 #[utoipa::path(get, path = "/v1/customers", operation_id = "list_customers", tag = "Customers",
-    extensions(("x-scope" = json!("customers:read"))), params(ListParams, CustomerQuery),
+    extensions(("x-scope" = json!("customers:read"))), params(ListParams, MarkedParams, CustomerQuery),
     responses((status = 200, description = "Customers, newest first.", body = Page<CustomerView>)))]
-pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<CustomerQuery>) -> Answer {
-    let filter = listing.filter.clone().into();
+pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<CustomerQuery, Marked>) -> Answer {
+    let filter = CustomerFilter { made: listing.made(), ..listing.filter.clone().into() };
+    if !listing.is_numbered() {
+        let found = rows::page_alone(merchant.scope(), &filter, &listing.page()).await?;
+        return merchant.page(&listing, found.into_iter().map(CustomerView::from).collect());
+    }
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
@@ -48,9 +55,9 @@ pub(crate) async fn list(merchant: Merchant<CustomersRead>, listing: Listing<Cus
     params(("id" = inline(CustomerRef), Path, description = "The customer.")),
     responses((status = 200, description = "The customer.", body = Data<CustomerView>)))]
 pub(crate) async fn get(merchant: Merchant<CustomersRead>, Id(id): Id<CustomerId>) -> Answer {
-    let mut tx = merchant.begin().await?;
-    let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, CustomerView::from(row)).await
+    let row = rows::get_alone(merchant.scope(), id).await?;
+    let version = row.version;
+    Ok(precondition::tagged(merchant.shown(CustomerView::from(row))?, version))
 }
 
 /// Find a customer by your own reference
@@ -72,11 +79,13 @@ pub(crate) async fn get_by_ref(merchant: Merchant<CustomersRead>, Text(text): Te
 pub(crate) async fn change(
     merchant: Merchant<CustomersWrite>,
     Id(id): Id<CustomerId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeCustomer>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Customer, id.uuid()).await?;
     let row = customers::change(&mut tx, id, body.into()).await?;
-    merchant.ok(tx, CustomerView::from(row)).await
+    merchant.ok_at(tx, row.version, CustomerView::from(row)).await
 }
 
 /// Put a customer on the blacklist
@@ -114,35 +123,38 @@ pub(crate) async fn unblacklist(
 /// List a customer's subscriptions
 #[utoipa::path(get, path = "/v1/customers/{id}/subscriptions", operation_id = "list_customer_subscriptions",
     tag = "Customers", extensions(("x-scope" = json!("subscriptions:read"))),
-    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams),
+    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams, MarkedParams),
     responses((status = 200, description = "Subscriptions, newest first.", body = Page<SubscriptionView>)))]
 pub(crate) async fn subscriptions(
     merchant: Merchant<SubscriptionsRead>,
     Under(id): Under<CustomerId>,
-    listing: Listing<NoFilter>,
+    listing: Listing<NoFilter, Expanding<Marked>>,
 ) -> Answer {
-    let filter = SubscriptionFilter { customer: Some(id), ..SubscriptionFilter::default() };
+    let filter = SubscriptionFilter { customer: Some(id), made: listing.made(), ..SubscriptionFilter::default() };
     let mut tx = merchant.begin().await?;
     rows::get(&mut tx, id).await?;
     let views = SubscriptionView::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(store::subscriptions::count(&mut tx, &filter)).await?;
+    let views = expand::many(&merchant, &mut tx, Thing::Subscription, listing.expand(), views).await?;
     merchant.listed(tx, &listing, views, total).await
 }
 
 /// List a customer's transactions
 #[utoipa::path(get, path = "/v1/customers/{id}/transactions", operation_id = "list_customer_transactions",
     tag = "Customers", extensions(("x-scope" = json!("transactions:read"))),
-    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams),
+    params(("id" = inline(CustomerRef), Path, description = "The customer."), ListParams, DatedParams),
     responses((status = 200, description = "Transactions, newest first.", body = Page<TransactionView>)))]
 pub(crate) async fn transactions(
     merchant: Merchant<TransactionsRead>,
     Under(id): Under<CustomerId>,
-    listing: Listing<NoFilter>,
+    listing: Listing<NoFilter, Expanding<Dated>>,
 ) -> Answer {
-    let filter = AttemptFilter { customer: Some(id), ..AttemptFilter::default() };
+    let filter = AttemptFilter { customer: Some(id), made: listing.made(), ..AttemptFilter::default() };
     let mut tx = merchant.begin().await?;
     rows::get(&mut tx, id).await?;
     let found = store::attempts::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(store::attempts::count(&mut tx, &filter)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(TransactionView::from).collect(), total).await
+    let views = found.into_iter().map(TransactionView::from).collect();
+    let views = expand::many(&merchant, &mut tx, Thing::Transaction, listing.expand(), views).await?;
+    merchant.listed(tx, &listing, views, total).await
 }

@@ -25,6 +25,10 @@ words! {
 pub(crate) struct CustomerQuery {
     /// This exact address.
     email: Option<String>,
+    /// This exact number.
+    phone: Option<String>,
+    /// Under this reference of yours.
+    merchant_ref: Option<String>,
     /// On the blacklist, or not.
     blacklisted: Option<bool>,
     /// Moved by this test clock.
@@ -36,8 +40,11 @@ impl From<CustomerQuery> for CustomerFilter {
     fn from(query: CustomerQuery) -> CustomerFilter {
         CustomerFilter {
             email: query.email.map(|email| email.to_lowercase()),
+            phone: query.phone,
+            merchant_ref: query.merchant_ref,
             blacklisted: query.blacklisted,
             test_clock: query.test_clock_id.map(|id| id.0),
+            made: store::Made::default(),
         }
     }
 }

@@ -4,11 +4,12 @@ mod views;
 
 use app::discounts;
 use ids::{CustomerId, DiscountId, SubscriptionId};
-use store::discounts as rows;
-use web::listing::ListParams;
+use store::discounts::{self as rows, DiscountFilter};
+use web::listing::{Dated, DatedParams, Expanding, ListParams};
 use web::permission::{CouponsRead, CouponsWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::{CustomerRef, DiscountRef, SubscriptionRef};
 pub(crate) use views::{BillDiscountView, BillTaxView, offer_of};
 use views::{CreateDiscount, DiscountQuery, DiscountView};
@@ -54,14 +55,15 @@ pub(crate) async fn for_customer(
 
 /// List discounts
 #[utoipa::path(get, path = "/v1/discounts", operation_id = "list_discounts", tag = "Coupons",
-    extensions(("x-scope" = json!("coupons:read"))), params(ListParams, DiscountQuery),
+    extensions(("x-scope" = json!("coupons:read"))), params(ListParams, DatedParams, DiscountQuery),
     responses((status = 200, description = "Discounts, newest first.", body = Page<DiscountView>)))]
-pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<DiscountQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<DiscountQuery, Expanding<Dated>>) -> Answer {
+    let filter = DiscountFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
-    let views = found.into_iter().map(DiscountView::of).collect::<Result<_, _>>()?;
+    let views = found.into_iter().map(DiscountView::of).collect::<Result<Vec<_>, _>>()?;
+    let views = expand::many(&merchant, &mut tx, Thing::Discount, listing.expand(), views).await?;
     merchant.listed(tx, &listing, views, total).await
 }
 
@@ -70,10 +72,12 @@ pub(crate) async fn list(merchant: Merchant<CouponsRead>, listing: Listing<Disco
     extensions(("x-scope" = json!("coupons:read"))),
     params(("id" = inline(DiscountRef), Path, description = "The discount.")),
     responses((status = 200, description = "The discount.", body = Data<DiscountView>)))]
-pub(crate) async fn get(merchant: Merchant<CouponsRead>, Id(id): Id<DiscountId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<CouponsRead>, Shown(id, expand): Shown<DiscountId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, DiscountView::of(row)?).await
+    let view = DiscountView::of(row)?;
+    let view = expand::one(&merchant, &mut tx, Thing::Discount, &expand, view).await?;
+    merchant.ok(tx, view).await
 }
 
 /// Take a discount away

@@ -6,6 +6,7 @@ use billing::discount::{DiscountAmount, Duration};
 use billing::price::Exact;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::Made;
 use store::discounts::{DiscountFilter, DiscountRow};
 use utoipa::{IntoParams, ToSchema};
 use web::Problem;
@@ -32,6 +33,8 @@ pub(crate) struct DiscountQuery {
     /// Of this coupon.
     #[param(inline)]
     coupon_id: Option<CouponRef>,
+    /// Still in force, or ended.
+    active: Option<bool>,
 }
 
 impl From<DiscountQuery> for DiscountFilter {
@@ -40,6 +43,8 @@ impl From<DiscountQuery> for DiscountFilter {
             customer: query.customer_id.map(|id| id.0),
             subscription: query.subscription_id.map(|id| id.0),
             coupon: query.coupon_id.map(|id| id.0),
+            active: query.active,
+            made: Made::default(),
         }
     }
 }

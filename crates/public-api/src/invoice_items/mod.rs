@@ -4,11 +4,13 @@ pub(crate) mod views;
 
 use app::one_offs;
 use ids::InvoiceItemId;
-use store::invoice_items as rows;
-use web::listing::ListParams;
+use store::invoice_items::{self as rows, InvoiceItemFilter};
+use store::versions::Versioned;
+use web::listing::{Expanding, ListParams, Marked, MarkedParams};
 use web::permission::{InvoicesRead, InvoicesWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
+use web::{Answer, Data, Id, IfMatch, Json, KeyRequired, Listing, Merchant, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::InvoiceItemRef;
 use views::{ChangeInvoiceItem, CreateInvoiceItem, InvoiceItemQuery, InvoiceItemView};
 
@@ -34,14 +36,25 @@ pub(crate) async fn create(
 
 /// List invoice items
 #[utoipa::path(get, path = "/v1/invoice-items", operation_id = "list_invoice_items", tag = "Invoice items",
-    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, InvoiceItemQuery),
+    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, MarkedParams, InvoiceItemQuery),
     responses((status = 200, description = "Items, newest first.", body = Page<InvoiceItemView>)))]
-pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<InvoiceItemQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(
+    merchant: Merchant<InvoicesRead>,
+    listing: Listing<InvoiceItemQuery, Expanding<Marked>>,
+) -> Answer {
+    let filter = InvoiceItemFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(InvoiceItemView::from).collect(), total).await
+    let views = expand::many(
+        &merchant,
+        &mut tx,
+        Thing::InvoiceItem,
+        listing.expand(),
+        found.into_iter().map(InvoiceItemView::from).collect(),
+    )
+    .await?;
+    merchant.listed(tx, &listing, views, total).await
 }
 
 /// Show an invoice item
@@ -49,10 +62,13 @@ pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<Invo
     extensions(("x-scope" = json!("invoices:read"))),
     params(("id" = inline(InvoiceItemRef), Path, description = "The item.")),
     responses((status = 200, description = "The item.", body = Data<InvoiceItemView>)))]
-pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceItemId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Shown(id, expand): Shown<InvoiceItemId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, InvoiceItemView::from(row)).await
+    let version = row.version;
+    let view = InvoiceItemView::from(row);
+    let view = expand::one(&merchant, &mut tx, Thing::InvoiceItem, &expand, view).await?;
+    merchant.ok_at(tx, version, view).await
 }
 
 /// Change an invoice item
@@ -65,12 +81,14 @@ pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceItem
 pub(crate) async fn change(
     merchant: Merchant<InvoicesWrite>,
     Id(id): Id<InvoiceItemId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeInvoiceItem>,
 ) -> Answer {
     let change = body.parse()?;
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::InvoiceItem, id.uuid()).await?;
     let row = one_offs::change(&mut tx, id, change).await?;
-    merchant.ok(tx, InvoiceItemView::from(row)).await
+    merchant.ok_at(tx, row.version, InvoiceItemView::from(row)).await
 }
 
 /// Take an invoice item back

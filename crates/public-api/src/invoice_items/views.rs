@@ -41,6 +41,7 @@ impl From<InvoiceItemQuery> for InvoiceItemFilter {
             subscription: query.subscription_id.map(|id| id.0),
             invoice: query.invoice_id.map(|id| id.0),
             waiting: query.waiting,
+            made: store::Made::default(),
         }
     }
 }

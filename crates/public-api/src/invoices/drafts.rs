@@ -8,11 +8,12 @@ use billing::price::MAX_QUANTITY;
 use ids::InvoiceId;
 use jiff::Timestamp;
 use serde::Deserialize;
+use store::versions::Versioned;
 use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::permission::InvoicesWrite;
 use web::wire::{Metadata, patch};
-use web::{Answer, Data, Id, Json, KeyRequired, Merchant, Nothing, Part, Problem};
+use web::{Answer, Data, Id, IfMatch, Json, KeyRequired, Merchant, Nothing, Part, Problem};
 
 use super::links;
 use super::views::{Collection, InvoiceDetail, InvoiceView};
@@ -162,6 +163,7 @@ pub(crate) struct ChangeInvoice {
 pub(crate) async fn change(
     merchant: Merchant<InvoicesWrite>,
     Id(id): Id<InvoiceId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeInvoice>,
 ) -> Answer {
     let changes = Changes {
@@ -170,9 +172,11 @@ pub(crate) async fn change(
         metadata: body.metadata.map(|metadata| metadata.0),
     };
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Invoice, id.uuid()).await?;
     let row = drafts::change(&mut tx, id, changes).await?;
+    let version = row.version;
     let view = InvoiceView::of(row, &links(&merchant));
-    merchant.ok(tx, view).await
+    merchant.ok_at(tx, version, view).await
 }
 
 /// Throw a draft away

@@ -9,15 +9,17 @@ use app::{charging, invoices};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue};
 use ids::InvoiceId;
-use store::invoices as rows;
-use web::listing::ListParams;
+use store::invoices::{self as rows, InvoiceFilter};
+use web::listing::{Expanding, ListParams, Marked, MarkedParams};
 use web::permission::{InvoicesRead, InvoicesWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::InvoiceRef;
 use pages::{self, Links};
+pub(crate) use views::InvoiceView;
 pub(crate) use views::LineView;
-use views::{InTheMaking, InvoiceDetail, InvoiceQuery, InvoiceView};
+use views::{InTheMaking, InvoiceDetail, InvoiceQuery};
 
 pub(crate) fn links<P>(merchant: &Merchant<P>) -> Links {
     Links::new(merchant.api(), merchant.scope())
@@ -25,15 +27,19 @@ pub(crate) fn links<P>(merchant: &Merchant<P>) -> Links {
 
 /// List invoices
 #[utoipa::path(get, path = "/v1/invoices", operation_id = "list_invoices", tag = "Invoices",
-    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, InvoiceQuery),
+    extensions(("x-scope" = json!("invoices:read"))), params(ListParams, MarkedParams, InvoiceQuery),
     responses((status = 200, description = "Invoices, newest first.", body = Page<InvoiceView>)))]
-pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<InvoiceQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(
+    merchant: Merchant<InvoicesRead>,
+    listing: Listing<InvoiceQuery, Expanding<Marked>>,
+) -> Answer {
+    let filter = InvoiceFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
     let links = links(&merchant);
     let views = found.into_iter().map(|row| InvoiceView::of(row, &links)).collect();
+    let views = expand::many(&merchant, &mut tx, Thing::Invoice, listing.expand(), views).await?;
     merchant.listed(tx, &listing, views, total).await
 }
 
@@ -44,11 +50,13 @@ pub(crate) async fn list(merchant: Merchant<InvoicesRead>, listing: Listing<Invo
     extensions(("x-scope" = json!("invoices:read"))),
     params(("id" = inline(InvoiceRef), Path, description = "The invoice.")),
     responses((status = 200, description = "The invoice.", body = Data<InvoiceDetail>)))]
-pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Id(id): Id<InvoiceId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<InvoicesRead>, Shown(id, expand): Shown<InvoiceId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
+    let version = row.version;
     let view = InvoiceDetail::of(&mut tx, row, &links(&merchant)).await?;
-    merchant.ok(tx, view).await
+    let view = expand::one(&merchant, &mut tx, Thing::Invoice, &expand, view).await?;
+    merchant.ok_at(tx, version, view).await
 }
 
 /// The PDF of an invoice

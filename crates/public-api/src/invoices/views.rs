@@ -77,6 +77,7 @@ impl From<InvoiceQuery> for InvoiceFilter {
             collection: query.collection.map(|word| word.word().to_owned()),
             overdue: query.overdue,
             due_before: query.due_before,
+            made: store::Made::default(),
         }
     }
 }

@@ -4,12 +4,13 @@ mod views;
 
 use app::usage;
 use ids::MeterId;
-use web::listing::{ListParams, NoFilter};
+use store::meters::MeterFilter;
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{UsageRead, UsageWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
 
 use crate::names::MeterRef;
-use views::{CreateMeter, MeterView};
+use views::{CreateMeter, MeterQuery, MeterView};
 
 /// Make a meter
 ///
@@ -26,12 +27,13 @@ pub(crate) async fn create(merchant: Merchant<UsageWrite>, Json(body): Json<Crea
 
 /// List meters
 #[utoipa::path(get, path = "/v1/meters", operation_id = "list_meters", tag = "Usage",
-    extensions(("x-scope" = json!("usage:read"))), params(ListParams),
+    extensions(("x-scope" = json!("usage:read"))), params(ListParams, DatedParams, MeterQuery),
     responses((status = 200, description = "Meters, newest first.", body = Page<MeterView>)))]
-pub(crate) async fn list(merchant: Merchant<UsageRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<UsageRead>, listing: Listing<MeterQuery, Dated>) -> Answer {
+    let filter = MeterFilter { key: listing.filter.key.clone(), made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = usage::list(&mut tx, &listing.page()).await?;
-    let total = listing.total(store::meters::count(&mut tx)).await?;
+    let found = usage::list(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(store::meters::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(MeterView::from).collect(), total).await
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::meters::MeterRow;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::names::{MeterRef, Word, listed, words};
 
@@ -43,6 +43,15 @@ words! {
         NextInvoice => "next_invoice",
         Report => "report",
     }
+}
+
+/// What a list of meters may be narrowed by.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct MeterQuery {
+    /// Of this key.
+    pub(super) key: Option<String>,
 }
 
 /// A meter to be made.

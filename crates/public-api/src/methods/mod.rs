@@ -12,7 +12,8 @@ use web::permission::{ClocksWrite, MethodsRead, MethodsWrite};
 use web::{Answer, Data, Id, Ids, Json, Listing, Merchant, NoQuery, Page, Under};
 
 use crate::names::{CustomerRef, PaymentMethodRef};
-use views::{AttachMethod, MakeTestCard, MethodView, TestCardView};
+pub(crate) use views::MethodView;
+use views::{AttachMethod, MakeTestCard, TestCardView};
 
 /// Save a payment method
 ///

@@ -5,14 +5,17 @@ mod views;
 
 use app::plans;
 use ids::PlanId;
+use store::versions::Versioned;
+use web::listing::{ListParams, Marked, MarkedParams};
 use web::permission::{PlansRead, PlansWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
+use web::{Answer, Data, Id, IfMatch, Json, Listing, Merchant, Page};
 
 use crate::names::Model;
 use crate::names::{PlanRef, Word};
 use prices::CreatePrice;
 pub(crate) use prices::Number;
-use views::{ChangePlan, CreatePlan, PlanFilter, PlanView};
+pub(crate) use views::PlanView;
+use views::{ChangePlan, CreatePlan, PlanFilter};
 
 /// Offer a plan
 ///
@@ -30,13 +33,14 @@ pub(crate) async fn create(merchant: Merchant<PlansWrite>, Json(body): Json<Crea
 
 /// List plans
 #[utoipa::path(get, path = "/v1/plans", operation_id = "list_plans", tag = "Plans",
-    extensions(("x-scope" = json!("plans:read"))), params(web::listing::ListParams, PlanFilter),
+    extensions(("x-scope" = json!("plans:read"))), params(ListParams, MarkedParams, PlanFilter),
     responses((status = 200, description = "Plans, newest first.", body = Page<PlanView>)))]
-pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<PlanFilter>) -> Answer {
-    let status = listing.filter.status.map(Word::word);
+pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<PlanFilter, Marked>) -> Answer {
+    let status = listing.filter.status.map(|status| status.word().to_owned());
+    let filter = store::plans::PlanFilter { status, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = plans::list(&mut tx, status, &listing.page()).await?;
-    let total = listing.total(store::plans::count(&mut tx, status)).await?;
+    let found = plans::list(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(store::plans::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.iter().map(PlanView::from).collect(), total).await
 }
 
@@ -47,7 +51,7 @@ pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<PlanFil
 pub(crate) async fn get(merchant: Merchant<PlansRead>, Id(id): Id<PlanId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let plan = plans::get(&mut tx, id).await?;
-    merchant.ok(tx, PlanView::from(&plan)).await
+    merchant.ok_at(tx, plan.row.version, PlanView::from(&plan)).await
 }
 
 /// Change a plan
@@ -57,11 +61,17 @@ pub(crate) async fn get(merchant: Merchant<PlansRead>, Id(id): Id<PlanId>) -> An
 #[utoipa::path(patch, path = "/v1/plans/{id}", operation_id = "change_plan", tag = "Plans",
     extensions(("x-scope" = json!("plans:write"))), params(("id" = inline(PlanRef), Path, description = "The plan.")),
     request_body = ChangePlan, responses((status = 200, description = "The plan.", body = Data<PlanView>)))]
-pub(crate) async fn change(merchant: Merchant<PlansWrite>, Id(id): Id<PlanId>, Json(body): Json<ChangePlan>) -> Answer {
+pub(crate) async fn change(
+    merchant: Merchant<PlansWrite>,
+    Id(id): Id<PlanId>,
+    unchanged: IfMatch,
+    Json(body): Json<ChangePlan>,
+) -> Answer {
     let change = body.parse()?;
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Plan, id.uuid()).await?;
     let plan = plans::change(&mut tx, id, change).await?;
-    merchant.ok(tx, PlanView::from(&plan)).await
+    merchant.ok_at(tx, plan.row.version, PlanView::from(&plan)).await
 }
 
 /// Price a plan anew

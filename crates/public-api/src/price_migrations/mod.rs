@@ -4,13 +4,13 @@ mod views;
 
 use app::price_migrations as moves;
 use ids::PriceMigrationId;
-use store::price_migrations as rows;
-use web::listing::{ListParams, NoFilter};
+use store::price_migrations::{self as rows, PriceMigrationFilter};
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{PlansRead, PlansWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page, Under};
 
 use crate::names::PriceMigrationRef;
-use views::{CreateMigration, MigrationView, MovedQuery, MovedView};
+use views::{CreateMigration, MigrationQuery, MigrationView, MovedQuery, MovedView};
 
 /// Compute a move to the newest prices
 ///
@@ -29,12 +29,13 @@ pub(crate) async fn create(merchant: Merchant<PlansWrite>, Json(body): Json<Crea
 
 /// List moves to newer prices
 #[utoipa::path(get, path = "/v1/price-migrations", operation_id = "list_price_migrations", tag = "Plans",
-    extensions(("x-scope" = json!("plans:read"))), params(ListParams),
+    extensions(("x-scope" = json!("plans:read"))), params(ListParams, DatedParams, MigrationQuery),
     responses((status = 200, description = "Moves, newest first.", body = Page<MigrationView>)))]
-pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<PlansRead>, listing: Listing<MigrationQuery, Dated>) -> Answer {
+    let filter = PriceMigrationFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     let mut views = Vec::with_capacity(found.len());
     for row in found {
         views.push(MigrationView::of(&mut tx, row).await?);

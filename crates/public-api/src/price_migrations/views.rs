@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::TenantTx;
-use store::price_migrations::{self as rows, MovedRow, PriceMigrationRow, SumRow};
+use store::price_migrations::{self as rows, MovedRow, PriceMigrationFilter, PriceMigrationRow, SumRow};
 use utoipa::{IntoParams, ToSchema};
 use web::{Listed, Position, Problem};
 
@@ -34,6 +34,40 @@ words! {
         Refused => "refused",
         Moved => "moved",
         Skipped => "skipped",
+    }
+}
+
+words! {
+    /// The states of a move.
+    MigrationStatus {
+        Computing => "computing",
+        Ready => "ready",
+        Applying => "applying",
+        Applied => "applied",
+        Dropped => "dropped",
+    }
+}
+
+/// What a list of moves may be narrowed by.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct MigrationQuery {
+    /// Of this plan.
+    #[param(inline)]
+    plan_id: Option<PlanRef>,
+    /// In this state.
+    #[param(inline)]
+    status: Option<MigrationStatus>,
+}
+
+impl From<MigrationQuery> for PriceMigrationFilter {
+    fn from(query: MigrationQuery) -> PriceMigrationFilter {
+        PriceMigrationFilter {
+            plan: query.plan_id.map(|id| id.0),
+            status: query.status.map(|status| status.word().to_owned()),
+            made: store::Made::default(),
+        }
     }
 }
 

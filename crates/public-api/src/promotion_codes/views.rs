@@ -27,7 +27,12 @@ pub(crate) struct PromotionCodeQuery {
 
 impl From<PromotionCodeQuery> for PromotionCodeFilter {
     fn from(query: PromotionCodeQuery) -> PromotionCodeFilter {
-        PromotionCodeFilter { coupon: query.coupon_id.map(|id| id.0), active: query.active, code: query.code }
+        PromotionCodeFilter {
+            coupon: query.coupon_id.map(|id| id.0),
+            active: query.active,
+            code: query.code,
+            made: store::Made::default(),
+        }
     }
 }
 

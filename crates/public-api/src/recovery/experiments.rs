@@ -7,14 +7,32 @@ use jiff::Timestamp;
 use recovery::Policy;
 use recovery::experiment::{Claim, Interval};
 use serde::{Deserialize, Serialize};
-use store::experiments::{self as rows, ExperimentRow};
-use utoipa::ToSchema;
-use web::listing::{ListParams, NoFilter};
+use store::experiments::{self as rows, ExperimentFilter, ExperimentRow};
+use utoipa::{IntoParams, ToSchema};
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{RecoveryRead, RecoveryWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Nothing, Page};
 
 use super::policy::PolicyBody;
-use crate::names::{ExperimentRef, PolicyRef, listed};
+use crate::names::{ExperimentRef, PolicyRef, Word, listed, words};
+
+words! {
+    /// The states of an experiment.
+    ExperimentStatus {
+        Running => "running",
+        Stopped => "stopped",
+    }
+}
+
+/// What a list of experiments may be narrowed by.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct ExperimentQuery {
+    /// In this state.
+    #[param(inline)]
+    status: Option<ExperimentStatus>,
+}
 
 /// An experiment to begin.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -194,12 +212,14 @@ pub(crate) async fn create(merchant: Merchant<RecoveryWrite>, Json(body): Json<C
 
 /// List experiments
 #[utoipa::path(get, path = "/v1/recovery-experiments", operation_id = "list_recovery_experiments", tag = "Recovery",
-    extensions(("x-scope" = json!("recovery:read"))), params(ListParams),
+    extensions(("x-scope" = json!("recovery:read"))), params(ListParams, DatedParams, ExperimentQuery),
     responses((status = 200, description = "Experiments, newest first.", body = Page<ExperimentView>)))]
-pub(crate) async fn list(merchant: Merchant<RecoveryRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<RecoveryRead>, listing: Listing<ExperimentQuery, Dated>) -> Answer {
+    let status = listing.filter.status.map(|status| status.word().to_owned());
+    let filter = ExperimentFilter { status, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(ExperimentView::from).collect(), total).await
 }
 

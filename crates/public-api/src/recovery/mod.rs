@@ -8,11 +8,12 @@ mod views;
 
 use app::{policies, recoveries};
 use ids::{PolicyId, ScheduleId};
-use store::dunning as rows;
-use web::listing::{ListParams, Params};
+use store::dunning::{self as rows, ScheduleFilter};
+use web::listing::{Dated, DatedParams, Expanding, ListParams, Params};
 use web::permission::{RecoveryRead, RecoveryWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Nothing, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, NoQuery, Nothing, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::{PolicyRef, ScheduleRef};
 use by_hand::{ResolveRecovery, StopRecovery};
 use policy::{PolicyBody, PolicyView};
@@ -21,14 +22,25 @@ use views::{ScheduleDetail, ScheduleQuery, ScheduleView};
 
 /// List recoveries
 #[utoipa::path(get, path = "/v1/dunning-schedules", operation_id = "list_dunning_schedules", tag = "Recovery",
-    extensions(("x-scope" = json!("recovery:read"))), params(ListParams, ScheduleQuery),
+    extensions(("x-scope" = json!("recovery:read"))), params(ListParams, DatedParams, ScheduleQuery),
     responses((status = 200, description = "Recoveries, newest first.", body = Page<ScheduleView>)))]
-pub(crate) async fn list(merchant: Merchant<RecoveryRead>, listing: Listing<ScheduleQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(
+    merchant: Merchant<RecoveryRead>,
+    listing: Listing<ScheduleQuery, Expanding<Dated>>,
+) -> Answer {
+    let filter = ScheduleFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
-    merchant.listed(tx, &listing, found.into_iter().map(ScheduleView::from).collect(), total).await
+    let views = expand::many(
+        &merchant,
+        &mut tx,
+        Thing::Schedule,
+        listing.expand(),
+        found.into_iter().map(ScheduleView::from).collect(),
+    )
+    .await?;
+    merchant.listed(tx, &listing, views, total).await
 }
 
 /// Show a recovery
@@ -38,10 +50,11 @@ pub(crate) async fn list(merchant: Merchant<RecoveryRead>, listing: Listing<Sche
     extensions(("x-scope" = json!("recovery:read"))),
     params(("id" = inline(ScheduleRef), Path, description = "The recovery.")),
     responses((status = 200, description = "The recovery.", body = Data<ScheduleDetail>)))]
-pub(crate) async fn get(merchant: Merchant<RecoveryRead>, Id(id): Id<ScheduleId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<RecoveryRead>, Shown(id, expand): Shown<ScheduleId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
     let view = ScheduleDetail::of(&mut tx, row).await?;
+    let view = expand::one(&merchant, &mut tx, Thing::Schedule, &expand, view).await?;
     merchant.ok(tx, view).await
 }
 

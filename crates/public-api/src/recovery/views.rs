@@ -42,6 +42,9 @@ pub(crate) struct ScheduleQuery {
     /// Of this invoice.
     #[param(inline)]
     invoice_id: Option<InvoiceRef>,
+    /// Of this subscription.
+    #[param(inline)]
+    subscription_id: Option<SubscriptionRef>,
 }
 
 impl From<ScheduleQuery> for ScheduleFilter {
@@ -50,6 +53,8 @@ impl From<ScheduleQuery> for ScheduleFilter {
             state: query.state.map(|state| state.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             invoice: query.invoice_id.map(|id| id.0),
+            subscription: query.subscription_id.map(|id| id.0),
+            made: store::Made::default(),
         }
     }
 }

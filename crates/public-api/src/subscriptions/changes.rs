@@ -8,11 +8,12 @@ use billing::totals::BillLineTotals;
 use ids::SubscriptionId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::versions::Versioned;
 use store::{TenantTx, invoices};
 use usecase::check::Checks;
 use utoipa::ToSchema;
 use web::permission::SubscriptionsWrite;
-use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery, Problem};
+use web::{Answer, Data, Id, IfMatch, Json, KeyRequired, Merchant, NoQuery, Problem};
 
 use super::items::CreateItem;
 use super::views::SubscriptionView;
@@ -326,10 +327,12 @@ pub(crate) async fn change(
     merchant: Merchant<SubscriptionsWrite>,
     _: KeyRequired,
     Id(id): Id<SubscriptionId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeSubscription>,
 ) -> Answer {
     let asked = body.parse()?;
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Subscription, id.uuid()).await?;
     let changed = match asked {
         Asked::Plainly(wanted, when, billing) => changes::change_billed(&mut tx, id, &wanted, when, billing).await?,
         Asked::ByToken(token) => previews::carry_out(&mut tx, merchant.api().secrets(), id, &token).await?,

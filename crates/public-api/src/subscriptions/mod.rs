@@ -10,11 +10,12 @@ mod views;
 use app::subscriptions;
 use billing::subscription::CancelWhen;
 use ids::SubscriptionId;
-use store::subscriptions as rows;
-use web::listing::ListParams;
+use store::subscriptions::{self as rows, SubscriptionFilter};
+use web::listing::{Expanding, ListParams, Marked, MarkedParams};
 use web::permission::{SubscriptionsRead, SubscriptionsWrite};
-use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
+use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page, Shown};
 
+use crate::expand::{self, Thing};
 use crate::names::SubscriptionRef;
 use views::{Cancel, CreateSubscription, ExtendTrial, Pause, SubscriptionQuery};
 pub(crate) use views::{SubscriptionView, clock_of};
@@ -41,13 +42,17 @@ pub(crate) async fn create(
 
 /// List subscriptions
 #[utoipa::path(get, path = "/v1/subscriptions", operation_id = "list_subscriptions", tag = "Subscriptions",
-    extensions(("x-scope" = json!("subscriptions:read"))), params(ListParams, SubscriptionQuery),
+    extensions(("x-scope" = json!("subscriptions:read"))), params(ListParams, MarkedParams, SubscriptionQuery),
     responses((status = 200, description = "Subscriptions, newest first.", body = Page<SubscriptionView>)))]
-pub(crate) async fn list(merchant: Merchant<SubscriptionsRead>, listing: Listing<SubscriptionQuery>) -> Answer {
-    let filter = listing.filter.into();
+pub(crate) async fn list(
+    merchant: Merchant<SubscriptionsRead>,
+    listing: Listing<SubscriptionQuery, Expanding<Marked>>,
+) -> Answer {
+    let filter = SubscriptionFilter { made: listing.made(), ..listing.filter.into() };
     let mut tx = merchant.begin().await?;
     let views = SubscriptionView::page(&mut tx, &filter, &listing.page()).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
+    let views = expand::many(&merchant, &mut tx, Thing::Subscription, listing.expand(), views).await?;
     merchant.listed(tx, &listing, views, total).await
 }
 
@@ -56,11 +61,13 @@ pub(crate) async fn list(merchant: Merchant<SubscriptionsRead>, listing: Listing
     extensions(("x-scope" = json!("subscriptions:read"))),
     params(("id" = inline(SubscriptionRef), Path, description = "The subscription.")),
     responses((status = 200, description = "The subscription.", body = Data<SubscriptionView>)))]
-pub(crate) async fn get(merchant: Merchant<SubscriptionsRead>, Id(id): Id<SubscriptionId>) -> Answer {
+pub(crate) async fn get(merchant: Merchant<SubscriptionsRead>, Shown(id, expand): Shown<SubscriptionId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
+    let version = row.version;
     let view = SubscriptionView::of(&mut tx, row).await?;
-    merchant.ok(tx, view).await
+    let view = expand::one(&merchant, &mut tx, Thing::Subscription, &expand, view).await?;
+    merchant.ok_at(tx, version, view).await
 }
 
 /// Cancel a subscription

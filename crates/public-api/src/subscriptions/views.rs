@@ -62,6 +62,7 @@ impl From<SubscriptionQuery> for SubscriptionFilter {
             status: query.status.map(|status| status.word().to_owned()),
             customer: query.customer_id.map(|id| id.0),
             plan: query.plan_id.map(|id| id.0),
+            made: store::Made::default(),
         }
     }
 }
@@ -335,6 +336,13 @@ impl SubscriptionView {
         let rows = subscriptions::page(tx, filter, page).await?;
         let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
         let items = subscriptions::items_of(tx, &ids).await?;
+        rows.into_iter().map(|row| SubscriptionView::with(row, &items)).collect()
+    }
+
+    /// Some subscriptions with their items, in no order.
+    pub(crate) async fn named(tx: &mut TenantTx, ids: Vec<ids::Uuid>) -> Result<Vec<SubscriptionView>, Problem> {
+        let items = subscriptions::items_of(tx, &ids).await?;
+        let rows = subscriptions::named(tx, ids).await?;
         rows.into_iter().map(|row| SubscriptionView::with(row, &items)).collect()
     }
 

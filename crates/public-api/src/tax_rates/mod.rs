@@ -4,10 +4,11 @@ mod views;
 
 use ids::TaxRateId;
 use setup::taxes;
-use store::tax_rates as rows;
-use web::listing::ListParams;
+use store::tax_rates::{self as rows, TaxRateFilter};
+use store::versions::Versioned;
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{TaxesRead, TaxesWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
+use web::{Answer, Data, Id, IfMatch, Json, Listing, Merchant, Page};
 
 use crate::names::TaxRateRef;
 use views::{ChangeTaxRate, CreateTaxRate, TaxRateQuery, TaxRateView};
@@ -27,13 +28,14 @@ pub(crate) async fn create(merchant: Merchant<TaxesWrite>, Json(body): Json<Crea
 
 /// List tax rates
 #[utoipa::path(get, path = "/v1/tax-rates", operation_id = "list_tax_rates", tag = "Taxes",
-    extensions(("x-scope" = json!("tax_rates:read"))), params(ListParams, TaxRateQuery),
+    extensions(("x-scope" = json!("tax_rates:read"))), params(ListParams, DatedParams, TaxRateQuery),
     responses((status = 200, description = "Rates, newest first.", body = Page<TaxRateView>)))]
-pub(crate) async fn list(merchant: Merchant<TaxesRead>, listing: Listing<TaxRateQuery>) -> Answer {
-    let active = listing.filter.active;
+pub(crate) async fn list(merchant: Merchant<TaxesRead>, listing: Listing<TaxRateQuery, Dated>) -> Answer {
+    let TaxRateQuery { active, code } = listing.filter.clone();
+    let filter = TaxRateFilter { active, code, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, active, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx, active)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(TaxRateView::from).collect(), total).await
 }
 
@@ -45,7 +47,7 @@ pub(crate) async fn list(merchant: Merchant<TaxesRead>, listing: Listing<TaxRate
 pub(crate) async fn get(merchant: Merchant<TaxesRead>, Id(id): Id<TaxRateId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, TaxRateView::from(row)).await
+    merchant.ok_at(tx, row.version, TaxRateView::from(row)).await
 }
 
 /// Rename a tax rate, or turn it off or on
@@ -58,9 +60,11 @@ pub(crate) async fn get(merchant: Merchant<TaxesRead>, Id(id): Id<TaxRateId>) ->
 pub(crate) async fn change(
     merchant: Merchant<TaxesWrite>,
     Id(id): Id<TaxRateId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeTaxRate>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::TaxRate, id.uuid()).await?;
     let row = taxes::change(&mut tx, id, body.into()).await?;
-    merchant.ok(tx, TaxRateView::from(row)).await
+    merchant.ok_at(tx, row.version, TaxRateView::from(row)).await
 }

@@ -19,12 +19,14 @@ words! {
 }
 
 /// What a list of rates may be narrowed by.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct TaxRateQuery {
     /// Active, or not.
     pub(super) active: Option<bool>,
+    /// Of these letters, small or capital.
+    pub(super) code: Option<String>,
 }
 
 /// A rate to be entered.

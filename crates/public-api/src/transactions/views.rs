@@ -35,6 +35,9 @@ pub(crate) struct TransactionQuery {
     /// Of this customer.
     #[param(inline)]
     customer_id: Option<CustomerRef>,
+    /// For this subscription.
+    #[param(inline)]
+    subscription_id: Option<SubscriptionRef>,
 }
 
 impl From<TransactionQuery> for AttemptFilter {
@@ -43,6 +46,8 @@ impl From<TransactionQuery> for AttemptFilter {
             status: query.status.map(|status| status.word().to_owned()),
             invoice: query.invoice_id.map(|id| id.0),
             customer: query.customer_id.map(|id| id.0),
+            subscription: query.subscription_id.map(|id| id.0),
+            made: store::Made::default(),
         }
     }
 }

@@ -4,10 +4,11 @@ mod views;
 
 use app::usage;
 use ids::ThresholdId;
-use store::usage_thresholds as rows;
-use web::listing::ListParams;
+use store::usage_thresholds::{self as rows, ThresholdFilter};
+use store::versions::Versioned;
+use web::listing::{Dated, DatedParams, ListParams};
 use web::permission::{UsageRead, UsageWrite};
-use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
+use web::{Answer, Data, Id, IfMatch, Json, Listing, Merchant, Page};
 
 use crate::names::ThresholdRef;
 use views::{ChangeThreshold, CreateThreshold, ThresholdQuery, ThresholdView};
@@ -29,13 +30,14 @@ pub(crate) async fn create(merchant: Merchant<UsageWrite>, Json(body): Json<Crea
 
 /// List usage thresholds
 #[utoipa::path(get, path = "/v1/usage-thresholds", operation_id = "list_usage_thresholds", tag = "Usage",
-    extensions(("x-scope" = json!("usage:read"))), params(ListParams, ThresholdQuery),
+    extensions(("x-scope" = json!("usage:read"))), params(ListParams, DatedParams, ThresholdQuery),
     responses((status = 200, description = "Thresholds, newest first.", body = Page<ThresholdView>)))]
-pub(crate) async fn list(merchant: Merchant<UsageRead>, listing: Listing<ThresholdQuery>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<UsageRead>, listing: Listing<ThresholdQuery, Dated>) -> Answer {
     let (meter, active) = (listing.filter.meter_id.map(|id| id.0), listing.filter.active);
+    let filter = ThresholdFilter { meter, active, made: listing.made() };
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, meter, active, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx, meter, active)).await?;
+    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(ThresholdView::from).collect(), total).await
 }
 
@@ -47,7 +49,7 @@ pub(crate) async fn list(merchant: Merchant<UsageRead>, listing: Listing<Thresho
 pub(crate) async fn get(merchant: Merchant<UsageRead>, Id(id): Id<ThresholdId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = rows::get(&mut tx, id).await?;
-    merchant.ok(tx, ThresholdView::from(row)).await
+    merchant.ok_at(tx, row.version, ThresholdView::from(row)).await
 }
 
 /// Rename a usage threshold, or turn it off or on
@@ -60,9 +62,11 @@ pub(crate) async fn get(merchant: Merchant<UsageRead>, Id(id): Id<ThresholdId>) 
 pub(crate) async fn change(
     merchant: Merchant<UsageWrite>,
     Id(id): Id<ThresholdId>,
+    unchanged: IfMatch,
     Json(body): Json<ChangeThreshold>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
+    unchanged.check(&mut tx, Versioned::Threshold, id.uuid()).await?;
     let row = usage::change_threshold(&mut tx, id, body.into()).await?;
-    merchant.ok(tx, ThresholdView::from(row)).await
+    merchant.ok_at(tx, row.version, ThresholdView::from(row)).await
 }

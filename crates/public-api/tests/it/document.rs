@@ -158,3 +158,36 @@ fn the_reference_page_shows_every_operation() {
     }
     assert!(!page.contains("<script"));
 }
+
+#[test]
+fn what_can_be_expanded_is_said_where_it_can() {
+    let doc = public_api::document("https://api.example.com");
+    let mut found = 0;
+    for (_, path, operation) in operations(&doc) {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        for parameter in parameters.filter(|parameter| parameter["name"] == "expand[]") {
+            assert!(parameter["schema"]["items"]["enum"].as_array().is_some_and(|names| !names.is_empty()), "{path}");
+            found += 1;
+        }
+    }
+    assert_eq!(found, 20);
+}
+
+#[test]
+fn every_link_leads_to_an_operation() {
+    let doc = public_api::document("https://api.example.com");
+    let names: BTreeSet<String> = operations(&doc)
+        .iter()
+        .filter_map(|(_, _, operation)| Some(operation["operationId"].as_str()?.to_owned()))
+        .collect();
+    let mut found = 0;
+    for (_, path, operation) in operations(&doc) {
+        for response in operation["responses"].as_object().into_iter().flatten().map(|(_, response)| response) {
+            for (name, link) in response["links"].as_object().into_iter().flatten() {
+                assert!(names.contains(link["operationId"].as_str().expect("a name")), "{path}: {name}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 60, "{found}");
+}

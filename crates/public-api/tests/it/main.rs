@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod attacks;
 mod bills;
 mod board;
 mod calculations;
@@ -10,12 +11,14 @@ mod credit;
 mod customer_pages;
 mod discounts;
 mod document;
+mod errors;
 mod explain;
 mod foreign;
 mod lifecycle;
 mod limits;
 mod lists;
 mod messages;
+mod narrowed;
 mod oauth;
 mod once;
 mod pages;
@@ -28,3 +31,4 @@ mod stories;
 mod strangers;
 mod taxes;
 mod usage;
+mod versions;

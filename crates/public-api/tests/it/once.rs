@@ -36,10 +36,10 @@ async fn a_repeat_gets_the_first_answer() {
 }
 
 #[tokio::test]
-async fn many_at_once_have_one_effect() {
+async fn r28_fifty_at_once_have_one_effect() {
     let rig = Rig::new().await;
     let body = json!({ "email": "ada@example.com" });
-    let answers = join_all((0..12).map(|_| rig.post_once("/v1/customers", "storm", &body))).await;
+    let answers = join_all((0..50).map(|_| rig.post_once("/v1/customers", "storm", &body))).await;
     let mut fresh = 0;
     for told in &answers {
         match told.status.as_u16() {
@@ -111,6 +111,45 @@ async fn refusals_that_stand_are_kept_and_mistakes_are_not() {
     let narrow = Ask::new("post", "/v1/customers").key(&reader).once("k-3").json(&json!({}));
     assert_eq!(rig.ask(narrow).await.expect(403).code(), "missing_scope");
     rig.post_once("/v1/customers", "k-3", &json!({})).await.expect(201);
+}
+
+#[tokio::test]
+async fn r29_the_same_key_for_anything_else_is_refused_without_effect() {
+    let rig = Rig::new().await;
+    rig.post_once("/v1/customers", "k-1", &json!({ "name": "Ada" })).await.expect(201);
+    for (path, body) in [("/v1/customers", json!({ "name": "Obi" })), ("/v1/plans", json!({ "name": "Ada" }))] {
+        let told = rig.post_once(path, "k-1", &body).await.expect(422);
+        assert_eq!((told.code(), told.header("idempotent-replayed")), ("idempotency_key_reused", ""), "{path}");
+    }
+    assert_eq!(customers(&rig).await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_for_thirty_days_and_then_deleted() {
+    let rig = Rig::new().await;
+    let first = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Ada" })).await.expect(201).id();
+    rig.post_once("/v1/customers", "k-2", &json!({ "name": "Uche" })).await.expect(201);
+    let almost =
+        jiff::SignedDuration::from_hours(24 * store::idempotency::KEPT_DAYS) - jiff::SignedDuration::from_secs(1);
+    rig.world.db.clock.advance(almost);
+    let again = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Ada" })).await.expect(201);
+    assert_eq!((again.header("idempotent-replayed"), again.id()), ("true", first));
+    assert_eq!(
+        rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(422).code(),
+        "idempotency_key_reused"
+    );
+
+    rig.world.db.clock.advance(jiff::SignedDuration::from_secs(1));
+    let anew = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(201);
+    assert_eq!((anew.header("idempotent-replayed"), &anew.body["data"]["name"]), ("", &json!("Obi")));
+    let scope = rig.world.db.scope(rig.world.tenant, Mode::Test);
+    // The other one goes, if a request has not deleted it in passing; the one that was used anew stays.
+    store::idempotency::forget(&scope).await.expect("the database answers");
+    assert_eq!(store::idempotency::forget(&scope).await.expect("the database answers"), 0);
+    let again = rig.post_once("/v1/customers", "k-1", &json!({ "name": "Obi" })).await.expect(201);
+    assert_eq!(again.id(), anew.id());
+    let doc = public_api::document("https://api.example.com");
+    assert!(doc["info"]["description"].as_str().expect("a text").contains("within 30 days"));
 }
 
 #[tokio::test]

@@ -233,6 +233,23 @@ impl Probe {
 
     /// A call on the objects that `id` names; without a request key when `once` is empty.
     pub(crate) fn ask(&self, key: &str, once: &str, id: impl Fn(&str) -> String) -> Ask {
+        let mut ask = Ask::new(&self.method, &self.at(&id)).key(key);
+        if self.method == "post" && !once.is_empty() {
+            ask = ask.once(once);
+        }
+        match &self.body {
+            Some(body) => ask.json(&self.filled(body, id)),
+            None => ask,
+        }
+    }
+
+    /// The example of its body, if it has one.
+    pub(crate) fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
+    /// Its path with these ids in it.
+    pub(crate) fn at(&self, id: impl Fn(&str) -> String) -> String {
         let mut path = self.path.clone();
         for (name, prefix) in &self.params {
             // The one text in a path is a merchant's own reference.
@@ -244,14 +261,7 @@ impl Probe {
             path = path.replace(&format!("{{{name}}}"), &value);
         }
         assert!(!path.contains('{'), "{}: a parameter that the document does not describe", self.name);
-        let mut ask = Ask::new(&self.method, &path).key(key);
-        if self.method == "post" && !once.is_empty() {
-            ask = ask.once(once);
-        }
-        match &self.body {
-            Some(body) => ask.json(&self.filled(body, id)),
-            None => ask,
-        }
+        path
     }
 
     /// The example with these ids in it.

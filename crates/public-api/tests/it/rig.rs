@@ -25,6 +25,7 @@ use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Send
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
 use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
+use web::version::{VERSIONS, Versions};
 use web::{Api, ApiParts};
 
 /// Vets URLs as the real sender would, roughly, and sends nothing.
@@ -135,6 +136,12 @@ impl Ask {
         Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: None }
     }
 
+    /// With a method in these very letters.
+    pub(crate) fn exactly(method: &str, path: &str) -> Ask {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: None }
+    }
+
     pub(crate) fn header(mut self, name: &str, value: &str) -> Ask {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -240,18 +247,34 @@ pub(crate) struct Rig {
     pub(crate) router: Router,
     /// The merchant's secret key in the sandbox.
     pub(crate) key: String,
+    test: ModeDb,
 }
 
 impl Rig {
     pub(crate) async fn new() -> Rig {
+        Rig::speaking(VERSIONS).await
+    }
+
+    /// The same, understanding other versions.
+    pub(crate) async fn speaking(versions: Versions) -> Rig {
         let mut world = World::new().await;
         let slot: Arc<dyn Courier> = Arc::new(Slot);
         let messenger = outreach::Messenger::new(slot.clone(), secrets(), "https://api.example.com".to_owned());
         world.engine = world.engine.clone().with_teller(Arc::new(messenger));
-        let node = Node::of(&world, Limits::new(Throttle::in_process(), WIDE), &[]);
-        let mut rig = Rig { router: node.router, key: String::new(), world };
+        let node = Node::speaking(versions, &world, Limits::new(Throttle::in_process(), WIDE), &[]);
+        let mut rig = Rig { router: node.router, key: String::new(), world, test: node.test };
         rig.key = rig.secret_key(rig.world.tenant, Mode::Test).await;
         rig
+    }
+
+    /// Forgets the keys that were looked up, as time would.
+    pub(crate) fn forget_keys(&self) {
+        self.test.forget_keys();
+    }
+
+    /// Runs a statement past every wall.
+    pub(crate) async fn force(&self, statement: &str) {
+        store::testing::admin_script(&self.world.db.connector, statement).await.expect("runs");
     }
 
     /// A new secret key of any merchant in any mode.

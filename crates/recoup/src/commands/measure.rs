@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bench::{dunning, renewals, usage, webhooks};
+use bench::{api, dunning, renewals, usage, webhooks};
 use serde::Serialize;
 
 use crate::cli::BenchCommand;
@@ -26,6 +26,10 @@ pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCod
         BenchCommand::Usage { events, closing, rounds, json } => {
             let chosen = usage::Options { events, closing, rounds, json, role_secret };
             print(&usage::run(&house.admin_url, chosen, &mut progress).await?, json)?;
+        }
+        BenchCommand::Api { reads, rounds, json } => {
+            let chosen = api::Options { reads, rounds, json, role_secret };
+            print(&api::run(&house.admin_url, chosen, &mut progress).await?, json)?;
         }
         BenchCommand::Dunning { schedules, rounds, json } => {
             let chosen = dunning::Options { schedules, rounds, json, role_secret };

@@ -2,6 +2,7 @@
 
 mod assistant;
 mod calc;
+mod claimed;
 mod kill;
 mod operators;
 mod outage;

@@ -64,6 +64,7 @@ const MODE_TABLES: &[Table] = &[
     table("recovery_experiments", Life::Kept),
     table("breakers", Life::Kept),
     with_operator(table("audit_log", Life::AppendOnly)),
+    table("metadata_entries", Life::Work),
     table("plans", Life::Kept),
     table("prices", Life::AppendOnly),
     table("meters", Life::AppendOnly),

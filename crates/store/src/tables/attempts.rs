@@ -1,6 +1,6 @@
 //! Attempts to move money, and the wall against two of them at once.
 
-use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId};
+use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::bind::{column, ts, ts_opt, ts_opt_column};
 use crate::row::row;
 use crate::tables::PageOf;
-use crate::{StoreError, TenantTx, sql};
+use crate::tables::list::{List, Made};
+use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
     /// One try to move money for one invoice.
@@ -171,23 +172,29 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
     .ok_or(StoreError::Missing("transaction"))
 }
 
+const ONE: &str = sql!(
+    "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
+                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+           from attempts where tenant_id = $1 and id = $2"
+);
+
 /// One attempt.
 ///
 /// # Errors
 /// `Missing`.
 pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query_as(sql!(
-        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
-           from attempts where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(StoreError::Missing("transaction"))
+    let found = sqlx::query_as(ONE).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(tx.conn()).await?;
+    found.ok_or(StoreError::Missing("transaction"))
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get_alone(scope: &TenantScope, id: AttemptId) -> Result<AttemptRow, StoreError> {
+    alone::one(scope, ONE, id.uuid()).await?.ok_or(StoreError::Missing("transaction"))
 }
 
 /// What a list of attempts may be narrowed by.
@@ -199,6 +206,10 @@ pub struct AttemptFilter {
     pub invoice: Option<InvoiceId>,
     /// Of this payer.
     pub customer: Option<CustomerId>,
+    /// For this subscription.
+    pub subscription: Option<SubscriptionId>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Attempts, newest first.
@@ -206,27 +217,32 @@ pub struct AttemptFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &AttemptFilter, page: &PageOf) -> Result<Vec<AttemptRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// Any store error.
+pub async fn page_alone(
+    scope: &TenantScope,
+    filter: &AttemptFilter,
+    page: &PageOf,
+) -> Result<Vec<AttemptRow>, StoreError> {
+    narrowed(rows(scope.tenant()), filter).page_alone(scope, page).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
                 not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or status = $4) and ($5::uuid is null or invoice_id = $5)
-            and ($6::uuid is null or customer_id = $6)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.status.as_deref())
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 row! {
@@ -283,19 +299,14 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &AttemptFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from attempts where tenant_id = $1
-                and ($2::text is null or status = $2)
-                and ($3::uuid is null or invoice_id = $3)
-                and ($4::uuid is null or customer_id = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.status.as_deref())
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(filter.customer.map(CustomerId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from attempts where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &AttemptFilter) -> List {
+    list.and("status = ", filter.status.as_deref())
+        .and("invoice_id = ", filter.invoice.map(InvoiceId::uuid))
+        .and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("subscription_id = ", filter.subscription.map(SubscriptionId::uuid))
+        .made(&filter.made)
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::bind::ts;
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -99,39 +100,40 @@ pub async fn save(tx: &mut TenantTx, row: &ClockRow) -> Result<(), StoreError> {
     if touched == 1 { Ok(()) } else { Err(StoreError::Missing("test clock")) }
 }
 
+/// What a list of test clocks may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct ClockFilter {
+    /// In this state.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Clocks, newest first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<ClockRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, name, frozen_at, target_at, status, error, created_at, updated_at
+pub async fn page(tx: &mut TenantTx, filter: &ClockFilter, page: &PageOf) -> Result<Vec<ClockRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, name, frozen_at, target_at, status, error, created_at, updated_at
            from test_clocks
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many clocks, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from test_clocks where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &ClockFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from test_clocks where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &ClockFilter) -> List {
+    list.and("status = ", filter.status.as_deref()).made(&filter.made)
 }

@@ -1,6 +1,6 @@
 //! Coupons: what a merchant takes off, and how often it was redeemed.
 
-use ids::CouponId;
+use ids::{CouponId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::types::Decimal;
@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -64,7 +65,7 @@ pub async fn insert(tx: &mut TenantTx, row: &CouponRow) -> Result<(), StoreError
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "coupons", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Writes what may change on a coupon; what it takes off never does.
@@ -128,43 +129,52 @@ pub async fn get(tx: &mut TenantTx, id: CouponId) -> Result<CouponRow, StoreErro
     .ok_or(StoreError::Missing("coupon"))
 }
 
+/// What a list of coupons may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct CouponFilter {
+    /// On offer or not.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Coupons, newest first, of one status or all.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<CouponRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, name, percent, amount_minor, currency, duration, months, plan_ids, max_redemptions,
+pub async fn page(tx: &mut TenantTx, filter: &CouponFilter, page: &PageOf) -> Result<Vec<CouponRow>, StoreError> {
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// Some coupons, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<CouponRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, name, percent, amount_minor, currency, duration, months, plan_ids, max_redemptions,
                 max_per_customer, redeem_by, redeemed, status, metadata, version, created_at, updated_at
            from coupons
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or status = $4)
-          order by created_at desc, id desc limit $5 offset $6"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(status)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many coupons, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx, status: Option<&str>) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from coupons where tenant_id = $1 and ($2::text is null or status = $2) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(status)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &CouponFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from coupons where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &CouponFilter) -> List {
+    list.and("status = ", filter.status.as_deref()).made(&filter.made).marked(&filter.made, "coupons")
 }

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -97,7 +98,7 @@ pub async fn insert(tx: &mut TenantTx, row: &GrantRow) -> Result<(), StoreError>
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "credit_grants", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// One grant.
@@ -267,46 +268,48 @@ pub async fn draws_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<Named
     .await?)
 }
 
+/// What a list of grants may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct GrantFilter {
+    /// Of this payer.
+    pub customer: Option<CustomerId>,
+    /// Bought, or given.
+    pub kind: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Grants, newest first; of one customer, or of all.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, customer: Option<CustomerId>, page: &PageOf) -> Result<Vec<GrantRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, customer_id, currency, kind, name, source, priority, amount_minor, remaining_minor, expired_minor,
+pub async fn page(tx: &mut TenantTx, filter: &GrantFilter, page: &PageOf) -> Result<Vec<GrantRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, customer_id, currency, kind, name, source, priority, amount_minor, remaining_minor, expired_minor,
                 voided_minor, effective_at, expires_at, expired_at, voided_at, metadata, version, created_at, updated_at
            from credit_grants
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4)
-          order by created_at desc, id desc limit $5 offset $6"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(customer.map(CustomerId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many grants, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx, customer: Option<CustomerId>) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from credit_grants where tenant_id = $1 and ($2::uuid is null or customer_id = $2)
-              limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(customer.map(CustomerId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &GrantFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from credit_grants where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &GrantFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("kind = ", filter.kind.as_deref())
+        .made(&filter.made)
+        .marked(&filter.made, "credit_grants")
 }
 
 /// The customers of some grants.

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
 use crate::tables::invoice_files::FileRow;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -109,6 +110,7 @@ pub async fn insert(tx: &mut TenantTx, row: &NoteRow, lines: &[NoteLineRow]) -> 
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
+    metadata::add(tx, "credit_notes", &[(row.id.uuid(), &row.metadata)]).await?;
     insert_lines(tx, lines).await
 }
 
@@ -236,12 +238,16 @@ pub async fn save_void(tx: &mut TenantTx, row: &NoteRow) -> Result<(), StoreErro
 }
 
 /// What a list of credit notes may be narrowed by.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct NoteFilter {
     /// Of this payer.
     pub customer: Option<CustomerId>,
     /// Of this invoice.
     pub invoice: Option<InvoiceId>,
+    /// In this state.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Credit notes, newest first.
@@ -249,25 +255,17 @@ pub struct NoteFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &NoteFilter, page: &PageOf) -> Result<Vec<NoteRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, number, invoice_id, customer_id, currency, status, reason, memo, net_minor, tax_minor, total_minor,
+    let list = List::of(
+        sql!(
+            "select id, number, invoice_id, customer_id, currency, status, reason, memo, net_minor, tax_minor, total_minor,
                 owed_minor, balance_minor, refund_minor, outside_minor, refund_status, lane, voided_at, metadata,
                 version, created_at, updated_at
            from credit_notes
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4) and ($5::uuid is null or invoice_id = $5)
-          order by created_at desc, id desc limit $6 offset $7"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many credit notes, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -275,18 +273,16 @@ pub async fn page(tx: &mut TenantTx, filter: &NoteFilter, page: &PageOf) -> Resu
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &NoteFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from credit_notes where tenant_id = $1 and ($2::uuid is null or customer_id = $2)
-                and ($3::uuid is null or invoice_id = $3) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from credit_notes where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &NoteFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("invoice_id = ", filter.invoice.map(InvoiceId::uuid))
+        .and("status = ", filter.status.as_deref())
+        .made(&filter.made)
+        .marked(&filter.made, "credit_notes")
 }
 
 /// Archives a PDF. One that is there already stays.

@@ -1,14 +1,15 @@
 //! The merchant's payers.
 
-use ids::{CustomerId, TestClockId};
+use ids::{CustomerId, TenantId, TestClockId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
-use crate::{StoreError, TenantTx, sql};
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
+use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
     /// A payer.
@@ -65,7 +66,7 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.time_zone)
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "customers", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Writes the fields a merchant may change, if the row is still at `row.version`.
@@ -102,22 +103,28 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     if touched == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
+const ONE: &str = sql!(
+    "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
+           from customers where tenant_id = $1 and id = $2"
+);
+
 /// One payer.
 ///
 /// # Errors
 /// `Missing`.
 pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query_as(sql!(
-        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
-           from customers where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(StoreError::Missing("customer"))
+    let found = sqlx::query_as(ONE).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(tx.conn()).await?;
+    found.ok_or(StoreError::Missing("customer"))
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// `Missing`.
+pub async fn get_alone(scope: &TenantScope, id: CustomerId) -> Result<CustomerRow, StoreError> {
+    alone::one(scope, ONE, id.uuid()).await?.ok_or(StoreError::Missing("customer"))
 }
 
 /// Holds a payer until this transaction ends, so that two who act for them come one after the other. What only refers to
@@ -178,6 +185,12 @@ pub struct CustomerFilter {
     pub blacklisted: Option<bool>,
     /// Moved by this test clock.
     pub test_clock: Option<TestClockId>,
+    /// This exact number.
+    pub phone: Option<String>,
+    /// Under this reference of the merchant's.
+    pub merchant_ref: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Payers, newest first.
@@ -185,27 +198,39 @@ pub struct CustomerFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> Result<Vec<CustomerRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// The same in one round trip, for who needs nothing else.
+///
+/// # Errors
+/// Any store error.
+pub async fn page_alone(
+    scope: &TenantScope,
+    filter: &CustomerFilter,
+    page: &PageOf,
+) -> Result<Vec<CustomerRow>, StoreError> {
+    narrowed(rows(scope.tenant()), filter).page_alone(scope, page).await
+}
+
+/// Some payers, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<CustomerRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
                 tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
            from customers
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or email = $4)
-            and ($5::boolean is null or (blacklisted_at is not null) = $5)
-            and ($6::uuid is null or test_clock_id = $6)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.email.as_deref())
-    .bind(filter.blacklisted)
-    .bind(filter.test_clock.map(TestClockId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many payers, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -213,19 +238,16 @@ pub async fn page(tx: &mut TenantTx, filter: &CustomerFilter, page: &PageOf) -> 
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &CustomerFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from customers where tenant_id = $1
-                and ($2::text is null or email = $2)
-                and ($3::boolean is null or (blacklisted_at is not null) = $3)
-                and ($4::uuid is null or test_clock_id = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.email.as_deref())
-    .bind(filter.blacklisted)
-    .bind(filter.test_clock.map(TestClockId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from customers where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &CustomerFilter) -> List {
+    list.and("email = ", filter.email.as_deref())
+        .and("phone = ", filter.phone.as_deref())
+        .and("merchant_ref = ", filter.merchant_ref.as_deref())
+        .and("(blacklisted_at is not null) = ", filter.blacklisted)
+        .and("test_clock_id = ", filter.test_clock.map(TestClockId::uuid))
+        .made(&filter.made)
+        .marked(&filter.made, "customers")
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bind::{column, ts};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -205,6 +206,10 @@ pub struct DiscountFilter {
     pub subscription: Option<SubscriptionId>,
     /// Of this coupon.
     pub coupon: Option<CouponId>,
+    /// Still in force, or ended.
+    pub active: Option<bool>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Discounts, newest first.
@@ -212,26 +217,16 @@ pub struct DiscountFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &DiscountFilter, page: &PageOf) -> Result<Vec<DiscountRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, coupon_id, promotion_code_id, coupon, redeemed_at, used_invoice_id,
+    let list = List::of(
+        sql!(
+            "select id, customer_id, subscription_id, coupon_id, promotion_code_id, coupon, redeemed_at, used_invoice_id,
                 ended_at, created_at
            from discounts
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4) and ($5::uuid is null or subscription_id = $5)
-            and ($6::uuid is null or coupon_id = $6)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(filter.coupon.map(CouponId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many discounts, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -239,18 +234,14 @@ pub async fn page(tx: &mut TenantTx, filter: &DiscountFilter, page: &PageOf) -> 
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &DiscountFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from discounts where tenant_id = $1
-                and ($2::uuid is null or customer_id = $2) and ($3::uuid is null or subscription_id = $3)
-                and ($4::uuid is null or coupon_id = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(filter.coupon.map(CouponId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from discounts where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &DiscountFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("subscription_id = ", filter.subscription.map(SubscriptionId::uuid))
+        .and("coupon_id = ", filter.coupon.map(CouponId::uuid))
+        .and("(ended_at is null) = ", filter.active)
+        .made(&filter.made)
 }

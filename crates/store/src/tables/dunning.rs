@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -226,6 +227,10 @@ pub struct ScheduleFilter {
     pub customer: Option<CustomerId>,
     /// Of this invoice.
     pub invoice: Option<InvoiceId>,
+    /// Of this subscription.
+    pub subscription: Option<SubscriptionId>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Recoveries, newest first.
@@ -233,28 +238,18 @@ pub struct ScheduleFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &ScheduleFilter, page: &PageOf) -> Result<Vec<ScheduleRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
+    let list = List::of(
+        sql!(
+            "select id, invoice_id, subscription_id, customer_id, policy_id, state, attempts_made, max_attempts, rail,
                 payday_aware, failure_code, last_action, last_reason, next_attempt_at, first_failed_at, amount_minor,
                 currency, recovered_at, recovered_rail, exhausted_at, note, issuer, experiment_id, arm,
                 lane, version, created_at, updated_at
            from dunning_schedules
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or state = $4) and ($5::uuid is null or customer_id = $5)
-            and ($6::uuid is null or invoice_id = $6)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.state.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// Stores a decision.
@@ -347,21 +342,16 @@ pub async fn summary(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &ScheduleFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from dunning_schedules where tenant_id = $1
-                and ($2::text is null or state = $2)
-                and ($3::uuid is null or customer_id = $3)
-                and ($4::uuid is null or invoice_id = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.state.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from dunning_schedules where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &ScheduleFilter) -> List {
+    list.and("state = ", filter.state.as_deref())
+        .and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("invoice_id = ", filter.invoice.map(InvoiceId::uuid))
+        .and("subscription_id = ", filter.subscription.map(SubscriptionId::uuid))
+        .made(&filter.made)
 }
 
 /// Sets what a running recovery is about, because the invoice owes another amount now.

@@ -7,6 +7,7 @@ use sqlx::types::Decimal;
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -121,40 +122,46 @@ pub async fn stop(tx: &mut TenantTx, id: ExperimentId, at: Timestamp) -> Result<
     Ok(touched == 1)
 }
 
+/// What a list of experiments may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct ExperimentFilter {
+    /// In this state.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Experiments, newest first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<ExperimentRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, name, status, holdout_per_mille, least_sample, baseline_policy_id, created_at, stopped_at
+pub async fn page(
+    tx: &mut TenantTx,
+    filter: &ExperimentFilter,
+    page: &PageOf,
+) -> Result<Vec<ExperimentRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, name, status, holdout_per_mille, least_sample, baseline_policy_id, created_at, stopped_at
            from recovery_experiments
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many experiments, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (select 1 from recovery_experiments where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &ExperimentFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from recovery_experiments where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &ExperimentFilter) -> List {
+    list.and("status = ", filter.status.as_deref()).made(&filter.made)
 }
 
 /// What came of an experiment's recoveries, by currency and arm.

@@ -49,6 +49,7 @@ row! {
     KeyStateRow {
         fingerprint: Vec<u8>,
         claimed_until: Timestamp,
+        expires_at: Timestamp,
         status_code: Option<i16>,
         body: Option<String>,
     }
@@ -59,30 +60,73 @@ row! {
 /// # Errors
 /// Any store error.
 pub async fn claim(scope: &TenantScope, key: &str, fingerprint: &[u8]) -> Result<Claimed, StoreError> {
-    let mut tx = scope.begin().await?;
-    let token = tx.fresh::<ids::RequestId>().uuid();
-    let fresh = Claimed::Fresh(Claim { key: key.to_owned(), token });
-    let (tenant, wall) = (tx.tenant(), tx.wall_now());
-    let until = wall + SignedDuration::from_secs(CLAIM_SECONDS);
+    let wall = scope.clock.now();
+    let times = Times { until: wall + SignedDuration::from_secs(CLAIM_SECONDS), wall, expires: wall + KEPT };
+    let token = token();
+    if insert(scope, key, fingerprint, token, times).await? {
+        return Ok(Claimed::Fresh(Claim { key: key.to_owned(), token }));
+    }
+    look(scope, key, fingerprint, token, times).await
+}
+
+/// How long answers are kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * KEPT_DAYS);
+
+/// The instants of one claim.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    wall: Timestamp,
+    until: Timestamp,
+    expires: Timestamp,
+}
+
+#[expect(clippy::disallowed_methods, reason = "a claim comes before the transaction that could hand out an id")]
+fn token() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// Takes a key that nobody has, in one round trip and a commit of its own. It need not be on disk before the work
+/// begins: the log is written in order, so an effect that is there after a crash has its claim before it.
+async fn insert(
+    scope: &TenantScope,
+    key: &str,
+    fingerprint: &[u8],
+    token: Uuid,
+    times: Times,
+) -> Result<bool, StoreError> {
     let inserted = sqlx::query(sql!(
         "insert into idempotency_keys (tenant_id, key, fingerprint, claim, claimed_until, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict on constraint idempotency_keys_pkey do nothing"
+         select $1, $2, $3, $4, $5, $6, $7
+           from (select pg_catalog.set_config('app.tenant_id', $1::uuid::text, true) as tenant,
+                        pg_catalog.set_config('synchronous_commit', 'off', true) as flushed offset 0) opened
+          where opened.tenant is not null and opened.flushed is not null
+             on conflict on constraint idempotency_keys_pkey do nothing"
     ))
-    .bind(tenant.uuid())
+    .bind(scope.tenant.uuid())
     .bind(key)
     .bind(fingerprint)
     .bind(token)
-    .bind(ts(until))
-    .bind(ts(wall))
-    .bind(ts(wall + SignedDuration::from_hours(24 * KEPT_DAYS)))
-    .execute(tx.conn())
+    .bind(ts(times.until))
+    .bind(ts(times.wall))
+    .bind(ts(times.expires))
+    .execute(&scope.pool)
     .await?
     .rows_affected();
-    if inserted == 1 {
-        return tx.commit(fresh).await;
-    }
+    Ok(inserted == 1)
+}
+
+/// What became of a key that somebody has or had.
+async fn look(
+    scope: &TenantScope,
+    key: &str,
+    fingerprint: &[u8],
+    token: Uuid,
+    times: Times,
+) -> Result<Claimed, StoreError> {
+    let mut tx = scope.begin().await?;
+    let tenant = tx.tenant();
     let row: Option<KeyStateRow> = sqlx::query_as(sql!(
-        "select fingerprint, claimed_until, status_code, body from idempotency_keys
+        "select fingerprint, claimed_until, expires_at, status_code, body from idempotency_keys
           where tenant_id = $1 and key = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -91,29 +135,68 @@ pub async fn claim(scope: &TenantScope, key: &str, fingerprint: &[u8]) -> Result
     .await?;
     let Some(row) = row else { return Ok(Claimed::InFlight) };
     let answer = match row {
+        // Kept for its time: it is as if nobody ever had it.
+        KeyStateRow { expires_at, .. } if expires_at <= times.wall => {
+            take_over(&mut tx, key, fingerprint, token, times).await?
+        }
         KeyStateRow { fingerprint: stored, .. } if stored != fingerprint => Claimed::Mismatch,
         KeyStateRow { status_code: Some(status), body: Some(body), .. } => {
             Claimed::Replay(Reply { status: u16::try_from(status).unwrap_or(500), body })
         }
-        KeyStateRow { claimed_until, .. } if claimed_until > wall => Claimed::InFlight,
-        KeyStateRow { .. } => {
-            take_over(&mut tx, key, token, until).await?;
-            fresh
-        }
+        KeyStateRow { claimed_until, .. } if claimed_until > times.wall => Claimed::InFlight,
+        KeyStateRow { .. } => take_over(&mut tx, key, fingerprint, token, times).await?,
     };
     tx.commit(answer).await
 }
 
-async fn take_over(tx: &mut TenantTx, key: &str, token: Uuid, until: Timestamp) -> Result<(), StoreError> {
+async fn take_over(
+    tx: &mut TenantTx,
+    key: &str,
+    fingerprint: &[u8],
+    token: Uuid,
+    times: Times,
+) -> Result<Claimed, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!("update idempotency_keys set claim = $3, claimed_until = $4 where tenant_id = $1 and key = $2"))
-        .bind(tenant.uuid())
-        .bind(key)
-        .bind(token)
-        .bind(ts(until))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    sqlx::query(sql!(
+        "update idempotency_keys set claim = $3, claimed_until = $4, fingerprint = $5, status_code = null, body = null,
+                created_at = case when expires_at <= $6 then $6 else created_at end,
+                expires_at = case when expires_at <= $6 then $7 else expires_at end
+          where tenant_id = $1 and key = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(key)
+    .bind(token)
+    .bind(ts(times.until))
+    .bind(fingerprint)
+    .bind(ts(times.wall))
+    .bind(ts(times.expires))
+    .execute(tx.conn())
+    .await?;
+    Ok(Claimed::Fresh(Claim { key: key.to_owned(), token }))
+}
+
+/// Most answers that are deleted at once.
+const FORGOTTEN_AT_ONCE: i64 = 1000;
+
+/// Deletes answers that were kept for their time; off the path of requests.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget(scope: &TenantScope) -> Result<u64, StoreError> {
+    let mut tx = scope.begin().await?;
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    let gone = sqlx::query(sql!(
+        "delete from idempotency_keys where tenant_id = $1 and key in (
+             select key from idempotency_keys where tenant_id = $1 and expires_at <= $2
+              order by expires_at limit $3 for update skip locked)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(wall))
+    .bind(FORGOTTEN_AT_ONCE)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    tx.commit(gone).await
 }
 
 /// Saves the answer with the effect.

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -41,7 +42,7 @@ row! {
 }
 
 /// What a list may be narrowed by.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct InvoiceItemFilter {
     /// Of this payer.
     pub customer: Option<CustomerId>,
@@ -51,6 +52,8 @@ pub struct InvoiceItemFilter {
     pub invoice: Option<InvoiceId>,
     /// Waiting, or not.
     pub waiting: Option<bool>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Stores one.
@@ -84,7 +87,7 @@ pub async fn insert(tx: &mut TenantTx, row: &InvoiceItemRow) -> Result<(), Store
     .bind(&row.line)
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "invoice_items", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Holds a payer until this transaction ends, so that no subscription of theirs begins beside it unseen.
@@ -299,27 +302,16 @@ pub async fn page(
     filter: &InvoiceItemFilter,
     page: &PageOf,
 ) -> Result<Vec<InvoiceItemRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
+    let list = List::of(
+        sql!(
+            "select id, customer_id, subscription_id, invoice_id, targeted, description, quantity, unit_amount,
                 amount_minor, currency, period_start, period_end, discountable, metadata, line, version, created_at, updated_at
            from invoice_items
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4) and ($5::uuid is null or subscription_id = $5)
-            and ($6::uuid is null or invoice_id = $6) and ($7::boolean is null or (invoice_id is null) = $7)
-          order by created_at desc, id desc limit $8 offset $9"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(filter.waiting)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many items, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -327,20 +319,15 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &InvoiceItemFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from invoice_items where tenant_id = $1
-                and ($2::uuid is null or customer_id = $2) and ($3::uuid is null or subscription_id = $3)
-                and ($4::uuid is null or invoice_id = $4) and ($5::boolean is null or (invoice_id is null) = $5)
-              limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(filter.invoice.map(InvoiceId::uuid))
-    .bind(filter.waiting)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from invoice_items where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &InvoiceItemFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("subscription_id = ", filter.subscription.map(SubscriptionId::uuid))
+        .and("invoice_id = ", filter.invoice.map(InvoiceId::uuid))
+        .and("(invoice_id is null) = ", filter.waiting)
+        .made(&filter.made)
+        .marked(&filter.made, "invoice_items")
 }

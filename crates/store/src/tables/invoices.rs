@@ -1,13 +1,14 @@
 //! Bills and their lines.
 
-use ids::{CustomerId, InvoiceId, InvoiceItemId, ItemId, PriceId, SubscriptionId};
+use ids::{CustomerId, InvoiceId, InvoiceItemId, ItemId, PriceId, SubscriptionId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
 use crate::row::row;
-use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -218,7 +219,8 @@ pub async fn insert(tx: &mut TenantTx, rows: &[InvoiceRow]) -> Result<(), StoreE
     .bind(column(rows, |row| row.metadata.to_string()))
     .execute(tx.conn())
     .await?;
-    Ok(())
+    let carried: Vec<_> = rows.iter().map(|row| (row.id.uuid(), &row.metadata)).collect();
+    metadata::add(tx, "invoices", &carried).await
 }
 
 /// Stores lines.
@@ -450,6 +452,8 @@ pub struct InvoiceFilter {
     pub overdue: Option<bool>,
     /// To be paid before this instant.
     pub due_before: Option<Timestamp>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Bills, newest first.
@@ -457,9 +461,21 @@ pub struct InvoiceFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> Result<Vec<InvoiceRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// Some bills, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<InvoiceRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, customer_id, subscription_id, coalesce(kind, 'period') as kind, status, series, number, currency, subtotal_minor, total_minor,
                 coalesce(discount_minor, 0) as discount_minor, coalesce(tax_minor, 0) as tax_minor,
                 coalesce(prepaid_applied_minor, 0) as prepaid_applied_minor,
                 coalesce(credit_applied_minor, 0) as credit_applied_minor,
@@ -469,28 +485,10 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
                 coalesce(lane, '00000000-0000-0000-0000-000000000000') as lane, finalize_at, finalized_at, sent_at, paid_at,
                 paid_reference, voided_at, uncollectible_at, coalesce(metadata, '{}') as metadata, version, created_at, updated_at
            from invoices
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or status = $4) and ($5::uuid is null or customer_id = $5)
-            and ($6::uuid is null or (subscription_id = $6 and customer_id =
-                  (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $6)))
-            and ($9::text is null or coalesce(collection, 'automatic') = $9)
-            and ($10::boolean is null or (status = 'open' and overdue_at is not null) = $10)
-            and ($11::timestamptz is null or due_at < $11)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.status.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .bind(filter.collection.as_deref())
-    .bind(filter.overdue)
-    .bind(ts_opt(filter.due_before))
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many bills, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -498,27 +496,24 @@ pub async fn page(tx: &mut TenantTx, filter: &InvoiceFilter, page: &PageOf) -> R
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &InvoiceFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from invoices where tenant_id = $1
-                and ($2::text is null or status = $2)
-                and ($3::uuid is null or customer_id = $3)
-                and ($4::uuid is null or (subscription_id = $4 and customer_id =
-                      (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = $4)))
-                and ($5::text is null or coalesce(collection, 'automatic') = $5)
-                and ($6::boolean is null or (status = 'open' and overdue_at is not null) = $6)
-                and ($7::timestamptz is null or due_at < $7)
-              limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.status.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(filter.collection.as_deref())
-    .bind(filter.overdue)
-    .bind(ts_opt(filter.due_before))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from invoices where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &InvoiceFilter) -> List {
+    // The index begins with the customer, whom the subscription names.
+    let subscription = filter.subscription.map(SubscriptionId::uuid);
+    list.and("status = ", filter.status.as_deref())
+        .and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("subscription_id = ", subscription)
+        .and_in(
+            "customer_id = (select s.customer_id from subscriptions s where s.tenant_id = $1 and s.id = ",
+            subscription,
+            ")",
+        )
+        .and("coalesce(collection, 'automatic') = ", filter.collection.as_deref())
+        .and("(status = 'open' and overdue_at is not null) = ", filter.overdue)
+        .and("due_at < ", ts_opt(filter.due_before))
+        .made(&filter.made)
+        .marked(&filter.made, "invoices")
 }

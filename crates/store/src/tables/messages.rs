@@ -9,6 +9,7 @@ use sqlx::types::Decimal;
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -176,6 +177,8 @@ pub struct MessageFilter {
     pub channel: Option<String>,
     /// Of one template.
     pub template: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Messages, newest first.
@@ -183,30 +186,17 @@ pub struct MessageFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &MessageFilter, page: &PageOf) -> Result<Vec<MessageRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, notice_id, customer_id, template, category, channel, address, locale, content, status, carrier,
+    let list = List::of(
+        sql!(
+            "select id, notice_id, customer_id, template, category, channel, address, locale, content, status, carrier,
                 provider_id, error_code, error_text, cost, cost_currency, tries, submitted_at, delivered_at,
                 created_at, updated_at
            from messages
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4) and ($5::uuid is null or notice_id = $5)
-            and ($6::text is null or status = $6) and ($7::text is null or channel = $7)
-            and ($8::text is null or template = $8)
-          order by created_at desc, id desc limit $9 offset $10"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.notice.map(NoticeId::uuid))
-    .bind(&filter.status)
-    .bind(&filter.channel)
-    .bind(&filter.template)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many messages, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -214,22 +204,17 @@ pub async fn page(tx: &mut TenantTx, filter: &MessageFilter, page: &PageOf) -> R
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &MessageFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from messages where tenant_id = $1 and ($2::uuid is null or customer_id = $2)
-                and ($3::uuid is null or notice_id = $3) and ($4::text is null or status = $4)
-                and ($5::text is null or channel = $5) and ($6::text is null or template = $6) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.notice.map(NoticeId::uuid))
-    .bind(&filter.status)
-    .bind(&filter.channel)
-    .bind(&filter.template)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from messages where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &MessageFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("notice_id = ", filter.notice.map(NoticeId::uuid))
+        .and("status = ", filter.status.as_deref())
+        .and("channel = ", filter.channel.as_deref())
+        .and("template = ", filter.template.as_deref())
+        .made(&filter.made)
 }
 
 row! {

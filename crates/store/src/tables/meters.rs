@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::bind::ts;
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -137,37 +138,40 @@ pub async fn get_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<MeterRow>, S
     .await?)
 }
 
+/// What a list of meters may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct MeterFilter {
+    /// Of this key.
+    pub key: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Meters, newest first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<MeterRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
+pub async fn page(tx: &mut TenantTx, filter: &MeterFilter, page: &PageOf) -> Result<Vec<MeterRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, key, name, aggregation, value_property, filters, group_by, recurring, late_policy, created_at
            from meters
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many meters, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) =
-        sqlx::query_as(sql!("select count(*) from (select 1 from meters where tenant_id = $1 limit 10001) capped"))
-            .bind(tenant.uuid())
-            .fetch_one(tx.conn())
-            .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &MeterFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from meters where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &MeterFilter) -> List {
+    list.and("key = ", filter.key.as_deref()).made(&filter.made)
 }

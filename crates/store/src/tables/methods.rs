@@ -1,12 +1,13 @@
 //! Saved ways to pull money. The token means something to its gateway only.
 
-use ids::{CustomerId, PaymentMethodId};
+use ids::{CustomerId, PaymentMethodId, TenantId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::List;
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -159,23 +160,27 @@ pub async fn get(tx: &mut TenantTx, id: PaymentMethodId) -> Result<MethodRow, St
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Result<Vec<MethodRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
+    narrowed(rows(tx.tenant()), customer).page(tx, page).await
+}
+
+/// Some payment methods, whether still active or not, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<MethodRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
                 is_default, refused_code, created_at
            from payment_methods
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and customer_id = $4 and status = 'active'
-          order by created_at desc, id desc limit $5 offset $6"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(customer.uuid())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many active methods of one customer, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -183,16 +188,10 @@ pub async fn page(tx: &mut TenantTx, customer: CustomerId, page: &PageOf) -> Res
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, customer: CustomerId) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from payment_methods where tenant_id = $1
-                and (customer_id = $2)
-                and (status = 'active') limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(customer.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from payment_methods where tenant_id = $1"), tx.tenant());
+    narrowed(list, customer).count(tx).await
+}
+
+fn narrowed(list: List, customer: CustomerId) -> List {
+    list.and("customer_id = ", Some(customer.uuid())).and("status = ", Some("active"))
 }

@@ -28,8 +28,10 @@ pub mod invoice_items;
 pub mod invoices;
 pub mod issuers;
 pub mod ledger;
+mod list;
 pub mod message_settings;
 pub mod messages;
+pub mod metadata;
 pub mod meters;
 pub mod methods;
 pub mod notices;
@@ -46,11 +48,14 @@ pub mod subscriptions;
 pub mod tax_rates;
 pub mod usage;
 pub mod usage_thresholds;
+pub mod versions;
 pub mod webhooks;
 pub mod wordings;
 
 use jiff::Timestamp;
 use uuid::Uuid;
+
+pub use list::Made;
 
 /// Counts of lists stop here: one more than the last row that a page number reaches.
 pub const COUNT_CAP: i64 = 10_001;

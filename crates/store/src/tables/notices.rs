@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::bind::{column, ts, ts_column};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -103,6 +104,8 @@ pub struct NoticeFilter {
     pub status: Option<String>,
     /// Of one template.
     pub template: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Notices, newest first.
@@ -110,25 +113,15 @@ pub struct NoticeFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &NoticeFilter, page: &PageOf) -> Result<Vec<NoticeRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, event_id, template, customer_id, lane, status, reason, due_at, created_at, updated_at
+    let list = List::of(
+        sql!(
+            "select id, event_id, template, customer_id, lane, status, reason, due_at, created_at, updated_at
            from notices
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or customer_id = $4) and ($5::text is null or status = $5)
-            and ($6::text is null or template = $6)
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(&filter.status)
-    .bind(&filter.template)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many notices, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -136,17 +129,13 @@ pub async fn page(tx: &mut TenantTx, filter: &NoticeFilter, page: &PageOf) -> Re
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &NoticeFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from notices where tenant_id = $1 and ($2::uuid is null or customer_id = $2)
-                and ($3::text is null or status = $3) and ($4::text is null or template = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(&filter.status)
-    .bind(&filter.template)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from notices where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &NoticeFilter) -> List {
+    list.and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("status = ", filter.status.as_deref())
+        .and("template = ", filter.template.as_deref())
+        .made(&filter.made)
 }

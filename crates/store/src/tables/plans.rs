@@ -1,13 +1,14 @@
 //! Plans, and the immutable versions of their prices.
 
-use ids::{PlanId, PriceId};
+use ids::{PlanId, PriceId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::bind::ts;
 use crate::row::row;
-use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -71,7 +72,7 @@ pub async fn insert(tx: &mut TenantTx, row: &PlanRow) -> Result<(), StoreError> 
     .bind(&row.tax_rate_ids)
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "plans", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Writes the fields that may change on a plan; amounts never do.
@@ -120,28 +121,41 @@ pub async fn get(tx: &mut TenantTx, id: PlanId) -> Result<PlanRow, StoreError> {
     .ok_or(StoreError::Missing("plan"))
 }
 
+/// What a list of plans may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct PlanFilter {
+    /// On sale or not.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Plans, newest first, of one status or all.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, status: Option<&str>, page: &PageOf) -> Result<Vec<PlanRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, tax_rate_ids, metadata,
+pub async fn page(tx: &mut TenantTx, filter: &PlanFilter, page: &PageOf) -> Result<Vec<PlanRow>, StoreError> {
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// Some plans, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<PlanRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, name, description, interval_unit, interval_count, trial_days, max_cycles, status, tax_rate_ids, metadata,
                 version, created_at, updated_at
            from plans
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::text is null or status = $4)
-          order by created_at desc, id desc limit $5 offset $6"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(status)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// The key of a plan's base price; every other key is an add-on's.
@@ -208,16 +222,11 @@ pub async fn prices_named(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<PriceRo
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx, status: Option<&str>) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from plans where tenant_id = $1
-                and ($2::text is null or status = $2) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(status)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &PlanFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from plans where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &PlanFilter) -> List {
+    list.and("status = ", filter.status.as_deref()).made(&filter.made).marked(&filter.made, "plans")
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -134,40 +135,48 @@ pub async fn save(tx: &mut TenantTx, row: &PriceMigrationRow) -> Result<(), Stor
     Ok(())
 }
 
+/// What a list of moves may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct PriceMigrationFilter {
+    /// Of this plan.
+    pub plan: Option<PlanId>,
+    /// In this state.
+    pub status: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Moves, newest first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<PriceMigrationRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, plan_id, status, to_prices, upto, created_at, ready_at, applied_at, dropped_at
+pub async fn page(
+    tx: &mut TenantTx,
+    filter: &PriceMigrationFilter,
+    page: &PageOf,
+) -> Result<Vec<PriceMigrationRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, plan_id, status, to_prices, upto, created_at, ready_at, applied_at, dropped_at
            from price_migrations
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many moves, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (select 1 from price_migrations where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &PriceMigrationFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from price_migrations where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &PriceMigrationFilter) -> List {
+    list.and("plan_id = ", filter.plan.map(PlanId::uuid)).and("status = ", filter.status.as_deref()).made(&filter.made)
 }
 
 /// The next running subscriptions that have an item at an older version of the plan's prices, in id order.

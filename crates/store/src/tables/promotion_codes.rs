@@ -1,12 +1,15 @@
 //! Promotion codes: what customers type to get a coupon.
 
-use ids::{CouponId, PromotionCodeId};
+use ids::{CouponId, PromotionCodeId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
-use crate::tables::PageOf;
+use uuid::Uuid;
+
+use crate::tables::list::{List, Made};
+use crate::tables::{PageOf, metadata};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -53,7 +56,7 @@ pub async fn insert(tx: &mut TenantTx, row: &PromotionCodeRow) -> Result<(), Sto
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "promotion_codes", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Writes what may change on a code.
@@ -143,6 +146,8 @@ pub struct PromotionCodeFilter {
     pub active: Option<bool>,
     /// Of these letters.
     pub code: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Codes, newest first.
@@ -154,26 +159,27 @@ pub async fn page(
     filter: &PromotionCodeFilter,
     page: &PageOf,
 ) -> Result<Vec<PromotionCodeRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, coupon_id, code, max_redemptions, expires_at, first_time_only, active, redeemed, metadata,
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// Some codes, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<PromotionCodeRow>, StoreError> {
+    rows(tx.tenant()).and_in("id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select id, coupon_id, code, max_redemptions, expires_at, first_time_only, active, redeemed, metadata,
                 version, created_at, updated_at
            from promotion_codes
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::uuid is null or coupon_id = $4) and ($5::boolean is null or active = $5)
-            and ($6::text is null or upper(code) = upper($6))
-          order by created_at desc, id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.coupon.map(CouponId::uuid))
-    .bind(filter.active)
-    .bind(filter.code.as_deref())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many codes, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -181,18 +187,14 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &PromotionCodeFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from promotion_codes where tenant_id = $1
-                and ($2::uuid is null or coupon_id = $2) and ($3::boolean is null or active = $3)
-                and ($4::text is null or upper(code) = upper($4)) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.coupon.map(CouponId::uuid))
-    .bind(filter.active)
-    .bind(filter.code.as_deref())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from promotion_codes where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &PromotionCodeFilter) -> List {
+    list.and("coupon_id = ", filter.coupon.map(CouponId::uuid))
+        .and("active = ", filter.active)
+        .and_in("upper(code) = upper(", filter.code.as_deref(), ")")
+        .made(&filter.made)
+        .marked(&filter.made, "promotion_codes")
 }

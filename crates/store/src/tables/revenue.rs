@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::bind::{column, ts, ts_column, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::List;
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -171,29 +172,16 @@ pub struct MovementFilter {
 /// # Errors
 /// Any store error.
 pub async fn page(tx: &mut TenantTx, filter: &MovementFilter, page: &PageOf) -> Result<Vec<MovementRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, subscription_id, version, customer_id, currency, kind, cause, before_num::text, before_den::text,
+    let list = List::of(
+        sql!(
+            "select id, subscription_id, version, customer_id, currency, kind, cause, before_num::text, before_den::text,
                 after_num::text, after_den::text, coalesce(involuntary, false) as involuntary, at, created_at
            from revenue_movements
-          where tenant_id = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
-            and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)
-            and ($6::text is null or kind = $6) and ($7::uuid is null or customer_id = $7)
-            and ($8::uuid is null or subscription_id = $8)
-          order by at desc, id desc limit $9 offset $10"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(ts_opt(filter.from))
-    .bind(ts_opt(filter.to))
-    .bind(filter.kind.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many movements, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -201,21 +189,15 @@ pub async fn page(tx: &mut TenantTx, filter: &MovementFilter, page: &PageOf) -> 
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &MovementFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from revenue_movements where tenant_id = $1
-                and ($2::timestamptz is null or at >= $2) and ($3::timestamptz is null or at < $3)
-                and ($4::text is null or kind = $4) and ($5::uuid is null or customer_id = $5)
-                and ($6::uuid is null or subscription_id = $6) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts_opt(filter.from))
-    .bind(ts_opt(filter.to))
-    .bind(filter.kind.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.subscription.map(SubscriptionId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from revenue_movements where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &MovementFilter) -> List {
+    list.by("at", "id")
+        .and("at >= ", ts_opt(filter.from))
+        .and("at < ", ts_opt(filter.to))
+        .and("kind = ", filter.kind.as_deref())
+        .and("customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("subscription_id = ", filter.subscription.map(SubscriptionId::uuid))
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bind::ts;
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -202,42 +203,42 @@ pub async fn untaxed(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<Untaxe
     .await?)
 }
 
+/// What a list of rates may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct TaxRateFilter {
+    /// Active, or not.
+    pub active: Option<bool>,
+    /// Of these letters, small or capital.
+    pub code: Option<String>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Rates, newest first, active ones, others, or all.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, active: Option<bool>, page: &PageOf) -> Result<Vec<TaxRateRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, code, name, percent, pricing, country, active, version, created_at, updated_at
+pub async fn page(tx: &mut TenantTx, filter: &TaxRateFilter, page: &PageOf) -> Result<Vec<TaxRateRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, code, name, percent, pricing, country, active, version, created_at, updated_at
            from tax_rates
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::boolean is null or active = $4)
-          order by created_at desc, id desc limit $5 offset $6"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(active)
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many rates, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx, active: Option<bool>) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from tax_rates where tenant_id = $1 and ($2::boolean is null or active = $2) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(active)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &TaxRateFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from tax_rates where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &TaxRateFilter) -> List {
+    list.and("active = ", filter.active).and_in("upper(code) = upper(", filter.code.as_deref(), ")").made(&filter.made)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::bind::{column, ts, ts_column};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -156,54 +157,45 @@ pub async fn count_active(tx: &mut TenantTx, meter: MeterId, subject: Option<Uui
     Ok(count)
 }
 
+/// What a list of thresholds may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct ThresholdFilter {
+    /// Of this meter.
+    pub meter: Option<MeterId>,
+    /// Active, or not.
+    pub active: Option<bool>,
+    /// When they were made, and what they carry.
+    pub made: Made,
+}
+
 /// Thresholds, newest first: those that are on, others, or all; of one meter, or of all.
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(
-    tx: &mut TenantTx,
-    meter: Option<MeterId>,
-    active: Option<bool>,
-    page: &PageOf,
-) -> Result<Vec<ThresholdRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, meter_id, name, measure, at, currency, recurs, customer_id, subscription_id, item_id, price_id,
+pub async fn page(tx: &mut TenantTx, filter: &ThresholdFilter, page: &PageOf) -> Result<Vec<ThresholdRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, meter_id, name, measure, at, currency, recurs, customer_id, subscription_id, item_id, price_id,
                 active, version, created_at, updated_at
            from usage_thresholds
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-            and ($4::boolean is null or active = $4) and ($5::uuid is null or meter_id = $5)
-          order by created_at desc, id desc limit $6 offset $7"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(active)
-    .bind(meter.map(MeterId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    narrowed(list, filter).page(tx, page).await
 }
 
 /// How many thresholds, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx, meter: Option<MeterId>, active: Option<bool>) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from usage_thresholds
-              where tenant_id = $1 and ($2::boolean is null or active = $2) and ($3::uuid is null or meter_id = $3)
-              limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(active)
-    .bind(meter.map(MeterId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, filter: &ThresholdFilter) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from usage_thresholds where tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &ThresholdFilter) -> List {
+    list.and("active = ", filter.active).and("meter_id = ", filter.meter.map(MeterId::uuid)).made(&filter.made)
 }
 
 /// Remembers what was reached; answers with those that were not told yet, or not so often, in their order.

@@ -31,6 +31,7 @@ use tracing::Instrument;
 use usecase::seal::{self, Place, Sealed};
 
 use crate::auth::Caller;
+use crate::version::Spoken;
 use crate::{Api, Problem, frame, input, problem};
 
 pub use header::HEADER;
@@ -60,7 +61,7 @@ pub(crate) struct Settled;
 pub(crate) async fn answer_once(
     api: &Api,
     caller: &Caller,
-    version: &'static str,
+    spoken: Spoken,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -68,11 +69,12 @@ pub(crate) async fn answer_once(
     let (parts, body) = request.into_parts();
     let body = input::read(body).await?;
     let Some(key) = key else {
-        return Ok(next.run(Request::from_parts(parts, Body::from(body))).await);
+        let request = spoken.up(Request::from_parts(parts, Body::from(body))).await?;
+        return Ok(next.run(request).await);
     };
-    let print = fingerprint::of(&parts.method, parts.uri.path(), version, &caller.scopes, &body);
+    let print = fingerprint::of(&parts.method, parts.uri.path(), spoken.version, &caller.scopes, &body);
     let (api, scope) = (api.clone(), caller.scope.clone());
-    let request = Request::from_parts(parts, Body::from(body));
+    let request = spoken.up(Request::from_parts(parts, Body::from(body))).await?;
     to_the_end(async move { claimed(&api, scope, key, &print, request, next).await }).await
 }
 

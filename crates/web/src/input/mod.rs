@@ -6,6 +6,8 @@
 mod json;
 mod path;
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -17,17 +19,28 @@ use crate::Problem;
 
 pub use json::Json;
 pub(crate) use json::of_field;
-pub use path::{Id, Ids, Part, Text, Under};
+pub use path::{Id, Ids, Part, Shown, Text, Under};
 
 /// Largest body, in bytes.
 pub const MOST_BODY_BYTES: usize = 256 * 1024;
 
+/// How long a body may take to arrive.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
 /// Reads a body into memory.
 ///
 /// # Errors
-/// 413 above [`MOST_BODY_BYTES`]; 400 when the body breaks off.
+/// 413 above [`MOST_BODY_BYTES`]; 408 after [`BODY_DEADLINE`]; 400 when the body breaks off.
 pub(crate) async fn read(body: Body) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, MOST_BODY_BYTES).await.map_err(|error| {
+    let read = tokio::time::timeout(BODY_DEADLINE, axum::body::to_bytes(body, MOST_BODY_BYTES)).await;
+    let read = read.map_err(|_| {
+        Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body_too_slow",
+            format!("The body did not arrive within {} seconds. Send it at once.", BODY_DEADLINE.as_secs()),
+        )
+    })?;
+    read.map_err(|error| {
         let too_long = std::error::Error::source(&error)
             .is_some_and(|source| source.to_string().contains("length limit exceeded"));
         if too_long {
@@ -62,5 +75,18 @@ impl<S: Send + Sync> FromRequestParts<S> for NoQuery {
                 Err(Problem::field(name, "unknown_parameter", "This route takes no query parameters."))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn s27_a_body_that_drips_is_not_waited_for() {
+        let begun = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
+        let drips = futures::StreamExt::chain(begun, futures::stream::pending());
+        let problem = read(Body::from_stream(drips)).await.expect_err("never ends");
+        assert_eq!((problem.status(), problem.code()), (StatusCode::REQUEST_TIMEOUT, "body_too_slow"));
     }
 }

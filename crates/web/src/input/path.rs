@@ -3,12 +3,16 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 
-use crate::Problem;
 use crate::input::NoQuery;
+use crate::{Problem, listing};
 
 /// The id in the path of a route without a query.
 #[derive(Clone, Copy, Debug)]
 pub struct Id<T>(pub T);
+
+/// The id in the path of a route whose answer may show in full what it names, and what is to be shown so.
+#[derive(Clone, Debug)]
+pub struct Shown<T>(pub T, pub Vec<String>);
 
 /// The id in the path of a list below it.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +53,15 @@ impl<T: ids::Id + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Id<T>, Problem> {
         NoQuery::from_request_parts(parts, state).await?;
         Ok(Id(id(params(parts, state).await?.first())?))
+    }
+}
+
+impl<T: ids::Id + Send, S: Send + Sync> FromRequestParts<S> for Shown<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Shown<T>, Problem> {
+        let expand = listing::expansions(&parts.uri)?;
+        Ok(Shown(id(params(parts, state).await?.first())?, expand))
     }
 }
 

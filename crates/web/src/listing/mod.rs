@@ -3,6 +3,7 @@
 //! A cursor names the last row shown, so rows that come and go meanwhile neither repeat nor hide others. A page
 //! number counts from the top, so it may; it is there for those who need totals.
 
+mod narrowing;
 mod query;
 mod text;
 
@@ -11,7 +12,7 @@ use axum::http::request::Parts;
 use ids::{Mode, TenantId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{Below, PageOf, StoreError};
+use store::{Below, Made, PageOf, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
@@ -20,6 +21,8 @@ use crate::listing::query::{Ask, From};
 use crate::{Api, Problem};
 
 pub use crate::cursor::Position;
+pub use narrowing::{Dated, DatedParams, Expanding, Marked, MarkedParams, Narrowing, Plain};
+pub(crate) use query::{expansions, unexpandable};
 
 /// Rows on a page when the request does not say.
 pub const USUAL_SIZE: u16 = 20;
@@ -53,11 +56,14 @@ pub struct ListParams {
     page: Option<u32>,
 }
 
-/// What a request wants of a list.
+/// What a request wants of a list: its own filters `F`, and what it takes beside them.
 #[derive(Clone, Debug)]
-pub struct Listing<F> {
+pub struct Listing<F, N = Plain> {
     /// The filters.
     pub filter: F,
+    narrowing: N,
+    /// What is to be shown in full, as it was sent.
+    expand: Vec<String>,
     size: u16,
     from: From,
     tenant: TenantId,
@@ -65,15 +71,18 @@ pub struct Listing<F> {
     list: String,
 }
 
-impl<F: DeserializeOwned + Send> FromRequestParts<Api> for Listing<F> {
+impl<F: DeserializeOwned + Send, N: Narrowing> FromRequestParts<Api> for Listing<F, N> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Listing<F>, Problem> {
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Listing<F, N>, Problem> {
         let caller = parts.extensions.get::<Caller>().expect("the gate is outside of every list");
         let (tenant, mode) = (caller.scope.tenant(), caller.scope.mode());
-        let Ask { size, from, filter, list } =
+        let Ask { size, from, filter, narrowing, expand, list } =
             query::read(&parts.uri, |list, cursor| api.signer().open(&Place { tenant, mode, list }, cursor))?;
-        Ok(Listing { filter, size, from, tenant, mode, list })
+        if !N::EXPANDS && !expand.is_empty() {
+            return Err(unexpandable());
+        }
+        Ok(Listing { filter, narrowing, expand, size, from, tenant, mode, list })
     }
 }
 
@@ -89,7 +98,21 @@ impl<F: DeserializeOwned + Send> FromRequestParts<Api> for Params<F> {
     }
 }
 
-impl<F> Listing<F> {
+impl<F, N> Listing<F, Expanding<N>> {
+    /// What is to be shown in full, as it was sent.
+    pub fn expand(&self) -> &[String] {
+        &self.expand
+    }
+}
+
+impl<F, N: Narrowing> Listing<F, N> {
+    /// When rows were made, and what they carry, for the store.
+    pub fn made(&self) -> Made {
+        self.narrowing.made()
+    }
+}
+
+impl<F, N> Listing<F, N> {
     /// The rows to ask the store for: one more than shown, to know whether more follow.
     pub fn page(&self) -> PageOf {
         let limit = i64::from(self.size) + 1;
@@ -143,7 +166,7 @@ impl<F> Listing<F> {
     }
 }
 
-impl<F> Listing<F> {
+impl<F, N> Listing<F, N> {
     /// The page of a list read forwards: whoever reads it goes on from the last row by themselves.
     pub(crate) fn forward<T>(&self, mut rows: Vec<T>) -> Page<T> {
         let size = usize::from(self.size);

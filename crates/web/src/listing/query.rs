@@ -11,6 +11,7 @@ use serde::de::value::{Error, MapDeserializer};
 
 use crate::Problem;
 use crate::input::of_field;
+use crate::listing::narrowing::Narrowing;
 use crate::listing::text::Text;
 use crate::listing::{DEEPEST_ROW, MOST_SIZE, Position, USUAL_SIZE};
 
@@ -23,20 +24,24 @@ pub(crate) enum From {
 }
 
 #[derive(Debug)]
-pub(crate) struct Ask<F> {
+pub(crate) struct Ask<F, N> {
     pub(crate) size: u16,
     pub(crate) from: From,
     pub(crate) filter: F,
+    /// What holds for many lists alike.
+    pub(crate) narrowing: N,
+    /// What is to be shown in full.
+    pub(crate) expand: Vec<String>,
     /// Path and filters, which a cursor is bound to.
     pub(crate) list: String,
 }
 
 /// Reads a query. `open` turns a cursor of this list into its position.
-pub(crate) fn read<F: DeserializeOwned>(
+pub(crate) fn read<F: DeserializeOwned, N: Narrowing>(
     uri: &Uri,
     open: impl FnOnce(&str, &str) -> Result<Position, Problem>,
-) -> Result<Ask<F>, Problem> {
-    let mut given = pairs(uri)?;
+) -> Result<Ask<F, N>, Problem> {
+    let (mut given, expand) = pairs(uri)?;
     let size = size_of(&mut given)?;
     let (cursor, page) = (given.remove("cursor"), number::<u32>(&mut given, "page", 1, u32::MAX)?);
     let list = name_of(uri.path(), &given);
@@ -48,27 +53,52 @@ pub(crate) fn read<F: DeserializeOwned>(
         (None, Some(page)) => From::Page(shallow(page, size)?),
         (None, None) => From::Top,
     };
-    Ok(Ask { size, from, filter: filter_of(given)?, list })
+    let narrowing = N::take(&mut given)?;
+    Ok(Ask { size, from, filter: filter_of(given)?, narrowing, expand, list })
 }
 
 /// Reads a query that has no pages.
 pub(crate) fn params<F: DeserializeOwned>(uri: &Uri) -> Result<F, Problem> {
-    filter_of(pairs(uri)?)
+    let (given, expand) = pairs(uri)?;
+    match expand.first() {
+        Some(_) => Err(unexpandable()),
+        None => filter_of(given),
+    }
 }
 
-fn pairs(uri: &Uri) -> Result<BTreeMap<String, String>, Problem> {
+/// Reads a query that may only say what is to be shown in full.
+pub(crate) fn expansions(uri: &Uri) -> Result<Vec<String>, Problem> {
+    let (given, expand) = pairs(uri)?;
+    match given.keys().next() {
+        Some(name) => Err(Problem::field(name, "unknown_field", "This route takes no query parameter but expand[].")),
+        None => Ok(expand),
+    }
+}
+
+/// What is said where nothing can be shown in full.
+pub(crate) fn unexpandable() -> Problem {
+    Problem::field(EXPAND, "unknown_field", "Nothing can be expanded here.")
+}
+
+/// The parameter that may be sent several times.
+const EXPAND: &str = "expand[]";
+
+/// Every parameter once; those of `expand[]` in the order in which they were sent.
+fn pairs(uri: &Uri) -> Result<(BTreeMap<String, String>, Vec<String>), Problem> {
     let Query(list) = Query::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "malformed_query", "The query string cannot be read."))?;
-    let mut given = BTreeMap::new();
+    let (mut given, mut expand) = (BTreeMap::new(), Vec::new());
     for (name, value) in list {
         if value.contains('\0') || name.contains('\0') {
             return Err(Problem::field(name, "invalid_character", "The NUL character is not allowed."));
         }
-        if given.insert(name.clone(), value).is_some() {
+        if name == EXPAND {
+            expand.push(value);
+        } else if given.insert(name.clone(), value).is_some() {
             return Err(Problem::field(name, "duplicate_field", "Send each query parameter once."));
         }
     }
-    Ok(given)
+    Ok((given, expand))
 }
 
 fn size_of(given: &mut BTreeMap<String, String>) -> Result<u16, Problem> {
@@ -126,6 +156,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::listing::narrowing::Plain;
 
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -134,7 +165,7 @@ mod tests {
         blacklisted: Option<bool>,
     }
 
-    fn ask(query: &str) -> Result<Ask<Filter>, Problem> {
+    fn ask(query: &str) -> Result<Ask<Filter, Plain>, Problem> {
         let uri: Uri = format!("/v1/customers?{query}").parse().expect("a URI");
         read(&uri, |_, cursor| {
             cursor.parse().map(Position::Seq).map_err(|_| Problem::field("cursor", "cursor_invalid", ""))

@@ -95,7 +95,7 @@ impl Problem {
     /// The body, once the request is known. `docs` is where the codes are explained.
     pub fn body(&self, request: RequestId, docs: &str) -> String {
         let body = ProblemBody {
-            r#type: format!("{docs}#error-{}", self.0.code),
+            r#type: format!("{docs}/errors#{}", self.0.code),
             title: title_of(self.0.code),
             status: self.0.status.as_u16(),
             detail: self.0.message.to_string(),

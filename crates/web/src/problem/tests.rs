@@ -15,7 +15,7 @@ fn a_body_is_a_problem_and_an_error() {
     assert_eq!(
         body,
         json!({
-            "type": "https://api.example.com/docs#error-validation_error",
+            "type": "https://api.example.com/docs/errors#validation_error",
             "title": "Validation error",
             "status": 400,
             "detail": "Send 0 or more.",

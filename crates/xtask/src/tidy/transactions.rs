@@ -29,10 +29,11 @@ const EDGES: [(&str, &str); 15] = [
 const BEGINS: [&str; 3] = [".begin(", ".begin_at(", "::begin("];
 
 /// How a function finishes a transaction: itself, or with one of `web`'s answers, which commit and reply.
-const FINISHES: [&str; 9] = [
+const FINISHES: [&str; 10] = [
     ".commit(",
     ".commit_with_reply(",
     ".ok(tx",
+    ".ok_at(tx",
     ".created(tx",
     ".accepted(tx",
     ".revealed(tx",

@@ -1,9 +1,12 @@
 //! Subscriptions as lists, narrowed, newest first.
 
-use ids::{CustomerId, PlanId};
+use ids::{CustomerId, PlanId, TenantId};
 
 use super::SubscriptionRow;
+use uuid::Uuid;
+
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 /// What a list of subscriptions may be narrowed by.
@@ -15,6 +18,8 @@ pub struct SubscriptionFilter {
     pub customer: Option<CustomerId>,
     /// On this plan.
     pub plan: Option<PlanId>,
+    /// When they were made, and what they carry.
+    pub made: Made,
 }
 
 /// Subscriptions, newest first.
@@ -26,9 +31,21 @@ pub async fn page(
     filter: &SubscriptionFilter,
     page: &PageOf,
 ) -> Result<Vec<SubscriptionRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
+    narrowed(rows(tx.tenant()), filter).page(tx, page).await
+}
+
+/// Some subscriptions, in no order. Ids that do not exist are left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<SubscriptionRow>, StoreError> {
+    rows(tx.tenant()).and_in("s.id = any(", Some(ids), ")").all(tx).await
+}
+
+fn rows(tenant: TenantId) -> List {
+    List::of(
+        sql!(
+            "select s.id, s.customer_id, s.plan_id, p.name as plan_name, s.status, s.lane, s.currency, s.billing_zone,
                 s.rounding, s.proration_unit, s.last_day, s.interval_unit, s.interval_count, s.anchor_at, s.anchor_day, s.period_index,
                 s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.canceled_at,
                 s.cancel_reason, s.ended_at, s.paused_at, s.paused_from, s.resume_at, s.cycles_completed,
@@ -46,21 +63,10 @@ pub async fn page(
                     else false end
                   as has_credit, s.version, s.created_at, s.updated_at
            from subscriptions s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
-          where s.tenant_id = $1 and ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3))
-            and ($4::text is null or s.status = $4) and ($5::uuid is null or s.customer_id = $5)
-            and ($6::uuid is null or s.plan_id = $6)
-          order by s.created_at desc, s.id desc limit $7 offset $8"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(filter.status.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.plan.map(PlanId::uuid))
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where s.tenant_id = $1"
+        ),
+        tenant,
+    )
 }
 
 /// How many subscriptions, counted up to [`COUNT_CAP`](crate::COUNT_CAP).
@@ -68,19 +74,15 @@ pub async fn page(
 /// # Errors
 /// Any store error.
 pub async fn count(tx: &mut TenantTx, filter: &SubscriptionFilter) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from subscriptions where tenant_id = $1
-                and ($2::text is null or status = $2)
-                and ($3::uuid is null or customer_id = $3)
-                and ($4::uuid is null or plan_id = $4) limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .bind(filter.status.as_deref())
-    .bind(filter.customer.map(CustomerId::uuid))
-    .bind(filter.plan.map(PlanId::uuid))
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+    let list = List::counted(sql!("select 1 from subscriptions s where s.tenant_id = $1"), tx.tenant());
+    narrowed(list, filter).count(tx).await
+}
+
+fn narrowed(list: List, filter: &SubscriptionFilter) -> List {
+    list.by("s.created_at", "s.id")
+        .and("s.status = ", filter.status.as_deref())
+        .and("s.customer_id = ", filter.customer.map(CustomerId::uuid))
+        .and("s.plan_id = ", filter.plan.map(PlanId::uuid))
+        .made(&filter.made)
+        .marked(&filter.made, "subscriptions")
 }

@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_column, ts_opt, ts_opt_column};
 use crate::row::row;
+use crate::tables::metadata;
 use crate::{StoreError, TenantTx, sql};
 
 pub use items::{ItemRow, MeteredItemRow, NewItem, end_items, insert_items, item, items_of, metered_items};
-pub use lists::{SubscriptionFilter, count, page};
+pub use lists::{SubscriptionFilter, count, named, page};
 
 row! {
     /// A subscription, with the name of its plan.
@@ -128,7 +129,7 @@ pub async fn insert(tx: &mut TenantTx, row: &SubscriptionRow) -> Result<(), Stor
     .bind(ts_opt(row.trial_notice_at))
     .execute(tx.conn())
     .await?;
-    Ok(())
+    metadata::add(tx, "subscriptions", &[(row.id.uuid(), &row.metadata)]).await
 }
 
 /// Says of some subscriptions whether their bills must look for discounts. The rows must be held.
