@@ -59,12 +59,10 @@ async fn a_failing_endpoint_is_asked_by_one_request_whether_it_is_back() {
     assert!((5..=16).contains(&first), "{first} requests before the breaker opened");
     stage.round().await;
     assert_eq!(stage.town.arrived(HUNG).len(), first, "everything waits");
-    let mut before = first;
-    for _ in 0..4 {
+    for asked in 1..=4 {
         let probe = stage.row(id).await.probe_at.expect("a time");
         stage.world.until(&probe.to_string()).await;
-        assert_eq!(stage.town.arrived(HUNG).len(), before + 1, "one asks");
-        before += 1;
+        assert_eq!(stage.town.arrived(HUNG).len(), first + asked, "one asks");
     }
     stage.town.set(HUNG, Does::Answer(204));
     stage.pass(7200).await;
