@@ -205,11 +205,13 @@ async fn a_change_is_made_to_what_was_seen_or_not_at_all() {
         assert_eq!(rig.ask(change("7")).await.expect(400).code(), "if_match_invalid");
         rig.ask(Ask::new("patch", &path).key(&rig.key).json(&body)).await.expect(200);
     }
+    let pool = json!({ "name": "Pool", "amount": 600_000, "interval": "month" });
+    let pool = rig.post("/v1/plans", &pool).await.expect(201).id();
     let path = format!("/v1/subscriptions/{subscription}");
     let seen = rig.get(&path).await.expect(200).header("etag").to_owned();
     let change = |once: &str| {
         let ask = Ask::new("post", &format!("{path}/change")).key(&rig.key).once(once).header("if-match", &seen);
-        ask.json(&json!({ "quantity": 2 }))
+        ask.json(&json!({ "planId": pool }))
     };
     let told = rig.ask(change("a")).await;
     assert!(told.status.is_success(), "{:#}", told.body);
