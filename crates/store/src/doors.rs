@@ -315,6 +315,8 @@ pub struct OpenedToken {
     pub allowed_addresses: Vec<String>,
     /// Requests a minute, of all tokens of the client together.
     pub rate_limit_per_minute: u32,
+    /// The version of the API that its merchant has chosen.
+    pub api_version: Option<String>,
 }
 
 /// Door 8, by a token. `None` for one that is unknown, wrong, over or revoked, or whose client is disabled: all look the same. A
@@ -339,6 +341,7 @@ pub async fn open_with_token(
         scopes: row.scopes.clone(),
         allowed_addresses: row.allowed_addresses.clone(),
         rate_limit_per_minute: u32::try_from(row.rate_limit_per_minute).unwrap_or(u32::MAX),
+        api_version: row.api_version.clone(),
     }))
 }
 

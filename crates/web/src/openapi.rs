@@ -1,6 +1,6 @@
 //! The published document: what the routes say about themselves, completed with what holds for all of them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
 use crate::permission::{ANY_SCOPE, NO_KEY};
