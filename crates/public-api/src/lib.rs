@@ -60,6 +60,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(billing())
         .merge(operations())
         .merge(message_api::routes())
+        .merge(audit_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

@@ -59,11 +59,13 @@ pub enum Resource {
     Taxes,
     /// What customers are told.
     Messages,
+    /// Who did what.
+    Audit,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 17] = [
+    pub const ALL: [Resource; 18] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -81,6 +83,7 @@ impl Resource {
         Resource::Coupons,
         Resource::Taxes,
         Resource::Messages,
+        Resource::Audit,
     ];
 
     /// The word before the colon of a scope.
@@ -103,6 +106,7 @@ impl Resource {
             Resource::Coupons => "coupons",
             Resource::Taxes => "tax_rates",
             Resource::Messages => "messages",
+            Resource::Audit => "audit",
         }
     }
 }

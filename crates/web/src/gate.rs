@@ -10,7 +10,7 @@ use store::doors;
 
 use crate::auth::{self, Caller};
 use crate::limits::Allowance;
-use crate::{Api, Problem, idempotency, version};
+use crate::{Api, Problem, address, idempotency, version};
 
 /// Lets a request through to its handler, or answers for it.
 pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Response {
@@ -22,7 +22,8 @@ pub async fn gate(State(api): State<Api>, request: Request, next: Next) -> Respo
 async fn pass(api: &Api, mut request: Request, next: Next) -> Result<Response, Problem> {
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
     let version = version::asked(request.headers())?;
-    let caller = auth::authenticate(api, request.headers(), id).await?;
+    let mut caller = auth::authenticate(api, request.headers(), id).await?;
+    caller.scope = caller.scope.from_address(address::of(&request, &api.parts().trusted_proxies));
     let span = tracing::Span::current();
     span.record("tenant", tracing::field::display(caller.scope.tenant()));
     span.record("mode", caller.scope.mode().as_str());

@@ -10,6 +10,7 @@
 //!
 //! It refuses to know what is sold, charged or recovered: it turns requests into calls and results into answers.
 
+mod address;
 pub mod auth;
 pub mod cursor;
 pub mod frame;

@@ -2,7 +2,7 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
     EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId,
     NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
     SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
@@ -13,6 +13,8 @@ use ids::{
 pub type ApiKeyRef = Ref<ApiKeyId>;
 /// On the wire.
 pub type AttemptRef = Ref<AttemptId>;
+/// On the wire.
+pub type AuditRef = Ref<AuditId>;
 /// On the wire.
 pub type CouponRef = Ref<CouponId>;
 /// On the wire.

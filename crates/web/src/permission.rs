@@ -100,6 +100,7 @@ permissions! {
     CouponsRead, CouponsWrite => Coupons;
     TaxesRead, TaxesWrite => Taxes;
     MessagesRead, MessagesWrite => Messages;
+    AuditRead, AuditWrite => Audit;
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What one process of the merchant API holds: its databases, secrets, ports and limits.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::methods::{TestCards, TokenBook};
@@ -58,6 +59,8 @@ pub struct ApiParts {
     pub base_url: String,
     /// Renders `/metrics`; none in tests.
     pub metrics: Option<PrometheusHandle>,
+    /// Addresses of our own proxies, whose word on where a client is counts.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 struct Inner {

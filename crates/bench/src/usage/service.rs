@@ -36,6 +36,7 @@ impl Service {
             local_webhooks_allowed: false,
             base_url: "http://127.0.0.1".to_owned(),
             metrics: None,
+            trusted_proxies: Vec::new(),
         }));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;

@@ -196,6 +196,7 @@ impl Rig {
             local_webhooks_allowed: true,
             base_url: "https://api.example.com".to_owned(),
             metrics: None,
+            trusted_proxies: Vec::new(),
         });
         let mut rig = Rig { router: public_api::router(api), key: String::new(), world };
         rig.key = rig.secret_key(rig.world.tenant, Mode::Test).await;

@@ -1,5 +1,6 @@
 //! One module for each family of verbs.
 
+mod audit;
 mod calc;
 mod dev;
 mod measure;
@@ -36,6 +37,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Config => output::line(&Config::template()).map(|()| ExitCode::SUCCESS),
         Command::Doctor(output) => prove::doctor(config, output.format).await,
         Command::Verify(output) => prove::verify(config, output.format).await,
+        Command::Audit(command) => audit::run(config, command).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
         Command::Calc(args) => calc::run(&args),
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),

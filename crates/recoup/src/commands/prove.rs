@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use ::audit::proof::Depth;
 use ids::Mode;
 use runtime::Clock;
 use serde_json::{Value, json};
@@ -10,6 +11,7 @@ use store::doors;
 use store::operator::queues;
 use store::operator::verify::Finding;
 
+use super::audit;
 use crate::cli::Format;
 use crate::config::Config;
 use crate::house::House;
@@ -17,12 +19,13 @@ use crate::output;
 
 pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
     let house = prepared(&config).await?;
-    let audit = doors::open_for_audit(&house.connector, Clock::system());
+    let auditor = doors::open_for_audit(&house.connector, Clock::system());
     let mut all = Vec::new();
     for mode in Mode::ALL {
-        for finding in app::verify::books(&audit, mode).await? {
+        for finding in app::verify::books(&auditor, mode).await? {
             all.push((mode, finding));
         }
+        all.push((mode, audit::proved(&config, &auditor, mode, Depth::Newest).await?.into()));
     }
     let clean = all.iter().all(|(_, finding)| finding.offenders.is_empty());
     report(format, &all)?;
@@ -31,7 +34,7 @@ pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
 }
 
 /// The database, if there is something of ours in it to look at.
-async fn prepared(config: &Config) -> Result<House> {
+pub(super) async fn prepared(config: &Config) -> Result<House> {
     let house = House::open(config).await?;
     let problem = match store::migrate::pending(&house.connector).await {
         Ok(problem) => problem,
@@ -111,7 +114,13 @@ pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
         items.push(json!({ "check": what, "ok": problem.is_none(), "problem": problem }));
     };
     let problems = config.problems();
-    check("configuration for production", (!problems.is_empty()).then(|| problems.join("; ")));
+    let mut wishes = problems;
+    if matches!(config.objects(), Ok(None)) {
+        wishes.push(
+            "no digest of the audit log leaves the database: set objects.bucket or objects.folder".to_owned(),
+        );
+    }
+    check("configuration for production", (!wishes.is_empty()).then(|| wishes.join("; ")));
     match House::open(&config).await {
         Err(error) => check("database", Some(format!("{error:#}"))),
         Ok(house) => {

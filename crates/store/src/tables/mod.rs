@@ -4,6 +4,7 @@ pub mod analytics;
 pub mod api_keys;
 pub mod attempts;
 pub mod audit;
+pub mod audit_seals;
 pub mod bill_terms;
 pub mod breakers;
 pub mod claims;

@@ -14,7 +14,7 @@ struct Gate {
     why: &'static str,
 }
 
-const GATES: [Gate; 5] = [
+const GATES: [Gate; 6] = [
     Gate {
         what: "SQL",
         packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
@@ -32,11 +32,18 @@ const GATES: [Gate; 5] = [
         why: "what leaves the house has deadlines and an address guard there",
     },
     Gate {
+        what: "a client of object storage",
+        packages: &["object_store", "aws-sdk-s3", "opendal"],
+        open_to: &["objects"],
+        tests_too: false,
+        why: "files are written once there, and nothing deletes",
+    },
+    Gate {
         what: "an HTTP server",
         packages: &["axum", "utoipa-axum", "tower-http", "warp", "actix-web", "tonic"],
         // The worker answers health checks; the binary starts the servers and plays a merchant's; the benchmark serves
         // the API that it measures.
-        open_to: &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"],
+        open_to: &["web", "pages", "hooks", "message-api", "audit-api", "core-api", "public-api", "worker", "bench", "recoup"],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
     },

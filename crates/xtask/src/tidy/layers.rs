@@ -8,12 +8,12 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
-    ("mechanism", &["runtime", "store", "pg"]),
+    ("mechanism", &["runtime", "store", "pg", "objects"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "gateways", "messaging", "documents"],
+        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "audit", "gateways", "messaging", "documents"],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    ("delivery", &["web", "pages", "hooks", "message-api", "audit-api", "core-api", "public-api", "worker", "bench", "recoup"]),
     ("support", &["testkit", "xtask"]),
 ];
 
@@ -29,7 +29,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 36] = [
+const BESIDE: [(&str, &str, &str); 39] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -61,6 +61,9 @@ const BESIDE: [(&str, &str, &str); 36] = [
     ("public-api", "pages", "an invoice names its page"),
     ("message-api", "web", "the kit that both APIs are made of"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
+    ("audit", "usecase", "its errors are those of any other"),
+    ("audit-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "audit-api", "who did what is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
     ("bench", "public-api", "usage is measured from the request to the answer"),

@@ -8,13 +8,15 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 12] = [
+const EDGES: [(&str, &str); 14] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
     ("crates/core-api/", "handlers"),
     ("crates/pages/", "handlers"),
     ("crates/message-api/", "handlers"),
+    ("crates/audit-api/", "handlers"),
+    ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
     ("crates/hooks/", "handlers"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/recoup/", "commands"),
