@@ -106,7 +106,11 @@ impl Report {
 impl From<Report> for Finding {
     fn from(report: Report) -> Finding {
         let offenders = report.faults.iter().take(MOST_NAMED).map(ToString::to_string).collect();
-        Finding { id: "I8a", title: "the audit log is as it was sealed, and ends where the newest digest says", offenders }
+        Finding {
+            id: "I8a",
+            title: "the audit log is as it was sealed, and ends where the newest digest says",
+            offenders,
+        }
     }
 }
 
@@ -174,16 +178,15 @@ fn misfit(
         return None;
     }
     let of_tenant = rows.range((seal.tenant_id, AuditId::from_uuid(ids::Uuid::nil()))..);
-    let belongs = of_tenant.map(|(_, row)| row).take_while(|row| row.tenant_id == seal.tenant_id).find(|row| computed(row));
+    let belongs =
+        of_tenant.map(|(_, row)| row).take_while(|row| row.tenant_id == seal.tenant_id).find(|row| computed(row));
     Some(match belongs {
-        Some(right) => (
+        Some(right) => (seal.seq, Deed::Reordered, format!("row {} stands where row {} was sealed", row.id, right.id)),
+        None => (
             seal.seq,
-            Deed::Reordered,
-            format!("row {} stands where row {} was sealed", row.id, right.id),
+            Deed::Edited,
+            format!("row {} ({} {}), or its seal, is not what was sealed", row.id, row.action, row.subject),
         ),
-        None => {
-            (seal.seq, Deed::Edited, format!("row {} ({} {}), or its seal, is not what was sealed", row.id, row.action, row.subject))
-        }
     })
 }
 
@@ -272,9 +275,16 @@ async fn compare(db: &AuditDb, mode: Mode, digest: &Digest, report: &mut Report)
         for head in heads {
             let when = format!("the digest {} of {}", digest.number, digest.at);
             match stored.get(&head.tenant) {
-                None => report.fault(head.tenant, head.seq, Deed::Cut, format!("{when} ends here, and the chain before it")),
+                None => {
+                    report.fault(head.tenant, head.seq, Deed::Cut, format!("{when} ends here, and the chain before it"))
+                }
                 Some(row) if hex::encode(&row.hash) != head.hash => {
-                    report.fault(head.tenant, head.seq, Deed::Edited, format!("{when} has another hash for this place"));
+                    report.fault(
+                        head.tenant,
+                        head.seq,
+                        Deed::Edited,
+                        format!("{when} has another hash for this place"),
+                    );
                 }
                 Some(_) => {}
             }

@@ -39,6 +39,9 @@ pub(crate) enum Command {
     /// Who did what, and the proof that nobody touched what is written there.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The keys that merchants' secrets are sealed under.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Show all work: how much is due, since when, held, parked, set aside.
     Queues(Output),
     /// Compute without a database: billing periods, prices, proration, usage, taxes, discounts, whole bills.
@@ -74,6 +77,18 @@ pub(crate) struct Output {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Wrap every data key under the present key-encryption key. Services may run; run it again if it was cut off.
+    Rewrap {
+        /// In this mode; both unless told.
+        #[arg(long, value_enum)]
+        mode: Option<ModeArg>,
+        #[command(flatten)]
+        output: Output,
+    },
 }
 
 #[derive(Debug, Subcommand)]

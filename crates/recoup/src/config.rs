@@ -13,7 +13,7 @@ use confique::Config as _;
 use ids::Mode;
 use jiff::SignedDuration;
 use objects::{Bucket, Objects};
-use runtime::secret::{MIN_SECRET_CHARS, Secrets};
+use runtime::secret::{MIN_SECRET_CHARS, NamedKey, Secrets};
 use runtime::telemetry::LogFormat;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -127,9 +127,18 @@ pub(crate) struct SecretSettings {
     /// Seals webhook secrets and the like; at least 32 characters.
     #[config(env = "RECOUP_SEALING_KEY")]
     pub(crate) sealing_key: Option<SecretString>,
-    /// Names the sealing key, so that it can be replaced one day.
+    /// Names the sealing key.
     #[config(env = "RECOUP_SEALING_KEY_ID", default = "key-1")]
     pub(crate) sealing_key_id: String,
+    /// The key-encryption key that data keys are wrapped under; at least 32 characters. Left out: the sealing key.
+    #[config(env = "RECOUP_KEK")]
+    pub(crate) kek: Option<SecretString>,
+    /// Names the key-encryption key. Another key needs another name.
+    #[config(env = "RECOUP_KEK_ID", default = "kek-1")]
+    pub(crate) kek_id: String,
+    /// Key-encryption keys from before, each `id=text`. `recoup doctor` says which are still needed.
+    #[config(env = "RECOUP_OLD_KEKS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) old_keks: Vec<SecretString>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -316,6 +325,9 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.secrets.old_keks.iter().any(|pair| !pair.expose_secret().contains('=')) {
+            found.push("secrets.old_keks (RECOUP_OLD_KEKS): each must be `id=text`".to_owned());
+        }
         match self.secrets() {
             Ok(secrets) => found.extend(secrets.problems()),
             Err(problem) => found.push(problem.to_string()),
@@ -338,11 +350,16 @@ impl Config {
         let (Some(key_pepper), Some(sealing_key)) = (&self.secrets.key_pepper, &self.secrets.sealing_key) else {
             bail!("secrets.key_pepper (RECOUP_KEY_PEPPER) and secrets.sealing_key (RECOUP_SEALING_KEY) must be set");
         };
-        Ok(Secrets {
-            key_pepper: key_pepper.clone(),
-            sealing_key: sealing_key.clone(),
-            sealing_key_id: self.secrets.sealing_key_id.clone(),
-        })
+        let id = self.secrets.sealing_key_id.clone();
+        Ok(self.with_keks(Secrets::new(key_pepper.clone(), sealing_key.clone(), id)))
+    }
+
+    /// The same secrets with the configured key-encryption keys.
+    pub(crate) fn with_keks(&self, mut secrets: Secrets) -> Secrets {
+        secrets.kek = self.secrets.kek.clone().map(|text| NamedKey { id: self.secrets.kek_id.clone(), text });
+        let old = self.secrets.old_keks.iter().filter_map(|pair| pair.expose_secret().split_once('='));
+        secrets.old_keks = old.map(|(id, text)| NamedKey { id: id.to_owned(), text: text.into() }).collect();
+        secrets
     }
 
     fn audit_problems(&self) -> Vec<String> {
@@ -368,10 +385,7 @@ impl Config {
     pub(crate) fn signing_key(&self, secrets: &Secrets) -> SigningKey {
         match &self.audit.signing_key {
             Some(text) => SigningKey { id: self.audit.signing_key_id.clone(), text: text.clone() },
-            None => SigningKey {
-                id: format!("sealing:{}", secrets.sealing_key_id),
-                text: secrets.sealing_key.clone(),
-            },
+            None => SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() },
         }
     }
 

@@ -76,7 +76,9 @@ impl DbRole {
     pub fn schema(self) -> &'static str {
         match self {
             DbRole::CoreApi | DbRole::Cli | DbRole::Auditor => "core",
-            DbRole::Public(mode) | DbRole::Worker(mode) | DbRole::Operator(mode) | DbRole::Sealer(mode) => mode.schema(),
+            DbRole::Public(mode) | DbRole::Worker(mode) | DbRole::Operator(mode) | DbRole::Sealer(mode) => {
+                mode.schema()
+            }
             DbRole::Simulator => "simulator",
         }
     }

@@ -120,7 +120,15 @@ pub fn open_for_job(db: &ModeDb, candidate: &Candidate) -> TenantScope {
 }
 
 fn scope(db: &ModeDb, tenant: TenantId, actor: Actor) -> TenantScope {
-    TenantScope { tenant, mode: db.mode, actor, request: None, address: None, pool: db.pool.clone(), clock: db.clock.clone() }
+    TenantScope {
+        tenant,
+        mode: db.mode,
+        actor,
+        request: None,
+        address: None,
+        pool: db.pool.clone(),
+        clock: db.clock.clone(),
+    }
 }
 
 /// What the command line may do across tenants: make tenants, keys and settings. No money.

@@ -2,9 +2,9 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId,
-    NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
+    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
+    MovementId, NoticeId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
     SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 

@@ -60,6 +60,7 @@ pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> 
     for delivery in deliveries {
         if !addressees.contains_key(&delivery.endpoint_id) {
             let endpoint = webhooks::get_endpoint(&mut tx, delivery.endpoint_id).await?;
+            endpoint_secrets::learn(&mut tx, &engine.secrets, &endpoint).await?;
             addressees.insert(endpoint.id, endpoint);
         }
         let event = events::get(&mut tx, delivery.event_id).await?;

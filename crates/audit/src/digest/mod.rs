@@ -195,8 +195,7 @@ impl Digester {
             previous_signature: last.map(|last| last.signature),
             chains: heads,
         };
-        let unwritten =
-            |error: serde_json::Error| Error::fault("a digest cannot be written as JSON").because(error);
+        let unwritten = |error: serde_json::Error| Error::fault("a digest cannot be written as JSON").because(error);
         let body = serde_json::value::to_raw_value(&body).map_err(unwritten)?;
         let signature = self.key.sign(body.get().as_bytes());
         let file = File { body, key_id: self.key.id.clone(), signature: signature.clone() };

@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod audit;
 mod bills;
 mod board;
 mod calculations;
@@ -19,6 +20,7 @@ mod price_migrations;
 mod prices;
 mod probes;
 mod rig;
+mod secrets;
 mod steering;
 mod stories;
 mod strangers;

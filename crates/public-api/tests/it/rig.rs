@@ -1,16 +1,19 @@
 //! The service in this process, with a merchant, their keys, and a way to ask.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use app::methods::{CardFacts, NewTestCard, TestCard, TestCards, TokenBook};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard};
 use ids::{Mode, TenantId};
 use jiff::Timestamp;
+use runtime::secret::Secrets;
 use serde_json::Value;
 use setup::keys::{self, NewKey};
 use store::key::KeyKind;
@@ -169,6 +172,26 @@ impl Courier for Slot {
     fn delivered(&self, _: &str, _: bool) {}
 }
 
+/// The service over a world, with these secrets.
+pub(crate) fn router(world: &World, secrets: Secrets) -> Router {
+    let slot: Arc<dyn Courier> = Arc::new(Slot);
+    let desk = Arc::new(Desk(world.gateway.clone()));
+    public_api::router(Api::new(ApiParts {
+        test: world.db.public(Mode::Test),
+        live: world.db.public(Mode::Live),
+        secrets,
+        sender: Arc::new(Urls),
+        tokens: Some(desk.clone()),
+        cards: Some(desk),
+        couriers: Some(Couriers { test: slot.clone(), live: slot }),
+        probe: Arc::new(NoProbe),
+        local_webhooks_allowed: true,
+        base_url: "https://api.example.com".to_owned(),
+        metrics: None,
+        trusted_proxies: Vec::new(),
+    }))
+}
+
 /// The service and a merchant.
 pub(crate) struct Rig {
     pub(crate) world: World,
@@ -180,25 +203,11 @@ pub(crate) struct Rig {
 impl Rig {
     pub(crate) async fn new() -> Rig {
         let mut world = World::new().await;
+        let router = router(&world, secrets());
         let slot: Arc<dyn Courier> = Arc::new(Slot);
-        let messenger = outreach::Messenger::new(slot.clone(), secrets(), "https://api.example.com".to_owned());
+        let messenger = outreach::Messenger::new(slot, secrets(), "https://api.example.com".to_owned());
         world.engine = world.engine.clone().with_teller(Arc::new(messenger));
-        let desk = Arc::new(Desk(world.gateway.clone()));
-        let api = Api::new(ApiParts {
-            test: world.db.public(Mode::Test),
-            live: world.db.public(Mode::Live),
-            secrets: secrets(),
-            sender: Arc::new(Urls),
-            tokens: Some(desk.clone()),
-            cards: Some(desk),
-            couriers: Some(Couriers { test: slot.clone(), live: slot }),
-            probe: Arc::new(NoProbe),
-            local_webhooks_allowed: true,
-            base_url: "https://api.example.com".to_owned(),
-            metrics: None,
-            trusted_proxies: Vec::new(),
-        });
-        let mut rig = Rig { router: public_api::router(api), key: String::new(), world };
+        let mut rig = Rig { router, key: String::new(), world };
         rig.key = rig.secret_key(rig.world.tenant, Mode::Test).await;
         rig
     }
@@ -225,12 +234,19 @@ impl Rig {
 
     /// Asks, exactly so.
     pub(crate) async fn ask(&self, ask: Ask) -> Told {
+        self.ask_of(&self.router, ask).await
+    }
+
+    /// Asks another process of the service.
+    pub(crate) async fn ask_of(&self, service: &Router, ask: Ask) -> Told {
         let mut request = Request::builder().method(ask.method).uri(&ask.path);
         for (name, value) in &ask.headers {
             request = request.header(name, value);
         }
+        let peer: SocketAddr = "203.0.113.7:4000".parse().expect("an address");
+        let request = request.extension(ConnectInfo(peer));
         let request = request.body(ask.body.map_or(Body::empty(), Body::from)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("the service never fails");
+        let response = service.clone().oneshot(request).await.expect("the service never fails");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);

@@ -6,6 +6,7 @@ mod dev;
 mod measure;
 mod operators;
 mod prove;
+mod secrets;
 mod serve;
 mod simulate;
 
@@ -38,6 +39,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Doctor(output) => prove::doctor(config, output.format).await,
         Command::Verify(output) => prove::verify(config, output.format).await,
         Command::Audit(command) => audit::run(config, command).await,
+        Command::Secrets(command) => secrets::run(config, command).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
         Command::Calc(args) => calc::run(&args),
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),

@@ -64,8 +64,7 @@ impl Stage {
         let house = House::throwaway(&config).await?;
         store::migrate::run(&house.connector, Clock::system().now()).await?;
         let random = || Alphanumeric.sample_string(&mut rand::rng(), 48);
-        let secrets =
-            Secrets { key_pepper: random().into(), sealing_key: random().into(), sealing_key_id: "demo-1".to_owned() };
+        let secrets = Secrets::new(random().into(), random().into(), "demo-1".to_owned());
         let parts = Parts::new(&config, house.connector.clone(), secrets.clone(), Some(random().into()))?;
         let shutdown = Shutdown::new();
         tokio::spawn(shutdown.clone().on_signals());

@@ -52,7 +52,7 @@ const MODE: &[Migration] = migrations! {
     20 "mode/0020_recovery.sql";
     21 "mode/0021_customer_pages.sql";
     22 "mode/0022_usage_parts.sql";
-    25 "mode/0025_audit_seals.sql";
+    25 "mode/0025_evidence_and_data_keys.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

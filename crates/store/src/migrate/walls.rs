@@ -63,6 +63,7 @@ const MODE_TABLES: &[Table] = &[
     table("breakers", Life::Kept),
     with_operator(table("audit_log", Life::AppendOnly)),
     without_public(without_worker(table("audit_seals", Life::AppendOnly))),
+    with_operator(table("data_keys", Life::Kept)),
     table("plans", Life::Kept),
     table("prices", Life::AppendOnly),
     table("meters", Life::AppendOnly),

@@ -2,6 +2,7 @@
 
 pub mod chains;
 mod credit_checks;
+pub mod keks;
 pub mod log;
 pub mod queues;
 pub mod recompute;

@@ -16,6 +16,7 @@ pub mod credit_grants;
 pub mod credit_notes;
 pub mod customer_retries;
 pub mod customers;
+pub mod data_keys;
 pub mod discounts;
 pub mod drafts;
 pub mod due;

@@ -27,7 +27,7 @@ const GATES: [Gate; 6] = [
         what: "an outgoing client",
         packages: &["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl", "awc", "lettre"],
         // The binary's demo plays a merchant's server, which is a stranger to our API.
-        open_to: &["gateways", "messaging", "recoup"],
+        open_to: &["gateways", "messaging", "objects", "recoup"],
         tests_too: true,
         why: "what leaves the house has deadlines and an address guard there",
     },
@@ -43,7 +43,18 @@ const GATES: [Gate; 6] = [
         packages: &["axum", "utoipa-axum", "tower-http", "warp", "actix-web", "tonic"],
         // The worker answers health checks; the binary starts the servers and plays a merchant's; the benchmark serves
         // the API that it measures.
-        open_to: &["web", "pages", "hooks", "message-api", "audit-api", "core-api", "public-api", "worker", "bench", "recoup"],
+        open_to: &[
+            "web",
+            "pages",
+            "hooks",
+            "message-api",
+            "audit-api",
+            "core-api",
+            "public-api",
+            "worker",
+            "bench",
+            "recoup",
+        ],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
     },

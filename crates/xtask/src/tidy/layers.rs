@@ -11,9 +11,24 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ("mechanism", &["runtime", "store", "pg", "objects"]),
     (
         "application",
-        &["usecase", "setup", "reminders", "app", "portal", "board", "outreach", "audit", "gateways", "messaging", "documents"],
+        &[
+            "usecase",
+            "setup",
+            "reminders",
+            "app",
+            "portal",
+            "board",
+            "outreach",
+            "audit",
+            "gateways",
+            "messaging",
+            "documents",
+        ],
     ),
-    ("delivery", &["web", "pages", "hooks", "message-api", "audit-api", "core-api", "public-api", "worker", "bench", "recoup"]),
+    (
+        "delivery",
+        &["web", "pages", "hooks", "message-api", "audit-api", "core-api", "public-api", "worker", "bench", "recoup"],
+    ),
     ("support", &["testkit", "xtask"]),
 ];
 

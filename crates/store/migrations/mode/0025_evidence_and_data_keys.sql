@@ -24,3 +24,17 @@ create table audit_seals (
   constraint audit_seals_seq_positive check (seq > 0),
   constraint audit_seals_hash_length check (length(hash) = 32)
 );
+
+-- What a tenant's secrets are sealed under: a random key, wrapped under a key-encryption key that is not in the database. Made with
+-- the first secret; wrapped anew when the key-encryption key changes; never deleted, because sealed values name it.
+create table data_keys (
+  tenant_id  uuid        not null,
+  id         uuid        not null,
+  kek_id     text        not null,
+  wrapped    bytea       not null,
+  current    boolean     not null,
+  created_at timestamptz not null,
+  wrapped_at timestamptz not null,
+  constraint data_keys_pkey primary key (tenant_id, id)
+);
+create unique index data_keys_one_current on data_keys (tenant_id) where current;

@@ -1,0 +1,104 @@
+//! Who did what: every operation that changes something leaves one row with its request, and merchants see their own.
+
+use std::collections::BTreeSet;
+
+use ids::{Mode, RequestId, Uuid};
+use serde_json::{Value, json};
+use store::key::KeyKind;
+
+use crate::probes::{Probe, objects};
+use crate::rig::{Ask, Rig};
+
+/// Operations that change nothing of the merchant's, and why.
+const NOTHING_CHANGES: &[(&str, &str)] = &[
+    ("calculate", "computes and keeps nothing"),
+    ("make_test_card", "a card of the simulated gateway, which is not ours"),
+    ("preview_change", "computes and keeps nothing"),
+    ("preview_credit_note", "computes and keeps nothing"),
+    ("preview_message_template", "shows and keeps nothing"),
+    ("record_usage", "usage is a log of its own: append-only, with the key that reported it"),
+    ("record_usage_batch", "usage is a log of its own"),
+];
+
+fn request(nth: usize) -> RequestId {
+    RequestId::from_uuid(Uuid::from_u128(0x0192_f0a1_7c1e_7c55_8f3e_0000_0000_0000 + nth as u128))
+}
+
+async fn rows_of(rig: &Rig, request: RequestId) -> Vec<Value> {
+    let told = rig.get(&format!("/v1/audit-log?requestId={request}")).await.expect(200);
+    told.body["data"].as_array().expect("a list").clone()
+}
+
+#[tokio::test]
+async fn every_operation_that_changes_something_leaves_one_row() {
+    let rig = Rig::new().await;
+    let mut objects = objects(&rig).await;
+    objects.insert("ref".to_owned(), "ada".to_owned());
+    let id = |prefix: &str| objects.get(prefix).cloned().unwrap_or_else(|| panic!("no object with `{prefix}`"));
+    let exempt: BTreeSet<&str> = NOTHING_CHANGES.iter().map(|(name, _)| *name).collect();
+    let probes = Probe::all(&public_api::document("https://api.example.com"));
+    let (mut wrong, mut refused) = (Vec::new(), Vec::new());
+    for (nth, probe) in probes.iter().filter(|probe| probe.method != "get").enumerate() {
+        let request = request(nth);
+        let ask =
+            probe.ask(&rig.key, &format!("audit-{}", probe.name), id).header("x-request-id", &request.to_string());
+        let told = rig.ask(ask).await;
+        let rows = rows_of(&rig, request).await;
+        if !told.status.is_success() {
+            assert!(rows.is_empty(), "{} was refused and left {rows:?}", probe.name);
+            refused.push(format!("{} {}", probe.name, told.code()));
+            continue;
+        }
+        let expected = usize::from(!exempt.contains(probe.name.as_str()));
+        if rows.len() != expected {
+            wrong.push(format!("{}: {} rows", probe.name, rows.len()));
+            continue;
+        }
+        for row in &rows {
+            assert_eq!(row["actorType"], "api_key", "{}", probe.name);
+            assert_eq!(row["origin"], "203.0.113.7", "{}", probe.name);
+            assert!(row["before"] != row["after"] || row["before"].is_null(), "{}: {row}", probe.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(refused, REFUSED, "what is refused here is tried where its object is in the right state");
+}
+
+/// Operations that the objects of the probes do not allow: their states exclude each other. [`in_the_right_state`] tries them.
+const REFUSED: &[&str] = &[];
+
+#[tokio::test]
+async fn a_merchant_sees_their_own_log_by_filters_and_pages() {
+    let rig = Rig::new().await;
+    let stranger = rig.world.db.tenant("Stranger").await;
+    let theirs = rig.secret_key(stranger, Mode::Test).await;
+    let plan =
+        rig.post("/v1/plans", &json!({ "name": "Gym", "amount": 100, "interval": "month" })).await.expect(201).id();
+    rig.ask(Ask::new("patch", &format!("/v1/plans/{plan}")).key(&rig.key).json(&json!({ "name": "Gym 2" })))
+        .await
+        .expect(200);
+    let rows = |body: &Value| body["data"].as_array().expect("a list").clone();
+    let all = rows(&rig.get(&format!("/v1/audit-log?subject={plan}")).await.expect(200).body);
+    let actions: Vec<&str> = all.iter().filter_map(|row| row["action"].as_str()).collect();
+    assert_eq!(actions, ["plan.update", "plan.create"]);
+    assert_eq!((&all[0]["before"]["name"], &all[0]["after"]["name"]), (&json!("Gym"), &json!("Gym 2")));
+    assert!(all[0]["before"].get("interval").is_none(), "only what changed: {}", all[0]);
+    for (query, wanted) in [
+        ("action=plan.create", 1),
+        ("actorType=api_key&subject=nothing", 0),
+        ("actorType=operator", 0),
+        ("from=2030-01-01T00:00:00Z", 0),
+        ("to=2020-01-01T00:00:00Z", 0),
+    ] {
+        let found = rows(&rig.get(&format!("/v1/audit-log?{query}")).await.expect(200).body);
+        assert_eq!(found.len(), wanted, "{query}");
+    }
+    let first = rig.get("/v1/audit-log?limit=1").await.expect(200).body;
+    let cursor = first["meta"]["nextCursor"].as_str().expect("more follows");
+    let second = rig.get(&format!("/v1/audit-log?limit=1&cursor={cursor}")).await.expect(200).body;
+    assert!(first["data"][0]["id"].as_str() > second["data"][0]["id"].as_str());
+    let seen = rig.ask(Ask::new("get", "/v1/audit-log").key(&theirs)).await.expect(200).body.to_string();
+    assert!(!seen.contains(&plan));
+    let narrow = rig.any_key(rig.world.tenant, Mode::Test, KeyKind::Restricted, &["plans:read"], 100).await;
+    assert_eq!(rig.ask(Ask::new("get", "/v1/audit-log").key(&narrow)).await.expect(403).code(), "missing_scope");
+}
