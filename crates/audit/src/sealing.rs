@@ -103,11 +103,14 @@ impl Sealer {
 async fn extend(tx: &mut TenantTx) -> Result<usize> {
     let head = audit_seals::head(tx).await?;
     let mut rows = audit_seals::waiting(tx, head.as_ref()).await?;
-    if rows.is_empty()
-        && let Some(head) = &head
-        && audit_seals::is_renumbered(tx, head).await?
-    {
-        rows = audit_seals::waiting_after_restore(tx).await?;
+    if rows.is_empty() {
+        let restored = match &head {
+            Some(head) => audit_seals::is_renumbered(tx, head).await?,
+            None => true,
+        };
+        if restored {
+            rows = audit_seals::waiting_after_restore(tx).await?;
+        }
     }
     if rows.is_empty() {
         return Ok(0);
