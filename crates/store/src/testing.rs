@@ -142,8 +142,9 @@ pub async fn dump(connector: &Connector, schemas: &[&str]) -> Result<String, Sto
         .fetch_all(&pool)
         .await?;
         for (table,) in tables {
-            let rows: Vec<(String,)> =
-                sqlx::query_as(AssertSqlSafe(format!("select t::text from {schema}.{table} t"))).fetch_all(&pool).await?;
+            let rows: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(format!("select t::text from {schema}.{table} t")))
+                .fetch_all(&pool)
+                .await?;
             rows.iter().for_each(|(row,)| out.push_str(&format!("{schema}.{table} {row}\n")));
         }
     }

@@ -54,7 +54,8 @@ async fn a_key_encryption_key_is_replaced_under_load_and_the_old_one_may_go() {
     let first = endpoint(&rig, &before, "first").await;
     let stranger = rig.world.db.tenant("Stranger").await;
     let theirs = rig.secret_key(stranger, Mode::Test).await;
-    let ask = Ask::new("post", "/v1/webhook-endpoints").key(&theirs).json(&json!({ "url": "https://example.com/hooks" }));
+    let ask =
+        Ask::new("post", "/v1/webhook-endpoints").key(&theirs).json(&json!({ "url": "https://example.com/hooks" }));
     rig.ask_of(&before, ask).await.expect(201);
     assert_eq!(needed(&rig).await, ["kek-1"]);
 
@@ -71,7 +72,9 @@ async fn a_key_encryption_key_is_replaced_under_load_and_the_old_one_may_go() {
                     // A fresh process for each round: it has nothing in memory yet.
                     assert_eq!(endpoint(&rig, &service, "first").await, first, "the repeat shows the same secret");
                     let path = format!("/v1/webhook-endpoints/{id}/rotate-secret");
-                    let told = rig.ask_of(&service, Ask::new("post", &path).key(&rig.key).once(&format!("{name}-{asked}"))).await;
+                    let told = rig
+                        .ask_of(&service, Ask::new("post", &path).key(&rig.key).once(&format!("{name}-{asked}")))
+                        .await;
                     assert!(told.status.is_success() || told.code() == "changed_meanwhile", "{told:?}");
                     asked += 1;
                 }
@@ -128,8 +131,9 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
     let listening = tracing::subscriber::set_default(subscriber);
     let rig = Rig::new().await;
     let mut secrets: Vec<String> = vec![rig.key.clone()];
-    let key = rig.post_once("/v1/api-keys", "key", &json!({ "name": "Till", "scopes": ["plans:read"] })).await.expect(201);
-    secrets.push(key.body["data"]["key"].as_str().expect("a key").to_owned());
+    let key =
+        rig.post_once("/v1/api-keys", "key", &json!({ "name": "Till", "scopes": ["plans:read"] })).await.expect(201);
+    secrets.push(key.body["data"]["secret"].as_str().expect("a key").to_owned());
     let made = endpoint(&rig, &rig.router, "endpoint").await;
     secrets.push(made["data"]["secret"].as_str().expect("a secret").to_owned());
     let path = format!("/v1/webhook-endpoints/{}/rotate-secret", made["data"]["id"].as_str().expect("an id"));
@@ -145,8 +149,11 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
     // What is refused is not repeated to whoever reads the answer or the log.
     let stray = store::key::KeyText::generate(store::key::KeyKind::Secret, Mode::Test).reveal();
     let refused = rig.ask(Ask::new("get", "/v1/plans").key(&stray)).await.expect(401);
-    let twice = rig.ask(Ask::new("post", "/v1/customers").key(&rig.key).json(&json!({ "password": "hunter2-canary" }))).await;
-    assert!(!refused.body.to_string().contains(&stray) && !twice.expect(400).body.to_string().contains("hunter2-canary"));
+    let twice =
+        rig.ask(Ask::new("post", "/v1/customers").key(&rig.key).json(&json!({ "password": "hunter2-canary" }))).await;
+    assert!(
+        !refused.body.to_string().contains(&stray) && !twice.expect(400).body.to_string().contains("hunter2-canary")
+    );
 
     drop(listening);
     let logged = String::from_utf8_lossy(&tape.0.lock().expect("no holder panics")).into_owned();
@@ -158,7 +165,10 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
         // An API key is found by its public part; what follows is the secret.
         let secret = secret.rsplit_once('_').map_or(secret, |(_, last)| last);
         for (place, text) in [("a log", &logged), ("a table", &dump)] {
-            assert!(!text.contains(secret) && !text.contains(&in_hexadecimal(secret)), "{secret} is readable in {place}");
+            assert!(
+                !text.contains(secret) && !text.contains(&in_hexadecimal(secret)),
+                "{secret} is readable in {place}"
+            );
         }
     }
     for person in ["Canary Adeyemi", "canary@example.com", "+2348031234567"] {
