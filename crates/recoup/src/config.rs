@@ -136,9 +136,9 @@ pub(crate) struct SecretSettings {
     /// Names the key-encryption key. Another key needs another name.
     #[config(env = "RECOUP_KEK_ID", default = "kek-1")]
     pub(crate) kek_id: String,
-    /// Key-encryption keys from before, each `id=text`. `recoup doctor` says which are still needed.
-    #[config(env = "RECOUP_OLD_KEKS", parse_env = confique::env::parse::list_by_comma, default = [])]
-    pub(crate) old_keks: Vec<SecretString>,
+    /// Key-encryption keys from before, `id=text,id=text`, texts without commas. `recoup doctor` says which are still needed.
+    #[config(env = "RECOUP_OLD_KEKS")]
+    pub(crate) old_keks: Option<SecretString>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -325,7 +325,7 @@ impl Config {
                     .to_owned(),
             );
         }
-        if self.secrets.old_keks.iter().any(|pair| !pair.expose_secret().contains('=')) {
+        if self.old_keks().any(|pair| !pair.contains('=')) {
             found.push("secrets.old_keks (RECOUP_OLD_KEKS): each must be `id=text`".to_owned());
         }
         match self.secrets() {
@@ -354,10 +354,14 @@ impl Config {
         Ok(self.with_keks(Secrets::new(key_pepper.clone(), sealing_key.clone(), id)))
     }
 
+    fn old_keks(&self) -> impl Iterator<Item = &str> {
+        self.secrets.old_keks.iter().flat_map(|list| list.expose_secret().split(','))
+    }
+
     /// The same secrets with the configured key-encryption keys.
     pub(crate) fn with_keks(&self, mut secrets: Secrets) -> Secrets {
         secrets.kek = self.secrets.kek.clone().map(|text| NamedKey { id: self.secrets.kek_id.clone(), text });
-        let old = self.secrets.old_keks.iter().filter_map(|pair| pair.expose_secret().split_once('='));
+        let old = self.old_keks().filter_map(|pair| pair.split_once('='));
         secrets.old_keks = old.map(|(id, text)| NamedKey { id: id.to_owned(), text: text.into() }).collect();
         secrets
     }
