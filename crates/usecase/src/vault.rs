@@ -8,8 +8,8 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use ids::{Mode, TenantId, Uuid};
 use runtime::secret::{DataKey, Secrets};
 use secrecy::{ExposeSecret, SecretSlice};
+use store::TenantTx;
 use store::data_keys::{self, DataKeyRow};
-use store::{TenantScope, TenantTx};
 
 use crate::seal::{self, Place, SealError, Sealed};
 use crate::{Error, Result};
@@ -110,24 +110,6 @@ pub async fn learn(tx: &mut TenantTx, secrets: &Secrets, key_ids: &[&str]) -> Re
         }
     }
     Ok(())
-}
-
-/// As [`learn`], for an edge that has no transaction open.
-///
-/// # Errors
-/// As there.
-pub async fn open_in(
-    scope: &TenantScope,
-    secrets: &Secrets,
-    place: &Place,
-    sealed: &Sealed,
-) -> Result<SecretSlice<u8>> {
-    if !knows(secrets, &sealed.key_id) {
-        let mut tx = scope.begin().await?;
-        learn(&mut tx, secrets, &[&sealed.key_id]).await?;
-        tx.commit(()).await?;
-    }
-    open(secrets, place, sealed).map_err(unopened)
 }
 
 /// Opens a secret that was sealed for this place: under a data key that the process knows ([`learn`]), or under a key-encryption

@@ -127,8 +127,15 @@ fn in_hexadecimal(text: &str) -> String {
 #[tokio::test]
 async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
     let tape = Tape::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(tape.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_ansi(false)
+        .with_writer(tape.clone())
+        .finish();
+    // With a single listener in the process, other tests' threads would decide that nobody listens: so there is a second.
+    let second = tracing::Dispatch::new(tracing_subscriber::registry());
     let listening = tracing::subscriber::set_default(subscriber);
+    tracing::callsite::rebuild_interest_cache();
     let rig = Rig::new().await;
     let mut secrets: Vec<String> = vec![rig.key.clone()];
     let key =
@@ -155,9 +162,9 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
         !refused.body.to_string().contains(&stray) && !twice.expect(400).body.to_string().contains("hunter2-canary")
     );
 
-    drop(listening);
+    drop((listening, second));
     let logged = String::from_utf8_lossy(&tape.0.lock().expect("no holder panics")).into_owned();
-    assert!(logged.contains("answered"), "the tape ran");
+    assert!(logged.contains("answered"), "the tape ran: {}", logged.chars().take(2000).collect::<String>());
     let dump = testing::dump(&rig.world.db.connector, &["core", "sandbox", "live"]).await.expect("dumps");
     assert!(dump.contains("Canary Adeyemi"), "the dump is one");
     // The simulator is another company, and its book another database in production: card numbers stay there.

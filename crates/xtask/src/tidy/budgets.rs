@@ -18,16 +18,17 @@ const LONGER: &[(&str, usize)] = &[
     // One write path serves renewals, changes, drafts and ends. What only reads (explanations, papers, analytics) leaves
     // first. Circuit breakers, scopes and experiments of recoveries stand beside the charges they steer: 1,000 lines more.
     ("app", 17_000),
-    // All SQL is here, by rule. The migrations' runner and the proofs leave first.
-    ("store", 15_000),
+    // All SQL is here, by rule. The migrations' runner and the proofs leave first. Chains of the audit log and data keys came
+    // with 800 lines.
+    ("store", 15_800),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
     // explanations) leaves first.
     ("public-api", 11_000),
 ];
 
 /// Each package is somebody's code that we answer for; our own crates are among them. Some 195 are the typesetter's, which
-/// only `documents` may have.
-const LOCKED_FAILS_AT: usize = 625;
+/// only `documents` may have. Fifteen came with the client of object storage, eight of them for systems that we do not run on.
+const LOCKED_FAILS_AT: usize = 643;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -101,7 +102,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(626);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(644);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();
