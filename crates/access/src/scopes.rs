@@ -44,11 +44,13 @@ pub enum Resource {
     Messages,
     /// Programs that get tokens.
     OauthClients,
+    /// Who did what.
+    Audit,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 18] = [
+    pub const ALL: [Resource; 19] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -67,6 +69,7 @@ impl Resource {
         Resource::Taxes,
         Resource::Messages,
         Resource::OauthClients,
+        Resource::Audit,
     ];
 
     /// The word before the colon of a scope.
@@ -90,6 +93,7 @@ impl Resource {
             Resource::Taxes => "tax_rates",
             Resource::Messages => "messages",
             Resource::OauthClients => "oauth_clients",
+            Resource::Audit => "audit",
         }
     }
 }

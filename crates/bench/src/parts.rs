@@ -11,7 +11,7 @@ use usecase::ports::{Gateways, OutgoingWebhook, WebhookAnswer, WebhookSender};
 /// What keys are hashed with here.
 pub(crate) fn secrets() -> Secrets {
     let unused = || SecretString::from("a benchmark signs and seals nothing");
-    Secrets { key_pepper: unused(), sealing_key: unused(), sealing_key_id: "bench".to_owned() }
+    Secrets::new(unused(), unused(), "bench".to_owned())
 }
 
 /// An engine as a worker process runs it, one slice at a time: it is then one connection, as a connection of a floor is.

@@ -61,6 +61,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(event_api::routes())
         .merge(message_api::routes())
         .merge(access_api::routes())
+        .merge(audit_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

@@ -39,6 +39,12 @@ pub(crate) enum Command {
     Doctor(Output),
     /// Prove the books: every invariant, every amount recomputed.
     Verify(Output),
+    /// Who did what, and the proof that nobody touched what is written there.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The keys that merchants' secrets are sealed under.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Show all work: how much is due, since when, held, parked, set aside.
     Queues(Output),
     /// Compute without a database: billing periods, prices, proration, usage, taxes, discounts, whole bills.
@@ -121,6 +127,64 @@ pub(crate) struct Output {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Wrap every data key under the present key-encryption key. Services may run; run it again if it was cut off.
+    Rewrap {
+        /// In this mode; both unless told.
+        #[arg(long, value_enum)]
+        mode: Option<ModeArg>,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// List what was done, newest first.
+    Query(AuditQuery),
+    /// Compute every chain again, and compare its end with all signed digests.
+    Verify(Output),
+    /// Print the public key of the digests, for whoever is to check them without us.
+    Key,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditQuery {
+    /// At this merchant.
+    #[arg(long)]
+    pub(crate) tenant: Option<TenantId>,
+    /// In this mode; both unless told.
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<ModeArg>,
+    /// By this kind of actor: `api_key`, `link`, `operator` or `system`.
+    #[arg(long)]
+    pub(crate) actor_type: Option<String>,
+    /// By this actor: the id of a key, of a customer or an invoice whose link it was, an operator's name.
+    #[arg(long)]
+    pub(crate) actor: Option<String>,
+    /// This action, such as `plan.create`.
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+    /// About this object.
+    #[arg(long)]
+    pub(crate) subject: Option<String>,
+    /// Of this request.
+    #[arg(long)]
+    pub(crate) request: Option<String>,
+    /// At or after this instant, `2026-09-01T08:00:00Z`.
+    #[arg(long)]
+    pub(crate) from: Option<jiff::Timestamp>,
+    /// Before this instant.
+    #[arg(long)]
+    pub(crate) to: Option<jiff::Timestamp>,
+    /// Most rows, of each mode.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) limit: u32,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 /// Test or live.

@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use access::network::Network;
 use anyhow::{Context as _, Result, bail};
+use audit::digest::{PublicKey, SigningKey};
 use confique::Config as _;
 use ids::Mode;
 use jiff::SignedDuration;
-use runtime::secret::Secrets;
+use objects::{Bucket, Objects};
+use runtime::secret::{MIN_SECRET_CHARS, NamedKey, Secrets};
 use runtime::telemetry::LogFormat;
 use secrecy::{ExposeSecret as _, SecretString};
 use throttle::Throttle;
@@ -39,6 +41,12 @@ pub(crate) struct Config {
     /// Keys that never enter the database.
     #[config(nested)]
     pub(crate) secrets: SecretSettings,
+    /// The evidence that the audit log was not touched.
+    #[config(nested)]
+    pub(crate) audit: Audit,
+    /// Files outside the database: digests of the audit log.
+    #[config(nested)]
+    pub(crate) objects: ObjectSettings,
     /// The simulated gateway of the sandbox.
     #[config(nested)]
     pub(crate) simulator: Simulator,
@@ -145,9 +153,54 @@ pub(crate) struct SecretSettings {
     /// Seals webhook secrets and the like; at least 32 characters.
     #[config(env = "RECOUP_SEALING_KEY")]
     pub(crate) sealing_key: Option<SecretString>,
-    /// Names the sealing key, so that it can be replaced one day.
+    /// Names the sealing key.
     #[config(env = "RECOUP_SEALING_KEY_ID", default = "key-1")]
     pub(crate) sealing_key_id: String,
+    /// The key-encryption key that data keys are wrapped under; at least 32 characters. Left out: the sealing key.
+    #[config(env = "RECOUP_KEK")]
+    pub(crate) kek: Option<SecretString>,
+    /// Names the key-encryption key. Another key needs another name.
+    #[config(env = "RECOUP_KEK_ID", default = "kek-1")]
+    pub(crate) kek_id: String,
+    /// Key-encryption keys from before, `id=text,id=text`, texts without commas. `recoup doctor` says which are still needed.
+    #[config(env = "RECOUP_OLD_KEKS")]
+    pub(crate) old_keks: Option<SecretString>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Audit {
+    /// What the key is derived from that digests are signed with; at least 32 characters. Left out: another use of the sealing key,
+    /// so that whoever may open secrets may also sign.
+    #[config(env = "RECOUP_AUDIT_SIGNING_KEY")]
+    pub(crate) signing_key: Option<SecretString>,
+    /// Names the signing key in each digest.
+    #[config(env = "RECOUP_AUDIT_SIGNING_KEY_ID", default = "audit-1")]
+    pub(crate) signing_key_id: String,
+    /// Public keys of earlier signing keys, each `id=base64` as `recoup audit key` printed it.
+    #[config(env = "RECOUP_AUDIT_PUBLIC_KEYS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) public_keys: Vec<String>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct ObjectSettings {
+    /// A folder for them. Left out, without a bucket: `objects` in `data_dir` for the private cluster, none for a configured database.
+    #[config(env = "RECOUP_OBJECTS_FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// A bucket that speaks S3, instead of a folder. Its policy should let nobody delete.
+    #[config(env = "RECOUP_OBJECTS_BUCKET")]
+    pub(crate) bucket: Option<String>,
+    /// The region that requests are signed for.
+    #[config(env = "RECOUP_OBJECTS_REGION", default = "us-east-1")]
+    pub(crate) region: String,
+    /// Where the bucket is. Left out: Amazon, in that region.
+    #[config(env = "RECOUP_OBJECTS_ENDPOINT")]
+    pub(crate) endpoint: Option<String>,
+    /// The id of the key to the bucket.
+    #[config(env = "RECOUP_OBJECTS_ACCESS_KEY_ID")]
+    pub(crate) access_key_id: Option<String>,
+    /// The key to the bucket.
+    #[config(env = "RECOUP_OBJECTS_SECRET_ACCESS_KEY")]
+    pub(crate) secret_access_key: Option<SecretString>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -298,12 +351,16 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.old_keks().any(|pair| !pair.contains('=')) {
+            found.push("secrets.old_keks (RECOUP_OLD_KEKS): each must be `id=text`".to_owned());
+        }
         match self.secrets() {
             Ok(secrets) => found.extend(secrets.problems()),
             Err(problem) => found.push(problem.to_string()),
         }
         found.extend(self.trusted_proxies().err());
         found.extend(self.limits().err());
+        found.extend(self.audit_problems());
         found.extend(worker::problem_with(&self.engine_options()));
         if self.log.format != "text" && self.log.format != "json" {
             found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
@@ -352,11 +409,76 @@ impl Config {
         let (Some(key_pepper), Some(sealing_key)) = (&self.secrets.key_pepper, &self.secrets.sealing_key) else {
             bail!("secrets.key_pepper (RECOUP_KEY_PEPPER) and secrets.sealing_key (RECOUP_SEALING_KEY) must be set");
         };
-        Ok(Secrets {
-            key_pepper: key_pepper.clone(),
-            sealing_key: sealing_key.clone(),
-            sealing_key_id: self.secrets.sealing_key_id.clone(),
-        })
+        let id = self.secrets.sealing_key_id.clone();
+        Ok(self.with_keks(Secrets::new(key_pepper.clone(), sealing_key.clone(), id)))
+    }
+
+    fn old_keks(&self) -> impl Iterator<Item = &str> {
+        self.secrets.old_keks.iter().flat_map(|list| list.expose_secret().split(','))
+    }
+
+    /// The same secrets with the configured key-encryption keys.
+    pub(crate) fn with_keks(&self, mut secrets: Secrets) -> Secrets {
+        secrets.kek = self.secrets.kek.clone().map(|text| NamedKey { id: self.secrets.kek_id.clone(), text });
+        let old = self.old_keks().filter_map(|pair| pair.split_once('='));
+        secrets.old_keks = old.map(|(id, text)| NamedKey { id: id.to_owned(), text: text.into() }).collect();
+        secrets
+    }
+
+    fn audit_problems(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let short = |text: &SecretString| text.expose_secret().chars().count() < MIN_SECRET_CHARS;
+        if self.audit.signing_key.as_ref().is_some_and(short) {
+            found.push(format!("audit.signing_key must have at least {MIN_SECRET_CHARS} characters"));
+        }
+        for text in self.audit.public_keys.iter().filter(|text| PublicKey::parse(text).is_none()) {
+            found.push(format!("audit.public_keys: `{text}` is not `id=base64` as `recoup audit key` prints it"));
+        }
+        if self.objects.bucket.is_some()
+            && (self.objects.access_key_id.is_none() || self.objects.secret_access_key.is_none())
+        {
+            found.push(
+                "objects.access_key_id and objects.secret_access_key must be set where objects.bucket is".to_owned(),
+            );
+        }
+        found
+    }
+
+    /// What digests of the audit log are signed with.
+    pub(crate) fn signing_key(&self, secrets: &Secrets) -> SigningKey {
+        match &self.audit.signing_key {
+            Some(text) => SigningKey { id: self.audit.signing_key_id.clone(), text: text.clone() },
+            None => SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() },
+        }
+    }
+
+    /// What digests may be signed with: the present key and those that are known from before.
+    pub(crate) fn public_keys(&self, secrets: &Secrets) -> Vec<PublicKey> {
+        let known = self.audit.public_keys.iter().filter_map(|text| PublicKey::parse(text));
+        known.chain([self.signing_key(secrets).public()]).collect()
+    }
+
+    /// Where files outside the database are kept; none when nothing is set up beside a configured database, which may not be the
+    /// only one on this machine.
+    pub(crate) fn objects(&self) -> Result<Option<Objects>> {
+        if let Some(name) = &self.objects.bucket {
+            let (Some(access_key_id), Some(secret_access_key)) =
+                (&self.objects.access_key_id, &self.objects.secret_access_key)
+            else {
+                bail!("objects.access_key_id and objects.secret_access_key must be set where objects.bucket is");
+            };
+            let endpoint = self.objects.endpoint.clone();
+            return Ok(Some(Objects::bucket(&Bucket {
+                name: name.clone(),
+                region: self.objects.region.clone(),
+                http_allowed: endpoint.as_ref().is_some_and(|url| url.starts_with("http://")),
+                endpoint,
+                access_key_id: access_key_id.clone(),
+                secret_access_key: secret_access_key.clone(),
+            })?));
+        }
+        let usual = || self.database.url.is_none().then(|| self.data_dir.join("objects"));
+        self.objects.folder.clone().or_else(usual).map(|folder| Ok(Objects::folder(&folder)?)).transpose()
     }
 
     /// How an engine works.

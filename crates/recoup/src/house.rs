@@ -154,10 +154,7 @@ pub(crate) fn dev_secrets(config: &Config) -> Result<(Secrets, SecretString)> {
     let stored: DevSecrets = toml::from_str(&fs::read_to_string(&path)?)
         .with_context(|| format!("{} cannot be read; remove it to make new development secrets", path.display()))?;
     let staff = config.core_api.staff_key.clone().unwrap_or_else(|| stored.staff_key.into());
-    let secrets = config.secrets().unwrap_or_else(|_| Secrets {
-        key_pepper: stored.key_pepper.into(),
-        sealing_key: stored.sealing_key.into(),
-        sealing_key_id: "dev-1".to_owned(),
-    });
+    let made = || Secrets::new(stored.key_pepper.into(), stored.sealing_key.into(), "dev-1".to_owned());
+    let secrets = config.secrets().unwrap_or_else(|_| config.with_keks(made()));
     Ok((secrets, staff))
 }

@@ -7,24 +7,28 @@ use access::network::Network;
 use anyhow::{Context as _, Result};
 use app::jobs::Engine;
 use async_trait::async_trait;
+use audit::digest::{Digester, SigningKey};
+use audit::sealing::Sealer;
 use axum::Router;
 use gateways::SimulatedGateway;
 use gateways::simulated::Settings;
 use ids::Mode;
 use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use objects::Objects;
 use outreach::Messenger;
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
 use secrecy::SecretString;
 use store::simulator::SimulatorDb;
-use store::{Connector, ModeDb};
+use store::{Connector, ModeDb, doors};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::Couriers;
 use usecase::ports::{Gateways, WebhookSender};
 use web::limits::Limits;
 use webhooks::Postman;
+use worker::sealing::Evidence;
 
 use crate::carriers;
 use crate::config::Config;
@@ -45,6 +49,8 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) base_url: String,
+    pub(crate) objects: Option<Objects>,
+    pub(crate) signing_key: SigningKey,
 }
 
 impl Parts {
@@ -58,6 +64,7 @@ impl Parts {
         let book = SimulatorDb::connect(&connector, 8);
         let settings = Settings { seed: config.simulator.seed, kobo_decides: false };
         let (clock, base_url) = (Clock::system(), config.base_url());
+        let signing_key = config.signing_key(&secrets);
         Ok(Parts {
             connector,
             secrets,
@@ -68,6 +75,8 @@ impl Parts {
             limits: config.limits().map_err(anyhow::Error::msg)?,
             trusted_proxies: config.trusted_proxies().map_err(anyhow::Error::msg)?,
             base_url,
+            objects: config.objects()?,
+            signing_key,
             clock,
             // A second recorder in one process (a demo after a demo) goes without figures of its own.
             metrics: PrometheusBuilder::new().install_recorder().ok(),
@@ -148,6 +157,29 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
                 )))
         })
         .collect()
+}
+
+/// What seals the audit log, and sends digests of it away where there is a place for them.
+pub(crate) fn evidence(parts: &Parts) -> Evidence {
+    let sealer = |mode| Sealer::new(ModeDb::for_sealer(&parts.connector, mode, parts.clock.clone()));
+    let digester = |mode, objects: &Objects| {
+        let audit = doors::open_for_audit(&parts.connector, parts.clock.clone());
+        Digester::new(audit, mode, objects.clone(), parts.signing_key.clone())
+    };
+    let digesters = match &parts.objects {
+        Some(objects) => Mode::ALL.into_iter().map(|mode| digester(mode, objects)).collect(),
+        None => {
+            tracing::warn!("no object storage is set up: no digest of the audit log leaves this database");
+            Vec::new()
+        }
+    };
+    Evidence { sealers: Mode::ALL.into_iter().map(sealer).collect(), digesters, clock: parts.clock.clone() }
+}
+
+/// The worker's timers and queues, and what seals the audit log beside them.
+pub(crate) async fn work(config: &Config, parts: &Parts, shutdown: Shutdown) {
+    let jobs = worker::run(engines(config, parts), config.pace(), shutdown.clone());
+    tokio::join!(jobs, worker::sealing::run(evidence(parts), shutdown));
 }
 
 /// The worker's only door: health and figures.

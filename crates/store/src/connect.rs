@@ -29,6 +29,8 @@ pub enum DbRole {
     Cli,
     /// The operator's command line in one mode: settings, keys and stuck work; no money.
     Operator(Mode),
+    /// The audit log's sealer in one mode: reads the log, writes seals, and may change neither.
+    Sealer(Mode),
     /// Reads everything, writes nothing.
     Auditor,
     /// The simulated gateway: its own book only.
@@ -37,7 +39,7 @@ pub enum DbRole {
 
 impl DbRole {
     /// All login roles.
-    pub const ALL: [DbRole; 10] = [
+    pub const ALL: [DbRole; 12] = [
         DbRole::CoreApi,
         DbRole::Public(Mode::Test),
         DbRole::Public(Mode::Live),
@@ -46,6 +48,8 @@ impl DbRole {
         DbRole::Cli,
         DbRole::Operator(Mode::Test),
         DbRole::Operator(Mode::Live),
+        DbRole::Sealer(Mode::Test),
+        DbRole::Sealer(Mode::Live),
         DbRole::Auditor,
         DbRole::Simulator,
     ];
@@ -61,6 +65,8 @@ impl DbRole {
             DbRole::Cli => "recoup_cli",
             DbRole::Operator(Mode::Test) => "recoup_operator_test",
             DbRole::Operator(Mode::Live) => "recoup_operator_live",
+            DbRole::Sealer(Mode::Test) => "recoup_sealer_test",
+            DbRole::Sealer(Mode::Live) => "recoup_sealer_live",
             DbRole::Auditor => "recoup_auditor",
             DbRole::Simulator => "recoup_simulator",
         }
@@ -70,7 +76,9 @@ impl DbRole {
     pub fn schema(self) -> &'static str {
         match self {
             DbRole::CoreApi | DbRole::Cli | DbRole::Auditor => "core",
-            DbRole::Public(mode) | DbRole::Worker(mode) | DbRole::Operator(mode) => mode.schema(),
+            DbRole::Public(mode) | DbRole::Worker(mode) | DbRole::Operator(mode) | DbRole::Sealer(mode) => {
+                mode.schema()
+            }
             DbRole::Simulator => "simulator",
         }
     }
@@ -154,6 +162,11 @@ impl ModeDb {
     /// The worker's view of one mode.
     pub fn for_worker(connector: &Connector, mode: Mode, clock: Clock, connections: u32) -> ModeDb {
         ModeDb { mode, pool: connector.pool(DbRole::Worker(mode), connections), clock, keys: KeyRing::default() }
+    }
+
+    /// The sealer's view of one mode.
+    pub fn for_sealer(connector: &Connector, mode: Mode, clock: Clock) -> ModeDb {
+        ModeDb { mode, pool: connector.pool(DbRole::Sealer(mode), 1), clock, keys: KeyRing::default() }
     }
 
     /// Which mode this is.

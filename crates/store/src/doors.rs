@@ -81,7 +81,15 @@ pub fn open_for_job(db: &ModeDb, candidate: &Candidate) -> TenantScope {
 }
 
 fn scope(db: &ModeDb, tenant: TenantId, actor: Actor) -> TenantScope {
-    TenantScope { tenant, mode: db.mode, actor, request: None, pool: db.pool.clone(), clock: db.clock.clone() }
+    TenantScope {
+        tenant,
+        mode: db.mode,
+        actor,
+        request: None,
+        address: None,
+        pool: db.pool.clone(),
+        clock: db.clock.clone(),
+    }
 }
 
 /// What the command line may do across tenants: make tenants, keys and settings. No money.
@@ -140,6 +148,7 @@ pub async fn open_as_operator(
         mode,
         actor: Actor::Operator(db.name.clone()),
         request: None,
+        address: None,
         pool: db.mode_pool(mode).clone(),
         clock: db.clock.clone(),
     })

@@ -27,6 +27,7 @@ pub mod page_link;
 mod row;
 mod scope;
 mod sealed_link;
+pub mod sealing;
 pub mod simulator;
 pub mod sweep;
 mod tables;

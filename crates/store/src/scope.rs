@@ -4,6 +4,7 @@
 //! reach that tenant's rows in that mode and nothing else.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, OauthClientId, RequestId, TenantId};
 use jiff::Timestamp;
@@ -61,6 +62,8 @@ pub struct TenantScope {
     pub(crate) mode: Mode,
     pub(crate) actor: Actor,
     pub(crate) request: Option<RequestId>,
+    /// The actor's address, where it came with the request.
+    pub(crate) address: Option<IpAddr>,
     pub(crate) pool: PgPool,
     pub(crate) clock: Clock,
 }
@@ -99,6 +102,28 @@ impl TenantScope {
     pub fn by_ourselves(mut self) -> TenantScope {
         self.actor = Actor::System;
         self
+    }
+
+    /// Remembers where the actor is, for audit rows.
+    #[must_use]
+    pub fn from_address(mut self, address: Option<IpAddr>) -> TenantScope {
+        self.address = address;
+        self
+    }
+
+    /// Where the actor is, as stored: an address if one is known, else what the actor came through. None for a key whose
+    /// address is unknown.
+    pub(crate) fn origin(&self) -> Option<String> {
+        if let Some(address) = self.address {
+            return Some(address.to_canonical().to_string());
+        }
+        let way = match &self.actor {
+            Actor::Key(_) | Actor::Client(_) => return None,
+            Actor::Link(_) | Actor::Customer(_) => "link",
+            Actor::Operator(_) => "cli",
+            Actor::System => "worker",
+        };
+        Some(way.to_owned())
     }
 
     /// Opens a transaction at the clock's instant.

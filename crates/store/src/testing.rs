@@ -125,6 +125,33 @@ pub async fn admin_script(connector: &Connector, script: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Everything that the tables of some schemas hold, a line for each row, as a dump would print it. For tests that look for what
+/// must not be there.
+///
+/// # Errors
+/// Any database error.
+pub async fn dump(connector: &Connector, schemas: &[&str]) -> Result<String, StoreError> {
+    let pool = connector.admin_pool();
+    let mut out = String::new();
+    for schema in schemas {
+        let tables: Vec<(String,)> = sqlx::query_as(sql!(
+            "select c.relname::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+              where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition /* tenant_id: all */"
+        ))
+        .bind(schema)
+        .fetch_all(&pool)
+        .await?;
+        for (table,) in tables {
+            let rows: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(format!("select t::text from {schema}.{table} t")))
+                .fetch_all(&pool)
+                .await?;
+            rows.iter().for_each(|(row,)| out.push_str(&format!("{schema}.{table} {row}\n")));
+        }
+    }
+    pool.close().await;
+    Ok(out)
+}
+
 /// Prepares a statement in one schema without running it; answers what the database objects to. For the test
 /// that every statement of this crate is good in both schemas.
 ///

@@ -44,6 +44,7 @@ pub struct TenantTx {
     wall: Timestamp,
     actor: Actor,
     request: Option<RequestId>,
+    origin: Option<String>,
     events: Vec<NewEvent>,
     audits: Vec<NewAudit>,
 }
@@ -68,6 +69,7 @@ impl TenantTx {
             wall: scope.clock.now(),
             actor: scope.actor.clone(),
             request: scope.request,
+            origin: scope.origin(),
             events: Vec::new(),
             audits: Vec::new(),
         }
@@ -91,6 +93,11 @@ impl TenantTx {
     /// The request that this transaction serves, if one does.
     pub fn request(&self) -> Option<RequestId> {
         self.request
+    }
+
+    /// Where the actor is: an address, `cli`, `worker` or `link`.
+    pub(crate) fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
     }
 
     /// The instant at which everything in this transaction happens.
@@ -127,8 +134,10 @@ impl TenantTx {
         self.events.push(NewEvent { kind, subject, data });
     }
 
-    /// Notes who changed what, to be written with the commit.
+    /// Notes who changed what, to be written with the commit. Where there is a before and an after, only the members that
+    /// differ are kept.
     pub fn audit(&mut self, action: &'static str, subject: String, before: Option<Value>, after: Option<Value>) {
+        let (before, after) = changed(before, after);
         self.audits.push(NewAudit { action, subject, before, after });
     }
 
@@ -180,8 +189,42 @@ impl TenantTx {
     }
 }
 
+/// Two states of an object without the members that they share.
+fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Option<Value>) {
+    let (Some(Value::Object(mut old)), Some(Value::Object(mut new))) = (before.clone(), after.clone()) else {
+        return (before, after);
+    };
+    new.retain(|name, value| {
+        let same = old.get(name) == Some(value);
+        if same {
+            old.remove(name);
+        }
+        !same
+    });
+    (Some(Value::Object(old)), Some(Value::Object(new)))
+}
+
 /// A broken connection during COMMIT leaves the outcome open; anything else is an ordinary refusal.
 fn ambiguous(error: sqlx::Error) -> StoreError {
     let error = StoreError::from(error);
     if let StoreError::Unavailable(cause) = error { StoreError::CommitUnknown(cause) } else { error }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::changed;
+
+    #[test]
+    fn only_what_changed_is_kept() {
+        let (before, after) = changed(
+            Some(json!({ "name": "Ada", "email": "a@example.com", "gone": 1 })),
+            Some(json!({ "name": "Ada", "email": "b@example.com", "new": null })),
+        );
+        assert_eq!(before, Some(json!({ "email": "a@example.com", "gone": 1 })));
+        assert_eq!(after, Some(json!({ "email": "b@example.com", "new": null })));
+        assert_eq!(changed(None, Some(json!({ "a": 1 }))), (None, Some(json!({ "a": 1 }))));
+        assert_eq!(changed(Some(json!([1])), Some(json!([1]))), (Some(json!([1])), Some(json!([1]))));
+    }
 }

@@ -17,11 +17,7 @@ pub(crate) const SEALING_KEY: &str = "a sealing key for tests, long enough too";
 
 /// Secrets for tests. Long enough, and nothing else.
 pub fn secrets() -> Secrets {
-    Secrets {
-        key_pepper: SecretString::from(PEPPER),
-        sealing_key: SecretString::from(SEALING_KEY),
-        sealing_key_id: "test-1".to_owned(),
-    }
+    Secrets::new(SecretString::from(PEPPER), SecretString::from(SEALING_KEY), "test-1".to_owned())
 }
 
 /// One test's own database. It goes with the cluster.

@@ -8,6 +8,7 @@ pub mod check;
 mod error;
 pub mod ports;
 pub mod seal;
+pub mod vault;
 pub mod webhook_sign;
 
 pub use error::{Error, FieldError, Kind, OnConstraint, Result};

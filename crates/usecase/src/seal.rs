@@ -1,6 +1,7 @@
-//! Seals secrets that must be read again, so that the database alone opens nothing.
+//! Seals values under a key-encryption key, so that the database alone opens nothing: data keys, and what was sealed before there
+//! were any. Secrets of merchants are sealed under their data key ([`vault`](crate::vault)).
 //!
-//! XChaCha20-Poly1305 under a key derived from the process's sealing key, with a random nonce each time. What is
+//! XChaCha20-Poly1305 under a key derived from a configured text, with a random nonce each time. What is
 //! sealed is bound to its place: moved to another tenant, another object or another version, it does not open.
 //! This module stores nothing; the id of the key goes beside the sealed bytes, so that a later key can be told
 //! from this one.
@@ -10,7 +11,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use ids::{TenantId, Uuid};
 use runtime::secret::Secrets;
-use secrecy::{ExposeSecret, SecretSlice};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use sha2::Sha256;
 
 /// What the derived key is for. Changing it makes everything sealed so far unreadable.
@@ -57,13 +58,19 @@ pub enum SealError {
     Refused,
 }
 
-/// Seals a value for one place. Sealing the same value twice gives different bytes.
+/// Seals a value for one place under the present key-encryption key. Sealing the same value twice gives different bytes.
 pub fn seal(secrets: &Secrets, place: &Place, plain: &[u8]) -> Sealed {
+    let kek = secrets.current_kek();
+    Sealed { bytes: seal_under(&cipher(&kek.text), place, plain), key_id: kek.id }
+}
+
+/// Seals with a cipher: the nonce, then what it made of the value.
+pub(crate) fn seal_under(cipher: &XChaCha20Poly1305, place: &Place, plain: &[u8]) -> Vec<u8> {
     let nonce: [u8; NONCE_BYTES] = rand::random();
-    let sealed = cipher(secrets)
+    let sealed = cipher
         .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &place.bytes() })
         .expect("only a value of more than 256 GiB cannot be sealed");
-    Sealed { bytes: [nonce.as_slice(), &sealed].concat(), key_id: secrets.sealing_key_id.clone() }
+    [nonce.as_slice(), &sealed].concat()
 }
 
 /// Opens a value that was sealed for this place.
@@ -71,19 +78,26 @@ pub fn seal(secrets: &Secrets, place: &Place, plain: &[u8]) -> Sealed {
 /// # Errors
 /// When the key is another one, or the value was altered or moved.
 pub fn open(secrets: &Secrets, place: &Place, sealed: &Sealed) -> Result<SecretSlice<u8>, SealError> {
-    if sealed.key_id != secrets.sealing_key_id {
-        return Err(SealError::UnknownKey(sealed.key_id.clone()));
-    }
-    let (nonce, ciphertext) = sealed.bytes.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Refused)?;
-    cipher(secrets)
+    let text = secrets.kek_text(&sealed.key_id).ok_or_else(|| SealError::UnknownKey(sealed.key_id.clone()))?;
+    open_under(&cipher(text), place, &sealed.bytes)
+}
+
+/// Opens what [`seal_under`] made.
+pub(crate) fn open_under(
+    cipher: &XChaCha20Poly1305,
+    place: &Place,
+    bytes: &[u8],
+) -> Result<SecretSlice<u8>, SealError> {
+    let (nonce, ciphertext) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Refused)?;
+    cipher
         .decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad: &place.bytes() })
         .map(SecretSlice::from)
         .map_err(|_| SealError::Refused)
 }
 
 /// The configured key is text of any length; the cipher wants 32 bytes that serve this purpose only.
-fn cipher(secrets: &Secrets) -> XChaCha20Poly1305 {
-    let configured = secrets.sealing_key.expose_secret().as_bytes();
+fn cipher(text: &SecretString) -> XChaCha20Poly1305 {
+    let configured = text.expose_secret().as_bytes();
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(configured).expect("HMAC takes keys of any length");
     mac.update(PURPOSE);
     let key: [u8; 32] = mac.finalize().into_bytes().into();
@@ -97,7 +111,7 @@ mod tests {
     const PLAIN: &[u8] = b"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
 
     fn secrets(key: &str, id: &str) -> Secrets {
-        Secrets { key_pepper: "p".repeat(32).into(), sealing_key: key.into(), sealing_key_id: id.to_owned() }
+        Secrets::new("p".repeat(32).into(), key.into(), id.to_owned())
     }
 
     fn ours() -> Secrets {

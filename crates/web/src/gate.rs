@@ -28,7 +28,7 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
     let asked = api.versions().asked(request.headers())?;
     let address = client_address::seen(api, request.extensions(), request.headers());
-    let caller = match auth::authenticate(api, request.headers(), id).await {
+    let mut caller = match auth::authenticate(api, request.headers(), id).await {
         Ok(caller) => caller,
         Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
             api.limits().stranger(address).await?;
@@ -36,6 +36,7 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
         }
         Err(problem) => return Err(problem),
     };
+    caller.scope = caller.scope.from_address(address);
     let span = tracing::Span::current();
     span.record("tenant", tracing::field::display(caller.scope.tenant()));
     span.record("mode", caller.scope.mode().as_str());

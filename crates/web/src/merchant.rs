@@ -197,14 +197,13 @@ impl<P> Merchant<P> {
         self.commit(tx, StatusCode::OK, &listing.forward(rows), false).await
     }
 
-    async fn commit<T: Serialize>(&self, tx: TenantTx, status: StatusCode, view: &T, secret: bool) -> Answer {
+    async fn commit<T: Serialize>(&self, mut tx: TenantTx, status: StatusCode, view: &T, secret: bool) -> Answer {
         let body = serde_json::to_string(view)
             .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
         match &self.held {
             Some(held) => {
-                let tenant = self.caller.scope.tenant();
                 let saved = if secret {
-                    idempotency::sealed(self.api.secrets(), tenant, &held.key, &body)
+                    idempotency::sealed(&mut tx, self.api.secrets(), &held.key, &body).await?
                 } else {
                     body.clone()
                 };

@@ -2,9 +2,10 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId,
-    EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId, MovementId,
-    NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ScheduleId,
+    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
+    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
+    MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ScheduleId,
     SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
@@ -13,6 +14,8 @@ use ids::{
 pub type ApiKeyRef = Ref<ApiKeyId>;
 /// On the wire.
 pub type AttemptRef = Ref<AttemptId>;
+/// On the wire.
+pub type AuditRef = Ref<AuditId>;
 /// On the wire.
 pub type CouponRef = Ref<CouponId>;
 /// On the wire.

@@ -104,6 +104,7 @@ permissions! {
     TaxesRead, TaxesWrite => Taxes;
     MessagesRead, MessagesWrite => Messages;
     OauthClientsRead, OauthClientsWrite => OauthClients;
+    AuditRead, AuditWrite => Audit;
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ async fn one(desk: &Arc<Desk>, scope: &TenantScope, lease: &Lease, id: EndpointI
         finish(&mut tx, lease, &endpoint, &health).await?;
         return Ok(tx.commit(()).await?);
     }
+    secrets::learn(&mut tx, &desk.secrets, &endpoint).await?;
     let page = deliveries::waiting(&mut tx, id, now, (Timestamp::UNIX_EPOCH, Uuid::nil())).await?;
     tx.commit(()).await?;
     let secrets = Arc::new(secrets::signing(&desk.secrets, scope.tenant(), &endpoint, now)?);

@@ -93,7 +93,7 @@ pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewEndpoint) -> R
         return Err(Error::refused("too_many_endpoints", message));
     }
     let (id, now) = (tx.fresh::<EndpointId>(), tx.wall_now());
-    let (text, sealed) = endpoint_secrets::make(secrets, tx.tenant(), id);
+    let (text, sealed) = endpoint_secrets::make(tx, secrets, id).await?;
     let row = EndpointRow {
         id,
         url: new.url.0,
@@ -229,7 +229,7 @@ pub async fn rotate_secret(
     id: EndpointId,
 ) -> Result<(EndpointRow, SecretString)> {
     let mut row = webhooks::get_endpoint(tx, id).await?;
-    let text = endpoint_secrets::rotate(secrets, tx.tenant(), &mut row, tx.wall_now());
+    let text = endpoint_secrets::rotate(tx, secrets, &mut row).await?;
     save(tx, &mut row).await?;
     note(tx, "webhook_endpoint.secret_rotated", "webhook_endpoint.rotate_secret", None, &row);
     Ok((row, text))

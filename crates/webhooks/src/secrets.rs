@@ -7,9 +7,11 @@ use ids::{EndpointId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret, SecretString};
+use store::TenantTx;
 use store::webhooks::EndpointRow;
 
-use usecase::seal::{self, Place, Sealed};
+use usecase::seal::{Place, Sealed};
+use usecase::vault;
 use usecase::webhook_sign::Secret;
 use usecase::{Error, Result};
 
@@ -24,22 +26,40 @@ fn place(tenant: TenantId, endpoint: EndpointId) -> Place {
 }
 
 /// Makes a secret for an endpoint: the text to show once, and what to store.
-pub(crate) fn make(secrets: &Secrets, tenant: TenantId, endpoint: EndpointId) -> (SecretString, Sealed) {
+///
+/// # Errors
+/// Whatever the look for the tenant's data key fails with.
+pub(crate) async fn make(tx: &mut TenantTx, secrets: &Secrets, endpoint: EndpointId) -> Result<(SecretString, Sealed)> {
     let text = Secret::generate().reveal();
-    let sealed = seal::seal(secrets, &place(tenant, endpoint), text.expose_secret().as_bytes());
-    (text, sealed)
+    let place = place(tx.tenant(), endpoint);
+    let sealed = vault::seal(tx, secrets, &place, text.expose_secret().as_bytes()).await?;
+    Ok((text, sealed))
+}
+
+/// Sees to it that [`signing`] can open an endpoint's secrets. Costs nothing when it was done before in this process.
+///
+/// # Errors
+/// Whatever the look for a data key fails with.
+pub(crate) async fn learn(tx: &mut TenantTx, secrets: &Secrets, row: &EndpointRow) -> Result<()> {
+    let ids: Vec<&str> =
+        [Some(row.secret_key_id.as_str()), row.old_secret_key_id.as_deref()].into_iter().flatten().collect();
+    vault::learn(tx, secrets, &ids).await
 }
 
 /// Gives an endpoint a new secret; the old one goes on signing for [`OVERLAP`].
-pub(crate) fn rotate(secrets: &Secrets, tenant: TenantId, row: &mut EndpointRow, now: Timestamp) -> SecretString {
-    let (text, sealed) = make(secrets, tenant, row.id);
+///
+/// # Errors
+/// As [`make`].
+pub(crate) async fn rotate(tx: &mut TenantTx, secrets: &Secrets, row: &mut EndpointRow) -> Result<SecretString> {
+    let (text, sealed) = make(tx, secrets, row.id).await?;
+    let now = tx.wall_now();
     row.old_secret_sealed = Some(std::mem::replace(&mut row.secret_sealed, sealed.bytes));
     row.old_secret_key_id = Some(std::mem::replace(&mut row.secret_key_id, sealed.key_id));
     row.old_secret_until = Some(now.checked_add(OVERLAP).unwrap_or(Timestamp::MAX));
-    text
+    Ok(text)
 }
 
-/// The secrets that sign at an instant, newest first.
+/// The secrets that sign at an instant, newest first; [`learn`] comes before.
 ///
 /// # Errors
 /// `Fault` when a stored secret does not open: the sealing key is not the one it was sealed with.
@@ -56,7 +76,7 @@ pub(crate) fn signing(secrets: &Secrets, tenant: TenantId, row: &EndpointRow, at
 
 fn open(secrets: &Secrets, tenant: TenantId, endpoint: EndpointId, bytes: &[u8], key_id: &str) -> Result<Secret> {
     let sealed = Sealed { bytes: bytes.to_vec(), key_id: key_id.to_owned() };
-    let plain = seal::open(secrets, &place(tenant, endpoint), &sealed)
+    let plain = vault::open(secrets, &place(tenant, endpoint), &sealed)
         .map_err(|error| Error::fault("a webhook secret cannot be opened").because(error))?;
     let text = std::str::from_utf8(plain.expose_secret())
         .map_err(|error| Error::fault("a webhook secret is not text").because(error))?;

@@ -31,6 +31,7 @@ pub async fn prepare(
     let event: EventId = tx.fresh();
     let data = json!({ "object": { "id": id, "url": endpoint.url } }).to_string();
     let body = message::body(&endpoint, Told { id: event, kind: KIND, seq: 0, at, data: &data })?;
+    secrets::learn(tx, keys, &endpoint).await?;
     let signing = secrets::signing(keys, tx.tenant(), &endpoint, at)?;
     Ok(message::signed(&endpoint, &event.to_string(), body, &signing, at, local_allowed))
 }

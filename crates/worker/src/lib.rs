@@ -5,6 +5,7 @@
 //! round in hand finish; what is left keeps its place.
 
 pub mod press;
+pub mod sealing;
 
 use std::time::Duration;
 

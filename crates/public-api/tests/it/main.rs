@@ -1,6 +1,7 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
 mod attacks;
+mod audit;
 mod bills;
 mod board;
 mod calculations;
@@ -26,6 +27,7 @@ mod price_migrations;
 mod prices;
 mod probes;
 mod rig;
+mod secrets;
 mod steering;
 mod stories;
 mod strangers;

@@ -48,6 +48,7 @@ const NAMELESS: &[&str] = &[
     "get_settings",
     "get_trial_balance",
     "list_api_keys",
+    "list_audit_log",
     "list_coupons",
     "list_credit_grants",
     "list_credit_notes",

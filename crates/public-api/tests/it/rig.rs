@@ -15,6 +15,7 @@ use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard};
 use ids::{Mode, TenantId};
 use jiff::Timestamp;
+use runtime::secret::Secrets;
 use serde_json::Value;
 use store::ModeDb;
 use store::key::KeyKind;
@@ -200,6 +201,31 @@ impl Courier for Slot {
 pub(crate) const WIDE: Quotas =
     Quotas { tenant_test: 100_000, tenant_live: 100_000, address: 100_000, wrong_secrets: 100_000 };
 
+/// What a process is made of, unless a test says otherwise.
+fn parts(world: &World) -> ApiParts {
+    let slot: Arc<dyn Courier> = Arc::new(Slot);
+    let desk = Arc::new(Desk(world.gateway.clone()));
+    ApiParts {
+        test: world.db.public(Mode::Test),
+        live: world.db.public(Mode::Live),
+        secrets: secrets(),
+        sender: Arc::new(Urls),
+        tokens: Some(desk.clone()),
+        cards: Some(desk),
+        couriers: Some(Couriers { test: slot.clone(), live: slot }),
+        probe: Arc::new(NoProbe),
+        local_webhooks_allowed: true,
+        base_url: "https://api.example.com".to_owned(),
+        limits: Limits::new(Throttle::in_process(), WIDE),
+        trusted_proxies: Vec::new(),
+        metrics: None,
+    }
+}
+
+fn networks(texts: &[&str]) -> Vec<Network> {
+    texts.iter().map(|text| Network::parse(text).expect("a network")).collect()
+}
+
 /// One process of the service: its own pools, memory and limits.
 pub(crate) struct Node {
     pub(crate) router: Router,
@@ -209,30 +235,29 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn of(world: &World, limits: Limits, proxies: &[&str]) -> Node {
-        Node::at(world, limits, proxies, "https://api.example.com")
+        Node::speaking(VERSIONS, world, limits, proxies)
+    }
+
+    /// As [`Node::of`], understanding other versions.
+    pub(crate) fn speaking(versions: Versions, world: &World, limits: Limits, proxies: &[&str]) -> Node {
+        Node::made(versions, ApiParts { limits, trusted_proxies: networks(proxies), ..parts(world) })
     }
 
     /// As [`Node::of`], reached from outside at this address.
     pub(crate) fn at(world: &World, limits: Limits, proxies: &[&str], base_url: &str) -> Node {
-        let slot: Arc<dyn Courier> = Arc::new(Slot);
-        let desk = Arc::new(Desk(world.gateway.clone()));
-        let test = world.db.public(Mode::Test);
-        let api = Api::new(ApiParts {
-            test: test.clone(),
-            live: world.db.public(Mode::Live),
-            secrets: secrets(),
-            sender: Arc::new(Urls),
-            tokens: Some(desk.clone()),
-            cards: Some(desk),
-            couriers: Some(Couriers { test: slot.clone(), live: slot }),
-            probe: Arc::new(NoProbe),
-            local_webhooks_allowed: true,
-            base_url: base_url.to_owned(),
-            limits,
-            trusted_proxies: proxies.iter().map(|text| Network::parse(text).expect("a network")).collect(),
-            metrics: None,
-        });
-        Node { router: public_api::router(api), test }
+        let base_url = base_url.to_owned();
+        let parts = ApiParts { limits, trusted_proxies: networks(proxies), base_url, ..parts(world) };
+        Node::made(VERSIONS, parts)
+    }
+
+    /// A process with these secrets.
+    pub(crate) fn holding(world: &World, secrets: Secrets) -> Node {
+        Node::made(VERSIONS, ApiParts { secrets, ..parts(world) })
+    }
+
+    fn made(versions: Versions, parts: ApiParts) -> Node {
+        let test = parts.test.clone();
+        Node { router: public_api::router(Api::speaking(versions, parts)), test }
     }
 
     /// Asks this process, exactly so.

@@ -34,7 +34,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     let core = services::serve(config.core_api.listen, services::core_api(&parts), shutdown.clone()).await?;
     let health = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
     welcome(&config, &house, &public, &core, &health, &key)?;
-    worker::run(services::engines(&config, &parts), config.pace(), shutdown).await;
+    services::work(&config, &parts, shutdown).await;
     for served in [public, core, health] {
         served.stopped().await?;
     }

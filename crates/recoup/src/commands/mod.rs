@@ -1,11 +1,13 @@
 //! One module for each family of verbs.
 
+mod audit;
 mod calc;
 mod dev;
 mod manual;
 mod measure;
 mod operators;
 mod prove;
+mod secrets;
 mod serve;
 mod simulate;
 
@@ -38,6 +40,8 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Config => output::line(&Config::template()).map(|()| ExitCode::SUCCESS),
         Command::Doctor(output) => prove::doctor(config, output.format).await,
         Command::Verify(output) => prove::verify(config, output.format).await,
+        Command::Audit(command) => audit::run(config, command).await,
+        Command::Secrets(command) => secrets::run(config, command).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
         Command::Calc(args) => calc::run(&args),
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),

@@ -2,27 +2,30 @@
 
 use std::process::ExitCode;
 
+use ::audit::proof::Depth;
 use anyhow::{Result, bail};
 use ids::Mode;
 use runtime::Clock;
 use serde_json::{Value, json};
-use store::doors;
-use store::operator::queues;
+use store::doors::{self, AuditDb};
 use store::operator::verify::Finding;
+use store::operator::{keks, queues};
 
+use super::audit;
 use crate::cli::Format;
 use crate::config::Config;
-use crate::house::House;
+use crate::house::{self, House};
 use crate::output;
 
 pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
     let house = prepared(&config).await?;
-    let audit = doors::open_for_audit(&house.connector, Clock::system());
+    let auditor = doors::open_for_audit(&house.connector, Clock::system());
     let mut all = Vec::new();
     for mode in Mode::ALL {
-        for finding in app::verify::books(&audit, mode).await? {
+        for finding in app::verify::books(&auditor, mode).await? {
             all.push((mode, finding));
         }
+        all.push((mode, audit::proved(&config, &auditor, mode, Depth::Newest).await?.into()));
     }
     let clean = all.iter().all(|(_, finding)| finding.offenders.is_empty());
     report(format, &all)?;
@@ -31,7 +34,7 @@ pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
 }
 
 /// The database, if there is something of ours in it to look at.
-async fn prepared(config: &Config) -> Result<House> {
+pub(super) async fn prepared(config: &Config) -> Result<House> {
     let house = House::open(config).await?;
     let problem = match store::migrate::pending(&house.connector).await {
         Ok(problem) => problem,
@@ -107,11 +110,16 @@ pub(super) async fn queues(config: Config, format: Format) -> Result<ExitCode> {
 
 pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
     let mut items: Vec<Value> = Vec::new();
+    let mut needed: Vec<String> = Vec::new();
     let mut check = |what: &str, problem: Option<String>| {
         items.push(json!({ "check": what, "ok": problem.is_none(), "problem": problem }));
     };
     let problems = config.problems();
-    check("configuration for production", (!problems.is_empty()).then(|| problems.join("; ")));
+    let mut wishes = problems;
+    if matches!(config.objects(), Ok(None)) {
+        wishes.push("no digest of the audit log leaves the database: set objects.bucket or objects.folder".to_owned());
+    }
+    check("configuration for production", (!wishes.is_empty()).then(|| wishes.join("; ")));
     match House::open(&config).await {
         Err(error) => check("database", Some(format!("{error:#}"))),
         Ok(house) => {
@@ -124,6 +132,9 @@ pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
                 Ok(found) => check("sandbox and live are equal", (!found.is_empty()).then(|| found.join("; "))),
                 Err(error) => check("sandbox and live are equal", Some(error.to_string())),
             }
+            let auditor = doors::open_for_audit(&house.connector, Clock::system());
+            check("key-encryption keys", missing_keks(&config, &auditor).await);
+            needed = needed_keks(&auditor).await;
             house.close().await?;
         }
     }
@@ -137,5 +148,45 @@ pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
             item["problem"].as_str().unwrap_or_default().to_owned(),
         ]
     })?;
+    if format == Format::Table {
+        for line in &needed {
+            output::line(line)?;
+        }
+    }
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What every key-encryption key is needed for. One that is not named here may go from the configuration.
+async fn needed_keks(auditor: &AuditDb) -> Vec<String> {
+    let mut lines = Vec::new();
+    for mode in Mode::ALL {
+        // A schema that is behind is told of above.
+        for row in keks::needed(auditor, mode).await.unwrap_or_default() {
+            lines.push(format!(
+                "{mode}: key-encryption key `{}` is needed for {} data keys and {} secrets from before them",
+                row.kek_id, row.data_keys, row.direct
+            ));
+        }
+    }
+    lines
+}
+
+/// Which key-encryption keys are needed and not configured.
+async fn missing_keks(config: &Config, auditor: &AuditDb) -> Option<String> {
+    let secrets = match house::dev_secrets(config) {
+        Ok((secrets, _)) => secrets,
+        Err(error) => return Some(error.to_string()),
+    };
+    let mut missing = Vec::new();
+    for mode in Mode::ALL {
+        match keks::needed(auditor, mode).await {
+            Ok(found) => {
+                missing.extend(found.into_iter().filter(|row| secrets.kek_text(&row.kek_id).is_none()).map(|row| {
+                    format!("{mode}: {} data keys and {} secrets need `{}`", row.data_keys, row.direct, row.kek_id)
+                }))
+            }
+            Err(error) => missing.push(error.to_string()),
+        }
+    }
+    (!missing.is_empty()).then(|| missing.join("; "))
 }

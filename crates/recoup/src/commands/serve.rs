@@ -54,7 +54,7 @@ pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let shutdown = stop_signal();
     let served = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");
-    worker::run(services::engines(&config, &parts), config.pace(), shutdown).await;
+    services::work(&config, &parts, shutdown).await;
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)
 }

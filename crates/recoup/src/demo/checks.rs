@@ -104,10 +104,12 @@ pub(super) async fn set_aside(audit: &AuditDb) -> Result<Check> {
 }
 
 /// The proof of the books, both modes.
-pub(super) async fn books(audit: &AuditDb) -> Result<Vec<Check>> {
+pub(super) async fn books(auditor: &AuditDb) -> Result<Vec<Check>> {
     let mut out = Vec::new();
     for mode in Mode::ALL {
-        for finding in app::verify::books(audit, mode).await? {
+        let mut findings = app::verify::books(auditor, mode).await?;
+        findings.push(audit::proof::chains(auditor, mode).await?.into());
+        for finding in findings {
             out.push(Check::new(format!("{mode} {}: {}", finding.id, finding.title), finding.offenders));
         }
     }

