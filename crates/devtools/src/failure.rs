@@ -135,7 +135,9 @@ mod tests {
         let failure = refusal("POST /v1/plans", 400, body);
         assert_eq!(failure.exit_code(), 3);
         let text = failure.to_string();
-        for part in ["One field is wrong.", "400 invalid", "POST /v1/plans", "amount: Send a whole number.", "request req_1"] {
+        for part in
+            ["One field is wrong.", "400 invalid", "POST /v1/plans", "amount: Send a whole number.", "request req_1"]
+        {
             assert!(text.contains(part), "{text}");
         }
         assert_eq!(refusal("x", 403, body).exit_code(), 4);

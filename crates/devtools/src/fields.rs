@@ -67,11 +67,22 @@ mod tests {
 
     #[test]
     fn values_are_json_where_they_can_be() {
-        let body = of(&["name=Gym", "amount=500000", "active=true", "note=", "zip:=00420", "tags=[\"a\"]", "url=http://x?a=b"]);
+        let body = of(&[
+            "name=Gym",
+            "amount=500000",
+            "active=true",
+            "note=",
+            "zip:=00420",
+            "tags=[\"a\"]",
+            "url=http://x?a=b",
+        ]);
         let wanted = json!({ "name": "Gym", "amount": 500_000, "active": true, "note": "", "zip": "00420", "tags": ["a"],
             "url": "http://x?a=b" });
         assert_eq!(body, Ok(wanted));
-        assert_eq!(of(&["metadata.team=red", "metadata.size=3"]), Ok(json!({ "metadata": { "team": "red", "size": 3 } })));
+        assert_eq!(
+            of(&["metadata.team=red", "metadata.size=3"]),
+            Ok(json!({ "metadata": { "team": "red", "size": 3 } }))
+        );
     }
 
     #[test]

@@ -120,7 +120,12 @@ pub async fn run(
 }
 
 /// One signed POST.
-async fn forward(http: &reqwest::Client, signer: &Webhook, url: &str, event: &Value) -> Result<Result<u16, String>, Failure> {
+async fn forward(
+    http: &reqwest::Client,
+    signer: &Webhook,
+    url: &str,
+    event: &Value,
+) -> Result<Result<u16, String>, Failure> {
     let (id, body) = (event["id"].as_str().unwrap_or_default(), event.to_string());
     let at = Clock::system().now().as_second();
     let signature = signer
@@ -154,8 +159,12 @@ mod tests {
     fn types_are_wanted_by_name_by_noun_or_all() {
         let types = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert!(wants(&[], "invoice.paid"));
-        assert!(wants(&types(&["invoice.*"]), "invoice.paid") && wants(&types(&["x.y", "invoice.paid"]), "invoice.paid"));
-        assert!(!wants(&types(&["invoice.*"]), "invoice_item.created") && !wants(&types(&["invoice.paid"]), "invoice.sent"));
+        assert!(
+            wants(&types(&["invoice.*"]), "invoice.paid") && wants(&types(&["x.y", "invoice.paid"]), "invoice.paid")
+        );
+        assert!(
+            !wants(&types(&["invoice.*"]), "invoice_item.created") && !wants(&types(&["invoice.paid"]), "invoice.sent")
+        );
     }
 
     #[test]

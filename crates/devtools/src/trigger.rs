@@ -40,7 +40,9 @@ pub async fn run(client: &Client, kind: &str, say: &mut (dyn FnMut(&str) + Send)
         return Err(Failure::Local(format!("`{kind}` cannot be triggered: {why}")));
     }
     let block = book.events.get(kind).ok_or_else(|| {
-        Failure::Local(format!("`{kind}` is not an event type that can be triggered. `recoup trigger --list` shows them"))
+        Failure::Local(format!(
+            "`{kind}` is not an event type that can be triggered. `recoup trigger --list` shows them"
+        ))
     })?;
     let before = listen::head(client).await?;
     book.run(client, block, say).await?;

@@ -63,8 +63,10 @@ pub(crate) fn schema(arguments: &[Argument]) -> Map<String, Value> {
             (argument.name.to_owned(), json!({ "type": argument.form.word(), "description": argument.about }))
         })
         .collect();
-    let required: Vec<&str> = arguments.iter().filter(|argument| argument.required).map(|argument| argument.name).collect();
-    let schema = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
+    let required: Vec<&str> =
+        arguments.iter().filter(|argument| argument.required).map(|argument| argument.name).collect();
+    let schema =
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
     schema.as_object().cloned().unwrap_or_default()
 }
 

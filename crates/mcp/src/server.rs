@@ -44,7 +44,8 @@ impl Server {
             reads::ALL.iter().map(|read| tool(read.name, read.about, read.takes, true, false)).collect();
         if !self.read_only {
             tools.extend(writes::ALL.iter().map(|write| {
-                let about = format!("{} Proposes only: answers what would happen, and a token for `confirm`.", write.about);
+                let about =
+                    format!("{} Proposes only: answers what would happen, and a token for `confirm`.", write.about);
                 tool(write.name, &about, write.takes, true, false)
             }));
             let about = "Carry out a proposal, exactly as it was shown, once. Ask the person first.";
@@ -76,7 +77,9 @@ impl Server {
     async fn confirm(&self, given: &Map<String, Value>) -> Result<Value, Failure> {
         let token = given.get("token").and_then(Value::as_str).unwrap_or_default();
         let proposal = self.proposals.take(token, self.clock.now()).ok_or_else(|| {
-            Failure::Local("No proposal waits for this token: it was used, or ten minutes are over. Propose again.".to_owned())
+            Failure::Local(
+                "No proposal waits for this token: it was used, or ten minutes are over. Propose again.".to_owned(),
+            )
         })?;
         proposal.carry_out(&self.client).await
     }

@@ -76,11 +76,21 @@ pub(crate) const ALL: [Write; 15] = [
     grave(plain(
         "cancel_subscription",
         "End a subscription, now or when its paid period ends.",
-        &[SUBSCRIPTION, may("atPeriodEnd", Form::Flag, "true: when the paid period ends"), may("reason", Form::Text, "why")],
+        &[
+            SUBSCRIPTION,
+            may("atPeriodEnd", Form::Flag, "true: when the paid period ends"),
+            may("reason", Form::Text, "why"),
+        ],
         "/v1/subscriptions/{id}/cancel",
         AT_SUBSCRIPTION,
     )),
-    plain("uncancel_subscription", "Take a planned end back.", &[SUBSCRIPTION], "/v1/subscriptions/{id}/uncancel", AT_SUBSCRIPTION),
+    plain(
+        "uncancel_subscription",
+        "Take a planned end back.",
+        &[SUBSCRIPTION],
+        "/v1/subscriptions/{id}/uncancel",
+        AT_SUBSCRIPTION,
+    ),
     plain(
         "pause_subscription",
         "Pause a subscription: nothing is billed until it is resumed.",
@@ -171,7 +181,11 @@ pub(crate) const ALL: [Write; 15] = [
 
 impl Write {
     /// The first step: what there is, what would happen, and the call that would do it.
-    pub(crate) async fn propose(&self, client: &Client, given: &Map<String, Value>) -> Result<(Proposal, Value), Failure> {
+    pub(crate) async fn propose(
+        &self,
+        client: &Client,
+        given: &Map<String, Value>,
+    ) -> Result<(Proposal, Value), Failure> {
         let about = placed(self.about_path, given).0;
         let (path, body) = placed(self.path, given);
         let now = client.data(&Call::get(about.clone())).await?;

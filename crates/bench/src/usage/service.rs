@@ -38,7 +38,6 @@ impl Service {
             limits: web::limits::Limits::default(),
             trusted_proxies: Vec::new(),
             metrics: None,
-            trusted_proxies: Vec::new(),
         }));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;

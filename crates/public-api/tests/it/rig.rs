@@ -292,6 +292,11 @@ impl Rig {
         rig
     }
 
+    /// The process that the merchant asks.
+    pub(crate) fn node(&self) -> Node {
+        Node { router: self.router.clone(), test: self.test.clone() }
+    }
+
     /// Forgets the keys that were looked up, as time would.
     pub(crate) fn forget_keys(&self) {
         self.test.forget_keys();

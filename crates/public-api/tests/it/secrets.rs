@@ -4,7 +4,6 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use ids::Mode;
 use runtime::secret::{NamedKey, Secrets};
 use serde_json::{Value, json};
@@ -64,7 +63,8 @@ async fn a_key_encryption_key_is_replaced_under_load_and_the_old_one_may_go() {
         .into_iter()
         .map(|(name, secrets)| {
             let (rig, over) = (rig.clone(), over.clone());
-            let (service, id) = (Node::holding(&rig.world, secrets), first["data"]["id"].as_str().expect("an id").to_owned());
+            let (service, id) =
+                (Node::holding(&rig.world, secrets), first["data"]["id"].as_str().expect("an id").to_owned());
             let first = first.clone();
             tokio::spawn(async move {
                 let mut asked = 0_u32;
@@ -72,8 +72,8 @@ async fn a_key_encryption_key_is_replaced_under_load_and_the_old_one_may_go() {
                     // A fresh process for each round: it has nothing in memory yet.
                     assert_eq!(endpoint(&rig, &service, "first").await, first, "the repeat shows the same secret");
                     let path = format!("/v1/webhook-endpoints/{id}/rotate-secret");
-                    let told = service.ask(Ask::new("post", &path).key(&rig.key).once(&format!("{name}-{asked}")))
-                        .await;
+                    let told =
+                        service.ask(Ask::new("post", &path).key(&rig.key).once(&format!("{name}-{asked}"))).await;
                     assert!(told.status.is_success() || told.code() == "changed_meanwhile", "{told:?}");
                     asked += 1;
                 }
@@ -140,7 +140,7 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
     let key =
         rig.post_once("/v1/api-keys", "key", &json!({ "name": "Till", "scopes": ["plans:read"] })).await.expect(201);
     secrets.push(key.body["data"]["secret"].as_str().expect("a key").to_owned());
-    let made = endpoint(&rig, &rig.router, "endpoint").await;
+    let made = endpoint(&rig, &rig.node(), "endpoint").await;
     secrets.push(made["data"]["secret"].as_str().expect("a secret").to_owned());
     let path = format!("/v1/webhook-endpoints/{}/rotate-secret", made["data"]["id"].as_str().expect("an id"));
     let rotated = rig.ask(Ask::new("post", &path).key(&rig.key).once("rotate")).await.expect(200);

@@ -20,7 +20,8 @@ pub(super) fn completions(shell: Shell) -> Result<ExitCode> {
 
 /// Writes the manual: `recoup.1` and a page for each command.
 pub(super) fn pages(folder: &Path) -> Result<ExitCode> {
-    clap_mangen::generate_to(Cli::command(), folder).with_context(|| format!("cannot write to {}", folder.display()))?;
+    clap_mangen::generate_to(Cli::command(), folder)
+        .with_context(|| format!("cannot write to {}", folder.display()))?;
     output::line(&format!("The manual is in {}.", folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }

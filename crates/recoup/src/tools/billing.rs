@@ -98,7 +98,8 @@ impl InvoiceCommand {
         let at = |verb: &str| format!("/v1/invoices/{{id}}/{verb}");
         match self {
             InvoiceCommand::List(args) => {
-                let fields = &["id", "displayNumber", "customerId", "status", "total", "amountDue", "currency", "dueAt"];
+                let fields =
+                    &["id", "displayNumber", "customerId", "status", "total", "amountDue", "currency", "dueAt"];
                 Deed::list(args, "/v1/invoices", fields)
             }
             InvoiceCommand::Show(args) => Ok(Deed::show(args, "/v1/invoices/{id}")),

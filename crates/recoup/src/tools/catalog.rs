@@ -52,7 +52,9 @@ pub(crate) enum CustomerCommand {
 impl CustomerCommand {
     pub(crate) fn deed(self) -> Result<Deed> {
         match self {
-            CustomerCommand::List(args) => Deed::list(args, "/v1/customers", &["id", "name", "email", "phone", "createdAt"]),
+            CustomerCommand::List(args) => {
+                Deed::list(args, "/v1/customers", &["id", "name", "email", "phone", "createdAt"])
+            }
             CustomerCommand::Show(args) => Ok(Deed::show(args, "/v1/customers/{id}")),
             CustomerCommand::Create(args) => Deed::make(args, "/v1/customers"),
             CustomerCommand::Change(args) => Deed::change(args, "PATCH", "/v1/customers/{id}"),

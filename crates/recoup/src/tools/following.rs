@@ -100,7 +100,9 @@ pub(crate) enum ClockCommand {
 impl ClockCommand {
     pub(crate) fn deed(self) -> Result<Deed> {
         match self {
-            ClockCommand::List(args) => Deed::list(args, "/v1/test-clocks", &["id", "name", "frozenAt", "targetAt", "status"]),
+            ClockCommand::List(args) => {
+                Deed::list(args, "/v1/test-clocks", &["id", "name", "frozenAt", "targetAt", "status"])
+            }
             ClockCommand::Show(args) => Ok(Deed::show(args, "/v1/test-clocks/{id}")),
             ClockCommand::Create(args) => Deed::make(args, "/v1/test-clocks"),
             ClockCommand::Advance(AdvanceArgs { id, to, api }) => {

@@ -52,7 +52,11 @@ pub(crate) async fn login(args: LoginArgs) -> Result<ExitCode> {
 /// Forgets a key. The key itself goes on working.
 pub(crate) fn logout(args: &LogoutArgs) -> Result<ExitCode> {
     let known = keyring()?.forget(&args.profile)?;
-    let told = if known { "Forgotten. The key itself still works: `recoup keys revoke` stops it." } else { "Nothing was kept." };
+    let told = if known {
+        "Forgotten. The key itself still works: `recoup keys revoke` stops it."
+    } else {
+        "Nothing was kept."
+    };
     output::line(told)?;
     Ok(ExitCode::SUCCESS)
 }

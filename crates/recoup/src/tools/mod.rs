@@ -6,8 +6,8 @@ mod billing;
 mod catalog;
 mod following;
 mod live;
-mod serving;
 mod recovery;
+mod serving;
 
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
@@ -150,7 +150,8 @@ impl Deed {
     fn list(args: ListArgs, path: &str, fields: &'static [&'static str]) -> Result<Deed> {
         let mut call = Call::get(path);
         for filter in &args.filters {
-            let (name, value) = filter.split_once('=').with_context(|| format!("`{filter}` is not a filter: write name=value"))?;
+            let (name, value) =
+                filter.split_once('=').with_context(|| format!("`{filter}` is not a filter: write name=value"))?;
             call = call.with(name, value);
         }
         if !args.all {
@@ -176,7 +177,8 @@ impl Deed {
 
     /// Something that asks first; `question` has `{}` where the id goes.
     fn grave(args: GraveArgs, method: &'static str, path: &str, question: &str) -> Result<Deed> {
-        let body = if method == "DELETE" && args.fields.is_empty() { None } else { Some(devtools::body_of(&args.fields)?) };
+        let body =
+            if method == "DELETE" && args.fields.is_empty() { None } else { Some(devtools::body_of(&args.fields)?) };
         let call = Call::other(method, placed(path, &args.id), body);
         let ask = Some((question.replace("{}", &args.id), args.yes));
         Ok(Deed { ask, ..Deed::of(args.api, call, Shape::Object) })
@@ -213,7 +215,8 @@ pub(crate) async fn run(deed: Deed) -> Result<ExitCode> {
     }
     let client = deed.api.client()?;
     if let Some(path) = &deed.file {
-        std::fs::write(path, client.bytes(&deed.call).await?).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(path, client.bytes(&deed.call).await?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
         output::line(&format!("Written to {}.", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -23,8 +23,17 @@ impl DunningCommand {
     pub(crate) fn deed(self) -> Result<Deed> {
         match self {
             DunningCommand::List(args) => {
-                let fields =
-                    &["id", "customerId", "state", "failureCode", "attemptsMade", "lastAction", "nextAttemptAt", "amount", "currency"];
+                let fields = &[
+                    "id",
+                    "customerId",
+                    "state",
+                    "failureCode",
+                    "attemptsMade",
+                    "lastAction",
+                    "nextAttemptAt",
+                    "amount",
+                    "currency",
+                ];
                 Deed::list(args, "/v1/dunning-schedules", fields)
             }
             DunningCommand::Show(args) => Ok(Deed::show(args, "/v1/dunning-schedules/{id}")),

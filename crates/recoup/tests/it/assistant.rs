@@ -80,7 +80,8 @@ async fn an_assistant_looks_at_once_and_changes_in_two_steps() {
     tokio::task::block_in_place(|| {
         let mut talk = Talk::begin(&shop, &[]);
         let tools = talk.ask("tools/list", &json!({}))["tools"].clone();
-        let names: Vec<&str> = tools.as_array().expect("tools").iter().filter_map(|tool| tool["name"].as_str()).collect();
+        let names: Vec<&str> =
+            tools.as_array().expect("tools").iter().filter_map(|tool| tool["name"].as_str()).collect();
         assert!(names.contains(&"confirm") && names.contains(&"void_invoice") && names.contains(&"list"), "{names:?}");
         let found = talk.done("list", &json!({ "kind": "customer", "filters": { "email": "ada@example.com" } }));
         assert_eq!(found["rows"][0]["id"], ada);
@@ -103,8 +104,12 @@ async fn an_assistant_looks_at_once_and_changes_in_two_steps() {
         assert!(!well && said.contains("has changed since"), "{said}");
 
         let (well, said) = talk.call("adjust_balance", &json!({ "id": ada, "amount": "1500", "note": 1 }));
-        assert!(!well && said.contains("`amount` is not of type integer") && said.contains("`reason` is missing"), "{said}");
-        let (well, said) = talk.call("show", &json!({ "kind": "plan", "id": "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }));
+        assert!(
+            !well && said.contains("`amount` is not of type integer") && said.contains("`reason` is missing"),
+            "{said}"
+        );
+        let (well, said) =
+            talk.call("show", &json!({ "kind": "plan", "id": "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }));
         assert!(!well && said.contains("request "), "the API's own words: {said}");
         talk.end();
 

@@ -2,9 +2,9 @@
 
 use std::thread;
 
+use access::keys::{self, NewKey};
 use ids::Mode;
 use serde_json::{Value, json};
-use setup::keys::{self, NewKey};
 use store::key::KeyKind;
 use store::{customers, testing};
 use testkit::process::{Running, free_port, until};
@@ -28,8 +28,14 @@ fn post(port: u16, key: &str, body: &Value) -> Option<http::Answer> {
 async fn a_process_killed_between_claim_and_commit_leaves_a_key_that_the_repeat_finishes() {
     let world = World::new().await;
     let mut tx = world.db.scope(world.tenant, Mode::Test).begin().await.expect("the database answers");
-    let new =
-        NewKey { kind: KeyKind::Secret, name: "k".to_owned(), scopes: Vec::new(), per_minute: 1000, expires_at: None };
+    let new = NewKey {
+        kind: KeyKind::Secret,
+        name: "k".to_owned(),
+        scopes: Vec::new(),
+        allowed_addresses: Vec::new(),
+        per_minute: 1000,
+        expires_at: None,
+    };
     let (_, key) = keys::create(&mut tx, new, &testkit::secrets().key_pepper).await.expect("a key");
     let key = tx.commit(key).await.expect("commits");
     let body = json!({ "merchantRef": "user-1" });

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use access::keys::NewKey;
 use devtools::Client;
 use devtools::profile::profile;
 use ids::Mode;
-use access::keys::NewKey;
 use store::key::KeyKind;
 use testkit::process::{Running, free_port, until};
 use testkit::{TestDb, http};
@@ -56,7 +56,11 @@ impl Shop {
             Running::start(BINARY, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str()), local]),
         ];
         until("the API answers", || async {
-            tokio::task::spawn_blocking(move || http::request(api, "GET", "/livez", "", "")).await.ok().flatten().is_some()
+            tokio::task::spawn_blocking(move || http::request(api, "GET", "/livez", "", ""))
+                .await
+                .ok()
+                .flatten()
+                .is_some()
         })
         .await;
         Shop { db, url: format!("http://127.0.0.1:{api}"), key, running }

@@ -65,7 +65,8 @@ async fn what_happens_is_handed_on_signed_and_in_order() {
     let shop = Shop::open().await;
     let secret = devtools::listen::fresh_secret();
     let secret = secrecy::ExposeSecret::expose_secret(&secret).to_owned();
-    let made = shop.run(&["plan", "create", "name=Gym", "amount=500000", "currency=NGN", "interval=month", "--format=json"]);
+    let made =
+        shop.run(&["plan", "create", "name=Gym", "amount=500000", "currency=NGN", "interval=month", "--format=json"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let plan: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
     let shown = shop.run(&["plan", "archive", plan["id"].as_str().expect("an id"), "--yes"]);
@@ -164,7 +165,9 @@ fn completions_and_a_manual_are_made_from_the_commands() {
         assert!(told.status.success() && script.contains("trigger") && script.contains("dunning"), "{shell}");
     }
     let folder = Folder::new("man");
-    assert!(Command::new(BINARY).arg("man").arg(folder.path()).stdout(Stdio::null()).status().expect("it runs").success());
+    assert!(
+        Command::new(BINARY).arg("man").arg(folder.path()).stdout(Stdio::null()).status().expect("it runs").success()
+    );
     for page in ["recoup.1", "recoup-trigger.1", "recoup-invoice-void.1"] {
         assert!(folder.path().join(page).is_file(), "{page}");
     }
