@@ -76,11 +76,7 @@ impl Client {
     /// # Errors
     /// `Local` when this machine has no certificates to trust.
     pub fn try_new(profile: Profile) -> Result<Client, Failure> {
-        let http = reqwest::Client::builder()
-            .timeout(TIMEOUT)
-            .user_agent(concat!("recoup-cli/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Failure::Local(format!("no HTTP client: {error}")))?;
+        let http = built(builder().timeout(TIMEOUT))?;
         Ok(Client { http, profile })
     }
 
@@ -160,6 +156,17 @@ impl Client {
         }
         Ok(url)
     }
+}
+
+/// Clients as this crate has them: with our name, and the one TLS provider of the program.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    // A provider that is already installed is the one to use.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder().user_agent(concat!("recoup-cli/", env!("CARGO_PKG_VERSION")))
+}
+
+pub(crate) fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Failure> {
+    builder.build().map_err(|error| Failure::Local(format!("no HTTP client: {}", cause(&error))))
 }
 
 /// The innermost reason: "connection refused" says more than "error sending request".

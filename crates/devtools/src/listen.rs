@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use standardwebhooks::Webhook;
 
-use crate::client::cause;
+use crate::client::{builder, built, cause};
 use crate::{Call, Client, Failure};
 
 /// How often the log is read while it is quiet.
@@ -75,11 +75,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let signer = Webhook::new(listening.secret.expose_secret())
         .map_err(|error| Failure::Local(format!("the signing secret cannot be used: {error}")))?;
-    let http = reqwest::Client::builder()
-        .timeout(TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| Failure::Local(format!("no HTTP client: {error}")))?;
+    let http = built(builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()))?;
     let mut seen = match listening.since {
         Some(seq) => seq,
         None => head(client).await?,

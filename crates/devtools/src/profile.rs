@@ -113,7 +113,7 @@ pub fn ask_for_key() -> Result<String, Failure> {
         let mut out = io::stderr();
         drop(write!(out, "API key (it is not shown): "));
         drop(out.flush());
-        Some(NoEcho::begin()?)
+        Some(NoEcho::start()?)
     } else {
         None
     };
@@ -127,7 +127,7 @@ pub fn ask_for_key() -> Result<String, Failure> {
 struct NoEcho(termios::Termios);
 
 impl NoEcho {
-    fn begin() -> Result<NoEcho, Failure> {
+    fn start() -> Result<NoEcho, Failure> {
         let failed = |error| Failure::Local(format!("the terminal cannot be told to be quiet: {error}"));
         let before = termios::tcgetattr(io::stdin()).map_err(failed)?;
         let mut quiet = before.clone();

@@ -10,6 +10,8 @@ use crate::rig::{Ask, Rig};
 /// Operations that change nothing of the merchant's, and why.
 const NOTHING_CHANGES: &[(&str, &str)] = &[
     ("calculate", "computes and keeps nothing"),
+    ("report_leaked_api_key", "answers alike for any text; what it stops has a row of nobody's request"),
+    ("test_webhook_endpoint", "sends a message and keeps nothing of it"),
     ("make_test_card", "a card of the simulated gateway, which is not ours"),
     ("preview_subscription_change", "computes and keeps nothing"),
     ("preview_credit_note", "computes and keeps nothing"),

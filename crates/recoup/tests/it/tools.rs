@@ -60,6 +60,16 @@ fn header(head: &str, name: &str) -> Option<String> {
     })
 }
 
+#[test]
+fn every_event_can_be_triggered_or_it_is_said_why_not() {
+    let reasons = trigger::untriggerable().expect("the recipes");
+    let mut known: Vec<String> = trigger::types().expect("the recipes");
+    known.extend(reasons.into_iter().map(|(kind, _)| kind));
+    known.sort();
+    let all: Vec<&str> = webhooks::catalogue::all().iter().map(|entry| entry.kind).collect();
+    assert_eq!(known, all);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_is_handed_on_signed_and_in_order() {
     let shop = Shop::open().await;

@@ -214,7 +214,7 @@ pub async fn settle(tx: &mut TenantTx, endpoint: EndpointId, rows: &[SettledRow]
     sqlx::query(sql!(
         "update deliveries d set status = n.status, tries = d.tries + 1, next_try_at = n.next_try_at,
                 last_status_code = n.status_code, last_error = n.error,
-                delivered_at = case when n.status = 'delivered' then $3 end, updated_at = $3
+                delivered_at = case when n.status = 'delivered' then $3::timestamptz end, updated_at = $3
            from unnest($4::uuid[], $5::int2[], $6::text[], $7::timestamptz[], $8::int2[], $9::text[])
              as n (event_id, tries_before, status, next_try_at, status_code, error)
           where d.tenant_id = $1 and d.event_id = n.event_id and d.endpoint_id = $2 and d.status = 'pending'

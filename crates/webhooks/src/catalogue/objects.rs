@@ -26,8 +26,13 @@ macro_rules! objects {
 
 objects! {
     ApiKey, "API key" => {
-        "id": "key_019aa5b0-0000-7000-8000-000000000001", "kind": "secret", "name": "server", "scopes": ["*"],
-        "rateLimitPerMinute": null, "expiresAt": null, "revokedAt": null
+        "id": "key_019aa5b0-0000-7000-8000-000000000001", "kind": "secret", "name": "server", "last4": "x7Qd",
+        "scopes": ["*"], "allowedAddresses": [], "rateLimitPerMinute": 100, "oldTextUntil": null, "expiresAt": null,
+        "revokedAt": null
+    };
+    OauthClient, "program" => {
+        "id": "oac_019aa5b0-0000-7000-8000-00000000001e", "name": "Warehouse", "secretLast4": "9fTz", "oldSecretUntil": null,
+        "scopes": ["invoices:read"], "allowedAddresses": [], "rateLimitPerMinute": 100, "disabledAt": null
     };
     Coupon, "coupon" => {
         "id": "coup_019aa5b0-0000-7000-8000-000000000002", "name": "Launch", "percentOff": "20", "amountOff": null,

@@ -10,7 +10,10 @@ const fn is(kind: &'static str, object: Object, line: &'static str) -> Entry {
 /// All types, by name.
 pub const ENTRIES: &[Entry] = &[
     is("api_key.created", Object::ApiKey, "An API key was made."),
+    is("api_key.leaked", Object::ApiKey, "An API key was reported as leaked, and stopped."),
     is("api_key.revoked", Object::ApiKey, "An API key was revoked."),
+    is("api_key.rolled", Object::ApiKey, "An API key got a new text; the old one works on until its time is over."),
+    is("api_key.updated", Object::ApiKey, "An API key was changed."),
     is("coupon.archived", Object::Coupon, "A coupon can no longer be redeemed."),
     is("coupon.created", Object::Coupon, "A coupon was made."),
     is("coupon.updated", Object::Coupon, "A coupon was changed."),
@@ -61,6 +64,14 @@ pub const ENTRIES: &[Entry] = &[
     is("message.failed", Object::Message, "A message to a customer did not arrive, as its carrier says."),
     is("message.sent", Object::Message, "A message to a customer was handed to its carrier."),
     is("notice.failed", Object::Notice, "A customer could be told on no channel."),
+    is("oauth_client.created", Object::OauthClient, "A program that gets tokens was made."),
+    is("oauth_client.disabled", Object::OauthClient, "A program was disabled, and its tokens with it."),
+    is(
+        "oauth_client.secret_rotated",
+        Object::OauthClient,
+        "A program got a new secret; the old one works on for a while.",
+    ),
+    is("oauth_client.updated", Object::OauthClient, "A program was changed."),
     is("payment.failed", Object::Payment, "A charge was refused."),
     is("payment.manual_review", Object::Payment, "Nobody could find out what became of a charge; a person settles it."),
     is(
