@@ -51,7 +51,8 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 8] = ["unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
+const MORE_DEEDS: [&str; 9] =
+    ["report_leak", "unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
 
 /// Texts of that form that are something else: kinds of journals, and fields of settings.
 const NO_EVENTS: [&str; 14] = [
@@ -72,8 +73,8 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 9] =
-    ["app", "billing", "board", "message-api", "outreach", "portal", "reminders", "setup", "webhooks"];
+const RECORDERS: [&str; 10] =
+    ["access", "app", "billing", "board", "message-api", "outreach", "portal", "reminders", "setup", "webhooks"];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {

@@ -12,13 +12,15 @@ use anyhow::Result;
 use crate::problem::Problem;
 use crate::workspace::{Package, packages};
 
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     // Asks for nothing, not even a notice.
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    // Boost's: asks for its notice with sources only.
+    "BSL-1.0",
     // Root certificates: a licence for data.
     "CDLA-Permissive-2.0",
     "ISC",
