@@ -144,7 +144,7 @@ fn filled(value: &Value, names: &BTreeMap<String, Value>) -> Result<Value, Failu
         Value::String(text) => Value::String(filled_text(text, names)?),
         Value::Array(list) => Value::Array(list.iter().map(|item| filled(item, names)).collect::<Result<_, _>>()?),
         Value::Object(fields) => Value::Object(filled_object(fields, names)?),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     })
 }
 
@@ -164,9 +164,9 @@ fn filled_text(text: &str, names: &BTreeMap<String, Value>) -> Result<String, Fa
             value = inner.ok_or_else(|| unknown(reference))?;
         }
         out.push_str(before);
-        match value {
-            Value::String(text) => out.push_str(text),
-            other => out.push_str(&other.to_string()),
+        match value.as_str() {
+            Some(text) => out.push_str(text),
+            None => out.push_str(&value.to_string()),
         }
         rest = tail;
     }

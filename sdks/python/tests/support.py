@@ -77,7 +77,7 @@ DROP, HANG = Step(act="drop"), Step(act="hang")
 def refusal(status: int, code: str, headers: dict[str, str] | None = None, **members: Any) -> Step:
     """A refusal as the API writes it."""
     body = {
-        "type": f"https://example.com/docs#error-{code}",
+        "type": f"https://example.com/docs/errors#{code}",
         "title": code,
         "status": status,
         "detail": f"It is {code}.",

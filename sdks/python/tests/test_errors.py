@@ -24,7 +24,7 @@ class Errors(unittest.TestCase):
             self.assertTrue(one.field and one.message and one.code)
         self.assertRegex(error.request_id or "", "^req_")
         self.assertEqual(error.request_id, error.headers["x-request-id"])
-        self.assertEqual(error.docs_url, f"{URL}/docs#error-validation_error")
+        self.assertEqual(error.docs_url, f"{URL}/docs/errors#validation_error")
         self.assertIn(error.request_id or "?", str(error))
 
     def test_what_is_not_there_and_a_key_that_opens_nothing(self) -> None:

@@ -26,7 +26,7 @@ test("a field that is wrong is named", async () => {
   assert.ok(error.details.every(({ field, message, code }) => field && message && code));
   assert.match(error.requestId, /^req_/);
   assert.equal(error.requestId, error.headers.get("x-request-id"));
-  assert.equal(error.docsUrl, `${URL_}/docs#error-validation_error`);
+  assert.equal(error.docsUrl, `${URL_}/docs/errors#validation_error`);
   assert.ok(error.message.includes(error.requestId));
 });
 

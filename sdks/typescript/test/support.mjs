@@ -83,7 +83,7 @@ export function refusal(status, code, more = {}) {
     status,
     headers: { "content-type": "application/problem+json", ...headers },
     body: {
-      type: `https://example.com/docs#error-${code}`,
+      type: `https://example.com/docs/errors#${code}`,
       title: code,
       status,
       detail: `It is ${code}.`,

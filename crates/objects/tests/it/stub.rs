@@ -17,7 +17,10 @@ pub(crate) struct Heard {
 }
 
 #[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<(BTreeMap<String, Bytes>, Vec<Heard>)>>);
+struct Shelf(Arc<Mutex<Held>>);
+
+/// What was put there, and every request.
+type Held = (BTreeMap<String, Bytes>, Vec<Heard>);
 
 pub(crate) struct Stub {
     address: std::net::SocketAddr,

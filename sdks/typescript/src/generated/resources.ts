@@ -11,6 +11,20 @@ import type * as t from "./types";
 /** What a call without parameters of its own takes in their place. */
 export type NoParams = Record<string, never>;
 
+/** `account` */
+export class AccountResource extends Resource {
+  /**
+   * Show the account of the key
+   *
+   * Whose key this is, in which mode it works and what it may do. Any key may ask.
+   *
+   * Any key may do this.
+   */
+  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Account>> {
+    return this.one<t.Account>({ method: "GET", path: "/v1/account", shape: "data", query: params }, options);
+  }
+}
+
 /** `analytics` */
 export class AnalyticsResource extends Resource {
   /**
@@ -108,10 +122,58 @@ export class ApiKeysResource extends Resource {
   }
 
   /**
+   * Report a leaked key
+   *
+   * For scanners of public places, and anybody. A key of ours that works is revoked at once, and the merchant is told
+   * (`api_key.leaked`); of a rolled key the old text ends and the new one works on. The answer is the same for any
+   * text. A publishable key is public already, and nothing happens to it.
+   *
+   * Needs no key.
+   */
+  async reportLeak(params: t.LeakedApiKey, options?: RequestOptions): Promise<Reply<t.LeakReported>> {
+    return this.one<t.LeakReported>(
+      { method: "POST", path: "/v1/api-keys/report-leak", shape: "data", body: params, keyed: false },
+      options,
+    );
+  }
+
+  /**
+   * Show an API key
+   *
+   * Required scope: `api_keys:read`.
+   *
+   * @param id The key.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ApiKey>> {
+    return this.one<t.ApiKey>(
+      { method: "GET", path: `/v1/api-keys/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change an API key
+   *
+   * Name, scopes of a restricted key, addresses and rate; fields left out stay as they are. This key must have every
+   * scope that the changed key has and is given. It holds from this answer on; on other nodes of this service, within
+   * half a second.
+   *
+   * Required scope: `api_keys:write`.
+   *
+   * @param id The key.
+   */
+  async update(id: string, params?: t.ChangeKey, options?: RequestOptions): Promise<Reply<t.ApiKey>> {
+    return this.one<t.ApiKey>(
+      { method: "PATCH", path: `/v1/api-keys/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Revoke an API key
    *
-   * It stops working with this answer; on other nodes of this service, within half a second. Revoking twice is not an
-   * error.
+   * It stops working with this answer, with its old text if it has one; on other nodes of this service, within half a
+   * second. Revoking twice is not an error.
    *
    * Required scope: `api_keys:write`.
    *
@@ -122,6 +184,38 @@ export class ApiKeysResource extends Resource {
       { method: "DELETE", path: `/v1/api-keys/${segment(id, "id")}`, shape: "data", query: params },
       options,
     );
+  }
+
+  /**
+   * Give an API key a new text
+   *
+   * The key stays the same: id, scopes, addresses, rate. Its old text works on for the overlap and then stops by
+   * itself; with an overlap of 0 it stops with this answer. `secret` is the new text, shown here and never again.
+   *
+   * Required scope: `api_keys:write`.
+   *
+   * @param id The key.
+   */
+  async roll(id: string, params?: t.Overlap, options?: RequestOptions): Promise<Reply<t.ApiKeyWithSecret>> {
+    return this.one<t.ApiKeyWithSecret>(
+      { method: "POST", path: `/v1/api-keys/${segment(id, "id")}/roll`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `auditLog` */
+export class AuditLogResource extends Resource {
+  /**
+   * List the audit log
+   *
+   * Every change that a key, a link of yours or an operator made, with what changed. Rows are never altered: each is
+   * sealed seconds after it was written.
+   *
+   * Required scope: `audit:read`.
+   */
+  list(params?: t.ListAuditLogParams, options?: RequestOptions): Listing<t.AuditRow> {
+    return this.many<t.AuditRow>({ method: "GET", path: "/v1/audit-log", shape: "page", query: params }, options);
   }
 }
 
@@ -248,7 +342,7 @@ export class CreditGrantsResource extends Resource {
    *
    * @param id The grant.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditGrant>> {
+  async retrieve(id: string, params?: t.GetCreditGrantParams, options?: RequestOptions): Promise<Reply<t.CreditGrant>> {
     return this.one<t.CreditGrant>(
       { method: "GET", path: `/v1/credit-grants/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -290,7 +384,7 @@ export class CreditNotesResource extends Resource {
    *
    * @param id The credit note.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CreditNote>> {
+  async retrieve(id: string, params?: t.GetCreditNoteParams, options?: RequestOptions): Promise<Reply<t.CreditNote>> {
     return this.one<t.CreditNote>(
       { method: "GET", path: `/v1/credit-notes/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -677,7 +771,7 @@ export class DeliveriesResource extends Resource {
   /**
    * Deliver an event once more
    *
-   * With a fresh schedule, whatever became of it before.
+   * With a fresh schedule, whatever became of it before; one that waits is not kept waiting.
    *
    * Required scope: `webhooks:write`.
    *
@@ -709,7 +803,7 @@ export class DiscountsResource extends Resource {
    *
    * @param id The discount.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Discount>> {
+  async retrieve(id: string, params?: t.GetDiscountParams, options?: RequestOptions): Promise<Reply<t.Discount>> {
     return this.one<t.Discount>(
       { method: "GET", path: `/v1/discounts/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -756,7 +850,11 @@ export class DunningSchedulesResource extends Resource {
    *
    * @param id The recovery.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.DunningScheduleDetail>> {
+  async retrieve(
+    id: string,
+    params?: t.GetDunningScheduleParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.DunningScheduleDetail>> {
     return this.one<t.DunningScheduleDetail>(
       { method: "GET", path: `/v1/dunning-schedules/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -811,6 +909,23 @@ export class DunningSchedulesResource extends Resource {
   }
 }
 
+/** `eventTypes` */
+export class EventTypesResource extends Resource {
+  /**
+   * List the types of events
+   *
+   * Everything that there is to be told of, with an example each. New types come; ignore what you do not know.
+   *
+   * Required scope: `events:read`.
+   */
+  list(params?: NoParams, options?: RequestOptions): Listing<t.ListEventTypesRow> {
+    return this.many<t.ListEventTypesRow>(
+      { method: "GET", path: "/v1/event-types", shape: "page", query: params },
+      options,
+    );
+  }
+}
+
 /** `events` */
 export class EventsResource extends Resource {
   /**
@@ -835,6 +950,22 @@ export class EventsResource extends Resource {
   async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Event>> {
     return this.one<t.Event>(
       { method: "GET", path: `/v1/events/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Send an event once more
+   *
+   * To one endpoint, whether or not it asked for such events, or to every enabled one that wants it.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The event.
+   */
+  async resend(id: string, params?: t.ResendEvent, options?: RequestOptions): Promise<Reply<t.Resend>> {
+    return this.one<t.Resend>(
+      { method: "POST", path: `/v1/events/${segment(id, "id")}/resend`, shape: "data", body: params },
       options,
     );
   }
@@ -874,7 +1005,7 @@ export class InvoiceItemsResource extends Resource {
    *
    * @param id The item.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
+  async retrieve(id: string, params?: t.GetInvoiceItemParams, options?: RequestOptions): Promise<Reply<t.InvoiceItem>> {
     return this.one<t.InvoiceItem>(
       { method: "GET", path: `/v1/invoice-items/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -945,7 +1076,7 @@ export class InvoicesResource extends Resource {
    *
    * @param id The invoice.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.InvoiceDetail>> {
+  async retrieve(id: string, params?: t.GetInvoiceParams, options?: RequestOptions): Promise<Reply<t.InvoiceDetail>> {
     return this.one<t.InvoiceDetail>(
       { method: "GET", path: `/v1/invoices/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -1419,6 +1550,105 @@ export class NoticesResource extends Resource {
   }
 }
 
+/** `oauthClients` */
+export class OauthClientsResource extends Resource {
+  /**
+   * List OAuth clients
+   *
+   * Required scope: `oauth_clients:read`.
+   */
+  list(params?: t.ListOauthClientsParams, options?: RequestOptions): Listing<t.OauthClient> {
+    return this.many<t.OauthClient>(
+      { method: "GET", path: "/v1/oauth-clients", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make an OAuth client
+   *
+   * A program that gets tokens of 15 minutes at `/oauth/token` for its `clientId` and secret. It can be given only what
+   * this key may do itself. `clientSecret` is shown here and never again.
+   *
+   * Required scope: `oauth_clients:write`.
+   */
+  async create(params: t.CreateOauthClient, options?: RequestOptions): Promise<Reply<t.OauthClientWithSecret>> {
+    return this.one<t.OauthClientWithSecret>(
+      { method: "POST", path: "/v1/oauth-clients", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show an OAuth client
+   *
+   * Required scope: `oauth_clients:read`.
+   *
+   * @param id The client.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.OauthClient>> {
+    return this.one<t.OauthClient>(
+      { method: "GET", path: `/v1/oauth-clients/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change an OAuth client
+   *
+   * Fields left out stay as they are. This key must have every scope that the client has and is given. A client that
+   * loses a scope loses its tokens too.
+   *
+   * Required scope: `oauth_clients:write`.
+   *
+   * @param id The client.
+   */
+  async update(id: string, params?: t.ChangeOauthClient, options?: RequestOptions): Promise<Reply<t.OauthClient>> {
+    return this.one<t.OauthClient>(
+      { method: "PATCH", path: `/v1/oauth-clients/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Disable an OAuth client
+   *
+   * It gets no more tokens, and those that it has stop with this answer; on other nodes of this service, within half a
+   * second. Disabling twice is not an error.
+   *
+   * Required scope: `oauth_clients:write`.
+   *
+   * @param id The client.
+   */
+  async disable(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.OauthClient>> {
+    return this.one<t.OauthClient>(
+      { method: "DELETE", path: `/v1/oauth-clients/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Give an OAuth client a new secret
+   *
+   * The old one gets tokens for the overlap and then stops by itself. With an overlap of 0 it stops with this answer,
+   * and so do all tokens of the client. `clientSecret` is shown here and never again.
+   *
+   * Required scope: `oauth_clients:write`.
+   *
+   * @param id The client.
+   */
+  async rotateSecret(
+    id: string,
+    params?: t.Overlap,
+    options?: RequestOptions,
+  ): Promise<Reply<t.OauthClientWithSecret>> {
+    return this.one<t.OauthClientWithSecret>(
+      { method: "POST", path: `/v1/oauth-clients/${segment(id, "id")}/rotate-secret`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
 /** `plans` */
 export class PlansResource extends Resource {
   /**
@@ -1641,7 +1871,11 @@ export class PromotionCodesResource extends Resource {
    *
    * @param id The code.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PromotionCode>> {
+  async retrieve(
+    id: string,
+    params?: t.GetPromotionCodeParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.PromotionCode>> {
     return this.one<t.PromotionCode>(
       { method: "GET", path: `/v1/promotion-codes/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -1917,7 +2151,11 @@ export class SubscriptionsResource extends Resource {
    *
    * @param id The subscription.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Subscription>> {
+  async retrieve(
+    id: string,
+    params?: t.GetSubscriptionParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.Subscription>> {
     return this.one<t.Subscription>(
       { method: "GET", path: `/v1/subscriptions/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -2377,7 +2615,7 @@ export class TransactionsResource extends Resource {
    *
    * @param id The transaction.
    */
-  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Transaction>> {
+  async retrieve(id: string, params?: t.GetTransactionParams, options?: RequestOptions): Promise<Reply<t.Transaction>> {
     return this.one<t.Transaction>(
       { method: "GET", path: `/v1/transactions/${segment(id, "id")}`, shape: "data", query: params },
       options,
@@ -2628,6 +2866,23 @@ export class WebhookEndpointsResource extends Resource {
   }
 
   /**
+   * Deliver a range of events once more
+   *
+   * Those that were given up, or with `which: all` everything in the range that the endpoint wants: what arrived, too,
+   * and what happened while it was disabled. A thousand events at a time; `nextSeq` says where to go on.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The endpoint.
+   */
+  async replay(id: string, params?: t.ReplayRange, options?: RequestOptions): Promise<Reply<t.Replay>> {
+    return this.one<t.Replay>(
+      { method: "POST", path: `/v1/webhook-endpoints/${segment(id, "id")}/replay`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Give a webhook endpoint a new secret
    *
    * The old one goes on signing beside it for 24 hours. `secret` is shown here and never again.
@@ -2646,12 +2901,31 @@ export class WebhookEndpointsResource extends Resource {
       options,
     );
   }
+
+  /**
+   * Send a test message
+   *
+   * Of the type `webhook_endpoint.test`, signed like any other and sent at once; a disabled endpoint gets it, too.
+   * Answers with what came back. It is no event and no delivery, and is kept nowhere.
+   *
+   * Required scope: `webhooks:write`.
+   *
+   * @param id The endpoint.
+   */
+  async test(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.WebhookTest>> {
+    return this.one<t.WebhookTest>(
+      { method: "POST", path: `/v1/webhook-endpoints/${segment(id, "id")}/test`, shape: "data", body: params },
+      options,
+    );
+  }
 }
 
 /** Every resource of the API. */
 export abstract class Resources {
+  readonly account: AccountResource;
   readonly analytics: AnalyticsResource;
   readonly apiKeys: ApiKeysResource;
+  readonly auditLog: AuditLogResource;
   readonly calculations: CalculationsResource;
   readonly coupons: CouponsResource;
   readonly creditGrants: CreditGrantsResource;
@@ -2660,6 +2934,7 @@ export abstract class Resources {
   readonly deliveries: DeliveriesResource;
   readonly discounts: DiscountsResource;
   readonly dunningSchedules: DunningSchedulesResource;
+  readonly eventTypes: EventTypesResource;
   readonly events: EventsResource;
   readonly invoiceItems: InvoiceItemsResource;
   readonly invoices: InvoicesResource;
@@ -2668,6 +2943,7 @@ export abstract class Resources {
   readonly messages: MessagesResource;
   readonly meters: MetersResource;
   readonly notices: NoticesResource;
+  readonly oauthClients: OauthClientsResource;
   readonly plans: PlansResource;
   readonly priceMigrations: PriceMigrationsResource;
   readonly promotionCodes: PromotionCodesResource;
@@ -2684,8 +2960,10 @@ export abstract class Resources {
   readonly webhookEndpoints: WebhookEndpointsResource;
 
   constructor(transport: Transport) {
+    this.account = new AccountResource(transport);
     this.analytics = new AnalyticsResource(transport);
     this.apiKeys = new ApiKeysResource(transport);
+    this.auditLog = new AuditLogResource(transport);
     this.calculations = new CalculationsResource(transport);
     this.coupons = new CouponsResource(transport);
     this.creditGrants = new CreditGrantsResource(transport);
@@ -2694,6 +2972,7 @@ export abstract class Resources {
     this.deliveries = new DeliveriesResource(transport);
     this.discounts = new DiscountsResource(transport);
     this.dunningSchedules = new DunningSchedulesResource(transport);
+    this.eventTypes = new EventTypesResource(transport);
     this.events = new EventsResource(transport);
     this.invoiceItems = new InvoiceItemsResource(transport);
     this.invoices = new InvoicesResource(transport);
@@ -2702,6 +2981,7 @@ export abstract class Resources {
     this.messages = new MessagesResource(transport);
     this.meters = new MetersResource(transport);
     this.notices = new NoticesResource(transport);
+    this.oauthClients = new OauthClientsResource(transport);
     this.plans = new PlansResource(transport);
     this.priceMigrations = new PriceMigrationsResource(transport);
     this.promotionCodes = new PromotionCodesResource(transport);

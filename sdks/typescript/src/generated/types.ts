@@ -2,6 +2,22 @@
 
 import type { Open } from "../open";
 
+/** Who a key is. */
+export interface Account {
+  /** The version this answer is written in. */
+  apiVersion: string;
+  /** The key that asked, or the program whose token did. */
+  credentialId: string;
+  /** The merchant's id, the same in both modes. */
+  id: string;
+  /** `test` or `live`. */
+  mode: string;
+  /** What customers see. */
+  name: string;
+  /** What it may do; `*` is everything. */
+  scopes: string[];
+}
+
 /** One account in one currency. */
 export interface AccountTotal {
   account: string;
@@ -36,6 +52,8 @@ export interface AdvanceClock {
 
 /** A key, without its text. */
 export interface ApiKey {
+  /** From where it works; empty is from anywhere. */
+  allowedAddresses: string[];
   createdAt: string;
   expiresAt?: string | null;
   id: ApiKeyId;
@@ -43,8 +61,12 @@ export interface ApiKey {
   kind: string;
   /** To tell keys apart. */
   last4: string;
+  /** From where it was used then. */
+  lastUsedAddress?: string | null;
   lastUsedAt?: string | null;
   name: string;
+  /** Until when the text before the last roll works; null when it was never rolled. */
+  oldTextUntil?: string | null;
   rateLimitPerMinute: number;
   revokedAt?: string | null;
   scopes: string[];
@@ -54,6 +76,8 @@ export type ApiKeyId = string;
 
 /** A key with its text, shown once. */
 export interface ApiKeyWithSecret {
+  /** From where it works; empty is from anywhere. */
+  allowedAddresses: string[];
   createdAt: string;
   expiresAt?: string | null;
   id: ApiKeyId;
@@ -61,8 +85,12 @@ export interface ApiKeyWithSecret {
   kind: string;
   /** To tell keys apart. */
   last4: string;
+  /** From where it was used then. */
+  lastUsedAddress?: string | null;
   lastUsedAt?: string | null;
   name: string;
+  /** Until when the text before the last roll works; null when it was never rolled. */
+  oldTextUntil?: string | null;
   rateLimitPerMinute: number;
   revokedAt?: string | null;
   scopes: string[];
@@ -79,6 +107,29 @@ export interface AttachMethod {
 }
 
 export type AttemptId = string;
+
+export type AuditId = string;
+
+/** What somebody changed. */
+export interface AuditRow {
+  /** `noun.verb`. */
+  action: string;
+  actorId: string;
+  /** `api_key`, `link` (whoever held a link to one of your customers' pages), `operator` or `system`. */
+  actorType: string;
+  /** What it became, as far as it changed; null when it went. */
+  after?: Record<string, unknown> | null;
+  at: string;
+  /** What it was, as far as it changed; null when it was made. */
+  before?: Record<string, unknown> | null;
+  id: AuditId;
+  /** Where the actor was: an address, or `cli`, `worker`, `link`. Null where it is not known. */
+  origin?: string | null;
+  /** The request that did it, if one did. */
+  requestId?: string | null;
+  /** The id of what it is about. */
+  subject: string;
+}
 
 /** A balance in one currency. */
 export interface Balance {
@@ -646,12 +697,16 @@ export interface ChangeCustomer {
 
 /** What may change on an endpoint. Fields left out stay as they are; null clears. */
 export interface ChangeEndpoint {
+  /** For what is sent from now on. */
+  compatibleHeaders?: boolean | null;
   /** For you. */
   description?: string | null;
   /** Replaces the list; empty means all. */
   eventTypes?: string[] | null;
   /** Replaces your own data. */
   metadata?: Metadata | null;
+  /** For what is sent from now on. */
+  payload?: PayloadWord | null;
   /** For deliveries from now on. */
   retrySchedule?: RetrySchedule | null;
   /** Whether it is told anything. */
@@ -690,6 +745,18 @@ export interface ChangeInvoiceItem {
   unitAmount?: ExactNumber | null;
 }
 
+/** What may change. */
+export interface ChangeKey {
+  /** From where it works: up to 50 addresses or networks in CIDR notation; an empty list is from anywhere. */
+  allowedAddresses?: string[] | null;
+  /** What you call it. */
+  name?: string | null;
+  /** Requests a minute, 1 to 1000, or as many as it has. */
+  rateLimitPerMinute?: number | null;
+  /** What it may do from now on; of restricted keys only. */
+  scopes?: string[] | null;
+}
+
 /** What may change of a line. Fields left out stay as they are. */
 export interface ChangeLine {
   /** Printed on it. */
@@ -724,6 +791,18 @@ export interface ChangeMessageSettings {
   replyTo?: string | null;
   /** Templates that are not sent, by key. */
   switchedOff?: string[] | null;
+}
+
+/** What may change. */
+export interface ChangeOauthClient {
+  /** From where it works: up to 50 addresses or networks in CIDR notation; an empty list is from anywhere. */
+  allowedAddresses?: string[] | null;
+  /** What you call it. */
+  name?: string | null;
+  /** Requests a minute, 1 to 1000, or as many as it has. */
+  rateLimitPerMinute?: number | null;
+  /** What its tokens may do at most from now on. */
+  scopes?: string[] | null;
 }
 
 /** What may change on a plan. Fields left out stay as they are; null clears. */
@@ -922,7 +1001,8 @@ export interface Cohorts {
 
 /** How the bills are paid from now on. */
 export interface CollectBy {
-  collection: Record<string, unknown>;
+  /** Charged, or sent and paid until a day. */
+  collection: "automatic" | "send_invoice";
   /** After how many days a bill that is sent is to be paid; your own choice when left out. */
   daysUntilDue?: number | null;
 }
@@ -1095,12 +1175,16 @@ export interface CreateDiscount {
 
 /** An endpoint to be told things. */
 export interface CreateEndpoint {
+  /** Whether `X-Webhook-Id`, `X-Webhook-Timestamp` and `X-Webhook-Signature` are sent beside the standard headers. */
+  compatibleHeaders?: boolean;
   /** For you. */
   description?: string | null;
   /** `invoice.paid`, `invoice.*`; all when left out. */
   eventTypes?: string[];
   /** Your own data. */
   metadata?: Metadata;
+  /** `snapshot` (the whole event) when left out; `thin` sends only the id of what it is about. */
+  payload?: PayloadWord | null;
   /** `standard` (10 tries in 75 hours) when left out. */
   retrySchedule?: RetrySchedule | null;
   /** HTTPS, reachable from outside. */
@@ -1205,10 +1289,17 @@ export interface CreateItem {
 
 /** A restricted key to be made. */
 export interface CreateKey {
+  /**
+   * From where it works: up to 50 addresses or networks in CIDR notation, of IPv4 and IPv6. From anywhere when left
+   * out.
+   */
+  allowedAddresses?: string[] | null;
   /** When it stops by itself; never when left out. */
   expiresAt?: string | null;
   /** What you call it. */
   name: string;
+  /** Requests a minute, 1 to 1000; 100 when left out. */
+  rateLimitPerMinute?: number | null;
   /** `resource:read` or `resource:write`; writing implies reading. */
   scopes: string[];
 }
@@ -1239,6 +1330,21 @@ export interface CreateMeter {
    * The property that holds the quantity, or for `unique` what is counted once; the event's `quantity` when left out.
    */
   valueProperty?: string | null;
+}
+
+/** A client to be made. */
+export interface CreateOauthClient {
+  /**
+   * From where it works: up to 50 addresses or networks in CIDR notation, of IPv4 and IPv6. From anywhere when left
+   * out.
+   */
+  allowedAddresses?: string[] | null;
+  /** What you call it. */
+  name: string;
+  /** Requests a minute of all its tokens together, 1 to 1000; 100 when left out. */
+  rateLimitPerMinute?: number | null;
+  /** What its tokens may do at most: `resource:read` or `resource:write`; writing implies reading. */
+  scopes: string[];
 }
 
 /** One phase. */
@@ -1428,6 +1534,17 @@ export interface CreateThreshold {
   recurring?: boolean;
   /** This subscription, whatever it is changed to. */
   subscriptionId?: SubscriptionId | null;
+}
+
+export interface CreatedAtFilter {
+  /** Later than this instant. */
+  gt?: string | null;
+  /** At this instant or later. */
+  gte?: string | null;
+  /** Before this instant. */
+  lt?: string | null;
+  /** At this instant or before. */
+  lte?: string | null;
 }
 
 /** What a grant paid of an invoice, or got back because it was voided. */
@@ -1881,6 +1998,42 @@ export interface GetCohortsParams {
   months?: number;
 }
 
+/** What `get_credit_grant` may be asked with. */
+export interface GetCreditGrantParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: "customer"[];
+}
+
+/** What `get_credit_note` may be asked with. */
+export interface GetCreditNoteParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription">;
+}
+
+/** What `get_discount` may be asked with. */
+export interface GetDiscountParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"coupon" | "customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `get_dunning_schedule` may be asked with. */
+export interface GetDunningScheduleParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `get_invoice_item` may be asked with. */
+export interface GetInvoiceItemParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `get_invoice` may be asked with. */
+export interface GetInvoiceParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
 /** What `get_mrr` may be asked with. */
 export interface GetMrrParams {
   /** From this instant on; 30 days before `to` when left out. */
@@ -1897,12 +2050,30 @@ export interface GetOverviewParams {
   to?: string;
 }
 
+/** What `get_promotion_code` may be asked with. */
+export interface GetPromotionCodeParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: "coupon"[];
+}
+
 /** What `get_recovery_summary` may be asked with. */
 export interface GetRecoverySummaryParams {
   /** Recoveries that began at this instant or later. */
   from?: string;
   /** Recoveries that began before this instant. */
   to?: string;
+}
+
+/** What `get_subscription` may be asked with. */
+export interface GetSubscriptionParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "latestInvoice" | "latestInvoice.customer" | "latestInvoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "plan">;
+}
+
+/** What `get_transaction` may be asked with. */
+export interface GetTransactionParams {
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** What becomes of what was paid already. */
@@ -2199,6 +2370,18 @@ export interface ItemUsage {
 /** What happens to events that come after their period was billed. */
 export type LatePolicy = "next_invoice" | "report";
 
+/** That it was heard. */
+export interface LeakReported {
+  /** Always true, whatever the text is. */
+  received: boolean;
+}
+
+/** What was found. */
+export interface LeakedApiKey {
+  /** The whole text. */
+  key: string;
+}
+
 /** How the amount of a line came about. */
 export interface LineExplanation {
   /** As it was priced: what the steps explain. */
@@ -2241,6 +2424,32 @@ export interface ListApiKeysParams {
   page?: number;
 }
 
+/** What `list_audit_log` may be asked with. */
+export interface ListAuditLogParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** By this kind of actor. */
+  actorType?: "api_key" | "link" | "operator" | "system";
+  /** By this actor: the id of a key, or of the customer or invoice whose link it was; an operator's name. */
+  actorId?: string;
+  /** This action, such as `plan.create`. */
+  action?: string;
+  /** About this object, by its id. */
+  subject?: string;
+  /** Of this request, `req_…`. */
+  requestId?: string;
+  /** At or after this instant. */
+  from?: string;
+  /** Before this instant. */
+  to?: string;
+}
+
 /** What `list_coupons` may be asked with. */
 export interface ListCouponsParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -2251,6 +2460,10 @@ export interface ListCouponsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** On offer or not. */
   status?: "active" | "archived";
 }
@@ -2265,8 +2478,16 @@ export interface ListCreditGrantsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** Of this customer. */
   customerId?: string;
+  /** Bought, or given. */
+  kind?: "paid" | "promotional";
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: "customer"[];
 }
 
 /** What `list_credit_notes` may be asked with. */
@@ -2279,10 +2500,18 @@ export interface ListCreditNotesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** Of this customer. */
   customerId?: string;
   /** Of this invoice. */
   invoiceId?: string;
+  /** In this state. */
+  status?: "issued" | "void";
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription">;
 }
 
 /** What `list_customer_subscriptions` may be asked with. */
@@ -2295,6 +2524,12 @@ export interface ListCustomerSubscriptionsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "latestInvoice" | "latestInvoice.customer" | "latestInvoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "plan">;
 }
 
 /** What `list_customer_transactions` may be asked with. */
@@ -2307,6 +2542,10 @@ export interface ListCustomerTransactionsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** What `list_customers` may be asked with. */
@@ -2319,8 +2558,16 @@ export interface ListCustomersParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** This exact address. */
   email?: string;
+  /** This exact number. */
+  phone?: string;
+  /** Under this reference of yours. */
+  merchantRef?: string;
   /** On the blacklist, or not. */
   blacklisted?: boolean;
   /** Moved by this test clock. */
@@ -2341,6 +2588,12 @@ export interface ListDeliveriesParams {
   status?: "pending" | "delivered" | "failed";
   /** Of this event. */
   eventId?: string;
+  /** Of events of this type, such as `invoice.paid`. */
+  eventType?: string;
+  /** Made at this instant or later. */
+  from?: string;
+  /** Made before this instant. */
+  to?: string;
 }
 
 /** What `list_discounts` may be asked with. */
@@ -2353,12 +2606,18 @@ export interface ListDiscountsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** Of this customer, whichever subscription it is for. */
   customerId?: string;
   /** For this subscription. */
   subscriptionId?: string;
   /** Of this coupon. */
   couponId?: string;
+  /** Still in force, or ended. */
+  active?: boolean;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"coupon" | "customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** What `list_dunning_schedules` may be asked with. */
@@ -2371,12 +2630,30 @@ export interface ListDunningSchedulesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** In this state. */
   state?: "scheduled" | "in_flight" | "awaiting_customer" | "recovered" | "exhausted" | "canceled";
   /** Of this customer. */
   customerId?: string;
   /** Of this invoice. */
   invoiceId?: string;
+  /** Of this subscription. */
+  subscriptionId?: string;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** A type of event. */
+export interface ListEventTypesRow {
+  /** A message of this type. */
+  example: Record<string, unknown>;
+  /** What `data.object` is. */
+  object: string;
+  /** What happened. */
+  summary: string;
+  /** `noun.verb`. */
+  type: string;
 }
 
 /** What `list_events` may be asked with. */
@@ -2407,6 +2684,10 @@ export interface ListInvoiceItemsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** Of this customer. */
   customerId?: string;
   /** For this subscription's bills. */
@@ -2415,6 +2696,8 @@ export interface ListInvoiceItemsParams {
   invoiceId?: string;
   /** Waiting for a bill, or on one. */
   waiting?: boolean;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** What `list_invoices` may be asked with. */
@@ -2427,6 +2710,10 @@ export interface ListInvoicesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** In this state. */
   status?: "draft" | "open" | "paid" | "void" | "uncollectible";
   /** Of this customer. */
@@ -2439,6 +2726,8 @@ export interface ListInvoicesParams {
   overdue?: boolean;
   /** To be paid before this instant. */
   dueBefore?: string;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** A kind of message. */
@@ -2463,6 +2752,8 @@ export interface ListMessagesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** To this customer. */
   customerId?: string;
   /** Of this notice. */
@@ -2485,6 +2776,10 @@ export interface ListMetersParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Of this key. */
+  key?: string;
 }
 
 /** What `list_mrr_movements` may be asked with. */
@@ -2519,12 +2814,26 @@ export interface ListNoticesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** To this customer. */
   customerId?: string;
   /** In this state. */
   status?: "waiting" | "sent" | "delivered" | "failed" | "dropped";
   /** Of this template. */
   template?: string;
+}
+
+/** What `list_oauth_clients` may be asked with. */
+export interface ListOauthClientsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
 }
 
 /** What `list_payment_methods` may be asked with. */
@@ -2549,6 +2858,10 @@ export interface ListPlansParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** On sale or not. */
   status?: "active" | "archived";
 }
@@ -2577,6 +2890,12 @@ export interface ListPriceMigrationsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Of this plan. */
+  planId?: string;
+  /** In this state. */
+  status?: "computing" | "ready" | "applying" | "applied" | "dropped";
 }
 
 /** What `list_promotion_codes` may be asked with. */
@@ -2589,12 +2908,18 @@ export interface ListPromotionCodesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** Of this coupon. */
   couponId?: string;
   /** Active, or not. */
   active?: boolean;
   /** Of these letters, small or capital. */
   code?: string;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: "coupon"[];
 }
 
 /** What `list_recovery_experiments` may be asked with. */
@@ -2607,6 +2932,10 @@ export interface ListRecoveryExperimentsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this state. */
+  status?: "running" | "stopped";
 }
 
 /** The policy in force. */
@@ -2632,12 +2961,18 @@ export interface ListSubscriptionsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
   /** In this state. */
   status?: "scheduled" | "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "paused" | "unpaid" | "canceled" | "expired";
   /** Of this customer. */
   customerId?: string;
   /** On this plan. */
   planId?: string;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "latestInvoice" | "latestInvoice.customer" | "latestInvoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "plan">;
 }
 
 /** What `list_tax_rates` may be asked with. */
@@ -2650,8 +2985,12 @@ export interface ListTaxRatesParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** Active, or not. */
   active?: boolean;
+  /** Of these letters, small or capital. */
+  code?: string;
 }
 
 /** What `list_test_clocks` may be asked with. */
@@ -2664,6 +3003,10 @@ export interface ListTestClocksParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this state. */
+  status?: "ready" | "advancing" | "failed";
 }
 
 /** What `list_transactions` may be asked with. */
@@ -2676,12 +3019,18 @@ export interface ListTransactionsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** In this state. */
   status?: "created" | "submitted" | "succeeded" | "failed" | "requires_action" | "unknown" | "manual";
   /** For this invoice. */
   invoiceId?: string;
   /** Of this customer. */
   customerId?: string;
+  /** For this subscription. */
+  subscriptionId?: string;
+  /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
+  expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "paymentMethod" | "paymentMethod.customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
 /** What `list_usage_thresholds` may be asked with. */
@@ -2694,6 +3043,8 @@ export interface ListUsageThresholdsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** Of one meter. */
   meterId?: string;
   /** Active, or not. */
@@ -3027,6 +3378,54 @@ export interface Notice {
 
 export type NoticeId = string;
 
+/** A client, without its secret. */
+export interface OauthClient {
+  /** From where it works; empty is from anywhere. */
+  allowedAddresses: string[];
+  /** What it is called at the token endpoint. */
+  clientId: string;
+  createdAt: string;
+  disabledAt?: string | null;
+  id: OauthClientId;
+  /** From where it got that one. */
+  lastUsedAddress?: string | null;
+  /** When it last got a token, to the minute. */
+  lastUsedAt?: string | null;
+  name: string;
+  /** Until when the secret before the last one works; null when there was none. */
+  oldSecretUntil?: string | null;
+  rateLimitPerMinute: number;
+  scopes: string[];
+  /** To tell secrets apart. */
+  secretLast4: string;
+}
+
+export type OauthClientId = string;
+
+/** A client with its secret, shown once. */
+export interface OauthClientWithSecret {
+  /** From where it works; empty is from anywhere. */
+  allowedAddresses: string[];
+  /** What it is called at the token endpoint. */
+  clientId: string;
+  createdAt: string;
+  disabledAt?: string | null;
+  id: OauthClientId;
+  /** From where it got that one. */
+  lastUsedAddress?: string | null;
+  /** When it last got a token, to the minute. */
+  lastUsedAt?: string | null;
+  name: string;
+  /** Until when the secret before the last one works; null when there was none. */
+  oldSecretUntil?: string | null;
+  rateLimitPerMinute: number;
+  scopes: string[];
+  /** To tell secrets apart. */
+  secretLast4: string;
+  /** The secret. Keep it; it is not shown again. */
+  clientSecret: string;
+}
+
 /** One reason why there is no invoice now. */
 export interface OutlookReason {
   /** The instant it is about. */
@@ -3043,6 +3442,12 @@ export interface OutlookReason {
   note?: string | null;
   /** In words. */
   text: string;
+}
+
+/** How long what is replaced works on. */
+export interface Overlap {
+  /** Seconds, 0 to 604800 (seven days); 86400, a day, when left out. 0 when the old one may be known to others. */
+  overlapSeconds?: number | null;
 }
 
 /** How long a pause lasts. */
@@ -3081,6 +3486,9 @@ export interface PaydayWeek {
   /** 1 (Monday) to 7. */
   weekday: number;
 }
+
+/** What an endpoint is sent of an event: all of it, or only what it is about. */
+export type PayloadWord = "snapshot" | "thin";
 
 /** A saved way to pull money. */
 export interface PaymentMethod {
@@ -3503,9 +3911,44 @@ export interface Reminders {
   zone: string;
 }
 
+/** What a replay set going. */
+export interface Replay {
+  /** There is more: send this as `fromSeq` to go on. */
+  nextSeq?: number | null;
+  /** How many deliveries are sent next. */
+  queued: number;
+}
+
+/** A range of events. Each end is a sequence number or an instant; left out, it is the beginning or the present. */
+export interface ReplayRange {
+  /** Events recorded at this instant or later, instead of `fromSeq`. */
+  from?: string | null;
+  /** The first event, by its `seq`. */
+  fromSeq?: number | null;
+  /** Events recorded before this instant, instead of `toSeq`. */
+  to?: string | null;
+  /** The last event, by its `seq`. */
+  toSeq?: number | null;
+  /** `failed` (those that were given up) when left out. */
+  which?: WhichWord | null;
+}
+
+/** What a resend set going. */
+export interface Resend {
+  /** To how many endpoints it is sent next. */
+  queued: number;
+}
+
+/** Where an event is sent once more. */
+export interface ResendEvent {
+  /** To this endpoint only. */
+  endpointId?: EndpointId | null;
+}
+
 /** How a recovery is settled. */
 export interface ResolveRecovery {
-  as: Record<string, unknown>;
+  /** What became of the invoice. */
+  as: "paid" | "uncollectible" | "void";
   /** For whoever looks at it next, up to 2000 characters. */
   note: string;
   /** Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise. */
@@ -3960,6 +4403,9 @@ export interface UsageThreshold {
 
 /** Where a merchant is told things. */
 export interface WebhookEndpoint {
+  /** The version of the API whose forms it is sent, from when it was made. */
+  apiVersion: string;
+  compatibleHeaders: boolean;
   consecutiveFailures: number;
   createdAt: string;
   description?: string | null;
@@ -3972,6 +4418,10 @@ export interface WebhookEndpoint {
   metadata: Metadata;
   /** Until when the secret before this one signs, too. */
   oldSecretUntil?: string | null;
+  /** `snapshot` or `thin`. */
+  payload: string;
+  /** It fails, or asked to be left alone: nothing is sent before then. */
+  probeAt?: string | null;
   /** `standard` or `compact`. */
   retrySchedule: string;
   /** `enabled` or `disabled`. */
@@ -3982,6 +4432,9 @@ export interface WebhookEndpoint {
 
 /** An endpoint with its secret, shown once. */
 export interface WebhookEndpointWithSecret {
+  /** The version of the API whose forms it is sent, from when it was made. */
+  apiVersion: string;
+  compatibleHeaders: boolean;
   consecutiveFailures: number;
   createdAt: string;
   description?: string | null;
@@ -3994,6 +4447,10 @@ export interface WebhookEndpointWithSecret {
   metadata: Metadata;
   /** Until when the secret before this one signs, too. */
   oldSecretUntil?: string | null;
+  /** `snapshot` or `thin`. */
+  payload: string;
+  /** It fails, or asked to be left alone: nothing is sent before then. */
+  probeAt?: string | null;
   /** `standard` or `compact`. */
   retrySchedule: string;
   /** `enabled` or `disabled`. */
@@ -4003,6 +4460,22 @@ export interface WebhookEndpointWithSecret {
   /** Checks the signatures of what we send. Keep it; it is not shown again. */
   secret: string;
 }
+
+/** What came back of a test message. */
+export interface WebhookTest {
+  /** At most 1 KiB of the answer. */
+  bodyExcerpt?: string | null;
+  /** Whether it counts as delivered: the answer was 2xx. */
+  delivered: boolean;
+  durationMs: number;
+  /** Why nothing was answered. */
+  error?: string | null;
+  /** What was answered, if anything was. */
+  statusCode?: number | null;
+}
+
+/** Which events of a range are told once more. */
+export type WhichWord = "failed" | "all";
 
 /** Your own wording. */
 export interface Wording {

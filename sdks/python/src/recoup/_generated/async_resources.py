@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from . import types as t
 
 
+class AsyncAccountResource(AsyncResource):
+    """`account`"""
+
+    async def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Account:
+        """Show the account of the key
+
+        Whose key this is, in which mode it works and what it may do. Any key may ask.
+
+        Any key may do this.
+        """
+        call = Call("GET", "/v1/account", "data", query=params)
+        return await self._one(call, options)
+
+
 class AsyncAnalyticsResource(AsyncResource):
     """`analytics`"""
 
@@ -119,6 +133,52 @@ class AsyncApiKeysResource(AsyncResource):
         call = Call("POST", "/v1/api-keys", "data", body=params)
         return await self._one(call, options)
 
+    async def report_leak(self, params: t.LeakedApiKey, options: RequestOptions | None = None) -> t.LeakReported:
+        """Report a leaked key
+
+        For scanners of public places, and anybody. A key of ours that works is revoked at once, and the merchant is
+        told (`api_key.leaked`); of a rolled key the old text ends and the new one works on. The answer is the same
+        for any text. A publishable key is public already, and nothing happens to it.
+
+        Needs no key.
+        """
+        call = Call("POST", "/v1/api-keys/report-leak", "data", body=params, keyed=False)
+        return await self._one(call, options)
+
+    async def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ApiKey:
+        """Show an API key
+
+        Required scope: `api_keys:read`.
+
+        id: The key.
+        """
+        call = Call("GET", f"/v1/api-keys/{segment(id, 'id')}", "data", query=params)
+        return await self._one(call, options)
+
+    async def update(
+        self,
+        id: str,
+        params: t.ChangeKey | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ApiKey:
+        """Change an API key
+
+        Name, scopes of a restricted key, addresses and rate; fields left out stay as they are. This key must have
+        every scope that the changed key has and is given. It holds from this answer on; on other nodes of this
+        service, within half a second.
+
+        Required scope: `api_keys:write`.
+
+        id: The key.
+        """
+        call = Call("PATCH", f"/v1/api-keys/{segment(id, 'id')}", "data", body=params)
+        return await self._one(call, options)
+
     async def revoke(
         self,
         id: str,
@@ -127,8 +187,8 @@ class AsyncApiKeysResource(AsyncResource):
     ) -> t.ApiKey:
         """Revoke an API key
 
-        It stops working with this answer; on other nodes of this service, within half a second. Revoking twice is
-        not an error.
+        It stops working with this answer, with its old text if it has one; on other nodes of this service, within
+        half a second. Revoking twice is not an error.
 
         Required scope: `api_keys:write`.
 
@@ -136,6 +196,43 @@ class AsyncApiKeysResource(AsyncResource):
         """
         call = Call("DELETE", f"/v1/api-keys/{segment(id, 'id')}", "data", query=params)
         return await self._one(call, options)
+
+    async def roll(
+        self,
+        id: str,
+        params: t.Overlap | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ApiKeyWithSecret:
+        """Give an API key a new text
+
+        The key stays the same: id, scopes, addresses, rate. Its old text works on for the overlap and then stops by
+        itself; with an overlap of 0 it stops with this answer. `secret` is the new text, shown here and never again.
+
+        Required scope: `api_keys:write`.
+
+        id: The key.
+        """
+        call = Call("POST", f"/v1/api-keys/{segment(id, 'id')}/roll", "data", body=params)
+        return await self._one(call, options)
+
+
+class AsyncAuditLogResource(AsyncResource):
+    """`audit_log`"""
+
+    def list(
+        self,
+        params: t.ListAuditLogParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.AuditRow]:
+        """List the audit log
+
+        Every change that a key, a link of yours or an operator made, with what changed. Rows are never altered: each
+        is sealed seconds after it was written.
+
+        Required scope: `audit:read`.
+        """
+        call = Call("GET", "/v1/audit-log", "page", query=params)
+        return self._many(call, options)
 
 
 class AsyncCalculationsResource(AsyncResource):
@@ -261,7 +358,7 @@ class AsyncCreditGrantsResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetCreditGrantParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.CreditGrant:
         """Show a grant of prepaid credit
@@ -310,7 +407,7 @@ class AsyncCreditNotesResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetCreditNoteParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.CreditNote:
         """Show a credit note
@@ -696,7 +793,7 @@ class AsyncDeliveriesResource(AsyncResource):
     ) -> t.Delivery:
         """Deliver an event once more
 
-        With a fresh schedule, whatever became of it before.
+        With a fresh schedule, whatever became of it before; one that waits is not kept waiting.
 
         Required scope: `webhooks:write`.
 
@@ -724,7 +821,7 @@ class AsyncDiscountsResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetDiscountParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.Discount:
         """Show a discount
@@ -772,7 +869,7 @@ class AsyncDunningSchedulesResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetDunningScheduleParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.DunningScheduleDetail:
         """Show a recovery
@@ -833,6 +930,24 @@ class AsyncDunningSchedulesResource(AsyncResource):
         return await self._one(call, options)
 
 
+class AsyncEventTypesResource(AsyncResource):
+    """`event_types`"""
+
+    def list(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.ListEventTypesRow]:
+        """List the types of events
+
+        Everything that there is to be told of, with an example each. New types come; ignore what you do not know.
+
+        Required scope: `events:read`.
+        """
+        call = Call("GET", "/v1/event-types", "page", query=params)
+        return self._many(call, options)
+
+
 class AsyncEventsResource(AsyncResource):
     """`events`"""
 
@@ -866,6 +981,23 @@ class AsyncEventsResource(AsyncResource):
         call = Call("GET", f"/v1/events/{segment(id, 'id')}", "data", query=params)
         return await self._one(call, options)
 
+    async def resend(
+        self,
+        id: str,
+        params: t.ResendEvent | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Resend:
+        """Send an event once more
+
+        To one endpoint, whether or not it asked for such events, or to every enabled one that wants it.
+
+        Required scope: `webhooks:write`.
+
+        id: The event.
+        """
+        call = Call("POST", f"/v1/events/{segment(id, 'id')}/resend", "data", body=params)
+        return await self._one(call, options)
+
 
 class AsyncInvoiceItemsResource(AsyncResource):
     """`invoice_items`"""
@@ -897,7 +1029,7 @@ class AsyncInvoiceItemsResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetInvoiceItemParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.InvoiceItem:
         """Show an invoice item
@@ -973,7 +1105,7 @@ class AsyncInvoicesResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetInvoiceParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.InvoiceDetail:
         """Show an invoice
@@ -1436,6 +1568,106 @@ class AsyncNoticesResource(AsyncResource):
         return self._many(call, options)
 
 
+class AsyncOauthClientsResource(AsyncResource):
+    """`oauth_clients`"""
+
+    def list(
+        self,
+        params: t.ListOauthClientsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.OauthClient]:
+        """List OAuth clients
+
+        Required scope: `oauth_clients:read`.
+        """
+        call = Call("GET", "/v1/oauth-clients", "page", query=params)
+        return self._many(call, options)
+
+    async def create(
+        self,
+        params: t.CreateOauthClient,
+        options: RequestOptions | None = None,
+    ) -> t.OauthClientWithSecret:
+        """Make an OAuth client
+
+        A program that gets tokens of 15 minutes at `/oauth/token` for its `clientId` and secret. It can be given
+        only what this key may do itself. `clientSecret` is shown here and never again.
+
+        Required scope: `oauth_clients:write`.
+        """
+        call = Call("POST", "/v1/oauth-clients", "data", body=params)
+        return await self._one(call, options)
+
+    async def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.OauthClient:
+        """Show an OAuth client
+
+        Required scope: `oauth_clients:read`.
+
+        id: The client.
+        """
+        call = Call("GET", f"/v1/oauth-clients/{segment(id, 'id')}", "data", query=params)
+        return await self._one(call, options)
+
+    async def update(
+        self,
+        id: str,
+        params: t.ChangeOauthClient | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.OauthClient:
+        """Change an OAuth client
+
+        Fields left out stay as they are. This key must have every scope that the client has and is given. A client
+        that loses a scope loses its tokens too.
+
+        Required scope: `oauth_clients:write`.
+
+        id: The client.
+        """
+        call = Call("PATCH", f"/v1/oauth-clients/{segment(id, 'id')}", "data", body=params)
+        return await self._one(call, options)
+
+    async def disable(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.OauthClient:
+        """Disable an OAuth client
+
+        It gets no more tokens, and those that it has stop with this answer; on other nodes of this service, within
+        half a second. Disabling twice is not an error.
+
+        Required scope: `oauth_clients:write`.
+
+        id: The client.
+        """
+        call = Call("DELETE", f"/v1/oauth-clients/{segment(id, 'id')}", "data", query=params)
+        return await self._one(call, options)
+
+    async def rotate_secret(
+        self,
+        id: str,
+        params: t.Overlap | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.OauthClientWithSecret:
+        """Give an OAuth client a new secret
+
+        The old one gets tokens for the overlap and then stops by itself. With an overlap of 0 it stops with this
+        answer, and so do all tokens of the client. `clientSecret` is shown here and never again.
+
+        Required scope: `oauth_clients:write`.
+
+        id: The client.
+        """
+        call = Call("POST", f"/v1/oauth-clients/{segment(id, 'id')}/rotate-secret", "data", body=params)
+        return await self._one(call, options)
+
+
 class AsyncPlansResource(AsyncResource):
     """`plans`"""
 
@@ -1652,7 +1884,7 @@ class AsyncPromotionCodesResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetPromotionCodeParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.PromotionCode:
         """Show a promotion code
@@ -1928,7 +2160,7 @@ class AsyncSubscriptionsResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetSubscriptionParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.Subscription:
         """Show a subscription
@@ -2395,7 +2627,7 @@ class AsyncTransactionsResource(AsyncResource):
     async def retrieve(
         self,
         id: str,
-        params: dict[str, Any] | None = None,
+        params: t.GetTransactionParams | None = None,
         options: RequestOptions | None = None,
     ) -> t.Transaction:
         """Show a transaction
@@ -2649,6 +2881,24 @@ class AsyncWebhookEndpointsResource(AsyncResource):
         call = Call("GET", f"/v1/webhook-endpoints/{segment(id, 'id')}/deliveries", "page", query=params)
         return self._many(call, options)
 
+    async def replay(
+        self,
+        id: str,
+        params: t.ReplayRange | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Replay:
+        """Deliver a range of events once more
+
+        Those that were given up, or with `which: all` everything in the range that the endpoint wants: what arrived,
+        too, and what happened while it was disabled. A thousand events at a time; `nextSeq` says where to go on.
+
+        Required scope: `webhooks:write`.
+
+        id: The endpoint.
+        """
+        call = Call("POST", f"/v1/webhook-endpoints/{segment(id, 'id')}/replay", "data", body=params)
+        return await self._one(call, options)
+
     async def rotate_secret(
         self,
         id: str,
@@ -2666,13 +2916,33 @@ class AsyncWebhookEndpointsResource(AsyncResource):
         call = Call("POST", f"/v1/webhook-endpoints/{segment(id, 'id')}/rotate-secret", "data", body=params)
         return await self._one(call, options)
 
+    async def test(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.WebhookTest:
+        """Send a test message
+
+        Of the type `webhook_endpoint.test`, signed like any other and sent at once; a disabled endpoint gets it,
+        too. Answers with what came back. It is no event and no delivery, and is kept nowhere.
+
+        Required scope: `webhooks:write`.
+
+        id: The endpoint.
+        """
+        call = Call("POST", f"/v1/webhook-endpoints/{segment(id, 'id')}/test", "data", body=params)
+        return await self._one(call, options)
+
 
 class AsyncResources:
     """Every resource of the API."""
 
     def _attach(self, transport: Transport) -> None:
+        self.account = AsyncAccountResource(transport)
         self.analytics = AsyncAnalyticsResource(transport)
         self.api_keys = AsyncApiKeysResource(transport)
+        self.audit_log = AsyncAuditLogResource(transport)
         self.calculations = AsyncCalculationsResource(transport)
         self.coupons = AsyncCouponsResource(transport)
         self.credit_grants = AsyncCreditGrantsResource(transport)
@@ -2681,6 +2951,7 @@ class AsyncResources:
         self.deliveries = AsyncDeliveriesResource(transport)
         self.discounts = AsyncDiscountsResource(transport)
         self.dunning_schedules = AsyncDunningSchedulesResource(transport)
+        self.event_types = AsyncEventTypesResource(transport)
         self.events = AsyncEventsResource(transport)
         self.invoice_items = AsyncInvoiceItemsResource(transport)
         self.invoices = AsyncInvoicesResource(transport)
@@ -2689,6 +2960,7 @@ class AsyncResources:
         self.messages = AsyncMessagesResource(transport)
         self.meters = AsyncMetersResource(transport)
         self.notices = AsyncNoticesResource(transport)
+        self.oauth_clients = AsyncOauthClientsResource(transport)
         self.plans = AsyncPlansResource(transport)
         self.price_migrations = AsyncPriceMigrationsResource(transport)
         self.promotion_codes = AsyncPromotionCodesResource(transport)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias, TypedDict
 
 __all__ = [
+    "Account",
     "AccountTotal",
     "AddLines",
     "AdjustBalance",
@@ -14,6 +15,8 @@ __all__ = [
     "ApiKeyWithSecret",
     "AttachMethod",
     "AttemptId",
+    "AuditId",
+    "AuditRow",
     "Balance",
     "BilledPrice",
     "Blacklist",
@@ -93,8 +96,10 @@ __all__ = [
     "ChangeEndpoint",
     "ChangeInvoice",
     "ChangeInvoiceItem",
+    "ChangeKey",
     "ChangeLine",
     "ChangeMessageSettings",
+    "ChangeOauthClient",
     "ChangePlan",
     "ChangePromotionCode",
     "ChangeReminders",
@@ -129,6 +134,7 @@ __all__ = [
     "CreateItem",
     "CreateKey",
     "CreateMeter",
+    "CreateOauthClient",
     "CreatePhase",
     "CreatePlan",
     "CreatePrice",
@@ -137,6 +143,7 @@ __all__ = [
     "CreateSubscription",
     "CreateTaxRate",
     "CreateThreshold",
+    "CreatedAtFilter",
     "CreditDraw",
     "CreditGrant",
     "CreditGrantKind",
@@ -175,9 +182,18 @@ __all__ = [
     "ExtendTrial",
     "ForecastStep",
     "GetCohortsParams",
+    "GetCreditGrantParams",
+    "GetCreditNoteParams",
+    "GetDiscountParams",
+    "GetDunningScheduleParams",
+    "GetInvoiceItemParams",
+    "GetInvoiceParams",
     "GetMrrParams",
     "GetOverviewParams",
+    "GetPromotionCodeParams",
     "GetRecoverySummaryParams",
+    "GetSubscriptionParams",
+    "GetTransactionParams",
     "GiveBack",
     "GrantId",
     "IntervalUnit",
@@ -195,8 +211,11 @@ __all__ = [
     "ItemId",
     "ItemUsage",
     "LatePolicy",
+    "LeakReported",
+    "LeakedApiKey",
     "LineExplanation",
     "ListApiKeysParams",
+    "ListAuditLogParams",
     "ListCouponsParams",
     "ListCreditGrantsParams",
     "ListCreditNotesParams",
@@ -206,6 +225,7 @@ __all__ = [
     "ListDeliveriesParams",
     "ListDiscountsParams",
     "ListDunningSchedulesParams",
+    "ListEventTypesRow",
     "ListEventsParams",
     "ListInvoiceItemsParams",
     "ListInvoicesParams",
@@ -214,6 +234,7 @@ __all__ = [
     "ListMetersParams",
     "ListMrrMovementsParams",
     "ListNoticesParams",
+    "ListOauthClientsParams",
     "ListPaymentMethodsParams",
     "ListPlansParams",
     "ListPriceMigrationSubscriptionsParams",
@@ -257,12 +278,17 @@ __all__ = [
     "NextRun",
     "Notice",
     "NoticeId",
+    "OauthClient",
+    "OauthClientId",
+    "OauthClientWithSecret",
     "OutlookReason",
+    "Overlap",
     "Pause",
     "Payday",
     "PaydayMonth",
     "PaydayRule",
     "PaydayWeek",
+    "PayloadWord",
     "PaymentMethod",
     "PaymentMethodId",
     "PendingChange",
@@ -296,6 +322,10 @@ __all__ = [
     "RecoverySummary",
     "ReminderQuietHours",
     "Reminders",
+    "Replay",
+    "ReplayRange",
+    "Resend",
+    "ResendEvent",
     "ResolveRecovery",
     "RetrySchedule",
     "RoundedPer",
@@ -334,9 +364,28 @@ __all__ = [
     "UsageThreshold",
     "WebhookEndpoint",
     "WebhookEndpointWithSecret",
+    "WebhookTest",
+    "WhichWord",
     "Wording",
     "WordingBody",
 ]
+
+
+class Account(TypedDict):
+    """Who a key is."""
+
+    apiVersion: str
+    """The version this answer is written in."""
+    credentialId: str
+    """The key that asked, or the program whose token did."""
+    id: str
+    """The merchant's id, the same in both modes."""
+    mode: str
+    """`test` or `live`."""
+    name: str
+    """What customers see."""
+    scopes: list[str]
+    """What it may do; `*` is everything."""
 
 
 class AccountTotal(TypedDict):
@@ -376,6 +425,8 @@ class AdvanceClock(TypedDict):
 
 
 class _ApiKeyRequired(TypedDict):
+    allowedAddresses: list[str]
+    """From where it works; empty is from anywhere."""
     createdAt: str
     id: ApiKeyId
     kind: str
@@ -391,11 +442,17 @@ class ApiKey(_ApiKeyRequired, total=False):
     """A key, without its text."""
 
     expiresAt: str | None
+    lastUsedAddress: str | None
+    """From where it was used then."""
     lastUsedAt: str | None
+    oldTextUntil: str | None
+    """Until when the text before the last roll works; null when it was never rolled."""
     revokedAt: str | None
 
 
 class _ApiKeyWithSecretRequired(TypedDict):
+    allowedAddresses: list[str]
+    """From where it works; empty is from anywhere."""
     createdAt: str
     id: ApiKeyId
     kind: str
@@ -413,7 +470,11 @@ class ApiKeyWithSecret(_ApiKeyWithSecretRequired, total=False):
     """A key with its text, shown once."""
 
     expiresAt: str | None
+    lastUsedAddress: str | None
+    """From where it was used then."""
     lastUsedAt: str | None
+    oldTextUntil: str | None
+    """Until when the text before the last roll works; null when it was never rolled."""
     revokedAt: str | None
 
 
@@ -427,6 +488,31 @@ class AttachMethod(_AttachMethodRequired, total=False):
 
     makeDefault: bool | None
     """Whether it is charged from now on; true when left out."""
+
+
+class _AuditRowRequired(TypedDict):
+    action: str
+    """`noun.verb`."""
+    actorId: str
+    actorType: str
+    """`api_key`, `link` (whoever held a link to one of your customers' pages), `operator` or `system`."""
+    at: str
+    id: AuditId
+    subject: str
+    """The id of what it is about."""
+
+
+class AuditRow(_AuditRowRequired, total=False):
+    """What somebody changed."""
+
+    after: dict[str, Any] | None
+    """What it became, as far as it changed; null when it went."""
+    before: dict[str, Any] | None
+    """What it was, as far as it changed; null when it was made."""
+    origin: str | None
+    """Where the actor was: an address, or `cli`, `worker`, `link`. Null where it is not known."""
+    requestId: str | None
+    """The request that did it, if one did."""
 
 
 class Balance(TypedDict):
@@ -1050,12 +1136,16 @@ class ChangeCustomer(TypedDict, total=False):
 class ChangeEndpoint(TypedDict, total=False):
     """What may change on an endpoint. Fields left out stay as they are; null clears."""
 
+    compatibleHeaders: bool | None
+    """For what is sent from now on."""
     description: str | None
     """For you."""
     eventTypes: list[str] | None
     """Replaces the list; empty means all."""
     metadata: Metadata | None
     """Replaces your own data."""
+    payload: PayloadWord | None
+    """For what is sent from now on."""
     retrySchedule: RetrySchedule | None
     """For deliveries from now on."""
     status: EndpointStatus | None
@@ -1096,6 +1186,19 @@ class ChangeInvoiceItem(TypedDict, total=False):
     """Minor units for one; below zero for a credit."""
 
 
+class ChangeKey(TypedDict, total=False):
+    """What may change."""
+
+    allowedAddresses: list[str] | None
+    """From where it works: up to 50 addresses or networks in CIDR notation; an empty list is from anywhere."""
+    name: str | None
+    """What you call it."""
+    rateLimitPerMinute: int | None
+    """Requests a minute, 1 to 1000, or as many as it has."""
+    scopes: list[str] | None
+    """What it may do from now on; of restricted keys only."""
+
+
 class ChangeLine(TypedDict, total=False):
     """What may change of a line. Fields left out stay as they are."""
 
@@ -1132,6 +1235,19 @@ class ChangeMessageSettings(TypedDict, total=False):
     """Where answers to mails go; null for the support address."""
     switchedOff: list[str] | None
     """Templates that are not sent, by key."""
+
+
+class ChangeOauthClient(TypedDict, total=False):
+    """What may change."""
+
+    allowedAddresses: list[str] | None
+    """From where it works: up to 50 addresses or networks in CIDR notation; an empty list is from anywhere."""
+    name: str | None
+    """What you call it."""
+    rateLimitPerMinute: int | None
+    """Requests a minute, 1 to 1000, or as many as it has."""
+    scopes: list[str] | None
+    """What its tokens may do at most from now on."""
 
 
 class ChangePlan(TypedDict, total=False):
@@ -1335,7 +1451,8 @@ class Cohorts(TypedDict):
 
 
 class _CollectByRequired(TypedDict):
-    collection: dict[str, Any]
+    collection: Literal["automatic", "send_invoice"]
+    """Charged, or sent and paid until a day."""
 
 
 class CollectBy(_CollectByRequired, total=False):
@@ -1536,12 +1653,16 @@ class _CreateEndpointRequired(TypedDict):
 class CreateEndpoint(_CreateEndpointRequired, total=False):
     """An endpoint to be told things."""
 
+    compatibleHeaders: bool
+    """Whether `X-Webhook-Id`, `X-Webhook-Timestamp` and `X-Webhook-Signature` are sent beside the standard headers."""
     description: str | None
     """For you."""
     eventTypes: list[str]
     """`invoice.paid`, `invoice.*`; all when left out."""
     metadata: Metadata
     """Your own data."""
+    payload: PayloadWord | None
+    """`snapshot` (the whole event) when left out; `thin` sends only the id of what it is about."""
     retrySchedule: RetrySchedule | None
     """`standard` (10 tries in 75 hours) when left out."""
 
@@ -1669,8 +1790,14 @@ class _CreateKeyRequired(TypedDict):
 class CreateKey(_CreateKeyRequired, total=False):
     """A restricted key to be made."""
 
+    allowedAddresses: list[str] | None
+    """From where it works: up to 50 addresses or networks in CIDR notation, of IPv4 and IPv6. From anywhere when left
+    out.
+    """
     expiresAt: str | None
     """When it stops by itself; never when left out."""
+    rateLimitPerMinute: int | None
+    """Requests a minute, 1 to 1000; 100 when left out."""
 
 
 class _CreateMeterRequired(TypedDict):
@@ -1700,6 +1827,24 @@ class CreateMeter(_CreateMeterRequired, total=False):
     valueProperty: str | None
     """The property that holds the quantity, or for `unique` what is counted once; the event's `quantity` when left out.
     """
+
+
+class _CreateOauthClientRequired(TypedDict):
+    name: str
+    """What you call it."""
+    scopes: list[str]
+    """What its tokens may do at most: `resource:read` or `resource:write`; writing implies reading."""
+
+
+class CreateOauthClient(_CreateOauthClientRequired, total=False):
+    """A client to be made."""
+
+    allowedAddresses: list[str] | None
+    """From where it works: up to 50 addresses or networks in CIDR notation, of IPv4 and IPv6. From anywhere when left
+    out.
+    """
+    rateLimitPerMinute: int | None
+    """Requests a minute of all its tokens together, 1 to 1000; 100 when left out."""
 
 
 class _CreatePhaseRequired(TypedDict):
@@ -1913,6 +2058,17 @@ class CreateThreshold(_CreateThresholdRequired, total=False):
     """
     subscriptionId: SubscriptionId | None
     """This subscription, whatever it is changed to."""
+
+
+class CreatedAtFilter(TypedDict, total=False):
+    gt: str | None
+    """Later than this instant."""
+    gte: str | None
+    """At this instant or later."""
+    lt: str | None
+    """Before this instant."""
+    lte: str | None
+    """At this instant or before."""
 
 
 class CreditDraw(TypedDict):
@@ -2408,6 +2564,48 @@ class GetCohortsParams(TypedDict, total=False):
     """The running month and those before it, 1 to 24; 12 when left out."""
 
 
+class GetCreditGrantParams(TypedDict, total=False):
+    """What `get_credit_grant` may be asked with."""
+
+    expand: list[Literal["customer"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetCreditNoteParams(TypedDict, total=False):
+    """What `get_credit_note` may be asked with."""
+
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetDiscountParams(TypedDict, total=False):
+    """What `get_discount` may be asked with."""
+
+    expand: list[Literal["coupon", "customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetDunningScheduleParams(TypedDict, total=False):
+    """What `get_dunning_schedule` may be asked with."""
+
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetInvoiceItemParams(TypedDict, total=False):
+    """What `get_invoice_item` may be asked with."""
+
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetInvoiceParams(TypedDict, total=False):
+    """What `get_invoice` may be asked with."""
+
+    expand: list[Literal["customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
 _GetMrrParamsTakes = TypedDict("_GetMrrParamsTakes", {"from": "str"}, total=False)
 
 
@@ -2428,6 +2626,13 @@ class GetOverviewParams(_GetOverviewParamsTakes, total=False):
     """Up to and without this instant; now when left out."""
 
 
+class GetPromotionCodeParams(TypedDict, total=False):
+    """What `get_promotion_code` may be asked with."""
+
+    expand: list[Literal["coupon"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
 _GetRecoverySummaryParamsTakes = TypedDict("_GetRecoverySummaryParamsTakes", {"from": "str"}, total=False)
 
 
@@ -2436,6 +2641,20 @@ class GetRecoverySummaryParams(_GetRecoverySummaryParamsTakes, total=False):
 
     to: str
     """Recoveries that began before this instant."""
+
+
+class GetSubscriptionParams(TypedDict, total=False):
+    """What `get_subscription` may be asked with."""
+
+    expand: list[Literal["customer", "latestInvoice", "latestInvoice.customer", "latestInvoice.subscription", "paymentMethod", "paymentMethod.customer", "plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetTransactionParams(TypedDict, total=False):
+    """What `get_transaction` may be asked with."""
+
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "paymentMethod", "paymentMethod.customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class _InvoiceRequired(TypedDict):
@@ -2744,6 +2963,20 @@ class ItemUsage(TypedDict):
     """Minor units."""
 
 
+class LeakReported(TypedDict):
+    """That it was heard."""
+
+    received: bool
+    """Always true, whatever the text is."""
+
+
+class LeakedApiKey(TypedDict):
+    """What was found."""
+
+    key: str
+    """The whole text."""
+
+
 class _LineExplanationRequired(TypedDict):
     amount: int
     """As it was priced: what the steps explain."""
@@ -2791,6 +3024,34 @@ class ListApiKeysParams(TypedDict, total=False):
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
 
 
+_ListAuditLogParamsTakes = TypedDict("_ListAuditLogParamsTakes", {"from": "str"}, total=False)
+
+
+class ListAuditLogParams(_ListAuditLogParamsTakes, total=False):
+    """What `list_audit_log` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    actorType: Literal["api_key", "link", "operator", "system"]
+    """By this kind of actor."""
+    actorId: str
+    """By this actor: the id of a key, or of the customer or invoice whose link it was; an operator's name."""
+    action: str
+    """This action, such as `plan.create`."""
+    subject: str
+    """About this object, by its id."""
+    requestId: str
+    """Of this request, `req_…`."""
+    to: str
+    """Before this instant."""
+
+
 class ListCouponsParams(TypedDict, total=False):
     """What `list_coupons` may be asked with."""
 
@@ -2802,6 +3063,10 @@ class ListCouponsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     status: Literal["active", "archived"]
     """On offer or not."""
 
@@ -2817,8 +3082,16 @@ class ListCreditGrantsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     customerId: str
     """Of this customer."""
+    kind: Literal["paid", "promotional"]
+    """Bought, or given."""
+    expand: list[Literal["customer"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListCreditNotesParams(TypedDict, total=False):
@@ -2832,10 +3105,18 @@ class ListCreditNotesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     customerId: str
     """Of this customer."""
     invoiceId: str
     """Of this invoice."""
+    status: Literal["issued", "void"]
+    """In this state."""
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListCustomerSubscriptionsParams(TypedDict, total=False):
@@ -2849,6 +3130,12 @@ class ListCustomerSubscriptionsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
+    expand: list[Literal["customer", "latestInvoice", "latestInvoice.customer", "latestInvoice.subscription", "paymentMethod", "paymentMethod.customer", "plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListCustomerTransactionsParams(TypedDict, total=False):
@@ -2862,6 +3149,10 @@ class ListCustomerTransactionsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "paymentMethod", "paymentMethod.customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListCustomersParams(TypedDict, total=False):
@@ -2875,15 +3166,26 @@ class ListCustomersParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     email: str
     """This exact address."""
+    phone: str
+    """This exact number."""
+    merchantRef: str
+    """Under this reference of yours."""
     blacklisted: bool
     """On the blacklist, or not."""
     testClockId: str
     """Moved by this test clock."""
 
 
-class ListDeliveriesParams(TypedDict, total=False):
+_ListDeliveriesParamsTakes = TypedDict("_ListDeliveriesParamsTakes", {"from": "str"}, total=False)
+
+
+class ListDeliveriesParams(_ListDeliveriesParamsTakes, total=False):
     """What `list_deliveries` may be asked with."""
 
     limit: int
@@ -2898,6 +3200,10 @@ class ListDeliveriesParams(TypedDict, total=False):
     """In this state."""
     eventId: str
     """Of this event."""
+    eventType: str
+    """Of events of this type, such as `invoice.paid`."""
+    to: str
+    """Made before this instant."""
 
 
 class ListDiscountsParams(TypedDict, total=False):
@@ -2911,12 +3217,18 @@ class ListDiscountsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     customerId: str
     """Of this customer, whichever subscription it is for."""
     subscriptionId: str
     """For this subscription."""
     couponId: str
     """Of this coupon."""
+    active: bool
+    """Still in force, or ended."""
+    expand: list[Literal["coupon", "customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListDunningSchedulesParams(TypedDict, total=False):
@@ -2930,12 +3242,31 @@ class ListDunningSchedulesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     state: Literal["scheduled", "in_flight", "awaiting_customer", "recovered", "exhausted", "canceled"]
     """In this state."""
     customerId: str
     """Of this customer."""
     invoiceId: str
     """Of this invoice."""
+    subscriptionId: str
+    """Of this subscription."""
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class ListEventTypesRow(TypedDict):
+    """A type of event."""
+
+    example: dict[str, Any]
+    """A message of this type."""
+    object: str
+    """What `data.object` is."""
+    summary: str
+    """What happened."""
+    type: str
+    """`noun.verb`."""
 
 
 class ListEventsParams(TypedDict, total=False):
@@ -2968,6 +3299,10 @@ class ListInvoiceItemsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     customerId: str
     """Of this customer."""
     subscriptionId: str
@@ -2976,6 +3311,8 @@ class ListInvoiceItemsParams(TypedDict, total=False):
     """On this invoice."""
     waiting: bool
     """Waiting for a bill, or on one."""
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListInvoicesParams(TypedDict, total=False):
@@ -2989,6 +3326,10 @@ class ListInvoicesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     status: Literal["draft", "open", "paid", "void", "uncollectible"]
     """In this state."""
     customerId: str
@@ -3001,6 +3342,8 @@ class ListInvoicesParams(TypedDict, total=False):
     """Sent, and not paid on its day, or not so."""
     dueBefore: str
     """To be paid before this instant."""
+    expand: list[Literal["customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListMessageTemplatesRow(TypedDict):
@@ -3027,6 +3370,8 @@ class ListMessagesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     customerId: str
     """To this customer."""
     noticeId: str
@@ -3050,6 +3395,10 @@ class ListMetersParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    key: str
+    """Of this key."""
 
 
 _ListMrrMovementsParamsTakes = TypedDict("_ListMrrMovementsParamsTakes", {"from": "str"}, total=False)
@@ -3087,12 +3436,27 @@ class ListNoticesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     customerId: str
     """To this customer."""
     status: Literal["waiting", "sent", "delivered", "failed", "dropped"]
     """In this state."""
     template: str
     """Of this template."""
+
+
+class ListOauthClientsParams(TypedDict, total=False):
+    """What `list_oauth_clients` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
 
 
 class ListPaymentMethodsParams(TypedDict, total=False):
@@ -3119,6 +3483,10 @@ class ListPlansParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     status: Literal["active", "archived"]
     """On sale or not."""
 
@@ -3149,6 +3517,12 @@ class ListPriceMigrationsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    planId: str
+    """Of this plan."""
+    status: Literal["computing", "ready", "applying", "applied", "dropped"]
+    """In this state."""
 
 
 class ListPromotionCodesParams(TypedDict, total=False):
@@ -3162,12 +3536,18 @@ class ListPromotionCodesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     couponId: str
     """Of this coupon."""
     active: bool
     """Active, or not."""
     code: str
     """Of these letters, small or capital."""
+    expand: list[Literal["coupon"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListRecoveryExperimentsParams(TypedDict, total=False):
@@ -3181,6 +3561,10 @@ class ListRecoveryExperimentsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["running", "stopped"]
+    """In this state."""
 
 
 class _ListRecoveryPoliciesRowRequired(TypedDict):
@@ -3211,12 +3595,18 @@ class ListSubscriptionsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
     status: Literal["scheduled", "incomplete", "incomplete_expired", "trialing", "active", "past_due", "paused", "unpaid", "canceled", "expired"]
     """In this state."""
     customerId: str
     """Of this customer."""
     planId: str
     """On this plan."""
+    expand: list[Literal["customer", "latestInvoice", "latestInvoice.customer", "latestInvoice.subscription", "paymentMethod", "paymentMethod.customer", "plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListTaxRatesParams(TypedDict, total=False):
@@ -3230,8 +3620,12 @@ class ListTaxRatesParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     active: bool
     """Active, or not."""
+    code: str
+    """Of these letters, small or capital."""
 
 
 class ListTestClocksParams(TypedDict, total=False):
@@ -3245,6 +3639,10 @@ class ListTestClocksParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["ready", "advancing", "failed"]
+    """In this state."""
 
 
 class ListTransactionsParams(TypedDict, total=False):
@@ -3258,12 +3656,18 @@ class ListTransactionsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     status: Literal["created", "submitted", "succeeded", "failed", "requires_action", "unknown", "manual"]
     """In this state."""
     invoiceId: str
     """For this invoice."""
     customerId: str
     """Of this customer."""
+    subscriptionId: str
+    """For this subscription."""
+    expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "paymentMethod", "paymentMethod.customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
+    """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
 class ListUsageThresholdsParams(TypedDict, total=False):
@@ -3277,6 +3681,8 @@ class ListUsageThresholdsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     meterId: str
     """Of one meter."""
     active: bool
@@ -3641,6 +4047,60 @@ class Notice(_NoticeRequired, total=False):
     """Why it waits, failed or was dropped."""
 
 
+class _OauthClientRequired(TypedDict):
+    allowedAddresses: list[str]
+    """From where it works; empty is from anywhere."""
+    clientId: str
+    """What it is called at the token endpoint."""
+    createdAt: str
+    id: OauthClientId
+    name: str
+    rateLimitPerMinute: int
+    scopes: list[str]
+    secretLast4: str
+    """To tell secrets apart."""
+
+
+class OauthClient(_OauthClientRequired, total=False):
+    """A client, without its secret."""
+
+    disabledAt: str | None
+    lastUsedAddress: str | None
+    """From where it got that one."""
+    lastUsedAt: str | None
+    """When it last got a token, to the minute."""
+    oldSecretUntil: str | None
+    """Until when the secret before the last one works; null when there was none."""
+
+
+class _OauthClientWithSecretRequired(TypedDict):
+    allowedAddresses: list[str]
+    """From where it works; empty is from anywhere."""
+    clientId: str
+    """What it is called at the token endpoint."""
+    createdAt: str
+    id: OauthClientId
+    name: str
+    rateLimitPerMinute: int
+    scopes: list[str]
+    secretLast4: str
+    """To tell secrets apart."""
+    clientSecret: str
+    """The secret. Keep it; it is not shown again."""
+
+
+class OauthClientWithSecret(_OauthClientWithSecretRequired, total=False):
+    """A client with its secret, shown once."""
+
+    disabledAt: str | None
+    lastUsedAddress: str | None
+    """From where it got that one."""
+    lastUsedAt: str | None
+    """When it last got a token, to the minute."""
+    oldSecretUntil: str | None
+    """Until when the secret before the last one works; null when there was none."""
+
+
 class _OutlookReasonRequired(TypedDict):
     code: str
     """`quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
@@ -3660,6 +4120,13 @@ class OutlookReason(_OutlookReasonRequired, total=False):
     invoiceId: InvoiceId | None
     note: str | None
     """What was written down when the work was put off or set aside."""
+
+
+class Overlap(TypedDict, total=False):
+    """How long what is replaced works on."""
+
+    overlapSeconds: int | None
+    """Seconds, 0 to 604800 (seven days); 86400, a day, when left out. 0 when the old one may be known to others."""
 
 
 class Pause(TypedDict, total=False):
@@ -4184,7 +4651,49 @@ class Reminders(_RemindersRequired, total=False):
     quietHours: ReminderQuietHours | None
 
 
-_ResolveRecoveryNeeds = TypedDict("_ResolveRecoveryNeeds", {"as": "dict[str, Any]"})
+class _ReplayRequired(TypedDict):
+    queued: int
+    """How many deliveries are sent next."""
+
+
+class Replay(_ReplayRequired, total=False):
+    """What a replay set going."""
+
+    nextSeq: int | None
+    """There is more: send this as `fromSeq` to go on."""
+
+
+_ReplayRangeTakes = TypedDict("_ReplayRangeTakes", {"from": "str | None"}, total=False)
+
+
+class ReplayRange(_ReplayRangeTakes, total=False):
+    """A range of events. Each end is a sequence number or an instant; left out, it is the beginning or the present."""
+
+    fromSeq: int | None
+    """The first event, by its `seq`."""
+    to: str | None
+    """Events recorded before this instant, instead of `toSeq`."""
+    toSeq: int | None
+    """The last event, by its `seq`."""
+    which: WhichWord | None
+    """`failed` (those that were given up) when left out."""
+
+
+class Resend(TypedDict):
+    """What a resend set going."""
+
+    queued: int
+    """To how many endpoints it is sent next."""
+
+
+class ResendEvent(TypedDict, total=False):
+    """Where an event is sent once more."""
+
+    endpointId: EndpointId | None
+    """To this endpoint only."""
+
+
+_ResolveRecoveryNeeds = TypedDict("_ResolveRecoveryNeeds", {"as": "Literal['paid', 'uncollectible', 'void']"})
 
 
 class _ResolveRecoveryRequired(_ResolveRecoveryNeeds):
@@ -4693,12 +5202,17 @@ class UsageThreshold(_UsageThresholdRequired, total=False):
 
 
 class _WebhookEndpointRequired(TypedDict):
+    apiVersion: str
+    """The version of the API whose forms it is sent, from when it was made."""
+    compatibleHeaders: bool
     consecutiveFailures: int
     createdAt: str
     eventTypes: list[str]
     """Empty means all."""
     id: EndpointId
     metadata: Metadata
+    payload: str
+    """`snapshot` or `thin`."""
     retrySchedule: str
     """`standard` or `compact`."""
     status: str
@@ -4716,15 +5230,22 @@ class WebhookEndpoint(_WebhookEndpointRequired, total=False):
     """Since when every delivery fails."""
     oldSecretUntil: str | None
     """Until when the secret before this one signs, too."""
+    probeAt: str | None
+    """It fails, or asked to be left alone: nothing is sent before then."""
 
 
 class _WebhookEndpointWithSecretRequired(TypedDict):
+    apiVersion: str
+    """The version of the API whose forms it is sent, from when it was made."""
+    compatibleHeaders: bool
     consecutiveFailures: int
     createdAt: str
     eventTypes: list[str]
     """Empty means all."""
     id: EndpointId
     metadata: Metadata
+    payload: str
+    """`snapshot` or `thin`."""
     retrySchedule: str
     """`standard` or `compact`."""
     status: str
@@ -4744,6 +5265,25 @@ class WebhookEndpointWithSecret(_WebhookEndpointWithSecretRequired, total=False)
     """Since when every delivery fails."""
     oldSecretUntil: str | None
     """Until when the secret before this one signs, too."""
+    probeAt: str | None
+    """It fails, or asked to be left alone: nothing is sent before then."""
+
+
+class _WebhookTestRequired(TypedDict):
+    delivered: bool
+    """Whether it counts as delivered: the answer was 2xx."""
+    durationMs: int
+
+
+class WebhookTest(_WebhookTestRequired, total=False):
+    """What came back of a test message."""
+
+    bodyExcerpt: str | None
+    """At most 1 KiB of the answer."""
+    error: str | None
+    """Why nothing was answered."""
+    statusCode: int | None
+    """What was answered, if anything was."""
 
 
 class _WordingRequired(TypedDict):
@@ -4779,6 +5319,9 @@ ApiKeyId: TypeAlias = str
 
 
 AttemptId: TypeAlias = str
+
+
+AuditId: TypeAlias = str
 
 
 CalcCurrency: TypeAlias = str
@@ -4935,8 +5478,15 @@ MovementId: TypeAlias = str
 NoticeId: TypeAlias = str
 
 
+OauthClientId: TypeAlias = str
+
+
 Payday: TypeAlias = PaydayMonth | PaydayWeek
 """When a salary lands: before 07:00 in Lagos, on the last working day up to the day named."""
+
+
+PayloadWord: TypeAlias = Literal["snapshot", "thin"]
+"""What an endpoint is sent of an event: all of it, or only what it is about."""
 
 
 PaymentMethodId: TypeAlias = str
@@ -4989,3 +5539,7 @@ ThresholdId: TypeAlias = str
 
 
 UsageId: TypeAlias = str
+
+
+WhichWord: TypeAlias = Literal["failed", "all"]
+"""Which events of a range are told once more."""
