@@ -33,7 +33,7 @@ pub(crate) enum WebhookCommand {
     List(ListArgs),
     /// Show an endpoint.
     Show(ShowArgs),
-    /// Make an endpoint; its secret is shown once: url=https://example.com/hooks eventTypes='["invoice.*"]'.
+    /// Make an endpoint; its secret is shown once: url=… eventTypes='["invoice.*"]'.
     Create(MakeArgs),
     /// Change an endpoint: status=enabled.
     Change(ChangeArgs),
