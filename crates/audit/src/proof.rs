@@ -216,7 +216,7 @@ pub enum Depth {
 }
 
 /// Compares the chains with the digests that left the house: signed by a known key, none missing in between, and every chain
-/// still has the hash at the place that a digest names. Chains themselves are computed by [`chains`].
+/// still has the hash at the place that a digest names. Chains themselves are computed by [`chains()`].
 ///
 /// # Errors
 /// When the database or the object storage cannot be read.

@@ -1,7 +1,7 @@
 //! Credentials that were looked up a moment ago, so that a busy key costs one look-up in a while and not one for each request.
 //!
 //! What it promises: nothing is remembered for longer than [`REMEMBERED`], counted from before the database was asked, so a
-//! credential that was revoked elsewhere opens nothing after that; and what was asked before [`KeyRing::forget`] is not kept
+//! credential that was revoked elsewhere opens nothing after that; and what was asked before `KeyRing::forget` is not kept
 //! after it. Only what was found is remembered, never that there is none. It holds hashes, no secret.
 
 use std::sync::Arc;

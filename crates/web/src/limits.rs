@@ -3,7 +3,7 @@
 //! What a credential has left is told in the headers of every answer (`RateLimit-Policy` and `RateLimit`, a draft of the IETF).
 //! Of a merchant all credentials together have a limit too, so that more keys are no more requests; it is told when it is
 //! what refuses. Operators may grant a key more than the merchant's limit: then that key is measured by what it was granted.
-//! What makes the database add up or count counts for more than one request ([`cost_of`]).
+//! What makes the database add up or count counts for more than one request (`cost_of`).
 
 use std::net::IpAddr;
 
