@@ -125,7 +125,11 @@ async fn a_key_works_from_where_it_may() {
         assert_eq!((told.code(), &told.body["address"]), ("address_not_allowed", &json!(seen)));
         assert!(told.body["detail"].as_str().is_some_and(|text| text.contains(seen)), "{:#}", told.body);
     }
-    assert_eq!(rig.ask(ask()).await.expect(403).code(), "address_not_allowed", "an unknown address is on no list");
+    assert_eq!(
+        rig.ask(ask().from_nowhere()).await.expect(403).code(),
+        "address_not_allowed",
+        "an unknown address is on no list"
+    );
 
     let behind = Node::of(&rig.world, Limits::default(), &["10.0.0.0/8"]);
     let through = |forwarded: &str| behind.ask(ask().from("10.0.0.1").header("X-FORWARDED-FOR", forwarded));

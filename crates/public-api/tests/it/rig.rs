@@ -1,6 +1,6 @@
 //! The service in this process, with a merchant, their keys, and a way to ask.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
 use access::keys::{self, NewKey};
@@ -131,16 +131,19 @@ pub(crate) struct Ask {
     socket: Option<SocketAddr>,
 }
 
+/// Where requests come from unless a test says otherwise.
+const USUAL: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::new(203, 0, 113, 7), 4000));
+
 impl Ask {
     pub(crate) fn new(method: &str, path: &str) -> Ask {
         let method = method.to_uppercase().parse().expect("a method");
-        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: None }
+        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: Some(USUAL) }
     }
 
     /// With a method in these very letters.
     pub(crate) fn exactly(method: &str, path: &str) -> Ask {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: None }
+        Ask { method, path: path.to_owned(), headers: Vec::new(), body: None, socket: Some(USUAL) }
     }
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Ask {
@@ -155,6 +158,12 @@ impl Ask {
     /// From this address, as the socket says.
     pub(crate) fn from(mut self, address: &str) -> Ask {
         self.socket = Some(SocketAddr::new(address.parse().expect("an address"), 51_234));
+        self
+    }
+
+    /// From an address that nobody knows.
+    pub(crate) fn from_nowhere(mut self) -> Ask {
+        self.socket = None;
         self
     }
 
@@ -365,8 +374,9 @@ async fn tell(router: &Router, ask: Ask) -> Told {
     for (name, value) in &ask.headers {
         request = request.header(name, value);
     }
-    let usual = SocketAddr::from(([203, 0, 113, 7], 4000));
-    request = request.extension(ConnectInfo(ask.socket.unwrap_or(usual)));
+    if let Some(socket) = ask.socket {
+        request = request.extension(ConnectInfo(socket));
+    }
     let request = request.body(ask.body.map_or(Body::empty(), Body::from)).expect("a request");
     let response = router.clone().oneshot(request).await.expect("the service never fails");
     let (parts, body) = response.into_parts();
