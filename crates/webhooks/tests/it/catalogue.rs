@@ -51,8 +51,8 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 9] =
-    ["report_leak", "unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
+const MORE_DEEDS: [&str; 10] =
+    ["report_leak", "roll", "unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
 
 /// Texts of that form that are something else: kinds of journals, and fields of settings.
 const NO_EVENTS: [&str; 14] = [
