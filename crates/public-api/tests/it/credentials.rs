@@ -126,7 +126,7 @@ async fn a_key_works_from_where_it_may() {
         assert!(told.body["detail"].as_str().is_some_and(|text| text.contains(seen)), "{:#}", told.body);
     }
     assert_eq!(
-        rig.ask(ask().from_nowhere()).await.expect(403).code(),
+        rig.ask(ask().nowhere()).await.expect(403).code(),
         "address_not_allowed",
         "an unknown address is on no list"
     );

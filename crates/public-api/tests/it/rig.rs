@@ -162,7 +162,7 @@ impl Ask {
     }
 
     /// From an address that nobody knows.
-    pub(crate) fn from_nowhere(mut self) -> Ask {
+    pub(crate) fn nowhere(mut self) -> Ask {
         self.socket = None;
         self
     }
