@@ -39,6 +39,8 @@ pub(crate) struct Shop {
     pub(crate) url: String,
     pub(crate) key: String,
     running: Vec<Running>,
+    /// Where messages go, which the sandbox writes into files.
+    _data: Folder,
 }
 
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_recoup");
@@ -51,9 +53,21 @@ impl Shop {
         let (api, worker) = (free_port(), free_port());
         let listen = |port: u16| format!("127.0.0.1:{port}");
         let local = ("RECOUP_WEBHOOKS_LOCAL_ALLOWED", "true");
+        let data = Folder::new("shop");
+        let folder = ("RECOUP_DATA_DIR", data.path().to_str().expect("a path of text"));
         let running = vec![
-            Running::start(BINARY, &["public-api"], &db, &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str()), local]),
-            Running::start(BINARY, &["worker"], &db, &[("RECOUP_WORKER_LISTEN", listen(worker).as_str()), local]),
+            Running::start(
+                BINARY,
+                &["public-api"],
+                &db,
+                &[("RECOUP_PUBLIC_API_LISTEN", listen(api).as_str()), local, folder],
+            ),
+            Running::start(
+                BINARY,
+                &["worker"],
+                &db,
+                &[("RECOUP_WORKER_LISTEN", listen(worker).as_str()), local, folder],
+            ),
         ];
         until("the API answers", || async {
             tokio::task::spawn_blocking(move || http::request(api, "GET", "/livez", "", ""))
@@ -63,7 +77,7 @@ impl Shop {
                 .is_some()
         })
         .await;
-        Shop { db, url: format!("http://127.0.0.1:{api}"), key, running }
+        Shop { db, url: format!("http://127.0.0.1:{api}"), key, running, _data: data }
     }
 
     pub(crate) fn client(&self, key: &str) -> Client {
