@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::Url;
 use runtime::Clock;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -52,6 +53,21 @@ pub struct Heard {
 pub fn fresh_secret() -> SecretString {
     let bytes: [u8; 24] = rand::random();
     format!("whsec_{}", STANDARD.encode(bytes)).into()
+}
+
+/// Where a program is, as a person writes it: `localhost:3000/hooks` is on this machine's network, without TLS.
+///
+/// # Errors
+/// `Local` for what is no address of a program.
+pub fn address(text: &str) -> Result<String, Failure> {
+    let has_scheme = text.starts_with("http://") || text.starts_with("https://");
+    let whole = if has_scheme { text.to_owned() } else { format!("http://{text}") };
+    match Url::parse(&whole) {
+        Ok(url) if url.has_host() && (has_scheme || !text.contains("://")) => Ok(whole),
+        _ => {
+            Err(Failure::Local(format!("`{text}` is not an address to forward to: write http://127.0.0.1:3000/hooks")))
+        }
+    }
 }
 
 /// The sequence number of the newest event.
@@ -161,6 +177,20 @@ mod tests {
         assert!(
             !wants(&types(&["invoice.*"]), "invoice_item.created") && !wants(&types(&["invoice.paid"]), "invoice.sent")
         );
+    }
+
+    #[test]
+    fn an_address_is_taken_as_people_write_it() {
+        for (written, meant) in [
+            ("localhost:3000", "http://localhost:3000"),
+            ("127.0.0.1:3000/hooks", "http://127.0.0.1:3000/hooks"),
+            ("https://example.com/hooks", "https://example.com/hooks"),
+        ] {
+            assert_eq!(address(written).ok().as_deref(), Some(meant), "{written}");
+        }
+        for wrong in ["", "ftp://example.com", "http://", ":3000", "a b"] {
+            assert!(address(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -86,12 +86,12 @@ pub(crate) struct ListenArgs {
 /// Shows events as they happen and hands them on.
 pub(crate) async fn listen(args: ListenArgs) -> Result<ExitCode> {
     let client = args.api.client()?;
+    let forward_to = args.forward_to.as_deref().map(listening::address).transpose()?;
     let secret = args.secret.unwrap_or_else(listening::fresh_secret);
-    if let Some(url) = &args.forward_to {
+    if let Some(url) = &forward_to {
         output::aside(&format!("Events go to {url}, signed with {}. Ctrl-C ends it.", secret.expose_secret()));
     }
-    let listening =
-        Listening { forward_to: args.forward_to, types: args.types, since: args.since, count: args.count, secret };
+    let listening = Listening { forward_to, types: args.types, since: args.since, count: args.count, secret };
     let format = args.api.format;
     let show = |heard: &Heard| drop(output::line(&told(heard, format)));
     tokio::select! {
