@@ -4,6 +4,9 @@
 //! state of ours, retries no write, and knows neither invoices nor recovery. What an adapter cannot tell, it
 //! reports as unknown.
 
+mod kit;
+mod provider;
 pub mod simulated;
 
+pub use provider::{Account, Field, Opened, Provider};
 pub use simulated::SimulatedGateway;

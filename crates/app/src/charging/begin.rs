@@ -90,6 +90,7 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
         payer: Payer { customer: customer.id, email: customer.email, phone: customer.phone },
         at: tx.now(),
         expires_at: row.expires_at,
+        page: None,
     })
 }
 

@@ -55,7 +55,7 @@ pub async fn settle(
         row.look_ups = row.look_ups.saturating_add(1);
     }
     match outcome {
-        ChargeOutcome::Succeeded { gateway_ref, amount } => {
+        ChargeOutcome::Succeeded { gateway_ref, amount, .. } => {
             row.gateway_ref = Some(gateway_ref.clone());
             if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
                 return to_manual(tx, row, held, &UnknownCause::Mismatch(amount.to_string())).await;

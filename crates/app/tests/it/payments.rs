@@ -16,7 +16,7 @@ use store::attempts::{AttemptFilter, AttemptRow};
 use store::{Kind, PageOf};
 use testkit::World;
 use usecase::ports::{
-    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook, UnknownCause,
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook, UnknownCause,
     WebhookAnswer, WebhookSender,
 };
 
@@ -44,12 +44,8 @@ impl ChargeGateway for Swallowing {
         self.behind.name()
     }
 
-    fn rails(&self) -> &'static [Rail] {
-        self.behind.rails()
-    }
-
-    fn resend_window(&self) -> Option<SignedDuration> {
-        self.remembers
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { resend_window: self.remembers, ..self.behind.capabilities() }
     }
 
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {

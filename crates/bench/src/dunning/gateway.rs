@@ -1,9 +1,8 @@
 //! A gateway that answers at once and stores nothing.
 
 use async_trait::async_trait;
-use jiff::SignedDuration;
 use recovery::{DeclineCode, Rail};
-use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, Raw};
+use usecase::ports::{Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, Raw};
 
 /// As stored on methods and attempts.
 pub(super) const NAME: &str = "bench";
@@ -23,18 +22,24 @@ impl ChargeGateway for Payers {
         NAME
     }
 
-    fn rails(&self) -> &'static [Rail] {
-        &[Rail::Card]
-    }
-
-    fn resend_window(&self) -> Option<SignedDuration> {
-        None
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            rails: &[Rail::Card],
+            currencies: &[],
+            resend_window: None,
+            refunds: false,
+            refunds_by_key: false,
+            accounts: false,
+            lists: false,
+            disputes: false,
+        }
     }
 
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {
         let even = ask.payer.customer.uuid().as_u128().is_multiple_of(2);
         if even && *self == Payers::Half {
-            return Ok(ChargeOutcome::Succeeded { gateway_ref: ask.key.to_string(), amount: ask.amount });
+            let gateway_ref = ask.key.to_string();
+            return Ok(ChargeOutcome::Succeeded { gateway_ref, amount: ask.amount, fee: None, saved: None });
         }
         let raw = Raw { code: Some("51".to_owned()), message: Some("Insufficient funds".to_owned()) };
         Ok(ChargeOutcome::Declined { code: DeclineCode::InsufficientFunds, raw })

@@ -43,6 +43,7 @@ pub(super) fn ask(rail: Rail) -> ChargeAsk {
         },
         at: at("2026-09-15T08:00:00Z"),
         expires_at: None,
+        page: None,
     }
 }
 

@@ -90,11 +90,12 @@ fn ask(number: u128, rail: Rail, token: Option<&str>) -> ChargeAsk {
         payer: Payer { customer, email: Some("Ada@Example.com".to_owned()), phone: None },
         at: noon(),
         expires_at: None,
+        page: None,
     }
 }
 
 fn question(key: AttemptId, at: Timestamp) -> LookUpAsk {
-    LookUpAsk { key, mode: Mode::Test, gateway_ref: None, at }
+    LookUpAsk { key, mode: Mode::Test, rail: Rail::Card, gateway_ref: None, at }
 }
 
 fn code(outcome: &ChargeOutcome) -> Option<DeclineCode> {

@@ -8,7 +8,7 @@ use notices::{Channel, Rendered, one_line};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::http::{Answer, Line, brief, text_of};
+use super::http::{Answer, Line, Meaning, brief, text_of};
 use super::{Address, Carrier, Envelope, Refusal, Sending, SetupError, unsubscribe_headers};
 
 /// How to reach SendGrid.
@@ -123,5 +123,5 @@ fn outcome(answer: &Answer) -> Sending {
             alarm: true,
         });
     }
-    Sending::Accepted { id: answer.message_id.clone(), cost: None }
+    Sending::Accepted { id: answer.header("x-message-id").clone(), cost: None }
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::http::{Answer, Line, brief, callback, text_of, with_key};
+use super::http::{Answer, Line, Meaning, brief, callback, text_of, with_key};
 use super::{Address, Carrier, Cost, Envelope, Refusal, Sending, SetupError};
 
 /// How to reach Telnyx.

@@ -8,7 +8,7 @@ use notices::{Channel, Rendered};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::http::{Answer, Line, brief, text_of};
+use super::http::{Answer, Line, Meaning, brief, text_of};
 use super::{Address, Carrier, Envelope, Refusal, Sending, SetupError};
 
 /// By which route Termii hands messages to the networks.

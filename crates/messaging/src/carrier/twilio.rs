@@ -9,7 +9,7 @@ use reqwest::header::CONTENT_TYPE;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::http::{Answer, Line, brief, callback, form, text_of, with_key};
+use super::http::{Answer, Line, Meaning, brief, callback, form, text_of, with_key};
 use super::{Address, Carrier, Cost, Envelope, Refusal, Sending, SetupError};
 
 /// Who sends.

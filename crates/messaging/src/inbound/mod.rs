@@ -5,13 +5,13 @@
 //! whether we know such a message is for others to find out.
 
 mod sendgrid;
-mod signature;
 mod telnyx;
 mod termii;
 mod twilio;
 mod whatsapp;
 
 use jiff::Timestamp;
+use wire::signature::{self, SignatureError};
 use notices::contact::{Reply, understand};
 
 pub use sendgrid::read as sendgrid;
@@ -115,6 +115,16 @@ pub enum InboundError {
     /// The secret that we hold is not one.
     #[error("the configured key cannot be used to verify")]
     BadKey,
+}
+
+impl From<SignatureError> for InboundError {
+    fn from(error: SignatureError) -> InboundError {
+        match error {
+            SignatureError::BadSignature => InboundError::BadSignature,
+            SignatureError::Stale => InboundError::Stale,
+            SignatureError::BadKey => InboundError::BadKey,
+        }
+    }
 }
 
 impl InboundError {

@@ -1,6 +1,6 @@
 //! Termii: reports and messages, signed with HMAC-SHA512 of the body by the account's secret.
 
-use ring::hmac::HMAC_SHA512;
+use wire::signature::HMAC_SHA512;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 

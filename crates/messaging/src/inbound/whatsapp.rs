@@ -1,7 +1,7 @@
 //! WhatsApp: statuses and messages, signed with HMAC-SHA256 of the body by the application's secret.
 
 use jiff::Timestamp;
-use ring::hmac::HMAC_SHA256;
+use wire::signature::HMAC_SHA256;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 

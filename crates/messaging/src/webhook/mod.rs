@@ -99,7 +99,7 @@ impl WebhookSender for HttpWebhookSender {
         let answer = match self.exchange(message).await {
             Ok(mut response) => WebhookAnswer {
                 status: Some(response.status().as_u16()),
-                retry_after_s: answer::retry_after_s(response.headers()),
+                retry_after_s: wire::answer::retry_after_s(response.headers()),
                 excerpt: answer::excerpt(&mut response).await,
                 error: None,
                 duration_ms: 0,
@@ -132,7 +132,7 @@ fn client(reach: Reach, lookup: Arc<dyn NameLookup>) -> Result<Client, BuildErro
         .http2_keep_alive_interval(PING_INTERVAL)
         .http2_keep_alive_timeout(CONNECT_TIMEOUT)
         .build()
-        .map_err(|error| BuildError { reason: answer::root_cause(&error) })
+        .map_err(|error| BuildError { reason: wire::answer::root_cause(&error) })
 }
 
 /// The message's headers over our defaults. Values never appear in the error: they may be secret.

@@ -8,7 +8,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
-    ("mechanism", &["runtime", "credential", "throttle", "store", "pg", "objects"]),
+    ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
         "application",
         &[

@@ -150,7 +150,7 @@ impl Verdict {
     fn outcome(&self, key: AttemptId) -> ChargeOutcome {
         match self.end {
             End::Succeeded if self.moved == self.asked => {
-                ChargeOutcome::Succeeded { gateway_ref: reference(key), amount: self.moved }
+                ChargeOutcome::Succeeded { gateway_ref: reference(key), amount: self.moved, fee: None, saved: None }
             }
             End::Succeeded => ChargeOutcome::Unknown(UnknownCause::Mismatch(format!(
                 "asked for {}, the provider reports {}",

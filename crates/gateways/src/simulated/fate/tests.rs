@@ -19,7 +19,7 @@ fn met(fate: Fate) -> Verdict {
 }
 
 fn succeeded() -> ChargeOutcome {
-    ChargeOutcome::Succeeded { gateway_ref: reference(key(7)), amount: ngn(500_000) }
+    ChargeOutcome::Succeeded { gateway_ref: reference(key(7)), amount: ngn(500_000), fee: None, saved: None }
 }
 
 fn pending() -> ChargeOutcome {

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
-use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
+use usecase::ports::{Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
 
 use super::decide::{Method, Pull, World, pull_fate};
 use super::fate::{self, Fate, Verdict};
@@ -183,13 +183,18 @@ impl ChargeGateway for SimulatedGateway {
         NAME
     }
 
-    fn rails(&self) -> &'static [Rail] {
-        RAILS
-    }
-
-    /// Its book forgets nothing; it says half a day, so that the limit is exercised.
-    fn resend_window(&self) -> Option<SignedDuration> {
-        Some(SignedDuration::from_hours(12))
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            rails: RAILS,
+            currencies: &[],
+            // Its book forgets nothing; it says half a day, so that the limit is exercised.
+            resend_window: Some(SignedDuration::from_hours(12)),
+            refunds: false,
+            refunds_by_key: false,
+            accounts: false,
+            lists: false,
+            disputes: false,
+        }
     }
 
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {

@@ -10,7 +10,7 @@ use notices::{Channel, Rendered, Whatsapp};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::http::{Answer, Line, plain, text_of};
+use super::http::{Answer, Line, Meaning, plain, text_of};
 use super::{Address, Carrier, Envelope, Sending, SetupError};
 
 use table::refused;

@@ -1,0 +1,16 @@
+//! What all adapters share, so that each can be thin: deadlines, references, amounts, and what silence means.
+//!
+//! Deadlines are those of the trade: a bank may take most of a minute to move money, and a question is answered at once or not
+//! at all. Writes are sent once; a question is asked again once when no connection stood.
+
+mod amount;
+mod line;
+mod reference;
+mod texts;
+mod unsure;
+
+pub(crate) use amount::{Figure, major_text};
+pub(crate) use line::{Line, Secret};
+pub(crate) use reference::{Reference, uuid_of};
+pub(crate) use texts::{folded, raw, shortened};
+pub(crate) use unsure::{hook_error, moved, not_asked, unsure};

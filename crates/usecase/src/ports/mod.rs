@@ -1,0 +1,23 @@
+//! What the use cases need from the outside world, as traits: moving money and telling merchants.
+//!
+//! An *error* means that nothing can have happened; everything after the first byte went out is an
+//! *outcome*, and one of the outcomes is that nobody knows. Adapters live in `gateways` and `messaging`.
+
+mod charge;
+mod payout;
+mod provider;
+mod refund;
+mod saving;
+mod webhook;
+
+pub use charge::{
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction, PageTerms, Payer,
+    Raw, UnknownCause,
+};
+pub use payout::{Bank, Beneficiary, PayoutAsk, PayoutGateway, PayoutOutcome, Resolved};
+pub use provider::{HookError, HookReply, Inbound, Listed, ListedKind, Page, ProviderHook, Subject};
+pub use refund::{DisputeFile, RefundAccount, RefundAsk, RefundOutcome};
+pub use saving::{
+    AccountAsk, AccountKind, Answer, Mandate, MandateTerms, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
+};
+pub use webhook::{OutgoingWebhook, WebhookAnswer, WebhookSender};
