@@ -46,11 +46,13 @@ pub enum Resource {
     OauthClients,
     /// Who did what.
     Audit,
+    /// Accounts at payment providers, and which takes what.
+    ProviderAccounts,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 19] = [
+    pub const ALL: [Resource; 20] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -70,6 +72,7 @@ impl Resource {
         Resource::Messages,
         Resource::OauthClients,
         Resource::Audit,
+        Resource::ProviderAccounts,
     ];
 
     /// The word before the colon of a scope.
@@ -94,6 +97,7 @@ impl Resource {
             Resource::Messages => "messages",
             Resource::OauthClients => "oauth_clients",
             Resource::Audit => "audit",
+            Resource::ProviderAccounts => "provider_accounts",
         }
     }
 }

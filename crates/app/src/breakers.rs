@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use ids::Uuid;
+use ids::{ProviderAccountId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use recovery::breaker::{Breaker, BreakerRule, Permit, Reached};
 use recovery::draw::Draw;
@@ -27,13 +27,15 @@ const SPREAD_SECONDS: u64 = 300;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) gateway: String,
+    /// The merchant's account there; none where none is needed.
+    pub(crate) account: Option<ProviderAccountId>,
     /// Who gave the method out, if that is known.
     pub(crate) issuer: Option<String>,
 }
 
 impl From<TargetRow> for Target {
     fn from(row: TargetRow) -> Target {
-        Target { gateway: row.gateway, issuer: row.issuer }
+        Target { gateway: row.gateway, account: row.account_id, issuer: row.issuer }
     }
 }
 

@@ -8,5 +8,6 @@ mod kit;
 mod provider;
 pub mod simulated;
 
+pub use kit::reference;
 pub use provider::{Account, Field, Opened, Provider};
 pub use simulated::SimulatedGateway;

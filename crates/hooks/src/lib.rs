@@ -6,6 +6,7 @@
 //! answered with 503: the provider comes again.
 
 mod leaving;
+mod provider;
 mod taking;
 
 use std::sync::Arc;
@@ -14,8 +15,10 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
+pub use provider::Source;
+use providers::OpenAccounts;
 use messaging::inbound::{self, Inbound, InboundError, Request};
 use runtime::Clock;
 use runtime::secret::Secrets;
@@ -61,12 +64,15 @@ pub struct Parts {
     pub base_url: String,
     /// The time.
     pub clock: Clock,
+    /// Accounts at payment providers.
+    pub accounts: OpenAccounts,
 }
 
-/// `/hooks/messages/{carrier}`, and `/u/{name}` for whoever leaves a list.
+/// `/hooks/messages/{carrier}`, `/hooks/providers/{gateway}/{address}`, and `/u/{name}` for whoever leaves a list.
 pub fn router(parts: Parts) -> Router {
     Router::new()
         .route("/hooks/messages/{carrier}", get(handshake).post(told))
+        .route("/hooks/providers/{gateway}/{address}", post(provider::told))
         .route("/u/{name}", get(leaving::ask).post(leaving::leave))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(Arc::new(parts))

@@ -217,6 +217,10 @@ typed_ids! {
     MovementId => "mov";
     /// One row of the audit log.
     AuditId => "aud";
+    /// A merchant's account at a payment provider.
+    ProviderAccountId => "pacc";
+    /// Something that a provider told by itself.
+    ProviderEventId => "pevt";
     /// A comparison of two recovery policies.
     ExperimentId => "exp";
     /// One API request, as seen in answers and logs.

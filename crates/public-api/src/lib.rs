@@ -62,6 +62,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(message_api::routes())
         .merge(access_api::routes())
         .merge(audit_api::routes())
+        .merge(provider_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

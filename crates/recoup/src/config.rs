@@ -56,6 +56,9 @@ pub(crate) struct Config {
     /// Outgoing webhooks.
     #[config(nested)]
     pub(crate) webhooks: Webhooks,
+    /// Payment providers.
+    #[config(nested)]
+    pub(crate) providers: Providers,
     /// Messages to customers.
     #[config(nested)]
     pub(crate) messages: Messages,
@@ -215,6 +218,13 @@ pub(crate) struct Webhooks {
     /// Whether sandbox webhooks may go over plain HTTP and to this machine. For development only.
     #[config(env = "RECOUP_WEBHOOKS_LOCAL_ALLOWED", default = false)]
     pub(crate) local_allowed: bool,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Providers {
+    /// Hosts beside the providers' own where merchants' accounts may be: private lines, mocks. With commas between them.
+    #[config(env = "RECOUP_PROVIDERS_HOSTS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) hosts: Vec<String>,
 }
 
 #[derive(Debug, confique::Config)]

@@ -17,6 +17,7 @@ use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use objects::Objects;
 use outreach::Messenger;
+use providers::OpenAccounts;
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
 use secrecy::SecretString;
@@ -110,6 +111,7 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
         couriers: Some(parts.couriers.clone()),
         base_url: base_url.to_owned(),
         clock: parts.clock.clone(),
+        accounts: OpenAccounts::new(parts.secrets.clone()),
     });
     let api = web::Api::new(web::ApiParts {
         test: view(Mode::Test),
@@ -121,6 +123,7 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
         couriers: Some(parts.couriers.clone()),
         probe: Arc::new(SchemaProbe(parts.connector.clone())),
         local_webhooks_allowed: config.webhooks.local_allowed,
+        provider_hosts: config.providers.hosts.clone(),
         base_url: base_url.to_owned(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
@@ -141,7 +144,8 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
         .map(|mode| {
             let connections = config.database.connections.max(4);
             let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
-            let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]);
+            let accounts = Arc::new(OpenAccounts::new(parts.secrets.clone()));
+            let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]).with_accounts(accounts);
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_post(Arc::new(Postman::new(

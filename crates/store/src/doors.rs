@@ -10,10 +10,11 @@
 //! 7. [`open_with_customer_link`]: the link of a customer decides tenant, mode, the one customer, and until when.
 //! 8. [`open_with_client`] and [`open_with_token`]: a program's secret, or a token that it got for it, decides tenant and mode as
 //!    a key does.
+//! 9. [`open_with_hook`]: the address that a provider was given decides tenant, mode and the one account it is about.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
-use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, ProviderAccountId, TenantId};
 use runtime::Clock;
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 use crate::bind::ts;
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
+use crate::hook_link::HookLink;
 use crate::message_name::MessageName;
 use crate::page_link::PageLink;
 use crate::scope::{Actor, TenantScope};
@@ -195,6 +197,21 @@ pub struct OpenedMessage {
 pub fn open_with_name(db: &ModeDb, name: &MessageName) -> Option<OpenedMessage> {
     (name.mode() == db.mode)
         .then(|| OpenedMessage { scope: scope(db, name.tenant(), Actor::System), message: name.message() })
+}
+
+/// What the address of a provider's account opens.
+#[derive(Clone, Debug)]
+pub struct OpenedHook {
+    /// The authority, on behalf of nobody: what a provider says is a hint that we act on by ourselves.
+    pub scope: TenantScope,
+    /// The account.
+    pub account: ProviderAccountId,
+}
+
+/// Door 9; `None` when the address is of the other mode.
+pub fn open_with_hook(db: &ModeDb, link: &HookLink) -> Option<OpenedHook> {
+    (link.mode() == db.mode)
+        .then(|| OpenedHook { scope: scope(db, link.tenant(), Actor::System), account: link.account() })
 }
 
 /// Door 6, by a carrier's name for a message, where it does not carry ours. `None` when it carried no such message.

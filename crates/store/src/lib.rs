@@ -18,6 +18,7 @@ pub mod connect;
 pub mod customer_link;
 pub mod doors;
 mod error;
+pub mod hook_link;
 pub mod key_ring;
 pub mod look_up;
 pub mod message_name;

@@ -5,7 +5,7 @@ use ids::{
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
     MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
     PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
-    ThresholdId, UsageId,
+    ThresholdId, UsageId, ProviderAccountId, ProviderEventId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -70,6 +70,8 @@ typed!(
     TestClockId,
     SurplusId,
     AuditId,
+    ProviderAccountId,
+    ProviderEventId,
     MeterId,
     UsageId,
     CouponId,

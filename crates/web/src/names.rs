@@ -5,6 +5,7 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
     MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ProviderAccountId, ProviderEventId,
     ScheduleId, SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
@@ -63,6 +64,10 @@ pub type PolicyRef = Ref<PolicyId>;
 pub type PriceRef = Ref<PriceId>;
 /// On the wire.
 pub type PriceMigrationRef = Ref<PriceMigrationId>;
+/// On the wire.
+pub type ProviderAccountRef = Ref<ProviderAccountId>;
+/// On the wire.
+pub type ProviderEventRef = Ref<ProviderEventId>;
 /// On the wire.
 pub type PromotionCodeRef = Ref<PromotionCodeId>;
 /// On the wire.

@@ -105,6 +105,7 @@ permissions! {
     MessagesRead, MessagesWrite => Messages;
     OauthClientsRead, OauthClientsWrite => OauthClients;
     AuditRead, AuditWrite => Audit;
+    AccountsRead, AccountsWrite => ProviderAccounts;
 }
 
 #[cfg(test)]

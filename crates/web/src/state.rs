@@ -57,6 +57,8 @@ pub struct ApiParts {
     pub probe: Arc<dyn Probe>,
     /// Whether webhook endpoints may be plain HTTP and on this machine.
     pub local_webhooks_allowed: bool,
+    /// Hosts beside the providers' own where accounts at providers may be.
+    pub provider_hosts: Vec<String>,
     /// Where the service is reached from outside, without a slash at the end.
     pub base_url: String,
     /// How much is let in.

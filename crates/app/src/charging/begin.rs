@@ -1,6 +1,6 @@
 //! Writing the intent to move money for one invoice.
 
-use ids::{AttemptId, PaymentMethodId, ScheduleId};
+use ids::{AttemptId, PaymentMethodId, ProviderAccountId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
@@ -67,7 +67,7 @@ pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) 
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
     let ask = Box::new(ask_of(tx, &row).await?);
-    let target = Target { gateway: method.gateway, issuer: method.issuer };
+    let target = Target { gateway: method.gateway, account: method.account, issuer: method.issuer };
     Ok(Begun::Send { target, ask })
 }
 
@@ -98,6 +98,7 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 struct Means {
     method: Option<PaymentMethodId>,
     gateway: String,
+    account: Option<ProviderAccountId>,
     issuer: Option<String>,
 }
 
@@ -110,16 +111,22 @@ pub(crate) async fn target_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<Tar
         Some(id) => methods::get(tx, id).await?.issuer,
         None => None,
     };
-    Ok(Target { gateway: row.gateway.clone(), issuer })
+    Ok(Target { gateway: row.gateway.clone(), account: row.account_id, issuer })
 }
 
 /// The subscription's own method, else the customer's default, else the newest (`store::breakers` looks ahead in the same order).
 async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
     if rail.is_push() {
+        let payment = (rail, invoice.currency.as_str(), invoice.owed_minor());
+        if let Some(account) = routing::account_for(tx, invoice.id, payment).await? {
+            let (gateway, account) = (account.gateway, Some(account.id));
+            return Ok(Some(Means { method: None, gateway, account, issuer: None }));
+        }
         // The gateway that holds the customer's method is asked for the payment request as well.
-        let gateway = saved.first().map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway, issuer: None }));
+        let own = saved.iter().find(|method| method.account_id.is_none());
+        let gateway = own.map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
+        return Ok(Some(Means { method: None, gateway, account: None, issuer: None }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
@@ -131,6 +138,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
     Ok(chosen.map(|method| Means {
         method: Some(method.id),
         gateway: method.gateway.clone(),
+        account: method.account_id,
         issuer: method.issuer.clone(),
     }))
 }
@@ -158,6 +166,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         cause: pull.cause.to_owned(),
         rail: pull.rail.as_str().to_owned(),
         gateway: means.gateway.clone(),
+        account_id: means.account,
         status: "submitted".to_owned(),
         amount_minor: invoice.owed_minor(),
         currency: invoice.currency.clone(),
@@ -165,6 +174,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         raw_code: None,
         raw_message: None,
         gateway_ref: None,
+        fee_minor: None,
         next_action: None,
         look_ups: 0,
         not_found: 0,

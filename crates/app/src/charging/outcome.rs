@@ -49,14 +49,15 @@ pub async fn settle(
     let mut row = attempts::lock(tx, attempt).await?;
     if is_settled(&row) {
         end_appointment(tx, &row, held).await?;
-        return Ok(Settled::Before);
+        return late(tx, row, outcome).await;
     }
     if held.is_some() {
         row.look_ups = row.look_ups.saturating_add(1);
     }
     match outcome {
-        ChargeOutcome::Succeeded { gateway_ref, amount, .. } => {
+        ChargeOutcome::Succeeded { gateway_ref, amount, fee, .. } => {
             row.gateway_ref = Some(gateway_ref.clone());
+            row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
             if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
                 return to_manual(tx, row, held, &UnknownCause::Mismatch(amount.to_string())).await;
             }
@@ -132,16 +133,41 @@ async fn close(tx: &mut TenantTx, row: &mut AttemptRow, held: Option<&Lease>, st
     end_appointment(tx, row, held).await
 }
 
+/// A provider that said no, or knew nothing, and paid after all: the money is there, so it is booked, on the invoice if that still
+/// wants it.
+async fn late(tx: &mut TenantTx, mut row: AttemptRow, outcome: &ChargeOutcome) -> Result<Settled> {
+    let ChargeOutcome::Succeeded { gateway_ref, amount, fee, .. } = outcome else { return Ok(Settled::Before) };
+    if row.status != "failed" {
+        return Ok(Settled::Before);
+    }
+    if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
+        tracing::error!(attempt = %row.id, %amount, "money of another amount came for a failed attempt; reconcile by hand");
+        return Ok(Settled::Before);
+    }
+    row.status = "succeeded".to_owned();
+    row.gateway_ref = Some(gateway_ref.clone());
+    row.fee_minor = fee.map(Money::minor);
+    row.resolved_at = Some(tx.now());
+    attempts::revive(tx, &row).await?;
+    book(tx, &row).await?;
+    Ok(Settled::Succeeded)
+}
+
 async fn succeeded(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>) -> Result<Settled> {
     close(tx, &mut row, held, "succeeded").await?;
-    tx.record("payment.succeeded", row.id.uuid(), data(&row));
+    book(tx, &row).await?;
+    Ok(Settled::Succeeded)
+}
+
+/// Money that came for an attempt: it pays the invoice, or is owed back.
+async fn book(tx: &mut TenantTx, row: &AttemptRow) -> Result<()> {
+    tx.record("payment.succeeded", row.id.uuid(), data(row));
     let mut invoice = invoices::lock(tx, row.invoice_id).await?;
     match invoice.status.as_str() {
-        "open" => pay(tx, &mut invoice, &row, false).await?,
-        "uncollectible" => pay(tx, &mut invoice, &row, true).await?,
-        _ => surplus(tx, &invoice, &row).await?,
+        "open" => pay(tx, &mut invoice, row, false).await,
+        "uncollectible" => pay(tx, &mut invoice, row, true).await,
+        _ => surplus(tx, &invoice, row).await,
     }
-    Ok(Settled::Succeeded)
 }
 
 /// The invoice is paid; what was late is recovered. `written_off` money was already given up as a loss.

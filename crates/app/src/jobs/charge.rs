@@ -73,12 +73,9 @@ async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, lane: Uu
         let Begun::Send { target, ask } = begun else { continue };
         let (engine, scope) = (engine.clone(), scope.clone());
         running.spawn(async move {
-            let answer = match engine.gateways.named(&target.gateway) {
-                Some(gateway) => gateway.charge(&ask).await,
-                None => {
-                    let why = format!("no gateway named {} in this process", target.gateway);
-                    Err(GatewayError::Misconfigured(why))
-                }
+            let answer = match engine.gateways.of(&scope, &target.gateway, target.account).await {
+                Ok(gateway) => gateway.charge(&ask).await,
+                Err(error) => Err(error),
             };
             let told = Told::of(target, probe, &answer);
             if let Err(error) = settle(&scope, now, &ask, answer).await {

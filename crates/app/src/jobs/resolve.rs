@@ -28,9 +28,9 @@ async fn one(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease
     let row = attempts::get(&mut tx, id).await?;
     let ask = charging::ask_of(&mut tx, &row).await?;
     tx.commit(()).await?;
-    let answer = match engine.gateways.named(&row.gateway) {
-        Some(gateway) => look_up(gateway.as_ref(), &row, &ask).await,
-        None => Err(GatewayError::Misconfigured(format!("no gateway named {} in this process", row.gateway))),
+    let answer = match engine.gateways.of(scope, &row.gateway, row.account_id).await {
+        Ok(gateway) => look_up(gateway.as_ref(), &row, &ask).await,
+        Err(error) => Err(error),
     };
     let mut tx = scope.begin_at(now).await?;
     let mut told = None;

@@ -34,6 +34,7 @@ impl Service {
             couriers: None,
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: false,
+            provider_hosts: Vec::new(),
             base_url: "http://127.0.0.1".to_owned(),
             limits: web::limits::Limits::default(),
             trusted_proxies: Vec::new(),

@@ -5,7 +5,7 @@
 
 mod amount;
 mod line;
-mod reference;
+pub mod reference;
 mod texts;
 mod unsure;
 

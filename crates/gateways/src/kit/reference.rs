@@ -4,7 +4,7 @@ use ids::Uuid;
 
 /// What a reference stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reference {
+pub enum Reference {
     /// An attempt to charge.
     Charge,
     /// A refund.
@@ -32,13 +32,13 @@ impl Reference {
     }
 
     /// The reference of this kind for one of our ids. The same id has the same reference for ever.
-    pub(crate) fn of(self, key: Uuid) -> String {
+    pub fn of(self, key: Uuid) -> String {
         format!("{}{}", self.prefix(), key.simple())
     }
 }
 
 /// Which id a provider repeats, if it is a reference of ours at all.
-pub(crate) fn uuid_of(text: &str) -> Option<(Reference, Uuid)> {
+pub fn uuid_of(text: &str) -> Option<(Reference, Uuid)> {
     let kind = Reference::ALL.into_iter().find(|kind| text.starts_with(kind.prefix()))?;
     let hex = text.get(4..)?;
     let id = Uuid::try_parse(hex).ok().filter(|id| id.simple().to_string() == hex)?;

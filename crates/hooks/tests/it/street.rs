@@ -140,6 +140,7 @@ impl Street {
             couriers: Some(Couriers { test: courier.clone(), live: courier }),
             base_url,
             clock,
+            accounts: providers::OpenAccounts::new(testkit::secrets()),
         });
         let customer = switched_on(&world).await;
         Street { world, customer, whatsapp, termii, mail, hooks }

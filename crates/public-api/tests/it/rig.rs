@@ -224,6 +224,7 @@ fn parts(world: &World) -> ApiParts {
         couriers: Some(Couriers { test: slot.clone(), live: slot }),
         probe: Arc::new(NoProbe),
         local_webhooks_allowed: true,
+        provider_hosts: Vec::new(),
         base_url: "https://api.example.com".to_owned(),
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),

@@ -1,6 +1,6 @@
 //! Attempts to move money, and the wall against two of them at once.
 
-use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ScheduleId, SubscriptionId, TenantId};
+use ids::{AttemptId, CustomerId, InvoiceId, PaymentMethodId, ProviderAccountId, ScheduleId, SubscriptionId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -23,6 +23,8 @@ row! {
         cause: String,
         rail: String,
         gateway: String,
+        /// The merchant's account it went to; none for the gateway that needs none.
+        account_id: Option<ProviderAccountId>,
         status: String,
         amount_minor: i64,
         currency: String,
@@ -30,6 +32,8 @@ row! {
         raw_code: Option<String>,
         raw_message: Option<String>,
         gateway_ref: Option<String>,
+        /// What the provider kept of it, as it said.
+        fee_minor: Option<i64>,
         next_action: Option<Value>,
         look_ups: i16,
         not_found: i16,
@@ -63,14 +67,14 @@ pub async fn insert(tx: &mut TenantTx, rows: &[AttemptRow]) -> Result<(), StoreE
     .await?;
     sqlx::query(sql!(
         "insert into attempts (tenant_id, id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id,
-                cause, rail, gateway, status, amount_minor, currency, lane, submitted_at, expires_at, created_at,
+                cause, rail, gateway, account_id, status, amount_minor, currency, lane, submitted_at, expires_at, created_at,
                 updated_at)
          select $1, n.id, n.invoice_id, n.customer_id, n.subscription_id, n.schedule_id, n.method_id, n.cause, n.rail,
-                n.gateway, 'submitted', n.amount, n.currency, n.lane, $2, n.expires_at, $2, $2
+                n.gateway, n.account_id, 'submitted', n.amount, n.currency, n.lane, $2, n.expires_at, $2, $2
            from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
-                  $11::text[], $12::int8[], $13::text[], $14::uuid[], $15::timestamptz[])
+                  $11::text[], $12::int8[], $13::text[], $14::uuid[], $15::timestamptz[], $16::uuid[])
              as n (id, invoice_id, customer_id, subscription_id, schedule_id, method_id, cause, rail, gateway, amount,
-                   currency, lane, expires_at)"
+                   currency, lane, expires_at, account_id)"
     ))
     .bind(tenant.uuid())
     .bind(ts(now))
@@ -87,6 +91,7 @@ pub async fn insert(tx: &mut TenantTx, rows: &[AttemptRow]) -> Result<(), StoreE
     .bind(column(rows, |row| row.currency.clone()))
     .bind(column(rows, |row| row.lane))
     .bind(ts_opt_column(rows, |row| row.expires_at))
+    .bind(column(rows, |row| row.account_id.map(ProviderAccountId::uuid)))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -101,7 +106,8 @@ pub async fn save(tx: &mut TenantTx, row: &AttemptRow) -> Result<bool, StoreErro
     let (tenant, now) = (tx.tenant(), tx.now());
     let moved = sqlx::query(sql!(
         "update attempts set status = $3, decline_code = $4, raw_code = $5, raw_message = $6, gateway_ref = $7,
-                next_action = $8, look_ups = $9, not_found = $10, expires_at = $11, resolved_at = $12, updated_at = $13
+                next_action = $8, look_ups = $9, not_found = $10, expires_at = $11, resolved_at = $12, updated_at = $13,
+                fee_minor = $14
           where tenant_id = $1 and id = $2 and status in ('created', 'submitted', 'requires_action', 'unknown', 'manual')"
     ))
     .bind(tenant.uuid())
@@ -117,10 +123,32 @@ pub async fn save(tx: &mut TenantTx, row: &AttemptRow) -> Result<bool, StoreErro
     .bind(ts_opt(row.expires_at))
     .bind(ts_opt(row.resolved_at))
     .bind(ts(now))
+    .bind(row.fee_minor)
     .execute(tx.conn())
     .await?
     .rows_affected();
     Ok(moved == 1)
+}
+
+/// Writes that an attempt which had failed was paid after all.
+///
+/// # Errors
+/// `Missing` when it had not failed.
+pub async fn revive(tx: &mut TenantTx, row: &AttemptRow) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let moved = sqlx::query(sql!(
+        "update attempts set status = 'succeeded', gateway_ref = $3, fee_minor = $4, resolved_at = $5, updated_at = $5
+          where tenant_id = $1 and id = $2 and status = 'failed'"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.id.uuid())
+    .bind(&row.gateway_ref)
+    .bind(row.fee_minor)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(StoreError::Missing("transaction")) }
 }
 
 /// Takes an invoice's unresolved attempt off the wall: another may now be made.
@@ -161,8 +189,8 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
+                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -174,8 +202,8 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
 
 const ONE: &str = sql!(
     "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
+                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2"
 );
 
@@ -236,8 +264,8 @@ fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
+                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts
           where tenant_id = $1"
         ),
@@ -284,8 +312,8 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
-                status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, next_action, look_ups,
-                not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
+                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and invoice_id = $2 and status = 'failed' order by created_at, id"
     ))
     .bind(tenant.uuid())

@@ -2,6 +2,7 @@
 //!
 //! A row is changed by compare-and-set. Whoever loses reads again: nothing waits for a breaker.
 
+use ids::ProviderAccountId;
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -128,6 +129,7 @@ row! {
         /// The invoice or the recovery.
         subject_id: Uuid,
         gateway: String,
+        account_id: Option<ProviderAccountId>,
         issuer: Option<String>,
     }
 }
@@ -144,11 +146,11 @@ pub async fn targets_of_invoices(
 ) -> Result<Vec<TargetRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select i.id as subject_id, m.gateway, m.issuer
+        "select i.id as subject_id, m.gateway, m.account_id, m.issuer
            from invoices i
            left join subscriptions s on s.tenant_id = i.tenant_id and s.id = i.subscription_id
            join lateral (
-             select p.gateway, p.issuer from payment_methods p
+             select p.gateway, p.account_id, p.issuer from payment_methods p
               where p.tenant_id = i.tenant_id and p.customer_id = i.customer_id and p.status = 'active'
                 and p.rail = $3 and p.refused_code is null
               order by (p.id = s.payment_method_id) desc nulls last, p.is_default desc, p.created_at desc, p.id desc
@@ -170,11 +172,11 @@ pub async fn targets_of_invoices(
 pub async fn targets_of_schedules(tx: &mut TenantTx, schedules: &[Uuid]) -> Result<Vec<TargetRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select d.id as subject_id, m.gateway, m.issuer
+        "select d.id as subject_id, m.gateway, m.account_id, m.issuer
            from dunning_schedules d
            left join subscriptions s on s.tenant_id = d.tenant_id and s.id = d.subscription_id
            join lateral (
-             select p.gateway, p.issuer from payment_methods p
+             select p.gateway, p.account_id, p.issuer from payment_methods p
               where p.tenant_id = d.tenant_id and p.customer_id = d.customer_id and p.status = 'active'
                 and p.rail = d.rail and p.refused_code is null
               order by (p.id = s.payment_method_id) desc nulls last, p.is_default desc, p.created_at desc, p.id desc

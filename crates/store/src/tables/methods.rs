@@ -1,6 +1,6 @@
 //! Saved ways to pull money. The token means something to its gateway only.
 
-use ids::{CustomerId, PaymentMethodId, TenantId};
+use ids::{CustomerId, PaymentMethodId, ProviderAccountId, TenantId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -17,6 +17,8 @@ row! {
         customer_id: CustomerId,
         rail: String,
         gateway: String,
+        /// The merchant's account that holds it; none for the gateway that needs none.
+        account_id: Option<ProviderAccountId>,
         token: String,
         brand: Option<String>,
         issuer: Option<String>,
@@ -38,15 +40,16 @@ row! {
 pub async fn insert(tx: &mut TenantTx, row: &MethodRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into payment_methods (tenant_id, id, customer_id, rail, gateway, token, brand, issuer, last4,
+        "insert into payment_methods (tenant_id, id, customer_id, rail, gateway, account_id, token, brand, issuer, last4,
                 exp_month, exp_year, status, is_default, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)"
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
     .bind(row.customer_id.uuid())
     .bind(&row.rail)
     .bind(&row.gateway)
+    .bind(row.account_id.map(ProviderAccountId::uuid))
     .bind(&row.token)
     .bind(&row.brand)
     .bind(&row.issuer)
@@ -125,7 +128,7 @@ pub async fn refuse(tx: &mut TenantTx, id: PaymentMethodId, code: &str) -> Resul
 pub async fn active_of(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<MethodRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
+        "select id, customer_id, rail, gateway, account_id, token, brand, issuer, last4, exp_month, exp_year, status,
                 is_default, refused_code, created_at
            from payment_methods
           where tenant_id = $1 and customer_id = any($2) and status = 'active'
@@ -144,7 +147,7 @@ pub async fn active_of(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<Meth
 pub async fn get(tx: &mut TenantTx, id: PaymentMethodId) -> Result<MethodRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
+        "select id, customer_id, rail, gateway, account_id, token, brand, issuer, last4, exp_month, exp_year, status,
                 is_default, refused_code, created_at
            from payment_methods where tenant_id = $1 and id = $2"
     ))
@@ -174,7 +177,7 @@ pub async fn named(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<MethodRow>, 
 fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
-            "select id, customer_id, rail, gateway, token, brand, issuer, last4, exp_month, exp_year, status,
+            "select id, customer_id, rail, gateway, account_id, token, brand, issuer, last4, exp_month, exp_year, status,
                 is_default, refused_code, created_at
            from payment_methods
           where tenant_id = $1"

@@ -43,6 +43,8 @@ pub mod plans;
 pub mod policies;
 pub mod price_migrations;
 pub mod promotion_codes;
+pub mod provider_accounts;
+pub mod provider_events;
 pub mod reminders;
 pub mod revenue;
 pub mod settings;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use ids::{AttemptId, CustomerId, Mode};
+use ids::{AttemptId, CustomerId, Mode, ProviderAccountId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
 use serde::{Deserialize, Serialize};
+use store::TenantScope;
 
 use super::{
     AccountAsk, Answer, DisputeFile, HookError, Inbound, Mandate, Page, ProviderHook, RefundAsk, RefundOutcome,
@@ -376,23 +377,51 @@ pub(super) fn unsupported(gateway: &str, what: &str) -> GatewayError {
     GatewayError::Unsupported(format!("{gateway} offers no {what}"))
 }
 
-/// The gateways of this process, by name.
+/// Opens the accounts that merchants have at providers.
+#[async_trait]
+pub trait Accounts: fmt::Debug + Send + Sync {
+    /// The gateway behind an account of this tenant's, with its credentials. One that is switched off still answers questions.
+    ///
+    /// # Errors
+    /// When there is no such account, or it cannot be opened; nothing is sent.
+    async fn open(&self, scope: &TenantScope, account: ProviderAccountId)
+    -> Result<Arc<dyn ChargeGateway>, GatewayError>;
+}
+
+/// The gateways that a process can send to: those that need no account of a merchant's, by name, and those behind accounts.
 #[derive(Clone, Debug, Default)]
-pub struct Gateways(Vec<Arc<dyn ChargeGateway>>);
+pub struct Gateways {
+    own: Vec<Arc<dyn ChargeGateway>>,
+    accounts: Option<Arc<dyn Accounts>>,
+}
 
 impl Gateways {
-    /// A list in order of preference.
-    pub fn new(gateways: Vec<Arc<dyn ChargeGateway>>) -> Gateways {
-        Gateways(gateways)
+    /// Those that need no account.
+    pub fn new(own: Vec<Arc<dyn ChargeGateway>>) -> Gateways {
+        Gateways { own, accounts: None }
     }
 
-    /// The gateway of this name.
-    pub fn named(&self, name: &str) -> Option<&Arc<dyn ChargeGateway>> {
-        self.0.iter().find(|gateway| gateway.name() == name)
+    /// And those behind accounts of merchants.
+    #[must_use]
+    pub fn with_accounts(mut self, accounts: Arc<dyn Accounts>) -> Gateways {
+        self.accounts = Some(accounts);
+        self
     }
 
-    /// The first gateway that offers a rail.
-    pub fn offering(&self, rail: Rail) -> Option<&Arc<dyn ChargeGateway>> {
-        self.0.iter().find(|gateway| gateway.capabilities().rails.contains(&rail))
+    /// The gateway of this name, or behind this account.
+    ///
+    /// # Errors
+    /// [`GatewayError::Misconfigured`] when there is none in this process; nothing is sent.
+    pub async fn of(
+        &self,
+        scope: &TenantScope,
+        name: &str,
+        account: Option<ProviderAccountId>,
+    ) -> Result<Arc<dyn ChargeGateway>, GatewayError> {
+        let none = || GatewayError::Misconfigured(format!("no gateway named {name} in this process"));
+        match account {
+            Some(account) => self.accounts.as_ref().ok_or_else(none)?.open(scope, account).await,
+            None => self.own.iter().find(|gateway| gateway.name() == name).cloned().ok_or_else(none),
+        }
     }
 }

@@ -11,7 +11,7 @@ mod saving;
 mod webhook;
 
 pub use charge::{
-    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction, PageTerms, Payer,
+    Accounts, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction, PageTerms, Payer,
     Raw, UnknownCause,
 };
 pub use payout::{Bank, Beneficiary, PayoutAsk, PayoutGateway, PayoutOutcome, Resolved};

@@ -52,6 +52,7 @@ const GATES: [Gate; 7] = [
             "message-api",
             "access-api",
             "audit-api",
+            "provider-api",
             "core-api",
             "public-api",
             "worker",

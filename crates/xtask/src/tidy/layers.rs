@@ -15,6 +15,8 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "usecase",
             "access",
             "setup",
+            "routing",
+            "providers",
             "reminders",
             "app",
             "portal",
@@ -37,6 +39,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "message-api",
             "access-api",
             "audit-api",
+            "provider-api",
             "core-api",
             "public-api",
             "worker",
@@ -61,7 +64,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 49] = [
+const BESIDE: [(&str, &str, &str); 56] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -79,6 +82,13 @@ const BESIDE: [(&str, &str, &str); 49] = [
     ("access", "usecase", "credentials are use cases"),
     ("setup", "usecase", "what merchants set up is use cases"),
     ("app", "usecase", "and so is what is billed"),
+    ("routing", "usecase", "which account takes a payment is a use case"),
+    ("app", "routing", "payers without a saved method are sent where the merchant says"),
+    ("providers", "usecase", "accounts are use cases"),
+    ("providers", "routing", "what is kept of accounts in the open"),
+    ("providers", "gateways", "it opens their adapters"),
+    ("provider-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "provider-api", "accounts at providers are a part of the merchant's API"),
     ("app", "setup", "it bills with what merchants set up"),
     ("board", "usecase", "its figures are asked for like anything else"),
     ("board", "app", "it adds up what is billed and recovered"),

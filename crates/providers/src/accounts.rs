@@ -1,0 +1,314 @@
+//! Connecting accounts, changing them, and the rules by which they are chosen.
+
+use std::collections::BTreeMap;
+
+use gateways::{Account, Field, Opened, Provider};
+use ids::ProviderAccountId;
+use recovery::Rail;
+use routing::Shown;
+use runtime::secret::Secrets;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use store::TenantTx;
+use store::provider_accounts::{self, ProviderAccountRow, RoutingRuleRow};
+use usecase::check::{Checks, MAX_NAME_CHARS};
+use usecase::ports::GatewayError;
+use usecase::seal::{Place, Sealed};
+use usecase::{Error, OnConstraint as _, Result, vault};
+
+/// Most accounts of one merchant in one mode, and most rules.
+pub const MAX_ACCOUNTS: usize = 50;
+/// The form of sealed credentials.
+const SEALED: u32 = 1;
+
+/// Where accounts may be, other than at their providers' own addresses: a merchant who could name any address would have us call
+/// machines that only we can reach.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Hosts that the operator named: private lines, mocks.
+    pub hosts: Vec<String>,
+    /// Whether this machine will do: a developer's sandbox.
+    pub local: bool,
+}
+
+impl Reach {
+    fn check(&self, field: &str, url: &str) -> Result<()> {
+        let host = url.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?', '#']).next().unwrap_or_default();
+        let local = self.local && matches!(host, "localhost" | "127.0.0.1");
+        if (local || self.hosts.iter().any(|known| known == host)) && !url.contains('@') {
+            return Ok(());
+        }
+        Err(Error::field(
+            field.to_owned(),
+            "address_not_allowed",
+            "Providers are called at their own addresses. Who runs this service can allow others by `providers.hosts`.",
+        ))
+    }
+}
+
+/// An account to be connected.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// Which provider.
+    pub gateway: String,
+    /// The merchant's own name for it.
+    pub label: String,
+    /// Another address than the provider's own.
+    pub base_url: Option<String>,
+    /// By the names of the provider's fields.
+    pub credentials: BTreeMap<String, SecretString>,
+}
+
+/// What may change of an account. `None` leaves alone.
+#[derive(Debug, Default)]
+pub struct AccountChange {
+    /// The merchant's own name for it.
+    pub label: Option<String>,
+    /// Whether it takes payments. One that does not still answers for those it took.
+    pub enabled: Option<bool>,
+    /// These credentials in the place of those of the same names.
+    pub credentials: BTreeMap<String, SecretString>,
+}
+
+/// The provider of this name.
+///
+/// # Errors
+/// A field error that names those there are.
+fn provider(name: &str) -> Result<&'static Provider> {
+    Provider::named(name).ok_or_else(|| {
+        let known: Vec<&str> = Provider::ALL.iter().map(|provider| provider.name).collect();
+        Error::field("gateway", "unknown_provider", format!("Send one of {}.", known.join(", ")))
+    })
+}
+
+/// Connects an account. Nothing is sent to the provider; a wrong key shows with the first charge, a key of the other mode at once.
+///
+/// # Errors
+/// Field errors; `Conflict` for a label that is taken; `Refused` when there are too many.
+pub async fn connect(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    reach: &Reach,
+    new: NewAccount,
+) -> Result<ProviderAccountRow> {
+    let provider = provider(&new.gateway)?;
+    check_label(&new.label)?;
+    check_addresses(reach, new.base_url.as_deref(), &new.credentials)?;
+    let account = Account { mode: tx.mode(), base_url: new.base_url.clone(), credentials: new.credentials };
+    let opened = open(provider, &account)?;
+    if provider_accounts::active(tx).await?.len() >= MAX_ACCOUNTS {
+        let message = format!("There are {MAX_ACCOUNTS} accounts already. Disable one of them first.");
+        return Err(Error::refused("too_many_provider_accounts", message));
+    }
+    let (id, now) = (tx.fresh::<ProviderAccountId>(), tx.wall_now());
+    let sealed = seal(tx, secrets, id, &account.credentials).await?;
+    let row = ProviderAccountRow {
+        id,
+        gateway: provider.name.to_owned(),
+        label: new.label,
+        status: "active".to_owned(),
+        base_url: new.base_url,
+        sealed: sealed.bytes,
+        key_id: sealed.key_id,
+        shown: shown(provider, &opened, &account)?,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let taken = "provider_accounts_one_of_a_label";
+    provider_accounts::insert(tx, &row).await.on_constraint(taken, label_taken)?;
+    note(tx, "provider_account.connected", "provider_account.connect", None, &row);
+    Ok(row)
+}
+
+/// Changes an account: its label, whether it takes payments, its credentials.
+///
+/// # Errors
+/// `Missing`; field errors; `Conflict` when somebody else changed it meanwhile, or the label is taken.
+pub async fn change(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    reach: &Reach,
+    id: ProviderAccountId,
+    change: AccountChange,
+) -> Result<ProviderAccountRow> {
+    check_addresses(reach, None, &change.credentials)?;
+    let mut row = provider_accounts::get(tx, id).await?;
+    let before = facts(&row);
+    if let Some(label) = change.label {
+        check_label(&label)?;
+        row.label = label;
+    }
+    if let Some(enabled) = change.enabled {
+        row.status = if enabled { "active" } else { "disabled" }.to_owned();
+    }
+    if !change.credentials.is_empty() {
+        let provider = provider(&row.gateway)?;
+        let mut account = unsealed(tx, secrets, &row).await?;
+        account.credentials.extend(change.credentials);
+        let opened = open(provider, &account)?;
+        let sealed = seal(tx, secrets, id, &account.credentials).await?;
+        (row.sealed, row.key_id) = (sealed.bytes, sealed.key_id);
+        row.shown = shown(provider, &opened, &account)?;
+    }
+    let taken = "provider_accounts_one_of_a_label";
+    if !provider_accounts::update(tx, &row).await.on_constraint(taken, label_taken)? {
+        return Err(Error::conflict("changed_meanwhile", "The account was changed at the same time. Read it again."));
+    }
+    row.version = row.version.saturating_add(1);
+    row.updated_at = tx.wall_now();
+    note(tx, "provider_account.updated", "provider_account.update", Some(before), &row);
+    Ok(row)
+}
+
+/// Puts these rules in the place of all others.
+///
+/// # Errors
+/// Field errors that name the rule: an account that is not there, a rail that is none, a range without anything in it.
+pub async fn route(tx: &mut TenantTx, rules: Vec<RoutingRuleRow>) -> Result<Vec<RoutingRuleRow>> {
+    let known: Vec<_> = provider_accounts::active(tx).await?.into_iter().map(|row| row.id.uuid()).collect();
+    let mut checks = Checks::new();
+    checks.demand(rules.len() <= MAX_ACCOUNTS, "rules", "too_many", "Send at most 50 rules.");
+    for (nth, rule) in rules.iter().enumerate() {
+        let at = |field: &str| format!("rules[{nth}].{field}");
+        let named = rule.accounts.len() <= MAX_ACCOUNTS && !rule.accounts.is_empty();
+        checks.demand(named, &at("accountIds"), "out_of_range", "Name 1 to 50 accounts, best first.");
+        let there = rule.accounts.iter().all(|id| known.contains(id));
+        checks.demand(there, &at("accountIds"), "unknown_account", "Name accounts of yours that are in use.");
+        let rail = rule.rail.as_deref().is_none_or(|rail| Rail::ALL.iter().any(|known| known.as_str() == rail));
+        checks.demand(rail, &at("rail"), "unknown_value", "Send a rail, such as card or transfer.");
+        if let Some(currency) = &rule.currency {
+            checks.currency(&at("currency"), currency);
+        }
+        let above = rule.from_minor.is_none_or(|from| from >= 0);
+        checks.demand(above, &at("fromAmount"), "out_of_range", "Send 0 or more.");
+        let filled = rule.to_minor.is_none_or(|to| to > rule.from_minor.unwrap_or(0));
+        checks.demand(filled, &at("toAmount"), "out_of_range", "Send more than fromAmount.");
+    }
+    checks.done()?;
+    let before = provider_accounts::rules(tx).await?;
+    provider_accounts::replace_rules(tx, &rules).await?;
+    let told = |rules: &[RoutingRuleRow]| json!({ "rules": rules.iter().map(rule_facts).collect::<Vec<_>>() });
+    let subject = tx.tenant();
+    tx.record("routing.updated", subject.uuid(), told(&rules));
+    tx.audit("routing.update", subject.to_string(), Some(told(&before)), Some(told(&rules)));
+    Ok(rules)
+}
+
+fn rule_facts(rule: &RoutingRuleRow) -> Value {
+    json!({
+        "rail": rule.rail,
+        "currency": rule.currency,
+        "fromAmount": rule.from_minor,
+        "toAmount": rule.to_minor,
+        "accountIds": rule.accounts.iter().map(|id| ProviderAccountId::from_uuid(*id)).collect::<Vec<_>>(),
+    })
+}
+
+/// Some providers' accounts consist of addresses, too.
+fn check_addresses(reach: &Reach, base: Option<&str>, credentials: &BTreeMap<String, SecretString>) -> Result<()> {
+    if let Some(url) = base {
+        reach.check("baseUrl", url)?;
+    }
+    for (name, value) in credentials.iter().filter(|(name, _)| name.ends_with("BaseUrl")) {
+        reach.check(&format!("credentials.{name}"), value.expose_secret())?;
+    }
+    Ok(())
+}
+
+fn check_label(label: &str) -> Result<()> {
+    let mut checks = Checks::new();
+    checks.text("label", label, MAX_NAME_CHARS);
+    checks.done()
+}
+
+fn label_taken() -> Error {
+    Error::conflict("provider_account_exists", "Another account has this label. Choose one of its own.")
+}
+
+fn open(provider: &Provider, account: &Account) -> Result<Opened> {
+    provider.open(account).map_err(|error| match error {
+        GatewayError::Misconfigured(why) => Error::field("credentials", "invalid_credentials", format!("{why}.")),
+        other => Error::fault("an account cannot be opened").because(other),
+    })
+}
+
+async fn seal(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: ProviderAccountId,
+    credentials: &BTreeMap<String, SecretString>,
+) -> Result<Sealed> {
+    let plain: BTreeMap<&str, &str> =
+        credentials.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
+    let text = SecretString::from(
+        serde_json::to_string(&plain).map_err(|error| Error::fault("credentials cannot be written").because(error))?,
+    );
+    let place = Place { tenant: tx.tenant(), object: id.uuid(), version: SEALED };
+    vault::seal(tx, secrets, &place, text.expose_secret().as_bytes()).await
+}
+
+/// An account with its credentials in hand.
+///
+/// # Errors
+/// Any store error; `Fault` when they do not open.
+pub(crate) async fn unsealed(tx: &mut TenantTx, secrets: &Secrets, row: &ProviderAccountRow) -> Result<Account> {
+    vault::learn(tx, secrets, &[&row.key_id]).await?;
+    let place = Place { tenant: tx.tenant(), object: row.id.uuid(), version: SEALED };
+    let sealed = Sealed { bytes: row.sealed.clone(), key_id: row.key_id.clone() };
+    let plain = vault::open(secrets, &place, &sealed)
+        .map_err(|error| Error::fault("the credentials of an account do not open").because(error))?;
+    let credentials: BTreeMap<String, String> = serde_json::from_slice(plain.expose_secret())
+        .map_err(|_| Error::fault("the credentials of an account cannot be read"))?;
+    let credentials = credentials.into_iter().map(|(name, value)| (name, value.into())).collect();
+    Ok(Account { mode: tx.mode(), base_url: row.base_url.clone(), credentials })
+}
+
+/// What is kept in the open: what the account can do, and enough of each credential to tell it from another.
+fn shown(provider: &Provider, opened: &Opened, account: &Account) -> Result<Value> {
+    let can = opened.charges.as_ref().map(|gateway| gateway.capabilities());
+    let told = |field: &Field| {
+        let value = account.credentials.get(field.name)?.expose_secret();
+        let text = if field.secret { tail(value) } else { value.to_owned() };
+        Some((field.name.to_owned(), text))
+    };
+    let shown = Shown {
+        rails: can.iter().flat_map(|can| can.rails).map(|rail| rail.as_str().to_owned()).collect(),
+        currencies: can.iter().flat_map(|can| can.currencies).map(|currency| (*currency).to_owned()).collect(),
+        payouts: opened.payouts.is_some(),
+        credentials: provider.fields.iter().filter_map(told).collect(),
+    };
+    serde_json::to_value(&shown).map_err(|error| Error::fault("an account cannot be written").because(error))
+}
+
+/// The end of a long secret; of a short one nothing.
+fn tail(secret: &str) -> String {
+    const SHOWN: usize = 4;
+    let count = secret.chars().count();
+    let end: String = secret.chars().skip(count.saturating_sub(SHOWN)).collect();
+    if count >= 16 { format!("…{end}") } else { "…".to_owned() }
+}
+
+/// What receivers and the audit log are told: never a credential.
+fn facts(row: &ProviderAccountRow) -> Value {
+    json!({
+        "id": row.id,
+        "gateway": row.gateway,
+        "label": row.label,
+        "status": row.status,
+        "baseUrl": row.base_url,
+        "credentials": row.shown["credentials"],
+    })
+}
+
+fn note(
+    tx: &mut TenantTx,
+    event: &'static str,
+    action: &'static str,
+    before: Option<Value>,
+    row: &ProviderAccountRow,
+) {
+    let after = facts(row);
+    tx.record(event, row.id.uuid(), after.clone());
+    tx.audit(action, row.id.to_string(), before, Some(after));
+}

@@ -1,0 +1,154 @@
+//! What a provider told by itself: verified, kept once, answered, and turned into a question to the provider.
+//!
+//! Nothing here believes a message. A charge of ours is looked up soon; what concerns nothing of ours is kept and ignored; what
+//! should concern us and does not is set aside for a person. The answer is given once what was told is committed.
+
+use gateways::reference::{Reference, uuid_of};
+use ids::{AttemptId, ProviderAccountId, ProviderEventId};
+use serde_json::{Value, json};
+use store::due::NewDue;
+use store::provider_events::{self, ProviderEventRow};
+use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due};
+use usecase::Result;
+use usecase::ports::{GatewayError, HookError, Inbound, ProviderHook, Subject};
+
+use crate::OpenAccounts;
+
+/// How a provider is to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+}
+
+/// Takes what a provider told about an account.
+///
+/// # Errors
+/// Why it was not read; what could not be kept is no error but a reply that asks for it again.
+pub async fn take(
+    accounts: &OpenAccounts,
+    scope: &TenantScope,
+    account: ProviderAccountId,
+    hook: &ProviderHook<'_>,
+) -> std::result::Result<Reply, HookError> {
+    let (_, opened) = match accounts.of(scope, account).await {
+        Ok(found) => found,
+        Err(GatewayError::NotSent(_)) => return Ok(Reply { status: 503, body: json!({ "received": "no" }) }),
+        Err(error) => return Err(HookError::NoSecret(error.to_string())),
+    };
+    let inbound = match (&opened.charges, &opened.payouts) {
+        (Some(gateway), _) => gateway.read_hook(hook)?,
+        (None, Some(gateway)) => gateway.read_hook(hook)?,
+        (None, None) => return Err(HookError::NoSecret("the account does nothing".to_owned())),
+    };
+    Ok(match keep(scope, account, hook, &inbound).await {
+        Ok(true) => Reply { status: 200, body: inbound.reply.taken },
+        Ok(false) => Reply { status: 200, body: inbound.reply.repeated },
+        Err(error) => {
+            tracing::error!(%account, %error, cause = ?error.source, "what a provider told could not be kept");
+            Reply { status: inbound.reply.again_status, body: inbound.reply.again }
+        }
+    })
+}
+
+/// Keeps an event and acts on it, in one commit; `false` when it came before.
+async fn keep(
+    scope: &TenantScope,
+    account: ProviderAccountId,
+    hook: &ProviderHook<'_>,
+    inbound: &Inbound,
+) -> Result<bool> {
+    let mut tx = scope.begin().await?;
+    let (state, note) = act(&mut tx, account, &inbound.subject).await?;
+    let row = ProviderEventRow {
+        id: tx.fresh::<ProviderEventId>(),
+        account_id: account,
+        event_key: inbound.event_key.clone(),
+        event: inbound.event.clone(),
+        subject: facts(&inbound.subject),
+        state: state.to_owned(),
+        note: Some(note.to_owned()),
+        times: 1,
+        received_at: tx.wall_now(),
+        applied_at: Some(tx.wall_now()),
+    };
+    let is_new = provider_events::keep(&mut tx, &row, hook.body).await?;
+    if is_new && state == PARKED {
+        tracing::warn!(%account, event = inbound.event, "a provider told of something that nobody here knows");
+        tx.record("provider_event.parked", row.id.uuid(), json!({
+            "id": row.id, "accountId": account, "event": row.event, "subject": row.subject,
+        }));
+    }
+    tx.commit(()).await?;
+    Ok(is_new)
+}
+
+const APPLIED: &str = "applied";
+const IGNORED: &str = "ignored";
+const PARKED: &str = "parked";
+
+/// Sees to it that what is told is asked for.
+async fn act(
+    tx: &mut TenantTx,
+    account: ProviderAccountId,
+    subject: &Subject,
+) -> Result<(&'static str, &'static str)> {
+    match subject {
+        Subject::Charge { reference, .. } => charge(tx, account, reference).await,
+        Subject::Nothing => Ok((IGNORED, "It concerns nothing of ours.")),
+        Subject::Refund { .. }
+        | Subject::Payout { .. }
+        | Subject::Setup { .. }
+        | Subject::Transfer { .. }
+        | Subject::Dispute { .. } => Ok((PARKED, "Somebody has to look at it.")),
+    }
+}
+
+/// The attempt is looked up now, whether it is settled or not: a provider that said no may have been paid after all.
+async fn charge(
+    tx: &mut TenantTx,
+    account: ProviderAccountId,
+    reference: &str,
+) -> Result<(&'static str, &'static str)> {
+    let Some((Reference::Charge, id)) = uuid_of(reference) else {
+        return Ok((IGNORED, "Its reference was not made here."));
+    };
+    let row = match attempts::lock(tx, AttemptId::from_uuid(id)).await {
+        Ok(row) => row,
+        Err(StoreError::Missing(_)) => return Ok((PARKED, "No attempt has its reference.")),
+        Err(error) => return Err(error.into()),
+    };
+    if row.account_id != Some(account) {
+        return Ok((PARKED, "The attempt went to another account."));
+    }
+    if row.status == "succeeded" {
+        return Ok((APPLIED, "It was known."));
+    }
+    let work = NewDue { subject: id, lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
+    due::schedule(tx, Kind::Resolve, &[work]).await?;
+    Ok((APPLIED, "The provider is asked about it."))
+}
+
+fn facts(subject: &Subject) -> Value {
+    match subject {
+        Subject::Charge { reference, gateway_ref } => {
+            json!({ "kind": "charge", "reference": reference, "gatewayRef": gateway_ref })
+        }
+        Subject::Refund { gateway_ref, charge_ref } => {
+            json!({ "kind": "refund", "gatewayRef": gateway_ref, "chargeRef": charge_ref })
+        }
+        Subject::Payout { reference } => json!({ "kind": "payout", "reference": reference }),
+        Subject::Setup { reference } => json!({ "kind": "setup", "reference": reference }),
+        Subject::Transfer { account, gateway_ref } => {
+            json!({ "kind": "transfer", "account": account, "gatewayRef": gateway_ref })
+        }
+        Subject::Dispute { dispute_ref, charge_ref, reference, amount, answer_by, status } => json!({
+            "kind": "dispute", "disputeRef": dispute_ref, "chargeRef": charge_ref, "reference": reference,
+            "amount": amount.map(|amount| amount.minor()), "currency": amount.map(|amount| amount.currency().code()),
+            "answerBy": answer_by, "status": status,
+        }),
+        Subject::Nothing => json!({ "kind": "nothing" }),
+    }
+}
