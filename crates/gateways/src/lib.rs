@@ -7,6 +7,7 @@
 mod kit;
 mod provider;
 pub mod simulated;
+mod stripe;
 
 pub use kit::reference;
 pub use provider::{Account, Field, Opened, Provider};

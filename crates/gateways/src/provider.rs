@@ -11,6 +11,8 @@ use ids::Mode;
 use secrecy::SecretString;
 use usecase::ports::{ChargeGateway, GatewayError, PayoutGateway};
 
+use crate::stripe;
+
 /// One thing that a provider's account consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -70,7 +72,7 @@ pub struct Provider {
     pub title: &'static str,
     /// What its accounts consist of.
     pub fields: &'static [Field],
-    open: fn(&Account) -> Result<Opened, GatewayError>,
+    pub(crate) open: fn(&Account) -> Result<Opened, GatewayError>,
 }
 
 impl fmt::Debug for Provider {
@@ -81,7 +83,7 @@ impl fmt::Debug for Provider {
 
 impl Provider {
     /// All of them.
-    pub const ALL: &[Provider] = &[];
+    pub const ALL: &[Provider] = &[stripe::PROVIDER];
 
     /// The one of this name.
     pub fn named(name: &str) -> Option<&'static Provider> {

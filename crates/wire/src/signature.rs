@@ -29,12 +29,7 @@ const TOLERANCE: SignedDuration = SignedDuration::from_secs(300);
 ///
 /// # Errors
 /// [`SignatureError::BadSignature`].
-pub fn hmac_hex(
-    algorithm: hmac::Algorithm,
-    secret: &str,
-    body: &[u8],
-    written: &str,
-) -> Result<(), SignatureError> {
+pub fn hmac_hex(algorithm: hmac::Algorithm, secret: &str, body: &[u8], written: &str) -> Result<(), SignatureError> {
     let signed = from_hex(written).ok_or(SignatureError::BadSignature)?;
     let key = hmac::Key::new(algorithm, secret.as_bytes());
     hmac::verify(&key, body, &signed).map_err(|_| SignatureError::BadSignature)

@@ -64,7 +64,8 @@ pub async fn settle(
             succeeded(tx, row, held).await
         }
         ChargeOutcome::Declined { code, raw } => declined(tx, row, held, *code, raw).await,
-        ChargeOutcome::RequiresAction { action, expires_at } => {
+        ChargeOutcome::RequiresAction { action, gateway_ref, expires_at } => {
+            row.gateway_ref = gateway_ref.clone().or(row.gateway_ref);
             requires_action(tx, row, held, action, *expires_at).await
         }
         ChargeOutcome::Pending { gateway_ref } => {

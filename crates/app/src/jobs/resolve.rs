@@ -67,7 +67,14 @@ async fn look_up(
     row: &AttemptRow,
     ask: &ChargeAsk,
 ) -> std::result::Result<ChargeOutcome, GatewayError> {
-    let question = LookUpAsk { key: row.id, mode: ask.mode, rail: ask.rail, gateway_ref: row.gateway_ref.clone(), at: ask.at };
+    let question = LookUpAsk {
+        key: row.id,
+        mode: ask.mode,
+        rail: ask.rail,
+        gateway_ref: row.gateway_ref.clone(),
+        token: ask.token.clone(),
+        at: ask.at,
+    };
     let outcome = gateway.look_up(&question).await?;
     let remembered = gateway.capabilities().resend_window.is_some_and(|window| ask.at < plus(row.submitted_at, window));
     if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {

@@ -16,8 +16,8 @@ use store::attempts::{AttemptFilter, AttemptRow};
 use store::{Kind, PageOf};
 use testkit::World;
 use usecase::ports::{
-    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook, UnknownCause,
-    WebhookAnswer, WebhookSender,
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, OutgoingWebhook,
+    UnknownCause, WebhookAnswer, WebhookSender,
 };
 
 const OK: &str = "4084080000000003";

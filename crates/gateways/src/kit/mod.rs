@@ -6,11 +6,13 @@
 mod amount;
 mod line;
 pub mod reference;
+mod refunds;
 mod texts;
 mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
 pub(crate) use line::{Line, Secret};
 pub(crate) use reference::{Reference, uuid_of};
+pub(crate) use refunds::refundable;
 pub(crate) use texts::{folded, raw, shortened};
 pub(crate) use unsure::{hook_error, moved, not_asked, unsure};

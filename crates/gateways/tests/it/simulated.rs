@@ -95,7 +95,7 @@ fn ask(number: u128, rail: Rail, token: Option<&str>) -> ChargeAsk {
 }
 
 fn question(key: AttemptId, at: Timestamp) -> LookUpAsk {
-    LookUpAsk { key, mode: Mode::Test, rail: Rail::Card, gateway_ref: None, at }
+    LookUpAsk { key, mode: Mode::Test, rail: Rail::Card, gateway_ref: None, token: None, at }
 }
 
 fn code(outcome: &ChargeOutcome) -> Option<DeclineCode> {
@@ -219,7 +219,7 @@ async fn a_payment_request_is_paid_by_the_person_behind_the_email() {
     bank.card(PLAIN, Behavior { willing_per_10k: Some(10_000), ..Behavior::default() }).await;
     let request = ask(1, Rail::Transfer, None);
     let shown = bank.charge(&request).await;
-    let ChargeOutcome::RequiresAction { action: NextAction::TransferTo { .. }, expires_at } = &shown else {
+    let ChargeOutcome::RequiresAction { action: NextAction::TransferTo { .. }, expires_at, .. } = &shown else {
         panic!("{shown:?}");
     };
     assert_eq!(*expires_at, Some(in_hours(24)));

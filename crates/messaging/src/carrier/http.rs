@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wire::{LineError, Lost, RequestBuilder, Url};
 
-pub(super) use wire::{Answer, brief, form, is_plain as plain, root};
 pub(crate) use wire::text_of;
+pub(super) use wire::{Answer, brief, form, is_plain as plain, root};
 
 use super::{Refusal, Sending, SetupError};
 

@@ -123,5 +123,5 @@ fn outcome(answer: &Answer) -> Sending {
             alarm: true,
         });
     }
-    Sending::Accepted { id: answer.header("x-message-id").clone(), cost: None }
+    Sending::Accepted { id: answer.header("x-message-id").map(str::to_owned), cost: None }
 }

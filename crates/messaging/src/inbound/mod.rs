@@ -11,8 +11,8 @@ mod twilio;
 mod whatsapp;
 
 use jiff::Timestamp;
-use wire::signature::{self, SignatureError};
 use notices::contact::{Reply, understand};
+use wire::signature::{self, SignatureError};
 
 pub use sendgrid::read as sendgrid;
 pub use telnyx::read as telnyx;

@@ -1,8 +1,8 @@
 //! Termii: reports and messages, signed with HMAC-SHA512 of the body by the account's secret.
 
-use wire::signature::HMAC_SHA512;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use wire::signature::HMAC_SHA512;
 
 use super::{Inbound, InboundError, Receipt, Request, Standing, answer, signature, some};
 use crate::carrier::text_of;

@@ -1,9 +1,9 @@
 //! WhatsApp: statuses and messages, signed with HMAC-SHA256 of the body by the application's secret.
 
 use jiff::Timestamp;
-use wire::signature::HMAC_SHA256;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use wire::signature::HMAC_SHA256;
 
 use super::{Inbound, InboundError, Receipt, Request, Standing, answer, signature, some};
 use crate::carrier::MessageKey;

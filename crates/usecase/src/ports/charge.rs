@@ -71,6 +71,8 @@ pub struct LookUpAsk {
     pub rail: Rail,
     /// The gateway's reference, if it ever told us one.
     pub gateway_ref: Option<String>,
+    /// What was charged, if it was something saved: some providers are asked by whose it is.
+    pub token: Option<String>,
     /// The instant of asking (virtual in a test clock's lane).
     pub at: Timestamp,
 }
@@ -170,6 +172,8 @@ pub enum ChargeOutcome {
     RequiresAction {
         /// What they must do.
         action: NextAction,
+        /// The provider's reference, if it tells one that early.
+        gateway_ref: Option<String>,
         /// Until when, if the provider said.
         expires_at: Option<Timestamp>,
     },
@@ -361,12 +365,7 @@ pub trait ChargeGateway: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When the question could not be asked.
-    async fn list(
-        &self,
-        since: Timestamp,
-        until: Timestamp,
-        cursor: Option<&str>,
-    ) -> Result<Page, GatewayError> {
+    async fn list(&self, since: Timestamp, until: Timestamp, cursor: Option<&str>) -> Result<Page, GatewayError> {
         let (_, _, _) = (since, until, cursor);
         Err(unsupported(self.name(), "listing what happened"))
     }

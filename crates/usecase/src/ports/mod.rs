@@ -11,8 +11,8 @@ mod saving;
 mod webhook;
 
 pub use charge::{
-    Accounts, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction, PageTerms, Payer,
-    Raw, UnknownCause,
+    Accounts, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction,
+    PageTerms, Payer, Raw, UnknownCause,
 };
 pub use payout::{Bank, Beneficiary, PayoutAsk, PayoutGateway, PayoutOutcome, Resolved};
 pub use provider::{HookError, HookReply, Inbound, Listed, ListedKind, Page, ProviderHook, Subject};

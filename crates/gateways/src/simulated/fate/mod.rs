@@ -137,7 +137,7 @@ impl Verdict {
     fn open(&self, key: AttemptId) -> ChargeOutcome {
         match (self.answer, &self.action) {
             (Answer::Action, Some(action)) => {
-                ChargeOutcome::RequiresAction { action: action.clone(), expires_at: self.expires_at }
+                ChargeOutcome::RequiresAction { action: action.clone(), gateway_ref: None, expires_at: self.expires_at }
             }
             (Answer::Silence, _) => ChargeOutcome::Unknown(UnknownCause::ServerError),
             (Answer::Final | Answer::Pending | Answer::Action, _) => {

@@ -77,7 +77,7 @@ fn an_unconfirmed_charge_expires() {
     let verdict = met(Fate::WantsConfirmation);
     let open = told(&verdict, 24 * 60 - 1);
     assert_eq!(verdict.first_answer(key(7)), open);
-    let ChargeOutcome::RequiresAction { action: NextAction::Redirect { url }, expires_at } = open else {
+    let ChargeOutcome::RequiresAction { action: NextAction::Redirect { url }, expires_at, .. } = open else {
         panic!("{open:?}");
     };
     assert!(url.starts_with("https://simulator.invalid/confirm/sim_"));
