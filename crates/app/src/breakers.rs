@@ -343,7 +343,7 @@ mod tests {
     }
 
     fn to(issuer: Option<&str>) -> Target {
-        Target { gateway: "paystack".to_owned(), issuer: issuer.map(str::to_owned) }
+        Target { gateway: "paystack".to_owned(), account: None, issuer: issuer.map(str::to_owned) }
     }
 
     #[test]
@@ -355,7 +355,7 @@ mod tests {
         assert!(standing.0.iter().all(|known| !known.changed));
         assert_eq!(standing.ask(&to(Some("044")), at(6)).expect("in range"), Pass::Probe);
         assert_eq!(standing.0.iter().map(|known| known.changed).collect::<Vec<_>>(), [true, false]);
-        let elsewhere = Target { gateway: "flutterwave".to_owned(), issuer: Some("058".to_owned()) };
+        let elsewhere = Target { gateway: "flutterwave".to_owned(), account: None, issuer: Some("058".to_owned()) };
         assert_eq!(standing.ask(&elsewhere, at(6)).expect("in range"), Pass::Go);
     }
 

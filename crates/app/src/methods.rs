@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use ids::{CustomerId, Mode, PaymentMethodId};
+use ids::{CustomerId, Mode, PaymentMethodId, ProviderAccountId};
 use recovery::Rail;
 use serde_json::{Value, json};
 use store::methods::MethodRow;
@@ -20,6 +20,8 @@ pub struct CardFacts {
     pub rail: Rail,
     /// Whose token it is.
     pub gateway: &'static str,
+    /// The merchant's account that holds it; none for a gateway that needs none.
+    pub account: Option<ProviderAccountId>,
     /// The scheme, such as `visa`.
     pub brand: Option<String>,
     /// Who gave the card out.
@@ -123,6 +125,7 @@ pub async fn attach(
         customer_id: customer,
         rail: facts.rail.as_str().to_owned(),
         gateway: facts.gateway.to_owned(),
+        account_id: facts.account,
         token,
         brand: facts.brand,
         issuer: facts.issuer,

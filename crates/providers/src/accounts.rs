@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use store::TenantTx;
 use store::provider_accounts::{self, ProviderAccountRow, RoutingRuleRow};
-use usecase::check::{Checks, MAX_NAME_CHARS};
+use usecase::check::Checks;
 use usecase::ports::GatewayError;
 use usecase::seal::{Place, Sealed};
 use usecase::{Error, OnConstraint as _, Result, vault};
@@ -20,6 +20,8 @@ use usecase::{Error, OnConstraint as _, Result, vault};
 pub const MAX_ACCOUNTS: usize = 50;
 /// The form of sealed credentials.
 const SEALED: u32 = 1;
+/// Longest label, in characters.
+const MAX_NAME_CHARS: usize = 200;
 
 /// Where accounts may be, other than at their providers' own addresses: a merchant who could name any address would have us call
 /// machines that only we can reach.
@@ -39,7 +41,7 @@ impl Reach {
             return Ok(());
         }
         Err(Error::field(
-            field.to_owned(),
+            field,
             "address_not_allowed",
             "Providers are called at their own addresses. Who runs this service can allow others by `providers.hosts`.",
         ))

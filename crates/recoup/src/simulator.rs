@@ -32,6 +32,7 @@ impl TokenBook for SimulatorDesk {
         Ok(found.map(|saved| CardFacts {
             rail: saved.rail,
             gateway: "simulated",
+            account: None,
             brand: saved.brand,
             issuer: Some(saved.issuer),
             last4: Some(saved.last4),

@@ -191,6 +191,7 @@ impl World {
             customer_id: customer,
             rail: "card".to_owned(),
             gateway: "simulated".to_owned(),
+            account_id: None,
             token: saved.token,
             brand: None,
             issuer: None,

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use ids::Mode;
+use ids::{Mode, TenantId};
 use serde::Serialize;
 use store::idempotency::Reply;
 use store::{TenantScope, TenantTx};
@@ -64,6 +64,11 @@ impl<P> Merchant<P> {
     /// The mode.
     pub fn mode(&self) -> Mode {
         self.caller.scope.mode()
+    }
+
+    /// Whose request it is.
+    pub fn tenant(&self) -> TenantId {
+        self.caller.scope.tenant()
     }
 
     /// The id of the key that was presented, or of the program whose token was.

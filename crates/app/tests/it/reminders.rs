@@ -43,6 +43,7 @@ async fn card_until(world: &World, customer: CustomerId, name: &str, year: i16, 
     let facts = app::methods::CardFacts {
         rail: Rail::Card,
         gateway: "simulated",
+        account: None,
         brand: Some("visa".to_owned()),
         issuer: None,
         last4: Some("0003".to_owned()),

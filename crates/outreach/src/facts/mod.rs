@@ -329,7 +329,15 @@ impl Reader<'_> {
                 Instructions::VirtualAccount { bank, account, name }
             }
             Some(NextAction::TransferTo { bank, account, name }) => Instructions::Transfer { bank, account, name },
-            Some(NextAction::Redirect { .. } | NextAction::Otp { .. } | NextAction::Pin) | None => {
+            Some(
+                NextAction::Redirect { .. }
+                | NextAction::Otp { .. }
+                | NextAction::Pin
+                | NextAction::Phone
+                | NextAction::Birthday
+                | NextAction::Address,
+            )
+            | None => {
                 return Ok(Facts::Overtaken("nothing_to_do"));
             }
         };

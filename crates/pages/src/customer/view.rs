@@ -261,7 +261,15 @@ fn act(action: Option<&NextAction>) -> Html {
             .raw(" (")
             .text(name)
             .raw(").</p>"),
-        Some(NextAction::Redirect { .. } | NextAction::Otp { .. } | NextAction::Pin) | None => {
+        Some(
+            NextAction::Redirect { .. }
+            | NextAction::Otp { .. }
+            | NextAction::Pin
+            | NextAction::Phone
+            | NextAction::Birthday
+            | NextAction::Address,
+        )
+        | None => {
             paragraph("Your bank asks you to confirm this payment. Look at your phone, or use another card.")
         }
     }

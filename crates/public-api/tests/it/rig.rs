@@ -62,6 +62,7 @@ impl TokenBook for Desk {
         Ok(found.filter(|_| mode == Mode::Test).map(|saved| CardFacts {
             rail: saved.rail,
             gateway: "simulated",
+            account: None,
             brand: saved.brand,
             issuer: Some(saved.issuer),
             last4: Some(saved.last4),
