@@ -5,7 +5,7 @@ use ids::{
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
     MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
     PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
-    ThresholdId, UsageId,
+    ThresholdId, UsageId, RequestLogId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -70,6 +70,7 @@ typed!(
     TestClockId,
     SurplusId,
     AuditId,
+    RequestLogId,
     MeterId,
     UsageId,
     CouponId,

@@ -44,6 +44,7 @@ pub mod policies;
 pub mod price_migrations;
 pub mod promotion_codes;
 pub mod reminders;
+pub mod request_log;
 pub mod revenue;
 pub mod settings;
 pub mod subscriptions;
