@@ -126,6 +126,11 @@ impl TenantScope {
         Some(way.to_owned())
     }
 
+    /// On whose behalf.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// Opens a transaction at the clock's instant.
     ///
     /// # Errors

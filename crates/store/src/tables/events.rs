@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::bind::{column, ts};
+use crate::bind::column;
 use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::tables::{counters, due};
