@@ -1,11 +1,11 @@
 //! The end of a transaction: what was recorded, the saved answer, and COMMIT, in one message to the database.
 //!
 //! The tenant's event counter is held from the moment it is raised until the commit is on disk, and everybody else who
-//! writes for that tenant waits. So nothing but the database stands between the two: no statement waits for us. The values
-//! are written into the texts, because a message of several statements cannot carry them beside; each is a literal of its
-//! type, quoted so that nothing in it ends it.
+//! writes for that tenant waits. So nothing but the database stands between the two: no statement waits for us.
 //!
-//! What is long is sent statement by statement, with its values beside it: reading a long literal costs more than a wait.
+//! A message of several statements cannot carry values beside it, and values in its text would be read in the server's log, and
+//! in ours, whenever it is slow or fails. So they go ahead of it, as settings of the transaction, and the texts name those.
+//! What is long is sent statement by statement instead: it is read once then, and not copied.
 
 use jiff::Timestamp;
 use sqlx::postgres::PgArguments;
@@ -16,7 +16,7 @@ use crate::StoreError;
 use crate::bind::ts;
 
 /// Above so many characters of values, each statement goes by itself.
-const INLINE_CHARS: usize = 24_000;
+const SETTINGS_CHARS: usize = 24_000;
 
 /// A value that a closing statement can carry.
 #[derive(Clone, Debug)]
@@ -54,15 +54,17 @@ impl Statement {
         Ok(())
     }
 
-    /// Writes the statement with its values in it.
-    fn inline(&self, into: &mut String) -> Result<(), StoreError> {
+    /// Writes the statement with its values as settings, the first of which has the number `from`.
+    fn over_settings(&self, from: usize, into: &mut String) -> Result<(), StoreError> {
         let mut rest = self.text;
         while let Some((before, after)) = rest.split_once('$') {
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             let (number, behind) = after.split_at(digits);
-            let value = number.parse::<usize>().ok().and_then(|nth| self.values.get(nth.checked_sub(1)?));
+            let nth = number.parse::<usize>().ok().and_then(|nth| nth.checked_sub(1));
+            let value = nth.and_then(|nth| Some((nth, self.values.get(nth)?)));
+            let (nth, value) = value.ok_or(StoreError::fault("a closing statement names a value that it has not"))?;
             into.push_str(before);
-            value.ok_or(StoreError::fault("a closing statement names a value that it has not"))?.inline(into)?;
+            value.read(&setting(from.saturating_add(nth)), into);
             rest = behind;
         }
         into.push_str(rest);
@@ -71,19 +73,42 @@ impl Statement {
     }
 }
 
+/// The setting that carries a value.
+fn setting(nth: usize) -> String {
+    format!("app.closing_{nth}")
+}
+
 /// Sends the statements and commits.
 pub(crate) async fn commit(conn: &mut PgConnection, statements: &[Statement]) -> Result<(), StoreError> {
-    let chars: usize = statements.iter().flat_map(|statement| &statement.values).map(Lit::chars).sum();
+    let values = || statements.iter().flat_map(|statement| &statement.values);
     let mut message = String::new();
-    for statement in statements {
-        if chars > INLINE_CHARS {
+    if values().map(Lit::chars).sum::<usize>() > SETTINGS_CHARS {
+        for statement in statements {
             statement.execute(conn).await?;
-        } else {
-            statement.inline(&mut message)?;
         }
+    } else if !statements.is_empty() {
+        let mut from = 0;
+        for statement in statements {
+            statement.over_settings(from, &mut message)?;
+            from = from.saturating_add(statement.values.len());
+        }
+        set(conn, values()).await?;
     }
     message.push_str("commit");
     sqlx::raw_sql(AssertSqlSafe(message)).execute(conn).await.map_err(StoreError::from).map_err(ambiguous)?;
+    Ok(())
+}
+
+/// Sets one setting for each value, until the transaction ends.
+async fn set(conn: &mut PgConnection, values: impl Iterator<Item = &Lit>) -> Result<(), StoreError> {
+    let mut arguments = PgArguments::default();
+    let mut text = String::from("select null");
+    for (nth, value) in values.enumerate() {
+        let place = nth.saturating_add(1);
+        text.push_str(&format!(", pg_catalog.set_config('{}', ${place}, true)", setting(nth)));
+        arguments.add(value.written()).expect("a text can be bound");
+    }
+    sqlx::query_with(AssertSqlSafe(text), arguments).execute(conn).await?;
     Ok(())
 }
 
@@ -120,72 +145,61 @@ impl Lit {
         added.expect("values of these types can be bound");
     }
 
-    fn inline(&self, into: &mut String) -> Result<(), StoreError> {
+    /// The value as the database reads it from a text.
+    fn written(&self) -> String {
         match self {
-            Lit::Uuid(id) => quoted(into, &id.to_string(), "uuid"),
-            Lit::Int(number) => cast(into, &number.to_string(), "bigint"),
-            Lit::Small(number) => cast(into, &number.to_string(), "smallint"),
-            Lit::Text(text) => quoted(into, text, "text"),
-            Lit::TextOpt(text) => optional(into, text.as_deref()),
-            Lit::Instant(at) => quoted(into, &at.to_string(), "timestamptz"),
-            Lit::Uuids(ids) => array(into, ids, "uuid[]", |into, id| quoted(into, &id.to_string(), "uuid")),
-            Lit::Texts(texts) => array(into, texts, "text[]", |into, text| quoted(into, text, "text")),
-            Lit::TextOpts(texts) => array(into, texts, "text[]", |into, text| optional(into, text.as_deref())),
+            Lit::Uuid(id) => id.to_string(),
+            Lit::Int(number) => number.to_string(),
+            Lit::Small(number) => number.to_string(),
+            Lit::Text(text) => text.clone(),
+            Lit::TextOpt(text) => array([text.as_deref()]),
+            Lit::Instant(at) => at.to_string(),
+            Lit::Uuids(ids) => array(ids.iter().map(Uuid::to_string).collect::<Vec<_>>().iter().map(|id| Some(id.as_str()))),
+            Lit::Texts(texts) => array(texts.iter().map(|text| Some(text.as_str()))),
+            Lit::TextOpts(texts) => array(texts.iter().map(Option::as_deref)),
+        }
+    }
+
+    /// The expression that reads it back.
+    fn read(&self, setting: &str, into: &mut String) {
+        let (before, after) = match self {
+            Lit::Uuid(_) => ("", "::uuid"),
+            Lit::Int(_) => ("", "::bigint"),
+            Lit::Small(_) => ("", "::smallint"),
+            Lit::Text(_) => ("", ""),
+            Lit::TextOpt(_) => ("(", "::text[])[1]"),
+            Lit::Instant(_) => ("", "::timestamptz"),
+            Lit::Uuids(_) => ("", "::uuid[]"),
+            Lit::Texts(_) | Lit::TextOpts(_) => ("", "::text[]"),
+        };
+        for part in [before, "pg_catalog.current_setting('", setting, "')", after] {
+            into.push_str(part);
         }
     }
 }
 
-/// A literal whose meaning no setting of the server changes: in the form `E'...'` both quotes and backslashes are escaped.
-fn quoted(into: &mut String, text: &str, kind: &str) -> Result<(), StoreError> {
-    if text.contains('\0') {
-        return Err(StoreError::fault("a text with a NUL, which a database does not take"));
-    }
-    into.push_str("E'");
-    for letter in text.chars() {
-        match letter {
-            '\'' => into.push_str("''"),
-            '\\' => into.push_str("\\\\"),
-            other => into.push(other),
-        }
-    }
-    into.push_str("'::");
-    into.push_str(kind);
-    Ok(())
-}
-
-fn optional(into: &mut String, text: Option<&str>) -> Result<(), StoreError> {
-    match text {
-        Some(text) => quoted(into, text, "text"),
-        None => {
-            into.push_str("null::text");
-            Ok(())
-        }
-    }
-}
-
-fn cast(into: &mut String, number: &str, kind: &str) -> Result<(), StoreError> {
-    for part in ["(", number, ")::", kind] {
-        into.push_str(part);
-    }
-    Ok(())
-}
-
-fn array<T>(
-    into: &mut String,
-    values: &[T],
-    kind: &str,
-    each: impl Fn(&mut String, &T) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    into.push_str("array[");
-    for (nth, value) in values.iter().enumerate() {
+/// An array in the database's own text form.
+fn array<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> String {
+    let mut whole = String::from("{");
+    for (nth, text) in texts.into_iter().enumerate() {
         if nth > 0 {
-            into.push(',');
+            whole.push(',');
         }
-        each(into, value)?;
+        let Some(text) = text else {
+            whole.push_str("NULL");
+            continue;
+        };
+        whole.push('"');
+        for letter in text.chars() {
+            if matches!(letter, '"' | '\\') {
+                whole.push('\\');
+            }
+            whole.push(letter);
+        }
+        whole.push('"');
     }
-    into.push_str("]::");
-    into.push_str(kind);
-    Ok(())
+    whole.push('}');
+    whole
 }
 
 #[cfg(test)]
