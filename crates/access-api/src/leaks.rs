@@ -21,6 +21,7 @@ use web::{Api, Data, Json, Problem, client_address};
 pub(crate) async fn report(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     api.limits().stranger(client_address::of(&api, &parts)).await?;
+    api.check_version(&parts.headers)?;
     let Json(leak) = Json::<Leak>::from_request(Request::from_parts(parts, body), &api).await?;
     if let Some(key) = KeyText::parse(leak.key.trim()) {
         stop(&api, &key).await?;

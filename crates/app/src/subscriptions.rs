@@ -161,12 +161,8 @@ pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms)
     row.items_waiting = invoice_items::waits_for(tx, row.customer_id, &row.currency).await?;
     enter_terms(tx, &mut row, terms.offer.as_ref()).await?;
     let takes_items = row.items_waiting;
-    let mut changes = [Change { row, decision }];
-    // On the heap: the future holds rows, and callers hold it.
-    Box::pin(writing::write(tx, &mut changes)).await?;
-    schedule(tx, &changes[0]).await?;
     crate::clocks::nudge(tx, lane).await?;
-    let [Change { row, .. }] = changes;
+    let row = write(tx, Change { row, decision }).await?;
     let may_be_paid = row.has_credit || row.discounted || takes_items;
     let row = if may_be_paid { paid_without_charge(tx, row).await? } else { row };
     tx.audit("subscription.create", row.id.to_string(), None, Some(facts(&row)));
@@ -388,10 +384,17 @@ pub(crate) async fn settle(tx: &mut TenantTx, row: SubscriptionRow, decision: De
     if decision.is_empty() {
         return Ok(row);
     }
-    let mut changes = [Change { row, decision }];
-    // On the heap: the future holds rows, and callers hold it.
-    Box::pin(writing::write(tx, &mut changes)).await?;
+    write(tx, Change { row, decision }).await
+}
+
+/// Writes one decision and when its subscription is due next: before the tenant's counters are held, which is last.
+async fn write(tx: &mut TenantTx, change: Change) -> Result<SubscriptionRow> {
+    let mut changes = [change];
+    let rules = writing::rules_of(tx, &changes).await?;
+    // On the heap: the futures hold rows, and callers hold them.
+    let bills = Box::pin(writing::states(tx, &mut changes, &rules)).await?;
     schedule(tx, &changes[0]).await?;
+    Box::pin(writing::consequences(tx, &changes, bills)).await?;
     let [Change { row, .. }] = changes;
     Ok(row)
 }

@@ -47,10 +47,15 @@ impl Change {
 /// Writes decisions. The due rows of the subscriptions are the caller's: a job holds a claim on them, a
 /// request does not.
 pub(crate) async fn write(tx: &mut TenantTx, changes: &mut [Change]) -> Result<()> {
-    let bills = changes.iter().any(|change| !change.decision.invoices.is_empty());
-    let rules = if bills { Rules::read(tx).await? } else { Rules::default() };
+    let rules = rules_of(tx, changes).await?;
     let bills = states(tx, changes, &rules).await?;
     consequences(tx, changes, bills).await
+}
+
+/// How bills are made, if the decisions have any.
+pub(crate) async fn rules_of(tx: &mut TenantTx, changes: &[Change]) -> Result<Rules> {
+    let bills = changes.iter().any(|change| !change.decision.invoices.is_empty());
+    if bills { Rules::read(tx).await } else { Ok(Rules::default()) }
 }
 
 /// Writes the next states: the first half of [`write`], for callers with something of their own to write before the

@@ -9,6 +9,7 @@ mod fields;
 pub mod listen;
 pub mod profile;
 mod recipe;
+pub mod tail;
 pub mod trigger;
 
 pub use client::{Call, Client};

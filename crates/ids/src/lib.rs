@@ -225,6 +225,8 @@ typed_ids! {
     ExperimentId => "exp";
     /// One API request, as seen in answers and logs.
     RequestId => "req";
+    /// One line of the log of requests.
+    RequestLogId => "rlog";
 }
 
 #[cfg(test)]

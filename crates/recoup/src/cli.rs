@@ -70,6 +70,9 @@ pub(crate) enum Command {
     Logout(tools::LogoutArgs),
     /// Show events as they happen, and hand them to a program on this machine as signed webhooks.
     Listen(tools::ListenArgs),
+    /// Requests of the sandbox.
+    #[command(subcommand)]
+    Logs(tools::LogsCommand),
     /// Make an event happen in test mode, for real, by the calls and the time that lead to it.
     Trigger(tools::TriggerArgs),
     /// The event log.

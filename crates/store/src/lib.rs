@@ -14,6 +14,7 @@
 
 mod alone;
 mod bind;
+mod closing;
 pub mod connect;
 pub mod customer_link;
 pub mod doors;

@@ -5,7 +5,7 @@ use ids::{
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
     MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
     PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
-    ThresholdId, UsageId, ProviderAccountId, ProviderEventId,
+    ThresholdId, UsageId, ProviderAccountId, ProviderEventId, RequestLogId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -72,6 +72,7 @@ typed!(
     AuditId,
     ProviderAccountId,
     ProviderEventId,
+    RequestLogId,
     MeterId,
     UsageId,
     CouponId,

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, OauthClientId, RequestId, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::PgPool;
 
 use crate::{StoreError, TenantTx};
 
@@ -126,6 +126,11 @@ impl TenantScope {
         Some(way.to_owned())
     }
 
+    /// On whose behalf.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// Opens a transaction at the clock's instant.
     ///
     /// # Errors
@@ -139,10 +144,7 @@ impl TenantScope {
     /// # Errors
     /// `Unavailable` when no connection can be had.
     pub async fn begin_at(&self, now: Timestamp) -> Result<TenantTx, StoreError> {
-        // One round trip for both: the tenant is a uuid, which has no character that could end the literal.
-        let start = format!("begin; set local app.tenant_id = '{}'", self.tenant.uuid());
-        let inner = self.pool.begin_with(AssertSqlSafe(start)).await?;
-        Ok(TenantTx::new(inner, self, now))
+        TenantTx::open(self.pool.acquire().await?, self, now).await
     }
 }
 

@@ -1,15 +1,17 @@
 //! One transaction: one tenant, one mode, one instant; commit is how it ends well.
 //!
-//! Events and audit rows are gathered here and written as the last statements before COMMIT. That keeps the
+//! Events and audit rows are gathered here and written as the last statements, in one message with COMMIT. That keeps the
 //! tenant's event counter locked for the shortest time, makes the order of `seq` the order of commits, and
 //! means that nobody can append an event outside the transaction of its cause.
 
 use ids::{AuditId, EventId, Id, Mode, RequestId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres};
 use uuid::Uuid;
 
+use crate::closing::{self, Statement};
 use crate::scope::{Actor, TenantScope};
 use crate::tables::{audit, events, idempotency};
 use crate::{Lane, StoreError};
@@ -37,7 +39,10 @@ pub(crate) struct NewAudit {
 /// An open transaction. Dropped without `commit`, it is rolled back.
 #[must_use = "dropped means rolled back; finish with `commit`"]
 pub struct TenantTx {
-    inner: Transaction<'static, Postgres>,
+    /// Gone only while the transaction is dropped.
+    inner: Option<PoolConnection<Postgres>>,
+    /// Whether BEGIN may have been sent and the end was not.
+    open: bool,
     tenant: TenantId,
     mode: Mode,
     now: Timestamp,
@@ -60,9 +65,25 @@ impl std::fmt::Debug for TenantTx {
 }
 
 impl TenantTx {
-    pub(crate) fn new(inner: Transaction<'static, Postgres>, scope: &TenantScope, now: Timestamp) -> TenantTx {
+    /// Opens a transaction of a tenant's on a connection.
+    pub(crate) async fn open(
+        inner: PoolConnection<Postgres>,
+        scope: &TenantScope,
+        now: Timestamp,
+    ) -> Result<TenantTx, StoreError> {
+        // There before BEGIN is sent: if nobody waits for the answer any more, it is rolled back all the same.
+        let mut tx = TenantTx::unopened(inner, scope, now);
+        // One round trip for both: the tenant is a uuid, which has no character that could end the literal.
+        let start = format!("begin; set local app.tenant_id = '{}'", scope.tenant.uuid());
+        tx.open = true;
+        sqlx::raw_sql(AssertSqlSafe(start)).execute(tx.conn()).await?;
+        Ok(tx)
+    }
+
+    fn unopened(inner: PoolConnection<Postgres>, scope: &TenantScope, now: Timestamp) -> TenantTx {
         TenantTx {
-            inner,
+            inner: Some(inner),
+            open: false,
             tenant: scope.tenant,
             mode: scope.mode,
             now,
@@ -142,7 +163,7 @@ impl TenantTx {
     }
 
     pub(crate) fn conn(&mut self) -> &mut PgConnection {
-        &mut self.inner
+        self.inner.as_mut().expect("a transaction has its connection until it is dropped")
     }
 
     /// Writes what was recorded and commits. `value` is what the caller came for.
@@ -150,8 +171,7 @@ impl TenantTx {
     /// # Errors
     /// `CommitUnknown` when the connection broke during COMMIT itself: the effect may be there.
     pub async fn commit<T>(mut self, value: T) -> Result<T, StoreError> {
-        self.flush().await?;
-        self.inner.commit().await.map_err(ambiguous)?;
+        self.close(Vec::new()).await?;
         Ok(value)
     }
 
@@ -165,27 +185,52 @@ impl TenantTx {
         reply: &idempotency::Reply,
         value: T,
     ) -> Result<T, StoreError> {
-        idempotency::complete(&mut self, claim, reply).await?;
-        self.commit(value).await
+        let saving = idempotency::completing(&self, claim, reply)?;
+        match self.close(saving.into()).await {
+            Ok(()) => Ok(value),
+            Err(error) if idempotency::is_lost(&error) => Err(StoreError::LeaseLost),
+            Err(error) => Err(error),
+        }
     }
 
-    async fn flush(&mut self) -> Result<(), StoreError> {
+    /// Sends what is left to write, events last, and commits.
+    async fn close(&mut self, mut statements: Vec<Statement>) -> Result<(), StoreError> {
         let audits = std::mem::take(&mut self.audits);
         if !audits.is_empty() {
             let ids: Vec<AuditId> = audits.iter().map(|_| self.fresh()).collect();
-            audit::append(self, &ids, &audits).await?;
+            statements.push(audit::append(self, &ids, &audits));
         }
         let events = std::mem::take(&mut self.events);
         if !events.is_empty() {
             let ids: Vec<EventId> = events.iter().map(|_| self.fresh()).collect();
-            events::append(self, &ids, &events).await?;
+            statements.extend(events::append(self, &ids, &events)?);
         }
+        closing::commit(self.conn(), &statements).await?;
+        self.open = false;
         Ok(())
     }
 
     /// The lane of a test clock, or real time.
     pub fn lane_of(clock: Option<ids::TestClockId>) -> Lane {
         clock.map_or(Lane::REAL, Lane::clock)
+    }
+}
+
+/// Rolled back, on the way back to the pool: whoever drops a transaction does not wait for that.
+impl Drop for TenantTx {
+    fn drop(&mut self) {
+        let Some(mut conn) = self.inner.take().filter(|_| self.open) else { return };
+        // Without a runtime nobody could send it: the connection ends, and the transaction with it.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            conn.close_on_drop();
+            return;
+        };
+        runtime.spawn(async move {
+            if let Err(error) = sqlx::raw_sql("rollback").execute(&mut *conn).await {
+                tracing::debug!(%error, "a transaction could not be rolled back; its connection is closed");
+                conn.close_on_drop();
+            }
+        });
     }
 }
 
@@ -202,12 +247,6 @@ fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Optio
         !same
     });
     (Some(Value::Object(old)), Some(Value::Object(new)))
-}
-
-/// A broken connection during COMMIT leaves the outcome open; anything else is an ordinary refusal.
-fn ambiguous(error: sqlx::Error) -> StoreError {
-    let error = StoreError::from(error);
-    if let StoreError::Unavailable(cause) = error { StoreError::CommitUnknown(cause) } else { error }
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use ids::RequestId;
+use ids::{Mode, RequestId};
 use store::doors;
 
 use crate::auth::{self, Caller, Holder};
 use crate::limits::Allowance;
+use crate::request_log::Begun;
 use crate::version::Spoken;
 use crate::{Api, Problem, client_address, idempotency, limits, publishable, version};
 
@@ -49,8 +50,12 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
     touch(api, &caller, address);
     *spoken = api.versions().spoken(asked, caller.api_version.as_deref());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = Begun::of(&caller.scope, id, &method, &path, api.db(caller.scope.mode()).clock().now());
     let answered = handle(api, &caller, *spoken, &mut request, next).await;
     let told = told(answered, allowance);
+    if let Some(begun) = begun {
+        api.log().note(begun, &told);
+    }
     Ok(spoken.down(method.as_str(), &path, told).await)
 }
 
@@ -122,6 +127,11 @@ fn touch(api: &Api, caller: &Caller, address: Option<IpAddr>) {
         }
         if let Err(error) = store::idempotency::forget(&scope).await {
             tracing::debug!(%error, "old answers were not deleted");
+        }
+        if scope.mode() == Mode::Test
+            && let Err(error) = store::request_log::forget(&scope).await
+        {
+            tracing::debug!(%error, "old lines of the request log were not deleted");
         }
     });
 }

@@ -31,6 +31,7 @@ pub mod precondition;
 pub mod problem;
 pub mod publishable;
 pub mod reference;
+mod request_log;
 pub mod state;
 mod used;
 pub mod version;

@@ -5,8 +5,8 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
     MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId,
-    ScheduleId, SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
+    ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, ThresholdId,
+    UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -78,6 +78,8 @@ pub type SubscriptionRef = Ref<SubscriptionId>;
 pub type TaxRateRef = Ref<TaxRateId>;
 /// On the wire.
 pub type TestClockRef = Ref<TestClockId>;
+/// On the wire.
+pub type RequestLogRef = Ref<RequestLogId>;
 /// On the wire.
 pub type ThresholdRef = Ref<ThresholdId>;
 /// On the wire.

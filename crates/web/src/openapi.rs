@@ -1,5 +1,7 @@
 //! The published document: what the routes say about themselves, completed with what holds for all of them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -56,9 +58,41 @@ pub fn completed(openapi: &OpenApi, base_url: &str) -> Value {
             }
         }
     }
+    close_requests(&mut doc);
     links::plain(&mut doc);
     links::add(&mut doc);
     doc
+}
+
+/// No request may hold members that nobody reads. What is one of several forms says so for each of them.
+fn close_requests(doc: &mut Value) {
+    let mut waiting: Vec<String> = Vec::new();
+    for operation in doc["paths"].as_object().into_iter().flat_map(Map::values).filter_map(Value::as_object) {
+        operation.values().for_each(|operation| refs(&operation["requestBody"], &mut waiting));
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(name) = waiting.pop() {
+        let Some(schema) = doc["components"]["schemas"].get_mut(&name).filter(|_| seen.insert(name)) else { continue };
+        refs(schema, &mut waiting);
+        for form in schema["oneOf"].as_array_mut().into_iter().flatten() {
+            if form["type"] == "object" && form["additionalProperties"].is_null() {
+                form["additionalProperties"] = json!(false);
+            }
+        }
+    }
+}
+
+/// The schemas that a part of the document names.
+fn refs(part: &Value, into: &mut Vec<String>) {
+    match part {
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(Value::as_str);
+            into.extend(name.and_then(|name| name.strip_prefix("#/components/schemas/")).map(str::to_owned));
+            members.values().for_each(|member| refs(member, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| refs(item, into)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// What each scope is about.

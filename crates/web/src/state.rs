@@ -6,6 +6,7 @@ use std::sync::Arc;
 use access::network::Network;
 use app::methods::{TestCards, TokenBook};
 use async_trait::async_trait;
+use axum::http::HeaderMap;
 use ids::Mode;
 use metrics_exporter_prometheus::PrometheusHandle;
 use runtime::secret::Secrets;
@@ -13,8 +14,10 @@ use store::ModeDb;
 use usecase::carrying::Couriers;
 use usecase::ports::WebhookSender;
 
+use crate::Problem;
 use crate::cursor::Signer;
 use crate::limits::Limits;
+use crate::request_log::RequestLog;
 use crate::used::Used;
 use crate::version::{VERSIONS, Versions};
 
@@ -73,6 +76,7 @@ struct Inner {
     parts: ApiParts,
     signer: Signer,
     used: Used,
+    log: RequestLog,
     versions: Versions,
 }
 
@@ -92,10 +96,18 @@ impl Api {
         Api::speaking(VERSIONS, parts)
     }
 
+    /// For the few operations that ask for no key: whether the version that a request asks for is one.
+    ///
+    /// # Errors
+    /// 400 for a date that is not a version.
+    pub fn check_version(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        self.versions().asked(headers).map(drop)
+    }
+
     /// The same, understanding other versions than this program's: for tests of what happens between two.
     pub fn speaking(versions: Versions, parts: ApiParts) -> Api {
         let signer = Signer::derived(&parts.secrets.key_pepper);
-        Api(Arc::new(Inner { parts, signer, used: Used::default(), versions }))
+        Api(Arc::new(Inner { parts, signer, used: Used::default(), log: RequestLog::default(), versions }))
     }
 
     pub(crate) fn versions(&self) -> &Versions {
@@ -127,6 +139,10 @@ impl Api {
     /// How much is let in.
     pub fn limits(&self) -> &Limits {
         &self.0.parts.limits
+    }
+
+    pub(crate) fn log(&self) -> &RequestLog {
+        &self.0.log
     }
 
     pub(crate) fn used(&self) -> &Used {

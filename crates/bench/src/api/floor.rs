@@ -26,9 +26,9 @@ const CONNECTIONS: u32 = 8;
 /// One row by its key.
 const ONE: &str = "select id, name, email, created_at::text from sandbox.customers where tenant_id = $1 and id = $2";
 
-/// The newest twenty.
-const PAGE: &str = "select id, name, email, created_at::text from sandbox.customers where tenant_id = $1
-  order by created_at desc, id desc limit 21";
+/// The newest twenty. `c.created_at` is the column; without `c.` it would be the text that is answered, which has no index.
+const PAGE: &str = "select id, name, email, created_at::text from sandbox.customers c where tenant_id = $1
+  order by c.created_at desc, c.id desc limit 21";
 
 /// A service that answers with bare rows.
 #[derive(Debug)]

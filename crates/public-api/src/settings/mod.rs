@@ -45,14 +45,19 @@ pub(crate) struct ChangeSettings {
     /// IANA zone of the dates of new subscriptions.
     billing_zone: Option<String>,
     /// ISO 4217; the currency of amounts that name none.
+    #[schema(pattern = "^[A-Z]{3}$")]
     default_currency: Option<String>,
     /// `half_even` or `half_up`.
+    #[schema(pattern = "^(half_even|half_up)$")]
     rounding: Option<String>,
     /// What a part of a period is counted in: `millisecond`, `second`, `day`, or `none` to share nothing.
+    #[schema(pattern = "^(millisecond|second|day|none)$")]
     proration_unit: Option<String>,
     /// Where days are counted, whether the date on which service ends is charged: `not_billed` or `billed`.
+    #[schema(pattern = "^(billed|not_billed)$")]
     last_day: Option<String>,
     /// How periods missed in a downtime are billed: `bill_each`, `skip` or `merge`.
+    #[schema(pattern = "^(bill_each|skip|merge)$")]
     catch_up: Option<String>,
     /// Whether a customer may have the same plan twice.
     allow_duplicate_subscriptions: Option<bool>,
@@ -76,8 +81,10 @@ pub(crate) struct ChangeSettings {
     #[schema(max_items = 10)]
     tax_rate_ids: Option<Vec<TaxRateRef>>,
     /// Whether prices have their taxes in them: `exclusive` or `inclusive`. All rates that are charged are of that kind.
+    #[schema(pattern = "^(exclusive|inclusive)$")]
     tax_pricing: Option<String>,
     /// Where a tax becomes whole minor units: on each `line`, or once for each `rate`.
+    #[schema(pattern = "^(line|rate)$")]
     tax_rounding: Option<String>,
     /// For how many hours the bill of a renewal is a draft that can be changed; 0 makes it final at once.
     #[schema(minimum = 0, maximum = 720)]
@@ -86,15 +93,19 @@ pub(crate) struct ChangeSettings {
     #[schema(minimum = 0, maximum = 365)]
     days_until_due: Option<i32>,
     /// Whether invoices have numbers in `one` series or in a `yearly` one, by the year in your billing zone.
+    #[schema(pattern = "^(one|yearly)$")]
     invoice_series: Option<String>,
     /// What stands before the numbers of invoices from now on: 1 to 12 capital letters and digits.
+    #[schema(pattern = "^[A-Z0-9]{1,12}$")]
     invoice_prefix: Option<String>,
     /// What a pause does, for subscriptions that begin from now on. `keep_anchor`: nothing is given back, the rest of the
     /// running period is billed on resume. `shift`: the unused time follows the resume, and the boundaries move with it.
     /// `credit`: the unused time goes to the customer's balance, and the rest of the running period is billed on resume.
+    #[schema(pattern = "^(keep_anchor|shift|credit)$")]
     pause_convention: Option<String>,
     /// What the end of a trial leads to when the customer has no payment method then: `bill` leaves an open invoice,
     /// `cancel` ends the subscription, `pause` lets it wait until you resume it. For what begins from now on.
+    #[schema(pattern = "^(bill|cancel|pause)$")]
     at_trial_end: Option<String>,
     /// Whether a customer may have more than one trial of a plan. If not, the length counts from the first one's start.
     allow_repeated_trials: Option<bool>,

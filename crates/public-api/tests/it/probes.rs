@@ -70,6 +70,7 @@ const NAMELESS: &[&str] = &[
     "list_promotion_codes",
     "list_recovery_experiments",
     "list_recovery_policies",
+    "list_request_log",
     "list_subscriptions",
     "list_tax_rates",
     "list_test_clocks",

@@ -52,6 +52,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Login(args) => tools::login(args).await,
         Command::Logout(args) => tools::logout(&args),
         Command::Listen(args) => tools::listen(args).await,
+        Command::Logs(command) => tools::logs(command).await,
         Command::Trigger(args) => tools::trigger(args).await,
         Command::Events(command) => tools::run(command.deed()?).await,
         Command::Plan(command) => tools::run(command.deed()?).await,

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 use devtools::listen::{self as listening, Heard, Listening};
 use devtools::profile::{self, USUAL_NAME, USUAL_URL};
+use devtools::tail::{self, Tailing};
 use devtools::{Call, Client, trigger as triggering};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -112,6 +113,72 @@ fn told(heard: &Heard, format: Format) -> String {
         Some(Err(reason)) => format!("  -> no answer: {reason}"),
     };
     format!("{:>6}  {:<34} {}{answer}", field("seq"), field("type"), field("id"))
+}
+
+/// Requests as they were answered.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogsCommand {
+    /// Show the requests of the sandbox as they are answered.
+    Tail(TailArgs),
+}
+
+/// Which requests to show.
+#[derive(Debug, Args)]
+pub(crate) struct TailArgs {
+    /// Answered with this status; 4 means all from 400 to 499.
+    #[arg(long, value_name = "STATUS")]
+    status: Option<u16>,
+    /// GET, POST, PATCH or DELETE only.
+    #[arg(long, value_name = "METHOD")]
+    method: Option<String>,
+    /// Whose path begins like this: /v1/invoices.
+    #[arg(long, value_name = "PATH")]
+    path: Option<String>,
+    /// Begin with the newest hundred that are there already.
+    #[arg(long)]
+    past: bool,
+    /// Stop after so many.
+    #[arg(long, value_name = "N")]
+    count: Option<u64>,
+    #[command(flatten)]
+    api: ApiArgs,
+}
+
+/// Shows requests as they are answered.
+pub(crate) async fn logs(command: LogsCommand) -> Result<ExitCode> {
+    let LogsCommand::Tail(args) = command;
+    let client = args.api.client()?;
+    let filters = [
+        ("status", args.status.map(|status| status.to_string())),
+        ("method", args.method.map(|method| method.to_uppercase())),
+        ("path", args.path),
+    ];
+    let filters = filters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let tailing = Tailing { filters, count: args.count, from_the_past: args.past };
+    let format = args.api.format;
+    let show = |line: &Value| drop(output::line(&request(line, format)));
+    tokio::select! {
+        ended = tail::run(&client, &tailing, show, output::aside) => ended?,
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn request(line: &Value, format: Format) -> String {
+    if format == Format::Json {
+        return line.to_string();
+    }
+    let field = |name: &str| output::cell(&line[name]);
+    let code = if line["errorCode"].is_null() { String::new() } else { format!("  {}", field("errorCode")) };
+    format!(
+        "{}  {:>3}  {:<6} {}  {} ms  {}{code}",
+        field("createdAt"),
+        field("status"),
+        field("method"),
+        field("path"),
+        field("durationMs"),
+        field("requestId")
+    )
 }
 
 /// What is to happen.

@@ -113,6 +113,42 @@ async fn what_happens_is_handed_on_signed_and_in_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn requests_are_shown_as_they_are_answered() {
+    let shop = Shop::open().await;
+    let mut tailing = Command::new(BINARY)
+        .args(["logs", "tail", "--past", "--path", "/v1/plans", "--count", "3", "--format", "json"])
+        .env("RECOUP_URL", &shop.url)
+        .env("RECOUP_KEY", &shop.key)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    assert!(shop.run(&["plan", "list"]).status.success());
+    assert!(!shop.run(&["plan", "create", "name=Gym", "amount=-1", "interval=month"]).status.success());
+    assert!(!shop.run(&["plan", "show", "plan_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11"]).status.success());
+    let mut said = String::new();
+    tailing.stdout.take().expect("its output").read_to_string(&mut said).expect("text");
+    assert!(tailing.wait().expect("it ends").success());
+    let lines: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    let mut told: Vec<_> = lines
+        .iter()
+        .map(|line| (line["method"].as_str(), line["status"].as_i64(), line["errorCode"].as_str()))
+        .collect();
+    told.sort_unstable();
+    let wanted = [
+        (Some("GET"), Some(200), None),
+        (Some("GET"), Some(404), Some("not_found")),
+        (Some("POST"), Some(400), Some("validation_error")),
+    ];
+    assert_eq!(told, wanted, "{said}");
+    // Neither what was sent nor what was answered is kept, nor who watches.
+    let log = shop.client(&shop.key).data(&Call::get("/v1/request-log").with("limit", "100")).await.expect("the log");
+    let rows = log.as_array().expect("a list");
+    assert!(rows.iter().all(|row| row["path"] != "/v1/request-log" && row.get("body").is_none()), "{log}");
+    shop.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_told_with_its_code_and_nothing_grave_is_done_unasked() {
     let shop = Shop::open().await;
     let code = |output: &Output| (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned());

@@ -59,6 +59,7 @@ const MODE_TABLES: &[Table] = &[
     without_worker(table("oauth_tokens", Life::Work)),
     with_operator(table("counters", Life::Kept)),
     without_worker(table("idempotency_keys", Life::Work)),
+    without_worker(table("request_log", Life::Work)),
     table("test_clocks", Life::Kept),
     table("recovery_policies", Life::AppendOnly),
     table("recovery_experiments", Life::Kept),

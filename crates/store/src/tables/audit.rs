@@ -4,7 +4,8 @@ use ids::AuditId;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::bind::{column, ts, ts_opt};
+use crate::bind::{column, ts_opt};
+use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::tx::NewAudit;
 use crate::{PageOf, StoreError, TenantTx, sql};
@@ -31,31 +32,29 @@ row! {
     }
 }
 
-pub(crate) async fn append(tx: &mut TenantTx, ids: &[AuditId], rows: &[NewAudit]) -> Result<(), StoreError> {
-    let (tenant, wall) = (tx.tenant(), tx.wall_now());
-    let (kind, name) = (tx.actor().kind(), tx.actor().name());
-    let request = tx.request().map(|id| id.to_string());
-    let origin = tx.origin().map(str::to_owned);
-    sqlx::query(sql!(
-        "insert into audit_log (tenant_id, id, at, actor_type, actor_id, action, subject, before, after, request_id, origin)
-         select $1, n.id, $2, $3, $4, n.action, n.subject, n.before::jsonb, n.after::jsonb, $5, $11
-           from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[])
-             as n (id, action, subject, before, after)"
-    ))
-    .bind(tenant.uuid())
-    .bind(ts(wall))
-    .bind(kind)
-    .bind(name)
-    .bind(request)
-    .bind(column(ids, |id| id.uuid()))
-    .bind(column(rows, |row| row.action))
-    .bind(column(rows, |row| row.subject.clone()))
-    .bind(column(rows, |row| row.before.as_ref().map(ToString::to_string)))
-    .bind(column(rows, |row| row.after.as_ref().map(ToString::to_string)))
-    .bind(origin)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+pub(crate) fn append(tx: &TenantTx, ids: &[AuditId], rows: &[NewAudit]) -> Statement {
+    Statement::of(
+        sql!(
+            "insert into audit_log (tenant_id, id, at, actor_type, actor_id, action, subject, before, after, request_id,
+                                    origin)
+             select $1, n.id, $2, $3, $4, n.action, n.subject, n.before::jsonb, n.after::jsonb, $5, $11
+               from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[])
+                 as n (id, action, subject, before, after)"
+        ),
+        vec![
+            Lit::Uuid(tx.tenant().uuid()),
+            Lit::Instant(tx.wall_now()),
+            Lit::Text(tx.actor().kind().to_owned()),
+            Lit::Text(tx.actor().name()),
+            Lit::TextOpt(tx.request().map(|id| id.to_string())),
+            Lit::Uuids(column(ids, |id| id.uuid())),
+            Lit::Texts(column(rows, |row| row.action.to_owned())),
+            Lit::Texts(column(rows, |row| row.subject.clone())),
+            Lit::TextOpts(column(rows, |row| row.before.as_ref().map(ToString::to_string))),
+            Lit::TextOpts(column(rows, |row| row.after.as_ref().map(ToString::to_string))),
+            Lit::TextOpt(tx.origin().map(str::to_owned)),
+        ],
+    )
 }
 
 /// What a list of audit rows may be narrowed by; what is none does not count.

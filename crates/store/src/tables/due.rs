@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_opt, ts_opt_column};
+use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::{Kind, Lane, StoreError, TenantTx, sql};
 
@@ -366,6 +367,22 @@ pub async fn wake(tx: &mut TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// As [`wake`], with the commit.
+pub(crate) fn waking(tx: &TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -> Statement {
+    Statement::of(
+        sql!(
+            "update due set due_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3
+                and due_at is null and quarantined_at is null"
+        ),
+        vec![
+            Lit::Uuid(tx.tenant().uuid()),
+            Lit::Text(kind.as_str().to_owned()),
+            Lit::Uuid(subject),
+            Lit::Instant(at),
+        ],
+    )
 }
 
 /// Proves that a claim still holds and that its holder gets on: the crash count goes back to zero.

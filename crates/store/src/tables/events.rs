@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::bind::{column, ts};
+use crate::bind::column;
+use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::tables::{counters, due};
 use crate::tx::NewEvent;
@@ -25,27 +26,35 @@ row! {
 
 /// Appends events in order and wakes the tenant's fan-out. Last statements of a transaction: the counter row
 /// stays locked until the commit, which is what makes `seq` gap-free and its order the order of commits.
-pub(crate) async fn append(tx: &mut TenantTx, ids: &[EventId], events: &[NewEvent]) -> Result<(), StoreError> {
+///
+/// A tenant that was never set up in this mode has no counter; then there is no number, and the database refuses the event.
+pub(crate) fn append(tx: &TenantTx, ids: &[EventId], events: &[NewEvent]) -> Result<[Statement; 3], StoreError> {
     let count = i64::try_from(events.len()).map_err(|_| StoreError::fault("too many events"))?;
-    let first = counters::take(tx, counters::EVENTS, count).await?;
-    let tenant = tx.tenant();
-    let (now, wall) = (tx.now(), tx.wall_now());
-    sqlx::query(sql!(
-        "insert into events (tenant_id, id, seq, type, subject_id, data, created_at)
-         select $1, n.id, $2 + n.nth - 1, n.type, n.subject_id, n.data::json, $7
-           from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) with ordinality
-             as n (id, type, subject_id, data, nth)"
-    ))
-    .bind(tenant.uuid())
-    .bind(first)
-    .bind(column(ids, |id| id.uuid()))
-    .bind(column(events, |event| event.kind))
-    .bind(column(events, |event| event.subject))
-    .bind(column(events, |event| event.data.to_string()))
-    .bind(ts(now))
-    .execute(tx.conn())
-    .await?;
-    due::wake(tx, Kind::FanOut, tenant.uuid(), wall).await
+    let tenant = tx.tenant().uuid();
+    let raise = Statement::of(
+        sql!("update counters set value = value + $3 where tenant_id = $1 and name = $2"),
+        vec![Lit::Uuid(tenant), Lit::Text(counters::EVENTS.to_owned()), Lit::Int(count)],
+    );
+    let insert = Statement::of(
+        sql!(
+            "insert into events (tenant_id, id, seq, type, subject_id, data, created_at)
+             select $1, n.id, (select value from counters where tenant_id = $1 and name = $8) - $2 + n.nth, n.type,
+                    n.subject_id, n.data::json, $7
+               from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) with ordinality
+                 as n (id, type, subject_id, data, nth)"
+        ),
+        vec![
+            Lit::Uuid(tenant),
+            Lit::Int(count),
+            Lit::Uuids(column(ids, |id| id.uuid())),
+            Lit::Texts(column(events, |event| event.kind.to_owned())),
+            Lit::Uuids(column(events, |event| event.subject)),
+            Lit::Texts(column(events, |event| event.data.to_string())),
+            Lit::Instant(tx.now()),
+            Lit::Text(counters::EVENTS.to_owned()),
+        ],
+    );
+    Ok([raise, insert, due::waking(tx, Kind::FanOut, tenant, tx.wall_now())])
 }
 
 /// One event.

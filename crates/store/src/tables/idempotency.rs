@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::bind::ts;
+use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::{StoreError, TenantScope, TenantTx, sql};
 
@@ -199,11 +200,40 @@ pub async fn forget(scope: &TenantScope) -> Result<u64, StoreError> {
     tx.commit(gone).await
 }
 
-/// Saves the answer with the effect.
+/// Saves the answer with the effect. When the claim was taken over, the second statement divides by nothing and so ends the
+/// transaction: see [`is_lost`].
+pub(crate) fn completing(tx: &TenantTx, claim: &Claim, reply: &Reply) -> Result<[Statement; 2], StoreError> {
+    let status = i16::try_from(reply.status).map_err(|_| StoreError::fault("a status above 32767"))?;
+    let (tenant, key) = (Lit::Uuid(tx.tenant().uuid()), Lit::Text(claim.key.clone()));
+    let save = Statement::of(
+        sql!(
+            "update idempotency_keys set status_code = $4, body = $5
+              where tenant_id = $1 and key = $2 and claim = $3 and status_code is null"
+        ),
+        vec![tenant.clone(), key.clone(), Lit::Uuid(claim.token), Lit::Small(status), Lit::Text(reply.body.clone())],
+    );
+    let prove = Statement::of(
+        sql!(
+            "select 1 / count(*) from idempotency_keys
+              where tenant_id = $1 and key = $2 and claim = $3 and status_code = $4"
+        ),
+        vec![tenant, key, Lit::Uuid(claim.token), Lit::Small(status)],
+    );
+    Ok([save, prove])
+}
+
+/// Whether a refusal at the end of a transaction means that the claim was taken over. Nothing else there divides.
+pub(crate) fn is_lost(error: &StoreError) -> bool {
+    const DIVISION_BY_ZERO: &str = "22012";
+    let StoreError::Database(sqlx::Error::Database(answer)) = error else { return false };
+    answer.code().as_deref() == Some(DIVISION_BY_ZERO)
+}
+
+/// Saves an answer by itself.
 ///
 /// # Errors
 /// `LeaseLost` when the claim was taken over.
-pub(crate) async fn complete(tx: &mut TenantTx, claim: &Claim, reply: &Reply) -> Result<(), StoreError> {
+async fn complete(tx: &mut TenantTx, claim: &Claim, reply: &Reply) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     let status = i16::try_from(reply.status).map_err(|_| StoreError::fault("a status above 32767"))?;
     let done = sqlx::query(sql!(

@@ -46,6 +46,7 @@ pub mod promotion_codes;
 pub mod provider_accounts;
 pub mod provider_events;
 pub mod reminders;
+pub mod request_log;
 pub mod revenue;
 pub mod settings;
 pub mod subscriptions;

@@ -1,6 +1,7 @@
 //! The store against a real Postgres.
 
 mod claiming;
+mod closing;
 mod migrations;
 mod statements;
 mod sweeping;
