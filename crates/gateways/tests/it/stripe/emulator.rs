@@ -223,3 +223,17 @@ async fn lost_answers_charge_nobody_twice() {
     let lost = exchanges.iter().filter(|exchange| !exchange.delivered && exchange.seen.method == "POST").count();
     assert!(lost > 5, "only {lost} charges lost their answer");
 }
+
+/// The judge is merciless: without the looking there would be two.
+#[tokio::test]
+async fn what_is_sent_twice_here_is_charged_twice_and_seen_to_be() {
+    let emulator = Emulator::start().await;
+    let stripe = open(&emulator.base());
+    let token = emulator.saved("4242424242424242").await;
+    for _ in 0..2 {
+        stripe.charge(&charge_of(1, Some(&token), None)).await.expect("it is sent");
+    }
+    assert_eq!(emulator.charges_of(1).await, 2);
+    let told = stripe.look_up(&question(1, None, Some(&token))).await;
+    assert!(matches!(told, Ok(ChargeOutcome::Unknown(UnknownCause::Mismatch(_)))), "{told:?}");
+}
