@@ -17,7 +17,7 @@ mod cases;
 mod check;
 mod hooks;
 mod secrets;
-mod stripe;
+pub(crate) mod stripe;
 
 pub(crate) use act::open;
 pub(crate) use cases::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
