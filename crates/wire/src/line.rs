@@ -67,7 +67,7 @@ impl Line {
     /// # Errors
     /// [`LineError`].
     pub fn try_new(base: &str, agent: &str, deadline: Duration, answer_bytes: usize) -> Result<Line, LineError> {
-        Line::open(base, agent, deadline, answer_bytes, |url| is_local(url))
+        Line::open(base, agent, deadline, answer_bytes, is_local)
     }
 
     /// As [`Line::try_new`], and plain HTTP to a numeric address of a private network as well: for a provider at the other

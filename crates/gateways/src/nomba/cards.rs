@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError, LookUpAsk, NextAction, PageTerms, Payer, UnknownCause};
 
 use super::desk::Kind;
+use super::said::Said;
 use super::transaction::Transaction;
 use super::{Nomba, asked, declines, heard};
 use crate::kit::{Reference, naira_text, raw, shortened};
@@ -70,11 +71,12 @@ impl Nomba {
             return Ok(self.confirmed(&reference, ChargeOutcome::Pending { gateway_ref: None }).await);
         }
         let doubt = ChargeOutcome::Unknown(UnknownCause::Unparseable);
-        match declines::of(&said.words) {
-            Some(DeclineCode::AuthenticationRequired) => Ok(self.fresh_page(ask, &said.code, &said.words).await),
+        let words = verdict(&said);
+        match declines::of(&words) {
+            Some(DeclineCode::AuthenticationRequired) => Ok(self.fresh_page(ask, &said.code, &words).await),
             // These say that somebody could not be reached, and so perhaps not what became of it.
             Some(code) if code.is_outage() => Ok(self.confirmed(&reference, doubt).await),
-            Some(_) => Ok(declines::outcome(&said.code, &said.words)),
+            Some(_) => Ok(declines::outcome(&said.code, &words)),
             None if said.is_invalid() => Err(refused(&said.words)),
             None => Ok(self.confirmed(&reference, doubt).await),
         }
@@ -177,6 +179,16 @@ impl Nomba {
 /// Our reference without what a fresh page adds to it.
 pub(super) fn plain_reference(reference: &str) -> &str {
     reference.strip_suffix(PAGE).unwrap_or(reference)
+}
+
+/// The words that refuse a charge: those beside a flag that says no, or those in the place of the flag. Where there is no flag
+/// nothing is refused.
+fn verdict(said: &Said) -> String {
+    match said.data.truth("status") {
+        Some(_) => said.words.clone(),
+        None if said.is_good() => said.data.text("status"),
+        None => said.words.clone(),
+    }
 }
 
 fn redirect(url: String, reference: String, ask: &ChargeAsk) -> ChargeOutcome {
