@@ -7,7 +7,8 @@ use super::*;
 
 const BASE: &str = "/v1/direct-debits";
 const STATUS: &str = "/v1/direct-debits/status";
-const SENTENCE: &str = "Kindly proceed with a token payment of N50.00 into account number 9880218357 with Titan Bank. Thank you";
+const SENTENCE: &str =
+    "Kindly proceed with a token payment of N50.00 into account number 9880218357 with Titan Bank. Thank you";
 
 fn ask() -> SetupAsk {
     SetupAsk {

@@ -13,8 +13,8 @@ use money::{Currency, Money};
 use recovery::{DeclineCode, Rail};
 use serde_json::{Value, json};
 use usecase::ports::{
-    Bank, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, ListedKind, LookUpAsk, NextAction, Payer, PayoutGateway,
-    RefundAsk, RefundOutcome, Resolved, UnknownCause,
+    Bank, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, ListedKind, LookUpAsk, NextAction, Payer,
+    PayoutGateway, RefundAsk, RefundOutcome, Resolved, UnknownCause,
 };
 
 use crate::conformance::nomba::{exam, good, token};
@@ -140,10 +140,8 @@ async fn without_a_page_a_demand_for_a_code_is_a_refusal() {
     for broken in [Reply::Cut, Reply::json(500, &json!({})), good(&json!({}))] {
         stage.always("POST", ORDER, broken);
         let outcome = charges.charge(&charge(Rail::Card, Some("tok-1"))).await;
-        let is_refused = matches!(
-            outcome,
-            Ok(ChargeOutcome::Declined { code: DeclineCode::AuthenticationRequired, .. })
-        );
+        let is_refused =
+            matches!(outcome, Ok(ChargeOutcome::Declined { code: DeclineCode::AuthenticationRequired, .. }));
         assert!(is_refused, "{outcome:?}");
     }
 }
@@ -183,7 +181,10 @@ async fn only_what_nomba_can_do_is_asked_of_it() {
         charge(Rail::DirectDebit, Some("tok-1")),
         ChargeAsk { payer: nameless, ..charge(Rail::Card, Some("tok-1")) },
         ChargeAsk { amount: naira(0), ..charge(Rail::Card, Some("tok-1")) },
-        ChargeAsk { amount: Money::new(5, Currency::parse("USD").expect("a currency")), ..charge(Rail::Card, Some("t")) },
+        ChargeAsk {
+            amount: Money::new(5, Currency::parse("USD").expect("a currency")),
+            ..charge(Rail::Card, Some("t"))
+        },
     ];
     for ask in wrong {
         let refused = charges.charge(&ask).await;
@@ -273,7 +274,8 @@ async fn what_happened_is_listed_a_page_at_a_time() {
     let path = "/v1/transactions/accounts?";
     stage.always("GET", path, good(&json!({ "results": results, "cursor": "next+1" })));
     let first = charges.list(at(), at(), None).await.expect("a page");
-    let told: Vec<_> = first.items.iter().map(|item| (item.kind, item.gateway_ref.as_str(), item.reference.as_deref())).collect();
+    let told: Vec<_> =
+        first.items.iter().map(|item| (item.kind, item.gateway_ref.as_str(), item.reference.as_deref())).collect();
     assert_eq!(told, [(ListedKind::Charge, "a", Some(OURS)), (ListedKind::Payout, "b", Some("out-1"))]);
     assert_eq!((first.items[0].amount, first.items[0].fee), (naira(4_050), Some(naira(100))));
     assert_eq!(first.next.as_deref(), Some("next+1"));

@@ -110,7 +110,9 @@ async fn a_card_that_is_gone_already_is_revoked() {
     assert_eq!(stage.seen_at("DELETE", CARDS)[0].json(), json!({ "tokenKey": "tok-1" }));
     stage.always("DELETE", CARDS, Reply::json(404, &json!({ "code": "01", "description": "Token not found" })));
     assert_eq!(charges.revoke("tok-1").await, Ok(()));
-    for reply in [Reply::json(500, &json!({})), Reply::Cut, Reply::json(200, &json!({ "code": "05", "description": "no" }))] {
+    for reply in
+        [Reply::json(500, &json!({})), Reply::Cut, Reply::json(200, &json!({ "code": "05", "description": "no" }))]
+    {
         stage.always("DELETE", CARDS, reply);
         assert!(charges.revoke("tok-1").await.is_err(), "it may still be usable");
     }

@@ -19,7 +19,8 @@ async fn one_token_serves_while_it_lives() {
     stage.always("GET", SINGLE, absent());
     stage.always("GET", "/v1/transfers/banks", good(&json!([{ "name": "Access Bank", "code": "044" }])));
     let asked = question(Rail::Card, None);
-    let (one, two, three) = tokio::join!(charges.look_up(&asked), charges.look_up(&asked), payouts.banks(Currency::NGN));
+    let (one, two, three) =
+        tokio::join!(charges.look_up(&asked), charges.look_up(&asked), payouts.banks(Currency::NGN));
     assert!(one.is_ok() && two.is_ok() && three.is_ok());
     let issued = stage.seen_at("POST", ISSUE);
     assert_eq!(issued.len(), 1, "whoever came meanwhile waited for the same one");
@@ -57,7 +58,10 @@ async fn a_question_is_asked_again_with_a_fresh_token_and_a_charge_is_not() {
     stage.always("POST", CARD, good(&json!({ "status": true, "message": "Approved" })));
     let refused = charges.charge(&charge(Rail::Card, Some("tok-1"))).await;
     assert!(matches!(refused, Err(GatewayError::Auth(_))), "{refused:?}");
-    assert_eq!(charges.charge(&charge(Rail::Card, Some("tok-1"))).await, Ok(ChargeOutcome::Pending { gateway_ref: None }));
+    assert_eq!(
+        charges.charge(&charge(Rail::Card, Some("tok-1"))).await,
+        Ok(ChargeOutcome::Pending { gateway_ref: None })
+    );
     assert_eq!(bearers(&stage, "POST", CARD), ["Bearer second", "Bearer third"]);
 }
 

@@ -118,7 +118,10 @@ async fn a_charge_is_an_account_of_its_own_for_ten_minutes() {
         assert_eq!(charges.charge(&ask).await, Ok(expected));
     }
     for seen in stage.seen() {
-        assert_eq!((seen.header("client-id"), seen.header("x-auth-signature")), (Some("our-client"), Some(&*password())));
+        assert_eq!(
+            (seen.header("client-id"), seen.header("x-auth-signature")),
+            (Some("our-client"), Some(&*password()))
+        );
         assert_eq!(seen.json(), json!({ "account_name": "SHOP" }));
     }
 }
@@ -144,7 +147,8 @@ async fn only_what_can_be_collected_is_taken() {
 async fn accounts_are_opened_for_good_and_for_one_payment() {
     let stage = Stage::open().await;
     stage.always("POST", DYNAMIC, made());
-    let reserved = json!({ "responseCode": "00", "account_number": 9_977_577_067_i64, "account_name": "SHOP(ADA OBI)" });
+    let reserved =
+        json!({ "responseCode": "00", "account_number": 9_977_577_067_i64, "account_name": "SHOP(ADA OBI)" });
     stage.always("POST", RESERVED, Reply::json(200, &reserved));
     let charges = open(&exam(), &stage.base()).charges.expect("it collects");
     let standing = charges.open_account(&account(AccountKind::Permanent)).await.expect("an account");
