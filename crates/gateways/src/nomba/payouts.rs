@@ -121,7 +121,9 @@ fn sent(said: &Said, ask: &PayoutAsk, reference: &str) -> Result<PayoutOutcome, 
         return Ok(match transaction.standing {
             // That it failed is for the look-up to say: money that failed has arrived before.
             Standing::Failed | Standing::Canceled => PayoutOutcome::Pending { gateway_ref: transaction.id },
-            _ => looked_up(transaction, ask, reference),
+            Standing::Done | Standing::Underway | Standing::Refunded | Standing::Reversed | Standing::Unclear(_) => {
+                looked_up(transaction, ask, reference)
+            }
         });
     }
     match declines::unposted(&said.words) {

@@ -54,7 +54,10 @@ impl Nomba {
             (Standing::Failed | Standing::Canceled | Standing::Reversed | Standing::Unclear(_), None) => {
                 Ok(match transaction.charge(None) {
                     ChargeOutcome::Declined { raw, .. } => SetupOutcome::Failed(raw),
-                    _ => SetupOutcome::Unknown,
+                    ChargeOutcome::Succeeded { .. }
+                    | ChargeOutcome::RequiresAction { .. }
+                    | ChargeOutcome::Pending { .. }
+                    | ChargeOutcome::Unknown(_) => SetupOutcome::Unknown,
                 })
             }
         }

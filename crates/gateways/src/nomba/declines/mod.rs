@@ -38,6 +38,7 @@ const FRAGMENTS: &[(&[&str], DeclineCode)] = &[
     (&["limit"], DeclineCode::LimitExceeded),
     (&["mandate", "not active"], DeclineCode::MandateInactive),
     (&["mandate", "inactive"], DeclineCode::MandateInactive),
+    (&["mandate", "not found"], DeclineCode::MandateInactive),
     (&["suspended"], DeclineCode::MandateInactive),
     (&["incorrect", "pin"], DeclineCode::IncorrectPin),
     (&["invalid", "pin"], DeclineCode::IncorrectPin),

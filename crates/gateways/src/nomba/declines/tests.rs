@@ -23,6 +23,7 @@ fn every_documented_text_has_a_code_of_ours() {
         ("Invalid card number", DeclineCode::InvalidMethod),
         ("Card token expired", DeclineCode::TokenInvalid),
         ("Mandate suspended", DeclineCode::MandateInactive),
+        ("Mandate not found", DeclineCode::MandateInactive),
         ("Lost card, pick-up", DeclineCode::LostCard),
         ("Stolen card", DeclineCode::StolenCard),
         ("Transaction timed out (OTP)", DeclineCode::ExpiredAction),

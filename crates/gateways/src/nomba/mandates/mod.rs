@@ -5,7 +5,7 @@
 //! once it is active *and* the bank was advised.
 
 use jiff::civil::Date;
-use recovery::{DeclineCode, Rail};
+use recovery::Rail;
 use serde_json::json;
 use usecase::ports::{
     ChargeAsk, ChargeOutcome, GatewayError, LookUpAsk, Mandate, MandateTerms, NextAction, SavedMethod, SetupAsk,
@@ -224,10 +224,15 @@ fn debited(said: &Said, ask: &ChargeAsk) -> ChargeOutcome {
         },
         Standing::Underway => ChargeOutcome::Pending { gateway_ref: named(said) },
         Standing::Failed => declines::outcome(&word, &said.words),
-        _ => match declines::of(&said.words).filter(|code| *code != DeclineCode::IssuerUnavailable) {
-            Some(_) => declines::outcome(&said.code, &said.words),
-            None => ChargeOutcome::Unknown(UnknownCause::Unparseable),
-        },
+        Standing::Done | Standing::Refunded | Standing::Reversed | Standing::Canceled | Standing::Unclear(_) => {
+            // Who could not be reached may still have done it.
+            let refused = declines::of(&said.words).is_some_and(|code| !code.is_outage());
+            if refused && !said.is_good() {
+                declines::outcome(&said.code, &said.words)
+            } else {
+                ChargeOutcome::Unknown(UnknownCause::Unparseable)
+            }
+        }
     }
 }
 

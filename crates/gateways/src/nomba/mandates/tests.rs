@@ -4,6 +4,7 @@ use ids::{AttemptId, CustomerId, Uuid};
 use jiff::Timestamp;
 use jiff::civil::date;
 use money::{Currency, Money};
+use recovery::DeclineCode;
 use usecase::ports::Payer;
 
 use super::*;

@@ -5,8 +5,9 @@ use money::{Currency, Money};
 use recovery::{DeclineCode, Rail};
 use usecase::ports::{ChargeOutcome, Raw, SavedMethod, UnknownCause};
 
+use super::cards::plain_reference;
 use super::declines;
-use crate::kit::{Fields, naira, raw};
+use crate::kit::{Fields, naira, raw, uuid_of};
 
 /// Where a transaction stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +55,17 @@ pub(super) struct Transaction {
 impl Transaction {
     /// Reads the fields of one.
     pub(super) fn of(told: &Fields) -> Transaction {
-        let meta = told.inside("meta");
-        let reference = told.first(&["onlineCheckoutOrderReference", "orderReference", "merchantTxRef"]);
+        // What stands in the place of ours on an order is sometimes a reference of Nomba's own.
+        let ours = |reference: &String| uuid_of(plain_reference(reference)).is_some();
+        let sent = told.some("merchantTxRef").or_else(|| told.inside("meta").some("merchantTxRef")).filter(ours);
+        let reference = told.first(&["onlineCheckoutOrderReference", "orderReference"]).or(sent);
         let currency = told.first(&["onlineCheckoutCurrency", "currency", "walletCurrency"]);
         Transaction {
             id: told.first(&["id", "transactionId"]),
             standing: standing(&told.text("status")),
             amount: naira(told.figure("amount").or_else(|| told.figure("onlineCheckoutAmount"))),
             fee: naira(told.figure("fixedCharge").or_else(|| told.figure("fee"))),
-            reference: reference.or_else(|| meta.some("merchantTxRef")),
+            reference,
             account: told.first(&["recipientAccountNumber", "aliasAccountNumber"]),
             words: told.first(&["gatewayMessage", "message"]).unwrap_or_default(),
             kind: told.text("type"),

@@ -55,9 +55,10 @@ fn every_state_has_one_meaning() {
         let outcome = charge(&[("status", &format!("\"{word}\""))]);
         assert!(matches!(outcome, ChargeOutcome::Pending { gateway_ref: Some(_) }), "{word}: {outcome:?}");
     }
-    let declined = |changes: &[(&str, &str)]| match charge(changes) {
-        ChargeOutcome::Declined { code, .. } => code,
-        other => panic!("{other:?}"),
+    let declined = |changes: &[(&str, &str)]| {
+        let outcome = charge(changes);
+        let ChargeOutcome::Declined { code, .. } = outcome else { panic!("{outcome:?}") };
+        code
     };
     let words = ("gatewayMessage", "\"Insufficient funds\"");
     assert_eq!(declined(&[("status", "\"PAYMENT_FAILED\""), words]), DeclineCode::InsufficientFunds);
@@ -79,6 +80,11 @@ fn another_reference_or_currency_is_not_ours() {
         let outcome = charge(&[change]);
         assert!(matches!(outcome, ChargeOutcome::Unknown(UnknownCause::Mismatch(_))), "{outcome:?}");
     }
+    let theirs = [("onlineCheckoutOrderReference", "null"), ("merchantTxRef", "\"100004260706175520164629180694\"")];
+    assert!(matches!(charge(&theirs), ChargeOutcome::Succeeded { .. }), "a reference of Nomba's own says nothing");
+    let another = ("merchantTxRef", "\"out-0190a1b2c3d4745fa1b2c3d4e5f60719\"");
+    let another = charge(&[("onlineCheckoutOrderReference", "null"), another]);
+    assert!(matches!(another, ChargeOutcome::Unknown(UnknownCause::Mismatch(_))), "{another:?}");
     let silent =
         charge(&[("onlineCheckoutOrderReference", "null"), ("onlineCheckoutCurrency", "null"), ("new", "[1,{}]")]);
     assert!(matches!(silent, ChargeOutcome::Succeeded { .. }));

@@ -43,14 +43,13 @@ pub(super) fn of_transfer(code: &str) -> Meaning {
 
 /// What an answer to a status enquiry says. `folded` is its message.
 pub(super) fn of_enquiry(code: &str, folded: &str) -> Meaning {
-    if code == "25" || says_absent(folded) {
-        return Meaning::Absent;
-    }
-    match of_transfer(code) {
+    match (code, of_transfer(code)) {
+        ("25", _) => Meaning::Absent,
+        _ if says_absent(folded) => Meaning::Absent,
+        ("8004", _) => Meaning::NotUs,
         // The enquiry carries no reference that could be there before.
-        Meaning::Repeated => Meaning::Doubtful,
-        _ if code == "8004" => Meaning::NotUs,
-        meaning => meaning,
+        (_, Meaning::Repeated) => Meaning::Doubtful,
+        (_, meaning) => meaning,
     }
 }
 

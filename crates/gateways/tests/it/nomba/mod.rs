@@ -266,7 +266,7 @@ async fn what_happened_is_listed_a_page_at_a_time() {
     };
     let results = json!([
         item("a", "online_checkout", "SUCCESS", json!({ "onlineCheckoutOrderReference": format!("{OURS}-page") })),
-        item("b", "transfer", "SUCCESS", json!({ "merchantTxRef": "out-1" })),
+        item("b", "transfer", "SUCCESS", json!({ "merchantTxRef": "out-00000000000000000000000000000003" })),
         item("c", "vact_transfer", "PENDING_BILLING", json!({})),
         item("d", "withdrawal", "SUCCESS", json!({})),
         item("e", "online_checkout", "SUCCESS", json!({ "currency": "USD" })),
@@ -276,7 +276,13 @@ async fn what_happened_is_listed_a_page_at_a_time() {
     let first = charges.list(at(), at(), None).await.expect("a page");
     let told: Vec<_> =
         first.items.iter().map(|item| (item.kind, item.gateway_ref.as_str(), item.reference.as_deref())).collect();
-    assert_eq!(told, [(ListedKind::Charge, "a", Some(OURS)), (ListedKind::Payout, "b", Some("out-1"))]);
+    assert_eq!(
+        told,
+        [
+            (ListedKind::Charge, "a", Some(OURS)),
+            (ListedKind::Payout, "b", Some("out-00000000000000000000000000000003"))
+        ]
+    );
     assert_eq!((first.items[0].amount, first.items[0].fee), (naira(4_050), Some(naira(100))));
     assert_eq!(first.next.as_deref(), Some("next+1"));
     stage.always("GET", path, good(&json!({ "results": results, "cursor": "" })));

@@ -58,9 +58,9 @@ pub(super) fn resolved(told: &Fields, asked: &str) -> Result<Resolved, GatewayEr
 pub(super) fn no_answer(told: &Fields) -> GatewayError {
     let (code, message) = (told.text("responseCode"), shortened(&told.text("responseMessage")).unwrap_or_default());
     let words = format!("Providus says `{message}` ({code})");
-    match codes::decline(&code) {
-        DeclineCode::Auth => GatewayError::Auth(format!("{words}: are `userName` and `password` right?")),
-        DeclineCode::BadRequest | DeclineCode::InvalidMethod => GatewayError::BadRequest(words),
+    match code.as_str() {
+        "8004" => GatewayError::Auth(format!("{words}: are `userName` and `password` right?")),
+        code if codes::decline(code) == DeclineCode::BadRequest => GatewayError::BadRequest(words),
         _ => GatewayError::NotSent(words),
     }
 }
