@@ -5,7 +5,9 @@
 //! reports as unknown.
 
 mod kit;
+mod nomba;
 mod provider;
+mod providus;
 pub mod simulated;
 mod stripe;
 

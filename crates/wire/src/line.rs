@@ -1,5 +1,6 @@
 //! A provider's address and a client for it.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -66,11 +67,29 @@ impl Line {
     /// # Errors
     /// [`LineError`].
     pub fn try_new(base: &str, agent: &str, deadline: Duration, answer_bytes: usize) -> Result<Line, LineError> {
+        Line::open(base, agent, deadline, answer_bytes, is_local)
+    }
+
+    /// As [`Line::try_new`], and plain HTTP to a numeric address of a private network as well: for a provider at the other
+    /// end of a tunnel that speaks no TLS inside it. Whoever calls this was told so in as many words.
+    ///
+    /// # Errors
+    /// [`LineError`].
+    pub fn try_private(base: &str, agent: &str, deadline: Duration, answer_bytes: usize) -> Result<Line, LineError> {
+        Line::open(base, agent, deadline, answer_bytes, |url| is_local(url) || is_private(url))
+    }
+
+    fn open(
+        base: &str,
+        agent: &str,
+        deadline: Duration,
+        answer_bytes: usize,
+        in_the_clear: impl Fn(&Url) -> bool,
+    ) -> Result<Line, LineError> {
         let wrong = || LineError::BadUrl(base.chars().take(100).collect());
         // A last slash, so that paths are added rather than put in place of the last part.
         let base_url = Url::parse(&format!("{}/", base.trim_end_matches('/'))).map_err(|_| wrong())?;
-        let local = matches!(base_url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let secure = base_url.scheme() == "https" || (base_url.scheme() == "http" && local);
+        let secure = base_url.scheme() == "https" || (base_url.scheme() == "http" && in_the_clear(&base_url));
         if !secure || base_url.query().is_some() || !base_url.username().is_empty() {
             return Err(wrong());
         }
@@ -154,6 +173,20 @@ impl Line {
     }
 }
 
+fn is_local(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+/// A name could be made to mean another address; a number cannot.
+fn is_private(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    match host.parse() {
+        Ok(IpAddr::V4(address)) => address.is_private(),
+        Ok(IpAddr::V6(address)) => address.is_unique_local(),
+        Err(_) => false,
+    }
+}
+
 fn lost(error: &reqwest::Error, deadline: Duration) -> Lost {
     let why = answer::reason(error, deadline, CONNECT_TIMEOUT.min(deadline));
     if error.is_connect() || error.is_builder() {
@@ -184,5 +217,28 @@ impl Answer {
     /// A header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opens(base: &str, private: bool) -> bool {
+        let open = if private { Line::try_private } else { Line::try_new };
+        open(base, "test", Duration::from_secs(1), 1024).is_ok()
+    }
+
+    #[test]
+    fn only_a_private_line_speaks_plainly_to_numeric_private_addresses() {
+        for base in ["http://10.2.0.9:8088/api", "http://172.16.4.4", "http://192.168.1.1", "http://[fd00::7]:80/x"] {
+            assert!(!opens(base, false), "{base}");
+            assert!(opens(base, true), "{base}");
+        }
+        let public = ["http://203.0.113.8/api", "http://172.32.0.1", "http://bank.internal", "http://[2001:db8::1]"];
+        for base in public.into_iter().chain(["ftp://10.0.0.1", "http://u:p@10.0.0.1", "10.0.0.1"]) {
+            assert!(!opens(base, false) && !opens(base, true), "{base}");
+        }
+        assert!(opens("http://127.0.0.1:4010", false) && opens("http://localhost:4010", true));
     }
 }

@@ -27,9 +27,12 @@ pub(crate) struct Line(wire::Line);
 impl Line {
     /// A line to a base address, which settings give: no adapter knows one by heart but as a default.
     pub(crate) fn try_new(base: &str) -> Result<Line, GatewayError> {
-        wire::Line::try_new(base, AGENT, READ, ANSWER_BYTES).map(Line).map_err(|error| match error {
-            LineError::BadUrl(_) | LineError::Client(_) => GatewayError::Misconfigured(error.to_string()),
-        })
+        wire::Line::try_new(base, AGENT, READ, ANSWER_BYTES).map(Line).map_err(misconfigured)
+    }
+
+    /// As [`Line::try_new`], and without TLS to a numeric private address, for a merchant who said so.
+    pub(crate) fn try_private(base: &str) -> Result<Line, GatewayError> {
+        wire::Line::try_private(base, AGENT, READ, ANSWER_BYTES).map(Line).map_err(misconfigured)
     }
 
     /// A GET of a path below the base address.
@@ -64,5 +67,11 @@ impl Line {
             (Err(Lost::NotSent(_)), Some(again)) => self.0.exchange_within(again, READ).await,
             (answer, _) => answer,
         }
+    }
+}
+
+fn misconfigured(error: LineError) -> GatewayError {
+    match error {
+        LineError::BadUrl(_) | LineError::Client(_) => GatewayError::Misconfigured(error.to_string()),
     }
 }

@@ -4,14 +4,22 @@
 //! at all. Writes are sent once; a question is asked again once when no connection stood.
 
 mod amount;
+mod fields;
 mod line;
+mod mode;
+mod movement;
+mod naira;
 pub mod reference;
 mod refunds;
 mod texts;
 mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
+pub(crate) use fields::Fields;
 pub(crate) use line::{Line, Secret};
+pub(crate) use mode::same_mode;
+pub(crate) use movement::{is_account, is_movement, movement_of, movement_ref};
+pub(crate) use naira::{naira, naira_text};
 pub(crate) use reference::{Reference, uuid_of};
 pub(crate) use refunds::refundable;
 pub(crate) use texts::{folded, raw, shortened};

@@ -3,7 +3,9 @@
 
 mod conformance;
 mod foreign;
+mod nomba;
 mod prism;
+mod providus;
 mod relay;
 mod simulated;
 mod stage;

@@ -16,6 +16,8 @@ mod act;
 mod cases;
 mod check;
 mod hooks;
+pub(crate) mod nomba;
+pub(crate) mod providus;
 mod secrets;
 pub(crate) mod stripe;
 
