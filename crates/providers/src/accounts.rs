@@ -42,7 +42,7 @@ impl Reach {
         }
         Err(Error::field(
             field,
-            "address_not_allowed",
+            "provider_address_not_allowed",
             "Providers are called at their own addresses. Who runs this service can allow others by `providers.hosts`.",
         ))
     }
@@ -166,7 +166,8 @@ pub async fn change(
 /// Puts these rules in the place of all others.
 ///
 /// # Errors
-/// Field errors that name the rule: an account that is not there, a rail that is none, a range without anything in it.
+/// `Missing` for an account that is not there, or not in use; field errors that name the rule: a rail that is none, a range
+/// without anything in it.
 pub async fn route(tx: &mut TenantTx, rules: Vec<RoutingRuleRow>) -> Result<Vec<RoutingRuleRow>> {
     let known: Vec<_> = provider_accounts::active(tx).await?.into_iter().map(|row| row.id.uuid()).collect();
     let mut checks = Checks::new();
@@ -175,8 +176,6 @@ pub async fn route(tx: &mut TenantTx, rules: Vec<RoutingRuleRow>) -> Result<Vec<
         let at = |field: &str| format!("rules[{nth}].{field}");
         let named = rule.accounts.len() <= MAX_ACCOUNTS && !rule.accounts.is_empty();
         checks.demand(named, &at("accountIds"), "out_of_range", "Name 1 to 50 accounts, best first.");
-        let there = rule.accounts.iter().all(|id| known.contains(id));
-        checks.demand(there, &at("accountIds"), "unknown_account", "Name accounts of yours that are in use.");
         let rail = rule.rail.as_deref().is_none_or(|rail| Rail::ALL.iter().any(|known| known.as_str() == rail));
         checks.demand(rail, &at("rail"), "unknown_value", "Send a rail, such as card or transfer.");
         if let Some(currency) = &rule.currency {
@@ -188,6 +187,9 @@ pub async fn route(tx: &mut TenantTx, rules: Vec<RoutingRuleRow>) -> Result<Vec<
         checks.demand(filled, &at("toAmount"), "out_of_range", "Send more than fromAmount.");
     }
     checks.done()?;
+    if rules.iter().flat_map(|rule| &rule.accounts).any(|id| !known.contains(id)) {
+        return Err(Error::missing("provider account"));
+    }
     let before = provider_accounts::rules(tx).await?;
     provider_accounts::replace_rules(tx, &rules).await?;
     let told = |rules: &[RoutingRuleRow]| json!({ "rules": rules.iter().map(rule_facts).collect::<Vec<_>>() });

@@ -1,4 +1,5 @@
 //! The whole way, over real protocols on loopback: a charge, a message by whichever carrier is there, and what carriers tell.
 
+mod paying;
 mod street;
 mod telling;

@@ -8,6 +8,7 @@ use ids::Mode;
 use recovery::DeclineCode;
 use serde_json::{Value, json};
 use store::key::KeyKind;
+use store::provider_events::{self, ProviderEventRow};
 use web::permission::{ANY_SCOPE, NO_KEY};
 
 use crate::document::{body_schema, operations};
@@ -20,6 +21,7 @@ const NAMELESS: &[&str] = &[
     "change_message_settings",
     "change_reminders",
     "change_settings",
+    "connect_provider_account",
     "create_api_key",
     "create_coupon",
     "create_credit_grant",
@@ -45,6 +47,7 @@ const NAMELESS: &[&str] = &[
     "get_recovery_policy",
     "get_recovery_summary",
     "get_reminders",
+    "get_routing_rules",
     "get_settings",
     "get_trial_balance",
     "list_api_keys",
@@ -68,6 +71,9 @@ const NAMELESS: &[&str] = &[
     "list_plans",
     "list_price_migrations",
     "list_promotion_codes",
+    "list_provider_accounts",
+    "list_provider_events",
+    "list_providers",
     "list_recovery_experiments",
     "list_recovery_policies",
     "list_request_log",
@@ -81,6 +87,7 @@ const NAMELESS: &[&str] = &[
     "put_recovery_policy",
     "record_usage",
     "record_usage_batch",
+    "replace_routing_rules",
 ];
 
 /// In place of a prefix, for a parameter that numbers the parts of an object.
@@ -88,6 +95,8 @@ pub(crate) const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
 const NAMING: &[&str] = &[
+    // Somebody who looks at their own requests sees the paths that they asked for.
+    "list_request_log",
     "create_credit_grant",
     "create_invoice",
     "create_invoice_item",
@@ -96,6 +105,7 @@ const NAMING: &[&str] = &[
     "create_subscription",
     "create_usage_threshold",
     "record_usage",
+    "replace_routing_rules",
 ];
 
 pub(crate) const NOBODY: &str = "0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11";
@@ -141,6 +151,9 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
         .expect(200);
     let migration = rig.post("/v1/price-migrations", &json!({ "planId": lamp })).await.expect(202).id();
     found.insert("pmg".to_owned(), migration);
+    let account = json!({ "gateway": "stripe", "label": "Ours", "credentials": { "secretKey": "sk_test_ours" } });
+    found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
+    found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -169,6 +182,25 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.extend(made.map(|(prefix, id)| (prefix.to_owned(), id)));
     found.extend(listed(rig, &customer, &endpoint.id()).await);
     found
+}
+
+/// Something that a provider told.
+async fn provider_event(rig: &Rig, account: &str) -> String {
+    let mut tx = rig.world.begin().await;
+    let row = ProviderEventRow {
+        id: tx.fresh(),
+        account_id: account.parse().expect("an id"),
+        event_key: "evt_1".to_owned(),
+        event: "payment_intent.succeeded".to_owned(),
+        subject: json!({ "kind": "nothing" }),
+        state: "ignored".to_owned(),
+        note: None,
+        times: 1,
+        received_at: tx.wall_now(),
+        applied_at: None,
+    };
+    provider_events::keep(&mut tx, &row, b"{}").await.expect("kept");
+    tx.commit(row.id.to_string()).await.expect("committed")
 }
 
 /// What came about by itself: the newest of each list.

@@ -5,15 +5,14 @@ use serde_json::json;
 use store::audit::{self, AuditFilter};
 use store::events::{self, EventFilter};
 use store::idempotency::{self, Claimed, Reply};
-use store::{PageOf, StoreError, TenantScope, doors};
+use store::{PageOf, StoreError, TenantScope};
 use testkit::TestDb;
 
 const HOSTILE: &str = "\\'; delete from events; -- $1 \" \u{1f4b8} \r\n E'\\\\' ');commit;--";
 
 async fn scope(db: &TestDb) -> TenantScope {
     let tenant = db.tenant("A").await;
-    let candidate = store::Candidate { tenant, subject: Uuid::from_u128(1), due_at: db.clock.now(), crashes: 0 };
-    doors::open_for_job(&db.worker(Mode::Test), &candidate)
+    db.scope(tenant, Mode::Test)
 }
 
 async fn all_events(scope: &TenantScope) -> Vec<events::EventRow> {

@@ -34,6 +34,20 @@ objects! {
         "id": "oac_019aa5b0-0000-7000-8000-00000000001e", "name": "Warehouse", "secretLast4": "9fTz", "oldSecretUntil": null,
         "scopes": ["invoices:read"], "allowedAddresses": [], "rateLimitPerMinute": 100, "disabledAt": null
     };
+    ProviderAccount, "account at a provider" => {
+        "id": "pacc_019aa5b0-0000-7000-8000-00000000001f", "gateway": "paystack", "label": "Paystack, main", "status": "active",
+        "baseUrl": null, "credentials": { "secretKey": "…4567" }
+    };
+    RoutingRules, "routing rules" => {
+        "rules": [{
+            "rail": "transfer", "currency": null, "fromAmount": 1000000, "toAmount": null,
+            "accountIds": ["pacc_019aa5b0-0000-7000-8000-00000000001f"]
+        }]
+    };
+    ProviderEvent, "message of a provider" => {
+        "id": "pevt_019aa5b0-0000-7000-8000-000000000020", "accountId": "pacc_019aa5b0-0000-7000-8000-00000000001f",
+        "event": "charge.success", "subject": { "kind": "charge", "reference": "pay-019aa5b0000070008000000000000009" }
+    };
     Coupon, "coupon" => {
         "id": "coup_019aa5b0-0000-7000-8000-000000000002", "name": "Launch", "percentOff": "20", "amountOff": null,
         "currency": null, "duration": "repeating", "durationMonths": 3, "maxRedemptions": 100,

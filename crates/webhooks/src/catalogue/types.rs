@@ -94,6 +94,13 @@ pub const ENTRIES: &[Entry] = &[
     is("price_migration.ready", Object::Migration, "A migration is computed and can be applied."),
     is("promotion_code.created", Object::Code, "A promotion code was made."),
     is("promotion_code.updated", Object::Code, "A promotion code was changed."),
+    is("provider_account.connected", Object::ProviderAccount, "An account at a payment provider was connected."),
+    is("provider_account.updated", Object::ProviderAccount, "An account at a payment provider was changed."),
+    is(
+        "provider_event.parked",
+        Object::ProviderEvent,
+        "A provider told of something that should concern you, and nobody knows what: look at it.",
+    ),
     is(
         "recovery_experiment.started",
         Object::Experiment,
@@ -102,6 +109,7 @@ pub const ENTRIES: &[Entry] = &[
     is("recovery_experiment.stopped", Object::Experiment, "An experiment was stopped."),
     is("recovery_policy.archived", Object::Policy, "A recovery policy is followed by no recovery that begins."),
     is("recovery_policy.updated", Object::Policy, "A recovery policy has a new version."),
+    is("routing.updated", Object::RoutingRules, "The rules by which accounts are chosen were replaced."),
     is("settings.updated", Object::Settings, "Settings of the merchant were changed."),
     is("subscription.activated", Object::Subscription, "A subscription is paid for and runs."),
     is("subscription.cancel_scheduled", Object::Subscription, "A subscription is to end with its period."),
