@@ -66,10 +66,10 @@ impl Nomba {
 
     /// What came to the account of an attempt, or what became of one movement.
     pub(super) async fn look_up_account(&self, ask: &LookUpAsk) -> Result<ChargeOutcome, GatewayError> {
-        if let Some((account, Some(movement))) = ask.gateway_ref.as_deref().and_then(movement_of) {
-            return self.look_up_movement(account, movement).await;
-        }
         let reference = Reference::Charge.of(ask.key.uuid());
+        if let Some((account, Some(movement))) = ask.gateway_ref.as_deref().and_then(movement_of) {
+            return self.look_up_movement(&reference, account, movement).await;
+        }
         let said = match asked(self.desk.exchange(Kind::Read, self.account_of(&reference)).await)? {
             Ok(said) => said,
             Err(cause) => return Ok(ChargeOutcome::Unknown(cause)),
@@ -85,12 +85,27 @@ impl Nomba {
         })
     }
 
-    async fn look_up_movement(&self, account: Option<&str>, movement: &str) -> Result<ChargeOutcome, GatewayError> {
-        Ok(match self.transaction(&[("transactionRef", movement)]).await? {
-            Ok(Some(transaction)) => on_account(transaction, account),
-            Ok(None) => ChargeOutcome::Unknown(UnknownCause::NotFound),
-            Err(cause) => ChargeOutcome::Unknown(cause),
-        })
+    /// One movement, which must be to the account of the attempt if that has one, and to the account that was named.
+    async fn look_up_movement(
+        &self,
+        reference: &str,
+        named: Option<&str>,
+        movement: &str,
+    ) -> Result<ChargeOutcome, GatewayError> {
+        let transaction = match self.transaction(&[("transactionRef", movement)]).await? {
+            Ok(Some(transaction)) => transaction,
+            Ok(None) => return Ok(ChargeOutcome::Unknown(UnknownCause::NotFound)),
+            Err(cause) => return Ok(ChargeOutcome::Unknown(cause)),
+        };
+        // Who called did not sign whose account it is; Nomba says so when it is asked.
+        let own = match asked(self.desk.exchange(Kind::Read, self.account_of(reference)).await)? {
+            Ok(said) => made(&said).map(|made| made.number),
+            Err(cause) => return Ok(ChargeOutcome::Unknown(cause)),
+        };
+        if own.as_deref().zip(named).is_some_and(|(own, named)| own != named) {
+            return Ok(elsewhere());
+        }
+        Ok(on_account(transaction, own.as_deref().or(named)))
     }
 
     /// Opens one, or finds the one that was opened under this key before.
@@ -130,7 +145,7 @@ impl Nomba {
 fn on_account(transaction: Transaction, account: Option<&str>) -> ChargeOutcome {
     let number = transaction.account.clone();
     if account.is_some_and(|account| number.as_deref().is_some_and(|number| number != account)) {
-        return ChargeOutcome::Unknown(UnknownCause::Mismatch("the money is on another account".to_owned()));
+        return elsewhere();
     }
     if transaction.kind != "vact_transfer" {
         return ChargeOutcome::Unknown(UnknownCause::Mismatch("it is no money on an account".to_owned()));
@@ -141,6 +156,10 @@ fn on_account(transaction: Transaction, account: Option<&str>) -> ChargeOutcome 
         }
         (outcome, _) => outcome,
     }
+}
+
+fn elsewhere() -> ChargeOutcome {
+    ChargeOutcome::Unknown(UnknownCause::Mismatch("the money is on another account".to_owned()))
 }
 
 /// Names have 8 to 64 letters. The end of an account is written in the time of Lagos, which has been one hour from Greenwich

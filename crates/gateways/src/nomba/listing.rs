@@ -8,7 +8,7 @@ use usecase::ports::{GatewayError, Listed, ListedKind, Page};
 use super::desk::Kind;
 use super::transaction::{Standing, Transaction};
 use super::{Nomba, told};
-use crate::kit::shortened;
+use crate::kit::{movement_ref, shortened};
 
 /// How many a page holds, which is as many as Nomba gives.
 const PAGE: &str = "50";
@@ -49,9 +49,15 @@ fn item(transaction: Transaction, since: Timestamp) -> Option<Listed> {
     if transaction.standing != Standing::Done || transaction.contradiction(None).is_some() {
         return None;
     }
+    // Named as the look-up names it.
+    let id = transaction.id?;
+    let gateway_ref = match (transaction.kind.as_str(), &transaction.account) {
+        ("vact_transfer", Some(account)) => movement_ref(account, &id),
+        _ => id,
+    };
     Some(Listed {
         kind,
-        gateway_ref: transaction.id?,
+        gateway_ref,
         reference: transaction.reference.map(|reference| super::cards::plain_reference(&reference).to_owned()),
         amount: transaction.amount?,
         fee: transaction.fee,

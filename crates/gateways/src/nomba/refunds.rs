@@ -2,24 +2,29 @@
 //! transaction is asked whether it was paid back already, and what was not answered is not sent again.
 
 use serde_json::json;
-use usecase::ports::{GatewayError, RefundAsk, RefundOutcome, UnknownCause};
+use usecase::ports::{GatewayError, RefundAccount, RefundAsk, RefundOutcome, UnknownCause};
 
 use super::desk::Kind;
 use super::transaction::Standing;
 use super::{Heard, Nomba, heard};
-use crate::kit::{naira_text, raw, refundable, shortened};
+use crate::kit::{movement_of, naira_text, raw, refundable, shortened, uuid_of};
 
 impl Nomba {
     /// Pays back.
     pub(super) async fn refund_once(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
         refundable(ask)?;
+        if uuid_of(&ask.charge_ref).is_some() {
+            let why = "Nomba named no transaction for this charge: pay the money back by a payout";
+            return Err(GatewayError::Unsupported(why.to_owned()));
+        }
         let amount = naira_text(ask.amount)?;
         let known = self.look_up_refund_of(ask).await?;
         if !matches!(known, RefundOutcome::Unknown(UnknownCause::NotFound)) {
             return Ok(known);
         }
         let whole = ask.amount == ask.charged;
-        let said = match self.pay_back(&ask.charge_ref, (!whole).then_some(amount.as_str())).await? {
+        let part = (!whole).then_some(amount.as_str());
+        let said = match self.pay_back(transaction_of(&ask.charge_ref), part, ask.account.as_ref()).await? {
             Ok(said) => said,
             Err(cause) => return Ok(RefundOutcome::Unknown(cause)),
         };
@@ -41,7 +46,7 @@ impl Nomba {
 
     /// Whether the charge says that it was paid back. It does not say how much, so it speaks for the first refund only.
     pub(super) async fn look_up_refund_of(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
-        let transaction = match self.transaction(&[("transactionRef", &ask.charge_ref)]).await? {
+        let transaction = match self.transaction(&[("transactionRef", transaction_of(&ask.charge_ref))]).await? {
             Ok(Some(transaction)) => transaction,
             Ok(None) => {
                 return Ok(RefundOutcome::Unknown(UnknownCause::Mismatch("Nomba knows no such charge".to_owned())));
@@ -63,13 +68,30 @@ impl Nomba {
         })
     }
 
-    /// Sends a refund, of all of a transaction or of a part.
-    pub(super) async fn pay_back(&self, transaction: &str, part: Option<&str>) -> Result<Heard, GatewayError> {
+    /// Sends a refund, of all of a transaction or of a part, to where it came from or to an account.
+    pub(super) async fn pay_back(
+        &self,
+        transaction: &str,
+        part: Option<&str>,
+        to: Option<&RefundAccount>,
+    ) -> Result<Heard, GatewayError> {
         let mut body = json!({ "transactionId": transaction });
+        if let Some(to) = to {
+            body["accountNumber"] = json!(to.number);
+            body["bankCode"] = json!(to.bank_code);
+        }
         if let Some(part) = part {
             body["amount"] = json!(part);
         }
         let request = self.desk.post("v1/checkout/refund").json(&body);
         heard(self.desk.exchange(Kind::Charge, request).await)
+    }
+}
+
+/// Nomba's transaction in the reference of a charge, which for money on an account begins with the account.
+fn transaction_of(charge_ref: &str) -> &str {
+    match movement_of(charge_ref) {
+        Some((_, Some(movement))) => movement,
+        Some((_, None)) | None => charge_ref,
     }
 }

@@ -78,7 +78,7 @@ impl Nomba {
     /// same, and the amount waits in Nomba's dashboard.
     async fn give_back(&self, transaction: &Transaction, ask: &SetupAsk) {
         let Some(id) = transaction.id.as_deref() else { return };
-        let answer = self.pay_back(id, None).await;
+        let answer = self.pay_back(id, None, None).await;
         if !matches!(&answer, Ok(Ok(said)) if said.is_good()) {
             let key = ask.key.to_string();
             tracing::warn!(key, "the proof of a card was not given back; pay it back in Nomba's dashboard");

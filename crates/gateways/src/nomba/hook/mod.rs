@@ -88,11 +88,13 @@ fn payment(data: &Fields, transaction: &Fields) -> Subject {
     }
     let alias = transaction.text("aliasAccountReference");
     let account = transaction.some("aliasAccountNumber").filter(|number| is_account(number));
-    match (uuid_of(&alias), account, gateway_ref.filter(|id| is_movement(id))) {
-        // The account of an attempt is found by the attempt, which nobody had to sign.
-        (Some((Reference::Charge, _)), _, _) => Subject::Charge { reference: alias, gateway_ref: None },
-        (_, Some(account), Some(id)) => Subject::Transfer { gateway_ref: movement_ref(&account, &id), account },
-        _ => Subject::Nothing,
+    match (uuid_of(&alias), account.zip(gateway_ref.filter(|id| is_movement(id)))) {
+        // An account may get money twice, so the movement is named and not only the attempt.
+        (Some((Reference::Charge, _)), moved) => {
+            Subject::Charge { reference: alias, gateway_ref: moved.map(|(account, id)| movement_ref(&account, &id)) }
+        }
+        (_, Some((account, id))) => Subject::Transfer { gateway_ref: movement_ref(&account, &id), account },
+        (_, None) => Subject::Nothing,
     }
 }
 

@@ -104,7 +104,11 @@ fn without_a_key_or_a_signature_nothing_is_read() {
 #[test]
 fn money_on_an_account_leads_to_its_attempt_or_to_the_account() {
     let reference = format!("pay-{OURS}");
-    assert_eq!(told(&transfer()).subject, Subject::Charge { reference, gateway_ref: None });
+    let movement = Some("2979777345.API-VACT_TRA-AE5CF-1".to_owned());
+    let expected = Subject::Charge { reference: reference.clone(), gateway_ref: movement };
+    assert_eq!(told(&transfer()).subject, expected);
+    let without = told(&changed("/data/transaction/aliasAccountNumber", json!(null))).subject;
+    assert_eq!(without, Subject::Charge { reference, gateway_ref: None });
     for other in ["", "acc-0190a1b2c3d4745fa1b2c3d4e5f60718", "somebody-elses"] {
         let subject = told(&changed("/data/transaction/aliasAccountReference", json!(other))).subject;
         let gateway_ref = "2979777345.API-VACT_TRA-AE5CF-1".to_owned();

@@ -105,6 +105,14 @@ async fn the_money_of_an_attempt_is_found_by_its_account() {
     assert_eq!(charges.look_up(&question(Rail::VirtualAccount, Some("9391076543.V-1"))).await, Ok(paid));
     let others = charges.look_up(&question(Rail::VirtualAccount, Some("9391076544.V-1"))).await;
     assert!(matches!(others, Ok(ChargeOutcome::Unknown(UnknownCause::Mismatch(_)))), "{others:?}");
+    // The account of the attempt is another than the one that the call named: so is the money.
+    stage.always("GET", SINGLE, good(&movement("V-2", "9391076544", "SUCCESS")));
+    let forged = charges.look_up(&question(Rail::VirtualAccount, Some("9391076544.V-2"))).await;
+    assert!(matches!(forged, Ok(ChargeOutcome::Unknown(UnknownCause::Mismatch(_)))), "{forged:?}");
+    // An account that is not the attempt's own is the payer's for good, and is taken by its name.
+    stage.always("GET", FOUND, absent());
+    let standing = charges.look_up(&question(Rail::VirtualAccount, Some("9391076544.V-2"))).await;
+    assert!(matches!(standing, Ok(ChargeOutcome::Succeeded { .. })), "{standing:?}");
     stage.always("GET", SINGLE, order(OURS, "SUCCESS", &json!({})));
     let no_transfer = charges.look_up(&question(Rail::VirtualAccount, Some("9391076543.WEB-1"))).await;
     assert!(matches!(no_transfer, Ok(ChargeOutcome::Unknown(UnknownCause::Mismatch(_)))), "{no_transfer:?}");

@@ -14,7 +14,7 @@ use recovery::{DeclineCode, Rail};
 use serde_json::{Value, json};
 use usecase::ports::{
     Bank, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, ListedKind, LookUpAsk, NextAction, Payer,
-    PayoutGateway, RefundAsk, RefundOutcome, Resolved, UnknownCause,
+    PayoutGateway, RefundAccount, RefundAsk, RefundOutcome, Resolved, UnknownCause,
 };
 
 use crate::conformance::nomba::{exam, good, token};
@@ -217,6 +217,25 @@ async fn a_charge_that_was_paid_back_is_not_paid_back_again() {
 }
 
 #[tokio::test]
+async fn money_on_an_account_goes_back_by_its_movement_and_to_the_account_that_is_named() {
+    let (stage, charges, _) = staged().await;
+    let moved =
+        json!({ "id": "V-1", "status": "SUCCESS", "amount": "101.51", "type": "vact_transfer", "currency": "NGN" });
+    stage.always("GET", SINGLE, good(&moved));
+    stage.always("POST", REFUND, good(&json!({ "success": true })));
+    let account =
+        RefundAccount { number: "0123456789".to_owned(), bank_code: "044".to_owned(), name: "ADA".to_owned() };
+    let ask = RefundAsk { charge_ref: "9391076543.V-1".to_owned(), account: Some(account), ..refund(10_151, 0) };
+    let expected = RefundOutcome::Succeeded { gateway_ref: "9391076543.V-1".to_owned(), amount: naira(10_151) };
+    assert_eq!(charges.refund(&ask).await, Ok(expected));
+    assert_eq!(stage.seen_at("GET", SINGLE)[0].query("transactionRef").as_deref(), Some("V-1"));
+    let sent = stage.seen_at("POST", REFUND)[0].json();
+    assert_eq!(sent, json!({ "transactionId": "V-1", "accountNumber": "0123456789", "bankCode": "044" }));
+    let unnamed = RefundAsk { charge_ref: OURS.to_owned(), ..refund(100, 0) };
+    assert!(matches!(charges.refund(&unnamed).await, Err(GatewayError::Unsupported(_))), "a debit without a name");
+}
+
+#[tokio::test]
 async fn a_refund_is_not_sent_for_a_charge_that_cannot_be_asked_about() {
     let (stage, charges, _) = staged().await;
     for reply in [absent(), Reply::json(502, &json!({})), order(OURS, "PENDING_BILLING", &json!({}))] {
@@ -268,6 +287,7 @@ async fn what_happened_is_listed_a_page_at_a_time() {
         item("a", "online_checkout", "SUCCESS", json!({ "onlineCheckoutOrderReference": format!("{OURS}-page") })),
         item("b", "transfer", "SUCCESS", json!({ "merchantTxRef": "out-00000000000000000000000000000003" })),
         item("c", "vact_transfer", "PENDING_BILLING", json!({})),
+        item("f", "vact_transfer", "SUCCESS", json!({ "recipientAccountNumber": "9391076543" })),
         item("d", "withdrawal", "SUCCESS", json!({})),
         item("e", "online_checkout", "SUCCESS", json!({ "currency": "USD" })),
     ]);
@@ -280,7 +300,8 @@ async fn what_happened_is_listed_a_page_at_a_time() {
         told,
         [
             (ListedKind::Charge, "a", Some(OURS)),
-            (ListedKind::Payout, "b", Some("out-00000000000000000000000000000003"))
+            (ListedKind::Payout, "b", Some("out-00000000000000000000000000000003")),
+            (ListedKind::Charge, "9391076543.f", None),
         ]
     );
     assert_eq!((first.items[0].amount, first.items[0].fee), (naira(4_050), Some(naira(100))));
