@@ -5,6 +5,7 @@
 //! reports as unknown.
 
 mod kit;
+mod paystack;
 mod provider;
 pub mod simulated;
 mod stripe;

@@ -4,6 +4,8 @@
 //! at all. Writes are sent once; a question is asked again once when no connection stood.
 
 mod amount;
+mod issuer;
+pub(crate) mod lenient;
 mod line;
 mod reference;
 mod refunds;
@@ -11,6 +13,7 @@ mod texts;
 mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
+pub(crate) use issuer::issuer_code;
 pub(crate) use line::{Line, Secret};
 pub(crate) use reference::{Reference, uuid_of};
 pub(crate) use refunds::refundable;
