@@ -4,6 +4,7 @@
 //! state of ours, retries no write, and knows neither invoices nor recovery. What an adapter cannot tell, it
 //! reports as unknown.
 
+mod fincra;
 mod kit;
 mod paystack;
 mod provider;

@@ -11,7 +11,7 @@ use ids::Mode;
 use secrecy::SecretString;
 use usecase::ports::{ChargeGateway, GatewayError, PayoutGateway};
 
-use crate::{paystack, stripe};
+use crate::{fincra, paystack, stripe};
 
 /// One thing that a provider's account consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl fmt::Debug for Provider {
 
 impl Provider {
     /// All of them.
-    pub const ALL: &[Provider] = &[paystack::PROVIDER, stripe::PROVIDER];
+    pub const ALL: &[Provider] = &[paystack::PROVIDER, fincra::PROVIDER, stripe::PROVIDER];
 
     /// The one of this name.
     pub fn named(name: &str) -> Option<&'static Provider> {

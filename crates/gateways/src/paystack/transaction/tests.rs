@@ -72,9 +72,9 @@ fn another_reference_contradicts() {
 
 #[test]
 fn a_card_is_kept_when_its_payer_agreed_and_its_bank_allows() {
-    let saved = |body: &Value| match outcome(body) {
-        ChargeOutcome::Succeeded { saved, .. } => saved,
-        other => panic!("{other:?}"),
+    let saved = |body: &Value| {
+        let ChargeOutcome::Succeeded { saved, .. } = outcome(body) else { panic!("{body} did not succeed") };
+        saved
     };
     for agreed in [json!({ SAVE: true }), json!({ SAVE: "true" }), json!("{\"recoup_save\":true}")] {
         let kept = saved(&with(paid(), "metadata", agreed.clone())).unwrap_or_else(|| panic!("{agreed}"));
@@ -117,10 +117,8 @@ fn a_page_nobody_touched_yet_is_not_given_up() {
 fn what_the_payer_must_do_is_told() {
     let said = |mut body: Value| {
         body["reference"] = json!(REFERENCE);
-        match outcome(&body) {
-            ChargeOutcome::RequiresAction { action, .. } => action,
-            other => panic!("{body}: {other:?}"),
-        }
+        let ChargeOutcome::RequiresAction { action, .. } = outcome(&body) else { panic!("{body} asks for nothing") };
+        action
     };
     let url = || NextAction::Redirect { url: "https://checkout.paystack.com/resume/1".to_owned() };
     assert_eq!(said(json!({ "paused": true, "authorization_url": "https://checkout.paystack.com/resume/1" })), url());
