@@ -1,3 +1,10 @@
-//! The adapters against what they really talk to. The simulated gateway: its own book in a real Postgres.
+//! The adapters against what they really talk to. The simulated gateway: its own book in a real Postgres. The others: a scripted
+//! provider on loopback, mocks made of the providers' documents, and emulators.
 
+mod conformance;
+mod foreign;
+mod prism;
+mod relay;
 mod simulated;
+mod stage;
+mod stripe;
