@@ -8,6 +8,9 @@ use wire::Answer;
 
 use crate::kit::{lenient, shortened, unsure};
 
+/// How many items Paystack puts on a page of its own accord.
+const PER_PAGE: usize = 50;
+
 /// What came back.
 #[derive(Debug)]
 pub(super) enum Reply {
@@ -77,13 +80,14 @@ impl Envelope {
         GatewayError::BadRequest(format!("Paystack: {text}"))
     }
 
-    /// Whether a list goes on after page `page` of `items` items: by its own count, or, without one, until a page is empty.
+    /// Whether a list goes on after page `page` of `items` items: by its own count, or, without one, while pages are
+    /// as full as they are by default.
     pub(super) fn goes_on(&self, page: u32, items: usize) -> bool {
         let count = self.meta.as_ref().and_then(|meta| meta.page_count.as_ref()).and_then(|count| count.parse().ok());
         let at = self.meta.as_ref().and_then(|meta| meta.page.as_ref()).and_then(|page| page.parse().ok());
         match count {
             Some(count) => at.unwrap_or(page).max(page) < count,
-            None => items > 0,
+            None => items >= PER_PAGE,
         }
     }
 

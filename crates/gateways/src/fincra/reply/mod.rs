@@ -77,6 +77,11 @@ struct Body {
 }
 
 impl Body {
+    /// Whether it says that it went well; where nothing stands around an answer, nothing says so.
+    fn says_yes(&self) -> bool {
+        self.success == Some(true) || self.status == Some(true) || self.data.is_none()
+    }
+
     fn says_no(&self) -> bool {
         self.success == Some(false) || self.status == Some(false) || self.error_type.is_some()
     }
@@ -114,8 +119,7 @@ pub(super) fn read(answer: &Answer) -> Result<Reply, GatewayError> {
     let http = answer.status.as_u16();
     Ok(match http {
         200..=299 if body.error_type.is_some() => Reply::No(body.refusal(http)),
-        200..=299 if body.says_no() => Reply::Doubt(UnknownCause::Unparseable),
-        200..=299 => Reply::Yes(Said(body.data.unwrap_or(whole))),
+        200..=299 if !body.says_no() && body.says_yes() => Reply::Yes(Said(body.data.unwrap_or(whole))),
         // Somebody else is at it, or it took too long: what has been done by then is not known.
         408 | 409 | 425 => Reply::Doubt(UnknownCause::ServerError),
         400..=499 if body.is_error() => Reply::No(body.refusal(http)),

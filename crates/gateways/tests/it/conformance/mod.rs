@@ -15,7 +15,9 @@
 mod act;
 mod cases;
 mod check;
+pub(crate) mod fincra;
 mod hooks;
+pub(crate) mod paystack;
 mod secrets;
 mod stripe;
 

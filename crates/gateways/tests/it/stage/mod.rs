@@ -95,8 +95,14 @@ struct Line {
 
 impl Line {
     fn answers(&self, seen: &Seen) -> bool {
-        self.method == seen.method && seen.path.starts_with(self.path)
+        self.method == seen.method && begins(&seen.path, self.path)
     }
+}
+
+/// Whether a path begins so, with whole words: `/transfer` is no beginning of `/transferrecipient`.
+fn begins(path: &str, beginning: &str) -> bool {
+    let after = path.strip_prefix(beginning);
+    after.is_some_and(|after| !after.starts_with(char::is_alphanumeric) || !beginning.ends_with(char::is_alphanumeric))
 }
 
 #[derive(Debug, Default)]
@@ -179,7 +185,7 @@ impl Stage {
 
     /// Every request so far by this method to a path that begins so.
     pub(crate) fn seen_at(&self, method: &str, path: &str) -> Vec<Seen> {
-        self.seen().into_iter().filter(|seen| seen.method == method && seen.path.starts_with(path)).collect()
+        self.seen().into_iter().filter(|seen| seen.method == method && begins(&seen.path, path)).collect()
     }
 
     /// Requests that nobody wrote a line for.
