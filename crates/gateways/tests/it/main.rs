@@ -2,7 +2,9 @@
 //! provider on loopback, mocks made of the providers' documents, and emulators.
 
 mod conformance;
+mod fincra;
 mod foreign;
+mod paystack;
 mod prism;
 mod relay;
 mod simulated;

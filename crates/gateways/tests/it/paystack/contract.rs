@@ -1,0 +1,1 @@
+//! Every request, held against Paystack's own document.
