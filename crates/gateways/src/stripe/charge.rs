@@ -7,7 +7,7 @@ use wire::Answer;
 use super::call::{Fields, Heard, REFERENCE, WITH_FEE};
 use super::gateway::Stripe;
 use super::refusal::{self, Refusal};
-use super::{intent, page, read};
+use super::{intent, page, read, unit};
 use crate::kit::{Reference, moved};
 
 /// How many of a customer's latest intents are looked through: a page of a hundred, so often.
@@ -23,7 +23,7 @@ pub(super) async fn saved(
     let (customer, method) = parts(token)?;
     let reference = Reference::Charge.of(ask.key.uuid());
     let fields = Fields::of(&[("confirm", "true"), ("payment_method_types[]", "card"), WITH_FEE])
-        .and("amount", ask.amount.minor())
+        .and("amount", unit::written(ask.amount)?)
         .and("currency", ask.amount.currency().code().to_ascii_lowercase())
         .and("customer", customer)
         .and("payment_method", method)

@@ -1,34 +1,27 @@
 //! Stripe's own page, on which a present payer pays or saves a card: a Checkout Session.
 
-use jiff::Timestamp;
 use recovery::DeclineCode;
 use serde_json::Value;
 use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError, NextAction, PageTerms, UnknownCause};
 
 use super::call::{Fields, Heard, REFERENCE};
 use super::gateway::Stripe;
-use super::{customer, intent, read, refusal};
+use super::{customer, intent, read, refusal, unit};
 use crate::kit::{Reference, moved, raw};
-
-/// A page is open for at least half an hour and at most a day: seconds from now that Stripe takes, with a minute to spare.
-const OPEN_FOR_S: (i64, i64) = (31 * 60, 24 * 60 * 60 - 60);
 
 /// What to show of a session beside itself.
 const WITH_INTENT: (&str, &str) = ("expand[]", "payment_intent.latest_charge.balance_transaction");
 
-/// Makes a page for one payment.
+/// Makes a page for one payment. It is open for a day, whenever it is asked for: what is sent again under the same key must be the
+/// same to the letter.
 pub(super) async fn pay(stripe: &Stripe, ask: &ChargeAsk, terms: &PageTerms) -> Result<ChargeOutcome, GatewayError> {
     let reference = Reference::Charge.of(ask.key.uuid());
     let fields = base("payment", &reference, &terms.return_url)
         .and("payment_intent_data[metadata][reference]", &reference)
         .and("line_items[0][quantity]", 1)
         .and("line_items[0][price_data][currency]", ask.amount.currency().code().to_ascii_lowercase())
-        .and("line_items[0][price_data][unit_amount]", ask.amount.minor())
+        .and("line_items[0][price_data][unit_amount]", unit::written(ask.amount)?)
         .and("line_items[0][price_data][product_data][name]", "Payment");
-    let fields = match ask.expires_at {
-        Some(end) => fields.and("expires_at", open_until(ask.at, end)),
-        None => fields,
-    };
     let fields = if terms.save {
         let payer = customer::ensure(stripe, &ask.payer).await?;
         fields.and("customer", payer).and("payment_intent_data[setup_future_usage]", "off_session")
@@ -52,13 +45,6 @@ pub(super) fn base(purpose: &str, reference: &str, return_url: &str) -> Fields {
         ("success_url", return_url),
         ("cancel_url", return_url),
     ])
-}
-
-/// Stripe's bounds are counted from its now, and so from ours.
-fn open_until(now: Timestamp, wanted: Timestamp) -> i64 {
-    let (least, most) = OPEN_FOR_S;
-    let now = now.as_second();
-    wanted.as_second().clamp(now.saturating_add(least), now.saturating_add(most))
 }
 
 /// What became of a page for a payment.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use money::{Currency, Money};
 use serde_json::Value;
 
+use super::unit;
+
 /// A text that is not empty.
 pub(super) fn text<'a>(object: &'a Value, at: &str) -> Option<&'a str> {
     object.pointer(at).and_then(Value::as_str).filter(|text| !text.is_empty())
@@ -26,10 +28,10 @@ pub(super) fn flag(object: &Value, at: &str) -> Option<bool> {
     found.as_bool().or_else(|| found.as_str()?.parse().ok())
 }
 
-/// An amount in minor units, with the currency that stands beside it.
+/// An amount, with the currency that stands beside it.
 pub(super) fn money(object: &Value, amount_at: &str, currency_at: &str) -> Option<Money> {
     let currency = Currency::parse(&text(object, currency_at)?.to_ascii_uppercase()).ok()?;
-    Some(Money::new(whole(object, amount_at)?, currency))
+    unit::read(whole(object, amount_at)?, currency)
 }
 
 /// An instant in seconds.

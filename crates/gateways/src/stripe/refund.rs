@@ -5,8 +5,8 @@ use usecase::ports::{GatewayError, RefundAsk, RefundOutcome, UnknownCause};
 
 use super::call::{Fields, Heard, REFERENCE};
 use super::gateway::Stripe;
-use super::read;
 use super::refusal::Refusal;
+use super::{read, unit};
 use crate::kit::{Reference, moved, raw, refundable, unsure};
 
 /// Sends a refund.
@@ -15,7 +15,7 @@ pub(super) async fn refund(stripe: &Stripe, ask: &RefundAsk) -> Result<RefundOut
     let reference = Reference::Refund.of(ask.key);
     let fields = Fields::default()
         .and(charge_field(&ask.charge_ref), &ask.charge_ref)
-        .and("amount", ask.amount.minor())
+        .and("amount", unit::written(ask.amount)?)
         .and(REFERENCE, &reference);
     let answer = match stripe.write("v1/refunds", &fields, &reference).await {
         Ok(answer) => answer,

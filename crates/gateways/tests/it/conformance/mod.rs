@@ -19,7 +19,7 @@ pub(crate) mod fincra;
 mod hooks;
 pub(crate) mod paystack;
 mod secrets;
-mod stripe;
+pub(crate) mod stripe;
 
 pub(crate) use act::open;
 pub(crate) use cases::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};

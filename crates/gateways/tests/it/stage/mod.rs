@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 pub(crate) use http::{Seen, read_request, read_to_end};
 
@@ -131,6 +132,7 @@ impl Script {
 pub(crate) struct Stage {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
+    more: Arc<Notify>,
 }
 
 impl Stage {
@@ -138,7 +140,7 @@ impl Stage {
     pub(crate) async fn open() -> Stage {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let stage = Stage { address, script: Arc::default() };
+        let stage = Stage { address, script: Arc::default(), more: Arc::default() };
         let playing = stage.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -155,6 +157,7 @@ impl Stage {
             script.seen.push(seen.clone());
             script.reply(&seen)
         };
+        self.more.notify_one();
         // A client that has gone away is its own affair.
         drop(reply.write(&mut stream).await);
     }
@@ -186,6 +189,18 @@ impl Stage {
     /// Every request so far by this method to a path that begins so.
     pub(crate) fn seen_at(&self, method: &str, path: &str) -> Vec<Seen> {
         self.seen().into_iter().filter(|seen| seen.method == method && begins(&seen.path, path)).collect()
+    }
+
+    /// The first request that is looked for, as soon as it has come.
+    pub(crate) async fn wait_for(&self, wanted: impl Fn(&Seen) -> bool) -> Seen {
+        loop {
+            // Asked for before looking, so that what comes in between is not missed.
+            let more = self.more.notified();
+            if let Some(seen) = self.seen().into_iter().find(&wanted) {
+                return seen;
+            }
+            more.await;
+        }
     }
 
     /// Requests that nobody wrote a line for.
