@@ -37,12 +37,11 @@ pub(super) async fn refund(stripe: &Stripe, ask: &RefundAsk) -> Result<RefundOut
             Ok(RefundOutcome::Unknown(UnknownCause::Mismatch(why)))
         }
         // All of it is paid back: perhaps by this very refund, when the key is too old to be remembered.
-        _ if refusal.code == "charge_already_refunded" => match look_up(stripe, ask).await? {
-            RefundOutcome::Unknown(UnknownCause::NotFound) => {
-                Ok(RefundOutcome::Failed(raw(refusal.code, refusal.message)))
-            }
-            known => Ok(known),
-        },
+        _ if refusal.code == "charge_already_refunded" => {
+            let known = look_up(stripe, ask).await?;
+            let is_ours = known != RefundOutcome::Unknown(UnknownCause::NotFound);
+            Ok(if is_ours { known } else { RefundOutcome::Failed(raw(refusal.code, refusal.message)) })
+        }
         _ if refusal.status == 402 => Ok(RefundOutcome::Failed(raw(refusal.code, refusal.message))),
         _ => Err(refusal.refused()),
     }

@@ -14,7 +14,8 @@ use recovery::{DeclineCode, Rail};
 use store::Connector;
 use store::simulator::SimulatorDb;
 use usecase::ports::{
-    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, NextAction, Payer, UnknownCause,
+    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, HookError, LookUpAsk, NextAction, Payer, ProviderHook,
+    UnknownCause,
 };
 
 const PAYER: &str = "ada@example.com";
@@ -243,4 +244,38 @@ async fn a_book_that_cannot_be_reached_charges_nothing() {
     assert!(matches!(refused, Err(GatewayError::NotSent(_))), "{refused:?}");
     let refused = gateway.look_up(&question(key(1), noon())).await;
     assert!(matches!(refused, Err(GatewayError::NotSent(_))), "{refused:?}");
+}
+
+/// The rules of `conformance` that a provider without a line can keep or break.
+#[tokio::test]
+async fn the_simulator_keeps_the_rules_of_all_adapters() {
+    let bank = Bank::open().await;
+    let card = bank.card(PLAIN, Behavior::default()).await;
+    let good = ask(1, Rail::Card, Some(&card.token));
+    let live = ChargeAsk { mode: Mode::Live, ..good.clone() };
+    assert!(matches!(bank.gateway.charge(&live).await, Err(GatewayError::Misconfigured(_))));
+    let live = LookUpAsk { mode: Mode::Live, ..question(key(1), noon()) };
+    assert!(matches!(bank.gateway.look_up(&live).await, Err(GatewayError::Misconfigured(_))));
+    for (wrong, what) in [
+        (ChargeAsk { rail: Rail::Wallet, ..good.clone() }, "a rail it does not have"),
+        (ChargeAsk { amount: Money::zero(Currency::NGN), ..good.clone() }, "nothing"),
+        (ChargeAsk { token: None, ..good.clone() }, "no token"),
+    ] {
+        let refused = bank.gateway.charge(&wrong).await;
+        assert!(
+            matches!(refused, Err(GatewayError::Unsupported(_) | GatewayError::BadRequest(_))),
+            "{what}: {refused:?}"
+        );
+    }
+    assert_eq!(bank.recorded().await, []);
+
+    let can = bank.gateway.capabilities();
+    assert!(can.take(Rail::Card, "NGN") && !can.take(Rail::Wallet, "NGN"));
+    assert!(!can.refunds && !can.lists && !can.disputes && !can.accounts);
+    let listed = bank.gateway.list(noon(), in_hours(1), None).await;
+    assert!(matches!(listed, Err(GatewayError::Unsupported(_))), "{listed:?}");
+    let revoked = bank.gateway.revoke(&card.token).await;
+    assert!(matches!(revoked, Err(GatewayError::Unsupported(_))), "{revoked:?}");
+    let hook = ProviderHook { headers: &[], body: b"{}", source: None, at: noon() };
+    assert!(matches!(bank.gateway.read_hook(&hook), Err(HookError::NoSecret(_))));
 }

@@ -53,9 +53,10 @@ fn a_card_is_saved_only_when_the_payer_agreed() {
     let paid = with(intent("succeeded"), "customer", json!("cus_1"));
     let paid = with(paid, "payment_method", json!({ "id": "pm_1" }));
     let paid = with(paid, "latest_charge", json!({ "payment_method_details": { "card": card } }));
-    let saved = |intent: &Value| match outcome(intent, OURS) {
-        ChargeOutcome::Succeeded { saved, .. } => saved,
-        other => panic!("{other:?}"),
+    let saved = |intent: &Value| {
+        let told = outcome(intent, OURS);
+        let ChargeOutcome::Succeeded { saved, .. } = told else { panic!("{told:?}") };
+        saved
     };
     assert_eq!(saved(&paid), None);
     assert_eq!(saved(&with(paid.clone(), "setup_future_usage", json!("on_session"))), None);

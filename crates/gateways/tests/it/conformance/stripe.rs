@@ -57,10 +57,7 @@ pub(crate) fn exam() -> Exam {
                 name: "a refund, known by its id",
                 gateway_ref: Some("re_1"),
                 asked: ("GET", "/v1/refunds/re_1"),
-                found: |scene| match scene.end {
-                    End::Absent => Some(missing()),
-                    _ => refund_reply(scene),
-                },
+                found: |scene| if scene.end == End::Absent { Some(missing()) } else { refund_reply(scene) },
                 status_at: ("/status", "/status"),
                 optional: &["/failure_reason"],
                 words: |_| Vec::new(),
