@@ -73,20 +73,7 @@ pub(crate) fn exam() -> Exam {
                 ..saved()
             },
             refund(),
-            Deed {
-                name: "a refund, known by its number",
-                gateway_ref: Some("3018284"),
-                asked: ("GET", "/refund/3018284"),
-                on_the_way: |_| vec![(REFUNDS, said(&json!([])))],
-                found: |scene| match scene.end {
-                    End::Absent => Some(refusal(404, "Refund not found", "not_found")),
-                    _ => refund_of(scene).map(|refund| said(&refund)),
-                },
-                status_at: ("/data/status", "/data/status"),
-                optional: &["/data/merchant_note", "/data/transaction", "/data/reason"],
-                words: |_| Vec::new(),
-                ..refund()
-            },
+            known_refund(),
             payout(),
         ],
         hooks: Some(Hooks { signed, dated: false, covers_body: true, tells_the_mode: true, optional_secret: None }),
@@ -189,6 +176,23 @@ fn refund() -> Deed {
     }
 }
 
+fn known_refund() -> Deed {
+    Deed {
+        name: "a refund, known by its number",
+        gateway_ref: Some("3018284"),
+        asked: ("GET", "/refund/3018284"),
+        on_the_way: |_| vec![(REFUNDS, said(&json!([])))],
+        found: |scene| match scene.end {
+            End::Absent => Some(refusal(404, "Refund not found", "not_found")),
+            End::Done | End::Pending | End::Refused | End::Action => refund_of(scene).map(|refund| said(&refund)),
+        },
+        status_at: ("/data/status", "/data/status"),
+        optional: &["/data/merchant_note", "/data/transaction", "/data/reason"],
+        words: |_| Vec::new(),
+        ..refund()
+    }
+}
+
 fn payout() -> Deed {
     let recipient: fn(&Scene) -> Vec<(Place, Reply)> =
         |_| vec![(("POST", "/transferrecipient"), Reply::json(201, &envelope(&json!({ "recipient_code": "RCP_1" }))))];
@@ -201,7 +205,7 @@ fn payout() -> Deed {
         answer: |scene| transfer(scene).map(|transfer| said(&transfer)),
         found: |scene| match scene.end {
             End::Absent => Some(refusal(404, "Transfer not found", "transfer_not_found")),
-            _ => transfer(scene).map(|transfer| said(&transfer)),
+            End::Done | End::Pending | End::Refused | End::Action => transfer(scene).map(|transfer| said(&transfer)),
         },
         status_at: ("/data/status", "/data/status"),
         optional: &["/data/reference", "/data/fee_charged", "/data/amount", "/data/currency"],
@@ -301,43 +305,45 @@ fn asked(says: &str, reply: Reply, means: Means) -> Word {
     Word { says: says.to_owned(), reply, to_question: true, means }
 }
 
-/// The Paystack column of the table of declines; statuses; and what is no decline.
+/// The Paystack column of the table of declines.
+const TEXTS: &[(&str, C)] = &[
+    ("Insufficient Funds", C::InsufficientFunds),
+    ("Not sufficient funds", C::InsufficientFunds),
+    ("Exceeds Withdrawal Limit", C::LimitExceeded),
+    ("Transaction Limit Exceeded", C::LimitExceeded),
+    ("Do Not Honour", C::DoNotHonor),
+    ("Declined", C::GenericDecline),
+    ("Transaction Declined", C::GenericDecline),
+    ("Issuer or Switch Inoperative", C::IssuerUnavailable),
+    ("System Malfunction", C::ProcessorError),
+    ("Error processing transaction", C::ProcessorError),
+    ("Incorrect PIN", C::IncorrectPin),
+    ("Invalid OTP", C::IncorrectOtp),
+    ("Invalid CVV", C::IncorrectCvc),
+    ("Expired Card", C::ExpiredCard),
+    ("Invalid card number", C::InvalidMethod),
+    ("No card record", C::InvalidMethod),
+    ("Token Not Generated. Customer Not Registered on Token Platform", C::TokenInvalid),
+    ("Authorization inactive", C::ConsentRevoked),
+    ("Mandate not active", C::MandateInactive),
+    ("Lost Card, Pick-Up", C::LostCard),
+    ("Stolen Card, Pick-Up", C::StolenCard),
+    ("Suspected fraud", C::SuspectedFraud),
+    ("Restricted by risk", C::SuspectedFraud),
+    ("Transaction not permitted to cardholder", C::NotPermitted),
+    ("Restricted card", C::NotPermitted),
+    ("Currency not supported", C::CurrencyNotSupported),
+    ("Said for the first time", C::UnknownDecline),
+];
+
+/// That table; statuses; and what is no decline.
 fn words(scene: &Scene) -> Vec<Word> {
-    let rows = [
-        ("Insufficient Funds", C::InsufficientFunds),
-        ("Not sufficient funds", C::InsufficientFunds),
-        ("Exceeds Withdrawal Limit", C::LimitExceeded),
-        ("Transaction Limit Exceeded", C::LimitExceeded),
-        ("Do Not Honour", C::DoNotHonor),
-        ("Declined", C::GenericDecline),
-        ("Transaction Declined", C::GenericDecline),
-        ("Issuer or Switch Inoperative", C::IssuerUnavailable),
-        ("System Malfunction", C::ProcessorError),
-        ("Error processing transaction", C::ProcessorError),
-        ("Incorrect PIN", C::IncorrectPin),
-        ("Invalid OTP", C::IncorrectOtp),
-        ("Invalid CVV", C::IncorrectCvc),
-        ("Expired Card", C::ExpiredCard),
-        ("Invalid card number", C::InvalidMethod),
-        ("No card record", C::InvalidMethod),
-        ("Token Not Generated. Customer Not Registered on Token Platform", C::TokenInvalid),
-        ("Authorization inactive", C::ConsentRevoked),
-        ("Mandate not active", C::MandateInactive),
-        ("Lost Card, Pick-Up", C::LostCard),
-        ("Stolen Card, Pick-Up", C::StolenCard),
-        ("Suspected fraud", C::SuspectedFraud),
-        ("Restricted by risk", C::SuspectedFraud),
-        ("Transaction not permitted to cardholder", C::NotPermitted),
-        ("Restricted card", C::NotPermitted),
-        ("Currency not supported", C::CurrencyNotSupported),
-        ("Said for the first time", C::UnknownDecline),
-    ];
     let failed = |text: &str| with(transaction(scene), "gateway_response", json!(text));
-    let mut all: Vec<Word> = rows
-        .into_iter()
+    let mut all: Vec<Word> = TEXTS
+        .iter()
         .flat_map(|(text, code)| {
             let reply = said(&failed(text));
-            [sent(text, reply.clone(), Means::Declined(code)), asked(text, reply, Means::Declined(code))]
+            [sent(text, reply.clone(), Means::Declined(*code)), asked(text, reply, Means::Declined(*code))]
         })
         .collect();
     let status = |status: &str| said(&with(transaction(scene), "status", json!(status)));
