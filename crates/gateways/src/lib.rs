@@ -4,8 +4,10 @@
 //! state of ours, retries no write, and knows neither invoices nor recovery. What an adapter cannot tell, it
 //! reports as unknown.
 
+mod fincra;
 mod kit;
 mod nomba;
+mod paystack;
 mod provider;
 mod providus;
 pub mod simulated;

@@ -11,7 +11,7 @@ use ids::Mode;
 use secrecy::SecretString;
 use usecase::ports::{ChargeGateway, GatewayError, PayoutGateway};
 
-use crate::{nomba, providus, stripe};
+use crate::{fincra, nomba, paystack, providus, stripe};
 
 /// One thing that a provider's account consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,8 @@ impl fmt::Debug for Provider {
 
 impl Provider {
     /// All of them.
-    pub const ALL: &[Provider] = &[stripe::PROVIDER, providus::PROVIDER, nomba::PROVIDER];
+    pub const ALL: &[Provider] =
+        &[paystack::PROVIDER, fincra::PROVIDER, providus::PROVIDER, nomba::PROVIDER, stripe::PROVIDER];
 
     /// The one of this name.
     pub fn named(name: &str) -> Option<&'static Provider> {

@@ -2,8 +2,10 @@
 //! provider on loopback, mocks made of the providers' documents, and emulators.
 
 mod conformance;
+mod fincra;
 mod foreign;
 mod nomba;
+mod paystack;
 mod prism;
 mod providus;
 mod relay;

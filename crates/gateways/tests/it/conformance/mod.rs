@@ -15,9 +15,11 @@
 mod act;
 mod cases;
 mod check;
+pub(crate) mod fincra;
 mod hooks;
 pub(crate) mod nomba;
 pub(crate) mod providus;
+pub(crate) mod paystack;
 mod secrets;
 pub(crate) mod stripe;
 

@@ -1,0 +1,38 @@
+//! What Fincra's refusals mean. It passes issuers' texts on and has some of its own, about mandates above all.
+
+use recovery::DeclineCode as C;
+
+use crate::kit::{folded, issuer_code};
+
+/// Fincra's own texts, folded. They go before those of issuers.
+const FRAGMENTS: &[(&str, C)] = &[
+    ("duplicate reference", C::Duplicate),
+    ("duplicate customer reference", C::Duplicate),
+    ("reference already exists", C::Duplicate),
+    ("mandate amount exceeded", C::LimitExceeded),
+    ("exceeds mandate amount", C::LimitExceeded),
+    ("exceeds the mandate", C::LimitExceeded),
+    ("mandate expired", C::MandateInactive),
+    ("mandate has expired", C::MandateInactive),
+    ("mandate not approved", C::MandateInactive),
+    ("mandate is not approved", C::MandateInactive),
+    ("mandate not found", C::MandateInactive),
+];
+
+/// What a text says, if it is one of those known.
+pub(super) fn known(text: &str) -> Option<C> {
+    let plain = folded(text);
+    let own = FRAGMENTS.iter().find(|(fragment, _)| plain.contains(fragment)).map(|(_, code)| *code);
+    own.or_else(|| issuer_code(text))
+}
+
+/// What a refusal of a charge says. A text that nobody listed is logged, so that it gets a row.
+pub(super) fn code(text: &str) -> C {
+    known(text).unwrap_or_else(|| {
+        tracing::info!(text = wire::brief(text), "Fincra declined with a text that no code stands for");
+        C::UnknownDecline
+    })
+}
+
+#[cfg(test)]
+mod tests;
