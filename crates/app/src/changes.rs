@@ -107,7 +107,7 @@ pub struct Computed {
 /// `Missing`; field errors for what the plan does not have; `Refused` for an archived plan; `Conflict` when the state
 /// does not allow it, when nothing would change, or while a bill of the running period is not paid.
 pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when: When) -> Result<Changed> {
-    change_billed(tx, id, wanted, when, Billing::Now).await
+    Box::pin(change_billed(tx, id, wanted, when, Billing::Now)).await
 }
 
 /// The same, with a word on when the lines of a change now are billed.

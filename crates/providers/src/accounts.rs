@@ -231,9 +231,11 @@ fn label_taken() -> Error {
 }
 
 fn open(provider: &Provider, account: &Account) -> Result<Opened> {
-    provider.open(account).map_err(|error| match error {
-        GatewayError::Misconfigured(why) => Error::field("credentials", "invalid_credentials", format!("{why}.")),
-        other => Error::fault("an account cannot be opened").because(other),
+    provider.open(account).map_err(|error| {
+        let GatewayError::Misconfigured(why) = &error else {
+            return Error::fault("an account cannot be opened").because(error);
+        };
+        Error::field("credentials", "invalid_credentials", format!("{why}."))
     })
 }
 

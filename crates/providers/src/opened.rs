@@ -46,9 +46,11 @@ impl OpenAccounts {
         scope: &TenantScope,
         id: ProviderAccountId,
     ) -> Result<(ProviderAccountRow, Opened), GatewayError> {
-        let row = provider_accounts::get_alone(scope, id).await.map_err(|error| match error {
-            StoreError::Missing(_) => GatewayError::Misconfigured("there is no such provider account".to_owned()),
-            other => GatewayError::NotSent(other.to_string()),
+        let row = provider_accounts::get_alone(scope, id).await.map_err(|error| {
+            if matches!(error, StoreError::Missing(_)) {
+                return GatewayError::Misconfigured("there is no such provider account".to_owned());
+            }
+            GatewayError::NotSent(error.to_string())
         })?;
         if let Some(opened) = self.kept(&row) {
             return Ok((row, opened));
@@ -69,9 +71,10 @@ impl OpenAccounts {
     }
 
     async fn fresh(&self, scope: &TenantScope, row: &ProviderAccountRow) -> Result<Opened, GatewayError> {
-        let unread = |error: usecase::Error| match error.kind {
-            usecase::Kind::Unavailable | usecase::Kind::Busy => GatewayError::NotSent(error.to_string()),
-            _ => GatewayError::Misconfigured(error.to_string()),
+        let unread = |error: usecase::Error| {
+            let away = matches!(error.kind, usecase::Kind::Unavailable | usecase::Kind::Busy);
+            let why = error.to_string();
+            if away { GatewayError::NotSent(why) } else { GatewayError::Misconfigured(why) }
         };
         let mut tx = scope.begin().await.map_err(|error| GatewayError::NotSent(error.to_string()))?;
         let account = accounts::unsealed(&mut tx, &self.secrets, row).await.map_err(unread)?;

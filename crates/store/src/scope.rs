@@ -143,6 +143,7 @@ impl TenantScope {
     ///
     /// # Errors
     /// `Unavailable` when no connection can be had.
+    #[expect(clippy::disallowed_methods, reason = "this is the door's other side")]
     pub async fn begin_at(&self, now: Timestamp) -> Result<TenantTx, StoreError> {
         TenantTx::open(self.pool.acquire().await?, self, now).await
     }
