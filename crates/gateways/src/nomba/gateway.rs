@@ -72,7 +72,7 @@ impl ChargeGateway for Nomba {
         same_mode(self.mode, ask.mode)?;
         match ask.rail {
             Rail::Card => self.finish_card(ask).await,
-            Rail::DirectDebit => self.finish_mandate(gateway_ref).await,
+            Rail::DirectDebit => self.finish_mandate(ask, gateway_ref).await,
             Rail::Ussd | Rail::Wallet | Rail::Transfer | Rail::VirtualAccount => Err(no(ask.rail)),
         }
     }

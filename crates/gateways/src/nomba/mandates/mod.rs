@@ -52,14 +52,19 @@ impl Nomba {
     }
 
     /// Whether its payer has consented and the bank was advised.
-    pub(super) async fn finish_mandate(&self, mandate: Option<&str>) -> Result<SetupOutcome, GatewayError> {
+    pub(super) async fn finish_mandate(
+        &self,
+        ask: &SetupAsk,
+        mandate: Option<&str>,
+    ) -> Result<SetupOutcome, GatewayError> {
+        let issuer = ask.mandate.as_ref().map(|terms| terms.bank_code.clone());
         let Some(mandate) = mandate else { return Ok(SetupOutcome::Unknown) };
         let said = match self.mandate_status(mandate).await? {
             Ok(said) => said,
             Err(_) => return Ok(SetupOutcome::Unknown),
         };
         Ok(match state(&said) {
-            Some(Mandate::Active) => SetupOutcome::Saved(Box::new(method(mandate, &said.data))),
+            Some(Mandate::Active) => SetupOutcome::Saved(Box::new(method(mandate, &said.data, issuer))),
             Some(Mandate::Ended) => {
                 let why = said.data.first(&["rejectionComment", "rejectionReason"]).unwrap_or(said.words);
                 SetupOutcome::Failed(raw(&said.data.text("mandateStatus"), &why))
@@ -195,7 +200,7 @@ fn state(said: &Said) -> Option<Mandate> {
     }
 }
 
-fn method(mandate: &str, data: &Fields) -> SavedMethod {
+fn method(mandate: &str, data: &Fields, issuer: Option<String>) -> SavedMethod {
     let number = data.some("customerAccountNumber");
     SavedMethod {
         token: format!("{TOKEN}{mandate}"),
@@ -204,7 +209,7 @@ fn method(mandate: &str, data: &Fields) -> SavedMethod {
         last4: number.as_deref().and_then(|number| number.get(number.len().checked_sub(4)?..)).map(str::to_owned),
         expiry: None,
         fingerprint: None,
-        issuer: None,
+        issuer,
         bound_email: None,
     }
 }

@@ -93,7 +93,7 @@ fn a_token_says_that_it_is_a_mandates() {
     for other in ["mandate-", "tok-1", "", "Mandate-m1"] {
         assert_eq!(id(other), None, "{other}");
     }
-    let saved = method("m1", &said(r#"{"code":"00","data":{"customerAccountNumber":"0051762787"}}"#).data);
+    let saved = method("m1", &said(r#"{"code":"00","data":{"customerAccountNumber":"0051762787"}}"#).data, None);
     assert_eq!((id(&saved.token), saved.last4.as_deref(), saved.rail), (Some("m1"), Some("2787"), Rail::DirectDebit));
 }
 

@@ -66,6 +66,7 @@ async fn a_mandate_is_begun_consented_to_and_saved() {
     stage.always("GET", STATUS, stands("ACTIVE", "ADVICE_SENT"));
     let Ok(SetupOutcome::Saved(saved)) = charges.finish_setup(&ask(), Some("m1")).await else { panic!("it is saved") };
     assert_eq!((saved.rail, saved.last4.as_deref()), (Rail::DirectDebit, Some("2787")));
+    assert_eq!(saved.issuer.as_deref(), Some("058"), "the bank that decides about debits");
     assert_eq!(charges.mandate(&saved.token).await, Ok(Mandate::Active));
     assert_eq!(stage.seen_at("GET", STATUS)[2].query("mandateId").as_deref(), Some("m1"));
     stage.always("GET", STATUS, stands("DELETED", "ADVICE_SENT"));
