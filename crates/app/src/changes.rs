@@ -107,7 +107,7 @@ pub struct Computed {
 /// `Missing`; field errors for what the plan does not have; `Refused` for an archived plan; `Conflict` when the state
 /// does not allow it, when nothing would change, or while a bill of the running period is not paid.
 pub async fn change(tx: &mut TenantTx, id: SubscriptionId, wanted: &Wanted, when: When) -> Result<Changed> {
-    Box::pin(change_billed(tx, id, wanted, when, Billing::Now)).await
+    change_billed(tx, id, wanted, when, Billing::Now).await
 }
 
 /// The same, with a word on when the lines of a change now are billed.
@@ -128,7 +128,8 @@ pub async fn change_billed(
     match when {
         When::Now => {
             let computed = compute(tx, row, &current, target, (None, None), billing).await?;
-            carry_out(tx, computed).await
+            // On the heap: the future holds rows, and callers hold it.
+            Box::pin(carry_out(tx, computed)).await
         }
         When::PeriodEnd => {
             let decision = machine::schedule_change(&current, &target, tx.now()).map_err(rows::refused)?;

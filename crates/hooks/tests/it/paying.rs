@@ -148,7 +148,7 @@ impl Shop {
     async fn sells(&self) {
         let plan = self.world.plan(("month", 1), 500_000, 0, None).await;
         self.world.subscribe(self.customer, plan).await;
-        self.world.engine.sweep(Kind::Collect).await.expect("a round");
+        self.world.engine.sweep(Kind::Collect, jiff::Timestamp::UNIX_EPOCH).await.expect("a round");
     }
 
     async fn attempts(&self) -> Vec<AttemptRow> {
