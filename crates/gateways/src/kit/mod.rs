@@ -13,7 +13,7 @@ mod texts;
 mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
-pub(crate) use issuer::issuer_code;
+pub(crate) use issuer::{is_settled_no, issuer_code};
 pub(crate) use line::{Line, Secret};
 pub(crate) use reference::{Reference, uuid_of};
 pub(crate) use refunds::refundable;
