@@ -14,7 +14,7 @@ use super::collection::Collection;
 use super::mandate::Token;
 use super::reply::{Refusal, Reply};
 use super::{NAME, decline, hook};
-use crate::kit::{Reference, raw};
+use crate::kit::{Reference, is_settled_no, raw};
 
 /// Cards on a page only. Money on a standing account comes without a charge, so that rail is opened, not charged.
 const RAILS: &[Rail] = &[Rail::DirectDebit, Rail::Transfer, Rail::Card];
@@ -201,8 +201,12 @@ impl Fincra {
                 // The first sending may have moved money, whatever is wrong with the question.
                 Ok(self.verify(reference).await.unwrap_or(ChargeOutcome::Unknown(UnknownCause::ServerError)))
             }
-            Some(code) => Ok(ChargeOutcome::Declined { code, raw: raw(&refusal.kind, &refusal.text) }),
-            None => Err(refusal.bad_request()),
+            Some(code) if is_settled_no(code) => {
+                Ok(ChargeOutcome::Declined { code, raw: raw(&refusal.kind, &refusal.text) })
+            }
+            // Somebody further on failed or was late, which says nothing of what they had done by then.
+            None if refusal.is_of_the_request() => Err(refusal.bad_request()),
+            Some(_) | None => Ok(ChargeOutcome::Unknown(UnknownCause::ServerError)),
         }
     }
 }

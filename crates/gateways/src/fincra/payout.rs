@@ -191,11 +191,9 @@ impl PayoutGateway for Fincra {
                 "NO_ENOUGH_MONEY_IN_WALLET" | "ACCOUNT_RESOLVE_FAILED" => {
                     Ok(PayoutOutcome::Failed(raw(&refusal.kind, &refusal.text)))
                 }
-                // By Fincra's own table these do not say that nothing was done.
-                "RESOURCE_NOT_FOUND" | "SERVICE_UNAVAILABLE" | "INTERNAL_SERVER_ERROR" => {
-                    Ok(PayoutOutcome::Unknown(UnknownCause::ServerError))
-                }
-                _ => Err(refusal.bad_request()),
+                _ if refusal.is_of_the_request() => Err(refusal.bad_request()),
+                // By Fincra's own table nothing else says that nothing was done, `RESOURCE_NOT_FOUND` included.
+                _ => Ok(PayoutOutcome::Unknown(UnknownCause::ServerError)),
             },
         }
     }

@@ -18,7 +18,7 @@ mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
 pub(crate) use fields::Fields;
-pub(crate) use issuer::issuer_code;
+pub(crate) use issuer::{is_settled_no, issuer_code};
 pub(crate) use line::{Line, Secret};
 pub(crate) use mode::same_mode;
 pub(crate) use movement::{is_account, is_movement, movement_of, movement_ref};

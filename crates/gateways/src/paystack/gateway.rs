@@ -15,7 +15,7 @@ use super::reply::{Envelope, Reply};
 use super::token::Token;
 use super::transaction::{SAVE, Transaction};
 use super::{NAME, decline, hook};
-use crate::kit::{Reference, raw};
+use crate::kit::{Reference, is_settled_no, raw};
 
 /// Money on a standing account comes without a charge, so that rail is opened, not charged.
 const RAILS: &[Rail] = &[Rail::Card, Rail::DirectDebit, Rail::Transfer, Rail::Ussd];
@@ -83,11 +83,11 @@ impl ChargeGateway for Paystack {
     }
 
     async fn begin_setup(&self, ask: &SetupAsk) -> Result<SetupOutcome, GatewayError> {
-        self.begin(ask).await
+        self.begin_saving(ask).await
     }
 
     async fn finish_setup(&self, ask: &SetupAsk, gateway_ref: Option<&str>) -> Result<SetupOutcome, GatewayError> {
-        self.finish(ask, gateway_ref).await
+        self.finish_saving(ask, gateway_ref).await
     }
 
     async fn revoke(&self, token: &str) -> Result<(), GatewayError> {
@@ -164,7 +164,12 @@ impl Paystack {
                 // The first sending may have moved money, whatever is wrong with the question.
                 Err(_) => Ok(ChargeOutcome::Unknown(UnknownCause::ServerError)),
             },
-            Some(code) => Ok(ChargeOutcome::Declined { code, raw: raw(envelope.code(), envelope.text()) }),
+            Some(code) if is_settled_no(code) => {
+                Ok(ChargeOutcome::Declined { code, raw: raw(envelope.code(), envelope.text()) })
+            }
+            // Somebody further on failed or was late, which says nothing of what they had done by then.
+            Some(_) => Ok(ChargeOutcome::Unknown(UnknownCause::ServerError)),
+            None if envelope.is_processors() => Ok(ChargeOutcome::Unknown(UnknownCause::ServerError)),
             None => Err(envelope.bad_request()),
         }
     }

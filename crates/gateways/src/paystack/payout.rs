@@ -153,8 +153,12 @@ impl PayoutGateway for Paystack {
                     let found = PayoutGateway::look_up(self, ask).await;
                     Ok(found.unwrap_or(PayoutOutcome::Unknown(UnknownCause::ServerError)))
                 }
-                Some(_) => Ok(PayoutOutcome::Failed(raw(envelope.code(), envelope.text()))),
-                None => Err(envelope.bad_request()),
+                Some(DeclineCode::OurBalanceLow | DeclineCode::BlockedByProvider | DeclineCode::LimitExceeded) => {
+                    Ok(PayoutOutcome::Failed(raw(envelope.code(), envelope.text())))
+                }
+                None if envelope.is_validation() => Err(envelope.bad_request()),
+                // Not on the list of what is refused before anything is posted: whether it was is found by looking.
+                Some(_) | None => Ok(PayoutOutcome::Unknown(UnknownCause::ServerError)),
             },
         }
     }

@@ -32,6 +32,9 @@ pub(super) struct Envelope {
     pub(super) message: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     pub(super) code: Option<String>,
+    /// `validation_error`, `api_error`, `processor_error`.
+    #[serde(rename = "type", deserialize_with = "lenient::text")]
+    kind: Option<String>,
     data: Option<Box<RawValue>>,
     #[serde(deserialize_with = "lenient::part")]
     meta: Option<Meta>,
@@ -72,6 +75,16 @@ impl Envelope {
     pub(super) fn not_found(&self) -> bool {
         let text = self.text().to_ascii_lowercase();
         self.http == 404 || text.contains("not found") || text.contains("does not exist")
+    }
+
+    /// Whether it says that the request was wrong, which is found before anything is done.
+    pub(super) fn is_validation(&self) -> bool {
+        self.kind.as_deref() == Some("validation_error")
+    }
+
+    /// Whether somebody behind Paystack failed.
+    pub(super) fn is_processors(&self) -> bool {
+        self.kind.as_deref() == Some("processor_error")
     }
 
     /// It as a refusal of the request itself.

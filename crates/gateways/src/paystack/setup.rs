@@ -30,7 +30,7 @@ struct Consent {
 }
 
 impl Paystack {
-    pub(super) async fn begin(&self, ask: &SetupAsk) -> Result<SetupOutcome, GatewayError> {
+    pub(super) async fn begin_saving(&self, ask: &SetupAsk) -> Result<SetupOutcome, GatewayError> {
         self.check_mode(ask.mode)?;
         match ask.rail {
             Rail::Card => self.begin_card(ask).await,
@@ -41,7 +41,11 @@ impl Paystack {
         }
     }
 
-    pub(super) async fn finish(&self, ask: &SetupAsk, gateway_ref: Option<&str>) -> Result<SetupOutcome, GatewayError> {
+    pub(super) async fn finish_saving(
+        &self,
+        ask: &SetupAsk,
+        gateway_ref: Option<&str>,
+    ) -> Result<SetupOutcome, GatewayError> {
         self.check_mode(ask.mode)?;
         match (ask.rail, gateway_ref) {
             (Rail::DirectDebit, Some(reference)) => self.finish_mandate(reference, ask).await,
@@ -188,7 +192,9 @@ impl Paystack {
     /// Where a mandate stands that was active once: Paystack forgets those that were taken back.
     pub(super) async fn mandate_state(&self, token: &Token) -> Result<Mandate, GatewayError> {
         let Some(reference) = &token.mandate else {
-            return Err(GatewayError::BadRequest("this is a card, and no mandate".to_owned()));
+            let why =
+                "Paystack told no reference to ask about: this is a card, or a mandate that was given while paying";
+            return Err(GatewayError::BadRequest(why.to_owned()));
         };
         match self.authorization(reference).await? {
             Ok(Authorization { active: Some(true), .. }) => Ok(Mandate::Active),

@@ -48,6 +48,12 @@ impl Refusal {
         self.http == 404 || self.kind == "RESOURCE_NOT_FOUND"
     }
 
+    /// Whether it says that the request was wrong, or that there is no price for it, which is found before anything is done.
+    /// Modules without words of this kind check requests before they do anything.
+    pub(super) fn is_of_the_request(&self) -> bool {
+        matches!(self.kind.as_str(), "" | "UNPROCESSABLE_ENTITY" | "INVALID_QUOTE" | "QUOTE_NOT_GENERATED")
+    }
+
     /// It as a refusal of the request itself.
     pub(super) fn bad_request(&self) -> GatewayError {
         let text = shortened(&self.text).unwrap_or_else(|| "no reason given".to_owned());

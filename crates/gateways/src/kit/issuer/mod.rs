@@ -74,5 +74,11 @@ pub(crate) fn issuer_code(text: &str) -> Option<C> {
     FRAGMENTS.iter().find(|(fragment, _)| folded.contains(fragment)).map(|(_, code)| *code)
 }
 
+/// Whether a code, told without a status beside it, says that nothing moved. What reads like an outage or a lapse of time may
+/// have come after the money did.
+pub(crate) fn is_settled_no(code: C) -> bool {
+    !(code.is_outage() || matches!(code, C::Duplicate | C::Abandoned | C::ExpiredAction | C::OutcomeUnknown))
+}
+
 #[cfg(test)]
 mod tests;

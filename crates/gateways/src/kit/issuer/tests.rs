@@ -23,3 +23,13 @@ fn fragments_are_folded_already_and_each_is_reached() {
         assert_eq!(issuer_code(fragment), Some(*code), "`{fragment}` is hidden behind an earlier row");
     }
 }
+
+#[test]
+fn an_outage_told_as_a_refusal_settles_nothing() {
+    for text in ["System malfunction", "Issuer or switch inoperative", "Request timed out", "Abandoned"] {
+        assert!(!is_settled_no(issuer_code(text).expect(text)), "{text}");
+    }
+    for text in ["Insufficient funds", "Token not generated", "Declined", "Transaction not permitted"] {
+        assert!(is_settled_no(issuer_code(text).expect(text)), "{text}");
+    }
+}

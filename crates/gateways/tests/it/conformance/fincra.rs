@@ -248,6 +248,8 @@ fn words(scene: &Scene) -> Vec<Word> {
             Means::Unknown,
         ),
         sent("wrong", refusal(422, "Currency is wrong", "UNPROCESSABLE_ENTITY"), Means::BadRequest),
+        sent("quite new", refusal(400, "Odd", "QUITE_NEW"), Means::Unknown),
+        sent("late", refusal(400, "Request timed out", "PROCESSOR_ERROR"), Means::Unknown),
         sent("not listening", Reply::json(200, &json!({ "status": false, "message": "No" })), Means::Unknown),
         sent("nothing", Reply::json(400, &json!({})), Means::Unknown),
     ]);
@@ -266,6 +268,8 @@ fn payout_words(_: &Scene) -> Vec<Word> {
         row("not found", 404, "RESOURCE_NOT_FOUND", Means::Unknown),
         row("down", 503, "SERVICE_UNAVAILABLE", Means::Unknown),
         row("broken", 500, "INTERNAL_SERVER_ERROR", Means::Unknown),
+        row("quite new", 400, "QUITE_NEW", Means::Unknown),
+        sent("no number", nest(400, "amount must be a number"), Means::BadRequest),
         row("not on the list", 403, "ACCESS_DENIED", Means::Auth),
         sent("nothing", Reply::json(400, &json!({})), Means::Unknown),
     ]

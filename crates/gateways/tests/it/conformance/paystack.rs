@@ -285,11 +285,12 @@ pub(crate) fn said(data: &Value) -> Reply {
 }
 
 pub(crate) fn refusal(status: u16, message: &str, code: &str) -> Reply {
+    refusal_of("validation_error", status, message, code)
+}
+
+fn refusal_of(kind: &str, status: u16, message: &str, code: &str) -> Reply {
     let meta = json!({ "nextStep": "Check the request" });
-    Reply::json(
-        status,
-        &json!({ "status": false, "message": message, "meta": meta, "type": "validation_error", "code": code }),
-    )
+    Reply::json(status, &json!({ "status": false, "message": message, "meta": meta, "type": kind, "code": code }))
 }
 
 fn with(mut body: Value, name: &str, value: Value) -> Value {
@@ -380,6 +381,8 @@ fn words(scene: &Scene) -> Vec<Word> {
             refusal(400, "A required parameter is missing or invalid", "missing_params"),
             Means::BadRequest,
         ),
+        sent("late", refusal_of("api_error", 400, "Request timed out", "timeout"), Means::Unknown),
+        sent("the processor's", refusal_of("processor_error", 400, "Charge attempted", "processor"), Means::Unknown),
         sent("in flight", refusal(409, "In progress", "conflict"), Means::Unknown),
         sent(
             "not listening",
@@ -446,6 +449,8 @@ fn payout_words(scene: &Scene) -> Vec<Word> {
             refusal(400, "A required parameter is missing or invalid", "missing_params"),
             Means::BadRequest,
         ),
+        sent("late", refusal_of("api_error", 400, "Transfer timed out", "timeout"), Means::Unknown),
+        sent("quite new", refusal_of("api_error", 400, "Something went wrong", "unknown"), Means::Unknown),
         sent("nothing", Reply::json(400, &json!({})), Means::Unknown),
     ]);
     all
