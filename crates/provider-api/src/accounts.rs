@@ -90,8 +90,11 @@ pub(crate) async fn change(
     Id(id): Id<ProviderAccountId>,
     Json(body): Json<ChangeAccount>,
 ) -> Answer {
-    let change =
-        AccountChange { label: body.label, enabled: body.enabled, credentials: secret(body.credentials.unwrap_or_default()) };
+    let change = AccountChange {
+        label: body.label,
+        enabled: body.enabled,
+        credentials: secret(body.credentials.unwrap_or_default()),
+    };
     let mut tx = merchant.begin().await?;
     let row = accounts::change(&mut tx, merchant.api().secrets(), &reach(merchant.api()), id, change).await?;
     let view = AccountView::of(&merchant, row)?;

@@ -35,7 +35,8 @@ pub struct Reach {
 
 impl Reach {
     fn check(&self, field: &str, url: &str) -> Result<()> {
-        let host = url.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?', '#']).next().unwrap_or_default();
+        let host =
+            url.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?', '#']).next().unwrap_or_default();
         let local = self.local && matches!(host, "localhost" | "127.0.0.1");
         if (local || self.hosts.iter().any(|known| known == host)) && !url.contains('@') {
             return Ok(());
@@ -307,13 +308,7 @@ fn facts(row: &ProviderAccountRow) -> Value {
     })
 }
 
-fn note(
-    tx: &mut TenantTx,
-    event: &'static str,
-    action: &'static str,
-    before: Option<Value>,
-    row: &ProviderAccountRow,
-) {
+fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &ProviderAccountRow) {
     let after = facts(row);
     tx.record(event, row.id.uuid(), after.clone());
     tx.audit(action, row.id.to_string(), before, Some(after));

@@ -77,9 +77,13 @@ async fn keep(
     let is_new = provider_events::keep(&mut tx, &row, hook.body).await?;
     if is_new && state == PARKED {
         tracing::warn!(%account, event = inbound.event, "a provider told of something that nobody here knows");
-        tx.record("provider_event.parked", row.id.uuid(), json!({
-            "id": row.id, "accountId": account, "event": row.event, "subject": row.subject,
-        }));
+        tx.record(
+            "provider_event.parked",
+            row.id.uuid(),
+            json!({
+                "id": row.id, "accountId": account, "event": row.event, "subject": row.subject,
+            }),
+        );
     }
     tx.commit(()).await?;
     Ok(is_new)
@@ -90,11 +94,7 @@ const IGNORED: &str = "ignored";
 const PARKED: &str = "parked";
 
 /// Sees to it that what is told is asked for.
-async fn act(
-    tx: &mut TenantTx,
-    account: ProviderAccountId,
-    subject: &Subject,
-) -> Result<(&'static str, &'static str)> {
+async fn act(tx: &mut TenantTx, account: ProviderAccountId, subject: &Subject) -> Result<(&'static str, &'static str)> {
     match subject {
         Subject::Charge { reference, .. } => charge(tx, account, reference).await,
         Subject::Nothing => Ok((IGNORED, "It concerns nothing of ours.")),

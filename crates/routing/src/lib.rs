@@ -60,8 +60,11 @@ pub async fn account_for(
         .collect::<Result<_>>()?;
     let rules: Vec<Rule> = provider_accounts::rules(tx).await?.into_iter().map(Rule::from).collect();
     let failed = attempts::failures_of(tx, invoice).await?;
-    let unreached: Vec<_> =
-        failed.iter().filter(|row| row.raw_code.as_deref() == Some(NOT_SENT)).filter_map(|row| row.account_id).collect();
+    let unreached: Vec<_> = failed
+        .iter()
+        .filter(|row| row.raw_code.as_deref() == Some(NOT_SENT))
+        .filter_map(|row| row.account_id)
+        .collect();
     let payment = Payment { rail, currency, amount_minor, unreached: &unreached };
     let chosen = choose(&rules, &accounts, &payment);
     Ok(chosen.and_then(|id| rows.into_iter().find(|row| row.id == id)))

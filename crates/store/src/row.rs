@@ -4,8 +4,8 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
     MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
-    ThresholdId, UsageId, ProviderAccountId, ProviderEventId, RequestLogId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId,
+    SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

@@ -59,11 +59,8 @@ async fn blocks(tx: &mut TenantTx, schedule: &ScheduleRow, saved: &[MethodRow]) 
     let standing = Standing::read(tx, schedule.lane).await?;
     let mut out: Vec<Block> = Vec::new();
     for method in saved.iter().filter(|_| !standing.is_calm()) {
-        let target = Target {
-            gateway: method.gateway.clone(),
-            account: method.account_id,
-            issuer: method.issuer.clone(),
-        };
+        let target =
+            Target { gateway: method.gateway.clone(), account: method.account_id, issuer: method.issuer.clone() };
         for block in standing.blocks(&target, rows::rail(&method.rail)?, tx.now()) {
             if !out.contains(&block) {
                 out.push(block);

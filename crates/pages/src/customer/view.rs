@@ -269,9 +269,7 @@ fn act(action: Option<&NextAction>) -> Html {
             | NextAction::Birthday
             | NextAction::Address,
         )
-        | None => {
-            paragraph("Your bank asks you to confirm this payment. Look at your phone, or use another card.")
-        }
+        | None => paragraph("Your bank asks you to confirm this payment. Look at your phone, or use another card."),
     }
 }
 

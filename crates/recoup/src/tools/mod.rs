@@ -23,7 +23,9 @@ use serde_json::Value;
 pub(crate) use billing::{InvoiceCommand, SubscriptionCommand};
 pub(crate) use catalog::{CustomerCommand, PlanCommand};
 pub(crate) use following::{ClockCommand, EventCommand, KeyCommand, WebhookCommand};
-pub(crate) use live::{ListenArgs, LoginArgs, LogoutArgs, LogsCommand, TriggerArgs, listen, login, logout, logs, trigger};
+pub(crate) use live::{
+    ListenArgs, LoginArgs, LogoutArgs, LogsCommand, TriggerArgs, listen, login, logout, logs, trigger,
+};
 pub(crate) use recovery::DunningCommand;
 pub(crate) use serving::{McpArgs, mcp};
 

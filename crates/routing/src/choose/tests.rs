@@ -21,10 +21,17 @@ fn rules_come_first_then_age_and_whoever_was_not_reached_last() {
         account(3, &["transfer", "ussd"], &["NGN"]),
     ];
     let rules = [
-        Rule { rail: Some("transfer".to_owned()), from_minor: Some(1_000_000), accounts: vec![id(3)], ..Rule::default() },
+        Rule {
+            rail: Some("transfer".to_owned()),
+            from_minor: Some(1_000_000),
+            accounts: vec![id(3)],
+            ..Rule::default()
+        },
         Rule { currency: Some("USD".to_owned()), accounts: vec![id(1), id(2)], ..Rule::default() },
     ];
-    let table: [(Rail, &str, i64, &[ProviderAccountId], Option<u128>); 9] = [
+    /// Rail, currency, amount, who was not reached; and who takes it.
+    type Case<'c> = (Rail, &'c str, i64, &'c [ProviderAccountId], Option<u128>);
+    let table: [Case<'_>; 9] = [
         (Rail::Card, "NGN", 500_000, &[], Some(1)),
         (Rail::Card, "USD", 500_000, &[], Some(2)),
         (Rail::Transfer, "NGN", 999_999, &[], Some(1)),

@@ -154,7 +154,9 @@ impl Lit {
             Lit::Text(text) => text.clone(),
             Lit::TextOpt(text) => array([text.as_deref()]),
             Lit::Instant(at) => at.to_string(),
-            Lit::Uuids(ids) => array(ids.iter().map(Uuid::to_string).collect::<Vec<_>>().iter().map(|id| Some(id.as_str()))),
+            Lit::Uuids(ids) => {
+                array(ids.iter().map(Uuid::to_string).collect::<Vec<_>>().iter().map(|id| Some(id.as_str())))
+            }
             Lit::Texts(texts) => array(texts.iter().map(|text| Some(text.as_str()))),
             Lit::TextOpts(texts) => array(texts.iter().map(Option::as_deref)),
         }

@@ -9,7 +9,8 @@ fn over(text: &'static str, values: Vec<Lit>) -> Result<String, StoreError> {
 
 #[test]
 fn a_statement_names_settings_and_holds_no_value() {
-    let text = over("select $2, $1, $2::text", vec![Lit::Int(-7), Lit::Text("Ada".to_owned())]).expect("both are there");
+    let text =
+        over("select $2, $1, $2::text", vec![Lit::Int(-7), Lit::Text("Ada".to_owned())]).expect("both are there");
     assert_eq!(
         text,
         "select pg_catalog.current_setting('app.closing_6'), pg_catalog.current_setting('app.closing_5')::bigint, \
@@ -20,7 +21,8 @@ fn a_statement_names_settings_and_holds_no_value() {
 
 #[test]
 fn arrays_are_written_as_the_database_reads_them() {
-    let hostile = Lit::TextOpts(vec![None, Some(r#"a"b\c,{}"#.to_owned()), Some(String::new()), Some("NULL".to_owned())]);
+    let hostile =
+        Lit::TextOpts(vec![None, Some(r#"a"b\c,{}"#.to_owned()), Some(String::new()), Some("NULL".to_owned())]);
     assert_eq!(hostile.written(), r#"{NULL,"a\"b\\c,{}","","NULL"}"#);
     assert_eq!(Lit::TextOpt(None).written(), "{NULL}");
     assert_eq!(Lit::Uuids(Vec::new()).written(), "{}");

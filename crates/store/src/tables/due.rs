@@ -376,12 +376,7 @@ pub(crate) fn waking(tx: &TenantTx, kind: Kind, subject: Uuid, at: Timestamp) ->
             "update due set due_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3
                 and due_at is null and quarantined_at is null"
         ),
-        vec![
-            Lit::Uuid(tx.tenant().uuid()),
-            Lit::Text(kind.as_str().to_owned()),
-            Lit::Uuid(subject),
-            Lit::Instant(at),
-        ],
+        vec![Lit::Uuid(tx.tenant().uuid()), Lit::Text(kind.as_str().to_owned()), Lit::Uuid(subject), Lit::Instant(at)],
     )
 }
 

@@ -164,9 +164,7 @@ pub async fn count(tx: &mut TenantTx, filter: &ProviderAccountFilter) -> Result<
 }
 
 fn narrowed(list: List, filter: &ProviderAccountFilter) -> List {
-    list.made(&filter.made)
-        .and("gateway = ", filter.gateway.as_deref())
-        .and("status = ", filter.status.as_deref())
+    list.made(&filter.made).and("gateway = ", filter.gateway.as_deref()).and("status = ", filter.status.as_deref())
 }
 
 row! {
@@ -226,9 +224,6 @@ pub async fn replace_rules(tx: &mut TenantTx, rules: &[RoutingRuleRow]) -> Resul
 
 async fn forget_rules(tx: &mut TenantTx) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!("delete from routing_rules where tenant_id = $1"))
-        .bind(tenant.uuid())
-        .execute(tx.conn())
-        .await?;
+    sqlx::query(sql!("delete from routing_rules where tenant_id = $1")).bind(tenant.uuid()).execute(tx.conn()).await?;
     Ok(())
 }

@@ -68,7 +68,9 @@ async fn an_answer_is_saved_by_the_holder_of_its_key_or_nothing_is() {
     let db = TestDb::new().await;
     let scope = scope(&db).await;
     let before = all_events(&scope).await.len();
-    let Ok(Claimed::Fresh(claim)) = idempotency::claim(&scope, "k-1", b"print").await else { panic!("the key is free") };
+    let Ok(Claimed::Fresh(claim)) = idempotency::claim(&scope, "k-1", b"print").await else {
+        panic!("the key is free")
+    };
     let reply = Reply { status: 201, body: HOSTILE.to_owned() };
     let mut tx = scope.begin().await.expect("a transaction");
     tx.record("customer.updated", Uuid::from_u128(7), json!({}));

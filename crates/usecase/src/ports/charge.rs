@@ -383,8 +383,11 @@ pub trait Accounts: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When there is no such account, or it cannot be opened; nothing is sent.
-    async fn open(&self, scope: &TenantScope, account: ProviderAccountId)
-    -> Result<Arc<dyn ChargeGateway>, GatewayError>;
+    async fn open(
+        &self,
+        scope: &TenantScope,
+        account: ProviderAccountId,
+    ) -> Result<Arc<dyn ChargeGateway>, GatewayError>;
 }
 
 /// The gateways that a process can send to: those that need no account of a merchant's, by name, and those behind accounts.

@@ -18,8 +18,8 @@ mod check;
 pub(crate) mod fincra;
 mod hooks;
 pub(crate) mod nomba;
-pub(crate) mod providus;
 pub(crate) mod paystack;
+pub(crate) mod providus;
 mod secrets;
 pub(crate) mod stripe;
 
