@@ -18,6 +18,7 @@ pub(super) async fn pay(stripe: &Stripe, ask: &ChargeAsk, terms: &PageTerms) -> 
     let reference = Reference::Charge.of(ask.key.uuid());
     let fields = base("payment", &reference, &terms.return_url)
         .and("payment_intent_data[metadata][reference]", &reference)
+        .and("payment_intent_data[metadata][page]", "yes")
         .and("line_items[0][quantity]", 1)
         .and("line_items[0][price_data][currency]", ask.amount.currency().code().to_ascii_lowercase())
         .and("line_items[0][price_data][unit_amount]", unit::written(ask.amount)?)

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
 /// What to say when a program is not there.
@@ -20,35 +19,34 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts a program that is told a free port, and waits until it prints `ready`.
-    pub(crate) async fn start(ready: &str, command: impl FnOnce(u16) -> Command) -> Program {
-        let address = free().await;
-        let mut command = command(address.port());
-        let spawned =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).kill_on_drop(true).spawn();
+    /// Starts a program that was told to take any free port, and waits until it prints `ready` with its address.
+    pub(crate) async fn start(ready: &str, mut command: Command) -> Program {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).kill_on_drop(true);
+        let spawned = command.spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("{command:?} could not be started: {error}"));
         let mut lines = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
         let mut said = Vec::new();
-        loop {
+        let address = loop {
             let line = lines.next_line().await.expect("its output is text");
             let line = line.unwrap_or_else(|| panic!("{command:?} ended before it was ready: {said:?}"));
             if line.contains(ready) {
-                break;
+                break address(&line);
             }
             said.push(line);
-        }
+        };
         // Somebody must go on listening, or it waits for ever when it has said too much.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Program { address, _child: child }
     }
 }
 
+fn address(line: &str) -> SocketAddr {
+    let after = line.split_once("http://").unwrap_or_else(|| panic!("no address in {line}")).1;
+    let address = after.split_whitespace().next().unwrap_or_default();
+    address.parse().unwrap_or_else(|error| panic!("{address}: {error}"))
+}
+
 /// The folder with `node_modules` and `target/venv`.
 pub(crate) fn checkout() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-async fn free() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    listener.local_addr().expect("a bound listener has an address")
 }

@@ -30,12 +30,9 @@ impl Prism {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contracts").join(contract);
         let document = std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let document = serde_json::from_slice(&document).expect("a document");
-        let program = Program::start("Prism is listening", |port| {
-            let mut command = Command::new(&binary);
-            command.args(["mock", "-h", "127.0.0.1", "-p", &port.to_string()]).arg(&file);
-            command
-        })
-        .await;
+        let mut command = Command::new(&binary);
+        command.args(["mock", "-h", "127.0.0.1", "-p", "0"]).arg(&file);
+        let program = Program::start("Prism is listening", command).await;
         Prism { relay: Relay::to(program.address).await, document, _program: program }
     }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use wire::{Line, LineError, Lost};
 
 /// Longer than any test here takes.
@@ -52,10 +52,10 @@ async fn silence_is_late_and_a_cut_is_a_cut() {
 
 #[tokio::test]
 async fn what_reaches_nobody_is_not_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let nobody = listener.local_addr().expect("an address");
-    drop(listener);
-    let line = line(nobody);
+    // Taken and never listened at, so that it is nobody else's meanwhile.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let line = line(socket.local_addr().expect("an address"));
     let lost = line.exchange(line.post("pay?key=canary")).await;
     let Err(Lost::NotSent(why)) = lost else { panic!("{lost:?}") };
     assert!(!why.contains("canary"), "{why}");

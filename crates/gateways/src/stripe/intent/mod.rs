@@ -8,6 +8,9 @@ use super::read;
 use super::refusal::Refusal;
 use crate::kit::raw;
 
+/// Set on intents of pages: what a bank says to them is not the last word.
+const ON_A_PAGE: &str = "/metadata/page";
+
 /// What became of the charge with this reference, by its intent. What moved is told as Stripe tells it, never as it was asked.
 pub(super) fn outcome(intent: &Value, reference: &str) -> ChargeOutcome {
     if let Some(other) = read::text(intent, "/metadata/reference").filter(|other| *other != reference) {
@@ -21,6 +24,10 @@ pub(super) fn outcome(intent: &Value, reference: &str) -> ChargeOutcome {
     match status {
         "succeeded" => succeeded(intent, id).unwrap_or(unreadable),
         "processing" | "requires_capture" | "requires_confirmation" => {
+            ChargeOutcome::Pending { gateway_ref: Some(id.to_owned()) }
+        }
+        // The payer sees it on the page, confirms there or takes another card, until the page ends and takes the intent with it.
+        "requires_action" | "requires_payment_method" if read::text(intent, ON_A_PAGE).is_some() => {
             ChargeOutcome::Pending { gateway_ref: Some(id.to_owned()) }
         }
         "requires_action" => action(intent, id),

@@ -89,7 +89,11 @@ fn a_payer_is_sent_to_a_page_or_is_not_there() {
 #[test]
 fn the_last_error_of_an_intent_is_its_reason() {
     let error = json!({ "code": "card_declined", "decline_code": "stolen_card", "message": "Your card was declined." });
-    let told = outcome(&with(intent("requires_payment_method"), "last_payment_error", error), OURS);
+    let refused = with(intent("requires_payment_method"), "last_payment_error", error);
     let raw = Raw { code: Some("stolen_card".to_owned()), message: Some("Your card was declined.".to_owned()) };
-    assert_eq!(told, ChargeOutcome::Declined { code: DeclineCode::StolenCard, raw });
+    assert_eq!(outcome(&refused, OURS), ChargeOutcome::Declined { code: DeclineCode::StolenCard, raw });
+    let on_a_page = with(refused, "metadata", json!({ "reference": OURS, "page": "yes" }));
+    let pending = ChargeOutcome::Pending { gateway_ref: Some("pi_1".to_owned()) };
+    assert_eq!(outcome(&on_a_page, OURS), pending);
+    assert_eq!(outcome(&with(on_a_page, "status", json!("requires_action")), OURS), pending);
 }

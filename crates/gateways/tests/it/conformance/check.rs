@@ -175,7 +175,7 @@ pub(super) async fn cuts(exam: &Exam) {
 
 pub(super) async fn refused_connections(exam: &Exam) {
     for deed in &exam.deeds {
-        let opened = open(exam, &nobody().await);
+        let opened = open(exam, &nobody());
         let came = act(&opened, deed, 1, PRICE).await;
         assert!(matches!(came, Err(GatewayError::NotSent(_))), "{}: {came:?}", deed.name);
         let came = ask(&opened, deed, 1, PRICE).await;

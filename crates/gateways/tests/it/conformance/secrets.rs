@@ -51,7 +51,7 @@ pub(super) async fn never_seen(exam: &Exam) {
             said.push(format!("{opened:?} {:?}", act(&opened, deed, 1, 10_151).await));
             said.push(format!("{:?}", ask(&opened, deed, 1, 10_151).await));
         }
-        let nobody = open(exam, &nobody().await);
+        let nobody = open(exam, &nobody());
         said.push(format!("{:?}", act(&nobody, deed, 1, 10_151).await));
     }
     if let Some(signing) = &exam.hooks {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Notify;
 
 pub(crate) use http::{Seen, read_request, read_to_end};
@@ -209,8 +209,11 @@ impl Stage {
     }
 }
 
-/// An address where nobody listens.
-pub(crate) async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    format!("http://{}", listener.local_addr().expect("a bound listener has an address"))
+/// An address where nobody listens, nor ever will: the port is taken, and kept for as long as the tests run.
+pub(crate) fn nobody() -> String {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let address = socket.local_addr().expect("a bound socket has an address");
+    Box::leak(Box::new(socket));
+    format!("http://{address}")
 }

@@ -32,12 +32,9 @@ impl Emulator {
     async fn start() -> Emulator {
         let python = checkout().join("target/venv/bin/python");
         assert!(python.exists(), "localstripe {MISSING}");
-        let program = Program::start("Running on", |port| {
-            let mut command = Command::new(&python);
-            command.arg(checkout().join("tests/serve_localstripe.py")).arg(port.to_string());
-            command
-        })
-        .await;
+        let mut command = Command::new(&python);
+        command.arg(checkout().join("tests/serve_localstripe.py")).arg("0");
+        let program = Program::start("Running on", command).await;
         let patience = std::time::Duration::from_secs(30);
         let base = format!("http://{}", program.address);
         let line = wire::Line::try_new(&base, "a test", patience, 1 << 20).expect("an address");

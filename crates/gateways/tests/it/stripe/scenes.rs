@@ -130,6 +130,7 @@ async fn a_page_that_saves_is_of_the_customer_we_know() {
     assert_eq!(sent.form("customer").as_deref(), Some("cus_7"));
     assert_eq!(sent.form("payment_intent_data[setup_future_usage]").as_deref(), Some("off_session"));
     assert_eq!(sent.form("payment_intent_data[metadata][reference]"), Some(reference("pay", 1)));
+    assert_eq!(sent.form("payment_intent_data[metadata][page]").as_deref(), Some("yes"));
     assert!(stage.strays().is_empty(), "{:?}", stage.strays());
 
     let mut paid = intent("succeeded", 1);
