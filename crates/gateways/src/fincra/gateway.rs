@@ -204,8 +204,8 @@ impl Fincra {
             Some(code) if is_settled_no(code) => {
                 Ok(ChargeOutcome::Declined { code, raw: raw(&refusal.kind, &refusal.text) })
             }
-            // Somebody further on failed or was late, which says nothing of what they had done by then.
             None if refusal.is_of_the_request() => Err(refusal.bad_request()),
+            // Somebody further on failed or was late, which says nothing of what they had done by then.
             Some(_) | None => Ok(ChargeOutcome::Unknown(UnknownCause::ServerError)),
         }
     }
