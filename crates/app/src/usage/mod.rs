@@ -12,6 +12,7 @@
 //! | `level` | from totals to a quantity |
 //! | `bill` | lines of usage on the invoice that opens the next period |
 //! | `pricers` | which items price which period |
+//! | `projected` | what the bill of a period would say in which items came or went |
 //! | `summary` | the current period, and what it would cost |
 //! | `thresholds` | what is told when usage reaches it |
 //! | `watch` | whether it has |
@@ -22,6 +23,7 @@ mod level;
 mod meters;
 mod prepare;
 mod pricers;
+mod projected;
 mod summary;
 mod thresholds;
 pub(crate) mod watch;

@@ -15,6 +15,7 @@ use super::bill::of_groups;
 use super::level::{Level, Span};
 use super::meters::aggregation;
 use super::prepare::{self, place};
+use super::projected;
 use crate::{Error, Result, rows};
 
 /// The usage of a subscription in its current period.
@@ -54,7 +55,7 @@ pub struct GroupUse {
     pub quantity: Quantity,
 }
 
-/// What the usage would cost as one item of the subscription.
+/// What the usage would cost as one item of the subscription; of a period in which items came or went, each prices its part.
 #[derive(Clone, Copy, Debug)]
 pub struct ItemAmount {
     /// Which item.
@@ -89,6 +90,10 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
     let openings = table::openings(tx, &[(id, index)], &recurring).await?;
     // Before the first period nothing is billed, however long that was.
     let before_all = subscription.period;
+    let divided = match period {
+        Some(period) => projected::amounts(tx, &row, &subscription, period).await?,
+        None => None,
+    };
     let mut used = Vec::new();
     for meter in found {
         let own: Vec<_> = totals.iter().filter(|row| row.meter_id == meter.id).collect();
@@ -110,8 +115,13 @@ pub async fn summary(tx: &mut TenantTx, id: SubscriptionId) -> Result<Summary> {
                 Ok(GroupUse { values, quantity: of_groups(kind, &level, &rows, span)?.quantity })
             })
             .collect::<Result<_>>()?;
-        let bound = subscription.items.iter().filter(|item| item.price.meter.as_deref() == Some(&meter.key));
-        let items = bound.map(|item| amount(item, &usage, &subscription, period.is_some())).collect::<Result<_>>()?;
+        let items = match &divided {
+            Some(parts) => parts.get(&meter.key).cloned().unwrap_or_default(),
+            None => {
+                let bound = subscription.items.iter().filter(|item| item.price.meter.as_deref() == Some(&meter.key));
+                bound.map(|item| amount(item, &usage, &subscription, period.is_some())).collect::<Result<_>>()?
+            }
+        };
         used.push(MeterUse { events: usage.events, quantity: usage.quantity, groups, items, meter });
     }
     Ok(Summary { subscription: id, period, currency: row.currency, meters: used })

@@ -129,6 +129,12 @@ async fn case_41_each_part_of_a_period_is_priced_with_the_prices_in_force_then()
     world.until("2026-04-20T00:00:00Z").await;
     // On the instant of the change: the part that begins with it.
     send(&world, vec![event("b", "calls", id, 4, "2026-04-11T00:00:00Z")]).await;
+    let mut tx = world.begin().await;
+    let live = usage::summary(&mut tx, id).await.expect("a summary").meters.remove(0);
+    tx.commit(()).await.expect("commits");
+    let mut projected: Vec<i64> = live.items.iter().map(|item| item.amount_minor).collect();
+    projected.sort_unstable();
+    assert_eq!(projected, [8, 70], "what is shown while the period runs is what will be billed");
     world.until("2026-05-01T00:00:00Z").await;
     let sorted = async |world: &World| {
         let mut last = used(world, id).await.last().expect("a bill").clone();
