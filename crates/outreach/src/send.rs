@@ -109,6 +109,9 @@ pub(crate) async fn prepare(tx: &mut TenantTx, desk: &Desk<'_>, id: NoticeId) ->
     }
     let event = events::get(tx, notice.event_id).await?;
     let customer = customers::get(tx, notice.customer_id).await?;
+    if customer.erased_at.is_some() {
+        return over(tx, notice, "dropped", "customer_erased").await;
+    }
     let merchant = settings::get(tx).await?;
     let zone = facts::zone_of(&customer, &merchant)?;
     let reader = Reader { tx, desk, event: &event, customer: &customer, settings: &merchant, zone };
