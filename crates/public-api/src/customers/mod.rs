@@ -2,6 +2,7 @@
 
 pub(crate) mod balance;
 pub(crate) mod links;
+pub(crate) mod rights;
 mod views;
 
 use ids::CustomerId;
