@@ -9,7 +9,7 @@ use crate::rig::{Ask, Rig};
 fn sources() -> Vec<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of crates").to_owned();
     let own =
-        ["app", "setup", "usecase", "web", "public-api", "message-api", "outreach", "portal", "board", "reminders"];
+        ["app", "setup", "usecase", "web", "public-api", "message-api", "outreach", "portal", "board", "reminders", "persons"];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
