@@ -2,9 +2,9 @@
 
 use ids::CustomerId;
 use serde_json::json;
+use store::TenantTx;
 use store::customers::{self, CustomerRow};
 use store::erasure::{self, Bonds};
-use store::TenantTx;
 use usecase::{Error, Result};
 
 /// What is answered from now on to repeats of requests whose saved answers spoke of somebody who was erased.
@@ -39,7 +39,8 @@ pub async fn erase(tx: &mut TenantTx, id: CustomerId, instead: Withdrawn<'_>) ->
 
 fn nothing_runs(bonds: Bonds) -> Result<()> {
     if let Some(id) = bonds.subscription {
-        let message = format!("The subscription {id} of this customer has not ended. Cancel it at once, then erase them.");
+        let message =
+            format!("The subscription {id} of this customer has not ended. Cancel it at once, then erase them.");
         return Err(Error::conflict("customer_has_subscription", message));
     }
     if let Some(id) = bonds.invoice {

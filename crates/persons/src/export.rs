@@ -14,7 +14,9 @@ use store::invoices::{InvoiceFilter, InvoiceRow};
 use store::messages::{MessageFilter, MessageRow};
 use store::methods::MethodRow;
 use store::subscriptions::{SubscriptionFilter, SubscriptionRow};
-use store::{PageOf, TenantTx, attempts, audit, consents, customers, events, invoices, messages, methods, subscriptions};
+use store::{
+    PageOf, TenantTx, attempts, audit, consents, customers, events, invoices, messages, methods, subscriptions,
+};
 use usecase::{Result, personal};
 
 /// Most rows of one kind, the newest ones. Which kinds were cut is said in `truncated`.
@@ -73,9 +75,7 @@ async fn of_events(tx: &mut TenantTx, secrets: &Secrets, id: CustomerId) -> Resu
     let about = EventFilter { kind: None, subject: Some(id.uuid()) };
     let mut found = events::page(tx, &about, None, PAGE.limit).await?;
     personal::open(tx, secrets, &mut found.iter_mut().map(|event| &mut event.data).collect::<Vec<_>>()).await?;
-    let shown = |event: store::events::EventRow| {
-        json!({ "id": event.id, "type": event.kind, "data": event.data, "createdAt": event.created_at })
-    };
+    let shown = |event: store::events::EventRow| json!({ "id": event.id, "type": event.kind, "data": event.data, "createdAt": event.created_at });
     Ok(found.into_iter().map(shown).collect())
 }
 

@@ -170,13 +170,8 @@ impl Round<'_> {
         out.spawn(async move {
             let at = desk.now();
             let row = &parcel.row;
-            let told = Told {
-                id: row.event_id,
-                kind: &row.event_type,
-                seq: row.event_seq,
-                at: row.event_at,
-                data: &row.data,
-            };
+            let told =
+                Told { id: row.event_id, kind: &row.event_type, seq: row.event_seq, at: row.event_at, data: &row.data };
             let answer = match message::body(&endpoint, told) {
                 Ok(body) => {
                     let id = row.event_id.to_string();

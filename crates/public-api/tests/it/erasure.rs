@@ -126,7 +126,9 @@ impl Stage {
         rig.world.pass(SignedDuration::from_hours(24)).await;
         let cancel = json!({ "when": "now", "reason": CANARIES[8] });
         rig.post(&format!("/v1/subscriptions/{subscription}/cancel"), &cancel).await.expect(200);
-        for invoice in rig.get("/v1/invoices?status=open").await.expect(200).body["data"].as_array().into_iter().flatten() {
+        for invoice in
+            rig.get("/v1/invoices?status=open").await.expect(200).body["data"].as_array().into_iter().flatten()
+        {
             let void = format!("/v1/invoices/{}/void", invoice["id"].as_str().expect("an id"));
             rig.post_once(&void, "void", &json!({})).await.expect(200);
         }
@@ -194,12 +196,17 @@ async fn s25_who_was_erased_is_named_nowhere_and_every_proof_holds() {
     }
     for canary in [CANARIES[0], CANARIES[1], CANARIES[4], CANARIES[9], CANARIES[11]] {
         assert!(heard.contains(canary), "no receiver was told {canary}");
-        let places: Vec<&str> = ["events", "audit_log", "delivery_tries"].into_iter().filter(|table| {
-            before.lines().any(|line| line.starts_with(&format!("sandbox.{table}")) && line.contains(canary))
-        }).collect();
+        let places: Vec<&str> = ["events", "audit_log", "delivery_tries"]
+            .into_iter()
+            .filter(|table| {
+                before.lines().any(|line| line.starts_with(&format!("sandbox.{table}")) && line.contains(canary))
+            })
+            .collect();
         assert!(places.is_empty(), "{canary} is in clear in {places:?}");
     }
-    let shown = stage.rig.get("/v1/events?type=customer.blacklisted").await.expect(200).body["data"][0]["data"]["object"].clone();
+    let shown =
+        stage.rig.get("/v1/events?type=customer.blacklisted").await.expect(200).body["data"][0]["data"]["object"]
+            .clone();
     assert_eq!((&shown["name"], &shown["blacklistReason"]), (&json!(CANARIES[0]), &json!(CANARIES[4])));
     assert!(shown.get("sealed").is_none() && shown.get("erased").is_none());
     let log = format!("/v1/audit-log?subject={}", stage.customer);
@@ -207,7 +214,10 @@ async fn s25_who_was_erased_is_named_nowhere_and_every_proof_holds() {
     assert!(shown.contains(CANARIES[11]) && shown.contains(CANARIES[9]), "{shown}");
     let export = stage.rig.get(&stage.at("/export")).await.expect(200).body["data"].clone();
     assert_eq!(export["customer"]["email"], CANARIES[1]);
-    assert!(export["messages"].as_array().is_some_and(|all| !all.is_empty()) && export["auditLog"].to_string().contains(CANARIES[0]));
+    assert!(
+        export["messages"].as_array().is_some_and(|all| !all.is_empty())
+            && export["auditLog"].to_string().contains(CANARIES[0])
+    );
 
     let erased = stage.erase("erase").await;
     assert!(erased["erasedAt"].is_string(), "{erased}");
@@ -217,7 +227,10 @@ async fn s25_who_was_erased_is_named_nowhere_and_every_proof_holds() {
     stage.echo.forget();
     stage.tell_all_again().await;
     let told = stage.echo.heard();
-    assert!(told.contains("customer.created") && told.contains("customer.erased") && told.contains("\"erased\":true"), "{told}");
+    assert!(
+        told.contains("customer.created") && told.contains("customer.erased") && told.contains("\"erased\":true"),
+        "{told}"
+    );
     stage.seal().await;
     stage.proved().await;
     let answers = stage.all_answers().await;
@@ -251,10 +264,19 @@ impl Stage {
     async fn all_answers(&self) -> String {
         let mut answers = String::new();
         for path in [
-            self.at(""), self.at("/export"), self.at("/payment-methods"), self.at("/subscriptions"), self.at("/consents"),
-            "/v1/customers".to_owned(), "/v1/events?limit=100".to_owned(), "/v1/audit-log?limit=100".to_owned(),
-            "/v1/messages?limit=100".to_owned(), "/v1/notices?limit=100".to_owned(), "/v1/invoices".to_owned(),
-            "/v1/subscriptions?expand=customer".to_owned(), "/v1/transactions".to_owned(),
+            self.at(""),
+            self.at("/export"),
+            self.at("/payment-methods"),
+            self.at("/subscriptions"),
+            self.at("/consents"),
+            "/v1/customers".to_owned(),
+            "/v1/events?limit=100".to_owned(),
+            "/v1/audit-log?limit=100".to_owned(),
+            "/v1/messages?limit=100".to_owned(),
+            "/v1/notices?limit=100".to_owned(),
+            "/v1/invoices".to_owned(),
+            "/v1/subscriptions?expand=customer".to_owned(),
+            "/v1/transactions".to_owned(),
             format!("/v1/webhook-endpoints/{}/deliveries?limit=100", self.endpoint),
         ] {
             let told = self.rig.get(&path).await.expect(200);
@@ -316,7 +338,10 @@ async fn somebody_for_whom_something_runs_is_not_erased() {
     let events = stage.rig.get("/v1/events?type=customer.erased").await.expect(200).body["data"].clone();
     assert_eq!(events[0]["data"]["object"], json!({ "id": stage.customer }));
     assert_eq!(stage.erase("4").await, first, "twice is not an error, and changes nothing");
-    assert_eq!(stage.rig.get("/v1/events?type=customer.erased").await.expect(200).body["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        stage.rig.get("/v1/events?type=customer.erased").await.expect(200).body["data"].as_array().map(Vec::len),
+        Some(1)
+    );
     stage.rig.world.verify().await;
 }
 
@@ -343,8 +368,14 @@ async fn of_somebody_erased_nothing_changes_and_nothing_begins() {
     for (nth, (path, body)) in [
         ("/v1/subscriptions".to_owned(), begin.clone()),
         ("/v1/invoices".to_owned(), json!({ "customerId": stage.customer, "currency": "NGN", "lines": lines })),
-        ("/v1/invoice-items".to_owned(), json!({ "customerId": stage.customer, "description": "Key", "unitAmount": 1 })),
-        ("/v1/credit-grants".to_owned(), json!({ "customerId": stage.customer, "amount": 5, "currency": "NGN", "kind": "paid" })),
+        (
+            "/v1/invoice-items".to_owned(),
+            json!({ "customerId": stage.customer, "description": "Key", "unitAmount": 1 }),
+        ),
+        (
+            "/v1/credit-grants".to_owned(),
+            json!({ "customerId": stage.customer, "amount": 5, "currency": "NGN", "kind": "paid" }),
+        ),
         (stage.at("/payment-methods"), json!({ "token": token })),
         (stage.at("/blacklist"), json!({})),
         (stage.at("/unblacklist"), json!({})),

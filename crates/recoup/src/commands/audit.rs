@@ -104,7 +104,8 @@ async fn search(config: Config, query: AuditQuery) -> Result<ExitCode> {
 
 /// Opens what is sealed of people who are still known.
 async fn open(auditor: &AuditDb, secrets: &Secrets, mode: Mode, rows: &mut [FoundRow]) -> Result<()> {
-    let mut states: Vec<&mut Value> = rows.iter_mut().flat_map(|row| row.before.iter_mut().chain(&mut row.after)).collect();
+    let mut states: Vec<&mut Value> =
+        rows.iter_mut().flat_map(|row| row.before.iter_mut().chain(&mut row.after)).collect();
     let needs = personal::needs(&mut states);
     if needs.is_nothing() {
         return Ok(());

@@ -53,7 +53,6 @@ pub(crate) enum CustomerCommand {
     Erase(GraveArgs),
 }
 
-
 impl CustomerCommand {
     pub(crate) fn deed(self) -> Result<Deed> {
         match self {

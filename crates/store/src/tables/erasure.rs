@@ -24,11 +24,12 @@ pub struct Bonds {
 /// `Missing`.
 pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
     let tenant = tx.tenant();
-    let held: Option<(Uuid,)> = sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
-        .bind(tenant.uuid())
-        .bind(id.uuid())
-        .fetch_optional(tx.conn())
-        .await?;
+    let held: Option<(Uuid,)> =
+        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
     held.map(|_| ()).ok_or(StoreError::Missing("customer"))
 }
 

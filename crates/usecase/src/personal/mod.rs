@@ -69,7 +69,8 @@ struct Stored {
 
 /// The key of one person.
 fn cipher(data_key: &DataKey, person: CustomerId, salt: &[u8]) -> XChaCha20Poly1305 {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(data_key.expose_secret()).expect("HMAC takes keys of any length");
+    let mut mac =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(data_key.expose_secret()).expect("HMAC takes keys of any length");
     mac.update(PURPOSE);
     mac.update(person.uuid().as_bytes());
     mac.update(salt);
@@ -90,7 +91,9 @@ pub fn living(customer: &CustomerRow) -> Result<()> {
     let Some(at) = customer.erased_at else { return Ok(()) };
     Err(Error::conflict(
         "customer_erased",
-        format!("This customer was erased at {at}: nothing of them changes and nothing new begins. Make a new customer."),
+        format!(
+            "This customer was erased at {at}: nothing of them changes and nothing new begins. Make a new customer."
+        ),
     ))
 }
 

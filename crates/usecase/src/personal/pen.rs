@@ -69,8 +69,7 @@ impl Pen {
                 let plain = Value::Object(taken).to_string();
                 let bytes = seal::seal_under(cipher, &place(self.tenant, self.person), plain.as_bytes());
                 let text = STANDARD_NO_PAD.encode(bytes);
-                let stored =
-                    Stored { form: FORM, of: self.person, under: self.under.clone(), members: names, text };
+                let stored = Stored { form: FORM, of: self.person, under: self.under.clone(), members: names, text };
                 object.insert(MEMBER.to_owned(), json!(stored));
             }
             None => {

@@ -51,8 +51,19 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 11] =
-    ["erase", "report_leak", "roll", "unblacklist", "update", "void", "withdraw", "save", "reminders", "resend", "test"];
+const MORE_DEEDS: [&str; 11] = [
+    "erase",
+    "report_leak",
+    "roll",
+    "unblacklist",
+    "update",
+    "void",
+    "withdraw",
+    "save",
+    "reminders",
+    "resend",
+    "test",
+];
 
 /// Texts of that form that are something else: kinds of journals, and fields of settings.
 const NO_EVENTS: [&str; 14] = [
@@ -73,8 +84,19 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 11] =
-    ["access", "app", "billing", "board", "message-api", "outreach", "persons", "portal", "reminders", "setup", "webhooks"];
+const RECORDERS: [&str; 11] = [
+    "access",
+    "app",
+    "billing",
+    "board",
+    "message-api",
+    "outreach",
+    "persons",
+    "portal",
+    "reminders",
+    "setup",
+    "webhooks",
+];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
