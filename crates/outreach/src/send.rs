@@ -380,6 +380,10 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
             row.error_text = Some(why.clone());
         }
     }
+    if row.address.is_empty() {
+        // Erased meanwhile; carriers repeat addresses.
+        row.error_text = None;
+    }
     messages::save(tx, &row).await?;
     if notice.status != "waiting" {
         notice.reason = None;
@@ -397,7 +401,7 @@ async fn refused(tx: &mut TenantTx, row: &mut MessageRow, refusal: &Refusal) -> 
     if refusal.alarm {
         tracing::error!(message = %row.id, carrier = row.carrier, code = refusal.code, "a carrier refuses us: a person has to look");
     }
-    if refusal.next_channel && refusal.permanent && !refusal.alarm {
+    if refusal.next_channel && refusal.permanent && !refusal.alarm && !row.address.is_empty() {
         consent_rows::bury(tx, &row.channel, &row.address, &refusal.code).await?;
     }
     Ok(())

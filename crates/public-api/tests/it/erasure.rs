@@ -98,13 +98,18 @@ impl Stage {
         });
         self.customer = self.rig.post_once("/v1/customers", "meet", &person).await.expect(201).id();
         self.patch(&self.at(""), &json!({ "name": CANARIES[0] })).await;
-        let new = json!({ "number": card, "email": CANARIES[1] });
-        let token = self.rig.post("/v1/test-helpers/cards", &new).await.expect(201).body["data"]["token"].clone();
-        let attach = json!({ "token": token });
-        self.rig.post_once(&self.at("/payment-methods"), "attach", &attach).await.expect(201);
+        self.card(card, "attach").await;
     }
 
-    /// A year's worth of what can happen to somebody, in a month.
+    /// Another card, as the default.
+    async fn card(&self, number: &str, once: &str) {
+        let new = json!({ "number": number, "email": CANARIES[1] });
+        let token = self.rig.post("/v1/test-helpers/cards", &new).await.expect(201).body["data"]["token"].clone();
+        let attach = json!({ "token": token });
+        self.rig.post_once(&self.at("/payment-methods"), once, &attach).await.expect(201);
+    }
+
+    /// A payment, a renewal that fails and its recovery, with all that is told and done beside it.
     async fn live(&self) {
         let rig = &self.rig;
         let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
@@ -114,6 +119,8 @@ impl Stage {
         });
         let subscription = rig.post_once("/v1/subscriptions", "begin", &begin).await.expect(201).id();
         rig.world.pass(SignedDuration::from_hours(3 * 24)).await;
+        self.card(BROKE, "broke").await;
+        rig.world.pass(SignedDuration::from_hours(30 * 24)).await;
         let adjust = json!({ "amount": 100, "currency": "NGN", "reason": CANARIES[9] });
         rig.post_once(&self.at("/balance/adjustments"), "adjust", &adjust).await.expect(201);
         rig.post(&self.at("/portal-link"), &json!({})).await.expect(201);
@@ -124,7 +131,7 @@ impl Stage {
         rig.post(&self.at("/unblacklist"), &json!({})).await.expect(200);
         rig.post(&self.at("/blacklist"), &json!({ "reason": CANARIES[4] })).await.expect(200);
         rig.world.pass(SignedDuration::from_hours(24)).await;
-        let cancel = json!({ "when": "now", "reason": CANARIES[8] });
+        let cancel = json!({ "atPeriodEnd": false, "reason": CANARIES[8] });
         rig.post(&format!("/v1/subscriptions/{subscription}/cancel"), &cancel).await.expect(200);
         for invoice in
             rig.get("/v1/invoices?status=open").await.expect(200).body["data"].as_array().into_iter().flatten()
@@ -184,7 +191,7 @@ async fn s25_who_was_erased_is_named_nowhere_and_every_proof_holds() {
     let listening = tracing::subscriber::set_default(subscriber);
     tracing::callsite::rebuild_interest_cache();
     let mut stage = Stage::new().await;
-    stage.meet(BROKE).await;
+    stage.meet(OK).await;
     stage.live().await;
     stage.seal().await;
     stage.proved().await;
@@ -275,7 +282,7 @@ impl Stage {
             "/v1/messages?limit=100".to_owned(),
             "/v1/notices?limit=100".to_owned(),
             "/v1/invoices".to_owned(),
-            "/v1/subscriptions?expand=customer".to_owned(),
+            "/v1/subscriptions?expand[]=customer".to_owned(),
             "/v1/transactions".to_owned(),
             format!("/v1/webhook-endpoints/{}/deliveries?limit=100", self.endpoint),
         ] {
@@ -312,6 +319,22 @@ async fn what_was_answered_to_a_receiver_shows_while_they_are_known_and_not_afte
 }
 
 #[tokio::test]
+async fn somebody_from_before_there_were_salts_gets_theirs_with_the_first_change() {
+    let mut stage = Stage::new().await;
+    stage.meet(OK).await;
+    stage.rig.force(&format!("update sandbox.customers set salt = null where name = '{}'", CANARIES[0])).await;
+    stage.patch(&stage.at(""), &json!({ "name": CANARIES[11] })).await;
+    let events = stage.rig.get("/v1/events?type=customer.updated").await.expect(200).body["data"].clone();
+    assert_eq!(events[0]["data"]["object"]["name"], CANARIES[11], "sealed under the new salt, and opened");
+    let rows = stage.dump().await;
+    let told = rows.lines().find(|line| line.starts_with("sandbox.events") && line.contains("customer.updated"));
+    assert!(told.is_some_and(|line| !line.contains(CANARIES[11]) && line.contains("sealed")), "{told:?}");
+    stage.erase("erase").await;
+    let events = stage.rig.get("/v1/events?type=customer.updated").await.expect(200).body["data"].clone();
+    assert!(events[0]["data"]["object"]["name"].is_null() && events[0]["data"]["object"]["erased"] == true);
+}
+
+#[tokio::test]
 async fn somebody_for_whom_something_runs_is_not_erased() {
     let mut stage = Stage::new().await;
     stage.meet(OK).await;
@@ -324,7 +347,7 @@ async fn somebody_for_whom_something_runs_is_not_erased() {
     let told = stage.refused("1").await;
     assert!(told.code() == "customer_has_subscription" && told.body.to_string().contains(&subscription), "{told:?}");
     stage.rig.world.drain().await;
-    let cancel = json!({ "when": "now" });
+    let cancel = json!({ "atPeriodEnd": false });
     stage.rig.post(&format!("/v1/subscriptions/{subscription}/cancel"), &cancel).await.expect(200);
     let draft = json!({
         "customerId": stage.customer, "currency": "NGN",
@@ -354,7 +377,7 @@ async fn of_somebody_erased_nothing_changes_and_nothing_begins() {
     let begin = json!({ "customerId": stage.customer, "planId": plan });
     let ended = stage.rig.post_once("/v1/subscriptions", "begin", &begin).await.expect(201).id();
     stage.rig.world.drain().await;
-    stage.rig.post(&format!("/v1/subscriptions/{ended}/cancel"), &json!({ "when": "now" })).await.expect(200);
+    stage.rig.post(&format!("/v1/subscriptions/{ended}/cancel"), &json!({ "atPeriodEnd": false })).await.expect(200);
     let card = json!({ "number": OK, "email": "another@example.com" });
     let token = stage.rig.post("/v1/test-helpers/cards", &card).await.expect(201).body["data"]["token"].clone();
     let link = stage.rig.post(&stage.at("/portal-link"), &json!({})).await.expect(201).body["data"]["url"].clone();

@@ -33,7 +33,7 @@ row! {
         locale: Option<String>,
         /// Where they live, as an IANA zone, if it is known.
         time_zone: Option<String>,
-        /// What their own key is derived from; none once they were erased.
+        /// What their own key is derived from; none once they were erased, and of who is from before there were any.
         salt: Option<Vec<u8>>,
         erased_at: Option<Timestamp>,
         version: i64,
@@ -200,6 +200,24 @@ pub async fn clocks_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(CustomerI
             .fetch_all(tx.conn())
             .await?;
     Ok(rows.into_iter().map(|(id, clock)| (CustomerId::from_uuid(id), clock.map(TestClockId::from_uuid))).collect())
+}
+
+/// Gives a payer a salt unless they have one, and answers theirs; none for who was erased.
+///
+/// # Errors
+/// Any store error.
+pub async fn salt(tx: &mut TenantTx, id: CustomerId, new: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(Vec<u8>,)> = sqlx::query_as(sql!(
+        "update customers set salt = coalesce(salt, $3) where tenant_id = $1 and id = $2 and erased_at is null
+         returning salt"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(new)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|(salt,)| salt))
 }
 
 /// What the keys of these payers are derived from; who was erased, or is not there, is left out.

@@ -18,7 +18,7 @@ pub struct Bonds {
     pub unsettled: Option<InvoiceId>,
 }
 
-/// Holds a payer against everybody who would begin something for them, and looks for what still runs.
+/// Holds a payer against everybody who would begin something for them.
 ///
 /// # Errors
 /// `Missing`.
@@ -59,7 +59,8 @@ pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreErro
 }
 
 /// In this order: whoever is writing a message holds its notice, so that is waited for before messages are blanked; an address is
-/// looked up by who is still known under it. What bills were made of stays with them: their texts are part of a document.
+/// looked up by who is still known under it. What bills were made of stays with them: their texts are part of a document. Each takes
+/// the tenant, the payer and the instant.
 const BLANKED: &[&str] = &[
     sql!(
         "update notices set status = 'dropped', reason = 'customer_erased', updated_at = $3
@@ -95,7 +96,7 @@ const BLANKED: &[&str] = &[
     sql!(
         "delete from metadata_entries
           where tenant_id = $1 and $3::timestamptz is not null and object_id in (
-            select $2
+            select $2::uuid
             union all select id from subscriptions where tenant_id = $1 and customer_id = $2
             union all select id from invoices where tenant_id = $1 and customer_id = $2
             union all select id from invoice_items where tenant_id = $1 and customer_id = $2

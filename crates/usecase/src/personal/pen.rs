@@ -7,9 +7,9 @@ use ids::{CustomerId, TenantId, Uuid};
 use runtime::secret::{DataKey, Secrets};
 use serde_json::{Map, Value, json};
 use store::TenantTx;
-use store::customers::CustomerRow;
+use store::customers::{self, CustomerRow};
 
-use super::{ERASED, FORM, MEMBER, PLACE_FORM, Stored, cipher};
+use super::{ERASED, FORM, MEMBER, PLACE_FORM, Stored, cipher, new_salt};
 use crate::seal::{self, Place};
 use crate::{Result, vault};
 
@@ -37,13 +37,14 @@ impl Pen {
         Pen::with(tx, secrets, customer.id, customer.salt.as_deref()).await
     }
 
-    /// For a person of whom only the salt is at hand.
+    /// For a person of whom only the salt is at hand. Somebody from before there were salts gets theirs now.
     ///
     /// # Errors
     /// As [`Pen::of`].
     pub async fn with(tx: &mut TenantTx, secrets: &Secrets, person: CustomerId, salt: Option<&[u8]>) -> Result<Pen> {
         let (under, key) = vault::data_key(tx, secrets).await?;
-        Ok(Pen::under(tx.tenant(), person, salt, (&under, &key)))
+        let made = if salt.is_none() { customers::salt(tx, person, &new_salt()).await? } else { None };
+        Ok(Pen::under(tx.tenant(), person, salt.or(made.as_deref()), (&under, &key)))
     }
 
     pub(super) fn under(tenant: TenantId, person: CustomerId, salt: Option<&[u8]>, key: (&str, &DataKey)) -> Pen {
