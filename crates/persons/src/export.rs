@@ -28,7 +28,7 @@ const PAGE: PageOf = PageOf { limit: 1_001, offset: 0, below: None };
 /// The document.
 ///
 /// # Errors
-/// `Missing`; `Fault` when what was sealed of them was altered.
+/// `Missing`; `Fault` when a data key cannot be had.
 pub async fn export(tx: &mut TenantTx, secrets: &Secrets, id: CustomerId) -> Result<Value> {
     let row = customers::get(tx, id).await?;
     let mut whole = Gathered::default();

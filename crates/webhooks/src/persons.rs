@@ -25,7 +25,7 @@ pub(crate) struct Parcel {
 /// was sealed, none otherwise.
 ///
 /// # Errors
-/// Any store error; `Fault` when something sealed was altered.
+/// Any store error; `Fault` when a data key cannot be had.
 pub(crate) async fn read(
     tx: &mut TenantTx,
     secrets: &Secrets,

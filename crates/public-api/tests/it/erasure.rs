@@ -146,7 +146,7 @@ impl Stage {
         let draft = rig.post_once("/v1/invoices", "draft", &draft).await.expect(201).id();
         let void = format!("/v1/invoices/{draft}/finalize");
         rig.post_once(&void, "finalize", &json!({})).await.expect(200);
-        rig.post_once(&format!("/v1/invoices/{draft}/void"), "void it", &json!({})).await.expect(200);
+        rig.post_once(&format!("/v1/invoices/{draft}/void"), "void-it", &json!({})).await.expect(200);
         rig.world.pass(SignedDuration::from_hours(4 * 24)).await;
     }
 
@@ -321,8 +321,8 @@ async fn what_was_answered_to_a_receiver_shows_while_they_are_known_and_not_afte
 #[tokio::test]
 async fn somebody_from_before_there_were_salts_gets_theirs_with_the_first_change() {
     let mut stage = Stage::new().await;
-    stage.meet(OK).await;
-    stage.rig.force(&format!("update sandbox.customers set salt = null where name = '{}'", CANARIES[0])).await;
+    stage.customer = stage.rig.world.customer("ada", OK, gateways::simulated::Behavior::default()).await.to_string();
+    stage.rig.force("update sandbox.customers set salt = null").await;
     stage.patch(&stage.at(""), &json!({ "name": CANARIES[11] })).await;
     let events = stage.rig.get("/v1/events?type=customer.updated").await.expect(200).body["data"].clone();
     assert_eq!(events[0]["data"]["object"]["name"], CANARIES[11], "sealed under the new salt, and opened");

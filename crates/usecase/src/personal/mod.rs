@@ -28,6 +28,8 @@ use crate::{Error, Result};
 pub const MEMBER: &str = "sealed";
 /// Stands beside members that are null because whoever they named was erased.
 pub const ERASED: &str = "erased";
+/// Stands there instead when somebody altered what was sealed.
+pub const UNREADABLE: &str = "unreadable";
 
 /// Members of a customer, in events and in the audit log, that say who they are.
 pub const OF_CUSTOMER: &[&str] = &[

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use store::{TenantTx, customers};
 
 use super::pen::place;
-use super::{ERASED, FORM, MEMBER, Stored, cipher};
+use super::{ERASED, FORM, MEMBER, Stored, UNREADABLE, cipher};
 use crate::seal::{SealError, open_under};
 use crate::{Error, Result, vault};
 
@@ -64,7 +64,7 @@ pub fn needs(values: &mut [&mut Value]) -> Needs {
 /// Opens what is sealed in states and events, in place. Where nothing is sealed it asks the database nothing, otherwise one thing.
 ///
 /// # Errors
-/// Any store error; `Fault` when something was altered, or a key is missing.
+/// Any store error; `Fault` when a data key cannot be had.
 pub async fn open(tx: &mut TenantTx, secrets: &Secrets, values: &mut [&mut Value]) -> Result<()> {
     let needs = needs(values);
     if needs.is_nothing() {
@@ -79,23 +79,28 @@ pub async fn open(tx: &mut TenantTx, secrets: &Secrets, values: &mut [&mut Value
 /// The same for one value of a tenant, with what it takes at hand.
 ///
 /// # Errors
-/// `Fault` when it was altered, or a key is missing.
+/// `Fault` when its data key is not known.
 pub fn open_with(secrets: &Secrets, tenant: TenantId, salts: &Salts, value: &mut Value) -> Result<()> {
     let Some(stored) = stored(value) else { return Ok(()) };
     let Some(object) = object(value) else { return Ok(()) };
-    match salts.get(&stored.of) {
-        Some(salt) => {
-            let plain = opened(secrets, tenant, &stored, salt)
-                .map_err(|error| Error::fault("what was sealed of a person cannot be opened").because(error))?;
-            object.remove(MEMBER);
+    object.remove(MEMBER);
+    let why = match salts.get(&stored.of).map(|salt| opened(secrets, tenant, &stored, salt)) {
+        Some(Ok(plain)) => {
             object.extend(plain);
+            return Ok(());
         }
-        None => {
-            object.remove(MEMBER);
-            object.extend(stored.members.into_iter().map(|name| (name, Value::Null)));
-            object.insert(ERASED.to_owned(), Value::Bool(true));
+        Some(Err(error @ SealError::UnknownKey(_))) => {
+            return Err(Error::fault("what was sealed of a person cannot be opened").because(error));
         }
-    }
+        // One row that somebody altered must not hold up all others; the proof of the log names it.
+        Some(Err(SealError::Refused)) => {
+            tracing::error!(person = %stored.of, "what was sealed of a person does not open: it was altered");
+            UNREADABLE
+        }
+        None => ERASED,
+    };
+    object.extend(stored.members.into_iter().map(|name| (name, Value::Null)));
+    object.insert(why.to_owned(), Value::Bool(true));
     Ok(())
 }
 
