@@ -5,12 +5,14 @@
 
 use ids::{CustomerId, JournalId};
 use money::Money;
+use runtime::secret::Secrets;
 use serde_json::json;
 use store::ledger::{self as books, BalanceRow};
 use store::{TenantTx, customers};
 
 use crate::{Error, Result, rows, writing};
 use usecase::check::{Checks, MAX_TEXT_CHARS};
+use usecase::personal::{self, Pen};
 
 /// Something a merchant gives, or takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub async fn of(tx: &mut TenantTx, customer: CustomerId) -> Result<Vec<BalanceRo
 ///
 /// # Errors
 /// `Missing`; field errors; `Conflict` when there is less than what is to be taken.
-pub async fn adjust(tx: &mut TenantTx, new: &Adjustment) -> Result<BalanceRow> {
+pub async fn adjust(tx: &mut TenantTx, secrets: &Secrets, new: &Adjustment) -> Result<BalanceRow> {
     let mut checks = Checks::new();
     checks.demand(new.amount_minor != 0, "amount", "zero", "Send an amount above zero to give, below zero to take.");
     let fits = (-MOST..=MOST).contains(&new.amount_minor);
@@ -46,7 +48,8 @@ pub async fn adjust(tx: &mut TenantTx, new: &Adjustment) -> Result<BalanceRow> {
     checks.currency("currency", &new.currency);
     checks.text("reason", &new.reason, MAX_TEXT_CHARS);
     checks.done()?;
-    customers::get(tx, new.customer).await?;
+    let payer = customers::keep(tx, new.customer).await?;
+    personal::living(&payer)?;
     let amount = Money::new(new.amount_minor, rows::currency(&new.currency)?);
     let source = tx.fresh::<JournalId>();
     let journal = if amount.is_positive() {
@@ -77,10 +80,14 @@ pub async fn adjust(tx: &mut TenantTx, new: &Adjustment) -> Result<BalanceRow> {
         "reason": new.reason,
         "balance": after.balance_minor,
     });
-    tx.record("customer.balance_adjusted", new.customer.uuid(), told.clone());
-    tx.audit("customer.adjust_balance", new.customer.to_string(), None, Some(told));
+    let pen = Pen::of(tx, secrets, &payer).await?;
+    pen.record(tx, "customer.balance_adjusted", new.customer.uuid(), told.clone(), REASON);
+    pen.audit(tx, "customer.adjust_balance", new.customer.to_string(), (None, Some(told)), REASON);
     Ok(after)
 }
+
+/// What a merchant writes of a customer may name them.
+const REASON: &[&str] = &["reason"];
 
 /// Most minor units of one adjustment.
 const MOST: i64 = 1_000_000_000_000;

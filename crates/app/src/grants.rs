@@ -89,7 +89,8 @@ fn booked(journal: std::result::Result<::ledger::Journal, ::ledger::LedgerError>
 /// `Missing`; field errors.
 pub async fn create(tx: &mut TenantTx, new: NewGrant) -> Result<GrantRow> {
     check(&new)?;
-    let customer = customers::get(tx, new.customer).await?;
+    let customer = customers::keep(tx, new.customer).await?;
+    usecase::personal::living(&customer)?;
     let lane = enter_time_of(tx, &customer).await?;
     let now = tx.now();
     let (effective_at, expires_at) = (new.effective_at.map(whole_millis), new.expires_at.map(whole_millis));

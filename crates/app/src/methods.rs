@@ -6,12 +6,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use ids::{CustomerId, Mode, PaymentMethodId, ProviderAccountId};
 use recovery::Rail;
+use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::methods::MethodRow;
 use store::{TenantTx, customers, methods};
 
 use crate::{Error, Result, recoveries};
 use usecase::OnConstraint;
+use usecase::personal::{self, OF_METHOD, Pen};
 
 /// What a gateway tells about a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,15 +110,16 @@ pub async fn describe(book: Option<&Arc<dyn TokenBook>>, mode: Mode, token: &str
 /// Saves a method. A new default is charged at once for whatever waited for it.
 ///
 /// # Errors
-/// `Missing` for the customer; `Busy` when two become the default at once.
+/// `Missing` for the customer; `Conflict` when they were erased; `Busy` when two become the default at once.
 pub async fn attach(
     tx: &mut TenantTx,
+    secrets: &Secrets,
     customer: CustomerId,
-    token: String,
-    facts: CardFacts,
+    (token, facts): (String, CardFacts),
     make_default: bool,
 ) -> Result<MethodRow> {
-    customers::get(tx, customer).await?;
+    let payer = customers::keep(tx, customer).await?;
+    personal::living(&payer)?;
     if make_default {
         methods::clear_default(tx, customer).await?;
     }
@@ -143,7 +146,8 @@ pub async fn attach(
     if make_default {
         recoveries::card_updated(tx, customer).await?;
     }
-    note(tx, "payment_method.attached", "payment_method.attach", &row);
+    let pen = Pen::of(tx, secrets, &payer).await?;
+    note(tx, &pen, "payment_method.attached", "payment_method.attach", &row);
     Ok(row)
 }
 
@@ -151,14 +155,21 @@ pub async fn attach(
 ///
 /// # Errors
 /// `Missing`.
-pub async fn remove(tx: &mut TenantTx, customer: CustomerId, id: PaymentMethodId) -> Result<MethodRow> {
+pub async fn remove(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    customer: CustomerId,
+    id: PaymentMethodId,
+) -> Result<MethodRow> {
     methods::remove(tx, customer, id).await?;
     let row = methods::get(tx, id).await?;
-    note(tx, "payment_method.removed", "payment_method.remove", &row);
+    let payer = customers::get(tx, customer).await?;
+    let pen = Pen::of(tx, secrets, &payer).await?;
+    note(tx, &pen, "payment_method.removed", "payment_method.remove", &row);
     Ok(row)
 }
 
-fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, row: &MethodRow) {
+fn note(tx: &mut TenantTx, pen: &Pen, event: &'static str, action: &'static str, row: &MethodRow) {
     // Never the token.
     let facts = json!({
         "id": row.id,
@@ -170,6 +181,6 @@ fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, row: &Meth
         "status": row.status,
         "isDefault": row.is_default,
     });
-    tx.record(event, row.id.uuid(), facts.clone());
-    tx.audit(action, row.id.to_string(), None, Some(facts));
+    pen.record(tx, event, row.id.uuid(), facts.clone(), OF_METHOD);
+    pen.audit(tx, action, row.id.to_string(), (None, Some(facts)), OF_METHOD);
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use store::invoice_items::{self, InvoiceItemRow};
 use store::invoices::LineRow;
 use store::subscriptions::SubscriptionRow;
-use store::{TenantTx, settings, subscriptions};
+use store::{TenantTx, customers, settings, subscriptions};
 
 use crate::writing::Change;
 use crate::{Error, Result, drafts, prorations, rows};
@@ -135,6 +135,7 @@ fn apply(content: &Content, currency: Currency, rounding: Rounding, row: &mut In
 /// `Missing`; field errors; `Conflict` for an ended subscription, and for an invoice that is final.
 pub async fn create(tx: &mut TenantTx, new: NewItem) -> Result<InvoiceItemRow> {
     invoice_items::hold_payer(tx, new.customer).await?;
+    usecase::personal::living(&customers::get(tx, new.customer).await?)?;
     let chosen = settings::get(tx).await?;
     let home = of_subscription(tx, &new).await?.unwrap_or(chosen.default_currency);
     let draft = match new.invoice {

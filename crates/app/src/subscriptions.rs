@@ -118,7 +118,8 @@ pub async fn create(tx: &mut TenantTx, new: NewSubscription) -> Result<Subscript
 /// # Errors
 /// As [`create`] and [`crate::discounts::for_subscription`].
 pub async fn create_with(tx: &mut TenantTx, new: NewSubscription, terms: &Terms) -> Result<SubscriptionRow> {
-    let customer = customers::get(tx, new.customer).await?;
+    let customer = customers::keep(tx, new.customer).await?;
+    usecase::personal::living(&customer)?;
     if customer.blacklisted_at.is_some() {
         return Err(Error::refused(
             "customer_blacklisted",
@@ -566,8 +567,10 @@ async fn owes_nothing(tx: &mut TenantTx, id: SubscriptionId, status: &str) -> Re
 /// Brings a canceled or unpaid subscription back within the tenant's grace period.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when its state does not allow it or the grace period is over.
+/// `Missing`; `Conflict` when its state does not allow it, the grace period is over, or the customer was erased.
 pub async fn reactivate(tx: &mut TenantTx, id: SubscriptionId) -> Result<SubscriptionRow> {
+    let payer = subscriptions::get(tx, id).await?.customer_id;
+    usecase::personal::living(&customers::keep(tx, payer).await?)?;
     for status in ["open", "uncollectible"] {
         owes_nothing(tx, id, status).await?;
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::audit::{self as rows, AuditFilter, AuditRow};
+use usecase::personal;
 use utoipa::{IntoParams, ToSchema};
 use web::listing::ListParams;
 use web::names::{AuditRef, Word, words};
@@ -13,14 +14,16 @@ use web::{Answer, Listed, Listing, Merchant, Page, Position};
 /// List the audit log
 ///
 /// Every change that a key, a link of yours or an operator made, with what changed. Rows are never altered: each is sealed seconds
-/// after it was written.
+/// after it was written. Of a customer who was erased, what named them reads as null, and `erased` stands beside it.
 #[utoipa::path(get, path = "/v1/audit-log", operation_id = "list_audit_log", tag = "Audit log",
     extensions(("x-scope" = json!("audit:read"))), params(ListParams, AuditQuery),
     responses((status = 200, description = "Rows, newest first.", body = Page<AuditView>)))]
 pub(crate) async fn list(merchant: Merchant<AuditRead>, listing: Listing<AuditQuery>) -> Answer {
     let filter = (&listing.filter).into();
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let mut found = rows::page(&mut tx, &filter, &listing.page()).await?;
+    let mut sealed: Vec<_> = found.iter_mut().flat_map(|row| row.before.iter_mut().chain(&mut row.after)).collect();
+    personal::open(&mut tx, merchant.api().secrets(), &mut sealed).await?;
     let total = listing.total(rows::count(&mut tx, &filter)).await?;
     merchant.listed(tx, &listing, found.into_iter().map(AuditView::from).collect(), total).await
 }

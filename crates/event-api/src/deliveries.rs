@@ -2,6 +2,7 @@
 
 use ids::{DeliveryId, EndpointId};
 use store::{deliveries as rows, webhooks as endpoints};
+use usecase::personal;
 use web::listing::ListParams;
 use web::names::{DeliveryRef, EndpointRef};
 use web::permission::{WebhooksRead, WebhooksWrite};
@@ -38,7 +39,9 @@ pub(crate) async fn list(
 pub(crate) async fn get(merchant: Merchant<WebhooksRead>, Id(id): Id<DeliveryId>) -> Answer {
     let mut tx = merchant.begin().await?;
     let row = again::delivery(&mut tx, id).await?;
-    let tries = rows::tries_of(&mut tx, id).await?;
+    let mut tries = rows::tries_of(&mut tx, id).await?;
+    let mut sealed: Vec<_> = tries.iter_mut().map(|row| &mut row.body_excerpt).collect();
+    personal::open_text(&mut tx, merchant.api().secrets(), &mut sealed).await?;
     merchant.ok(tx, DeliveryDetail::from((row, tries))).await
 }
 

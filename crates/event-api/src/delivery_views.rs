@@ -102,7 +102,7 @@ pub(crate) struct TryView {
     status_code: Option<i16>,
     error: Option<String>,
     duration_ms: i32,
-    /// At most 1 KiB of the answer.
+    /// At most 1 KiB of the answer; null once the customer that the event named was erased.
     body_excerpt: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::events::{self, EventFilter, EventRow};
+use usecase::personal;
 use utoipa::{IntoParams, ToSchema};
 use web::merchant::plain;
 use web::names::{EndpointRef, EventRef};
@@ -26,10 +27,12 @@ pub(crate) async fn list(merchant: Merchant<EventsRead>, listing: Listing<EventQ
     let asked = listing.filter.parse(listing.is_plain(), listing.is_numbered())?;
     let limit = listing.page().limit;
     let mut tx = merchant.begin().await?;
-    let rows = match asked {
+    let mut rows = match asked {
         Asked::After(seq) => events::after(&mut tx, seq, limit).await?,
         Asked::Newest(filter) => events::page(&mut tx, &filter, listing.below_seq(), limit).await?,
     };
+    let mut sealed: Vec<_> = rows.iter_mut().map(|row| &mut row.data).collect();
+    personal::open(&mut tx, merchant.api().secrets(), &mut sealed).await?;
     let views = rows.into_iter().map(EventView::from).collect();
     if listing.filter.after.is_some() {
         return merchant.caught_up(tx, &listing, views).await;
@@ -44,7 +47,8 @@ pub(crate) async fn list(merchant: Merchant<EventsRead>, listing: Listing<EventQ
     responses((status = 200, description = "The event.", body = Data<EventView>)))]
 pub(crate) async fn get(merchant: Merchant<EventsRead>, Id(id): Id<EventId>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = events::get(&mut tx, id).await?;
+    let mut row = events::get(&mut tx, id).await?;
+    personal::open(&mut tx, merchant.api().secrets(), &mut [&mut row.data]).await?;
     merchant.ok(tx, EventView::from(row)).await
 }
 
@@ -194,7 +198,7 @@ pub(crate) struct EventView {
     r#type: String,
     /// Counts from 1 without a gap.
     seq: i64,
-    /// What happened to what.
+    /// What happened to what. Of a customer who was erased, what named them is null, and `erased` stands beside it.
     #[schema(value_type = Object)]
     data: Value,
     created_at: Timestamp,

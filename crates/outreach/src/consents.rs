@@ -45,7 +45,7 @@ pub async fn say(
         let message = "What stands in the portal rings nobody: it needs no consent. Send email, sms or whatsapp.";
         return Err(Error::field("channel", "no_consent_needed", message));
     }
-    customers::get(tx, customer).await?;
+    usecase::personal::living(&customers::get(tx, customer).await?)?;
     let at = tx.now();
     write(tx, customer, channel, &[category], Consent { given, at }, source).await
 }

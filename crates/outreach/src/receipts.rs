@@ -88,7 +88,7 @@ async fn failed(
     "failed".clone_into(&mut row.status);
     row.error_code.clone_from(&receipt.code);
     row.error_text = Some(receipt.status.clone());
-    if bad_address {
+    if bad_address && !row.address.is_empty() {
         consent_rows::bury(tx, &row.channel, &row.address, receipt.code.as_deref().unwrap_or("failed")).await?;
     }
     tx.record("message.failed", row.id.uuid(), message_told(row));

@@ -109,6 +109,9 @@ pub(crate) async fn prepare(tx: &mut TenantTx, desk: &Desk<'_>, id: NoticeId) ->
     }
     let event = events::get(tx, notice.event_id).await?;
     let customer = customers::get(tx, notice.customer_id).await?;
+    if customer.erased_at.is_some() {
+        return over(tx, notice, "dropped", "customer_erased").await;
+    }
     let merchant = settings::get(tx).await?;
     let zone = facts::zone_of(&customer, &merchant)?;
     let reader = Reader { tx, desk, event: &event, customer: &customer, settings: &merchant, zone };
@@ -377,6 +380,10 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
             row.error_text = Some(why.clone());
         }
     }
+    if row.address.is_empty() {
+        // Erased meanwhile; carriers repeat addresses.
+        row.error_text = None;
+    }
     messages::save(tx, &row).await?;
     if notice.status != "waiting" {
         notice.reason = None;
@@ -394,7 +401,7 @@ async fn refused(tx: &mut TenantTx, row: &mut MessageRow, refusal: &Refusal) -> 
     if refusal.alarm {
         tracing::error!(message = %row.id, carrier = row.carrier, code = refusal.code, "a carrier refuses us: a person has to look");
     }
-    if refusal.next_channel && refusal.permanent && !refusal.alarm {
+    if refusal.next_channel && refusal.permanent && !refusal.alarm && !row.address.is_empty() {
         consent_rows::bury(tx, &row.channel, &row.address, &refusal.code).await?;
     }
     Ok(())

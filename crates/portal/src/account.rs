@@ -118,6 +118,9 @@ pub struct Running {
 /// `Missing`; `Busy` while the customer's test clock is advancing.
 pub async fn of(tx: &mut TenantTx, customer: CustomerId, purpose: Purpose) -> Result<Account> {
     let payer = customers::get(tx, customer).await?;
+    if payer.erased_at.is_some() {
+        return Err(Error::missing("customer"));
+    }
     commands::enter_time_of(tx, &payer).await?;
     let chosen = settings::get(tx).await?;
     let bills = bills(tx, customer).await?;

@@ -4,6 +4,7 @@ use app::methods::{self, CardFacts};
 use app::recoveries;
 use ids::CustomerId;
 use jiff::SignedDuration;
+use runtime::secret::Secrets;
 use store::methods::MethodRow;
 use store::{TenantTx, customers, subscriptions};
 use usecase::{Error, Result};
@@ -25,6 +26,7 @@ pub(crate) fn state(saved: &[MethodRow]) -> String {
 /// `Missing`; `Refused` `too_many_cards`; otherwise as [`methods::attach`].
 pub async fn use_card(
     tx: &mut TenantTx,
+    secrets: &Secrets,
     customer: CustomerId,
     (token, facts): (String, CardFacts),
     still_true: impl FnOnce(&str) -> bool,
@@ -42,7 +44,7 @@ pub async fn use_card(
             format!("{MOST_CARDS} cards were saved within 24 hours. Wait a day, or ask the shop."),
         ));
     }
-    let row = methods::attach(tx, customer, token, facts, true).await?;
+    let row = methods::attach(tx, secrets, customer, (token, facts), true).await?;
     subscriptions::charge_default_of(tx, customer).await?;
     recoveries::try_new_card(tx, customer).await?;
     Ok(Some(row))

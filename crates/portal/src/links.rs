@@ -44,7 +44,7 @@ pub async fn make(
     purpose: Purpose,
     hours: u16,
 ) -> Result<NewLink> {
-    customers::get(tx, customer).await?;
+    usecase::personal::living(&customers::get(tx, customer).await?)?;
     let most = match purpose {
         Purpose::Account => MAX_ACCOUNT_HOURS,
         Purpose::Update => MAX_UPDATE_HOURS,

@@ -81,6 +81,8 @@ fn sales() -> OpenApiRouter<Api> {
         .routes(routes!(customers::get, customers::change))
         .routes(routes!(customers::blacklist))
         .routes(routes!(customers::unblacklist))
+        .routes(routes!(customers::rights::erase))
+        .routes(routes!(customers::rights::export))
         .routes(routes!(customers::balance::get))
         .routes(routes!(customers::balance::adjust))
         .routes(routes!(customers::links::card_update))

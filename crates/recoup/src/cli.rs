@@ -318,6 +318,22 @@ pub(crate) enum ApiKeyCommand {
         #[command(flatten)]
         output: Output,
     },
+    /// Give a key a new text, shown once. The old one works on for a while.
+    Roll {
+        /// Whose.
+        #[arg(long)]
+        tenant: TenantId,
+        /// In which mode.
+        #[arg(long, value_enum, default_value_t = ModeArg::Test)]
+        mode: ModeArg,
+        /// Which.
+        key: ApiKeyId,
+        /// For how many seconds the old text works on; 0 stops it at once. A day unless told.
+        #[arg(long, value_name = "SECONDS")]
+        overlap: Option<u32>,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Stop a key for good, at once.
     Revoke {
         /// Whose.

@@ -10,12 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use money::Rounding;
 use recovery::RecoveryError;
 use recovery::reminders::{Notice, Reminder, card_expires_at};
+use runtime::secret::Secrets;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::reminders::{CardRow, RenewalRow, Told};
 use store::subscriptions::ItemRow;
 use store::{Kind, Lane, TenantTx, due, reminders, subscriptions};
+use usecase::personal::{OF_METHOD, Pen};
 use usecase::{Error, Result};
 
 use crate::choice::read;
@@ -33,12 +35,12 @@ const MARGIN: SignedDuration = SignedDuration::from_hours(48);
 ///
 /// # Errors
 /// Any store error.
-pub async fn look(tx: &mut TenantTx, lane: Lane) -> Result<Option<Timestamp>> {
+pub async fn look(tx: &mut TenantTx, secrets: &Secrets, lane: Lane) -> Result<Option<Timestamp>> {
     let Some(stored) = reminders::choice(tx).await? else { return Ok(None) };
     let notice = read(&stored)?;
     let Some(since) = reminders::move_mark(tx, lane).await? else { return Ok(None) };
     tell_renewals(tx, lane, &notice, since).await?;
-    tell_cards(tx, lane, &notice, since).await?;
+    tell_cards(tx, secrets, lane, (&notice, since)).await?;
     notice.next_look(tx.now()).map(Some).map_err(unreadable)
 }
 
@@ -150,7 +152,12 @@ fn fees(items: &[ItemRow], rounding: &str) -> Result<Option<i64>> {
     Ok(Some(sum))
 }
 
-async fn tell_cards(tx: &mut TenantTx, lane: Lane, notice: &Notice, since: Timestamp) -> Result<()> {
+async fn tell_cards(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    lane: Lane,
+    (notice, since): (&Notice, Timestamp),
+) -> Result<()> {
     let now = tx.now();
     let Some(until) = horizon(now, &notice.card_days) else { return Ok(()) };
     let months = (month_of(now, notice)?, month_of(until, notice)?);
@@ -170,16 +177,18 @@ async fn tell_cards(tx: &mut TenantTx, lane: Lane, notice: &Notice, since: Times
                 due.push((row, reminder));
             }
         }
-        record_cards(tx, due).await?;
+        record_cards(tx, secrets, due).await?;
     }
 }
 
-async fn record_cards(tx: &mut TenantTx, due: Vec<(CardRow, Reminder)>) -> Result<()> {
+async fn record_cards(tx: &mut TenantTx, secrets: &Secrets, due: Vec<(CardRow, Reminder)>) -> Result<()> {
     let rows: Vec<Told> = due.iter().map(|(row, reminder)| told(row.id.uuid(), *reminder)).collect();
     let fresh: BTreeSet<Uuid> = reminders::tell(tx, "card_expiring", &rows).await?.into_iter().collect();
     for (row, reminder) in due.into_iter().filter(|(row, _)| fresh.contains(&row.id.uuid())) {
         let data = card(&row, reminder);
-        tx.record("payment_method.expiring", row.id.uuid(), data);
+        // Whoever asks for the key again finds it in memory.
+        let pen = Pen::with(tx, secrets, row.customer_id, row.salt.as_deref()).await?;
+        pen.record(tx, "payment_method.expiring", row.id.uuid(), data, OF_METHOD);
     }
     Ok(())
 }

@@ -2,12 +2,14 @@
 
 use ids::{CustomerId, Mode, TestClockId};
 use notices::Locale;
+use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::customers::CustomerRow;
 use store::{StoreError, TenantTx, clocks, customers};
 
 use usecase::OnConstraint;
 use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
+use usecase::personal::{self, OF_CUSTOMER, Pen};
 use usecase::{Error, Kind, Result};
 
 /// Longest name, in characters.
@@ -88,7 +90,7 @@ pub struct CustomerChange {
 /// # Errors
 /// Field errors; `Forbidden` for a test clock in live mode; `Missing` for one that is not there; `Conflict` when
 /// the merchant's reference is taken.
-pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> {
+pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewCustomer) -> Result<CustomerRow> {
     if let Some(clock) = new.test_clock {
         if tx.mode() != Mode::Test {
             return Err(Error::new(Kind::Forbidden, "test_mode_only", "Test clocks exist in test mode only."));
@@ -111,13 +113,15 @@ pub async fn create(tx: &mut TenantTx, new: NewCustomer) -> Result<CustomerRow> 
         tax_id: new.tax.tax_id,
         locale: new.reading.locale,
         time_zone: new.reading.time_zone,
+        salt: Some(personal::new_salt()),
+        erased_at: None,
         version: 1,
         created_at: now,
         updated_at: now,
     };
     check(&mut row, Some(&new.metadata))?;
     customers::insert(tx, &row).await.on_constraint("customers_merchant_ref_once", || taken(&row))?;
-    note(tx, "customer.created", "customer.create", None, &row);
+    note(tx, secrets, ("customer.created", "customer.create"), None, &row).await?;
     Ok(row)
 }
 
@@ -168,9 +172,15 @@ fn taken(row: &CustomerRow) -> Error {
 /// Changes a payer.
 ///
 /// # Errors
-/// `Missing`; field errors; `Conflict` when the reference is taken or somebody else changed them meanwhile.
-pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -> Result<CustomerRow> {
+/// `Missing`; field errors; `Conflict` when the reference is taken, somebody else changed them meanwhile, or they were erased.
+pub async fn change(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: CustomerId,
+    change: CustomerChange,
+) -> Result<CustomerRow> {
     let mut row = customers::get(tx, id).await?;
+    personal::living(&row)?;
     let before = facts(&row);
     if let Some(email) = change.email {
         row.email = email.map(|email| email.to_lowercase());
@@ -209,7 +219,7 @@ pub async fn change(tx: &mut TenantTx, id: CustomerId, change: CustomerChange) -
     if change.metadata.is_some() {
         store::metadata::put(tx, "customers", id.uuid(), &row.metadata).await?;
     }
-    note(tx, "customer.updated", "customer.update", Some(before), &row);
+    note(tx, secrets, ("customer.updated", "customer.update"), Some(before), &row).await?;
     Ok(row)
 }
 
@@ -224,27 +234,34 @@ async fn save(tx: &mut TenantTx, row: &mut CustomerRow) -> Result<()> {
 /// Puts a payer on the blacklist: no new subscription begins. Doing it twice keeps the first date.
 ///
 /// # Errors
-/// `Missing`; a field error; `Conflict` when somebody else changed them meanwhile.
-pub async fn blacklist(tx: &mut TenantTx, id: CustomerId, reason: Option<String>) -> Result<CustomerRow> {
+/// `Missing`; a field error; `Conflict` when somebody else changed them meanwhile, or they were erased.
+pub async fn blacklist(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: CustomerId,
+    reason: Option<String>,
+) -> Result<CustomerRow> {
     let mut checks = Checks::new();
     checks.optional("reason", reason.as_deref(), MAX_TEXT_CHARS);
     checks.done()?;
     let mut row = customers::get(tx, id).await?;
+    personal::living(&row)?;
     let before = facts(&row);
     let now = tx.now();
     row.blacklisted_at = row.blacklisted_at.or(Some(now));
     row.blacklist_reason = reason.or(row.blacklist_reason);
     save(tx, &mut row).await?;
-    note(tx, "customer.blacklisted", "customer.blacklist", Some(before), &row);
+    note(tx, secrets, ("customer.blacklisted", "customer.blacklist"), Some(before), &row).await?;
     Ok(row)
 }
 
 /// Takes a payer off the blacklist. Doing it twice is not an error.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when somebody else changed them meanwhile.
-pub async fn unblacklist(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow> {
+/// `Missing`; `Conflict` when somebody else changed them meanwhile, or they were erased.
+pub async fn unblacklist(tx: &mut TenantTx, secrets: &Secrets, id: CustomerId) -> Result<CustomerRow> {
     let mut row = customers::get(tx, id).await?;
+    personal::living(&row)?;
     if row.blacklisted_at.is_none() {
         return Ok(row);
     }
@@ -252,14 +269,23 @@ pub async fn unblacklist(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRo
     row.blacklisted_at = None;
     row.blacklist_reason = None;
     save(tx, &mut row).await?;
-    note(tx, "customer.unblacklisted", "customer.unblacklist", Some(before), &row);
+    note(tx, secrets, ("customer.unblacklisted", "customer.unblacklist"), Some(before), &row).await?;
     Ok(row)
 }
 
-fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Option<Value>, row: &CustomerRow) {
+/// Tells of a payer and notes who did it; what names them is sealed under their own key.
+async fn note(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    (event, action): (&'static str, &'static str),
+    before: Option<Value>,
+    row: &CustomerRow,
+) -> Result<()> {
+    let pen = Pen::of(tx, secrets, row).await?;
     let after = facts(row);
-    tx.record(event, row.id.uuid(), after.clone());
-    tx.audit(action, row.id.to_string(), before, Some(after));
+    pen.record(tx, event, row.id.uuid(), after.clone(), OF_CUSTOMER);
+    pen.audit(tx, action, row.id.to_string(), (before, Some(after)), OF_CUSTOMER);
+    Ok(())
 }
 
 fn facts(row: &CustomerRow) -> Value {

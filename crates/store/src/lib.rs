@@ -44,7 +44,7 @@ pub use error::StoreError;
 pub use scope::{Actor, SandboxScope, TenantScope};
 pub use sweep::{Candidate, Kind, Lane, Sweep};
 pub use tables::*;
-pub use tx::{NewEvent, TenantTx};
+pub use tx::{NewEvent, TenantTx, changed};
 
 /// Marks a statement. Tests find every `sql!` in this crate's sources, prepare it against both schemas and
 /// check that it names the tenant.

@@ -235,7 +235,7 @@ impl Drop for TenantTx {
 }
 
 /// Two states of an object without the members that they share.
-fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Option<Value>) {
+pub fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Option<Value>) {
     let (Some(Value::Object(mut old)), Some(Value::Object(mut new))) = (before.clone(), after.clone()) else {
         return (before, after);
     };

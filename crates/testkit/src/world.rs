@@ -170,6 +170,8 @@ impl World {
             tax_id: None,
             locale: None,
             time_zone: None,
+            salt: Some(usecase::personal::new_salt()),
+            erased_at: None,
             version: 1,
             created_at: now,
             updated_at: now,

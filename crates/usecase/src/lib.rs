@@ -6,6 +6,7 @@
 pub mod carrying;
 pub mod check;
 mod error;
+pub mod personal;
 pub mod ports;
 pub mod seal;
 pub mod vault;

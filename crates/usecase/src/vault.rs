@@ -44,13 +44,19 @@ fn unopened(error: SealError) -> Error {
 /// # Errors
 /// Any store error; `Fault` when the data key does not open.
 pub async fn seal(tx: &mut TenantTx, secrets: &Secrets, place: &Place, plain: &[u8]) -> Result<Sealed> {
+    let (key_id, key) = data_key(tx, secrets).await?;
+    Ok(Sealed { bytes: seal::seal_under(&cipher(&key), place, plain), key_id })
+}
+
+/// The tenant's data key and its name; made if there is none. Costs no statement once the process knows it.
+pub(crate) async fn data_key(tx: &mut TenantTx, secrets: &Secrets) -> Result<(String, DataKey)> {
     let known = secrets.data_keys.current(&whose(tx.mode(), tx.tenant()));
     let name = match known {
         Some(name) => name,
         None => current(tx, secrets).await?,
     };
     let key = secrets.data_keys.get(&name).ok_or_else(|| Error::fault("a data key was forgotten"))?;
-    Ok(Sealed { bytes: seal::seal_under(&cipher(&key), place, plain), key_id: name })
+    Ok((name, key))
 }
 
 /// The name of the tenant's data key, which the process knows then. It is not remembered as the one to seal with before a
@@ -110,6 +116,22 @@ pub async fn learn(tx: &mut TenantTx, secrets: &Secrets, key_ids: &[&str]) -> Re
         }
     }
     Ok(())
+}
+
+/// As [`learn`], for who reads across tenants: the rows of data keys that were found for [`ids_of`].
+///
+/// # Errors
+/// `Fault` when a data key does not open.
+pub fn admit(secrets: &Secrets, rows: &[(TenantId, DataKeyRow)]) -> Result<()> {
+    for (tenant, row) in rows {
+        keep(secrets, *tenant, row, None).map_err(unopened)?;
+    }
+    Ok(())
+}
+
+/// The ids of those of these keys that this process does not know yet.
+pub fn ids_of(secrets: &Secrets, key_ids: &[&str]) -> Vec<Uuid> {
+    key_ids.iter().filter(|name| !knows(secrets, name)).filter_map(|name| id_of(name)).collect()
 }
 
 /// Opens a secret that was sealed for this place: under a data key that the process knows ([`learn`]), or under a key-encryption

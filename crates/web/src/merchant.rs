@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use ids::{Mode, TenantId};
+use ids::{Mode, RequestId, TenantId, Uuid};
 use serde::Serialize;
 use store::idempotency::Reply;
 use store::{TenantScope, TenantTx};
@@ -18,7 +18,7 @@ use crate::auth::Caller;
 use crate::idempotency::{self, Held, Settled};
 use crate::listing::{Listed, Listing};
 use crate::permission::Demand;
-use crate::{Api, Problem, precondition};
+use crate::{Api, Problem, frame, precondition};
 
 /// What a handler returns.
 pub type Answer = Result<Response, Problem>;
@@ -202,6 +202,12 @@ impl<P> Merchant<P> {
         self.commit(tx, StatusCode::OK, &listing.forward(rows), false).await
     }
 
+    /// A refusal as it would be answered to this request, to be saved for repeats of others.
+    pub fn refusal(&self, tx: &TenantTx, problem: &Problem) -> Reply {
+        let request = tx.request().unwrap_or_else(|| RequestId::from_uuid(Uuid::nil()));
+        Reply { status: problem.status().as_u16(), body: problem.body(request, &frame::docs_of(&self.api)) }
+    }
+
     async fn commit<T: Serialize>(&self, mut tx: TenantTx, status: StatusCode, view: &T, secret: bool) -> Answer {
         let body = serde_json::to_string(view)
             .map_err(|error| app::Error::fault("an answer could not be written").because(error))?;
@@ -245,7 +251,7 @@ fn written<T: Serialize>(status: StatusCode, view: &T) -> Answer {
     Ok(response)
 }
 
-/// Proof that a request carries an `Idempotency-Key`: routes that move money demand it.
+/// Proof that a request carries an `Idempotency-Key`: routes that move money, or cannot be taken back, demand it.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyRequired;
 
@@ -259,7 +265,7 @@ impl<S: Send + Sync> FromRequestParts<S> for KeyRequired {
         Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "idempotency_key_required",
-            "This request moves money. Send an Idempotency-Key, and the same one when you repeat it.",
+            "This request moves money, or cannot be taken back. Send an Idempotency-Key, and the same one when you repeat it.",
         ))
     }
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use ids::{EndpointId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::deliveries::{self, WaitingRow};
+use store::deliveries;
 use store::due::Lease;
 use store::webhooks::{self, EndpointRow};
 use store::{TenantScope, TenantTx, due};
@@ -23,6 +23,7 @@ use usecase::{Error, Result};
 
 use crate::health::{Health, Sign};
 use crate::message::{self, Told};
+use crate::persons::{self, Parcel};
 use crate::postman::Desk;
 use crate::settle::Tried;
 use crate::{fan_out, secrets, settle};
@@ -63,7 +64,7 @@ async fn one(desk: &Arc<Desk>, scope: &TenantScope, lease: &Lease, id: EndpointI
         return Ok(tx.commit(()).await?);
     }
     secrets::learn(&mut tx, &desk.secrets, &endpoint).await?;
-    let page = deliveries::waiting(&mut tx, id, now, (Timestamp::UNIX_EPOCH, Uuid::nil())).await?;
+    let page = persons::read(&mut tx, &desk.secrets, id, now, (Timestamp::UNIX_EPOCH, Uuid::nil())).await?;
     tx.commit(()).await?;
     let secrets = Arc::new(secrets::signing(&desk.secrets, scope.tenant(), &endpoint, now)?);
     let round = Round { desk, scope, endpoint: Arc::new(endpoint), secrets, now, health };
@@ -108,11 +109,11 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Sends until nothing is due, the endpoint has stopped answering, or its turn is over.
-    async fn tell(mut self, first: Vec<WaitingRow>) -> Result<(Arc<EndpointRow>, Health)> {
+    async fn tell(mut self, first: Vec<Parcel>) -> Result<(Arc<EndpointRow>, Health)> {
         let began = Instant::now();
         let mut place = last_of(&first);
         let mut ready = VecDeque::from(first);
-        let mut reading: Option<JoinHandle<Result<Vec<WaitingRow>>>> = None;
+        let mut reading: Option<JoinHandle<Result<Vec<Parcel>>>> = None;
         let mut out: JoinSet<Result<Tried>> = JoinSet::new();
         let mut writing: JoinSet<Result<()>> = JoinSet::new();
         let mut tried = Vec::new();
@@ -154,29 +155,26 @@ impl Round<'_> {
         Ok((self.endpoint, self.health))
     }
 
-    fn read(&self, behind: (Timestamp, Uuid)) -> JoinHandle<Result<Vec<WaitingRow>>> {
+    fn read(&self, behind: (Timestamp, Uuid)) -> JoinHandle<Result<Vec<Parcel>>> {
         let (scope, endpoint, now) = (self.scope.clone(), self.endpoint.id, self.now);
+        let desk = Arc::clone(self.desk);
         tokio::spawn(async move {
             let mut tx = scope.begin().await?;
-            let page = deliveries::waiting(&mut tx, endpoint, now, behind).await?;
+            let page = persons::read(&mut tx, &desk.secrets, endpoint, now, behind).await?;
             Ok(tx.commit(page).await?)
         })
     }
 
-    fn send(&self, out: &mut JoinSet<Result<Tried>>, parcel: WaitingRow) {
+    fn send(&self, out: &mut JoinSet<Result<Tried>>, parcel: Parcel) {
         let (desk, endpoint, secrets) = (Arc::clone(self.desk), Arc::clone(&self.endpoint), Arc::clone(&self.secrets));
         out.spawn(async move {
             let at = desk.now();
-            let told = Told {
-                id: parcel.event_id,
-                kind: &parcel.event_type,
-                seq: parcel.event_seq,
-                at: parcel.event_at,
-                data: &parcel.data,
-            };
+            let row = &parcel.row;
+            let told =
+                Told { id: row.event_id, kind: &row.event_type, seq: row.event_seq, at: row.event_at, data: &row.data };
             let answer = match message::body(&endpoint, told) {
                 Ok(body) => {
-                    let id = parcel.event_id.to_string();
+                    let id = row.event_id.to_string();
                     let message = message::signed(&endpoint, &id, body, &secrets, at, desk.local_allowed);
                     desk.sender.send(&message).await
                 }
@@ -188,17 +186,17 @@ impl Round<'_> {
     }
 
     fn write(&self, writing: &mut JoinSet<Result<()>>, tried: Vec<Tried>) {
-        let (scope, endpoint) = (self.scope.clone(), Arc::clone(&self.endpoint));
+        let (scope, endpoint, desk) = (self.scope.clone(), Arc::clone(&self.endpoint), Arc::clone(self.desk));
         writing.spawn(async move {
             let mut tx = scope.begin().await?;
-            settle::write(&mut tx, endpoint.id, &endpoint.retry_schedule, &tried).await?;
+            settle::write(&mut tx, &desk.secrets, (endpoint.id, &endpoint.retry_schedule), &tried).await?;
             Ok(tx.commit(()).await?)
         });
     }
 }
 
-fn last_of(page: &[WaitingRow]) -> Option<(Timestamp, Uuid)> {
-    page.last().map(|row| (row.next_try_at, row.id.uuid()))
+fn last_of(page: &[Parcel]) -> Option<(Timestamp, Uuid)> {
+    page.last().map(|parcel| (parcel.row.next_try_at, parcel.row.id.uuid()))
 }
 
 fn lost(panic: tokio::task::JoinError) -> Error {

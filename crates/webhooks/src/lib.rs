@@ -13,6 +13,7 @@ pub mod endpoints;
 mod fan_out;
 mod health;
 mod message;
+mod persons;
 mod postman;
 mod schedule;
 mod secrets;

@@ -87,7 +87,8 @@ pub(crate) async fn redeem_on(
 /// # Errors
 /// As [`for_subscription`].
 pub async fn for_customer(tx: &mut TenantTx, id: CustomerId, offer: &Offer) -> Result<DiscountRow> {
-    let customer: CustomerRow = customers::get(tx, id).await?;
+    let customer: CustomerRow = customers::keep(tx, id).await?;
+    usecase::personal::living(&customer)?;
     enter_time_of(tx, &customer).await?;
     // Before the coupon, as everybody does.
     subscriptions::set_discounted_of(tx, id).await?;

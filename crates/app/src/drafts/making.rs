@@ -92,7 +92,8 @@ pub struct Changes {
 /// # Errors
 /// `Missing`; field errors.
 pub async fn create(tx: &mut TenantTx, new: NewInvoice) -> Result<InvoiceRow> {
-    let customer = customers::get(tx, new.customer).await?;
+    let customer = customers::keep(tx, new.customer).await?;
+    usecase::personal::living(&customer)?;
     let lane = subscriptions::enter_time_of(tx, &customer).await?;
     let chosen = settings::get(tx).await?;
     let (collection, days) = new.collecting.chosen(&chosen, None)?;

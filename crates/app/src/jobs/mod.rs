@@ -422,7 +422,7 @@ impl Engine {
             Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Notice => notice::run(self, scope, now, lease).await,
-            Kind::Remind => remind::run(scope, now, lease).await,
+            Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

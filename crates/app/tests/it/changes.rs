@@ -360,7 +360,7 @@ async fn a_balance_is_adjusted_used_by_a_first_bill_and_given_back_by_a_void() {
     let adjust = async |amount_minor: i64| {
         let mut tx = world.begin().await;
         let new = Adjustment { customer, amount_minor, currency: "NGN".to_owned(), reason: "goodwill".to_owned() };
-        let row = balances::adjust(&mut tx, &new).await?;
+        let row = balances::adjust(&mut tx, &testkit::secrets(), &new).await?;
         app::Result::Ok(tx.commit(row.balance_minor).await.expect("commits"))
     };
     assert_eq!(adjust(5000).await.expect("gives"), 5000);

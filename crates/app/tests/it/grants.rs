@@ -71,7 +71,7 @@ pub(crate) async fn account(world: &World, name: &str) -> i64 {
 async fn adjust(world: &World, customer: CustomerId, minor: i64) {
     let mut tx = world.begin().await;
     let new = Adjustment { customer, amount_minor: minor, currency: "NGN".to_owned(), reason: "a gift".to_owned() };
-    balances::adjust(&mut tx, &new).await.expect("a balance");
+    balances::adjust(&mut tx, &testkit::secrets(), &new).await.expect("a balance");
     tx.commit(()).await.expect("commits");
 }
 

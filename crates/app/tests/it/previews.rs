@@ -65,7 +65,7 @@ async fn a_preview_says_what_has_changed() {
     let (_, token) = preview(&world, id, &to(large)).await;
     let mut tx = world.begin().await;
     let new = Adjustment { customer, amount_minor: 100, currency: "NGN".to_owned(), reason: "goodwill".to_owned() };
-    balances::adjust(&mut tx, &new).await.expect("gives");
+    balances::adjust(&mut tx, &testkit::secrets(), &new).await.expect("gives");
     tx.commit(()).await.expect("commits");
     let refused = carry_out(&world, id, &token).await.expect_err("another amount");
     assert_eq!(refused.code, "preview_stale");

@@ -51,7 +51,7 @@ async fn card_until(world: &World, customer: CustomerId, name: &str, year: i16, 
         exp_year: Some(year),
     };
     let mut tx = world.begin().await;
-    app::methods::attach(&mut tx, customer, saved.token, facts, true).await.expect("a method");
+    app::methods::attach(&mut tx, &testkit::secrets(), customer, (saved.token, facts), true).await.expect("a method");
     tx.commit(()).await.expect("commits");
 }
 
@@ -62,7 +62,9 @@ async fn told(world: &World) -> Vec<(String, String, Value)> {
     let mut told = Vec::new();
     for event in all {
         if matches!(event.kind.as_str(), "subscription.renewal_upcoming" | "payment_method.expiring") {
-            told.push((event.created_at.to_string(), event.kind, event.data["object"].clone()));
+            let mut data = event.data;
+            usecase::personal::open(&mut tx, &testkit::secrets(), &mut [&mut data]).await.expect("opens");
+            told.push((event.created_at.to_string(), event.kind, data["object"].clone()));
         }
     }
     drop(tx);

@@ -209,7 +209,7 @@ async fn plans_and_customers_decide_who_pays_what() {
             tax_id: Some(Some("VAT NG-1".to_owned())),
             ..customers::CustomerChange::default()
         };
-        customers::change(&mut tx, customer, untaxed).await.expect("a customer");
+        customers::change(&mut tx, &testkit::secrets(), customer, untaxed).await.expect("a customer");
         tx.commit(()).await.expect("commits");
         let id = begin(&world, customer, usual, false).await;
         let invoice = bills(&world, id).await[0].0.clone();

@@ -160,7 +160,7 @@ impl Visit {
         // The gateway is asked before the transaction is open.
         let card = self.entry().card(account, self.opened.customer, sent).await?;
         let mut tx = self.opened.scope.begin().await?;
-        let saved = portal::use_card(&mut tx, self.opened.customer, card, |state| {
+        let saved = portal::use_card(&mut tx, self.api.secrets(), self.opened.customer, card, |state| {
             self.form(state) == self.form(&account.card_state)
         });
         saved.await?;

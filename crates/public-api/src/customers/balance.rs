@@ -44,7 +44,7 @@ pub(crate) async fn adjust(
     let AdjustBalance { amount, currency, reason } = body;
     let mut tx = merchant.begin().await?;
     let new = Adjustment { customer: id, amount_minor: amount, currency, reason };
-    let row = balances::adjust(&mut tx, &new).await?;
+    let row = balances::adjust(&mut tx, merchant.api().secrets(), &new).await?;
     merchant.created(tx, BalanceView::from(row)).await
 }
 

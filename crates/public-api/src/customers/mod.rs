@@ -2,6 +2,7 @@
 
 pub(crate) mod balance;
 pub(crate) mod links;
+pub(crate) mod rights;
 mod views;
 
 use ids::CustomerId;
@@ -29,7 +30,7 @@ use views::{Blacklist, ChangeCustomer, CreateCustomer, CustomerQuery};
     responses((status = 201, description = "The customer.", body = Data<CustomerView>)))]
 pub(crate) async fn create(merchant: Merchant<CustomersWrite>, Json(body): Json<CreateCustomer>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = customers::create(&mut tx, body.into()).await?;
+    let row = customers::create(&mut tx, merchant.api().secrets(), body.into()).await?;
     merchant.created(tx, CustomerView::from(row)).await
 }
 
@@ -84,7 +85,7 @@ pub(crate) async fn change(
 ) -> Answer {
     let mut tx = merchant.begin().await?;
     unchanged.check(&mut tx, Versioned::Customer, id.uuid()).await?;
-    let row = customers::change(&mut tx, id, body.into()).await?;
+    let row = customers::change(&mut tx, merchant.api().secrets(), id, body.into()).await?;
     merchant.ok_at(tx, row.version, CustomerView::from(row)).await
 }
 
@@ -101,7 +102,7 @@ pub(crate) async fn blacklist(
     Json(body): Json<Blacklist>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = customers::blacklist(&mut tx, id, body.reason).await?;
+    let row = customers::blacklist(&mut tx, merchant.api().secrets(), id, body.reason).await?;
     merchant.ok(tx, CustomerView::from(row)).await
 }
 
@@ -116,7 +117,7 @@ pub(crate) async fn unblacklist(
     _: Json<Nothing>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = customers::unblacklist(&mut tx, id).await?;
+    let row = customers::unblacklist(&mut tx, merchant.api().secrets(), id).await?;
     merchant.ok(tx, CustomerView::from(row)).await
 }
 

@@ -172,6 +172,18 @@ pub(crate) struct Blacklist {
     pub(super) reason: Option<String>,
 }
 
+/// Everything that is known of a customer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = CustomerExport)]
+pub(crate) struct ExportView {
+    /// The customer, and under the names of what they have (`paymentMethods`, `consents`, `subscriptions`, `invoices`,
+    /// `transactions`, `messages`, `events`, `auditLog`) the newest 1,000 of each; `truncated` names those that have more.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub(super) everything: Value,
+}
+
 /// The merchant's payer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -196,6 +208,8 @@ pub(crate) struct CustomerView {
     metadata: Value,
     created_at: Timestamp,
     updated_at: Timestamp,
+    /// Since when nobody knows who they were: what named them is null, and nothing of them changes any more.
+    erased_at: Option<Timestamp>,
 }
 
 listed!(CustomerView);
@@ -220,6 +234,7 @@ impl From<CustomerRow> for CustomerView {
             metadata: row.metadata,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            erased_at: row.erased_at,
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn attach(
     let facts = methods::describe(merchant.api().parts().tokens.as_ref(), merchant.mode(), &body.token).await;
     let mut tx = merchant.begin().await?;
     customers::get(&mut tx, id).await?;
-    let row = methods::attach(&mut tx, id, body.token, facts?, make_default).await?;
+    let row = methods::attach(&mut tx, merchant.api().secrets(), id, (body.token, facts?), make_default).await?;
     merchant.created(tx, MethodView::from(row)).await
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn remove(
     Ids(customer, method): Ids<CustomerId, PaymentMethodId>,
 ) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = methods::remove(&mut tx, customer, method).await?;
+    let row = methods::remove(&mut tx, merchant.api().secrets(), customer, method).await?;
     merchant.ok(tx, MethodView::from(row)).await
 }
 

@@ -117,6 +117,7 @@ const REFUSED: &[&str] = &[
     "create_subscription",
     "delete_invoice_line",
     "end_trial",
+    "erase_customer",
     "extend_trial",
     "finalize_invoice",
     "preview_message",

@@ -8,8 +8,19 @@ use crate::rig::{Ask, Rig};
 /// The sources of every crate whose refusals reach a merchant.
 fn sources() -> Vec<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of crates").to_owned();
-    let own =
-        ["app", "setup", "usecase", "web", "public-api", "message-api", "outreach", "portal", "board", "reminders"];
+    let own = [
+        "app",
+        "setup",
+        "usecase",
+        "web",
+        "public-api",
+        "message-api",
+        "outreach",
+        "portal",
+        "board",
+        "reminders",
+        "persons",
+    ];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -12,6 +12,7 @@ mod credit;
 mod customer_pages;
 mod discounts;
 mod document;
+mod erasure;
 mod errors;
 mod explain;
 mod foreign;

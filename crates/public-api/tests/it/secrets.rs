@@ -97,7 +97,14 @@ async fn a_key_encryption_key_is_replaced_under_load_and_the_old_one_may_go() {
 
 /// Everything that is logged, at any level.
 #[derive(Clone, Default)]
-struct Tape(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Tape(Arc<Mutex<Vec<u8>>>);
+
+impl Tape {
+    /// What was logged so far.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no holder panics")).into_owned()
+    }
+}
 
 impl Write for Tape {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -162,7 +169,7 @@ async fn nothing_secret_is_readable_in_tables_logs_or_refusals() {
     );
 
     drop((listening, second));
-    let logged = String::from_utf8_lossy(&tape.0.lock().expect("no holder panics")).into_owned();
+    let logged = tape.text();
     assert!(logged.contains("answered"), "the tape ran: {}", logged.chars().take(2000).collect::<String>());
     let dump = testing::dump(&rig.world.db.connector, &["core", "sandbox", "live"]).await.expect("dumps");
     assert!(dump.contains("Canary Adeyemi"), "the dump is one");

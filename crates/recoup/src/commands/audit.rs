@@ -6,10 +6,13 @@ use anyhow::Result;
 use audit::proof::{self, Depth, Report};
 use ids::Mode;
 use runtime::Clock;
+use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::audit::AuditFilter;
 use store::doors::{self, AuditDb};
 use store::operator::chains::{self, FoundRow};
+use store::operator::people;
+use usecase::{personal, vault};
 
 use super::prove::prepared;
 use crate::cli::{AuditCommand, AuditQuery, Format};
@@ -84,9 +87,11 @@ async fn search(config: Config, query: AuditQuery) -> Result<ExitCode> {
         from: query.from,
         to: query.to,
     };
+    let (secrets, _) = house::dev_secrets(&config)?;
     let mut items = Vec::new();
     for mode in modes {
-        let rows = chains::find(&auditor, mode, query.tenant, &filter, i64::from(query.limit)).await?;
+        let mut rows = chains::find(&auditor, mode, query.tenant, &filter, i64::from(query.limit)).await?;
+        open(&auditor, &secrets, mode, &mut rows).await?;
         items.extend(rows.iter().map(|row| shown(mode, row)));
     }
     let names = ["at", "mode", "tenant", "actor", "action", "subject", "requestId", "origin", "place"];
@@ -95,6 +100,26 @@ async fn search(config: Config, query: AuditQuery) -> Result<ExitCode> {
     })?;
     house.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens what is sealed of people who are still known.
+async fn open(auditor: &AuditDb, secrets: &Secrets, mode: Mode, rows: &mut [FoundRow]) -> Result<()> {
+    let mut states: Vec<&mut Value> =
+        rows.iter_mut().flat_map(|row| row.before.iter_mut().chain(&mut row.after)).collect();
+    let needs = personal::needs(&mut states);
+    if needs.is_nothing() {
+        return Ok(());
+    }
+    let names: Vec<&str> = needs.keys.iter().map(String::as_str).collect();
+    let keys = people::data_keys(auditor, mode, &vault::ids_of(secrets, &names)).await?;
+    vault::admit(secrets, &keys)?;
+    let salts = people::salts(auditor, mode, &needs.people).await?.into_iter().collect();
+    for row in rows {
+        for state in row.before.iter_mut().chain(&mut row.after) {
+            personal::open_with(secrets, row.tenant_id, &salts, state)?;
+        }
+    }
+    Ok(())
 }
 
 fn shown(mode: Mode, row: &FoundRow) -> Value {

@@ -3,8 +3,10 @@
 use std::process::ExitCode;
 
 use access::keys::{self, NewKey};
+use access::scopes;
 use anyhow::Result;
 use ids::{Mode, TenantId};
+use jiff::SignedDuration;
 use runtime::Clock;
 use serde_json::{Value, json};
 use store::doors::{self, OperatorDb};
@@ -69,6 +71,15 @@ pub(super) async fn api_key(config: Config, command: ApiKeyCommand) -> Result<Ex
             show(output.format, &[json!({ "id": id, "key": text })])?;
         }
         ApiKeyCommand::List { tenant, mode, output } => list_keys(&desk, tenant, mode, output.format).await?,
+        ApiKeyCommand::Roll { tenant, mode, key, overlap, output } => {
+            let overlap = overlap.map_or(keys::USUAL_OVERLAP, |seconds| SignedDuration::from_secs(i64::from(seconds)));
+            let scope = doors::open_as_operator(&desk, tenant, mode.into(), "apikey roll").await?;
+            let mut tx = scope.begin().await?;
+            let held = [scopes::ALL_SCOPES.to_owned()];
+            let (row, text) = keys::roll_within(&mut tx, &held, key, overlap, &secrets.key_pepper).await?;
+            let until = tx.commit(row.old_until).await?;
+            show(output.format, &[json!({ "id": key, "key": text, "oldTextUntil": until })])?;
+        }
         ApiKeyCommand::Revoke { tenant, mode, key, output } => {
             let scope = doors::open_as_operator(&desk, tenant, mode.into(), "apikey revoke").await?;
             let mut tx = scope.begin().await?;

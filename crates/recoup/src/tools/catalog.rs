@@ -47,6 +47,10 @@ pub(crate) enum CustomerCommand {
     Change(ChangeArgs),
     /// Show what a customer has paid and owes, charge by charge.
     Transactions(ShowArgs),
+    /// Print everything that is known of a customer as one JSON document, for the person who asks for it.
+    Export(ShowArgs),
+    /// Erase who a customer is, for good. Refused while a subscription runs or a bill is open.
+    Erase(GraveArgs),
 }
 
 impl CustomerCommand {
@@ -58,6 +62,13 @@ impl CustomerCommand {
             CustomerCommand::Show(args) => Ok(Deed::show(args, "/v1/customers/{id}")),
             CustomerCommand::Create(args) => Deed::make(args, "/v1/customers"),
             CustomerCommand::Change(args) => Deed::change(args, "PATCH", "/v1/customers/{id}"),
+            CustomerCommand::Export(args) => Ok(Deed::show(args, "/v1/customers/{id}/export").document()),
+            CustomerCommand::Erase(args) => Deed::grave(
+                args,
+                "POST",
+                "/v1/customers/{id}/erase",
+                "Erase {}? Nobody, nor anybody of ours, can say afterwards who they were.",
+            ),
             CustomerCommand::Transactions(args) => {
                 let fields = &["id", "invoiceId", "rail", "amount", "currency", "status", "failureCode", "createdAt"];
                 Ok(Deed::show(args, "/v1/customers/{id}/transactions").rows(fields))

@@ -135,6 +135,8 @@ enum Shape {
     Rows(&'static [&'static str]),
     /// One object, field by field.
     Object,
+    /// One document, as it is.
+    Document,
 }
 
 /// A verb, understood: one call, what to ask before it, and how its answer is shown.
@@ -191,6 +193,11 @@ impl Deed {
         Deed { shape: Shape::Rows(fields), ..self }
     }
 
+    /// The same, with a document for an answer.
+    fn document(self) -> Deed {
+        Deed { shape: Shape::Document, ..self }
+    }
+
     /// The same, into a file.
     fn into_file(self, path: PathBuf) -> Deed {
         Deed { file: Some(path), ..self }
@@ -241,7 +248,7 @@ fn confirmed(question: &str) -> Result<bool> {
 
 fn print(answer: &Value, shape: Shape, format: Format) -> Result<()> {
     match (format, shape) {
-        (Format::Json, _) => output::line(&serde_json::to_string_pretty(answer)?),
+        (Format::Json, _) | (Format::Table, Shape::Document) => output::line(&serde_json::to_string_pretty(answer)?),
         (Format::Table, Shape::Rows(fields)) => {
             let rows = answer.as_array().cloned().unwrap_or_default();
             output::rows(format, fields, &rows, |row| fields.iter().map(|field| output::cell(&row[*field])).collect())

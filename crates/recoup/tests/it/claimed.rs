@@ -43,7 +43,7 @@ async fn a_process_killed_between_claim_and_commit_leaves_a_key_that_the_repeat_
     // Somebody else is about to take the reference, so the work waits for them, with the key claimed.
     let mut rival = world.begin().await;
     let reference = setup::customers::NewCustomer { merchant_ref: Some("user-1".to_owned()), ..Default::default() };
-    setup::customers::create(&mut rival, reference).await.expect("a customer");
+    setup::customers::create(&mut rival, &testkit::secrets(), reference).await.expect("a customer");
     let port = free_port();
     let first = api(&world, port);
     up(port).await;

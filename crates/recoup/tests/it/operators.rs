@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
+use ids::Mode;
+use runtime::secret::Secrets;
 use serde_json::Value;
+use setup::customers::NewCustomer;
 use testkit::TestDb;
 
 fn recoup(db: &TestDb, words: &[&str]) -> (bool, String, String) {
@@ -37,6 +40,9 @@ async fn a_tenant_and_its_keys_from_the_command_line() {
     let made = json(&out);
     assert!(made[0]["key"].as_str().expect("a key").starts_with("sk_test_"));
     let key = made[0]["id"].as_str().expect("an id").to_owned();
+    let (ok, out, err) = recoup(&db, &["apikey", "roll", "--tenant", &tenant, &key, "--format", "json"]);
+    assert!(ok, "{err}");
+    assert!(json(&out)[0]["oldTextUntil"].is_string() && json(&out)[0]["key"] != made[0]["key"], "{out}");
     let (ok, _, err) = recoup(&db, &["apikey", "revoke", "--tenant", &tenant, &key]);
     assert!(ok, "{err}");
     let (ok, out, _) = recoup(&db, &["apikey", "list", "--tenant", &tenant, "--format", "json"]);
@@ -101,4 +107,25 @@ async fn verify_names_the_row_that_was_tampered_with() {
     for id in ["I4a", "I5d", "I6a", "derivations"] {
         assert!(broken.contains(&id.to_owned()), "{id} is not among {broken:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_log_names_people_for_as_long_as_they_are_known() {
+    let db = TestDb::new().await;
+    let tenant = db.tenant("Chidi's Books").await;
+    // What the binary holds.
+    let secrets = Secrets::new("p".repeat(40).into(), "s".repeat(40).into(), "key-1".to_owned());
+    let mut tx = db.scope(tenant, Mode::Test).begin().await.expect("a transaction");
+    let ada = NewCustomer { name: Some("Ada Obi".to_owned()), ..NewCustomer::default() };
+    setup::customers::create(&mut tx, &secrets, ada).await.expect("a customer");
+    tx.commit(()).await.expect("commits");
+    let query = ["audit", "query", "--action", "customer.create", "--format", "json"];
+    let (ok, out, err) = recoup(&db, &query);
+    assert!(ok, "{err}");
+    assert_eq!(json(&out)[0]["after"]["name"], "Ada Obi");
+    store::testing::admin_script(&db.connector, "update sandbox.customers set salt = null").await.expect("runs");
+    let (ok, out, err) = recoup(&db, &query);
+    assert!(ok, "{err}");
+    let after = &json(&out)[0]["after"];
+    assert!(after["name"].is_null() && after["erased"] == true && after.get("sealed").is_none(), "{after}");
 }

@@ -56,6 +56,7 @@ const MODE: &[Migration] = migrations! {
     24 "mode/0024_webhooks.sql";
     25 "mode/0025_evidence_and_data_keys.sql";
     26 "mode/0026_lists.sql";
+    27 "mode/0027_erasure.sql";
     28 "mode/0028_request_log.sql";
     29 "mode/0029_providers.sql";
 };

@@ -4,6 +4,7 @@ pub mod chains;
 mod credit_checks;
 pub mod keks;
 pub mod log;
+pub mod people;
 pub mod queues;
 pub mod recompute;
 pub mod tenants;

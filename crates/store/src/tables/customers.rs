@@ -33,6 +33,9 @@ row! {
         locale: Option<String>,
         /// Where they live, as an IANA zone, if it is known.
         time_zone: Option<String>,
+        /// What their own key is derived from; none once they were erased, and of who is from before there were any.
+        salt: Option<Vec<u8>>,
+        erased_at: Option<Timestamp>,
         version: i64,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -47,8 +50,8 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into customers (tenant_id, id, name, email, phone, merchant_ref, metadata, test_clock_id,
-                created_at, updated_at, tax_treatment, tax_exempt_reason, tax_id, locale, time_zone)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)"
+                created_at, updated_at, tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, salt)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -64,6 +67,7 @@ pub async fn insert(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
     .bind(&row.tax_id)
     .bind(&row.locale)
     .bind(&row.time_zone)
+    .bind(&row.salt)
     .execute(tx.conn())
     .await?;
     metadata::add(tx, "customers", &[(row.id.uuid(), &row.metadata)]).await
@@ -105,7 +109,8 @@ pub async fn update(tx: &mut TenantTx, row: &CustomerRow) -> Result<(), StoreErr
 
 const ONE: &str = sql!(
     "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, salt, erased_at, version, created_at,
+                updated_at
            from customers where tenant_id = $1 and id = $2"
 );
 
@@ -125,6 +130,26 @@ pub async fn get(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, Store
 /// `Missing`.
 pub async fn get_alone(scope: &TenantScope, id: CustomerId) -> Result<CustomerRow, StoreError> {
     alone::one(scope, ONE, id.uuid()).await?.ok_or(StoreError::Missing("customer"))
+}
+
+/// One payer, who is not erased before this transaction ends: for whoever begins something that is to be theirs. Where a row that
+/// names them is written, the lock is one that the transaction would take anyway.
+///
+/// # Errors
+/// `Missing`.
+pub async fn keep(tx: &mut TenantTx, id: CustomerId) -> Result<CustomerRow, StoreError> {
+    let tenant = tx.tenant();
+    let found = sqlx::query_as(sql!(
+        "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, salt, erased_at, version, created_at,
+                updated_at
+           from customers where tenant_id = $1 and id = $2 for key share"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?;
+    found.ok_or(StoreError::Missing("customer"))
 }
 
 /// Holds a payer until this transaction ends, so that two who act for them come one after the other. What only refers to
@@ -151,7 +176,8 @@ pub async fn get_by_ref(tx: &mut TenantTx, merchant_ref: &str) -> Result<Custome
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, salt, erased_at, version, created_at,
+                updated_at
            from customers where tenant_id = $1 and merchant_ref = $2"
     ))
     .bind(tenant.uuid())
@@ -174,6 +200,40 @@ pub async fn clocks_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(CustomerI
             .fetch_all(tx.conn())
             .await?;
     Ok(rows.into_iter().map(|(id, clock)| (CustomerId::from_uuid(id), clock.map(TestClockId::from_uuid))).collect())
+}
+
+/// Gives a payer a salt unless they have one, and answers theirs; none for who was erased.
+///
+/// # Errors
+/// Any store error.
+pub async fn salt(tx: &mut TenantTx, id: CustomerId, new: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(Vec<u8>,)> = sqlx::query_as(sql!(
+        "update customers set salt = coalesce(salt, $3) where tenant_id = $1 and id = $2 and erased_at is null
+         returning salt"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(new)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|(salt,)| salt))
+}
+
+/// What the keys of these payers are derived from; who was erased, or is not there, is left out.
+///
+/// # Errors
+/// Any store error.
+pub async fn salts_of(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(CustomerId, Vec<u8>)>, StoreError> {
+    let tenant = tx.tenant();
+    let rows: Vec<(Uuid, Vec<u8>)> = sqlx::query_as(sql!(
+        "select id, salt from customers where tenant_id = $1 and id = any($2) and salt is not null"
+    ))
+    .bind(tenant.uuid())
+    .bind(ids)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(id, salt)| (CustomerId::from_uuid(id), salt)).collect())
 }
 
 /// What a list of payers may be narrowed by.
@@ -225,7 +285,8 @@ fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, name, email, phone, merchant_ref, metadata, test_clock_id, blacklisted_at, blacklist_reason,
-                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, version, created_at, updated_at
+                tax_treatment, tax_exempt_reason, tax_id, locale, time_zone, salt, erased_at, version, created_at,
+                updated_at
            from customers
           where tenant_id = $1"
         ),

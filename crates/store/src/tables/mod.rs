@@ -22,6 +22,7 @@ pub mod discounts;
 pub mod drafts;
 pub mod due;
 pub mod dunning;
+pub mod erasure;
 pub mod events;
 pub mod experiments;
 pub mod idempotency;

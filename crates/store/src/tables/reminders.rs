@@ -39,6 +39,8 @@ row! {
         plan_name: String,
         /// The end of that subscription's current period.
         renews_at: Timestamp,
+        /// What their own key is derived from.
+        salt: Option<Vec<u8>>,
     }
 }
 
@@ -175,8 +177,9 @@ pub async fn cards(
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select distinct on (m.id) m.id, m.customer_id, m.brand, m.last4, m.exp_month, m.exp_year,
-                s.id as subscription_id, p.name as plan_name, s.current_period_end as renews_at
+                s.id as subscription_id, p.name as plan_name, s.current_period_end as renews_at, c.salt
            from payment_methods m
+           join customers c on c.tenant_id = m.tenant_id and c.id = m.customer_id
            join subscriptions s on s.tenant_id = m.tenant_id and s.customer_id = m.customer_id
             and (s.payment_method_id = m.id or (s.payment_method_id is null and m.is_default))
            join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id

@@ -74,6 +74,9 @@ objects! {
         "merchantRef": "u-1", "testClockId": null, "blacklisted": false, "blacklistReason": null, "taxTreatment": "taxed",
         "taxExemptReason": null, "taxId": null, "locale": null, "timeZone": null, "metadata": {}
     };
+    Gone, "customer who was erased" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004"
+    };
     Link, "link to a page" => {
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "expiresAt": "2026-12-04T08:00:00Z"
     };

@@ -31,6 +31,7 @@ pub const ENTRIES: &[Entry] = &[
         "A customer agreed, or no longer agrees, to be told something on a channel.",
     ),
     is("customer.created", Object::Customer, "A customer was made."),
+    is("customer.erased", Object::Gone, "A customer was erased: nobody knows any more who they were."),
     is("customer.unblacklisted", Object::Customer, "A customer may be charged again."),
     is("customer.updated", Object::Customer, "A customer was changed."),
     is("discount.created", Object::Discount, "A coupon was redeemed."),

@@ -104,7 +104,7 @@ async fn a_pdf_shows_number_lines_discount_tax_and_total() {
     let ada = world.customer("ada", "4084080000000003", Behavior::default()).await;
     let mut tx = world.begin().await;
     let reason = CustomerChange { tax_id: Some(Some("TIN 7".to_owned())), ..CustomerChange::default() };
-    setup::customers::change(&mut tx, ada, reason).await.expect("a customer");
+    setup::customers::change(&mut tx, &testkit::secrets(), ada, reason).await.expect("a customer");
     app::discounts::for_customer(&mut tx, ada, &Offer::Coupon(coupon)).await.expect("redeems");
     tx.commit(()).await.expect("commits");
     let plan = world.plan(("month", 1), 1_000_000, 0, None).await;

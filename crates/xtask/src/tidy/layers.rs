@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "app",
             "portal",
             "board",
+            "persons",
             "webhooks",
             "outreach",
             "audit",
@@ -64,7 +65,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 56] = [
+const BESIDE: [(&str, &str, &str); 57] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -102,6 +103,7 @@ const BESIDE: [(&str, &str, &str); 56] = [
     ("app", "reminders", "its jobs look for what is to be told"),
     ("portal", "usecase", "what customers do is use cases"),
     ("portal", "app", "made of those that merchants have"),
+    ("persons", "usecase", "forgetting and showing somebody is use cases"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),
     ("pages", "web", "the kit that everything served is made of"),

@@ -210,7 +210,8 @@ export class AuditLogResource extends Resource {
    * List the audit log
    *
    * Every change that a key, a link of yours or an operator made, with what changed. Rows are never altered: each is
-   * sealed seconds after it was written.
+   * sealed seconds after it was written. Of a customer who was erased, what named them reads as null, and `erased`
+   * stands beside it.
    *
    * Required scope: `audit:read`.
    */
@@ -610,6 +611,42 @@ export class CustomersResource extends Resource {
   async createDiscount(id: string, params?: t.CreateDiscount, options?: RequestOptions): Promise<Reply<t.Discount>> {
     return this.one<t.Discount>(
       { method: "POST", path: `/v1/customers/${segment(id, "id")}/discounts`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Erase a customer
+   *
+   * For good: what names them is null from then on, here, in events, in the audit log and in messages; cards go; saved
+   * answers about them are not repeated. Refused while a subscription of theirs runs, a bill is open, or a charge is
+   * not settled. Bills stay, with the copies that were made of them: the law has you keep them. Erasing twice is not an
+   * error.
+   *
+   * Required scope: `customers:write`.
+   *
+   * @param id The customer.
+   */
+  async erase(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Customer>> {
+    return this.one<t.Customer>(
+      { method: "POST", path: `/v1/customers/${segment(id, "id")}/erase`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Export a customer
+   *
+   * Everything that is known of them as one document, to hand to the person who asks for it: what the lists show, the
+   * newest 1,000 of each. It takes the right to read all of that.
+   *
+   * Required scope: `customers:read`.
+   *
+   * @param id The customer.
+   */
+  async retrieveExport(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CustomerExport>> {
+    return this.one<t.CustomerExport>(
+      { method: "GET", path: `/v1/customers/${segment(id, "id")}/export`, shape: "data", query: params },
       options,
     );
   }

@@ -1683,6 +1683,8 @@ export interface Customer {
   blacklistedAt?: string | null;
   createdAt: string;
   email?: string | null;
+  /** Since when nobody knows who they were: what named them is null, and nothing of them changes any more. */
+  erasedAt?: string | null;
   id: CustomerId;
   locale?: string | null;
   merchantRef?: string | null;
@@ -1705,6 +1707,9 @@ export interface CustomerBalance {
   /** Prepaid credit of which something is left, oldest first. */
   grants: CreditGrant[];
 }
+
+/** Everything that is known of a customer. */
+export type CustomerExport = Record<string, unknown>;
 
 export type CustomerId = string;
 
@@ -1761,7 +1766,7 @@ export type DeliveryId = string;
 
 /** One try and what came back. */
 export interface DeliveryTry {
-  /** At most 1 KiB of the answer. */
+  /** At most 1 KiB of the answer; null once the customer that the event named was erased. */
   bodyExcerpt?: string | null;
   durationMs: number;
   error?: string | null;
@@ -1906,7 +1911,7 @@ export type EndpointStatus = "enabled" | "disabled";
 /** One recorded fact. */
 export interface Event {
   createdAt: string;
-  /** What happened to what. */
+  /** What happened to what. Of a customer who was erased, what named them is null, and `erased` stands beside it. */
   data: Record<string, unknown>;
   id: EventId;
   /** Counts from 1 without a gap. */

@@ -227,7 +227,8 @@ class AsyncAuditLogResource(AsyncResource):
         """List the audit log
 
         Every change that a key, a link of yours or an operator made, with what changed. Rows are never altered: each
-        is sealed seconds after it was written.
+        is sealed seconds after it was written. Of a customer who was erased, what named them reads as null, and
+        `erased` stands beside it.
 
         Required scope: `audit:read`.
         """
@@ -644,6 +645,44 @@ class AsyncCustomersResource(AsyncResource):
         id: The customer.
         """
         call = Call("POST", f"/v1/customers/{segment(id, 'id')}/discounts", "data", body=params)
+        return await self._one(call, options)
+
+    async def erase(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Customer:
+        """Erase a customer
+
+        For good: what names them is null from then on, here, in events, in the audit log and in messages; cards go;
+        saved answers about them are not repeated. Refused while a subscription of theirs runs, a bill is open, or a
+        charge is not settled. Bills stay, with the copies that were made of them: the law has you keep them. Erasing
+        twice is not an error.
+
+        Required scope: `customers:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/customers/{segment(id, 'id')}/erase", "data", body=params)
+        return await self._one(call, options)
+
+    async def retrieve_export(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CustomerExport:
+        """Export a customer
+
+        Everything that is known of them as one document, to hand to the person who asks for it: what the lists show,
+        the newest 1,000 of each. It takes the right to read all of that.
+
+        Required scope: `customers:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/customers/{segment(id, 'id')}/export", "data", query=params)
         return await self._one(call, options)
 
     def list_payment_methods(

@@ -156,6 +156,7 @@ __all__ = [
     "CurrencyTotal",
     "Customer",
     "CustomerBalance",
+    "CustomerExport",
     "CustomerId",
     "CustomerLink",
     "DecisionId",
@@ -2225,6 +2226,8 @@ class Customer(_CustomerRequired, total=False):
     blacklistReason: str | None
     blacklistedAt: str | None
     email: str | None
+    erasedAt: str | None
+    """Since when nobody knows who they were: what named them is null, and nothing of them changes any more."""
     locale: str | None
     merchantRef: str | None
     name: str | None
@@ -2312,7 +2315,7 @@ class DeliveryTry(_DeliveryTryRequired, total=False):
     """One try and what came back."""
 
     bodyExcerpt: str | None
-    """At most 1 KiB of the answer."""
+    """At most 1 KiB of the answer; null once the customer that the event named was erased."""
     error: str | None
     statusCode: int | None
 
@@ -2462,7 +2465,7 @@ class Event(TypedDict):
 
     createdAt: str
     data: dict[str, Any]
-    """What happened to what."""
+    """What happened to what. Of a customer who was erased, what named them is null, and `erased` stands beside it."""
     id: EventId
     seq: int
     """Counts from 1 without a gap."""
@@ -5392,6 +5395,10 @@ CreditNoteId: TypeAlias = str
 
 CreditNoteReason: TypeAlias = Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"]
 """Why a credit note is made."""
+
+
+CustomerExport: TypeAlias = dict[str, Any]
+"""Everything that is known of a customer."""
 
 
 CustomerId: TypeAlias = str

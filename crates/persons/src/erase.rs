@@ -1,0 +1,61 @@
+//! Forgetting somebody: refused while something runs for them, done at once otherwise, and never taken back.
+
+use ids::CustomerId;
+use serde_json::json;
+use store::TenantTx;
+use store::customers::{self, CustomerRow};
+use store::erasure::{self, Bonds};
+use usecase::{Error, Result};
+
+/// What is answered from now on to repeats of requests whose saved answers spoke of somebody who was erased.
+#[derive(Clone, Copy, Debug)]
+pub struct Withdrawn<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: &'a str,
+}
+
+/// Erases a customer: what names them is blanked wherever rows may be changed, and the salt of their key is destroyed, so that
+/// what is sealed under it elsewhere opens no more. Doing it twice is not an error and changes nothing.
+///
+/// # Errors
+/// `Missing`; `Conflict` while a subscription runs (`customer_has_subscription`), a bill is a draft or open
+/// (`customer_has_invoice`), or a charge is not settled (`customer_has_charge`).
+pub async fn erase(tx: &mut TenantTx, id: CustomerId, instead: Withdrawn<'_>) -> Result<CustomerRow> {
+    erasure::hold(tx, id).await?;
+    let row = customers::get(tx, id).await?;
+    if row.erased_at.is_some() {
+        return Ok(row);
+    }
+    nothing_runs(erasure::bonds(tx, id).await?)?;
+    erasure::blank(tx, id).await?;
+    erasure::withdraw_answers(tx, &id.to_string(), instead.status, instead.body).await?;
+    let facts = json!({ "id": id });
+    tx.record("customer.erased", id.uuid(), facts.clone());
+    tx.audit("customer.erase", id.to_string(), None, Some(facts));
+    Ok(customers::get(tx, id).await?)
+}
+
+fn nothing_runs(bonds: Bonds) -> Result<()> {
+    if let Some(id) = bonds.subscription {
+        let message =
+            format!("The subscription {id} of this customer has not ended. Cancel it at once, then erase them.");
+        return Err(Error::conflict("customer_has_subscription", message));
+    }
+    if let Some(id) = bonds.invoice {
+        let message = format!(
+            "The invoice {id} of this customer is a draft or open. Have it paid, void it or write it off, or throw the draft away; \
+             then erase them."
+        );
+        return Err(Error::conflict("customer_has_invoice", message));
+    }
+    if let Some(id) = bonds.unsettled {
+        let message = format!(
+            "Nobody knows yet what became of a charge of the invoice {id} of this customer. Wait until it is settled, then \
+             erase them."
+        );
+        return Err(Error::conflict("customer_has_charge", message));
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Forgetting a payer: what stands in the way, and what is blanked where rows may be changed. What may not be changed has what names
+//! them sealed, and goes dark with the salt.
+
+use ids::{CustomerId, InvoiceId, SubscriptionId};
+use uuid::Uuid;
+
+use crate::bind::ts;
+use crate::{StoreError, TenantTx, sql};
+
+/// What has to end before somebody is forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bonds {
+    /// A subscription that has not ended.
+    pub subscription: Option<SubscriptionId>,
+    /// A draft, or a bill that is open.
+    pub invoice: Option<InvoiceId>,
+    /// A bill of which a charge is not settled.
+    pub unsettled: Option<InvoiceId>,
+}
+
+/// Holds a payer against everybody who would begin something for them.
+///
+/// # Errors
+/// `Missing`.
+pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let held: Option<(Uuid,)> =
+        sqlx::query_as(sql!("select id from customers where tenant_id = $1 and id = $2 for update"))
+            .bind(tenant.uuid())
+            .bind(id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    held.map(|_| ()).ok_or(StoreError::Missing("customer"))
+}
+
+/// What still runs for a payer, one of each.
+///
+/// # Errors
+/// Any store error.
+pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreError> {
+    let tenant = tx.tenant();
+    let (subscription, invoice, unsettled): (Option<Uuid>, Option<Uuid>, Option<Uuid>) = sqlx::query_as(sql!(
+        "select (select s.id from subscriptions s where s.tenant_id = $1 and s.customer_id = $2
+                    and s.status not in ('canceled', 'expired', 'incomplete_expired') order by s.id limit 1),
+                (select i.id from invoices i where i.tenant_id = $1 and i.customer_id = $2
+                    and i.status in ('draft', 'open') order by i.id limit 1),
+                (select u.invoice_id from unresolved_attempts u join invoices i on i.tenant_id = $1 and i.id = u.invoice_id
+                  where u.tenant_id = $1 and i.customer_id = $2 order by u.invoice_id limit 1)"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Bonds {
+        subscription: subscription.map(SubscriptionId::from_uuid),
+        invoice: invoice.map(InvoiceId::from_uuid),
+        unsettled: unsettled.map(InvoiceId::from_uuid),
+    })
+}
+
+/// In this order: whoever is writing a message holds its notice, so that is waited for before messages are blanked; an address is
+/// looked up by who is still known under it. What bills were made of stays with them: their texts are part of a document. Each takes
+/// the tenant, the payer and the instant.
+const BLANKED: &[&str] = &[
+    sql!(
+        "update notices set status = 'dropped', reason = 'customer_erased', updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and status = 'waiting'"
+    ),
+    sql!(
+        "delete from dead_addresses d
+          where d.tenant_id = $1 and $3::timestamptz is not null
+            and (d.address in (select m.address from messages m where m.tenant_id = $1 and m.customer_id = $2)
+                 or d.address in (select c.email from customers c where c.tenant_id = $1 and c.id = $2
+                                  union all
+                                  select c.phone from customers c where c.tenant_id = $1 and c.id = $2))
+            and not exists (select 1 from customers o where o.tenant_id = $1 and o.id <> $2
+                               and (o.email = d.address or o.phone = d.address))"
+    ),
+    sql!(
+        "update messages set address = '', content = '{}', error_text = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update payment_methods set status = 'removed', is_default = false, token = 'erased', brand = null, issuer = null,
+                last4 = null, exp_month = null, exp_year = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update attempts set next_action = null, raw_message = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and (next_action is not null or raw_message is not null)"
+    ),
+    sql!(
+        "update dunning_schedules set note = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and note is not null"
+    ),
+    sql!(
+        "delete from metadata_entries
+          where tenant_id = $1 and $3::timestamptz is not null and object_id in (
+            select $2::uuid
+            union all select id from subscriptions where tenant_id = $1 and customer_id = $2
+            union all select id from invoices where tenant_id = $1 and customer_id = $2
+            union all select id from invoice_items where tenant_id = $1 and customer_id = $2
+            union all select id from credit_grants where tenant_id = $1 and customer_id = $2
+            union all select id from credit_notes where tenant_id = $1 and customer_id = $2)"
+    ),
+    sql!(
+        "update subscriptions set metadata = '{}', cancel_reason = null, version = version + 1, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update invoices set metadata = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and metadata is not null"
+    ),
+    sql!(
+        "update invoice_items set metadata = '{}', updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and metadata <> '{}'"
+    ),
+    sql!(
+        "update credit_grants set metadata = '{}', updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and metadata <> '{}'"
+    ),
+    sql!(
+        "update credit_notes set metadata = '{}', updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and metadata <> '{}'"
+    ),
+    sql!(
+        "update customers set name = null, email = null, phone = null, merchant_ref = null, metadata = '{}',
+                blacklist_reason = null, tax_treatment = null, tax_exempt_reason = null, tax_id = null, locale = null,
+                time_zone = null, salt = null, erased_at = $3, version = version + 1, updated_at = $3
+          where tenant_id = $1 and id = $2"
+    ),
+];
+
+/// Blanks what names a payer, and destroys the salt of their key.
+///
+/// # Errors
+/// Any store error.
+pub async fn blank(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    for statement in BLANKED {
+        sqlx::query(*statement).bind(tenant.uuid()).bind(id.uuid()).bind(ts(now)).execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// Puts another answer in place of the saved ones that speak of an object: a repeat of their requests gets it. Tells how many.
+///
+/// # Errors
+/// Any store error.
+pub async fn withdraw_answers(tx: &mut TenantTx, id: &str, status: u16, body: &str) -> Result<u64, StoreError> {
+    let tenant = tx.tenant();
+    let status = i16::try_from(status).map_err(|_| StoreError::fault("a status above 32767"))?;
+    Ok(sqlx::query(sql!(
+        "update idempotency_keys set status_code = $3, body = $4
+          where tenant_id = $1 and body is not null and position($2 in body) > 0"
+    ))
+    .bind(tenant.uuid())
+    .bind(id)
+    .bind(status)
+    .bind(body)
+    .execute(tx.conn())
+    .await?
+    .rows_affected())
+}
