@@ -85,6 +85,9 @@ async fn keep(
             }),
         );
     }
+    if is_new {
+        provider_events::forget_bodies(&mut tx).await?;
+    }
     tx.commit(()).await?;
     Ok(is_new)
 }

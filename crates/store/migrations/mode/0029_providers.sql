@@ -57,6 +57,7 @@ create table provider_events (
 );
 create index provider_events_list on provider_events (tenant_id, received_at, id);
 create index provider_events_parked on provider_events (tenant_id, received_at) where state = 'parked';
+create index provider_events_with_words on provider_events (tenant_id, received_at) where body <> '';
 
 -- Which account holds a method, and which an attempt went to; none is the gateway that needs no account.
 alter table payment_methods add column account_id uuid;

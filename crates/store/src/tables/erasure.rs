@@ -90,6 +90,11 @@ const BLANKED: &[&str] = &[
           where tenant_id = $1 and customer_id = $2 and (next_action is not null or raw_message is not null)"
     ),
     sql!(
+        "update provider_events e set body = ''
+          where e.tenant_id = $1 and $3::timestamptz is not null and e.body <> '' and e.subject ->> 'reference' in (
+            select 'pay-' || replace(a.id::text, '-', '') from attempts a where a.tenant_id = $1 and a.customer_id = $2)"
+    ),
+    sql!(
         "update dunning_schedules set note = null, updated_at = $3
           where tenant_id = $1 and customer_id = $2 and note is not null"
     ),

@@ -1,7 +1,7 @@
 //! What providers told by themselves: kept as it came, once for each event however often it comes, and applied later.
 
 use ids::{ProviderAccountId, ProviderEventId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::bind::{ts, ts_opt};
@@ -57,6 +57,31 @@ pub async fn keep(tx: &mut TenantTx, row: &ProviderEventRow, body: &[u8]) -> Res
     .fetch_one(tx.conn())
     .await?;
     Ok(times == 1)
+}
+
+/// How long the words of an event are kept, in days: as long as its provider may be asked about it.
+pub const BODY_KEPT_DAYS: i64 = 30;
+/// Most bodies that are emptied at once.
+const EMPTIED_AT_ONCE: i64 = 100;
+
+/// Empties bodies that were kept for their time; what came of the events stays.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget_bodies(tx: &mut TenantTx) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let before = tx.wall_now() - SignedDuration::from_hours(24 * BODY_KEPT_DAYS);
+    sqlx::query(sql!(
+        "update provider_events set body = '' where tenant_id = $1 and id in (
+             select id from provider_events where tenant_id = $1 and received_at < $2 and body <> ''
+              order by received_at limit $3)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(before))
+    .bind(EMPTIED_AT_ONCE)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Writes what came of an event.
