@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 17] = [
+const EDGES: [(&str, &str); 20] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -19,7 +19,10 @@ const EDGES: [(&str, &str); 17] = [
     ("crates/access-api/", "handlers"),
     ("crates/audit-api/", "handlers"),
     ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
+    ("crates/provider-api/", "handlers"),
     ("crates/hooks/", "handlers"),
+    ("crates/providers/src/heard.rs", "an edge: what a provider told is one commit, between its verification and its answer"),
+    ("crates/providers/src/opened.rs", "an edge: credentials are read and opened before anything is sent"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),
     ("crates/recoup/", "commands"),
