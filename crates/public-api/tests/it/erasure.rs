@@ -295,10 +295,6 @@ impl Stage {
                 }
             }
         }
-        for (path, once) in [("/v1/customers".to_owned(), "meet"), (self.at("/payment-methods"), "attach")] {
-            let told = self.rig.post_once(&path, once, &json!({})).await;
-            assert_eq!(told.expect(422).code(), "idempotency_key_reused");
-        }
         answers
     }
 }
