@@ -13,7 +13,7 @@ use store::hook_link::HookLink;
 use store::provider_accounts::{self as rows, ProviderAccountFilter, ProviderAccountRow};
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{ProviderAccountRef, listed};
+use web::names::{ProviderAccountRef, Word, listed, words};
 use web::permission::{AccountsRead, AccountsWrite};
 use web::{Answer, Api, Data, Id, Json, Listing, Merchant, Page};
 
@@ -56,7 +56,7 @@ pub(crate) async fn list(merchant: Merchant<AccountsRead>, listing: Listing<Acco
     let filter = ProviderAccountFilter {
         made: listing.made(),
         gateway: listing.filter.gateway.clone(),
-        status: listing.filter.status.clone(),
+        status: listing.filter.status.map(|status| status.word().to_owned()),
     };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
@@ -146,9 +146,17 @@ pub(crate) struct ChangeAccount {
 pub(crate) struct AccountQuery {
     /// At this provider.
     gateway: Option<String>,
-    /// `active` or `disabled`.
-    #[param(pattern = "^(active|disabled)$")]
-    status: Option<String>,
+    /// In this status.
+    #[param(inline)]
+    status: Option<AccountStatus>,
+}
+
+words! {
+    /// Whether an account takes payments.
+    AccountStatus {
+        Active => "active",
+        Disabled => "disabled",
+    }
 }
 
 /// A provider, and what its accounts consist of.

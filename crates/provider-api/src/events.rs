@@ -7,7 +7,7 @@ use serde_json::Value;
 use store::provider_events::{self as rows, ProviderEventFilter, ProviderEventRow};
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{ProviderAccountRef, ProviderEventRef, listed};
+use web::names::{ProviderAccountRef, ProviderEventRef, Word, listed, words};
 use web::permission::AccountsRead;
 use web::{Answer, Data, Id, Listing, Merchant, Page};
 
@@ -23,7 +23,7 @@ pub(crate) async fn list(merchant: Merchant<AccountsRead>, listing: Listing<Even
     let filter = ProviderEventFilter {
         made: listing.made(),
         account: query.account_id.as_ref().map(|id| id.0),
-        state: query.state.clone(),
+        state: query.state.map(|state| state.word().to_owned()),
     };
     let mut tx = merchant.begin().await?;
     let found = rows::page(&mut tx, &filter, &listing.page()).await?;
@@ -50,9 +50,19 @@ pub(crate) struct EventQuery {
     /// About this account.
     #[param(inline)]
     account_id: Option<ProviderAccountRef>,
-    /// `waiting`, `applied`, `ignored` or `parked`.
-    #[param(pattern = "^(waiting|applied|ignored|parked)$")]
-    state: Option<String>,
+    /// In this state.
+    #[param(inline)]
+    state: Option<EventState>,
+}
+
+words! {
+    /// What came of a message.
+    EventState {
+        Waiting => "waiting",
+        Applied => "applied",
+        Ignored => "ignored",
+        Parked => "parked",
+    }
 }
 
 /// A message of a provider.

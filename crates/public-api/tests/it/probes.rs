@@ -95,8 +95,6 @@ pub(crate) const NUMBER: &str = "#";
 
 /// Operations that name an object in their body only.
 const NAMING: &[&str] = &[
-    // Somebody who looks at their own requests sees the paths that they asked for.
-    "list_request_log",
     "create_credit_grant",
     "create_invoice",
     "create_invoice_item",
@@ -308,6 +306,9 @@ impl Probe {
                 body[name] = id(prefix).into();
             }
         }
+        for rule in body.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+            rule["accountIds"] = json!([id("pacc")]);
+        }
         let batch = body.get_mut("events").and_then(Value::as_array_mut).into_iter().flatten();
         for event in batch.filter(|event| event.is_object()) {
             event["subscriptionId"] = id("sub").into();
@@ -412,7 +413,9 @@ async fn s05_a_publishable_key_opens_what_is_nobodys() {
 fn assert_stranger(probe: &Probe, told: &Told, unknown: &Told, objects: &BTreeMap<String, String>) {
     if probe.is_nameless() && !NAMING.contains(&probe.name.as_str()) {
         let shown = told.body.to_string();
-        let leaked: Vec<&String> = objects.values().filter(|id| shown.contains(id.as_str())).collect();
+        // Somebody who looks at their own requests sees the paths that they asked for.
+        let own = probe.name == "list_request_log";
+        let leaked: Vec<&String> = objects.values().filter(|id| !own && shown.contains(id.as_str())).collect();
         assert!(told.status.is_success() || told.code() == "test_mode_only", "{}: {shown}", probe.name);
         assert!(leaked.is_empty(), "{} shows {leaked:?}: {shown}", probe.name);
     } else {
