@@ -125,7 +125,7 @@ impl Shop {
             exp_year: None,
         };
         let token = "cus_1/pm_1".to_owned();
-        app::methods::attach(&mut tx, customer, token, facts, true).await.expect("attached");
+        app::methods::attach(&mut tx, &secrets, customer, (token, facts), true).await.expect("attached");
         tx.commit(()).await.expect("committed");
         let gateways = Gateways::new(vec![Arc::new(world.gateway.clone())])
             .with_accounts(Arc::new(OpenAccounts::new(secrets.clone())));
