@@ -23,6 +23,7 @@ pub struct Withdrawn<'a> {
 /// `Missing`; `Conflict` while a subscription runs (`customer_has_subscription`), a bill is a draft or open
 /// (`customer_has_invoice`), or a charge is not settled (`customer_has_charge`).
 pub async fn erase(tx: &mut TenantTx, id: CustomerId, instead: Withdrawn<'_>) -> Result<CustomerRow> {
+    erasure::silence(tx, id).await?;
     erasure::hold(tx, id).await?;
     let row = customers::get(tx, id).await?;
     if row.erased_at.is_some() {

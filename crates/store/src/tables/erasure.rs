@@ -58,14 +58,27 @@ pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreErro
     })
 }
 
+const SILENCED: &str = sql!(
+    "update notices set status = 'dropped', reason = 'customer_erased', updated_at = $3
+      where tenant_id = $1 and customer_id = $2 and status = 'waiting'"
+);
+
+/// Tells a payer nothing more of what waits to be told. Comes before [`hold`]: whoever writes a message holds its notice first and the
+/// payer after it, so in the other order two could wait for each other.
+///
+/// # Errors
+/// Any store error.
+pub async fn silence(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(SILENCED).bind(tenant.uuid()).bind(id.uuid()).bind(ts(now)).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// In this order: whoever is writing a message holds its notice, so that is waited for before messages are blanked; an address is
 /// looked up by who is still known under it. What bills were made of stays with them: their texts are part of a document. Each takes
 /// the tenant, the payer and the instant.
 const BLANKED: &[&str] = &[
-    sql!(
-        "update notices set status = 'dropped', reason = 'customer_erased', updated_at = $3
-          where tenant_id = $1 and customer_id = $2 and status = 'waiting'"
-    ),
+    SILENCED,
     sql!(
         "delete from dead_addresses d
           where d.tenant_id = $1 and $3::timestamptz is not null
