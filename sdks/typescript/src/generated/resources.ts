@@ -1934,6 +1934,120 @@ export class PromotionCodesResource extends Resource {
   }
 }
 
+/** `providerAccounts` */
+export class ProviderAccountsResource extends Resource {
+  /**
+   * List accounts at providers
+   *
+   * Required scope: `provider_accounts:read`.
+   */
+  list(params?: t.ListProviderAccountsParams, options?: RequestOptions): Listing<t.ProviderAccount> {
+    return this.many<t.ProviderAccount>(
+      { method: "GET", path: "/v1/provider-accounts", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Connect an account at a provider
+   *
+   * The credentials are sealed and never shown again. Enter `hookUrl` at the provider as the address of its webhooks.
+   * Nothing is sent to the provider here; a key of the other mode is refused at once.
+   *
+   * Required scope: `provider_accounts:write`.
+   */
+  async create(params: t.ConnectProviderAccount, options?: RequestOptions): Promise<Reply<t.ProviderAccount>> {
+    return this.one<t.ProviderAccount>(
+      { method: "POST", path: "/v1/provider-accounts", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show an account at a provider
+   *
+   * Required scope: `provider_accounts:read`.
+   *
+   * @param id The account.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ProviderAccount>> {
+    return this.one<t.ProviderAccount>(
+      { method: "GET", path: `/v1/provider-accounts/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change an account at a provider
+   *
+   * Its label, whether it takes payments, and credentials: those that are sent take the place of those of the same
+   * names. A disabled account takes no new payment and still answers for those it took.
+   *
+   * Required scope: `provider_accounts:write`.
+   *
+   * @param id The account.
+   */
+  async update(
+    id: string,
+    params?: t.ChangeProviderAccount,
+    options?: RequestOptions,
+  ): Promise<Reply<t.ProviderAccount>> {
+    return this.one<t.ProviderAccount>(
+      { method: "PATCH", path: `/v1/provider-accounts/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `providerEvents` */
+export class ProviderEventsResource extends Resource {
+  /**
+   * List what providers told
+   *
+   * Every verified message of a provider, once however often it came, with what came of it. `parked` ones should
+   * concern something of yours, and nobody knows what: look at them.
+   *
+   * Required scope: `provider_accounts:read`.
+   */
+  list(params?: t.ListProviderEventsParams, options?: RequestOptions): Listing<t.ProviderEvent> {
+    return this.many<t.ProviderEvent>(
+      { method: "GET", path: "/v1/provider-events", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what a provider told
+   *
+   * Required scope: `provider_accounts:read`.
+   *
+   * @param id The message.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ProviderEvent>> {
+    return this.one<t.ProviderEvent>(
+      { method: "GET", path: `/v1/provider-events/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `providers` */
+export class ProvidersResource extends Resource {
+  /**
+   * List the providers
+   *
+   * Those that this service has adapters for, with what their accounts consist of.
+   *
+   * Required scope: `provider_accounts:read`.
+   */
+  list(params?: NoParams, options?: RequestOptions): Listing<t.ListProvidersRow> {
+    return this.many<t.ListProvidersRow>(
+      { method: "GET", path: "/v1/providers", shape: "page", query: params },
+      options,
+    );
+  }
+}
+
 /** `recoveryExperiments` */
 export class RecoveryExperimentsResource extends Resource {
   /**
@@ -2042,6 +2156,54 @@ export class RecoveryPoliciesResource extends Resource {
       { method: "DELETE", path: `/v1/recovery-policies/${segment(id, "id")}`, shape: "data", query: params },
       options,
     );
+  }
+}
+
+/** `requestLog` */
+export class RequestLogResource extends Resource {
+  /**
+   * List the requests of the sandbox
+   *
+   * Every request with a key or a token in test mode and how it was answered, for a week; a line is there a moment
+   * after the answer. Bodies and queries are not kept. In live mode nothing is noted, and the list is empty.
+   *
+   * Required scope: `audit:read`.
+   */
+  list(params?: t.ListRequestLogParams, options?: RequestOptions): Listing<t.LoggedRequest> {
+    return this.many<t.LoggedRequest>(
+      { method: "GET", path: "/v1/request-log", shape: "page", query: params },
+      options,
+    );
+  }
+}
+
+/** `routingRules` */
+export class RoutingRulesResource extends Resource {
+  /**
+   * Show the routing rules
+   *
+   * The first rule that fits a payment names the accounts that are asked, best first; what no rule fits goes to the
+   * oldest account that can. A charge of a saved method always goes to the account that holds it.
+   *
+   * Required scope: `provider_accounts:read`.
+   */
+  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.RoutingRules>> {
+    return this.one<t.RoutingRules>(
+      { method: "GET", path: "/v1/routing-rules", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Replace the routing rules
+   *
+   * All of them at once, so that no payment meets half of a change. None at all leaves the choice to the age of
+   * accounts.
+   *
+   * Required scope: `provider_accounts:write`.
+   */
+  async put(params: t.RoutingRules, options?: RequestOptions): Promise<Reply<t.RoutingRules>> {
+    return this.one<t.RoutingRules>({ method: "PUT", path: "/v1/routing-rules", shape: "data", body: params }, options);
   }
 }
 
@@ -2984,8 +3146,13 @@ export abstract class Resources {
   readonly plans: PlansResource;
   readonly priceMigrations: PriceMigrationsResource;
   readonly promotionCodes: PromotionCodesResource;
+  readonly providerAccounts: ProviderAccountsResource;
+  readonly providerEvents: ProviderEventsResource;
+  readonly providers: ProvidersResource;
   readonly recoveryExperiments: RecoveryExperimentsResource;
   readonly recoveryPolicies: RecoveryPoliciesResource;
+  readonly requestLog: RequestLogResource;
+  readonly routingRules: RoutingRulesResource;
   readonly settings: SettingsResource;
   readonly subscriptions: SubscriptionsResource;
   readonly taxRates: TaxRatesResource;
@@ -3022,8 +3189,13 @@ export abstract class Resources {
     this.plans = new PlansResource(transport);
     this.priceMigrations = new PriceMigrationsResource(transport);
     this.promotionCodes = new PromotionCodesResource(transport);
+    this.providerAccounts = new ProviderAccountsResource(transport);
+    this.providerEvents = new ProviderEventsResource(transport);
+    this.providers = new ProvidersResource(transport);
     this.recoveryExperiments = new RecoveryExperimentsResource(transport);
     this.recoveryPolicies = new RecoveryPoliciesResource(transport);
+    this.requestLog = new RequestLogResource(transport);
+    this.routingRules = new RoutingRulesResource(transport);
     this.settings = new SettingsResource(transport);
     this.subscriptions = new SubscriptionsResource(transport);
     this.taxRates = new TaxRatesResource(transport);

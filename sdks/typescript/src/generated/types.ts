@@ -836,6 +836,16 @@ export interface ChangePromotionCode {
   metadata?: Metadata | null;
 }
 
+/** What may change. */
+export interface ChangeProviderAccount {
+  /** These in the place of those of the same names. */
+  credentials?: Record<string, string> | null;
+  /** Whether it takes payments. */
+  enabled?: boolean | null;
+  /** What you call it. */
+  label?: string | null;
+}
+
 /** What may change. Fields left out stay as they are. */
 export interface ChangeReminders {
   /** Days before a card's last day, each 1 to 90; empty for none. */
@@ -1012,6 +1022,18 @@ export interface ConfidenceInterval {
   estimate: string;
   high: string;
   low: string;
+}
+
+/** An account to be connected. */
+export interface ConnectProviderAccount {
+  /** Another address than the provider's own. Only for hosts that who runs this service has allowed. */
+  baseUrl?: string | null;
+  /** By the names of the provider's `fields`. */
+  credentials: Record<string, string>;
+  /** The provider's `name`. */
+  gateway: string;
+  /** What you call it, 1 to 200 characters; no other account has it. */
+  label: string;
 }
 
 /** One answer. */
@@ -2927,6 +2949,50 @@ export interface ListPromotionCodesParams {
   expand?: "coupon"[];
 }
 
+/** What `list_provider_accounts` may be asked with. */
+export interface ListProviderAccountsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** At this provider. */
+  gateway?: string;
+  /** In this status. */
+  status?: "active" | "disabled";
+}
+
+/** What `list_provider_events` may be asked with. */
+export interface ListProviderEventsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** About this account. */
+  accountId?: string;
+  /** In this state. */
+  state?: "waiting" | "applied" | "ignored" | "parked";
+}
+
+/** A provider, and what its accounts consist of. */
+export interface ListProvidersRow {
+  fields: ProviderField[];
+  /** As accounts, methods and transactions name it. */
+  name: string;
+  title: string;
+}
+
 /** What `list_recovery_experiments` may be asked with. */
 export interface ListRecoveryExperimentsParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -2954,6 +3020,28 @@ export interface ListRecoveryPoliciesRow {
   scope?: PolicyScope | null;
   /** Raised with every choice. */
   version: number;
+}
+
+/** What `list_request_log` may be asked with. */
+export interface ListRequestLogParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Answered with this status; 4 means all from 400 to 499, and so on. */
+  status?: number;
+  /** `GET`, `POST`, … */
+  method?: string;
+  /** Whose path begins like this. */
+  path?: string;
+  /** By this key or program, by its id. */
+  actorId?: string;
 }
 
 /** What `list_subscriptions` may be asked with. */
@@ -3078,6 +3166,25 @@ export interface LocalHours {
 
 /** A language that customers are written to in. */
 export type LocaleWord = "en-NG" | "pcm" | "ha" | "yo" | "ig" | "fr";
+
+/** One request and how it was answered. */
+export interface LoggedRequest {
+  actorId: string;
+  /** `api_key` or `oauth_client`. */
+  actorType: string;
+  createdAt: string;
+  /** From the credential being accepted to the answer, in milliseconds. */
+  durationMs: number;
+  /** The code of a refusal. */
+  errorCode?: string | null;
+  id: RequestLogId;
+  method: string;
+  /** Without the query. */
+  path: string;
+  /** As sent in `X-Request-Id`, or made by us. */
+  requestId: string;
+  status: number;
+}
 
 /** How long a link to the account holds. */
 export interface MakePortalLink {
@@ -3745,6 +3852,60 @@ export interface Proration {
   kind: string;
 }
 
+/** An account at a provider. */
+export interface ProviderAccount {
+  baseUrl?: string | null;
+  createdAt: string;
+  /** Those that are no secret, and the ends of the others. */
+  credentials: Record<string, string>;
+  /** The currencies it takes; empty for any. */
+  currencies: string[];
+  gateway: string;
+  /** The address of its webhooks, to be entered at the provider. */
+  hookUrl: string;
+  id: ProviderAccountId;
+  label: string;
+  /** Whether it pays out. */
+  payouts: boolean;
+  /** The rails it can be asked for, best first. */
+  rails: string[];
+  /** `active` or `disabled`. */
+  status: string;
+  updatedAt: string;
+}
+
+export type ProviderAccountId = string;
+
+/** A message of a provider. */
+export interface ProviderEvent {
+  accountId: ProviderAccountId;
+  appliedAt?: string | null;
+  createdAt: string;
+  /** The provider's own name of it. */
+  event: string;
+  id: ProviderEventId;
+  /** What came of it. */
+  note?: string | null;
+  /** `waiting`, `applied`, `ignored` (nothing of yours) or `parked`. */
+  state: string;
+  /** What it is about, as the provider names it. */
+  subject: Record<string, unknown>;
+  /** How often it came. */
+  times: number;
+}
+
+export type ProviderEventId = string;
+
+/** One thing that an account consists of. */
+export interface ProviderField {
+  /** What it is, and where you find it. */
+  description: string;
+  name: string;
+  required: boolean;
+  /** Whether it is never shown again. */
+  secret: boolean;
+}
+
 /** Phases to come. The first one begins when the current period ends. */
 export interface PutSchedule {
   /** `release` (when left out) lets the subscription go on as it is in the last phase; `cancel` ends it. */
@@ -3938,6 +4099,8 @@ export interface ReplayRange {
   which?: WhichWord | null;
 }
 
+export type RequestLogId = string;
+
 /** What a resend set going. */
 export interface Resend {
   /** To how many endpoints it is sent next. */
@@ -3965,6 +4128,25 @@ export type RetrySchedule = "standard" | "compact";
 
 /** Where a percentage price is rounded. */
 export type RoundedPer = "line" | "event";
+
+/** Which accounts take what. What is left out fits everything. */
+export interface RoutingRule {
+  /** Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open. */
+  accountIds: ProviderAccountId[];
+  /** In this currency only, ISO 4217. */
+  currency?: string | null;
+  /** From this amount on, in minor units. */
+  fromAmount?: number | null;
+  /** By this rail only: `card`, `direct_debit`, `transfer`, `ussd`, `virtual_account`. */
+  rail?: string | null;
+  /** Below this amount, in minor units. */
+  toAmount?: number | null;
+}
+
+/** Rules, in their order. */
+export interface RoutingRules {
+  rules: RoutingRule[];
+}
 
 /** A yes or no. */
 export interface SayConsent {

@@ -1838,6 +1838,118 @@ class PromotionCodesResource(Resource):
         return self._one(call, options)
 
 
+class ProviderAccountsResource(Resource):
+    """`provider_accounts`"""
+
+    def list(
+        self,
+        params: t.ListProviderAccountsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ProviderAccount]:
+        """List accounts at providers
+
+        Required scope: `provider_accounts:read`.
+        """
+        call = Call("GET", "/v1/provider-accounts", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.ConnectProviderAccount, options: RequestOptions | None = None) -> t.ProviderAccount:
+        """Connect an account at a provider
+
+        The credentials are sealed and never shown again. Enter `hookUrl` at the provider as the address of its
+        webhooks. Nothing is sent to the provider here; a key of the other mode is refused at once.
+
+        Required scope: `provider_accounts:write`.
+        """
+        call = Call("POST", "/v1/provider-accounts", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ProviderAccount:
+        """Show an account at a provider
+
+        Required scope: `provider_accounts:read`.
+
+        id: The account.
+        """
+        call = Call("GET", f"/v1/provider-accounts/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update(
+        self,
+        id: str,
+        params: t.ChangeProviderAccount | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ProviderAccount:
+        """Change an account at a provider
+
+        Its label, whether it takes payments, and credentials: those that are sent take the place of those of the
+        same names. A disabled account takes no new payment and still answers for those it took.
+
+        Required scope: `provider_accounts:write`.
+
+        id: The account.
+        """
+        call = Call("PATCH", f"/v1/provider-accounts/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+
+class ProviderEventsResource(Resource):
+    """`provider_events`"""
+
+    def list(
+        self,
+        params: t.ListProviderEventsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ProviderEvent]:
+        """List what providers told
+
+        Every verified message of a provider, once however often it came, with what came of it. `parked` ones should
+        concern something of yours, and nobody knows what: look at them.
+
+        Required scope: `provider_accounts:read`.
+        """
+        call = Call("GET", "/v1/provider-events", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ProviderEvent:
+        """Show what a provider told
+
+        Required scope: `provider_accounts:read`.
+
+        id: The message.
+        """
+        call = Call("GET", f"/v1/provider-events/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class ProvidersResource(Resource):
+    """`providers`"""
+
+    def list(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListProvidersRow]:
+        """List the providers
+
+        Those that this service has adapters for, with what their accounts consist of.
+
+        Required scope: `provider_accounts:read`.
+        """
+        call = Call("GET", "/v1/providers", "page", query=params)
+        return self._many(call, options)
+
+
 class RecoveryExperimentsResource(Resource):
     """`recovery_experiments`"""
 
@@ -1948,6 +2060,52 @@ class RecoveryPoliciesResource(Resource):
         id: The version in force.
         """
         call = Call("DELETE", f"/v1/recovery-policies/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class RequestLogResource(Resource):
+    """`request_log`"""
+
+    def list(
+        self,
+        params: t.ListRequestLogParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.LoggedRequest]:
+        """List the requests of the sandbox
+
+        Every request with a key or a token in test mode and how it was answered, for a week; a line is there a
+        moment after the answer. Bodies and queries are not kept. In live mode nothing is noted, and the list is
+        empty.
+
+        Required scope: `audit:read`.
+        """
+        call = Call("GET", "/v1/request-log", "page", query=params)
+        return self._many(call, options)
+
+
+class RoutingRulesResource(Resource):
+    """`routing_rules`"""
+
+    def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.RoutingRules:
+        """Show the routing rules
+
+        The first rule that fits a payment names the accounts that are asked, best first; what no rule fits goes to
+        the oldest account that can. A charge of a saved method always goes to the account that holds it.
+
+        Required scope: `provider_accounts:read`.
+        """
+        call = Call("GET", "/v1/routing-rules", "data", query=params)
+        return self._one(call, options)
+
+    def put(self, params: t.RoutingRules, options: RequestOptions | None = None) -> t.RoutingRules:
+        """Replace the routing rules
+
+        All of them at once, so that no payment meets half of a change. None at all leaves the choice to the age of
+        accounts.
+
+        Required scope: `provider_accounts:write`.
+        """
+        call = Call("PUT", "/v1/routing-rules", "data", body=params)
         return self._one(call, options)
 
 
@@ -2861,8 +3019,13 @@ class Resources:
         self.plans = PlansResource(transport)
         self.price_migrations = PriceMigrationsResource(transport)
         self.promotion_codes = PromotionCodesResource(transport)
+        self.provider_accounts = ProviderAccountsResource(transport)
+        self.provider_events = ProviderEventsResource(transport)
+        self.providers = ProvidersResource(transport)
         self.recovery_experiments = RecoveryExperimentsResource(transport)
         self.recovery_policies = RecoveryPoliciesResource(transport)
+        self.request_log = RequestLogResource(transport)
+        self.routing_rules = RoutingRulesResource(transport)
         self.settings = SettingsResource(transport)
         self.subscriptions = SubscriptionsResource(transport)
         self.tax_rates = TaxRatesResource(transport)

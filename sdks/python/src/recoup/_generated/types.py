@@ -102,6 +102,7 @@ __all__ = [
     "ChangeOauthClient",
     "ChangePlan",
     "ChangePromotionCode",
+    "ChangeProviderAccount",
     "ChangeReminders",
     "ChangeSettings",
     "ChangeSubscription",
@@ -114,6 +115,7 @@ __all__ = [
     "Cohorts",
     "CollectBy",
     "ConfidenceInterval",
+    "ConnectProviderAccount",
     "Consent",
     "Consents",
     "ContactCap",
@@ -241,8 +243,12 @@ __all__ = [
     "ListPriceMigrationSubscriptionsParams",
     "ListPriceMigrationsParams",
     "ListPromotionCodesParams",
+    "ListProviderAccountsParams",
+    "ListProviderEventsParams",
+    "ListProvidersRow",
     "ListRecoveryExperimentsParams",
     "ListRecoveryPoliciesRow",
+    "ListRequestLogParams",
     "ListSubscriptionsParams",
     "ListTaxRatesParams",
     "ListTestClocksParams",
@@ -251,6 +257,7 @@ __all__ = [
     "ListWebhookEndpointsParams",
     "LocalHours",
     "LocaleWord",
+    "LoggedRequest",
     "MakePortalLink",
     "MakeTestCard",
     "MakeUpdateLink",
@@ -311,6 +318,11 @@ __all__ = [
     "PromotionCode",
     "PromotionCodeId",
     "Proration",
+    "ProviderAccount",
+    "ProviderAccountId",
+    "ProviderEvent",
+    "ProviderEventId",
+    "ProviderField",
     "PutSchedule",
     "QuietHours",
     "RecordBatch",
@@ -325,11 +337,14 @@ __all__ = [
     "Reminders",
     "Replay",
     "ReplayRange",
+    "RequestLogId",
     "Resend",
     "ResendEvent",
     "ResolveRecovery",
     "RetrySchedule",
     "RoundedPer",
+    "RoutingRule",
+    "RoutingRules",
     "SayConsent",
     "ScheduleId",
     "Settings",
@@ -1283,6 +1298,17 @@ class ChangePromotionCode(TypedDict, total=False):
     """Replaces your own data."""
 
 
+class ChangeProviderAccount(TypedDict, total=False):
+    """What may change."""
+
+    credentials: dict[str, str] | None
+    """These in the place of those of the same names."""
+    enabled: bool | None
+    """Whether it takes payments."""
+    label: str | None
+    """What you call it."""
+
+
 class ChangeReminders(TypedDict, total=False):
     """What may change. Fields left out stay as they are."""
 
@@ -1469,6 +1495,22 @@ class ConfidenceInterval(TypedDict):
     estimate: str
     high: str
     low: str
+
+
+class _ConnectProviderAccountRequired(TypedDict):
+    credentials: dict[str, str]
+    """By the names of the provider's `fields`."""
+    gateway: str
+    """The provider's `name`."""
+    label: str
+    """What you call it, 1 to 200 characters; no other account has it."""
+
+
+class ConnectProviderAccount(_ConnectProviderAccountRequired, total=False):
+    """An account to be connected."""
+
+    baseUrl: str | None
+    """Another address than the provider's own. Only for hosts that who runs this service has allowed."""
 
 
 class Consent(TypedDict):
@@ -3553,6 +3595,53 @@ class ListPromotionCodesParams(TypedDict, total=False):
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
+class ListProviderAccountsParams(TypedDict, total=False):
+    """What `list_provider_accounts` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    gateway: str
+    """At this provider."""
+    status: Literal["active", "disabled"]
+    """In this status."""
+
+
+class ListProviderEventsParams(TypedDict, total=False):
+    """What `list_provider_events` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    accountId: str
+    """About this account."""
+    state: Literal["waiting", "applied", "ignored", "parked"]
+    """In this state."""
+
+
+class ListProvidersRow(TypedDict):
+    """A provider, and what its accounts consist of."""
+
+    fields: list[ProviderField]
+    name: str
+    """As accounts, methods and transactions name it."""
+    title: str
+
+
 class ListRecoveryExperimentsParams(TypedDict, total=False):
     """What `list_recovery_experiments` may be asked with."""
 
@@ -3585,6 +3674,29 @@ class ListRecoveryPoliciesRow(_ListRecoveryPoliciesRowRequired, total=False):
     """None while nothing was chosen and nothing has failed."""
     scope: PolicyScope | None
     """Who it is for; null for everybody whom no narrower policy is for."""
+
+
+class ListRequestLogParams(TypedDict, total=False):
+    """What `list_request_log` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: int
+    """Answered with this status; 4 means all from 400 to 499, and so on."""
+    method: str
+    """`GET`, `POST`, …"""
+    path: str
+    """Whose path begins like this."""
+    actorId: str
+    """By this key or program, by its id."""
 
 
 class ListSubscriptionsParams(TypedDict, total=False):
@@ -3713,6 +3825,29 @@ class LocalHours(_LocalHoursNeeds):
 
     to: int
     """First hour after."""
+
+
+class _LoggedRequestRequired(TypedDict):
+    actorId: str
+    actorType: str
+    """`api_key` or `oauth_client`."""
+    createdAt: str
+    durationMs: int
+    """From the credential being accepted to the answer, in milliseconds."""
+    id: RequestLogId
+    method: str
+    path: str
+    """Without the query."""
+    requestId: str
+    """As sent in `X-Request-Id`, or made by us."""
+    status: int
+
+
+class LoggedRequest(_LoggedRequestRequired, total=False):
+    """One request and how it was answered."""
+
+    errorCode: str | None
+    """The code of a refusal."""
 
 
 class MakePortalLink(TypedDict, total=False):
@@ -4448,6 +4583,65 @@ class Proration(TypedDict):
     """`charge`, `credit` or `none`."""
 
 
+class _ProviderAccountRequired(TypedDict):
+    createdAt: str
+    credentials: dict[str, str]
+    """Those that are no secret, and the ends of the others."""
+    currencies: list[str]
+    """The currencies it takes; empty for any."""
+    gateway: str
+    hookUrl: str
+    """The address of its webhooks, to be entered at the provider."""
+    id: ProviderAccountId
+    label: str
+    payouts: bool
+    """Whether it pays out."""
+    rails: list[str]
+    """The rails it can be asked for, best first."""
+    status: str
+    """`active` or `disabled`."""
+    updatedAt: str
+
+
+class ProviderAccount(_ProviderAccountRequired, total=False):
+    """An account at a provider."""
+
+    baseUrl: str | None
+
+
+class _ProviderEventRequired(TypedDict):
+    accountId: ProviderAccountId
+    createdAt: str
+    event: str
+    """The provider's own name of it."""
+    id: ProviderEventId
+    state: str
+    """`waiting`, `applied`, `ignored` (nothing of yours) or `parked`."""
+    subject: dict[str, Any]
+    """What it is about, as the provider names it."""
+    times: int
+    """How often it came."""
+
+
+class ProviderEvent(_ProviderEventRequired, total=False):
+    """A message of a provider."""
+
+    appliedAt: str | None
+    note: str | None
+    """What came of it."""
+
+
+class ProviderField(TypedDict):
+    """One thing that an account consists of."""
+
+    description: str
+    """What it is, and where you find it."""
+    name: str
+    required: bool
+    secret: bool
+    """Whether it is never shown again."""
+
+
 class _PutScheduleRequired(TypedDict):
     phases: list[CreatePhase]
     """In their order, at most 20."""
@@ -4709,6 +4903,30 @@ class ResolveRecovery(_ResolveRecoveryRequired, total=False):
 
     reference: str | None
     """Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise."""
+
+
+class _RoutingRuleRequired(TypedDict):
+    accountIds: list[ProviderAccountId]
+    """Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open."""
+
+
+class RoutingRule(_RoutingRuleRequired, total=False):
+    """Which accounts take what. What is left out fits everything."""
+
+    currency: str | None
+    """In this currency only, ISO 4217."""
+    fromAmount: int | None
+    """From this amount on, in minor units."""
+    rail: str | None
+    """By this rail only: `card`, `direct_debit`, `transfer`, `ussd`, `virtual_account`."""
+    toAmount: int | None
+    """Below this amount, in minor units."""
+
+
+class RoutingRules(TypedDict):
+    """Rules, in their order."""
+
+    rules: list[RoutingRule]
 
 
 class SayConsent(TypedDict):
@@ -5512,6 +5730,15 @@ PriceMigrationId: TypeAlias = str
 
 
 PromotionCodeId: TypeAlias = str
+
+
+ProviderAccountId: TypeAlias = str
+
+
+ProviderEventId: TypeAlias = str
+
+
+RequestLogId: TypeAlias = str
 
 
 RetrySchedule: TypeAlias = Literal["standard", "compact"]
