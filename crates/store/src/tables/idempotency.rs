@@ -200,8 +200,8 @@ pub async fn forget(scope: &TenantScope) -> Result<u64, StoreError> {
     tx.commit(gone).await
 }
 
-/// Saves the answer with the effect. When the claim was taken over, the second statement divides by nothing and so ends the
-/// transaction: see [`is_lost`].
+/// Saves the answer with the effect. When the claim was taken over, or answered before, this transaction wrote no such row; the
+/// second statement then divides by nothing and so ends it: see [`is_lost`].
 pub(crate) fn completing(tx: &TenantTx, claim: &Claim, reply: &Reply) -> Result<[Statement; 2], StoreError> {
     let status = i16::try_from(reply.status).map_err(|_| StoreError::fault("a status above 32767"))?;
     let (tenant, key) = (Lit::Uuid(tx.tenant().uuid()), Lit::Text(claim.key.clone()));
@@ -215,9 +215,9 @@ pub(crate) fn completing(tx: &TenantTx, claim: &Claim, reply: &Reply) -> Result<
     let prove = Statement::of(
         sql!(
             "select 1 / count(*) from idempotency_keys
-              where tenant_id = $1 and key = $2 and claim = $3 and status_code = $4"
+              where tenant_id = $1 and key = $2 and claim = $3 and xmin = pg_catalog.pg_current_xact_id()::xid"
         ),
-        vec![tenant, key, Lit::Uuid(claim.token), Lit::Small(status)],
+        vec![tenant, key, Lit::Uuid(claim.token)],
     );
     Ok([save, prove])
 }

@@ -51,7 +51,7 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 11] = [
+const MORE_DEEDS: [&str; 12] = [
     "erase",
     "report_leak",
     "roll",
@@ -93,6 +93,7 @@ const RECORDERS: [&str; 11] = [
     "outreach",
     "persons",
     "portal",
+    "providers",
     "reminders",
     "setup",
     "webhooks",

@@ -107,6 +107,7 @@ mod tests {
         pub fn open_with_customer_link() -> Option<OpenedCustomerLink> {}\n\
         pub async fn open_with_client() -> Result<Option<OpenedClient>> {}\n\
         pub async fn open_with_token() -> Result<Option<OpenedToken>> {}\n\
+        pub fn open_with_hook() -> Option<OpenedHook> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";
