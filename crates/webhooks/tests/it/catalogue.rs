@@ -52,6 +52,7 @@ const DEEDS: [&str; 43] = [
     "uncancel",
 ];
 const MORE_DEEDS: [&str; 12] = [
+    "connect",
     "erase",
     "report_leak",
     "roll",
@@ -84,7 +85,7 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 11] = [
+const RECORDERS: [&str; 12] = [
     "access",
     "app",
     "billing",
