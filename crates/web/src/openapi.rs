@@ -74,9 +74,11 @@ fn close_requests(doc: &mut Value) {
     while let Some(name) = waiting.pop() {
         let Some(schema) = doc["components"]["schemas"].get_mut(&name).filter(|_| seen.insert(name)) else { continue };
         refs(schema, &mut waiting);
-        for form in schema["oneOf"].as_array_mut().into_iter().flatten() {
-            if form["type"] == "object" && form["additionalProperties"].is_null() {
-                form["additionalProperties"] = json!(false);
+        // `get`, because looking at a member by its place would make it.
+        let forms = schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
+        for form in forms.filter_map(Value::as_object_mut) {
+            if form.get("type").is_some_and(|kind| kind == "object") {
+                form.entry("additionalProperties").or_insert(json!(false));
             }
         }
     }
@@ -194,4 +196,26 @@ fn header(name: &str, required: bool, description: &str, form: Value, example: &
         "name": name, "in": "header", "required": required, "description": description,
         "schema": schema, "example": example,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_requests_are_closed_and_nothing_else_is_touched() {
+        let plain = json!({ "type": "object", "properties": { "payday": { "$ref": "#/components/schemas/Payday" } } });
+        let form = json!({ "type": "object", "properties": { "day": { "type": "integer" } } });
+        let mut doc = json!({
+            "paths": { "/v1/cards": { "post": { "requestBody": { "$ref": "#/components/schemas/Card" } } } },
+            "components": { "schemas": {
+                "Card": plain, "Payday": { "oneOf": [form] }, "Answer": { "oneOf": [form] },
+            } },
+        });
+        close_requests(&mut doc);
+        let schemas = &doc["components"]["schemas"];
+        assert_eq!(schemas["Card"], plain);
+        assert_eq!(schemas["Payday"]["oneOf"][0]["additionalProperties"], json!(false));
+        assert_eq!(schemas["Answer"]["oneOf"][0], form, "answers may grow");
+    }
 }

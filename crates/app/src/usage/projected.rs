@@ -11,9 +11,9 @@ use store::{TenantTx, settings};
 
 use super::pricers::{self, Pricer};
 use super::summary::ItemAmount;
+use crate::Result;
 use crate::jobs::advance_settings;
 use crate::writing::Change;
-use crate::Result;
 
 /// The amounts of a period by meter, of items that are gone, too; `None` where every item runs for all of it, or no bill is ahead.
 ///

@@ -21,7 +21,10 @@ const EDGES: [(&str, &str); 20] = [
     ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
     ("crates/provider-api/", "handlers"),
     ("crates/hooks/", "handlers"),
-    ("crates/providers/src/heard.rs", "an edge: what a provider told is one commit, between its verification and its answer"),
+    (
+        "crates/providers/src/heard.rs",
+        "an edge: what a provider told is one commit, between its verification and its answer",
+    ),
     ("crates/providers/src/opened.rs", "an edge: credentials are read and opened before anything is sent"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),
