@@ -1,6 +1,6 @@
 //! The address that a provider calls for one account of one merchant: who does not know it cannot even be refused by name.
 //!
-//! It is made, not stored ([`sealed_link`](crate::sealed_link)): mode, tenant and account, sealed. It proves nothing about what is
+//! It is made, not stored (as told in `sealed_link`): mode, tenant and account, sealed. It proves nothing about what is
 //! posted there; the provider's own signature does.
 
 use std::fmt;
