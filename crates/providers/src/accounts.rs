@@ -313,3 +313,32 @@ fn note(tx: &mut TenantTx, event: &'static str, action: &'static str, before: Op
     tx.record(event, row.id.uuid(), after.clone());
     tx.audit(action, row.id.to_string(), before, Some(after));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hosts_that_the_operator_named_are_reached() {
+        let reach = Reach { hosts: vec!["bank.example.com".to_owned()], local: false };
+        for good in ["https://bank.example.com", "https://bank.example.com:8443/api"] {
+            assert!(reach.check("baseUrl", good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://127.0.0.1:9",
+            "https://169.254.169.254/latest",
+            "https://10.0.0.1",
+            "https://bank.example.com@10.0.0.1",
+            "https://bank.example.com.evil.com",
+            "https://bank.example.com\\@10.0.0.1",
+            "https://evil.com/bank.example.com",
+            "bank.example.com",
+            "",
+        ] {
+            assert!(reach.check("baseUrl", bad).is_err(), "{bad}");
+        }
+        let sandbox = Reach { hosts: Vec::new(), local: true };
+        assert!(sandbox.check("baseUrl", "http://127.0.0.1:4010").is_ok());
+        assert!(sandbox.check("baseUrl", "http://192.168.0.1:4010").is_err());
+    }
+}

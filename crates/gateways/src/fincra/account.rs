@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use usecase::ports::{AccountAsk, AccountKind, GatewayError, VirtualAccount};
 
 use super::client::{Fincra, done, naira_text};
-use crate::kit::{Reference, lenient};
+use crate::kit::{Reference, lenient, same_mode};
 
 /// A wish for an account for one transfer.
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ impl Made {
 
 impl Fincra {
     pub(super) async fn open_for(&self, ask: &AccountAsk) -> Result<VirtualAccount, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         // Refuses every currency that is not the naira.
         naira_text(ask.expected)?;
         let reference = Reference::Account.of(ask.key);

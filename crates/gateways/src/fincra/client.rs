@@ -9,7 +9,7 @@ use usecase::ports::{GatewayError, UnknownCause};
 use wire::RequestBuilder;
 
 use super::reply::{self, Reply, Said};
-use crate::kit::{Figure, Line, Secret, major_text, moved, not_asked};
+use crate::kit::{Figure, Line, Secret, asked, major_text, written};
 
 /// One business's account at Fincra, in one mode.
 #[derive(Debug)]
@@ -38,34 +38,17 @@ impl Fincra {
 
     /// Sends what may move money from a payer. Once.
     pub(super) async fn write(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.charge(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => moved(lost).map(Reply::Doubt),
-        }
+        written(self.line.charge(request).await, reply::read, Reply::Doubt)
     }
 
     /// Sends what may move money to a beneficiary. Once.
     pub(super) async fn pay(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.payout(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => moved(lost).map(Reply::Doubt),
-        }
+        written(self.line.payout(request).await, reply::read, Reply::Doubt)
     }
 
     /// Asks.
     pub(super) async fn ask(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.read(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => Err(not_asked(&lost)),
-        }
-    }
-
-    /// Refuses a request that belongs to the other mode.
-    pub(super) fn check_mode(&self, mode: Mode) -> Result<(), GatewayError> {
-        if mode == self.mode {
-            return Ok(());
-        }
-        Err(GatewayError::Misconfigured(format!("this account of Fincra is for {} mode", self.mode)))
+        asked(self.line.read(request).await, reply::read)
     }
 }
 

@@ -14,7 +14,7 @@ use super::collection::Collection;
 use super::mandate::Token;
 use super::reply::{Refusal, Reply};
 use super::{NAME, decline, hook};
-use crate::kit::{Reference, is_settled_no, raw};
+use crate::kit::{Reference, is_settled_no, raw, same_mode};
 
 /// Cards on a page only. Money on a standing account comes without a charge, so that rail is opened, not charged.
 const RAILS: &[Rail] = &[Rail::DirectDebit, Rail::Transfer, Rail::Card];
@@ -88,7 +88,7 @@ impl ChargeGateway for Fincra {
     }
 
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         match (ask.rail, &ask.token, &ask.page) {
             (Rail::DirectDebit, Some(token), _) => self.debit(ask, &Token::parse(token)?).await,
             (Rail::Card, None, Some(_)) => self.page(ask, "card").await,
@@ -105,7 +105,7 @@ impl ChargeGateway for Fincra {
     }
 
     async fn look_up(&self, ask: &LookUpAsk) -> Result<ChargeOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         self.verify(&Reference::Charge.of(ask.key.uuid())).await
     }
 

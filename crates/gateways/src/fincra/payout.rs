@@ -13,7 +13,7 @@ use wire::form;
 use super::client::{Fincra, done, money, naira_text, untold};
 use super::reply::Reply;
 use super::{NAME, hook};
-use crate::kit::{Figure, Reference, lenient, raw};
+use crate::kit::{Figure, Reference, lenient, raw, same_mode};
 
 /// A wish to pay.
 #[derive(Serialize)]
@@ -157,7 +157,7 @@ impl PayoutGateway for Fincra {
     }
 
     async fn send(&self, ask: &PayoutAsk) -> Result<PayoutOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let reference = Reference::Payout.of(ask.key);
         let to = &ask.beneficiary;
         let (first_name, last_name) = to.name.split_once(' ').unwrap_or((to.name.as_str(), ""));
@@ -199,7 +199,7 @@ impl PayoutGateway for Fincra {
     }
 
     async fn look_up(&self, ask: &PayoutAsk) -> Result<PayoutOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let path = format!("disbursements/payouts/customer-reference/{}", Reference::Payout.of(ask.key));
         Ok(match self.ask(self.get(&path)).await? {
             Reply::Yes(said) => said.read::<Payout>().map_or(UNREADABLE, |found| found.outcome(ask)),

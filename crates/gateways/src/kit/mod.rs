@@ -18,7 +18,7 @@ mod unsure;
 
 pub(crate) use amount::{Figure, major_text};
 pub(crate) use fields::Fields;
-pub(crate) use issuer::{is_settled_no, issuer_code};
+pub(crate) use issuer::{declined, is_settled_no, issuer_or};
 pub(crate) use line::{Line, Secret};
 pub(crate) use mode::same_mode;
 pub(crate) use movement::{is_account, is_movement, movement_of, movement_ref};
@@ -26,4 +26,4 @@ pub(crate) use naira::{naira, naira_text};
 pub(crate) use reference::{Reference, uuid_of};
 pub(crate) use refunds::refundable;
 pub(crate) use texts::{folded, raw, shortened};
-pub(crate) use unsure::{hook_error, moved, not_asked, unsure};
+pub(crate) use unsure::{asked, hook_error, moved, not_asked, unsure, written};

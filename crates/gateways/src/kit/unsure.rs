@@ -18,6 +18,26 @@ pub(crate) fn not_asked(lost: &Lost) -> GatewayError {
     GatewayError::NotSent(lost.why().to_owned())
 }
 
+/// What became of a write: what its answer says, or the doubt that silence leaves.
+pub(crate) fn written<R>(
+    answer: Result<Answer, Lost>,
+    read: impl FnOnce(&Answer) -> Result<R, GatewayError>,
+    doubt: impl FnOnce(UnknownCause) -> R,
+) -> Result<R, GatewayError> {
+    match answer {
+        Ok(answer) => read(&answer),
+        Err(lost) => moved(lost).map(doubt),
+    }
+}
+
+/// What was said to a question.
+pub(crate) fn asked<R>(
+    answer: Result<Answer, Lost>,
+    read: impl FnOnce(&Answer) -> Result<R, GatewayError>,
+) -> Result<R, GatewayError> {
+    answer.map_err(|lost| not_asked(&lost)).and_then(|answer| read(&answer))
+}
+
 /// What an answer to a write says by its status and readability alone; `None` when its words count.
 ///
 /// `401` and `403` come before anything is done; `429` likewise. A `5xx` may come after everything was done. A redirect is

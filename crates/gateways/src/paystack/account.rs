@@ -11,7 +11,7 @@ use super::decline;
 use super::gateway::{done, email_of, until};
 use super::reply::Reply;
 use super::transaction::{Customer, Named, Transaction};
-use crate::kit::{Reference, lenient};
+use crate::kit::{Reference, lenient, same_mode};
 
 /// A standing account.
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +43,7 @@ impl Standing {
 
 impl Paystack {
     pub(super) async fn open_for(&self, ask: &AccountAsk) -> Result<VirtualAccount, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         match ask.kind {
             AccountKind::Permanent => self.open_standing(ask).await,
             AccountKind::OneTime { .. } => self.open_once(ask).await,

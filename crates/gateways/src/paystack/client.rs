@@ -7,7 +7,7 @@ use usecase::ports::GatewayError;
 use wire::{Method, RequestBuilder};
 
 use super::reply::{self, Reply};
-use crate::kit::{Line, Secret, moved, not_asked};
+use crate::kit::{Line, Secret, asked, written};
 
 /// One merchant's account at Paystack, in one mode.
 #[derive(Debug)]
@@ -35,33 +35,16 @@ impl Paystack {
 
     /// Sends what may move money from or back to a payer. Once.
     pub(super) async fn write(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.charge(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => moved(lost).map(Reply::Doubt),
-        }
+        written(self.line.charge(request).await, reply::read, Reply::Doubt)
     }
 
     /// Sends what may move money to a beneficiary. Once.
     pub(super) async fn pay(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.payout(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => moved(lost).map(Reply::Doubt),
-        }
+        written(self.line.payout(request).await, reply::read, Reply::Doubt)
     }
 
     /// Asks, or prepares what moves nothing by itself.
     pub(super) async fn ask(&self, request: RequestBuilder) -> Result<Reply, GatewayError> {
-        match self.line.read(request).await {
-            Ok(answer) => reply::read(&answer),
-            Err(lost) => Err(not_asked(&lost)),
-        }
-    }
-
-    /// Refuses a request that belongs to the other mode.
-    pub(super) fn check_mode(&self, mode: Mode) -> Result<(), GatewayError> {
-        if mode == self.mode {
-            return Ok(());
-        }
-        Err(GatewayError::Misconfigured(format!("this account of Paystack is for {} mode", self.mode)))
+        asked(self.line.read(request).await, reply::read)
     }
 }

@@ -15,7 +15,7 @@ use super::reply::{Envelope, Reply};
 use super::token::Token;
 use super::transaction::{SAVE, Transaction};
 use super::{NAME, decline, hook};
-use crate::kit::{Reference, is_settled_no, raw};
+use crate::kit::{Reference, is_settled_no, raw, same_mode};
 
 /// Money on a standing account comes without a charge, so that rail is opened, not charged.
 const RAILS: &[Rail] = &[Rail::Card, Rail::DirectDebit, Rail::Transfer, Rail::Ussd];
@@ -49,7 +49,7 @@ impl ChargeGateway for Paystack {
     }
 
     async fn charge(&self, ask: &ChargeAsk) -> Result<ChargeOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let reference = Reference::Charge.of(ask.key.uuid());
         let (path, body) = prepared(ask, &reference)?;
         let reply = self.write(self.post(path, &body)).await?;
@@ -57,14 +57,14 @@ impl ChargeGateway for Paystack {
     }
 
     async fn look_up(&self, ask: &LookUpAsk) -> Result<ChargeOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         // Money that came by itself is asked about by Paystack's own reference of it.
         let theirs = ask.gateway_ref.clone().filter(|_| ask.rail == Rail::VirtualAccount);
         self.verify(&theirs.unwrap_or_else(|| Reference::Charge.of(ask.key.uuid())), ask.at).await
     }
 
     async fn answer(&self, ask: &LookUpAsk, answer: &Answer) -> Result<ChargeOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let reference = Reference::Charge.of(ask.key.uuid());
         let (path, body) = match answer {
             Answer::Otp(otp) => ("charge/submit_otp", json!({ "otp": otp, "reference": reference })),

@@ -15,7 +15,7 @@ use wire::is_plain;
 use super::client::Paystack;
 use super::reply::{Envelope, Reply};
 use super::{NAME, decline, hook};
-use crate::kit::{Figure, Reference, lenient, raw};
+use crate::kit::{Figure, Reference, lenient, raw, same_mode};
 
 /// A transfer as Paystack tells it.
 #[derive(Debug, Default, Deserialize)]
@@ -131,7 +131,7 @@ impl PayoutGateway for Paystack {
     }
 
     async fn send(&self, ask: &PayoutAsk) -> Result<PayoutOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let recipient = match self.recipient(&ask.beneficiary, ask.amount.currency()).await? {
             Ok(recipient) => recipient,
             Err(refused) => return Ok(refused),
@@ -164,7 +164,7 @@ impl PayoutGateway for Paystack {
     }
 
     async fn approve(&self, ask: &PayoutAsk, otp: &str) -> Result<PayoutOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let Some(code) = &ask.gateway_ref else {
             let what = "a transfer is approved by Paystack's code of it, and there is none: look it up first";
             return Err(GatewayError::BadRequest(what.to_owned()));
@@ -181,7 +181,7 @@ impl PayoutGateway for Paystack {
     }
 
     async fn look_up(&self, ask: &PayoutAsk) -> Result<PayoutOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let path = format!("transfer/verify/{}", Reference::Payout.of(ask.key));
         Ok(match self.ask(self.get(&path)).await? {
             Reply::Yes(envelope) => outcome_of(&envelope, ask),

@@ -17,7 +17,7 @@ use super::gateway::{done, email_of, on_a_page};
 use super::reply::Reply;
 use super::token::Token;
 use super::transaction::{Authorization, Transaction};
-use crate::kit::{Reference, lenient, raw};
+use crate::kit::{Reference, lenient, raw, same_mode};
 
 /// The answer to a wish for a mandate.
 #[derive(Debug, Default, Deserialize)]
@@ -31,7 +31,7 @@ struct Consent {
 
 impl Paystack {
     pub(super) async fn begin_saving(&self, ask: &SetupAsk) -> Result<SetupOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         match ask.rail {
             Rail::Card => self.begin_card(ask).await,
             Rail::DirectDebit => self.begin_mandate(ask).await,
@@ -46,7 +46,7 @@ impl Paystack {
         ask: &SetupAsk,
         gateway_ref: Option<&str>,
     ) -> Result<SetupOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         match (ask.rail, gateway_ref) {
             (Rail::DirectDebit, Some(reference)) => self.finish_mandate(reference, ask).await,
             (Rail::DirectDebit, None) => Err(GatewayError::BadRequest(

@@ -35,6 +35,8 @@ struct Bank {
     charged: Arc<Mutex<BTreeMap<String, i64>>>,
     /// Answers to charges that get lost after the money moved.
     lost: Arc<Mutex<u32>>,
+    /// Whether a charge is refused first, although the money moves after all.
+    refuses: Arc<Mutex<bool>>,
     /// What is said of a charge when it is asked about.
     amount_told: Arc<Mutex<Option<i64>>>,
 }
@@ -63,6 +65,13 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
             if first && *lost > 0 {
                 *lost -= 1;
                 return StatusCode::BAD_GATEWAY.into_response();
+            }
+            if *bank.refuses.lock().expect("no holder panics") {
+                let error = json!({ "error": {
+                    "type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds",
+                    "message": "Your card has insufficient funds.",
+                } });
+                return (StatusCode::PAYMENT_REQUIRED, axum::Json(error)).into_response();
             }
             axum::Json(intent(&reference, amount)).into_response()
         }
@@ -249,6 +258,29 @@ async fn what_is_forged_stale_of_the_other_mode_or_for_nobody_changes_nothing() 
     assert_eq!(states, ["ignored", "parked"]);
     assert_eq!(shop.attempts().await[0].status, "unknown");
     assert!(shop.world.events().await.contains(&"provider_event.parked".to_owned()));
+}
+
+#[tokio::test]
+async fn money_that_comes_after_a_no_is_booked_once() {
+    let shop = Shop::open().await;
+    *shop.bank.refuses.lock().expect("no holder panics") = true;
+    shop.sells().await;
+    let attempt = shop.attempts().await.remove(0);
+    assert_eq!((attempt.status.as_str(), attempt.decline_code.as_deref()), ("failed", Some("insufficient_funds")));
+    let reference = Reference::Charge.of(attempt.id.uuid());
+    let told = event("evt_1", "payment_intent.succeeded", intent(&reference, 500_000));
+    for _ in 0..2 {
+        assert_eq!(shop.called(&shop.path(), true, shop.now(), &told).await, StatusCode::OK);
+        shop.world.drain().await;
+    }
+    assert_eq!(shop.attempts().await.iter().map(|row| row.status.as_str()).collect::<Vec<_>>(), ["succeeded"]);
+    let events = shop.world.events().await;
+    assert_eq!(events.iter().filter(|kind| *kind == "payment.succeeded").count(), 1, "{events:?}");
+    assert!(
+        events.contains(&"dunning.recovered".to_owned()) && events.contains(&"invoice.paid".to_owned()),
+        "{events:?}"
+    );
+    shop.world.verify().await;
 }
 
 #[tokio::test]

@@ -45,7 +45,8 @@ impl Statement {
         Statement { text, values }
     }
 
-    async fn execute(&self, conn: &mut PgConnection) -> Result<(), StoreError> {
+    /// Sends it by itself, with its values beside it.
+    pub(crate) async fn execute(&self, conn: &mut PgConnection) -> Result<(), StoreError> {
         let mut arguments = PgArguments::default();
         for value in &self.values {
             value.bind(&mut arguments);

@@ -355,18 +355,7 @@ pub async fn cancel(tx: &mut TenantTx, kind: Kind, subject: Uuid) -> Result<(), 
 /// # Errors
 /// Any store error.
 pub async fn wake(tx: &mut TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -> Result<(), StoreError> {
-    let tenant = tx.tenant();
-    sqlx::query(sql!(
-        "update due set due_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3
-            and due_at is null and quarantined_at is null"
-    ))
-    .bind(tenant.uuid())
-    .bind(kind.as_str())
-    .bind(subject)
-    .bind(ts_opt(Some(at)))
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    waking(tx, kind, subject, at).execute(tx.conn()).await
 }
 
 /// As [`wake`], with the commit.

@@ -229,36 +229,12 @@ pub(crate) fn is_lost(error: &StoreError) -> bool {
     answer.code().as_deref() == Some(DIVISION_BY_ZERO)
 }
 
-/// Saves an answer by itself.
-///
-/// # Errors
-/// `LeaseLost` when the claim was taken over.
-async fn complete(tx: &mut TenantTx, claim: &Claim, reply: &Reply) -> Result<(), StoreError> {
-    let tenant = tx.tenant();
-    let status = i16::try_from(reply.status).map_err(|_| StoreError::fault("a status above 32767"))?;
-    let done = sqlx::query(sql!(
-        "update idempotency_keys set status_code = $4, body = $5
-          where tenant_id = $1 and key = $2 and claim = $3 and status_code is null"
-    ))
-    .bind(tenant.uuid())
-    .bind(&claim.key)
-    .bind(claim.token)
-    .bind(status)
-    .bind(&reply.body)
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if done == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
-}
-
 /// Saves a refusal that had no effect, so that a repeat meets the same one.
 ///
 /// # Errors
-/// Any store error.
+/// `LeaseLost` when the claim was taken over.
 pub async fn save_refusal(scope: &TenantScope, claim: &Claim, reply: &Reply) -> Result<(), StoreError> {
-    let mut tx = scope.begin().await?;
-    complete(&mut tx, claim, reply).await?;
-    tx.commit(()).await
+    scope.begin().await?.commit_with_reply(claim, reply, ()).await
 }
 
 /// Lets go of a key whose request came to nothing: a repeat may try again at once.

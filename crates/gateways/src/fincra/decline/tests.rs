@@ -1,6 +1,7 @@
 //! Fincra's own texts, and a few of issuers through it.
 
 use super::*;
+use crate::kit::folded;
 
 #[test]
 fn every_row_is_reached_as_it_stands() {

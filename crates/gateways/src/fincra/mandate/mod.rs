@@ -9,7 +9,7 @@ use wire::is_plain;
 use super::client::{Fincra, naira_number, untold};
 use super::gateway::email_of;
 use super::reply::Reply;
-use crate::kit::{lenient, raw};
+use crate::kit::{lenient, raw, same_mode};
 
 /// How many digits a Nigerian account number has.
 const ACCOUNT_DIGITS: usize = 10;
@@ -97,7 +97,7 @@ fn state(word: &str) -> Option<Mandate> {
 
 impl Fincra {
     pub(super) async fn begin_mandate(&self, ask: &SetupAsk) -> Result<SetupOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let missing = |what: &str| GatewayError::BadRequest(format!("Fincra wants {what} for a mandate"));
         let terms = match (&ask.mandate, ask.rail) {
             (Some(terms), Rail::DirectDebit) => terms,
@@ -145,7 +145,7 @@ impl Fincra {
         ask: &SetupAsk,
         gateway_ref: Option<&str>,
     ) -> Result<SetupOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let (Some(reference), Some(terms)) = (gateway_ref, &ask.mandate) else {
             let why =
                 "a mandate is asked about by Fincra's reference and the account it is for, and one of them is missing";

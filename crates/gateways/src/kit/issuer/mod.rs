@@ -74,6 +74,21 @@ pub(crate) fn issuer_code(text: &str) -> Option<C> {
     FRAGMENTS.iter().find(|(fragment, _)| folded.contains(fragment)).map(|(_, code)| *code)
 }
 
+/// The same with a provider's own texts, which go before those of issuers.
+pub(crate) fn issuer_or(own: &[(&str, C)], text: &str) -> Option<C> {
+    let folded = folded(text);
+    let own = own.iter().find(|(fragment, _)| folded.contains(fragment)).map(|(_, code)| *code);
+    own.or_else(|| issuer_code(text))
+}
+
+/// What a refusal of a charge says. A text that nobody listed is logged, so that it gets a row.
+pub(crate) fn declined(own: &[(&str, C)], text: &str, provider: &'static str) -> C {
+    issuer_or(own, text).unwrap_or_else(|| {
+        tracing::info!(provider, text = wire::brief(text), "a charge was declined with a text that no code stands for");
+        C::UnknownDecline
+    })
+}
+
 /// Whether a code, told without a status beside it, says that nothing moved. What reads like an outage or a lapse of time may
 /// have come after the money did.
 pub(crate) fn is_settled_no(code: C) -> bool {

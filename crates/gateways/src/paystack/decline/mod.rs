@@ -2,7 +2,7 @@
 
 use recovery::DeclineCode as C;
 
-use crate::kit::{folded, issuer_code};
+use crate::kit::{declined, issuer_or};
 
 /// Paystack's own texts, folded. They go before those of issuers.
 const FRAGMENTS: &[(&str, C)] = &[
@@ -26,17 +26,12 @@ const FRAGMENTS: &[(&str, C)] = &[
 
 /// What a text says, if it is one of those known.
 pub(super) fn known(text: &str) -> Option<C> {
-    let plain = folded(text);
-    let own = FRAGMENTS.iter().find(|(fragment, _)| plain.contains(fragment)).map(|(_, code)| *code);
-    own.or_else(|| issuer_code(text))
+    issuer_or(FRAGMENTS, text)
 }
 
-/// What a refusal of a charge says. A text that nobody listed is logged, so that it gets a row.
+/// What a refusal of a charge says.
 pub(super) fn code(text: &str) -> C {
-    known(text).unwrap_or_else(|| {
-        tracing::info!(text = wire::brief(text), "Paystack declined with a text that no code stands for");
-        C::UnknownDecline
-    })
+    declined(FRAGMENTS, text, "Paystack")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Every text of Paystack that is listed, in the spellings seen.
 
 use super::*;
+use crate::kit::folded;
 
 const TEXTS: &[(&str, C)] = &[
     ("Insufficient Funds", C::InsufficientFunds),

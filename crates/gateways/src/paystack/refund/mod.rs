@@ -12,7 +12,7 @@ use usecase::ports::{GatewayError, RefundAccount, RefundAsk, RefundOutcome, Unkn
 
 use super::client::Paystack;
 use super::reply::{Envelope, Reply};
-use crate::kit::{Figure, Reference, folded, lenient, raw, refundable, uuid_of};
+use crate::kit::{Figure, Reference, folded, lenient, raw, refundable, same_mode, uuid_of};
 
 /// So many pages of refunds of one charge, or of refunds at all, are read before we give up being sure.
 const PAGES: u32 = 20;
@@ -99,7 +99,7 @@ enum Heard {
 impl Paystack {
     /// Pays back, unless Paystack has heard of it.
     pub(super) async fn pay_back(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         refundable(ask)?;
         match heard(&self.refunds_of(&ask.charge_ref).await?, ask) {
             Heard::Of(found) => match (found.outcome(), &ask.account) {
@@ -153,7 +153,7 @@ impl Paystack {
 
     /// What became of a refund: by Paystack's reference, or among all refunds of its charge.
     pub(super) async fn find_refund(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
-        self.check_mode(ask.mode)?;
+        same_mode(self.mode, ask.mode)?;
         let Some(id) = &ask.gateway_ref else {
             return Ok(match heard(&self.refunds_of(&ask.charge_ref).await?, ask) {
                 Heard::Of(found) => found.outcome(),
