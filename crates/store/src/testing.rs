@@ -32,7 +32,7 @@ pub async fn template(server: &Connector, now: Timestamp) -> Result<String, Stor
         let drop = format!("drop database if exists {name}");
         sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut *conn).await?;
         sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut *conn).await?;
-        migrate::run(&server.database(&name), now).await?;
+        migrate::run_ahead(&server.database(&name), now, 1).await?;
         let close = format!("alter database {name} with is_template true allow_connections false");
         sqlx::raw_sql(AssertSqlSafe(close)).execute(&mut *conn).await?;
     }

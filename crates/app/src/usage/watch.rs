@@ -6,12 +6,13 @@
 //! row that only grows, so that it is told once, whoever comes second.
 //!
 //! A late event is looked at in its own period, and of a recurring meter in every period since. Usage before the first
-//! period reaches nothing: it is not billed.
+//! period reaches nothing: it is not billed. Where prices came or went inside of the running period, an amount is that of
+//! its bill, part by part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use billing::price::Exact;
-use billing::threshold::{Reached, Threshold};
+use billing::threshold::{Measure, Reached, Threshold};
 use billing::{Item, Pricing, Quantity, Subscription, Usage};
 use calendar::Period;
 use ids::{MeterId, SubscriptionId, Uuid};
@@ -28,6 +29,8 @@ use super::bill::of_groups;
 use super::level::{Level, Span};
 use super::meters::aggregation;
 use super::prepare::{self, place};
+use super::projected;
+use super::summary::ItemAmount;
 use super::thresholds::parsed;
 use crate::{Error, Result, rows};
 
@@ -79,9 +82,13 @@ pub(crate) async fn look(tx: &mut TenantTx, events: &[UsageRow]) -> Result<()> {
     let watched = read(tx, events).await?;
     let mut found: BTreeMap<Crossing, serde_json::Value> = BTreeMap::new();
     for (row, subscription) in &watched.subscriptions {
+        let parts = parts(tx, &watched, row, subscription).await?;
         for meter in &watched.meters {
             for (period, usage) in watched.used(tx.now(), row, subscription, meter)? {
-                found.extend(watched.reached(row, subscription, meter, period, &usage)?);
+                let own = parts.as_ref().filter(|_| period == subscription.period);
+                let own = own.map(|parts| parts.get(&meter.key).map_or(&[][..], Vec::as_slice));
+                let used = Used { period, usage, parts: own };
+                found.extend(watched.reached(row, subscription, meter, &used)?);
             }
         }
     }
@@ -92,6 +99,27 @@ pub(crate) async fn look(tx: &mut TenantTx, events: &[UsageRow]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a bill of the running period would say where it is divided, and somebody asks about amounts.
+async fn parts(
+    tx: &mut TenantTx,
+    watched: &Watched,
+    row: &SubscriptionRow,
+    subscription: &Subscription,
+) -> Result<Option<BTreeMap<String, Vec<ItemAmount>>>> {
+    let of_amounts = |one: &&ThresholdRow| one.measure == Measure::Amount(0).as_str() && concerns(one, row);
+    if !watched.thresholds.iter().any(|one| of_amounts(&one)) {
+        return Ok(None);
+    }
+    projected::amounts(tx, row, subscription, subscription.period).await
+}
+
+/// What was used in a period, and what it costs where its bill is in parts.
+struct Used<'a> {
+    period: Period,
+    usage: Usage,
+    parts: Option<&'a [ItemAmount]>,
 }
 
 async fn read(tx: &mut TenantTx, events: &[UsageRow]) -> Result<Watched> {
@@ -177,8 +205,7 @@ impl Watched {
         row: &SubscriptionRow,
         subscription: &Subscription,
         meter: &MeterRow,
-        period: Period,
-        usage: &Usage,
+        used: &Used<'_>,
     ) -> Result<Vec<(Crossing, serde_json::Value)>> {
         let mut out = Vec::new();
         for one in self.thresholds.iter().filter(|one| one.meter_id == meter.id && concerns(one, row)) {
@@ -188,20 +215,35 @@ impl Watched {
                     && one.price_id.is_none_or(|id| id == item.price.id)
             };
             let items: Vec<&Item> = subscription.items.iter().filter(bound).collect();
-            if items.is_empty() && (one.item_id.is_some() || one.price_id.is_some()) {
+            let threshold = Threshold { measure: parsed(one)?, recurs: one.recurs };
+            let parts = used.parts.filter(|_| matches!(threshold.measure, Measure::Amount(_)));
+            // What is gone by now may still have a part of the bill.
+            if parts.is_none() && items.is_empty() && (one.item_id.is_some() || one.price_id.is_some()) {
                 continue;
             }
             let prices: Vec<&Pricing> = items.iter().map(|item| &item.price.pricing).collect();
-            let found = Threshold { measure: parsed(one)?, recurs: one.recurs }
-                .reached(usage, &prices, subscription.rounding)
-                .map_err(|refusal| Error::refused(refusal.code(), refusal.to_string()))?;
+            let found = match parts {
+                Some(parts) => threshold.reached_by(sum_for(one, parts)?),
+                None => threshold.reached(&used.usage, &prices, subscription.rounding),
+            };
+            let found = found.map_err(|refusal| Error::refused(refusal.code(), refusal.to_string()))?;
             let Some(found) = found.filter(|found| found.times > 0) else { continue };
+            let start = used.period.start;
             let crossing =
-                Crossing { threshold: one.id, subscription: row.id, period_start: period.start, times: found.times };
-            out.push((crossing, told(one, row, meter, period, usage.quantity, found)));
+                Crossing { threshold: one.id, subscription: row.id, period_start: start, times: found.times };
+            out.push((crossing, told(one, row, meter, used.period, used.usage.quantity, found)));
         }
         Ok(out)
     }
+}
+
+/// What the parts of a bill come to that a threshold is about.
+fn sum_for(one: &ThresholdRow, parts: &[ItemAmount]) -> Result<i64> {
+    let own = parts.iter().filter(|part| {
+        one.item_id.is_none_or(|id| id == part.item) && one.price_id.is_none_or(|id| id == part.price)
+    });
+    let sum = own.map(|part| part.amount_minor).try_fold(0_i64, i64::checked_add);
+    sum.ok_or_else(|| Error::fault("the usage of a period costs more than can be counted"))
 }
 
 /// Whether a threshold is about this subscription, as far as its rows say.

@@ -1,5 +1,6 @@
 //! The use cases and jobs on a real Postgres, told as calendars.
 
+mod a_year_of_failures;
 mod bills;
 mod board;
 mod calendar;
@@ -33,4 +34,4 @@ mod usage_after_changes;
 mod usage_back;
 mod usage_orders;
 mod waiting_changes;
-mod year_of_failures;
+

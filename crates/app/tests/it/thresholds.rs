@@ -1,15 +1,19 @@
 //! Thresholds of usage: told once for each period, whoever comes first, whatever comes late.
 
+use app::changes::When;
 use app::usage::{self, NewMeter, NewThreshold, Subject, ThresholdChange};
 use billing::price::PricingDraft;
 use billing::usage::Aggregation;
+use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{SubscriptionId, ThresholdId};
 use serde_json::{Value, json};
 use store::{events, subscriptions};
 use testkit::World;
 
+use crate::changes::asked;
 use crate::usage::{begun, event, meter, per_unit, send};
+use crate::usage_after_changes::{plan_of_calls, to};
 
 fn threshold(measure: &'static str, at: &str) -> NewThreshold {
     NewThreshold {
@@ -147,6 +151,25 @@ async fn a_share_of_what_is_included_and_an_amount_are_measured_as_they_would_be
     assert_eq!(told(&world).await[1], april(1000, 1));
     let ids: Vec<Value> = objects(&world).await.into_iter().map(|object| object["id"].clone()).collect();
     assert_eq!(ids, [json!(nearly), json!(costly)]);
+    world.verify().await;
+}
+
+/// Ten calls at 7, then a plan with calls at 2: at either price alone, 14 calls would be 98 or 28.
+#[tokio::test]
+async fn an_amount_of_a_divided_period_is_that_of_its_bill() {
+    let (world, sub) = sum(per_unit(7)).await;
+    let other = plan_of_calls(&world, Unit::Month, 5000, 2).await;
+    for at in ["77", "78", "79"] {
+        set(&world, threshold("amount", at)).await;
+    }
+    world.until("2026-04-03T00:00:00Z").await;
+    send(&world, vec![event("a", "calls", sub, 10, "2026-04-02T00:00:00Z")]).await;
+    world.until("2026-04-11T00:00:00Z").await;
+    asked(&world, sub, &to(other, true), When::Now).await.expect("changes");
+    send(&world, vec![event("b", "calls", sub, 3, "2026-04-11T00:00:00Z")]).await;
+    assert_eq!(told(&world).await, [], "70 and 6");
+    send(&world, vec![event("c", "calls", sub, 1, "2026-04-11T00:00:00Z")]).await;
+    assert_eq!(told(&world).await, [april(78, 1), april(78, 1)]);
     world.verify().await;
 }
 

@@ -83,6 +83,16 @@ impl Threshold {
         Ok(Some(Reached { value: shown(value)?, times: self.times(value)? }))
     }
 
+    /// How often an amount that is known, in minor units, has reached the threshold. `None` where it is not of amounts.
+    ///
+    /// # Errors
+    /// [`InvoiceRefusal`] for numbers out of range.
+    pub fn reached_by(&self, minor: i64) -> Result<Option<Reached>, InvoiceRefusal> {
+        let Measure::Amount(_) = self.measure else { return Ok(None) };
+        let value = Ratio::from_int(i128::from(minor));
+        Ok(Some(Reached { value: shown(value)?, times: self.times(value)? }))
+    }
+
     fn times(&self, value: Ratio) -> Result<i64, MoneyError> {
         let at = self.measure.at().ratio();
         // Also keeps a threshold of nothing, which nobody can make, from being reached.

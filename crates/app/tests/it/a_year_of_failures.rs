@@ -1,4 +1,6 @@
 //! A year of failures on a test clock, one payer for each decline class and habit: what must never happen does not.
+//!
+//! The longest test of this crate; its name has it begin first.
 
 use std::collections::BTreeMap;
 
