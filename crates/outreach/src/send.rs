@@ -231,9 +231,13 @@ impl Case<'_> {
             Decision::Nobody { .. } => {}
             decided @ (Decision::Send { .. } | Decision::Wait { .. }) => return Ok(may(decided)),
         }
-        let decided = ask(&self.passed_over(false))?;
-        match (decided, self.again_at()) {
+        let mut over = self.passed_over(false);
+        match (ask(&over)?, self.again_at()) {
             (Decision::Send { .. }, Some(at)) if at > now => Ok(May::From(at, "no carrier was there".to_owned())),
+            (Decision::Send { .. }, Some(_)) => {
+                over.extend(self.resting(now));
+                Ok(may(ask(&over)?))
+            }
             (decided, _) => Ok(may(decided)),
         }
     }
@@ -248,15 +252,19 @@ impl Case<'_> {
         over.filter_map(|row| Channel::parse(&row.channel)).collect()
     }
 
-    /// When the next of those who were not there is asked again: after 1, 4, 16 minutes, an hour, four hours.
+    /// Who was not there, and may be asked again.
+    fn absent(&self) -> impl Iterator<Item = &MessageRow> {
+        self.made.iter().filter(|row| row.status == "unavailable" && row.tries < MOST_TRIES)
+    }
+
+    /// When the next of those who were not there is asked again.
     fn again_at(&self) -> Option<Timestamp> {
-        let absent = self.made.iter().filter(|row| row.status == "unavailable" && row.tries < MOST_TRIES);
-        absent
-            .map(|row| {
-                let minutes = 4_i64.saturating_pow(u32::try_from(row.tries.max(1) - 1).unwrap_or(0));
-                app::jobs::plus(row.submitted_at, SignedDuration::from_mins(minutes))
-            })
-            .min()
+        self.absent().map(next_try).min()
+    }
+
+    /// Channels of those who are not to be asked yet.
+    fn resting(&self, now: Timestamp) -> Vec<Channel> {
+        self.absent().filter(|row| next_try(row) > now).filter_map(|row| Channel::parse(&row.channel)).collect()
     }
 
     /// Writes the message that is about to be handed over.
@@ -303,6 +311,7 @@ impl Case<'_> {
             cost: None,
             cost_currency: None,
             tries: before.map_or(1, |row| row.tries.saturating_add(1)),
+            retry_at: None,
             submitted_at: now,
             delivered_at: None,
             created_at: now,
@@ -317,6 +326,13 @@ impl Case<'_> {
         let envelope = hand::envelope(self.desk, self.merchant, self.chosen, id, category, to, content)?;
         Ok(Prepared::Hand(Box::new(envelope), id))
     }
+}
+
+/// When somebody who was not there is asked again: after 1, 4, 16 minutes, an hour, four hours, and not before they want to be.
+fn next_try(row: &MessageRow) -> Timestamp {
+    let minutes = 4_i64.saturating_pow(u32::try_from(row.tries.max(1) - 1).unwrap_or(0));
+    let own = app::jobs::plus(row.submitted_at, SignedDuration::from_mins(minutes));
+    row.retry_at.map_or(own, |theirs| own.max(theirs))
 }
 
 /// What has no address is there once it is written: the reader finds it in the portal.
@@ -371,8 +387,9 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
             notice.status = "sent".to_owned();
         }
         Sending::Refused(refusal) => refused(tx, &mut row, refusal).await?,
-        Sending::Busy { .. } => {
+        Sending::Busy { retry_after } => {
             row.status = "unavailable".to_owned();
+            row.retry_at = retry_after.map(|wait| wanted_at(tx.now(), wait));
             row.error_code = Some("busy".to_owned());
         }
         Sending::Unavailable { why } => {
@@ -391,6 +408,14 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
         tx.record("message.sent", row.id.uuid(), message_told(&row));
     }
     Ok(())
+}
+
+/// The longest wait that a carrier is granted: who asks for more is asked again all the same.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
+
+fn wanted_at(now: Timestamp, wait: std::time::Duration) -> Timestamp {
+    let wait = SignedDuration::try_from(wait).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+    app::jobs::plus(now, wait)
 }
 
 /// A refusal closes the channel for this message, and for good where nobody can be reached by this address.

@@ -6,6 +6,7 @@ use app::jobs::Teller;
 use async_trait::async_trait;
 use ids::NoticeId;
 use jiff::Timestamp;
+use runtime::fault::Step;
 use runtime::secret::Secrets;
 use store::due::Lease;
 use store::{TenantScope, TenantTx, due};
@@ -54,7 +55,9 @@ impl Messenger {
                 }
                 Prepared::Hand(envelope, message) => {
                     tx.commit(()).await?;
+                    Step::MessageBegins.take();
                     let outcome = self.courier.send(&envelope, AfterUnknown::Stop).await;
+                    Step::MessageAnswered.take();
                     let mut tx = scope.begin_at(now).await?;
                     send::record(&mut tx, id, message, &outcome).await?;
                     tx.commit(()).await?;

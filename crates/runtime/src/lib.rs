@@ -4,6 +4,7 @@
 //! an instant. This crate knows nothing about billing and opens no connection.
 
 pub mod clock;
+pub mod fault;
 pub mod secret;
 pub mod shutdown;
 pub mod telemetry;

@@ -10,7 +10,8 @@ use ids::Mode;
 use runtime::Clock;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
-use sqlx::PgPool;
+use sqlx::{ConnectOptions as _, PgPool};
+
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::StoreError;
@@ -129,7 +130,9 @@ impl Connector {
 
     /// A pool for migrations and operators: the user of the URL itself.
     pub(crate) fn admin_pool(&self) -> PgPool {
-        pool_with(self.options.clone().application_name("recoup_migrate"), 4)
+        // A migration takes as long as it takes: its text, of many pages, is no news.
+        let options = self.options.clone().application_name("recoup_migrate").disable_statement_logging();
+        pool_with(options, 4)
     }
 }
 

@@ -32,9 +32,18 @@ impl Running {
         Running(command.spawn().expect("the binary starts"))
     }
 
+    /// Whether it has ended, by itself.
+    ///
+    /// # Panics
+    /// When nobody can say.
+    pub fn has_ended(&mut self) -> bool {
+        self.0.try_wait().expect("it is a child of ours").is_some()
+    }
+
     /// Ends it as a power cut would.
     pub fn kill9(mut self) {
-        self.0.kill().expect("may be killed");
+        // Perhaps it is gone already.
+        drop(self.0.kill());
         self.0.wait().expect("is gone");
     }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use ids::{EndpointId, Uuid};
 use jiff::{SignedDuration, Timestamp};
+use runtime::fault::Step;
 use serde_json::json;
 use store::deliveries;
 use store::due::Lease;
@@ -176,7 +177,10 @@ impl Round<'_> {
                 Ok(body) => {
                     let id = row.event_id.to_string();
                     let message = message::signed(&endpoint, &id, body, &secrets, at, desk.local_allowed);
-                    desk.sender.send(&message).await
+                    Step::DeliveryBegins.take();
+                    let answer = desk.sender.send(&message).await;
+                    Step::DeliveryAnswered.take();
+                    answer
                 }
                 // One bad row must not hold up the others; its tries run out.
                 Err(error) => unsendable(&error),

@@ -5,6 +5,7 @@
 
 use ids::{InvoiceId, ScheduleId, Uuid};
 use jiff::Timestamp;
+use runtime::fault::Step;
 use store::due::Lease;
 use store::{TenantScope, due};
 use tokio::task::JoinSet;
@@ -74,7 +75,12 @@ async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, lane: Uu
         let (engine, scope) = (engine.clone(), scope.clone());
         running.spawn(async move {
             let answer = match engine.gateways.of(&scope, &target.gateway, target.account).await {
-                Ok(gateway) => gateway.charge(&ask).await,
+                Ok(gateway) => {
+                    Step::ChargeBegins.take();
+                    let answer = gateway.charge(&ask).await;
+                    Step::ChargeAnswered.take();
+                    answer
+                }
                 Err(error) => Err(error),
             };
             let told = Told::of(target, probe, &answer);

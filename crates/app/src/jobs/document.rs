@@ -6,6 +6,7 @@
 
 use ids::{CreditNoteId, InvoiceId};
 use jiff::Timestamp;
+use runtime::fault::Step;
 use store::due::Lease;
 use store::invoice_files::FileRow;
 use store::{TenantScope, credit_notes, due, invoice_files};
@@ -25,6 +26,7 @@ pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> 
             let paper = papers::credit::of(&mut tx, note).await?;
             tx.commit(()).await?;
             let made = press.credit_note(&paper).await;
+            Step::PaperMade.take();
             let mut tx = scope.begin().await?;
             let file = file(paper.revision, made, tx.wall_now())?;
             credit_notes::keep_file(&mut tx, note, &file).await?;
@@ -36,6 +38,7 @@ pub(super) async fn run(engine: &Engine, scope: &TenantScope, lease: &Lease) -> 
         let paper = papers::of(&mut tx, id).await?;
         tx.commit(()).await?;
         let made = press.pdf(&paper).await;
+        Step::PaperMade.take();
         let mut tx = scope.begin().await?;
         let file = file(paper.revision, made, tx.wall_now())?;
         invoice_files::keep(&mut tx, id, &file).await?;

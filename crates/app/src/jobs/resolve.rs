@@ -6,6 +6,7 @@
 
 use ids::AttemptId;
 use jiff::{SignedDuration, Timestamp};
+use runtime::fault::Step;
 use store::attempts::AttemptRow;
 use store::due::Lease;
 use store::{TenantScope, attempts, due};
@@ -75,10 +76,16 @@ async fn look_up(
         token: ask.token.clone(),
         at: ask.at,
     };
-    let outcome = gateway.look_up(&question).await?;
+    Step::LookUpBegins.take();
+    let outcome = gateway.look_up(&question).await;
+    Step::LookUpAnswered.take();
+    let outcome = outcome?;
     let remembered = gateway.capabilities().resend_window.is_some_and(|window| ask.at < plus(row.submitted_at, window));
     if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {
-        return gateway.charge(ask).await;
+        Step::ChargeBegins.take();
+        let answer = gateway.charge(ask).await;
+        Step::ChargeAnswered.take();
+        return answer;
     }
     Ok(outcome)
 }

@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use ids::{Mode, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use objects::{Objects, ObjectsError, Written};
+use runtime::fault::Step;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use store::doors::AuditDb;
@@ -200,7 +201,10 @@ impl Digester {
         let signature = self.key.sign(body.get().as_bytes());
         let file = File { body, key_id: self.key.id.clone(), signature: signature.clone() };
         let bytes = serde_json::to_vec(&file).map_err(unwritten)?;
-        match self.objects.write_new(&name_of(self.mode, number), bytes).await.map_err(failed)? {
+        Step::ObjectBegins.take();
+        let written = self.objects.write_new(&name_of(self.mode, number), bytes).await;
+        Step::ObjectEnded.take();
+        match written.map_err(failed)? {
             Written::Taken => Ok(None),
             Written::New => {
                 *self.last.lock().expect("no holder panics") = Some(Last { number, at: now, signature });

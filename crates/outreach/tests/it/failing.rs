@@ -50,6 +50,28 @@ async fn when_nobody_is_there_it_waits_and_arrives_once_when_somebody_is() {
 }
 
 #[tokio::test]
+async fn a_carrier_that_says_from_when_it_wants_to_be_asked_is_asked_then_and_others_meanwhile() {
+    let town = Town::new().await;
+    let busy = |minutes: u64| vec![Sending::Busy { retry_after: Some(std::time::Duration::from_secs(60 * minutes)) }];
+    town.switch(|change| change.channels = Some(vec![Channel::Sms])).await;
+    town.post.answers(Channel::Sms, busy(30));
+    subscribed(&town).await;
+    town.world.pass(SignedDuration::from_mins(29)).await;
+    assert_eq!(town.post.sent().len(), 1, "not before it wants to be");
+    town.world.pass(SignedDuration::from_mins(2)).await;
+    assert_eq!(town.post.sent().len(), 2);
+    // Two carriers: whoever is preferred rests, so the other one is asked again.
+    let town = Town::new().await;
+    town.switch(|change| change.channels = Some(vec![Channel::Sms, Channel::Email])).await;
+    town.post.answers(Channel::Sms, busy(30));
+    town.post.answers(Channel::Email, vec![Sending::unavailable("nobody is there")]);
+    subscribed(&town).await;
+    town.world.pass(SignedDuration::from_mins(3)).await;
+    let channels: Vec<Channel> = town.post.sent().iter().map(|sent| sent.channel).collect();
+    assert_eq!(channels, [Channel::Sms, Channel::Email, Channel::Email]);
+}
+
+#[tokio::test]
 async fn when_nobody_ever_comes_it_is_given_up_and_told() {
     let town = Town::new().await;
     town.post.is_down(&[Channel::Whatsapp, Channel::Sms, Channel::Email]);

@@ -3,6 +3,7 @@
 mod assistant;
 mod calc;
 mod claimed;
+mod faults;
 mod kill;
 mod operators;
 mod outage;

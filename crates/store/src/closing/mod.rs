@@ -8,6 +8,7 @@
 //! What is long is sent statement by statement instead: it is read once then, and not copied.
 
 use jiff::Timestamp;
+use runtime::fault::Step;
 use sqlx::postgres::PgArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, PgConnection};
 use uuid::Uuid;
@@ -96,7 +97,14 @@ pub(crate) async fn commit(conn: &mut PgConnection, statements: &[Statement]) ->
         set(conn, values()).await?;
     }
     message.push_str("commit");
+    let writes = !statements.is_empty();
+    if writes {
+        Step::CommitBegins.take();
+    }
     sqlx::raw_sql(AssertSqlSafe(message)).execute(conn).await.map_err(StoreError::from).map_err(ambiguous)?;
+    if writes {
+        Step::CommitEnded.take();
+    }
     Ok(())
 }
 

@@ -59,6 +59,7 @@ const MODE: &[Migration] = migrations! {
     27 "mode/0027_erasure.sql";
     28 "mode/0028_request_log.sql";
     29 "mode/0029_providers.sql";
+    36 "mode/0036_message_retry.sql";
 };
 const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
 

@@ -35,6 +35,8 @@ row! {
         cost: Option<Decimal>,
         cost_currency: Option<String>,
         tries: i16,
+        /// Before when its carrier does not want to be asked again.
+        retry_at: Option<Timestamp>,
         submitted_at: Timestamp,
         delivered_at: Option<Timestamp>,
         created_at: Timestamp,
@@ -79,7 +81,7 @@ pub async fn save(tx: &mut TenantTx, row: &MessageRow) -> Result<(), StoreError>
     sqlx::query(sql!(
         "update messages set status = $3, carrier = $4, provider_id = $5, error_code = $6, error_text = $7, cost = $8,
                 cost_currency = $9, tries = $10, submitted_at = $11, delivered_at = $12, content = $13, address = $14,
-                locale = $15, updated_at = $16
+                locale = $15, updated_at = $16, retry_at = $17
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -98,6 +100,7 @@ pub async fn save(tx: &mut TenantTx, row: &MessageRow) -> Result<(), StoreError>
     .bind(&row.address)
     .bind(&row.locale)
     .bind(ts(now))
+    .bind(ts_opt(row.retry_at))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -111,7 +114,7 @@ pub async fn lock_of_notice(tx: &mut TenantTx, notice: NoticeId) -> Result<Vec<M
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, notice_id, customer_id, template, category, channel, address, locale, content, status, carrier,
-                provider_id, error_code, error_text, cost, cost_currency, tries, submitted_at, delivered_at,
+                provider_id, error_code, error_text, cost, cost_currency, tries, retry_at, submitted_at, delivered_at,
                 created_at, updated_at
            from messages where tenant_id = $1 and notice_id = $2 order by id for update"
     ))
@@ -129,7 +132,7 @@ pub async fn get(tx: &mut TenantTx, id: MessageId) -> Result<MessageRow, StoreEr
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, notice_id, customer_id, template, category, channel, address, locale, content, status, carrier,
-                provider_id, error_code, error_text, cost, cost_currency, tries, submitted_at, delivered_at,
+                provider_id, error_code, error_text, cost, cost_currency, tries, retry_at, submitted_at, delivered_at,
                 created_at, updated_at
            from messages where tenant_id = $1 and id = $2"
     ))
@@ -189,7 +192,7 @@ pub async fn page(tx: &mut TenantTx, filter: &MessageFilter, page: &PageOf) -> R
     let list = List::of(
         sql!(
             "select id, notice_id, customer_id, template, category, channel, address, locale, content, status, carrier,
-                provider_id, error_code, error_text, cost, cost_currency, tries, submitted_at, delivered_at,
+                provider_id, error_code, error_text, cost, cost_currency, tries, retry_at, submitted_at, delivered_at,
                 created_at, updated_at
            from messages
           where tenant_id = $1"
