@@ -42,6 +42,21 @@ fn units_are_rounded_once_and_the_last_ones_take_the_rest() {
 }
 
 #[test]
+fn an_amount_with_taxes_is_split_as_what_is_left_and_the_rest_takes_the_rest() {
+    let rule = Rounding::HalfEven;
+    let gross = |line: &CreditableLine, minor| {
+        credit_line(line, HowMuch::Gross(ngn(minor)), rule).map(|credit| (credit.net.minor(), credit.tax.minor()))
+    };
+    assert_eq!(gross(&line(1000, 190, 1), 595), Ok((500, 95)));
+    assert_eq!(gross(&line(1000, 190, 1), 1), Ok((1, 0)));
+    assert_eq!(gross(&line(1000, 190, 1), 1190), Ok((1000, 190)));
+    let some = after(line(1000, 190, 1), ngn(500), ngn(94), 0);
+    assert_eq!(gross(&some, 596), Ok((500, 96)), "all that is left");
+    let refused = |minor| credit_line(&some, HowMuch::Gross(ngn(minor)), rule).expect_err("refused").code();
+    assert_eq!((refused(597), refused(0)), ("above_the_line", "not_positive"));
+}
+
+#[test]
 fn what_a_line_does_not_have_is_not_credited() {
     let rule = Rounding::HalfEven;
     let code = |line: &CreditableLine, how_much| credit_line(line, how_much, rule).expect_err("refused").code();
