@@ -77,3 +77,6 @@ alter table credit_notes
   add constraint credit_notes_refund_status_known check (refund_status in ('pending', 'succeeded', 'failed', 'canceled')
     and (refund_status is null) = (refund_minor = 0));
 update credit_notes set refund_status = 'failed' where refund_status = 'pending';
+
+-- Refunds that are to be sent, or asked about.
+create table due_refund partition of due for values in ('refund') with (fillfactor = 60);
