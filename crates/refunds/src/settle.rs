@@ -177,7 +177,20 @@ async fn close(tx: &mut TenantTx, row: &mut RefundRow, held: Option<&Lease>, sta
     row.settled_at = Some(tx.now());
     (row.destination, row.destination_key_id) = (None, None);
     table::save(tx, row).await?;
-    end_appointment(tx, row, held).await
+    end_appointment(tx, row, held).await?;
+    next_of_the_charge(tx, row).await
+}
+
+/// Others of the same charge that waited until this one was not in doubt any more are sent now.
+async fn next_of_the_charge(tx: &mut TenantTx, row: &RefundRow) -> Result<()> {
+    let waiting = table::waiting_of(tx, row.attempt_id).await?;
+    let now = tx.now();
+    let work: Vec<NewDue> = waiting
+        .into_iter()
+        .filter(|other| other.id != row.id)
+        .map(|other| NewDue { subject: other.id.uuid(), lane: Lane::from_uuid(other.lane), due_at: Some(now) })
+        .collect();
+    Ok(due::rouse(tx, Kind::Refund, &work).await?)
 }
 
 async fn succeeded(tx: &mut TenantTx, mut row: RefundRow, held: Option<&Lease>) -> Result<Settled> {
@@ -212,6 +225,7 @@ async fn known(
     state.clone_into(&mut row.state);
     if is_news {
         tx.record(event, row.id.uuid(), data(&row));
+        next_of_the_charge(tx, &row).await?;
     }
     ask_again(tx, row, held).await
 }

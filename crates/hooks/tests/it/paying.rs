@@ -148,7 +148,7 @@ fn url_form(body: &[u8]) -> BTreeMap<String, String> {
 pub(crate) struct Shop {
     pub(crate) world: World,
     pub(crate) bank: Bank,
-    account: ProviderAccountId,
+    pub(crate) account: ProviderAccountId,
     customer: CustomerId,
     hooks: Router,
 }

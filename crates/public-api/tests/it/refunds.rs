@@ -19,13 +19,17 @@ async fn an_invoice_is_paid_back_in_parts_and_every_page_says_so() {
     let part = json!({ "invoiceId": invoice["id"], "amount": 120_000, "reason": "order_change", "metadata": { "case": "42" } });
     let made = rig.post_once("/v1/refunds", "part", &part).await.expect(201);
     let data = &made.body["data"];
-    assert_eq!((&data["status"], &data["source"], &data["amount"]), (&json!("created"), &json!("request"), &json!(120_000)));
+    assert_eq!(
+        (&data["status"], &data["source"], &data["amount"]),
+        (&json!("created"), &json!("request"), &json!(120_000))
+    );
     assert_eq!(data["reference"].as_str().map(|text| text.starts_with("ref-")), Some(true));
     assert_eq!(rig.post_once("/v1/refunds", "part", &part).await.expect(201).id(), made.id(), "once");
     rig.world.drain().await;
     let shown = rig.get(&format!("/v1/refunds/{}", made.id())).await.expect(200).body["data"].clone();
     assert_eq!((&shown["status"], &shown["failureCode"]), (&json!("succeeded"), &Value::Null));
-    let note = rig.get(&format!("/v1/credit-notes/{}", shown["creditNoteId"].as_str().expect("a note"))).await.expect(200);
+    let note =
+        rig.get(&format!("/v1/credit-notes/{}", shown["creditNoteId"].as_str().expect("a note"))).await.expect(200);
     assert_eq!(note.body["data"]["refundStatus"], "succeeded");
 
     let path = format!("/v1/invoices/{}/refund", invoice["id"].as_str().expect("an id"));
@@ -52,7 +56,11 @@ async fn what_cannot_go_back_is_refused_with_its_reason() {
     rig.post("/v1/refunds", &json!({ "invoiceId": id })).await.expect(400);
     for (nth, (body, status, code)) in [
         (json!({}), 400, "validation_error"),
-        (json!({ "invoiceId": id, "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }), 400, "validation_error"),
+        (
+            json!({ "invoiceId": id, "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }),
+            400,
+            "validation_error",
+        ),
         (json!({ "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11" }), 404, "not_found"),
         (json!({ "invoiceId": id, "amount": 0 }), 400, "validation_error"),
         (json!({ "invoiceId": id, "amount": 500_001 }), 400, "validation_error"),

@@ -2,9 +2,13 @@
 
 use app::credit_notes::{self, HowToGiveBack, NewCreditNote, RefundTarget};
 use ids::CreditNoteId;
+use jiff::SignedDuration;
 use store::credit_notes::NoteRow;
 
 use crate::line::{OK, PRICE, Plan, Shop};
+
+/// Refunds of one charge are sent one after the other.
+const LATER: SignedDuration = SignedDuration::from_mins(30);
 
 fn of_all(minor: i64, give_back: HowToGiveBack) -> NewCreditNote {
     NewCreditNote {
@@ -69,7 +73,7 @@ async fn parts_of_a_bill_are_together_the_bill() {
         sum += note.net_minor + note.tax_minor;
     }
     assert_eq!(sum, PRICE);
-    shop.world.drain().await;
+    shop.world.pass(LATER).await;
     assert!(shop.refunds().await.iter().all(|row| row.state == "succeeded"));
     shop.world.verify().await;
 }
@@ -117,7 +121,7 @@ async fn however_many_ask_at_once_no_more_goes_back_than_was_paid() {
     }
     assert_eq!(told.iter().filter(|word| **word == "made").count(), 2, "{told:?}");
     assert!(told.iter().all(|word| ["made", "above_the_invoice", "validation_error"].contains(word)), "{told:?}");
-    shop.world.drain().await;
+    shop.world.pass(LATER).await;
     assert_eq!(shop.account("gateway_clearing").await, 100_000);
     shop.world.verify().await;
 }

@@ -118,7 +118,7 @@ async fn money_that_nobody_asked_for_goes_back_by_its_transaction() {
         .collect();
     assert_eq!(told.iter().filter(|word| **word == "made").count(), 1, "{told:?}");
     assert!(told.contains(&"refund_too_large"), "{told:?}");
-    shop.world.drain().await;
+    shop.world.pass(SignedDuration::from_mins(30)).await;
     assert_eq!(shop.account("surplus").await, -100_000);
     let rest = shop.asks_for(of, None).await.expect("the rest");
     assert_eq!(rest.amount_minor, 100_000);

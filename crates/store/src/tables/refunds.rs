@@ -297,6 +297,21 @@ pub async fn meant_by(
     .await?)
 }
 
+/// The refunds of a charge that were not sent.
+///
+/// # Errors
+/// Any store error.
+pub async fn waiting_of(tx: &mut TenantTx, attempt: AttemptId) -> Result<Vec<ToldRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, state, lane from refunds where tenant_id = $1 and attempt_id = $2 and state = 'created' order by id"
+    ))
+    .bind(tenant.uuid())
+    .bind(attempt.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// What a list of refunds may be narrowed by; what is none does not count.
 #[derive(Clone, Debug, Default)]
 pub struct RefundFilter {
