@@ -332,7 +332,7 @@ async fn money_that_comes_after_a_no_is_booked_once() {
     let events = shop.world.events().await;
     assert_eq!(events.iter().filter(|kind| *kind == "payment.succeeded").count(), 1, "{events:?}");
     assert!(
-        events.contains(&"dunning.recovered".to_owned()) && events.contains(&"invoice.paid".to_owned()),
+        events.contains(&"subscription.activated".to_owned()) && events.contains(&"invoice.paid".to_owned()),
         "{events:?}"
     );
     shop.world.verify().await;
