@@ -11,6 +11,7 @@ use store::due::NewDue;
 use store::{Kind, Lane, TenantTx, due};
 
 use crate::{Error, Kind as ErrorKind, Result};
+pub(crate) use usecase::time::nudge;
 
 /// The furthest one advance may go, in years. The work on the way is done step by step, so a long way is only slow.
 pub const MAX_ADVANCE_YEARS: i64 = 10;
@@ -73,18 +74,6 @@ pub async fn create(tx: &mut TenantTx, name: String, frozen_at: Timestamp) -> Re
     tx.record("test_clock.created", row.id.uuid(), json!({ "id": row.id, "frozenAt": row.frozen_at }));
     tx.audit("test_clock.create", row.id.to_string(), None, Some(json!({ "frozenAt": row.frozen_at })));
     Ok(row)
-}
-
-/// Has what just became due in a clock's lane done where the clock stands. Nothing to do in real time.
-///
-/// # Errors
-/// Any store error.
-pub(crate) async fn nudge(tx: &mut TenantTx, lane: Lane) -> Result<()> {
-    if lane.is_real() {
-        return Ok(());
-    }
-    let work = NewDue { subject: lane.uuid(), lane: Lane::REAL, due_at: Some(tx.wall_now()) };
-    Ok(due::schedule(tx, Kind::Clock, &[work]).await?)
 }
 
 /// Sends a clock on its way. The worker moves it, doing what falls due in the order in which it falls due.

@@ -8,14 +8,13 @@ use calendar::Unit;
 use ids::{CustomerId, PaymentMethodId, PlanId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use store::customers::CustomerRow;
 use store::due::NewDue;
 use store::invoices::InvoiceFilter;
 use store::plans::PlanRow;
 use store::settings::SettingsRow;
 use store::subscriptions::SubscriptionRow;
 use store::{
-    Kind, Lane, PageOf, TenantTx, clocks, customers, due, invoice_items, invoices, ledger, methods, plans, settings,
+    Kind, Lane, PageOf, TenantTx, customers, due, invoice_items, invoices, ledger, methods, plans, settings,
     subscriptions,
 };
 
@@ -24,6 +23,7 @@ use crate::drafts::{self, Collecting};
 use crate::writing::{self, AUTOMATIC, Change};
 use crate::{Error, Kind as ErrorKind, Result, changes, items, prorations, rows};
 use usecase::OnConstraint;
+pub use usecase::time::enter_time_of;
 
 pub use crate::items::{Choice, MAX_ITEMS, NewItem};
 
@@ -82,25 +82,6 @@ pub struct Terms {
     pub offer: Option<Offer>,
     /// When it begins; at once when left out.
     pub starts_at: Option<Timestamp>,
-}
-
-/// Moves the transaction to the customer's own time, when a test clock moves it.
-///
-/// # Errors
-/// `Busy` while that clock is advancing.
-pub async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
-    if let Some(id) = customer.test_clock_id {
-        let clock = clocks::get(tx, id).await?;
-        if clock.status == "advancing" {
-            return Err(Error::new(
-                ErrorKind::Busy,
-                "test_clock_advancing",
-                "The test clock of this customer is advancing. Wait until it is ready and repeat the request.",
-            ));
-        }
-        tx.travel_to(clock.frozen_at)?;
-    }
-    Ok(TenantTx::lane_of(customer.test_clock_id))
 }
 
 /// Begins a subscription. Its first invoice is charged by the worker as soon as this commits.

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use billing::invoice::InvoiceKind;
 use billing::totals::BillLineTotals;
 use billing::{Decision, Due, Event, InvoiceDraft, InvoiceStatus, Line, LineKind};
-use ids::{CustomerId, InvoiceId, ItemId, JournalId, SubscriptionId, Uuid};
+use ids::{CustomerId, InvoiceId, ItemId, SubscriptionId, Uuid};
 use jiff::Timestamp;
 use money::Money;
 use serde_json::json;
 use store::due::NewDue;
 use store::invoices::{InvoiceRow, LineRow};
-use store::ledger::{JournalRow, PostingRow};
+use store::ledger::JournalRow;
 use store::subscriptions::{ItemRow, SubscriptionRow};
 use store::{Kind, Lane, TenantTx, counters, drafts, due, invoices, ledger, subscriptions};
 
@@ -24,6 +24,7 @@ use crate::rules::Rules;
 use crate::terms::{self, BillTerms, Written};
 use crate::{Error, Result, one_offs, recoveries, revenue, rows, rules, usage};
 use usecase::OnConstraint;
+pub(crate) use usecase::books::journal_row;
 
 /// A decision about one subscription, and the row it was made on.
 #[derive(Debug)]
@@ -488,25 +489,4 @@ pub(crate) fn line_row(id: InvoiceId, line_no: i16, line: &Line, totals: Option<
         derivation: serde_json::to_value(&line.derivation)
             .map_err(|error| Error::fault("a derivation cannot be written").because(error))?,
     })
-}
-
-/// A journal of the pure ledger as the store takes it.
-pub(crate) fn journal_row(journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
-    JournalRow {
-        id: JournalId::from_uuid(journal.identity()),
-        kind: journal.kind().as_str(),
-        source: journal.source(),
-        currency: journal.currency().code().to_owned(),
-        effective_at: at,
-        postings: journal
-            .postings()
-            .iter()
-            .map(|posting| PostingRow {
-                account: posting.account.kind.as_str(),
-                owner: posting.account.owner.unwrap_or_default(),
-                amount_minor: posting.amount.minor(),
-                locked: posting.account.kind.is_locked(),
-            })
-            .collect(),
-    }
 }

@@ -103,6 +103,8 @@ pub enum HowMuch {
     Rest,
     /// This amount, without taxes.
     Amount(Money),
+    /// This amount, with its share of the taxes in it.
+    Gross(Money),
     /// So many of its units.
     Units(u64),
 }
@@ -140,6 +142,7 @@ pub fn credit_line(
         HowMuch::Amount(amount) if !amount.is_positive() => return Err(CreditNoteRefusal::NotPositive),
         HowMuch::Amount(amount) => amount,
         HowMuch::Units(units) => of_units(line, units, left, rounding)?,
+        HowMuch::Gross(gross) => return of_gross(amounts, gross, left, rounding),
     };
     if net.try_cmp(left)?.is_gt() {
         return Err(CreditNoteRefusal::AmountTooLarge { asked: net.minor(), left: left.minor() });
@@ -149,6 +152,26 @@ pub fn credit_line(
         return Err(CreditNoteRefusal::NotPositive);
     }
     Ok(LineCredit { net, tax })
+}
+
+/// An amount with taxes: as much of it is tax as of what is left of the line, rounded once, and all that is left takes the rest.
+fn of_gross(
+    amounts: &CreditedSoFar,
+    gross: Money,
+    net_left: Money,
+    rounding: Rounding,
+) -> Result<LineCredit, CreditNoteRefusal> {
+    let tax_left = amounts.tax.checked_sub(amounts.credited_tax)?;
+    let left = net_left.checked_add(tax_left)?;
+    if !gross.is_positive() {
+        return Err(CreditNoteRefusal::NotPositive);
+    }
+    if gross.try_cmp(left)?.is_gt() {
+        return Err(CreditNoteRefusal::AmountTooLarge { asked: gross.minor(), left: left.minor() });
+    }
+    let share = Ratio::new(i128::from(gross.minor()), i128::from(left.minor()))?;
+    let net = net_left.prorate(share, rounding)?;
+    Ok(LineCredit { net, tax: gross.checked_sub(net)? })
 }
 
 fn of_units(line: &CreditableLine, units: u64, left: Money, rounding: Rounding) -> Result<Money, CreditNoteRefusal> {

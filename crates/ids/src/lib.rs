@@ -213,6 +213,10 @@ typed_ids! {
     GrantId => "cgr";
     /// A credit note: some or all of an invoice, taken back.
     CreditNoteId => "cn";
+    /// Money on its way back to a payer.
+    RefundId => "rfd";
+    /// A charge that a payer disputes with their bank.
+    DisputeId => "dsp";
     /// One movement of recurring revenue.
     MovementId => "mov";
     /// One row of the audit log.

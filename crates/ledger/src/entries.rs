@@ -9,6 +9,8 @@
 //! | payment recovered after a write-off | gateway clearing | bad debt |
 //! | surplus received | gateway clearing | surplus |
 //! | surplus refunded | surplus | gateway clearing |
+//! | refund made for a credit note | refunds payable | gateway clearing |
+//! | refund returned | gateway clearing | what it was paid from: refunds payable, surplus |
 //! | credit granted | revenue, tax payable | customer credit |
 //! | credit adjusted up | revenue | customer credit |
 //! | credit adjusted down | customer credit | revenue |
@@ -29,7 +31,7 @@
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
 //! the invoice open? is the credit there?) is not decided here.
 
-use ids::{AttemptId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, SurplusId, Uuid};
+use ids::{AttemptId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, RefundId, SurplusId, Uuid};
 use money::Money;
 
 use crate::{Account, Journal, JournalKind, LedgerError, Posting};
@@ -110,14 +112,52 @@ pub fn surplus_received(surplus: SurplusId, customer: CustomerId, amount: Money)
     transfer(JournalKind::SurplusReceived, surplus.uuid(), debit, credit, amount)
 }
 
-/// `amount` of a surplus was sent back to `customer`.
+/// What a refund gives back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundOf {
+    /// What a credit note left to be paid back.
+    CreditNote,
+    /// Money that arrived and was not owed.
+    Surplus,
+}
+
+impl RefundOf {
+    fn account(self, customer: CustomerId) -> Account {
+        match self {
+            RefundOf::CreditNote => Account::refunds_payable(customer),
+            RefundOf::Surplus => Account::surplus(customer),
+        }
+    }
+}
+
+/// A gateway sent `amount` back to `customer`: it is owed to them no more.
 ///
 /// # Errors
 /// [`LedgerError::NotPositive`].
-pub fn surplus_refunded(surplus: SurplusId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
-    let debit = Account::surplus(customer);
-    let credit = Account::GATEWAY_CLEARING;
-    transfer(JournalKind::SurplusRefunded, surplus.uuid(), debit, credit, amount)
+pub fn refund_made(
+    refund: RefundId,
+    customer: CustomerId,
+    of: RefundOf,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    let kind = match of {
+        RefundOf::CreditNote => JournalKind::RefundMade,
+        RefundOf::Surplus => JournalKind::SurplusRefunded,
+    };
+    transfer(kind, refund.uuid(), of.account(customer), Account::GATEWAY_CLEARING, amount)
+}
+
+/// `amount` that had been sent back to `customer` did not reach them and is at the gateway again: it is owed as before.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn refund_returned(
+    refund: RefundId,
+    customer: CustomerId,
+    of: RefundOf,
+    amount: Money,
+) -> Result<Journal, LedgerError> {
+    transfer(JournalKind::RefundReturned, refund.uuid(), Account::GATEWAY_CLEARING, of.account(customer), amount)
 }
 
 /// `customer` was given `amount` to spend later, by the net credit of `invoice`, whose taxes come to `tax`: below zero where it

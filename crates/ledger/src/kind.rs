@@ -33,6 +33,12 @@ pub enum JournalKind {
     /// A surplus was sent back.
     #[serde(rename = "surplus.refunded")]
     SurplusRefunded,
+    /// A gateway paid back what was owed for a credit note.
+    #[serde(rename = "refund.made")]
+    RefundMade,
+    /// A refund that a gateway had made came back.
+    #[serde(rename = "refund.returned")]
+    RefundReturned,
     /// A customer was given credit for later invoices.
     #[serde(rename = "credit.granted")]
     CreditGranted,
@@ -73,7 +79,7 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 19] = [
+    pub const ALL: [JournalKind; 21] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -81,6 +87,8 @@ impl JournalKind {
         JournalKind::PaymentRecovered,
         JournalKind::SurplusReceived,
         JournalKind::SurplusRefunded,
+        JournalKind::RefundMade,
+        JournalKind::RefundReturned,
         JournalKind::CreditGranted,
         JournalKind::CreditAdjustedUp,
         JournalKind::CreditAdjustedDown,
@@ -105,6 +113,8 @@ impl JournalKind {
             JournalKind::PaymentRecovered => "payment.recovered",
             JournalKind::SurplusReceived => "surplus.received",
             JournalKind::SurplusRefunded => "surplus.refunded",
+            JournalKind::RefundMade => "refund.made",
+            JournalKind::RefundReturned => "refund.returned",
             JournalKind::CreditGranted => "credit.granted",
             JournalKind::CreditAdjustedUp => "credit.adjusted_up",
             JournalKind::CreditAdjustedDown => "credit.adjusted_down",

@@ -5,6 +5,7 @@
 
 use gateways::reference::{Reference, uuid_of};
 use ids::{AttemptId, ProviderAccountId, ProviderEventId};
+use refunds::Told;
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::provider_events::{self, ProviderEventRow};
@@ -100,12 +101,13 @@ const PARKED: &str = "parked";
 async fn act(tx: &mut TenantTx, account: ProviderAccountId, subject: &Subject) -> Result<(&'static str, &'static str)> {
     match subject {
         Subject::Charge { reference, .. } => charge(tx, account, reference).await,
+        Subject::Refund { gateway_ref, charge_ref } => {
+            refund(tx, account, gateway_ref.as_deref(), charge_ref.as_deref()).await
+        }
         Subject::Nothing => Ok((IGNORED, "It concerns nothing of ours.")),
-        Subject::Refund { .. }
-        | Subject::Payout { .. }
-        | Subject::Setup { .. }
-        | Subject::Transfer { .. }
-        | Subject::Dispute { .. } => Ok((PARKED, "Somebody has to look at it.")),
+        Subject::Payout { .. } | Subject::Setup { .. } | Subject::Transfer { .. } | Subject::Dispute { .. } => {
+            Ok((PARKED, "Somebody has to look at it."))
+        }
     }
 }
 
@@ -132,6 +134,23 @@ async fn charge(
     let work = NewDue { subject: id, lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
     Ok((APPLIED, "The provider is asked about it."))
+}
+
+/// The refunds that it may mean are looked up, settled or not: one that was made may have come back.
+async fn refund(
+    tx: &mut TenantTx,
+    account: ProviderAccountId,
+    gateway_ref: Option<&str>,
+    charge_ref: Option<&str>,
+) -> Result<(&'static str, &'static str)> {
+    // Some providers name the charge as we did.
+    let attempt = charge_ref.and_then(uuid_of).filter(|(kind, _)| *kind == Reference::Charge);
+    let attempt = attempt.map(|(_, id)| AttemptId::from_uuid(id));
+    Ok(match refunds::told(tx, account, gateway_ref, charge_ref, attempt).await? {
+        Told::Asked => (APPLIED, "The provider is asked about it."),
+        Told::Awaited => (APPLIED, "Its answer is awaited already."),
+        Told::Nobodys => (PARKED, "No refund was asked for here: money may have gone back by another way."),
+    })
 }
 
 fn facts(subject: &Subject) -> Value {

@@ -2,10 +2,10 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
-    MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId,
-    SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
+    MessageId, MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId,
+    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -72,12 +72,14 @@ typed!(
     AuditId,
     ProviderAccountId,
     ProviderEventId,
+    RefundId,
     RequestLogId,
     MeterId,
     UsageId,
     CouponId,
     CreditNoteId,
     DiscountId,
+    DisputeId,
     GrantId,
     MovementId,
     PriceMigrationId,

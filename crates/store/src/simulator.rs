@@ -50,6 +50,35 @@ row! {
 }
 
 row! {
+    /// A refund of the gateway's: what was answered at first is known by when it settles.
+    SimulatedRefundRow {
+        key: uuid::Uuid,
+        charge: AttemptId,
+        amount_minor: i64,
+        currency: String,
+        /// `succeeded`, `failed` or `needs_account`: what is true from `settles_at` on.
+        outcome: String,
+        /// Whether it was sent to an account that the payer named.
+        redirected: bool,
+        asked_at: Timestamp,
+        settles_at: Timestamp,
+    }
+}
+
+row! {
+    /// A charge as far as a refund asks: what it moved, and by which card.
+    RefundableRow {
+        number: Option<String>,
+        outcome: String,
+        moved_minor: i64,
+        moved_currency: String,
+        settles_at: Timestamp,
+        /// What its refunds come to that did not fail.
+        refunded_minor: i64,
+    }
+}
+
+row! {
     /// All that a decision about a new charge depends on, as one statement saw it.
     SituationRow {
         faults: Option<Value>,
@@ -185,6 +214,84 @@ impl SimulatorDb {
         .bind(key.uuid())
         .fetch_optional(&self.pool)
         .await?)
+    }
+
+    /// A charge, its card, and what was paid back of it.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn refundable(&self, charge: AttemptId) -> Result<Option<RefundableRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select c.number, n.outcome, n.moved_minor, n.moved_currency, n.settles_at,
+                    coalesce((select sum(r.amount_minor) from refunds r
+                               where r.charge = n.key and r.outcome <> 'failed'), 0)::bigint as refunded_minor
+               from charges n left join cards c on c.token = n.token /* tenant_id: not ours */
+              where n.key = $1"
+        ))
+        .bind(charge.uuid())
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Records a refund, if no more than was moved goes back with it. False when the key is taken, or too little is left: read
+    /// again.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection the refund may be recorded or not.
+    pub async fn insert_refund(&self, row: &SimulatedRefundRow) -> Result<bool, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        sqlx::query(sql!("select key from charges where key = $1 for update /* tenant_id: not ours */"))
+            .bind(row.charge.uuid())
+            .execute(&mut *tx)
+            .await?;
+        let done = sqlx::query(sql!(
+            "insert into refunds (key, charge, amount_minor, currency, outcome, redirected, asked_at, settles_at)
+             select $1, $2, $3, $4, $5, $6, $7, $8 /* tenant_id: not ours */
+              where (select n.moved_minor from charges n where n.key = $2)
+                    - coalesce((select sum(r.amount_minor) from refunds r where r.charge = $2 and r.outcome <> 'failed'), 0) >= $3::bigint
+             on conflict do nothing"
+        ))
+        .bind(row.key)
+        .bind(row.charge.uuid())
+        .bind(row.amount_minor)
+        .bind(&row.currency)
+        .bind(&row.outcome)
+        .bind(row.redirected)
+        .bind(ts(row.asked_at))
+        .bind(ts(row.settles_at))
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// What was recorded for a refund's key.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn refund(&self, key: uuid::Uuid) -> Result<Option<SimulatedRefundRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, charge, amount_minor, currency, outcome, redirected, asked_at, settles_at
+               from refunds where key = $1 /* tenant_id: not ours */"
+        ))
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Sends a refund on that waited for an account. False when it does not wait, or was sent on before.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection it may be sent on or not.
+    pub async fn redirect_refund(&self, key: uuid::Uuid) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql!(
+            "update refunds set outcome = 'succeeded', redirected = true
+              where key = $1 and outcome = 'needs_account' /* tenant_id: not ours */"
+        ))
+        .bind(key)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// At most `limit` charges that moved money or will, in the order of their keys, after `after`.

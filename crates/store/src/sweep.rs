@@ -30,6 +30,8 @@ pub enum Kind {
     Resolve,
     /// The next step of a recovery.
     Dun,
+    /// Money that is to go back to a payer: sent, and asked about until it is settled.
+    Refund,
     /// A tenant's new events, to be handed to its endpoints.
     FanOut,
     /// What a webhook endpoint is owed.
@@ -50,13 +52,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
         Kind::Invoice,
         Kind::Collect,
+        Kind::Refund,
         Kind::Remind,
         Kind::FanOut,
         Kind::Deliver,
@@ -76,6 +79,7 @@ impl Kind {
             Kind::Collect => "collect",
             Kind::Resolve => "resolve",
             Kind::Dun => "dun",
+            Kind::Refund => "refund",
             Kind::FanOut => "fan_out",
             Kind::Deliver => "deliver",
             Kind::Document => "document",
@@ -228,6 +232,7 @@ impl<'a> Sweep<'a> {
             | Kind::Collect
             | Kind::Resolve
             | Kind::Dun
+            | Kind::Refund
             | Kind::FanOut
             | Kind::Deliver
             | Kind::Document

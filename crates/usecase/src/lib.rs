@@ -3,12 +3,14 @@
 //!
 //! It decides nothing about money. Adapters (gateways, senders) are written to its ports and need nothing above it.
 
+pub mod books;
 pub mod carrying;
 pub mod check;
 mod error;
 pub mod personal;
 pub mod ports;
 pub mod seal;
+pub mod time;
 pub mod vault;
 pub mod webhook_sign;
 

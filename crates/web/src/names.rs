@@ -5,8 +5,8 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
     MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, ThresholdId,
-    UsageId,
+    ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId,
+    TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -68,6 +68,10 @@ pub type PriceMigrationRef = Ref<PriceMigrationId>;
 pub type ProviderAccountRef = Ref<ProviderAccountId>;
 /// On the wire.
 pub type ProviderEventRef = Ref<ProviderEventId>;
+/// On the wire.
+pub type RefundRef = Ref<RefundId>;
+/// On the wire.
+pub type SurplusRef = Ref<SurplusId>;
 /// On the wire.
 pub type PromotionCodeRef = Ref<PromotionCodeId>;
 /// On the wire.

@@ -1,10 +1,11 @@
 //! Credit notes: some or all of a final invoice, taken back, with a number of its own.
 //!
 //! What is still owed goes first: a credit note can settle an invoice without a payment, and its collection and recovery
-//! end with it. What was paid is given to the customer's balance, written down as a refund for the gateway to carry out,
-//! or as paid back outside of the system. The invoice is held while one is made, so that two at once never credit more
+//! end with it. What was paid is given to the customer's balance, written down as a refund that the worker has the gateway make
+//! (`refunds`), or as paid back outside of the system. The invoice is held while one is made, so that two at once never credit more
 //! than is there.
 
+mod refund;
 mod void;
 mod work_out;
 
@@ -15,18 +16,21 @@ use ids::{CreditNoteId, InvoiceId};
 use jiff::Timestamp;
 use ledger::entries::{self, CreditNoteParts};
 use money::Money;
+use refunds::Source;
 use serde_json::{Value, json};
 use store::credit_notes::{self as table, NoteLineRow, NoteRow};
 use store::invoices::InvoiceRow;
 use store::ledger::{self as books, JournalRow};
+use store::refunds::RefundRow;
 use store::{Kind, TenantTx, attempts, counters, customers, due, dunning, invoices as invoice_rows};
 
 use crate::subscriptions::enter_time_of;
-use crate::{Error, Result, charging, invoices, recoveries, rows, writing};
+use crate::{Error, Result, charging, invoices, recoveries, rows};
 use usecase::check::{Checks, Metadata, stored};
 use work_out::WorkedOut;
 
 pub use billing::credit_note::GiveBack as HowToGiveBack;
+pub use refund::{AskedRefund, RefundTarget, refund};
 pub use void::void;
 
 /// Longest word on a credit note, in characters.
@@ -42,6 +46,8 @@ pub const REASONS: [&str; 5] = ["duplicate", "fraudulent", "order_change", "prod
 pub struct NewCreditNote {
     /// What of which lines; all that is left of the invoice when empty.
     pub lines: Vec<NewLine>,
+    /// In place of lines: so much with taxes, in minor units, of all lines in proportion to what is left of them.
+    pub of_all_minor: Option<i64>,
     /// One of [`REASONS`].
     pub reason: &'static str,
     /// What stands on it.
@@ -70,6 +76,8 @@ pub struct Made {
     pub row: NoteRow,
     /// Its lines.
     pub lines: Vec<NoteLineRow>,
+    /// The refund that was written down for it.
+    pub refund: Option<RefundRow>,
 }
 
 /// What a receiver is told about a credit note.
@@ -102,7 +110,7 @@ pub async fn create(tx: &mut TenantTx, id: InvoiceId, new: &NewCreditNote) -> Re
     check(new)?;
     let invoice = invoices::lock(tx, id).await?;
     let worked = prepare(tx, &invoice, new).await?;
-    carry_out(tx, invoice, worked, new).await
+    carry_out(tx, invoice, worked, new, Source::CreditNote).await
 }
 
 /// Says what a credit note would be. Nothing is written.
@@ -196,10 +204,17 @@ fn made(tx: &mut TenantTx, invoice: &InvoiceRow, worked: &WorkedOut, new: &NewCr
         updated_at: now,
     };
     let lines = worked.lines.iter().map(|line| NoteLineRow { credit_note_id: id, ..line.clone() }).collect();
-    Made { row, lines }
+    Made { row, lines, refund: None }
 }
 
-async fn carry_out(tx: &mut TenantTx, mut invoice: InvoiceRow, worked: WorkedOut, new: &NewCreditNote) -> Result<Made> {
+/// Writes a credit note and what follows from it. `source` names what a refund gives back.
+async fn carry_out(
+    tx: &mut TenantTx,
+    mut invoice: InvoiceRow,
+    worked: WorkedOut,
+    new: &NewCreditNote,
+    source: fn(CreditNoteId) -> Source,
+) -> Result<Made> {
     let mut note = made(tx, &invoice, &worked, new);
     lower(tx, &mut invoice, note.row.owed_minor).await?;
     let (parts, tax) = parts_of(&note.row)?;
@@ -209,6 +224,10 @@ async fn carry_out(tx: &mut TenantTx, mut invoice: InvoiceRow, worked: WorkedOut
     table::insert(tx, &note.row, &note.lines).await?;
     tx.record("credit_note.created", note.row.id.uuid(), data(&note.row));
     tx.audit("credit_note.create", note.row.id.to_string(), None, Some(data(&note.row)));
+    if note.row.refund_minor > 0 {
+        let carried = (note.row.memo.clone(), note.row.metadata.clone());
+        note.refund = Some(refund::of_note(tx, &note.row, note.row.refund_minor, source, carried).await?);
+    }
     Ok(note)
 }
 
@@ -251,6 +270,5 @@ fn parts_of(row: &NoteRow) -> Result<(CreditNoteParts, Money)> {
 }
 
 fn booked(journal: std::result::Result<::ledger::Journal, ::ledger::LedgerError>, at: Timestamp) -> Result<JournalRow> {
-    let journal = journal.map_err(|error| Error::fault("a credit note cannot be booked").because(error))?;
-    Ok(writing::journal_row(&journal, at))
+    usecase::books::booked(journal, at, "a credit note cannot be booked")
 }

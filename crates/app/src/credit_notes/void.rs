@@ -16,7 +16,7 @@ use crate::{Error, Result, invoices};
 ///
 /// # Errors
 /// `Missing`; `Conflict` when it is void, when the invoice was settled by it or is over, while a payment of the invoice is
-/// not settled, and when the balance was spent meanwhile.
+/// not settled, when the balance was spent meanwhile, and once its refund was sent.
 pub async fn void(tx: &mut TenantTx, id: CreditNoteId) -> Result<NoteRow> {
     let found = table::get(tx, id).await?;
     let mut invoice = invoices::lock(tx, found.invoice_id).await?;
@@ -34,6 +34,9 @@ pub async fn void(tx: &mut TenantTx, id: CreditNoteId) -> Result<NoteRow> {
     invoice_rows::save(tx, &invoice).await?;
     if row.balance_minor > 0 {
         balance_has(tx, &row).await?;
+    }
+    if row.refund_minor > 0 {
+        refunds::give_up_for(tx, row.id).await?;
     }
     let now = tx.now();
     let (parts, tax) = parts_of(&row)?;

@@ -32,13 +32,18 @@ pub(super) async fn all(tx: &mut TenantTx, invoice: &InvoiceRow, new: &NewCredit
     let credited = table::credited_lines(tx, invoice.id).await?;
     let before = table::of_invoice(tx, invoice.id).await?;
     let credited: BTreeMap<i16, CreditedRow> = credited.into_iter().map(|row| (row.invoice_line_no, row)).collect();
-    let asked = if new.lines.is_empty() { rest(&billed, &credited)? } else { named(&new.lines, &billed)? };
+    let asked = match new.of_all_minor {
+        Some(minor) => of_all(Money::new(minor, currency), &billed, &credited)?,
+        None if new.lines.is_empty() => rest(&billed, &credited)?,
+        None => named(&new.lines, &billed)?,
+    };
     let mut lines = Vec::with_capacity(asked.len());
     for (nth, (line, how_much)) in asked.into_iter().enumerate() {
         let creditable = creditable(line, credited.get(&line.line_no), currency)?;
         let how_much = match how_much {
             Asked::Rest => HowMuch::Rest,
             Asked::Amount(minor) => HowMuch::Amount(Money::new(minor, currency)),
+            Asked::Gross(minor) => HowMuch::Gross(Money::new(minor, currency)),
             Asked::Units(units) => HowMuch::Units(units),
         };
         let credit = credit_line(&creditable, how_much, rounding).map_err(|refusal| at_line(nth, &refusal))?;
@@ -68,6 +73,8 @@ pub(super) async fn all(tx: &mut TenantTx, invoice: &InvoiceRow, new: &NewCredit
 enum Asked {
     Rest,
     Amount(i64),
+    /// With taxes.
+    Gross(i64),
     Units(u64),
 }
 
@@ -90,6 +97,32 @@ fn rest<'a>(billed: &'a [LineRow], credited: &BTreeMap<i16, CreditedRow>) -> Res
         return Err(Error::conflict("nothing_left", "Nothing of this invoice is left to be credited."));
     }
     Ok(left)
+}
+
+/// An amount with taxes, of every charge in proportion to what is left of it, to the unit.
+fn of_all<'a>(
+    whole: Money,
+    billed: &'a [LineRow],
+    credited: &BTreeMap<i16, CreditedRow>,
+) -> Result<Vec<(&'a LineRow, Asked)>> {
+    let left_of = |line: &LineRow| {
+        let (net, tax) = credited.get(&line.line_no).map_or((0, 0), |row| (row.net_minor, row.tax_minor));
+        let left = line.net_minor.saturating_sub(net).saturating_add(line.tax_minor.saturating_sub(tax));
+        u64::try_from(if line.net_minor < 0 { 0 } else { left }).unwrap_or(0)
+    };
+    let weights: Vec<u64> = billed.iter().map(left_of).collect();
+    let left = weights.iter().fold(0_u64, |sum, weight| sum.saturating_add(*weight));
+    if u64::try_from(whole.minor()).map_or(true, |asked| asked == 0 || asked > left) {
+        return Err(Error::field(
+            "amount",
+            "above_the_invoice",
+            format!("Send an amount from 1 to {left}, in minor units: so much of the invoice is left."),
+        ));
+    }
+    let parts =
+        whole.allocate(&weights).map_err(|error| Error::fault("an amount cannot be shared out").because(error))?;
+    let some = billed.iter().zip(parts).filter(|(_, part)| part.is_positive());
+    Ok(some.map(|(line, part)| (line, Asked::Gross(part.minor()))).collect())
 }
 
 fn named<'a>(lines: &[NewLine], billed: &'a [LineRow]) -> Result<Vec<(&'a LineRow, Asked)>> {
@@ -127,7 +160,7 @@ fn creditable(line: &LineRow, credited: Option<&CreditedRow>, currency: Currency
 fn units_of(how_much: HowMuch) -> Result<Option<i64>> {
     match how_much {
         HowMuch::Units(units) => Ok(Some(i64::try_from(units).map_err(|_| Error::fault("a quantity out of range"))?)),
-        HowMuch::Rest | HowMuch::Amount(_) => Ok(None),
+        HowMuch::Rest | HowMuch::Amount(_) | HowMuch::Gross(_) => Ok(None),
     }
 }
 

@@ -15,13 +15,14 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 8] = [
+const MOVED: [Kind; 9] = [
     Kind::Resolve,
     Kind::Dun,
     Kind::Grant,
     Kind::Subscription,
     Kind::Invoice,
     Kind::Collect,
+    Kind::Refund,
     Kind::Remind,
     Kind::Notice,
 ];

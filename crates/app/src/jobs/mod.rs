@@ -311,6 +311,7 @@ impl Engine {
             | Kind::Deliver
             | Kind::Document
             | Kind::Reprice
+            | Kind::Refund
             | Kind::Notice
             | Kind::Remind
             | Kind::Clock => 1,
@@ -366,6 +367,7 @@ impl Engine {
             | Kind::Collect
             | Kind::Dun
             | Kind::Resolve
+            | Kind::Refund
             | Kind::FanOut
             | Kind::Deliver
             | Kind::Document
@@ -416,6 +418,7 @@ impl Engine {
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,
+            Kind::Refund => refunds::run(&self.gateways, &self.secrets, scope, now, lease).await,
             Kind::FanOut => fan_out::run(self, scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,
             Kind::Document => document::run(self, scope, lease).await,

@@ -17,7 +17,14 @@ use crate::taxes::{charge, rate};
 const NO_MONEY: &str = "4084080000000045";
 
 pub(crate) fn note(lines: Vec<NewLine>, give_back: HowToGiveBack) -> NewCreditNote {
-    NewCreditNote { lines, reason: "order_change", memo: None, give_back, metadata: usecase::check::Metadata::new() }
+    NewCreditNote {
+        lines,
+        of_all_minor: None,
+        reason: "order_change",
+        memo: None,
+        give_back,
+        metadata: usecase::check::Metadata::new(),
+    }
 }
 
 pub(crate) fn amount(number: usize, minor: i64) -> Vec<NewLine> {

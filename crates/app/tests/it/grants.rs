@@ -319,6 +319,7 @@ async fn whoever_comes_first_the_books_agree() {
         let mut tx = world.begin().await;
         let new = app::credit_notes::NewCreditNote {
             lines: Vec::new(),
+            of_all_minor: None,
             reason: "duplicate",
             memo: None,
             give_back: app::credit_notes::HowToGiveBack::Balance,

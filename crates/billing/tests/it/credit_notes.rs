@@ -42,6 +42,21 @@ fn units_are_rounded_once_and_the_last_ones_take_the_rest() {
 }
 
 #[test]
+fn an_amount_with_taxes_is_split_as_what_is_left_and_the_rest_takes_the_rest() {
+    let rule = Rounding::HalfEven;
+    let gross = |line: &CreditableLine, minor| {
+        credit_line(line, HowMuch::Gross(ngn(minor)), rule).map(|credit| (credit.net.minor(), credit.tax.minor()))
+    };
+    assert_eq!(gross(&line(1000, 190, 1), 595), Ok((500, 95)));
+    assert_eq!(gross(&line(1000, 190, 1), 1), Ok((1, 0)));
+    assert_eq!(gross(&line(1000, 190, 1), 1190), Ok((1000, 190)));
+    let some = after(line(1000, 190, 1), ngn(500), ngn(94), 0);
+    assert_eq!(gross(&some, 596), Ok((500, 96)), "all that is left");
+    let refused = |minor| credit_line(&some, HowMuch::Gross(ngn(minor)), rule).expect_err("refused").code();
+    assert_eq!((refused(597), refused(0)), ("above_the_line", "not_positive"));
+}
+
+#[test]
 fn what_a_line_does_not_have_is_not_credited() {
     let rule = Rounding::HalfEven;
     let code = |line: &CreditableLine, how_much| credit_line(line, how_much, rule).expect_err("refused").code();
@@ -91,21 +106,21 @@ proptest! {
     #[test]
     fn however_a_line_is_credited_its_credits_are_the_line(
         net in 1_i64..1_000_000, tax in 0_i64..200_000, units in 1_u64..50,
-        steps in proptest::collection::vec((0_u8..2, 1_u64..1_000_000), 0..20), half_up in any::<bool>(),
+        steps in proptest::collection::vec((0_u8..3, 1_u64..1_000_000), 0..20), half_up in any::<bool>(),
     ) {
         let rule = if half_up { Rounding::HalfUp } else { Rounding::HalfEven };
         let mut line = line(net, tax, units);
         for (sort, size) in steps {
-            let how_much = if sort == 0 {
-                HowMuch::Amount(ngn(i64::try_from(size).expect("small")))
-            } else {
-                HowMuch::Units(size % 7)
+            let how_much = match sort {
+                0 => HowMuch::Amount(ngn(i64::try_from(size).expect("small"))),
+                1 => HowMuch::Gross(ngn(i64::try_from(size).expect("small"))),
+                _ => HowMuch::Units(size % 7),
             };
             let Ok(credit) = credit_line(&line, how_much, rule) else { continue };
             prop_assert!(!credit.net.is_negative() && !credit.tax.is_negative());
             let (taken, all) = match how_much {
                 HowMuch::Units(units) => (units, line.by_units),
-                HowMuch::Amount(_) | HowMuch::Rest => (0, false),
+                HowMuch::Amount(_) | HowMuch::Gross(_) | HowMuch::Rest => (0, false),
             };
             line = CreditableLine { by_units: all, ..after(line, credit.net, credit.tax, taken) };
             prop_assert!(line.amounts.credited_net.minor() <= net && line.amounts.credited_tax.minor() <= tax);

@@ -1,7 +1,7 @@
 //! The test cards: each number stands for one story, told on first use and on every charge of the saved card.
 //!
-//! All numbers begin with 408408 and pass the Luhn check; none belongs to anyone. Numbers whose story is told
-//! after the money moved (refunds, disputes, provider webhooks) are not listed until those exist here.
+//! All numbers begin with 408408 and pass the Luhn check; none belongs to anyone. Some tell their story after the money moved: when
+//! it is to go back. Numbers whose story a provider's webhooks tell are not listed until those exist here.
 
 use recovery::DeclineCode;
 
@@ -40,6 +40,31 @@ pub enum Saved {
     LimitToday,
     /// It is never saved: the first use fails.
     Never(DeclineCode),
+}
+
+/// What happens when money is to go back to the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidBack {
+    /// It goes.
+    AtOnce,
+    /// It is refused.
+    Never,
+    /// The bank takes three working days.
+    AfterWorkingDays,
+    /// The card is gone: the provider wants a bank account.
+    Elsewhere,
+}
+
+/// The numbers whose story is told when money is to go back.
+const PAID_BACK: [(&str, PaidBack); 3] = [
+    ("4084080000000235", PaidBack::Never),
+    ("4084080000000243", PaidBack::AfterWorkingDays),
+    ("4084080000000300", PaidBack::Elsewhere),
+];
+
+/// What happens when money is to go back to a card of this number.
+pub fn paid_back(number: &str) -> PaidBack {
+    PAID_BACK.iter().find(|(known, _)| *known == number).map_or(PaidBack::AtOnce, |(_, story)| *story)
 }
 
 /// A test number and its story.
@@ -85,8 +110,11 @@ pub const TEST_CARDS: &[TestCard] = &[
         saved: Saved::Always(Fate::WantsConfirmation),
     },
     card("4084080000000219", Saved::Balance),
+    plain("4084080000000235", FirstUse::Accepted),
+    plain("4084080000000243", FirstUse::Accepted),
     card("4084080000000250", Saved::Always(Fate::MovesLess)),
     card("4084080000000292", Saved::Always(Fate::MovesOtherCurrency)),
+    plain("4084080000000300", FirstUse::Accepted),
 ];
 
 /// The story of a number.

@@ -19,6 +19,7 @@ mod gateway;
 mod issue;
 pub mod luhn;
 mod push;
+mod refund;
 #[cfg(test)]
 mod sample;
 

@@ -22,14 +22,14 @@ const PAYER: &str = "ada@example.com";
 const PLAIN: &str = "4084080000000003";
 
 /// A cluster of its own for one test, and the gateway over it.
-struct Bank {
-    gateway: SimulatedGateway,
+pub(crate) struct Bank {
+    pub(crate) gateway: SimulatedGateway,
     connector: Connector,
     _cluster: Cluster,
 }
 
 impl Bank {
-    async fn open() -> Bank {
+    pub(crate) async fn open() -> Bank {
         let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binaries = Binaries::find(None, Some(&checkout)).expect("the tests need Postgres 15 or newer");
         let config = Config::throwaway(binaries).expect("somewhere to put a cluster");
@@ -41,12 +41,12 @@ impl Bank {
         Bank { gateway, connector, _cluster: cluster }
     }
 
-    async fn card(&self, number: &str, behavior: Behavior) -> SavedMethod {
+    pub(crate) async fn card(&self, number: &str, behavior: Behavior) -> SavedMethod {
         let ask = NewCard { number, payer: PAYER, behavior, at: noon() };
         self.gateway.create_card(&ask).await.expect("a test card")
     }
 
-    async fn charge(&self, ask: &ChargeAsk) -> ChargeOutcome {
+    pub(crate) async fn charge(&self, ask: &ChargeAsk) -> ChargeOutcome {
         self.gateway.charge(ask).await.expect("the gateway is up")
     }
 
@@ -64,23 +64,23 @@ fn over(connector: &Connector) -> SimulatedGateway {
     SimulatedGateway::new(SimulatorDb::connect(connector, 8), &Settings { seed: 1, kobo_decides: false })
 }
 
-fn noon() -> Timestamp {
+pub(crate) fn noon() -> Timestamp {
     "2026-09-15T11:00:00Z".parse().expect("an instant")
 }
 
-fn in_hours(hours: i64) -> Timestamp {
+pub(crate) fn in_hours(hours: i64) -> Timestamp {
     noon() + SignedDuration::from_hours(hours)
 }
 
-fn key(number: u128) -> AttemptId {
+pub(crate) fn key(number: u128) -> AttemptId {
     AttemptId::from_uuid(Uuid::from_u128(number))
 }
 
-fn price() -> Money {
+pub(crate) fn price() -> Money {
     Money::new(500_000, Currency::NGN)
 }
 
-fn ask(number: u128, rail: Rail, token: Option<&str>) -> ChargeAsk {
+pub(crate) fn ask(number: u128, rail: Rail, token: Option<&str>) -> ChargeAsk {
     let customer = CustomerId::from_uuid(Uuid::from_u128(9));
     ChargeAsk {
         key: key(number),
@@ -271,7 +271,7 @@ async fn the_simulator_keeps_the_rules_of_all_adapters() {
 
     let can = bank.gateway.capabilities();
     assert!(can.take(Rail::Card, "NGN") && !can.take(Rail::Wallet, "NGN"));
-    assert!(!can.refunds && !can.lists && !can.disputes && !can.accounts);
+    assert!(can.refunds && can.refunds_by_key && !can.lists && !can.disputes && !can.accounts);
     let listed = bank.gateway.list(noon(), in_hours(1), None).await;
     assert!(matches!(listed, Err(GatewayError::Unsupported(_))), "{listed:?}");
     let revoked = bank.gateway.revoke(&card.token).await;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use ids::{AttemptId, CreditNoteId, GrantId, InvoiceId, JournalId, SurplusId};
-use ledger::entries::{CreditNoteParts, GrantOrigin};
+use ids::{AttemptId, CreditNoteId, GrantId, InvoiceId, JournalId, RefundId, SurplusId};
+use ledger::entries::{CreditNoteParts, GrantOrigin, RefundOf};
 use ledger::{Account, Journal, JournalKind, LedgerError, entries};
 use money::Money;
 
@@ -18,6 +18,8 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let adjustment = JournalId::from_uuid(uuid(SOURCE));
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
+    let payable = Account::refunds_payable(payer);
+    let refund = RefundId::from_uuid(uuid(SOURCE));
     let credit = Account::customer_credit(payer);
     let grant = GrantId::from_uuid(uuid(SOURCE));
     let note = CreditNoteId::from_uuid(uuid(SOURCE));
@@ -33,7 +35,20 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::payment_received(attempt, payer, amount), JournalKind::PaymentReceived, clearing, owed),
         (entries::payment_recovered(attempt, amount), JournalKind::PaymentRecovered, clearing, lost),
         (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
-        (entries::surplus_refunded(surplus, payer, amount), JournalKind::SurplusRefunded, spare, clearing),
+        (entries::refund_made(refund, payer, RefundOf::Surplus, amount), JournalKind::SurplusRefunded, spare, clearing),
+        (entries::refund_made(refund, payer, RefundOf::CreditNote, amount), JournalKind::RefundMade, payable, clearing),
+        (
+            entries::refund_returned(refund, payer, RefundOf::CreditNote, amount),
+            JournalKind::RefundReturned,
+            clearing,
+            payable,
+        ),
+        (
+            entries::refund_returned(refund, payer, RefundOf::Surplus, amount),
+            JournalKind::RefundReturned,
+            clearing,
+            spare,
+        ),
         (entries::credit_granted(invoice, payer, amount, ngn(0)), JournalKind::CreditGranted, revenue, credit),
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
@@ -109,7 +124,8 @@ fn whole_stories_end_where_they_should() {
     let lost = entries::invoice_written_off(invoice, payer, ngn(900)).expect("written off");
     let recovered = entries::payment_recovered(attempt, ngn(900)).expect("recovered");
     let twice = entries::surplus_received(surplus, payer, ngn(900)).expect("paid twice");
-    let back = entries::surplus_refunded(surplus, payer, ngn(900)).expect("sent back");
+    let back =
+        entries::refund_made(RefundId::from_uuid(uuid(4)), payer, RefundOf::Surplus, ngn(900)).expect("sent back");
     let granted = entries::credit_granted(invoice, payer, ngn(400), ngn(0)).expect("granted");
     let applied = entries::credit_applied(invoice, payer, ngn(400)).expect("applied");
 

@@ -113,7 +113,7 @@ pub(crate) async fn pdf(merchant: Merchant<InvoicesRead>, headers: HeaderMap, Id
 /// Void a credit note
 ///
 /// It keeps its number. What it took from an open invoice is owed again, what the balance got is taken from it, and a
-/// refund that is not under way is not made. One that settled its invoice, or whose amount was spent, stays.
+/// refund that was not sent is not made. One that settled its invoice, whose amount was spent, or whose refund was sent, stays.
 #[utoipa::path(post, path = "/v1/credit-notes/{id}/void", operation_id = "void_credit_note", tag = "Credit",
     extensions(("x-scope" = json!("invoices:write"))),
     params(("id" = inline(CreditNoteRef), Path, description = "The credit note.")),

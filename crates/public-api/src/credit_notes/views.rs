@@ -112,6 +112,7 @@ impl From<CreateCreditNote> for NewCreditNote {
         let line = |line: CreditLine| NewLine { number: line.line, amount_minor: line.amount, quantity: line.quantity };
         NewCreditNote {
             lines: body.lines.into_iter().map(line).collect(),
+            of_all_minor: None,
             reason: body.reason.word(),
             memo: body.memo,
             give_back: match body.give_back {
@@ -179,7 +180,7 @@ pub(crate) struct CreditNoteView {
     to_refund: i64,
     /// Of the total, what was paid back outside of the system.
     outside: i64,
-    /// `pending` or `canceled`; none without a refund.
+    /// `pending`, `succeeded`, `failed` or `canceled`; none without a refund.
     refund_status: Option<String>,
     lines: Vec<NoteLineView>,
     voided_at: Option<Timestamp>,
@@ -252,7 +253,7 @@ pub(crate) struct CreditNotePreview {
 
 impl From<Made> for CreditNotePreview {
     fn from(made: Made) -> CreditNotePreview {
-        let Made { row, lines } = made;
+        let Made { row, lines, refund: _ } = made;
         CreditNotePreview {
             invoice_id: row.invoice_id.into(),
             currency: row.currency,

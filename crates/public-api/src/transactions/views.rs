@@ -71,6 +71,8 @@ pub(crate) struct TransactionView {
     gateway: String,
     /// In minor units.
     amount: i64,
+    /// What of it went back, or is on its way back.
+    refunded_amount: i64,
     currency: String,
     /// Why it failed, in our words.
     failure_code: Option<String>,
@@ -105,6 +107,7 @@ impl From<AttemptRow> for TransactionView {
             rail: row.rail,
             gateway: row.gateway,
             amount: row.amount_minor,
+            refunded_amount: row.refunded_minor,
             currency: row.currency,
             failure_code: row.decline_code,
             provider_code: row.raw_code,

@@ -15,7 +15,7 @@ async fn grant(rig: &Rig, once: &str, body: &Value) -> Told {
 }
 
 /// The customer's first invoice of 5000.00, paid by what there is.
-async fn billed(rig: &Rig, customer: &str) -> Value {
+pub(crate) async fn billed(rig: &Rig, customer: &str) -> Value {
     let plan = json!({ "name": "Gym", "amount": 500_000, "interval": "month" });
     let plan = rig.post("/v1/plans", &plan).await.expect(201).id();
     let begin = json!({ "customerId": customer, "planId": plan });
@@ -89,13 +89,18 @@ async fn a_credit_note_is_shown_before_it_is_made_and_handed_out_as_a_pdf() {
     let detail = rig.get(&format!("/v1/invoices/{}", invoice["id"].as_str().expect("an id"))).await.expect(200);
     assert_eq!(detail.body["data"]["creditNotes"][0]["id"], made.id());
 
-    let void = rig.post(&format!("/v1/credit-notes/{}/void", made.id()), &json!({})).await.expect(200);
-    assert_eq!(
-        (&void.body["data"]["status"], &void.body["data"]["refundStatus"]),
-        (&json!("void"), &json!("canceled"))
-    );
+    // Its money went back meanwhile, so it stays.
+    let stays = rig.post(&format!("/v1/credit-notes/{}/void", made.id()), &json!({})).await.expect(409);
+    assert_eq!(stays.code(), "refund_sent");
+    let other = json!({ "lines": [{ "line": 1, "amount": 1_000 }], "reason": "other" });
+    let other = rig.post_once(&notes, "other", &other).await.expect(201).id();
+    let void = rig.post(&format!("/v1/credit-notes/{other}/void"), &json!({})).await.expect(200);
+    assert_eq!((&void.body["data"]["status"], &void.body["data"]["refundStatus"]), (&json!("void"), &Value::Null));
     let listed = rig.get(&format!("/v1/credit-notes?customerId={ada}")).await.expect(200);
-    assert_eq!(listed.body["data"][0]["lines"][0]["amount"], 120_000);
+    assert_eq!(
+        (&listed.body["data"][1]["lines"][0]["amount"], &listed.body["data"][1]["refundStatus"]),
+        (&json!(120_000), &json!("succeeded"))
+    );
     rig.world.verify().await;
 }
 

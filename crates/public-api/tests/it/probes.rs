@@ -34,6 +34,7 @@ const NAMELESS: &[&str] = &[
     "create_price_migration",
     "create_promotion_code",
     "create_recovery_experiment",
+    "create_refund",
     "create_subscription",
     "create_tax_rate",
     "create_test_clock",
@@ -76,6 +77,7 @@ const NAMELESS: &[&str] = &[
     "list_providers",
     "list_recovery_experiments",
     "list_recovery_policies",
+    "list_refunds",
     "list_request_log",
     "list_subscriptions",
     "list_tax_rates",
@@ -100,6 +102,7 @@ const NAMING: &[&str] = &[
     "create_invoice_item",
     "create_price_migration",
     "create_promotion_code",
+    "create_refund",
     "create_subscription",
     "create_usage_threshold",
     "record_usage",
@@ -174,6 +177,8 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let notes = format!("/v1/invoices/{}/credit-notes", paid.as_str().expect("a paid invoice"));
     let note = json!({ "lines": [{ "line": 1, "amount": 1 }], "reason": "other" });
     found.insert("cn".to_owned(), rig.post_once(&notes, "objects-note", &note).await.expect(201).id());
+    let back = json!({ "invoiceId": paid, "amount": 1 });
+    found.insert("rfd".to_owned(), rig.post_once("/v1/refunds", "objects-refund", &back).await.expect(201).id());
     let item = json!({ "customerId": customer, "description": "Locker key", "unitAmount": 150_000 });
     found.insert("ii".to_owned(), rig.post_once("/v1/invoice-items", "item", &item).await.expect(201).id());
     let made = [("plan", plan), ("cust", customer.clone()), ("sub", subscription)];

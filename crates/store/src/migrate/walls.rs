@@ -105,6 +105,7 @@ const MODE_TABLES: &[Table] = &[
     without_public(table("credit_note_files", Life::AppendOnly)),
     table("attempts", Life::Kept),
     table("unresolved_attempts", Life::Work),
+    table("refunds", Life::Kept),
     table("dunning_schedules", Life::Kept),
     table("recovery_decisions", Life::AppendOnly),
     without_worker(table("customer_retries", Life::AppendOnly)),

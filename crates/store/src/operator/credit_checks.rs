@@ -113,12 +113,17 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     check(
         "I10h",
-        "what is to be refunded is what the ledger owes",
+        "what credit notes are to refund and no refund gave is what the ledger owes",
         sql!("select format('customer %s of tenant %s (%s): refunds %s, ledger %s', coalesce(n.owner, p.owner_id),
                 coalesce(n.tenant_id, p.tenant_id), coalesce(n.currency, p.currency), coalesce(n.total, 0),
                 coalesce(p.total, 0)) as offender
-           from (select tenant_id, customer_id as owner, currency, sum(refund_minor) as total from credit_notes
-                  where refund_status = 'pending' group by tenant_id, customer_id, currency) n
+           from (select n.tenant_id, n.customer_id as owner, n.currency, sum(n.refund_minor - coalesce(r.made, 0)) as total
+                   from credit_notes n
+                   left join (select tenant_id, credit_note_id, sum(amount_minor) as made from refunds
+                               where state = 'succeeded' and credit_note_id is not null
+                               group by tenant_id, credit_note_id) r
+                     on r.tenant_id = n.tenant_id and r.credit_note_id = n.id
+                  where n.status = 'issued' group by n.tenant_id, n.customer_id, n.currency) n
            full join (select tenant_id, owner_id, currency, -sum(amount_minor) as total from postings
                        where account = 'refunds_payable' group by tenant_id, owner_id, currency) p
              on p.tenant_id = n.tenant_id and p.owner_id = n.owner and p.currency = n.currency

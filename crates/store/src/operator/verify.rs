@@ -5,8 +5,8 @@
 
 use ids::Mode;
 
-use super::credit_checks;
 use super::queues::reader;
+use super::{credit_checks, refund_checks};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
@@ -26,7 +26,14 @@ pub(super) const fn check(id: &'static str, title: &'static str, text: &'static 
     Check { id, title, text, sandbox_only: false }
 }
 
-/// The invariants, in order; those of prepaid credit and credit notes follow (`credit_checks`).
+impl Check {
+    /// One that speaks of simulated money.
+    pub(super) const fn of_the_sandbox(id: &'static str, title: &'static str, text: &'static str) -> Check {
+        Check { id, title, text, sandbox_only: true }
+    }
+}
+
+/// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`) and of refunds (`refund_checks`) follow.
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -496,7 +503,7 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    let checks = CHECKS.iter().chain(credit_checks::CHECKS);
+    let checks = CHECKS.iter().chain(credit_checks::CHECKS).chain(refund_checks::CHECKS);
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
         let offenders = rows.into_iter().map(|(line,)| line).collect();

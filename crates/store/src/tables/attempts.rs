@@ -34,6 +34,8 @@ row! {
         gateway_ref: Option<String>,
         /// What the provider kept of it, as it said.
         fee_minor: Option<i64>,
+        /// What of it went back, or is on its way back.
+        refunded_minor: i64,
         next_action: Option<Value>,
         look_ups: i16,
         not_found: i16,
@@ -151,6 +153,48 @@ pub async fn revive(tx: &mut TenantTx, row: &AttemptRow) -> Result<(), StoreErro
     if moved == 1 { Ok(()) } else { Err(StoreError::Missing("transaction")) }
 }
 
+/// Sets `minor` more of a successful attempt aside to be paid back; a negative amount frees it again. Tells whether there was so
+/// much left of it.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_aside(tx: &mut TenantTx, id: AttemptId, minor: i64) -> Result<bool, StoreError> {
+    let tenant = tx.tenant();
+    let moved = sqlx::query(sql!(
+        "update attempts set refunded_minor = refunded_minor + $3
+          where tenant_id = $1 and id = $2 and status = 'succeeded' and refunded_minor + $3 between 0 and amount_minor"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(minor)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(moved == 1)
+}
+
+/// The attempt that paid an invoice, if one did: what came beside it is surplus.
+///
+/// # Errors
+/// Any store error.
+pub async fn paid(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<AttemptRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select a.id, a.invoice_id, a.customer_id, a.subscription_id, a.schedule_id, a.payment_method_id, a.cause, a.rail,
+                a.gateway, a.account_id, a.status, a.amount_minor, a.currency, a.decline_code, a.raw_code, a.raw_message,
+                a.gateway_ref, a.fee_minor, a.refunded_minor, a.next_action, a.look_ups, a.not_found, a.lane, a.submitted_at, a.expires_at,
+                a.resolved_at, a.created_at, a.updated_at
+           from attempts a
+          where a.tenant_id = $1 and a.invoice_id = $2 and a.status = 'succeeded'
+            and not exists (select 1 from surpluses s where s.tenant_id = $1 and s.attempt_id = a.id)
+          order by a.created_at, a.id limit 1"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 /// Takes an invoice's unresolved attempt off the wall: another may now be made.
 ///
 /// # Errors
@@ -190,7 +234,7 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
     sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -203,7 +247,7 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
 const ONE: &str = sql!(
     "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2"
 );
 
@@ -265,7 +309,7 @@ fn rows(tenant: TenantId) -> List {
         sql!(
             "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts
           where tenant_id = $1"
         ),
@@ -313,7 +357,7 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and invoice_id = $2 and status = 'failed' order by created_at, id"
     ))
     .bind(tenant.uuid())

@@ -38,7 +38,7 @@ row! {
         refund_minor: i64,
         /// Of the total, what was paid back outside of the system.
         outside_minor: i64,
-        /// `pending` or `canceled`; none without a refund.
+        /// `pending`, `succeeded`, `failed` or `canceled`; none without a refund.
         refund_status: Option<String>,
         lane: Uuid,
         voided_at: Option<Timestamp>,
@@ -231,6 +231,25 @@ pub async fn save_void(tx: &mut TenantTx, row: &NoteRow) -> Result<(), StoreErro
     .bind(&row.status)
     .bind(&row.refund_status)
     .bind(ts_opt(row.voided_at))
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes how the refund of a credit note stands.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_refund_status(tx: &mut TenantTx, id: CreditNoteId, status: &str) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "update credit_notes set refund_status = $3, updated_at = $4
+          where tenant_id = $1 and id = $2 and refund_status is distinct from $3"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .bind(status)
     .bind(ts(now))
     .execute(tx.conn())
     .await?;

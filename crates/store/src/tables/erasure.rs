@@ -14,7 +14,7 @@ pub struct Bonds {
     pub subscription: Option<SubscriptionId>,
     /// A draft, or a bill that is open.
     pub invoice: Option<InvoiceId>,
-    /// A bill of which a charge is not settled.
+    /// A bill of which a charge, or a refund, is not settled.
     pub unsettled: Option<InvoiceId>,
 }
 
@@ -44,8 +44,11 @@ pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreErro
                     and s.status not in ('canceled', 'expired', 'incomplete_expired') order by s.id limit 1),
                 (select i.id from invoices i where i.tenant_id = $1 and i.customer_id = $2
                     and i.status in ('draft', 'open') order by i.id limit 1),
-                (select u.invoice_id from unresolved_attempts u join invoices i on i.tenant_id = $1 and i.id = u.invoice_id
-                  where u.tenant_id = $1 and i.customer_id = $2 order by u.invoice_id limit 1)"
+                coalesce(
+                  (select u.invoice_id from unresolved_attempts u join invoices i on i.tenant_id = $1 and i.id = u.invoice_id
+                    where u.tenant_id = $1 and i.customer_id = $2 order by u.invoice_id limit 1),
+                  (select r.invoice_id from refunds r where r.tenant_id = $1 and r.customer_id = $2
+                      and r.state not in ('succeeded', 'failed', 'canceled') order by r.id limit 1))"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -119,7 +122,8 @@ const BLANKED: &[&str] = &[
             union all select id from invoices where tenant_id = $1 and customer_id = $2
             union all select id from invoice_items where tenant_id = $1 and customer_id = $2
             union all select id from credit_grants where tenant_id = $1 and customer_id = $2
-            union all select id from credit_notes where tenant_id = $1 and customer_id = $2)"
+            union all select id from credit_notes where tenant_id = $1 and customer_id = $2
+            union all select id from refunds where tenant_id = $1 and customer_id = $2)"
     ),
     sql!(
         "update subscriptions set metadata = '{}', cancel_reason = null, version = version + 1, updated_at = $3
@@ -140,6 +144,10 @@ const BLANKED: &[&str] = &[
     sql!(
         "update credit_notes set metadata = '{}', updated_at = $3
           where tenant_id = $1 and customer_id = $2 and metadata <> '{}'"
+    ),
+    sql!(
+        "update refunds set metadata = '{}', failure_message = null, destination = null, destination_key_id = null,
+                updated_at = $3 where tenant_id = $1 and customer_id = $2"
     ),
     sql!(
         "update customers set name = null, email = null, phone = null, merchant_ref = null, metadata = '{}',

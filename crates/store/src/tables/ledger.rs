@@ -310,6 +310,37 @@ pub async fn insert_surplus(tx: &mut TenantTx, row: &SurplusRow) -> Result<(), S
     Ok(())
 }
 
+/// The surplus that an attempt brought, if it brought one, held until this transaction ends.
+///
+/// # Errors
+/// Any store error.
+pub async fn lock_surplus_of(tx: &mut TenantTx, attempt: AttemptId) -> Result<Option<SurplusRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, invoice_id, attempt_id, amount_minor, currency, state, created_at from surpluses
+          where tenant_id = $1 and attempt_id = $2 for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(attempt.uuid())
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Writes whether a surplus is still there: `open`, or `refunded` once all of it went back.
+///
+/// # Errors
+/// Any store error.
+pub async fn set_surplus(tx: &mut TenantTx, id: SurplusId, state: &str) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update surpluses set state = $3 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(id.uuid())
+        .bind(state)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 row! {
     /// The movements of one account, summed.
     AccountTotalRow {

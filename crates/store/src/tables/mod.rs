@@ -46,6 +46,7 @@ pub mod price_migrations;
 pub mod promotion_codes;
 pub mod provider_accounts;
 pub mod provider_events;
+pub mod refunds;
 pub mod reminders;
 pub mod request_log;
 pub mod revenue;

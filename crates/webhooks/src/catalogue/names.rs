@@ -35,7 +35,7 @@ pub const FOREIGN: &[Foreign] = &[
     is("subscription_payment_success", &["payment.succeeded"], ""),
     is("subscription_payment_failed", &["payment.failed"], ""),
     is("subscription_payment_recovered", &["dunning.recovered"], "beside `payment.succeeded`"),
-    is("subscription_payment_refunded", &["credit_note.created"], "`toRefund` is what is to be paid back"),
+    is("subscription_payment_refunded", &["refund.succeeded"], "`refund.created` when it is asked for"),
     is("subscription_payment_action_required", &["payment.requires_action"], ""),
     is("invoice_created", &["invoice.created"], ""),
     is("subscription.created", &["subscription.created"], ""),

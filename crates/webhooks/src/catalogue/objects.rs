@@ -165,6 +165,12 @@ objects! {
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "planName": "Gym", "amount": 500000,
         "currency": "NGN", "renewsAt": "2027-01-01T08:00:00Z", "days": 3
     };
+    Refund, "refund" => {
+        "id": "rfd_019aa5b0-0000-7000-8000-000000000021", "transactionId": "pay_019aa5b0-0000-7000-8000-00000000000d",
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "creditNoteId": "cn_019aa5b0-0000-7000-8000-000000000022", "surplusId": null, "retryOf": null, "source": "request",
+        "status": "created", "amount": 500000, "currency": "NGN", "reason": "duplicate", "failureCode": null
+    };
     Surplus, "money that nobody asked for" => {
         "id": "surp_019aa5b0-0000-7000-8000-000000000014",
         "transaction": { "id": "pay_019aa5b0-0000-7000-8000-00000000000d", "amount": 500000, "currency": "NGN" }

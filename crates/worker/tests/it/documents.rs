@@ -134,6 +134,7 @@ async fn a_credit_note_is_printed_with_its_invoice_and_what_becomes_of_it() {
     let mut tx = world.begin().await;
     let new = app::credit_notes::NewCreditNote {
         lines: vec![app::credit_notes::NewLine { number: 1, amount_minor: Some(250_000), quantity: None }],
+        of_all_minor: None,
         reason: "product_unsatisfactory",
         memo: Some("Two days without water.".to_owned()),
         give_back: app::credit_notes::HowToGiveBack::Refund,

@@ -16,6 +16,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "access",
             "setup",
             "routing",
+            "refunds",
             "providers",
             "reminders",
             "app",
@@ -41,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "access-api",
             "audit-api",
             "provider-api",
+            "refund-api",
             "core-api",
             "public-api",
             "worker",
@@ -65,7 +67,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 57] = [
+const BESIDE: [(&str, &str, &str); 62] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -85,6 +87,11 @@ const BESIDE: [(&str, &str, &str); 57] = [
     ("app", "usecase", "and so is what is billed"),
     ("routing", "usecase", "which account takes a payment is a use case"),
     ("app", "routing", "payers without a saved method are sent where the merchant says"),
+    ("refunds", "usecase", "money that goes back is use cases"),
+    ("app", "refunds", "credit notes are paid back, and its jobs see to it"),
+    ("providers", "refunds", "what providers tell of refunds is asked about"),
+    ("refund-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "refund-api", "refunds are a part of the merchant's API"),
     ("providers", "usecase", "accounts are use cases"),
     ("providers", "routing", "what is kept of accounts in the open"),
     ("providers", "gateways", "it opens their adapters"),

@@ -12,7 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
-use usecase::ports::{Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
+use usecase::ports::{
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, RefundAsk, RefundOutcome,
+    UnknownCause,
+};
 
 use super::decide::{Method, Pull, World, pull_fate};
 use super::fate::{self, Fate, Verdict};
@@ -41,8 +44,8 @@ pub struct Settings {
 /// The simulated provider.
 #[derive(Clone, Debug)]
 pub struct SimulatedGateway {
-    db: SimulatorDb,
-    world: World,
+    pub(super) db: SimulatorDb,
+    pub(super) world: World,
 }
 
 impl SimulatedGateway {
@@ -151,13 +154,15 @@ impl SimulatedGateway {
 
     /// Sends the answer off, through whatever is wrong with the line. The charge is committed by now.
     async fn answer(&self, faults: &Faults, key: AttemptId, at: Timestamp, outcome: ChargeOutcome) -> ChargeOutcome {
+        self.through(faults, key, at).await.map_or(outcome, ChargeOutcome::Unknown)
+    }
+
+    /// What becomes of an answer on its way, if it does not arrive as it was sent.
+    pub(super) async fn through(&self, faults: &Faults, key: AttemptId, at: Timestamp) -> Option<UnknownCause> {
         if !faults.slowness().is_zero() {
             tokio::time::sleep(faults.slowness()).await;
         }
-        if faults.garbles(self.world.seed, key, at) {
-            return ChargeOutcome::Unknown(UnknownCause::Unparseable);
-        }
-        outcome
+        faults.garbles(self.world.seed, key, at).then_some(UnknownCause::Unparseable)
     }
 
     async fn answer_charge(&self, faults: &Faults, ask: &ChargeAsk, verdict: &Verdict) -> ChargeOutcome {
@@ -189,8 +194,8 @@ impl ChargeGateway for SimulatedGateway {
             currencies: &[],
             // Its book forgets nothing; it says half a day, so that the limit is exercised.
             resend_window: Some(SignedDuration::from_hours(12)),
-            refunds: false,
-            refunds_by_key: false,
+            refunds: true,
+            refunds_by_key: true,
             accounts: false,
             lists: false,
             disputes: false,
@@ -234,6 +239,14 @@ impl ChargeGateway for SimulatedGateway {
         };
         Ok(self.answer(&faults, ask.key, ask.at, outcome).await)
     }
+
+    async fn refund(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
+        self.pay_back(ask).await
+    }
+
+    async fn look_up_refund(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
+        self.find_refund(ask).await
+    }
 }
 
 /// Refuses what a provider would refuse before doing anything.
@@ -254,7 +267,7 @@ fn check(ask: &ChargeAsk) -> Result<(), GatewayError> {
     Ok(())
 }
 
-fn refuse_live(mode: Mode) -> Result<(), GatewayError> {
+pub(super) fn refuse_live(mode: Mode) -> Result<(), GatewayError> {
     match mode {
         Mode::Test => Ok(()),
         Mode::Live => Err(GatewayError::Misconfigured("the simulator moves no real money".to_owned())),
@@ -269,7 +282,7 @@ fn read_faults(body: Option<serde_json::Value>) -> Result<Faults, StoreError> {
 }
 
 /// A failure before anything was recorded.
-fn not_sent(error: &StoreError) -> GatewayError {
+pub(super) fn not_sent(error: &StoreError) -> GatewayError {
     GatewayError::NotSent(error.to_string())
 }
 

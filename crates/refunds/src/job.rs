@@ -1,0 +1,159 @@
+//! Carrying refunds out: one claimed row is one refund whose time has come.
+//!
+//! Safe to run twice: the intent is committed before the gateway hears of it, a refund has one key for ever, what was not answered is
+//! looked up before anything else, and a settled refund changes only when the gateway says so. No call is made inside a transaction.
+
+use ids::RefundId;
+use jiff::Timestamp;
+use runtime::secret::Secrets;
+use store::due::Lease;
+use store::refunds::{self as table, RefundRow};
+use store::{TenantScope, TenantTx, attempts, due};
+use usecase::ports::{ChargeGateway, GatewayError, Gateways, RefundAsk, RefundOutcome, UnknownCause};
+use usecase::{Error, OnConstraint as _, Result};
+
+use crate::ladder::{BEHIND_ANOTHER, plus};
+use crate::{book, destination, is_settled, settle};
+
+/// Does what is due for the claimed refunds.
+///
+/// # Errors
+/// Any store error; `Conflict` when the claim was lost.
+pub async fn run(
+    gateways: &Gateways,
+    secrets: &Secrets,
+    scope: &TenantScope,
+    now: Timestamp,
+    lease: &Lease,
+) -> Result<()> {
+    for subject in lease.subjects() {
+        one(gateways, secrets, scope, now, &only(lease, subject)).await?;
+    }
+    Ok(())
+}
+
+/// What is done with a gateway.
+enum Step {
+    /// It is sent; the first time, or because it is certain that it was not heard of.
+    Send,
+    /// It is asked about.
+    Ask,
+}
+
+/// A refund on its way to its gateway.
+struct Errand {
+    row: RefundRow,
+    step: Step,
+    ask: RefundAsk,
+}
+
+async fn one(gateways: &Gateways, secrets: &Secrets, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+    let Some(subject) = lease.subjects().first().copied() else { return Ok(()) };
+    let id = RefundId::from_uuid(subject);
+    let mut tx = scope.begin_at(now).await?;
+    let errand = prepare(&mut tx, secrets, id, lease).await?;
+    tx.commit(()).await?;
+    let Some(errand) = errand else { return Ok(()) };
+    let answer = match gateways.of(scope, &errand.row.gateway, errand.row.account_id).await {
+        Ok(gateway) => carry(gateway.as_ref(), &errand).await,
+        Err(error) => Err(error),
+    };
+    let mut tx = scope.begin_at(now).await?;
+    match (answer, errand.step) {
+        (Ok(outcome), step) => {
+            settle::settle(&mut tx, id, &outcome, Some(lease), matches!(step, Step::Ask)).await?;
+        }
+        (Err(error), Step::Send) => {
+            tracing::warn!(refund = %id, %error, "a refund was not sent");
+            settle::not_sent(&mut tx, id, &error, Some(lease)).await?;
+        }
+        // A question that could not be asked costs no step of the ladder.
+        (Err(error), Step::Ask) => {
+            tracing::warn!(refund = %id, %error, "a refund could not be looked up");
+            let again = plus(now, BEHIND_ANOTHER);
+            due::reschedule(&mut tx, lease, &[(subject, Some(again))]).await?;
+        }
+    }
+    Ok(tx.commit(()).await?)
+}
+
+/// Decides what is to be done, and writes the intent. Nothing when it waits for another refund of its charge.
+async fn prepare(tx: &mut TenantTx, secrets: &Secrets, id: RefundId, lease: &Lease) -> Result<Option<Errand>> {
+    let mut row = table::lock(tx, id).await?;
+    if row.state == "canceled" || (is_settled(&row) && row.sendings == 0) {
+        due::finish(tx, lease, &[id.uuid()]).await?;
+        return Ok(None);
+    }
+    let others = table::others_of(tx, &row).await?;
+    let is_first = row.state == "created";
+    if is_first && others.in_doubt {
+        let again = plus(tx.now(), BEHIND_ANOTHER);
+        due::reschedule(tx, lease, &[(id.uuid(), Some(again))]).await?;
+        return Ok(None);
+    }
+    let goes_elsewhere = row.state == "needs_account" && row.destination.is_some();
+    if is_first {
+        "submitted".clone_into(&mut row.state);
+        row.submitted_at = Some(tx.now());
+    }
+    if is_first || goes_elsewhere {
+        row.sendings = row.sendings.saturating_add(1);
+        table::save(tx, &row).await.on_constraint("refunds_one_in_doubt", || {
+            Error::new(usecase::Kind::Busy, "refund_behind_another", "Another refund of the charge is in doubt.")
+        })?;
+    }
+    let step = if is_first || goes_elsewhere { Step::Send } else { Step::Ask };
+    let ask = ask_of(tx, secrets, &row, others.asked_minor).await?;
+    Ok(Some(Errand { row, step, ask }))
+}
+
+/// What a gateway is sent for a refund; the same each time but for the instant and what else was asked for meanwhile.
+async fn ask_of(tx: &mut TenantTx, secrets: &Secrets, row: &RefundRow, before: i64) -> Result<RefundAsk> {
+    let attempt = attempts::get(tx, row.attempt_id).await?;
+    let amount = book::amount_of(row)?;
+    let money = |minor| money::Money::new(minor, amount.currency());
+    Ok(RefundAsk {
+        key: row.id.uuid(),
+        mode: tx.mode(),
+        charge: row.attempt_id,
+        charge_ref: row.charge_ref.clone().unwrap_or_default(),
+        gateway_ref: row.gateway_ref.clone(),
+        charged: money(attempt.amount_minor),
+        amount,
+        before: money(before),
+        reason: row.memo.clone(),
+        account: destination::of(tx, secrets, row).await?,
+        at: tx.now(),
+    })
+}
+
+/// Sends, or asks. When the gateway does not know the refund and is certain to honour its key, the very same refund is sent once more:
+/// whether the first sending never left, or is only late to be seen, the money goes back once.
+async fn carry(gateway: &dyn ChargeGateway, errand: &Errand) -> std::result::Result<RefundOutcome, GatewayError> {
+    let Errand { row, step, ask } = errand;
+    let can = gateway.capabilities();
+    if row.charge_ref.is_none() || !can.refunds {
+        return Err(GatewayError::Unsupported(format!(
+            "{} pays nothing back by itself: pay the money back by a transfer, and credit it as paid back outside",
+            gateway.name()
+        )));
+    }
+    if matches!(step, Step::Send) {
+        return gateway.refund(ask).await;
+    }
+    let outcome = gateway.look_up_refund(ask).await?;
+    let remembered = can.refunds_by_key
+        && row.gateway_ref.is_none()
+        && matches!(row.state.as_str(), "submitted" | "unknown")
+        && can.resend_window.is_some_and(|window| row.submitted_at.is_some_and(|at| ask.at < plus(at, window)));
+    if outcome == RefundOutcome::Unknown(UnknownCause::NotFound) && remembered {
+        return gateway.refund(ask).await;
+    }
+    Ok(outcome)
+}
+
+/// The lease narrowed to one of its rows.
+fn only(lease: &Lease, subject: ids::Uuid) -> Lease {
+    let rows = lease.rows.iter().filter(|row| row.subject_id == subject).cloned().collect();
+    Lease { kind: lease.kind, token: lease.token, rows }
+}
