@@ -40,4 +40,6 @@ pub mod usage;
 pub mod verify;
 mod writing;
 
+pub use writing::journal_row;
+
 pub use usecase::{Error, FieldError, Kind, Result};

@@ -491,7 +491,7 @@ pub(crate) fn line_row(id: InvoiceId, line_no: i16, line: &Line, totals: Option<
 }
 
 /// A journal of the pure ledger as the store takes it.
-pub(crate) fn journal_row(journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
+pub fn journal_row(journal: &::ledger::Journal, at: Timestamp) -> JournalRow {
     JournalRow {
         id: JournalId::from_uuid(journal.identity()),
         kind: journal.kind().as_str(),

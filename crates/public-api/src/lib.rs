@@ -63,6 +63,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(access_api::routes())
         .merge(audit_api::routes())
         .merge(provider_api::routes())
+        .merge(payout_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

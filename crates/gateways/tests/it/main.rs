@@ -10,5 +10,6 @@ mod prism;
 mod providus;
 mod relay;
 mod simulated;
+mod simulated_payouts;
 mod stage;
 mod stripe;

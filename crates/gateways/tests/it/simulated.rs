@@ -22,14 +22,14 @@ const PAYER: &str = "ada@example.com";
 const PLAIN: &str = "4084080000000003";
 
 /// A cluster of its own for one test, and the gateway over it.
-struct Bank {
-    gateway: SimulatedGateway,
-    connector: Connector,
+pub(crate) struct Bank {
+    pub(crate) gateway: SimulatedGateway,
+    pub(crate) connector: Connector,
     _cluster: Cluster,
 }
 
 impl Bank {
-    async fn open() -> Bank {
+    pub(crate) async fn open() -> Bank {
         let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binaries = Binaries::find(None, Some(&checkout)).expect("the tests need Postgres 15 or newer");
         let config = Config::throwaway(binaries).expect("somewhere to put a cluster");

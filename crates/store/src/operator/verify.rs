@@ -6,6 +6,7 @@
 use ids::Mode;
 
 use super::credit_checks;
+use super::payout_checks;
 use super::queues::reader;
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
@@ -24,6 +25,11 @@ pub struct Check {
 
 pub(super) const fn check(id: &'static str, title: &'static str, text: &'static str) -> Check {
     Check { id, title, text, sandbox_only: false }
+}
+
+/// One that speaks of simulated money.
+pub(super) const fn simulated(id: &'static str, title: &'static str, text: &'static str) -> Check {
+    Check { id, title, text, sandbox_only: true }
 }
 
 /// The invariants, in order; those of prepaid credit and credit notes follow (`credit_checks`).
@@ -496,7 +502,7 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    let checks = CHECKS.iter().chain(credit_checks::CHECKS);
+    let checks = CHECKS.iter().chain(credit_checks::CHECKS).chain(payout_checks::CHECKS);
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
         let offenders = rows.into_iter().map(|(line,)| line).collect();

@@ -51,7 +51,12 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 12] = [
+const MORE_DEEDS: [&str; 17] = [
+    "approve",
+    "confirm",
+    "enroll",
+    "reject",
+    "settle_by_hand",
     "connect",
     "erase",
     "report_leak",
@@ -85,13 +90,14 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 12] = [
+const RECORDERS: [&str; 13] = [
     "access",
     "app",
     "billing",
     "board",
     "message-api",
     "outreach",
+    "payouts",
     "persons",
     "portal",
     "providers",
