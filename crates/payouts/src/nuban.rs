@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn the_check_digit_is_made_of_bank_and_number() {
         assert_eq!(look("011", "0000014579"), Looks::Right);
-        for wrong in ["0000014570", "0000014578", "0000041579", "1000014579"] {
+        for wrong in ["0000014570", "0000014578", "0000015479", "1000014579"] {
             assert_eq!(look("011", wrong), Looks::Mistyped, "{wrong}");
         }
         assert_eq!(look("058", "0000014579"), Looks::Mistyped, "another bank's");

@@ -132,7 +132,7 @@ const MODE_TABLES: &[Table] = &[
     table("funds", Life::Kept),
     table("payouts", Life::Kept),
     table("payout_tries", Life::Kept),
-    without_worker(table("payout_approvals", Life::AppendOnly)),
+    table("payout_approvals", Life::AppendOnly),
     without_worker(table("totp_factors", Life::Kept)),
     with_operator(table("due", Life::Work)),
     without_public(table("claims", Life::Work)),
