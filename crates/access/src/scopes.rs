@@ -48,11 +48,17 @@ pub enum Resource {
     Audit,
     /// Accounts at payment providers, and which takes what.
     ProviderAccounts,
+    /// Money on its way out, and what there is of it.
+    Payouts,
+    /// Whom payouts go to.
+    Beneficiaries,
+    /// Agreeing to payouts of others.
+    PayoutApprovals,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 20] = [
+    pub const ALL: [Resource; 23] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -73,6 +79,9 @@ impl Resource {
         Resource::OauthClients,
         Resource::Audit,
         Resource::ProviderAccounts,
+        Resource::Payouts,
+        Resource::Beneficiaries,
+        Resource::PayoutApprovals,
     ];
 
     /// The word before the colon of a scope.
@@ -98,6 +107,9 @@ impl Resource {
             Resource::OauthClients => "oauth_clients",
             Resource::Audit => "audit",
             Resource::ProviderAccounts => "provider_accounts",
+            Resource::Payouts => "payouts",
+            Resource::Beneficiaries => "beneficiaries",
+            Resource::PayoutApprovals => "payout_approvals",
         }
     }
 }

@@ -173,6 +173,7 @@ impl Told {
                 | UnknownCause::Cut
                 | UnknownCause::ServerError
                 | UnknownCause::Unparseable
+                | UnknownCause::Code(_)
                 | UnknownCause::NotFound,
             )) => of_code(Some(DeclineCode::OutcomeUnknown)),
             Err(GatewayError::NotSent(_) | GatewayError::RateLimited { .. }) => (Some(Reached::Nobody), None),

@@ -40,4 +40,5 @@ pub mod usage;
 pub mod verify;
 mod writing;
 
+
 pub use usecase::{Error, FieldError, Kind, Result};

@@ -59,7 +59,8 @@ impl Book {
         block: &str,
         say: &mut (dyn FnMut(&str) + Send),
     ) -> Result<BTreeMap<String, Value>, Failure> {
-        let run = json!({ "id": format!("{:08x}", rand::random::<u32>()) });
+        let digits = rand::random_range(0..100_000_000_u32);
+        let run = json!({ "id": format!("{:08x}", rand::random::<u32>()), "digits": format!("{digits:08}") });
         let mut names = BTreeMap::from([("run".to_owned(), run)]);
         for step in self.steps(block)? {
             step.take(client, &mut names, say).await?;

@@ -225,6 +225,12 @@ typed_ids! {
     ProviderAccountId => "pacc";
     /// Something that a provider told by itself.
     ProviderEventId => "pevt";
+    /// Somebody's bank account that is paid out to.
+    BeneficiaryId => "ben";
+    /// Money on its way out, to a beneficiary.
+    PayoutId => "po";
+    /// One try to make a payout, at one account.
+    PayoutTryId => "ptry";
     /// A comparison of two recovery policies.
     ExperimentId => "exp";
     /// One API request, as seen in answers and logs.

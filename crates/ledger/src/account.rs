@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ids::{CustomerId, Uuid};
+use ids::{CustomerId, PayoutId, Uuid};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -64,11 +64,17 @@ pub enum AccountKind {
     Breakage,
     /// Taxes that were billed and are owed to the state, less those that were taken back.
     TaxPayable,
+    /// What is held for a payout until it has arrived or is given up.
+    PayoutHold,
+    /// What the tenant paid out to its beneficiaries, or is about to.
+    PaidOut,
+    /// What payouts cost: fees of providers, duties of the state.
+    PayoutCosts,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 12] = [
+    pub const ALL: [AccountKind; 15] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -81,6 +87,9 @@ impl AccountKind {
         AccountKind::Promotions,
         AccountKind::Breakage,
         AccountKind::TaxPayable,
+        AccountKind::PayoutHold,
+        AccountKind::PaidOut,
+        AccountKind::PayoutCosts,
     ];
 
     /// The name stored and shown, in snake case.
@@ -98,6 +107,9 @@ impl AccountKind {
             AccountKind::Promotions => "promotions",
             AccountKind::Breakage => "breakage",
             AccountKind::TaxPayable => "tax_payable",
+            AccountKind::PayoutHold => "payout_hold",
+            AccountKind::PaidOut => "paid_out",
+            AccountKind::PayoutCosts => "payout_costs",
         }
     }
 
@@ -115,25 +127,30 @@ impl AccountKind {
     /// Its side of the books.
     pub fn class(self) -> AccountClass {
         match self {
-            AccountKind::Receivable | AccountKind::GatewayClearing | AccountKind::ExternalFunds => AccountClass::Asset,
+            AccountKind::Receivable
+            | AccountKind::GatewayClearing
+            | AccountKind::ExternalFunds
+            | AccountKind::PaidOut => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
-            | AccountKind::TaxPayable => AccountClass::Liability,
+            | AccountKind::TaxPayable
+            | AccountKind::PayoutHold => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
-            AccountKind::BadDebt | AccountKind::Promotions => AccountClass::Expense,
+            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::PayoutCosts => AccountClass::Expense,
         }
     }
 
-    /// True for what is owed to customers: their balance row is locked on every move and may not go
+    /// True for what is owed to customers or held for somebody: their balance row is locked on every move and may not go
     /// below zero. All other accounts are append-only and have no running balance to contend for.
     pub fn is_locked(self) -> bool {
         match self {
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
-            | AccountKind::RefundsPayable => true,
+            | AccountKind::RefundsPayable
+            | AccountKind::PayoutHold => true,
             AccountKind::Receivable
             | AccountKind::Revenue
             | AccountKind::GatewayClearing
@@ -141,25 +158,30 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::PaidOut
+            | AccountKind::PayoutCosts => false,
         }
     }
 
-    /// True if each customer has an account of their own; otherwise the tenant has one.
+    /// True if each customer, or each payout, has an account of its own; otherwise the tenant has one.
     pub fn has_owner(self) -> bool {
         match self {
             AccountKind::Receivable
             | AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
-            | AccountKind::RefundsPayable => true,
+            | AccountKind::RefundsPayable
+            | AccountKind::PayoutHold => true,
             AccountKind::Revenue
             | AccountKind::GatewayClearing
             | AccountKind::BadDebt
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::PaidOut
+            | AccountKind::PayoutCosts => false,
         }
     }
 }
@@ -186,7 +208,7 @@ impl FromStr for AccountKind {
 pub struct Account {
     /// What it is for.
     pub kind: AccountKind,
-    /// The raw customer id; none for the tenant's own accounts.
+    /// The raw id of the customer, or of the payout; none for the tenant's own accounts.
     pub owner: Option<Uuid>,
 }
 
@@ -206,6 +228,16 @@ impl Account {
 
     /// What the tenant owes the state.
     pub const TAX_PAYABLE: Account = Account { kind: AccountKind::TaxPayable, owner: None };
+
+    /// What the tenant paid out.
+    pub const PAID_OUT: Account = Account { kind: AccountKind::PaidOut, owner: None };
+    /// What that cost.
+    pub const PAYOUT_COSTS: Account = Account { kind: AccountKind::PayoutCosts, owner: None };
+
+    /// What is held for `payout`.
+    pub const fn payout_hold(payout: PayoutId) -> Self {
+        Self { kind: AccountKind::PayoutHold, owner: Some(payout.uuid()) }
+    }
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

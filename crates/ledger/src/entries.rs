@@ -24,6 +24,8 @@
 //! | credit note voided | the same | revenue, tax payable |
 //! | payment outside of our gateways | external funds | receivable |
 //!
+//! Payouts have a table of their own, beside them (`payouts`).
+//!
 //! Taxes are not earned: what is billed of them is owed to the state. A loss takes nothing of that back; whoever may claim
 //! relief for a bad debt claims it from the state, beside these books. Without taxes there is no posting for them.
 //!

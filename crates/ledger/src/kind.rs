@@ -75,11 +75,26 @@ pub enum JournalKind {
     /// An open invoice was paid outside of our gateways, as its merchant says.
     #[serde(rename = "payment.outside")]
     PaymentOutside,
+    /// Money was set aside for a payout, with what it will cost.
+    #[serde(rename = "payout.held")]
+    PayoutHeld,
+    /// A payout will not be made: what was set aside went back.
+    #[serde(rename = "payout.released")]
+    PayoutReleased,
+    /// A payout arrived.
+    #[serde(rename = "payout.paid")]
+    PayoutPaid,
+    /// A payout that had been given up arrived after all.
+    #[serde(rename = "payout.paid_late")]
+    PayoutPaidLate,
+    /// A payout that had arrived came back.
+    #[serde(rename = "payout.reversed")]
+    PayoutReversed,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 21] = [
+    pub const ALL: [JournalKind; 26] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -101,6 +116,11 @@ impl JournalKind {
         JournalKind::CreditNoteIssued,
         JournalKind::CreditNoteVoided,
         JournalKind::PaymentOutside,
+        JournalKind::PayoutHeld,
+        JournalKind::PayoutReleased,
+        JournalKind::PayoutPaid,
+        JournalKind::PayoutPaidLate,
+        JournalKind::PayoutReversed,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -127,6 +147,11 @@ impl JournalKind {
             JournalKind::CreditNoteIssued => "credit_note.issued",
             JournalKind::CreditNoteVoided => "credit_note.voided",
             JournalKind::PaymentOutside => "payment.outside",
+            JournalKind::PayoutHeld => "payout.held",
+            JournalKind::PayoutReleased => "payout.released",
+            JournalKind::PayoutPaid => "payout.paid",
+            JournalKind::PayoutPaidLate => "payout.paid_late",
+            JournalKind::PayoutReversed => "payout.reversed",
         }
     }
 

@@ -20,8 +20,10 @@ pub mod entries;
 mod error;
 mod journal;
 mod kind;
+mod payouts;
 
 pub use account::{Account, AccountClass, AccountKind};
 pub use error::LedgerError;
 pub use journal::{Journal, Posting};
 pub use kind::JournalKind;
+pub use payouts::{Payer, Payout};

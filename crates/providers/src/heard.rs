@@ -4,12 +4,12 @@
 //! should concern us and does not is set aside for a person. The answer is given once what was told is committed.
 
 use gateways::reference::{Reference, uuid_of};
-use ids::{AttemptId, ProviderAccountId, ProviderEventId};
+use ids::{AttemptId, PayoutTryId, ProviderAccountId, ProviderEventId};
 use refunds::Told;
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::provider_events::{self, ProviderEventRow};
-use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due};
+use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due, payout_tries};
 use usecase::Result;
 use usecase::ports::{GatewayError, HookError, Inbound, ProviderHook, Subject};
 
@@ -104,8 +104,9 @@ async fn act(tx: &mut TenantTx, account: ProviderAccountId, subject: &Subject) -
         Subject::Refund { gateway_ref, charge_ref } => {
             refund(tx, account, gateway_ref.as_deref(), charge_ref.as_deref()).await
         }
+        Subject::Payout { reference } => payout(tx, account, reference).await,
         Subject::Nothing => Ok((IGNORED, "It concerns nothing of ours.")),
-        Subject::Payout { .. } | Subject::Setup { .. } | Subject::Transfer { .. } | Subject::Dispute { .. } => {
+        Subject::Setup { .. } | Subject::Transfer { .. } | Subject::Dispute { .. } => {
             Ok((PARKED, "Somebody has to look at it."))
         }
     }
@@ -151,6 +152,28 @@ async fn refund(
         Told::Awaited => (APPLIED, "Its answer is awaited already."),
         Told::Nobodys => (PARKED, "No refund was asked for here: money may have gone back by another way."),
     })
+}
+
+/// The payout is looked up now, settled or not: what arrived may come back, and what failed may arrive after all.
+async fn payout(
+    tx: &mut TenantTx,
+    account: ProviderAccountId,
+    reference: &str,
+) -> Result<(&'static str, &'static str)> {
+    let Some((Reference::Payout, id)) = uuid_of(reference) else {
+        return Ok((IGNORED, "Its reference was not made here."));
+    };
+    let one = match payout_tries::get(tx, PayoutTryId::from_uuid(id)).await {
+        Ok(one) => one,
+        Err(StoreError::Missing(_)) => return Ok((PARKED, "No payout has its reference.")),
+        Err(error) => return Err(error.into()),
+    };
+    if one.account_id != Some(account) {
+        return Ok((PARKED, "The payout went out by another account."));
+    }
+    let work = NewDue { subject: one.payout_id.uuid(), lane: Lane::REAL, due_at: Some(tx.now()) };
+    due::schedule(tx, Kind::Payout, &[work]).await?;
+    Ok((APPLIED, "The provider is asked about it."))
 }
 
 fn facts(subject: &Subject) -> Value {

@@ -10,7 +10,7 @@ use ids::ProviderAccountId;
 use runtime::secret::Secrets;
 use store::provider_accounts::{self, ProviderAccountRow};
 use store::{StoreError, TenantScope};
-use usecase::ports::{Accounts, ChargeGateway, GatewayError};
+use usecase::ports::{Accounts, ChargeGateway, GatewayError, PayoutGateway};
 
 use crate::accounts;
 
@@ -94,5 +94,14 @@ impl Accounts for OpenAccounts {
     ) -> Result<Arc<dyn ChargeGateway>, GatewayError> {
         let (row, opened) = self.of(scope, account).await?;
         opened.charges.ok_or_else(|| GatewayError::Unsupported(format!("{} takes no payments", row.gateway)))
+    }
+
+    async fn open_payouts(
+        &self,
+        scope: &TenantScope,
+        account: ProviderAccountId,
+    ) -> Result<Arc<dyn PayoutGateway>, GatewayError> {
+        let (row, opened) = self.of(scope, account).await?;
+        opened.payouts.ok_or_else(|| GatewayError::Unsupported(format!("{} pays nothing out", row.gateway)))
     }
 }

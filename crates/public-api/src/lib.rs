@@ -64,6 +64,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(audit_api::routes())
         .merge(provider_api::routes())
         .merge(refund_api::routes())
+        .merge(payout_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.

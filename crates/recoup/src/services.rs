@@ -11,12 +11,13 @@ use audit::digest::{Digester, SigningKey};
 use audit::sealing::Sealer;
 use axum::Router;
 use gateways::SimulatedGateway;
-use gateways::simulated::Settings;
+use gateways::simulated::{Settings, SimulatedPayouts};
 use ids::Mode;
 use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use objects::Objects;
 use outreach::Messenger;
+use payouts::Cashier;
 use providers::OpenAccounts;
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
@@ -44,6 +45,7 @@ pub(crate) struct Parts {
     pub(crate) staff_key: Option<SecretString>,
     pub(crate) sender: Arc<dyn WebhookSender>,
     pub(crate) gateway: SimulatedGateway,
+    pub(crate) payouts: SimulatedPayouts,
     pub(crate) clock: Clock,
     pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) couriers: Couriers,
@@ -71,6 +73,7 @@ impl Parts {
             secrets,
             staff_key,
             sender: Arc::new(HttpWebhookSender::try_new()?),
+            payouts: SimulatedPayouts::new(book.clone(), settings.seed),
             gateway: SimulatedGateway::new(book, &settings),
             couriers: carriers::couriers(config, &clock, &base_url)?,
             limits: config.limits().map_err(anyhow::Error::msg)?,
@@ -82,6 +85,15 @@ impl Parts {
             // A second recorder in one process (a demo after a demo) goes without figures of its own.
             metrics: PrometheusBuilder::new().install_recorder().ok(),
         })
+    }
+}
+
+impl Parts {
+    /// Everything that money goes through. The simulated ones refuse live mode by themselves.
+    fn gateways(&self, accounts: Arc<OpenAccounts>) -> Gateways {
+        Gateways::new(vec![Arc::new(self.gateway.clone())])
+            .with_payouts(vec![Arc::new(self.payouts.clone())])
+            .with_accounts(accounts)
     }
 }
 
@@ -121,6 +133,7 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
         tokens: Some(desk.clone()),
         cards: Some(desk),
         couriers: Some(parts.couriers.clone()),
+        gateways: parts.gateways(Arc::new(OpenAccounts::new(parts.secrets.clone()))),
         probe: Arc::new(SchemaProbe(parts.connector.clone())),
         local_webhooks_allowed: config.webhooks.local_allowed,
         provider_hosts: config.providers.hosts.clone(),
@@ -145,8 +158,10 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let connections = config.database.connections.max(4);
             let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
             let accounts = Arc::new(OpenAccounts::new(parts.secrets.clone()));
-            let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]).with_accounts(accounts);
+            let gateways = parts.gateways(accounts);
+            let cashier = Cashier::new(gateways.clone(), parts.secrets.clone());
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
+                .with_paymaster(Arc::new(cashier))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_post(Arc::new(Postman::new(
                     parts.sender.clone(),

@@ -9,6 +9,7 @@ use ids::AttemptId;
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::connect::{Connector, DbRole};
@@ -75,6 +76,23 @@ row! {
         settles_at: Timestamp,
         /// What its refunds come to that did not fail.
         refunded_minor: i64,
+    }
+}
+
+row! {
+    /// What the gateway did, and will do, with one payout.
+    SimulatedPayoutRow {
+        key: Uuid,
+        bank_code: String,
+        account_number: String,
+        amount_minor: i64,
+        currency: String,
+        answer: String,
+        outcome: String,
+        code: Option<String>,
+        asked_at: Timestamp,
+        settles_at: Timestamp,
+        reverses_at: Option<Timestamp>,
     }
 }
 
@@ -307,6 +325,75 @@ impl SimulatorDb {
               order by key limit $2"
         ))
         .bind(after.map(AttemptId::uuid))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Records a payout. False when the key is taken: read it again.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection the payout may be recorded or not.
+    pub async fn insert_payout(&self, row: &SimulatedPayoutRow) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql!(
+            "insert into payouts (key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at,
+                    settles_at, reverses_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             on conflict do nothing /* tenant_id: not ours */"
+        ))
+        .bind(row.key)
+        .bind(&row.bank_code)
+        .bind(&row.account_number)
+        .bind(row.amount_minor)
+        .bind(&row.currency)
+        .bind(&row.answer)
+        .bind(&row.outcome)
+        .bind(&row.code)
+        .bind(ts(row.asked_at))
+        .bind(ts(row.settles_at))
+        .bind(ts_opt(row.reverses_at))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// What was recorded for a payout's key.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn payout(&self, key: Uuid) -> Result<Option<SimulatedPayoutRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
+                    reverses_at
+               from payouts where key = $1 /* tenant_id: not ours */"
+        ))
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// At most `limit` payouts that were asked for within a time, in order, after a key.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn payouts_between(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedPayoutRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
+                    reverses_at
+               from payouts /* tenant_id: not ours */
+              where asked_at >= $1 and asked_at < $2
+                and ($3::uuid is null or (asked_at, key) > (select a.asked_at, a.key from payouts a where a.key = $3))
+              order by asked_at, key limit $4"
+        ))
+        .bind(ts(since))
+        .bind(ts(until))
+        .bind(after)
         .bind(limit)
         .fetch_all(&self.pool)
         .await?)

@@ -46,13 +46,17 @@ pub enum Kind {
     Notice,
     /// A lane of a merchant who has customers reminded: who is to be told of what lies ahead?
     Remind,
+    /// A payout's next step: its sending, a look-up, the end of waiting for approvals.
+    Payout,
+    /// A list of banks that is to be read again.
+    Banks,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 17] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
@@ -67,6 +71,8 @@ impl Kind {
         Kind::Reprice,
         Kind::Threshold,
         Kind::Notice,
+        Kind::Payout,
+        Kind::Banks,
         Kind::Clock,
     ];
 
@@ -87,6 +93,8 @@ impl Kind {
             Kind::Threshold => "threshold",
             Kind::Notice => "notice",
             Kind::Remind => "remind",
+            Kind::Payout => "payout",
+            Kind::Banks => "banks",
             Kind::Clock => "clock",
         }
     }
@@ -240,6 +248,8 @@ impl<'a> Sweep<'a> {
             | Kind::Threshold
             | Kind::Notice
             | Kind::Remind
+            | Kind::Payout
+            | Kind::Banks
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

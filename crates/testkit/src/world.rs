@@ -7,9 +7,10 @@ use std::time::Duration;
 use app::jobs::{Engine, Options};
 use app::subscriptions::NewSubscription;
 use gateways::SimulatedGateway;
-use gateways::simulated::{Behavior, NewCard, Settings};
+use gateways::simulated::{Behavior, NewCard, Settings, SimulatedPayouts};
 use ids::{CustomerId, Mode, PlanId, SubscriptionId, TenantId, TestClockId};
 use jiff::{SignedDuration, Timestamp};
+use payouts::Cashier;
 use runtime::Clock;
 use serde_json::json;
 use store::customers::CustomerRow;
@@ -64,6 +65,8 @@ pub struct World {
     pub engine: Engine,
     /// The provider.
     pub gateway: SimulatedGateway,
+    /// The same, as the worker is given it.
+    pub gateways: Gateways,
     /// Where webhooks go.
     pub mailbox: Arc<Mailbox>,
     seen: Mutex<i64>,
@@ -83,14 +86,17 @@ impl World {
         let book = SimulatorDb::connect(&db.connector, 6);
         let gateway = SimulatedGateway::new(book, &Settings { seed: 7, kobo_decides: false });
         let mailbox = Arc::new(Mailbox::default());
+        let gateways = Gateways::new(vec![Arc::new(gateway.clone())])
+            .with_payouts(vec![Arc::new(SimulatedPayouts::new(SimulatorDb::connect(&db.connector, 2), 7))]);
         let engine = Engine::new(
             db.worker(Mode::Test),
-            Gateways::new(vec![Arc::new(gateway.clone())]),
+            gateways.clone(),
             secrets(),
             Options { base_url: Some("https://api.example.com".to_owned()), ..Options::default() },
         )
-        .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())));
-        World { db, tenant, scope, engine, gateway, mailbox, seen: Mutex::new(0) }
+        .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
+        .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())));
+        World { db, tenant, scope, engine, gateway, gateways, mailbox, seen: Mutex::new(0) }
     }
 
     /// The present.

@@ -2,11 +2,7 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
-    MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId,
-    TestClockId, ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -16,6 +12,8 @@ pub type ApiKeyRef = Ref<ApiKeyId>;
 pub type AttemptRef = Ref<AttemptId>;
 /// On the wire.
 pub type AuditRef = Ref<AuditId>;
+/// On the wire.
+pub type BeneficiaryRef = Ref<BeneficiaryId>;
 /// On the wire.
 pub type CouponRef = Ref<CouponId>;
 /// On the wire.
@@ -56,6 +54,10 @@ pub type NoticeRef = Ref<NoticeId>;
 pub type OauthClientRef = Ref<OauthClientId>;
 /// On the wire.
 pub type PaymentMethodRef = Ref<PaymentMethodId>;
+/// On the wire.
+pub type JournalRef = Ref<JournalId>;
+/// On the wire.
+pub type PayoutRef = Ref<PayoutId>;
 /// On the wire.
 pub type PlanRef = Ref<PlanId>;
 /// On the wire.

@@ -106,6 +106,9 @@ permissions! {
     OauthClientsRead, OauthClientsWrite => OauthClients;
     AuditRead, AuditWrite => Audit;
     AccountsRead, AccountsWrite => ProviderAccounts;
+    PayoutsRead, PayoutsWrite => Payouts;
+    BeneficiariesRead, BeneficiariesWrite => Beneficiaries;
+    ApprovalsRead, ApprovalsWrite => PayoutApprovals;
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
-use usecase::ports::WebhookSender;
+use usecase::ports::{Gateways, WebhookSender};
 
 use crate::Problem;
 use crate::cursor::Signer;
@@ -56,6 +56,8 @@ pub struct ApiParts {
     pub cards: Option<Arc<dyn TestCards>>,
     /// Carries test messages; none where nobody does.
     pub couriers: Option<Couriers>,
+    /// Asked for lists of banks and the names behind accounts.
+    pub gateways: Gateways,
     /// What else must hold for `/readyz`.
     pub probe: Arc<dyn Probe>,
     /// Whether webhook endpoints may be plain HTTP and on this machine.

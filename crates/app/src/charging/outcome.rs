@@ -75,7 +75,11 @@ pub async fn settle(
         ChargeOutcome::Unknown(UnknownCause::NotFound) => not_found(tx, row, held).await,
         ChargeOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) => to_manual(tx, row, held, cause).await,
         ChargeOutcome::Unknown(
-            cause @ (UnknownCause::Timeout | UnknownCause::Cut | UnknownCause::ServerError | UnknownCause::Unparseable),
+            cause @ (UnknownCause::Timeout
+            | UnknownCause::Cut
+            | UnknownCause::ServerError
+            | UnknownCause::Unparseable
+            | UnknownCause::Code(_)),
         ) => {
             unknown(tx, &mut row, cause);
             ask_again(tx, row, held).await

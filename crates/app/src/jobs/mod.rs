@@ -15,6 +15,7 @@ mod gate;
 mod grant;
 mod invoice;
 mod notice;
+mod paymaster;
 mod post;
 mod remind;
 mod renew;
@@ -39,6 +40,7 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use paymaster::Paymaster;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
@@ -86,6 +88,7 @@ pub struct Engine {
     pub(crate) press: Option<Arc<dyn Press>>,
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
+    paymaster: Option<Arc<dyn Paymaster>>,
     turns: Arc<Turns>,
 }
 
@@ -107,7 +110,8 @@ pub struct Round {
 impl Engine {
     /// An engine over one mode.
     pub fn new(db: ModeDb, gateways: Gateways, secrets: Secrets, options: Options) -> Engine {
-        Engine { db, gateways, secrets, options, press: None, post: None, teller: None, turns: Arc::default() }
+        let (press, post, teller, paymaster) = (None, None, None, None);
+        Engine { db, gateways, secrets, options, press, post, teller, paymaster, turns: Arc::default() }
     }
 
     /// The same engine, able to make documents.
@@ -129,6 +133,17 @@ impl Engine {
     pub fn with_teller(mut self, teller: Arc<dyn Teller>) -> Engine {
         self.teller = Some(teller);
         self
+    }
+
+    /// The same engine, able to pay out.
+    #[must_use]
+    pub fn with_paymaster(mut self, paymaster: Arc<dyn Paymaster>) -> Engine {
+        self.paymaster = Some(paymaster);
+        self
+    }
+
+    fn paymaster(&self) -> Result<&dyn Paymaster> {
+        self.paymaster.as_deref().ok_or_else(|| Error::fault("this worker cannot pay out"))
     }
 
     /// The mode it works in.
@@ -314,6 +329,8 @@ impl Engine {
             | Kind::Refund
             | Kind::Notice
             | Kind::Remind
+            | Kind::Payout
+            | Kind::Banks
             | Kind::Clock => 1,
         }
     }
@@ -375,6 +392,8 @@ impl Engine {
             | Kind::Threshold
             | Kind::Notice
             | Kind::Remind
+            | Kind::Payout
+            | Kind::Banks
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -426,6 +445,8 @@ impl Engine {
             Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Notice => notice::run(self, scope, now, lease).await,
             Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
+            Kind::Payout => self.paymaster()?.pay(scope, now, lease).await,
+            Kind::Banks => self.paymaster()?.read_banks(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -32,6 +32,7 @@ impl Service {
             tokens: None,
             cards: None,
             couriers: None,
+            gateways: usecase::ports::Gateways::default(),
             probe: Arc::new(NoProbe),
             local_webhooks_allowed: false,
             provider_hosts: Vec::new(),

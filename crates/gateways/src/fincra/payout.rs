@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use money::{Currency, Money};
+use recovery::DeclineCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use usecase::ports::{
@@ -12,7 +13,7 @@ use wire::form;
 
 use super::client::{Fincra, done, money, naira_text, untold};
 use super::reply::Reply;
-use super::{NAME, hook};
+use super::{NAME, decline, hook};
 use crate::kit::{Figure, Reference, lenient, raw, same_mode};
 
 /// A wish to pay.
@@ -83,7 +84,11 @@ impl Payout {
         match (status, self.reference) {
             ("successful", Some(gateway_ref)) => PayoutOutcome::Settled { gateway_ref, fee },
             ("processing" | "pending" | "initiated", gateway_ref) => PayoutOutcome::Pending { gateway_ref },
-            ("failed", _) => PayoutOutcome::Failed(why),
+            ("failed", _) => {
+                let words = self.reason.as_deref().unwrap_or_default();
+                let code = decline::known(words).unwrap_or(DeclineCode::UnknownDecline);
+                PayoutOutcome::Failed { code, raw: why }
+            }
             ("reversed", _) => PayoutOutcome::Reversed(why),
             _ => PayoutOutcome::Unknown(UnknownCause::Unparseable),
         }
@@ -188,12 +193,14 @@ impl PayoutGateway for Fincra {
                     let found = PayoutGateway::look_up(self, ask).await;
                     Ok(found.unwrap_or(PayoutOutcome::Unknown(UnknownCause::ServerError)))
                 }
-                "NO_ENOUGH_MONEY_IN_WALLET" | "ACCOUNT_RESOLVE_FAILED" => {
-                    Ok(PayoutOutcome::Failed(raw(&refusal.kind, &refusal.text)))
+                kind @ ("NO_ENOUGH_MONEY_IN_WALLET" | "ACCOUNT_RESOLVE_FAILED") => {
+                    let ours = kind == "NO_ENOUGH_MONEY_IN_WALLET";
+                    let code = if ours { DeclineCode::OurBalanceLow } else { DeclineCode::InvalidMethod };
+                    Ok(PayoutOutcome::Failed { code, raw: raw(kind, &refusal.text) })
                 }
                 _ if refusal.is_of_the_request() => Err(refusal.bad_request()),
                 // By Fincra's own table nothing else says that nothing was done, `RESOURCE_NOT_FOUND` included.
-                _ => Ok(PayoutOutcome::Unknown(UnknownCause::ServerError)),
+                kind => Ok(PayoutOutcome::Unknown(UnknownCause::Code(kind.to_owned()))),
             },
         }
     }

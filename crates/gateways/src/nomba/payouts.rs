@@ -127,14 +127,14 @@ fn sent(said: &Said, ask: &PayoutAsk, reference: &str) -> Result<PayoutOutcome, 
         });
     }
     match declines::unposted(&said.words) {
-        Some(code) => Ok(PayoutOutcome::Failed(declines::failure(&said.code, &said.words, code))),
+        Some(code) => Ok(PayoutOutcome::Failed { code, raw: declines::failure(&said.code, &said.words, code) }),
         None if said.is_invalid() => {
             let words = shortened(&said.words).unwrap_or_default();
             Err(GatewayError::BadRequest(format!("Nomba says `{words}` ({})", said.code)))
         }
         None => {
             tracing::warn!(code = said.code, words = shortened(&said.words), "a payout by Nomba is in doubt");
-            Ok(PayoutOutcome::Unknown(UnknownCause::ServerError))
+            Ok(PayoutOutcome::Unknown(UnknownCause::Code(said.code.clone())))
         }
     }
 }
@@ -147,7 +147,8 @@ fn looked_up(transaction: Transaction, ask: &PayoutAsk, reference: &str) -> Payo
     if transaction.amount.is_some_and(|amount| amount != ask.amount) {
         return mismatch("the answer names another amount".to_owned());
     }
-    let raw = declines::failure(transaction.standing.word(), &transaction.words, recovery::DeclineCode::UnknownDecline);
+    let code = declines::unposted(&transaction.words).unwrap_or(recovery::DeclineCode::UnknownDecline);
+    let raw = declines::failure(transaction.standing.word(), &transaction.words, code);
     match (transaction.standing, transaction.id) {
         (Standing::Done, gateway_ref) => PayoutOutcome::Settled {
             gateway_ref: gateway_ref.or_else(|| ask.gateway_ref.clone()).unwrap_or_else(|| reference.to_owned()),
@@ -155,7 +156,7 @@ fn looked_up(transaction: Transaction, ask: &PayoutAsk, reference: &str) -> Payo
         },
         (Standing::Underway, gateway_ref) => PayoutOutcome::Pending { gateway_ref },
         (Standing::Refunded | Standing::Reversed, _) => PayoutOutcome::Reversed(raw),
-        (Standing::Failed | Standing::Canceled, _) => PayoutOutcome::Failed(raw),
+        (Standing::Failed | Standing::Canceled, _) => PayoutOutcome::Failed { code, raw },
         (Standing::Unclear(word), _) if word.is_empty() => PayoutOutcome::Unknown(UnknownCause::Unparseable),
         (Standing::Unclear(word), _) => mismatch(format!("it stands at `{word}`, which is no known state")),
     }

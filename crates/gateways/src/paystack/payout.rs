@@ -80,7 +80,11 @@ impl Transfer {
             ("success", Some(gateway_ref)) => PayoutOutcome::Settled { gateway_ref, fee: minor(self.fee_charged) },
             ("otp", Some(gateway_ref)) => PayoutOutcome::NeedsApproval { gateway_ref },
             ("pending" | "received" | "processing" | "queued", gateway_ref) => PayoutOutcome::Pending { gateway_ref },
-            ("failed" | "blocked" | "rejected" | "abandoned", _) => PayoutOutcome::Failed(why()),
+            ("failed" | "blocked" | "rejected" | "abandoned", _) => {
+                let words = self.gateway_response.as_deref().unwrap_or_default();
+                let code = decline::known(words).unwrap_or(DeclineCode::UnknownDecline);
+                PayoutOutcome::Failed { code, raw: why() }
+            }
             ("reversed", _) => PayoutOutcome::Reversed(why()),
             _ => PayoutOutcome::Unknown(UnknownCause::Unparseable),
         }
@@ -153,9 +157,9 @@ impl PayoutGateway for Paystack {
                     let found = PayoutGateway::look_up(self, ask).await;
                     Ok(found.unwrap_or(PayoutOutcome::Unknown(UnknownCause::ServerError)))
                 }
-                Some(DeclineCode::OurBalanceLow | DeclineCode::BlockedByProvider | DeclineCode::LimitExceeded) => {
-                    Ok(PayoutOutcome::Failed(raw(envelope.code(), envelope.text())))
-                }
+                Some(
+                    code @ (DeclineCode::OurBalanceLow | DeclineCode::BlockedByProvider | DeclineCode::LimitExceeded),
+                ) => Ok(PayoutOutcome::Failed { code, raw: raw(envelope.code(), envelope.text()) }),
                 None if envelope.is_validation() => Err(envelope.bad_request()),
                 // Not on the list of what is refused before anything is posted: whether it was is found by looking.
                 Some(_) | None => Ok(PayoutOutcome::Unknown(UnknownCause::ServerError)),
@@ -228,7 +232,10 @@ impl Paystack {
                     || GatewayError::NotSent("Paystack gave the beneficiary no name, so nothing was paid".to_owned());
                 code.filter(|code| is_plain(code)).map(Ok).ok_or_else(untold)
             }
-            Reply::No(envelope) => Ok(Err(PayoutOutcome::Failed(raw(envelope.code(), envelope.text())))),
+            Reply::No(envelope) => Ok(Err(PayoutOutcome::Failed {
+                code: decline::known(envelope.text()).unwrap_or(DeclineCode::InvalidMethod),
+                raw: raw(envelope.code(), envelope.text()),
+            })),
             Reply::Doubt(cause) => Err(GatewayError::NotSent(format!(
                 "Paystack was not told of the beneficiary, so nothing was paid: {cause}"
             ))),

@@ -18,6 +18,7 @@ mod faults;
 mod gateway;
 mod issue;
 pub mod luhn;
+mod payouts;
 mod push;
 mod refund;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use fate::Fate;
 pub use faults::{Faults, Window};
 pub use gateway::{Settings, SimulatedGateway};
 pub use issue::{IssueError, NewCard, NewMandate, SavedMethod};
+pub use payouts::SimulatedPayouts;
 
 /// The gateway's name, as stored on methods and attempts.
 pub const NAME: &str = "simulated";

@@ -11,5 +11,6 @@ mod providus;
 mod relay;
 mod simulated;
 mod simulated_refunds;
+mod simulated_payouts;
 mod stage;
 mod stripe;

@@ -24,7 +24,7 @@ const PLAIN: &str = "4084080000000003";
 /// A cluster of its own for one test, and the gateway over it.
 pub(crate) struct Bank {
     pub(crate) gateway: SimulatedGateway,
-    connector: Connector,
+    pub(crate) connector: Connector,
     _cluster: Cluster,
 }
 

@@ -2,5 +2,6 @@
 
 mod paying;
 mod refunding;
+mod paying_out;
 mod street;
 mod telling;

@@ -90,7 +90,9 @@ fn the_table_covers_every_kind() {
     let mut covered: Vec<_> = all(ngn(1)).into_iter().map(|(_, kind, _, _)| kind).collect();
     covered.sort();
     covered.dedup();
-    assert_eq!(covered, JournalKind::ALL);
+    // Payouts have a table of their own.
+    let entries: Vec<_> = JournalKind::ALL.into_iter().filter(|kind| !kind.as_str().starts_with("payout.")).collect();
+    assert_eq!(covered, entries);
 }
 
 #[test]

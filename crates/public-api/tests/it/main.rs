@@ -24,6 +24,7 @@ mod narrowed;
 mod oauth;
 mod once;
 mod pages;
+mod payouts;
 mod price_migrations;
 mod prices;
 mod probes;

@@ -223,6 +223,7 @@ fn parts(world: &World) -> ApiParts {
         tokens: Some(desk.clone()),
         cards: Some(desk),
         couriers: Some(Couriers { test: slot.clone(), live: slot }),
+        gateways: world.gateways.clone(),
         probe: Arc::new(NoProbe),
         local_webhooks_allowed: true,
         provider_hosts: Vec::new(),

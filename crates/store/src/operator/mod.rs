@@ -4,6 +4,7 @@ pub mod chains;
 mod credit_checks;
 pub mod keks;
 pub mod log;
+mod payout_checks;
 pub mod people;
 pub mod queues;
 pub mod recompute;

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use store::TenantScope;
 
 use super::{
-    AccountAsk, Answer, DisputeFile, HookError, Inbound, Mandate, Page, ProviderHook, RefundAsk, RefundOutcome,
-    SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
+    AccountAsk, Answer, DisputeFile, HookError, Inbound, Mandate, Page, PayoutGateway, ProviderHook, RefundAsk,
+    RefundOutcome, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
 };
 
 /// A request to move money, already committed as an attempt.
@@ -137,6 +137,8 @@ pub enum UnknownCause {
     Unparseable,
     /// The provider does not know our key (yet).
     NotFound,
+    /// A code that may mean anything: public lists of it disagree.
+    Code(String),
     /// The answer contradicts the attempt: other amount, other currency.
     Mismatch(String),
 }
@@ -149,6 +151,7 @@ impl fmt::Display for UnknownCause {
             UnknownCause::ServerError => f.write_str("the provider failed"),
             UnknownCause::Unparseable => f.write_str("the answer could not be read"),
             UnknownCause::NotFound => f.write_str("the provider does not know this attempt"),
+            UnknownCause::Code(code) => write!(f, "the provider answered `{code}`, which does not say what happened"),
             UnknownCause::Mismatch(what) => write!(f, "the answer contradicts the attempt: {what}"),
         }
     }
@@ -388,19 +391,37 @@ pub trait Accounts: fmt::Debug + Send + Sync {
         scope: &TenantScope,
         account: ProviderAccountId,
     ) -> Result<Arc<dyn ChargeGateway>, GatewayError>;
+
+    /// The same account for paying out.
+    ///
+    /// # Errors
+    /// When there is no such account, it cannot be opened, or it pays nothing out; nothing is sent.
+    async fn open_payouts(
+        &self,
+        scope: &TenantScope,
+        account: ProviderAccountId,
+    ) -> Result<Arc<dyn PayoutGateway>, GatewayError>;
 }
 
 /// The gateways that a process can send to: those that need no account of a merchant's, by name, and those behind accounts.
 #[derive(Clone, Debug, Default)]
 pub struct Gateways {
     own: Vec<Arc<dyn ChargeGateway>>,
+    paying: Vec<Arc<dyn PayoutGateway>>,
     accounts: Option<Arc<dyn Accounts>>,
 }
 
 impl Gateways {
     /// Those that need no account.
     pub fn new(own: Vec<Arc<dyn ChargeGateway>>) -> Gateways {
-        Gateways { own, accounts: None }
+        Gateways { own, paying: Vec::new(), accounts: None }
+    }
+
+    /// And those that pay out without an account.
+    #[must_use]
+    pub fn with_payouts(mut self, paying: Vec<Arc<dyn PayoutGateway>>) -> Gateways {
+        self.paying = paying;
+        self
     }
 
     /// And those behind accounts of merchants.
@@ -424,6 +445,23 @@ impl Gateways {
         match account {
             Some(account) => self.accounts.as_ref().ok_or_else(none)?.open(scope, account).await,
             None => self.own.iter().find(|gateway| gateway.name() == name).cloned().ok_or_else(none),
+        }
+    }
+
+    /// What pays out under this name, or behind this account.
+    ///
+    /// # Errors
+    /// [`GatewayError::Misconfigured`] when there is none in this process; nothing is sent.
+    pub async fn paying(
+        &self,
+        scope: &TenantScope,
+        name: &str,
+        account: Option<ProviderAccountId>,
+    ) -> Result<Arc<dyn PayoutGateway>, GatewayError> {
+        let none = || GatewayError::Misconfigured(format!("nothing named {name} pays out in this process"));
+        match account {
+            Some(account) => self.accounts.as_ref().ok_or_else(none)?.open_payouts(scope, account).await,
+            None => self.paying.iter().find(|gateway| gateway.name() == name).cloned().ok_or_else(none),
         }
     }
 }

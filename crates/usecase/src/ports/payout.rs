@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use ids::{Mode, Uuid};
 use jiff::Timestamp;
 use money::{Currency, Money};
+use recovery::DeclineCode;
 
 use super::charge::unsupported;
 use super::{GatewayError, HookError, Inbound, Page, ProviderHook, Raw, UnknownCause};
@@ -85,7 +86,12 @@ pub enum PayoutOutcome {
         gateway_ref: String,
     },
     /// It never left, or was refused before anything was posted: on the provider's short list of such codes.
-    Failed(Raw),
+    Failed {
+        /// Why, in our words.
+        code: DeclineCode,
+        /// Why, in theirs.
+        raw: Raw,
+    },
     /// It left and came back.
     Reversed(Raw),
     /// Nobody knows. It is never paid again before that is known.

@@ -48,6 +48,27 @@ objects! {
         "id": "pevt_019aa5b0-0000-7000-8000-000000000020", "accountId": "pacc_019aa5b0-0000-7000-8000-00000000001f",
         "event": "charge.success", "subject": { "kind": "charge", "reference": "pay-019aa5b0000070008000000000000009" }
     };
+    Beneficiary, "beneficiary" => {
+        "id": "ben_019aa5b0-0000-7000-8000-000000000021", "label": "Ada, rent", "gateway": "paystack", "bankCode": "058",
+        "bankName": "Guaranty Trust Bank", "currency": "NGN", "last4": "6789", "nameMatch": "exact", "status": "active",
+        "usableFrom": "2026-12-02T08:00:00Z", "metadata": {}
+    };
+    Payout, "payout" => {
+        "id": "po_019aa5b0-0000-7000-8000-000000000022", "beneficiaryId": "ben_019aa5b0-0000-7000-8000-000000000021",
+        "amount": 1000000, "cost": 7500, "currency": "NGN", "purpose": "general", "narration": "Rent, June",
+        "status": "succeeded", "approvalsNeeded": 0, "approveBy": null, "failureCode": null, "failureMessage": null,
+        "gateway": "paystack", "metadata": {}
+    };
+    PayoutSettings, "choices about payouts" => {
+        "settings": {
+            "clearanceHours": 24, "cooldownHours": 24, "enrolmentHours": 24, "approvalHours": 168,
+            "bands": [{ "currency": "NGN", "above": 0, "approvals": 0 }], "accounts": []
+        }
+    };
+    Approver, "approver of payouts" => {
+        "approver": "key_019aa5b0-0000-7000-8000-000000000001", "label": "Bola, finance", "status": "active",
+        "usableFrom": "2026-12-02T08:00:00Z", "lockedUntil": null
+    };
     Coupon, "coupon" => {
         "id": "coup_019aa5b0-0000-7000-8000-000000000002", "name": "Launch", "percentOff": "20", "amountOff": null,
         "currency": null, "duration": "repeating", "durationMonths": 3, "maxRedemptions": 100,

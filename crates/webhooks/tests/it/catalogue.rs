@@ -51,7 +51,12 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 13] = [
+const MORE_DEEDS: [&str; 18] = [
+    "approve",
+    "confirm",
+    "enroll",
+    "reject",
+    "settle_by_hand",
     "connect",
     "erase",
     "redirect",
@@ -93,6 +98,7 @@ const RECORDERS: [&str; 13] = [
     "board",
     "message-api",
     "outreach",
+    "payouts",
     "persons",
     "portal",
     "providers",

@@ -7,7 +7,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
-    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices"]),
+    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff"]),
     ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
         "application",
@@ -18,6 +18,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "routing",
             "refunds",
             "providers",
+            "payouts",
             "reminders",
             "app",
             "portal",
@@ -43,6 +44,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "audit-api",
             "provider-api",
             "refund-api",
+            "payout-api",
             "core-api",
             "public-api",
             "worker",
@@ -67,7 +69,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 62] = [
+const BESIDE: [(&str, &str, &str); 68] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -80,6 +82,7 @@ const BESIDE: [(&str, &str, &str); 62] = [
     ("recovery", "calendar", "tries are planned around paydays"),
     ("notices", "money", "customers are told amounts"),
     ("notices", "calendar", "nobody is rung at night"),
+    ("tariff", "money", "what a payout costs is amounts"),
     ("store", "runtime", "a transaction's instant is the clock's"),
     ("store", "credential", "its doors are opened with the texts of credentials"),
     ("access", "usecase", "credentials are use cases"),
@@ -95,6 +98,11 @@ const BESIDE: [(&str, &str, &str); 62] = [
     ("providers", "usecase", "accounts are use cases"),
     ("providers", "routing", "what is kept of accounts in the open"),
     ("providers", "gateways", "it opens their adapters"),
+    ("payouts", "usecase", "money on its way out is use cases"),
+    ("payouts", "routing", "it asks which accounts pay out"),
+    ("payouts", "app", "its jobs are two of the worker's"),
+    ("payout-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "payout-api", "payouts are a part of the merchant's API"),
     ("provider-api", "web", "the kit that both APIs are made of"),
     ("public-api", "provider-api", "accounts at providers are a part of the merchant's API"),
     ("app", "setup", "it bills with what merchants set up"),

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 22] = [
+const EDGES: [(&str, &str); 24] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -22,6 +22,11 @@ const EDGES: [(&str, &str); 22] = [
     ("crates/provider-api/", "handlers"),
     ("crates/refund-api/", "handlers"),
     ("crates/refunds/src/job.rs", "a job is an edge: between two commits the gateway is asked"),
+    ("crates/payout-api/", "handlers"),
+    (
+        "crates/payouts/src/cashier.rs",
+        "a job is an edge: the try is committed before the provider hears of it, and its outcome after",
+    ),
     ("crates/hooks/", "handlers"),
     (
         "crates/providers/src/heard.rs",

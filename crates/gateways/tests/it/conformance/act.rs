@@ -200,7 +200,8 @@ fn of_payout(outcome: PayoutOutcome) -> Came {
         PayoutOutcome::Settled { .. } => Came::Done(None),
         PayoutOutcome::NeedsApproval { .. } => Came::Action,
         PayoutOutcome::Pending { .. } => Came::Pending,
-        PayoutOutcome::Failed(_) | PayoutOutcome::Reversed(_) => Came::Refused(None),
+        PayoutOutcome::Failed { code, .. } => Came::Refused(Some(code)),
+        PayoutOutcome::Reversed(_) => Came::Refused(None),
         PayoutOutcome::Unknown(cause) => Came::Unknown(cause),
     }
 }

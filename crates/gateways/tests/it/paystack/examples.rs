@@ -129,7 +129,7 @@ async fn transfers() {
     for refused in ["insufficient_balance", "starter"] {
         stage.always("POST", "/transfer", example("/transfer", "post", 400, refused));
         let outcome = gateway.send(&ask).await;
-        assert!(matches!(outcome, Ok(PayoutOutcome::Failed(_))), "{refused}: {outcome:?}");
+        assert!(matches!(outcome, Ok(PayoutOutcome::Failed { .. })), "{refused}: {outcome:?}");
     }
     let path = "/transfer/verify/{reference}";
     stage.always("GET", "/transfer/verify", example(path, "get", 200, "success"));
@@ -137,7 +137,7 @@ async fn transfers() {
     assert_eq!(gateway.look_up(&ask).await, Ok(settled));
     stage.always("GET", "/transfer/verify", example(path, "get", 200, "failed"));
     let outcome = gateway.look_up(&ask).await;
-    let Ok(PayoutOutcome::Failed(raw)) = &outcome else { panic!("{outcome:?}") };
+    let Ok(PayoutOutcome::Failed { raw, .. }) = &outcome else { panic!("{outcome:?}") };
     assert_eq!(raw.message.as_deref(), Some("Beneficiary bank not available"));
     stage.always("GET", "/transfer/verify", example(path, "get", 200, "reversed"));
     assert!(matches!(gateway.look_up(&ask).await, Ok(PayoutOutcome::Reversed(_))));

@@ -36,7 +36,7 @@ async fn without_a_beneficiary_nothing_is_paid() {
     let gateway = payouts_of(&stage.base());
     let ask = payout_of(1_000_000);
     stage.once("POST", "/transferrecipient", refusal(400, "Cannot resolve account", "invalid_account"));
-    assert!(matches!(gateway.send(&ask).await, Ok(PayoutOutcome::Failed(_))));
+    assert!(matches!(gateway.send(&ask).await, Ok(PayoutOutcome::Failed { .. })));
     for silent in [Reply::Cut, Reply::json(500, &json!({})), said(&json!({}))] {
         stage.once("POST", "/transferrecipient", silent);
         let outcome = gateway.send(&ask).await;

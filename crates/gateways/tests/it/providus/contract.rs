@@ -64,7 +64,7 @@ async fn every_answer_in_the_document_is_understood() {
     said("in_progress");
     assert_eq!(payouts.send(&payout("000013")).await, Ok(PayoutOutcome::Pending { gateway_ref: None }));
     said("insufficient");
-    assert!(matches!(payouts.send(&payout("000013")).await, Ok(PayoutOutcome::Failed(_))));
+    assert!(matches!(payouts.send(&payout("000013")).await, Ok(PayoutOutcome::Failed { .. })));
     said("nf");
     assert_eq!(payouts.look_up(&payout("000013")).await, Ok(PayoutOutcome::Unknown(UnknownCause::NotFound)));
     said("bad");

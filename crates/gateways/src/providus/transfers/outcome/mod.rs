@@ -19,7 +19,7 @@ pub(super) fn sent(told: &Fields, ask: &PayoutAsk) -> PayoutOutcome {
         }
         Meaning::Approved => contradiction(told, ask).unwrap_or_else(|| settled(ask, session)),
         Meaning::Underway => PayoutOutcome::Pending { gateway_ref: session },
-        Meaning::Refused(decline) => PayoutOutcome::Failed(refusal(told, &code, decline)),
+        Meaning::Refused(decline) => PayoutOutcome::Failed { code: decline, raw: refusal(told, &code, decline) },
         Meaning::Repeated => mismatch(format!("the bank has this reference already ({code})")),
         Meaning::Doubtful | Meaning::Absent | Meaning::NotUs => doubt(told, &code),
     }
@@ -33,7 +33,7 @@ pub(super) fn looked_up(told: &Fields, ask: &PayoutAsk) -> Result<PayoutOutcome,
         _ if code.is_empty() => PayoutOutcome::Unknown(UnknownCause::Unparseable),
         Meaning::Approved => contradiction(told, ask).unwrap_or_else(|| settled(ask, told.some("sessionId"))),
         Meaning::Underway => PayoutOutcome::Pending { gateway_ref: ask.gateway_ref.clone() },
-        Meaning::Refused(decline) => PayoutOutcome::Failed(refusal(told, &code, decline)),
+        Meaning::Refused(decline) => PayoutOutcome::Failed { code: decline, raw: refusal(told, &code, decline) },
         Meaning::NotUs => return Err(no_answer(told)),
         Meaning::Doubtful | Meaning::Repeated => doubt(told, &code),
     })
@@ -102,7 +102,7 @@ fn refusal(told: &Fields, code: &str, decline: DeclineCode) -> Raw {
 fn doubt(told: &Fields, code: &str) -> PayoutOutcome {
     let (means, message) = (codes::decline(code), shortened(&told.text("responseMessage")));
     tracing::warn!(code, means = means.as_str(), message, "a payout by Providus is in doubt");
-    PayoutOutcome::Unknown(UnknownCause::ServerError)
+    PayoutOutcome::Unknown(UnknownCause::Code(code.to_owned()))
 }
 
 #[cfg(test)]

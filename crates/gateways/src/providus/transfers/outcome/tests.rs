@@ -66,13 +66,15 @@ fn a_transfer_inside_the_bank_repeats_the_amount() {
 fn a_listed_refusal_is_a_failure_and_nothing_else_is() {
     let failed = after_send(r#"{"responseMessage":"No sufficient funds","responseCode":"51"}"#);
     let words = Raw { code: Some("51".to_owned()), message: Some("No sufficient funds".to_owned()) };
-    assert_eq!(failed, PayoutOutcome::Failed(words));
-    let PayoutOutcome::Failed(silent) = after_send(r#"{"responseCode":"08"}"#) else { panic!("it is refused") };
+    assert_eq!(failed, PayoutOutcome::Failed { code: DeclineCode::OurBalanceLow, raw: words });
+    let PayoutOutcome::Failed { raw: silent, .. } = after_send(r#"{"responseCode":"08"}"#) else {
+        panic!("it is refused")
+    };
     assert_eq!(silent.message.as_deref(), Some("The account was in another name"));
     assert_eq!(after_send(r#"{"responseCode":"09"}"#), PayoutOutcome::Pending { gateway_ref: None });
     for code in ["32", "68", "8803", "96", "97", "01", "8004", "7799", "77"] {
         let body = format!(r#"{{"responseCode":"{code}","sessionId":"Transfer_Not_Successful"}}"#);
-        assert_eq!(after_send(&body), PayoutOutcome::Unknown(UnknownCause::ServerError), "{code}");
+        assert_eq!(after_send(&body), PayoutOutcome::Unknown(UnknownCause::Code(code.to_owned())), "{code}");
         assert!(matches!(after_send(&body), PayoutOutcome::Unknown(_)), "{code}");
     }
     assert!(is_mismatch(&after_send(r#"{"responseMessage":"TRANSACTION REFERENCE EXISTS","responseCode":"7709"}"#)));
@@ -96,11 +98,11 @@ fn an_enquiry_finds_ours_or_nothing() {
         let body = format!(r#"{{"responseMessage":"{message}","responseCode":"01"}}"#);
         assert_eq!(enquired(&body), PayoutOutcome::Unknown(UnknownCause::NotFound), "{message}");
     }
-    assert_eq!(enquired(r#"{"responseCode":"97"}"#), PayoutOutcome::Unknown(UnknownCause::ServerError));
+    assert_eq!(enquired(r#"{"responseCode":"97"}"#), PayoutOutcome::Unknown(UnknownCause::Code("97".to_owned())));
     assert_eq!(enquired("{}"), PayoutOutcome::Unknown(UnknownCause::Unparseable));
     assert!(matches!(
         enquired(r#"{"responseCode":"07","responseMessage":"Invalid account"}"#),
-        PayoutOutcome::Failed(_)
+        PayoutOutcome::Failed { code: DeclineCode::InvalidMethod, .. }
     ));
     let not_us = looked_up(&told(r#"{"responseCode":"8004","responseMessage":"auth"}"#), &ask());
     assert!(matches!(not_us, Err(GatewayError::Auth(_))));

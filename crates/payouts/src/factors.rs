@@ -1,0 +1,226 @@
+//! Authenticators of those who approve payouts: six digits, half a minute, one step to either side, and no code twice.
+//!
+//! An authenticator belongs to a credential. Its seed is shown once and sealed. Five wrong codes in a row lock it for a quarter of
+//! an hour, and a new one may not approve before a while has passed, so that who steals a key cannot at once agree with itself.
+
+use ids::RequestId;
+use jiff::SignedDuration;
+use runtime::secret::Secrets;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+use store::TenantTx;
+use store::totp_factors::{self as rows, TotpFactorRow};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+use usecase::check::Checks;
+use usecase::seal::{Place, Sealed};
+use usecase::{Error, Kind, Result, vault};
+
+use crate::{plus, settings};
+
+/// The form of a sealed seed.
+const SEALED: u32 = 1;
+/// Bytes of a seed, as RFC 4226 recommends for SHA-1.
+const SEED_BYTES: usize = 20;
+/// Wrong codes before a lock, and how long it holds.
+const MOST_FAILURES: i16 = 5;
+const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
+/// Who the codes are for, as the authenticator shows it.
+const ISSUER: &str = "Recoup";
+/// Longest label, in characters.
+const MAX_LABEL_CHARS: usize = 100;
+
+/// A seed, shown this once.
+#[derive(Debug)]
+pub struct Enrolled {
+    /// To be typed.
+    pub secret: SecretString,
+    /// To be scanned.
+    pub url: SecretString,
+    /// The authenticator.
+    pub row: TotpFactorRow,
+}
+
+/// What came of a code.
+#[derive(Debug)]
+pub enum Proof {
+    /// It was right, and is spent.
+    Right {
+        /// Its time step.
+        step: i64,
+    },
+    /// It was wrong. Commit all the same: the failure counts.
+    Wrong(Error),
+}
+
+/// Begins an authenticator for a credential. It counts once a first code was shown.
+///
+/// # Errors
+/// Field errors; `Conflict` when the credential has one in use.
+pub async fn enroll(tx: &mut TenantTx, secrets: &Secrets, holder: &str, label: &str) -> Result<Enrolled> {
+    let mut checks = Checks::new();
+    checks.text("label", label, MAX_LABEL_CHARS);
+    checks.demand(!label.contains(':'), "label", "invalid_label", "A label has no colon.");
+    checks.done()?;
+    let seed: [u8; SEED_BYTES] = rand::random();
+    let (object, now) = (tx.fresh::<RequestId>().uuid(), tx.wall_now());
+    let totp = authenticator(&seed, label)?;
+    let place = Place { tenant: tx.tenant(), object, version: SEALED };
+    let Sealed { bytes, key_id } = vault::seal(tx, secrets, &place, &seed).await?;
+    let row = TotpFactorRow {
+        holder: holder.to_owned(),
+        object_id: object,
+        label: label.to_owned(),
+        sealed: bytes,
+        key_id,
+        status: "pending".to_owned(),
+        last_step: 0,
+        failures: 0,
+        locked_until: None,
+        usable_from: now,
+        created_at: now,
+        updated_at: now,
+    };
+    rows::enroll(tx, &row).await.map_err(|error| match error {
+        store::StoreError::LeaseLost => Error::conflict(
+            "approver_exists",
+            "This credential has an authenticator already. Remove it first with DELETE /v1/payout-approvers.",
+        ),
+        other => other.into(),
+    })?;
+    note(tx, "payout_approver.enroll", &row);
+    Ok(Enrolled { secret: totp.secret().to_base32().into(), url: url(&totp)?.into(), row })
+}
+
+/// Takes the first code of an authenticator: it is in use from then on, and may approve after a while.
+///
+/// # Errors
+/// `Missing` without one; `Forbidden` while it is locked.
+pub async fn confirm(tx: &mut TenantTx, secrets: &Secrets, holder: &str, code: &str) -> Result<Proof> {
+    let Some(mut row) = rows::lock(tx, holder).await?.filter(|row| row.status == "pending") else {
+        return Err(Error::missing("authenticator that waits for its first code"));
+    };
+    let proof = judge(tx, secrets, &mut row, code).await?;
+    if matches!(proof, Proof::Right { .. }) {
+        let settings = settings::get(tx).await?;
+        row.status = "active".to_owned();
+        row.usable_from = plus(tx.wall_now(), settings.enrolment());
+        tx.record("payout_approver.enrolled", tx.tenant().uuid(), facts(&row));
+        note(tx, "payout_approver.confirm", &row);
+    }
+    rows::save(tx, &row).await?;
+    Ok(proof)
+}
+
+/// Takes a code of somebody who wants to say something about a payout.
+///
+/// # Errors
+/// `Forbidden` for who has no authenticator, a locked or a too new one.
+pub async fn prove(tx: &mut TenantTx, secrets: &Secrets, holder: &str, code: &str) -> Result<Proof> {
+    let refuse = |code, message: String| Err(Error::new(Kind::Forbidden, code, message));
+    let Some(mut row) = rows::lock(tx, holder).await?.filter(|row| row.status == "active") else {
+        let message = "This credential has no authenticator. Enrol one with POST /v1/payout-approvers.";
+        return refuse("not_an_approver", message.to_owned());
+    };
+    if row.usable_from > tx.wall_now() {
+        let message = format!("The authenticator is new: it may approve from {} on.", row.usable_from);
+        return refuse("approver_too_new", message);
+    }
+    let proof = judge(tx, secrets, &mut row, code).await?;
+    rows::save(tx, &row).await?;
+    Ok(proof)
+}
+
+/// Takes an authenticator out of use.
+///
+/// # Errors
+/// `Missing`.
+pub async fn disenroll(tx: &mut TenantTx, holder: &str) -> Result<TotpFactorRow> {
+    let Some(mut row) = rows::lock(tx, holder).await?.filter(|row| row.status != "removed") else {
+        return Err(Error::missing("payout approver"));
+    };
+    row.status = "removed".to_owned();
+    rows::save(tx, &row).await?;
+    tx.record("payout_approver.removed", tx.tenant().uuid(), facts(&row));
+    note(tx, "payout_approver.remove", &row);
+    Ok(row)
+}
+
+/// How many could approve what `maker` asks for.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn others(tx: &mut TenantTx, maker: &str) -> Result<usize> {
+    let all = rows::all(tx).await?;
+    Ok(all.iter().filter(|row| row.status == "active" && row.holder != maker).count())
+}
+
+async fn judge(tx: &mut TenantTx, secrets: &Secrets, row: &mut TotpFactorRow, code: &str) -> Result<Proof> {
+    let now = tx.wall_now();
+    if let Some(until) = row.locked_until.filter(|until| *until > now) {
+        let message = format!("Too many wrong codes: the authenticator is locked until {until}.");
+        return Err(Error::new(Kind::Forbidden, "approver_locked", message));
+    }
+    let seed = seed(tx, secrets, row).await?;
+    let instant = u64::try_from(now.as_second()).unwrap_or_default();
+    let matched = authenticator(&seed, &row.label)?.check(code, instant);
+    let step = matched.and_then(|step| i64::try_from(step).ok());
+    match step {
+        Some(step) if step > row.last_step => {
+            (row.last_step, row.failures, row.locked_until) = (step, 0, None);
+            Ok(Proof::Right { step })
+        }
+        Some(_) => Ok(wrong(tx, row, "code_already_used", "This code was used. Wait for the next one.")),
+        None => Ok(wrong(tx, row, "wrong_code", "The code is wrong, or of another time. Is the phone's clock right?")),
+    }
+}
+
+fn wrong(tx: &mut TenantTx, row: &mut TotpFactorRow, code: &'static str, message: &'static str) -> Proof {
+    row.failures = row.failures.saturating_add(1);
+    if row.failures >= MOST_FAILURES {
+        row.failures = 0;
+        row.locked_until = Some(plus(tx.wall_now(), LOCKED_FOR));
+        tracing::warn!(tenant = %tx.tenant(), holder = row.holder, "an approver's authenticator is locked");
+        tx.record("payout_approver.locked", tx.tenant().uuid(), facts(row));
+    }
+    Proof::Wrong(Error::new(Kind::Forbidden, code, message))
+}
+
+async fn seed(tx: &mut TenantTx, secrets: &Secrets, row: &TotpFactorRow) -> Result<Vec<u8>> {
+    vault::learn(tx, secrets, &[&row.key_id]).await?;
+    let place = Place { tenant: tx.tenant(), object: row.object_id, version: SEALED };
+    let sealed = Sealed { bytes: row.sealed.clone(), key_id: row.key_id.clone() };
+    let plain = vault::open(secrets, &place, &sealed)
+        .map_err(|error| Error::fault("the seed of an authenticator does not open").because(error))?;
+    Ok(plain.expose_secret().to_vec())
+}
+
+fn authenticator(seed: &[u8], label: &str) -> Result<Totp> {
+    Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_digits(6)
+        .with_skew(1)
+        .with_step_duration(30)
+        .with_secret(Secret::from(seed))
+        .with_issuer(Some(ISSUER.to_owned()))
+        .with_account_name(label.to_owned())
+        .build()
+        .map_err(|error| Error::fault(format!("an authenticator cannot be made: {error}")))
+}
+
+fn url(totp: &Totp) -> Result<String> {
+    totp.to_url().map_err(|error| Error::fault(format!("an authenticator has no address: {error}")))
+}
+
+fn facts(row: &TotpFactorRow) -> Value {
+    json!({
+        "approver": row.holder,
+        "label": row.label,
+        "status": row.status,
+        "usableFrom": row.usable_from,
+        "lockedUntil": row.locked_until,
+    })
+}
+
+fn note(tx: &mut TenantTx, action: &'static str, row: &TotpFactorRow) {
+    tx.audit(action, row.holder.clone(), None, Some(facts(row)));
+}

@@ -1,0 +1,6 @@
+//! Payouts against a real database and the simulated provider.
+
+mod agreeing;
+mod counter;
+mod paying;
+mod sources;
