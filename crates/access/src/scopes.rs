@@ -48,11 +48,13 @@ pub enum Resource {
     Audit,
     /// Accounts at payment providers, and which takes what.
     ProviderAccounts,
+    /// Comparisons with the books of providers, settlements, and what waits for a person.
+    Reconciliations,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 20] = [
+    pub const ALL: [Resource; 21] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -73,6 +75,7 @@ impl Resource {
         Resource::OauthClients,
         Resource::Audit,
         Resource::ProviderAccounts,
+        Resource::Reconciliations,
     ];
 
     /// The word before the colon of a scope.
@@ -98,6 +101,7 @@ impl Resource {
             Resource::OauthClients => "oauth_clients",
             Resource::Audit => "audit",
             Resource::ProviderAccounts => "provider_accounts",
+            Resource::Reconciliations => "reconciliations",
         }
     }
 }

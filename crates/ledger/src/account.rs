@@ -64,11 +64,15 @@ pub enum AccountKind {
     Breakage,
     /// Taxes that were billed and are owed to the state, less those that were taken back.
     TaxPayable,
+    /// What providers kept for moving money.
+    GatewayFees,
+    /// Money that providers paid out to the tenant's own bank.
+    SettledFunds,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 12] = [
+    pub const ALL: [AccountKind; 14] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -81,6 +85,8 @@ impl AccountKind {
         AccountKind::Promotions,
         AccountKind::Breakage,
         AccountKind::TaxPayable,
+        AccountKind::GatewayFees,
+        AccountKind::SettledFunds,
     ];
 
     /// The name stored and shown, in snake case.
@@ -98,6 +104,8 @@ impl AccountKind {
             AccountKind::Promotions => "promotions",
             AccountKind::Breakage => "breakage",
             AccountKind::TaxPayable => "tax_payable",
+            AccountKind::GatewayFees => "gateway_fees",
+            AccountKind::SettledFunds => "settled_funds",
         }
     }
 
@@ -115,14 +123,17 @@ impl AccountKind {
     /// Its side of the books.
     pub fn class(self) -> AccountClass {
         match self {
-            AccountKind::Receivable | AccountKind::GatewayClearing | AccountKind::ExternalFunds => AccountClass::Asset,
+            AccountKind::Receivable
+            | AccountKind::GatewayClearing
+            | AccountKind::ExternalFunds
+            | AccountKind::SettledFunds => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
             | AccountKind::TaxPayable => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
-            AccountKind::BadDebt | AccountKind::Promotions => AccountClass::Expense,
+            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::GatewayFees => AccountClass::Expense,
         }
     }
 
@@ -141,7 +152,9 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::GatewayFees
+            | AccountKind::SettledFunds => false,
         }
     }
 
@@ -159,7 +172,9 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::GatewayFees
+            | AccountKind::SettledFunds => false,
         }
     }
 }
@@ -206,6 +221,10 @@ impl Account {
 
     /// What the tenant owes the state.
     pub const TAX_PAYABLE: Account = Account { kind: AccountKind::TaxPayable, owner: None };
+    /// What the tenant's providers kept.
+    pub const GATEWAY_FEES: Account = Account { kind: AccountKind::GatewayFees, owner: None };
+    /// The tenant's money that arrived at its bank.
+    pub const SETTLED_FUNDS: Account = Account { kind: AccountKind::SettledFunds, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

@@ -69,11 +69,26 @@ pub enum JournalKind {
     /// An open invoice was paid outside of our gateways, as its merchant says.
     #[serde(rename = "payment.outside")]
     PaymentOutside,
+    /// A provider kept a part of a payment.
+    #[serde(rename = "payment.fee")]
+    PaymentFee,
+    /// What a provider kept turned out to be another amount.
+    #[serde(rename = "payment.fee_corrected")]
+    PaymentFeeCorrected,
+    /// A payment that was booked never came, as a person found out.
+    #[serde(rename = "payment.lost")]
+    PaymentLost,
+    /// A provider paid out to the tenant's bank.
+    #[serde(rename = "settlement.received")]
+    SettlementReceived,
+    /// A provider kept something of a settlement beside the fees of single payments.
+    #[serde(rename = "settlement.fee")]
+    SettlementFee,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 19] = [
+    pub const ALL: [JournalKind; 24] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -93,6 +108,11 @@ impl JournalKind {
         JournalKind::CreditNoteIssued,
         JournalKind::CreditNoteVoided,
         JournalKind::PaymentOutside,
+        JournalKind::PaymentFee,
+        JournalKind::PaymentFeeCorrected,
+        JournalKind::PaymentLost,
+        JournalKind::SettlementReceived,
+        JournalKind::SettlementFee,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -117,6 +137,11 @@ impl JournalKind {
             JournalKind::CreditNoteIssued => "credit_note.issued",
             JournalKind::CreditNoteVoided => "credit_note.voided",
             JournalKind::PaymentOutside => "payment.outside",
+            JournalKind::PaymentFee => "payment.fee",
+            JournalKind::PaymentFeeCorrected => "payment.fee_corrected",
+            JournalKind::PaymentLost => "payment.lost",
+            JournalKind::SettlementReceived => "settlement.received",
+            JournalKind::SettlementFee => "settlement.fee",
         }
     }
 

@@ -63,6 +63,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(access_api::routes())
         .merge(audit_api::routes())
         .merge(provider_api::routes())
+        .merge(settling_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.
@@ -246,6 +247,7 @@ pub fn router(api: Api) -> Router {
         .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
         .route("/llms.txt", get(move || async move { guide.to_string() }))
         .route("/i/{token}", get(pages::invoice))
+        .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(open_routes)
         .merge(access_api::oauth_routes())

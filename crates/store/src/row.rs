@@ -1,11 +1,11 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
+    ApiKeyId, AttemptId, AuditId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
     MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId,
-    SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RequestLogId, ScheduleId,
+    SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -72,6 +72,10 @@ typed!(
     AuditId,
     ProviderAccountId,
     ProviderEventId,
+    ReconciliationId,
+    BreakId,
+    SettlementId,
+    StatementFileId,
     RequestLogId,
     MeterId,
     UsageId,

@@ -44,13 +44,15 @@ pub enum Kind {
     Notice,
     /// A lane of a merchant who has customers reminded: who is to be told of what lies ahead?
     Remind,
+    /// A comparison of our books with a provider's: the next part of one, or an account's daily appointment for one.
+    Reconcile,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
@@ -64,6 +66,7 @@ impl Kind {
         Kind::Reprice,
         Kind::Threshold,
         Kind::Notice,
+        Kind::Reconcile,
         Kind::Clock,
     ];
 
@@ -83,6 +86,7 @@ impl Kind {
             Kind::Threshold => "threshold",
             Kind::Notice => "notice",
             Kind::Remind => "remind",
+            Kind::Reconcile => "reconcile",
             Kind::Clock => "clock",
         }
     }
@@ -235,6 +239,7 @@ impl<'a> Sweep<'a> {
             | Kind::Threshold
             | Kind::Notice
             | Kind::Remind
+            | Kind::Reconcile
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

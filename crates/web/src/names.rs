@@ -2,11 +2,11 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
+    ApiKeyId, AttemptId, AuditId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
     DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
     MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId, RequestLogId, ScheduleId, SubscriptionId, TaxRateId, TestClockId, ThresholdId,
-    UsageId,
+    ProviderAccountId, ProviderEventId, ReconciliationId, RequestLogId, ReviewId, ScheduleId, SettlementId,
+    StatementFileId, SubscriptionId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -68,6 +68,16 @@ pub type PriceMigrationRef = Ref<PriceMigrationId>;
 pub type ProviderAccountRef = Ref<ProviderAccountId>;
 /// On the wire.
 pub type ProviderEventRef = Ref<ProviderEventId>;
+/// On the wire.
+pub type ReconciliationRef = Ref<ReconciliationId>;
+/// On the wire.
+pub type BreakRef = Ref<BreakId>;
+/// On the wire.
+pub type ReviewRef = Ref<ReviewId>;
+/// On the wire.
+pub type SettlementRef = Ref<SettlementId>;
+/// On the wire.
+pub type StatementFileRef = Ref<StatementFileId>;
 /// On the wire.
 pub type PromotionCodeRef = Ref<PromotionCodeId>;
 /// On the wire.

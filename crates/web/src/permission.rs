@@ -106,6 +106,7 @@ permissions! {
     OauthClientsRead, OauthClientsWrite => OauthClients;
     AuditRead, AuditWrite => Audit;
     AccountsRead, AccountsWrite => ProviderAccounts;
+    ReconciliationsRead, ReconciliationsWrite => Reconciliations;
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod advance_clock;
 mod charge;
+mod comparer;
 mod deliver;
 mod document;
 mod fan_out;
@@ -39,6 +40,7 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use comparer::Comparer;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
@@ -86,6 +88,7 @@ pub struct Engine {
     pub(crate) press: Option<Arc<dyn Press>>,
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
+    pub(crate) comparer: Option<Arc<dyn Comparer>>,
     turns: Arc<Turns>,
 }
 
@@ -107,7 +110,17 @@ pub struct Round {
 impl Engine {
     /// An engine over one mode.
     pub fn new(db: ModeDb, gateways: Gateways, secrets: Secrets, options: Options) -> Engine {
-        Engine { db, gateways, secrets, options, press: None, post: None, teller: None, turns: Arc::default() }
+        Engine {
+            db,
+            gateways,
+            secrets,
+            options,
+            press: None,
+            post: None,
+            teller: None,
+            comparer: None,
+            turns: Arc::default(),
+        }
     }
 
     /// The same engine, able to make documents.
@@ -128,6 +141,13 @@ impl Engine {
     #[must_use]
     pub fn with_teller(mut self, teller: Arc<dyn Teller>) -> Engine {
         self.teller = Some(teller);
+        self
+    }
+
+    /// The same engine, able to compare the books with those of providers.
+    #[must_use]
+    pub fn with_comparer(mut self, comparer: Arc<dyn Comparer>) -> Engine {
+        self.comparer = Some(comparer);
         self
     }
 
@@ -313,6 +333,7 @@ impl Engine {
             | Kind::Reprice
             | Kind::Notice
             | Kind::Remind
+            | Kind::Reconcile
             | Kind::Clock => 1,
         }
     }
@@ -373,6 +394,7 @@ impl Engine {
             | Kind::Threshold
             | Kind::Notice
             | Kind::Remind
+            | Kind::Reconcile
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -423,6 +445,7 @@ impl Engine {
             Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Notice => notice::run(self, scope, now, lease).await,
             Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
+            Kind::Reconcile => comparer::run(self, scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

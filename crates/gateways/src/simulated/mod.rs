@@ -21,6 +21,7 @@ pub mod luhn;
 mod push;
 #[cfg(test)]
 mod sample;
+mod statement;
 
 pub use behavior::{Behavior, BehaviorError, Payday};
 pub use book::Moved;

@@ -21,6 +21,8 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::Promotions, "promotions", Expense, false, false),
         (AccountKind::Breakage, "breakage", Income, false, false),
         (AccountKind::TaxPayable, "tax_payable", Liability, false, false),
+        (AccountKind::GatewayFees, "gateway_fees", Expense, false, false),
+        (AccountKind::SettledFunds, "settled_funds", Asset, false, false),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));

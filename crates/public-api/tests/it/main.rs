@@ -27,6 +27,7 @@ mod pages;
 mod price_migrations;
 mod prices;
 mod probes;
+mod reconciling;
 mod rig;
 mod secrets;
 mod steering;

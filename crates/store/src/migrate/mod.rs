@@ -59,8 +59,10 @@ const MODE: &[Migration] = migrations! {
     27 "mode/0027_erasure.sql";
     28 "mode/0028_request_log.sql";
     29 "mode/0029_providers.sql";
+    34 "mode/0034_reconciliations.sql";
+    35 "mode/0035_settlements.sql";
 };
-const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; };
+const SIMULATOR: &[Migration] = migrations! { 1 "simulator/0001_bank.sql"; 2 "simulator/0002_statements.sql"; };
 
 /// The schemas of the program and what belongs in each.
 const SCHEMAS: [(&str, &[Migration]); 4] =

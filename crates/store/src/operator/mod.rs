@@ -7,5 +7,6 @@ pub mod log;
 pub mod people;
 pub mod queues;
 pub mod recompute;
+mod settlement_checks;
 pub mod tenants;
 pub mod verify;

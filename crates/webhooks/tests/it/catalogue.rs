@@ -51,9 +51,10 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 12] = [
+const MORE_DEEDS: [&str; 13] = [
     "connect",
     "erase",
+    "import",
     "report_leak",
     "roll",
     "unblacklist",
@@ -85,7 +86,7 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 12] = [
+const RECORDERS: [&str; 13] = [
     "access",
     "app",
     "billing",
@@ -96,6 +97,7 @@ const RECORDERS: [&str; 12] = [
     "portal",
     "providers",
     "reminders",
+    "settling",
     "setup",
     "webhooks",
 ];

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 20] = [
+const EDGES: [(&str, &str); 22] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -20,6 +20,8 @@ const EDGES: [(&str, &str); 20] = [
     ("crates/audit-api/", "handlers"),
     ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
     ("crates/provider-api/", "handlers"),
+    ("crates/settling-api/", "handlers"),
+    ("crates/settling/src/work/", "a job is an edge: between two commits a provider is asked"),
     ("crates/hooks/", "handlers"),
     (
         "crates/providers/src/heard.rs",

@@ -12,7 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
-use usecase::ports::{Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
+use usecase::ports::{
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, StatementGateway, UnknownCause,
+};
 
 use super::decide::{Method, Pull, World, pull_fate};
 use super::fate::{self, Fate, Verdict};
@@ -41,7 +43,7 @@ pub struct Settings {
 /// The simulated provider.
 #[derive(Clone, Debug)]
 pub struct SimulatedGateway {
-    db: SimulatorDb,
+    pub(super) db: SimulatorDb,
     world: World,
 }
 
@@ -207,6 +209,7 @@ impl ChargeGateway for SimulatedGateway {
                 Some(by) => verdict.told_late(by),
                 None => verdict,
             };
+            let verdict = verdict.kept(faults.fee_per_10k);
             let row = book::row(ask, number, &verdict).map_err(|error| not_sent(&error))?;
             match self.db.insert_charge(&row).await {
                 Ok(true) => return Ok(self.answer_charge(&faults, ask, &verdict).await),
@@ -234,6 +237,10 @@ impl ChargeGateway for SimulatedGateway {
         };
         Ok(self.answer(&faults, ask.key, ask.at, outcome).await)
     }
+
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        Some(self)
+    }
 }
 
 /// Refuses what a provider would refuse before doing anything.
@@ -254,7 +261,7 @@ fn check(ask: &ChargeAsk) -> Result<(), GatewayError> {
     Ok(())
 }
 
-fn refuse_live(mode: Mode) -> Result<(), GatewayError> {
+pub(super) fn refuse_live(mode: Mode) -> Result<(), GatewayError> {
     match mode {
         Mode::Test => Ok(()),
         Mode::Live => Err(GatewayError::Misconfigured("the simulator moves no real money".to_owned())),
@@ -269,7 +276,7 @@ fn read_faults(body: Option<serde_json::Value>) -> Result<Faults, StoreError> {
 }
 
 /// A failure before anything was recorded.
-fn not_sent(error: &StoreError) -> GatewayError {
+pub(super) fn not_sent(error: &StoreError) -> GatewayError {
     GatewayError::NotSent(error.to_string())
 }
 
