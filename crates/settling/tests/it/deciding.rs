@@ -1,5 +1,5 @@
 use gateways::simulated::Behavior;
-use ids::{Id as _, ReviewId, Uuid};
+use ids::{ReviewId, Uuid};
 use settling::reviews::{self, Decision};
 use store::PageOf;
 use store::manual_reviews::{self, ResolutionRow, ReviewFilter, ReviewRow};
