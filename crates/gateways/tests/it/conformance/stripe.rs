@@ -79,7 +79,7 @@ const INTENTS: Place = ("GET", "/v1/payment_intents");
 const INTENT: Place = ("GET", "/v1/payment_intents/pi_1");
 
 /// A charge as lists tell it, with its balance transaction.
-fn listed(scene: &Scene) -> Value {
+fn in_the_list(scene: &Scene) -> Value {
     json!({
         "id": "ch_1", "object": "charge", "status": "succeeded", "captured": true, "amount": scene.amount.minor(),
         "amount_captured": scene.amount.minor(), "currency": "ngn", "created": 1_789_470_000, "payment_intent": "pi_1",
@@ -93,7 +93,7 @@ fn list_of(data: &Value) -> Reply {
 
 /// Stripe's lists when one charge moved.
 fn lists(scene: &Scene) -> Vec<(Place, Reply)> {
-    vec![(("GET", "/v1/charges"), list_of(&json!([listed(scene)]))), (("GET", "/v1/refunds"), list_of(&json!([])))]
+    vec![(("GET", "/v1/charges"), list_of(&json!([in_the_list(scene)]))), (("GET", "/v1/refunds"), list_of(&json!([])))]
 }
 
 /// And when it was paid out. The payout is among its own balance transactions.
@@ -104,7 +104,7 @@ fn paid_out(scene: &Scene) -> Vec<(Place, Reply)> {
     let lines = json!([
         { "id": "txn_2", "type": "payout", "amount": -net, "fee": 0, "currency": "ngn", "created": 1_789_470_000, "source": "po_1" },
         { "id": "txn_1", "type": "charge", "reporting_category": "charge", "amount": scene.amount.minor(), "fee": 31,
-          "currency": "ngn", "created": 1_789_470_000, "source": listed(scene) },
+          "currency": "ngn", "created": 1_789_470_000, "source": in_the_list(scene) },
     ]);
     vec![(("GET", "/v1/payouts"), list_of(&json!([payout]))), (("GET", "/v1/balance_transactions"), list_of(&lines))]
 }
