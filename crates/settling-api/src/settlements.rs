@@ -51,11 +51,10 @@ pub(crate) async fn get(merchant: Merchant<ReconciliationsRead>, Id(id): Id<Sett
 /// Import a file of settlements
 ///
 /// For providers that list none, or when a list is not enough. A line that cannot be read refuses the whole file, with its number. The
-/// same file sent twice changes nothing and is answered with 200, and neither does a settlement that is known.
+/// same file sent twice changes nothing, which `importedBefore` says, and neither does a settlement that is known.
 #[utoipa::path(post, path = "/v1/settlement-files", operation_id = "import_settlement_file", tag = "Reconciliation",
     extensions(("x-scope" = json!("reconciliations:write"))), request_body = ImportSettlementFile,
-    responses((status = 201, description = "What was taken of the file.", body = Data<FileView>),
-        (status = 200, description = "The file was imported before; nothing changed.", body = Data<FileView>)))]
+    responses((status = 201, description = "What was taken of the file.", body = Data<FileView>)))]
 pub(crate) async fn import(merchant: Merchant<ReconciliationsWrite>, Json(body): Json<ImportSettlementFile>) -> Answer {
     let new = NewFile {
         account: body.account_id.map(|id| id.0),
@@ -65,8 +64,7 @@ pub(crate) async fn import(merchant: Merchant<ReconciliationsWrite>, Json(body):
     };
     let mut tx = merchant.begin().await?;
     let (row, is_new) = files::import(&mut tx, &new).await?;
-    let view = FileView::from(row);
-    if is_new { merchant.created(tx, view).await } else { merchant.ok(tx, view).await }
+    merchant.created(tx, FileView::of(row, is_new)).await
 }
 
 /// What settlements may be narrowed by.
@@ -112,12 +110,15 @@ pub(crate) struct FileView {
     lines: i32,
     /// How many settlements of it were new.
     settlements: i32,
+    /// Whether it was imported before, so that nothing changed.
+    imported_before: bool,
     created_at: Timestamp,
 }
 
-impl From<StatementFileRow> for FileView {
-    fn from(row: StatementFileRow) -> FileView {
+impl FileView {
+    fn of(row: StatementFileRow, is_new: bool) -> FileView {
         FileView {
+            imported_before: !is_new,
             id: row.id.into(),
             account_id: row.account_id.map(Into::into),
             name: row.name,

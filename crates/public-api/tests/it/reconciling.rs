@@ -79,8 +79,8 @@ async fn a_file_of_settlements_is_taken_once_and_a_wrong_line_is_named() {
     let file = json!({ "name": "a.csv", "layout": "plain", "content": format!("{head}S-1,2026-08-31T05:00:00Z,x,1000,10,NGN\n") });
     let taken = rig.post("/v1/settlement-files", &file).await.expect(201);
     assert_eq!((&taken.body["data"]["lines"], &taken.body["data"]["settlements"]), (&json!(1), &json!(1)));
-    let again = rig.post("/v1/settlement-files", &file).await.expect(200);
-    assert_eq!(again.id(), taken.id());
+    let again = rig.post("/v1/settlement-files", &file).await.expect(201);
+    assert_eq!((again.id(), &again.body["data"]["importedBefore"]), (taken.id(), &json!(true)));
     let found = rig.get("/v1/settlements").await.expect(200).body["data"].clone();
     assert_eq!(
         (found.as_array().map(Vec::len), &found[0]["net"], &found[0]["beside"]),
@@ -89,6 +89,6 @@ async fn a_file_of_settlements_is_taken_once_and_a_wrong_line_is_named() {
     let path = format!("/v1/settlements/{}", found[0]["id"].as_str().expect("an id"));
     assert_eq!(rig.get(&path).await.expect(200).body["data"]["items"][0]["amount"], 1000);
     let wrong = json!({ "name": "b.csv", "layout": "plain", "content": format!("{head}S-2,soon,x,1000,10,NGN\n") });
-    assert_eq!(rig.post("/v1/settlement-files", &wrong).await.expect(422).detail(), ("content", "invalid_line"));
+    assert_eq!(rig.post("/v1/settlement-files", &wrong).await.expect(400).detail(), ("content", "invalid_line"));
     rig.world.verify().await;
 }
