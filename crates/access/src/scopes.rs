@@ -54,11 +54,13 @@ pub enum Resource {
     Beneficiaries,
     /// Agreeing to payouts of others.
     PayoutApprovals,
+    /// Comparisons with the books of providers, settlements, and what waits for a person.
+    Reconciliations,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 23] = [
+    pub const ALL: [Resource; 24] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -82,6 +84,7 @@ impl Resource {
         Resource::Payouts,
         Resource::Beneficiaries,
         Resource::PayoutApprovals,
+        Resource::Reconciliations,
     ];
 
     /// The word before the colon of a scope.
@@ -110,6 +113,7 @@ impl Resource {
             Resource::Payouts => "payouts",
             Resource::Beneficiaries => "beneficiaries",
             Resource::PayoutApprovals => "payout_approvals",
+            Resource::Reconciliations => "reconciliations",
         }
     }
 }

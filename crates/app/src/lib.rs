@@ -40,5 +40,4 @@ pub mod usage;
 pub mod verify;
 mod writing;
 
-
 pub use usecase::{Error, FieldError, Kind, Result};

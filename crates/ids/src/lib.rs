@@ -231,6 +231,16 @@ typed_ids! {
     PayoutId => "po";
     /// One try to make a payout, at one account.
     PayoutTryId => "ptry";
+    /// One comparison of our books with a provider's.
+    ReconciliationId => "rec";
+    /// Something in which our books and a provider's differ.
+    BreakId => "brk";
+    /// Money that a provider paid out to the merchant's bank, with what it consists of.
+    SettlementId => "stl";
+    /// Something that waits for a person; named by what it is about.
+    ReviewId => "rev";
+    /// A file of settlements that a merchant handed in.
+    StatementFileId => "stf";
     /// A comparison of two recovery policies.
     ExperimentId => "exp";
     /// One API request, as seen in answers and logs.

@@ -70,11 +70,15 @@ pub enum AccountKind {
     PaidOut,
     /// What payouts cost: fees of providers, duties of the state.
     PayoutCosts,
+    /// What providers kept for moving money.
+    GatewayFees,
+    /// Money that providers paid out to the tenant's own bank.
+    SettledFunds,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 15] = [
+    pub const ALL: [AccountKind; 17] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -90,6 +94,8 @@ impl AccountKind {
         AccountKind::PayoutHold,
         AccountKind::PaidOut,
         AccountKind::PayoutCosts,
+        AccountKind::GatewayFees,
+        AccountKind::SettledFunds,
     ];
 
     /// The name stored and shown, in snake case.
@@ -110,6 +116,8 @@ impl AccountKind {
             AccountKind::PayoutHold => "payout_hold",
             AccountKind::PaidOut => "paid_out",
             AccountKind::PayoutCosts => "payout_costs",
+            AccountKind::GatewayFees => "gateway_fees",
+            AccountKind::SettledFunds => "settled_funds",
         }
     }
 
@@ -130,7 +138,8 @@ impl AccountKind {
             AccountKind::Receivable
             | AccountKind::GatewayClearing
             | AccountKind::ExternalFunds
-            | AccountKind::PaidOut => AccountClass::Asset,
+            | AccountKind::PaidOut
+            | AccountKind::SettledFunds => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
@@ -138,7 +147,9 @@ impl AccountKind {
             | AccountKind::TaxPayable
             | AccountKind::PayoutHold => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
-            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::PayoutCosts => AccountClass::Expense,
+            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::PayoutCosts | AccountKind::GatewayFees => {
+                AccountClass::Expense
+            }
         }
     }
 
@@ -160,7 +171,9 @@ impl AccountKind {
             | AccountKind::Breakage
             | AccountKind::TaxPayable
             | AccountKind::PaidOut
-            | AccountKind::PayoutCosts => false,
+            | AccountKind::PayoutCosts
+            | AccountKind::GatewayFees
+            | AccountKind::SettledFunds => false,
         }
     }
 
@@ -181,7 +194,9 @@ impl AccountKind {
             | AccountKind::Breakage
             | AccountKind::TaxPayable
             | AccountKind::PaidOut
-            | AccountKind::PayoutCosts => false,
+            | AccountKind::PayoutCosts
+            | AccountKind::GatewayFees
+            | AccountKind::SettledFunds => false,
         }
     }
 }
@@ -228,6 +243,10 @@ impl Account {
 
     /// What the tenant owes the state.
     pub const TAX_PAYABLE: Account = Account { kind: AccountKind::TaxPayable, owner: None };
+    /// What the tenant's providers kept.
+    pub const GATEWAY_FEES: Account = Account { kind: AccountKind::GatewayFees, owner: None };
+    /// The tenant's money that arrived at its bank.
+    pub const SETTLED_FUNDS: Account = Account { kind: AccountKind::SettledFunds, owner: None };
 
     /// What the tenant paid out.
     pub const PAID_OUT: Account = Account { kind: AccountKind::PaidOut, owner: None };

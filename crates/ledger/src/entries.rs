@@ -23,6 +23,10 @@
 //! | credit note issued | revenue, tax payable | receivable, customer credit, refunds payable, external funds |
 //! | credit note voided | the same | revenue, tax payable |
 //! | payment outside of our gateways | external funds | receivable |
+//! | payment fee, settlement fee | gateway fees | gateway clearing |
+//! | payment fee corrected (reversed when it was too much) | gateway fees | gateway clearing |
+//! | payment lost | bad debt | gateway clearing |
+//! | settlement received (reversed when a provider takes money back) | settled funds | gateway clearing, external funds |
 //!
 //! Payouts have a table of their own, beside them (`payouts`).
 //!
@@ -33,7 +37,10 @@
 //! [`LedgerError::NotPositive`], the only way these can fail. Whether an event may happen at all (is
 //! the invoice open? is the credit there?) is not decided here.
 
-use ids::{AttemptId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, RefundId, SurplusId, Uuid};
+use ids::{
+    AttemptId, BreakId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, RefundId, SettlementId, SurplusId,
+    Uuid,
+};
 use money::Money;
 
 use crate::{Account, Journal, JournalKind, LedgerError, Posting};
@@ -102,6 +109,63 @@ pub fn payment_received(attempt: AttemptId, customer: CustomerId, amount: Money)
 pub fn payment_recovered(attempt: AttemptId, amount: Money) -> Result<Journal, LedgerError> {
     let (debit, credit) = (Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     transfer(JournalKind::PaymentRecovered, attempt.uuid(), debit, credit, amount)
+}
+
+/// The provider kept `fee` of a payment.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn payment_fee(attempt: AttemptId, fee: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::GATEWAY_FEES, Account::GATEWAY_CLEARING);
+    transfer(JournalKind::PaymentFee, attempt.uuid(), debit, credit, fee)
+}
+
+/// The fee of a payment is `more` than was booked; below zero when it is less. `found` names the break that told.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`] when nothing changes.
+pub fn payment_fee_corrected(found: BreakId, more: Money) -> Result<Journal, LedgerError> {
+    if more.is_zero() {
+        return Err(LedgerError::NotPositive { amount: more });
+    }
+    let postings = [(Account::GATEWAY_FEES, more), (Account::GATEWAY_CLEARING, more.checked_neg()?)];
+    moved(JournalKind::PaymentFeeCorrected, found.uuid(), &postings)
+}
+
+/// `amount` that was booked as paid never came: a loss. The customer owes nothing again by this.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn payment_lost(attempt: AttemptId, amount: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::BAD_DEBT, Account::GATEWAY_CLEARING);
+    transfer(JournalKind::PaymentLost, attempt.uuid(), debit, credit, amount)
+}
+
+/// A provider paid out `own`, of payments in these books, and `beside`, of others that it took for the tenant. Either may be below
+/// zero: a provider takes back what it paid out too much.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`] when there is neither.
+pub fn settlement_received(settlement: SettlementId, own: Money, beside: Money) -> Result<Journal, LedgerError> {
+    let whole = own.checked_add(beside)?;
+    if own.is_zero() && beside.is_zero() {
+        return Err(LedgerError::NotPositive { amount: whole });
+    }
+    let postings = [
+        (Account::SETTLED_FUNDS, whole),
+        (Account::GATEWAY_CLEARING, own.checked_neg()?),
+        (Account::EXTERNAL_FUNDS, beside.checked_neg()?),
+    ];
+    moved(JournalKind::SettlementReceived, settlement.uuid(), &postings)
+}
+
+/// A provider kept `fee` of a settlement, beside the fees of its payments.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn settlement_fee(settlement: SettlementId, fee: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::GATEWAY_FEES, Account::GATEWAY_CLEARING);
+    transfer(JournalKind::SettlementFee, settlement.uuid(), debit, credit, fee)
 }
 
 /// `amount` arrived from `customer` that no open invoice could take; it is owed back.

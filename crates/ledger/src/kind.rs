@@ -90,11 +90,26 @@ pub enum JournalKind {
     /// A payout that had arrived came back.
     #[serde(rename = "payout.reversed")]
     PayoutReversed,
+    /// A provider kept a part of a payment.
+    #[serde(rename = "payment.fee")]
+    PaymentFee,
+    /// What a provider kept turned out to be another amount.
+    #[serde(rename = "payment.fee_corrected")]
+    PaymentFeeCorrected,
+    /// A payment that was booked never came, as a person found out.
+    #[serde(rename = "payment.lost")]
+    PaymentLost,
+    /// A provider paid out to the tenant's bank.
+    #[serde(rename = "settlement.received")]
+    SettlementReceived,
+    /// A provider kept something of a settlement beside the fees of single payments.
+    #[serde(rename = "settlement.fee")]
+    SettlementFee,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 26] = [
+    pub const ALL: [JournalKind; 31] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -121,6 +136,11 @@ impl JournalKind {
         JournalKind::PayoutPaid,
         JournalKind::PayoutPaidLate,
         JournalKind::PayoutReversed,
+        JournalKind::PaymentFee,
+        JournalKind::PaymentFeeCorrected,
+        JournalKind::PaymentLost,
+        JournalKind::SettlementReceived,
+        JournalKind::SettlementFee,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -152,6 +172,11 @@ impl JournalKind {
             JournalKind::PayoutPaid => "payout.paid",
             JournalKind::PayoutPaidLate => "payout.paid_late",
             JournalKind::PayoutReversed => "payout.reversed",
+            JournalKind::PaymentFee => "payment.fee",
+            JournalKind::PaymentFeeCorrected => "payment.fee_corrected",
+            JournalKind::PaymentLost => "payment.lost",
+            JournalKind::SettlementReceived => "settlement.received",
+            JournalKind::SettlementFee => "settlement.fee",
         }
     }
 

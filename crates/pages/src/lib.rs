@@ -7,6 +7,7 @@
 mod customer;
 mod html;
 mod invoice;
+mod report;
 
 use std::sync::LazyLock;
 
@@ -26,10 +27,12 @@ use store::TenantScope;
 use store::doors::{self, OpenedLink};
 use store::invoice_files::FileRow;
 use store::page_link::PageLink;
+use store::report_link::ReportLink;
 use web::{Api, Problem};
 
 pub use customer::{MAX_FORM_BYTES, act, show};
 use html::Html;
+pub use report::report;
 
 /// How every page looks.
 const STYLE: &str = include_str!("page.css");
@@ -71,6 +74,12 @@ impl Links {
     pub fn page(&self, invoice: InvoiceId) -> String {
         app::sending::hosted_url(&self.api.parts().base_url, self.api.secrets(), &self.scope, invoice)
     }
+}
+
+/// The address of a comparison's report.
+pub fn report_page(api: &Api, scope: &TenantScope, run: ids::ReconciliationId) -> String {
+    let token = ReportLink::of(scope, run).reveal(&api.secrets().sealing_key);
+    format!("{}/r/{token}", api.parts().base_url)
 }
 
 /// `/i/{token}` and `/i/{token}.pdf`.

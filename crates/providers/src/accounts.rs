@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use gateways::{Account, Field, Opened, Provider};
 use ids::ProviderAccountId;
+use jiff::SignedDuration;
 use recovery::Rail;
 use routing::Shown;
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use store::TenantTx;
+use store::due::NewDue;
 use store::provider_accounts::{self, ProviderAccountRow, RoutingRuleRow};
+use store::{Kind, Lane, TenantTx, due};
 use usecase::check::Checks;
 use usecase::ports::GatewayError;
 use usecase::seal::{Place, Sealed};
@@ -120,8 +122,20 @@ pub async fn connect(
     };
     let taken = "provider_accounts_one_of_a_label";
     provider_accounts::insert(tx, &row).await.on_constraint(taken, label_taken)?;
+    compare_daily(tx, &row, &opened).await?;
     note(tx, "provider_account.connected", "provider_account.connect", None, &row);
     Ok(row)
+}
+
+/// An account whose provider lists what moved is compared with the books from the next day on, each morning.
+async fn compare_daily(tx: &mut TenantTx, row: &ProviderAccountRow, opened: &Opened) -> Result<()> {
+    let books = opened.charges.as_ref().and_then(|gateway| gateway.statements());
+    if !books.is_some_and(|books| books.offers().movements) {
+        return Ok(());
+    }
+    let at = row.created_at + SignedDuration::from_hours(24);
+    let work = NewDue { subject: row.id.uuid(), lane: Lane::REAL, due_at: Some(at) };
+    Ok(due::schedule(tx, Kind::Reconcile, &[work]).await?)
 }
 
 /// Changes an account: its label, whether it takes payments, its credentials.

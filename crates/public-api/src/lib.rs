@@ -65,6 +65,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(provider_api::routes())
         .merge(refund_api::routes())
         .merge(payout_api::routes())
+        .merge(settling_api::routes())
 }
 
 /// What is sold, to whom, and how it runs.
@@ -248,6 +249,7 @@ pub fn router(api: Api) -> Router {
         .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
         .route("/llms.txt", get(move || async move { guide.to_string() }))
         .route("/i/{token}", get(pages::invoice))
+        .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(open_routes)
         .merge(access_api::oauth_routes())

@@ -93,6 +93,12 @@ pub(crate) enum Command {
     /// Recoveries of failed charges.
     #[command(subcommand)]
     Dunning(tools::DunningCommand),
+    /// Whether the books and a provider's say the same; settlements.
+    #[command(subcommand)]
+    Reconcile(tools::ReconcileCommand),
+    /// What waits for a person: payments nobody knows the end of, breaks, money of nobody's.
+    #[command(subcommand)]
+    Manual(tools::ManualCommand),
     /// Webhook endpoints and their deliveries.
     #[command(subcommand)]
     Webhook(tools::WebhookCommand),

@@ -163,6 +163,7 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
                 .with_press(Arc::new(worker::press::Typesetter))
+                .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_post(Arc::new(Postman::new(
                     parts.sender.clone(),
                     parts.secrets.clone(),

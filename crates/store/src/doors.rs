@@ -14,7 +14,10 @@
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
-use ids::{ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, ProviderAccountId, TenantId};
+use ids::{
+    ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, ProviderAccountId, ReconciliationId,
+    TenantId,
+};
 use runtime::Clock;
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -26,6 +29,7 @@ use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
 use crate::message_name::MessageName;
 use crate::page_link::PageLink;
+use crate::report_link::ReportLink;
 use crate::scope::{Actor, TenantScope};
 use crate::{Candidate, StoreError, look_up, sql};
 
@@ -182,6 +186,20 @@ pub struct OpenedLink {
 pub fn open_with_link(db: &ModeDb, link: &PageLink) -> Option<OpenedLink> {
     (link.mode() == db.mode)
         .then(|| OpenedLink { scope: scope(db, link.tenant(), Actor::Link(link.invoice())), invoice: link.invoice() })
+}
+
+/// What the link of a report opens.
+#[derive(Debug)]
+pub struct OpenedReport {
+    /// The tenant and mode that the link decides. Acts as [`Actor::System`]: whoever reads changes nothing.
+    pub scope: TenantScope,
+    /// The comparison. Whoever holds this may show its report, and nothing else of the tenant.
+    pub run: ReconciliationId,
+}
+
+/// Door 5, to a report; `None` when the link is of the other mode.
+pub fn open_with_report_link(db: &ModeDb, link: &ReportLink) -> Option<OpenedReport> {
+    (link.mode() == db.mode).then(|| OpenedReport { scope: scope(db, link.tenant(), Actor::System), run: link.run() })
 }
 
 /// What a receipt opens: the tenant's scope, and the one message that it is about.

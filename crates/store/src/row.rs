@@ -1,7 +1,12 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
+    JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PayoutId,
+    PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId,
+    ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId,
+    TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -69,6 +74,10 @@ typed!(
     ProviderAccountId,
     ProviderEventId,
     RefundId,
+    ReconciliationId,
+    BreakId,
+    SettlementId,
+    StatementFileId,
     RequestLogId,
     MeterId,
     UsageId,

@@ -5,7 +5,7 @@
 //! tenants and no modes, and it refuses to know what a card does or when money is there: rows go in and out
 //! as plain data, decisions are made in `gateways`.
 
-use ids::AttemptId;
+use ids::{AttemptId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -47,6 +47,20 @@ row! {
         asked_at: Timestamp,
         settles_at: Timestamp,
         expires_at: Option<Timestamp>,
+        /// Whose money it is.
+        merchant: Option<TenantId>,
+        /// What the provider keeps of it, in the currency that moved.
+        fee_minor: Option<i64>,
+    }
+}
+
+row! {
+    /// What arrived at a merchant's bank for one day in one currency.
+    SimulatedSettlementRow {
+        /// The day in Lagos, as `YYYYMMDD`.
+        day: String,
+        currency: String,
+        net_minor: i64,
     }
 }
 
@@ -194,8 +208,8 @@ impl SimulatorDb {
     pub async fn insert_charge(&self, row: &SimulatedChargeRow) -> Result<bool, StoreError> {
         let done = sqlx::query(sql!(
             "insert into charges (key, token, number, payer, rail, amount_minor, currency, answer, outcome,
-                    decline_code, moved_minor, moved_currency, action, asked_at, settles_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                    decline_code, moved_minor, moved_currency, action, asked_at, settles_at, expires_at, merchant, fee_minor)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
              on conflict do nothing /* tenant_id: not ours */"
         ))
         .bind(row.key.uuid())
@@ -214,6 +228,8 @@ impl SimulatorDb {
         .bind(ts(row.asked_at))
         .bind(ts(row.settles_at))
         .bind(ts_opt(row.expires_at))
+        .bind(row.merchant.map(TenantId::uuid))
+        .bind(row.fee_minor)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
@@ -226,7 +242,7 @@ impl SimulatorDb {
     pub async fn charge(&self, key: AttemptId) -> Result<Option<SimulatedChargeRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
-                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at
+                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at, merchant, fee_minor
                from charges where key = $1 /* tenant_id: not ours */"
         ))
         .bind(key.uuid())
@@ -319,7 +335,7 @@ impl SimulatorDb {
     pub async fn succeeded(&self, after: Option<AttemptId>, limit: i64) -> Result<Vec<SimulatedChargeRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
-                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at
+                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at, merchant, fee_minor
                from charges /* tenant_id: not ours */
               where outcome = 'succeeded' and ($1::uuid is null or key > $1)
               order by key limit $2"
@@ -395,6 +411,60 @@ impl SimulatorDb {
         .bind(ts(until))
         .bind(after)
         .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A merchant's charges that ended within a time, moved or refused, in the order in which they did: at most `limit` after
+    /// `after`.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn statement(
+        &self,
+        merchant: TenantId,
+        (since, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, AttemptId)>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedChargeRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, token, number, payer, rail, amount_minor, currency, answer, outcome, decline_code,
+                    moved_minor, moved_currency, action, asked_at, settles_at, expires_at, merchant, fee_minor
+               from charges /* tenant_id: merchant */
+              where merchant = $1 and settles_at >= $2 and settles_at < $3 and outcome in ('succeeded', 'declined')
+                and ($4::timestamptz is null or (settles_at, key) > ($4, $5))
+              order by settles_at, key limit $6"
+        ))
+        .bind(merchant.uuid())
+        .bind(ts(since))
+        .bind(ts(until))
+        .bind(ts_opt(after.map(|(at, _)| at)))
+        .bind(after.map(|(_, key)| key.uuid()))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// What a merchant's charges of each day in Lagos came to, in each currency, less fees: days that ended within a time.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn settlements(
+        &self,
+        merchant: TenantId,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<SimulatedSettlementRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select to_char(settles_at at time zone 'Africa/Lagos', 'YYYYMMDD') as day, moved_currency as currency,
+                    sum(moved_minor - coalesce(fee_minor, 0))::bigint as net_minor
+               from charges /* tenant_id: merchant */
+              where merchant = $1 and settles_at >= $2 and settles_at < $3 and outcome = 'succeeded'
+              group by 1, 2 order by 1, 2"
+        ))
+        .bind(merchant.uuid())
+        .bind(ts(since))
+        .bind(ts(until))
         .fetch_all(&self.pool)
         .await?)
     }

@@ -50,13 +50,15 @@ pub enum Kind {
     Payout,
     /// A list of banks that is to be read again.
     Banks,
+    /// A comparison of our books with a provider's: the next part of one, or an account's daily appointment for one.
+    Reconcile,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
@@ -73,6 +75,7 @@ impl Kind {
         Kind::Notice,
         Kind::Payout,
         Kind::Banks,
+        Kind::Reconcile,
         Kind::Clock,
     ];
 
@@ -95,6 +98,7 @@ impl Kind {
             Kind::Remind => "remind",
             Kind::Payout => "payout",
             Kind::Banks => "banks",
+            Kind::Reconcile => "reconcile",
             Kind::Clock => "clock",
         }
     }
@@ -250,6 +254,7 @@ impl<'a> Sweep<'a> {
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
+            | Kind::Reconcile
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

@@ -95,7 +95,8 @@ impl World {
             Options { base_url: Some("https://api.example.com".to_owned()), ..Options::default() },
         )
         .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
-        .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())));
+        .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())))
+        .with_comparer(Arc::new(settling::Bookkeeper));
         World { db, tenant, scope, engine, gateway, gateways, mailbox, seen: Mutex::new(0) }
     }
 

@@ -88,12 +88,13 @@ async fn handle(
     }
 }
 
-/// We speak JSON, and PDF where the path says so; a client that accepts none of it is told before anything happens.
+/// We speak JSON, and PDF or CSV where the path says so; a client that accepts none of it is told before anything happens.
 fn acceptable(path: &str, headers: &HeaderMap) -> Result<(), Problem> {
     let Some(accept) = headers.get(ACCEPT).and_then(|value| value.to_str().ok()) else { return Ok(()) };
     let fits = accept.split(',').any(|part| {
         let media = part.split(';').next().unwrap_or_default().trim();
         (media == "application/pdf" && path.ends_with("/pdf"))
+            || (matches!(media, "text/csv" | "text/*") && path.ends_with(".csv"))
             || matches!(media, "*/*" | "application/*" | "application/json" | "application/problem+json")
     });
     if fits {

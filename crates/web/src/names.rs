@@ -2,7 +2,12 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId, DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
+    DeliveryTryId, DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
+    MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
+    ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -74,6 +79,15 @@ pub type ProviderEventRef = Ref<ProviderEventId>;
 pub type RefundRef = Ref<RefundId>;
 /// On the wire.
 pub type SurplusRef = Ref<SurplusId>;
+pub type ReconciliationRef = Ref<ReconciliationId>;
+/// On the wire.
+pub type BreakRef = Ref<BreakId>;
+/// On the wire.
+pub type ReviewRef = Ref<ReviewId>;
+/// On the wire.
+pub type SettlementRef = Ref<SettlementId>;
+/// On the wire.
+pub type StatementFileRef = Ref<StatementFileId>;
 /// On the wire.
 pub type PromotionCodeRef = Ref<PromotionCodeId>;
 /// On the wire.

@@ -109,6 +109,7 @@ permissions! {
     PayoutsRead, PayoutsWrite => Payouts;
     BeneficiariesRead, BeneficiariesWrite => Beneficiaries;
     ApprovalsRead, ApprovalsWrite => PayoutApprovals;
+    ReconciliationsRead, ReconciliationsWrite => Reconciliations;
 }
 
 #[cfg(test)]

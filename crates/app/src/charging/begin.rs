@@ -83,6 +83,7 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
     };
     Ok(ChargeAsk {
         key: row.id,
+        merchant: tx.tenant(),
         mode: tx.mode(),
         amount: Money::new(row.amount_minor, rows::currency(&row.currency)?),
         rail: rows::rail(&row.rail)?,

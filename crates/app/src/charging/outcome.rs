@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use store::attempts::AttemptRow;
 use store::due::{Lease, NewDue};
 use store::invoices::InvoiceRow;
-use store::ledger::SurplusRow;
+use store::ledger::{JournalRow, SurplusRow};
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger, methods};
 
@@ -151,7 +151,7 @@ async fn late(tx: &mut TenantTx, mut row: AttemptRow, outcome: &ChargeOutcome) -
     }
     row.status = "succeeded".to_owned();
     row.gateway_ref = Some(gateway_ref.clone());
-    row.fee_minor = fee.map(Money::minor);
+    row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
     row.resolved_at = Some(tx.now());
     attempts::revive(tx, &row).await?;
     book(tx, &row).await?;
@@ -190,11 +190,21 @@ async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, writ
         ::ledger::entries::payment_received(row.id, invoice.customer_id, total)
     };
     let journal = journal.map_err(|error| Error::fault("a payment cannot be booked").because(error))?;
-    let journal = writing::journal_row(&journal, now);
-    ledger::post(tx, &[journal]).await?;
+    ledger::post(tx, &with_fee(row, &journal, now)?).await?;
     tx.record(InvoiceAction::Pay.event(), invoice.id.uuid(), invoices::data(invoice));
     recoveries::recovered(tx, invoice.id, &row.rail).await?;
     paid_up(tx, invoice).await
+}
+
+/// What came in, and beside it what the provider kept of it: where it does not say so there is nothing more to write.
+fn with_fee(row: &AttemptRow, came: &::ledger::Journal, now: Timestamp) -> Result<Vec<JournalRow>> {
+    let mut journals = vec![writing::journal_row(came, now)];
+    if let Some(fee) = row.fee_minor.filter(|fee| *fee > 0) {
+        let kept = ::ledger::entries::payment_fee(row.id, Money::new(fee, came.currency()))
+            .map_err(|error| Error::fault("a fee cannot be booked").because(error))?;
+        journals.push(writing::journal_row(&kept, now));
+    }
+    Ok(journals)
 }
 
 /// What a settled invoice means for its subscription: it comes into force, or is not overdue any more.
@@ -249,8 +259,7 @@ async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> R
     let amount = Money::new(row.amount_minor, rows::currency(&row.currency)?);
     let journal = ::ledger::entries::surplus_received(id, invoice.customer_id, amount)
         .map_err(|error| Error::fault("a surplus cannot be booked").because(error))?;
-    let journal = writing::journal_row(&journal, now);
-    ledger::post(tx, &[journal]).await?;
+    ledger::post(tx, &with_fee(row, &journal, now)?).await?;
     let case = SurplusRow {
         id,
         customer_id: invoice.customer_id,

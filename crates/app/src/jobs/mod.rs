@@ -8,6 +8,7 @@
 
 mod advance_clock;
 mod charge;
+mod comparer;
 mod deliver;
 mod document;
 mod fan_out;
@@ -40,6 +41,7 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use comparer::Comparer;
 pub use paymaster::Paymaster;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
@@ -89,6 +91,7 @@ pub struct Engine {
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
     paymaster: Option<Arc<dyn Paymaster>>,
+    pub(crate) comparer: Option<Arc<dyn Comparer>>,
     turns: Arc<Turns>,
 }
 
@@ -110,8 +113,18 @@ pub struct Round {
 impl Engine {
     /// An engine over one mode.
     pub fn new(db: ModeDb, gateways: Gateways, secrets: Secrets, options: Options) -> Engine {
-        let (press, post, teller, paymaster) = (None, None, None, None);
-        Engine { db, gateways, secrets, options, press, post, teller, paymaster, turns: Arc::default() }
+        Engine {
+            db,
+            gateways,
+            secrets,
+            options,
+            press: None,
+            post: None,
+            teller: None,
+            paymaster: None,
+            comparer: None,
+            turns: Arc::default(),
+        }
     }
 
     /// The same engine, able to make documents.
@@ -144,6 +157,13 @@ impl Engine {
 
     fn paymaster(&self) -> Result<&dyn Paymaster> {
         self.paymaster.as_deref().ok_or_else(|| Error::fault("this worker cannot pay out"))
+    }
+
+    /// The same engine, able to compare the books with those of providers.
+    #[must_use]
+    pub fn with_comparer(mut self, comparer: Arc<dyn Comparer>) -> Engine {
+        self.comparer = Some(comparer);
+        self
     }
 
     /// The mode it works in.
@@ -331,6 +351,7 @@ impl Engine {
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
+            | Kind::Reconcile
             | Kind::Clock => 1,
         }
     }
@@ -394,6 +415,7 @@ impl Engine {
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
+            | Kind::Reconcile
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -447,6 +469,7 @@ impl Engine {
             Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
             Kind::Payout => self.paymaster()?.pay(scope, now, lease).await,
             Kind::Banks => self.paymaster()?.read_banks(scope, now, lease).await,
+            Kind::Reconcile => comparer::run(self, scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

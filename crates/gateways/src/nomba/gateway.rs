@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use recovery::Rail;
 use usecase::ports::{
     AccountAsk, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, HookError, Inbound, LookUpAsk,
-    Mandate, Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome, VirtualAccount,
+    Mandate, Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome, StatementAsk, StatementGateway,
+    Statements, VirtualAccount,
 };
 
 use super::{NAME, Nomba, hook, mandates};
@@ -107,8 +108,29 @@ impl ChargeGateway for Nomba {
         hook::read(self.hook_key.as_ref(), hook)
     }
 
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        Some(self)
+    }
+
     async fn list(&self, since: Timestamp, until: Timestamp, cursor: Option<&str>) -> Result<Page, GatewayError> {
         self.listed(since, until, cursor).await
+    }
+}
+
+/// What moved, payouts too. Settlements Nomba does not tell of: money of payments is in its wallet at once.
+#[async_trait]
+impl StatementGateway for Nomba {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn offers(&self) -> Statements {
+        Statements { movements: true, settlements: false }
+    }
+
+    async fn movements(&self, ask: &StatementAsk) -> Result<Page, GatewayError> {
+        same_mode(self.mode, ask.mode)?;
+        self.listed(ask.since, ask.until, ask.cursor.as_deref()).await
     }
 }
 

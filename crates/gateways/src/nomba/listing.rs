@@ -61,6 +61,7 @@ fn item(transaction: Transaction, since: Timestamp) -> Option<Listed> {
         reference: transaction.reference.map(|reference| super::cards::plain_reference(&reference).to_owned()),
         amount: transaction.amount?,
         fee: transaction.fee,
+        moved: true,
         at: transaction.at.unwrap_or(since),
     })
 }

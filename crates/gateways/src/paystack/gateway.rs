@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use usecase::ports::{
     AccountAsk, Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeFile, GatewayError, HookError,
     Inbound, LookUpAsk, Mandate, NextAction, Page, PageTerms, Payer, ProviderHook, RefundAsk, RefundOutcome, SetupAsk,
-    SetupOutcome, UnknownCause, VirtualAccount,
+    SetupOutcome, StatementGateway, UnknownCause, VirtualAccount,
 };
 
 use super::client::Paystack;
@@ -116,6 +116,10 @@ impl ChargeGateway for Paystack {
 
     fn read_hook(&self, request: &ProviderHook<'_>) -> Result<Inbound, HookError> {
         hook::read(self, request)
+    }
+
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        Some(self)
     }
 
     async fn list(&self, since: Timestamp, until: Timestamp, cursor: Option<&str>) -> Result<Page, GatewayError> {

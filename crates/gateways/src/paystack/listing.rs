@@ -15,9 +15,9 @@ use super::transaction::Transaction;
 const PER_PAGE: &str = "100";
 
 /// A part of a list.
-struct Part<T> {
-    items: Vec<T>,
-    next: Option<u32>,
+pub(super) struct Part<T> {
+    pub(super) items: Vec<T>,
+    pub(super) next: Option<u32>,
 }
 
 impl Paystack {
@@ -50,7 +50,21 @@ impl Paystack {
         Ok(Page { items: part.items.iter().filter_map(Transfer::listed).collect(), next })
     }
 
-    async fn part<T: DeserializeOwned>(
+    /// All that moved: charges, then refunds, then payouts.
+    pub(super) async fn list_all(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        cursor: Option<&str>,
+    ) -> Result<Page, GatewayError> {
+        if cursor.is_some_and(|cursor| cursor.starts_with("payouts:")) {
+            return self.list_payouts(since, until, cursor).await;
+        }
+        let page = self.list_charges(since, until, cursor).await?;
+        Ok(Page { next: page.next.or_else(|| Some("payouts:1".to_owned())), ..page })
+    }
+
+    pub(super) async fn part<T: DeserializeOwned>(
         &self,
         path: &str,
         per_page: &str,
@@ -79,17 +93,20 @@ fn read_cursor(cursor: &str) -> Result<(&str, u32), GatewayError> {
     page.parse().ok().filter(|_| known).map(|page| (kind, page)).ok_or_else(wrong)
 }
 
-/// A charge that moved money. One that was paid back moved it too: what went back is listed beside it.
+/// A charge that moved money, or was refused for good. One that was paid back moved it too: what went back is listed beside it.
 fn charge(transaction: &Transaction) -> Option<Listed> {
-    if !matches!(transaction.status.as_deref(), Some("success" | "reversed")) {
-        return None;
-    }
+    let moved = match transaction.status.as_deref() {
+        Some("success" | "reversed") => true,
+        Some("failed") => false,
+        Some(_) | None => return None,
+    };
     Some(Listed {
         kind: ListedKind::Charge,
         gateway_ref: transaction.id.clone()?,
         reference: transaction.reference.clone(),
         amount: transaction.amount()?,
         fee: transaction.fee(),
+        moved,
         at: transaction.at()?,
     })
 }
@@ -104,6 +121,7 @@ fn refund(refund: &Refund) -> Option<Listed> {
         reference: refund.reference().map(str::to_owned),
         amount: refund.amount()?,
         fee: None,
+        moved: true,
         at: refund.at()?,
     })
 }

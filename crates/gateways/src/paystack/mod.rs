@@ -17,6 +17,7 @@ mod payout;
 mod refund;
 mod reply;
 mod setup;
+mod statement;
 mod token;
 mod transaction;
 

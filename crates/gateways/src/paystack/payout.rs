@@ -103,6 +103,7 @@ impl Transfer {
             reference: self.reference.clone(),
             amount: self.amount?.minor(currency)?,
             fee: self.fee_charged.and_then(|fee| fee.minor(currency)),
+            moved: true,
             at: instant(&self.transferred_at).or_else(|| instant(&self.updated_at))?,
         })
     }

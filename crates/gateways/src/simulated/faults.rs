@@ -45,6 +45,9 @@ pub struct Faults {
     pub look_up_not_found_for_s: u32,
     /// Real milliseconds that pass, after the commit, before any answer.
     pub slow_ms: u32,
+    /// How many of ten thousand the provider keeps of what it moves. No fault, and off like the others: it says nothing of fees
+    /// then.
+    pub fee_per_10k: u16,
 }
 
 impl Window {

@@ -23,6 +23,7 @@ mod push;
 mod refund;
 #[cfg(test)]
 mod sample;
+mod statement;
 
 pub use behavior::{Behavior, BehaviorError, Payday};
 pub use book::Moved;

@@ -32,6 +32,7 @@ pub(super) fn key(number: u128) -> AttemptId {
 pub(super) fn ask(rail: Rail) -> ChargeAsk {
     ChargeAsk {
         key: key(7),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: ngn(500_000),
         rail,

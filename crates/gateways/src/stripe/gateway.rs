@@ -10,7 +10,7 @@ use recovery::Rail;
 use secrecy::ExposeSecret;
 use usecase::ports::{
     Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeFile, GatewayError, HookError, Inbound, LookUpAsk,
-    Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome,
+    Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome, StatementGateway,
 };
 
 use super::{BASE, NAME, SECRET_KEY, WEBHOOK_SECRET, charge, dispute, hook, listing, page, refund, setup};
@@ -146,6 +146,10 @@ impl ChargeGateway for Stripe {
 
     fn read_hook(&self, hook: &ProviderHook<'_>) -> Result<Inbound, HookError> {
         hook::read(self, hook)
+    }
+
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        Some(self)
     }
 
     async fn list(&self, since: Timestamp, until: Timestamp, cursor: Option<&str>) -> Result<Page, GatewayError> {

@@ -39,10 +39,13 @@ pub(super) async fn page(
     Ok(Page { items: found.iter().filter_map(item).collect(), next })
 }
 
-/// A charge that moved money. Its metadata are those of its intent.
+/// A charge that moved money, or was refused. Its metadata are those of its intent.
 fn charge(charge: &Value) -> Option<Listed> {
-    read::text(charge, "/status").filter(|status| *status == "succeeded")?;
-    read::flag(charge, "/captured").filter(|captured| *captured)?;
+    let moved = match read::text(charge, "/status")? {
+        "succeeded" => read::flag(charge, "/captured").filter(|captured| *captured)?,
+        "failed" => false,
+        _ => return None,
+    };
     let amount =
         read::money(charge, "/amount_captured", "/currency").or_else(|| read::money(charge, "/amount", "/currency"))?;
     let kept = charge.pointer("/balance_transaction");
@@ -52,6 +55,7 @@ fn charge(charge: &Value) -> Option<Listed> {
         reference: ours(charge, Reference::Charge),
         amount,
         fee: kept.and_then(|kept| read::money(kept, "/fee", "/currency")),
+        moved,
         at: read::instant(charge, "/created")?,
     })
 }
@@ -64,11 +68,12 @@ fn refund(refund: &Value) -> Option<Listed> {
         reference: ours(refund, Reference::Refund),
         amount: read::money(refund, "/amount", "/currency")?,
         fee: None,
+        moved: true,
         at: read::instant(refund, "/created")?,
     })
 }
 
-fn ours(object: &Value, kind: Reference) -> Option<String> {
+pub(super) fn ours(object: &Value, kind: Reference) -> Option<String> {
     let reference = read::text(object, "/metadata/reference")?;
     uuid_of(reference).filter(|(found, _)| *found == kind)?;
     Some(reference.to_owned())

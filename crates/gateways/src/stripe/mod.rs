@@ -20,6 +20,7 @@ mod read;
 mod refund;
 mod refusal;
 mod setup;
+mod statement;
 mod unit;
 
 use crate::provider::{Field, Provider};

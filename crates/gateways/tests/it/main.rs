@@ -10,7 +10,7 @@ mod prism;
 mod providus;
 mod relay;
 mod simulated;
-mod simulated_refunds;
 mod simulated_payouts;
+mod simulated_refunds;
 mod stage;
 mod stripe;

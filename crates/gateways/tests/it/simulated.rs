@@ -15,7 +15,7 @@ use store::Connector;
 use store::simulator::SimulatorDb;
 use usecase::ports::{
     ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, HookError, LookUpAsk, NextAction, Payer, ProviderHook,
-    UnknownCause,
+    StatementAsk, UnknownCause,
 };
 
 const PAYER: &str = "ada@example.com";
@@ -84,6 +84,7 @@ pub(crate) fn ask(number: u128, rail: Rail, token: Option<&str>) -> ChargeAsk {
     let customer = CustomerId::from_uuid(Uuid::from_u128(9));
     ChargeAsk {
         key: key(number),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: price(),
         rail,
@@ -278,4 +279,51 @@ async fn the_simulator_keeps_the_rules_of_all_adapters() {
     assert!(matches!(revoked, Err(GatewayError::Unsupported(_))), "{revoked:?}");
     let hook = ProviderHook { headers: &[], body: b"{}", source: None, at: noon() };
     assert!(matches!(bank.gateway.read_hook(&hook), Err(HookError::NoSecret(_))));
+}
+
+#[tokio::test]
+async fn each_merchant_reads_their_own_charges_and_what_a_day_came_to() {
+    let bank = Bank::open().await;
+    let fees = Faults { fee_per_10k: 150, ..Faults::default() };
+    bank.gateway.set_faults(&fees).await.expect("fees");
+    let card = bank.card(PLAIN, Behavior::default()).await;
+    let broke = bank.card("4084080000000045", Behavior::default()).await;
+    for number in 1..=150 {
+        let told = bank.charge(&ask(number, Rail::Card, Some(&card.token))).await;
+        let ChargeOutcome::Succeeded { fee, .. } = told else { panic!("{told:?}") };
+        assert_eq!(fee, Some(Money::new(7_500, Currency::NGN)));
+    }
+    bank.charge(&ask(151, Rail::Card, Some(&broke.token))).await;
+    let theirs =
+        ChargeAsk { merchant: ids::TenantId::from_uuid(Uuid::from_u128(2)), ..ask(152, Rail::Card, Some(&card.token)) };
+    bank.charge(&theirs).await;
+
+    let books = bank.gateway.statements().expect("its books can be read");
+    let (mut cursor, mut listed) = (None, Vec::new());
+    loop {
+        let page = books.movements(&statement(noon(), in_hours(1), cursor)).await.expect("a page");
+        listed.extend(page.items);
+        let Some(next) = page.next else { break };
+        cursor = Some(next);
+    }
+    let mut references: Vec<&str> = listed.iter().filter_map(|line| line.reference.as_deref()).collect();
+    references.dedup();
+    assert_eq!((listed.len(), references.len()), (151, 151), "each once, over two pages");
+    assert_eq!(listed.iter().filter(|line| line.moved).count(), 150);
+    // The day ends at 23:00 UTC and arrives six hours later.
+    let arrived = books.settlements(&statement(in_hours(12), in_hours(24), None)).await.expect("a page").items;
+    assert_eq!(arrived.len(), 1);
+    assert_eq!((arrived[0].gateway_ref.as_str(), arrived[0].at), ("simset_20260915_NGN", in_hours(18)));
+    assert_eq!(arrived[0].net, Money::new(150 * 492_500, Currency::NGN));
+    assert!(books.settlements(&statement(noon(), in_hours(18), None)).await.expect("a page").items.is_empty());
+    let lines = books.settled(&statement(noon(), noon(), None), "simset_20260915_NGN").await.expect("a page");
+    assert_eq!((lines.items.len(), lines.next.is_some()), (100, true));
+    for wrong in ["simset_2026_NGN", "po_1", ""] {
+        assert!(books.settled(&statement(noon(), noon(), None), wrong).await.is_err(), "{wrong}");
+    }
+    assert!(books.movements(&statement(noon(), noon(), Some("x".to_owned()))).await.is_err());
+}
+
+fn statement(since: Timestamp, until: Timestamp, cursor: Option<String>) -> StatementAsk {
+    StatementAsk { merchant: ids::TenantId::from_uuid(Uuid::from_u128(1)), mode: Mode::Test, since, until, cursor }
 }

@@ -1,7 +1,7 @@
 //! The whole way, over real protocols on loopback: a charge, a message by whichever carrier is there, and what carriers tell.
 
 mod paying;
-mod refunding;
 mod paying_out;
+mod refunding;
 mod street;
 mod telling;

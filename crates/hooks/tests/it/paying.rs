@@ -194,7 +194,8 @@ impl Shop {
         let gateways = Gateways::new(vec![Arc::new(world.gateway.clone())])
             .with_accounts(Arc::new(OpenAccounts::new(secrets.clone())));
         let options = Options::default();
-        world.engine = Engine::new(world.db.worker(Mode::Test), gateways, secrets.clone(), options);
+        world.engine = Engine::new(world.db.worker(Mode::Test), gateways, secrets.clone(), options)
+            .with_comparer(Arc::new(settling::Bookkeeper));
         let hooks = hooks::router(Parts {
             test: world.db.public(Mode::Test),
             live: world.db.public(Mode::Live),

@@ -24,6 +24,8 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::PayoutHold, "payout_hold", Liability, true, true),
         (AccountKind::PaidOut, "paid_out", Asset, false, false),
         (AccountKind::PayoutCosts, "payout_costs", Expense, false, false),
+        (AccountKind::GatewayFees, "gateway_fees", Expense, false, false),
+        (AccountKind::SettledFunds, "settled_funds", Asset, false, false),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));

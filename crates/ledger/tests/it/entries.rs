@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ids::{AttemptId, CreditNoteId, GrantId, InvoiceId, JournalId, RefundId, SurplusId};
+use ids::{AttemptId, BreakId, CreditNoteId, GrantId, InvoiceId, JournalId, RefundId, SettlementId, SurplusId};
 use ledger::entries::{CreditNoteParts, GrantOrigin, RefundOf};
 use ledger::{Account, Journal, JournalKind, LedgerError, entries};
 use money::Money;
@@ -27,6 +27,8 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let parts = CreditNoteParts { owed: amount, to_balance: none, to_refund: none, outside: none };
     let prepaid = Account::prepaid_credit(payer);
     let (bought, given) = (GrantOrigin::Paid, GrantOrigin::Promotional);
+    let (fees, settled) = (Account::GATEWAY_FEES, Account::SETTLED_FUNDS);
+    let (found, settlement) = (BreakId::from_uuid(uuid(SOURCE)), SettlementId::from_uuid(uuid(SOURCE)));
     let (revenue, clearing, lost) = (Account::REVENUE, Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     vec![
         (entries::invoice_issued(invoice, payer, amount, ngn(0)), JournalKind::InvoiceIssued, owed, revenue),
@@ -70,6 +72,11 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::credit_note_issued(note, payer, &parts, ngn(0)), JournalKind::CreditNoteIssued, revenue, owed),
         (entries::credit_note_voided(note, payer, &parts, ngn(0)), JournalKind::CreditNoteVoided, owed, revenue),
         (entries::payment_outside(invoice, payer, amount), JournalKind::PaymentOutside, Account::EXTERNAL_FUNDS, owed),
+        (entries::payment_fee(attempt, amount), JournalKind::PaymentFee, fees, clearing),
+        (entries::payment_fee_corrected(found, amount), JournalKind::PaymentFeeCorrected, fees, clearing),
+        (entries::payment_lost(attempt, amount), JournalKind::PaymentLost, lost, clearing),
+        (entries::settlement_received(settlement, amount, none), JournalKind::SettlementReceived, settled, clearing),
+        (entries::settlement_fee(settlement, amount), JournalKind::SettlementFee, fees, clearing),
     ]
 }
 
@@ -86,6 +93,29 @@ fn each_event_debits_and_credits_the_accounts_of_the_table() {
 }
 
 #[test]
+fn what_came_of_other_payments_is_no_money_of_these_books() {
+    let settlement = SettlementId::from_uuid(uuid(SOURCE));
+    let posted = |own, beside| {
+        let journal = entries::settlement_received(settlement, ngn(own), ngn(beside)).expect("something arrived");
+        journal.postings().iter().map(|posting| (posting.account, posting.amount)).collect::<Vec<_>>()
+    };
+    let (settled, clearing, beside) = (Account::SETTLED_FUNDS, Account::GATEWAY_CLEARING, Account::EXTERNAL_FUNDS);
+    assert_eq!(posted(700, 300), [(settled, ngn(1_000)), (clearing, ngn(-700)), (beside, ngn(-300))]);
+    assert_eq!(posted(-700, 0), [(settled, ngn(-700)), (clearing, ngn(700))]);
+    assert_eq!(posted(-300, 300), [(clearing, ngn(300)), (beside, ngn(-300))]);
+    assert!(entries::settlement_received(settlement, ngn(0), ngn(0)).is_err());
+}
+
+#[test]
+fn a_fee_that_was_too_much_is_taken_back() {
+    let found = BreakId::from_uuid(uuid(SOURCE));
+    let journal = entries::payment_fee_corrected(found, ngn(-5)).expect("a difference");
+    let posted: Vec<_> = journal.postings().iter().map(|posting| (posting.account, posting.amount)).collect();
+    assert_eq!(posted, [(Account::GATEWAY_FEES, ngn(-5)), (Account::GATEWAY_CLEARING, ngn(5))]);
+    assert!(entries::payment_fee_corrected(found, ngn(0)).is_err());
+}
+
+#[test]
 fn the_table_covers_every_kind() {
     let mut covered: Vec<_> = all(ngn(1)).into_iter().map(|(_, kind, _, _)| kind).collect();
     covered.sort();
@@ -97,8 +127,11 @@ fn the_table_covers_every_kind() {
 
 #[test]
 fn no_event_takes_zero_or_a_negative_amount() {
+    // A correction, and what a provider takes back, go either way.
+    let either_way = [JournalKind::PaymentFeeCorrected, JournalKind::SettlementReceived];
     for amount in [ngn(0), ngn(-1), ngn(i64::MIN)] {
-        for (journal, kind, _, _) in all(amount) {
+        let one_way = |kind: &JournalKind| amount.is_zero() || !either_way.contains(kind);
+        for (journal, kind, _, _) in all(amount).into_iter().filter(|(_, kind, _, _)| one_way(kind)) {
             assert_eq!(journal, Err(LedgerError::NotPositive { amount }), "{kind}");
         }
     }

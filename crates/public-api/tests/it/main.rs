@@ -28,6 +28,7 @@ mod payouts;
 mod price_migrations;
 mod prices;
 mod probes;
+mod reconciling;
 mod refunds;
 mod rig;
 mod secrets;

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use gateways::simulated::{Behavior, Fate};
-use ids::Mode;
+use ids::{Mode, ReviewId};
 use recovery::DeclineCode;
 use serde_json::{Value, json};
 use store::key::KeyKind;
 use store::provider_events::{self, ProviderEventRow};
+use store::reconciliation_breaks::{self, BreakRow};
 use web::permission::{ANY_SCOPE, NO_KEY};
 
 use crate::document::{body_schema, operations};
@@ -37,6 +38,7 @@ const NAMELESS: &[&str] = &[
     "create_plan",
     "create_price_migration",
     "create_promotion_code",
+    "create_reconciliation",
     "create_recovery_experiment",
     "create_refund",
     "create_subscription",
@@ -58,6 +60,7 @@ const NAMELESS: &[&str] = &[
     "get_routing_rules",
     "get_settings",
     "get_trial_balance",
+    "import_settlement_file",
     "list_api_keys",
     "list_audit_log",
     "list_balance_transactions",
@@ -73,6 +76,7 @@ const NAMELESS: &[&str] = &[
     "list_events",
     "list_invoice_items",
     "list_invoices",
+    "list_manual_reviews",
     "list_message_templates",
     "list_messages",
     "list_meters",
@@ -87,10 +91,13 @@ const NAMELESS: &[&str] = &[
     "list_provider_accounts",
     "list_provider_events",
     "list_providers",
+    "list_reconciliation_breaks",
+    "list_reconciliations",
     "list_recovery_experiments",
     "list_recovery_policies",
     "list_refunds",
     "list_request_log",
+    "list_settlements",
     "list_subscriptions",
     "list_tax_rates",
     "list_test_clocks",
@@ -118,8 +125,10 @@ const NAMING: &[&str] = &[
     "create_price_migration",
     "create_promotion_code",
     "create_refund",
+    "create_reconciliation",
     "create_subscription",
     "create_usage_threshold",
+    "import_settlement_file",
     "record_usage",
     "replace_routing_rules",
 ];
@@ -179,6 +188,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let account = json!({ "gateway": "stripe", "label": "Ours", "credentials": { "secretKey": "sk_test_ours" } });
     found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
     found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
+    found.extend(compared(rig).await);
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -221,6 +231,52 @@ async fn paying_out(rig: &Rig) -> [(String, String); 2] {
     let payout = json!({ "beneficiaryId": beneficiary, "amount": 100, "currency": "NGN" });
     let payout = rig.post_once("/v1/payouts", "objects-payout", &payout).await.expect(201).id();
     [("ben".to_owned(), beneficiary), ("po".to_owned(), payout)]
+}
+
+/// A comparison, a break that waits for a person, and a settlement.
+async fn compared(rig: &Rig) -> BTreeMap<String, String> {
+    let run = rig.post("/v1/reconciliations", &json!({})).await.expect(202).id();
+    let mut tx = rig.world.begin().await;
+    let now = tx.wall_now();
+    let found = BreakRow {
+        id: tx.fresh(),
+        run_id: Some(run.parse().expect("an id")),
+        times: 1,
+        gateway: "simulated".to_owned(),
+        account_id: None,
+        name: "simulated/charge/stranger".to_owned(),
+        kind: "charge".to_owned(),
+        bucket: "only_theirs".to_owned(),
+        what: Vec::new(),
+        attempt_id: None,
+        gateway_ref: Some("stranger".to_owned()),
+        reference: None,
+        ours: None,
+        theirs: Some(json!({ "gatewayRef": "stranger", "amount": 5, "currency": "NGN" })),
+        evidence: None,
+        state: "open".to_owned(),
+        resolution: None,
+        effect: None,
+        note: None,
+        resolved_by: None,
+        resolved_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    reconciliation_breaks::keep(&mut tx, &found).await.expect("kept");
+    tx.commit(()).await.expect("committed");
+    let file = json!({
+        "name": "one.csv", "layout": "plain",
+        "content": "settlement,settled_at,gateway_ref,amount,currency\nS-1,2026-08-01T05:00:00Z,a,1,NGN\n",
+    });
+    rig.post("/v1/settlement-files", &file).await.expect(201);
+    let settlement = rig.get("/v1/settlements").await.expect(200).body["data"][0]["id"].clone();
+    let settlement = settlement.as_str().expect("a settlement").to_owned();
+    let review = ReviewId::from_uuid(found.id.uuid()).to_string();
+    [("rec", run), ("brk", found.id.to_string()), ("rev", review), ("stl", settlement)]
+        .map(|(prefix, id)| (prefix.to_owned(), id))
+        .into()
 }
 
 /// Something that a provider told.

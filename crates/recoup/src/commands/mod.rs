@@ -60,6 +60,8 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Subscription(command) => tools::run(command.deed()?).await,
         Command::Invoice(command) => tools::run(command.deed()?).await,
         Command::Dunning(command) => tools::run(command.deed()?).await,
+        Command::Reconcile(command) => tools::run(command.deed()?).await,
+        Command::Manual(command) => tools::run(command.deed()?).await,
         Command::Webhook(command) => tools::run(command.deed()?).await,
         Command::Clock(command) => tools::run(command.deed()?).await,
         Command::Keys(command) => tools::run(command.deed()?).await,

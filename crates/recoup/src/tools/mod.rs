@@ -8,6 +8,7 @@ mod following;
 mod live;
 mod recovery;
 mod serving;
+mod settling;
 
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub(crate) use live::{
 };
 pub(crate) use recovery::DunningCommand;
 pub(crate) use serving::{McpArgs, mcp};
+pub(crate) use settling::{ManualCommand, ReconcileCommand};
 
 use crate::cli::Format;
 use crate::config;

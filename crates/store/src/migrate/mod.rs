@@ -61,12 +61,15 @@ const MODE: &[Migration] = migrations! {
     29 "mode/0029_providers.sql";
     30 "mode/0030_refunds.sql";
     32 "mode/0032_payouts.sql";
+    34 "mode/0034_reconciliations.sql";
+    35 "mode/0035_settlements.sql";
     36 "mode/0036_message_retry.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
     2 "simulator/0002_refunds.sql";
     3 "simulator/0003_payouts.sql";
+    4 "simulator/0004_statements.sql";
 };
 
 /// The schemas of the program and what belongs in each.

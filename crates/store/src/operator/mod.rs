@@ -9,5 +9,6 @@ pub mod people;
 pub mod queues;
 pub mod recompute;
 mod refund_checks;
+mod settlement_checks;
 pub mod tenants;
 pub mod verify;

@@ -6,14 +6,14 @@
 use ids::Mode;
 
 use super::queues::reader;
-use super::{credit_checks, payout_checks, refund_checks};
+use super::{credit_checks, payout_checks, refund_checks, settlement_checks};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
 /// One invariant.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// Its name in reports: `I1` … `I13`, with a letter where one has several sides.
+    /// Its name in reports: `I1` … `I14`, with a letter where one has several sides.
     pub id: &'static str,
     /// What holds.
     pub title: &'static str,
@@ -33,7 +33,8 @@ impl Check {
     }
 }
 
-/// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`) of refunds (`refund_checks`) and payouts (`payout_checks`) follow.
+/// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`), of refunds (`refund_checks`), of payouts
+/// (`payout_checks`) and of fees and settlements (`settlement_checks`) follow.
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -57,12 +58,14 @@ pub const CHECKS: &[Check] = &[
     ),
     Check {
         id: "I2a",
-        title: "every success in our books is a charge in the gateway's, of the same amount and currency",
+        title: "every success in our books is a charge in the gateway's, of the same amount and currency, or was given up as lost",
         text: sql!("select format('attempt %s of tenant %s: ours %s %s, the gateway has %s %s', a.id, a.tenant_id,
                 a.amount_minor, a.currency, coalesce(c.moved_minor::text, 'nothing'), c.moved_currency) as offender
            from attempts a left join simulator.charges c on c.key = a.id and c.outcome = 'succeeded'
           where a.gateway = 'simulated' and a.status = 'succeeded'
-            and (c.key is null or c.moved_minor <> a.amount_minor or c.moved_currency <> a.currency) limit 20"),
+            and (c.key is null or c.moved_minor <> a.amount_minor or c.moved_currency <> a.currency)
+            and not exists (select 1 from journals j where j.tenant_id = a.tenant_id and j.kind = 'payment.lost'
+                               and j.source_id = a.id) limit 20"),
         sandbox_only: true,
     },
     Check {
@@ -503,7 +506,8 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    let checks = CHECKS.iter().chain(credit_checks::CHECKS).chain(refund_checks::CHECKS).chain(payout_checks::CHECKS);
+    let further = [credit_checks::CHECKS, refund_checks::CHECKS, payout_checks::CHECKS, settlement_checks::CHECKS];
+    let checks = CHECKS.iter().chain(further.into_iter().flatten());
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
         let offenders = rows.into_iter().map(|(line,)| line).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use ids::{AttemptId, CustomerId, Mode, ProviderAccountId};
+use ids::{AttemptId, CustomerId, Mode, ProviderAccountId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
@@ -14,7 +14,7 @@ use store::TenantScope;
 
 use super::{
     AccountAsk, Answer, DisputeFile, HookError, Inbound, Mandate, Page, PayoutGateway, ProviderHook, RefundAsk,
-    RefundOutcome, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
+    RefundOutcome, SavedMethod, SetupAsk, SetupOutcome, StatementGateway, VirtualAccount,
 };
 
 /// A request to move money, already committed as an attempt.
@@ -22,6 +22,8 @@ use super::{
 pub struct ChargeAsk {
     /// Our attempt: the gateway's idempotency key or reference.
     pub key: AttemptId,
+    /// Whose money it becomes: a provider that serves several merchants without accounts tells them apart by it.
+    pub merchant: TenantId,
     /// Which world.
     pub mode: Mode,
     /// How much.
@@ -353,6 +355,11 @@ pub trait ChargeGateway: fmt::Debug + Send + Sync {
     async fn contest(&self, file: &DisputeFile) -> Result<(), GatewayError> {
         let _ = file;
         Err(unsupported(self.name(), "answering disputes"))
+    }
+
+    /// The provider's own books, if they can be read.
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        None
     }
 
     /// Verifies and reads what the provider called us with. What it says is a hint: whoever acts on it looks up first.

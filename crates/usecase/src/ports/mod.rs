@@ -8,6 +8,7 @@ mod payout;
 mod provider;
 mod refund;
 mod saving;
+mod statement;
 mod webhook;
 
 pub use charge::{
@@ -19,5 +20,8 @@ pub use provider::{HookError, HookReply, Inbound, Listed, ListedKind, Page, Prov
 pub use refund::{DisputeFile, RefundAccount, RefundAsk, RefundOutcome};
 pub use saving::{
     AccountAsk, AccountKind, Answer, Mandate, MandateTerms, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
+};
+pub use statement::{
+    ListedSettlement, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk, StatementGateway, Statements,
 };
 pub use webhook::{OutgoingWebhook, WebhookAnswer, WebhookSender};

@@ -160,9 +160,11 @@ pub enum ListedKind {
     Refund,
     /// Money went out to somebody.
     Payout,
+    /// A payer's bank took money back.
+    Dispute,
 }
 
-/// One movement that a provider knows of, in final state.
+/// One movement that a provider knows of, in final state; also one that moved nothing, where the provider lists those.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// What.
@@ -175,6 +177,8 @@ pub struct Listed {
     pub amount: Money,
     /// What the provider kept.
     pub fee: Option<Money>,
+    /// Whether money moved; otherwise the try failed for good.
+    pub moved: bool,
     /// When it moved.
     pub at: Timestamp,
 }

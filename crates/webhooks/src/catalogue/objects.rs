@@ -69,6 +69,34 @@ objects! {
         "approver": "key_019aa5b0-0000-7000-8000-000000000001", "label": "Bola, finance", "status": "active",
         "usableFrom": "2026-12-02T08:00:00Z", "lockedUntil": null
     };
+    Reconciliation, "comparison with a provider" => {
+        "id": "rec_019aa5b0-0000-7000-8000-000000000021", "gateway": "paystack",
+        "accountId": "pacc_019aa5b0-0000-7000-8000-00000000001f", "cause": "daily", "since": "2026-12-01T23:00:00Z",
+        "until": "2026-12-02T23:00:00Z", "state": "completed", "matched": 1204, "confirmed": 1, "onlyOurs": 0, "onlyTheirs": 1,
+        "different": 2, "carried": 0, "resolved": 2, "problem": null
+    };
+    Break, "break" => {
+        "id": "brk_019aa5b0-0000-7000-8000-000000000022", "reconciliationId": "rec_019aa5b0-0000-7000-8000-000000000021",
+        "gateway": "paystack", "accountId": "pacc_019aa5b0-0000-7000-8000-00000000001f", "kind": "charge",
+        "bucket": "different", "differences": ["amount"], "transactionId": "pay_019aa5b0-0000-7000-8000-000000000009",
+        "gatewayRef": "4099260516", "reference": "pay-019aa5b0000070008000000000000009",
+        "ours": { "id": "pay_019aa5b0-0000-7000-8000-000000000009", "amount": 500000, "currency": "NGN", "fee": 17500,
+            "state": "succeeded", "at": "2026-12-02T08:00:00Z" },
+        "theirs": { "gatewayRef": "4099260516", "amount": 50000, "currency": "NGN", "fee": 17500, "state": "succeeded",
+            "at": "2026-12-02T08:00:01Z" },
+        "state": "open", "resolution": null, "effect": null
+    };
+    Settlement, "settlement" => {
+        "id": "stl_019aa5b0-0000-7000-8000-000000000023", "gateway": "paystack",
+        "accountId": "pacc_019aa5b0-0000-7000-8000-00000000001f", "gatewayRef": "3090024", "currency": "NGN", "net": 482500,
+        "gross": 500000, "refunds": 0, "disputes": 0, "fees": 17500, "adjustments": 0, "unexplained": 0, "beside": 0,
+        "arrivedAt": "2026-12-03T05:00:00Z"
+    };
+    Review, "decision about a manual review" => {
+        "id": "rev_019aa5b0-0000-7000-8000-000000000009", "kind": "attempt", "outcome": "succeeded",
+        "reference": "bank statement of 3 December, line 14", "note": "Seen at the bank.", "forced": null,
+        "decidedBy": "key_019aa5b0-0000-7000-8000-000000000001", "state": "done", "answer": "The payment is booked."
+    };
     Coupon, "coupon" => {
         "id": "coup_019aa5b0-0000-7000-8000-000000000002", "name": "Launch", "percentOff": "20", "amountOff": null,
         "currency": null, "duration": "repeating", "durationMonths": 3, "maxRedemptions": 100,

@@ -51,7 +51,7 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 18] = [
+const MORE_DEEDS: [&str; 19] = [
     "approve",
     "confirm",
     "enroll",
@@ -60,6 +60,9 @@ const MORE_DEEDS: [&str; 18] = [
     "connect",
     "erase",
     "redirect",
+    "connect",
+    "erase",
+    "import",
     "report_leak",
     "roll",
     "unblacklist",
@@ -104,6 +107,7 @@ const RECORDERS: [&str; 13] = [
     "providers",
     "refunds",
     "reminders",
+    "settling",
     "setup",
     "webhooks",
 ];

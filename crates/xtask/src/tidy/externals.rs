@@ -54,6 +54,7 @@ const GATES: [Gate; 7] = [
             "audit-api",
             "provider-api",
             "payout-api",
+            "settling-api",
             "core-api",
             "public-api",
             "worker",

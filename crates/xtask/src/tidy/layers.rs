@@ -8,6 +8,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
     ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff"]),
+    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "reconciliation"]),
     ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
         "application",
@@ -24,6 +25,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "portal",
             "board",
             "persons",
+            "settling",
             "webhooks",
             "outreach",
             "audit",
@@ -45,6 +47,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "provider-api",
             "refund-api",
             "payout-api",
+            "settling-api",
             "core-api",
             "public-api",
             "worker",
@@ -69,7 +72,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 68] = [
+const BESIDE: [(&str, &str, &str); 76] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -105,6 +108,14 @@ const BESIDE: [(&str, &str, &str); 68] = [
     ("public-api", "payout-api", "payouts are a part of the merchant's API"),
     ("provider-api", "web", "the kit that both APIs are made of"),
     ("public-api", "provider-api", "accounts at providers are a part of the merchant's API"),
+    ("reconciliation", "ids", "lines name what they are about"),
+    ("reconciliation", "money", "what is compared is amounts"),
+    ("settling", "usecase", "what is compared and decided is use cases"),
+    ("settling", "app", "what it finds is booked by the path of any other outcome, and its job is one of the worker's"),
+    ("settling", "gateways", "which references are ours, and which provider needs no account"),
+    ("settling-api", "web", "the kit that both APIs are made of"),
+    ("settling-api", "pages", "a report has a page"),
+    ("public-api", "settling-api", "comparisons with providers are a part of the merchant's API"),
     ("app", "setup", "it bills with what merchants set up"),
     ("board", "usecase", "its figures are asked for like anything else"),
     ("board", "app", "it adds up what is billed and recovered"),

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 24] = [
+const EDGES: [(&str, &str); 26] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -27,6 +27,8 @@ const EDGES: [(&str, &str); 24] = [
         "crates/payouts/src/cashier.rs",
         "a job is an edge: the try is committed before the provider hears of it, and its outcome after",
     ),
+    ("crates/settling-api/", "handlers"),
+    ("crates/settling/src/work/", "a job is an edge: between two commits a provider is asked"),
     ("crates/hooks/", "handlers"),
     (
         "crates/providers/src/heard.rs",

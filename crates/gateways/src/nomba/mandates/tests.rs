@@ -100,6 +100,7 @@ fn a_token_says_that_it_is_a_mandates() {
 fn ask() -> ChargeAsk {
     ChargeAsk {
         key: AttemptId::from_uuid(Uuid::from_u128(7)),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: ids::Mode::Test,
         amount: Money::new(11_000, Currency::NGN),
         rail: Rail::DirectDebit,

@@ -59,6 +59,8 @@ pub(super) fn row(ask: &ChargeAsk, number: Option<i32>, verdict: &Verdict) -> Re
         asked_at: verdict.asked_at,
         settles_at: verdict.settles_at,
         expires_at: verdict.expires_at,
+        merchant: Some(ask.merchant),
+        fee_minor: verdict.fee.map(Money::minor),
     })
 }
 
@@ -78,11 +80,13 @@ pub(super) fn verdict(row: SimulatedChargeRow) -> Result<Verdict, StoreError> {
         other => return Err(unreadable(&other)),
     };
     let action = row.action.map(serde_json::from_value).transpose();
+    let moved = amount(row.moved_minor, &row.moved_currency)?;
     Ok(Verdict {
         answer,
         end,
         asked: amount(row.amount_minor, &row.currency)?,
-        moved: amount(row.moved_minor, &row.moved_currency)?,
+        moved,
+        fee: row.fee_minor.map(|fee| Money::new(fee, moved.currency())),
         action: action.map_err(|error| unreadable(&error))?,
         asked_at: row.asked_at,
         settles_at: row.settles_at,

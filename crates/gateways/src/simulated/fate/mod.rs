@@ -79,6 +79,7 @@ pub(super) struct Verdict {
     pub(super) end: End,
     pub(super) asked: Money,
     pub(super) moved: Money,
+    pub(super) fee: Option<Money>,
     pub(super) action: Option<NextAction>,
     pub(super) asked_at: Timestamp,
     pub(super) settles_at: Timestamp,
@@ -104,7 +105,17 @@ impl Fate {
             Fate::MovesOtherCurrency => (Answer::Pending, End::Succeeded, SignedDuration::ZERO, elsewhere(ask.amount)),
         };
         let settles_at = later(ask.at, after);
-        Verdict { answer, end, asked: ask.amount, moved, action: None, asked_at: ask.at, settles_at, expires_at: None }
+        Verdict {
+            answer,
+            end,
+            asked: ask.amount,
+            moved,
+            fee: None,
+            action: None,
+            asked_at: ask.at,
+            settles_at,
+            expires_at: None,
+        }
     }
 }
 
@@ -115,6 +126,15 @@ impl Verdict {
         if self.answer == Answer::Final {
             self.answer = Answer::Silence;
             self.settles_at = later(self.settles_at, by);
+        }
+        self
+    }
+
+    /// The same, of which so many of ten thousand are kept when money moves.
+    pub(super) fn kept(mut self, per_10k: u16) -> Verdict {
+        if per_10k > 0 && self.end == End::Succeeded {
+            let fee = i128::from(self.moved.minor()) * i128::from(per_10k) / 10_000;
+            self.fee = i64::try_from(fee).ok().map(|minor| Money::new(minor, self.moved.currency()));
         }
         self
     }
@@ -150,7 +170,7 @@ impl Verdict {
     fn outcome(&self, key: AttemptId) -> ChargeOutcome {
         match self.end {
             End::Succeeded if self.moved == self.asked => {
-                ChargeOutcome::Succeeded { gateway_ref: reference(key), amount: self.moved, fee: None, saved: None }
+                ChargeOutcome::Succeeded { gateway_ref: reference(key), amount: self.moved, fee: self.fee, saved: None }
             }
             End::Succeeded => ChargeOutcome::Unknown(UnknownCause::Mismatch(format!(
                 "asked for {}, the provider reports {}",
@@ -180,6 +200,7 @@ fn unconfirmed(ask: &ChargeAsk) -> Verdict {
         end: End::Declined(DeclineCode::ExpiredAction),
         asked: ask.amount,
         moved: Money::zero(ask.amount.currency()),
+        fee: None,
         action: Some(NextAction::Redirect { url }),
         asked_at: ask.at,
         settles_at: expires_at,

@@ -14,7 +14,7 @@ use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
 use usecase::ports::{
     Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, RefundAsk, RefundOutcome,
-    UnknownCause,
+    StatementGateway, UnknownCause,
 };
 
 use super::decide::{Method, Pull, World, pull_fate};
@@ -212,6 +212,7 @@ impl ChargeGateway for SimulatedGateway {
                 Some(by) => verdict.told_late(by),
                 None => verdict,
             };
+            let verdict = verdict.kept(faults.fee_per_10k);
             let row = book::row(ask, number, &verdict).map_err(|error| not_sent(&error))?;
             match self.db.insert_charge(&row).await {
                 Ok(true) => return Ok(self.answer_charge(&faults, ask, &verdict).await),
@@ -246,6 +247,10 @@ impl ChargeGateway for SimulatedGateway {
 
     async fn look_up_refund(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {
         self.find_refund(ask).await
+    }
+
+    fn statements(&self) -> Option<&dyn StatementGateway> {
+        Some(self)
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn verdict(
         end,
         asked: ask.amount,
         moved,
+        fee: None,
         action: Some(action(world.seed, ask)),
         asked_at: ask.at,
         settles_at,

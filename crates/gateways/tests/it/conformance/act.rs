@@ -84,6 +84,7 @@ pub(crate) async fn act_in(mode: Mode, opened: &Opened, deed: &Deed, number: u12
         Kind::Charge { rail, token, page } => {
             let ask = ChargeAsk {
                 key: AttemptId::from_uuid(id(number)),
+                merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
                 mode,
                 amount: deed.money(minor),
                 rail: *rail,

@@ -28,7 +28,22 @@ pub(crate) struct Exam {
     pub(crate) deeds: Vec<Deed>,
     /// What it calls us with.
     pub(crate) hooks: Option<Hooks>,
+    /// Its own books, if they can be read.
+    pub(crate) books: Option<Books>,
 }
+
+/// What a provider lists of its books.
+pub(crate) struct Books {
+    /// Its answers when the charge of a scene moved, and nothing else did.
+    pub(crate) lists: fn(&Scene) -> Vec<(Place, Reply)>,
+    /// What it keeps of that charge, in minor units.
+    pub(crate) fee: i64,
+    /// Its answers when that charge was paid out, and by which reference; none when it lists no settlements.
+    pub(crate) settled: Option<SettledAs>,
+}
+
+/// A settlement's reference, and what is answered about it.
+pub(crate) type SettledAs = (&'static str, fn(&Scene) -> Vec<(Place, Reply)>);
 
 /// One way to move money.
 pub(crate) struct Deed {

@@ -40,6 +40,7 @@ pub(crate) fn exam() -> Exam {
             tells_the_mode: false,
             optional_secret: Some("webhookKey"),
         }),
+        books: None,
     }
 }
 

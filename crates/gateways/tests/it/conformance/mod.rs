@@ -10,9 +10,12 @@
 //! 3. Every secret of the credentials contains [`CANARY`].
 //! 4. End the file with `conformance::exam!(exam());`, which makes one test of each rule, and name it in the list below.
 //!
+//! [`Books`] say what the provider lists of its own books, if it does.
+//!
 //! A rule that cannot apply says so in the exam (`keys_tell_the_mode: false`, `covers_body: false`), never by silence.
 
 mod act;
+mod books;
 mod cases;
 mod check;
 pub(crate) mod fincra;
@@ -24,14 +27,14 @@ mod secrets;
 pub(crate) mod stripe;
 
 pub(crate) use act::open;
-pub(crate) use cases::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
+pub(crate) use cases::{Books, CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
 
 /// One test of each rule for an exam.
 macro_rules! exam {
     ($exam:expr) => {
         mod exam {
             use super::*;
-            use crate::conformance::{check, hooks, secrets};
+            use crate::conformance::{books, check, hooks, secrets};
 
             #[tokio::test]
             async fn amounts_are_in_the_providers_unit_both_ways() {
@@ -91,6 +94,21 @@ macro_rules! exam {
             #[tokio::test]
             async fn webhooks_are_believed_when_they_are_the_providers() {
                 hooks::all(&$exam);
+            }
+
+            #[tokio::test]
+            async fn the_providers_books_are_read_as_they_are() {
+                books::movements(&$exam).await;
+            }
+
+            #[tokio::test]
+            async fn settlements_are_told_with_what_they_consist_of() {
+                books::settlements(&$exam).await;
+            }
+
+            #[tokio::test]
+            async fn a_list_that_was_not_heard_is_no_empty_list() {
+                books::unheard(&$exam).await;
             }
 
             #[tokio::test]

@@ -8,7 +8,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use usecase::ports::PageTerms;
 
-use super::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
+use super::{Books, CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
 use crate::stage::Reply;
 
 pub(crate) fn exam() -> Exam {
@@ -25,6 +25,14 @@ pub(crate) fn exam() -> Exam {
             covers_body: false,
             tells_the_mode: false,
             optional_secret: Some("webhookSecret"),
+        }),
+        books: Some(Books {
+            lists: |scene| {
+                let item = transaction(scene, "onlineCheckoutOrderReference", "online_checkout");
+                vec![(("GET", "/v1/transactions/accounts"), good(&json!({ "results": [item], "cursor": "" })))]
+            },
+            fee: 280,
+            settled: None,
         }),
     }
 }

@@ -7,7 +7,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use usecase::ports::PageTerms;
 
-use super::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
+use super::{Books, CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
 use crate::stage::{Reply, Seen};
 
 pub(crate) const CARD: &str = "AUTH_uh8bcl3zbn||ada@example.com";
@@ -77,7 +77,32 @@ pub(crate) fn exam() -> Exam {
             payout(),
         ],
         hooks: Some(Hooks { signed, dated: false, covers_body: true, tells_the_mode: true, optional_secret: None }),
+        books: Some(Books { lists, fee: 152, settled: Some(("3090024", paid_out)) }),
     }
+}
+
+/// Paystack's lists when one charge moved.
+fn lists(scene: &Scene) -> Vec<(Place, Reply)> {
+    vec![
+        (("GET", "/transaction"), said(&json!([transaction(scene)]))),
+        (("GET", "/refund"), said(&json!([]))),
+        (("GET", "/transfer"), said(&json!([]))),
+    ]
+}
+
+/// And when it was paid out; another payout is on its way.
+fn paid_out(scene: &Scene) -> Vec<(Place, Reply)> {
+    let settlement = |id: u64, status: &str| {
+        json!({
+            "id": id, "domain": "test", "status": status, "currency": "NGN", "total_amount": scene.amount.minor() - 152,
+            "effective_amount": scene.amount.minor() - 152, "total_fees": 152, "total_processed": scene.amount.minor(),
+            "deductions": null, "settlement_date": "2026-09-15T12:00:00.000Z",
+        })
+    };
+    vec![
+        (("GET", "/settlement"), said(&json!([settlement(3_090_024, "success"), settlement(3_090_025, "pending")]))),
+        (("GET", "/settlement/3090024/transactions"), said(&json!([transaction(scene)]))),
+    ]
 }
 
 fn charge(rail: Rail, token: Option<&'static str>, page: Option<PageTerms>) -> Kind {

@@ -17,6 +17,7 @@ pub(crate) fn exam() -> Exam {
         on_the_way: Vec::new,
         deeds: vec![to_another_bank(), inside_the_bank()],
         hooks: Some(Hooks { signed, dated: false, covers_body: false, tells_the_mode: false, optional_secret: None }),
+        books: None,
     }
 }
 

@@ -7,7 +7,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use usecase::ports::PageTerms;
 
-use super::{CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
+use super::{Books, CANARY, Deed, End, Event, Exam, Hooks, Kind, Letter, Means, Place, Scene, Word};
 use crate::stage::{Reply, Seen};
 
 pub(crate) const HOOK_SECRET: &str = "whsec_canary7f3a9b";
@@ -71,11 +71,43 @@ pub(crate) fn exam() -> Exam {
             tells_the_mode: true,
             optional_secret: Some("webhookSecret"),
         }),
+        books: Some(Books { lists, fee: 31, settled: Some(("po_1", paid_out)) }),
     }
 }
 
 const INTENTS: Place = ("GET", "/v1/payment_intents");
 const INTENT: Place = ("GET", "/v1/payment_intents/pi_1");
+
+/// A charge as lists tell it, with its balance transaction.
+fn in_the_list(scene: &Scene) -> Value {
+    json!({
+        "id": "ch_1", "object": "charge", "status": "succeeded", "captured": true, "amount": scene.amount.minor(),
+        "amount_captured": scene.amount.minor(), "currency": "ngn", "created": 1_789_470_000, "payment_intent": "pi_1",
+        "metadata": { "reference": scene.reference }, "balance_transaction": { "id": "txn_1", "fee": 31, "currency": "ngn" },
+    })
+}
+
+fn list_of(data: &Value) -> Reply {
+    Reply::json(200, &json!({ "object": "list", "data": data, "has_more": false }))
+}
+
+/// Stripe's lists when one charge moved.
+fn lists(scene: &Scene) -> Vec<(Place, Reply)> {
+    vec![(("GET", "/v1/charges"), list_of(&json!([in_the_list(scene)]))), (("GET", "/v1/refunds"), list_of(&json!([])))]
+}
+
+/// And when it was paid out. The payout is among its own balance transactions.
+fn paid_out(scene: &Scene) -> Vec<(Place, Reply)> {
+    let net = scene.amount.minor() - 31;
+    let payout =
+        json!({ "id": "po_1", "status": "paid", "amount": net, "currency": "ngn", "arrival_date": 1_789_470_000 });
+    let lines = json!([
+        { "id": "txn_2", "type": "payout", "amount": -net, "fee": 0, "currency": "ngn", "created": 1_789_470_000, "source": "po_1" },
+        { "id": "txn_1", "type": "charge", "reporting_category": "charge", "amount": scene.amount.minor(), "fee": 31,
+          "currency": "ngn", "created": 1_789_470_000, "source": in_the_list(scene) },
+    ]);
+    vec![(("GET", "/v1/payouts"), list_of(&json!([payout]))), (("GET", "/v1/balance_transactions"), list_of(&lines))]
+}
 
 fn charge(token: Option<&'static str>, page: Option<PageTerms>) -> Kind {
     Kind::Charge { rail: Rail::Card, token, page }

@@ -44,6 +44,7 @@ fn payer() -> Payer {
 fn charge(rail: Rail, token: Option<&str>) -> ChargeAsk {
     ChargeAsk {
         key: AttemptId::from_uuid(Uuid::from_u128(1)),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: naira(10_151),
         rail,

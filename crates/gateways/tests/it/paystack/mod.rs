@@ -74,6 +74,7 @@ fn page(save: bool) -> Option<PageTerms> {
 fn charge_of(rail: Rail, token: Option<&str>, page: Option<PageTerms>) -> ChargeAsk {
     ChargeAsk {
         key: AttemptId::from_uuid(id(1)),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: naira(500_000),
         rail,

@@ -142,9 +142,12 @@ async fn everything_that_moved_is_listed_page_by_page() {
         }
     }
     let told: Vec<(ListedKind, &str)> = all.iter().map(|item| (item.kind, item.gateway_ref.as_str())).collect();
-    assert_eq!(told, [(ListedKind::Charge, "1"), (ListedKind::Charge, "3"), (ListedKind::Refund, "5")]);
+    // A charge that was refused for good is listed, and moved nothing; one that nobody finished is not.
+    let (charge, back) = (ListedKind::Charge, ListedKind::Refund);
+    assert_eq!(told, [(charge, "1"), (charge, "2"), (charge, "3"), (back, "5")]);
+    assert_eq!(all.iter().map(|item| item.moved).collect::<Vec<_>>(), [true, false, true, true]);
     assert_eq!((all[0].amount, all[0].fee), (naira(500_000), Some(naira(17_500))));
-    assert_eq!(all[2].reference, Some(reference("ref", 1)));
+    assert_eq!(all[3].reference, Some(reference("ref", 1)));
     let first = &stage.seen()[0];
     assert_eq!(first.query("from").as_deref(), Some("2026-09-15T00:00:00Z"));
     assert_eq!(first.query("to").as_deref(), Some("2026-09-15T11:00:00Z"));

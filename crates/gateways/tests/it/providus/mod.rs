@@ -38,6 +38,7 @@ fn payer() -> Payer {
 fn charge(minor: i64) -> ChargeAsk {
     ChargeAsk {
         key: AttemptId::from_uuid(id(1)),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: Money::new(minor, Currency::NGN),
         rail: Rail::VirtualAccount,

@@ -54,6 +54,7 @@ fn page(save: bool) -> Option<PageTerms> {
 fn charge_of(number: u128, token: Option<&str>, page: Option<PageTerms>) -> ChargeAsk {
     ChargeAsk {
         key: AttemptId::from_uuid(id(number)),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         amount: naira(500_000),
         rail: Rail::Card,

@@ -323,10 +323,12 @@ async fn all_that_moved_is_listed_charges_first() {
         told,
         [
             (ListedKind::Charge, "pi_of_ch_1", Some(reference("pay", 1))),
+            (ListedKind::Charge, "pi_of_ch_2", Some(reference("pay", 2))),
             (ListedKind::Charge, "pi_of_ch_3", None),
             (ListedKind::Refund, "re_1", Some(reference("ref", 4))),
         ]
     );
+    assert_eq!(all.iter().map(|one| one.moved).collect::<Vec<_>>(), [true, false, true, true]);
     assert_eq!((all[0].amount, all[0].fee.map(Money::minor), all[0].at), (naira(500_000), Some(31), noon()));
     let seen = stage.seen();
     assert_eq!(seen[1].query("starting_after").as_deref(), Some("ch_2"));

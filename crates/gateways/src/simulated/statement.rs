@@ -1,0 +1,141 @@
+//! The simulated provider's books, as a merchant may read them: their own charges, and one settlement a day.
+//!
+//! What ended on a day in Lagos arrives at six in the morning of the next, in each currency, less fees. A settlement is a view of the
+//! charges, not a row: who changes a charge afterwards changes what the provider says it paid out.
+
+use async_trait::async_trait;
+use ids::AttemptId;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use money::{Currency, Money};
+use store::simulator::SimulatedChargeRow;
+use usecase::ports::{
+    GatewayError, Listed, ListedKind, ListedSettlement, Page, SettledItem, SettledKind, SettledPage, SettlementPage,
+    StatementAsk, StatementGateway, Statements,
+};
+
+use super::gateway::{SimulatedGateway, not_sent, refuse_live};
+use super::{LAGOS, NAME, fate};
+use crate::kit::Reference;
+
+/// How many on a page: few, so that going on is exercised.
+const PER_PAGE: i64 = 100;
+
+/// How long after midnight in Lagos a day's money arrives.
+const ARRIVES_AFTER: SignedDuration = SignedDuration::from_hours(6);
+
+#[async_trait]
+impl StatementGateway for SimulatedGateway {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn offers(&self) -> Statements {
+        Statements { movements: true, settlements: true }
+    }
+
+    async fn movements(&self, ask: &StatementAsk) -> Result<Page, GatewayError> {
+        let (rows, next) = self.ended(ask, ask.since, ask.until).await?;
+        Ok(Page { items: rows.iter().map(listed).collect::<Result<_, _>>()?, next })
+    }
+
+    async fn settlements(&self, ask: &StatementAsk) -> Result<SettlementPage, GatewayError> {
+        refuse_live(ask.mode)?;
+        // A day that arrives within the time ended before it, and no day is cut in two.
+        let (first, last) = (midnight(ask.since)?, midnight(ask.until)?);
+        let days = self.db.settlements(ask.merchant, before(first), last).await.map_err(|error| not_sent(&error))?;
+        let mut items = Vec::new();
+        for day in days {
+            let date = day_of(&day.day).ok_or_else(|| GatewayError::NotSent("a day cannot be read".to_owned()))?;
+            let arrived = date.tomorrow().map(start_of).map_err(|error| GatewayError::NotSent(error.to_string()))?;
+            let at = arrived?.saturating_add(ARRIVES_AFTER).unwrap_or(Timestamp::MAX);
+            if ask.since <= at && at < ask.until {
+                let net = Money::new(day.net_minor, currency(&day.currency)?);
+                items.push(ListedSettlement { gateway_ref: format!("simset_{}_{}", day.day, day.currency), net, at });
+            }
+        }
+        Ok(SettlementPage { items, next: None })
+    }
+
+    async fn settled(&self, ask: &StatementAsk, settlement: &str) -> Result<SettledPage, GatewayError> {
+        let wrong = || GatewayError::BadRequest("the simulator has no such settlement".to_owned());
+        let (day, code) = settlement.strip_prefix("simset_").and_then(|rest| rest.split_once('_')).ok_or_else(wrong)?;
+        let date = day_of(day).ok_or_else(wrong)?;
+        let until = start_of(date.tomorrow().map_err(|_| wrong())?)?;
+        let (rows, next) = self.ended(ask, start_of(date)?, until).await?;
+        let moved = rows.iter().filter(|row| row.outcome == "succeeded" && row.moved_currency == code);
+        Ok(SettledPage { items: moved.map(item).collect::<Result<_, _>>()?, next })
+    }
+}
+
+impl SimulatedGateway {
+    /// A page of the merchant's charges that ended within a time, and where to go on.
+    async fn ended(
+        &self,
+        ask: &StatementAsk,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<(Vec<SimulatedChargeRow>, Option<String>), GatewayError> {
+        refuse_live(ask.mode)?;
+        let after = ask.cursor.as_deref().map(place).transpose()?;
+        let rows = self.db.statement(ask.merchant, (since, until), after, PER_PAGE).await;
+        let rows = rows.map_err(|error| not_sent(&error))?;
+        let full = i64::try_from(rows.len()).is_ok_and(|count| count >= PER_PAGE);
+        let next = rows.last().filter(|_| full);
+        let next = next.map(|row| format!("{}:{}", row.settles_at.as_microsecond(), row.key.uuid()));
+        Ok((rows, next))
+    }
+}
+
+/// Where a page ended.
+fn place(cursor: &str) -> Result<(Timestamp, AttemptId), GatewayError> {
+    let wrong = || GatewayError::BadRequest("this is no cursor of the simulator's".to_owned());
+    let (at, key) = cursor.split_once(':').ok_or_else(wrong)?;
+    let at = at.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).ok_or_else(wrong)?;
+    let key = ids::Uuid::try_parse(key).map_err(|_| wrong())?;
+    Ok((at, AttemptId::from_uuid(key)))
+}
+
+fn listed(row: &SimulatedChargeRow) -> Result<Listed, GatewayError> {
+    let moved = row.outcome == "succeeded";
+    let (minor, code) = if moved { (row.moved_minor, &row.moved_currency) } else { (row.amount_minor, &row.currency) };
+    let amount = Money::new(minor, currency(code)?);
+    Ok(Listed {
+        kind: ListedKind::Charge,
+        gateway_ref: fate::reference(row.key),
+        reference: Some(Reference::Charge.of(row.key.uuid())),
+        amount,
+        fee: row.fee_minor.map(|fee| Money::new(fee, amount.currency())),
+        moved,
+        at: row.settles_at,
+    })
+}
+
+fn item(row: &SimulatedChargeRow) -> Result<SettledItem, GatewayError> {
+    let Listed { gateway_ref, reference, amount, fee, at, .. } = listed(row)?;
+    Ok(SettledItem { kind: SettledKind::Charge, gateway_ref, reference, amount, fee, at: Some(at) })
+}
+
+fn currency(code: &str) -> Result<Currency, GatewayError> {
+    Currency::parse(code)
+        .map_err(|error| GatewayError::NotSent(format!("the simulator's book cannot be read: {error}")))
+}
+
+/// The beginning of the day of an instant, in Lagos.
+fn midnight(at: Timestamp) -> Result<Timestamp, GatewayError> {
+    start_of(super::date_in_lagos(at))
+}
+
+fn start_of(date: Date) -> Result<Timestamp, GatewayError> {
+    LAGOS
+        .to_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
+        .map_err(|error| GatewayError::BadRequest(error.to_string()))
+}
+
+fn before(midnight: Timestamp) -> Timestamp {
+    midnight.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN)
+}
+
+fn day_of(text: &str) -> Option<Date> {
+    Date::strptime("%Y%m%d", text).ok()
+}

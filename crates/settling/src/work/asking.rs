@@ -1,0 +1,125 @@
+//! Asking a provider about one attempt, and writing what it says by the path that every outcome takes.
+
+use app::charging::{self, Settled};
+use ids::AttemptId;
+use money::Money;
+use serde_json::{Value, json};
+use store::{TenantTx, attempts, customers};
+use usecase::Result;
+use usecase::ports::{ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
+
+use super::Desk;
+use crate::ours::currency;
+
+/// What a provider makes of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The money moved, as much as was asked for.
+    Moved,
+    /// It did not: the provider said no.
+    Refused,
+    /// The provider knows nothing of it.
+    Absent,
+    /// Other money moved.
+    Other,
+    /// Nobody can tell now.
+    Unclear,
+}
+
+/// What was said.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) verdict: Verdict,
+    /// For whoever looks at it later.
+    pub(crate) evidence: Value,
+    /// The outcome, to be written.
+    pub(crate) outcome: Option<ChargeOutcome>,
+}
+
+/// Asks, with no transaction open.
+///
+/// # Errors
+/// Any store error; a provider that cannot be asked is an answer.
+pub(crate) async fn ask(desk: &Desk<'_>, attempt: AttemptId) -> Result<Said> {
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    let row = attempts::get(&mut tx, attempt).await?;
+    let ask = charging::ask_of(&mut tx, &row).await?;
+    tx.commit(()).await?;
+    let question = LookUpAsk {
+        key: row.id,
+        mode: ask.mode,
+        rail: ask.rail,
+        gateway_ref: row.gateway_ref.clone(),
+        token: ask.token,
+        // What a test clock moves lies ahead of the present.
+        at: desk.now.max(row.updated_at),
+    };
+    let answer = match desk.gateways.of(desk.scope, &row.gateway, row.account_id).await {
+        Ok(gateway) => gateway.look_up(&question).await,
+        Err(error) => Err(error),
+    };
+    Ok(said(answer, Money::new(row.amount_minor, currency(&row.currency)?)))
+}
+
+fn said(answer: std::result::Result<ChargeOutcome, GatewayError>, asked: Money) -> Said {
+    let outcome = match answer {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            let evidence = json!({ "answer": "none", "why": error.to_string() });
+            return Said { verdict: Verdict::Unclear, evidence, outcome: None };
+        }
+    };
+    let (verdict, evidence) = match &outcome {
+        ChargeOutcome::Succeeded { gateway_ref, amount, fee, .. } => {
+            let verdict = if *amount == asked { Verdict::Moved } else { Verdict::Other };
+            let evidence = json!({
+                "answer": "succeeded", "gatewayRef": gateway_ref, "amount": amount.minor(),
+                "currency": amount.currency().code(), "fee": fee.map(Money::minor),
+            });
+            (verdict, evidence)
+        }
+        ChargeOutcome::Declined { code, raw } => {
+            (Verdict::Refused, json!({ "answer": "declined", "code": code.as_str(), "words": raw.message }))
+        }
+        ChargeOutcome::RequiresAction { .. } => (Verdict::Unclear, json!({ "answer": "requires_action" })),
+        ChargeOutcome::Pending { gateway_ref } => {
+            (Verdict::Unclear, json!({ "answer": "pending", "gatewayRef": gateway_ref }))
+        }
+        ChargeOutcome::Unknown(cause) => {
+            let verdict = match cause {
+                UnknownCause::NotFound => Verdict::Absent,
+                UnknownCause::Mismatch(_) => Verdict::Other,
+                UnknownCause::Timeout | UnknownCause::Cut | UnknownCause::ServerError | UnknownCause::Unparseable => {
+                    Verdict::Unclear
+                }
+            };
+            (verdict, json!({ "answer": "unknown", "why": cause.to_string() }))
+        }
+    };
+    Said { verdict, evidence, outcome: Some(outcome) }
+}
+
+/// Writes an outcome in the time that moves the attempt's payer. Answers whether the attempt is a success now.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn settle(tx: &mut TenantTx, attempt: AttemptId, outcome: &ChargeOutcome) -> Result<bool> {
+    enter_time(tx, attempt).await?;
+    let settled = charging::settle(tx, attempt, outcome, None).await?;
+    Ok(match settled {
+        Settled::Succeeded => true,
+        Settled::Before => attempts::get(tx, attempt).await?.status == "succeeded",
+        Settled::Failed | Settled::Open | Settled::Manual => false,
+    })
+}
+
+/// A customer on a test clock lives in its time.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn enter_time(tx: &mut TenantTx, attempt: AttemptId) -> Result<()> {
+    let row = attempts::get(tx, attempt).await?;
+    let customer = customers::get(tx, row.customer_id).await?;
+    app::subscriptions::enter_time_of(tx, &customer).await?;
+    Ok(())
+}

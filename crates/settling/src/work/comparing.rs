@@ -1,0 +1,303 @@
+//! Comparing day by day, and what follows from each break.
+//!
+//! A list is a hint: before anything is booked or told as missing, the provider is asked about the attempt itself. Some breaks are
+//! handled in one step, in the order of their names; the next step compares the same day again and goes on behind them.
+
+use std::collections::BTreeMap;
+
+use futures::StreamExt as _;
+use ids::AttemptId;
+use jiff::Timestamp;
+use money::Money;
+use reconciliation::{Comparison, Difference, Different, LineKind, OurLine, Standing, TheirLine, Window, compare};
+use serde_json::{Value, json};
+use store::reconciliations::{self as rows, ReconciliationRow};
+use usecase::{Error, Result};
+
+use super::asking::{self, Said, Verdict};
+use super::listing::source;
+use super::{Desk, Step, save};
+use crate::breaks::{self, Found, Resolved};
+use crate::{Source, fees, lines, ours, runs};
+
+/// Breaks of one step: as many as a provider is asked about.
+const AT_ONCE: usize = 16;
+
+/// Questions that are under way at the same time.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Between the beginning of the day and the last break that was handled.
+const AFTER: char = ' ';
+
+/// Both sides of one day.
+struct Day {
+    window: Window,
+    ours: Vec<OurLine>,
+    theirs: Vec<TheirLine>,
+    /// References as the provider repeats them, by its own.
+    references: BTreeMap<String, String>,
+}
+
+/// A break, and what is to be asked about it.
+struct Finding {
+    found: Found,
+    act: Act,
+}
+
+/// What a break calls for.
+#[derive(Clone, Copy)]
+enum Act {
+    /// We say that it moved; the provider does not, or says something else.
+    Confirm(AttemptId),
+    /// The provider says that it moved, and we do not.
+    Book(AttemptId),
+    /// The fee is another.
+    Fee(AttemptId, Money, Money),
+    /// A person must look.
+    Tell,
+}
+
+/// The next breaks of the day that is compared, or the next day.
+pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
+    let source = source(run);
+    let (since, after) = place(run)?;
+    let day = read(desk, run, &source, since).await?;
+    let found = compare(&day.ours, &day.theirs, &day.window);
+    let mut left: Vec<Finding> = findings(&source, &found, &day);
+    left.sort_by(|one, other| one.found.name.cmp(&other.found.name));
+    left.retain(|finding| after.as_ref().is_none_or(|after| finding.found.name > *after));
+    let more = left.len() > AT_ONCE;
+    left.truncate(AT_ONCE);
+    let last = left.last().map(|finding| finding.found.name.clone());
+    let confirmed = handle(desk, run, &source, left).await?;
+    let mut run = run.clone();
+    run.state = "comparing".to_owned();
+    run.confirmed = run.confirmed.saturating_add(confirmed);
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    match last.filter(|_| more) {
+        Some(last) => run.place = Some(format!("{since}{AFTER}{last}")),
+        None => finish_day(&mut tx, &mut run, &day, &found).await?,
+    }
+    save(&mut tx, &mut run).await?;
+    tx.commit(()).await?;
+    Ok(run)
+}
+
+/// Where the day begins, and behind which break it goes on.
+fn place(run: &ReconciliationRow) -> Result<(Timestamp, Option<String>)> {
+    let Some(place) = run.place.as_deref() else { return Ok((run.since, None)) };
+    let (since, after) = place.split_once(AFTER).map_or((place, None), |(since, after)| (since, Some(after)));
+    let since = since.parse().map_err(|error: jiff::Error| Error::fault("a place cannot be read").because(error))?;
+    Ok((since, after.map(str::to_owned)))
+}
+
+async fn read(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, since: Timestamp) -> Result<Day> {
+    let until = runs::day_after(since, &runs::zone(run)?)?.min(run.until);
+    let window = Window { since, until, tolerance: runs::TOLERANCE };
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    let listed = rows::lines(&mut tx, run.id, window.listed_since(), window.listed_until()).await?;
+    let theirs: Vec<TheirLine> = listed.iter().map(lines::theirs).collect::<Result<_>>()?;
+    let theirs: Vec<TheirLine> = theirs.into_iter().filter(|line| ours::COMPARED.contains(&line.kind)).collect();
+    let ours = ours::lines(&mut tx, source, &window, &theirs).await?;
+    tx.commit(()).await?;
+    let references =
+        listed.into_iter().filter_map(|row| row.reference.map(|reference| (row.gateway_ref, reference))).collect();
+    Ok(Day { window, ours, theirs, references })
+}
+
+/// What was found, as breaks. Each has a name that is the same the next time.
+fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> {
+    let references = &day.references;
+    let name = |kind: LineKind, what: String| format!("{}/{}/{what}", source.name(), kind.as_str());
+    let mut all = Vec::new();
+    for line in &found.only_ours {
+        let attempt = AttemptId::from_uuid(line.id);
+        all.push(Finding {
+            found: Found {
+                name: name(line.kind, attempt.to_string()),
+                kind: line.kind.as_str(),
+                bucket: "only_ours",
+                what: Vec::new(),
+                attempt: Some(attempt),
+                gateway_ref: line.gateway_ref.clone(),
+                reference: None,
+                ours: Some(lines::ours_told(line)),
+                theirs: None,
+                evidence: None,
+            },
+            act: Act::Confirm(attempt),
+        });
+    }
+    for line in &found.only_theirs {
+        all.push(Finding {
+            found: Found {
+                name: name(line.kind, line.gateway_ref.clone()),
+                kind: line.kind.as_str(),
+                bucket: "only_theirs",
+                what: Vec::new(),
+                attempt: None,
+                gateway_ref: Some(line.gateway_ref.clone()),
+                reference: references.get(&line.gateway_ref).cloned(),
+                ours: None,
+                theirs: Some(lines::theirs_told(line)),
+                evidence: Some(json!({ "why": stranger(line, day) })),
+            },
+            act: Act::Tell,
+        });
+    }
+    for pair in &found.different {
+        let attempt = AttemptId::from_uuid(pair.ours.id);
+        all.push(Finding {
+            found: Found {
+                name: name(pair.ours.kind, attempt.to_string()),
+                kind: pair.ours.kind.as_str(),
+                bucket: "different",
+                what: pair.what.iter().map(|one| one.as_str()).collect(),
+                attempt: Some(attempt),
+                gateway_ref: Some(pair.theirs.gateway_ref.clone()),
+                reference: references.get(&pair.theirs.gateway_ref).cloned(),
+                ours: Some(lines::ours_told(pair.ours)),
+                theirs: Some(lines::theirs_told(pair.theirs)),
+                evidence: None,
+            },
+            act: act(pair, attempt),
+        });
+    }
+    all
+}
+
+/// Why a movement of the provider's is nobody's here.
+fn stranger(line: &TheirLine, day: &Day) -> &'static str {
+    match line.key {
+        None => "Its reference was not made here.",
+        Some(key) if day.ours.iter().any(|own| own.kind == line.kind && own.id == key) => {
+            "Another movement has the same reference: the money came twice."
+        }
+        Some(_) => "Its reference was made here, and no payment of this account has it.",
+    }
+}
+
+fn act(pair: &Different<'_>, attempt: AttemptId) -> Act {
+    let fee_alone = pair.what.len() == 1 && pair.what.contains(&Difference::Fee);
+    match (pair.ours.fee, pair.theirs.fee) {
+        (Some(known), Some(told)) if fee_alone => Act::Fee(attempt, known, told),
+        _ if pair.ours.standing == Standing::Moved => Act::Confirm(attempt),
+        _ => Act::Book(attempt),
+    }
+}
+
+/// Asks about what is to be asked about, and writes what follows. Answers how many the provider confirmed, which are no breaks.
+async fn handle(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, findings: Vec<Finding>) -> Result<i32> {
+    let asked = futures::stream::iter(findings.into_iter().map(|finding| async move {
+        let said = match finding.act {
+            Act::Confirm(attempt) | Act::Book(attempt) => Some(asking::ask(desk, attempt).await),
+            Act::Fee(..) | Act::Tell => None,
+        };
+        (finding, said)
+    }));
+    let answered: Vec<(Finding, Option<Result<Said>>)> = asked.buffered(SIDE_BY_SIDE).collect().await;
+    let mut confirmed = 0_i32;
+    for (finding, said) in answered {
+        confirmed = confirmed.saturating_add(i32::from(write(desk, run, source, finding, said.transpose()?).await?));
+    }
+    Ok(confirmed)
+}
+
+/// Writes one break, in a commit of its own. True when there is none: a charge that is only missing in the list.
+async fn write(
+    desk: &Desk<'_>,
+    run: &ReconciliationRow,
+    source: &Source,
+    finding: Finding,
+    said: Option<Said>,
+) -> Result<bool> {
+    let Finding { mut found, act } = finding;
+    let verdict = said.as_ref().map(|said| said.verdict);
+    if found.bucket == "only_ours" && verdict == Some(Verdict::Moved) {
+        return Ok(true);
+    }
+    found.evidence = said.as_ref().map(|said| said.evidence.clone()).or(found.evidence);
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    let booked = match (act, &said) {
+        (Act::Book(attempt), Some(Said { verdict: Verdict::Moved, outcome: Some(outcome), .. })) => {
+            asking::settle(&mut tx, attempt, outcome).await?
+        }
+        _ => false,
+    };
+    if let Some(row) = breaks::keep(&mut tx, source, Some(run.id), found).await? {
+        let fee = match act {
+            Act::Fee(attempt, known, told) => fees::correct(&mut tx, row.id, attempt, (known, told)).await?,
+            Act::Confirm(_) | Act::Book(_) | Act::Tell => false,
+        };
+        let end = match act {
+            _ if booked => Some(("booked", "The payment is booked as the provider tells it when it is asked.")),
+            Act::Fee(..) if fee => Some(("fee_corrected", "The fee is booked as the provider's books tell it.")),
+            Act::Confirm(_) if verdict == Some(Verdict::Moved) => Some((
+                "confirmed",
+                "Nothing changed: asked about the payment itself, the provider says what our books say.",
+            )),
+            Act::Fee(..) | Act::Confirm(_) | Act::Book(_) | Act::Tell => None,
+        };
+        if let Some((resolution, effect)) = end {
+            let how = Resolved { resolution, effect, by: None, note: None, evidence: None };
+            breaks::resolve(&mut tx, row, how).await?;
+        }
+    }
+    tx.commit(()).await?;
+    Ok(false)
+}
+
+/// A day is over: what matched is counted, fees that were not known are booked, and the next day comes.
+async fn finish_day(
+    tx: &mut store::TenantTx,
+    run: &mut ReconciliationRow,
+    day: &Day,
+    found: &Comparison<'_>,
+) -> Result<()> {
+    let learned: Vec<(AttemptId, Money)> = found
+        .matched
+        .iter()
+        .filter(|pair| pair.ours.kind == LineKind::Charge)
+        .filter_map(|pair| pair.learned_fee.map(|fee| (AttemptId::from_uuid(pair.ours.id), fee)))
+        .collect();
+    run.fees_learned = run.fees_learned.saturating_add(fees::learn(tx, &learned).await?);
+    run.matched = run.matched.saturating_add(i32::try_from(found.matched.len()).unwrap_or(i32::MAX));
+    run.compared = run.compared.saturating_add(1);
+    run.totals = totals(&run.totals, day)?;
+    if day.window.until < run.until {
+        run.place = Some(day.window.until.to_string());
+    } else {
+        run.place = None;
+        run.part = "carried".to_owned();
+    }
+    Ok(())
+}
+
+/// What moved on each side within the day, added to the days before, by currency.
+fn totals(before: &Value, day: &Day) -> Result<Value> {
+    let mut sums: BTreeMap<String, [i64; 4]> = BTreeMap::new();
+    for (code, told) in before.as_object().into_iter().flatten() {
+        let read = |field: &str| told[field].as_i64().unwrap_or(0);
+        sums.insert(code.clone(), [read("ours"), read("theirs"), read("fees"), read("lines")]);
+    }
+    let too_much = || Error::fault("the sums of a comparison do not fit");
+    let mut add = |amount: Money, place: usize| -> Result<()> {
+        let sum = sums.entry(amount.currency().code().to_owned()).or_default();
+        let slot = sum.get_mut(place).ok_or_else(too_much)?;
+        *slot = slot.checked_add(amount.minor()).ok_or_else(too_much)?;
+        Ok(())
+    };
+    for line in day.ours.iter().filter(|line| line.standing == Standing::Moved && day.window.holds(line.at)) {
+        add(line.amount, 0)?;
+    }
+    for line in day.theirs.iter().filter(|line| line.moved && day.window.holds(line.at)) {
+        add(line.amount, 1)?;
+        if let Some(fee) = line.fee {
+            add(fee, 2)?;
+        }
+        add(Money::new(1, line.amount.currency()), 3)?;
+    }
+    let told =
+        |[ours, theirs, fees, lines]: [i64; 4]| json!({ "ours": ours, "theirs": theirs, "fees": fees, "lines": lines });
+    Ok(sums.into_iter().map(|(code, sums)| (code, told(sums))).collect::<serde_json::Map<_, _>>().into())
+}

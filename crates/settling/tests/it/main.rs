@@ -1,0 +1,9 @@
+//! Books compared with a provider's: what is edited behind our back is named, money is booked once, and nothing is taken back
+//! silently.
+
+mod daily;
+mod deciding;
+mod desk;
+mod edited;
+mod settlements;
+mod stripe;
