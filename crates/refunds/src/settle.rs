@@ -75,7 +75,11 @@ pub async fn settle(
         RefundOutcome::Unknown(UnknownCause::NotFound) => not_found(tx, row, held).await,
         RefundOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) => to_manual(tx, row, held, cause).await,
         RefundOutcome::Unknown(
-            cause @ (UnknownCause::Timeout | UnknownCause::Cut | UnknownCause::ServerError | UnknownCause::Unparseable),
+            cause @ (UnknownCause::Timeout
+            | UnknownCause::Cut
+            | UnknownCause::ServerError
+            | UnknownCause::Unparseable
+            | UnknownCause::Code(_)),
         ) => {
             doubt(tx, &mut row, cause);
             ask_again(tx, row, held).await
