@@ -20,9 +20,9 @@ use crate::views::{PayoutCostLine, PayoutView};
 ///
 /// Every fee and duty with the rule that it follows from, by the provider that would make it today. Nothing is held.
 #[utoipa::path(post, path = "/v1/payouts/quote", operation_id = "quote_payout", tag = "Payouts",
-    extensions(("x-scope" = json!("payouts:read"))), request_body = QuotePayout,
+    extensions(("x-scope" = json!("payouts:write"))), request_body = QuotePayout,
     responses((status = 200, description = "What it would cost.", body = Data<QuoteView>)))]
-pub(crate) async fn quote(merchant: Merchant<PayoutsRead>, Json(body): Json<QuotePayout>) -> Answer {
+pub(crate) async fn quote(merchant: Merchant<PayoutsWrite>, Json(body): Json<QuotePayout>) -> Answer {
     let mut tx = merchant.begin().await?;
     let purpose = purpose_of(body.purpose);
     let (route, quote) = payouts::quote(&mut tx, body.amount, &body.currency, purpose).await?;

