@@ -63,8 +63,8 @@ async fn one(desk: &Desk<'_>, lease: &Lease, subject: Uuid) -> Result<()> {
     }
     tx.commit(()).await?;
     let again = match (run, decided) {
-        (Some(run), _) => go_on(desk, run).await?,
-        (None, Some(decided)) => deciding::carry_out(desk, decided).await?,
+        (Some(run), _) => Box::pin(go_on(desk, run)).await?,
+        (None, Some(decided)) => Box::pin(deciding::carry_out(desk, decided)).await?,
         (None, None) => None,
     };
     let mut tx = desk.scope.begin_at(desk.now).await?;
@@ -83,9 +83,9 @@ async fn go_on(desk: &Desk<'_>, mut run: ReconciliationRow) -> Result<Option<Tim
         }
         let stepped = match run.part.as_str() {
             "movements" => listing::movements(desk, &run).await,
-            "settlements" => listing::settlements(desk, &run).await,
-            "compare" => comparing::step(desk, &run).await,
-            _ => carried::step(desk, &run).await,
+            "settlements" => Box::pin(listing::settlements(desk, &run)).await,
+            "compare" => Box::pin(comparing::step(desk, &run)).await,
+            _ => Box::pin(carried::step(desk, &run)).await,
         };
         match stepped {
             Ok(next) => run = next,
