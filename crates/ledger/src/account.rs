@@ -64,11 +64,17 @@ pub enum AccountKind {
     Breakage,
     /// Taxes that were billed and are owed to the state, less those that were taken back.
     TaxPayable,
+    /// Money that a gateway holds back because its payer disputes the charge.
+    DisputeReceivable,
+    /// Money that payers got back from their banks.
+    DisputeLoss,
+    /// What gateways keep for disputes.
+    DisputeFees,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 12] = [
+    pub const ALL: [AccountKind; 15] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -81,6 +87,9 @@ impl AccountKind {
         AccountKind::Promotions,
         AccountKind::Breakage,
         AccountKind::TaxPayable,
+        AccountKind::DisputeReceivable,
+        AccountKind::DisputeLoss,
+        AccountKind::DisputeFees,
     ];
 
     /// The name stored and shown, in snake case.
@@ -98,6 +107,9 @@ impl AccountKind {
             AccountKind::Promotions => "promotions",
             AccountKind::Breakage => "breakage",
             AccountKind::TaxPayable => "tax_payable",
+            AccountKind::DisputeReceivable => "dispute_receivable",
+            AccountKind::DisputeLoss => "dispute_loss",
+            AccountKind::DisputeFees => "dispute_fees",
         }
     }
 
@@ -115,14 +127,19 @@ impl AccountKind {
     /// Its side of the books.
     pub fn class(self) -> AccountClass {
         match self {
-            AccountKind::Receivable | AccountKind::GatewayClearing | AccountKind::ExternalFunds => AccountClass::Asset,
+            AccountKind::Receivable
+            | AccountKind::GatewayClearing
+            | AccountKind::ExternalFunds
+            | AccountKind::DisputeReceivable => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
             | AccountKind::TaxPayable => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
-            AccountKind::BadDebt | AccountKind::Promotions => AccountClass::Expense,
+            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::DisputeLoss | AccountKind::DisputeFees => {
+                AccountClass::Expense
+            }
         }
     }
 
@@ -141,7 +158,10 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::DisputeReceivable
+            | AccountKind::DisputeLoss
+            | AccountKind::DisputeFees => false,
         }
     }
 
@@ -159,7 +179,10 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::Promotions
             | AccountKind::Breakage
-            | AccountKind::TaxPayable => false,
+            | AccountKind::TaxPayable
+            | AccountKind::DisputeReceivable
+            | AccountKind::DisputeLoss
+            | AccountKind::DisputeFees => false,
         }
     }
 }
@@ -206,6 +229,13 @@ impl Account {
 
     /// What the tenant owes the state.
     pub const TAX_PAYABLE: Account = Account { kind: AccountKind::TaxPayable, owner: None };
+
+    /// What the tenant's gateways hold back because it is disputed.
+    pub const DISPUTE_RECEIVABLE: Account = Account { kind: AccountKind::DisputeReceivable, owner: None };
+    /// What the tenant lost to disputes.
+    pub const DISPUTE_LOSS: Account = Account { kind: AccountKind::DisputeLoss, owner: None };
+    /// What disputes cost the tenant at its gateways.
+    pub const DISPUTE_FEES: Account = Account { kind: AccountKind::DisputeFees, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

@@ -148,6 +148,7 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let gateways = Gateways::new(vec![Arc::new(parts.gateway.clone())]).with_accounts(accounts);
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_press(Arc::new(worker::press::Typesetter))
+                .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))
                 .with_post(Arc::new(Postman::new(
                     parts.sender.clone(),
                     parts.secrets.clone(),

@@ -89,7 +89,8 @@ impl World {
             secrets(),
             Options { base_url: Some("https://api.example.com".to_owned()), ..Options::default() },
         )
-        .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())));
+        .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
+        .with_advocate(Arc::new(disputes::Desk::new(secrets())));
         World { db, tenant, scope, engine, gateway, mailbox, seen: Mutex::new(0) }
     }
 

@@ -3,10 +3,10 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, AuditId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId, DeliveryTryId,
-    DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId, MeterId,
-    MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId, TaxRateId,
-    TestClockId, ThresholdId, UsageId,
+    DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, MessageId,
+    MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PlanId, PolicyId, PriceId, PriceMigrationId,
+    PromotionCodeId, ProviderAccountId, ProviderEventId, RefundId, RequestLogId, ScheduleId, SubscriptionId, SurplusId,
+    TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -68,6 +68,8 @@ pub type PriceMigrationRef = Ref<PriceMigrationId>;
 pub type ProviderAccountRef = Ref<ProviderAccountId>;
 /// On the wire.
 pub type ProviderEventRef = Ref<ProviderEventId>;
+/// On the wire.
+pub type DisputeRef = Ref<DisputeId>;
 /// On the wire.
 pub type RefundRef = Ref<RefundId>;
 /// On the wire.

@@ -7,8 +7,10 @@
 //! hold up its neighbours; a row that fails or kills its holder time after time is set aside for a person.
 
 mod advance_clock;
+mod advocate;
 mod charge;
 mod deliver;
+mod dispute;
 mod document;
 mod fan_out;
 mod gate;
@@ -39,6 +41,7 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use advocate::Advocate;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
@@ -86,6 +89,7 @@ pub struct Engine {
     pub(crate) press: Option<Arc<dyn Press>>,
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
+    pub(crate) advocate: Option<Arc<dyn Advocate>>,
     turns: Arc<Turns>,
 }
 
@@ -107,7 +111,17 @@ pub struct Round {
 impl Engine {
     /// An engine over one mode.
     pub fn new(db: ModeDb, gateways: Gateways, secrets: Secrets, options: Options) -> Engine {
-        Engine { db, gateways, secrets, options, press: None, post: None, teller: None, turns: Arc::default() }
+        Engine {
+            db,
+            gateways,
+            secrets,
+            options,
+            press: None,
+            post: None,
+            teller: None,
+            advocate: None,
+            turns: Arc::default(),
+        }
     }
 
     /// The same engine, able to make documents.
@@ -128,6 +142,13 @@ impl Engine {
     #[must_use]
     pub fn with_teller(mut self, teller: Arc<dyn Teller>) -> Engine {
         self.teller = Some(teller);
+        self
+    }
+
+    /// The same engine, able to answer disputes.
+    #[must_use]
+    pub fn with_advocate(mut self, advocate: Arc<dyn Advocate>) -> Engine {
+        self.advocate = Some(advocate);
         self
     }
 
@@ -312,6 +333,7 @@ impl Engine {
             | Kind::Document
             | Kind::Reprice
             | Kind::Refund
+            | Kind::Dispute
             | Kind::Notice
             | Kind::Remind
             | Kind::Clock => 1,
@@ -368,6 +390,7 @@ impl Engine {
             | Kind::Dun
             | Kind::Resolve
             | Kind::Refund
+            | Kind::Dispute
             | Kind::FanOut
             | Kind::Deliver
             | Kind::Document
@@ -418,6 +441,7 @@ impl Engine {
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,
+            Kind::Dispute => dispute::run(self, scope, now, lease).await,
             Kind::Refund => refunds::run(&self.gateways, &self.secrets, scope, now, lease).await,
             Kind::FanOut => fan_out::run(self, scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,

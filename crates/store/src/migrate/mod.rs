@@ -60,10 +60,12 @@ const MODE: &[Migration] = migrations! {
     28 "mode/0028_request_log.sql";
     29 "mode/0029_providers.sql";
     30 "mode/0030_refunds.sql";
+    31 "mode/0031_disputes.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
     2 "simulator/0002_refunds.sql";
+    3 "simulator/0003_disputes.sql";
 };
 
 /// The schemas of the program and what belongs in each.

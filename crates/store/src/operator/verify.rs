@@ -6,7 +6,7 @@
 use ids::Mode;
 
 use super::queues::reader;
-use super::{credit_checks, refund_checks};
+use super::{credit_checks, dispute_checks, refund_checks};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
@@ -33,7 +33,8 @@ impl Check {
     }
 }
 
-/// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`) and of refunds (`refund_checks`) follow.
+/// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`) of refunds (`refund_checks`) and of disputes
+/// (`dispute_checks`) follow.
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -503,7 +504,7 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    let checks = CHECKS.iter().chain(credit_checks::CHECKS).chain(refund_checks::CHECKS);
+    let checks = CHECKS.iter().chain(credit_checks::CHECKS).chain(refund_checks::CHECKS).chain(dispute_checks::CHECKS);
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;
         let offenders = rows.into_iter().map(|(line,)| line).collect();

@@ -51,7 +51,10 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 13] = [
+const MORE_DEEDS: [&str; 16] = [
+    "accept",
+    "open",
+    "submit",
     "connect",
     "erase",
     "redirect",
@@ -86,11 +89,12 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 13] = [
+const RECORDERS: [&str; 14] = [
     "access",
     "app",
     "billing",
     "board",
+    "disputes",
     "message-api",
     "outreach",
     "persons",
