@@ -43,7 +43,7 @@ pub(crate) async fn apply(
     }
     money_of(tx, row, facts).await?;
     match facts.standing {
-        DisputeStanding::NeedsAnswer => "evidence_due".clone_into(&mut row.state),
+        DisputeStanding::NeedsAnswer => unanswered(row, now),
         DisputeStanding::UnderReview => "under_review".clone_into(&mut row.state),
         DisputeStanding::Won => won(tx, row).await?,
         DisputeStanding::Lost => lost(tx, row, "lost").await?,
@@ -54,6 +54,16 @@ pub(crate) async fn apply(
     }
     table::save(tx, row).await?;
     Ok(next(row, now))
+}
+
+/// A provider that has not seen what was handed in a moment ago is left its time. One that still has not after a day lost it, and gets it
+/// again.
+fn unanswered(row: &mut DisputeRow, now: Timestamp) {
+    if row.submitted_at.is_some_and(|at| now < plus(at, DAY)) {
+        return;
+    }
+    row.submitted_at = None;
+    "evidence_due".clone_into(&mut row.state);
 }
 
 /// When an open dispute is looked at again: when the file is to be handed in, and once a day.

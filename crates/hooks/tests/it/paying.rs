@@ -112,6 +112,9 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
     if let Some(rest) = parts.uri.path().strip_prefix("/v1/disputes/") {
         if parts.method == "POST" {
             bank.answers.lock().expect("no holder panics").push((parts.uri.path().to_owned(), json!(form)));
+            if let Some(dispute) = bank.disputes.lock().expect("no holder panics").get_mut(rest) {
+                dispute["status"] = json!("under_review");
+            }
         }
         let id = rest.trim_end_matches("/close");
         return axum::Json(bank.disputes.lock().expect("no holder panics")[id].clone()).into_response();
