@@ -74,11 +74,17 @@ pub enum AccountKind {
     GatewayFees,
     /// Money that providers paid out to the tenant's own bank.
     SettledFunds,
+    /// Money that a gateway holds back because its payer disputes the charge.
+    DisputeReceivable,
+    /// Money that payers got back from their banks.
+    DisputeLoss,
+    /// What gateways keep for disputes.
+    DisputeFees,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 17] = [
+    pub const ALL: [AccountKind; 20] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -96,6 +102,9 @@ impl AccountKind {
         AccountKind::PayoutCosts,
         AccountKind::GatewayFees,
         AccountKind::SettledFunds,
+        AccountKind::DisputeReceivable,
+        AccountKind::DisputeLoss,
+        AccountKind::DisputeFees,
     ];
 
     /// The name stored and shown, in snake case.
@@ -118,6 +127,9 @@ impl AccountKind {
             AccountKind::PayoutCosts => "payout_costs",
             AccountKind::GatewayFees => "gateway_fees",
             AccountKind::SettledFunds => "settled_funds",
+            AccountKind::DisputeReceivable => "dispute_receivable",
+            AccountKind::DisputeLoss => "dispute_loss",
+            AccountKind::DisputeFees => "dispute_fees",
         }
     }
 
@@ -139,7 +151,8 @@ impl AccountKind {
             | AccountKind::GatewayClearing
             | AccountKind::ExternalFunds
             | AccountKind::PaidOut
-            | AccountKind::SettledFunds => AccountClass::Asset,
+            | AccountKind::SettledFunds
+            | AccountKind::DisputeReceivable => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
@@ -147,9 +160,12 @@ impl AccountKind {
             | AccountKind::TaxPayable
             | AccountKind::PayoutHold => AccountClass::Liability,
             AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
-            AccountKind::BadDebt | AccountKind::Promotions | AccountKind::PayoutCosts | AccountKind::GatewayFees => {
-                AccountClass::Expense
-            }
+            AccountKind::BadDebt
+            | AccountKind::Promotions
+            | AccountKind::PayoutCosts
+            | AccountKind::GatewayFees
+            | AccountKind::DisputeLoss
+            | AccountKind::DisputeFees => AccountClass::Expense,
         }
     }
 
@@ -173,7 +189,10 @@ impl AccountKind {
             | AccountKind::PaidOut
             | AccountKind::PayoutCosts
             | AccountKind::GatewayFees
-            | AccountKind::SettledFunds => false,
+            | AccountKind::SettledFunds
+            | AccountKind::DisputeReceivable
+            | AccountKind::DisputeLoss
+            | AccountKind::DisputeFees => false,
         }
     }
 
@@ -196,7 +215,10 @@ impl AccountKind {
             | AccountKind::PaidOut
             | AccountKind::PayoutCosts
             | AccountKind::GatewayFees
-            | AccountKind::SettledFunds => false,
+            | AccountKind::SettledFunds
+            | AccountKind::DisputeReceivable
+            | AccountKind::DisputeLoss
+            | AccountKind::DisputeFees => false,
         }
     }
 }
@@ -257,6 +279,13 @@ impl Account {
     pub const fn payout_hold(payout: PayoutId) -> Self {
         Self { kind: AccountKind::PayoutHold, owner: Some(payout.uuid()) }
     }
+
+    /// What the tenant's gateways hold back because it is disputed.
+    pub const DISPUTE_RECEIVABLE: Account = Account { kind: AccountKind::DisputeReceivable, owner: None };
+    /// What the tenant lost to disputes.
+    pub const DISPUTE_LOSS: Account = Account { kind: AccountKind::DisputeLoss, owner: None };
+    /// What disputes cost the tenant at its gateways.
+    pub const DISPUTE_FEES: Account = Account { kind: AccountKind::DisputeFees, owner: None };
 
     /// What `customer` owes.
     pub const fn receivable(customer: CustomerId) -> Self {

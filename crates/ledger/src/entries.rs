@@ -10,6 +10,9 @@
 //! | surplus received | gateway clearing | surplus |
 //! | surplus refunded | surplus | gateway clearing |
 //! | refund made for a credit note | refunds payable | gateway clearing |
+//! | disputed money withdrawn (reversed when the dispute is won) | dispute receivable | gateway clearing |
+//! | dispute lost | dispute loss | dispute receivable |
+//! | fee of a dispute | dispute fees | gateway clearing |
 //! | refund returned | gateway clearing | what it was paid from: refunds payable, surplus |
 //! | credit granted | revenue, tax payable | customer credit |
 //! | credit adjusted up | revenue | customer credit |
@@ -38,8 +41,8 @@
 //! the invoice open? is the credit there?) is not decided here.
 
 use ids::{
-    AttemptId, BreakId, CreditNoteId, CustomerId, GrantId, InvoiceId, JournalId, RefundId, SettlementId, SurplusId,
-    Uuid,
+    AttemptId, BreakId, CreditNoteId, CustomerId, DisputeId, GrantId, InvoiceId, JournalId, RefundId, SettlementId,
+    SurplusId, Uuid,
 };
 use money::Money;
 
@@ -224,6 +227,40 @@ pub fn refund_returned(
     amount: Money,
 ) -> Result<Journal, LedgerError> {
     transfer(JournalKind::RefundReturned, refund.uuid(), Account::GATEWAY_CLEARING, of.account(customer), amount)
+}
+
+/// A gateway took `amount` back because its payer disputes the charge.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn dispute_withdrawn(dispute: DisputeId, amount: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::DISPUTE_RECEIVABLE, Account::GATEWAY_CLEARING);
+    transfer(JournalKind::DisputeWithdrawn, dispute.uuid(), debit, credit, amount)
+}
+
+/// A dispute was won: `amount` is at the gateway again.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn dispute_reinstated(dispute: DisputeId, amount: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::GATEWAY_CLEARING, Account::DISPUTE_RECEIVABLE);
+    transfer(JournalKind::DisputeReinstated, dispute.uuid(), debit, credit, amount)
+}
+
+/// A dispute was lost, or given in to: `amount` is gone.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn dispute_lost(dispute: DisputeId, amount: Money) -> Result<Journal, LedgerError> {
+    transfer(JournalKind::DisputeLost, dispute.uuid(), Account::DISPUTE_LOSS, Account::DISPUTE_RECEIVABLE, amount)
+}
+
+/// A gateway keeps `amount` for the trouble of a dispute.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn dispute_fee(dispute: DisputeId, amount: Money) -> Result<Journal, LedgerError> {
+    transfer(JournalKind::DisputeFee, dispute.uuid(), Account::DISPUTE_FEES, Account::GATEWAY_CLEARING, amount)
 }
 
 /// `customer` was given `amount` to spend later, by the net credit of `invoice`, whose taxes come to `tax`: below zero where it

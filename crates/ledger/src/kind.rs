@@ -39,6 +39,18 @@ pub enum JournalKind {
     /// A refund that a gateway had made came back.
     #[serde(rename = "refund.returned")]
     RefundReturned,
+    /// A gateway took back what a payer disputes.
+    #[serde(rename = "dispute.withdrawn")]
+    DisputeWithdrawn,
+    /// A dispute was won: the money came back.
+    #[serde(rename = "dispute.reinstated")]
+    DisputeReinstated,
+    /// A dispute was lost: the money is gone.
+    #[serde(rename = "dispute.lost")]
+    DisputeLost,
+    /// A gateway keeps something for a dispute.
+    #[serde(rename = "dispute.fee")]
+    DisputeFee,
     /// A customer was given credit for later invoices.
     #[serde(rename = "credit.granted")]
     CreditGranted,
@@ -109,7 +121,7 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 31] = [
+    pub const ALL: [JournalKind; 35] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -119,6 +131,10 @@ impl JournalKind {
         JournalKind::SurplusRefunded,
         JournalKind::RefundMade,
         JournalKind::RefundReturned,
+        JournalKind::DisputeWithdrawn,
+        JournalKind::DisputeReinstated,
+        JournalKind::DisputeLost,
+        JournalKind::DisputeFee,
         JournalKind::CreditGranted,
         JournalKind::CreditAdjustedUp,
         JournalKind::CreditAdjustedDown,
@@ -155,6 +171,10 @@ impl JournalKind {
             JournalKind::SurplusRefunded => "surplus.refunded",
             JournalKind::RefundMade => "refund.made",
             JournalKind::RefundReturned => "refund.returned",
+            JournalKind::DisputeWithdrawn => "dispute.withdrawn",
+            JournalKind::DisputeReinstated => "dispute.reinstated",
+            JournalKind::DisputeLost => "dispute.lost",
+            JournalKind::DisputeFee => "dispute.fee",
             JournalKind::CreditGranted => "credit.granted",
             JournalKind::CreditAdjustedUp => "credit.adjusted_up",
             JournalKind::CreditAdjustedDown => "credit.adjusted_down",

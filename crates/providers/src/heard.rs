@@ -34,7 +34,7 @@ pub async fn take(
     account: ProviderAccountId,
     hook: &ProviderHook<'_>,
 ) -> std::result::Result<Reply, HookError> {
-    let (_, opened) = match accounts.of(scope, account).await {
+    let (row, opened) = match accounts.of(scope, account).await {
         Ok(found) => found,
         Err(GatewayError::NotSent(_)) => return Ok(Reply { status: 503, body: json!({ "received": "no" }) }),
         Err(error) => return Err(HookError::NoSecret(error.to_string())),
@@ -44,7 +44,7 @@ pub async fn take(
         (None, Some(gateway)) => gateway.read_hook(hook)?,
         (None, None) => return Err(HookError::NoSecret("the account does nothing".to_owned())),
     };
-    Ok(match keep(scope, account, hook, &inbound).await {
+    Ok(match keep(scope, &row.gateway, account, hook, &inbound).await {
         Ok(true) => Reply { status: 200, body: inbound.reply.taken },
         Ok(false) => Reply { status: 200, body: inbound.reply.repeated },
         Err(error) => {
@@ -57,12 +57,13 @@ pub async fn take(
 /// Keeps an event and acts on it, in one commit; `false` when it came before.
 async fn keep(
     scope: &TenantScope,
+    gateway: &str,
     account: ProviderAccountId,
     hook: &ProviderHook<'_>,
     inbound: &Inbound,
 ) -> Result<bool> {
     let mut tx = scope.begin().await?;
-    let (state, note) = act(&mut tx, account, &inbound.subject).await?;
+    let (state, note) = act(&mut tx, gateway, account, &inbound.subject).await?;
     let row = ProviderEventRow {
         id: tx.fresh::<ProviderEventId>(),
         account_id: account,
@@ -98,7 +99,12 @@ const IGNORED: &str = "ignored";
 const PARKED: &str = "parked";
 
 /// Sees to it that what is told is asked for.
-async fn act(tx: &mut TenantTx, account: ProviderAccountId, subject: &Subject) -> Result<(&'static str, &'static str)> {
+async fn act(
+    tx: &mut TenantTx,
+    gateway: &str,
+    account: ProviderAccountId,
+    subject: &Subject,
+) -> Result<(&'static str, &'static str)> {
     match subject {
         Subject::Charge { reference, .. } => charge(tx, account, reference).await,
         Subject::Refund { gateway_ref, charge_ref } => {
@@ -106,9 +112,11 @@ async fn act(tx: &mut TenantTx, account: ProviderAccountId, subject: &Subject) -
         }
         Subject::Payout { reference } => payout(tx, account, reference).await,
         Subject::Nothing => Ok((IGNORED, "It concerns nothing of ours.")),
-        Subject::Setup { .. } | Subject::Transfer { .. } | Subject::Dispute { .. } => {
-            Ok((PARKED, "Somebody has to look at it."))
+        Subject::Dispute { dispute_ref, answer_by, .. } => {
+            disputes::told(tx, gateway, account, dispute_ref, *answer_by).await?;
+            Ok((APPLIED, "The provider is asked about it."))
         }
+        Subject::Setup { .. } | Subject::Transfer { .. } => Ok((PARKED, "Somebody has to look at it.")),
     }
 }
 

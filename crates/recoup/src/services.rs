@@ -164,6 +164,7 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
                 .with_paymaster(Arc::new(cashier))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
+                .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))
                 .with_post(Arc::new(Postman::new(
                     parts.sender.clone(),
                     parts.secrets.clone(),

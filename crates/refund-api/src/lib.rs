@@ -1,5 +1,6 @@
-//! The part of the merchant API that is about money on its way back: refunds.
+//! The part of the merchant API that is about money that goes back, by a merchant's wish or by a bank's: refunds and disputes.
 
+mod disputes;
 mod refunds;
 mod views;
 
@@ -16,4 +17,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(refunds::retry))
         .routes(routes!(refunds::send_to))
         .routes(routes!(refunds::of_invoice))
+        .routes(routes!(disputes::list))
+        .routes(routes!(disputes::get))
+        .routes(routes!(disputes::evidence))
+        .routes(routes!(disputes::submit))
+        .routes(routes!(disputes::accept))
 }

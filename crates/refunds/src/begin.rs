@@ -51,6 +51,13 @@ pub async fn begin(tx: &mut TenantTx, attempt: &AttemptRow, new: NewRefund) -> R
     }
     if !attempts::set_aside(tx, attempt.id, new.amount_minor).await? {
         let now = attempts::get(tx, attempt.id).await?;
+        if now.disputed_minor > 0 {
+            return Err(Error::conflict(
+                "transaction_disputed",
+                "The payer disputes this transaction with their bank, which decides who has the money. Accept the dispute to give \
+                 it back.",
+            ));
+        }
         let left = now.amount_minor.saturating_sub(now.refunded_minor);
         return Err(Error::conflict(
             "refund_too_large",

@@ -9,7 +9,7 @@ use runtime::secret::Secrets;
 use store::due::Lease;
 use store::refunds::{self as table, RefundRow};
 use store::{TenantScope, TenantTx, attempts, due};
-use usecase::ports::{ChargeGateway, GatewayError, Gateways, RefundAsk, RefundOutcome, UnknownCause};
+use usecase::ports::{ChargeGateway, GatewayError, Gateways, Raw, RefundAsk, RefundOutcome, UnknownCause};
 use usecase::{Error, OnConstraint as _, Result};
 
 use crate::ladder::{BEHIND_ANOTHER, plus};
@@ -89,6 +89,12 @@ async fn prepare(tx: &mut TenantTx, secrets: &Secrets, id: RefundId, lease: &Lea
     if is_first && others.in_doubt {
         let again = plus(tx.now(), BEHIND_ANOTHER);
         due::reschedule(tx, lease, &[(id.uuid(), Some(again))]).await?;
+        return Ok(None);
+    }
+    if is_first && row.sendings == 0 && others.disputed {
+        // The bank decides who has the money: two ways back would give it twice.
+        let raw = Raw { code: Some("disputed".to_owned()), message: Some("The payer disputes the charge.".to_owned()) };
+        settle::settle(tx, id, &RefundOutcome::Failed(raw), Some(lease), false).await?;
         return Ok(None);
     }
     let goes_elsewhere = row.state == "needs_account" && row.destination.is_some();

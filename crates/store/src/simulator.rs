@@ -81,6 +81,22 @@ row! {
 }
 
 row! {
+    /// A charge that may be disputed, by which card, and what was answered.
+    SimulatedDisputeRow {
+        charge: AttemptId,
+        number: Option<String>,
+        outcome: String,
+        moved_minor: i64,
+        moved_currency: String,
+        settles_at: Timestamp,
+        /// `none`, `file` or `accept`.
+        answer: Option<String>,
+        persuades: Option<bool>,
+        answered_at: Option<Timestamp>,
+    }
+}
+
+row! {
     /// A charge as far as a refund asks: what it moved, and by which card.
     RefundableRow {
         number: Option<String>,
@@ -311,6 +327,46 @@ impl SimulatorDb {
         .bind(key)
         .fetch_optional(&self.pool)
         .await?)
+    }
+
+    /// A charge, its card, and what was answered to its dispute.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn dispute(&self, charge: AttemptId) -> Result<Option<SimulatedDisputeRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select n.key as charge, c.number, n.outcome, n.moved_minor, n.moved_currency, n.settles_at, d.answer, d.persuades,
+                    d.answered_at
+               from charges n left join cards c on c.token = n.token left join disputes d on d.charge = n.key
+              where n.key = $1 /* tenant_id: not ours */"
+        ))
+        .bind(charge.uuid())
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Records an answer to a dispute. The first one counts.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection it may be recorded or not.
+    pub async fn answer_dispute(
+        &self,
+        charge: AttemptId,
+        answer: &str,
+        persuades: bool,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(sql!(
+            "insert into disputes (charge, answer, persuades, answered_at) values ($1, $2, $3, $4)
+             on conflict do nothing /* tenant_id: not ours */"
+        ))
+        .bind(charge.uuid())
+        .bind(answer)
+        .bind(persuades)
+        .bind(ts(at))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Sends a refund on that waited for an account. False when it does not wait, or was sent on before.

@@ -32,6 +32,8 @@ pub enum Kind {
     Dun,
     /// Money that is to go back to a payer: sent, and asked about until it is settled.
     Refund,
+    /// A charge that its payer disputes: asked about, and answered in time.
+    Dispute,
     /// A tenant's new events, to be handed to its endpoints.
     FanOut,
     /// What a webhook endpoint is owed.
@@ -58,7 +60,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Resolve,
         Kind::Dun,
         Kind::Grant,
@@ -66,6 +68,7 @@ impl Kind {
         Kind::Invoice,
         Kind::Collect,
         Kind::Refund,
+        Kind::Dispute,
         Kind::Remind,
         Kind::FanOut,
         Kind::Deliver,
@@ -89,6 +92,7 @@ impl Kind {
             Kind::Resolve => "resolve",
             Kind::Dun => "dun",
             Kind::Refund => "refund",
+            Kind::Dispute => "dispute",
             Kind::FanOut => "fan_out",
             Kind::Deliver => "deliver",
             Kind::Document => "document",
@@ -245,6 +249,7 @@ impl<'a> Sweep<'a> {
             | Kind::Resolve
             | Kind::Dun
             | Kind::Refund
+            | Kind::Dispute
             | Kind::FanOut
             | Kind::Deliver
             | Kind::Document

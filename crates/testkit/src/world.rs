@@ -96,7 +96,8 @@ impl World {
         )
         .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
         .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())))
-        .with_comparer(Arc::new(settling::Bookkeeper));
+        .with_comparer(Arc::new(settling::Bookkeeper))
+        .with_advocate(Arc::new(disputes::Desk::new(secrets())));
         World { db, tenant, scope, engine, gateway, gateways, mailbox, seen: Mutex::new(0) }
     }
 

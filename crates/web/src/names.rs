@@ -3,11 +3,11 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
-    MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
-    ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
-    ThresholdId, UsageId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
+    JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId,
+    PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId,
+    RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId,
+    TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -75,6 +75,8 @@ pub type PriceMigrationRef = Ref<PriceMigrationId>;
 pub type ProviderAccountRef = Ref<ProviderAccountId>;
 /// On the wire.
 pub type ProviderEventRef = Ref<ProviderEventId>;
+/// On the wire.
+pub type DisputeRef = Ref<DisputeId>;
 /// On the wire.
 pub type RefundRef = Ref<RefundId>;
 /// On the wire.

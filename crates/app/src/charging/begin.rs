@@ -177,6 +177,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         gateway_ref: None,
         fee_minor: None,
         refunded_minor: 0,
+        disputed_minor: 0,
         next_action: None,
         look_ups: 0,
         not_found: 0,

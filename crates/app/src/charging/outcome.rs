@@ -19,7 +19,7 @@ use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledge
 
 use super::{LADDER, NOT_FOUND_GRACE};
 use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
-use usecase::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
+use usecase::ports::{ChargeOutcome, DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, NextAction, Raw, UnknownCause};
 
 /// Where the attempt stands after [`settle`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +167,11 @@ async fn succeeded(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Lease>)
 /// Money that came for an attempt: it pays the invoice, or is owed back.
 async fn book(tx: &mut TenantTx, row: &AttemptRow) -> Result<()> {
     tx.record("payment.succeeded", row.id.uuid(), data(row));
+    if row.gateway_ref.as_deref().is_some_and(|known| known.starts_with(DISPUTE_FORESEEN)) {
+        let at = Some(plus(tx.now(), DISPUTE_FORESEEN_AFTER));
+        let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: at };
+        due::schedule(tx, Kind::Dispute, &[work]).await?;
+    }
     let mut invoice = invoices::lock(tx, row.invoice_id).await?;
     match invoice.status.as_str() {
         "open" => pay(tx, &mut invoice, row, false).await,

@@ -15,7 +15,7 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 9] = [
+const MOVED: [Kind; 10] = [
     Kind::Resolve,
     Kind::Dun,
     Kind::Grant,
@@ -23,6 +23,7 @@ const MOVED: [Kind; 9] = [
     Kind::Invoice,
     Kind::Collect,
     Kind::Refund,
+    Kind::Dispute,
     Kind::Remind,
     Kind::Notice,
 ];

@@ -7,9 +7,11 @@
 //! hold up its neighbours; a row that fails or kills its holder time after time is set aside for a person.
 
 mod advance_clock;
+mod advocate;
 mod charge;
 mod comparer;
 mod deliver;
+mod dispute;
 mod document;
 mod fan_out;
 mod gate;
@@ -41,6 +43,7 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
+pub use advocate::Advocate;
 pub use comparer::Comparer;
 pub use paymaster::Paymaster;
 pub use post::Post;
@@ -92,6 +95,7 @@ pub struct Engine {
     pub(crate) teller: Option<Arc<dyn Teller>>,
     paymaster: Option<Arc<dyn Paymaster>>,
     pub(crate) comparer: Option<Arc<dyn Comparer>>,
+    pub(crate) advocate: Option<Arc<dyn Advocate>>,
     turns: Arc<Turns>,
 }
 
@@ -123,6 +127,7 @@ impl Engine {
             teller: None,
             paymaster: None,
             comparer: None,
+            advocate: None,
             turns: Arc::default(),
         }
     }
@@ -163,6 +168,13 @@ impl Engine {
     #[must_use]
     pub fn with_comparer(mut self, comparer: Arc<dyn Comparer>) -> Engine {
         self.comparer = Some(comparer);
+        self
+    }
+
+    /// The same engine, able to answer disputes.
+    #[must_use]
+    pub fn with_advocate(mut self, advocate: Arc<dyn Advocate>) -> Engine {
+        self.advocate = Some(advocate);
         self
     }
 
@@ -347,6 +359,7 @@ impl Engine {
             | Kind::Document
             | Kind::Reprice
             | Kind::Refund
+            | Kind::Dispute
             | Kind::Notice
             | Kind::Remind
             | Kind::Payout
@@ -406,6 +419,7 @@ impl Engine {
             | Kind::Dun
             | Kind::Resolve
             | Kind::Refund
+            | Kind::Dispute
             | Kind::FanOut
             | Kind::Deliver
             | Kind::Document
@@ -459,6 +473,7 @@ impl Engine {
             Kind::Collect => charge::collect(self, scope, now, lease).await,
             Kind::Dun => charge::dun(self, scope, now, lease).await,
             Kind::Resolve => resolve::run(self, scope, now, lease).await,
+            Kind::Dispute => dispute::run(self, scope, now, lease).await,
             Kind::Refund => refunds::run(&self.gateways, &self.secrets, scope, now, lease).await,
             Kind::FanOut => fan_out::run(self, scope, lease).await,
             Kind::Deliver => deliver::run(self, scope, lease).await,

@@ -1,12 +1,15 @@
-//! Answering disputes: evidence and then "declined", or "accepted" and money back. In Nigeria there are sixteen hours for it.
+//! Disputes: how they stand, and answering them: evidence and then "declined", or "accepted" and money back. In Nigeria there are sixteen hours for it.
 
+use ids::AttemptId;
+use money::Currency;
 use serde::Deserialize;
 use serde_json::json;
-use usecase::ports::{DisputeFile, GatewayError};
+use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError};
 
 use super::client::Paystack;
 use super::gateway::done;
-use crate::kit::lenient;
+use super::reply::Reply;
+use crate::kit::{Figure, Reference, lenient, same_mode, uuid_of};
 
 /// Evidence that was taken.
 #[derive(Debug, Default, Deserialize)]
@@ -55,5 +58,90 @@ impl Paystack {
             body["evidence"] = json!(id);
         }
         done(self.write(resolve(&body)).await?).map(drop)
+    }
+}
+
+/// A dispute as Paystack tells it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Dispute {
+    #[serde(deserialize_with = "lenient::text")]
+    status: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    resolution: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    category: Option<String>,
+    #[serde(deserialize_with = "lenient::figure")]
+    refund_amount: Option<Figure>,
+    #[serde(deserialize_with = "lenient::text")]
+    currency: Option<String>,
+    #[serde(rename = "dueAt", deserialize_with = "lenient::text")]
+    due_at: Option<String>,
+    #[serde(deserialize_with = "lenient::part")]
+    transaction: Option<Disputed>,
+}
+
+/// The charge of a dispute.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Disputed {
+    #[serde(deserialize_with = "lenient::text")]
+    reference: Option<String>,
+    #[serde(deserialize_with = "lenient::figure")]
+    amount: Option<Figure>,
+    #[serde(deserialize_with = "lenient::text")]
+    currency: Option<String>,
+}
+
+impl Dispute {
+    /// Paystack takes the money when a dispute is lost or accepted, not before.
+    fn facts(self) -> Option<DisputeFacts> {
+        let status = self.status?;
+        let charge = self.transaction.unwrap_or_default();
+        let currency = Currency::parse(self.currency.or(charge.currency)?.as_str()).ok()?;
+        let amount = self.refund_amount.and_then(|figure| figure.minor(currency)).filter(|amount| amount.is_positive());
+        let amount = amount.or_else(|| charge.amount?.minor(currency))?;
+        let reference = charge.reference.as_deref().and_then(uuid_of);
+        let resolution = self.resolution.unwrap_or_default();
+        let standing = match (status.as_str(), resolution.as_str()) {
+            ("awaiting-merchant-feedback", _) => DisputeStanding::NeedsAnswer,
+            ("awaiting-bank-feedback" | "pending", _) => DisputeStanding::UnderReview,
+            ("resolved", "declined") => DisputeStanding::Won,
+            ("resolved", "merchant-accepted") => DisputeStanding::Accepted,
+            ("resolved", "auto-accepted") => DisputeStanding::Lost,
+            _ => DisputeStanding::Unclear,
+        };
+        Some(DisputeFacts {
+            charge: reference.filter(|(kind, _)| *kind == Reference::Charge).map(|(_, id)| AttemptId::from_uuid(id)),
+            amount,
+            reason: self.category,
+            standing,
+            status: if resolution.is_empty() { status } else { format!("{status}: {resolution}") },
+            answer_by: self.due_at.and_then(|text| text.parse().ok()),
+            withdrawn: matches!(standing, DisputeStanding::Lost | DisputeStanding::Accepted),
+            fee: None,
+        })
+    }
+}
+
+impl Paystack {
+    /// What Paystack says of a dispute.
+    pub(super) async fn find_dispute(&self, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+        same_mode(self.mode, ask.mode)?;
+        let id = &ask.dispute_ref;
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(GatewayError::BadRequest("this is no dispute of Paystack: those have numbers".to_owned()));
+        }
+        let unread =
+            |why: &str| GatewayError::NotSent(format!("what Paystack says of the dispute cannot be read: {why}"));
+        match self.ask(self.get(&format!("dispute/{id}"))).await? {
+            Reply::Yes(envelope) => {
+                let facts = envelope.data::<Dispute>().and_then(Dispute::facts);
+                facts.ok_or_else(|| unread("it lacks what it must have")).map(Some)
+            }
+            Reply::No(envelope) if envelope.not_found() => Ok(None),
+            Reply::No(envelope) => Err(envelope.bad_request()),
+            Reply::Doubt(cause) => Err(unread(&cause.to_string())),
+        }
     }
 }

@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::{DeclineCode, Rail};
 use serde_json::{Value, json};
 use usecase::ports::{
-    AccountAsk, Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeFile, GatewayError, HookError,
-    Inbound, LookUpAsk, Mandate, NextAction, Page, PageTerms, Payer, ProviderHook, RefundAsk, RefundOutcome, SetupAsk,
-    SetupOutcome, StatementGateway, UnknownCause, VirtualAccount,
+    AccountAsk, Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile,
+    GatewayError, HookError, Inbound, LookUpAsk, Mandate, NextAction, Page, PageTerms, Payer, ProviderHook, RefundAsk,
+    RefundOutcome, SetupAsk, SetupOutcome, StatementGateway, UnknownCause, VirtualAccount,
 };
 
 use super::client::Paystack;
@@ -112,6 +112,10 @@ impl ChargeGateway for Paystack {
 
     async fn contest(&self, file: &DisputeFile) -> Result<(), GatewayError> {
         self.answer_dispute(file).await
+    }
+
+    async fn look_up_dispute(&self, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+        self.find_dispute(ask).await
     }
 
     fn read_hook(&self, request: &ProviderHook<'_>) -> Result<Inbound, HookError> {

@@ -1,7 +1,7 @@
 //! The test cards: each number stands for one story, told on first use and on every charge of the saved card.
 //!
 //! All numbers begin with 408408 and pass the Luhn check; none belongs to anyone. Some tell their story after the money moved: when
-//! it is to go back. Numbers whose story a provider's webhooks tell are not listed until those exist here.
+//! it is to go back, or is disputed. Numbers whose story a provider's webhooks tell are not listed until those exist here.
 
 use recovery::DeclineCode;
 
@@ -53,6 +53,14 @@ pub enum PaidBack {
     AfterWorkingDays,
     /// The card is gone: the provider wants a bank account.
     Elsewhere,
+}
+
+/// The number whose charges are disputed.
+const DISPUTED: &str = "4084080000000227";
+
+/// Whether charges of a card of this number are disputed, two days later.
+pub(super) fn is_disputed(number: &str) -> bool {
+    number == DISPUTED
 }
 
 /// The numbers whose story is told when money is to go back.
@@ -110,6 +118,7 @@ pub const TEST_CARDS: &[TestCard] = &[
         saved: Saved::Always(Fate::WantsConfirmation),
     },
     card("4084080000000219", Saved::Balance),
+    plain(DISPUTED, FirstUse::Accepted),
     plain("4084080000000235", FirstUse::Accepted),
     plain("4084080000000243", FirstUse::Accepted),
     card("4084080000000250", Saved::Always(Fate::MovesLess)),
@@ -165,7 +174,7 @@ mod tests {
             assert!(luhn::is_valid(card.number), "{}", card.number);
             assert_eq!(find(card.number), Some(card));
         }
-        // Valid, but its story (a dispute) cannot be told yet.
-        assert_eq!(find("4084080000000227"), None);
+        // Valid, but its story (a webhook that comes three times) cannot be told yet.
+        assert_eq!(find("4084080000000268"), None);
     }
 }

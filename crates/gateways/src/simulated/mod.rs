@@ -13,6 +13,7 @@ mod behavior;
 mod book;
 pub mod card;
 mod decide;
+mod dispute;
 mod fate;
 mod faults;
 mod gateway;
@@ -27,6 +28,7 @@ mod statement;
 
 pub use behavior::{Behavior, BehaviorError, Payday};
 pub use book::Moved;
+pub use dispute::dispute_ref;
 pub use fate::Fate;
 pub use faults::{Faults, Window};
 pub use gateway::{Settings, SimulatedGateway};

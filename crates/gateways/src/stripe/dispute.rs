@@ -1,10 +1,14 @@
-//! Answering a payer's dispute: once, with everything there is, or not at all.
+//! A payer's dispute: how it stands, and answering it once, with everything there is, or not at all.
 
-use usecase::ports::{DisputeFile, GatewayError};
+use ids::AttemptId;
+use money::Money;
+use serde_json::Value;
+use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError};
 
 use super::call::{Fields, heard};
 use super::gateway::Stripe;
-use crate::kit::not_asked;
+use super::read;
+use crate::kit::{Reference, not_asked, same_mode, uuid_of};
 
 /// How much of a text Stripe takes, in characters.
 const TEXT_CHARS: usize = 20_000;
@@ -38,4 +42,47 @@ fn evidence(file: &DisputeFile) -> Fields {
         .maybe("evidence[product_description]", Some(&service))
         .and("evidence[service_date]", file.served_on)
         .maybe("evidence[uncategorized_text]", Some(&account))
+}
+
+/// What Stripe says of a dispute, with the charge that it is of.
+pub(super) async fn look_up(stripe: &Stripe, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+    same_mode(stripe.mode, ask.mode)?;
+    let fields = Fields::of(&[("expand[]", "payment_intent")]);
+    let Some(found) = stripe.find("disputes", &ask.dispute_ref, &fields).await?.clearly()? else { return Ok(None) };
+    let unread = || GatewayError::NotSent("what Stripe says of the dispute cannot be read; ask again".to_owned());
+    facts(&found).ok_or_else(unread).map(Some)
+}
+
+fn facts(dispute: &Value) -> Option<DisputeFacts> {
+    let status = read::text(dispute, "/status")?;
+    let charge = read::text(dispute, "/payment_intent/metadata/reference").and_then(uuid_of);
+    let moves = dispute.pointer("/balance_transactions").and_then(Value::as_array);
+    let taken =
+        moves.map(|moves| moves.iter().filter_map(|one| read::whole(one, "/amount")).fold(0, i64::saturating_add));
+    // Fees that came back with the money are below zero.
+    let fees = moves.into_iter().flatten().filter_map(|one| read::money(one, "/fee", "/currency"));
+    let fee = fees.fold(None, |sum: Option<Money>, fee| match sum {
+        Some(sum) => sum.checked_add(fee).ok().or(Some(sum)),
+        None => Some(fee),
+    });
+    Some(DisputeFacts {
+        charge: charge.filter(|(kind, _)| *kind == Reference::Charge).map(|(_, id)| AttemptId::from_uuid(id)),
+        amount: read::money(dispute, "/amount", "/currency")?,
+        reason: read::text(dispute, "/reason").map(str::to_owned),
+        standing: standing(status),
+        status: status.to_owned(),
+        answer_by: read::instant(dispute, "/evidence_details/due_by"),
+        withdrawn: taken.map_or(!status.starts_with("warning"), |taken| taken < 0),
+        fee,
+    })
+}
+
+fn standing(status: &str) -> DisputeStanding {
+    match status {
+        "needs_response" | "warning_needs_response" => DisputeStanding::NeedsAnswer,
+        "under_review" | "warning_under_review" => DisputeStanding::UnderReview,
+        "won" | "warning_closed" | "prevented" => DisputeStanding::Won,
+        "lost" => DisputeStanding::Lost,
+        _ => DisputeStanding::Unclear,
+    }
 }

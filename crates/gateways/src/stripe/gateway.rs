@@ -9,8 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use recovery::Rail;
 use secrecy::ExposeSecret;
 use usecase::ports::{
-    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeFile, GatewayError, HookError, Inbound, LookUpAsk,
-    Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome, StatementGateway,
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile, GatewayError,
+    HookError, Inbound, LookUpAsk, Page, ProviderHook, RefundAsk, RefundOutcome, SetupAsk, SetupOutcome,
+    StatementGateway,
 };
 
 use super::{BASE, NAME, SECRET_KEY, WEBHOOK_SECRET, charge, dispute, hook, listing, page, refund, setup};
@@ -142,6 +143,10 @@ impl ChargeGateway for Stripe {
 
     async fn contest(&self, file: &DisputeFile) -> Result<(), GatewayError> {
         dispute::contest(self, file).await
+    }
+
+    async fn look_up_dispute(&self, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+        dispute::look_up(self, ask).await
     }
 
     fn read_hook(&self, hook: &ProviderHook<'_>) -> Result<Inbound, HookError> {

@@ -43,6 +43,10 @@ pub(crate) struct Bank {
     pub(crate) refunded: Arc<Mutex<BTreeMap<String, PaidBack>>>,
     /// How a new refund stands.
     pub(crate) refunds_are: Arc<Mutex<Option<&'static str>>>,
+    /// Its disputes, by their ids.
+    pub(crate) disputes: Arc<Mutex<BTreeMap<String, Value>>>,
+    /// What it was told about them: where, and with which form.
+    pub(crate) answers: Arc<Mutex<Vec<(String, Value)>>>,
     /// Answers to refunds that get lost after the money went.
     pub(crate) lost_refunds: Arc<Mutex<u32>>,
 }
@@ -105,6 +109,16 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, 1 << 20).await.expect("a body");
     let form: BTreeMap<String, String> = url_form(&body);
+    if let Some(rest) = parts.uri.path().strip_prefix("/v1/disputes/") {
+        if parts.method == "POST" {
+            bank.answers.lock().expect("no holder panics").push((parts.uri.path().to_owned(), json!(form)));
+            if let Some(dispute) = bank.disputes.lock().expect("no holder panics").get_mut(rest) {
+                dispute["status"] = json!("under_review");
+            }
+        }
+        let id = rest.trim_end_matches("/close");
+        return axum::Json(bank.disputes.lock().expect("no holder panics")[id].clone()).into_response();
+    }
     if parts.uri.path().starts_with("/v1/refunds") {
         return refunds(&bank, parts.method.as_str(), parts.uri.path(), &form);
     }
@@ -195,7 +209,8 @@ impl Shop {
             .with_accounts(Arc::new(OpenAccounts::new(secrets.clone())));
         let options = Options::default();
         world.engine = Engine::new(world.db.worker(Mode::Test), gateways, secrets.clone(), options)
-            .with_comparer(Arc::new(settling::Bookkeeper));
+            .with_comparer(Arc::new(settling::Bookkeeper))
+            .with_advocate(Arc::new(disputes::Desk::new(secrets.clone())));
         let hooks = hooks::router(Parts {
             test: world.db.public(Mode::Test),
             live: world.db.public(Mode::Live),

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use ids::{AttemptId, BreakId, CreditNoteId, GrantId, InvoiceId, JournalId, RefundId, SettlementId, SurplusId};
+use ids::{
+    AttemptId, BreakId, CreditNoteId, DisputeId, GrantId, InvoiceId, JournalId, RefundId, SettlementId, SurplusId,
+};
 use ledger::entries::{CreditNoteParts, GrantOrigin, RefundOf};
 use ledger::{Account, Journal, JournalKind, LedgerError, entries};
 use money::Money;
@@ -19,6 +21,7 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
     let payable = Account::refunds_payable(payer);
+    let (dispute, held) = (DisputeId::from_uuid(uuid(SOURCE)), Account::DISPUTE_RECEIVABLE);
     let refund = RefundId::from_uuid(uuid(SOURCE));
     let credit = Account::customer_credit(payer);
     let grant = GrantId::from_uuid(uuid(SOURCE));
@@ -51,6 +54,10 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
             clearing,
             spare,
         ),
+        (entries::dispute_withdrawn(dispute, amount), JournalKind::DisputeWithdrawn, held, clearing),
+        (entries::dispute_reinstated(dispute, amount), JournalKind::DisputeReinstated, clearing, held),
+        (entries::dispute_lost(dispute, amount), JournalKind::DisputeLost, Account::DISPUTE_LOSS, held),
+        (entries::dispute_fee(dispute, amount), JournalKind::DisputeFee, Account::DISPUTE_FEES, clearing),
         (entries::credit_granted(invoice, payer, amount, ngn(0)), JournalKind::CreditGranted, revenue, credit),
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),

@@ -73,6 +73,8 @@ pub(crate) struct TransactionView {
     amount: i64,
     /// What of it went back, or is on its way back.
     refunded_amount: i64,
+    /// What of it its payer disputes with their bank, or got back from it.
+    disputed_amount: i64,
     currency: String,
     /// Why it failed, in our words.
     failure_code: Option<String>,
@@ -108,6 +110,7 @@ impl From<AttemptRow> for TransactionView {
             gateway: row.gateway,
             amount: row.amount_minor,
             refunded_amount: row.refunded_minor,
+            disputed_amount: row.disputed_minor,
             currency: row.currency,
             failure_code: row.decline_code,
             provider_code: row.raw_code,

@@ -71,6 +71,7 @@ const NAMELESS: &[&str] = &[
     "list_credit_notes",
     "list_customers",
     "list_discounts",
+    "list_disputes",
     "list_dunning_schedules",
     "list_event_types",
     "list_events",

@@ -60,6 +60,7 @@ const MODE: &[Migration] = migrations! {
     28 "mode/0028_request_log.sql";
     29 "mode/0029_providers.sql";
     30 "mode/0030_refunds.sql";
+    31 "mode/0031_disputes.sql";
     32 "mode/0032_payouts.sql";
     34 "mode/0034_reconciliations.sql";
     35 "mode/0035_settlements.sql";
@@ -70,6 +71,7 @@ const SIMULATOR: &[Migration] = migrations! {
     2 "simulator/0002_refunds.sql";
     3 "simulator/0003_payouts.sql";
     4 "simulator/0004_statements.sql";
+    5 "simulator/0005_disputes.sql";
 };
 
 /// The schemas of the program and what belongs in each.

@@ -114,6 +114,7 @@ const MODE_TABLES: &[Table] = &[
     table("attempts", Life::Kept),
     table("unresolved_attempts", Life::Work),
     table("refunds", Life::Kept),
+    table("disputes", Life::Kept),
     table("dunning_schedules", Life::Kept),
     table("recovery_decisions", Life::AppendOnly),
     without_worker(table("customer_retries", Life::AppendOnly)),

@@ -2,6 +2,7 @@
 
 pub mod chains;
 mod credit_checks;
+mod dispute_checks;
 pub mod keks;
 pub mod log;
 mod payout_checks;

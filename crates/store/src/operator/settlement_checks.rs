@@ -3,10 +3,10 @@
 use super::verify::{Check, check};
 use crate::sql;
 
-/// I16a to I16d, in order.
+/// I17a to I17d, in order.
 pub(super) const CHECKS: &[Check] = &[
     check(
-        "I16a",
+        "I17a",
         "what providers kept of payments is what the ledger says they kept",
         sql!("select format('attempt %s of tenant %s: a fee of %s is known, %s is booked', coalesce(a.id, f.attempt_id),
                 coalesce(a.tenant_id, f.tenant_id), a.fee_minor, coalesce(f.total, 0)) as offender
@@ -27,7 +27,7 @@ pub(super) const CHECKS: &[Check] = &[
           where coalesce(a.fee_minor, 0) <> coalesce(f.total, 0) limit 20"),
     ),
     check(
-        "I16b",
+        "I17b",
         "what arrived of each settlement is what the ledger says arrived",
         sql!("select format('settlement %s of tenant %s: %s %s arrived, %s is booked', coalesce(s.id, p.source_id),
                 coalesce(s.tenant_id, p.tenant_id), s.net_minor, s.currency, coalesce(p.total, 0)) as offender
@@ -40,7 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
           where coalesce(s.net_minor, 0) <> coalesce(p.total, 0) limit 20"),
     ),
     check(
-        "I16c",
+        "I17c",
         "each settlement is what its lines come to, and what of it nobody explained",
         sql!("select format('settlement %s of tenant %s: %s arrived, its lines come to %s and %s is unexplained', s.id,
                 s.tenant_id, s.net_minor, s.gross_minor - s.refund_minor - s.dispute_minor - s.fee_minor
@@ -55,7 +55,7 @@ pub(super) const CHECKS: &[Check] = &[
              or coalesce(l.n, 0) <> s.lines or (s.lines > 0 and coalesce(l.gross, 0) <> s.gross_minor) limit 20"),
     ),
     check(
-        "I16d",
+        "I17d",
         "every comparison that is not over has an appointment, and every decision of a person, too",
         sql!("select format('%s %s of tenant %s waits and nobody will look at it', n.what, n.id, n.tenant_id) as offender
            from (select 'reconciliation' as what, tenant_id, id from reconciliations

@@ -6,7 +6,7 @@
 use ids::Mode;
 
 use super::queues::reader;
-use super::{credit_checks, payout_checks, refund_checks, settlement_checks};
+use super::{credit_checks, dispute_checks, payout_checks, refund_checks, settlement_checks};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
@@ -34,7 +34,7 @@ impl Check {
 }
 
 /// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`), of refunds (`refund_checks`), of payouts
-/// (`payout_checks`) and of fees and settlements (`settlement_checks`) follow.
+/// (`payout_checks`), of fees and settlements (`settlement_checks`) and of disputes (`dispute_checks`) follow.
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -506,7 +506,13 @@ pub struct Finding {
 pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
     let mut tx = reader(db, mode).await?;
     let mut findings = Vec::new();
-    let further = [credit_checks::CHECKS, refund_checks::CHECKS, payout_checks::CHECKS, settlement_checks::CHECKS];
+    let further = [
+        credit_checks::CHECKS,
+        refund_checks::CHECKS,
+        payout_checks::CHECKS,
+        settlement_checks::CHECKS,
+        dispute_checks::CHECKS,
+    ];
     let checks = CHECKS.iter().chain(further.into_iter().flatten());
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {
         let rows: Vec<(String,)> = sqlx::query_as(check.text).fetch_all(&mut *tx).await?;

@@ -36,6 +36,8 @@ row! {
         fee_minor: Option<i64>,
         /// What of it went back, or is on its way back.
         refunded_minor: i64,
+        /// What of it is disputed, or was lost to a dispute.
+        disputed_minor: i64,
         next_action: Option<Value>,
         look_ups: i16,
         not_found: i16,
@@ -162,7 +164,7 @@ pub async fn set_aside(tx: &mut TenantTx, id: AttemptId, minor: i64) -> Result<b
     let tenant = tx.tenant();
     let moved = sqlx::query(sql!(
         "update attempts set refunded_minor = refunded_minor + $3
-          where tenant_id = $1 and id = $2 and status = 'succeeded' and refunded_minor + $3 between 0 and amount_minor"
+          where tenant_id = $1 and id = $2 and status = 'succeeded' and refunded_minor + $3 between 0 and amount_minor - disputed_minor"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -171,6 +173,39 @@ pub async fn set_aside(tx: &mut TenantTx, id: AttemptId, minor: i64) -> Result<b
     .await?
     .rows_affected();
     Ok(moved == 1)
+}
+
+/// Holds what a payer disputes of a successful attempt against refunds, as far as it is still there. Answers how much that is.
+///
+/// # Errors
+/// Any store error.
+pub async fn contest(tx: &mut TenantTx, id: AttemptId, minor: i64) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    let left: Option<(i64,)> = sqlx::query_as(sql!(
+        "select amount_minor - refunded_minor - disputed_minor from attempts where tenant_id = $1 and id = $2 for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?;
+    let held = left.map_or(0, |(left,)| left.min(minor));
+    release(tx, id, held.saturating_neg()).await?;
+    Ok(held)
+}
+
+/// Lets go of what was held of an attempt.
+///
+/// # Errors
+/// `Constraint("attempts_refunded_within")` for more than is held.
+pub async fn release(tx: &mut TenantTx, id: AttemptId, minor: i64) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("update attempts set disputed_minor = disputed_minor - $3 where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(id.uuid())
+        .bind(minor)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// The attempt that paid an invoice, if one did: what came beside it is surplus.
@@ -182,7 +217,7 @@ pub async fn paid(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Attemp
     Ok(sqlx::query_as(sql!(
         "select a.id, a.invoice_id, a.customer_id, a.subscription_id, a.schedule_id, a.payment_method_id, a.cause, a.rail,
                 a.gateway, a.account_id, a.status, a.amount_minor, a.currency, a.decline_code, a.raw_code, a.raw_message,
-                a.gateway_ref, a.fee_minor, a.refunded_minor, a.next_action, a.look_ups, a.not_found, a.lane, a.submitted_at, a.expires_at,
+                a.gateway_ref, a.fee_minor, a.refunded_minor, a.disputed_minor, a.next_action, a.look_ups, a.not_found, a.lane, a.submitted_at, a.expires_at,
                 a.resolved_at, a.created_at, a.updated_at
            from attempts a
           where a.tenant_id = $1 and a.invoice_id = $2 and a.status = 'succeeded'
@@ -234,7 +269,7 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
     sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, disputed_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -247,7 +282,7 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow, StoreE
 const ONE: &str = sql!(
     "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, disputed_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and id = $2"
 );
 
@@ -309,7 +344,7 @@ fn rows(tenant: TenantId) -> List {
         sql!(
             "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, disputed_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts
           where tenant_id = $1"
         ),
@@ -357,7 +392,7 @@ pub async fn failures_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<At
     Ok(sqlx::query_as(sql!(
         "select id, invoice_id, customer_id, subscription_id, schedule_id, payment_method_id, cause, rail, gateway,
                 account_id, status, amount_minor, currency, decline_code, raw_code, raw_message, gateway_ref, fee_minor,
-                refunded_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
+                refunded_minor, disputed_minor, next_action, look_ups, not_found, lane, submitted_at, expires_at, resolved_at, created_at, updated_at
            from attempts where tenant_id = $1 and invoice_id = $2 and status = 'failed' order by created_at, id"
     ))
     .bind(tenant.uuid())

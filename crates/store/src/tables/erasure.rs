@@ -14,7 +14,7 @@ pub struct Bonds {
     pub subscription: Option<SubscriptionId>,
     /// A draft, or a bill that is open.
     pub invoice: Option<InvoiceId>,
-    /// A bill of which a charge, or a refund, is not settled.
+    /// A bill of which a charge, a refund or a dispute is not settled.
     pub unsettled: Option<InvoiceId>,
 }
 
@@ -48,7 +48,9 @@ pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreErro
                   (select u.invoice_id from unresolved_attempts u join invoices i on i.tenant_id = $1 and i.id = u.invoice_id
                     where u.tenant_id = $1 and i.customer_id = $2 order by u.invoice_id limit 1),
                   (select r.invoice_id from refunds r where r.tenant_id = $1 and r.customer_id = $2
-                      and r.state not in ('succeeded', 'failed', 'canceled') order by r.id limit 1))"
+                      and r.state not in ('succeeded', 'failed', 'canceled') order by r.id limit 1),
+                  (select d.invoice_id from disputes d where d.tenant_id = $1 and d.customer_id = $2
+                      and d.state not in ('won', 'lost', 'accepted') order by d.id limit 1))"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -148,6 +150,10 @@ const BLANKED: &[&str] = &[
     sql!(
         "update refunds set metadata = '{}', failure_message = null, destination = null, destination_key_id = null,
                 updated_at = $3 where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update disputes set file = null, file_key_id = null, statement = null, failure_message = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
     ),
     sql!(
         "update customers set name = null, email = null, phone = null, merchant_ref = null, metadata = '{}',

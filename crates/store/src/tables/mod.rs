@@ -21,6 +21,7 @@ pub mod customers;
 pub mod data_keys;
 pub mod deliveries;
 pub mod discounts;
+pub mod disputes;
 pub mod drafts;
 pub mod due;
 pub mod dunning;

@@ -237,6 +237,8 @@ row! {
         asked_minor: i64,
         /// Whether it is not known of one of them whether it reached the gateway.
         in_doubt: bool,
+        /// Whether the charge is disputed, and its bank has not decided.
+        disputed: bool,
     }
 }
 
@@ -249,7 +251,9 @@ pub async fn others_of(tx: &mut TenantTx, row: &RefundRow) -> Result<OthersRow, 
     Ok(sqlx::query_as(sql!(
         "select coalesce(sum(amount_minor) filter (where sendings > 0 and state not in ('failed', 'canceled')), 0)::bigint
                   as asked_minor,
-                coalesce(bool_or(state in ('submitted', 'unknown', 'manual')), false) as in_doubt
+                coalesce(bool_or(state in ('submitted', 'unknown', 'manual')), false) as in_doubt,
+                exists (select 1 from disputes d where d.tenant_id = $1 and d.attempt_id = $2 
+                          and d.state not in ('won', 'lost', 'accepted')) as disputed
            from refunds where tenant_id = $1 and attempt_id = $2 and id <> $3"
     ))
     .bind(tenant.uuid())

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use store::TenantScope;
 
 use super::{
-    AccountAsk, Answer, DisputeFile, HookError, Inbound, Mandate, Page, PayoutGateway, ProviderHook, RefundAsk,
-    RefundOutcome, SavedMethod, SetupAsk, SetupOutcome, StatementGateway, VirtualAccount,
+    AccountAsk, Answer, DisputeAsk, DisputeFacts, DisputeFile, HookError, Inbound, Mandate, Page, PayoutGateway,
+    ProviderHook, RefundAsk, RefundOutcome, SavedMethod, SetupAsk, SetupOutcome, StatementGateway, VirtualAccount,
 };
 
 /// A request to move money, already committed as an attempt.
@@ -360,6 +360,15 @@ pub trait ChargeGateway: fmt::Debug + Send + Sync {
     /// The provider's own books, if they can be read.
     fn statements(&self) -> Option<&dyn StatementGateway> {
         None
+    }
+
+    /// What the provider says of a dispute; none when it knows no such dispute.
+    ///
+    /// # Errors
+    /// When the question could not be asked, or the answer not be read: ask again.
+    async fn look_up_dispute(&self, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+        let _ = ask;
+        Err(unsupported(self.name(), "disputes"))
     }
 
     /// Verifies and reads what the provider called us with. What it says is a hint: whoever acts on it looks up first.

@@ -17,7 +17,10 @@ pub use charge::{
 };
 pub use payout::{Bank, Beneficiary, PayoutAsk, PayoutGateway, PayoutOutcome, Resolved};
 pub use provider::{HookError, HookReply, Inbound, Listed, ListedKind, Page, ProviderHook, Subject};
-pub use refund::{DisputeFile, RefundAccount, RefundAsk, RefundOutcome};
+pub use refund::{
+    DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, RefundAccount,
+    RefundAsk, RefundOutcome,
+};
 pub use saving::{
     AccountAsk, AccountKind, Answer, Mandate, MandateTerms, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
 };

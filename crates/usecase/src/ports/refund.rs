@@ -1,7 +1,7 @@
 //! Money that goes back to payers, by their wish or by their bank's.
 
 use ids::{AttemptId, Mode, Uuid};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use money::Money;
 
 use super::Raw;
@@ -92,4 +92,61 @@ pub struct DisputeFile {
     pub account: String,
     /// Whether the dispute is accepted instead, and how much goes back.
     pub accept: Option<Money>,
+    /// The instant of handing it in.
+    pub at: Timestamp,
 }
+
+/// A question about a dispute.
+#[derive(Clone, Debug)]
+pub struct DisputeAsk {
+    /// The provider's reference of it.
+    pub dispute_ref: String,
+    /// Which world.
+    pub mode: Mode,
+    /// The instant of asking (virtual in a test clock's lane).
+    pub at: Timestamp,
+}
+
+/// What a provider says of a dispute. The authoritative answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisputeFacts {
+    /// The charge that it is of, by the reference that we gave it.
+    pub charge: Option<AttemptId>,
+    /// How much is disputed.
+    pub amount: Money,
+    /// Why, in the provider's words.
+    pub reason: Option<String>,
+    /// Where it stands.
+    pub standing: DisputeStanding,
+    /// The same in the provider's words.
+    pub status: String,
+    /// Until when it must be answered.
+    pub answer_by: Option<Timestamp>,
+    /// Whether the money was taken from the merchant, and did not come back.
+    pub withdrawn: bool,
+    /// What the provider keeps for it, if it says so.
+    pub fee: Option<Money>,
+}
+
+/// Where a dispute stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputeStanding {
+    /// It waits for what speaks for the merchant.
+    NeedsAnswer,
+    /// Somebody looks at what was handed in.
+    UnderReview,
+    /// The merchant keeps the money.
+    Won,
+    /// The payer keeps it.
+    Lost,
+    /// The merchant gave it.
+    Accepted,
+    /// The provider says something that nobody knows.
+    Unclear,
+}
+
+/// How the simulator's reference of a charge begins whose payer will dispute it [so long](DISPUTE_FORESEEN_AFTER) afterwards: it can
+/// call nobody, so it says so beforehand.
+pub const DISPUTE_FORESEEN: &str = "sim_contested_";
+/// How long after the charge that is.
+pub const DISPUTE_FORESEEN_AFTER: SignedDuration = SignedDuration::from_hours(48);

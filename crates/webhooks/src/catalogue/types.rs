@@ -38,6 +38,12 @@ pub const ENTRIES: &[Entry] = &[
     is("customer.updated", Object::Customer, "A customer was changed."),
     is("discount.created", Object::Discount, "A coupon was redeemed."),
     is("discount.ended", Object::Discount, "A discount has ended."),
+    is("dispute.accepted", Object::Dispute, "A merchant gave in to a dispute: the money is the payer's."),
+    is("dispute.lost", Object::Dispute, "A dispute was lost: the money is the payer's."),
+    is("dispute.opened", Object::Dispute, "A payer disputes a charge with their bank; it must be answered in time."),
+    is("dispute.submitted", Object::Dispute, "What speaks for the merchant was handed in."),
+    is("dispute.unmatched", Object::Dispute, "A provider told of a dispute of a charge that is not known here."),
+    is("dispute.won", Object::Dispute, "A dispute was won: the money stays, or came back."),
     is(
         "dunning.canceled",
         Object::Recovery,

@@ -51,12 +51,15 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 19] = [
+const MORE_DEEDS: [&str; 22] = [
     "approve",
     "confirm",
     "enroll",
     "reject",
     "settle_by_hand",
+    "accept",
+    "open",
+    "submit",
     "connect",
     "erase",
     "redirect",
@@ -94,11 +97,12 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 13] = [
+const RECORDERS: [&str; 14] = [
     "access",
     "app",
     "billing",
     "board",
+    "disputes",
     "message-api",
     "outreach",
     "payouts",

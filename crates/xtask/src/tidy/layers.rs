@@ -22,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "payouts",
             "reminders",
             "app",
+            "disputes",
             "portal",
             "board",
             "persons",
@@ -72,7 +73,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 76] = [
+const BESIDE: [(&str, &str, &str); 80] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -96,6 +97,10 @@ const BESIDE: [(&str, &str, &str); 76] = [
     ("refunds", "usecase", "money that goes back is use cases"),
     ("app", "refunds", "credit notes are paid back, and its jobs see to it"),
     ("providers", "refunds", "what providers tell of refunds is asked about"),
+    ("disputes", "usecase", "answering disputes is use cases"),
+    ("disputes", "app", "what speaks for a merchant is what was billed; its job is one of the worker's"),
+    ("disputes", "gateways", "the simulator's disputes are foreseen"),
+    ("providers", "disputes", "what providers tell of disputes is asked about"),
     ("refund-api", "web", "the kit that both APIs are made of"),
     ("public-api", "refund-api", "refunds are a part of the merchant's API"),
     ("providers", "usecase", "accounts are use cases"),

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 26] = [
+const EDGES: [(&str, &str); 27] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -21,6 +21,7 @@ const EDGES: [(&str, &str); 26] = [
     ("crates/audit/src/sealing.rs", "a job is an edge: a batch of a chain is a commit"),
     ("crates/provider-api/", "handlers"),
     ("crates/refund-api/", "handlers"),
+    ("crates/disputes/src/job.rs", "a job is an edge: around each question and answer there are commits"),
     ("crates/refunds/src/job.rs", "a job is an edge: between two commits the gateway is asked"),
     ("crates/payout-api/", "handlers"),
     (

@@ -13,15 +13,15 @@ use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
 use usecase::ports::{
-    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, LookUpAsk, RefundAsk, RefundOutcome,
-    StatementGateway, UnknownCause,
+    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile, GatewayError,
+    LookUpAsk, RefundAsk, RefundOutcome, StatementGateway, UnknownCause,
 };
 
 use super::decide::{Method, Pull, World, pull_fate};
 use super::fate::{self, Fate, Verdict};
 use super::faults::Faults;
 use super::issue::{self, IssueError, NewCard, NewMandate, SavedMethod};
-use super::{Moved, NAME, book, push};
+use super::{Moved, NAME, book, dispute, push};
 
 const RAILS: &[Rail] = &[Rail::Card, Rail::DirectDebit, Rail::Ussd, Rail::Transfer, Rail::VirtualAccount];
 
@@ -198,7 +198,7 @@ impl ChargeGateway for SimulatedGateway {
             refunds_by_key: true,
             accounts: false,
             lists: false,
-            disputes: false,
+            disputes: true,
         }
     }
 
@@ -215,7 +215,10 @@ impl ChargeGateway for SimulatedGateway {
             let verdict = verdict.kept(faults.fee_per_10k);
             let row = book::row(ask, number, &verdict).map_err(|error| not_sent(&error))?;
             match self.db.insert_charge(&row).await {
-                Ok(true) => return Ok(self.answer_charge(&faults, ask, &verdict).await),
+                Ok(true) => {
+                    let answer = self.answer_charge(&faults, ask, &verdict).await;
+                    return Ok(dispute::foretold(now.number.as_deref(), answer));
+                }
                 Ok(false) => {}
                 Err(error) => return lost(&error),
             }
@@ -238,7 +241,16 @@ impl ChargeGateway for SimulatedGateway {
             Some(verdict) if !faults.hides(verdict.asked_at, ask.at) => verdict.answer_at(ask.key, ask.at),
             Some(_) | None => ChargeOutcome::Unknown(UnknownCause::NotFound),
         };
+        let outcome = self.foretold(ask.key, outcome).await.map_err(|error| not_sent(&error))?;
         Ok(self.answer(&faults, ask.key, ask.at, outcome).await)
+    }
+
+    async fn contest(&self, file: &DisputeFile) -> Result<(), GatewayError> {
+        self.take_answer(file).await
+    }
+
+    async fn look_up_dispute(&self, ask: &DisputeAsk) -> Result<Option<DisputeFacts>, GatewayError> {
+        self.find_dispute(ask).await
     }
 
     async fn refund(&self, ask: &RefundAsk) -> Result<RefundOutcome, GatewayError> {

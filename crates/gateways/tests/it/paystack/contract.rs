@@ -98,6 +98,7 @@ async fn requests_about_money_that_goes_back_are_as_the_document_wants_them() {
         served_on: jiff::civil::date(2026, 9, 1),
         account: "She came on the 3rd and the 9th.".to_owned(),
         accept: None,
+        at: "2026-09-15T11:00:00Z".parse().expect("an instant"),
     };
     drop(gateway.contest(&file).await);
     file.accept = Some(naira(5800));

@@ -89,6 +89,7 @@ fn file(accept: Option<Money>) -> DisputeFile {
         served_on: jiff::civil::date(2026, 9, 1),
         account: "She came on the 3rd and the 9th.".to_owned(),
         accept,
+        at: "2026-09-15T11:00:00Z".parse().expect("an instant"),
     }
 }
 

@@ -102,5 +102,6 @@ fn file() -> DisputeFile {
         served_on: jiff::civil::date(2026, 9, 1),
         account: "She used it on nine days.".to_owned(),
         accept: None,
+        at: "2026-09-15T11:00:00Z".parse().expect("an instant"),
     }
 }
