@@ -89,9 +89,11 @@ fn said(answer: std::result::Result<ChargeOutcome, GatewayError>, asked: Money) 
             let verdict = match cause {
                 UnknownCause::NotFound => Verdict::Absent,
                 UnknownCause::Mismatch(_) => Verdict::Other,
-                UnknownCause::Timeout | UnknownCause::Cut | UnknownCause::ServerError | UnknownCause::Unparseable => {
-                    Verdict::Unclear
-                }
+                UnknownCause::Timeout
+                | UnknownCause::Cut
+                | UnknownCause::ServerError
+                | UnknownCause::Unparseable
+                | UnknownCause::Code(_) => Verdict::Unclear,
             };
             (verdict, json!({ "answer": "unknown", "why": cause.to_string() }))
         }

@@ -188,6 +188,7 @@ fn listed(row: &SimulatedPayoutRow) -> Option<Listed> {
         reference: Some(reference),
         amount: Money::new(row.amount_minor, Currency::parse(&row.currency).ok()?),
         fee: None,
+        moved: true,
         at: row.settles_at,
     })
 }
