@@ -45,7 +45,7 @@ impl BankList {
 /// The way out whose banks are asked for, and its list if it was ever read. Without an account it is the best one.
 ///
 /// # Errors
-/// `Missing` for an account that is none of those that pay out; `Refused` when there is none at all.
+/// A field error for an account that is none of those that pay out; `Refused` when there is none at all.
 pub async fn banks_of(
     tx: &mut TenantTx,
     currency: &str,
@@ -53,10 +53,11 @@ pub async fn banks_of(
 ) -> Result<(Route, Option<BankList>)> {
     let settings = settings::get(tx).await?;
     let routes = choose::routes(tx, &settings).await?;
+    let unknown = || {
+        Error::field("accountId", "unknown_account", "None of your accounts that pay out has this id. Is it in use?")
+    };
     let found = match account {
-        Some(_) => {
-            routes.into_iter().find(|route| route.account == account).ok_or_else(|| Error::missing("provider account"))
-        }
+        Some(_) => routes.into_iter().find(|route| route.account == account).ok_or_else(unknown),
         None => routes.into_iter().next().ok_or_else(choose::no_way),
     };
     let route = found?;
