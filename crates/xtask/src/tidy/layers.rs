@@ -7,8 +7,10 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 
 /// From the ground up. Support stands beside the house: it may see all of it, and is seen by tests only.
 const LAYERS: [(&str, &[&str]); 5] = [
-    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff"]),
-    ("pure", &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "reconciliation"]),
+    (
+        "pure",
+        &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff", "reconciliation"],
+    ),
     ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
         "application",
