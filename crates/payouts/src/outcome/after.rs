@@ -1,5 +1,6 @@
 //! What is heard of a try that is settled: money that came back, and money that arrived after all.
 
+use ledger::{Payer, Payout};
 use money::Money;
 use store::payouts as rows;
 use store::{TenantTx, payout_tries};
@@ -51,6 +52,10 @@ impl Case {
             }
             return Ok(Settled::Before);
         };
+        if self.row.status == "approved" {
+            // Nothing else was sent yet, and what was held for it still is.
+            return self.arrived(tx, gateway_ref, *fee).await;
+        }
         let actual = self.actual(*fee)?;
         self.resolve(tx, "settled");
         self.one.gateway_ref = Some(gateway_ref.clone());
@@ -66,6 +71,9 @@ impl Case {
             told::tell(tx, "payout.succeeded", &self.row);
             return Ok(Settled::Succeeded);
         }
+        // It is the tenant's loss, whoever the payer is.
+        let twice = Payout { payer: Payer::TENANT, ..books::booked(&self.row)? };
+        books::post(tx, twice.paid_late(actual)).await?;
         tracing::error!(payout = %self.row.id, "a payout arrived by a try that had failed, beside another one");
         told::tell(tx, "payout.paid_twice", &self.row);
         Ok(Settled::Manual)
