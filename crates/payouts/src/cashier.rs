@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use runtime::secret::Secrets;
 use store::due::{Lease, NewDue};
 use store::{Kind, Lane, StoreError, TenantScope, bank_lists, due, payouts as rows};
-use usecase::ports::{GatewayError, Gateways, PayoutGateway, PayoutOutcome};
+use usecase::ports::{GatewayError, Gateways, PayoutGateway, PayoutOutcome, UnknownCause};
 use usecase::{Error, Result};
 
 use crate::banks::{self, BankList, FRESH_FOR};
@@ -45,6 +45,9 @@ impl Cashier {
     }
 
     async fn one(&self, scope: &TenantScope, now: Timestamp, lease: &Lease, id: PayoutId) -> Result<()> {
+        if !self.nobody_paid_after_all(scope, now, id).await? {
+            return self.later(scope, now, lease, id).await;
+        }
         let mut tx = scope.begin_at(now).await?;
         let row = rows::lock(&mut tx, id).await?;
         let sending = match row.status.as_str() {
@@ -66,6 +69,43 @@ impl Cashier {
         match sending {
             Some(sending) => self.send(scope, now, &sending).await,
             None => Ok(()),
+        }
+    }
+
+    /// Before another try is made, whoever refused one is asked again: a refusal that was none must not be paid beside.
+    async fn nobody_paid_after_all(&self, scope: &TenantScope, now: Timestamp, id: PayoutId) -> Result<bool> {
+        let mut tx = scope.begin_at(now).await?;
+        let refused = send::refused(&mut tx, &self.secrets, id).await?;
+        tx.commit(()).await?;
+        for question in &refused {
+            let answer = match self.gateway(scope, &question.route).await {
+                Ok(gateway) => gateway.look_up(&question.ask).await,
+                Err(error) => Err(error),
+            };
+            match answer {
+                Ok(PayoutOutcome::Failed { .. } | PayoutOutcome::Reversed(_)) => {}
+                Ok(PayoutOutcome::Unknown(UnknownCause::NotFound)) => {}
+                Ok(outcome) => {
+                    let mut tx = scope.begin_at(now).await?;
+                    outcome::settle(&mut tx, question.id, &outcome, Heard::Asking).await?;
+                    tx.commit(()).await?;
+                    return Ok(false);
+                }
+                Err(error) => {
+                    tracing::warn!(payout_try = %question.id, %error, "a refused payout could not be looked up");
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Nothing is sent now. What was settled meanwhile has another appointment already.
+    async fn later(&self, scope: &TenantScope, now: Timestamp, lease: &Lease, id: PayoutId) -> Result<()> {
+        let mut tx = scope.begin_at(now).await?;
+        match due::reschedule(&mut tx, lease, &[(id.uuid(), Some(plus(now, UNASKED)))]).await {
+            Ok(()) | Err(StoreError::LeaseLost) => Ok(tx.commit(()).await?),
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -80,15 +80,17 @@ pub async fn enroll(tx: &mut TenantTx, secrets: &Secrets, holder: &str, label: &
         created_at: now,
         updated_at: now,
     };
-    rows::enroll(tx, &row).await.map_err(|error| match error {
-        store::StoreError::LeaseLost => Error::conflict(
-            "approver_exists",
-            "This credential has an authenticator already. Remove it first with DELETE /v1/payout-approvers.",
-        ),
-        other => other.into(),
-    })?;
+    if let Err(error) = rows::enroll(tx, &row).await {
+        let in_use = matches!(error, store::StoreError::LeaseLost);
+        return Err(if in_use { exists() } else { error.into() });
+    }
     note(tx, "payout_approver.enroll", &row);
     Ok(Enrolled { secret: totp.secret().to_base32().into(), url: url(&totp)?.into(), row })
+}
+
+fn exists() -> Error {
+    let message = "This credential has an authenticator already. Remove it first with DELETE /v1/payout-approvers.";
+    Error::conflict("approver_exists", message)
 }
 
 /// Takes the first code of an authenticator: it is in use from then on, and may approve after a while.

@@ -161,6 +161,28 @@ async fn ask(tx: &mut TenantTx, secrets: &Secrets, row: &PayoutRow, one: &Payout
     })
 }
 
+/// Tries that a provider refused, of a payout that is to be sent: what never left us is certain without asking.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn refused(tx: &mut TenantTx, secrets: &Secrets, id: PayoutId) -> Result<Vec<Sending>> {
+    let row = rows::get(tx, id).await?;
+    if row.status != "approved" {
+        return Ok(Vec::new());
+    }
+    let tries = payout_tries::of(tx, id).await?;
+    let left = |one: &&PayoutTryRow| !one.raw_code.as_deref().is_some_and(|code| UNSENT.contains(&code));
+    let mut found = Vec::new();
+    for one in tries.iter().filter(left) {
+        let route = Route { gateway: one.gateway.clone(), account: one.account_id };
+        found.push(Sending { id: one.id, route, ask: ask(tx, secrets, &row, one).await? });
+    }
+    Ok(found)
+}
+
+/// What is kept of a try that never left us, by why.
+pub(crate) const UNSENT: [&str; 5] = ["bad_request", "auth", "unsupported", "rate_limited", "not_sent"];
+
 /// What is to be asked about a payout: the try that is open, or, when all is settled, every one; what arrived comes last.
 ///
 /// # Errors

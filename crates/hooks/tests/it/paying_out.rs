@@ -45,6 +45,8 @@ enum Mood {
     Swallows,
     /// There is not enough on the account.
     Empty,
+    /// It says that there is not enough, and pays.
+    Lies,
     /// It is under way.
     Works,
 }
@@ -90,6 +92,10 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
             let mut moods = bank.moods.lock().expect("no holder panics");
             let mood = if moods.is_empty() { None } else { Some(moods.remove(0)) };
             match mood {
+                Some(Mood::Lies) => {
+                    transfers.insert(reference, (amount, "success"));
+                    return no(StatusCode::BAD_REQUEST, "Your balance is not enough to fulfil this request");
+                }
                 Some(Mood::Empty) => {
                     return no(StatusCode::BAD_REQUEST, "Your balance is not enough to fulfil this request");
                 }
@@ -328,6 +334,19 @@ async fn an_empty_account_gives_way_to_the_next_under_another_reference() {
     assert_eq!(tries[0].failure_code.as_deref(), Some("our_balance_low"));
     assert_eq!(shop.moved(), 1);
     shop.world.verify().await;
+}
+
+#[tokio::test]
+async fn a_refusal_that_was_none_is_found_before_another_account_pays() {
+    for accounts in [1, 2] {
+        let shop = Shop::open(accounts).await;
+        let id = shop.pays(&[&[Mood::Lies], &[]]).await;
+        shop.world.pass(SignedDuration::from_mins(10)).await;
+        assert_eq!(shop.status(id).await, "succeeded");
+        assert_eq!((shop.moved(), shop.tries(id).await.len()), (1, 1), "{accounts} accounts");
+        assert_eq!(shop.available().await, COLLECTED - AMOUNT - 7_500);
+        shop.world.verify().await;
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 //! Whoever learns an outcome calls [`settle`]: the job that sent, the job that looked up, a person. States move forward only: what was
 //! settled is changed by nothing but money that came back, and what failed by nothing but money that arrived after all.
 
+mod after;
+
 use ids::{PayoutId, PayoutTryId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
@@ -95,7 +97,7 @@ pub async fn settle(tx: &mut TenantTx, id: PayoutTryId, outcome: &PayoutOutcome,
         PayoutOutcome::Reversed(raw) => case.came_back(tx, raw).await,
         PayoutOutcome::Unknown(UnknownCause::NotFound) => case.not_found(tx).await,
         PayoutOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) if heard == Heard::Asking => {
-            case.to_manual(tx, &cause.to_string()).await
+            case.hand_over(tx, &cause.to_string()).await
         }
         PayoutOutcome::Unknown(cause) => {
             if let UnknownCause::Code(code) = cause {
@@ -246,16 +248,6 @@ impl Case {
         Ok(Settled::Succeeded)
     }
 
-    /// The next look at what is settled, until its aftermath is over.
-    async fn look_again(&self, tx: &mut TenantTx) -> Result<()> {
-        let since = self.one.resolved_at.unwrap_or(tx.now());
-        let next = AFTERMATH.iter().map(|wait| plus(since, *wait)).find(|at| *at > tx.now());
-        match next {
-            Some(at) => self.appoint(tx, at.duration_since(tx.now())).await,
-            None => self.end_appointment(tx).await,
-        }
-    }
-
     async fn under_way(mut self, tx: &mut TenantTx, status: &str, gateway_ref: Option<&String>) -> Result<Settled> {
         let told = self.one.status == status;
         self.one.status = status.to_owned();
@@ -269,7 +261,7 @@ impl Case {
     /// The next look-up, or the end of the ladder.
     async fn ask_again(self, tx: &mut TenantTx) -> Result<Settled> {
         let Some(wait) = usize::try_from(self.one.look_ups).ok().and_then(|nth| LADDER.get(nth)) else {
-            return self.to_manual(tx, "nobody could say what became of it").await;
+            return self.hand_over(tx, "nobody could say what became of it").await;
         };
         payout_tries::save(tx, &self.one).await?;
         rows::save(tx, &self.row).await?;
@@ -300,7 +292,7 @@ impl Case {
             return self.ask_again(tx).await;
         }
         if self.one.sent >= MOST_SENT {
-            return self.to_manual(tx, "the provider does not know it, however often it is sent").await;
+            return self.hand_over(tx, "the provider does not know it, however often it is sent").await;
         }
         payout_tries::save(tx, &self.one).await?;
         rows::save(tx, &self.row).await?;
@@ -308,7 +300,7 @@ impl Case {
         Ok(Settled::SendAgain)
     }
 
-    async fn to_manual(mut self, tx: &mut TenantTx, cause: &str) -> Result<Settled> {
+    async fn hand_over(mut self, tx: &mut TenantTx, cause: &str) -> Result<Settled> {
         let told = self.row.status == "manual";
         self.one.status = "manual".to_owned();
         self.one.raw_message = Some(cause.to_owned());
@@ -361,56 +353,5 @@ impl Case {
         self.end_appointment(tx).await?;
         told::tell(tx, "payout.reversed", &self.row);
         Ok(Settled::Reversed)
-    }
-
-    /// Asked about a success. Only that it came back changes anything.
-    async fn aftermath(mut self, tx: &mut TenantTx, outcome: &PayoutOutcome) -> Result<Settled> {
-        if self.row.status == "succeeded"
-            && let PayoutOutcome::Reversed(raw) = outcome
-        {
-            self.resolve(tx, "reversed");
-            self.explain(None, raw);
-            payout_tries::save(tx, &self.one).await?;
-            books::post(tx, books::booked(&self.row)?.reversed()).await?;
-            self.row.status = "reversed".to_owned();
-            self.row.failure_code = Some("reversed".to_owned());
-            self.row.reversed_at = Some(tx.now());
-            rows::save(tx, &self.row).await?;
-            self.end_appointment(tx).await?;
-            told::tell(tx, "payout.reversed", &self.row);
-            return Ok(Settled::Reversed);
-        }
-        payout_tries::save(tx, &self.one).await?;
-        self.look_again(tx).await?;
-        Ok(Settled::Before)
-    }
-
-    /// Asked about a failure. That it arrived after all is booked: the money is gone. When another try arrived, too, it is gone twice,
-    /// and a person has to get it back.
-    async fn late(mut self, tx: &mut TenantTx, outcome: &PayoutOutcome) -> Result<Settled> {
-        let PayoutOutcome::Settled { gateway_ref, fee } = outcome else {
-            if self.row.status == "failed" {
-                self.look_again(tx).await?;
-            }
-            return Ok(Settled::Before);
-        };
-        let actual = self.actual(*fee)?;
-        self.resolve(tx, "settled");
-        self.one.gateway_ref = Some(gateway_ref.clone());
-        self.one.fee_minor = fee.map(Money::minor);
-        payout_tries::save(tx, &self.one).await?;
-        if matches!(self.row.status.as_str(), "failed" | "reversed" | "canceled") {
-            books::post(tx, books::booked(&self.row)?.paid_late(actual)).await?;
-            self.row.status = "succeeded".to_owned();
-            self.row.actual_minor = Some(actual.minor());
-            self.row.settled_at = Some(tx.now());
-            rows::save(tx, &self.row).await?;
-            self.look_again(tx).await?;
-            told::tell(tx, "payout.succeeded", &self.row);
-            return Ok(Settled::Succeeded);
-        }
-        tracing::error!(payout = %self.row.id, "a payout arrived by a try that had failed, beside another one");
-        told::tell(tx, "payout.paid_twice", &self.row);
-        Ok(Settled::Manual)
     }
 }
