@@ -156,6 +156,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let account = json!({ "gateway": "stripe", "label": "Ours", "credentials": { "secretKey": "sk_test_ours" } });
     found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
     found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
+    found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -205,6 +206,15 @@ async fn provider_event(rig: &Rig, account: &str) -> String {
     };
     provider_events::keep(&mut tx, &row, b"{}").await.expect("kept");
     tx.commit(row.id.to_string()).await.expect("committed")
+}
+
+/// A dispute that a provider told of and nobody asked about yet.
+async fn dispute(rig: &Rig, account: &str) -> String {
+    let mut tx = rig.world.begin().await;
+    let account = account.parse().expect("an id");
+    disputes::told(&mut tx, "stripe", account, "dp_1", None).await.expect("written down");
+    let (id, _) = store::disputes::named(&mut tx, Some(account), "dp_1").await.expect("answers").expect("it");
+    tx.commit(id.to_string()).await.expect("committed")
 }
 
 /// What came about by itself: the newest of each list.
@@ -306,7 +316,7 @@ impl Probe {
     fn filled(&self, body: &Value, id: impl Fn(&str) -> String) -> Value {
         let mut body = body.clone();
         for (name, prefix) in
-            [("customerId", "cust"), ("planId", "plan"), ("subscriptionId", "sub"), ("couponId", "coup")]
+            [("customerId", "cust"), ("planId", "plan"), ("subscriptionId", "sub"), ("couponId", "coup"), ("transactionId", "pay")]
         {
             if body[name].is_string() {
                 body[name] = id(prefix).into();
