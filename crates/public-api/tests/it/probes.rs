@@ -315,9 +315,13 @@ impl Probe {
     /// The example with these ids in it.
     fn filled(&self, body: &Value, id: impl Fn(&str) -> String) -> Value {
         let mut body = body.clone();
-        for (name, prefix) in
-            [("customerId", "cust"), ("planId", "plan"), ("subscriptionId", "sub"), ("couponId", "coup"), ("transactionId", "pay")]
-        {
+        for (name, prefix) in [
+            ("customerId", "cust"),
+            ("planId", "plan"),
+            ("subscriptionId", "sub"),
+            ("couponId", "coup"),
+            ("transactionId", "pay"),
+        ] {
             if body[name].is_string() {
                 body[name] = id(prefix).into();
             }

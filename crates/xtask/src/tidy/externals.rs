@@ -53,6 +53,7 @@ const GATES: [Gate; 7] = [
             "access-api",
             "audit-api",
             "provider-api",
+            "refund-api",
             "core-api",
             "public-api",
             "worker",

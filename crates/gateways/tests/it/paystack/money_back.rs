@@ -1,7 +1,9 @@
 //! Refunds that were sent before, refunds to an account, disputes, and lists.
 
 use serde_json::json;
-use usecase::ports::{DisputeAsk, DisputeFile, DisputeStanding, GatewayError, ListedKind, RefundAccount, RefundOutcome, UnknownCause};
+use usecase::ports::{
+    DisputeAsk, DisputeFile, DisputeStanding, GatewayError, ListedKind, RefundAccount, RefundOutcome, UnknownCause,
+};
 
 use super::*;
 use crate::conformance::paystack::{refusal, said};
