@@ -298,13 +298,17 @@ async fn to_manual(
 
 /// A word about a refund that is settled: it came back, or was made after all.
 async fn after_all(tx: &mut TenantTx, row: RefundRow, outcome: &RefundOutcome) -> Result<Settled> {
-    match (row.state.as_str(), outcome) {
-        ("succeeded", RefundOutcome::Failed(raw)) => came_back(tx, row, raw).await,
-        ("failed", RefundOutcome::Succeeded { gateway_ref, amount }) => {
+    match outcome {
+        RefundOutcome::Failed(raw) if row.state == "succeeded" => came_back(tx, row, raw).await,
+        RefundOutcome::Succeeded { gateway_ref, amount } if row.state == "failed" => {
             let is_whole = *amount == book::amount_of(&row)?;
             made_after_all(tx, row, gateway_ref, is_whole).await
         }
-        _ => Ok(Settled::Before),
+        RefundOutcome::Succeeded { .. }
+        | RefundOutcome::Pending { .. }
+        | RefundOutcome::NeedsAccount { .. }
+        | RefundOutcome::Failed(_)
+        | RefundOutcome::Unknown(_) => Ok(Settled::Before),
     }
 }
 

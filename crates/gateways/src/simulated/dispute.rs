@@ -37,16 +37,14 @@ fn charge_of(dispute_ref: &str) -> Option<AttemptId> {
 }
 
 /// The success of a charge by a card of this number, whose reference says whether it will be disputed: whoever keeps it knows.
-pub(super) fn foretold(number: Option<&str>, outcome: ChargeOutcome) -> ChargeOutcome {
-    match outcome {
-        ChargeOutcome::Succeeded { gateway_ref, amount, fee, saved }
-            if number.is_some_and(super::card::is_disputed) =>
-        {
-            let rest = gateway_ref.strip_prefix("sim_").unwrap_or(&gateway_ref);
-            ChargeOutcome::Succeeded { gateway_ref: format!("{DISPUTE_FORESEEN}{rest}"), amount, fee, saved }
-        }
-        other => other,
+pub(super) fn foretold(number: Option<&str>, mut outcome: ChargeOutcome) -> ChargeOutcome {
+    if let ChargeOutcome::Succeeded { gateway_ref, .. } = &mut outcome
+        && number.is_some_and(super::card::is_disputed)
+    {
+        let rest = gateway_ref.strip_prefix("sim_").unwrap_or(gateway_ref);
+        *gateway_ref = format!("{DISPUTE_FORESEEN}{rest}");
     }
+    outcome
 }
 
 impl SimulatedGateway {

@@ -34,10 +34,10 @@ impl SimulatedGateway {
             Err(error) => return lost(&error),
         };
         let known = if is_new { row } else { self.before(ask).await? };
-        let outcome = match told(&known, ask.at).map_err(|error| not_sent(&error))? {
-            RefundOutcome::NeedsAccount { .. } if ask.account.is_some() => self.send_on(ask).await?,
-            outcome => outcome,
-        };
+        let mut outcome = told(&known, ask.at).map_err(|error| not_sent(&error))?;
+        if matches!(outcome, RefundOutcome::NeedsAccount { .. }) && ask.account.is_some() {
+            outcome = self.send_on(ask).await?;
+        }
         let key = AttemptId::from_uuid(ask.key);
         Ok(match self.through(&faults, key, ask.at).await {
             Some(cause) => RefundOutcome::Unknown(cause),

@@ -190,6 +190,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
     found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
     found.extend(compared(rig).await);
+    found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -299,6 +300,15 @@ async fn provider_event(rig: &Rig, account: &str) -> String {
     tx.commit(row.id.to_string()).await.expect("committed")
 }
 
+/// A dispute that a provider told of and nobody asked about yet.
+async fn dispute(rig: &Rig, account: &str) -> String {
+    let mut tx = rig.world.begin().await;
+    let account = account.parse().expect("an id");
+    disputes::told(&mut tx, "stripe", account, "dp_1", None).await.expect("written down");
+    let (id, _) = store::disputes::named(&mut tx, Some(account), "dp_1").await.expect("answers").expect("it");
+    tx.commit(id.to_string()).await.expect("committed")
+}
+
 /// What came about by itself: the newest of each list.
 async fn listed(rig: &Rig, customer: &str, endpoint: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -403,6 +413,7 @@ impl Probe {
             ("subscriptionId", "sub"),
             ("couponId", "coup"),
             ("beneficiaryId", "ben"),
+            ("transactionId", "pay"),
         ] {
             if body[name].is_string() {
                 body[name] = id(prefix).into();

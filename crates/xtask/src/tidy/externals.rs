@@ -55,6 +55,7 @@ const GATES: [Gate; 7] = [
             "provider-api",
             "payout-api",
             "settling-api",
+            "refund-api",
             "core-api",
             "public-api",
             "worker",

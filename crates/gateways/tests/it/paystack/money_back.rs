@@ -1,7 +1,9 @@
 //! Refunds that were sent before, refunds to an account, disputes, and lists.
 
 use serde_json::json;
-use usecase::ports::{DisputeFile, GatewayError, ListedKind, RefundAccount, RefundOutcome, UnknownCause};
+use usecase::ports::{
+    DisputeAsk, DisputeFile, DisputeStanding, GatewayError, ListedKind, RefundAccount, RefundOutcome, UnknownCause,
+};
 
 use super::*;
 use crate::conformance::paystack::{refusal, said};
@@ -116,6 +118,40 @@ async fn a_dispute_is_answered_with_evidence_or_accepted() {
     assert_eq!(stage.seen().len(), sent, "sent");
     stage.always("PUT", "/dispute/358950/resolve", refusal(400, "Dispute has been resolved", ""));
     assert!(gateway.contest(&file(None)).await.is_err());
+}
+
+#[tokio::test]
+async fn what_paystack_says_of_a_dispute_is_read_and_nothing_is_guessed() {
+    let ask = DisputeAsk { dispute_ref: "358950".to_owned(), mode: Mode::Test, at: noon() };
+    let dispute = |status: &str, resolution: Value| {
+        json!({
+            "id": 358_950, "status": status, "resolution": resolution, "refund_amount": 5800, "currency": "NGN",
+            "category": "chargeback", "dueAt": "2026-09-16T03:00:00.000Z",
+            "transaction": { "id": 5_991_760, "reference": reference("pay", 1), "amount": 39_100, "currency": "NGN" },
+        })
+    };
+    for (status, resolution, standing, withdrawn) in [
+        ("awaiting-merchant-feedback", Value::Null, DisputeStanding::NeedsAnswer, false),
+        ("awaiting-bank-feedback", Value::Null, DisputeStanding::UnderReview, false),
+        ("resolved", json!("declined"), DisputeStanding::Won, false),
+        ("resolved", json!("merchant-accepted"), DisputeStanding::Accepted, true),
+        ("resolved", json!("auto-accepted"), DisputeStanding::Lost, true),
+        ("resolved", json!("quite-new"), DisputeStanding::Unclear, false),
+        ("quite-new", Value::Null, DisputeStanding::Unclear, false),
+    ] {
+        let stage = Stage::open().await;
+        stage.always("GET", "/dispute/358950", said(&dispute(status, resolution)));
+        let facts = charges(&stage.base()).look_up_dispute(&ask).await.expect("heard").expect("known");
+        assert_eq!((facts.standing, facts.withdrawn, facts.amount), (standing, withdrawn, naira(5800)), "{status}");
+        assert!(facts.charge.is_some() && facts.answer_by.is_some());
+    }
+    let stage = Stage::open().await;
+    stage.always("GET", "/dispute/358950", refusal(404, "Dispute not found", ""));
+    assert_eq!(charges(&stage.base()).look_up_dispute(&ask).await, Ok(None));
+    stage.always("GET", "/dispute/358950", said(&json!({ "id": 358_950 })));
+    assert!(matches!(charges(&stage.base()).look_up_dispute(&ask).await, Err(GatewayError::NotSent(_))));
+    let elsewhere = DisputeAsk { dispute_ref: "1/resolve".to_owned(), ..ask };
+    assert!(matches!(charges(&stage.base()).look_up_dispute(&elsewhere).await, Err(GatewayError::BadRequest(_))));
 }
 
 #[tokio::test]
