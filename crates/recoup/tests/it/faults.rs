@@ -15,7 +15,7 @@ use runtime::Clock;
 use runtime::fault::Step;
 use store::operator::queues;
 use store::simulator::SimulatorDb;
-use store::{PageOf, attempts, deliveries, events, invoices, messages, testing};
+use store::{PageOf, attempts, events, invoices, messages, testing};
 use testkit::World;
 use testkit::process::{Running, free_port, until};
 use usecase::check::Metadata;

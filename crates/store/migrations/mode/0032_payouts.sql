@@ -178,5 +178,7 @@ create table due_banks partition of due for values in ('banks') with (fillfactor
 create index postings_at_gateways on postings (tenant_id, currency) include (amount_minor)
   where account = 'gateway_clearing';
 create index journals_of_funds on journals (tenant_id, created_at, id)
-  where kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'payout.held',
+  where kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
+                 'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                 'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee', 'payout.held',
                  'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed');

@@ -132,7 +132,9 @@ pub async fn moves(tx: &mut TenantTx, filter: &FundsFilter, page: &PageOf) -> Re
                       where p.tenant_id = journals.tenant_id and p.journal_id = journals.id
                         and p.account in ('gateway_clearing', 'payout_hold', 'refunds_payable', 'surplus')) as amount_minor
                from journals where tenant_id = $1
-                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded',
+                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
+                             'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                             'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee',
                              'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed')"
         ),
         tx.tenant(),

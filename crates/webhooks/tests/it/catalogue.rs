@@ -51,7 +51,7 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 22] = [
+const MORE_DEEDS: [&str; 24] = [
     "approve",
     "confirm",
     "enroll",
@@ -97,7 +97,7 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 14] = [
+const RECORDERS: [&str; 16] = [
     "access",
     "app",
     "billing",
