@@ -21,7 +21,7 @@ async fn seller(counter: &Counter) -> (Uuid, Payer) {
         Posting { account, amount: amount.checked_neg().expect("fits") },
     ];
     let journal = Journal::try_new(JournalKind::CreditNoteIssued, source.uuid(), postings).expect("it balances");
-    let row = app::journal_row(&journal, tx.now());
+    let row = usecase::books::journal_row(&journal, tx.now());
     store::ledger::post(&mut tx, &[row]).await.expect("posted");
     tx.commit((id.uuid(), Payer { account, costs: account })).await.expect("committed")
 }

@@ -62,9 +62,9 @@ const MODE: &[Migration] = migrations! {
     30 "mode/0030_refunds.sql";
     31 "mode/0031_disputes.sql";
     32 "mode/0032_payouts.sql";
-    34 "mode/0034_reconciliations.sql";
-    35 "mode/0035_settlements.sql";
-    36 "mode/0036_message_retry.sql";
+    33 "mode/0033_reconciliations.sql";
+    34 "mode/0034_settlements.sql";
+    35 "mode/0035_message_retry.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
