@@ -220,6 +220,124 @@ export class AuditLogResource extends Resource {
   }
 }
 
+/** `balance` */
+export class BalanceResource extends Resource {
+  /**
+   * Show your balance
+   *
+   * By the books: what was collected through your gateways, less what went back, what is held for payouts and what was
+   * paid out.
+   *
+   * Required scope: `payouts:read`.
+   */
+  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Balance>> {
+    return this.one<t.Balance>({ method: "GET", path: "/v1/balance", shape: "data", query: params }, options);
+  }
+
+  /**
+   * List what changed your balance
+   *
+   * Required scope: `payouts:read`.
+   */
+  listTransactions(params?: t.ListBalanceTransactionsParams, options?: RequestOptions): Listing<t.BalanceTransaction> {
+    return this.many<t.BalanceTransaction>(
+      { method: "GET", path: "/v1/balance/transactions", shape: "page", query: params },
+      options,
+    );
+  }
+}
+
+/** `bankAccounts` */
+export class BankAccountsResource extends Resource {
+  /**
+   * Ask whose account it is
+   *
+   * The number is checked first: an account number of a bank has a check digit. Then the bank is asked.
+   *
+   * Required scope: `beneficiaries:write`.
+   */
+  async resolve(params: t.ResolveAccount, options?: RequestOptions): Promise<Reply<t.ResolvedBankAccount>> {
+    return this.one<t.ResolvedBankAccount>(
+      { method: "POST", path: "/v1/bank-accounts/resolve", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `banks` */
+export class BanksResource extends Resource {
+  /**
+   * List the banks that can be paid to
+   *
+   * As the provider told last. When it does not answer the list is served from memory: `fetchedAt` says how old it is,
+   * and `error` why it could not be read again.
+   *
+   * Required scope: `beneficiaries:read`.
+   */
+  async retrieve(params?: t.ListBanksParams, options?: RequestOptions): Promise<Reply<t.Banks>> {
+    return this.one<t.Banks>({ method: "GET", path: "/v1/banks", shape: "data", query: params }, options);
+  }
+}
+
+/** `beneficiaries` */
+export class BeneficiariesResource extends Resource {
+  /**
+   * List beneficiaries
+   *
+   * Required scope: `beneficiaries:read`.
+   */
+  list(params?: t.ListBeneficiariesParams, options?: RequestOptions): Listing<t.Beneficiary> {
+    return this.many<t.Beneficiary>(
+      { method: "GET", path: "/v1/beneficiaries", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Add a beneficiary
+   *
+   * The bank is asked whose account it is, and that is compared with `name`. Nobody is paid at a new account before
+   * `usableFrom`. The account's number is sealed and never shown whole again.
+   *
+   * Required scope: `beneficiaries:write`.
+   */
+  async create(params: t.CreateBeneficiary, options?: RequestOptions): Promise<Reply<t.Beneficiary>> {
+    return this.one<t.Beneficiary>({ method: "POST", path: "/v1/beneficiaries", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a beneficiary
+   *
+   * Required scope: `beneficiaries:read`.
+   *
+   * @param id The beneficiary.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Beneficiary>> {
+    return this.one<t.Beneficiary>(
+      { method: "GET", path: `/v1/beneficiaries/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Remove a beneficiary
+   *
+   * Payouts to them that were not sent are canceled, and what was held for those can be had again. To pay another
+   * account add another
+   * beneficiary: accounts are never changed.
+   *
+   * Required scope: `beneficiaries:write`.
+   *
+   * @param id The beneficiary.
+   */
+  async delete(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Beneficiary>> {
+    return this.one<t.Beneficiary>(
+      { method: "DELETE", path: `/v1/beneficiaries/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
 /** `calculations` */
 export class CalculationsResource extends Resource {
   /**
@@ -413,7 +531,8 @@ export class CreditNotesResource extends Resource {
    * Void a credit note
    *
    * It keeps its number. What it took from an open invoice is owed again, what the balance got is taken from it, and a
-   * refund that is not under way is not made. One that settled its invoice, or whose amount was spent, stays.
+   * refund that was not sent is not made. One that settled its invoice, whose amount was spent, or whose refund was
+   * sent, stays.
    *
    * Required scope: `invoices:write`.
    *
@@ -859,6 +978,83 @@ export class DiscountsResource extends Resource {
   async end(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Discount>> {
     return this.one<t.Discount>(
       { method: "DELETE", path: `/v1/discounts/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `disputes` */
+export class DisputesResource extends Resource {
+  /**
+   * List disputes
+   *
+   * Required scope: `transactions:read`.
+   */
+  list(params?: t.ListDisputesParams, options?: RequestOptions): Listing<t.Dispute> {
+    return this.many<t.Dispute>({ method: "GET", path: "/v1/disputes", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a dispute
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The dispute.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Dispute>> {
+    return this.one<t.Dispute>(
+      { method: "GET", path: `/v1/disputes/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Give in to a dispute
+   *
+   * The money goes to the payer. It cannot be taken back.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The dispute.
+   */
+  async accept(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Dispute>> {
+    return this.one<t.Dispute>(
+      { method: "POST", path: `/v1/disputes/${segment(id, "id")}/accept`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what speaks for you
+   *
+   * The file as it was put together last: the bill and how each amount came about, what was paid before, agreed to and
+   * told, with the receipts of carriers, and what the customer did in their own account. Empty until the provider has
+   * said which charge is disputed.
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The dispute.
+   */
+  async retrieveEvidence(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.DisputeEvidence>> {
+    return this.one<t.DisputeEvidence>(
+      { method: "GET", path: `/v1/disputes/${segment(id, "id")}/evidence`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Answer a dispute
+   *
+   * Has the file handed in now, with your words in front of it. Without this it is handed in by itself, four hours
+   * before the time is over. Most providers take one answer.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The dispute.
+   */
+  async submit(id: string, params?: t.SubmitDispute, options?: RequestOptions): Promise<Reply<t.Dispute>> {
+    return this.one<t.Dispute>(
+      { method: "POST", path: `/v1/disputes/${segment(id, "id")}/submit`, shape: "data", body: params },
       options,
     );
   }
@@ -1390,6 +1586,22 @@ export class InvoicesResource extends Resource {
   }
 
   /**
+   * Refund an invoice
+   *
+   * The same as making a refund of an invoice.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The invoice.
+   */
+  async createRefund(id: string, params?: t.RefundInvoice, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>(
+      { method: "POST", path: `/v1/invoices/${segment(id, "id")}/refund`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Send an open invoice
    *
    * The event `invoice.sent` holds the link of its page. A draft is finalized first; one that was sent before is sent
@@ -1435,6 +1647,62 @@ export class LedgerResource extends Resource {
   async retrieveTrialBalance(params?: NoParams, options?: RequestOptions): Promise<Reply<t.TrialBalance>> {
     return this.one<t.TrialBalance>(
       { method: "GET", path: "/v1/ledger/trial-balance", shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `manualReviews` */
+export class ManualReviewsResource extends Resource {
+  /**
+   * List what waits for a person
+   *
+   * Payments whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
+   * provider told of and nobody knows.
+   *
+   * Required scope: `reconciliations:read`.
+   */
+  list(params?: t.ListManualReviewsParams, options?: RequestOptions): Listing<t.ManualReview> {
+    return this.many<t.ManualReview>(
+      { method: "GET", path: "/v1/manual-reviews", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show something that waits for a person
+   *
+   * With what was decided about it, if anybody did and it waits all the same.
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id What waits; the number is that of the transaction, the break or the message.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ManualReviewDetail>> {
+    return this.one<t.ManualReviewDetail>(
+      { method: "GET", path: `/v1/manual-reviews/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Decide about something that waits
+   *
+   * Written down at once; then the worker asks the provider. What the provider contradicts is refused, and told by
+   * `manual_review.refused`: decide again with `force` and a reason if it holds all the same. What is carried out takes
+   * the path that any other outcome takes, and is told by `manual_review.resolved`.
+   *
+   * Required scope: `reconciliations:write`.
+   *
+   * @param id What waits.
+   */
+  async resolve(
+    id: string,
+    params: t.ResolveManualReview,
+    options?: RequestOptions,
+  ): Promise<Reply<t.ManualResolution>> {
+    return this.one<t.ManualResolution>(
+      { method: "POST", path: `/v1/manual-reviews/${segment(id, "id")}/resolve`, shape: "data", body: params },
       options,
     );
   }
@@ -1681,6 +1949,166 @@ export class OauthClientsResource extends Resource {
   ): Promise<Reply<t.OauthClientWithSecret>> {
     return this.one<t.OauthClientWithSecret>(
       { method: "POST", path: `/v1/oauth-clients/${segment(id, "id")}/rotate-secret`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `payoutApprovers` */
+export class PayoutApproversResource extends Resource {
+  /**
+   * List who may approve payouts
+   *
+   * Required scope: `payout_approvals:read`.
+   */
+  list(params?: NoParams, options?: RequestOptions): Listing<t.ListPayoutApproversRow> {
+    return this.many<t.ListPayoutApproversRow>(
+      { method: "GET", path: "/v1/payout-approvers", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Enrol an authenticator
+   *
+   * For the key of this request, which should be in the hands of one person. The secret is shown this once: scan
+   * `otpauthUrl`, or type `secret`, and confirm with a first code.
+   *
+   * Required scope: `payout_approvals:write`.
+   */
+  async create(params: t.EnrollApprover, options?: RequestOptions): Promise<Reply<t.EnrolledPayoutApprover>> {
+    return this.one<t.EnrolledPayoutApprover>(
+      { method: "POST", path: "/v1/payout-approvers", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Confirm an authenticator
+   *
+   * With its first code. It may approve after a while, which your settings say: whoever stole a key cannot at once
+   * agree with itself.
+   *
+   * Required scope: `payout_approvals:write`.
+   */
+  async confirm(params: t.ConfirmApprover, options?: RequestOptions): Promise<Reply<t.PayoutApprover>> {
+    return this.one<t.PayoutApprover>(
+      { method: "POST", path: "/v1/payout-approvers/confirm", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Remove an authenticator
+   *
+   * Its key approves nothing from now on. What it approved stays approved.
+   *
+   * Required scope: `payout_approvals:write`.
+   *
+   * @param id The key.
+   */
+  async delete(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PayoutApprover>> {
+    return this.one<t.PayoutApprover>(
+      { method: "DELETE", path: `/v1/payout-approvers/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `payouts` */
+export class PayoutsResource extends Resource {
+  /**
+   * List payouts
+   *
+   * Required scope: `payouts:read`.
+   */
+  list(params?: t.ListPayoutsParams, options?: RequestOptions): Listing<t.Payout> {
+    return this.many<t.Payout>({ method: "GET", path: "/v1/payouts", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Pay out
+   *
+   * What it takes, with its costs, is held at once and never more than there is. Above the limits of your settings
+   * others have to approve it first; otherwise it is sent as soon as this is answered. Follow it by its events.
+   *
+   * Required scope: `payouts:write`.
+   */
+  async create(params: t.CreatePayout, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>({ method: "POST", path: "/v1/payouts", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Price a payout
+   *
+   * Every fee and duty with the rule that it follows from, by the provider that would make it today. Nothing is held.
+   *
+   * Required scope: `payouts:write`.
+   */
+  async quote(params: t.QuotePayout, options?: RequestOptions): Promise<Reply<t.PayoutQuote>> {
+    return this.one<t.PayoutQuote>({ method: "POST", path: "/v1/payouts/quote", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a payout
+   *
+   * Required scope: `payouts:read`.
+   *
+   * @param id The payout.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>(
+      { method: "GET", path: `/v1/payouts/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Approve a payout
+   *
+   * By another key than the one that asked for it, with a code of its authenticator. What is approved is exactly this
+   * payout: its amount, its account and its beneficiary. The last approval that was needed sends it.
+   *
+   * Required scope: `payout_approvals:write`.
+   *
+   * @param id The payout.
+   */
+  async approve(id: string, params: t.DecidePayout, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>(
+      { method: "POST", path: `/v1/payouts/${segment(id, "id")}/approve`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Cancel a payout
+   *
+   * As long as it was not sent. What was held for it can be had again.
+   *
+   * Required scope: `payouts:write`.
+   *
+   * @param id The payout.
+   */
+  async cancel(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>(
+      { method: "POST", path: `/v1/payouts/${segment(id, "id")}/cancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Reject a payout
+   *
+   * By another key than the one that asked for it, with a code of its authenticator. What was held for it can be had
+   * again.
+   *
+   * Required scope: `payout_approvals:write`.
+   *
+   * @param id The payout.
+   */
+  async reject(id: string, params: t.DecidePayout, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>(
+      { method: "POST", path: `/v1/payouts/${segment(id, "id")}/reject`, shape: "data", body: params },
       options,
     );
   }
@@ -2048,6 +2476,118 @@ export class ProvidersResource extends Resource {
   }
 }
 
+/** `reconciliationBreaks` */
+export class ReconciliationBreaksResource extends Resource {
+  /**
+   * List breaks
+   *
+   * An open one waits for you among the manual reviews, under the same number.
+   *
+   * Required scope: `reconciliations:read`.
+   */
+  list(params?: t.ListReconciliationBreaksParams, options?: RequestOptions): Listing<t.ReconciliationBreak> {
+    return this.many<t.ReconciliationBreak>(
+      { method: "GET", path: "/v1/reconciliation-breaks", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a break
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id The break.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ReconciliationBreak>> {
+    return this.one<t.ReconciliationBreak>(
+      { method: "GET", path: `/v1/reconciliation-breaks/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+}
+
+/** `reconciliations` */
+export class ReconciliationsResource extends Resource {
+  /**
+   * List comparisons
+   *
+   * Required scope: `reconciliations:read`.
+   */
+  list(params?: t.ListReconciliationsParams, options?: RequestOptions): Listing<t.Reconciliation> {
+    return this.many<t.Reconciliation>(
+      { method: "GET", path: "/v1/reconciliations", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Compare the books with a provider's
+   *
+   * The worker lists what the provider has for the time, settlements too, compares it with your transactions, asks the
+   * provider about each break, and books what it says when asked. Listen for `reconciliation.completed`. Yesterday is
+   * compared by itself each morning, once an account is connected.
+   *
+   * Required scope: `reconciliations:write`.
+   */
+  async create(params?: t.CreateReconciliation, options?: RequestOptions): Promise<Reply<t.Reconciliation>> {
+    return this.one<t.Reconciliation>(
+      { method: "POST", path: "/v1/reconciliations", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a comparison
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id The comparison.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Reconciliation>> {
+    return this.one<t.Reconciliation>(
+      { method: "GET", path: `/v1/reconciliations/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * The report of a comparison
+   *
+   * The comparison with every break that it met, those that were carried from before among them; at most 50,000.
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id The comparison.
+   */
+  async retrieveReport(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.ReconciliationReport>> {
+    return this.one<t.ReconciliationReport>(
+      { method: "GET", path: `/v1/reconciliations/${segment(id, "id")}/report`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * The report of a comparison, as CSV
+   *
+   * One line for each break, amounts in minor units.
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id The comparison.
+   */
+  async retrieveReportCsv(id: string, params?: NoParams, options?: RequestOptions): Promise<Uint8Array> {
+    return this.plain<Uint8Array>(
+      { method: "GET", path: `/v1/reconciliations/${segment(id, "id")}/report.csv`, shape: "bytes", query: params },
+      options,
+    );
+  }
+}
+
 /** `recoveryExperiments` */
 export class RecoveryExperimentsResource extends Resource {
   /**
@@ -2159,6 +2699,98 @@ export class RecoveryPoliciesResource extends Resource {
   }
 }
 
+/** `refunds` */
+export class RefundsResource extends Resource {
+  /**
+   * List refunds
+   *
+   * Required scope: `transactions:read`.
+   */
+  list(params?: t.ListRefundsParams, options?: RequestOptions): Listing<t.Refund> {
+    return this.many<t.Refund>({ method: "GET", path: "/v1/refunds", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Make a refund
+   *
+   * Pays back some or all of what was paid, through the gateway that was paid. Name one of three: a transaction, an
+   * invoice (a credit note over the amount is made with the refund, its taxes in proportion), or a credit note whose
+   * refund failed or was taken back. Money that nobody asked for (a surplus) is named by its transaction. All that is
+   * left goes back without an `amount`. The refund is sent as soon as it is written down; what becomes of it is told by
+   * events.
+   *
+   * Required scope: `transactions:write`.
+   */
+  async create(params?: t.CreateRefund, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>({ method: "POST", path: "/v1/refunds", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a refund
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The refund.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>(
+      { method: "GET", path: `/v1/refunds/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Cancel a refund
+   *
+   * Only while it is `created` and was never sent: a gateway that could not be reached, or another refund of the same
+   * transaction that is in doubt, keeps it waiting. What it would have given back is still owed to the customer; void
+   * its credit note to take that back, too.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The refund.
+   */
+  async cancel(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>(
+      { method: "POST", path: `/v1/refunds/${segment(id, "id")}/cancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Say where a refund goes
+   *
+   * For one whose gateway cannot send it whence it came (`needs_account`): the payer's bank account. It is sealed, told
+   * to the gateway only, and forgotten when the refund is settled.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The refund.
+   */
+  async destination(id: string, params: t.RefundDestination, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>(
+      { method: "POST", path: `/v1/refunds/${segment(id, "id")}/destination`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Retry a refund
+   *
+   * Tries one again that failed: by another refund, which names it in `retryOf`. Each can be tried again once.
+   *
+   * Required scope: `transactions:write`.
+   *
+   * @param id The refund that failed.
+   */
+  async createRetry(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Refund>> {
+    return this.one<t.Refund>(
+      { method: "POST", path: `/v1/refunds/${segment(id, "id")}/retry`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
 /** `requestLog` */
 export class RequestLogResource extends Resource {
   /**
@@ -2258,6 +2890,32 @@ export class SettingsResource extends Resource {
   }
 
   /**
+   * Show the choices about payouts
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrievePayouts(params?: NoParams, options?: RequestOptions): Promise<Reply<t.PayoutSettings>> {
+    return this.one<t.PayoutSettings>(
+      { method: "GET", path: "/v1/settings/payouts", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change the choices about payouts
+   *
+   * For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updatePayouts(params?: t.ChangePayoutSettings, options?: RequestOptions): Promise<Reply<t.PayoutSettings>> {
+    return this.one<t.PayoutSettings>(
+      { method: "PATCH", path: "/v1/settings/payouts", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Show the recovery policy
    *
    * Required scope: `recovery:read`.
@@ -2309,6 +2967,53 @@ export class SettingsResource extends Resource {
   async updateReminders(params?: t.ChangeReminders, options?: RequestOptions): Promise<Reply<t.Reminders>> {
     return this.one<t.Reminders>(
       { method: "PATCH", path: "/v1/settings/reminders", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `settlementFiles` */
+export class SettlementFilesResource extends Resource {
+  /**
+   * Import a file of settlements
+   *
+   * For providers that list none, or when a list is not enough. A line that cannot be read refuses the whole file, with
+   * its number. The same file sent twice changes nothing, which `importedBefore` says, and neither does a settlement
+   * that is known.
+   *
+   * Required scope: `reconciliations:write`.
+   */
+  async create(params: t.ImportSettlementFile, options?: RequestOptions): Promise<Reply<t.SettlementFile>> {
+    return this.one<t.SettlementFile>(
+      { method: "POST", path: "/v1/settlement-files", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
+/** `settlements` */
+export class SettlementsResource extends Resource {
+  /**
+   * List settlements
+   *
+   * Required scope: `reconciliations:read`.
+   */
+  list(params?: t.ListSettlementsParams, options?: RequestOptions): Listing<t.Settlement> {
+    return this.many<t.Settlement>({ method: "GET", path: "/v1/settlements", shape: "page", query: params }, options);
+  }
+
+  /**
+   * Show a settlement
+   *
+   * With its first thousand lines.
+   *
+   * Required scope: `reconciliations:read`.
+   *
+   * @param id The settlement.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.SettlementDetail>> {
+    return this.one<t.SettlementDetail>(
+      { method: "GET", path: `/v1/settlements/${segment(id, "id")}`, shape: "data", query: params },
       options,
     );
   }
@@ -3125,6 +3830,10 @@ export abstract class Resources {
   readonly analytics: AnalyticsResource;
   readonly apiKeys: ApiKeysResource;
   readonly auditLog: AuditLogResource;
+  readonly balance: BalanceResource;
+  readonly bankAccounts: BankAccountsResource;
+  readonly banks: BanksResource;
+  readonly beneficiaries: BeneficiariesResource;
   readonly calculations: CalculationsResource;
   readonly coupons: CouponsResource;
   readonly creditGrants: CreditGrantsResource;
@@ -3132,28 +3841,37 @@ export abstract class Resources {
   readonly customers: CustomersResource;
   readonly deliveries: DeliveriesResource;
   readonly discounts: DiscountsResource;
+  readonly disputes: DisputesResource;
   readonly dunningSchedules: DunningSchedulesResource;
   readonly eventTypes: EventTypesResource;
   readonly events: EventsResource;
   readonly invoiceItems: InvoiceItemsResource;
   readonly invoices: InvoicesResource;
   readonly ledger: LedgerResource;
+  readonly manualReviews: ManualReviewsResource;
   readonly messageTemplates: MessageTemplatesResource;
   readonly messages: MessagesResource;
   readonly meters: MetersResource;
   readonly notices: NoticesResource;
   readonly oauthClients: OauthClientsResource;
+  readonly payoutApprovers: PayoutApproversResource;
+  readonly payouts: PayoutsResource;
   readonly plans: PlansResource;
   readonly priceMigrations: PriceMigrationsResource;
   readonly promotionCodes: PromotionCodesResource;
   readonly providerAccounts: ProviderAccountsResource;
   readonly providerEvents: ProviderEventsResource;
   readonly providers: ProvidersResource;
+  readonly reconciliationBreaks: ReconciliationBreaksResource;
+  readonly reconciliations: ReconciliationsResource;
   readonly recoveryExperiments: RecoveryExperimentsResource;
   readonly recoveryPolicies: RecoveryPoliciesResource;
+  readonly refunds: RefundsResource;
   readonly requestLog: RequestLogResource;
   readonly routingRules: RoutingRulesResource;
   readonly settings: SettingsResource;
+  readonly settlementFiles: SettlementFilesResource;
+  readonly settlements: SettlementsResource;
   readonly subscriptions: SubscriptionsResource;
   readonly taxRates: TaxRatesResource;
   readonly testClocks: TestClocksResource;
@@ -3168,6 +3886,10 @@ export abstract class Resources {
     this.analytics = new AnalyticsResource(transport);
     this.apiKeys = new ApiKeysResource(transport);
     this.auditLog = new AuditLogResource(transport);
+    this.balance = new BalanceResource(transport);
+    this.bankAccounts = new BankAccountsResource(transport);
+    this.banks = new BanksResource(transport);
+    this.beneficiaries = new BeneficiariesResource(transport);
     this.calculations = new CalculationsResource(transport);
     this.coupons = new CouponsResource(transport);
     this.creditGrants = new CreditGrantsResource(transport);
@@ -3175,28 +3897,37 @@ export abstract class Resources {
     this.customers = new CustomersResource(transport);
     this.deliveries = new DeliveriesResource(transport);
     this.discounts = new DiscountsResource(transport);
+    this.disputes = new DisputesResource(transport);
     this.dunningSchedules = new DunningSchedulesResource(transport);
     this.eventTypes = new EventTypesResource(transport);
     this.events = new EventsResource(transport);
     this.invoiceItems = new InvoiceItemsResource(transport);
     this.invoices = new InvoicesResource(transport);
     this.ledger = new LedgerResource(transport);
+    this.manualReviews = new ManualReviewsResource(transport);
     this.messageTemplates = new MessageTemplatesResource(transport);
     this.messages = new MessagesResource(transport);
     this.meters = new MetersResource(transport);
     this.notices = new NoticesResource(transport);
     this.oauthClients = new OauthClientsResource(transport);
+    this.payoutApprovers = new PayoutApproversResource(transport);
+    this.payouts = new PayoutsResource(transport);
     this.plans = new PlansResource(transport);
     this.priceMigrations = new PriceMigrationsResource(transport);
     this.promotionCodes = new PromotionCodesResource(transport);
     this.providerAccounts = new ProviderAccountsResource(transport);
     this.providerEvents = new ProviderEventsResource(transport);
     this.providers = new ProvidersResource(transport);
+    this.reconciliationBreaks = new ReconciliationBreaksResource(transport);
+    this.reconciliations = new ReconciliationsResource(transport);
     this.recoveryExperiments = new RecoveryExperimentsResource(transport);
     this.recoveryPolicies = new RecoveryPoliciesResource(transport);
+    this.refunds = new RefundsResource(transport);
     this.requestLog = new RequestLogResource(transport);
     this.routingRules = new RoutingRulesResource(transport);
     this.settings = new SettingsResource(transport);
+    this.settlementFiles = new SettlementFilesResource(transport);
+    this.settlements = new SettlementsResource(transport);
     this.subscriptions = new SubscriptionsResource(transport);
     this.taxRates = new TaxRatesResource(transport);
     this.testClocks = new TestClocksResource(transport);

@@ -98,6 +98,16 @@ export interface ApiKeyWithSecret {
   secret: string;
 }
 
+/** Payouts of more than an amount need so many approvals. */
+export interface ApprovalBand {
+  /** In minor units. */
+  above: number;
+  /** How many, 0 to 5. */
+  approvals: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
 /** A method to be saved. */
 export interface AttachMethod {
   /** Whether it is charged from now on; true when left out. */
@@ -137,6 +147,66 @@ export interface Balance {
   amount: number;
   currency: string;
 }
+
+/** One movement. */
+export interface BalanceTransaction {
+  /** What it changed, in minor units: below zero when less can be had than before. */
+  amount: number;
+  createdAt: string;
+  currency: string;
+  id: JournalId;
+  /** The transaction, surplus or payout behind it. */
+  source: string;
+  /** Why, such as `payment.received` or `payout.held`. */
+  type: string;
+}
+
+/** A bank. */
+export interface Bank {
+  /** What this provider calls it. */
+  code: string;
+  name: string;
+  /** What the interbank network calls it, if the provider says. */
+  nipCode?: string | null;
+}
+
+/** The banks of a provider. */
+export interface Banks {
+  accountId?: ProviderAccountId | null;
+  banks: Bank[];
+  currency: string;
+  /** Why the provider could not be asked since, if it could not. */
+  error?: string | null;
+  /** When the provider told it. */
+  fetchedAt: string;
+  gateway: string;
+}
+
+/** Whom payouts go to. */
+export interface Beneficiary {
+  /** As the bank writes it. */
+  accountName: string;
+  /** All but the last four digits are hidden. */
+  accountNumber: string;
+  bankCode: string;
+  bankName: string;
+  createdAt: string;
+  currency: string;
+  /** The provider whose code of the bank it is. */
+  gateway: string;
+  id: BeneficiaryId;
+  label?: string | null;
+  metadata: unknown;
+  /** How the name that you expected and the bank's agree: `exact`, `close`, `different`, `not_given`. */
+  nameMatch: string;
+  /** `active` or `removed`. */
+  status: string;
+  updatedAt: string;
+  /** From when on they may be paid. */
+  usableFrom: string;
+}
+
+export type BeneficiaryId = string;
 
 /** One version of a price. */
 export interface BilledPrice {
@@ -206,6 +276,8 @@ export interface BoardOfCurrency {
   /** Recovered, of recovered and lost, by amount. */
   recoveryRateBps?: number | null;
 }
+
+export type BreakId = string;
 
 /** limit is the bound's share; difference is what it added to the rounded value before, or took off it. */
 export interface CalcAdjustment {
@@ -805,6 +877,22 @@ export interface ChangeOauthClient {
   scopes?: string[] | null;
 }
 
+/** What may change. */
+export interface ChangePayoutSettings {
+  /** Accounts at providers, best first; those not named come after them, oldest first. */
+  accountIds?: ProviderAccountId[] | null;
+  /** How long a payout waits for approvals, 24 to 720 hours. */
+  approvalHours?: number | null;
+  /** Who must agree to what. A currency without a band needs one approval for everything. */
+  bands?: ApprovalBand[] | null;
+  /** How long money that came in waits before it can be paid out, 0 to 720 hours. */
+  clearanceHours?: number | null;
+  /** How long nobody is paid at a new account, 0 to 168 hours. */
+  cooldownHours?: number | null;
+  /** How long a new authenticator may not approve, 0 to 168 hours. */
+  enrolmentHours?: number | null;
+}
+
 /** What may change on a plan. Fields left out stay as they are; null clears. */
 export interface ChangePlan {
   /** A new amount of the base price in minor units, for those who subscribe from now on. */
@@ -1024,6 +1112,12 @@ export interface ConfidenceInterval {
   low: string;
 }
 
+/** The first code of an authenticator. */
+export interface ConfirmApprover {
+  /** Six digits. */
+  code: string;
+}
+
 /** An account to be connected. */
 export interface ConnectProviderAccount {
   /** Another address than the provider's own. Only for hosts that who runs this service has allowed. */
@@ -1107,6 +1201,26 @@ export interface Coupon {
 export type CouponDuration = "once" | "repeating" | "forever";
 
 export type CouponId = string;
+
+/** A beneficiary to be added. */
+export interface CreateBeneficiary {
+  /** Whether another name at the bank is all right. */
+  acceptOtherName?: boolean;
+  /** Of which account at a provider the bank's code is; the one that payouts go out by if left out. */
+  accountId?: ProviderAccountId | null;
+  /** Ten digits. */
+  accountNumber: string;
+  /** The bank's `code`, as GET /v1/banks lists it. */
+  bankCode: string;
+  /** ISO 4217; your default one if left out. */
+  currency?: string | null;
+  /** What you call them, up to 200 characters. */
+  label?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Whose account it should be, up to 200 characters. Without it nothing is compared. */
+  name?: string | null;
+}
 
 /** A clock to be made. */
 export interface CreateClock {
@@ -1369,6 +1483,22 @@ export interface CreateOauthClient {
   scopes: string[];
 }
 
+/** A payout to be made. */
+export interface CreatePayout {
+  /** What they get, in minor units. */
+  amount: number;
+  /** To whom. */
+  beneficiaryId: BeneficiaryId;
+  /** ISO 4217. */
+  currency: string;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** What both sides read on their statements, up to 100 characters. */
+  narration?: string | null;
+  /** What it is for: wages are exempt from the duty on transfers. */
+  purpose?: PayoutPurpose | null;
+}
+
 /** One phase. */
 export interface CreatePhase {
   /** Add-ons of the plan. */
@@ -1465,6 +1595,34 @@ export interface CreatePromotionCode {
   maxRedemptions?: number | null;
   /** Your own data. */
   metadata?: Metadata;
+}
+
+/** What is to be compared. */
+export interface CreateReconciliation {
+  /** Whose books. In test mode, none is the simulated provider. */
+  accountId?: ProviderAccountId | null;
+  /** From this instant on; a day before `until` unless it says otherwise. At most 31 days. */
+  since?: string | null;
+  /** Before this instant; today's midnight in your zone unless it says otherwise. */
+  until?: string | null;
+}
+
+/** A refund to be made: of exactly one thing. */
+export interface CreateRefund {
+  /** In minor units, with taxes; all that is left when left out. */
+  amount?: number | null;
+  /** Of what this credit note left to be paid back and no refund gives. */
+  creditNoteId?: CreditNoteId | null;
+  /** Of what was paid of this invoice. */
+  invoiceId?: InvoiceId | null;
+  /** Stands on the credit note that is made, and is told to the payer where their gateway tells anything. */
+  memo?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Why; `other` when left out. */
+  reason?: RefundReason | null;
+  /** Of the money of this transaction. */
+  transactionId?: AttemptId | null;
 }
 
 /** A subscription to begin. */
@@ -1642,7 +1800,7 @@ export interface CreditNote {
   owedReduced: number;
   /** `duplicate`, `fraudulent`, `order_change`, `product_unsatisfactory` or `other`. */
   reason: string;
-  /** `pending` or `canceled`; none without a refund. */
+  /** `pending`, `succeeded`, `failed` or `canceled`; none without a refund. */
   refundStatus?: string | null;
   /** `issued` or `void`. */
   status: string;
@@ -1743,6 +1901,14 @@ export interface CustomerLink {
   url: string;
 }
 
+/** What an approver says. */
+export interface DecidePayout {
+  /** Six digits of your authenticator. Each code is taken once. */
+  code: string;
+  /** Why, up to 500 characters. */
+  note?: string | null;
+}
+
 export type DecisionId = string;
 
 /** One event on its way to one endpoint. */
@@ -1824,6 +1990,62 @@ export interface Discount {
 }
 
 export type DiscountId = string;
+
+/** A charge that its payer disputes with their bank. Amounts are in minor units. */
+export interface Dispute {
+  amount?: number | null;
+  /** Until when it must be answered. */
+  answerBy?: string | null;
+  closedAt?: string | null;
+  createdAt: string;
+  currency?: string | null;
+  customerId?: CustomerId | null;
+  /** Why the last answer was not taken, or the charge not found. */
+  failureMessage?: string | null;
+  /** What the provider keeps for it. */
+  fee?: number | null;
+  /** Whether the provider took the money. */
+  fundsWithdrawn: boolean;
+  gateway: string;
+  /** The provider's reference of the dispute. */
+  gatewayReference: string;
+  /** The status in the provider's words. */
+  gatewayStatus?: string | null;
+  id: DisputeId;
+  invoiceId?: InvoiceId | null;
+  /** Your account there. */
+  providerAccountId?: ProviderAccountId | null;
+  /** Why, in the provider's words. */
+  reason?: string | null;
+  /** What you said to it. */
+  statement?: string | null;
+  /** `opened`, `evidence_due`, `under_review`, `won`, `lost` or `accepted`. */
+  status: string;
+  /** When the file is handed in by itself. */
+  submitAt?: string | null;
+  submittedAt?: string | null;
+  /** The disputed transaction; none until the provider was asked. */
+  transactionId?: AttemptId | null;
+  updatedAt: string;
+}
+
+/** What speaks for a merchant. */
+export interface DisputeEvidence {
+  disputeId: DisputeId;
+  email?: string | null;
+  /** When it was put together; none while there is nothing. */
+  madeAt?: string | null;
+  name?: string | null;
+  parts: EvidencePart[];
+  phone?: string | null;
+  /** The first day of what was paid for. */
+  servedOn?: string | null;
+  /** What was bought. */
+  service?: string | null;
+  statement?: string | null;
+}
+
+export type DisputeId = string;
 
 /** Something to be billed. */
 export interface DraftLine {
@@ -1930,6 +2152,21 @@ export type EndpointId = string;
 /** Whether an endpoint is told anything. */
 export type EndpointStatus = "enabled" | "disabled";
 
+/** An authenticator to be enrolled. */
+export interface EnrollApprover {
+  /** Whose it is, as the authenticator shows it: 1 to 100 characters, no colon. */
+  label: string;
+}
+
+/** An authenticator, with what is shown this once. */
+export interface EnrolledPayoutApprover {
+  approver: PayoutApprover;
+  /** To be scanned. */
+  otpauthUrl: string;
+  /** To be typed: base 32. */
+  secret: string;
+}
+
 /** One recorded fact. */
 export interface Event {
   createdAt: string;
@@ -1943,6 +2180,12 @@ export interface Event {
 }
 
 export type EventId = string;
+
+/** One part of it. */
+export interface EvidencePart {
+  lines: string[];
+  title: string;
+}
 
 /** An exact number: an integer, or a text such as "0.015" where it is finer. */
 export type ExactNumber = number | string;
@@ -2006,6 +2249,12 @@ export interface ExplanationStep {
 export interface ExtendTrial {
   /** Later than it ends now. */
   trialEnd: string;
+}
+
+/** That a decision holds although the provider says something else. */
+export interface ForcedDecision {
+  /** Why the provider is wrong, 1 to 1,000 characters. */
+  reason: string;
 }
 
 /** One step that follows if nothing works before it. */
@@ -2107,6 +2356,18 @@ export interface GetTransactionParams {
 export type GiveBack = "balance" | "refund" | "outside";
 
 export type GrantId = string;
+
+/** A file to be imported. */
+export interface ImportSettlementFile {
+  /** Whose. In test mode, none is the simulated provider. */
+  accountId?: ProviderAccountId | null;
+  /** The file itself: CSV with a header, at most 4 MiB. */
+  content: string;
+  /** By which columns it is read: `plain`, or a provider's name; the account's provider unless it says otherwise. */
+  layout?: string | null;
+  /** What you call it, 1 to 200 characters. */
+  name: string;
+}
 
 /** The unit of a plan's interval. */
 export type IntervalUnit = "hour" | "day" | "week" | "month" | "quarter" | "biannual" | "year";
@@ -2394,6 +2655,8 @@ export interface ItemUsage {
   projectedAmount: number;
 }
 
+export type JournalId = string;
+
 /** What happens to events that come after their period was billed. */
 export type LatePolicy = "next_invoice" | "report";
 
@@ -2475,6 +2738,48 @@ export interface ListAuditLogParams {
   from?: string;
   /** Before this instant. */
   to?: string;
+}
+
+/** What `list_balance_transactions` may be asked with. */
+export interface ListBalanceTransactionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this currency, ISO 4217. */
+  currency?: string;
+  /** Of this kind. */
+  type?: "payment.received" | "payment.recovered" | "surplus.received" | "surplus.refunded" | "refund.made" | "refund.returned" | "dispute.withdrawn" | "dispute.reinstated" | "dispute.fee" | "payment.fee" | "payment.fee_corrected" | "payment.lost" | "settlement.received" | "settlement.fee" | "payout.held" | "payout.released" | "payout.paid" | "payout.paid_late" | "payout.reversed";
+}
+
+/** What `list_banks` may be asked with. */
+export interface ListBanksParams {
+  /** In this currency, ISO 4217; your default one if left out. */
+  currency?: string;
+  /** Of this account at a provider; the one that payouts go out by if left out. */
+  accountId?: string;
+}
+
+/** What `list_beneficiaries` may be asked with. */
+export interface ListBeneficiariesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this status. */
+  status?: "active" | "removed";
 }
 
 /** What `list_coupons` may be asked with. */
@@ -2647,6 +2952,28 @@ export interface ListDiscountsParams {
   expand?: Array<"coupon" | "customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
 }
 
+/** What `list_disputes` may be asked with. */
+export interface ListDisputesParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this state. */
+  status?: "opened" | "evidence_due" | "under_review" | "won" | "lost" | "accepted";
+  /** Of this transaction. */
+  transactionId?: string;
+  /** Of this invoice. */
+  invoiceId?: string;
+  /** By this customer. */
+  customerId?: string;
+}
+
 /** What `list_dunning_schedules` may be asked with. */
 export interface ListDunningSchedulesParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -2755,6 +3082,22 @@ export interface ListInvoicesParams {
   dueBefore?: string;
   /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
   expand?: Array<"customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `list_manual_reviews` may be asked with. */
+export interface ListManualReviewsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Of this kind. */
+  kind?: "attempt" | "break" | "event";
 }
 
 /** A kind of message. */
@@ -2875,6 +3218,40 @@ export interface ListPaymentMethodsParams {
   page?: number;
 }
 
+/** Who may approve. */
+export interface ListPayoutApproversRow {
+  createdAt: string;
+  /** The key. */
+  id: ApiKeyId;
+  label: string;
+  /** Until when it is locked, after too many wrong codes. */
+  lockedUntil?: string | null;
+  /** `pending` until the first code, then `active`; `removed`. */
+  status: string;
+  /** From when on it may approve. */
+  usableFrom: string;
+}
+
+/** What `list_payouts` may be asked with. */
+export interface ListPayoutsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this status. */
+  status?: "pending_approval" | "approved" | "submitted" | "unknown" | "manual" | "succeeded" | "failed" | "reversed" | "rejected" | "canceled" | "expired";
+  /** In this currency, ISO 4217. */
+  currency?: string;
+  /** To this beneficiary. */
+  beneficiaryId?: string;
+}
+
 /** What `list_plans` may be asked with. */
 export interface ListPlansParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -2993,6 +3370,48 @@ export interface ListProvidersRow {
   title: string;
 }
 
+/** What `list_reconciliation_breaks` may be asked with. */
+export interface ListReconciliationBreaksParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this state. */
+  state?: "open" | "resolved";
+  /** In this bucket. */
+  bucket?: "only_ours" | "only_theirs" | "different";
+  /** Of this account. */
+  accountId?: string;
+  /** Met by this comparison. */
+  reconciliationId?: string;
+}
+
+/** What `list_reconciliations` may be asked with. */
+export interface ListReconciliationsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With this provider. */
+  gateway?: string;
+  /** Of this account. */
+  accountId?: string;
+  /** In this state. */
+  state?: "waiting" | "listing" | "comparing" | "completed" | "failed";
+}
+
 /** What `list_recovery_experiments` may be asked with. */
 export interface ListRecoveryExperimentsParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -3022,6 +3441,32 @@ export interface ListRecoveryPoliciesRow {
   version: number;
 }
 
+/** What `list_refunds` may be asked with. */
+export interface ListRefundsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
+  /** In this state. */
+  status?: "created" | "submitted" | "pending" | "succeeded" | "failed" | "unknown" | "needs_account" | "manual" | "canceled";
+  /** Of this transaction. */
+  transactionId?: string;
+  /** Of this invoice. */
+  invoiceId?: string;
+  /** Of this credit note. */
+  creditNoteId?: string;
+  /** To this customer. */
+  customerId?: string;
+}
+
 /** What `list_request_log` may be asked with. */
 export interface ListRequestLogParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -3042,6 +3487,24 @@ export interface ListRequestLogParams {
   path?: string;
   /** By this key or program, by its id. */
   actorId?: string;
+}
+
+/** What `list_settlements` may be asked with. */
+export interface ListSettlementsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** Of this account. */
+  accountId?: string;
+  /** In this currency, ISO 4217. */
+  currency?: string;
 }
 
 /** What `list_subscriptions` may be asked with. */
@@ -3212,6 +3675,55 @@ export interface MakeTestCard {
 export interface MakeUpdateLink {
   /** In hours from now; 72 when left out. */
   expiresInHours?: number | null;
+}
+
+/** A decision, and what came of it. */
+export interface ManualResolution {
+  /** What came of it. */
+  answer?: string | null;
+  /** What the provider said. */
+  asked?: Record<string, unknown> | null;
+  createdAt: string;
+  decidedBy: string;
+  /** Why it holds although the provider says something else. */
+  forced?: string | null;
+  id: ReviewId;
+  note: string;
+  /** `succeeded`, `failed` or `not_ours`. */
+  outcome: string;
+  reference?: string | null;
+  /** `waiting`, `done` or `refused`. */
+  state: string;
+  updatedAt: string;
+}
+
+/** Something that waits for a person. */
+export interface ManualReview {
+  accountId?: ProviderAccountId | null;
+  /** What may be decided. */
+  actions: string[];
+  /** How much, in minor units, where it is known. */
+  amount?: number | null;
+  createdAt: string;
+  currency?: string | null;
+  /** What is known of it. */
+  evidence: Record<string, unknown>;
+  gateway: string;
+  id: ReviewId;
+  /** `attempt`, `break` or `event`. */
+  kind: string;
+  transactionId?: AttemptId | null;
+  /** Why it waits, and what each decision does. */
+  why: string;
+}
+
+/** Something that waits, or waited, with what was decided about it. */
+export interface ManualReviewDetail {
+  id: ReviewId;
+  /** What was decided last. */
+  resolution?: ManualResolution | null;
+  /** It, while it waits. */
+  waiting?: ManualReview | null;
 }
 
 /** How an invoice was paid without us. */
@@ -3538,6 +4050,9 @@ export interface OauthClientWithSecret {
   clientSecret: string;
 }
 
+/** What a person says became of it. */
+export type Outcome = "succeeded" | "failed" | "not_ours";
+
 /** One reason why there is no invoice now. */
 export interface OutlookReason {
   /** The instant it is about. */
@@ -3626,6 +4141,144 @@ export interface PaymentMethod {
 }
 
 export type PaymentMethodId = string;
+
+/** A payout. */
+export interface Payout {
+  accountId?: ProviderAccountId | null;
+  /** What they get, in minor units. */
+  amount: number;
+  /** Who said what; only where one payout is shown. */
+  approvals?: PayoutApproval[] | null;
+  approvalsNeeded: number;
+  approveBy?: string | null;
+  approvedAt?: string | null;
+  beneficiaryId: BeneficiaryId;
+  /** What it costs beside that; as quoted until it has arrived. */
+  cost: number;
+  costLines: PayoutCostLine[];
+  createdAt: string;
+  currency: string;
+  failureCode?: string | null;
+  failureMessage?: string | null;
+  /** The provider that it went out by, or is about to. */
+  gateway?: string | null;
+  id: PayoutId;
+  /** The credential that asked for it. */
+  maker: string;
+  metadata: unknown;
+  narration: string;
+  /** `general` or `salary`. */
+  purpose: string;
+  reversedAt?: string | null;
+  settledAt?: string | null;
+  /**
+   * `pending_approval`, `approved`, `submitted`, `unknown`, `manual`, `succeeded`, `failed`, `reversed`, `rejected`,
+   * `canceled` or `expired`.
+   */
+  status: string;
+  submittedAt?: string | null;
+  /** What was tried; only where one payout is shown. */
+  tries?: PayoutTry[] | null;
+  updatedAt: string;
+}
+
+/** One word of one approver. */
+export interface PayoutApproval {
+  /** The key. */
+  approver: string;
+  createdAt: string;
+  /** `approve` or `reject`. */
+  decision: string;
+  /** What was approved: amount, currency, account and beneficiary, as a hash. */
+  digest: string;
+  note?: string | null;
+}
+
+/** Who may approve. */
+export interface PayoutApprover {
+  createdAt: string;
+  /** The key. */
+  id: ApiKeyId;
+  label: string;
+  /** Until when it is locked, after too many wrong codes. */
+  lockedUntil?: string | null;
+  /** `pending` until the first code, then `active`; `removed`. */
+  status: string;
+  /** From when on it may approve. */
+  usableFrom: string;
+}
+
+/** One line of what a payout costs. */
+export interface PayoutCostLine {
+  /** In minor units; 0 where a rule was looked at and asks for nothing. */
+  amount: number;
+  /** Who pays it: `payer`, on top of the payout, or `receiver`, out of it. */
+  bearer: string;
+  /** `transfer_fee`, `vat` or `duty`. */
+  kind: string;
+  /** On whose word. */
+  source: string;
+  title: string;
+  /** The first day of the rule. */
+  validFrom: string;
+  /** How the amount came about. */
+  why: string;
+}
+
+export type PayoutId = string;
+
+/** What a payout is for, as far as the law asks. */
+export type PayoutPurpose = "general" | "salary";
+
+/** What a payout would cost. */
+export interface PayoutQuote {
+  accountId?: ProviderAccountId | null;
+  /** What the beneficiary is to get, in minor units. */
+  amount: number;
+  /** What you pay beside that. */
+  cost: number;
+  currency: string;
+  /** The provider that would make it. */
+  gateway: string;
+  lines: PayoutCostLine[];
+  /** Both. */
+  total: number;
+  /** What is taken from the amount on its way. */
+  withheld: number;
+}
+
+/** The choices in force. */
+export interface PayoutSettings {
+  /** Accounts at providers, best first. */
+  accountIds: ProviderAccountId[];
+  /** How long a payout waits for approvals, in hours. */
+  approvalHours: number;
+  /** Who must agree to what. */
+  bands: ApprovalBand[];
+  /** How long money that came in waits before it can be paid out, in hours. */
+  clearanceHours: number;
+  /** How long nobody is paid at a new account, in hours. */
+  cooldownHours: number;
+  /** How long a new authenticator may not approve, in hours. */
+  enrolmentHours: number;
+}
+
+/** One try at one account. */
+export interface PayoutTry {
+  accountId?: ProviderAccountId | null;
+  failureCode?: string | null;
+  gateway: string;
+  /** The provider's. */
+  gatewayRef?: string | null;
+  number: number;
+  /** In the provider's words. */
+  rawCode?: string | null;
+  rawMessage?: string | null;
+  resolvedAt?: string | null;
+  /** `submitted`, `pending`, `needs_code`, `unknown`, `manual`, `settled`, `failed` or `reversed`. */
+  status: string;
+  submittedAt: string;
+}
 
 /** A change that waits for the end of the period. */
 export interface PendingChange {
@@ -3922,6 +4575,104 @@ export interface QuietHours {
   to: number;
 }
 
+/** A payout to be priced. */
+export interface QuotePayout {
+  /** What the beneficiary is to get, in minor units. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** What it is for: wages are exempt from the duty on transfers. */
+  purpose?: PayoutPurpose | null;
+}
+
+/** A comparison. */
+export interface Reconciliation {
+  accountId?: ProviderAccountId | null;
+  /** Breaks of earlier comparisons that are open still, or were until now. */
+  carried: number;
+  /** `daily` or `asked`. */
+  cause: string;
+  completedAt?: string | null;
+  /** Those that the provider did not list and confirmed when it was asked. */
+  confirmed: number;
+  createdAt: string;
+  /** Breaks: the two sides tell the same movement differently. */
+  different: number;
+  /** Fees that only the provider's books told, booked now. */
+  feesLearned: number;
+  gateway: string;
+  id: ReconciliationId;
+  /** Lines that the provider listed. */
+  lines: number;
+  /** Movements that both sides tell alike. */
+  matched: number;
+  /** Breaks: money that only your books have. */
+  onlyOurs: number;
+  /** Breaks: money that only the provider's books have. */
+  onlyTheirs: number;
+  /** Pages that were listed so far. */
+  pages: number;
+  /** Why it failed, or waits. */
+  problem?: string | null;
+  /** A page of the report that whoever has the address may read. It names no customer. */
+  reportUrl: string;
+  /** Of all these breaks, how many are resolved. */
+  resolved: number;
+  since: string;
+  /** `waiting`, `listing`, `comparing`, `completed` or `failed`. */
+  state: string;
+  /** What moved, by currency: `ours`, `theirs`, `fees` in minor units, and how many `lines`. */
+  totals: Record<string, unknown>;
+  until: string;
+  /** The zone in which its days are counted. */
+  zone: string;
+}
+
+/** A break. */
+export interface ReconciliationBreak {
+  accountId?: ProviderAccountId | null;
+  /** What the provider said when it was asked about it. */
+  asked?: Record<string, unknown> | null;
+  /** `only_ours`, `only_theirs` or `different`. */
+  bucket: string;
+  createdAt: string;
+  /** Of `different`: `state`, `currency`, `amount`, `fee`. */
+  differences: string[];
+  /** What that did to your books. */
+  effect?: string | null;
+  gateway: string;
+  gatewayRef?: string | null;
+  id: BreakId;
+  /** `charge`, `refund`, `dispute`, `payout` or `settlement`. */
+  kind: string;
+  note?: string | null;
+  /** How your books tell it: amount, currency, fee, state, time. */
+  ours?: Record<string, unknown> | null;
+  /** The comparison that found it; none when a file of settlements did. */
+  reconciliationId?: ReconciliationId | null;
+  /** The reference that the provider's line carries. */
+  reference?: string | null;
+  /** `booked`, `confirmed`, `healed`, `fee_corrected` by asking; `succeeded`, `failed`, `not_ours` by a person. */
+  resolution?: string | null;
+  resolvedAt?: string | null;
+  resolvedBy?: string | null;
+  /** `open` or `resolved`. */
+  state: string;
+  /** How the provider's books tell it. */
+  theirs?: Record<string, unknown> | null;
+  /** How many comparisons met it. */
+  times: number;
+  transactionId?: AttemptId | null;
+}
+
+export type ReconciliationId = string;
+
+/** A comparison with what it found. */
+export interface ReconciliationReport {
+  breaks: ReconciliationBreak[];
+  reconciliation: Reconciliation;
+}
+
 /** Events together. */
 export interface RecordBatch {
   /** 1 to 1000. */
@@ -4057,6 +4808,80 @@ export interface RecoverySummary {
   recoveryRateBps?: number | null;
 }
 
+/** Money on its way back, or that went back. Amounts are in minor units. */
+export interface Refund {
+  amount: number;
+  createdAt: string;
+  /** The credit note that it stands on. */
+  creditNoteId?: CreditNoteId | null;
+  currency: string;
+  customerId: CustomerId;
+  /** Why it failed: `not_sent`, `not_supported`, `refused_by_gateway`, or the gateway's own code. */
+  failureCode?: string | null;
+  /** The same in words; of one that is not settled, why it waits. */
+  failureMessage?: string | null;
+  /** The gateway that was paid. */
+  gateway: string;
+  /** The gateway's own reference. */
+  gatewayReference?: string | null;
+  /** Whether a bank account was given that it goes to. */
+  hasDestination: boolean;
+  id: RefundId;
+  invoiceId: InvoiceId;
+  memo?: string | null;
+  metadata: Metadata;
+  /** Your account there. */
+  providerAccountId?: ProviderAccountId | null;
+  reason?: string | null;
+  /** Our reference, as the gateway shows it. */
+  reference: string;
+  /** The refund that failed before it. */
+  retryOf?: RefundId | null;
+  /** When it came back although it had succeeded. */
+  returnedAt?: string | null;
+  settledAt?: string | null;
+  /**
+   * `request` when it was asked for by itself, `credit_note` when a credit note was, `surplus` for money that nobody
+   * asked for.
+   */
+  source: string;
+  /** `created`, `submitted`, `pending`, `succeeded`, `failed`, `unknown`, `needs_account`, `manual` or `canceled`. */
+  status: string;
+  submittedAt?: string | null;
+  /** The surplus that it gives back. */
+  surplusId?: SurplusId | null;
+  /** The transaction whose money it is. */
+  transactionId: AttemptId;
+  updatedAt: string;
+}
+
+/** A bank account of the payer's. */
+export interface RefundDestination {
+  /** In whose name. */
+  accountName: string;
+  /** Its digits. */
+  accountNumber: string;
+  /** The gateway's own code of the bank. */
+  bankCode: string;
+}
+
+export type RefundId = string;
+
+/** A refund of an invoice. */
+export interface RefundInvoice {
+  /** In minor units, with taxes; all that is left when left out. */
+  amount?: number | null;
+  /** Stands on the credit note that is made, and is told to the payer where their gateway tells anything. */
+  memo?: string | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Why; `other` when left out. */
+  reason?: RefundReason | null;
+}
+
+/** Why money goes back. */
+export type RefundReason = "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory" | "other";
+
 /** Hours of the day in which nobody is messaged. */
 export interface ReminderQuietHours {
   /** The first quiet hour. */
@@ -4113,6 +4938,36 @@ export interface ResendEvent {
   endpointId?: EndpointId | null;
 }
 
+/** An account to be asked about. */
+export interface ResolveAccount {
+  /** Of which account at a provider the bank's code is; the one that payouts go out by if left out. */
+  accountId?: ProviderAccountId | null;
+  /** Ten digits. */
+  accountNumber: string;
+  /** The bank's `code`. */
+  bankCode: string;
+  /** ISO 4217; your default one if left out. */
+  currency?: string | null;
+}
+
+/** A decision. */
+export interface ResolveManualReview {
+  /** Only when the provider contradicts and it holds all the same. */
+  force?: ForcedDecision | null;
+  /** Why, for whoever reads it later, 1 to 1,000 characters. */
+  note: string;
+  /**
+   * `succeeded`: the money is there. `failed`: it never came. `not_ours`: it is no business of these books. One of the
+   * review's `actions`.
+   */
+  outcome: Outcome;
+  /**
+   * Where it can be seen: a line of a bank statement, a reference of the provider's. Needed for `succeeded` when the
+   * provider cannot tell.
+   */
+  reference?: string | null;
+}
+
 /** How a recovery is settled. */
 export interface ResolveRecovery {
   /** What became of the invoice. */
@@ -4123,8 +4978,19 @@ export interface ResolveRecovery {
   reference?: string | null;
 }
 
+/** Whose account it is. */
+export interface ResolvedBankAccount {
+  /** As the bank writes it. */
+  accountName: string;
+  accountNumber: string;
+  bankCode: string;
+  bankName: string;
+}
+
 /** How a delivery that fails is tried again. */
 export type RetrySchedule = "standard" | "compact";
+
+export type ReviewId = string;
 
 /** Where a percentage price is rounded. */
 export type RoundedPer = "line" | "event";
@@ -4193,13 +5059,100 @@ export interface Settings {
   updatedAt: string;
 }
 
+/** Money that arrived at your bank. `net = gross - refunds - disputes - fees + adjustments + unexplained`. */
+export interface Settlement {
+  accountId?: ProviderAccountId | null;
+  adjustments: number;
+  arrivedAt: string;
+  /** The part of what arrived that is for payments which are not in these books. */
+  beside: number;
+  createdAt: string;
+  currency: string;
+  disputes: number;
+  fees: number;
+  gateway: string;
+  gatewayRef: string;
+  gross: number;
+  id: SettlementId;
+  lines: number;
+  /** What arrived, in minor units; below zero when the provider took money back. */
+  net: number;
+  refunds: number;
+  /** What arrived beyond what the lines come to. */
+  unexplained: number;
+}
+
+/** A settlement with its lines. */
+export interface SettlementDetail {
+  accountId?: ProviderAccountId | null;
+  adjustments: number;
+  arrivedAt: string;
+  /** The part of what arrived that is for payments which are not in these books. */
+  beside: number;
+  createdAt: string;
+  currency: string;
+  disputes: number;
+  fees: number;
+  gateway: string;
+  gatewayRef: string;
+  gross: number;
+  id: SettlementId;
+  lines: number;
+  /** What arrived, in minor units; below zero when the provider took money back. */
+  net: number;
+  refunds: number;
+  /** What arrived beyond what the lines come to. */
+  unexplained: number;
+  /** The first thousand. */
+  items: SettlementLine[];
+}
+
+/** A file that was imported. */
+export interface SettlementFile {
+  accountId?: ProviderAccountId | null;
+  createdAt: string;
+  id: StatementFileId;
+  /** Whether it was imported before, so that nothing changed. */
+  importedBefore: boolean;
+  layout: string;
+  /** How many lines it has. */
+  lines: number;
+  name: string;
+  /** How many settlements of it were new. */
+  settlements: number;
+}
+
+export type SettlementId = string;
+
+/** One line of a settlement. */
+export interface SettlementLine {
+  /** In minor units, above zero but for adjustments. */
+  amount: number;
+  at?: string | null;
+  fee?: number | null;
+  gatewayRef: string;
+  /** `charge`, `refund`, `dispute`, `fee` or `adjustment`. */
+  kind: string;
+  reference?: string | null;
+  /** The transaction that it is; none when it is not in these books. */
+  transactionId?: AttemptId | null;
+}
+
 /** A model of one amount. */
 export type SimpleModel = "flat" | "per_unit";
+
+export type StatementFileId = string;
 
 /** Why a recovery is stopped. */
 export interface StopRecovery {
   /** For whoever looks at it next, up to 2000 characters. */
   note: string;
+}
+
+/** What is handed in beside the file. */
+export interface SubmitDispute {
+  /** Your words, up to 10,000 characters. */
+  statement?: string | null;
 }
 
 /** A recurring agreement. */
@@ -4375,6 +5328,8 @@ export interface SubscriptionSchedule {
   subscriptionId: SubscriptionId;
 }
 
+export type SurplusId = string;
+
 /** Whether prices have a tax in them. */
 export type TaxPricing = "exclusive" | "inclusive";
 
@@ -4448,6 +5403,8 @@ export interface Transaction {
   createdAt: string;
   currency: string;
   customerId: CustomerId;
+  /** What of it its payer disputes with their bank, or got back from it. */
+  disputedAmount: number;
   expiresAt?: string | null;
   /** Why it failed, in our words. */
   failureCode?: string | null;
@@ -4465,6 +5422,8 @@ export interface Transaction {
   rail: string;
   /** The provider's reference. */
   reference?: string | null;
+  /** What of it went back, or is on its way back. */
+  refundedAmount: number;
   resolvedAt?: string | null;
   /** `created`, `submitted`, `succeeded`, `failed`, `requires_action`, `unknown` (being looked up) or `manual`. */
   status: string;

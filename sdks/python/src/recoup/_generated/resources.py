@@ -222,6 +222,123 @@ class AuditLogResource(Resource):
         return self._many(call, options)
 
 
+class BalanceResource(Resource):
+    """`balance`"""
+
+    def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Balance:
+        """Show your balance
+
+        By the books: what was collected through your gateways, less what went back, what is held for payouts and
+        what was paid out.
+
+        Required scope: `payouts:read`.
+        """
+        call = Call("GET", "/v1/balance", "data", query=params)
+        return self._one(call, options)
+
+    def list_transactions(
+        self,
+        params: t.ListBalanceTransactionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.BalanceTransaction]:
+        """List what changed your balance
+
+        Required scope: `payouts:read`.
+        """
+        call = Call("GET", "/v1/balance/transactions", "page", query=params)
+        return self._many(call, options)
+
+
+class BankAccountsResource(Resource):
+    """`bank_accounts`"""
+
+    def resolve(self, params: t.ResolveAccount, options: RequestOptions | None = None) -> t.ResolvedBankAccount:
+        """Ask whose account it is
+
+        The number is checked first: an account number of a bank has a check digit. Then the bank is asked.
+
+        Required scope: `beneficiaries:write`.
+        """
+        call = Call("POST", "/v1/bank-accounts/resolve", "data", body=params)
+        return self._one(call, options)
+
+
+class BanksResource(Resource):
+    """`banks`"""
+
+    def retrieve(self, params: t.ListBanksParams | None = None, options: RequestOptions | None = None) -> t.Banks:
+        """List the banks that can be paid to
+
+        As the provider told last. When it does not answer the list is served from memory: `fetchedAt` says how old
+        it is, and `error` why it could not be read again.
+
+        Required scope: `beneficiaries:read`.
+        """
+        call = Call("GET", "/v1/banks", "data", query=params)
+        return self._one(call, options)
+
+
+class BeneficiariesResource(Resource):
+    """`beneficiaries`"""
+
+    def list(
+        self,
+        params: t.ListBeneficiariesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Beneficiary]:
+        """List beneficiaries
+
+        Required scope: `beneficiaries:read`.
+        """
+        call = Call("GET", "/v1/beneficiaries", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateBeneficiary, options: RequestOptions | None = None) -> t.Beneficiary:
+        """Add a beneficiary
+
+        The bank is asked whose account it is, and that is compared with `name`. Nobody is paid at a new account
+        before `usableFrom`. The account's number is sealed and never shown whole again.
+
+        Required scope: `beneficiaries:write`.
+        """
+        call = Call("POST", "/v1/beneficiaries", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Beneficiary:
+        """Show a beneficiary
+
+        Required scope: `beneficiaries:read`.
+
+        id: The beneficiary.
+        """
+        call = Call("GET", f"/v1/beneficiaries/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def delete(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Beneficiary:
+        """Remove a beneficiary
+
+        Payouts to them that were not sent are canceled, and what was held for those can be had again. To pay another
+        account add another
+        beneficiary: accounts are never changed.
+
+        Required scope: `beneficiaries:write`.
+
+        id: The beneficiary.
+        """
+        call = Call("DELETE", f"/v1/beneficiaries/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
 class CalculationsResource(Resource):
     """`calculations`"""
 
@@ -419,8 +536,8 @@ class CreditNotesResource(Resource):
         """Void a credit note
 
         It keeps its number. What it took from an open invoice is owed again, what the balance got is taken from it,
-        and a refund that is not under way is not made. One that settled its invoice, or whose amount was spent,
-        stays.
+        and a refund that was not sent is not made. One that settled its invoice, whose amount was spent, or whose
+        refund was sent, stays.
 
         Required scope: `invoices:write`.
 
@@ -849,6 +966,86 @@ class DiscountsResource(Resource):
         id: The discount.
         """
         call = Call("DELETE", f"/v1/discounts/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class DisputesResource(Resource):
+    """`disputes`"""
+
+    def list(
+        self,
+        params: t.ListDisputesParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Dispute]:
+        """List disputes
+
+        Required scope: `transactions:read`.
+        """
+        call = Call("GET", "/v1/disputes", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Dispute:
+        """Show a dispute
+
+        Required scope: `transactions:read`.
+
+        id: The dispute.
+        """
+        call = Call("GET", f"/v1/disputes/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def accept(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Dispute:
+        """Give in to a dispute
+
+        The money goes to the payer. It cannot be taken back.
+
+        Required scope: `transactions:write`.
+
+        id: The dispute.
+        """
+        call = Call("POST", f"/v1/disputes/{segment(id, 'id')}/accept", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_evidence(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.DisputeEvidence:
+        """Show what speaks for you
+
+        The file as it was put together last: the bill and how each amount came about, what was paid before, agreed
+        to and told, with the receipts of carriers, and what the customer did in their own account. Empty until the
+        provider has said which charge is disputed.
+
+        Required scope: `transactions:read`.
+
+        id: The dispute.
+        """
+        call = Call("GET", f"/v1/disputes/{segment(id, 'id')}/evidence", "data", query=params)
+        return self._one(call, options)
+
+    def submit(
+        self,
+        id: str,
+        params: t.SubmitDispute | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Dispute:
+        """Answer a dispute
+
+        Has the file handed in now, with your words in front of it. Without this it is handed in by itself, four
+        hours before the time is over. Most providers take one answer.
+
+        Required scope: `transactions:write`.
+
+        id: The dispute.
+        """
+        call = Call("POST", f"/v1/disputes/{segment(id, 'id')}/submit", "data", body=params)
         return self._one(call, options)
 
 
@@ -1336,6 +1533,23 @@ class InvoicesResource(Resource):
         call = Call("GET", f"/v1/invoices/{segment(id, 'id')}/pdf", "bytes", query=params)
         return self._one(call, options)
 
+    def create_refund(
+        self,
+        id: str,
+        params: t.RefundInvoice | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Refund:
+        """Refund an invoice
+
+        The same as making a refund of an invoice.
+
+        Required scope: `transactions:write`.
+
+        id: The invoice.
+        """
+        call = Call("POST", f"/v1/invoices/{segment(id, 'id')}/refund", "data", body=params)
+        return self._one(call, options)
+
     def send(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Invoice:
         """Send an open invoice
 
@@ -1377,6 +1591,61 @@ class LedgerResource(Resource):
         Required scope: `ledger:read`.
         """
         call = Call("GET", "/v1/ledger/trial-balance", "data", query=params)
+        return self._one(call, options)
+
+
+class ManualReviewsResource(Resource):
+    """`manual_reviews`"""
+
+    def list(
+        self,
+        params: t.ListManualReviewsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ManualReview]:
+        """List what waits for a person
+
+        Payments whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
+        provider told of and nobody knows.
+
+        Required scope: `reconciliations:read`.
+        """
+        call = Call("GET", "/v1/manual-reviews", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ManualReviewDetail:
+        """Show something that waits for a person
+
+        With what was decided about it, if anybody did and it waits all the same.
+
+        Required scope: `reconciliations:read`.
+
+        id: What waits; the number is that of the transaction, the break or the message.
+        """
+        call = Call("GET", f"/v1/manual-reviews/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def resolve(
+        self,
+        id: str,
+        params: t.ResolveManualReview,
+        options: RequestOptions | None = None,
+    ) -> t.ManualResolution:
+        """Decide about something that waits
+
+        Written down at once; then the worker asks the provider. What the provider contradicts is refused, and told
+        by `manual_review.refused`: decide again with `force` and a reason if it holds all the same. What is carried
+        out takes the path that any other outcome takes, and is told by `manual_review.resolved`.
+
+        Required scope: `reconciliations:write`.
+
+        id: What waits.
+        """
+        call = Call("POST", f"/v1/manual-reviews/{segment(id, 'id')}/resolve", "data", body=params)
         return self._one(call, options)
 
 
@@ -1610,6 +1879,149 @@ class OauthClientsResource(Resource):
         id: The client.
         """
         call = Call("POST", f"/v1/oauth-clients/{segment(id, 'id')}/rotate-secret", "data", body=params)
+        return self._one(call, options)
+
+
+class PayoutApproversResource(Resource):
+    """`payout_approvers`"""
+
+    def list(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListPayoutApproversRow]:
+        """List who may approve payouts
+
+        Required scope: `payout_approvals:read`.
+        """
+        call = Call("GET", "/v1/payout-approvers", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.EnrollApprover, options: RequestOptions | None = None) -> t.EnrolledPayoutApprover:
+        """Enrol an authenticator
+
+        For the key of this request, which should be in the hands of one person. The secret is shown this once: scan
+        `otpauthUrl`, or type `secret`, and confirm with a first code.
+
+        Required scope: `payout_approvals:write`.
+        """
+        call = Call("POST", "/v1/payout-approvers", "data", body=params)
+        return self._one(call, options)
+
+    def confirm(self, params: t.ConfirmApprover, options: RequestOptions | None = None) -> t.PayoutApprover:
+        """Confirm an authenticator
+
+        With its first code. It may approve after a while, which your settings say: whoever stole a key cannot at
+        once agree with itself.
+
+        Required scope: `payout_approvals:write`.
+        """
+        call = Call("POST", "/v1/payout-approvers/confirm", "data", body=params)
+        return self._one(call, options)
+
+    def delete(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PayoutApprover:
+        """Remove an authenticator
+
+        Its key approves nothing from now on. What it approved stays approved.
+
+        Required scope: `payout_approvals:write`.
+
+        id: The key.
+        """
+        call = Call("DELETE", f"/v1/payout-approvers/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class PayoutsResource(Resource):
+    """`payouts`"""
+
+    def list(self, params: t.ListPayoutsParams | None = None, options: RequestOptions | None = None) -> Page[t.Payout]:
+        """List payouts
+
+        Required scope: `payouts:read`.
+        """
+        call = Call("GET", "/v1/payouts", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreatePayout, options: RequestOptions | None = None) -> t.Payout:
+        """Pay out
+
+        What it takes, with its costs, is held at once and never more than there is. Above the limits of your
+        settings others have to approve it first; otherwise it is sent as soon as this is answered. Follow it by its
+        events.
+
+        Required scope: `payouts:write`.
+        """
+        call = Call("POST", "/v1/payouts", "data", body=params)
+        return self._one(call, options)
+
+    def quote(self, params: t.QuotePayout, options: RequestOptions | None = None) -> t.PayoutQuote:
+        """Price a payout
+
+        Every fee and duty with the rule that it follows from, by the provider that would make it today. Nothing is
+        held.
+
+        Required scope: `payouts:write`.
+        """
+        call = Call("POST", "/v1/payouts/quote", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Payout:
+        """Show a payout
+
+        Required scope: `payouts:read`.
+
+        id: The payout.
+        """
+        call = Call("GET", f"/v1/payouts/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def approve(self, id: str, params: t.DecidePayout, options: RequestOptions | None = None) -> t.Payout:
+        """Approve a payout
+
+        By another key than the one that asked for it, with a code of its authenticator. What is approved is exactly
+        this payout: its amount, its account and its beneficiary. The last approval that was needed sends it.
+
+        Required scope: `payout_approvals:write`.
+
+        id: The payout.
+        """
+        call = Call("POST", f"/v1/payouts/{segment(id, 'id')}/approve", "data", body=params)
+        return self._one(call, options)
+
+    def cancel(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Payout:
+        """Cancel a payout
+
+        As long as it was not sent. What was held for it can be had again.
+
+        Required scope: `payouts:write`.
+
+        id: The payout.
+        """
+        call = Call("POST", f"/v1/payouts/{segment(id, 'id')}/cancel", "data", body=params)
+        return self._one(call, options)
+
+    def reject(self, id: str, params: t.DecidePayout, options: RequestOptions | None = None) -> t.Payout:
+        """Reject a payout
+
+        By another key than the one that asked for it, with a code of its authenticator. What was held for it can be
+        had again.
+
+        Required scope: `payout_approvals:write`.
+
+        id: The payout.
+        """
+        call = Call("POST", f"/v1/payouts/{segment(id, 'id')}/reject", "data", body=params)
         return self._one(call, options)
 
 
@@ -1950,6 +2362,120 @@ class ProvidersResource(Resource):
         return self._many(call, options)
 
 
+class ReconciliationBreaksResource(Resource):
+    """`reconciliation_breaks`"""
+
+    def list(
+        self,
+        params: t.ListReconciliationBreaksParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ReconciliationBreak]:
+        """List breaks
+
+        An open one waits for you among the manual reviews, under the same number.
+
+        Required scope: `reconciliations:read`.
+        """
+        call = Call("GET", "/v1/reconciliation-breaks", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ReconciliationBreak:
+        """Show a break
+
+        Required scope: `reconciliations:read`.
+
+        id: The break.
+        """
+        call = Call("GET", f"/v1/reconciliation-breaks/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+
+class ReconciliationsResource(Resource):
+    """`reconciliations`"""
+
+    def list(
+        self,
+        params: t.ListReconciliationsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Reconciliation]:
+        """List comparisons
+
+        Required scope: `reconciliations:read`.
+        """
+        call = Call("GET", "/v1/reconciliations", "page", query=params)
+        return self._many(call, options)
+
+    def create(
+        self,
+        params: t.CreateReconciliation | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Reconciliation:
+        """Compare the books with a provider's
+
+        The worker lists what the provider has for the time, settlements too, compares it with your transactions,
+        asks the provider about each break, and books what it says when asked. Listen for `reconciliation.completed`.
+        Yesterday is compared by itself each morning, once an account is connected.
+
+        Required scope: `reconciliations:write`.
+        """
+        call = Call("POST", "/v1/reconciliations", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Reconciliation:
+        """Show a comparison
+
+        Required scope: `reconciliations:read`.
+
+        id: The comparison.
+        """
+        call = Call("GET", f"/v1/reconciliations/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_report(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.ReconciliationReport:
+        """The report of a comparison
+
+        The comparison with every break that it met, those that were carried from before among them; at most 50,000.
+
+        Required scope: `reconciliations:read`.
+
+        id: The comparison.
+        """
+        call = Call("GET", f"/v1/reconciliations/{segment(id, 'id')}/report", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_report_csv(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """The report of a comparison, as CSV
+
+        One line for each break, amounts in minor units.
+
+        Required scope: `reconciliations:read`.
+
+        id: The comparison.
+        """
+        call = Call("GET", f"/v1/reconciliations/{segment(id, 'id')}/report.csv", "bytes", query=params)
+        return self._one(call, options)
+
+
 class RecoveryExperimentsResource(Resource):
     """`recovery_experiments`"""
 
@@ -2063,6 +2589,91 @@ class RecoveryPoliciesResource(Resource):
         return self._one(call, options)
 
 
+class RefundsResource(Resource):
+    """`refunds`"""
+
+    def list(self, params: t.ListRefundsParams | None = None, options: RequestOptions | None = None) -> Page[t.Refund]:
+        """List refunds
+
+        Required scope: `transactions:read`.
+        """
+        call = Call("GET", "/v1/refunds", "page", query=params)
+        return self._many(call, options)
+
+    def create(self, params: t.CreateRefund | None = None, options: RequestOptions | None = None) -> t.Refund:
+        """Make a refund
+
+        Pays back some or all of what was paid, through the gateway that was paid. Name one of three: a transaction,
+        an invoice (a credit note over the amount is made with the refund, its taxes in proportion), or a credit note
+        whose refund failed or was taken back. Money that nobody asked for (a surplus) is named by its transaction.
+        All that is left goes back without an `amount`. The refund is sent as soon as it is written down; what
+        becomes of it is told by events.
+
+        Required scope: `transactions:write`.
+        """
+        call = Call("POST", "/v1/refunds", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Refund:
+        """Show a refund
+
+        Required scope: `transactions:read`.
+
+        id: The refund.
+        """
+        call = Call("GET", f"/v1/refunds/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def cancel(self, id: str, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Refund:
+        """Cancel a refund
+
+        Only while it is `created` and was never sent: a gateway that could not be reached, or another refund of the
+        same transaction that is in doubt, keeps it waiting. What it would have given back is still owed to the
+        customer; void its credit note to take that back, too.
+
+        Required scope: `transactions:write`.
+
+        id: The refund.
+        """
+        call = Call("POST", f"/v1/refunds/{segment(id, 'id')}/cancel", "data", body=params)
+        return self._one(call, options)
+
+    def destination(self, id: str, params: t.RefundDestination, options: RequestOptions | None = None) -> t.Refund:
+        """Say where a refund goes
+
+        For one whose gateway cannot send it whence it came (`needs_account`): the payer's bank account. It is
+        sealed, told to the gateway only, and forgotten when the refund is settled.
+
+        Required scope: `transactions:write`.
+
+        id: The refund.
+        """
+        call = Call("POST", f"/v1/refunds/{segment(id, 'id')}/destination", "data", body=params)
+        return self._one(call, options)
+
+    def create_retry(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Refund:
+        """Retry a refund
+
+        Tries one again that failed: by another refund, which names it in `retryOf`. Each can be tried again once.
+
+        Required scope: `transactions:write`.
+
+        id: The refund that failed.
+        """
+        call = Call("POST", f"/v1/refunds/{segment(id, 'id')}/retry", "data", body=params)
+        return self._one(call, options)
+
+
 class RequestLogResource(Resource):
     """`request_log`"""
 
@@ -2158,6 +2769,33 @@ class SettingsResource(Resource):
         call = Call("PATCH", "/v1/settings/messages", "data", body=params)
         return self._one(call, options)
 
+    def retrieve_payouts(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PayoutSettings:
+        """Show the choices about payouts
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings/payouts", "data", query=params)
+        return self._one(call, options)
+
+    def update_payouts(
+        self,
+        params: t.ChangePayoutSettings | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PayoutSettings:
+        """Change the choices about payouts
+
+        For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those
+        before.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings/payouts", "data", body=params)
+        return self._one(call, options)
+
     def retrieve_recovery(
         self,
         params: dict[str, Any] | None = None,
@@ -2212,6 +2850,55 @@ class SettingsResource(Resource):
         Required scope: `settings:write`.
         """
         call = Call("PATCH", "/v1/settings/reminders", "data", body=params)
+        return self._one(call, options)
+
+
+class SettlementFilesResource(Resource):
+    """`settlement_files`"""
+
+    def create(self, params: t.ImportSettlementFile, options: RequestOptions | None = None) -> t.SettlementFile:
+        """Import a file of settlements
+
+        For providers that list none, or when a list is not enough. A line that cannot be read refuses the whole
+        file, with its number. The same file sent twice changes nothing, which `importedBefore` says, and neither
+        does a settlement that is known.
+
+        Required scope: `reconciliations:write`.
+        """
+        call = Call("POST", "/v1/settlement-files", "data", body=params)
+        return self._one(call, options)
+
+
+class SettlementsResource(Resource):
+    """`settlements`"""
+
+    def list(
+        self,
+        params: t.ListSettlementsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.Settlement]:
+        """List settlements
+
+        Required scope: `reconciliations:read`.
+        """
+        call = Call("GET", "/v1/settlements", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SettlementDetail:
+        """Show a settlement
+
+        With its first thousand lines.
+
+        Required scope: `reconciliations:read`.
+
+        id: The settlement.
+        """
+        call = Call("GET", f"/v1/settlements/{segment(id, 'id')}", "data", query=params)
         return self._one(call, options)
 
 
@@ -2998,6 +3685,10 @@ class Resources:
         self.analytics = AnalyticsResource(transport)
         self.api_keys = ApiKeysResource(transport)
         self.audit_log = AuditLogResource(transport)
+        self.balance = BalanceResource(transport)
+        self.bank_accounts = BankAccountsResource(transport)
+        self.banks = BanksResource(transport)
+        self.beneficiaries = BeneficiariesResource(transport)
         self.calculations = CalculationsResource(transport)
         self.coupons = CouponsResource(transport)
         self.credit_grants = CreditGrantsResource(transport)
@@ -3005,28 +3696,37 @@ class Resources:
         self.customers = CustomersResource(transport)
         self.deliveries = DeliveriesResource(transport)
         self.discounts = DiscountsResource(transport)
+        self.disputes = DisputesResource(transport)
         self.dunning_schedules = DunningSchedulesResource(transport)
         self.event_types = EventTypesResource(transport)
         self.events = EventsResource(transport)
         self.invoice_items = InvoiceItemsResource(transport)
         self.invoices = InvoicesResource(transport)
         self.ledger = LedgerResource(transport)
+        self.manual_reviews = ManualReviewsResource(transport)
         self.message_templates = MessageTemplatesResource(transport)
         self.messages = MessagesResource(transport)
         self.meters = MetersResource(transport)
         self.notices = NoticesResource(transport)
         self.oauth_clients = OauthClientsResource(transport)
+        self.payout_approvers = PayoutApproversResource(transport)
+        self.payouts = PayoutsResource(transport)
         self.plans = PlansResource(transport)
         self.price_migrations = PriceMigrationsResource(transport)
         self.promotion_codes = PromotionCodesResource(transport)
         self.provider_accounts = ProviderAccountsResource(transport)
         self.provider_events = ProviderEventsResource(transport)
         self.providers = ProvidersResource(transport)
+        self.reconciliation_breaks = ReconciliationBreaksResource(transport)
+        self.reconciliations = ReconciliationsResource(transport)
         self.recovery_experiments = RecoveryExperimentsResource(transport)
         self.recovery_policies = RecoveryPoliciesResource(transport)
+        self.refunds = RefundsResource(transport)
         self.request_log = RequestLogResource(transport)
         self.routing_rules = RoutingRulesResource(transport)
         self.settings = SettingsResource(transport)
+        self.settlement_files = SettlementFilesResource(transport)
+        self.settlements = SettlementsResource(transport)
         self.subscriptions = SubscriptionsResource(transport)
         self.tax_rates = TaxRatesResource(transport)
         self.test_clocks = TestClocksResource(transport)

@@ -13,16 +13,23 @@ __all__ = [
     "ApiKey",
     "ApiKeyId",
     "ApiKeyWithSecret",
+    "ApprovalBand",
     "AttachMethod",
     "AttemptId",
     "AuditId",
     "AuditRow",
     "Balance",
+    "BalanceTransaction",
+    "Bank",
+    "Banks",
+    "Beneficiary",
+    "BeneficiaryId",
     "BilledPrice",
     "Blacklist",
     "Board",
     "BoardCustomers",
     "BoardOfCurrency",
+    "BreakId",
     "CalcAdjustment",
     "CalcAggregate",
     "CalcAllocate",
@@ -100,6 +107,7 @@ __all__ = [
     "ChangeLine",
     "ChangeMessageSettings",
     "ChangeOauthClient",
+    "ChangePayoutSettings",
     "ChangePlan",
     "ChangePromotionCode",
     "ChangeProviderAccount",
@@ -115,6 +123,7 @@ __all__ = [
     "Cohorts",
     "CollectBy",
     "ConfidenceInterval",
+    "ConfirmApprover",
     "ConnectProviderAccount",
     "Consent",
     "Consents",
@@ -123,6 +132,7 @@ __all__ = [
     "Coupon",
     "CouponDuration",
     "CouponId",
+    "CreateBeneficiary",
     "CreateClock",
     "CreateCoupon",
     "CreateCreditNote",
@@ -137,11 +147,14 @@ __all__ = [
     "CreateKey",
     "CreateMeter",
     "CreateOauthClient",
+    "CreatePayout",
     "CreatePhase",
     "CreatePlan",
     "CreatePrice",
     "CreatePriceMigration",
     "CreatePromotionCode",
+    "CreateReconciliation",
+    "CreateRefund",
     "CreateSubscription",
     "CreateTaxRate",
     "CreateThreshold",
@@ -161,6 +174,7 @@ __all__ = [
     "CustomerExport",
     "CustomerId",
     "CustomerLink",
+    "DecidePayout",
     "DecisionId",
     "Delivery",
     "DeliveryDetail",
@@ -169,13 +183,19 @@ __all__ = [
     "DeliveryTryId",
     "Discount",
     "DiscountId",
+    "Dispute",
+    "DisputeEvidence",
+    "DisputeId",
     "DraftLine",
     "DunningSchedule",
     "DunningScheduleDetail",
     "EndpointId",
     "EndpointStatus",
+    "EnrollApprover",
+    "EnrolledPayoutApprover",
     "Event",
     "EventId",
+    "EvidencePart",
     "ExactNumber",
     "ExperimentArm",
     "ExperimentCurrency",
@@ -183,6 +203,7 @@ __all__ = [
     "ExperimentResults",
     "ExplanationStep",
     "ExtendTrial",
+    "ForcedDecision",
     "ForecastStep",
     "GetCohortsParams",
     "GetCreditGrantParams",
@@ -199,6 +220,7 @@ __all__ = [
     "GetTransactionParams",
     "GiveBack",
     "GrantId",
+    "ImportSettlementFile",
     "IntervalUnit",
     "Invoice",
     "InvoiceDetail",
@@ -213,12 +235,16 @@ __all__ = [
     "IssuerLimit",
     "ItemId",
     "ItemUsage",
+    "JournalId",
     "LatePolicy",
     "LeakReported",
     "LeakedApiKey",
     "LineExplanation",
     "ListApiKeysParams",
     "ListAuditLogParams",
+    "ListBalanceTransactionsParams",
+    "ListBanksParams",
+    "ListBeneficiariesParams",
     "ListCouponsParams",
     "ListCreditGrantsParams",
     "ListCreditNotesParams",
@@ -227,11 +253,13 @@ __all__ = [
     "ListCustomersParams",
     "ListDeliveriesParams",
     "ListDiscountsParams",
+    "ListDisputesParams",
     "ListDunningSchedulesParams",
     "ListEventTypesRow",
     "ListEventsParams",
     "ListInvoiceItemsParams",
     "ListInvoicesParams",
+    "ListManualReviewsParams",
     "ListMessageTemplatesRow",
     "ListMessagesParams",
     "ListMetersParams",
@@ -239,6 +267,8 @@ __all__ = [
     "ListNoticesParams",
     "ListOauthClientsParams",
     "ListPaymentMethodsParams",
+    "ListPayoutApproversRow",
+    "ListPayoutsParams",
     "ListPlansParams",
     "ListPriceMigrationSubscriptionsParams",
     "ListPriceMigrationsParams",
@@ -246,9 +276,13 @@ __all__ = [
     "ListProviderAccountsParams",
     "ListProviderEventsParams",
     "ListProvidersRow",
+    "ListReconciliationBreaksParams",
+    "ListReconciliationsParams",
     "ListRecoveryExperimentsParams",
     "ListRecoveryPoliciesRow",
+    "ListRefundsParams",
     "ListRequestLogParams",
+    "ListSettlementsParams",
     "ListSubscriptionsParams",
     "ListTaxRatesParams",
     "ListTestClocksParams",
@@ -261,6 +295,9 @@ __all__ = [
     "MakePortalLink",
     "MakeTestCard",
     "MakeUpdateLink",
+    "ManualResolution",
+    "ManualReview",
+    "ManualReviewDetail",
     "MarkPaid",
     "Message",
     "MessageCaps",
@@ -289,6 +326,7 @@ __all__ = [
     "OauthClient",
     "OauthClientId",
     "OauthClientWithSecret",
+    "Outcome",
     "OutlookReason",
     "Overlap",
     "Pause",
@@ -299,6 +337,15 @@ __all__ = [
     "PayloadWord",
     "PaymentMethod",
     "PaymentMethodId",
+    "Payout",
+    "PayoutApproval",
+    "PayoutApprover",
+    "PayoutCostLine",
+    "PayoutId",
+    "PayoutPurpose",
+    "PayoutQuote",
+    "PayoutSettings",
+    "PayoutTry",
     "PendingChange",
     "PendingChangeItem",
     "Plan",
@@ -325,6 +372,11 @@ __all__ = [
     "ProviderField",
     "PutSchedule",
     "QuietHours",
+    "QuotePayout",
+    "Reconciliation",
+    "ReconciliationBreak",
+    "ReconciliationId",
+    "ReconciliationReport",
     "RecordBatch",
     "RecordUsage",
     "RecoveryDecision",
@@ -333,6 +385,11 @@ __all__ = [
     "RecoveryPolicyInForce",
     "RecoveryReport",
     "RecoverySummary",
+    "Refund",
+    "RefundDestination",
+    "RefundId",
+    "RefundInvoice",
+    "RefundReason",
     "ReminderQuietHours",
     "Reminders",
     "Replay",
@@ -340,16 +397,27 @@ __all__ = [
     "RequestLogId",
     "Resend",
     "ResendEvent",
+    "ResolveAccount",
+    "ResolveManualReview",
     "ResolveRecovery",
+    "ResolvedBankAccount",
     "RetrySchedule",
+    "ReviewId",
     "RoundedPer",
     "RoutingRule",
     "RoutingRules",
     "SayConsent",
     "ScheduleId",
     "Settings",
+    "Settlement",
+    "SettlementDetail",
+    "SettlementFile",
+    "SettlementId",
+    "SettlementLine",
     "SimpleModel",
+    "StatementFileId",
     "StopRecovery",
+    "SubmitDispute",
     "Subscription",
     "SubscriptionChange",
     "SubscriptionChangePreview",
@@ -359,6 +427,7 @@ __all__ = [
     "SubscriptionPhase",
     "SubscriptionPhaseItem",
     "SubscriptionSchedule",
+    "SurplusId",
     "TaxPricing",
     "TaxRate",
     "TaxRateId",
@@ -494,6 +563,17 @@ class ApiKeyWithSecret(_ApiKeyWithSecretRequired, total=False):
     revokedAt: str | None
 
 
+class ApprovalBand(TypedDict):
+    """Payouts of more than an amount need so many approvals."""
+
+    above: int
+    """In minor units."""
+    approvals: int
+    """How many, 0 to 5."""
+    currency: str
+    """ISO 4217."""
+
+
 class _AttachMethodRequired(TypedDict):
     token: str
     """From the gateway's fields, or from `/v1/test-helpers/cards`."""
@@ -537,6 +617,77 @@ class Balance(TypedDict):
     amount: int
     """In minor units; never negative."""
     currency: str
+
+
+class BalanceTransaction(TypedDict):
+    """One movement."""
+
+    amount: int
+    """What it changed, in minor units: below zero when less can be had than before."""
+    createdAt: str
+    currency: str
+    id: JournalId
+    source: str
+    """The transaction, surplus or payout behind it."""
+    type: str
+    """Why, such as `payment.received` or `payout.held`."""
+
+
+class _BankRequired(TypedDict):
+    code: str
+    """What this provider calls it."""
+    name: str
+
+
+class Bank(_BankRequired, total=False):
+    """A bank."""
+
+    nipCode: str | None
+    """What the interbank network calls it, if the provider says."""
+
+
+class _BanksRequired(TypedDict):
+    banks: list[Bank]
+    currency: str
+    fetchedAt: str
+    """When the provider told it."""
+    gateway: str
+
+
+class Banks(_BanksRequired, total=False):
+    """The banks of a provider."""
+
+    accountId: ProviderAccountId | None
+    error: str | None
+    """Why the provider could not be asked since, if it could not."""
+
+
+class _BeneficiaryRequired(TypedDict):
+    accountName: str
+    """As the bank writes it."""
+    accountNumber: str
+    """All but the last four digits are hidden."""
+    bankCode: str
+    bankName: str
+    createdAt: str
+    currency: str
+    gateway: str
+    """The provider whose code of the bank it is."""
+    id: BeneficiaryId
+    metadata: Any
+    nameMatch: str
+    """How the name that you expected and the bank's agree: `exact`, `close`, `different`, `not_given`."""
+    status: str
+    """`active` or `removed`."""
+    updatedAt: str
+    usableFrom: str
+    """From when on they may be paid."""
+
+
+class Beneficiary(_BeneficiaryRequired, total=False):
+    """Whom payouts go to."""
+
+    label: str | None
 
 
 class _BilledPriceRequired(TypedDict):
@@ -1266,6 +1417,23 @@ class ChangeOauthClient(TypedDict, total=False):
     """What its tokens may do at most from now on."""
 
 
+class ChangePayoutSettings(TypedDict, total=False):
+    """What may change."""
+
+    accountIds: list[ProviderAccountId] | None
+    """Accounts at providers, best first; those not named come after them, oldest first."""
+    approvalHours: int | None
+    """How long a payout waits for approvals, 24 to 720 hours."""
+    bands: list[ApprovalBand] | None
+    """Who must agree to what. A currency without a band needs one approval for everything."""
+    clearanceHours: int | None
+    """How long money that came in waits before it can be paid out, 0 to 720 hours."""
+    cooldownHours: int | None
+    """How long nobody is paid at a new account, 0 to 168 hours."""
+    enrolmentHours: int | None
+    """How long a new authenticator may not approve, 0 to 168 hours."""
+
+
 class ChangePlan(TypedDict, total=False):
     """What may change on a plan. Fields left out stay as they are; null clears."""
 
@@ -1497,6 +1665,13 @@ class ConfidenceInterval(TypedDict):
     low: str
 
 
+class ConfirmApprover(TypedDict):
+    """The first code of an authenticator."""
+
+    code: str
+    """Six digits."""
+
+
 class _ConnectProviderAccountRequired(TypedDict):
     credentials: dict[str, str]
     """By the names of the provider's `fields`."""
@@ -1589,6 +1764,30 @@ class Coupon(_CouponRequired, total=False):
     planIds: list[PlanId] | None
     """The plans whose lines it is for; none for all."""
     redeemBy: str | None
+
+
+class _CreateBeneficiaryRequired(TypedDict):
+    accountNumber: str
+    """Ten digits."""
+    bankCode: str
+    """The bank's `code`, as GET /v1/banks lists it."""
+
+
+class CreateBeneficiary(_CreateBeneficiaryRequired, total=False):
+    """A beneficiary to be added."""
+
+    acceptOtherName: bool
+    """Whether another name at the bank is all right."""
+    accountId: ProviderAccountId | None
+    """Of which account at a provider the bank's code is; the one that payouts go out by if left out."""
+    currency: str | None
+    """ISO 4217; your default one if left out."""
+    label: str | None
+    """What you call them, up to 200 characters."""
+    metadata: Metadata
+    """Your own data."""
+    name: str | None
+    """Whose account it should be, up to 200 characters. Without it nothing is compared."""
 
 
 class CreateClock(TypedDict):
@@ -1890,6 +2089,26 @@ class CreateOauthClient(_CreateOauthClientRequired, total=False):
     """Requests a minute of all its tokens together, 1 to 1000; 100 when left out."""
 
 
+class _CreatePayoutRequired(TypedDict):
+    amount: int
+    """What they get, in minor units."""
+    beneficiaryId: BeneficiaryId
+    """To whom."""
+    currency: str
+    """ISO 4217."""
+
+
+class CreatePayout(_CreatePayoutRequired, total=False):
+    """A payout to be made."""
+
+    metadata: Metadata
+    """Your own data."""
+    narration: str | None
+    """What both sides read on their statements, up to 100 characters."""
+    purpose: PayoutPurpose | None
+    """What it is for: wages are exempt from the duty on transfers."""
+
+
 class _CreatePhaseRequired(TypedDict):
     planId: PlanId
     """The plan, at its newest prices in the subscription's currency."""
@@ -2003,6 +2222,36 @@ class CreatePromotionCode(_CreatePromotionCodeRequired, total=False):
     """How often it can be redeemed; as often as its coupon when left out."""
     metadata: Metadata
     """Your own data."""
+
+
+class CreateReconciliation(TypedDict, total=False):
+    """What is to be compared."""
+
+    accountId: ProviderAccountId | None
+    """Whose books. In test mode, none is the simulated provider."""
+    since: str | None
+    """From this instant on; a day before `until` unless it says otherwise. At most 31 days."""
+    until: str | None
+    """Before this instant; today's midnight in your zone unless it says otherwise."""
+
+
+class CreateRefund(TypedDict, total=False):
+    """A refund to be made: of exactly one thing."""
+
+    amount: int | None
+    """In minor units, with taxes; all that is left when left out."""
+    creditNoteId: CreditNoteId | None
+    """Of what this credit note left to be paid back and no refund gives."""
+    invoiceId: InvoiceId | None
+    """Of what was paid of this invoice."""
+    memo: str | None
+    """Stands on the credit note that is made, and is told to the payer where their gateway tells anything."""
+    metadata: Metadata
+    """Your own data."""
+    reason: RefundReason | None
+    """Why; `other` when left out."""
+    transactionId: AttemptId | None
+    """Of the money of this transaction."""
 
 
 class _CreateSubscriptionRequired(TypedDict):
@@ -2207,7 +2456,7 @@ class CreditNote(_CreditNoteRequired, total=False):
 
     memo: str | None
     refundStatus: str | None
-    """`pending` or `canceled`; none without a refund."""
+    """`pending`, `succeeded`, `failed` or `canceled`; none without a refund."""
     voidedAt: str | None
 
 
@@ -2300,6 +2549,18 @@ class CustomerLink(TypedDict):
     """Send it to the customer and to nobody else. It is shown this once."""
 
 
+class _DecidePayoutRequired(TypedDict):
+    code: str
+    """Six digits of your authenticator. Each code is taken once."""
+
+
+class DecidePayout(_DecidePayoutRequired, total=False):
+    """What an approver says."""
+
+    note: str | None
+    """Why, up to 500 characters."""
+
+
 class _DeliveryRequired(TypedDict):
     createdAt: str
     endpointId: EndpointId
@@ -2388,6 +2649,68 @@ class Discount(_DiscountRequired, total=False):
     """None when it is for all of the customer's subscriptions."""
     usedByInvoiceId: InvoiceId | None
     """The invoice that used it up, of a coupon for one."""
+
+
+class _DisputeRequired(TypedDict):
+    createdAt: str
+    fundsWithdrawn: bool
+    """Whether the provider took the money."""
+    gateway: str
+    gatewayReference: str
+    """The provider's reference of the dispute."""
+    id: DisputeId
+    status: str
+    """`opened`, `evidence_due`, `under_review`, `won`, `lost` or `accepted`."""
+    updatedAt: str
+
+
+class Dispute(_DisputeRequired, total=False):
+    """A charge that its payer disputes with their bank. Amounts are in minor units."""
+
+    amount: int | None
+    answerBy: str | None
+    """Until when it must be answered."""
+    closedAt: str | None
+    currency: str | None
+    customerId: CustomerId | None
+    failureMessage: str | None
+    """Why the last answer was not taken, or the charge not found."""
+    fee: int | None
+    """What the provider keeps for it."""
+    gatewayStatus: str | None
+    """The status in the provider's words."""
+    invoiceId: InvoiceId | None
+    providerAccountId: ProviderAccountId | None
+    """Your account there."""
+    reason: str | None
+    """Why, in the provider's words."""
+    statement: str | None
+    """What you said to it."""
+    submitAt: str | None
+    """When the file is handed in by itself."""
+    submittedAt: str | None
+    transactionId: AttemptId | None
+    """The disputed transaction; none until the provider was asked."""
+
+
+class _DisputeEvidenceRequired(TypedDict):
+    disputeId: DisputeId
+    parts: list[EvidencePart]
+
+
+class DisputeEvidence(_DisputeEvidenceRequired, total=False):
+    """What speaks for a merchant."""
+
+    email: str | None
+    madeAt: str | None
+    """When it was put together; none while there is nothing."""
+    name: str | None
+    phone: str | None
+    servedOn: str | None
+    """The first day of what was paid for."""
+    service: str | None
+    """What was bought."""
+    statement: str | None
 
 
 class _DraftLineRequired(TypedDict):
@@ -2502,6 +2825,23 @@ class DunningScheduleDetail(_DunningScheduleDetailRequired, total=False):
     testClockId: TestClockId | None
 
 
+class EnrollApprover(TypedDict):
+    """An authenticator to be enrolled."""
+
+    label: str
+    """Whose it is, as the authenticator shows it: 1 to 100 characters, no colon."""
+
+
+class EnrolledPayoutApprover(TypedDict):
+    """An authenticator, with what is shown this once."""
+
+    approver: PayoutApprover
+    otpauthUrl: str
+    """To be scanned."""
+    secret: str
+    """To be typed: base 32."""
+
+
 class Event(TypedDict):
     """One recorded fact."""
 
@@ -2513,6 +2853,13 @@ class Event(TypedDict):
     """Counts from 1 without a gap."""
     type: str
     """`noun.verb`. New types come; ignore what you do not know."""
+
+
+class EvidencePart(TypedDict):
+    """One part of it."""
+
+    lines: list[str]
+    title: str
 
 
 class _ExperimentArmRequired(TypedDict):
@@ -2585,6 +2932,13 @@ class ExtendTrial(TypedDict):
 
     trialEnd: str
     """Later than it ends now."""
+
+
+class ForcedDecision(TypedDict):
+    """That a decision holds although the provider says something else."""
+
+    reason: str
+    """Why the provider is wrong, 1 to 1,000 characters."""
 
 
 class _ForecastStepRequired(TypedDict):
@@ -2700,6 +3054,22 @@ class GetTransactionParams(TypedDict, total=False):
 
     expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "paymentMethod", "paymentMethod.customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class _ImportSettlementFileRequired(TypedDict):
+    content: str
+    """The file itself: CSV with a header, at most 4 MiB."""
+    name: str
+    """What you call it, 1 to 200 characters."""
+
+
+class ImportSettlementFile(_ImportSettlementFileRequired, total=False):
+    """A file to be imported."""
+
+    accountId: ProviderAccountId | None
+    """Whose. In test mode, none is the simulated provider."""
+    layout: str | None
+    """By which columns it is read: `plain`, or a provider's name; the account's provider unless it says otherwise."""
 
 
 class _InvoiceRequired(TypedDict):
@@ -3097,6 +3467,51 @@ class ListAuditLogParams(_ListAuditLogParamsTakes, total=False):
     """Before this instant."""
 
 
+class ListBalanceTransactionsParams(TypedDict, total=False):
+    """What `list_balance_transactions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    currency: str
+    """In this currency, ISO 4217."""
+    type: Literal["payment.received", "payment.recovered", "surplus.received", "surplus.refunded", "refund.made", "refund.returned", "dispute.withdrawn", "dispute.reinstated", "dispute.fee", "payment.fee", "payment.fee_corrected", "payment.lost", "settlement.received", "settlement.fee", "payout.held", "payout.released", "payout.paid", "payout.paid_late", "payout.reversed"]
+    """Of this kind."""
+
+
+class ListBanksParams(TypedDict, total=False):
+    """What `list_banks` may be asked with."""
+
+    currency: str
+    """In this currency, ISO 4217; your default one if left out."""
+    accountId: str
+    """Of this account at a provider; the one that payouts go out by if left out."""
+
+
+class ListBeneficiariesParams(TypedDict, total=False):
+    """What `list_beneficiaries` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["active", "removed"]
+    """In this status."""
+
+
 class ListCouponsParams(TypedDict, total=False):
     """What `list_coupons` may be asked with."""
 
@@ -3276,6 +3691,29 @@ class ListDiscountsParams(TypedDict, total=False):
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
 
 
+class ListDisputesParams(TypedDict, total=False):
+    """What `list_disputes` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["opened", "evidence_due", "under_review", "won", "lost", "accepted"]
+    """In this state."""
+    transactionId: str
+    """Of this transaction."""
+    invoiceId: str
+    """Of this invoice."""
+    customerId: str
+    """By this customer."""
+
+
 class ListDunningSchedulesParams(TypedDict, total=False):
     """What `list_dunning_schedules` may be asked with."""
 
@@ -3389,6 +3827,23 @@ class ListInvoicesParams(TypedDict, total=False):
     """To be paid before this instant."""
     expand: list[Literal["customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class ListManualReviewsParams(TypedDict, total=False):
+    """What `list_manual_reviews` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    kind: Literal["attempt", "break", "event"]
+    """Of this kind."""
 
 
 class ListMessageTemplatesRow(TypedDict):
@@ -3517,6 +3972,45 @@ class ListPaymentMethodsParams(TypedDict, total=False):
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
 
 
+class _ListPayoutApproversRowRequired(TypedDict):
+    createdAt: str
+    id: ApiKeyId
+    """The key."""
+    label: str
+    status: str
+    """`pending` until the first code, then `active`; `removed`."""
+    usableFrom: str
+    """From when on it may approve."""
+
+
+class ListPayoutApproversRow(_ListPayoutApproversRowRequired, total=False):
+    """Who may approve."""
+
+    lockedUntil: str | None
+    """Until when it is locked, after too many wrong codes."""
+
+
+class ListPayoutsParams(TypedDict, total=False):
+    """What `list_payouts` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["pending_approval", "approved", "submitted", "unknown", "manual", "succeeded", "failed", "reversed", "rejected", "canceled", "expired"]
+    """In this status."""
+    currency: str
+    """In this currency, ISO 4217."""
+    beneficiaryId: str
+    """To this beneficiary."""
+
+
 class ListPlansParams(TypedDict, total=False):
     """What `list_plans` may be asked with."""
 
@@ -3642,6 +4136,50 @@ class ListProvidersRow(TypedDict):
     title: str
 
 
+class ListReconciliationBreaksParams(TypedDict, total=False):
+    """What `list_reconciliation_breaks` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    state: Literal["open", "resolved"]
+    """In this state."""
+    bucket: Literal["only_ours", "only_theirs", "different"]
+    """In this bucket."""
+    accountId: str
+    """Of this account."""
+    reconciliationId: str
+    """Met by this comparison."""
+
+
+class ListReconciliationsParams(TypedDict, total=False):
+    """What `list_reconciliations` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    gateway: str
+    """With this provider."""
+    accountId: str
+    """Of this account."""
+    state: Literal["waiting", "listing", "comparing", "completed", "failed"]
+    """In this state."""
+
+
 class ListRecoveryExperimentsParams(TypedDict, total=False):
     """What `list_recovery_experiments` may be asked with."""
 
@@ -3676,6 +4214,33 @@ class ListRecoveryPoliciesRow(_ListRecoveryPoliciesRowRequired, total=False):
     """Who it is for; null for everybody whom no narrower policy is for."""
 
 
+class ListRefundsParams(TypedDict, total=False):
+    """What `list_refunds` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
+    status: Literal["created", "submitted", "pending", "succeeded", "failed", "unknown", "needs_account", "manual", "canceled"]
+    """In this state."""
+    transactionId: str
+    """Of this transaction."""
+    invoiceId: str
+    """Of this invoice."""
+    creditNoteId: str
+    """Of this credit note."""
+    customerId: str
+    """To this customer."""
+
+
 class ListRequestLogParams(TypedDict, total=False):
     """What `list_request_log` may be asked with."""
 
@@ -3697,6 +4262,25 @@ class ListRequestLogParams(TypedDict, total=False):
     """Whose path begins like this."""
     actorId: str
     """By this key or program, by its id."""
+
+
+class ListSettlementsParams(TypedDict, total=False):
+    """What `list_settlements` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    accountId: str
+    """Of this account."""
+    currency: str
+    """In this currency, ISO 4217."""
 
 
 class ListSubscriptionsParams(TypedDict, total=False):
@@ -3882,6 +4466,67 @@ class MakeUpdateLink(TypedDict, total=False):
 
     expiresInHours: int | None
     """In hours from now; 72 when left out."""
+
+
+class _ManualResolutionRequired(TypedDict):
+    createdAt: str
+    decidedBy: str
+    id: ReviewId
+    note: str
+    outcome: str
+    """`succeeded`, `failed` or `not_ours`."""
+    state: str
+    """`waiting`, `done` or `refused`."""
+    updatedAt: str
+
+
+class ManualResolution(_ManualResolutionRequired, total=False):
+    """A decision, and what came of it."""
+
+    answer: str | None
+    """What came of it."""
+    asked: dict[str, Any] | None
+    """What the provider said."""
+    forced: str | None
+    """Why it holds although the provider says something else."""
+    reference: str | None
+
+
+class _ManualReviewRequired(TypedDict):
+    actions: list[str]
+    """What may be decided."""
+    createdAt: str
+    evidence: dict[str, Any]
+    """What is known of it."""
+    gateway: str
+    id: ReviewId
+    kind: str
+    """`attempt`, `break` or `event`."""
+    why: str
+    """Why it waits, and what each decision does."""
+
+
+class ManualReview(_ManualReviewRequired, total=False):
+    """Something that waits for a person."""
+
+    accountId: ProviderAccountId | None
+    amount: int | None
+    """How much, in minor units, where it is known."""
+    currency: str | None
+    transactionId: AttemptId | None
+
+
+class _ManualReviewDetailRequired(TypedDict):
+    id: ReviewId
+
+
+class ManualReviewDetail(_ManualReviewDetailRequired, total=False):
+    """Something that waits, or waited, with what was decided about it."""
+
+    resolution: ManualResolution | None
+    """What was decided last."""
+    waiting: ManualReview | None
+    """It, while it waits."""
 
 
 class MarkPaid(TypedDict):
@@ -4331,6 +4976,160 @@ class PaymentMethod(_PaymentMethodRequired, total=False):
     """
 
 
+class _PayoutRequired(TypedDict):
+    amount: int
+    """What they get, in minor units."""
+    approvalsNeeded: int
+    beneficiaryId: BeneficiaryId
+    cost: int
+    """What it costs beside that; as quoted until it has arrived."""
+    costLines: list[PayoutCostLine]
+    createdAt: str
+    currency: str
+    id: PayoutId
+    maker: str
+    """The credential that asked for it."""
+    metadata: Any
+    narration: str
+    purpose: str
+    """`general` or `salary`."""
+    status: str
+    """`pending_approval`, `approved`, `submitted`, `unknown`, `manual`, `succeeded`, `failed`, `reversed`, `rejected`,
+    `canceled` or `expired`.
+    """
+    updatedAt: str
+
+
+class Payout(_PayoutRequired, total=False):
+    """A payout."""
+
+    accountId: ProviderAccountId | None
+    approvals: list[PayoutApproval] | None
+    """Who said what; only where one payout is shown."""
+    approveBy: str | None
+    approvedAt: str | None
+    failureCode: str | None
+    failureMessage: str | None
+    gateway: str | None
+    """The provider that it went out by, or is about to."""
+    reversedAt: str | None
+    settledAt: str | None
+    submittedAt: str | None
+    tries: list[PayoutTry] | None
+    """What was tried; only where one payout is shown."""
+
+
+class _PayoutApprovalRequired(TypedDict):
+    approver: str
+    """The key."""
+    createdAt: str
+    decision: str
+    """`approve` or `reject`."""
+    digest: str
+    """What was approved: amount, currency, account and beneficiary, as a hash."""
+
+
+class PayoutApproval(_PayoutApprovalRequired, total=False):
+    """One word of one approver."""
+
+    note: str | None
+
+
+class _PayoutApproverRequired(TypedDict):
+    createdAt: str
+    id: ApiKeyId
+    """The key."""
+    label: str
+    status: str
+    """`pending` until the first code, then `active`; `removed`."""
+    usableFrom: str
+    """From when on it may approve."""
+
+
+class PayoutApprover(_PayoutApproverRequired, total=False):
+    """Who may approve."""
+
+    lockedUntil: str | None
+    """Until when it is locked, after too many wrong codes."""
+
+
+class PayoutCostLine(TypedDict):
+    """One line of what a payout costs."""
+
+    amount: int
+    """In minor units; 0 where a rule was looked at and asks for nothing."""
+    bearer: str
+    """Who pays it: `payer`, on top of the payout, or `receiver`, out of it."""
+    kind: str
+    """`transfer_fee`, `vat` or `duty`."""
+    source: str
+    """On whose word."""
+    title: str
+    validFrom: str
+    """The first day of the rule."""
+    why: str
+    """How the amount came about."""
+
+
+class _PayoutQuoteRequired(TypedDict):
+    amount: int
+    """What the beneficiary is to get, in minor units."""
+    cost: int
+    """What you pay beside that."""
+    currency: str
+    gateway: str
+    """The provider that would make it."""
+    lines: list[PayoutCostLine]
+    total: int
+    """Both."""
+    withheld: int
+    """What is taken from the amount on its way."""
+
+
+class PayoutQuote(_PayoutQuoteRequired, total=False):
+    """What a payout would cost."""
+
+    accountId: ProviderAccountId | None
+
+
+class PayoutSettings(TypedDict):
+    """The choices in force."""
+
+    accountIds: list[ProviderAccountId]
+    """Accounts at providers, best first."""
+    approvalHours: int
+    """How long a payout waits for approvals, in hours."""
+    bands: list[ApprovalBand]
+    """Who must agree to what."""
+    clearanceHours: int
+    """How long money that came in waits before it can be paid out, in hours."""
+    cooldownHours: int
+    """How long nobody is paid at a new account, in hours."""
+    enrolmentHours: int
+    """How long a new authenticator may not approve, in hours."""
+
+
+class _PayoutTryRequired(TypedDict):
+    gateway: str
+    number: int
+    status: str
+    """`submitted`, `pending`, `needs_code`, `unknown`, `manual`, `settled`, `failed` or `reversed`."""
+    submittedAt: str
+
+
+class PayoutTry(_PayoutTryRequired, total=False):
+    """One try at one account."""
+
+    accountId: ProviderAccountId | None
+    failureCode: str | None
+    gatewayRef: str | None
+    """The provider's."""
+    rawCode: str | None
+    """In the provider's words."""
+    rawMessage: str | None
+    resolvedAt: str | None
+
+
 class PendingChange(TypedDict):
     """A change that waits for the end of the period."""
 
@@ -4664,6 +5463,115 @@ class QuietHours(_QuietHoursNeeds):
     """First hour after, 0 to 23."""
 
 
+class _QuotePayoutRequired(TypedDict):
+    amount: int
+    """What the beneficiary is to get, in minor units."""
+    currency: str
+    """ISO 4217."""
+
+
+class QuotePayout(_QuotePayoutRequired, total=False):
+    """A payout to be priced."""
+
+    purpose: PayoutPurpose | None
+    """What it is for: wages are exempt from the duty on transfers."""
+
+
+class _ReconciliationRequired(TypedDict):
+    carried: int
+    """Breaks of earlier comparisons that are open still, or were until now."""
+    cause: str
+    """`daily` or `asked`."""
+    confirmed: int
+    """Those that the provider did not list and confirmed when it was asked."""
+    createdAt: str
+    different: int
+    """Breaks: the two sides tell the same movement differently."""
+    feesLearned: int
+    """Fees that only the provider's books told, booked now."""
+    gateway: str
+    id: ReconciliationId
+    lines: int
+    """Lines that the provider listed."""
+    matched: int
+    """Movements that both sides tell alike."""
+    onlyOurs: int
+    """Breaks: money that only your books have."""
+    onlyTheirs: int
+    """Breaks: money that only the provider's books have."""
+    pages: int
+    """Pages that were listed so far."""
+    reportUrl: str
+    """A page of the report that whoever has the address may read. It names no customer."""
+    resolved: int
+    """Of all these breaks, how many are resolved."""
+    since: str
+    state: str
+    """`waiting`, `listing`, `comparing`, `completed` or `failed`."""
+    totals: dict[str, Any]
+    """What moved, by currency: `ours`, `theirs`, `fees` in minor units, and how many `lines`."""
+    until: str
+    zone: str
+    """The zone in which its days are counted."""
+
+
+class Reconciliation(_ReconciliationRequired, total=False):
+    """A comparison."""
+
+    accountId: ProviderAccountId | None
+    completedAt: str | None
+    problem: str | None
+    """Why it failed, or waits."""
+
+
+class _ReconciliationBreakRequired(TypedDict):
+    bucket: str
+    """`only_ours`, `only_theirs` or `different`."""
+    createdAt: str
+    differences: list[str]
+    """Of `different`: `state`, `currency`, `amount`, `fee`."""
+    gateway: str
+    id: BreakId
+    kind: str
+    """`charge`, `refund`, `dispute`, `payout` or `settlement`."""
+    state: str
+    """`open` or `resolved`."""
+    times: int
+    """How many comparisons met it."""
+
+
+class ReconciliationBreak(_ReconciliationBreakRequired, total=False):
+    """A break."""
+
+    accountId: ProviderAccountId | None
+    asked: dict[str, Any] | None
+    """What the provider said when it was asked about it."""
+    effect: str | None
+    """What that did to your books."""
+    gatewayRef: str | None
+    note: str | None
+    ours: dict[str, Any] | None
+    """How your books tell it: amount, currency, fee, state, time."""
+    reconciliationId: ReconciliationId | None
+    """The comparison that found it; none when a file of settlements did."""
+    reference: str | None
+    """The reference that the provider's line carries."""
+    resolution: str | None
+    """`booked`, `confirmed`, `healed`, `fee_corrected` by asking; `succeeded`, `failed`, `not_ours` by a person."""
+    resolvedAt: str | None
+    resolvedBy: str | None
+    theirs: dict[str, Any] | None
+    """How the provider's books tell it."""
+    transactionId: AttemptId | None
+
+
+class ReconciliationReport(TypedDict):
+    """A comparison with what it found."""
+
+    breaks: list[ReconciliationBreak]
+    reconciliation: Reconciliation
+
+
 class RecordBatch(TypedDict):
     """Events together."""
 
@@ -4822,6 +5730,80 @@ class RecoverySummary(_RecoverySummaryRequired, total=False):
     """What came back of what is decided, in hundredths of a percent; null before anything is."""
 
 
+class _RefundRequired(TypedDict):
+    amount: int
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    gateway: str
+    """The gateway that was paid."""
+    hasDestination: bool
+    """Whether a bank account was given that it goes to."""
+    id: RefundId
+    invoiceId: InvoiceId
+    metadata: Metadata
+    reference: str
+    """Our reference, as the gateway shows it."""
+    source: str
+    """`request` when it was asked for by itself, `credit_note` when a credit note was, `surplus` for money that nobody
+    asked for.
+    """
+    status: str
+    """`created`, `submitted`, `pending`, `succeeded`, `failed`, `unknown`, `needs_account`, `manual` or `canceled`."""
+    transactionId: AttemptId
+    """The transaction whose money it is."""
+    updatedAt: str
+
+
+class Refund(_RefundRequired, total=False):
+    """Money on its way back, or that went back. Amounts are in minor units."""
+
+    creditNoteId: CreditNoteId | None
+    """The credit note that it stands on."""
+    failureCode: str | None
+    """Why it failed: `not_sent`, `not_supported`, `refused_by_gateway`, or the gateway's own code."""
+    failureMessage: str | None
+    """The same in words; of one that is not settled, why it waits."""
+    gatewayReference: str | None
+    """The gateway's own reference."""
+    memo: str | None
+    providerAccountId: ProviderAccountId | None
+    """Your account there."""
+    reason: str | None
+    retryOf: RefundId | None
+    """The refund that failed before it."""
+    returnedAt: str | None
+    """When it came back although it had succeeded."""
+    settledAt: str | None
+    submittedAt: str | None
+    surplusId: SurplusId | None
+    """The surplus that it gives back."""
+
+
+class RefundDestination(TypedDict):
+    """A bank account of the payer's."""
+
+    accountName: str
+    """In whose name."""
+    accountNumber: str
+    """Its digits."""
+    bankCode: str
+    """The gateway's own code of the bank."""
+
+
+class RefundInvoice(TypedDict, total=False):
+    """A refund of an invoice."""
+
+    amount: int | None
+    """In minor units, with taxes; all that is left when left out."""
+    memo: str | None
+    """Stands on the credit note that is made, and is told to the payer where their gateway tells anything."""
+    metadata: Metadata
+    """Your own data."""
+    reason: RefundReason | None
+    """Why; `other` when left out."""
+
+
 _ReminderQuietHoursNeeds = TypedDict("_ReminderQuietHoursNeeds", {"from": "int"})
 
 
@@ -4890,6 +5872,42 @@ class ResendEvent(TypedDict, total=False):
     """To this endpoint only."""
 
 
+class _ResolveAccountRequired(TypedDict):
+    accountNumber: str
+    """Ten digits."""
+    bankCode: str
+    """The bank's `code`."""
+
+
+class ResolveAccount(_ResolveAccountRequired, total=False):
+    """An account to be asked about."""
+
+    accountId: ProviderAccountId | None
+    """Of which account at a provider the bank's code is; the one that payouts go out by if left out."""
+    currency: str | None
+    """ISO 4217; your default one if left out."""
+
+
+class _ResolveManualReviewRequired(TypedDict):
+    note: str
+    """Why, for whoever reads it later, 1 to 1,000 characters."""
+    outcome: Outcome
+    """`succeeded`: the money is there. `failed`: it never came. `not_ours`: it is no business of these books. One of
+    the review's `actions`.
+    """
+
+
+class ResolveManualReview(_ResolveManualReviewRequired, total=False):
+    """A decision."""
+
+    force: ForcedDecision | None
+    """Only when the provider contradicts and it holds all the same."""
+    reference: str | None
+    """Where it can be seen: a line of a bank statement, a reference of the provider's. Needed for `succeeded` when the
+    provider cannot tell.
+    """
+
+
 _ResolveRecoveryNeeds = TypedDict("_ResolveRecoveryNeeds", {"as": "Literal['paid', 'uncollectible', 'void']"})
 
 
@@ -4903,6 +5921,16 @@ class ResolveRecovery(_ResolveRecoveryRequired, total=False):
 
     reference: str | None
     """Your name for the payment, up to 200 characters; demanded for `paid`, and of no use otherwise."""
+
+
+class ResolvedBankAccount(TypedDict):
+    """Whose account it is."""
+
+    accountName: str
+    """As the bank writes it."""
+    accountNumber: str
+    bankCode: str
+    bankName: str
 
 
 class _RoutingRuleRequired(TypedDict):
@@ -4974,11 +6002,111 @@ class Settings(TypedDict):
     updatedAt: str
 
 
+class _SettlementRequired(TypedDict):
+    adjustments: int
+    arrivedAt: str
+    beside: int
+    """The part of what arrived that is for payments which are not in these books."""
+    createdAt: str
+    currency: str
+    disputes: int
+    fees: int
+    gateway: str
+    gatewayRef: str
+    gross: int
+    id: SettlementId
+    lines: int
+    net: int
+    """What arrived, in minor units; below zero when the provider took money back."""
+    refunds: int
+    unexplained: int
+    """What arrived beyond what the lines come to."""
+
+
+class Settlement(_SettlementRequired, total=False):
+    """Money that arrived at your bank. `net = gross - refunds - disputes - fees + adjustments + unexplained`."""
+
+    accountId: ProviderAccountId | None
+
+
+class _SettlementDetailRequired(TypedDict):
+    adjustments: int
+    arrivedAt: str
+    beside: int
+    """The part of what arrived that is for payments which are not in these books."""
+    createdAt: str
+    currency: str
+    disputes: int
+    fees: int
+    gateway: str
+    gatewayRef: str
+    gross: int
+    id: SettlementId
+    lines: int
+    net: int
+    """What arrived, in minor units; below zero when the provider took money back."""
+    refunds: int
+    unexplained: int
+    """What arrived beyond what the lines come to."""
+    items: list[SettlementLine]
+    """The first thousand."""
+
+
+class SettlementDetail(_SettlementDetailRequired, total=False):
+    """A settlement with its lines."""
+
+    accountId: ProviderAccountId | None
+
+
+class _SettlementFileRequired(TypedDict):
+    createdAt: str
+    id: StatementFileId
+    importedBefore: bool
+    """Whether it was imported before, so that nothing changed."""
+    layout: str
+    lines: int
+    """How many lines it has."""
+    name: str
+    settlements: int
+    """How many settlements of it were new."""
+
+
+class SettlementFile(_SettlementFileRequired, total=False):
+    """A file that was imported."""
+
+    accountId: ProviderAccountId | None
+
+
+class _SettlementLineRequired(TypedDict):
+    amount: int
+    """In minor units, above zero but for adjustments."""
+    gatewayRef: str
+    kind: str
+    """`charge`, `refund`, `dispute`, `fee` or `adjustment`."""
+
+
+class SettlementLine(_SettlementLineRequired, total=False):
+    """One line of a settlement."""
+
+    at: str | None
+    fee: int | None
+    reference: str | None
+    transactionId: AttemptId | None
+    """The transaction that it is; none when it is not in these books."""
+
+
 class StopRecovery(TypedDict):
     """Why a recovery is stopped."""
 
     note: str
     """For whoever looks at it next, up to 2000 characters."""
+
+
+class SubmitDispute(TypedDict, total=False):
+    """What is handed in beside the file."""
+
+    statement: str | None
+    """Your words, up to 10,000 characters."""
 
 
 class _SubscriptionRequired(TypedDict):
@@ -5253,11 +6381,15 @@ class _TransactionRequired(TypedDict):
     createdAt: str
     currency: str
     customerId: CustomerId
+    disputedAmount: int
+    """What of it its payer disputes with their bank, or got back from it."""
     gateway: str
     id: AttemptId
     invoiceId: InvoiceId
     rail: str
     """`card`, `wallet`, `direct_debit`, `ussd`, `transfer` or `virtual_account`."""
+    refundedAmount: int
+    """What of it went back, or is on its way back."""
     status: str
     """`created`, `submitted`, `succeeded`, `failed`, `requires_action`, `unknown` (being looked up) or `manual`."""
     submittedAt: str
@@ -5545,6 +6677,12 @@ AttemptId: TypeAlias = str
 AuditId: TypeAlias = str
 
 
+BeneficiaryId: TypeAlias = str
+
+
+BreakId: TypeAlias = str
+
+
 CalcCurrency: TypeAlias = str
 """An ISO 4217 code of a currency with 0, 2 or 3 decimals."""
 
@@ -5634,6 +6772,9 @@ DeliveryTryId: TypeAlias = str
 DiscountId: TypeAlias = str
 
 
+DisputeId: TypeAlias = str
+
+
 EndpointId: TypeAlias = str
 
 
@@ -5671,6 +6812,9 @@ InvoiceItemId: TypeAlias = str
 ItemId: TypeAlias = str
 
 
+JournalId: TypeAlias = str
+
+
 LatePolicy: TypeAlias = Literal["next_invoice", "report"]
 """What happens to events that come after their period was billed."""
 
@@ -5706,6 +6850,10 @@ NoticeId: TypeAlias = str
 OauthClientId: TypeAlias = str
 
 
+Outcome: TypeAlias = Literal["succeeded", "failed", "not_ours"]
+"""What a person says became of it."""
+
+
 Payday: TypeAlias = PaydayMonth | PaydayWeek
 """When a salary lands: before 07:00 in Lagos, on the last working day up to the day named."""
 
@@ -5715,6 +6863,13 @@ PayloadWord: TypeAlias = Literal["snapshot", "thin"]
 
 
 PaymentMethodId: TypeAlias = str
+
+
+PayoutId: TypeAlias = str
+
+
+PayoutPurpose: TypeAlias = Literal["general", "salary"]
+"""What a payout is for, as far as the law asks."""
 
 
 PlanId: TypeAlias = str
@@ -5738,11 +6893,24 @@ ProviderAccountId: TypeAlias = str
 ProviderEventId: TypeAlias = str
 
 
+ReconciliationId: TypeAlias = str
+
+
+RefundId: TypeAlias = str
+
+
+RefundReason: TypeAlias = Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"]
+"""Why money goes back."""
+
+
 RequestLogId: TypeAlias = str
 
 
 RetrySchedule: TypeAlias = Literal["standard", "compact"]
 """How a delivery that fails is tried again."""
+
+
+ReviewId: TypeAlias = str
 
 
 RoundedPer: TypeAlias = Literal["line", "event"]
@@ -5752,11 +6920,20 @@ RoundedPer: TypeAlias = Literal["line", "event"]
 ScheduleId: TypeAlias = str
 
 
+SettlementId: TypeAlias = str
+
+
 SimpleModel: TypeAlias = Literal["flat", "per_unit"]
 """A model of one amount."""
 
 
+StatementFileId: TypeAlias = str
+
+
 SubscriptionId: TypeAlias = str
+
+
+SurplusId: TypeAlias = str
 
 
 TaxPricing: TypeAlias = Literal["exclusive", "inclusive"]
