@@ -69,7 +69,7 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
     let more = left.len() > AT_ONCE;
     left.truncate(AT_ONCE);
     let last = left.last().map(|finding| finding.found.name.clone());
-    let confirmed = handle(desk, run, &source, left).await?;
+    let confirmed = Box::pin(handle(desk, run, &source, left)).await?;
     let mut run = run.clone();
     run.state = "comparing".to_owned();
     run.confirmed = run.confirmed.saturating_add(confirmed);

@@ -54,8 +54,12 @@ fn each_card_tells_its_story() {
         ("4084080000000185", always(Fate::PendingThenSucceeds)),
         ("4084080000000193", always(Fate::PendingThenDeclines(Code::DoNotHonor))),
         ("4084080000000201", always(Fate::WantsConfirmation)),
+        ("4084080000000227", always(Fate::Succeeds)),
+        ("4084080000000235", always(Fate::Succeeds)),
+        ("4084080000000243", always(Fate::Succeeds)),
         ("4084080000000250", always(Fate::MovesLess)),
         ("4084080000000292", always(Fate::MovesOtherCurrency)),
+        ("4084080000000300", always(Fate::Succeeds)),
     ];
     for (number, expected) in stories {
         assert_eq!(story(number), expected, "{number}");
