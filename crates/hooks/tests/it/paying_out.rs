@@ -142,7 +142,8 @@ impl Shop {
         let gateways = Gateways::new(vec![Arc::new(world.gateway.clone())])
             .with_accounts(Arc::new(OpenAccounts::new(secrets.clone())));
         world.engine = Engine::new(world.db.worker(Mode::Test), gateways.clone(), secrets.clone(), Options::default())
-            .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets.clone())));
+            .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets.clone())))
+            .with_comparer(Arc::new(settling::Bookkeeper));
         world.gateways = gateways;
         let beneficiary = named(&world).await;
         world.pass(SignedDuration::from_hours(25)).await;
