@@ -11,8 +11,34 @@ use crate::{customer, ngn, uuid};
 
 const SOURCE: u128 = 42;
 
+type Entry = (Result<Journal, LedgerError>, JournalKind, Account, Account);
+
 /// Every entry of `amount` for customer 1, with the debit and the credit it must have.
-fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account, Account)> {
+fn all(amount: Money) -> Vec<Entry> {
+    with_payers(amount).into_iter().chain(with_gateways(amount)).collect()
+}
+
+/// What gateways do with the merchant's money by themselves.
+fn with_gateways(amount: Money) -> Vec<Entry> {
+    let attempt = AttemptId::from_uuid(uuid(SOURCE));
+    let (dispute, held) = (DisputeId::from_uuid(uuid(SOURCE)), Account::DISPUTE_RECEIVABLE);
+    let (fees, settled) = (Account::GATEWAY_FEES, Account::SETTLED_FUNDS);
+    let (found, settlement) = (BreakId::from_uuid(uuid(SOURCE)), SettlementId::from_uuid(uuid(SOURCE)));
+    let (clearing, lost, none) = (Account::GATEWAY_CLEARING, Account::BAD_DEBT, Money::zero(amount.currency()));
+    vec![
+        (entries::dispute_withdrawn(dispute, amount), JournalKind::DisputeWithdrawn, held, clearing),
+        (entries::dispute_reinstated(dispute, amount), JournalKind::DisputeReinstated, clearing, held),
+        (entries::dispute_lost(dispute, amount), JournalKind::DisputeLost, Account::DISPUTE_LOSS, held),
+        (entries::dispute_fee(dispute, amount), JournalKind::DisputeFee, Account::DISPUTE_FEES, clearing),
+        (entries::payment_fee(attempt, amount), JournalKind::PaymentFee, fees, clearing),
+        (entries::payment_fee_corrected(found, amount), JournalKind::PaymentFeeCorrected, fees, clearing),
+        (entries::payment_lost(attempt, amount), JournalKind::PaymentLost, lost, clearing),
+        (entries::settlement_received(settlement, amount, none), JournalKind::SettlementReceived, settled, clearing),
+        (entries::settlement_fee(settlement, amount), JournalKind::SettlementFee, fees, clearing),
+    ]
+}
+
+fn with_payers(amount: Money) -> Vec<Entry> {
     let payer = customer(1);
     let invoice = InvoiceId::from_uuid(uuid(SOURCE));
     let attempt = AttemptId::from_uuid(uuid(SOURCE));
@@ -21,7 +47,6 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let owed = Account::receivable(payer);
     let spare = Account::surplus(payer);
     let payable = Account::refunds_payable(payer);
-    let (dispute, held) = (DisputeId::from_uuid(uuid(SOURCE)), Account::DISPUTE_RECEIVABLE);
     let refund = RefundId::from_uuid(uuid(SOURCE));
     let credit = Account::customer_credit(payer);
     let grant = GrantId::from_uuid(uuid(SOURCE));
@@ -30,8 +55,6 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
     let parts = CreditNoteParts { owed: amount, to_balance: none, to_refund: none, outside: none };
     let prepaid = Account::prepaid_credit(payer);
     let (bought, given) = (GrantOrigin::Paid, GrantOrigin::Promotional);
-    let (fees, settled) = (Account::GATEWAY_FEES, Account::SETTLED_FUNDS);
-    let (found, settlement) = (BreakId::from_uuid(uuid(SOURCE)), SettlementId::from_uuid(uuid(SOURCE)));
     let (revenue, clearing, lost) = (Account::REVENUE, Account::GATEWAY_CLEARING, Account::BAD_DEBT);
     vec![
         (entries::invoice_issued(invoice, payer, amount, ngn(0)), JournalKind::InvoiceIssued, owed, revenue),
@@ -54,10 +77,6 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
             clearing,
             spare,
         ),
-        (entries::dispute_withdrawn(dispute, amount), JournalKind::DisputeWithdrawn, held, clearing),
-        (entries::dispute_reinstated(dispute, amount), JournalKind::DisputeReinstated, clearing, held),
-        (entries::dispute_lost(dispute, amount), JournalKind::DisputeLost, Account::DISPUTE_LOSS, held),
-        (entries::dispute_fee(dispute, amount), JournalKind::DisputeFee, Account::DISPUTE_FEES, clearing),
         (entries::credit_granted(invoice, payer, amount, ngn(0)), JournalKind::CreditGranted, revenue, credit),
         (entries::credit_adjusted_up(adjustment, payer, amount), JournalKind::CreditAdjustedUp, revenue, credit),
         (entries::credit_adjusted_down(adjustment, payer, amount), JournalKind::CreditAdjustedDown, credit, revenue),
@@ -79,11 +98,6 @@ fn all(amount: Money) -> Vec<(Result<Journal, LedgerError>, JournalKind, Account
         (entries::credit_note_issued(note, payer, &parts, ngn(0)), JournalKind::CreditNoteIssued, revenue, owed),
         (entries::credit_note_voided(note, payer, &parts, ngn(0)), JournalKind::CreditNoteVoided, owed, revenue),
         (entries::payment_outside(invoice, payer, amount), JournalKind::PaymentOutside, Account::EXTERNAL_FUNDS, owed),
-        (entries::payment_fee(attempt, amount), JournalKind::PaymentFee, fees, clearing),
-        (entries::payment_fee_corrected(found, amount), JournalKind::PaymentFeeCorrected, fees, clearing),
-        (entries::payment_lost(attempt, amount), JournalKind::PaymentLost, lost, clearing),
-        (entries::settlement_received(settlement, amount, none), JournalKind::SettlementReceived, settled, clearing),
-        (entries::settlement_fee(settlement, amount), JournalKind::SettlementFee, fees, clearing),
     ]
 }
 
