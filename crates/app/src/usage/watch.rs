@@ -239,9 +239,9 @@ impl Watched {
 
 /// What the parts of a bill come to that a threshold is about.
 fn sum_for(one: &ThresholdRow, parts: &[ItemAmount]) -> Result<i64> {
-    let own = parts.iter().filter(|part| {
-        one.item_id.is_none_or(|id| id == part.item) && one.price_id.is_none_or(|id| id == part.price)
-    });
+    let own = parts
+        .iter()
+        .filter(|part| one.item_id.is_none_or(|id| id == part.item) && one.price_id.is_none_or(|id| id == part.price));
     let sum = own.map(|part| part.amount_minor).try_fold(0_i64, i64::checked_add);
     sum.ok_or_else(|| Error::fault("the usage of a period costs more than can be counted"))
 }

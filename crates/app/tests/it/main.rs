@@ -34,4 +34,3 @@ mod usage_after_changes;
 mod usage_back;
 mod usage_orders;
 mod waiting_changes;
-
