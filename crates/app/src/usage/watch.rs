@@ -108,8 +108,8 @@ async fn parts(
     row: &SubscriptionRow,
     subscription: &Subscription,
 ) -> Result<Option<BTreeMap<String, Vec<ItemAmount>>>> {
-    let of_amounts = |one: &&ThresholdRow| one.measure == Measure::Amount(0).as_str() && concerns(one, row);
-    if !watched.thresholds.iter().any(|one| of_amounts(&one)) {
+    let of_amounts = |one: &ThresholdRow| one.measure == Measure::Amount(0).as_str() && concerns(one, row);
+    if !watched.thresholds.iter().any(of_amounts) {
         return Ok(None);
     }
     projected::amounts(tx, row, subscription, subscription.period).await
