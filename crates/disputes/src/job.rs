@@ -17,8 +17,10 @@ use usecase::{Error, Result};
 use crate::apply::{amount_of, apply, next, plus};
 use crate::{appoint, by_hand, data, is_closed, told};
 
-/// How soon an answer that was not taken is tried again.
+/// How soon an answer that was not taken is tried again, and how soon a provider that did not answer is asked again at first.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
+/// How long the waits for a provider that does not answer become.
+const LONGEST: SignedDuration = SignedDuration::from_hours(6);
 
 /// Works on disputes.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ impl Desk {
             Err(error) => {
                 tracing::warn!(dispute = %row.id, %error, "a dispute could not be looked up");
                 let mut tx = scope.begin_at(now).await?;
-                due::reschedule(&mut tx, lease, &[(subject, Some(plus(now, SOON)))]).await?;
+                due::reschedule(&mut tx, lease, &[(subject, Some(later(&row, now)))]).await?;
                 return Ok(tx.commit(()).await?);
             }
         };
@@ -119,6 +121,14 @@ async fn begin(tx: &mut TenantTx, lease: &Lease, subject: Uuid) -> Result<Option
     let now = tx.now();
     appoint(tx, id, lane, now).await?;
     Ok(None)
+}
+
+/// When a provider that did not answer is asked again: each wait doubles how long the dispute is known, and none passes over the
+/// time at which it is to be answered.
+fn later(row: &DisputeRow, now: Timestamp) -> Timestamp {
+    let wait = now.duration_since(row.created_at).clamp(SOON, LONGEST);
+    let again = plus(now, wait);
+    row.submit_at.filter(|at| *at > now).map_or(again, |at| at.min(again))
 }
 
 async fn ask(

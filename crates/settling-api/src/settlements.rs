@@ -1,4 +1,4 @@
-//! What providers paid out to your bank, and the files that tell of it.
+//! What providers settled, and the files that tell of it.
 
 use ids::SettlementId;
 use jiff::Timestamp;
@@ -130,7 +130,7 @@ impl FileView {
     }
 }
 
-/// Money that arrived at your bank. `net = gross - refunds - disputes - fees + adjustments + unexplained`.
+/// Money that arrived at your bank, or in your balance with the provider. `net = gross - refunds - disputes - fees + adjustments + unexplained`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Settlement)]
@@ -142,6 +142,8 @@ pub(crate) struct SettlementView {
     currency: String,
     /// What arrived, in minor units; below zero when the provider took money back.
     net: i64,
+    /// `bank`, or `balance`: it stays with the provider, and payouts are made from it.
+    arrived_in: String,
     gross: i64,
     refunds: i64,
     disputes: i64,
@@ -167,6 +169,7 @@ impl From<SettlementRow> for SettlementView {
             gateway_ref: row.gateway_ref,
             currency: row.currency,
             net: row.net_minor,
+            arrived_in: row.arrived_in,
             gross: row.gross_minor,
             refunds: row.refund_minor,
             disputes: row.dispute_minor,

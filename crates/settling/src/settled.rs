@@ -1,6 +1,7 @@
 //! A settlement, whoever told of it: written once with its lines, explained, and booked in the same commit.
 //!
-//! What arrived leaves the provider's clearing for the merchant's bank. The part that was for payments which are not in these
+//! What arrived at the merchant's bank leaves the provider's clearing; what arrived in their balance with the provider stays there, to be
+//! paid out. The part that was for payments which are not in these
 //! books never was in the clearing, and is booked beside it. What the lines do not come to is kept and told as a break.
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use store::TenantTx;
 use store::reconciliations::{self, ChargeLineRow};
 use store::settlements::{self as rows, SettlementLineRow, SettlementRow};
-use usecase::ports::SettledItem;
+use usecase::ports::{SettledInto, SettledItem};
 use usecase::{Error, Result};
 
 use crate::breaks::{self, Found, Resolved};
@@ -27,6 +28,8 @@ pub(crate) struct Told {
     pub(crate) gateway_ref: String,
     /// What arrived.
     pub(crate) net: Money,
+    /// Where.
+    pub(crate) into: SettledInto,
     /// When.
     pub(crate) at: Timestamp,
     /// Of what it consists; `None` when the provider does not say.
@@ -153,6 +156,7 @@ fn row(
         source: source.name(),
         gateway_ref: told.gateway_ref.clone(),
         currency: told.net.currency().code().to_owned(),
+        arrived_in: told.into.as_str().to_owned(),
         net_minor: told.net.minor(),
         gross_minor: whole.parts.gross.minor(),
         refund_minor: whole.parts.refunds.minor(),
@@ -183,12 +187,13 @@ fn lines(items: &[SettledItem], own: &BTreeMap<Uuid, ChargeLineRow>) -> Vec<Sett
     items.iter().zip(1_i32..).map(line).collect()
 }
 
-/// The money leaves the clearing. A settlement that comes to nothing has no journal of its own.
+/// The money leaves the clearing, unless it stays with the provider. A settlement that comes to nothing has no journal of its own.
 async fn book(tx: &mut TenantTx, row: &SettlementRow, whole: &Whole) -> Result<()> {
     let net = Money::new(row.net_minor, whole.beside.currency());
     let own =
         net.checked_sub(whole.beside).map_err(|error| Error::fault("a settlement does not fit").because(error))?;
-    if !(own.is_zero() && whole.beside.is_zero()) {
+    let leaves = row.arrived_in == SettledInto::Bank.as_str();
+    if leaves && !(own.is_zero() && whole.beside.is_zero()) {
         journals::post(tx, ledger::entries::settlement_received(row.id, own, whole.beside)).await?;
     }
     if whole.kept.is_positive() {
@@ -313,6 +318,7 @@ fn facts(row: &SettlementRow) -> Value {
         "gatewayRef": row.gateway_ref,
         "currency": row.currency,
         "net": row.net_minor,
+        "arrivedIn": row.arrived_in,
         "gross": row.gross_minor,
         "refunds": row.refund_minor,
         "disputes": row.dispute_minor,

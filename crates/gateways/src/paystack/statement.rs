@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use money::{Currency, Money};
 use serde::Deserialize;
 use usecase::ports::{
-    GatewayError, ListedSettlement, Page, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk,
-    StatementGateway, Statements,
+    GatewayError, ListedSettlement, Page, SettledInto, SettledItem, SettledKind, SettledPage, SettlementPage,
+    StatementAsk, StatementGateway, Statements,
 };
 
 use super::NAME;
@@ -42,7 +42,7 @@ impl Settlement {
         let currency = Currency::parse(self.currency.as_deref()?).ok()?;
         let net: Money = self.effective_amount.or(self.total_amount)?.minor(currency)?;
         let at: Timestamp = self.settlement_date.as_deref()?.parse().ok()?;
-        Some(ListedSettlement { gateway_ref: self.id.clone()?, net, at })
+        Some(ListedSettlement { gateway_ref: self.id.clone()?, net, into: SettledInto::Bank, at })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The simulated provider's books, as a merchant may read them: their own charges, and one settlement a day.
 //!
-//! What ended on a day in Lagos arrives at six in the morning of the next, in each currency, less fees. A settlement is a view of the
+//! What ended on a day in Lagos arrives in the merchant's balance at six in the morning of the next, in each currency, less fees. A settlement is a view of the
 //! charges, not a row: who changes a charge afterwards changes what the provider says it paid out.
 
 use async_trait::async_trait;
@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
 use store::simulator::SimulatedChargeRow;
 use usecase::ports::{
-    GatewayError, Listed, ListedKind, ListedSettlement, Page, SettledItem, SettledKind, SettledPage, SettlementPage,
-    StatementAsk, StatementGateway, Statements,
+    GatewayError, Listed, ListedKind, ListedSettlement, Page, SettledInto, SettledItem, SettledKind, SettledPage,
+    SettlementPage, StatementAsk, StatementGateway, Statements,
 };
 
 use super::gateway::{SimulatedGateway, not_sent, refuse_live};
@@ -51,7 +51,8 @@ impl StatementGateway for SimulatedGateway {
             let at = arrived?.saturating_add(ARRIVES_AFTER).unwrap_or(Timestamp::MAX);
             if ask.since <= at && at < ask.until {
                 let net = Money::new(day.net_minor, currency(&day.currency)?);
-                items.push(ListedSettlement { gateway_ref: format!("simset_{}_{}", day.day, day.currency), net, at });
+                let gateway_ref = format!("simset_{}_{}", day.day, day.currency);
+                items.push(ListedSettlement { gateway_ref, net, into: SettledInto::Balance, at });
             }
         }
         Ok(SettlementPage { items, next: None })

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use money::Money;
 use serde_json::Value;
 use usecase::ports::{
-    GatewayError, ListedSettlement, Page, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk,
-    StatementGateway, Statements,
+    GatewayError, ListedSettlement, Page, SettledInto, SettledItem, SettledKind, SettledPage, SettlementPage,
+    StatementAsk, StatementGateway, Statements,
 };
 
 use super::call::Fields;
@@ -70,6 +70,7 @@ fn arrived(payout: &Value) -> Option<ListedSettlement> {
     Some(ListedSettlement {
         gateway_ref: read::text(payout, "/id")?.to_owned(),
         net: read::money(payout, "/amount", "/currency")?,
+        into: SettledInto::Bank,
         at: read::instant(payout, "/arrival_date")?,
     })
 }

@@ -190,7 +190,6 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
     found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
     found.extend(compared(rig).await);
-    found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -207,6 +206,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let told = rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&segment)).await.expect(200);
     found.insert("pol".to_owned(), told.id());
     rig.world.until("2026-10-02T08:00:00Z").await;
+    found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     found.extend(paying_out(rig).await);
     let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });
     found.insert("cgr".to_owned(), rig.post_once("/v1/credit-grants", "objects-grant", &grant).await.expect(201).id());
@@ -414,6 +414,7 @@ impl Probe {
             ("couponId", "coup"),
             ("beneficiaryId", "ben"),
             ("transactionId", "pay"),
+            ("accountId", "pacc"),
         ] {
             if body[name].is_string() {
                 body[name] = id(prefix).into();

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use store::TenantTx;
 use store::settlements::{self as rows, StatementFileRow};
 use usecase::check::Checks;
-use usecase::ports::SettledItem;
+use usecase::ports::{SettledInto, SettledItem};
 use usecase::{Error, OnConstraint as _, Result};
 
 pub use layout::{Column, LAYOUTS, Layout, Unit};
@@ -108,8 +108,8 @@ fn settlements(lines: Vec<Line>) -> Result<Vec<Told>> {
         let not_one = |why: &str| Error::field("content", "invalid_line", format!("Line {number}: {why}"));
         match found.get_mut(&settlement) {
             None => {
-                let items = Some(vec![item]);
-                found.insert(settlement.clone(), Told { gateway_ref: settlement, net, at: settled_at, items });
+                let (items, into) = (Some(vec![item]), SettledInto::Bank);
+                found.insert(settlement.clone(), Told { gateway_ref: settlement, net, into, at: settled_at, items });
             }
             Some(told) => {
                 if told.at != settled_at {

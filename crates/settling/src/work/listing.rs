@@ -92,7 +92,7 @@ async fn told(
     let known = settlements::named(&mut tx, &source(run).name(), &item.gateway_ref).await?;
     tx.commit(()).await?;
     let items = if known.is_some() { Vec::new() } else { items_of(desk, books, run, &item.gateway_ref).await? };
-    Ok(Told { gateway_ref: item.gateway_ref, net: item.net, at: item.at, items: Some(items) })
+    Ok(Told { gateway_ref: item.gateway_ref, net: item.net, into: item.into, at: item.at, items: Some(items) })
 }
 
 async fn items_of(

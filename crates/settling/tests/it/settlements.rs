@@ -20,7 +20,7 @@ async fn import(world: &World, content: &str) -> Result<(i32, bool), usecase::Er
 }
 
 #[tokio::test]
-async fn a_settlement_moves_what_is_left_to_the_bank() {
+async fn what_is_settled_into_the_balance_stays_there_and_can_be_paid_out() {
     let world = paying(3).await;
     let books = balances(&world).await;
     assert_eq!((books["gateway_clearing"], books["gateway_fees"]), (3 * 492_500, 3 * 7_500));
@@ -31,14 +31,15 @@ async fn a_settlement_moves_what_is_left_to_the_bank() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].net_minor, found[0].gross_minor, found[0].fee_minor), (1_477_500, 1_500_000, 22_500));
     assert_eq!((found[0].unexplained_minor, found[0].beside_minor, found[0].lines), (0, 0, 3));
+    assert_eq!(found[0].arrived_in, "balance");
     let books = balances(&world).await;
-    assert_eq!((books["settled_funds"], books["gateway_clearing"]), (1_477_500, 0));
+    assert_eq!((books.get("settled_funds"), books["gateway_clearing"]), (None, 1_477_500));
     assert!(all_breaks(&world).await.is_empty());
     assert_eq!(world.events().await.iter().filter(|event| *event == "settlement.received").count(), 1);
     // The same settlement is listed again, and booked once.
     compare(&world).await;
     assert_eq!(arrived(&world).await.len(), 1);
-    assert_eq!(balances(&world).await["settled_funds"], 1_477_500);
+    assert_eq!(balances(&world).await["gateway_clearing"], 1_477_500);
     world.verify().await;
     // The provider says now that less arrived.
     edit_charge(&world, attempts_of(&world).await[0].id, "fee_minor = 17500").await;
@@ -47,7 +48,7 @@ async fn a_settlement_moves_what_is_left_to_the_bank() {
         all_breaks(&world).await.into_iter().map(|row| (row.kind, row.what.join("+"))).collect();
     assert!(told.contains(&("settlement".to_owned(), "amount".to_owned())), "{told:?}");
     assert!(told.contains(&("charge".to_owned(), "fee".to_owned())), "{told:?}");
-    assert_eq!(balances(&world).await["settled_funds"], 1_477_500, "what is booked stays");
+    assert_eq!(arrived(&world).await[0].net_minor, 1_477_500, "what is written stays");
     world.verify().await;
 }
 

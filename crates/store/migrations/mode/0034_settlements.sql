@@ -1,4 +1,4 @@
--- What providers paid out to merchants' banks, and of what that consists.
+-- What providers settled to merchants' banks or balances, and of what that consists.
 
 -- A file of settlements that a merchant handed in. The same bytes for the same account are one file; kept for ever. `source` names the
 -- account, or the gateway that needs none.
@@ -18,7 +18,7 @@ create table statement_files (
   constraint statement_files_once unique (tenant_id, source, sha256)
 );
 
--- Money that arrived at the merchant's bank. Written once, when it is first listed or imported, and booked in the same commit; kept
+-- Money that arrived at the merchant's bank, or in their balance with the provider, from which payouts are made. Written once, when it is first listed or imported, and booked in the same commit; kept
 -- for ever. `beside` is the part that was for payments which are not in these books.
 create table settlements (
   tenant_id         uuid        not null,
@@ -28,6 +28,7 @@ create table settlements (
   source            text        not null,
   gateway_ref       text        not null,
   currency          text        not null,
+  arrived_in        text        not null,
   net_minor         bigint      not null,
   gross_minor       bigint      not null,
   refund_minor      bigint      not null,
@@ -42,6 +43,7 @@ create table settlements (
   arrived_at        timestamptz not null,
   created_at        timestamptz not null,
   constraint settlements_pkey primary key (tenant_id, id),
+  constraint settlements_arrived_in_known check (arrived_in in ('bank', 'balance')),
   constraint settlements_once unique (tenant_id, source, gateway_ref)
 );
 create index settlements_list on settlements (tenant_id, created_at, id);

@@ -28,10 +28,10 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     check(
         "I17b",
-        "what arrived of each settlement is what the ledger says arrived",
+        "what arrived of each settlement at a bank is what the ledger says arrived",
         sql!("select format('settlement %s of tenant %s: %s %s arrived, %s is booked', coalesce(s.id, p.source_id),
                 coalesce(s.tenant_id, p.tenant_id), s.net_minor, s.currency, coalesce(p.total, 0)) as offender
-           from settlements s
+           from (select tenant_id, id, currency, net_minor from settlements where arrived_in = 'bank') s
            full join (select j.tenant_id, j.source_id,
                              coalesce(sum(p.amount_minor) filter (where p.account = 'settled_funds'), 0) as total
                         from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id

@@ -1,4 +1,4 @@
-//! What providers paid out to merchants' banks, line by line, and the files that told of it.
+//! What providers settled, line by line, and the files that told of it.
 
 use ids::{AttemptId, ProviderAccountId, ReconciliationId, SettlementId, StatementFileId};
 use jiff::Timestamp;
@@ -21,6 +21,8 @@ row! {
         currency: String,
         /// What arrived; below zero when the provider took money back.
         net_minor: i64,
+        /// `bank` or `balance`.
+        arrived_in: String,
         gross_minor: i64,
         refund_minor: i64,
         dispute_minor: i64,
@@ -62,8 +64,8 @@ pub async fn insert(tx: &mut TenantTx, row: &SettlementRow) -> Result<bool, Stor
     let done = sqlx::query(sql!(
         "insert into settlements (tenant_id, id, gateway, account_id, source, gateway_ref, currency, net_minor, gross_minor,
                 refund_minor, dispute_minor, fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id,
-                file_id, arrived_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                file_id, arrived_at, created_at, arrived_in)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          on conflict on constraint settlements_once do nothing"
     ))
     .bind(tenant.uuid())
@@ -86,6 +88,7 @@ pub async fn insert(tx: &mut TenantTx, row: &SettlementRow) -> Result<bool, Stor
     .bind(row.file_id.map(StatementFileId::uuid))
     .bind(ts(row.arrived_at))
     .bind(ts(row.created_at))
+    .bind(&row.arrived_in)
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() == 1)
@@ -135,7 +138,7 @@ pub async fn named(tx: &mut TenantTx, source: &str, gateway_ref: &str) -> Result
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select id, gateway, account_id, source, gateway_ref, currency, net_minor, gross_minor, refund_minor, dispute_minor,
-                fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id, file_id, arrived_at, created_at
+                fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id, file_id, arrived_at, created_at, arrived_in
            from settlements where tenant_id = $1 and source = $2 and gateway_ref = $3"
     ))
     .bind(tenant.uuid())
@@ -153,7 +156,7 @@ pub async fn get(tx: &mut TenantTx, id: SettlementId) -> Result<SettlementRow, S
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, gateway, account_id, source, gateway_ref, currency, net_minor, gross_minor, refund_minor, dispute_minor,
-                fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id, file_id, arrived_at, created_at
+                fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id, file_id, arrived_at, created_at, arrived_in
            from settlements where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -210,7 +213,7 @@ pub async fn page(
         sql!(
             "select id, gateway, account_id, source, gateway_ref, currency, net_minor, gross_minor, refund_minor,
                 dispute_minor, fee_minor, adjustment_minor, unexplained_minor, beside_minor, lines, run_id, file_id,
-                arrived_at, created_at
+                arrived_at, created_at, arrived_in
            from settlements where tenant_id = $1"
         ),
         tx.tenant(),

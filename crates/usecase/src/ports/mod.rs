@@ -25,6 +25,7 @@ pub use saving::{
     AccountAsk, AccountKind, Answer, Mandate, MandateTerms, SavedMethod, SetupAsk, SetupOutcome, VirtualAccount,
 };
 pub use statement::{
-    ListedSettlement, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk, StatementGateway, Statements,
+    ListedSettlement, SettledInto, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk,
+    StatementGateway, Statements,
 };
 pub use webhook::{OutgoingWebhook, WebhookAnswer, WebhookSender};

@@ -38,13 +38,35 @@ pub struct Statements {
     pub settlements: bool,
 }
 
-/// Money that a provider paid out to the merchant's bank.
+/// Where settled money goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SettledInto {
+    /// To the merchant's bank: the provider owes it no longer.
+    #[default]
+    Bank,
+    /// To the merchant's balance with the provider, from which payouts are made.
+    Balance,
+}
+
+impl SettledInto {
+    /// Its name in the API and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SettledInto::Bank => "bank",
+            SettledInto::Balance => "balance",
+        }
+    }
+}
+
+/// Money that a provider paid out to the merchant's bank, or into their balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSettlement {
     /// The provider's reference.
     pub gateway_ref: String,
     /// What arrived. Below zero when the provider took money back.
     pub net: Money,
+    /// Where.
+    pub into: SettledInto,
     /// When.
     pub at: Timestamp,
 }

@@ -109,6 +109,7 @@ mod tests {
         pub async fn open_with_client() -> Result<Option<OpenedClient>> {}\n\
         pub async fn open_with_token() -> Result<Option<OpenedToken>> {}\n\
         pub fn open_with_hook() -> Option<OpenedHook> {}\n\
+        pub fn open_with_report_link() -> Option<OpenedReport> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

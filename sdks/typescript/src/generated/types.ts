@@ -5059,11 +5059,16 @@ export interface Settings {
   updatedAt: string;
 }
 
-/** Money that arrived at your bank. `net = gross - refunds - disputes - fees + adjustments + unexplained`. */
+/**
+ * Money that arrived at your bank, or in your balance with the provider. `net = gross - refunds - disputes - fees +
+ * adjustments + unexplained`.
+ */
 export interface Settlement {
   accountId?: ProviderAccountId | null;
   adjustments: number;
   arrivedAt: string;
+  /** `bank`, or `balance`: it stays with the provider, and payouts are made from it. */
+  arrivedIn: string;
   /** The part of what arrived that is for payments which are not in these books. */
   beside: number;
   createdAt: string;
@@ -5087,6 +5092,8 @@ export interface SettlementDetail {
   accountId?: ProviderAccountId | null;
   adjustments: number;
   arrivedAt: string;
+  /** `bank`, or `balance`: it stays with the provider, and payouts are made from it. */
+  arrivedIn: string;
   /** The part of what arrived that is for payments which are not in these books. */
   beside: number;
   createdAt: string;

@@ -6005,6 +6005,8 @@ class Settings(TypedDict):
 class _SettlementRequired(TypedDict):
     adjustments: int
     arrivedAt: str
+    arrivedIn: str
+    """`bank`, or `balance`: it stays with the provider, and payouts are made from it."""
     beside: int
     """The part of what arrived that is for payments which are not in these books."""
     createdAt: str
@@ -6024,7 +6026,9 @@ class _SettlementRequired(TypedDict):
 
 
 class Settlement(_SettlementRequired, total=False):
-    """Money that arrived at your bank. `net = gross - refunds - disputes - fees + adjustments + unexplained`."""
+    """Money that arrived at your bank, or in your balance with the provider. `net = gross - refunds - disputes - fees +
+    adjustments + unexplained`.
+    """
 
     accountId: ProviderAccountId | None
 
@@ -6032,6 +6036,8 @@ class Settlement(_SettlementRequired, total=False):
 class _SettlementDetailRequired(TypedDict):
     adjustments: int
     arrivedAt: str
+    arrivedIn: str
+    """`bank`, or `balance`: it stays with the provider, and payouts are made from it."""
     beside: int
     """The part of what arrived that is for payments which are not in these books."""
     createdAt: str
