@@ -50,7 +50,7 @@ fn word(account: &str, now: &str) -> &'static str {
         PayoutOutcome::Failed { code: DeclineCode::OurBalanceLow, .. } => "low",
         PayoutOutcome::Reversed(_) => "reversed",
         PayoutOutcome::Unknown(_) => "unknown",
-        other => panic!("{other:?}"),
+        other @ (PayoutOutcome::NeedsApproval { .. } | PayoutOutcome::Failed { .. }) => panic!("{other:?}"),
     }
 }
 
