@@ -124,9 +124,12 @@ impl Yard {
         testing::admin_script(&self.world.db.connector, now).await.expect("hurries");
     }
 
-    /// So many deaths in a row would set work aside; these are the test's doing, not the work's.
+    /// So many deaths in a row would set work aside; these are the test's doing, not the work's. And what the dead hold, need not be
+    /// waited for.
     async fn forgive(&self) {
-        let now = "update sandbox.due set crashes = 0 where crashes > 0";
+        let now = "update sandbox.due set crashes = 0, due_at = case when lease is null then due_at else now() end
+                    where crashes > 0 or lease is not null;
+                   update sandbox.claims set until = now()";
         testing::admin_script(&self.world.db.connector, now).await.expect("forgives");
     }
 
@@ -137,8 +140,8 @@ impl Yard {
         let fault = fault.map(|(step, nth)| format!("{}:{nth}", step.as_str()));
         let mut settings = vec![
             ("RECOUP_WORKER_LISTEN", listen.as_str()),
-            ("RECOUP_WORKER_LEASE_SECONDS", "2"),
-            ("RECOUP_WORKER_JOB_TIMEOUT_SECONDS", "1"),
+            ("RECOUP_WORKER_LEASE_SECONDS", "60"),
+            ("RECOUP_WORKER_JOB_TIMEOUT_SECONDS", "30"),
             ("RECOUP_WORKER_IDLE_MS", "20"),
             ("RECOUP_WEBHOOKS_LOCAL_ALLOWED", "true"),
             ("RECOUP_DATA_DIR", folder.as_str()),
