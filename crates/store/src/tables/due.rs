@@ -355,17 +355,30 @@ pub async fn cancel(tx: &mut TenantTx, kind: Kind, subject: Uuid) -> Result<(), 
 /// # Errors
 /// Any store error.
 pub async fn wake(tx: &mut TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -> Result<(), StoreError> {
-    waking(tx, kind, subject, at).execute(tx.conn()).await
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update due set due_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3
+            and due_at is null and quarantined_at is null"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(ts(at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
-/// As [`wake`], with the commit.
-pub(crate) fn waking(tx: &TenantTx, kind: Kind, subject: Uuid, at: Timestamp) -> Statement {
+/// Wakes the tenant's fan-out with the commit. The kind stands in the text: the statement is planned with every commit, and as a
+/// value it would be planned for the partitions of all kinds.
+pub(crate) fn waking_fan_out(tx: &TenantTx) -> Statement {
+    let tenant = Lit::Uuid(tx.tenant().uuid());
     Statement::of(
         sql!(
-            "update due set due_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3
+            "update due set due_at = $2 where tenant_id = $1 and kind = 'fan_out' and subject_id = $1
                 and due_at is null and quarantined_at is null"
         ),
-        vec![Lit::Uuid(tx.tenant().uuid()), Lit::Text(kind.as_str().to_owned()), Lit::Uuid(subject), Lit::Instant(at)],
+        vec![tenant, Lit::Instant(tx.wall_now())],
     )
 }
 

@@ -10,7 +10,7 @@ use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::tables::{counters, due};
 use crate::tx::NewEvent;
-use crate::{Kind, StoreError, TenantTx, sql};
+use crate::{StoreError, TenantTx, sql};
 
 row! {
     /// One recorded fact.
@@ -54,7 +54,7 @@ pub(crate) fn append(tx: &TenantTx, ids: &[EventId], events: &[NewEvent]) -> Res
             Lit::Text(counters::EVENTS.to_owned()),
         ],
     );
-    Ok([raise, insert, due::waking(tx, Kind::FanOut, tenant, tx.wall_now())])
+    Ok([raise, insert, due::waking_fan_out(tx)])
 }
 
 /// One event.
