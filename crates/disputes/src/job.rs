@@ -55,7 +55,7 @@ impl Desk {
             Err(error) => {
                 tracing::warn!(dispute = %row.id, %error, "a dispute could not be looked up");
                 let mut tx = scope.begin_at(now).await?;
-                due::reschedule(&mut tx, lease, &[(subject, Some(later(&row, now)))]).await?;
+                due::reschedule(&mut tx, lease, &[(subject, Some(later(row.created_at, row.submit_at, now)))]).await?;
                 return Ok(tx.commit(()).await?);
             }
         };
@@ -125,10 +125,10 @@ async fn begin(tx: &mut TenantTx, lease: &Lease, subject: Uuid) -> Result<Option
 
 /// When a provider that did not answer is asked again: each wait doubles how long the dispute is known, and none passes over the
 /// time at which it is to be answered.
-fn later(row: &DisputeRow, now: Timestamp) -> Timestamp {
-    let wait = now.duration_since(row.created_at).clamp(SOON, LONGEST);
+fn later(known_since: Timestamp, submit_at: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    let wait = now.duration_since(known_since).clamp(SOON, LONGEST);
     let again = plus(now, wait);
-    row.submit_at.filter(|at| *at > now).map_or(again, |at| at.min(again))
+    submit_at.filter(|at| *at > now).map_or(again, |at| at.min(again))
 }
 
 async fn ask(
@@ -180,5 +180,35 @@ impl Advocate for Desk {
             self.one(gateways, scope, now, lease, subject).await?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::later;
+
+    /// Minutes after the dispute became known.
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH.checked_add(SignedDuration::from_mins(minutes)).expect("in range")
+    }
+
+    #[test]
+    fn a_provider_that_does_not_answer_is_asked_less_and_less() {
+        let (mut now, mut asked) = (at(0), Vec::new());
+        for _ in 0..10 {
+            let next = later(at(0), None, now);
+            asked.push(next.duration_since(now).as_mins());
+            now = next;
+        }
+        assert_eq!(asked, [5, 5, 10, 20, 40, 80, 160, 320, 360, 360]);
+    }
+
+    #[test]
+    fn it_is_asked_when_the_answer_is_to_be_given() {
+        assert_eq!(later(at(0), Some(at(1_000)), at(640)), at(1_000), "six hours would pass over it");
+        assert_eq!(later(at(0), Some(at(1_001)), at(640)), at(1_000));
+        assert_eq!(later(at(0), Some(at(600)), at(640)), at(1_000), "it is over");
     }
 }

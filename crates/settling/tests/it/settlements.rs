@@ -20,7 +20,7 @@ async fn import(world: &World, content: &str) -> Result<(i32, bool), usecase::Er
 }
 
 #[tokio::test]
-async fn what_is_settled_into_the_balance_stays_there_and_can_be_paid_out() {
+async fn what_is_settled_into_the_balance_stays_there() {
     let world = paying(3).await;
     let books = balances(&world).await;
     assert_eq!((books["gateway_clearing"], books["gateway_fees"]), (3 * 492_500, 3 * 7_500));

@@ -39,10 +39,9 @@ pub struct Statements {
 }
 
 /// Where settled money goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettledInto {
     /// To the merchant's bank: the provider owes it no longer.
-    #[default]
     Bank,
     /// To the merchant's balance with the provider, from which payouts are made.
     Balance,
