@@ -65,7 +65,7 @@ impl TestDb {
 
     /// The worker's view of a mode.
     pub fn worker(&self, mode: Mode) -> ModeDb {
-        ModeDb::for_worker(&self.connector, mode, self.clock.clone(), 12)
+        ModeDb::for_worker(&self.connector, mode, self.clock.clone(), 4)
     }
 
     /// The command line's view.

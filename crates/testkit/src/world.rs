@@ -83,11 +83,11 @@ impl World {
         let db = TestDb::at(now.parse().expect("an instant")).await;
         let tenant = db.tenant("Ade's Gym").await;
         let scope = db.scope(tenant, Mode::Test);
-        let book = SimulatorDb::connect(&db.connector, 6);
+        let book = SimulatorDb::connect(&db.connector, 1);
         let gateway = SimulatedGateway::new(book, &Settings { seed: 7, kobo_decides: false });
         let mailbox = Arc::new(Mailbox::default());
         let gateways = Gateways::new(vec![Arc::new(gateway.clone())])
-            .with_payouts(vec![Arc::new(SimulatedPayouts::new(SimulatorDb::connect(&db.connector, 2), 7))]);
+            .with_payouts(vec![Arc::new(SimulatedPayouts::new(SimulatorDb::connect(&db.connector, 1), 7))]);
         let engine = Engine::new(
             db.worker(Mode::Test),
             gateways.clone(),
@@ -229,15 +229,29 @@ impl World {
     /// Does everything that is due now, until nothing is.
     pub async fn drain(&self) {
         for _ in 0..200 {
-            let mut found = 0;
-            for kind in Kind::ALL {
-                found += self.engine.sweep(kind, Timestamp::UNIX_EPOCH).await.expect("a scan").found;
+            let mut idle = true;
+            let mut rest = Kind::ALL.as_slice();
+            while let Some(kind) = self.first_due(rest).await {
+                self.engine.sweep(kind, Timestamp::UNIX_EPOCH).await.expect("a scan");
+                idle = false;
+                let place = rest.iter().position(|of| *of == kind).expect("one of them");
+                rest = &rest[place + 1..];
             }
-            if found == 0 {
+            if idle {
                 return;
             }
         }
         panic!("the queue never empties");
+    }
+
+    /// The first of these kinds that has something due.
+    async fn first_due(&self, kinds: &[Kind]) -> Option<Kind> {
+        let heads = self.heads(kinds).await;
+        kinds.iter().copied().find(|kind| heads.iter().any(|(of, at)| of == kind && *at <= self.now()))
+    }
+
+    async fn heads(&self, kinds: &[Kind]) -> Vec<(Kind, Timestamp)> {
+        Sweep::new(self.engine.db()).heads(kinds, store::Lane::REAL, Timestamp::UNIX_EPOCH).await.expect("a scan")
     }
 
     /// Moves time to an instant, doing each thing when it falls due, as the worker would.
@@ -245,11 +259,7 @@ impl World {
         let to: Timestamp = to.parse().expect("an instant");
         self.drain().await;
         loop {
-            let heads = Sweep::new(self.engine.db())
-                .heads(&Kind::ALL, store::Lane::REAL, Timestamp::UNIX_EPOCH)
-                .await
-                .expect("a scan");
-            let next = heads.into_iter().map(|(_, at)| at).min();
+            let next = self.heads(&Kind::ALL).await.into_iter().map(|(_, at)| at).min();
             match next.filter(|at| *at <= to) {
                 Some(at) => self.db.clock.set(at.max(self.now())),
                 None => break,
@@ -288,11 +298,9 @@ impl World {
     /// Fails the test unless the books are proved and nothing is stuck.
     pub async fn verify(&self) {
         let audit = self.db.audit();
-        for mode in Mode::ALL {
-            let findings = app::verify::books(&audit, mode).await.expect("the books can be read");
-            let broken: Vec<_> = findings.iter().filter(|finding| !finding.offenders.is_empty()).collect();
-            assert!(broken.is_empty(), "{mode}: {broken:#?}");
-        }
+        let findings = app::verify::books(&audit, Mode::Test).await.expect("the books can be read");
+        let broken: Vec<_> = findings.iter().filter(|finding| !finding.offenders.is_empty()).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
         let set_aside = store::operator::queues::quarantined(&audit, Mode::Test).await.expect("the queues");
         assert!(set_aside.is_empty(), "{set_aside:#?}");
     }
