@@ -373,7 +373,7 @@ impl Bills {
             return Ok(Vec::new());
         }
         ledger::post(tx, &self.journals).await?;
-        due::schedule(tx, Kind::Collect, &self.collect).await?;
+        due::add(tx, Kind::Collect, &self.collect).await?;
         due::schedule(tx, Kind::Invoice, &self.dates).await?;
         invoices::insert_lines(tx, &self.lines).await?;
         self.number(tx).await?;
