@@ -3,6 +3,7 @@
 mod assistant;
 mod calc;
 mod claimed;
+mod draw;
 mod faults;
 mod kill;
 mod operators;
@@ -10,4 +11,5 @@ mod outage;
 mod quickstart;
 mod shop;
 mod simulate;
+mod storm;
 mod tools;
