@@ -7,6 +7,7 @@ use app::jobs::Advocate;
 use async_trait::async_trait;
 use ids::{AttemptId, DisputeId, Uuid};
 use jiff::{SignedDuration, Timestamp};
+use runtime::fault::Step;
 use runtime::secret::Secrets;
 use store::disputes::{self as table, DisputeRow};
 use store::due::Lease;
@@ -63,7 +64,9 @@ impl Desk {
         let errand = self.settle(&mut tx, lease, row.id, facts.as_ref()).await?;
         tx.commit(()).await?;
         let Some(errand) = errand else { return Ok(()) };
+        Step::DisputeBegins.take();
         let taken = gateway.contest(&errand).await;
+        Step::DisputeAnswered.take();
         let mut tx = scope.begin_at(now).await?;
         answered(&mut tx, lease, row.id, errand.accept.is_some(), taken).await?;
         Ok(tx.commit(()).await?)

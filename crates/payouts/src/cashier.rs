@@ -10,6 +10,7 @@ use app::jobs::Paymaster;
 use async_trait::async_trait;
 use ids::{PayoutId, ProviderAccountId};
 use jiff::{SignedDuration, Timestamp};
+use runtime::fault::Step;
 use runtime::secret::Secrets;
 use store::due::{Lease, NewDue};
 use store::{Kind, Lane, StoreError, TenantScope, bank_lists, due, payouts as rows};
@@ -111,10 +112,12 @@ impl Cashier {
 
     /// Sends, with no transaction open.
     async fn send(&self, scope: &TenantScope, now: Timestamp, sending: &Sending) -> Result<()> {
+        Step::PayoutBegins.take();
         let answer = match self.gateway(scope, &sending.route).await {
             Ok(gateway) => gateway.send(&sending.ask).await,
             Err(error) => Err(error),
         };
+        Step::PayoutAnswered.take();
         let mut tx = scope.begin_at(now).await?;
         match answer {
             Ok(outcome) => outcome::settle(&mut tx, sending.id, &outcome, Heard::Sending).await?,

@@ -5,11 +5,15 @@
 
 use ids::RefundId;
 use jiff::Timestamp;
+use money::Money;
+use runtime::fault;
 use runtime::secret::Secrets;
-use store::due::Lease;
+use store::due::{Lease, NewDue};
 use store::refunds::{self as table, RefundRow};
-use store::{TenantScope, TenantTx, attempts, due};
-use usecase::ports::{ChargeGateway, GatewayError, Gateways, Raw, RefundAsk, RefundOutcome, UnknownCause};
+use store::{Kind, Lane, TenantScope, TenantTx, attempts, due};
+use usecase::ports::{
+    ChargeGateway, GatewayError, Gateways, Raw, RefundAccount, RefundAsk, RefundOutcome, UnknownCause,
+};
 use usecase::{Error, OnConstraint as _, Result};
 
 use crate::ladder::{BEHIND_ANOTHER, plus};
@@ -54,10 +58,12 @@ async fn one(gateways: &Gateways, secrets: &Secrets, scope: &TenantScope, now: T
     let errand = prepare(&mut tx, secrets, id, lease).await?;
     tx.commit(()).await?;
     let Some(errand) = errand else { return Ok(()) };
+    fault::Step::RefundBegins.take();
     let answer = match gateways.of(scope, &errand.row.gateway, errand.row.account_id).await {
         Ok(gateway) => carry(gateway.as_ref(), &errand).await,
         Err(error) => Err(error),
     };
+    fault::Step::RefundAnswered.take();
     let mut tx = scope.begin_at(now).await?;
     match (answer, errand.step) {
         (Ok(outcome), step) => {
@@ -109,12 +115,50 @@ async fn prepare(tx: &mut TenantTx, secrets: &Secrets, id: RefundId, lease: &Lea
         })?;
     }
     let step = if is_first || goes_elsewhere { Step::Send } else { Step::Ask };
-    let ask = ask_of(tx, secrets, &row, others.asked_minor).await?;
+    let account = destination::of(tx, secrets, &row).await?;
+    let ask = ask_of(tx, &row, others.asked_minor, account).await?;
     Ok(Some(Errand { row, step, ask }))
 }
 
+/// What a gateway says of a refund now, and how much was to go back. Nothing is written, whatever it says.
+///
+/// # Errors
+/// `Missing`; any store error. A gateway that cannot be asked is an answer.
+pub async fn look_up(
+    gateways: &Gateways,
+    scope: &TenantScope,
+    now: Timestamp,
+    id: RefundId,
+) -> Result<(Money, std::result::Result<RefundOutcome, GatewayError>)> {
+    let mut tx = scope.begin_at(now).await?;
+    let row = table::get(&mut tx, id).await?;
+    let others = table::others_of(&mut tx, &row).await?;
+    // Where it goes to is no part of the question.
+    let ask = ask_of(&mut tx, &row, others.asked_minor, None).await?;
+    tx.commit(()).await?;
+    let answer = match gateways.of(scope, &row.gateway, row.account_id).await {
+        Ok(gateway) => gateway.look_up_refund(&ask).await,
+        Err(error) => Err(error),
+    };
+    Ok((ask.amount, answer))
+}
+
+/// Has a refund on its way asked about at once. False when nothing of it is on its way.
+///
+/// # Errors
+/// Any store error.
+pub async fn hurry(tx: &mut TenantTx, id: RefundId) -> Result<bool> {
+    let row = table::get(tx, id).await?;
+    if !matches!(row.state.as_str(), "submitted" | "pending" | "unknown") {
+        return Ok(false);
+    }
+    let work = NewDue { subject: id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
+    due::rouse(tx, Kind::Refund, &[work]).await?;
+    Ok(true)
+}
+
 /// What a gateway is sent for a refund; the same each time but for the instant and what else was asked for meanwhile.
-async fn ask_of(tx: &mut TenantTx, secrets: &Secrets, row: &RefundRow, before: i64) -> Result<RefundAsk> {
+async fn ask_of(tx: &mut TenantTx, row: &RefundRow, before: i64, account: Option<RefundAccount>) -> Result<RefundAsk> {
     let attempt = attempts::get(tx, row.attempt_id).await?;
     let amount = book::amount_of(row)?;
     let money = |minor| money::Money::new(minor, amount.currency());
@@ -128,7 +172,7 @@ async fn ask_of(tx: &mut TenantTx, secrets: &Secrets, row: &RefundRow, before: i
         amount,
         before: money(before),
         reason: row.memo.clone(),
-        account: destination::of(tx, secrets, row).await?,
+        account,
         at: tx.now(),
     })
 }

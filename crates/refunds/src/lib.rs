@@ -19,7 +19,7 @@ mod told;
 pub use begin::{NewRefund, Source, begin};
 pub use by_hand::{cancel, give_up_for, retry};
 pub use destination::{Destination, send_to};
-pub use job::run;
+pub use job::{hurry, look_up, run};
 pub use ladder::LADDER;
 pub use settle::{Settled, not_sent, settle};
 pub use told::{Told, told};

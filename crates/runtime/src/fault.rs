@@ -21,6 +21,22 @@ pub enum Step {
     LookUpBegins,
     /// It has said so, and nothing of that is written yet.
     LookUpAnswered,
+    /// A refund is about to be sent, or asked about.
+    RefundBegins,
+    /// Its gateway has answered, and nothing of that is written yet.
+    RefundAnswered,
+    /// A payout is about to be sent.
+    PayoutBegins,
+    /// Its gateway has answered, and nothing of that is written yet.
+    PayoutAnswered,
+    /// The answer to a dispute is about to be handed in.
+    DisputeBegins,
+    /// It was taken or not, and nothing of that is written yet.
+    DisputeAnswered,
+    /// A provider is about to be asked for a page of what moved.
+    ListBegins,
+    /// It has given it, and nothing of that is written yet.
+    ListAnswered,
     /// A webhook is about to be sent.
     DeliveryBegins,
     /// Its receiver has answered, and nothing of that is written yet.
@@ -39,13 +55,21 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Step; 13] = [
+    pub const ALL: [Step; 21] = [
         Step::CommitBegins,
         Step::CommitEnded,
         Step::ChargeBegins,
         Step::ChargeAnswered,
         Step::LookUpBegins,
         Step::LookUpAnswered,
+        Step::RefundBegins,
+        Step::RefundAnswered,
+        Step::PayoutBegins,
+        Step::PayoutAnswered,
+        Step::DisputeBegins,
+        Step::DisputeAnswered,
+        Step::ListBegins,
+        Step::ListAnswered,
         Step::DeliveryBegins,
         Step::DeliveryAnswered,
         Step::MessageBegins,
@@ -64,6 +88,14 @@ impl Step {
             Step::ChargeAnswered => "charge_answered",
             Step::LookUpBegins => "look_up_begins",
             Step::LookUpAnswered => "look_up_answered",
+            Step::RefundBegins => "refund_begins",
+            Step::RefundAnswered => "refund_answered",
+            Step::PayoutBegins => "payout_begins",
+            Step::PayoutAnswered => "payout_answered",
+            Step::DisputeBegins => "dispute_begins",
+            Step::DisputeAnswered => "dispute_answered",
+            Step::ListBegins => "list_begins",
+            Step::ListAnswered => "list_answered",
             Step::DeliveryBegins => "delivery_begins",
             Step::DeliveryAnswered => "delivery_answered",
             Step::MessageBegins => "message_begins",

@@ -1,7 +1,7 @@
 //! The provider's side: its lines as they are kept, and as they are compared and shown.
 
 use gateways::reference::{Reference, uuid_of};
-use ids::AttemptId;
+use ids::{AttemptId, PayoutTryId, RefundId};
 use money::Money;
 use reconciliation::{LineKind, OurLine, Standing, TheirLine};
 use serde_json::{Value, json};
@@ -74,6 +74,15 @@ pub(crate) fn theirs(row: &StatementLineRow) -> Result<TheirLine> {
     })
 }
 
+/// The id of a line of ours, as everybody writes it.
+pub(crate) fn id_told(line: &OurLine) -> String {
+    match line.kind {
+        LineKind::Charge | LineKind::Dispute => AttemptId::from_uuid(line.id).to_string(),
+        LineKind::Refund => RefundId::from_uuid(line.id).to_string(),
+        LineKind::Payout => PayoutTryId::from_uuid(line.id).to_string(),
+    }
+}
+
 /// A line of ours as it is kept with a break.
 pub(crate) fn ours_told(line: &OurLine) -> Value {
     let state = match line.standing {
@@ -82,7 +91,7 @@ pub(crate) fn ours_told(line: &OurLine) -> Value {
         Standing::Open => "open",
     };
     json!({
-        "id": AttemptId::from_uuid(line.id),
+        "id": id_told(line),
         "amount": line.amount.minor(),
         "currency": line.amount.currency().code(),
         "fee": line.fee.map(Money::minor),

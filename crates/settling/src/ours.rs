@@ -1,6 +1,6 @@
 //! Our side of the comparison: what our books say moved through an account.
 //!
-//! This is the one place where further movements join. To have refunds, payouts or disputes compared: read their rows for the
+//! This is the one place where further movements join. To have payouts or disputes compared: read their rows for the
 //! window and those named by the provider's lines, make an [`OurLine`] of each with its kind and id (the id that
 //! `gateways::reference` puts into the reference of that kind), add them in [`lines`], and add the kind to [`COMPARED`]. Lines of
 //! kinds that are not there are kept as they were listed and are not judged.
@@ -9,32 +9,44 @@ use ids::Uuid;
 use money::{Currency, Money};
 use reconciliation::{LineKind, OurLine, Standing, TheirLine, Window};
 use store::TenantTx;
-use store::reconciliations::{self as rows, ChargeLineRow};
+use store::reconciliations::{self as rows, ChargeLineRow, RefundLineRow};
 use usecase::{Error, Result};
 
 use crate::Source;
 
 /// What is judged. The others are listed and wait for whoever books them.
-pub const COMPARED: &[LineKind] = &[LineKind::Charge];
+pub const COMPARED: &[LineKind] = &[LineKind::Charge, LineKind::Refund];
 
 /// Everything of ours that may stand beside the provider's lines for a window.
 ///
 /// # Errors
 /// Any store error.
 pub async fn lines(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
-    charges(tx, source, window, theirs).await
+    let mut all = charges(tx, source, window, theirs).await?;
+    all.extend(refunds(tx, source, window, theirs).await?);
+    Ok(all)
 }
 
 async fn charges(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
     let mut found = rows::charges(tx, source.key(), window.listed_since(), window.listed_until()).await?;
     let known: Vec<Uuid> = found.iter().map(|row| row.id.uuid()).collect();
-    let named: Vec<Uuid> = theirs
-        .iter()
-        .filter(|line| line.kind == LineKind::Charge)
-        .filter_map(|line| line.key.filter(|key| known.binary_search(key).is_err()))
-        .collect();
+    let named = named_beside(LineKind::Charge, theirs, &known);
     found.extend(rows::charges_named(tx, source.key(), &named).await?);
     found.iter().map(charge).collect()
+}
+
+async fn refunds(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
+    let mut found = rows::refunds(tx, source.key(), window.listed_since(), window.listed_until()).await?;
+    let known: Vec<Uuid> = found.iter().map(|row| row.id.uuid()).collect();
+    let named = named_beside(LineKind::Refund, theirs, &known);
+    found.extend(rows::refunds_named(tx, source.key(), &named).await?);
+    found.iter().map(refund).collect()
+}
+
+/// The ids in the provider's lines of a kind that are not among those known, which are in order.
+fn named_beside(kind: LineKind, theirs: &[TheirLine], known: &[Uuid]) -> Vec<Uuid> {
+    let of_kind = theirs.iter().filter(|line| line.kind == kind);
+    of_kind.filter_map(|line| line.key.filter(|key| known.binary_search(key).is_err())).collect()
 }
 
 /// An attempt as a line. What a payer sends by themselves moves when it arrives, everything else when it is sent.
@@ -54,6 +66,24 @@ fn charge(row: &ChargeLineRow) -> Result<OurLine> {
         fee: row.fee_minor.map(|fee| Money::new(fee, currency)),
         standing,
         at: row.resolved_at.filter(|_| is_push).unwrap_or(row.submitted_at),
+    })
+}
+
+/// A refund as a line. One that came back did not move in the end.
+fn refund(row: &RefundLineRow) -> Result<OurLine> {
+    let standing = match row.state.as_str() {
+        "succeeded" if row.returned_at.is_none() => Standing::Moved,
+        "succeeded" | "failed" | "canceled" => Standing::NotMoved,
+        _ => Standing::Open,
+    };
+    Ok(OurLine {
+        kind: LineKind::Refund,
+        id: row.id.uuid(),
+        gateway_ref: row.gateway_ref.clone(),
+        amount: Money::new(row.amount_minor, currency(&row.currency)?),
+        fee: None,
+        standing,
+        at: row.submitted_at,
     })
 }
 

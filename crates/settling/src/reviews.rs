@@ -49,9 +49,10 @@ pub fn explained(row: &ReviewRow) -> String {
             "Our books and the provider's differ ({why}). `succeeded`: the money is there, and is booked if it is not yet. \
              `failed`: it never came; what is booked becomes a loss, the invoice stays as it is. `not_ours`: nothing is booked."
         ),
-        "break" => {
-            format!("The provider's books hold something that is nobody's here ({why}). `not_ours` puts it aside.")
-        }
+        "break" => format!(
+            "Our books and the provider's differ about money that no decision can book ({why}): it is nobody's here, or was paid back. \
+             Put it right at the provider or in the books; `not_ours` puts it aside."
+        ),
         _ => format!("A provider told of money that nobody here knows ({why}). `not_ours` puts it aside."),
     }
 }

@@ -502,6 +502,35 @@ impl SimulatorDb {
         .await?)
     }
 
+    /// A merchant's refunds that were asked for within a time, whatever becomes of them, in the order in which they were: at most
+    /// `limit` after `after`.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn refunded(
+        &self,
+        merchant: TenantId,
+        (since, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedRefundRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select r.key, r.charge, r.amount_minor, r.currency, r.outcome, r.redirected, r.asked_at, r.settles_at
+               from refunds r join charges c on c.key = r.charge /* tenant_id: merchant */
+              where c.merchant = $1 and r.asked_at >= $2 and r.asked_at < $3
+                and ($4::timestamptz is null or (r.asked_at, r.key) > ($4, $5))
+              order by r.asked_at, r.key limit $6"
+        ))
+        .bind(merchant.uuid())
+        .bind(ts(since))
+        .bind(ts(until))
+        .bind(ts_opt(after.map(|(at, _)| at)))
+        .bind(after.map(|(_, key)| key))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// What a merchant's charges of each day in Lagos came to, in each currency, less fees: days that ended within a time.
     ///
     /// # Errors

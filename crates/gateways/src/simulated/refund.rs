@@ -145,7 +145,7 @@ fn amount(row: &SimulatedRefundRow) -> Result<Money, StoreError> {
 }
 
 /// The provider's own reference of a refund.
-fn reference(key: Uuid) -> String {
+pub(super) fn reference(key: Uuid) -> String {
     format!("sim_rfd_{}", key.simple())
 }
 

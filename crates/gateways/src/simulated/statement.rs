@@ -8,7 +8,7 @@ use ids::AttemptId;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
-use store::simulator::SimulatedChargeRow;
+use store::simulator::{SimulatedChargeRow, SimulatedRefundRow};
 use usecase::ports::{
     GatewayError, Listed, ListedKind, ListedSettlement, Page, SettledInto, SettledItem, SettledKind, SettledPage,
     SettlementPage, StatementAsk, StatementGateway, Statements,
@@ -17,6 +17,9 @@ use usecase::ports::{
 use super::gateway::{SimulatedGateway, not_sent, refuse_live};
 use super::{LAGOS, NAME, fate};
 use crate::kit::Reference;
+
+/// What the cursor of a page of refunds begins with.
+const REFUNDS: &str = "refunds:";
 
 /// How many on a page: few, so that going on is exercised.
 const PER_PAGE: i64 = 100;
@@ -35,7 +38,12 @@ impl StatementGateway for SimulatedGateway {
     }
 
     async fn movements(&self, ask: &StatementAsk) -> Result<Page, GatewayError> {
+        if let Some(cursor) = ask.cursor.as_deref().and_then(|cursor| cursor.strip_prefix(REFUNDS)) {
+            return self.refunds(ask, cursor).await;
+        }
         let (rows, next) = self.ended(ask, ask.since, ask.until).await?;
+        // Behind the last charge come the refunds.
+        let next = next.or_else(|| Some(REFUNDS.to_owned()));
         Ok(Page { items: rows.iter().map(listed).collect::<Result<_, _>>()?, next })
     }
 
@@ -70,6 +78,18 @@ impl StatementGateway for SimulatedGateway {
 }
 
 impl SimulatedGateway {
+    /// A page of the merchant's refunds that were asked for within the time, behind a cursor's last.
+    async fn refunds(&self, ask: &StatementAsk, cursor: &str) -> Result<Page, GatewayError> {
+        refuse_live(ask.mode)?;
+        let after = (!cursor.is_empty()).then(|| place(cursor)).transpose()?.map(|(at, key)| (at, key.uuid()));
+        let rows = self.db.refunded(ask.merchant, (ask.since, ask.until), after, PER_PAGE).await;
+        let rows = rows.map_err(|error| not_sent(&error))?;
+        let full = i64::try_from(rows.len()).is_ok_and(|count| count >= PER_PAGE);
+        let next = rows.last().filter(|_| full);
+        let next = next.map(|row| format!("{REFUNDS}{}:{}", row.asked_at.as_microsecond(), row.key));
+        Ok(Page { items: rows.iter().map(|row| refund(row, ask.until)).collect::<Result<_, _>>()?, next })
+    }
+
     /// A page of the merchant's charges that ended within a time, and where to go on.
     async fn ended(
         &self,
@@ -109,6 +129,19 @@ fn listed(row: &SimulatedChargeRow) -> Result<Listed, GatewayError> {
         fee: row.fee_minor.map(|fee| Money::new(fee, amount.currency())),
         moved,
         at: row.settles_at,
+    })
+}
+
+/// A refund as it stands at the end of the time.
+fn refund(row: &SimulatedRefundRow, until: Timestamp) -> Result<Listed, GatewayError> {
+    Ok(Listed {
+        kind: ListedKind::Refund,
+        gateway_ref: super::refund::reference(row.key),
+        reference: Some(Reference::Refund.of(row.key)),
+        amount: Money::new(row.amount_minor, currency(&row.currency)?),
+        fee: None,
+        moved: row.outcome == "succeeded" && row.settles_at <= until,
+        at: row.asked_at,
     })
 }
 

@@ -1,12 +1,12 @@
 //! Asking a provider about one attempt, and writing what it says by the path that every outcome takes.
 
 use app::charging::{self, Settled};
-use ids::AttemptId;
+use ids::{AttemptId, RefundId};
 use money::Money;
 use serde_json::{Value, json};
 use store::{TenantTx, attempts, customers};
 use usecase::Result;
-use usecase::ports::{ChargeOutcome, GatewayError, LookUpAsk, UnknownCause};
+use usecase::ports::{ChargeOutcome, GatewayError, LookUpAsk, RefundOutcome, UnknownCause};
 
 use super::Desk;
 use crate::ours::currency;
@@ -59,6 +59,38 @@ pub(crate) async fn ask(desk: &Desk<'_>, attempt: AttemptId) -> Result<Said> {
         Err(error) => Err(error),
     };
     Ok(said(answer, Money::new(row.amount_minor, currency(&row.currency)?)))
+}
+
+/// Asks about one refund, with no transaction open. What is heard is evidence; the refund's own job is who books it.
+///
+/// # Errors
+/// Any store error; a provider that cannot be asked is an answer.
+pub(crate) async fn ask_refund(desk: &Desk<'_>, refund: RefundId) -> Result<Said> {
+    let (asked, answer) = refunds::look_up(desk.gateways, desk.scope, desk.now, refund).await?;
+    let (verdict, evidence) = match answer {
+        Ok(RefundOutcome::Succeeded { gateway_ref, amount }) => {
+            let verdict = if amount == asked { Verdict::Moved } else { Verdict::Other };
+            let evidence = json!({
+                "answer": "succeeded", "gatewayRef": gateway_ref, "amount": amount.minor(), "currency": amount.currency().code(),
+            });
+            (verdict, evidence)
+        }
+        Ok(RefundOutcome::Failed(raw)) => {
+            (Verdict::Refused, json!({ "answer": "failed", "code": raw.code, "words": raw.message }))
+        }
+        Ok(RefundOutcome::Pending { gateway_ref }) => {
+            (Verdict::Unclear, json!({ "answer": "pending", "gatewayRef": gateway_ref }))
+        }
+        Ok(RefundOutcome::NeedsAccount { gateway_ref }) => {
+            (Verdict::Refused, json!({ "answer": "needs_account", "gatewayRef": gateway_ref }))
+        }
+        Ok(RefundOutcome::Unknown(cause)) => {
+            let verdict = if cause == UnknownCause::NotFound { Verdict::Absent } else { Verdict::Unclear };
+            (verdict, json!({ "answer": "unknown", "why": cause.to_string() }))
+        }
+        Err(error) => (Verdict::Unclear, json!({ "answer": "none", "why": error.to_string() })),
+    };
+    Ok(Said { verdict, evidence, outcome: None })
 }
 
 fn said(answer: std::result::Result<ChargeOutcome, GatewayError>, asked: Money) -> Said {

@@ -1,8 +1,9 @@
 //! What was open before: asked about once more, and carried when nothing changed. Then the comparison is over.
 
+use ids::RefundId;
 use store::reconciliation_breaks::{self as rows, BreakRow};
 use store::reconciliations::{self, ReconciliationRow};
-use store::{TenantTx, attempts};
+use store::{TenantTx, attempts, refunds};
 use usecase::Result;
 
 use super::asking::{self, Said, Verdict};
@@ -23,6 +24,13 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
         return complete(desk, run).await;
     }
     for row in open {
+        if let Some(refund) = refund_of(&row) {
+            let said = asking::ask_refund(desk, refund).await?;
+            let mut tx = desk.scope.begin_at(desk.now).await?;
+            refund_again(&mut tx, run, row, refund, said).await?;
+            tx.commit(()).await?;
+            continue;
+        }
         let said = match row.attempt_id.filter(|_| row.kind == "charge") {
             Some(attempt) => Some(asking::ask(desk, attempt).await?),
             None => None,
@@ -32,6 +40,30 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
         tx.commit(()).await?;
     }
     Ok(run.clone())
+}
+
+/// The refund of ours that a break is about.
+fn refund_of(row: &BreakRow) -> Option<RefundId> {
+    let id = row.ours.as_ref().filter(|_| row.kind == "refund")?["id"].as_str()?;
+    id.parse().ok()
+}
+
+/// A break about a refund that was open before: it heals when the provider says by now what our books say.
+async fn refund_again(
+    tx: &mut TenantTx,
+    run: &ReconciliationRow,
+    row: BreakRow,
+    refund: RefundId,
+    said: Said,
+) -> Result<()> {
+    rows::met(tx, run.id, row.id, true).await?;
+    let known = refunds::get(tx, refund).await?;
+    if said.verdict == Verdict::Moved && known.state == "succeeded" && known.returned_at.is_none() {
+        let effect = "Nothing changed here: the provider says by now what our books say.";
+        let how = Resolved { resolution: "healed", effect, by: None, note: None, evidence: Some(said.evidence) };
+        breaks::resolve(tx, row, how).await?;
+    }
+    Ok(())
 }
 
 /// One break that was open before.

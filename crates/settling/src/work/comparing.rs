@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use futures::StreamExt as _;
-use ids::AttemptId;
+use ids::{AttemptId, RefundId};
 use jiff::Timestamp;
 use money::Money;
 use reconciliation::{Comparison, Difference, Different, LineKind, OurLine, Standing, TheirLine, Window, compare};
@@ -53,6 +53,10 @@ enum Act {
     Book(AttemptId),
     /// The fee is another.
     Fee(AttemptId, Money, Money),
+    /// We say that it went back; the provider does not, or says something else.
+    ConfirmRefund(RefundId),
+    /// The provider says that it went back, and we do not.
+    HurryRefund(RefundId),
     /// A person must look.
     Tell,
 }
@@ -111,21 +115,20 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
     let name = |kind: LineKind, what: String| format!("{}/{}/{what}", source.name(), kind.as_str());
     let mut all = Vec::new();
     for line in &found.only_ours {
-        let attempt = AttemptId::from_uuid(line.id);
         all.push(Finding {
             found: Found {
-                name: name(line.kind, attempt.to_string()),
+                name: name(line.kind, lines::id_told(line)),
                 kind: line.kind.as_str(),
                 bucket: "only_ours",
                 what: Vec::new(),
-                attempt: Some(attempt),
+                attempt: attempt_of(line),
                 gateway_ref: line.gateway_ref.clone(),
                 reference: None,
                 ours: Some(lines::ours_told(line)),
                 theirs: None,
                 evidence: None,
             },
-            act: Act::Confirm(attempt),
+            act: confirm(line),
         });
     }
     for line in &found.only_theirs {
@@ -146,21 +149,20 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
         });
     }
     for pair in &found.different {
-        let attempt = AttemptId::from_uuid(pair.ours.id);
         all.push(Finding {
             found: Found {
-                name: name(pair.ours.kind, attempt.to_string()),
+                name: name(pair.ours.kind, lines::id_told(pair.ours)),
                 kind: pair.ours.kind.as_str(),
                 bucket: "different",
                 what: pair.what.iter().map(|one| one.as_str()).collect(),
-                attempt: Some(attempt),
+                attempt: attempt_of(pair.ours),
                 gateway_ref: Some(pair.theirs.gateway_ref.clone()),
                 reference: references.get(&pair.theirs.gateway_ref).cloned(),
                 ours: Some(lines::ours_told(pair.ours)),
                 theirs: Some(lines::theirs_told(pair.theirs)),
                 evidence: None,
             },
-            act: act(pair, attempt),
+            act: act(pair),
         });
     }
     all
@@ -177,12 +179,29 @@ fn stranger(line: &TheirLine, day: &Day) -> &'static str {
     }
 }
 
-fn act(pair: &Different<'_>, attempt: AttemptId) -> Act {
+/// The attempt that a break is about, which is what a person decides about.
+fn attempt_of(line: &OurLine) -> Option<AttemptId> {
+    (line.kind == LineKind::Charge).then(|| AttemptId::from_uuid(line.id))
+}
+
+/// What is asked about money that moved by our books.
+fn confirm(line: &OurLine) -> Act {
+    match line.kind {
+        LineKind::Charge => Act::Confirm(AttemptId::from_uuid(line.id)),
+        LineKind::Refund => Act::ConfirmRefund(RefundId::from_uuid(line.id)),
+        LineKind::Dispute | LineKind::Payout => Act::Tell,
+    }
+}
+
+fn act(pair: &Different<'_>) -> Act {
     let fee_alone = pair.what.len() == 1 && pair.what.contains(&Difference::Fee);
-    match (pair.ours.fee, pair.theirs.fee) {
-        (Some(known), Some(told)) if fee_alone => Act::Fee(attempt, known, told),
-        _ if pair.ours.standing == Standing::Moved => Act::Confirm(attempt),
-        _ => Act::Book(attempt),
+    let (kind, attempt) = (pair.ours.kind, AttemptId::from_uuid(pair.ours.id));
+    match (kind, pair.ours.fee, pair.theirs.fee) {
+        (LineKind::Charge, Some(known), Some(told)) if fee_alone => Act::Fee(attempt, known, told),
+        _ if pair.ours.standing == Standing::Moved => confirm(pair.ours),
+        (LineKind::Charge, ..) => Act::Book(attempt),
+        (LineKind::Refund, ..) => Act::HurryRefund(RefundId::from_uuid(pair.ours.id)),
+        (LineKind::Dispute | LineKind::Payout, ..) => Act::Tell,
     }
 }
 
@@ -191,7 +210,8 @@ async fn handle(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, findi
     let asked = futures::stream::iter(findings.into_iter().map(|finding| async move {
         let said = match finding.act {
             Act::Confirm(attempt) | Act::Book(attempt) => Some(asking::ask(desk, attempt).await),
-            Act::Fee(..) | Act::Tell => None,
+            Act::ConfirmRefund(refund) => Some(asking::ask_refund(desk, refund).await),
+            Act::Fee(..) | Act::HurryRefund(_) | Act::Tell => None,
         };
         (finding, said)
     }));
@@ -218,6 +238,13 @@ async fn write(
     }
     found.evidence = said.as_ref().map(|said| said.evidence.clone()).or(found.evidence);
     let mut tx = desk.scope.begin_at(desk.now).await?;
+    if let Act::HurryRefund(refund) = act
+        && refunds::hurry(&mut tx, refund).await?
+    {
+        // It is on its way: its own job asks, and books what it hears.
+        tx.commit(()).await?;
+        return Ok(true);
+    }
     let booked = match (act, &said) {
         (Act::Book(attempt), Some(Said { verdict: Verdict::Moved, outcome: Some(outcome), .. })) => {
             asking::settle(&mut tx, attempt, outcome).await?
@@ -227,16 +254,15 @@ async fn write(
     if let Some(row) = breaks::keep(&mut tx, source, Some(run.id), found).await? {
         let fee = match act {
             Act::Fee(attempt, known, told) => fees::correct(&mut tx, row.id, attempt, (known, told)).await?,
-            Act::Confirm(_) | Act::Book(_) | Act::Tell => false,
+            Act::Confirm(_) | Act::Book(_) | Act::ConfirmRefund(_) | Act::HurryRefund(_) | Act::Tell => false,
         };
         let end = match act {
             _ if booked => Some(("booked", "The payment is booked as the provider tells it when it is asked.")),
             Act::Fee(..) if fee => Some(("fee_corrected", "The fee is booked as the provider's books tell it.")),
-            Act::Confirm(_) if verdict == Some(Verdict::Moved) => Some((
-                "confirmed",
-                "Nothing changed: asked about the payment itself, the provider says what our books say.",
-            )),
-            Act::Fee(..) | Act::Confirm(_) | Act::Book(_) | Act::Tell => None,
+            Act::Confirm(_) | Act::ConfirmRefund(_) if verdict == Some(Verdict::Moved) => {
+                Some(("confirmed", "Nothing changed: asked about it itself, the provider says what our books say."))
+            }
+            _ => None,
         };
         if let Some((resolution, effect)) = end {
             let how = Resolved { resolution, effect, by: None, note: None, evidence: None };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reconciliation::Window;
+use runtime::fault;
 use store::reconciliations::{self as rows, ReconciliationRow};
 use store::settlements;
 use usecase::ports::{ChargeGateway, GatewayError, ListedSettlement, SettledItem, StatementAsk, StatementGateway};
@@ -27,7 +28,9 @@ pub(super) async fn movements(desk: &Desk<'_>, run: &ReconciliationRow) -> Step 
         Stuck::Provider(GatewayError::Unsupported(why))
     })?;
     let ask = ask_of(desk, run, run.place.clone());
+    fault::Step::ListBegins.take();
     let page = books.movements(&ask).await.map_err(Stuck::Provider)?;
+    fault::Step::ListAnswered.take();
     let kept = lines::rows(&page.items);
     let mut run = run.clone();
     run.state = "listing".to_owned();

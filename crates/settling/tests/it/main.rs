@@ -5,5 +5,6 @@ mod daily;
 mod deciding;
 mod desk;
 mod edited;
+mod paid_back;
 mod settlements;
 mod stripe;

@@ -1,6 +1,6 @@
 //! Comparisons of our books with a provider's, how far each has come, and what the provider listed.
 
-use ids::{AttemptId, ProviderAccountId, ReconciliationId};
+use ids::{AttemptId, ProviderAccountId, ReconciliationId, RefundId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
@@ -477,6 +477,80 @@ pub async fn charges_named(
     .bind(gateway)
     .bind(account.map(ProviderAccountId::uuid))
     .bind(attempts)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+row! {
+    /// A refund, as far as it is compared.
+    RefundLineRow {
+        id: RefundId,
+        state: String,
+        amount_minor: i64,
+        currency: String,
+        gateway_ref: Option<String>,
+        /// When it was first sent.
+        submitted_at: Timestamp,
+        /// When it came back although it had succeeded.
+        returned_at: Option<Timestamp>,
+    }
+}
+
+/// How long before it is sent a refund may be asked for, in days, for the comparison: it waits behind another, or for a gateway.
+const REFUNDS_WAIT_DAYS: i64 = 35;
+
+/// Refunds that were first sent to an account within a time.
+///
+/// # Errors
+/// Any store error.
+pub async fn refunds(
+    tx: &mut TenantTx,
+    (gateway, account): (&str, Option<ProviderAccountId>),
+    since: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<RefundLineRow>, StoreError> {
+    let tenant = tx.tenant();
+    let earliest = since.saturating_sub(SignedDuration::from_hours(24 * REFUNDS_WAIT_DAYS)).unwrap_or(Timestamp::MIN);
+    Ok(sqlx::query_as(sql!(
+        "select id, state, amount_minor, currency, gateway_ref, submitted_at, returned_at
+           from refunds
+          where tenant_id = $1 and gateway = $2 and account_id is not distinct from $3
+            and created_at >= $6 and created_at < $5 and submitted_at >= $4 and submitted_at < $5
+          order by id"
+    ))
+    .bind(tenant.uuid())
+    .bind(gateway)
+    .bind(account.map(ProviderAccountId::uuid))
+    .bind(ts(since))
+    .bind(ts(until))
+    .bind(ts(earliest))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Those of some refunds that were sent to an account, whenever that was.
+///
+/// # Errors
+/// Any store error.
+pub async fn refunds_named(
+    tx: &mut TenantTx,
+    (gateway, account): (&str, Option<ProviderAccountId>),
+    refunds: &[Uuid],
+) -> Result<Vec<RefundLineRow>, StoreError> {
+    if refunds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, state, amount_minor, currency, gateway_ref, submitted_at, returned_at
+           from refunds
+          where tenant_id = $1 and id = any($4) and submitted_at is not null
+            and gateway = $2 and account_id is not distinct from $3 order by id"
+    ))
+    .bind(tenant.uuid())
+    .bind(gateway)
+    .bind(account.map(ProviderAccountId::uuid))
+    .bind(refunds)
     .fetch_all(tx.conn())
     .await?)
 }

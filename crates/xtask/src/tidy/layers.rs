@@ -119,6 +119,7 @@ const BESIDE: [(&str, &str, &str); 80] = [
     ("reconciliation", "money", "what is compared is amounts"),
     ("settling", "usecase", "what is compared and decided is use cases"),
     ("settling", "app", "what it finds is booked by the path of any other outcome, and its job is one of the worker's"),
+    ("settling", "refunds", "what it finds of a refund is asked about by who carries refunds out"),
     ("settling", "gateways", "which references are ours, and which provider needs no account"),
     ("settling-api", "web", "the kit that both APIs are made of"),
     ("settling-api", "pages", "a report has a page"),
