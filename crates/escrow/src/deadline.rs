@@ -116,6 +116,12 @@ pub(crate) fn delivery_due(order: &Order, milestone: &Milestone) -> Option<Times
     milestone.delivery_due.or_else(|| begun.map(|at| after(at, order.terms.delivery_ttl)))
 }
 
+/// When a paid order goes back because nobody began it; never, where periods begin by themselves.
+pub(crate) fn start_due(order: &Order) -> Option<Timestamp> {
+    let by_itself = order.milestones.iter().any(|one| one.is_live() && one.release_at.is_some());
+    order.funded_at.filter(|_| !by_itself).map(|at| after(at, order.terms.start_ttl))
+}
+
 /// When milestones that nobody pays are given up: some time after the last that was paid is over.
 pub(crate) fn fund_next_due(order: &Order) -> Option<Timestamp> {
     let waiting = order.milestones.iter().any(|one| one.progress == Progress::Pending);
@@ -149,9 +155,8 @@ pub fn deadlines(order: &Order) -> Vec<Deadline> {
 }
 
 fn of_order(order: &Order, all: &mut Vec<Deadline>) {
-    if order.state() == OrderState::Funded && !order.terms.buyer_may_end {
-        let due = order.funded_at.map(|at| after(at, order.terms.start_ttl));
-        all.extend(due.map(|due| Deadline { timer: Timer::Start, due, owner: Owner::Seller }));
+    if order.state() == OrderState::Funded {
+        all.extend(start_due(order).map(|due| Deadline { timer: Timer::Start, due, owner: Owner::Seller }));
     }
     all.extend(fund_next_due(order).map(|due| Deadline { timer: Timer::FundNext, due, owner: Owner::Buyer }));
     if let Some(cancel) = &order.cancel {

@@ -83,7 +83,7 @@ fn replace(d: &mut Draft<'_>, side: Side, proposal: &Proposal, counter: bool) ->
     turn(d, if counter { side } else { side.other() })?;
     let old = &d.order;
     if (proposal.id, proposal.buyer, proposal.seller) != (old.id, old.buyer, old.seller) {
-        return Err(Refusal::SameParty);
+        return Err(Refusal::NotYours);
     }
     let rounds = old.rounds.saturating_add(u32::from(counter));
     if rounds > MAX_ROUNDS {

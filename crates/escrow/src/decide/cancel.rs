@@ -8,6 +8,7 @@ use ids::MilestoneId;
 use super::settle::{Leg, Rules, refund_all, settle};
 use super::{Draft, disputes, guards};
 use crate::amount::minus;
+use crate::deadline::start_due;
 use crate::dispute::{Contested, Reason, Share, check_split, share_of};
 use crate::fee::RefundRule;
 use crate::instant::after;
@@ -64,11 +65,10 @@ fn free(d: &mut Draft<'_>, to: RefundTo) -> Result<(), Refusal> {
 
 /// T15.
 pub(super) fn not_begun(d: &mut Draft<'_>) -> Result<(), Refusal> {
-    let due = d.order.funded_at.map(|at| after(at, d.order.terms.start_ttl));
     if d.order.state() != OrderState::Funded {
         return Err(Refusal::State { state: d.order.state() });
     }
-    if due.is_none_or(|due| d.now() < due) || d.order.terms.buyer_may_end {
+    if start_due(&d.order).is_none_or(|due| d.now() < due) {
         return Err(Refusal::NotDue);
     }
     guards::no_hold(d)?;

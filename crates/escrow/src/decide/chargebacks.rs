@@ -103,20 +103,15 @@ fn won(d: &mut Draft<'_>, id: DisputeId) -> Result<(), Refusal> {
     work::release_lapsed(d)
 }
 
-/// What was frozen for it is free again; clocks go on unless a dispute has them.
+/// What was frozen for it is free again.
 fn thaw(d: &mut Draft<'_>, id: DisputeId, frozen: &[(MilestoneId, i64)]) -> Result<(), Refusal> {
     let parts: Vec<(MilestoneId, i64)> = frozen.iter().copied().filter(|(_, minor)| *minor > 0).collect();
     if parts.is_empty() {
         return Ok(());
     }
-    let (now, floor) = (d.now(), d.order.terms.resume_floor);
     for (of, minor) in &parts {
-        let stopped = d.order.dispute_of(*of).is_some() || d.order.cancel_of(*of).is_some();
         let milestone = d.order.milestone_mut(*of)?;
         milestone.frozen = minus(milestone.frozen, *minor)?;
-        if !stopped {
-            milestone.clock = milestone.clock.resumed(now, floor);
-        }
     }
     d.post(journal::frozen(id.uuid(), d.order.currency, &parts, true)?);
     Ok(())

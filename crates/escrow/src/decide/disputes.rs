@@ -211,18 +211,6 @@ pub(super) fn resolve(d: &mut Draft<'_>, number: u32, shares: &[Share]) -> Resul
     let rules = Rules { refund: refund_rule(d), to: d.order.refund_to, resolved: true, fault: None };
     settle(d, &legs, rules)?;
     d.told(EventKind::DisputeResolved);
-    go_on(d, &contested)
-}
-
-/// What is left of the milestones goes on where it stood.
-fn go_on(d: &mut Draft<'_>, contested: &[Contested]) -> Result<(), Refusal> {
-    let (now, floor) = (d.now(), d.order.terms.resume_floor);
-    for part in contested {
-        let milestone = d.order.milestone_mut(part.milestone)?;
-        if milestone.is_live() {
-            milestone.clock = milestone.clock.resumed(now, floor);
-        }
-    }
     Ok(())
 }
 
@@ -279,7 +267,7 @@ fn withdraw(d: &mut Draft<'_>, side: Side, number: u32) -> Result<(), Refusal> {
     let source = d.source();
     d.post(journal::frozen(source, d.order.currency, &parts, true)?);
     d.told(EventKind::DisputeWithdrawn);
-    go_on(d, &contested)
+    Ok(())
 }
 
 /// A phase ended by itself.

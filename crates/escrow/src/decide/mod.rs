@@ -99,6 +99,7 @@ impl<'a> Draft<'a> {
         }
         forget_done_tasks(&mut self.order);
         tidy_cancel(&mut self.order);
+        resume_clocks(&mut self.order, self.cx.now);
         if is.is_terminal() {
             (self.order.cancel, self.order.amendment) = (None, None);
             agree::end_payments(&mut self, PaymentState::Abandoned);
@@ -132,6 +133,17 @@ fn tidy_cancel(order: &mut Order) {
     cancel.milestones.retain(|id| order.milestone(*id).is_ok_and(crate::Milestone::is_open));
     cancel.milestones.retain(|id| order.dispute_of(*id).is_none());
     order.cancel = (!cancel.milestones.is_empty()).then_some(cancel);
+}
+
+/// A clock that stopped goes on as soon as nothing objects any more, with what was left but never less than the floor.
+fn resume_clocks(order: &mut Order, now: Timestamp) {
+    let floor = order.terms.resume_floor;
+    let objected = |id| order.dispute_of(id).is_some() || order.cancel_of(id).is_some();
+    let free = |one: &&crate::Milestone| one.is_live() && one.frozen == 0 && !objected(one.id);
+    let ids: Vec<_> = order.milestones.iter().filter(free).map(|one| one.id).collect();
+    for milestone in order.milestones.iter_mut().filter(|one| ids.contains(&one.id)) {
+        milestone.clock = milestone.clock.resumed(now, floor);
+    }
 }
 
 fn forget_done_tasks(order: &mut Order) {

@@ -17,7 +17,8 @@ pub(crate) struct Books {
 
 /// What may never be below zero at any instant: every locked account, contested receivables, and debts.
 fn is_guarded(kind: AccountKind) -> bool {
-    kind.is_locked() || matches!(kind, AccountKind::DisputeReceivable | AccountKind::PartyDebt | AccountKind::TaxPayable)
+    kind.is_locked()
+        || matches!(kind, AccountKind::DisputeReceivable | AccountKind::PartyDebt | AccountKind::TaxPayable)
 }
 
 impl Books {

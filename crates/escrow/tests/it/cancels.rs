@@ -1,7 +1,7 @@
+use escrow::LostCost;
 use escrow::dispute::Share;
 use escrow::order::RefundState;
-use escrow::LostCost;
-use escrow::{Action, Actor, OrderState, Refusal, RefundTo, Terms};
+use escrow::{Action, Actor, OrderState, RefundTo, Refusal, Terms};
 
 use crate::world::{B, DAY, S, Spec, World, p10, seller_pays};
 
@@ -74,8 +74,7 @@ fn s25_both_agree_to_a_split() {
     let mut w = asked(3_000_000);
     w.must(S, Action::AnswerCancel(true));
     assert_eq!(w.state(), OrderState::Closed);
-    let expected =
-        [("PSP", 10_086_250), ("BW", 7_175_000), ("SW", 3_000_000), ("REV", 75_000), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_250), ("BW", 7_175_000), ("SW", 3_000_000), ("REV", 75_000), ("XPF", 163_750)];
     w.balances(&expected, -88_750);
 }
 
@@ -114,13 +113,7 @@ fn s70_the_seller_gives_back_after_the_end() {
     let mut w = World::s02();
     w.pass(100 * DAY);
     w.must(S, Action::SellerRefund { minor: 2_000_000, to: RefundTo::Wallet });
-    let expected = [
-        ("PSP", 10_086_250),
-        ("BW", 2_000_000),
-        ("SW", 8_000_000),
-        ("REV", 250_000),
-        ("XPF", 163_750),
-    ];
+    let expected = [("PSP", 10_086_250), ("BW", 2_000_000), ("SW", 8_000_000), ("REV", 250_000), ("XPF", 163_750)];
     w.balances(&expected, 86_250);
     let too_much = Action::SellerRefund { minor: 8_000_001, to: RefundTo::Wallet };
     assert_eq!(w.refused(S, too_much), Refusal::ExceedsReceived { left: 8_000_000 });

@@ -1,7 +1,7 @@
 use escrow::fee::Payer;
 use escrow::journal::debt_written_off;
 use escrow::payout::{PayoutAction, PayoutRefusal};
-use escrow::{Action, Actor, Liability, OrderState, Receipt, Refusal, RefundTo, Terms};
+use escrow::{Action, Actor, Liability, OrderState, Receipt, RefundTo, Refusal, Terms};
 use money::{Currency, Money};
 
 use crate::milestones::s32;
@@ -21,8 +21,7 @@ fn s48() -> (World, ids::DisputeId) {
 fn s48_a_chargeback_freezes_the_order() {
     let (mut w, _) = s48();
     assert_eq!(w.state(), OrderState::Disputed);
-    let expected =
-        [("PSP", -163_750), ("CBR", 10_250_000), ("DSP", 10_000_000), ("FDF", 250_000), ("XPF", 163_750)];
+    let expected = [("PSP", -163_750), ("CBR", 10_250_000), ("DSP", 10_000_000), ("FDF", 250_000), ("XPF", 163_750)];
     w.balances(&expected, -163_750);
     assert!(matches!(w.refused(S, Action::GiveUp(Vec::new())), Refusal::Held { .. }));
 }
@@ -49,13 +48,7 @@ fn s51_after_release_the_seller_gives_back_the_principal_and_the_platform_its_fe
     let mut w = World::s02();
     let id = w.chargeback(10_250_000);
     assert_eq!(w.order().exposure(), Ok(10_000_000), "payouts are frozen up to this");
-    let expected = [
-        ("PSP", -163_750),
-        ("CBR", 10_250_000),
-        ("SW", 10_000_000),
-        ("REV", 250_000),
-        ("XPF", 163_750),
-    ];
+    let expected = [("PSP", -163_750), ("CBR", 10_250_000), ("SW", 10_000_000), ("REV", 250_000), ("XPF", 163_750)];
     w.balances(&expected, 86_250);
     w.must(Actor::System, Action::ChargebackLost(id));
     assert_eq!(w.state(), OrderState::Closed);
@@ -80,13 +73,7 @@ fn s52() -> World {
 
 #[test]
 fn s52_what_the_seller_no_longer_has_is_owed() {
-    let expected = [
-        ("PSP", 1_086_250),
-        ("SW", 1_000_000),
-        ("REV", 250_000),
-        ("RPY", 5_000),
-        ("XPF", 168_750),
-    ];
+    let expected = [("PSP", 1_086_250), ("SW", 1_000_000), ("REV", 250_000), ("RPY", 5_000), ("XPF", 168_750)];
     s52a().balances(&expected, 86_250);
     let expected = [("PSP", -9_163_750), ("REC", 9_000_000), ("RPY", 5_000), ("XPF", 168_750)];
     s52().balances(&expected, -9_163_750);
@@ -97,13 +84,7 @@ fn s53_debts_are_paid_first() {
     let mut w = s52();
     w.fund(&p10());
     w.deliver();
-    let expected = [
-        ("PSP", 922_500),
-        ("SW", 1_000_000),
-        ("REV", 250_000),
-        ("RPY", 5_000),
-        ("XPF", 332_500),
-    ];
+    let expected = [("PSP", 922_500), ("SW", 1_000_000), ("REV", 250_000), ("RPY", 5_000), ("XPF", 332_500)];
     w.balances(&expected, -77_500);
 }
 
@@ -129,13 +110,7 @@ fn s54_a_reserve_is_kept_and_let_go() {
     let terms = Terms { reserve_bps: 1_000, ..Terms::default() };
     let mut w = World::funded(&Spec { terms, ..p10() });
     w.deliver();
-    let expected = [
-        ("PSP", 10_086_250),
-        ("SW", 9_000_000),
-        ("SR", 1_000_000),
-        ("REV", 250_000),
-        ("XPF", 163_750),
-    ];
+    let expected = [("PSP", 10_086_250), ("SW", 9_000_000), ("SR", 1_000_000), ("REV", 250_000), ("XPF", 163_750)];
     w.balances(&expected, 86_250);
     w.pass(30 * DAY - 1);
     assert_eq!(w.work(), 0);
@@ -209,13 +184,7 @@ fn the_platform_bears_it_where_that_was_agreed() {
     w.deliver();
     let id = w.chargeback(10_250_000);
     w.must(Actor::System, Action::ChargebackLost(id));
-    let expected = [
-        ("PSP", -163_750),
-        ("SW", 10_000_000),
-        ("REV", 250_000),
-        ("XPF", 163_750),
-        ("XCB", 10_250_000),
-    ];
+    let expected = [("PSP", -163_750), ("SW", 10_000_000), ("REV", 250_000), ("XPF", 163_750), ("XCB", 10_250_000)];
     w.balances(&expected, -10_163_750);
 }
 

@@ -26,9 +26,15 @@ fn disputed_in(w: &mut World, spec: &Spec) {
 
 /// To the phase in which somebody decides: both talk, and both rest.
 pub(crate) fn to_decision(w: &mut World) {
-    w.must(S, Action::Respond { dispute: 1, counter_claim: false });
+    to_decision_by(w, 1);
+}
+
+pub(crate) fn to_decision_by(w: &mut World, dispute: u32) {
+    let opener = w.order().disputes.iter().find(|one| one.number == dispute).expect("it is open").opener;
+    let other = if opener == escrow::Side::Buyer { S } else { B };
+    w.must(other, Action::Respond { dispute, counter_claim: false });
     for actor in [B, S, B, S] {
-        w.must(actor, Action::MoveOn(1));
+        w.must(actor, Action::MoveOn(dispute));
     }
 }
 
@@ -84,16 +90,14 @@ fn s40_sixty_to_forty() {
 #[test]
 fn s41_sixty_to_forty_when_the_seller_pays_the_fee() {
     let w = awarded(&seller_pays(), 6_000_000);
-    let expected =
-        [("PSP", 9_840_000), ("BW", 4_000_000), ("SW", 5_850_000), ("REV", 150_000), ("XPF", 160_000)];
+    let expected = [("PSP", 9_840_000), ("BW", 4_000_000), ("SW", 5_850_000), ("REV", 150_000), ("XPF", 160_000)];
     w.balances(&expected, -10_000);
 }
 
 #[test]
 fn s42_a_split_that_does_not_come_out_even() {
     let w = awarded(&Spec { price: 10_000_001, ..p10() }, 3_333_000);
-    let expected =
-        [("PSP", 10_086_251), ("BW", 6_833_677), ("SW", 3_333_000), ("REV", 83_324), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_251), ("BW", 6_833_677), ("SW", 3_333_000), ("REV", 83_324), ("XPF", 163_750)];
     w.balances(&expected, -80_426);
 }
 
@@ -124,10 +128,8 @@ fn s43_a_dispute_is_taken_back() {
 #[test]
 fn s46_only_the_live_offer_can_be_accepted() {
     let mut w = disputed(&p10());
-    let offer = |w: &World, seller| Action::Offer {
-        dispute: 1,
-        shares: vec![Share { milestone: w.milestone(0), seller }],
-    };
+    let offer =
+        |w: &World, seller| Action::Offer { dispute: 1, shares: vec![Share { milestone: w.milestone(0), seller }] };
     let (halves, sixty) = (offer(&w, 5_000_000), offer(&w, 6_000_000));
     w.must(B, halves);
     w.must(B, sixty);
@@ -200,14 +202,8 @@ fn s47_the_losing_side_pays_for_the_dispute() {
     to_decision(&mut w);
     let award = Box::new(Award { charge_fee: true, ..award(&w, 10_000_000) });
     w.must(dispute_admin(), Action::Award { dispute: 1, award });
-    let expected = [
-        ("PSP", 10_181_250),
-        ("BW", 50_000),
-        ("SW", 10_000_000),
-        ("REV", 250_000),
-        ("RDS", 50_000),
-        ("XPF", 168_750),
-    ];
+    let expected =
+        [("PSP", 10_181_250), ("BW", 50_000), ("SW", 10_000_000), ("REV", 250_000), ("RDS", 50_000), ("XPF", 168_750)];
     w.balances(&expected, 131_250);
 }
 
@@ -251,7 +247,10 @@ fn a_dispute_that_nobody_decides_is_somebody_seniors_and_never_pays_itself() {
     w.balances(&S37, -163_750);
     let award = Box::new(award(&w, 5_000_000));
     let by = |role| admin(30, role);
-    assert_eq!(w.refused(by(AdminRole::Dispute), Action::Award { dispute: 1, award: award.clone() }), Refusal::SeniorOnly);
+    assert_eq!(
+        w.refused(by(AdminRole::Dispute), Action::Award { dispute: 1, award: award.clone() }),
+        Refusal::SeniorOnly
+    );
     w.must(by(AdminRole::Senior), Action::Award { dispute: 1, award });
     assert_eq!(w.state(), OrderState::Closed);
 }
@@ -302,8 +301,7 @@ fn a_smaller_claim_leaves_the_rest_to_be_released() {
     assert_eq!(w.state(), OrderState::Disputed);
     w.must(S, Action::Concede(1));
     assert_eq!(w.state(), OrderState::Closed);
-    let expected =
-        [("PSP", 10_086_250), ("BW", 2_050_000), ("SW", 8_000_000), ("REV", 200_000), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_250), ("BW", 2_050_000), ("SW", 8_000_000), ("REV", 200_000), ("XPF", 163_750)];
     w.balances(&expected, 36_250);
 }
 

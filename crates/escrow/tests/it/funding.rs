@@ -21,10 +21,7 @@ fn s01_the_seller_pays_the_fee() {
 
 #[test]
 fn s02a_a_card_payment_is_in_escrow() {
-    World::s02a().balances(
-        &[("PSP", 10_086_250), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 163_750)],
-        -163_750,
-    );
+    World::s02a().balances(&[("PSP", 10_086_250), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 163_750)], -163_750);
 }
 
 #[test]
@@ -85,10 +82,7 @@ fn s08_the_buyer_pays_exactly_what_the_provider_keeps() {
 #[test]
 fn s09_tax_on_the_sellers_fee() {
     let w = happy(&Spec { tax_bps: 750, ..seller_pays() });
-    w.balances(
-        &[("PSP", 9_840_000), ("SW", 9_731_250), ("VAT", 18_750), ("REV", 250_000), ("XPF", 160_000)],
-        108_750,
-    );
+    w.balances(&[("PSP", 9_840_000), ("SW", 9_731_250), ("VAT", 18_750), ("REV", 250_000), ("XPF", 160_000)], 108_750);
 }
 
 #[test]
@@ -99,8 +93,7 @@ fn s10_out_of_the_wallet() {
     w.balances(&[("PSP", 10_495_000), ("BW", 10_500_000), ("XPF", 5_000)], -5_000);
     w.must(B, Action::FundFromWallet(None));
     assert_eq!(w.state(), OrderState::Funded);
-    let expected =
-        [("PSP", 10_495_000), ("BW", 250_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
+    let expected = [("PSP", 10_495_000), ("BW", 250_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
     w.balances(&expected, -5_000);
 }
 
@@ -152,8 +145,7 @@ fn s14_a_transfer_that_is_too_much() {
     let mut w = World::new();
     w.agreed(&p10());
     w.transfer(10_300_000);
-    let expected =
-        [("PSP", 10_295_000), ("BW", 50_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
+    let expected = [("PSP", 10_295_000), ("BW", 50_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
     w.balances(&expected, -5_000);
 }
 
@@ -163,8 +155,7 @@ fn s14_what_a_stranger_paid_too_much_goes_back_to_its_source() {
     w.agreed(&p10());
     let receipt = Receipt { third_party: true, ..w.receipt(10_300_000, 5_000) };
     w.must(Actor::System, Action::Receive(receipt));
-    let expected =
-        [("PSP", 10_295_000), ("RIT", 50_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
+    let expected = [("PSP", 10_295_000), ("RIT", 50_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 5_000)];
     w.balances(&expected, -5_000);
 }
 
@@ -186,8 +177,7 @@ fn s15_the_same_payment_is_booked_once() {
 fn s16_a_second_charge_is_the_buyers() {
     let mut w = World::s02a();
     w.card(10_250_000);
-    let expected =
-        [("PSP", 20_172_500), ("BW", 10_250_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 327_500)];
+    let expected = [("PSP", 20_172_500), ("BW", 10_250_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 327_500)];
     w.balances(&expected, -327_500);
 }
 
@@ -206,12 +196,8 @@ fn s17_money_after_the_order_expired() {
 #[test]
 fn s18_money_that_names_nobody() {
     let mut w = World::new();
-    let of = Receipted {
-        attempt: AttemptId::from_uuid(w.fresh()),
-        currency: Currency::NGN,
-        gross: 700_000,
-        costs: 5_000,
-    };
+    let of =
+        Receipted { attempt: AttemptId::from_uuid(w.fresh()), currency: Currency::NGN, gross: 700_000, costs: 5_000 };
     w.books.post(&unallocated(&of).expect("a receipt"));
     w.balances(&[("PSP", 695_000), ("UNA", 700_000), ("XPF", 5_000)], -5_000);
     let journal = allocated(&of, Ok(BUYER)).expect("an owner");
@@ -286,7 +272,8 @@ fn a_second_attempt_needs_a_word_and_a_failed_one_does_not_count() {
     let mut w = World::new();
     w.agreed(&p10());
     let (one, two) = (AttemptId::from_uuid(w.fresh()), AttemptId::from_uuid(w.fresh()));
-    let start = |attempt, although_open| Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open };
+    let start =
+        |attempt, although_open| Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open };
     w.must(B, start(one, false));
     assert_eq!(w.refused(B, start(two, false)), Refusal::PaymentOpen);
     w.must(Actor::System, Action::PaymentFailed(one));

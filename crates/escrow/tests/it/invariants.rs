@@ -1,8 +1,6 @@
 use escrow::journal::Accounts;
 use escrow::order::{HoldKind, PaymentState, RefundState, Stage};
-use escrow::{
-    Action, Command, MilestoneState, Order, OrderState, Outcome, Timer, deadlines,
-};
+use escrow::{Action, Command, MilestoneState, Order, OrderState, Outcome, Timer, deadlines};
 use jiff::Timestamp;
 use ledger::JournalKind;
 
@@ -120,7 +118,9 @@ pub(crate) fn step(before: &Order, command: &Command, outcome: &Outcome) {
     let released = outcome.journals.iter().any(|journal| journal.kind() == JournalKind::EscrowReleased);
     if released && !agreed {
         assert!(after.hold().is_none(), "I-11 a hold is on");
-        for (old, new) in before.milestones.iter().zip(&after.milestones).filter(|(old, new)| new.released > old.released) {
+        for (old, new) in
+            before.milestones.iter().zip(&after.milestones).filter(|(old, new)| new.released > old.released)
+        {
             let early = matches!(command.action, Action::ReleasePart { .. });
             let open = after.unmet(new.id);
             assert!(open.is_empty() || early, "I-11 {open:?} {command:?}");

@@ -57,8 +57,7 @@ fn s33b_it_is_settled_in_halves() {
     w.must(B, Action::Offer { dispute: 1, shares });
     w.must(S, Action::AcceptOffer { dispute: 1, offer: 1 });
     assert_eq!(w.state(), OrderState::Closed);
-    let expected =
-        [("PSP", 10_086_250), ("BW", 2_562_500), ("SW", 7_500_000), ("REV", 187_500), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_250), ("BW", 2_562_500), ("SW", 7_500_000), ("REV", 187_500), ("XPF", 163_750)];
     w.balances(&expected, 23_750);
 }
 
@@ -91,14 +90,8 @@ fn s34b_in_any_order() {
     w.balances(&[("PSP", 10_086_250), ("SW", 10_000_000), ("REV", 250_000), ("XPF", 163_750)], 86_250);
 }
 
-const S35: [(&str, i64); 6] = [
-    ("PSP", 10_086_250),
-    ("SW", 4_200_000),
-    ("ESC", 5_800_000),
-    ("FDF", 145_000),
-    ("REV", 105_000),
-    ("XPF", 163_750),
-];
+const S35: [(&str, i64); 6] =
+    [("PSP", 10_086_250), ("SW", 4_200_000), ("ESC", 5_800_000), ("FDF", 145_000), ("REV", 105_000), ("XPF", 163_750)];
 
 fn s35() -> World {
     let mut w = s32();

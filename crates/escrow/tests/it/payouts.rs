@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use escrow::approval::{ApprovalRefusal, Approver};
-use escrow::payout::{
-    Band, Payout, PayoutAction, PayoutContext, PayoutFacts, PayoutPolicy, PayoutRefusal, PayoutState, Tier, decide, request,
-};
 use escrow::journal::Accounts;
+use escrow::payout::{
+    Band, Payout, PayoutAction, PayoutContext, PayoutFacts, PayoutPolicy, PayoutRefusal, PayoutState, Tier, decide,
+    request,
+};
 use ids::{AdminId, PayoutId, PersonId, Uuid};
 use jiff::SignedDuration;
 use money::Currency;
@@ -183,8 +184,7 @@ fn s58_rejected_cancelled_expired() {
 #[test]
 fn s59_the_provider_fails_it() {
     let (mut w, mut cashier, id) = s59a();
-    let expected =
-        [("PSP", 10_086_250), ("SW", 4_995_000), ("PIT", 5_005_000), ("REV", 250_000), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_250), ("SW", 4_995_000), ("PIT", 5_005_000), ("REV", 250_000), ("XPF", 163_750)];
     w.balances(&expected, 86_250);
     cashier.must(&mut w, id, PayoutAction::Failed);
     w.balances(&BACK, 86_250);
@@ -196,8 +196,7 @@ fn s60_it_comes_back_without_its_fee() {
     let (mut w, mut cashier, id) = s59a();
     cashier.must(&mut w, id, PayoutAction::Succeeded(5_000));
     cashier.must(&mut w, id, PayoutAction::Reversed);
-    let expected =
-        [("PSP", 10_081_250), ("SW", 9_995_000), ("REV", 250_000), ("RPY", 5_000), ("XPF", 168_750)];
+    let expected = [("PSP", 10_081_250), ("SW", 9_995_000), ("REV", 250_000), ("RPY", 5_000), ("XPF", 168_750)];
     w.balances(&expected, 86_250);
 }
 
@@ -263,8 +262,7 @@ fn s63_the_second_of_two_finds_too_little() {
     cashier.ask(&mut w, 6_000_000);
     let short = PayoutRefusal::Insufficient { missing: 2_010_000 };
     assert_eq!(cashier.try_ask(&mut w, 6_000_000), Err(short));
-    let expected =
-        [("PSP", 10_086_250), ("SW", 3_995_000), ("PH", 6_005_000), ("REV", 250_000), ("XPF", 163_750)];
+    let expected = [("PSP", 10_086_250), ("SW", 3_995_000), ("PH", 6_005_000), ("REV", 250_000), ("XPF", 163_750)];
     w.balances(&expected, 86_250);
 }
 

@@ -2,11 +2,13 @@ use std::collections::BTreeMap;
 
 use escrow::approval::Approver;
 use escrow::condition::{Condition, Template, shipped};
-use escrow::fee::{Costs, EarnMoment, FeeConfiguration, FeeQuote, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
+use escrow::fee::{
+    Costs, EarnMoment, FeeConfiguration, FeeQuote, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode,
+};
 use escrow::journal::Accounts;
 use escrow::{
-    Action, Actor, AdminRole, Command, Context, Digest, Milestone, Order, OrderState, Outcome, Party, Proposal, Receipt,
-    RefundTo, Refusal, Terms, Wallet, decide, due, propose,
+    Action, Actor, AdminRole, Command, Context, Digest, Milestone, Order, OrderState, Outcome, Party, Proposal,
+    Receipt, RefundTo, Refusal, Terms, Wallet, decide, due, propose,
 };
 use ids::{AdminId, AttemptId, DisputeId, MilestoneId, OrderId, PersonId, Uuid};
 use jiff::{SignedDuration, Timestamp};
