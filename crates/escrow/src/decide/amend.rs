@@ -88,6 +88,7 @@ fn added(d: &Draft<'_>, milestone: &Milestone, quote: &FeeQuote, conditions: &[C
     if known || !room || !fresh {
         return Err(Refusal::BadAmendment);
     }
+    quote.check()?;
     if quote.price != milestone.amount || quote.currency != d.order.currency {
         return Err(Refusal::QuoteMismatch);
     }

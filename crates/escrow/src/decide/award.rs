@@ -36,7 +36,6 @@ fn decider(d: &mut Draft<'_>, number: u32) -> Result<ids::AdminId, Refusal> {
     guards::admin(d, &DECIDERS)?;
     let (role, actor) = (d.role, d.actor);
     let Actor::Admin { admin, .. } = actor else { return Err(Refusal::NotYours) };
-    guards::no_hold(d)?;
     let dispute = found(d, number)?;
     if dispute.escalated_at.is_some() && role != Role::Admin(AdminRole::Senior) {
         return Err(Refusal::SeniorOnly);

@@ -223,7 +223,8 @@ fn from_flows(d: &mut Draft<'_>, left: &mut i64, of: &mut Lost) -> Result<(), Re
     d.order.flows.buyer = minus(d.order.flows.buyer, back)?;
     *left = minus(*left, back)?;
     from_seller(d, left, of)?;
-    // Whatever is left was never the seller's: an excess that is in the buyer's wallet.
+    // Whatever is left was never the seller's: an excess, or a part that waited in the buyer's wallet.
+    d.order.earmarked = minus(d.order.earmarked, d.order.earmarked.min(*left))?;
     of.buyer = d.buyer.take(plus(back, *left)?)?;
     *left = 0;
     for person in [d.order.buyer, d.order.seller] {

@@ -3,7 +3,7 @@
 //! The moves themselves are in `condition`; here they meet the order: what is over is not moved any more, dissent stops the clock,
 //! and what was the last thing in the way lets the money go.
 
-use ids::{MilestoneId, PersonId};
+use ids::MilestoneId;
 
 use super::{Draft, guards, work};
 use crate::condition::{self, Condition, Evidence, OnDue};
@@ -20,7 +20,8 @@ pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
     let (role, now) = (d.role, d.cx.now);
     match action {
         Action::ShowEvidence(number, shown) => {
-            condition::evidence(found(d, *number)?, role, shown.clone())?;
+            let by = signer(d, shown);
+            condition::evidence(found(d, *number)?, role, by)?;
             d.told(EventKind::ConditionEvidence);
             Ok(())
         }
@@ -108,10 +109,18 @@ fn enter(d: &mut Draft<'_>, number: u32, matches: bool) -> Result<(), Refusal> {
     work::release_lapsed(d)
 }
 
+/// Evidence is its actor's, and of this instant, whatever it says of itself.
+fn signer(d: &Draft<'_>, shown: &Evidence) -> Evidence {
+    let by = match d.actor {
+        Actor::Person(person) => Some(person),
+        Actor::System | Actor::Admin { .. } => None,
+    };
+    Evidence { by, at: d.cx.now, ..shown.clone() }
+}
+
 /// Something about the order as a whole. Not blocked by anything but the end, and not even by that while a refund or a chargeback
 /// is open.
 fn add(d: &mut Draft<'_>, shown: &Evidence) -> Result<(), Refusal> {
-    let party: Option<PersonId> = d.role.side().map(|side| d.order.party(side));
     let allowed = match d.role {
         Role::Buyer | Role::Seller => !shown.admin_only,
         Role::Admin(role) => role != AdminRole::Auditor,
@@ -124,7 +133,8 @@ fn add(d: &mut Draft<'_>, shown: &Evidence) -> Result<(), Refusal> {
     if d.order.state().is_terminal() && !d.order.chargebacks.iter().any(crate::chargeback::Chargeback::is_open) {
         return Err(Refusal::State { state: d.order.state() });
     }
-    d.order.evidence.push(Evidence { by: party.or(shown.by), at: d.cx.now, ..shown.clone() });
+    let shown = signer(d, shown);
+    d.order.evidence.push(shown);
     d.told(EventKind::DisputeEvidence);
     Ok(())
 }

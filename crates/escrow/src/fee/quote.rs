@@ -68,8 +68,18 @@ impl FeeQuote {
             refund: configuration.refund,
             quoted_at: now,
         };
-        let whole = sum([buyer_fee, buyer_tax, seller_fee, seller_tax])?;
-        if whole > minus(price, whole)? { Err(Refusal::FeeTooLarge) } else { Ok(quote) }
+        quote.check()?;
+        Ok(quote)
+    }
+
+    /// Refuses a quote that nobody could have been given.
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        let parts = [self.buyer_fee, self.buyer_tax, self.seller_fee, self.seller_tax];
+        if parts.iter().any(|part| *part < 0) || !(1..=MAX_MINOR).contains(&self.price) {
+            return Err(Refusal::QuoteMismatch);
+        }
+        let whole = sum(parts)?;
+        if whole > minus(self.price, whole)? { Err(Refusal::FeeTooLarge) } else { Ok(()) }
     }
 
     /// When it can no longer be accepted.

@@ -95,7 +95,7 @@ impl Proposal {
         } else if now >= quote.expires_at() {
             Err(Refusal::QuoteExpired)
         } else {
-            Ok(())
+            quote.check()
         }
     }
 

@@ -312,3 +312,17 @@ fn after_release_there_is_nothing_to_dispute() {
     let refusal = w.refused(B, Action::OpenDispute { contested, reason: Reason::Damaged });
     assert_eq!(refusal, Refusal::AlreadyReleased);
 }
+
+#[test]
+fn under_a_hold_somebody_of_the_house_may_give_everything_back_and_nothing_else() {
+    let mut w = disputed(&p10());
+    to_decision(&mut w);
+    w.must(admin(40, AdminRole::Risk), Action::PlaceHold(escrow::order::HoldKind::Compliance));
+    let to_seller = Box::new(award(&w, 1));
+    let refusal = w.refused(dispute_admin(), Action::Award { dispute: 1, award: to_seller });
+    assert!(matches!(refusal, Refusal::Held { .. }));
+    assert!(matches!(w.refused(S, Action::Concede(1)), Refusal::Held { .. }));
+    let to_buyer = Box::new(award(&w, 0));
+    w.must(dispute_admin(), Action::Award { dispute: 1, award: to_buyer });
+    assert_eq!(w.state(), OrderState::Refunded);
+}

@@ -4,7 +4,7 @@ use escrow::condition::{Evidence, EvidenceKind};
 use escrow::dispute::{Award, Reason, Share};
 use escrow::order::{Change, HoldKind};
 use escrow::{Action, Actor, AdminRole, Command, OrderState, Receipt, RefundTo, Role, Timer, decide};
-use ids::{AttemptId, DisputeId, RefundId, Uuid};
+use ids::{AttemptId, DisputeId, MilestoneId, RefundId, Uuid};
 use jiff::SignedDuration;
 
 use crate::world::{B, DAY, INSPECTOR, S, STRANGER, Spec, World, admin, digest, p10};
@@ -73,20 +73,14 @@ fn states() -> Vec<World> {
 
 /// Every action, with ids of this order.
 fn actions(w: &mut World) -> Vec<Action> {
-    let (id, other) = (w.milestone(0), w.milestone(w.order().milestones.len() - 1));
+    let other = w.milestone(w.order().milestones.len() - 1);
     let again = Box::new(escrow::Proposal { id: w.order().id, ..w.proposal(&p10()) });
-    let (attempt, chargeback) = (AttemptId::from_uuid(w.fresh()), DisputeId::from_uuid(w.fresh()));
-    let known = w.order().chargebacks.first().map_or(chargeback, |one| one.id);
-    let refund = w.order().refunds.first().map_or(RefundId::from_uuid(Uuid::nil()), |one| one.id);
+    let attempt = AttemptId::from_uuid(w.fresh());
     let paid = w.order().payments.first().map_or(attempt, |one| one.attempt);
     let shown =
         Evidence { hash: digest(1), size: 1, kind: EvidenceKind::Photo, by: None, at: w.now, admin_only: false };
-    let delivery_due = w.now.checked_add(SignedDuration::from_hours(400)).expect("in range");
-    let shares = vec![Share { milestone: id, seller: 1 }];
-    let award = Box::new(Award { shares: shares.clone(), ..crate::disputes::award(w, 1) });
-    let due = w.now;
     let receipt = Receipt { attempt, gross: 10_250_000, fee: 0, third_party: false, clearance: 0 };
-    vec![
+    let mut all = vec![
         Action::Amend(again.clone()),
         Action::Counter(again),
         Action::Accept(w.order().terms_hash),
@@ -116,6 +110,16 @@ fn actions(w: &mut World) -> Vec<Action> {
         Action::Undo(1),
         Action::EnterCode { number: 1, matches: true },
         Action::ConditionMet(1),
+    ];
+    all.extend(of_disputes(w, other));
+    all.extend(of_the_house(w, other, paid));
+    all
+}
+
+fn of_disputes(w: &World, other: MilestoneId) -> Vec<Action> {
+    let shares = vec![Share { milestone: w.milestone(0), seller: 1 }];
+    let award = Box::new(Award { shares: shares.clone(), ..crate::disputes::award(w, 1) });
+    vec![
         Action::OpenDispute { contested: vec![(other, None)], reason: Reason::Other },
         Action::Respond { dispute: 1, counter_claim: false },
         Action::Concede(1),
@@ -128,6 +132,16 @@ fn actions(w: &mut World) -> Vec<Action> {
         Action::ConfirmDefault(1),
         Action::ConfirmReturn(1),
         Action::Appeal(1),
+    ]
+}
+
+fn of_the_house(w: &mut World, other: MilestoneId, paid: AttemptId) -> Vec<Action> {
+    let chargeback = DisputeId::from_uuid(w.fresh());
+    let known = w.order().chargebacks.first().map_or(chargeback, |one| one.id);
+    let refund = w.order().refunds.first().map_or(RefundId::from_uuid(Uuid::nil()), |one| one.id);
+    let delivery_due = w.now.checked_add(SignedDuration::from_hours(400)).expect("in range");
+    let due = w.now;
+    vec![
         Action::PlaceHold(HoldKind::Admin),
         Action::LiftHold(1),
         Action::ChargebackOpened { id: chargeback, payment: paid, minor: 100, evidence_due: due },

@@ -5,7 +5,7 @@ use escrow::fee::{EarnMoment, Formula, Payer, Processing, RefundRule};
 use escrow::order::{Change, HoldKind, PaymentState};
 use escrow::payout::PayoutAction;
 use escrow::{
-    Action, Actor, AdminRole, Digest, Liability, LostCost, Order, OrderState, Receipt, RefundTo, Terms, Timer,
+    Action, Actor, AdminRole, Command, Digest, Liability, LostCost, Order, OrderState, Receipt, RefundTo, Terms, Timer,
     deadlines, due, preview, why_held,
 };
 use ids::{AttemptId, DisputeId, MilestoneId, RefundId, Uuid};
@@ -415,7 +415,7 @@ impl Run {
                 enrolled_at,
                 locked: false,
             }),
-            _ => None,
+            Actor::Person(_) | Actor::System => None,
         };
         let before = self.w.order().clone();
         let said = format!("{action:?}");
@@ -541,6 +541,73 @@ fn whatever_anybody_does_in_any_order_the_invariants_hold() {
     assert!(whole.taken * 10 > whole.steps, "enough of it happens: {whole:?}");
     assert!(whole.closed > 0 && whole.refunded > 0, "{whole:?}");
     assert!(whole.by_action.len() >= 45, "nearly every action is taken at some time: {:?}", whole.by_action);
+}
+
+const EXTREMES: [i64; 8] = [i64::MIN, -1, 0, 1, i64::MAX, i64::MAX - 1, escrow::amount::MAX_MINOR, 10_000_000];
+
+/// The same action with numbers that nobody should send.
+fn hostile(dice: &mut Dice, action: Action) -> Action {
+    let odd = *dice.pick(&EXTREMES);
+    let number = *dice.pick(&[0, 1, u32::MAX]);
+    match action {
+        Action::Receive(receipt) => {
+            let (gross, fee, clearance) = (odd, *dice.pick(&EXTREMES), *dice.pick(&EXTREMES));
+            Action::Receive(Receipt { gross, fee, clearance, ..receipt })
+        }
+        Action::StartPayment { attempt, milestone, although_open, .. } => {
+            Action::StartPayment { attempt, milestone, wallet_part: odd, although_open }
+        }
+        Action::ReleasePart { milestone, confirmed, by_code, .. } => {
+            Action::ReleasePart { milestone, minor: odd, confirmed, by_code }
+        }
+        Action::OpenDispute { contested, reason } => {
+            let contested = contested.into_iter().flat_map(|(id, _)| [(id, Some(odd)), (id, None)]).collect();
+            Action::OpenDispute { contested, reason }
+        }
+        Action::Offer { dispute, shares } => {
+            let shares = shares.into_iter().map(|share| Share { seller: odd, ..share }).collect();
+            Action::Offer { dispute, shares }
+        }
+        Action::ChargebackOpened { id, payment, .. } => {
+            let evidence_due = *dice.pick(&[jiff::Timestamp::MIN, jiff::Timestamp::MAX]);
+            Action::ChargebackOpened { id, payment, minor: odd, evidence_due }
+        }
+        Action::SellerRefund { to, .. } => Action::SellerRefund { minor: odd, to },
+        Action::Award { award, .. } => {
+            let award = Award { fallback: Some(award.shares.clone()), fallback_after: odd, ..*award };
+            Action::Award { dispute: number, award: Box::new(award) }
+        }
+        Action::Verify(_) => Action::Verify(number),
+        Action::LiftHold(_) => Action::LiftHold(number),
+        other => other,
+    }
+}
+
+#[test]
+fn no_input_makes_a_decision_panic() {
+    let mut taken = 0;
+    for seed in 0..60 {
+        let mut run = Run::new(9_000 + seed);
+        for _ in 0..150 {
+            run.step();
+            let (actor, action) = random_action(&mut run.dice, &mut run.w);
+            let action = hostile(&mut run.dice, action);
+            let order = run.w.order().clone();
+            let mut cx = run.w.context_of(order.currency);
+            for part in [&mut cx.buyer.wallet, &mut cx.seller.wallet] {
+                let d = &mut run.dice;
+                part.available = *d.pick(&EXTREMES);
+                (part.pending, part.reserve, part.debt) = (*d.pick(&EXTREMES), *d.pick(&EXTREMES), *d.pick(&EXTREMES));
+            }
+            cx.now = *run.dice.pick(&[jiff::Timestamp::MIN, jiff::Timestamp::MAX, run.w.now]);
+            taken += usize::from(escrow::decide(&order, &Command { actor, expects: None, action }, &cx).is_ok());
+            assert!(why_held(&order, cx.now).len() <= order.milestones.len());
+            for command in due(&order, jiff::Timestamp::MAX) {
+                taken += usize::from(escrow::decide(&order, &command, &cx).is_ok());
+            }
+        }
+    }
+    assert!(taken > 100, "some of it is taken: {taken}");
 }
 
 #[test]
