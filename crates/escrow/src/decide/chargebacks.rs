@@ -13,7 +13,7 @@ use crate::chargeback::{Chargeback, ChargebackState};
 use crate::dispute::Phase;
 use crate::fee::RefundRule;
 use crate::journal::{self, Lost};
-use crate::order::{HoldKind, PaymentState, TaskKind};
+use crate::order::{HoldKind, MaturityKind, PaymentState, TaskKind};
 use crate::terms::Liability;
 use crate::{Action, AdminRole, Clock, Ending, Event, EventKind, Owner, Progress, Refusal, Role};
 
@@ -251,12 +251,25 @@ fn from_seller(d: &mut Draft<'_>, left: &mut i64, of: &mut Lost) -> Result<(), R
         Liability::Seller => {
             (of.fees, of.taxes) = (fees, taxes);
             of.seller = d.seller.take(seller)?;
+            forget(d, MaturityKind::Reserve, of.seller.reserve);
+            forget(d, MaturityKind::Clearance, of.seller.pending);
             d.order.flows.seller = minus(flows.seller, seller)?;
             d.order.flows.fees = minus(flows.fees, fees)?;
             d.order.flows.taxes = minus(flows.taxes, taxes)?;
         }
     }
     Ok(())
+}
+
+/// What was taken of what matures later does not mature: the soonest first.
+fn forget(d: &mut Draft<'_>, kind: MaturityKind, taken: i64) {
+    let mut left = taken;
+    for one in d.order.maturities.iter_mut().filter(|one| one.kind == kind) {
+        let part = one.minor.min(left).max(0);
+        one.minor = one.minor.saturating_sub(part);
+        left = left.saturating_sub(part);
+    }
+    d.order.maturities.retain(|one| one.minor > 0);
 }
 
 /// Evidence is handed in by itself.

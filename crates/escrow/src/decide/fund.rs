@@ -70,7 +70,12 @@ fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i
     if d.order.payments.iter().any(|payment| payment.attempt == attempt) {
         return Err(Refusal::AlreadyBooked);
     }
-    if d.order.open_payment().is_some_and(|open| open.milestone == of) && !although_open {
+    let first = *slice.first().ok_or(Refusal::NotDueToPay)?;
+    // What is paid one by one is paid for by name: a second charge for it never pays for the next.
+    let by_name = d.order.per_milestone || d.order.stage == Stage::Live;
+    let milestone = by_name.then_some(first);
+    let open = |one: &Payment| one.state == PaymentState::Processing && one.milestone == milestone;
+    if d.order.payments.iter().any(open) && !although_open {
         return Err(Refusal::PaymentOpen);
     }
     let due = due(d, &slice)?;
@@ -78,20 +83,10 @@ fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i
         return Err(Refusal::BadReceipt);
     }
     let net = minus(due, wallet_part)?;
-    let first = slice.first().ok_or(Refusal::NotDueToPay)?;
-    let base = d.order.bases.get(d.order.milestone(*first)?.base).ok_or(Refusal::Amount)?;
+    let base = d.order.bases.get(d.order.milestone(first)?.base).ok_or(Refusal::Amount)?;
     let processing = base.quote.processing_on(net)?;
     let (state, at) = (PaymentState::Processing, d.now());
-    d.order.payments.push(Payment {
-        attempt,
-        milestone: of,
-        wallet_part,
-        processing,
-        gross: 0,
-        clearance: 0,
-        state,
-        at,
-    });
+    d.order.payments.push(Payment { attempt, milestone, wallet_part, processing, gross: 0, clearance: 0, state, at });
     d.tell(Event::of(EventKind::PaymentProcessing).about(attempt.uuid()).minor(plus(net, processing)?));
     Ok(())
 }
@@ -144,7 +139,7 @@ fn receive(d: &mut Draft<'_>, receipt: &Receipt) -> Result<(), Refusal> {
     d.tell(Event::of(EventKind::PaymentSucceeded).about(receipt.attempt.uuid()).minor(receipt.gross));
     d.order.flows.costs = plus(d.order.flows.costs, receipt.fee)?;
     let wanted = known.as_ref().and_then(|payment| payment.milestone);
-    let waits = d.order.stage == Stage::Accepted || (is_live(&d.order) && known.is_some());
+    let waits = d.order.stage == Stage::Accepted || (is_live(&d.order) && wanted.is_some());
     match slice(d, wanted) {
         Ok(slice) if waits => enough_or_not(d, receipt, known.as_ref(), &slice),
         Ok(_) | Err(_) => aside(d, receipt, false),

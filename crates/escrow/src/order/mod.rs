@@ -23,7 +23,9 @@ use crate::chargeback::Chargeback;
 use crate::condition::{Condition, GroupRule, Signatures, Unmet, unmet};
 use crate::dispute::Dispute;
 use crate::fee::FeeBase;
-use crate::{Actor, Digest, Ending, Milestone, MilestoneState, Progress, RefundTo, Refusal, Role, Side, Terms};
+use crate::{
+    Actor, Digest, Ending, Liability, Milestone, MilestoneState, Progress, RefundTo, Refusal, Role, Side, Terms,
+};
 
 /// The state as shown, in the API and in events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -320,6 +322,9 @@ impl Order {
     /// # Errors
     /// [`Refusal::Amount`].
     pub fn exposure(&self) -> Result<i64, Refusal> {
+        if self.terms.liability == Liability::Platform {
+            return Ok(0);
+        }
         let open = self.chargebacks.iter().filter(|one| one.is_open());
         Ok(sum(open.map(|one| one.minor))?.min(self.flows.seller))
     }

@@ -144,6 +144,7 @@ fn a_debt_is_taken_from_the_reserve_first_then_what_is_there_then_what_is_pendin
     w.must(Actor::System, Action::ChargebackLost(id));
     let expected = [("PSP", 9_061_250), ("SW", 9_000_000), ("REV", 225_000), ("XPF", 163_750)];
     w.balances(&expected, 61_250);
+    assert!(w.order().maturities.is_empty(), "what was taken does not mature");
     w.pass(30 * DAY);
     w.work();
     w.balances(&expected, 61_250);

@@ -281,3 +281,19 @@ fn a_second_attempt_needs_a_word_and_a_failed_one_does_not_count() {
     w.must(S, Action::CancelUnfunded);
     assert_eq!(w.state(), OrderState::Cancelled);
 }
+
+#[test]
+fn a_second_charge_for_a_milestone_does_not_pay_for_the_next() {
+    let mut w = World::new();
+    w.agreed(&Spec { parts: vec![5_000_000, 5_000_000], per_milestone: true, ..p10() });
+    let attempts = [AttemptId::from_uuid(w.fresh()), AttemptId::from_uuid(w.fresh())];
+    for attempt in attempts {
+        w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true });
+    }
+    for attempt in attempts {
+        let receipt = Receipt { attempt, gross: 5_125_000, fee: 0, third_party: false, clearance: 0 };
+        w.must(Actor::System, Action::Receive(receipt));
+    }
+    let expected = [("PSP", 10_250_000), ("BW", 5_125_000), ("ESC", 5_000_000), ("FDF", 125_000)];
+    w.balances(&expected, 0);
+}
