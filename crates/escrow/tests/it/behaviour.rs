@@ -289,3 +289,12 @@ fn an_order_is_stored_and_read_back() {
     assert_eq!(&back, w.order());
     assert_eq!(digest(255).to_string().len(), 64);
 }
+
+#[test]
+fn who_is_not_known_well_enough_does_not_accept() {
+    let mut w = World::new();
+    let terms = escrow::Terms { identity_level: 2, ..escrow::Terms::default() };
+    let proposal = w.proposal(&Spec { terms, ..p10() });
+    w.propose(&proposal);
+    assert_eq!(w.refused(S, Action::Accept(proposal.digest())), Refusal::Identity { needed: 2 });
+}

@@ -223,3 +223,24 @@ fn evidence_is_handed_in_before_the_provider_wants_it_and_silence_is_asked_about
     assert_eq!(w.work(), 0);
     assert_eq!(w.order().tasks.len(), 2, "the hold, and the silence");
 }
+
+#[test]
+fn while_it_is_open_the_seller_gives_nothing_back() {
+    let mut w = World::s02();
+    let id = w.chargeback(10_250_000);
+    let back = Action::SellerRefund { minor: 1_000, to: RefundTo::Wallet };
+    assert!(matches!(w.refused(S, back.clone()), Refusal::Held { .. }));
+    w.must(Actor::System, Action::ChargebackWon(id));
+    w.must(S, back);
+}
+
+#[test]
+fn what_was_not_paid_ends_with_what_was_lost() {
+    let mut w = World::new();
+    w.agreed(&Spec { parts: vec![4_000_000, 6_000_000], per_milestone: true, ..p10() });
+    w.card(4_100_000);
+    w.start();
+    let id = w.chargeback(4_100_000);
+    w.must(Actor::System, Action::ChargebackLost(id));
+    assert_eq!(w.state(), OrderState::Refunded);
+}

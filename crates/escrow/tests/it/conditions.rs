@@ -1,4 +1,4 @@
-use escrow::condition::{Condition, Evidence, EvidenceKind, GroupRule};
+use escrow::condition::{Condition, ConditionState, Evidence, EvidenceKind, GroupRule, OnDue};
 use escrow::order::HoldKind;
 use escrow::{Action, Actor, AdminRole, Clock, OrderState, Refusal};
 
@@ -111,6 +111,8 @@ fn s31b_a_hold_is_lifted() {
     w.must(risk, Action::PlaceHold(HoldKind::Compliance));
     w.pass(5 * DAY);
     assert_eq!(w.work(), 0);
+    let lapse = Action::Elapse(escrow::Timer::Inspection(w.milestone(0)));
+    assert!(matches!(w.refused(Actor::System, lapse), Refusal::Held { .. }), "not even when it is asked for");
     w.balances(&HELD, -163_750);
     w.must(risk, Action::LiftHold(1));
     w.balances(&DONE, 86_250);
@@ -204,5 +206,39 @@ fn groups_count_their_members() {
         }
         let id = w.milestone(0);
         assert_eq!(w.order().unmet(id).len(), open, "{rule:?} {verified}");
+    }
+}
+
+#[test]
+fn paying_early_gives_up_what_protects_the_buyer_and_nothing_else() {
+    let mut w = World::funded(&strict());
+    w.start();
+    let part = Action::ReleasePart { milestone: w.milestone(0), minor: 1_000, confirmed: true, by_code: true };
+    let Refusal::Unmet(unmet) = w.refused(B, part.clone()) else { panic!("the inspector has not spoken") };
+    assert_eq!(unmet.iter().map(|one| one.number).collect::<Vec<_>>(), [2]);
+    w.must(Actor::Person(INSPECTOR), Action::Verify(2));
+    w.must(B, part);
+    assert_eq!(w.order().milestones[0].released, 1_000);
+}
+
+#[test]
+fn the_date_of_a_condition_passes() {
+    for (on_due, expected) in [(OnDue::Dispute, OrderState::Disputed), (OnDue::Attention, OrderState::InProgress)] {
+        let mut w = World::new();
+        let mut proposal = w.proposal(&p10());
+        let template = &mut proposal.conditions[0].template;
+        (template.due_after, template.on_due) = (Some(3 * DAY), on_due);
+        w.propose(&proposal);
+        w.must(S, Action::Accept(proposal.digest()));
+        w.card(10_250_000);
+        w.start();
+        w.pass(3 * DAY - 1);
+        assert_eq!(w.work(), 0);
+        w.pass(1);
+        assert_eq!(w.work(), 1);
+        assert_eq!(w.state(), expected, "{on_due:?}");
+        assert_eq!(w.order().conditions[0].state, ConditionState::Failed);
+        let somebody = !w.order().tasks.is_empty();
+        assert_eq!(somebody, on_due == OnDue::Attention);
     }
 }

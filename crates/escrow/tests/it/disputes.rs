@@ -326,3 +326,19 @@ fn under_a_hold_somebody_of_the_house_may_give_everything_back_and_nothing_else(
     w.must(dispute_admin(), Action::Award { dispute: 1, award: to_buyer });
     assert_eq!(w.state(), OrderState::Refunded);
 }
+
+#[test]
+fn a_split_gives_out_what_is_contested_and_nothing_else() {
+    let mut w = disputed(&Spec { parts: vec![4_000_000, 6_000_000], ..p10() });
+    let (first, other) = (w.milestone(0), w.milestone(1));
+    let share = |milestone, seller| Share { milestone, seller };
+    for shares in [
+        vec![share(first, -1)],
+        vec![share(first, 4_000_001)],
+        vec![share(first, 1), share(first, 1)],
+        vec![share(other, 1)],
+        vec![share(first, i64::MIN)],
+    ] {
+        assert_eq!(w.refused(S, Action::Offer { dispute: 1, shares }), Refusal::BadSplit);
+    }
+}

@@ -136,7 +136,7 @@ fn s12_a_transfer_that_is_short() {
 fn s13_the_rest_arrives_and_is_applied() {
     let mut w = s12();
     w.transfer(250_000);
-    assert_eq!(w.state(), OrderState::Funded);
+    assert_eq!((w.state(), w.order().earmarked), (OrderState::Funded, 0));
     w.balances(&[("PSP", 10_240_000), ("ESC", 10_000_000), ("FDF", 250_000), ("XPF", 10_000)], -10_000);
 }
 

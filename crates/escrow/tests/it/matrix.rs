@@ -256,21 +256,5 @@ fn x01_what_is_not_in_the_table_is_refused_and_changes_nothing() {
     }
     assert_eq!(seen.len(), OrderState::ALL.len(), "every state is looked at: {seen:?}");
     assert!(cases > 10_000 && refused > 9_000, "{cases} {refused}");
-    let untaken: Vec<&str> = [
-        "Amend",
-        "Counter",
-        "FundFromWallet",
-        "Reject",
-        "EnterCode",
-        "ConditionMet",
-        "ConfirmAward",
-        "Appeal",
-        "Revive",
-        "PaymentFailed",
-        "StartPayment",
-    ]
-    .into_iter()
-    .filter(|name| !taken.contains(*name))
-    .collect();
-    assert!(taken.len() >= 36, "{taken:?} {untaken:?}");
+    assert!(taken.len() >= 36, "{taken:?}");
 }

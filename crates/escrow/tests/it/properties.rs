@@ -282,7 +282,8 @@ fn of_the_house(dice: &mut Dice, w: &mut World, order: &Order) -> (Actor, Action
     let kinds = [HoldKind::Compliance, HoldKind::Admin, HoldKind::Identity, HoldKind::Chargeback];
     let open = order.chargebacks.iter().find(|one| one.is_open()).map(|one| one.id);
     let id = open.unwrap_or(DisputeId::from_uuid(Uuid::nil()));
-    match dice.up_to(5) {
+    match dice.up_to(6) {
+        6 => (Actor::System, Action::Elapse(some_timer(dice, order))),
         0 if dice.one_in(3) => (risk, Action::PlaceHold(*dice.pick(&kinds))),
         0 | 1 => (risk, Action::LiftHold(some_number(dice, order.holds.len()))),
         2 if !order.payments.is_empty() && dice.one_in(2) => {
@@ -295,6 +296,30 @@ fn of_the_house(dice: &mut Dice, w: &mut World, order: &Order) -> (Actor, Action
         3 => (Actor::System, Action::ChargebackWon(id)),
         _ => (Actor::System, Action::ChargebackLost(id)),
     }
+}
+
+/// A timer that a worker might run by mistake: early, late, twice, or under a hold.
+fn some_timer(dice: &mut Dice, order: &Order) -> Timer {
+    let listed: Vec<Timer> = deadlines(order).iter().map(|one| one.timer).collect();
+    if !listed.is_empty() && dice.one_in(2) {
+        return *dice.pick(&listed);
+    }
+    let id = some_milestone(dice, order);
+    let number = some_number(dice, order.disputes.len());
+    *dice.pick(&[
+        Timer::Accept,
+        Timer::Fund,
+        Timer::Start,
+        Timer::Inspection(id),
+        Timer::Period(id),
+        Timer::Delivery(id),
+        Timer::FundNext,
+        Timer::Cancel,
+        Timer::Dispute(number),
+        Timer::HardCap(number),
+        Timer::Amendment,
+        Timer::Mature,
+    ])
 }
 
 fn on_conditions(dice: &mut Dice, w: &World, order: &Order) -> (Actor, Action) {
@@ -546,6 +571,7 @@ fn whatever_anybody_does_in_any_order_the_invariants_hold() {
 const EXTREMES: [i64; 8] = [i64::MIN, -1, 0, 1, i64::MAX, i64::MAX - 1, escrow::amount::MAX_MINOR, 10_000_000];
 
 /// The same action with numbers that nobody should send.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others have no numbers")]
 fn hostile(dice: &mut Dice, action: Action) -> Action {
     let odd = *dice.pick(&EXTREMES);
     let number = *dice.pick(&[0, 1, u32::MAX]);
