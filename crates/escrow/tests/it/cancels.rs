@@ -1,5 +1,6 @@
 use escrow::LostCost;
 use escrow::dispute::Share;
+use escrow::fee::{EarnMoment, RefundRule};
 use escrow::order::RefundState;
 use escrow::{Action, Actor, OrderState, RefundTo, Refusal, Terms};
 
@@ -128,4 +129,38 @@ fn once_work_began_the_buyer_has_to_ask() {
     let mut w = World::s02a();
     w.start();
     assert_eq!(w.refused(B, Action::FreeCancel(RefundTo::Wallet)), Refusal::Begun);
+}
+
+/// Three tenths to the seller, under another rule of the fee.
+fn agreed_under(spec: &Spec) -> World {
+    let mut w = World::funded(spec);
+    w.start();
+    let offer = vec![Share { milestone: w.milestone(0), seller: 3_000_000 }];
+    w.must(B, Action::RequestCancel { milestones: Vec::new(), offer });
+    w.must(S, Action::AnswerCancel(true));
+    w
+}
+
+#[test]
+fn a_fee_that_is_not_given_back_or_was_earned_with_the_money_is_kept() {
+    let kept = Spec { refund: RefundRule::None, ..p10() };
+    let at_once = Spec { earn: EarnMoment::Funding, ..p10() };
+    for spec in [kept, at_once] {
+        let expected = [("PSP", 10_086_250), ("BW", 7_000_000), ("SW", 3_000_000), ("REV", 250_000), ("XPF", 163_750)];
+        agreed_under(&spec).balances(&expected, 86_250);
+    }
+}
+
+#[test]
+fn a_fee_that_is_given_back_in_full_goes_with_the_first_refund() {
+    let mut w = World::funded(&Spec { refund: RefundRule::Full, parts: vec![3_000_000, 7_000_000], ..p10() });
+    w.start();
+    let first = w.milestone(0);
+    w.must(B, Action::RequestCancel { milestones: vec![first], offer: Vec::new() });
+    w.must(S, Action::AnswerCancel(true));
+    w.balances(&[("PSP", 10_086_250), ("BW", 3_250_000), ("ESC", 7_000_000), ("XPF", 163_750)], -163_750);
+    w.submit(1);
+    w.verify();
+    w.approve(1);
+    w.balances(&[("PSP", 10_086_250), ("BW", 3_250_000), ("SW", 7_000_000), ("XPF", 163_750)], -163_750);
 }
