@@ -247,6 +247,16 @@ typed_ids! {
     RequestId => "req";
     /// One line of the log of requests.
     RequestLogId => "rlog";
+    /// Somebody with a wallet: a buyer, a seller.
+    PersonId => "person";
+    /// Somebody who works for the tenant.
+    AdminId => "adm";
+    /// An agreement that is paid into escrow.
+    OrderId => "ord";
+    /// One part of an order, with a price of its own.
+    MilestoneId => "mile";
+    /// Something that more than one person has to agree to.
+    ApprovalId => "apv";
 }
 
 #[cfg(test)]

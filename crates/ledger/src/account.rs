@@ -80,11 +80,43 @@ pub enum AccountKind {
     DisputeLoss,
     /// What gateways keep for disputes.
     DisputeFees,
+    /// What a person can spend or take out: the available part of a wallet.
+    WalletAvailable,
+    /// What a person earned and may not touch until the payer's money has cleared.
+    WalletPending,
+    /// What is kept back of what a person earned, against money that payers take back.
+    WalletReserve,
+    /// What is in escrow for one milestone of an order.
+    EscrowHeld,
+    /// What of a milestone is frozen until its dispute is decided.
+    EscrowDisputed,
+    /// What a buyer paid as the fee of an order, with its tax, before it is earned.
+    EscrowFee,
+    /// Money that arrived and names nobody; each receipt has an account of its own.
+    Unallocated,
+    /// What was handed to a provider for a payout and is not known to have arrived.
+    PayoutTransit,
+    /// What was handed to a provider for a refund of an order and is not known to have arrived.
+    RefundTransit,
+    /// What a person owes because a payer took money back that the person no longer had.
+    PartyDebt,
+    /// Customers' money at the bank, apart from the tenant's own.
+    SafeguardedFunds,
+    /// Fees of escrow that were earned.
+    EscrowIncome,
+    /// Fees that persons paid for payouts.
+    PayoutIncome,
+    /// Fees that losing sides paid for disputes.
+    DisputeIncome,
+    /// What payers paid towards the costs of providers.
+    ProcessingIncome,
+    /// What the tenant lost or gave away in escrow: debts written off, chargebacks it bears, goodwill.
+    EscrowLoss,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 20] = [
+    pub const ALL: [AccountKind; 36] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -105,6 +137,22 @@ impl AccountKind {
         AccountKind::DisputeReceivable,
         AccountKind::DisputeLoss,
         AccountKind::DisputeFees,
+        AccountKind::WalletAvailable,
+        AccountKind::WalletPending,
+        AccountKind::WalletReserve,
+        AccountKind::EscrowHeld,
+        AccountKind::EscrowDisputed,
+        AccountKind::EscrowFee,
+        AccountKind::Unallocated,
+        AccountKind::PayoutTransit,
+        AccountKind::RefundTransit,
+        AccountKind::PartyDebt,
+        AccountKind::SafeguardedFunds,
+        AccountKind::EscrowIncome,
+        AccountKind::PayoutIncome,
+        AccountKind::DisputeIncome,
+        AccountKind::ProcessingIncome,
+        AccountKind::EscrowLoss,
     ];
 
     /// The name stored and shown, in snake case.
@@ -130,6 +178,22 @@ impl AccountKind {
             AccountKind::DisputeReceivable => "dispute_receivable",
             AccountKind::DisputeLoss => "dispute_loss",
             AccountKind::DisputeFees => "dispute_fees",
+            AccountKind::WalletAvailable => "wallet_available",
+            AccountKind::WalletPending => "wallet_pending",
+            AccountKind::WalletReserve => "wallet_reserve",
+            AccountKind::EscrowHeld => "escrow_held",
+            AccountKind::EscrowDisputed => "escrow_disputed",
+            AccountKind::EscrowFee => "escrow_fee",
+            AccountKind::Unallocated => "unallocated",
+            AccountKind::PayoutTransit => "payout_transit",
+            AccountKind::RefundTransit => "refund_transit",
+            AccountKind::PartyDebt => "party_debt",
+            AccountKind::SafeguardedFunds => "safeguarded_funds",
+            AccountKind::EscrowIncome => "escrow_income",
+            AccountKind::PayoutIncome => "payout_income",
+            AccountKind::DisputeIncome => "dispute_income",
+            AccountKind::ProcessingIncome => "processing_income",
+            AccountKind::EscrowLoss => "escrow_loss",
         }
     }
 
@@ -152,20 +216,37 @@ impl AccountKind {
             | AccountKind::ExternalFunds
             | AccountKind::PaidOut
             | AccountKind::SettledFunds
-            | AccountKind::DisputeReceivable => AccountClass::Asset,
+            | AccountKind::DisputeReceivable
+            | AccountKind::PartyDebt
+            | AccountKind::SafeguardedFunds => AccountClass::Asset,
             AccountKind::CustomerCredit
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
             | AccountKind::TaxPayable
-            | AccountKind::PayoutHold => AccountClass::Liability,
-            AccountKind::Revenue | AccountKind::Breakage => AccountClass::Income,
+            | AccountKind::PayoutHold
+            | AccountKind::WalletAvailable
+            | AccountKind::WalletPending
+            | AccountKind::WalletReserve
+            | AccountKind::EscrowHeld
+            | AccountKind::EscrowDisputed
+            | AccountKind::EscrowFee
+            | AccountKind::Unallocated
+            | AccountKind::PayoutTransit
+            | AccountKind::RefundTransit => AccountClass::Liability,
+            AccountKind::Revenue
+            | AccountKind::Breakage
+            | AccountKind::EscrowIncome
+            | AccountKind::PayoutIncome
+            | AccountKind::DisputeIncome
+            | AccountKind::ProcessingIncome => AccountClass::Income,
             AccountKind::BadDebt
             | AccountKind::Promotions
             | AccountKind::PayoutCosts
             | AccountKind::GatewayFees
             | AccountKind::DisputeLoss
-            | AccountKind::DisputeFees => AccountClass::Expense,
+            | AccountKind::DisputeFees
+            | AccountKind::EscrowLoss => AccountClass::Expense,
         }
     }
 
@@ -177,7 +258,16 @@ impl AccountKind {
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
-            | AccountKind::PayoutHold => true,
+            | AccountKind::PayoutHold
+            | AccountKind::WalletAvailable
+            | AccountKind::WalletPending
+            | AccountKind::WalletReserve
+            | AccountKind::EscrowHeld
+            | AccountKind::EscrowDisputed
+            | AccountKind::EscrowFee
+            | AccountKind::Unallocated
+            | AccountKind::PayoutTransit
+            | AccountKind::RefundTransit => true,
             AccountKind::Receivable
             | AccountKind::Revenue
             | AccountKind::GatewayClearing
@@ -192,11 +282,19 @@ impl AccountKind {
             | AccountKind::SettledFunds
             | AccountKind::DisputeReceivable
             | AccountKind::DisputeLoss
-            | AccountKind::DisputeFees => false,
+            | AccountKind::DisputeFees
+            | AccountKind::PartyDebt
+            | AccountKind::SafeguardedFunds
+            | AccountKind::EscrowIncome
+            | AccountKind::PayoutIncome
+            | AccountKind::DisputeIncome
+            | AccountKind::ProcessingIncome
+            | AccountKind::EscrowLoss => false,
         }
     }
 
-    /// True if each customer, or each payout, has an account of its own; otherwise the tenant has one.
+    /// True if each customer, payout, person, milestone, order, refund or receipt has an account of its own; otherwise the
+    /// tenant has one.
     pub fn has_owner(self) -> bool {
         match self {
             AccountKind::Receivable
@@ -204,7 +302,17 @@ impl AccountKind {
             | AccountKind::Surplus
             | AccountKind::PrepaidCredit
             | AccountKind::RefundsPayable
-            | AccountKind::PayoutHold => true,
+            | AccountKind::PayoutHold
+            | AccountKind::WalletAvailable
+            | AccountKind::WalletPending
+            | AccountKind::WalletReserve
+            | AccountKind::EscrowHeld
+            | AccountKind::EscrowDisputed
+            | AccountKind::EscrowFee
+            | AccountKind::Unallocated
+            | AccountKind::PayoutTransit
+            | AccountKind::RefundTransit
+            | AccountKind::PartyDebt => true,
             AccountKind::Revenue
             | AccountKind::GatewayClearing
             | AccountKind::BadDebt
@@ -218,7 +326,13 @@ impl AccountKind {
             | AccountKind::SettledFunds
             | AccountKind::DisputeReceivable
             | AccountKind::DisputeLoss
-            | AccountKind::DisputeFees => false,
+            | AccountKind::DisputeFees
+            | AccountKind::SafeguardedFunds
+            | AccountKind::EscrowIncome
+            | AccountKind::PayoutIncome
+            | AccountKind::DisputeIncome
+            | AccountKind::ProcessingIncome
+            | AccountKind::EscrowLoss => false,
         }
     }
 }
@@ -245,7 +359,7 @@ impl FromStr for AccountKind {
 pub struct Account {
     /// What it is for.
     pub kind: AccountKind,
-    /// The raw id of the customer, or of the payout; none for the tenant's own accounts.
+    /// The raw id of whose or what it is (a customer, a person, a payout, a milestone); none for the tenant's own accounts.
     pub owner: Option<Uuid>,
 }
 

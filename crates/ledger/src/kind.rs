@@ -1,6 +1,7 @@
 //! The closed list of reasons money moves.
 //!
-//! A kind names a business event; which accounts it moves is decided in [`crate::entries`].
+//! A kind names a business event; which accounts it moves is decided in [`crate::entries`], and for escrow in the crate of
+//! that name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -117,11 +118,92 @@ pub enum JournalKind {
     /// A provider kept something of a settlement beside the fees of single payments.
     #[serde(rename = "settlement.fee")]
     SettlementFee,
+    /// An order, or a milestone of it, was paid into escrow.
+    #[serde(rename = "escrow.funded")]
+    EscrowFunded,
+    /// Some of a milestone went to its seller.
+    #[serde(rename = "escrow.released")]
+    EscrowReleased,
+    /// Some of a milestone is contested.
+    #[serde(rename = "escrow.frozen")]
+    EscrowFrozen,
+    /// What was contested is not any more.
+    #[serde(rename = "escrow.unfrozen")]
+    EscrowUnfrozen,
+    /// What was held for milestones was divided between the parties.
+    #[serde(rename = "escrow.split")]
+    EscrowSplit,
+    /// What was held for milestones went back to the buyer.
+    #[serde(rename = "escrow.refunded")]
+    EscrowRefunded,
+    /// A provider gave a refund of an order to its payer.
+    #[serde(rename = "escrow.refund_settled")]
+    EscrowRefundSettled,
+    /// A refund of an order could not be made; its payer has it in the wallet.
+    #[serde(rename = "escrow.refund_failed")]
+    EscrowRefundFailed,
+    /// Whoever caused a refund bore what the provider had kept.
+    #[serde(rename = "escrow.processing_recovered")]
+    EscrowProcessingRecovered,
+    /// Money that a payer took back is gone; this says who bears it.
+    #[serde(rename = "escrow.chargeback_lost")]
+    EscrowChargebackLost,
+    /// A seller gave something back after an order had ended.
+    #[serde(rename = "escrow.seller_refunded")]
+    EscrowSellerRefunded,
+    /// The losing side paid the fee of a dispute.
+    #[serde(rename = "escrow.dispute_charged")]
+    EscrowDisputeCharged,
+    /// Money arrived in somebody's wallet.
+    #[serde(rename = "wallet.topped_up")]
+    WalletToppedUp,
+    /// What was pending can be spent.
+    #[serde(rename = "wallet.cleared")]
+    WalletCleared,
+    /// What was kept back can be spent.
+    #[serde(rename = "wallet.reserve_ended")]
+    WalletReserveEnded,
+    /// What somebody owed was taken out of what they got.
+    #[serde(rename = "wallet.debt_offset")]
+    WalletDebtOffset,
+    /// What somebody owed was given up.
+    #[serde(rename = "wallet.debt_written_off")]
+    WalletDebtWrittenOff,
+    /// Money arrived that names nobody.
+    #[serde(rename = "receipt.unallocated")]
+    ReceiptUnallocated,
+    /// Money that named nobody found its owner.
+    #[serde(rename = "receipt.allocated")]
+    ReceiptAllocated,
+    /// Money that named nobody goes back to where it came from.
+    #[serde(rename = "receipt.returned")]
+    ReceiptReturned,
+    /// A payout was handed to a provider.
+    #[serde(rename = "payout.sent")]
+    PayoutSent,
+    /// A payout that was handed to a provider failed; the money went back.
+    #[serde(rename = "payout.failed")]
+    PayoutFailed,
+    /// A provider paid customers' money to the bank that keeps it apart.
+    #[serde(rename = "safeguard.settled")]
+    SafeguardSettled,
+    /// What was earned left the bank that keeps customers' money.
+    #[serde(rename = "safeguard.swept")]
+    SafeguardSwept,
+    /// The tenant repaired a shortfall of customers' money.
+    #[serde(rename = "safeguard.topped_up")]
+    SafeguardToppedUp,
+    /// Two persons of the tenant moved money by hand.
+    #[serde(rename = "escrow.adjusted")]
+    EscrowAdjusted,
+    /// A journal was mirrored: it should not have been.
+    #[serde(rename = "journal.reversed")]
+    JournalReversed,
 }
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 35] = [
+    pub const ALL: [JournalKind; 62] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -157,6 +239,33 @@ impl JournalKind {
         JournalKind::PaymentLost,
         JournalKind::SettlementReceived,
         JournalKind::SettlementFee,
+        JournalKind::EscrowFunded,
+        JournalKind::EscrowReleased,
+        JournalKind::EscrowFrozen,
+        JournalKind::EscrowUnfrozen,
+        JournalKind::EscrowSplit,
+        JournalKind::EscrowRefunded,
+        JournalKind::EscrowRefundSettled,
+        JournalKind::EscrowRefundFailed,
+        JournalKind::EscrowProcessingRecovered,
+        JournalKind::EscrowChargebackLost,
+        JournalKind::EscrowSellerRefunded,
+        JournalKind::EscrowDisputeCharged,
+        JournalKind::WalletToppedUp,
+        JournalKind::WalletCleared,
+        JournalKind::WalletReserveEnded,
+        JournalKind::WalletDebtOffset,
+        JournalKind::WalletDebtWrittenOff,
+        JournalKind::ReceiptUnallocated,
+        JournalKind::ReceiptAllocated,
+        JournalKind::ReceiptReturned,
+        JournalKind::PayoutSent,
+        JournalKind::PayoutFailed,
+        JournalKind::SafeguardSettled,
+        JournalKind::SafeguardSwept,
+        JournalKind::SafeguardToppedUp,
+        JournalKind::EscrowAdjusted,
+        JournalKind::JournalReversed,
     ];
 
     /// The name stored and shown, `noun.verb`.
@@ -197,6 +306,33 @@ impl JournalKind {
             JournalKind::PaymentLost => "payment.lost",
             JournalKind::SettlementReceived => "settlement.received",
             JournalKind::SettlementFee => "settlement.fee",
+            JournalKind::EscrowFunded => "escrow.funded",
+            JournalKind::EscrowReleased => "escrow.released",
+            JournalKind::EscrowFrozen => "escrow.frozen",
+            JournalKind::EscrowUnfrozen => "escrow.unfrozen",
+            JournalKind::EscrowSplit => "escrow.split",
+            JournalKind::EscrowRefunded => "escrow.refunded",
+            JournalKind::EscrowRefundSettled => "escrow.refund_settled",
+            JournalKind::EscrowRefundFailed => "escrow.refund_failed",
+            JournalKind::EscrowProcessingRecovered => "escrow.processing_recovered",
+            JournalKind::EscrowChargebackLost => "escrow.chargeback_lost",
+            JournalKind::EscrowSellerRefunded => "escrow.seller_refunded",
+            JournalKind::EscrowDisputeCharged => "escrow.dispute_charged",
+            JournalKind::WalletToppedUp => "wallet.topped_up",
+            JournalKind::WalletCleared => "wallet.cleared",
+            JournalKind::WalletReserveEnded => "wallet.reserve_ended",
+            JournalKind::WalletDebtOffset => "wallet.debt_offset",
+            JournalKind::WalletDebtWrittenOff => "wallet.debt_written_off",
+            JournalKind::ReceiptUnallocated => "receipt.unallocated",
+            JournalKind::ReceiptAllocated => "receipt.allocated",
+            JournalKind::ReceiptReturned => "receipt.returned",
+            JournalKind::PayoutSent => "payout.sent",
+            JournalKind::PayoutFailed => "payout.failed",
+            JournalKind::SafeguardSettled => "safeguard.settled",
+            JournalKind::SafeguardSwept => "safeguard.swept",
+            JournalKind::SafeguardToppedUp => "safeguard.topped_up",
+            JournalKind::EscrowAdjusted => "escrow.adjusted",
+            JournalKind::JournalReversed => "journal.reversed",
         }
     }
 

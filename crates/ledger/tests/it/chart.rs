@@ -26,6 +26,22 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::PayoutCosts, "payout_costs", Expense, false, false),
         (AccountKind::GatewayFees, "gateway_fees", Expense, false, false),
         (AccountKind::SettledFunds, "settled_funds", Asset, false, false),
+        (AccountKind::WalletAvailable, "wallet_available", Liability, true, true),
+        (AccountKind::WalletPending, "wallet_pending", Liability, true, true),
+        (AccountKind::WalletReserve, "wallet_reserve", Liability, true, true),
+        (AccountKind::EscrowHeld, "escrow_held", Liability, true, true),
+        (AccountKind::EscrowDisputed, "escrow_disputed", Liability, true, true),
+        (AccountKind::EscrowFee, "escrow_fee", Liability, true, true),
+        (AccountKind::Unallocated, "unallocated", Liability, true, true),
+        (AccountKind::PayoutTransit, "payout_transit", Liability, true, true),
+        (AccountKind::RefundTransit, "refund_transit", Liability, true, true),
+        (AccountKind::PartyDebt, "party_debt", Asset, false, true),
+        (AccountKind::SafeguardedFunds, "safeguarded_funds", Asset, false, false),
+        (AccountKind::EscrowIncome, "escrow_income", Income, false, false),
+        (AccountKind::PayoutIncome, "payout_income", Income, false, false),
+        (AccountKind::DisputeIncome, "dispute_income", Income, false, false),
+        (AccountKind::ProcessingIncome, "processing_income", Income, false, false),
+        (AccountKind::EscrowLoss, "escrow_loss", Expense, false, false),
     ] {
         assert_eq!(kind.as_str(), name);
         assert_eq!(AccountKind::parse(name), Ok(kind));

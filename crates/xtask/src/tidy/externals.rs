@@ -92,11 +92,12 @@ const GATES: [Gate; 7] = [
 const PURE_MAY_USE: [&str; 6] = ["iso_currency", "jiff", "rust_decimal", "serde", "thiserror", "uuid"];
 
 /// What one pure crate may stand on besides, and why.
-const PURE_BESIDES: [(&str, &str, &str); 4] = [
+const PURE_BESIDES: [(&str, &str, &str); 5] = [
     ("calc", "serde_json", "its values are documents"),
     ("calc", "serde_path_to_error", "and it says where one is wrong"),
     ("tariff", "serde_json", "its table is data with dates and sources, which people read and check"),
     ("notices", "phonenumber", "the world's numbering plans are data"),
+    ("escrow", "sha2", "what was agreed and what was approved is bound by a digest"),
 ];
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {

@@ -9,7 +9,7 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     (
         "pure",
-        &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff", "reconciliation"],
+        &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff", "reconciliation", "escrow"],
     ),
     ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
@@ -75,7 +75,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 80] = [
+const BESIDE: [(&str, &str, &str); 83] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -89,6 +89,9 @@ const BESIDE: [(&str, &str, &str); 80] = [
     ("notices", "money", "customers are told amounts"),
     ("notices", "calendar", "nobody is rung at night"),
     ("tariff", "money", "what a payout costs is amounts"),
+    ("escrow", "ids", "decisions name what they are about"),
+    ("escrow", "money", "what is held is amounts"),
+    ("escrow", "ledger", "it is held in the same books as what is billed"),
     ("store", "runtime", "a transaction's instant is the clock's"),
     ("store", "credential", "its doors are opened with the texts of credentials"),
     ("access", "usecase", "credentials are use cases"),
