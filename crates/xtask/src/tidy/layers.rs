@@ -9,7 +9,19 @@ use crate::workspace::{Dependency, Kind, Package, Workspace, manifest};
 const LAYERS: [(&str, &[&str]); 5] = [
     (
         "pure",
-        &["ids", "money", "calendar", "ledger", "billing", "calc", "recovery", "notices", "tariff", "reconciliation", "escrow"],
+        &[
+            "ids",
+            "money",
+            "calendar",
+            "ledger",
+            "billing",
+            "calc",
+            "recovery",
+            "notices",
+            "tariff",
+            "reconciliation",
+            "escrow",
+        ],
     ),
     ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
     (
