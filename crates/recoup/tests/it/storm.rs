@@ -24,6 +24,7 @@ use crate::shop::{BINARY, Folder, key_of};
 const PEOPLE: usize = 3;
 
 /// A number that whoever runs the tests may ask for.
+#[expect(clippy::disallowed_methods, reason = "no setting of the program: how long the test goes on")]
 fn wanted(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }

@@ -262,7 +262,9 @@ async fn write(
             Act::Confirm(_) | Act::ConfirmRefund(_) if verdict == Some(Verdict::Moved) => {
                 Some(("confirmed", "Nothing changed: asked about it itself, the provider says what our books say."))
             }
-            _ => None,
+            Act::Confirm(_) | Act::Book(_) | Act::Fee(..) | Act::ConfirmRefund(_) | Act::HurryRefund(_) | Act::Tell => {
+                None
+            }
         };
         if let Some((resolution, effect)) = end {
             let how = Resolved { resolution, effect, by: None, note: None, evidence: None };
