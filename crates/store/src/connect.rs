@@ -90,6 +90,8 @@ impl DbRole {
 pub struct Connector {
     options: PgConnectOptions,
     role_secret: Option<SecretString>,
+    /// No pool holds more connections than this, whatever it asks for.
+    most: u32,
 }
 
 impl Connector {
@@ -100,13 +102,21 @@ impl Connector {
     /// `Database` when the URL cannot be read.
     pub fn parse(url: &str, role_secret: Option<SecretString>) -> Result<Connector, StoreError> {
         let options: PgConnectOptions = url.parse()?;
-        Ok(Connector { options, role_secret })
+        Ok(Connector { options, role_secret, most: u32::MAX })
     }
 
     /// The same server, another database.
     #[must_use]
     pub fn database(&self, name: &str) -> Connector {
-        Connector { options: self.options.clone().database(name), role_secret: self.role_secret.clone() }
+        let options = self.options.clone().database(name);
+        Connector { options, role_secret: self.role_secret.clone(), most: self.most }
+    }
+
+    /// The same, with pools of at most so many connections: for tests, each of which pays for every connection it opens.
+    #[cfg(feature = "testkit")]
+    #[must_use]
+    pub fn at_most(&self, connections: u32) -> Connector {
+        Connector { most: connections, ..self.clone() }
     }
 
     /// A role's password, when the server asks for one.
@@ -125,7 +135,7 @@ impl Connector {
         if let Some(password) = self.password(role) {
             options = options.password(&password);
         }
-        pool_with(options, connections)
+        pool_with(options, connections.min(self.most))
     }
 
     /// A pool for migrations and operators: the user of the URL itself.

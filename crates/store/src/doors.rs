@@ -112,9 +112,9 @@ impl OperatorDb {
     /// Logs in as the command line's role; `name` is the person's account name.
     pub fn connect(connector: &Connector, clock: Clock, name: &str) -> OperatorDb {
         OperatorDb {
-            pool: connector.pool(DbRole::Cli, 1),
-            test: connector.pool(DbRole::Operator(Mode::Test), 1),
-            live: connector.pool(DbRole::Operator(Mode::Live), 1),
+            pool: connector.pool(DbRole::Cli, 2),
+            test: connector.pool(DbRole::Operator(Mode::Test), 2),
+            live: connector.pool(DbRole::Operator(Mode::Live), 2),
             clock,
             name: name.to_owned(),
         }
@@ -169,7 +169,7 @@ pub struct AuditDb {
 
 /// Door 4. The auditor's view.
 pub fn open_for_audit(connector: &Connector, clock: Clock) -> AuditDb {
-    AuditDb { pool: connector.pool(DbRole::Auditor, 1), clock }
+    AuditDb { pool: connector.pool(DbRole::Auditor, 3), clock }
 }
 
 /// What a good link opens: the tenant's scope, and the one object that its holder may see.

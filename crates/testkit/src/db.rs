@@ -70,12 +70,12 @@ impl TestDb {
 
     /// The command line's view.
     pub fn operator(&self) -> OperatorDb {
-        OperatorDb::connect(&self.connector, self.clock.clone(), "test")
+        OperatorDb::connect(&self.connector.at_most(1), self.clock.clone(), "test")
     }
 
     /// The auditor's view.
     pub fn audit(&self) -> AuditDb {
-        doors::open_for_audit(&self.connector, self.clock.clone())
+        doors::open_for_audit(&self.connector.at_most(1), self.clock.clone())
     }
 
     /// A new merchant, set up in both modes.

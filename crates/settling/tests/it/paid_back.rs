@@ -128,3 +128,23 @@ async fn a_refund_that_the_provider_lists_late_heals() {
     assert_eq!((later.carried, later.resolved), (1, 1));
     assert_eq!(all_breaks(&world).await[0].resolution.as_deref(), Some("healed"));
 }
+
+#[tokio::test]
+async fn a_refund_that_failed_here_and_was_made_there_is_told() {
+    let world = paying(0).await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let customer = world.customer("ada", "4084080000000235", Behavior::default()).await;
+    world.subscribe(customer, plan).await;
+    world.drain().await;
+    pay_back(&world, &attempts_of(&world).await[0]).await;
+    world.drain().await;
+    let failed = refunds_of(&world).await.remove(0);
+    assert_eq!(failed.state, "failed");
+    edit_refund(&world, failed.id, "outcome = 'succeeded'").await;
+    world.pass(jiff::SignedDuration::from_hours(1)).await;
+    let run = compare(&world).await;
+    assert_eq!((run.matched, run.different, run.confirmed), (1, 1, 0));
+    let found = all_breaks(&world).await.remove(0);
+    assert_eq!((found.kind.as_str(), found.what.join("+").as_str(), found.state.as_str()), ("refund", "state", "open"));
+    assert_eq!(refunds_of(&world).await[0].state, "failed", "a person decides");
+}

@@ -228,25 +228,14 @@ pub async fn quarantine(tx: &mut TenantTx, lease: &Lease, subject: Uuid, note: &
 /// # Errors
 /// Any store error.
 pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
-    if work.is_empty() {
-        return Ok(());
-    }
-    let tenant = tx.tenant();
-    sqlx::query(sql!(
+    let text = sql!(
         "insert into due (tenant_id, kind, subject_id, lane, due_at)
          select $1, $2, n.subject_id, n.lane, n.due_at
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at)
          on conflict on constraint due_pkey do update
             set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = null"
-    ))
-    .bind(tenant.uuid())
-    .bind(kind.as_str())
-    .bind(column(work, |row| row.subject))
-    .bind(column(work, |row| row.lane.uuid()))
-    .bind(ts_opt_column(work, |row| row.due_at))
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    );
+    put(tx, text, kind, work).await
 }
 
 /// Puts work on the list that cannot be there yet, because this transaction made what it is about. Cheaper than
@@ -255,23 +244,12 @@ pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<
 /// # Errors
 /// Any store error; a conflict when it is there already.
 pub async fn add(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
-    if work.is_empty() {
-        return Ok(());
-    }
-    let tenant = tx.tenant();
-    sqlx::query(sql!(
+    let text = sql!(
         "insert into due (tenant_id, kind, subject_id, lane, due_at)
          select $1, $2, n.subject_id, n.lane, n.due_at
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at)"
-    ))
-    .bind(tenant.uuid())
-    .bind(kind.as_str())
-    .bind(column(work, |row| row.subject))
-    .bind(column(work, |row| row.lane.uuid()))
-    .bind(ts_opt_column(work, |row| row.due_at))
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    );
+    put(tx, text, kind, work).await
 }
 
 /// As [`schedule`], for one piece of work that somebody asked for.
@@ -301,24 +279,30 @@ pub async fn schedule_asked(tx: &mut TenantTx, kind: Kind, work: &NewDue) -> Res
 /// # Errors
 /// Any store error.
 pub async fn rouse(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
-    if work.is_empty() {
-        return Ok(());
-    }
-    let tenant = tx.tenant();
-    sqlx::query(sql!(
+    let text = sql!(
         "insert into due as d (tenant_id, kind, subject_id, lane, due_at)
          select $1, $2, n.subject_id, n.lane, n.due_at
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at) order by n.subject_id
          on conflict on constraint due_pkey do update set due_at = excluded.due_at
           where d.lease is null and d.quarantined_at is null and (d.due_at is null or d.due_at > excluded.due_at)"
-    ))
-    .bind(tenant.uuid())
-    .bind(kind.as_str())
-    .bind(column(work, |row| row.subject))
-    .bind(column(work, |row| row.lane.uuid()))
-    .bind(ts_opt_column(work, |row| row.due_at))
-    .execute(tx.conn())
-    .await?;
+    );
+    put(tx, text, kind, work).await
+}
+
+/// Writes work by a statement over the tenant, the kind, subjects, lanes and times; no statement when there is none.
+async fn put(tx: &mut TenantTx, text: &'static str, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
+    if work.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    sqlx::query(text)
+        .bind(tenant.uuid())
+        .bind(kind.as_str())
+        .bind(column(work, |row| row.subject))
+        .bind(column(work, |row| row.lane.uuid()))
+        .bind(ts_opt_column(work, |row| row.due_at))
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
