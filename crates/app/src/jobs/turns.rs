@@ -83,6 +83,24 @@ impl Turns {
         }
     }
 
+    /// Of the marked whom a walk did not meet, the one whose work has waited longest, and its mark.
+    pub(crate) fn furthest_behind(&self, kind: Kind, met: &[Candidate]) -> Option<(TenantId, Timestamp)> {
+        let met: BTreeSet<TenantId> = met.iter().map(|row| row.tenant).collect();
+        let all = self.all();
+        let marks = all.get(&kind)?.marks.iter().filter(|(tenant, _)| !met.contains(tenant));
+        marks.min_by_key(|(_, at)| **at).map(|(tenant, at)| (*tenant, *at))
+    }
+
+    /// Marks how far a look at one tenant saw; one who has no more than that is marked no longer.
+    pub(crate) fn mark_one(&self, kind: Kind, tenant: TenantId, share: &[Candidate]) {
+        let mut all = self.all();
+        let Some(turn) = all.get_mut(&kind) else { return };
+        match share.last().filter(|_| share.len() == Sweep::of_each(kind)) {
+            Some(last) => turn.marks.insert(tenant, last.due_at),
+            None => turn.marks.remove(&tenant),
+        };
+    }
+
     /// Where to begin taking turns: at any of those who have waited longest.
     pub(crate) fn any_of(waiting: &[Candidate]) -> TenantId {
         let tenants: BTreeSet<TenantId> = waiting.iter().map(|row| row.tenant).collect();
@@ -186,6 +204,26 @@ mod tests {
         assert_eq!(rest_after(REST + SignedDuration::from_millis(1)), [], "somebody new may have come");
         turns.mark_rest(Kind::Collect, &waiting(&vec![5; share]), now);
         assert_eq!(rest_after(SignedDuration::ZERO), [(tenant(5), now)], "of the third nothing was found");
+    }
+
+    #[test]
+    fn who_is_furthest_behind_has_an_extra_turn_until_little_is_left() {
+        let (turns, now) = (Turns::default(), Timestamp::UNIX_EPOCH);
+        let share = Sweep::of_each(Kind::Collect);
+        assert_eq!(turns.furthest_behind(Kind::Collect, &[]), None);
+        let later = |found: Vec<Candidate>, seconds| {
+            let due_at = now + SignedDuration::from_secs(seconds);
+            found.into_iter().map(|row| Candidate { due_at, ..row }).collect::<Vec<_>>()
+        };
+        turns.mark(Kind::Collect, &later(waiting(&vec![3; share]), 2), now);
+        turns.mark(Kind::Collect, &later(waiting(&vec![5; share]), 1), now);
+        let behind = turns.furthest_behind(Kind::Collect, &[]).expect("two are marked");
+        assert_eq!(behind, (tenant(5), now + SignedDuration::from_secs(1)));
+        assert_eq!(turns.furthest_behind(Kind::Collect, &waiting(&[5])).expect("one is not met").0, tenant(3));
+        turns.mark_one(Kind::Collect, tenant(5), &later(waiting(&vec![5; share]), 3));
+        assert_eq!(turns.furthest_behind(Kind::Collect, &[]).expect("two are marked").0, tenant(3));
+        turns.mark_one(Kind::Collect, tenant(3), &waiting(&vec![3; share - 1]));
+        assert_eq!(turns.furthest_behind(Kind::Collect, &[]).expect("one is marked").0, tenant(5));
     }
 
     #[test]

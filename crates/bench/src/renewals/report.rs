@@ -54,10 +54,13 @@ pub(super) fn compose(bench: &Bench, head: Head, counted: &CountingPass, rounds:
     cases.extend(unit_ratios(rounds));
     cases.push(pair("over a transaction each, c=8", rounds, |round| round.ours, |round| round.one_by_one, 3.0));
     cases.push(number("statements per renewal", Some(statements), at_most(statements, 0.05)));
-    let shape = Spread::of(rounds.iter().flat_map(|round| round.last_over_first));
+    let shape = Spread::of(rounds.iter().map(|round| round.last_over_first));
     cases.push(Case {
         ratio: shape.map(|spread| spread.median),
-        ..blank("last tenth over first", shape.map(|spread| at_least(spread.median, 0.85)))
+        ..blank(
+            &format!("last tenth over first, w={}", options.workers),
+            shape.map(|spread| at_least(spread.median, 0.85)),
+        )
     });
     cases.push(claim_case(&counted.samples));
     cases.push(Case {

@@ -76,8 +76,8 @@ pub(super) struct Round {
     pub(super) one_by_one: Run,
     pub(super) alone: Run,
     pub(super) four: Run,
-    /// Of each of our runs: a vacuum that falls into the end of one slows that one only.
-    pub(super) last_over_first: [f64; 3],
+    /// Of the run that makes the ratio.
+    pub(super) last_over_first: f64,
     /// The share of the machine that others used, at most, in the pair that makes the ratio.
     pub(super) foreign: Option<f64>,
 }
@@ -109,7 +109,7 @@ pub(super) async fn undisturbed(bench: &Bench, nth: u32, progress: &mut dyn FnMu
 /// The pair that makes the ratio comes first, and takes turns in beginning.
 async fn take(bench: &Bench, nth: u32) -> Result<Round> {
     let workers = bench.options.workers;
-    let (ours, floor, shape) = if nth.is_multiple_of(2) {
+    let (ours, floor, last_over_first) = if nth.is_multiple_of(2) {
         let (ours, shape) = run_ours(bench, workers).await?;
         (ours, run_floor(bench, workers).await?, shape)
     } else {
@@ -119,10 +119,9 @@ async fn take(bench: &Bench, nth: u32) -> Result<Round> {
     };
     data::restore_floor(bench).await?;
     let one_by_one = floor::one_by_one(bench).await?;
-    let (alone, shape_alone) = run_ours(bench, 1).await?;
-    let (four, shape_of_four) = run_ours(bench, 4).await?;
+    let (alone, _) = run_ours(bench, 1).await?;
+    let (four, _) = run_ours(bench, 4).await?;
     let foreign = ours.cost.foreign.zip(floor.cost.foreign).map(|(ours, floor)| ours.max(floor));
-    let last_over_first = [shape, shape_alone, shape_of_four];
     Ok(Round { ours, floor, one_by_one, alone, four, last_over_first, foreign })
 }
 
