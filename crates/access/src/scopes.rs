@@ -56,11 +56,19 @@ pub enum Resource {
     PayoutApprovals,
     /// Comparisons with the books of providers, settlements, and what waits for a person.
     Reconciliations,
+    /// Orders in escrow, their parties and wallets.
+    Escrow,
+    /// Deciding disputes of orders.
+    EscrowDisputes,
+    /// Stopping money of orders from leaving.
+    EscrowHolds,
+    /// What in escrow only somebody senior decides.
+    EscrowSenior,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 24] = [
+    pub const ALL: [Resource; 28] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -85,6 +93,10 @@ impl Resource {
         Resource::Beneficiaries,
         Resource::PayoutApprovals,
         Resource::Reconciliations,
+        Resource::Escrow,
+        Resource::EscrowDisputes,
+        Resource::EscrowHolds,
+        Resource::EscrowSenior,
     ];
 
     /// The word before the colon of a scope.
@@ -114,6 +126,10 @@ impl Resource {
             Resource::Beneficiaries => "beneficiaries",
             Resource::PayoutApprovals => "payout_approvals",
             Resource::Reconciliations => "reconciliations",
+            Resource::Escrow => "escrow",
+            Resource::EscrowDisputes => "escrow_disputes",
+            Resource::EscrowHolds => "escrow_holds",
+            Resource::EscrowSenior => "escrow_senior",
         }
     }
 }

@@ -257,6 +257,10 @@ typed_ids! {
     MilestoneId => "mile";
     /// Something that more than one person has to agree to.
     ApprovalId => "apv";
+    /// What a price would cost in escrow.
+    EscrowQuoteId => "equo";
+    /// Words or a file that were shown for an order.
+    EscrowPaperId => "epap";
 }
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(provider_api::routes())
         .merge(refund_api::routes())
         .merge(payout_api::routes())
+        .merge(escrow_api::routes())
         .merge(settling_api::routes())
 }
 

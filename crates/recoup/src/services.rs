@@ -17,6 +17,7 @@ use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use objects::Objects;
 use outreach::Messenger;
+use escrows::Keeper;
 use payouts::Cashier;
 use providers::OpenAccounts;
 use runtime::secret::Secrets;
@@ -160,8 +161,10 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let accounts = Arc::new(OpenAccounts::new(parts.secrets.clone()));
             let gateways = parts.gateways(accounts);
             let cashier = Cashier::new(gateways.clone(), parts.secrets.clone());
+            let keeping = gateways.clone();
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
+                .with_steward(Arc::new(Keeper::new(keeping)))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))

@@ -6,7 +6,7 @@
 
 mod choose;
 
-use ids::InvoiceId;
+use ids::{InvoiceId, ProviderAccountId};
 use recovery::Rail;
 use serde::{Deserialize, Serialize};
 use store::provider_accounts::{self, ProviderAccountRow};
@@ -51,6 +51,34 @@ pub async fn account_for(
     if rows.is_empty() {
         return Ok(None);
     }
+    let failed = attempts::failures_of(tx, invoice).await?;
+    let unreached: Vec<ProviderAccountId> = failed
+        .iter()
+        .filter(|row| row.raw_code.as_deref() == Some(NOT_SENT))
+        .filter_map(|row| row.account_id)
+        .collect();
+    among(tx, rows, &unreached, (rail, currency, amount_minor)).await
+}
+
+/// The account that takes a payment that is for no invoice, if the merchant has one that can and that was reached.
+///
+/// # Errors
+/// Any store error.
+pub async fn account_among(
+    tx: &mut TenantTx,
+    unreached: &[ProviderAccountId],
+    payment: (Rail, &str, i64),
+) -> Result<Option<ProviderAccountRow>> {
+    let rows = provider_accounts::active(tx).await?;
+    if rows.is_empty() { Ok(None) } else { among(tx, rows, unreached, payment).await }
+}
+
+async fn among(
+    tx: &mut TenantTx,
+    rows: Vec<ProviderAccountRow>,
+    unreached: &[ProviderAccountId],
+    (rail, currency, amount_minor): (Rail, &str, i64),
+) -> Result<Option<ProviderAccountRow>> {
     let accounts: Vec<Account> = rows
         .iter()
         .map(|row| {
@@ -59,13 +87,7 @@ pub async fn account_for(
         })
         .collect::<Result<_>>()?;
     let rules: Vec<Rule> = provider_accounts::rules(tx).await?.into_iter().map(Rule::from).collect();
-    let failed = attempts::failures_of(tx, invoice).await?;
-    let unreached: Vec<_> = failed
-        .iter()
-        .filter(|row| row.raw_code.as_deref() == Some(NOT_SENT))
-        .filter_map(|row| row.account_id)
-        .collect();
-    let payment = Payment { rail, currency, amount_minor, unreached: &unreached };
+    let payment = Payment { rail, currency, amount_minor, unreached };
     let chosen = choose(&rules, &accounts, &payment);
     Ok(chosen.and_then(|id| rows.into_iter().find(|row| row.id == id)))
 }

@@ -2,8 +2,8 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
-    JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, OauthTokenId, PaymentMethodId, PayoutId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
+    JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PaymentMethodId, PayoutId,
     PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId,
     ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId,
     TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
@@ -47,6 +47,10 @@ macro_rules! typed {
 }
 typed!(
     TenantId,
+    OrderId,
+    MilestoneId,
+    EscrowQuoteId,
+    EscrowPaperId,
     ApiKeyId,
     OauthClientId,
     OauthTokenId,

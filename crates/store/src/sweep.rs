@@ -54,14 +54,19 @@ pub enum Kind {
     Banks,
     /// A comparison of our books with a provider's: the next part of one, or an account's daily appointment for one.
     Reconcile,
+    /// What happens to an order by itself, and when somebody is to be reminded.
+    Escrow,
+    /// A payment into a wallet: sent, and asked about until it is settled.
+    EscrowPayment,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Resolve,
+        Kind::EscrowPayment,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
@@ -69,6 +74,7 @@ impl Kind {
         Kind::Collect,
         Kind::Refund,
         Kind::Dispute,
+        Kind::Escrow,
         Kind::Remind,
         Kind::FanOut,
         Kind::Deliver,
@@ -103,6 +109,8 @@ impl Kind {
             Kind::Payout => "payout",
             Kind::Banks => "banks",
             Kind::Reconcile => "reconcile",
+            Kind::Escrow => "escrow",
+            Kind::EscrowPayment => "escrow_payment",
             Kind::Clock => "clock",
         }
     }
@@ -260,6 +268,8 @@ impl<'a> Sweep<'a> {
             | Kind::Payout
             | Kind::Banks
             | Kind::Reconcile
+            | Kind::Escrow
+            | Kind::EscrowPayment
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3

@@ -96,6 +96,7 @@ impl World {
         )
         .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
         .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())))
+        .with_steward(Arc::new(escrows::Keeper::new(gateways.clone())))
         .with_comparer(Arc::new(settling::Bookkeeper))
         .with_advocate(Arc::new(disputes::Desk::new(secrets())));
         World { db, tenant, scope, engine, gateway, gateways, mailbox, seen: Mutex::new(0) }
@@ -298,7 +299,7 @@ impl World {
     /// Fails the test unless the books are proved and nothing is stuck.
     pub async fn verify(&self) {
         let audit = self.db.audit();
-        let findings = app::verify::books(&audit, Mode::Test).await.expect("the books can be read");
+        let findings = escrows::books(&audit, Mode::Test).await.expect("the books can be read");
         let broken: Vec<_> = findings.iter().filter(|finding| !finding.offenders.is_empty()).collect();
         assert!(broken.is_empty(), "{broken:#?}");
         let set_aside = store::operator::queues::quarantined(&audit, Mode::Test).await.expect("the queues");

@@ -1,5 +1,6 @@
 //! Time of customers: real, or their test clock's.
 
+use ids::TestClockId;
 use store::customers::CustomerRow;
 use store::due::NewDue;
 use store::{Kind as Work, Lane, TenantTx, clocks, due};
@@ -11,8 +12,18 @@ use crate::{Error, Kind, Result};
 /// # Errors
 /// `Busy` while the clock is on its way.
 pub async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<Lane> {
-    if let Some(id) = customer.test_clock_id {
-        let clock = clocks::get(tx, id).await?;
+    let lane = TenantTx::lane_of(customer.test_clock_id);
+    enter_lane(tx, lane).await?;
+    Ok(lane)
+}
+
+/// Moves the transaction to where a lane's test clock stands. Nothing to do in real time.
+///
+/// # Errors
+/// `Busy` while the clock is on its way.
+pub async fn enter_lane(tx: &mut TenantTx, lane: Lane) -> Result<()> {
+    if !lane.is_real() {
+        let clock = clocks::get(tx, TestClockId::from_uuid(lane.uuid())).await?;
         if clock.status == "advancing" {
             return Err(Error::new(
                 Kind::Busy,
@@ -22,7 +33,7 @@ pub async fn enter_time_of(tx: &mut TenantTx, customer: &CustomerRow) -> Result<
         }
         tx.travel_to(clock.frozen_at)?;
     }
-    Ok(TenantTx::lane_of(customer.test_clock_id))
+    Ok(())
 }
 
 /// Has what just became due in a clock's lane done where the clock stands. Nothing to do in real time.

@@ -3,8 +3,8 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
-    JournalId, MessageId, MeterId, MovementId, NoticeId, OauthClientId, PaymentMethodId, PayoutId, PlanId, PolicyId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
+    JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId,
     PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId,
     RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId,
     TestClockId, ThresholdId, UsageId,
@@ -61,6 +61,14 @@ pub type OauthClientRef = Ref<OauthClientId>;
 pub type PaymentMethodRef = Ref<PaymentMethodId>;
 /// On the wire.
 pub type JournalRef = Ref<JournalId>;
+/// On the wire.
+pub type OrderRef = Ref<OrderId>;
+/// On the wire.
+pub type MilestoneRef = Ref<MilestoneId>;
+/// On the wire.
+pub type EscrowQuoteRef = Ref<EscrowQuoteId>;
+/// On the wire.
+pub type EscrowPaperRef = Ref<EscrowPaperId>;
 /// On the wire.
 pub type PayoutRef = Ref<PayoutId>;
 /// On the wire.

@@ -110,6 +110,10 @@ permissions! {
     BeneficiariesRead, BeneficiariesWrite => Beneficiaries;
     ApprovalsRead, ApprovalsWrite => PayoutApprovals;
     ReconciliationsRead, ReconciliationsWrite => Reconciliations;
+    EscrowRead, EscrowWrite => Escrow;
+    EscrowDisputesRead, EscrowDisputesWrite => EscrowDisputes;
+    EscrowHoldsRead, EscrowHoldsWrite => EscrowHolds;
+    EscrowSeniorRead, EscrowSeniorWrite => EscrowSenior;
 }
 
 #[cfg(test)]

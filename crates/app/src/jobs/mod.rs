@@ -25,6 +25,7 @@ mod renew;
 mod reprice;
 mod resolve;
 mod slices;
+mod steward;
 mod teller;
 mod threshold;
 mod turns;
@@ -49,6 +50,7 @@ pub use paymaster::Paymaster;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
+pub use steward::Steward;
 pub use teller::Teller;
 use turns::Turns;
 use usecase::ports::Gateways;
@@ -94,6 +96,7 @@ pub struct Engine {
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) teller: Option<Arc<dyn Teller>>,
     paymaster: Option<Arc<dyn Paymaster>>,
+    steward: Option<Arc<dyn Steward>>,
     pub(crate) comparer: Option<Arc<dyn Comparer>>,
     pub(crate) advocate: Option<Arc<dyn Advocate>>,
     turns: Arc<Turns>,
@@ -126,6 +129,7 @@ impl Engine {
             post: None,
             teller: None,
             paymaster: None,
+            steward: None,
             comparer: None,
             advocate: None,
             turns: Arc::default(),
@@ -162,6 +166,17 @@ impl Engine {
 
     fn paymaster(&self) -> Result<&dyn Paymaster> {
         self.paymaster.as_deref().ok_or_else(|| Error::fault("this worker cannot pay out"))
+    }
+
+    /// The same engine, able to keep what is held for others.
+    #[must_use]
+    pub fn with_steward(mut self, steward: Arc<dyn Steward>) -> Engine {
+        self.steward = Some(steward);
+        self
+    }
+
+    fn steward(&self) -> Result<&dyn Steward> {
+        self.steward.as_deref().ok_or_else(|| Error::fault("this worker keeps nothing for others"))
     }
 
     /// The same engine, able to compare the books with those of providers.
@@ -369,7 +384,7 @@ impl Engine {
         match kind {
             Kind::Subscription => self.options.renewals_per_chunk,
             Kind::Invoice => 200,
-            Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve => 32,
+            Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve | Kind::Escrow | Kind::EscrowPayment => 32,
             Kind::Threshold => 64,
             Kind::FanOut
             | Kind::Deliver
@@ -447,6 +462,8 @@ impl Engine {
             | Kind::Payout
             | Kind::Banks
             | Kind::Reconcile
+            | Kind::Escrow
+            | Kind::EscrowPayment
             | Kind::Clock => {
                 let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
                 self.run_leased(scope, kind, lane, now, &subjects).await
@@ -502,6 +519,8 @@ impl Engine {
             Kind::Payout => self.paymaster()?.pay(scope, now, lease).await,
             Kind::Banks => self.paymaster()?.read_banks(scope, now, lease).await,
             Kind::Reconcile => comparer::run(self, scope, now, lease).await,
+            Kind::Escrow => self.steward()?.elapse(scope, now, lease).await,
+            Kind::EscrowPayment => self.steward()?.collect(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -22,7 +22,7 @@ pub(super) async fn verify(config: Config, format: Format) -> Result<ExitCode> {
     let auditor = doors::open_for_audit(&house.connector, Clock::system());
     let mut all = Vec::new();
     for mode in Mode::ALL {
-        for finding in app::verify::books(&auditor, mode).await? {
+        for finding in escrows::books(&auditor, mode).await? {
             all.push((mode, finding));
         }
         all.push((mode, audit::proved(&config, &auditor, mode, Depth::Newest).await?.into()));

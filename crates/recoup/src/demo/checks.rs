@@ -107,7 +107,7 @@ pub(super) async fn set_aside(audit: &AuditDb) -> Result<Check> {
 pub(super) async fn books(auditor: &AuditDb) -> Result<Vec<Check>> {
     let mut out = Vec::new();
     for mode in Mode::ALL {
-        let mut findings = app::verify::books(auditor, mode).await?;
+        let mut findings = escrows::books(auditor, mode).await?;
         findings.push(audit::proof::chains(auditor, mode).await?.into());
         for finding in findings {
             out.push(Check::new(format!("{mode} {}: {}", finding.id, finding.title), finding.offenders));

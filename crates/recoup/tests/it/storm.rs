@@ -263,7 +263,7 @@ async fn holds(yard: &Yard, person: &Person, acknowledged: &[String], seed: u64)
     let book = SimulatorDb::connect(&yard.db.connector, 1);
     let charges = book.succeeded(None, 100_000).await.expect("the book");
     assert_eq!(charges.len(), acknowledged.len(), "seed {seed}: the money of each moved once");
-    let findings = app::verify::books(&yard.db.audit(), Mode::Test).await.expect("the books can be read");
+    let findings = escrows::books(&yard.db.audit(), Mode::Test).await.expect("the books can be read");
     let broken: Vec<_> = findings.iter().filter(|finding| !finding.offenders.is_empty()).collect();
     assert!(broken.is_empty(), "seed {seed}: {broken:#?}");
 }

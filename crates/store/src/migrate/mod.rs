@@ -65,6 +65,7 @@ const MODE: &[Migration] = migrations! {
     33 "mode/0033_reconciliations.sql";
     34 "mode/0034_settlements.sql";
     35 "mode/0035_message_retry.sql";
+    36 "mode/0036_escrow.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -3,6 +3,7 @@
 pub mod chains;
 mod credit_checks;
 mod dispute_checks;
+mod escrow_checks;
 pub mod keks;
 pub mod log;
 mod payout_checks;

@@ -1,7 +1,7 @@
 //! What the caller of [`verify`](super::verify) computes again, because it knows the rules: what subscriptions are worth, lines
 //! with their derivations, bills with their discounts and taxes. Read as the auditor, in pages.
 
-use ids::{InvoiceId, Mode, SubscriptionId, TenantId};
+use ids::{InvoiceId, Mode, OrderId, SubscriptionId, TenantId};
 use serde_json::Value;
 
 use super::queues::reader;
@@ -147,6 +147,40 @@ pub async fn terms(
     ))
     .bind(tenant)
     .bind(invoice)
+    .fetch_all(&mut *tx)
+    .await?)
+}
+
+row! {
+    /// An order, to be read again.
+    StoredOrderRow {
+        tenant_id: TenantId,
+        id: OrderId,
+        version: i64,
+        state: String,
+        price_minor: i64,
+        body: Value,
+    }
+}
+
+/// Orders, 500 at a time.
+///
+/// # Errors
+/// Any store error.
+pub async fn orders(
+    db: &AuditDb,
+    mode: Mode,
+    after: Option<(TenantId, OrderId)>,
+) -> Result<Vec<StoredOrderRow>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    let (tenant, order) =
+        after.map_or((uuid::Uuid::nil(), uuid::Uuid::nil()), |(tenant, order)| (tenant.uuid(), order.uuid()));
+    Ok(sqlx::query_as(sql!(
+        "select tenant_id, id, version, state, price_minor, body from escrow_orders
+          where (tenant_id, id) > ($1, $2) order by tenant_id, id limit 500"
+    ))
+    .bind(tenant)
+    .bind(order)
     .fetch_all(&mut *tx)
     .await?)
 }

@@ -6,7 +6,7 @@
 use ids::Mode;
 
 use super::queues::reader;
-use super::{credit_checks, dispute_checks, payout_checks, refund_checks, settlement_checks};
+use super::{credit_checks, dispute_checks, escrow_checks, payout_checks, refund_checks, settlement_checks};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
@@ -34,7 +34,8 @@ impl Check {
 }
 
 /// The invariants, in order; those of prepaid credit and credit notes (`credit_checks`), of refunds (`refund_checks`), of payouts
-/// (`payout_checks`), of fees and settlements (`settlement_checks`) and of disputes (`dispute_checks`) follow.
+/// (`payout_checks`), of fees and settlements (`settlement_checks`) of disputes (`dispute_checks`) and of escrow
+/// (`escrow_checks`) follow.
 pub const CHECKS: &[Check] = &[
     check(
         "I1",
@@ -73,8 +74,8 @@ pub const CHECKS: &[Check] = &[
         title: "every charge in the gateway's book is a success in ours, or is still being looked up",
         text: sql!("select format('the gateway moved %s %s under key %s; our attempt is %s (tenant_id %s)', c.moved_minor,
                 c.moved_currency, c.key, coalesce(a.status, 'missing'), a.tenant_id) as offender
-           from simulator.charges c left join attempts a on a.id = c.key
-          where c.outcome = 'succeeded'
+           from simulator.charges c left join attempts a on a.id = c.key left join escrow_payments p on p.id = c.key
+          where c.outcome = 'succeeded' and p.id is null
             and (a.id is null or a.status not in ('succeeded', 'submitted', 'unknown', 'requires_action', 'manual'))
           limit 20"),
         sandbox_only: true,
@@ -459,7 +460,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "I13",
-        "taxes payable are the taxes of final invoices, less what was credited and voided",
+        "taxes payable are the taxes of final invoices, less what was credited and voided, and those of fees of escrow",
         sql!("select format('tenant %s owes taxes of %s %s by its bills and of %s by the ledger', coalesce(b.tenant_id, p.tenant_id),
                 coalesce(b.total, 0), coalesce(b.currency, p.currency), coalesce(p.total, 0)) as offender
            from (select tenant_id, currency, sum(minor) as total
@@ -468,7 +469,10 @@ pub const CHECKS: &[Check] = &[
                          union all
                          select n.tenant_id, n.currency, -n.tax_minor from credit_notes n
                            join invoices i on i.tenant_id = n.tenant_id and i.id = n.invoice_id
-                          where n.status = 'issued' and i.status <> 'void') taxes
+                          where n.status = 'issued' and i.status <> 'void'
+                         union all
+                         select tenant_id, currency, (body->'flows'->>'taxes')::bigint from escrow_orders
+                          where (body->'flows'->>'taxes')::bigint <> 0) taxes
                   group by tenant_id, currency) b
            full join (select tenant_id, currency, -sum(amount_minor) as total from postings
                        where account = 'tax_payable' group by tenant_id, currency) p
@@ -512,6 +516,7 @@ pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
         payout_checks::CHECKS,
         settlement_checks::CHECKS,
         dispute_checks::CHECKS,
+        escrow_checks::CHECKS,
     ];
     let checks = CHECKS.iter().chain(further.into_iter().flatten());
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {

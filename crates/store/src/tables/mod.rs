@@ -26,6 +26,7 @@ pub mod drafts;
 pub mod due;
 pub mod dunning;
 pub mod erasure;
+pub mod escrow;
 pub mod events;
 pub mod experiments;
 pub mod funds;

@@ -54,6 +54,7 @@ const GATES: [Gate; 7] = [
             "audit-api",
             "provider-api",
             "payout-api",
+            "escrow-api",
             "settling-api",
             "refund-api",
             "core-api",

@@ -34,6 +34,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "refunds",
             "providers",
             "payouts",
+            "escrows",
             "reminders",
             "app",
             "disputes",
@@ -62,6 +63,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "provider-api",
             "refund-api",
             "payout-api",
+            "escrow-api",
             "settling-api",
             "core-api",
             "public-api",
@@ -87,7 +89,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 84] = [
+const BESIDE: [(&str, &str, &str); 89] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -126,6 +128,11 @@ const BESIDE: [(&str, &str, &str); 84] = [
     ("payouts", "usecase", "money on its way out is use cases"),
     ("payouts", "routing", "it asks which accounts pay out"),
     ("payouts", "app", "its jobs are two of the worker's"),
+    ("escrows", "usecase", "orders are use cases"),
+    ("escrows", "routing", "it asks which accounts take a payment"),
+    ("escrows", "app", "its jobs are two of the worker's, and its proof is one with that of what was billed"),
+    ("escrow-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "escrow-api", "escrow is a part of the merchant's API"),
     ("payout-api", "web", "the kit that both APIs are made of"),
     ("public-api", "payout-api", "payouts are a part of the merchant's API"),
     ("provider-api", "web", "the kit that both APIs are made of"),

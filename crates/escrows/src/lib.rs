@@ -1,0 +1,50 @@
+//! Money that is held until what was agreed has happened: orders, who is party to them, what they cost, payments into them.
+//!
+//! The rules are `escrow`'s, which is pure. Here an order is read and held, what the rules have to know is looked up, and what they
+//! answer is written in one transaction: the next version of the order, its journals, what happened, and when it is looked at again.
+//! A party of an order is a customer of the merchant.
+
+mod carry;
+mod fees;
+mod handover;
+mod orders;
+mod papers;
+mod parties;
+mod payments;
+mod proof;
+mod refusals;
+mod rows;
+mod settings;
+mod steward;
+mod templates;
+mod told;
+
+pub use carry::Order;
+pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
+pub use orders::{Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, propose, reworded};
+pub use papers::{NewPaper, Shown, keep, open};
+pub use parties::{Party, PartyChange, change_party, party};
+pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
+pub use proof::{Safeguarding, books, safeguarding};
+pub use refusals::refused;
+pub use settings::{EscrowSettings, EscrowSettingsChange, change_settings, settings};
+pub use steward::Keeper;
+pub use templates::{add_template, templates};
+
+use ids::{AdminId, CustomerId, PersonId, Uuid};
+
+/// A party as the rules name it: the same id.
+pub fn person(customer: CustomerId) -> PersonId {
+    PersonId::from_uuid(customer.uuid())
+}
+
+/// A party as the merchant names it: the same id.
+pub fn customer(person: PersonId) -> CustomerId {
+    CustomerId::from_uuid(person.uuid())
+}
+
+/// Who works for the merchant, by the credential that they hold.
+pub(crate) fn admin(credential: &str) -> AdminId {
+    let raw = credential.rsplit('_').next().and_then(|text| Uuid::parse_str(text).ok());
+    AdminId::from_uuid(raw.unwrap_or_default())
+}

@@ -1,0 +1,151 @@
+//! What a merchant knows of customers who buy and sell: whether their phone is theirs, how well they are known, whether they may act.
+
+use ids::CustomerId;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::escrow::parties::{self as table, EscrowPartyRow};
+use store::{TenantTx, customers};
+use usecase::check::Checks;
+use usecase::{Result, time};
+
+/// Longest reason or name of a plan, in characters.
+const MAX_CHARS: usize = 200;
+
+/// What is known of a party.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Who.
+    pub customer: CustomerId,
+    /// Since when their phone is known to be theirs.
+    pub phone_verified_at: Option<Timestamp>,
+    /// How well they are known, 0 to 9.
+    pub identity_level: i16,
+    /// Since when they may not act.
+    pub suspended_at: Option<Timestamp>,
+    /// Why.
+    pub suspended_for: Option<String>,
+    /// Which fees hold for them, if others than everybody's.
+    pub plan: Option<String>,
+    /// Counts changes; 0 where nothing was ever said.
+    pub version: i64,
+}
+
+impl Party {
+    /// As the rules know them, with this wallet.
+    pub(crate) fn with(&self, wallet: escrow::Wallet) -> escrow::Party {
+        escrow::Party {
+            wallet,
+            phone_verified: self.phone_verified_at.is_some(),
+            identity_level: u8::try_from(self.identity_level).unwrap_or(0),
+            suspended: self.suspended_at.is_some(),
+        }
+    }
+
+    fn unknown(customer: CustomerId) -> Party {
+        Party {
+            customer,
+            phone_verified_at: None,
+            identity_level: 0,
+            suspended_at: None,
+            suspended_for: None,
+            plan: None,
+            version: 0,
+        }
+    }
+
+    fn of(row: EscrowPartyRow) -> Party {
+        Party {
+            customer: row.customer_id,
+            phone_verified_at: row.phone_verified_at,
+            identity_level: row.identity_level,
+            suspended_at: row.suspended_at,
+            suspended_for: row.suspended_for,
+            plan: row.plan,
+            version: row.version,
+        }
+    }
+
+    fn facts(&self) -> Value {
+        json!({
+            "customerId": self.customer,
+            "phoneVerifiedAt": self.phone_verified_at,
+            "identityLevel": self.identity_level,
+            "suspendedAt": self.suspended_at,
+            "suspendedFor": self.suspended_for,
+            "plan": self.plan,
+        })
+    }
+}
+
+/// What changes; `None` leaves alone.
+#[derive(Clone, Debug, Default)]
+pub struct PartyChange {
+    /// Whether the phone of the customer is known to be theirs.
+    pub phone_verified: Option<bool>,
+    /// How well they are known, 0 to 9.
+    pub identity_level: Option<i16>,
+    /// Why they may not act; an inner `None` lets them act again.
+    pub suspended: Option<Option<String>>,
+    /// Which fees hold for them; an inner `None` for everybody's.
+    pub plan: Option<Option<String>>,
+}
+
+/// What is known of some customers, in their order.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn known(tx: &mut TenantTx, of: &[CustomerId]) -> Result<Vec<Party>> {
+    let rows = table::of(tx, of).await?;
+    let find = |id: &CustomerId| rows.iter().find(|row| row.customer_id == *id).cloned();
+    Ok(of.iter().map(|id| find(id).map_or(Party::unknown(*id), Party::of)).collect())
+}
+
+/// What is known of a customer.
+///
+/// # Errors
+/// `Missing` when there is no such customer.
+pub async fn party(tx: &mut TenantTx, id: CustomerId) -> Result<Party> {
+    customers::get(tx, id).await?;
+    Ok(known(tx, &[id]).await?.pop().unwrap_or_else(|| Party::unknown(id)))
+}
+
+/// Writes down what a merchant knows of a customer.
+///
+/// # Errors
+/// Field errors; `Missing`; `Conflict` when somebody changed it in between.
+pub async fn change_party(tx: &mut TenantTx, id: CustomerId, change: PartyChange) -> Result<Party> {
+    let mut checks = Checks::new();
+    let level = change.identity_level.unwrap_or(0);
+    checks.demand((0..=9).contains(&level), "identityLevel", "out_of_range", "Send 0 to 9.");
+    checks.optional("suspendedFor", change.suspended.as_ref().and_then(Option::as_deref), MAX_CHARS);
+    checks.optional("plan", change.plan.as_ref().and_then(Option::as_deref), MAX_CHARS);
+    checks.done()?;
+    let row = customers::get(tx, id).await?;
+    time::enter_time_of(tx, &row).await?;
+    let before = party(tx, id).await?;
+    let mut after = before.clone();
+    let now = tx.now();
+    if let Some(verified) = change.phone_verified {
+        after.phone_verified_at = verified.then(|| before.phone_verified_at.unwrap_or(now));
+    }
+    after.identity_level = change.identity_level.unwrap_or(before.identity_level);
+    if let Some(why) = change.suspended {
+        after.suspended_at = why.is_some().then(|| before.suspended_at.unwrap_or(now));
+        after.suspended_for = why;
+    }
+    after.plan = change.plan.unwrap_or(after.plan);
+    let row = EscrowPartyRow {
+        customer_id: id,
+        phone_verified_at: after.phone_verified_at,
+        identity_level: after.identity_level,
+        suspended_at: after.suspended_at,
+        suspended_for: after.suspended_for.clone(),
+        plan: after.plan.clone(),
+        version: before.version,
+        updated_at: now,
+    };
+    table::save(tx, &row).await?;
+    after.version = before.version.saturating_add(1);
+    tx.audit("escrow_party.change", id.to_string(), Some(before.facts()), Some(after.facts()));
+    Ok(after)
+}

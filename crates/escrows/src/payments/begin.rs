@@ -1,0 +1,196 @@
+//! Writing down that somebody pays: the amount that is due, the row, its place on the worker's list.
+
+use escrow::{Action, EventKind};
+use ids::{AttemptId, CustomerId, MilestoneId, PaymentMethodId};
+use jiff::SignedDuration;
+use recovery::Rail;
+use store::due::NewDue;
+use store::escrow::payments::{self as table, EscrowPaymentRow};
+use store::{Kind as Work, Lane, TenantTx, customers, due, methods};
+use usecase::check::Checks;
+use usecase::{Error, Result, time};
+
+use super::plus;
+use super::settle::data;
+use crate::carry::{Order, carry, context};
+use crate::{customer, refused, rows, settings};
+
+/// How long a payer has to send a transfer, or to dial a code.
+const TIME_TO_ACT: SignedDuration = SignedDuration::from_hours(24);
+/// The gateway that needs no account.
+const SIMULATED: &str = "simulated";
+
+/// By what somebody pays.
+#[derive(Clone, Debug)]
+pub enum Pays {
+    /// A saved method of theirs.
+    Method(PaymentMethodId),
+    /// By a rail on which the payer acts: a transfer, a USSD code.
+    Rail(Rail),
+}
+
+/// A payment to be begun.
+#[derive(Clone, Debug)]
+pub struct NewPayment {
+    /// By what.
+    pub by: Pays,
+    /// For which milestone, where they are paid one by one.
+    pub milestone: Option<MilestoneId>,
+    /// What of the due comes from the buyer's wallet, in minor units.
+    pub wallet_part: i64,
+    /// Although another one is on its way.
+    pub although_open: bool,
+}
+
+/// What pays.
+struct Means {
+    method: Option<PaymentMethodId>,
+    rail: Rail,
+    gateway: String,
+    account: Option<ids::ProviderAccountId>,
+}
+
+/// Begins a payment for an order that is held.
+///
+/// # Errors
+/// `Missing` for a method; any refusal of the rules.
+pub async fn begin(tx: &mut TenantTx, order: Order, new: NewPayment) -> Result<(Order, EscrowPaymentRow)> {
+    let buyer = customer(order.order.buyer);
+    let means = means(tx, &new.by, buyer, &order.row.currency, order.row.price_minor).await?;
+    let attempt = tx.fresh::<AttemptId>();
+    let cx = context(tx, &order.order).await?;
+    let action = Action::StartPayment {
+        attempt,
+        milestone: new.milestone,
+        wallet_part: new.wallet_part,
+        although_open: new.although_open,
+    };
+    let actor = escrow::Actor::Person(order.order.buyer);
+    let command = escrow::Command { actor, expects: None, action };
+    let outcome = escrow::decide(&order.order, &command, &cx).map_err(refused)?;
+    let announced = outcome.events.iter().find(|event| event.kind == EventKind::PaymentProcessing);
+    let due = announced.and_then(|event| event.minor).ok_or_else(|| Error::fault("a payment of nothing"))?;
+    let lane = Lane::from_uuid(order.row.lane);
+    let of = Paying { payer: buyer, order: Some(order.row.id), amount: due, lane };
+    let row = row_of(tx, attempt, &of, &order.row.currency, means).await?;
+    let order = carry(tx, order, &outcome, actor).await?;
+    write(tx, &row).await?;
+    Ok((order, row))
+}
+
+/// Who pays what, in which time.
+struct Paying {
+    payer: CustomerId,
+    order: Option<ids::OrderId>,
+    amount: i64,
+    lane: Lane,
+}
+
+/// Begins a payment into somebody's wallet.
+///
+/// # Errors
+/// Field errors; `Missing`; `Conflict` when escrow is switched off.
+pub async fn top_up(
+    tx: &mut TenantTx,
+    payer: CustomerId,
+    by: &Pays,
+    amount: i64,
+    currency: &str,
+) -> Result<EscrowPaymentRow> {
+    let mut checks = Checks::new();
+    checks.currency("currency", currency);
+    checks.amount("amount", amount);
+    checks.demand(amount > 0, "amount", "out_of_range", "Send an amount above zero.");
+    checks.done()?;
+    let (choices, _, _) = settings(tx).await?;
+    if !choices.takes(currency) {
+        let message = "Escrow is switched off for this currency. Switch it on with PATCH /v1/escrow/settings.";
+        return Err(Error::conflict("escrow_off", message));
+    }
+    let who = customers::get(tx, payer).await?;
+    let lane = time::enter_time_of(tx, &who).await?;
+    let means = means(tx, by, payer, currency, amount).await?;
+    let attempt = tx.fresh::<AttemptId>();
+    let row = row_of(tx, attempt, &Paying { payer, order: None, amount, lane }, currency, means).await?;
+    write(tx, &row).await?;
+    Ok(row)
+}
+
+async fn write(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<()> {
+    table::insert(tx, row).await?;
+    let lane = Lane::from_uuid(row.lane);
+    let work = NewDue { subject: row.id.uuid(), lane, due_at: Some(tx.now()) };
+    due::schedule(tx, Work::EscrowPayment, &[work]).await?;
+    time::nudge(tx, lane).await?;
+    tx.audit("escrow_payment.begin", row.id.to_string(), None, Some(data(row)));
+    Ok(())
+}
+
+async fn means(
+    tx: &mut TenantTx,
+    by: &Pays,
+    payer: CustomerId,
+    currency: &str,
+    amount: i64,
+) -> Result<Means> {
+    match by {
+        Pays::Method(id) => {
+            let method = methods::get(tx, *id).await?;
+            if method.customer_id != payer || method.status != "active" {
+                return Err(Error::missing("payment method"));
+            }
+            let rail = rows::rail(&method.rail)?;
+            Ok(Means { method: Some(*id), rail, gateway: method.gateway, account: method.account_id })
+        }
+        Pays::Rail(rail) if rail.is_push() => {
+            let payment = (*rail, currency, amount);
+            let found = routing::account_among(tx, &[], payment).await?;
+            let (gateway, account) = found.map_or((SIMULATED.to_owned(), None), |one| (one.gateway, Some(one.id)));
+            Ok(Means { method: None, rail: *rail, gateway, account })
+        }
+        Pays::Rail(_) => {
+            let message = "A card or a debit needs a saved method: send paymentMethodId.";
+            Err(Error::field("rail", "method_needed", message))
+        }
+    }
+}
+
+async fn row_of(
+    tx: &mut TenantTx,
+    id: AttemptId,
+    of: &Paying,
+    currency: &str,
+    means: Means,
+) -> Result<EscrowPaymentRow> {
+    let now = tx.now();
+    let (choices, _, _) = settings(tx).await?;
+    let push = means.rail.is_push();
+    Ok(EscrowPaymentRow {
+        id,
+        order_id: of.order,
+        customer_id: of.payer,
+        payment_method_id: means.method,
+        rail: means.rail.as_str().to_owned(),
+        gateway: means.gateway,
+        account_id: means.account,
+        status: "created".to_owned(),
+        amount_minor: of.amount,
+        currency: currency.to_owned(),
+        // What a payer sends cannot be called back; what a merchant pulls can.
+        clearance_secs: if push { 0 } else { choices.card_clearance },
+        decline_code: None,
+        raw_code: None,
+        raw_message: None,
+        gateway_ref: None,
+        fee_minor: None,
+        next_action: None,
+        look_ups: 0,
+        not_found: 0,
+        lane: of.lane.uuid(),
+        expires_at: push.then(|| plus(now, TIME_TO_ACT)),
+        submitted_at: now,
+        resolved_at: None,
+        created_at: now,
+        updated_at: now,
+    })
+}

@@ -1,0 +1,21 @@
+//! Payments into wallets, for an order or for themselves: written down first, then sent, then asked about until they are settled.
+//!
+//! A payment is one charge under one key. What arrived is given to the order that it is for, which puts it into escrow or, when it does
+//! not want it any more, into the buyer's wallet. Whoever wants to pay again begins another payment.
+
+mod begin;
+mod job;
+mod settle;
+
+pub use begin::{NewPayment, Pays, begin, top_up};
+pub(crate) use job::run;
+pub use settle::hurry;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// When a payment that is not settled is looked up, counted from the look-up before; after the last a person must settle it.
+pub(crate) use app::charging::{LADDER, NOT_FOUND_GRACE};
+
+pub(crate) fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}

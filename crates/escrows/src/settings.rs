@@ -1,0 +1,122 @@
+//! A merchant's choices about escrow. Without any, it is switched off.
+
+use escrow::Terms;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::TenantTx;
+use store::escrow::settings as table;
+use usecase::check::Checks;
+use usecase::{Error, Result};
+
+use crate::refused;
+
+/// Three days: what cards need to clear, by the terms of the escrow services that publish theirs.
+const CLEARANCE: i64 = 3 * 86_400;
+/// Longest wait for a payment to clear, in seconds.
+const MAX_CLEARANCE: i64 = 30 * 86_400;
+
+/// The choices in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct EscrowSettings {
+    /// Whether orders can be proposed. Those that run go on without.
+    pub enabled: bool,
+    /// In which currencies; empty for all.
+    pub currencies: Vec<String>,
+    /// What an order is proposed with that says nothing else.
+    pub terms: Terms,
+    /// For how long what a seller earned of a card payment waits, in seconds: a payer's bank may take it back.
+    pub card_clearance: i64,
+}
+
+impl Default for EscrowSettings {
+    fn default() -> EscrowSettings {
+        EscrowSettings {
+            enabled: false,
+            currencies: Vec::new(),
+            terms: Terms::default(),
+            card_clearance: CLEARANCE,
+        }
+    }
+}
+
+impl EscrowSettings {
+    /// Whether orders in this currency can be proposed.
+    pub(crate) fn takes(&self, currency: &str) -> bool {
+        self.enabled && (self.currencies.is_empty() || self.currencies.iter().any(|one| one == currency))
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut checks = Checks::new();
+        for (nth, currency) in self.currencies.iter().enumerate() {
+            checks.currency(&format!("currencies[{nth}]"), currency);
+        }
+        let fits = (0..=MAX_CLEARANCE).contains(&self.card_clearance);
+        checks.demand(fits, "cardClearance", "out_of_range", "Send 0 to 2592000 seconds.");
+        checks.done()?;
+        self.terms.check().map_err(refused)
+    }
+}
+
+/// What changes; `None` leaves alone.
+#[derive(Clone, Debug, Default)]
+pub struct EscrowSettingsChange {
+    /// [`EscrowSettings::enabled`].
+    pub enabled: Option<bool>,
+    /// [`EscrowSettings::currencies`], all of them.
+    pub currencies: Option<Vec<String>>,
+    /// Those of [`EscrowSettings::terms`] that are named.
+    pub terms: Map<String, Value>,
+    /// [`EscrowSettings::card_clearance`].
+    pub card_clearance: Option<i64>,
+}
+
+/// The choices in force, with their version; 0 for the defaults.
+///
+/// # Errors
+/// `Fault` for stored choices that cannot be read.
+pub async fn settings(tx: &mut TenantTx) -> Result<(EscrowSettings, i64, Option<Timestamp>)> {
+    let Some(row) = table::find(tx).await? else { return Ok((EscrowSettings::default(), 0, None)) };
+    let settings = serde_json::from_value(row.body)
+        .map_err(|error| Error::fault("stored choices about escrow cannot be read").because(error))?;
+    Ok((settings, row.version, Some(row.updated_at)))
+}
+
+/// Changes choices. Orders that run keep what they were proposed with.
+///
+/// # Errors
+/// Field errors; `Conflict` when somebody changed them in between.
+pub async fn change_settings(tx: &mut TenantTx, change: EscrowSettingsChange) -> Result<(EscrowSettings, i64)> {
+    let (before, version, _) = settings(tx).await?;
+    let mut after = before.clone();
+    after.enabled = change.enabled.unwrap_or(after.enabled);
+    after.currencies = change.currencies.unwrap_or(after.currencies);
+    after.card_clearance = change.card_clearance.unwrap_or(after.card_clearance);
+    after.terms = terms_with(&after.terms, change.terms)?;
+    after.check()?;
+    let body = written(&after)?;
+    table::save(tx, &body, version).await?;
+    tx.audit("escrow_settings.change", tx.tenant().to_string(), Some(written(&before)?), Some(body));
+    Ok((after, version.saturating_add(1)))
+}
+
+/// Terms with some of them replaced.
+///
+/// # Errors
+/// `Refused` for a term outside of its range.
+pub(crate) fn terms_with(base: &Terms, named: Map<String, Value>) -> Result<Terms> {
+    if named.is_empty() {
+        return Ok(base.clone());
+    }
+    let Value::Object(mut all) = written(base)? else { return Err(Error::fault("terms are no object")) };
+    all.extend(named);
+    let terms: Terms = serde_json::from_value(Value::Object(all))
+        .map_err(|error| Error::field("terms", "invalid_terms", format!("The terms cannot be read: {error}.")))?;
+    terms.check().map_err(refused)?;
+    Ok(terms)
+}
+
+fn written(value: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|error| Error::fault("choices about escrow cannot be written").because(error))
+}
