@@ -1,0 +1,193 @@
+//! A merchant with escrow switched on, a buyer and a seller, and the order that most tests begin with.
+
+use escrow::condition::Category;
+use escrow::fee::{
+    EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode,
+};
+use escrow::{Action, AdminRole, RefundTo, Side};
+use escrows::{
+    Act, By, EscrowSettingsChange, NewCondition, NewFee, NewOrder, NewPayment, Order, PartyChange, Pays, Wording,
+};
+use gateways::simulated::Behavior;
+use ids::{CustomerId, MilestoneId, OrderId, PaymentMethodId};
+use money::Currency;
+use serde_json::Map;
+use store::TenantTx;
+use store::escrow::wallets;
+use testkit::World;
+use usecase::Result;
+
+/// The price of the standard order.
+pub(crate) const PRICE: i64 = 10_000_000;
+/// What the buyer pays for it: 2.5 % on top.
+pub(crate) const CHARGE: i64 = 10_250_000;
+/// The credential of somebody who works for the merchant.
+pub(crate) const STAFF: &str = "key_018f0000-0000-7000-8000-000000000001";
+
+/// The stage.
+pub(crate) struct Deal {
+    pub(crate) world: World,
+    pub(crate) buyer: CustomerId,
+    pub(crate) seller: CustomerId,
+    pub(crate) card: PaymentMethodId,
+}
+
+impl Deal {
+    /// With a card of the buyer's that behaves so.
+    pub(crate) async fn with(behavior: Behavior) -> Deal {
+        let world = World::new().await;
+        let buyer = world.customer("ada", "4084080000000003", behavior).await;
+        let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
+        let mut tx = world.begin().await;
+        let change = EscrowSettingsChange {
+            enabled: Some(true),
+            card_clearance: Some(0),
+            ..EscrowSettingsChange::default()
+        };
+        escrows::change_settings(&mut tx, change).await.expect("escrow is switched on");
+        let new = NewFee { configuration: fees(&tx), maker: STAFF.to_owned(), at_once: true };
+        escrows::propose_fee(&mut tx, new).await.expect("fees");
+        for one in [buyer, seller] {
+            let change = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
+            escrows::change_party(&mut tx, one, change).await.expect("a party");
+        }
+        let card = store::methods::active_of(&mut tx, &[buyer.uuid()]).await.expect("methods")[0].id;
+        tx.commit(()).await.expect("commits");
+        Deal { world, buyer, seller, card }
+    }
+
+    pub(crate) async fn new() -> Deal {
+        Deal::with(Behavior::default()).await
+    }
+
+    /// The standard order: one milestone, received and as described.
+    pub(crate) fn order(&self) -> NewOrder {
+        let condition = |code: &str| NewCondition {
+            of: Wording::Kind(code.to_owned()),
+            milestone: None,
+            group: None,
+            third_party: None,
+            reached_at: None,
+            due_at: None,
+        };
+        NewOrder {
+            proposer: Side::Buyer,
+            buyer: self.buyer,
+            seller: self.seller,
+            title: "Six oak chairs".to_owned(),
+            category: Category::Goods,
+            currency: "NGN".to_owned(),
+            price: PRICE,
+            milestones: Vec::new(),
+            conditions: vec![condition("ITEM_RECEIVED"), condition("ITEM_AS_DESCRIBED")],
+            groups: Vec::new(),
+            quote: None,
+            terms: Map::new(),
+            per_milestone: false,
+            refund_to: RefundTo::Wallet,
+            metadata: Default::default(),
+        }
+    }
+
+    pub(crate) async fn propose(&self, new: NewOrder) -> OrderId {
+        let mut tx = self.world.begin().await;
+        let order = escrows::propose(&mut tx, new).await.expect("an order");
+        tx.commit(order.row.id).await.expect("commits")
+    }
+
+    /// Does something to an order.
+    pub(crate) async fn act(&self, id: OrderId, by: By, action: Action) -> Result<Order> {
+        let mut tx = self.world.begin().await;
+        let order = escrows::hold(&mut tx, id).await?;
+        let order = escrows::apply(&mut tx, order, Act { by, expects: None, action, step: None }).await?;
+        Ok(tx.commit(order).await?)
+    }
+
+    pub(crate) async fn buyer(&self, id: OrderId, action: Action) -> Order {
+        self.act(id, By::Customer(self.buyer), action).await.expect("the buyer may")
+    }
+
+    pub(crate) async fn seller(&self, id: OrderId, action: Action) -> Order {
+        self.act(id, By::Customer(self.seller), action).await.expect("the seller may")
+    }
+
+    pub(crate) async fn staff(&self, id: OrderId, role: AdminRole, action: Action) -> Result<Order> {
+        self.act(id, By::Staff { credential: STAFF.to_owned(), role }, action).await
+    }
+
+    pub(crate) async fn load(&self, id: OrderId) -> Order {
+        let mut tx = self.world.begin().await;
+        let order = escrows::load(&mut tx, id).await.expect("the order");
+        tx.commit(order).await.expect("commits")
+    }
+
+    pub(crate) async fn state(&self, id: OrderId) -> String {
+        self.load(id).await.row.state
+    }
+
+    /// Accepted by the seller.
+    pub(crate) async fn accepted(&self, new: NewOrder) -> OrderId {
+        let id = self.propose(new).await;
+        let terms = self.load(id).await.order.terms_hash;
+        self.seller(id, Action::Accept(terms)).await;
+        id
+    }
+
+    /// Begins a payment by the buyer's card.
+    pub(crate) async fn pay(&self, id: OrderId) -> ids::AttemptId {
+        let mut tx = self.world.begin().await;
+        let order = escrows::hold(&mut tx, id).await.expect("the order");
+        let new = NewPayment {
+            by: Pays::Method(self.card),
+            milestone: None,
+            wallet_part: 0,
+            although_open: false,
+        };
+        let (_, row) = escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
+        tx.commit(row.id).await.expect("commits")
+    }
+
+    /// Accepted, and paid by card.
+    pub(crate) async fn funded(&self, new: NewOrder) -> OrderId {
+        let id = self.accepted(new).await;
+        self.pay(id).await;
+        self.world.drain().await;
+        assert_eq!(self.state(id).await, "funded");
+        id
+    }
+
+    /// Funded, begun and handed in.
+    pub(crate) async fn submitted(&self, new: NewOrder) -> (OrderId, MilestoneId) {
+        let id = self.funded(new).await;
+        let milestone = self.load(id).await.order.milestones[0].id;
+        self.seller(id, Action::Start(None)).await;
+        self.seller(id, Action::Submit(milestone)).await;
+        (id, milestone)
+    }
+
+    /// What somebody can spend.
+    pub(crate) async fn available(&self, of: CustomerId) -> i64 {
+        let mut tx = self.world.begin().await;
+        let parts = wallets::of(&mut tx, of).await.expect("a wallet");
+        tx.commit(()).await.expect("commits");
+        parts.iter().filter(|part| part.account == "wallet_available").map(|part| part.minor).sum()
+    }
+}
+
+/// 2.5 %, at least 100 and at most 5,000 naira, paid by the buyer.
+fn fees(tx: &TenantTx) -> FeeConfiguration {
+    FeeConfiguration {
+        version: 0,
+        scope: FeeScope::Global,
+        currency: Currency::parse("NGN").expect("a currency"),
+        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
+        payer: Payer::Buyer,
+        tax_bps: 0,
+        tax_mode: TaxMode::Exclusive,
+        processing: Processing::Absorbed,
+        earn: EarnMoment::Release,
+        refund: RefundRule::Proportional,
+        valid_from: tx.now(),
+        valid_to: None,
+    }
+}

@@ -1,0 +1,7 @@
+//! Orders against a real database and the simulated provider.
+
+mod deal;
+mod disputing;
+mod ending;
+mod paying;
+mod racing;
