@@ -22,7 +22,7 @@ use crate::wire::{EscrowRefundTo, read};
 words! {
     /// By which way a payer acts who has nothing saved.
     EscrowRail {
-        BankTransfer => "bank_transfer",
+        Transfer => "transfer",
         Ussd => "ussd",
         VirtualAccount => "virtual_account",
     }

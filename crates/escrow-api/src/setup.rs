@@ -88,11 +88,7 @@ pub(crate) async fn fees(merchant: Merchant<EscrowRead>, _: NoQuery) -> Answer {
     extensions(("x-scope" = json!("escrow_senior:write"))),
     params(("number" = String, Path, description = "The number of the version.")),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
-pub(crate) async fn approve_fee(
-    merchant: Merchant<EscrowSeniorWrite>,
-    Text(number): Text,
-    _: Json<Nothing>,
-) -> Answer {
+pub(crate) async fn approve_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
     let (number, decider) = (numbered(&number)?, merchant.credential());
     let mut tx = merchant.begin().await?;
     let row = escrows::approve_fee(&mut tx, number, &decider, true).await?;
@@ -105,11 +101,7 @@ pub(crate) async fn approve_fee(
     extensions(("x-scope" = json!("escrow_senior:write"))),
     params(("number" = String, Path, description = "The number of the version.")),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
-pub(crate) async fn reject_fee(
-    merchant: Merchant<EscrowSeniorWrite>,
-    Text(number): Text,
-    _: Json<Nothing>,
-) -> Answer {
+pub(crate) async fn reject_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
     let (number, decider) = (numbered(&number)?, merchant.credential());
     let mut tx = merchant.begin().await?;
     let row = escrows::approve_fee(&mut tx, number, &decider, false).await?;
@@ -347,13 +339,7 @@ impl ProposeEscrowFee {
             version: 0,
             scope,
             currency,
-            formula: Formula {
-                percent_bps: self.percent_bps,
-                flat: self.flat,
-                min: self.min,
-                cap: self.cap,
-                tiers,
-            },
+            formula: Formula { percent_bps: self.percent_bps, flat: self.flat, min: self.min, cap: self.cap, tiers },
             payer,
             tax_bps: self.tax_bps,
             tax_mode: self.tax_mode.map_or(Ok(TaxMode::Exclusive), read)?,

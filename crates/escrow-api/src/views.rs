@@ -314,7 +314,9 @@ fn inside(choice: &impl Serialize) -> Option<String> {
     let Ok(Value::Object(map)) = serde_json::to_value(choice) else { return None };
     map.into_values().next().map(|value| match value {
         Value::String(text) => text,
-        other => other.to_string(),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
     })
 }
 
@@ -479,12 +481,7 @@ impl OrderView {
 }
 
 fn hold(one: &escrow::order::Hold) -> EscrowHoldView {
-    EscrowHoldView {
-        number: one.number,
-        kind: word(&one.kind),
-        placed_at: one.placed_at,
-        lifted_at: one.lifted_at,
-    }
+    EscrowHoldView { number: one.number, kind: word(&one.kind), placed_at: one.placed_at, lifted_at: one.lifted_at }
 }
 
 fn cancel(one: &escrow::order::Cancel) -> EscrowCancelView {

@@ -295,7 +295,8 @@ impl From<Safeguarding> for SafeguardingView {
             SafeguardMove::Sweep { minor, tax } => SafeguardingRepair { kind: "sweep", amount: minor, tax },
             SafeguardMove::TopUp { minor } => SafeguardingRepair { kind: "top_up", amount: minor, tax: 0 },
         });
-        let account = |(kind, balance): (ledger::AccountKind, i64)| SafeguardingAccount { account: kind.as_str(), balance };
+        let account =
+            |(kind, balance): (ledger::AccountKind, i64)| SafeguardingAccount { account: kind.as_str(), balance };
         SafeguardingView {
             currency: of.currency,
             assets: of.assets,

@@ -165,7 +165,10 @@ mod tests {
         let states: Vec<String> = escrow::OrderState::ALL.iter().map(|one| one.as_str().to_owned()).collect();
         use EscrowOrderStatus::*;
         same(
-            &[Created, Accepted, Funding, Funded, InProgress, Completed, Disputed, Closed, Refunded, Declined, Cancelled, Expired],
+            &[
+                Created, Accepted, Funding, Funded, InProgress, Completed, Disputed, Closed, Refunded, Declined,
+                Cancelled, Expired,
+            ],
             &states,
         );
         let reasons: Vec<String> = escrow::dispute::Reason::ALL.iter().map(word).collect();
@@ -195,7 +198,13 @@ mod tests {
         for one in [C::Goods, C::Service, C::Vehicle, C::Property, C::Digital, C::Rental, C::Event, C::Freelance] {
             let _: escrow::condition::Category = read(one).expect("a category");
         }
-        for one in [EvidenceKind::Photo, EvidenceKind::Document, EvidenceKind::Video, EvidenceKind::Text, EvidenceKind::Tracking] {
+        for one in [
+            EvidenceKind::Photo,
+            EvidenceKind::Document,
+            EvidenceKind::Video,
+            EvidenceKind::Text,
+            EvidenceKind::Tracking,
+        ] {
             let _: escrow::condition::EvidenceKind = read(one).expect("a kind");
         }
         for one in [EscrowHoldKind::Compliance, EscrowHoldKind::Admin, EscrowHoldKind::Identity] {

@@ -39,8 +39,7 @@ pub async fn fees(tx: &mut TenantTx) -> Result<Vec<(EscrowFeeRow, FeeConfigurati
 }
 
 fn read(body: &Value) -> Result<FeeConfiguration> {
-    serde_json::from_value(body.clone())
-        .map_err(|error| Error::fault("stored fees cannot be read").because(error))
+    serde_json::from_value(body.clone()).map_err(|error| Error::fault("stored fees cannot be read").because(error))
 }
 
 /// Proposes a version. It holds once somebody else agreed.
@@ -53,8 +52,8 @@ pub async fn propose_fee(tx: &mut TenantTx, new: NewFee) -> Result<EscrowFeeRow>
     let number = last.saturating_add(1);
     configuration.version = u32::try_from(number).map_err(|_| Error::fault("too many versions of fees"))?;
     configuration.check().map_err(refused)?;
-    let body = serde_json::to_value(&configuration)
-        .map_err(|error| Error::fault("fees cannot be written").because(error))?;
+    let body =
+        serde_json::to_value(&configuration).map_err(|error| Error::fault("fees cannot be written").because(error))?;
     let status = if new.at_once { "approved" } else { "proposed" };
     let row = EscrowFeeRow {
         number,

@@ -21,7 +21,9 @@ mod told;
 
 pub use carry::Order;
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
-pub use orders::{Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, propose, reworded};
+pub use orders::{
+    Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, propose, reworded,
+};
 pub use papers::{NewPaper, Shown, keep, open};
 pub use parties::{Party, PartyChange, change_party, party};
 pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};

@@ -1,9 +1,9 @@
 //! Orders: proposed, and acted on. Whatever happens to one goes through [`apply`].
 
+use escrow::approval::Approver;
 use escrow::condition::{Category, Condition, EvidenceKind, GroupRule, Template};
 use escrow::order::Change;
 use escrow::{Action, Actor, AdminRole, Command, Milestone, Proposal, RefundTo, Side};
-use escrow::approval::Approver;
 use ids::{CustomerId, EscrowQuoteId, MilestoneId, OrderId, PersonId};
 use jiff::Timestamp;
 use money::Currency;
@@ -116,9 +116,7 @@ impl By {
     pub(crate) fn actor(&self) -> Actor {
         match self {
             By::Customer(customer) => Actor::Person(person(*customer)),
-            By::Staff { credential, role } => {
-                Actor::Admin { admin: admin(credential), role: *role, person: None }
-            }
+            By::Staff { credential, role } => Actor::Admin { admin: admin(credential), role: *role, person: None },
             By::System => Actor::System,
         }
     }
@@ -330,7 +328,8 @@ async fn conditions(tx: &mut TenantTx, new: &NewOrder, milestones: &[Milestone])
 fn template(known: &[Template], one: &NewCondition, category: Category, nth: usize) -> Result<Template> {
     match &one.of {
         Wording::Kind(code) => known.iter().find(|template| template.code == *code).cloned().ok_or_else(|| {
-            let message = format!("There is no kind of condition `{code}`. GET /v1/escrow/condition-templates lists them.");
+            let message =
+                format!("There is no kind of condition `{code}`. GET /v1/escrow/condition-templates lists them.");
             Error::field(&format!("conditions[{nth}].code"), "unknown_condition", message)
         }),
         Wording::Own(title, text) => Template::custom(title, text, category).map_err(refused),

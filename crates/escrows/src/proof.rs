@@ -36,7 +36,11 @@ async fn orders(db: &AuditDb, mode: Mode) -> Result<Finding> {
         let named = wrong.map(|(row, why)| format!("order {} of tenant {}: {}", row.id, row.tenant_id, why.message));
         offenders.extend(named.take(MOST_NAMED.saturating_sub(offenders.len())));
     }
-    Ok(Finding { id: "orders", title: "every order is what its parts come to, and has somebody or something to go on by", offenders })
+    Ok(Finding {
+        id: "orders",
+        title: "every order is what its parts come to, and has somebody or something to go on by",
+        offenders,
+    })
 }
 
 fn one(row: &StoredOrderRow) -> Result<()> {

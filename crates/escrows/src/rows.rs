@@ -57,7 +57,10 @@ pub(crate) fn currency(code: &str) -> Result<Currency> {
 /// # Errors
 /// `Fault`.
 pub(crate) fn rail(word: &str) -> Result<Rail> {
-    Rail::ALL.into_iter().find(|rail| rail.as_str() == word).ok_or_else(|| Error::fault(format!("stored rail {word:?} is not known")))
+    Rail::ALL
+        .into_iter()
+        .find(|rail| rail.as_str() == word)
+        .ok_or_else(|| Error::fault(format!("stored rail {word:?} is not known")))
 }
 
 /// Somebody's wallet out of its parts.

@@ -32,12 +32,7 @@ pub struct EscrowSettings {
 
 impl Default for EscrowSettings {
     fn default() -> EscrowSettings {
-        EscrowSettings {
-            enabled: false,
-            currencies: Vec::new(),
-            terms: Terms::default(),
-            card_clearance: CLEARANCE,
-        }
+        EscrowSettings { enabled: false, currencies: Vec::new(), terms: Terms::default(), card_clearance: CLEARANCE }
     }
 }
 

@@ -8,6 +8,7 @@ use ids::{AttemptId, PayoutTryId, ProviderAccountId, ProviderEventId};
 use refunds::Told;
 use serde_json::{Value, json};
 use store::due::NewDue;
+use store::escrow::payments;
 use store::provider_events::{self, ProviderEventRow};
 use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due, payout_tries};
 use usecase::Result;
@@ -131,7 +132,7 @@ async fn charge(
     };
     let row = match attempts::lock(tx, AttemptId::from_uuid(id)).await {
         Ok(row) => row,
-        Err(StoreError::Missing(_)) => return Ok((PARKED, "No attempt has its reference.")),
+        Err(StoreError::Missing(_)) => return held(tx, account, AttemptId::from_uuid(id)).await,
         Err(error) => return Err(error.into()),
     };
     if row.account_id != Some(account) {
@@ -143,6 +144,17 @@ async fn charge(
     let work = NewDue { subject: id, lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
     Ok((APPLIED, "The provider is asked about it."))
+}
+
+/// A payment for an order in escrow, or into a wallet, is looked up now.
+async fn held(tx: &mut TenantTx, account: ProviderAccountId, id: AttemptId) -> Result<(&'static str, &'static str)> {
+    Ok(match payments::get(tx, id).await {
+        Ok(row) if row.account_id != Some(account) => (PARKED, "The payment went to another account."),
+        Ok(_) if escrows::hurry(tx, id).await? => (APPLIED, "The provider is asked about it."),
+        Ok(_) => (APPLIED, "It was known."),
+        Err(StoreError::Missing(_)) => (PARKED, "No attempt has its reference."),
+        Err(error) => return Err(error.into()),
+    })
 }
 
 /// The refunds that it may mean are looked up, settled or not: one that was made may have come back.

@@ -5,6 +5,8 @@
 //! `gateways::reference` puts into the reference of that kind), add them in [`lines`], and add the kind to [`COMPARED`]. Lines of
 //! kinds that are not there are kept as they were listed and are not judged.
 
+use std::collections::BTreeSet;
+
 use ids::Uuid;
 use money::{Currency, Money};
 use reconciliation::{LineKind, OurLine, Standing, TheirLine, Window};
@@ -17,22 +19,33 @@ use crate::Source;
 /// What is judged. The others are listed and wait for whoever books them.
 pub const COMPARED: &[LineKind] = &[LineKind::Charge, LineKind::Refund];
 
-/// Everything of ours that may stand beside the provider's lines for a window.
+/// Everything of ours that may stand beside the provider's lines for a window, and which of it pays for orders in escrow.
 ///
 /// # Errors
 /// Any store error.
-pub async fn lines(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
-    let mut all = charges(tx, source, window, theirs).await?;
+pub async fn lines(
+    tx: &mut TenantTx,
+    source: &Source,
+    window: &Window,
+    theirs: &[TheirLine],
+) -> Result<(Vec<OurLine>, BTreeSet<Uuid>)> {
+    let (mut all, held) = charges(tx, source, window, theirs).await?;
     all.extend(refunds(tx, source, window, theirs).await?);
-    Ok(all)
+    Ok((all, held))
 }
 
-async fn charges(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
+async fn charges(
+    tx: &mut TenantTx,
+    source: &Source,
+    window: &Window,
+    theirs: &[TheirLine],
+) -> Result<(Vec<OurLine>, BTreeSet<Uuid>)> {
     let mut found = rows::charges(tx, source.key(), window.listed_since(), window.listed_until()).await?;
     let known: Vec<Uuid> = found.iter().map(|row| row.id.uuid()).collect();
     let named = named_beside(LineKind::Charge, theirs, &known);
     found.extend(rows::charges_named(tx, source.key(), &named).await?);
-    found.iter().map(charge).collect()
+    let held = found.iter().filter(|row| row.held).map(|row| row.id.uuid()).collect();
+    Ok((found.iter().map(charge).collect::<Result<_>>()?, held))
 }
 
 async fn refunds(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {

@@ -3,11 +3,11 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId,
-    JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId,
-    PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId,
-    RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId,
-    TestClockId, ThresholdId, UsageId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId, GrantId,
+    InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId,
+    OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ReviewId, ScheduleId, SettlementId,
+    StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.

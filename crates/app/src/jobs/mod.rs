@@ -315,7 +315,7 @@ impl Engine {
         let last = found.last().filter(|_| found.len() == Sweep::FAIR).map(|row| row.tenant);
         if last.is_some() {
             self.turns.stopped(kind, last, now);
-            let extra = self.extra_turn(sweep, kind, &found, now).await?;
+            let extra = Box::pin(self.extra_turn(sweep, kind, &found, now)).await?;
             return Ok(([found, extra].concat(), Some(Timestamp::UNIX_EPOCH)));
         } else if from == turns::FIRST && marks.is_empty() {
             self.turns.leave(kind);
@@ -343,9 +343,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Vec<Candidate>> {
         let Some(behind) = self.turns.furthest_behind(kind, found) else { return Ok(Vec::new()) };
-        let share = sweep.scan_rest(kind, &[behind], now).await?;
-        self.turns.mark_one(kind, behind.0, &share);
-        Ok(share)
+        Ok(self.turns.mark_one(kind, behind.0, sweep.scan_rest(kind, &[behind], now).await?))
     }
 
     async fn run_side_by_side(
@@ -443,32 +441,11 @@ impl Engine {
         now: Timestamp,
         rows: &[Candidate],
     ) -> Result<usize> {
-        match kind {
-            Kind::Subscription => whole::run(self, scope, lane, now, rows).await,
-            Kind::Grant
-            | Kind::Invoice
-            | Kind::Collect
-            | Kind::Dun
-            | Kind::Resolve
-            | Kind::Refund
-            | Kind::Dispute
-            | Kind::FanOut
-            | Kind::Deliver
-            | Kind::Document
-            | Kind::Reprice
-            | Kind::Threshold
-            | Kind::Notice
-            | Kind::Remind
-            | Kind::Payout
-            | Kind::Banks
-            | Kind::Reconcile
-            | Kind::Escrow
-            | Kind::EscrowPayment
-            | Kind::Clock => {
-                let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
-                self.run_leased(scope, kind, lane, now, &subjects).await
-            }
+        if kind == Kind::Subscription {
+            return whole::run(self, scope, lane, now, rows).await;
         }
+        let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
+        self.run_leased(scope, kind, lane, now, &subjects).await
     }
 
     /// Work that reaches beyond the database, or takes several transactions: each row is leased.
@@ -612,6 +589,3 @@ fn backoff(crashes: i16) -> SignedDuration {
 pub fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
-
-/// A scanned row, for callers that only pass it on.
-pub type Scanned = Candidate;

@@ -92,13 +92,14 @@ impl Turns {
     }
 
     /// Marks how far a look at one tenant saw; one who has no more than that is marked no longer.
-    pub(crate) fn mark_one(&self, kind: Kind, tenant: TenantId, share: &[Candidate]) {
+    pub(crate) fn mark_one(&self, kind: Kind, tenant: TenantId, share: Vec<Candidate>) -> Vec<Candidate> {
         let mut all = self.all();
-        let Some(turn) = all.get_mut(&kind) else { return };
+        let Some(turn) = all.get_mut(&kind) else { return share };
         match share.last().filter(|_| share.len() == Sweep::of_each(kind)) {
             Some(last) => turn.marks.insert(tenant, last.due_at),
             None => turn.marks.remove(&tenant),
         };
+        share
     }
 
     /// Where to begin taking turns: at any of those who have waited longest.
@@ -220,9 +221,9 @@ mod tests {
         let behind = turns.furthest_behind(Kind::Collect, &[]).expect("two are marked");
         assert_eq!(behind, (tenant(5), now + SignedDuration::from_secs(1)));
         assert_eq!(turns.furthest_behind(Kind::Collect, &waiting(&[5])).expect("one is not met").0, tenant(3));
-        turns.mark_one(Kind::Collect, tenant(5), &later(waiting(&vec![5; share]), 3));
+        turns.mark_one(Kind::Collect, tenant(5), later(waiting(&vec![5; share]), 3));
         assert_eq!(turns.furthest_behind(Kind::Collect, &[]).expect("two are marked").0, tenant(3));
-        turns.mark_one(Kind::Collect, tenant(3), &waiting(&vec![3; share - 1]));
+        turns.mark_one(Kind::Collect, tenant(3), waiting(&vec![3; share - 1]));
         assert_eq!(turns.furthest_behind(Kind::Collect, &[]).expect("one is marked").0, tenant(5));
     }
 

@@ -17,7 +17,7 @@ use crate::usage::{begun, event, meter, per_unit, send};
 
 /// 5000 a month from 1 April 2026 and 10 for each call, with a quarter off until a day.
 async fn discounted(duration: Duration) -> (World, SubscriptionId) {
-    let (world, id) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))]).await;
+    let (world, id) = Box::pin(begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(10))])).await;
     let quarter = coupon(&world, offered(percent(25), duration)).await;
     let mut tx = world.begin().await;
     discounts::for_subscription(&mut tx, id, &Offer::Coupon(quarter)).await.expect("redeems");

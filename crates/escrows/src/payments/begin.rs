@@ -126,13 +126,7 @@ async fn write(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<()> {
     Ok(())
 }
 
-async fn means(
-    tx: &mut TenantTx,
-    by: &Pays,
-    payer: CustomerId,
-    currency: &str,
-    amount: i64,
-) -> Result<Means> {
+async fn means(tx: &mut TenantTx, by: &Pays, payer: CustomerId, currency: &str, amount: i64) -> Result<Means> {
     match by {
         Pays::Method(id) => {
             let method = methods::get(tx, *id).await?;

@@ -10,10 +10,8 @@ use runtime::fault::Step;
 use store::due::Lease;
 use store::escrow::payments::{self as table, EscrowPaymentRow};
 use store::{TenantScope, TenantTx, customers, due, methods};
-use usecase::ports::{
-    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, Payer, UnknownCause,
-};
 use usecase::Result;
+use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, Payer, UnknownCause};
 
 use super::{LADDER, plus, settle};
 use crate::rows;
@@ -33,7 +31,7 @@ pub(crate) async fn run(gateways: &Gateways, scope: &TenantScope, now: Timestamp
 async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease, id: AttemptId) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     let mut row = table::lock(&mut tx, id).await?;
-    if settle::is_settled(&row) {
+    if row.status == "succeeded" {
         due::finish(&mut tx, lease, &[id.uuid()]).await?;
         return Ok(tx.commit(()).await?);
     }

@@ -124,13 +124,20 @@ pub(super) async fn not_sent(tx: &mut TenantTx, id: AttemptId, why: &str, held: 
     failed(tx, row, order, Some(held), None, &raw).await
 }
 
-/// Has a payment asked about at once, because its provider said something about it.
+/// Has a payment asked about at once, because its provider said something about it: one that failed may have arrived after all. Tells
+/// whether there is something to ask.
 ///
 /// # Errors
-/// Any store error.
-pub async fn hurry(tx: &mut TenantTx, id: AttemptId, lane: Lane) -> Result<()> {
+/// `Missing`.
+pub async fn hurry(tx: &mut TenantTx, id: AttemptId) -> Result<bool> {
+    let row = table::get(tx, id).await?;
+    if row.status == "succeeded" {
+        return Ok(false);
+    }
+    let lane = Lane::from_uuid(row.lane);
     let work = NewDue { subject: id.uuid(), lane, due_at: Some(tx.now()) };
-    Ok(due::schedule(tx, Work::EscrowPayment, &[work]).await?)
+    due::schedule(tx, Work::EscrowPayment, &[work]).await?;
+    Ok(true)
 }
 
 async fn end(tx: &mut TenantTx, row: &EscrowPaymentRow, held: Option<&Lease>) -> Result<()> {
@@ -141,12 +148,7 @@ async fn end(tx: &mut TenantTx, row: &EscrowPaymentRow, held: Option<&Lease>) ->
     Ok(())
 }
 
-async fn appoint(
-    tx: &mut TenantTx,
-    row: &EscrowPaymentRow,
-    held: Option<&Lease>,
-    at: Option<Timestamp>,
-) -> Result<()> {
+async fn appoint(tx: &mut TenantTx, row: &EscrowPaymentRow, held: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
     match held {
         Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
         None => {
@@ -176,13 +178,8 @@ async fn arrived(
     tx.record("escrow_payment.succeeded", row.id.uuid(), data(&row));
     let fee = row.fee_minor.unwrap_or(0);
     let Some(order) = order else { return fill(tx, &row, fee).await };
-    let receipt = Receipt {
-        attempt: row.id,
-        gross: row.amount_minor,
-        fee,
-        third_party: false,
-        clearance: row.clearance_secs,
-    };
+    let receipt =
+        Receipt { attempt: row.id, gross: row.amount_minor, fee, third_party: false, clearance: row.clearance_secs };
     let cx = context(tx, &order.order).await?;
     let command = Command::system(Action::Receive(receipt));
     let outcome = escrow::decide(&order.order, &command, &cx).map_err(refused)?;
@@ -193,12 +190,8 @@ async fn arrived(
 /// Into the payer's wallet.
 async fn fill(tx: &mut TenantTx, row: &EscrowPaymentRow, fee: i64) -> Result<()> {
     wallets::lock(tx, &[row.customer_id], &row.currency).await?;
-    let of = Receipted {
-        attempt: row.id,
-        currency: rows::currency(&row.currency)?,
-        gross: row.amount_minor,
-        costs: fee,
-    };
+    let of =
+        Receipted { attempt: row.id, currency: rows::currency(&row.currency)?, gross: row.amount_minor, costs: fee };
     let journal = topped_up(&of, person(row.customer_id), false)
         .map_err(|error| Error::fault("money in a wallet cannot be booked").because(error))?;
     let now = tx.now();
@@ -219,9 +212,8 @@ async fn failed(
     close(tx, &mut row, held, "failed").await?;
     tx.record("escrow_payment.failed", row.id.uuid(), data(&row));
     let Some(order) = order else { return Ok(()) };
-    let open = |one: &&escrow::order::Payment| {
-        one.attempt == row.id && one.state == escrow::order::PaymentState::Processing
-    };
+    let open =
+        |one: &&escrow::order::Payment| one.attempt == row.id && one.state == escrow::order::PaymentState::Processing;
     if !order.order.payments.iter().any(|one| open(&one)) {
         return Ok(());
     }

@@ -1,9 +1,7 @@
 //! A merchant with escrow switched on, a buyer and a seller, and the order that most tests begin with.
 
 use escrow::condition::Category;
-use escrow::fee::{
-    EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode,
-};
+use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
 use escrow::{Action, AdminRole, RefundTo, Side};
 use escrows::{
     Act, By, EscrowSettingsChange, NewCondition, NewFee, NewOrder, NewPayment, Order, PartyChange, Pays, Wording,
@@ -39,11 +37,8 @@ impl Deal {
         let buyer = world.customer("ada", "4084080000000003", behavior).await;
         let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
         let mut tx = world.begin().await;
-        let change = EscrowSettingsChange {
-            enabled: Some(true),
-            card_clearance: Some(0),
-            ..EscrowSettingsChange::default()
-        };
+        let change =
+            EscrowSettingsChange { enabled: Some(true), card_clearance: Some(0), ..EscrowSettingsChange::default() };
         escrows::change_settings(&mut tx, change).await.expect("escrow is switched on");
         let new = NewFee { configuration: fees(&tx), maker: STAFF.to_owned(), at_once: true };
         escrows::propose_fee(&mut tx, new).await.expect("fees");
@@ -137,12 +132,7 @@ impl Deal {
     pub(crate) async fn pay(&self, id: OrderId) -> ids::AttemptId {
         let mut tx = self.world.begin().await;
         let order = escrows::hold(&mut tx, id).await.expect("the order");
-        let new = NewPayment {
-            by: Pays::Method(self.card),
-            milestone: None,
-            wallet_part: 0,
-            although_open: false,
-        };
+        let new = NewPayment { by: Pays::Method(self.card), milestone: None, wallet_part: 0, although_open: false };
         let (_, row) = escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
         tx.commit(row.id).await.expect("commits")
     }

@@ -1,7 +1,7 @@
 //! What happens by itself: silence, deadlines, reminders.
 
-use escrow::{Action, AdminRole};
 use escrow::order::HoldKind;
+use escrow::{Action, AdminRole};
 use jiff::SignedDuration;
 
 use crate::deal::{CHARGE, Deal, PRICE};

@@ -53,7 +53,9 @@ async fn what_a_buyer_pays_is_held_until_it_is_approved_and_then_is_the_sellers(
 
 #[tokio::test]
 async fn a_decline_leaves_the_order_waiting_and_another_payment_goes_through() {
-    let deal = Deal::with(Behavior { plan: vec![Fate::Declines(DeclineCode::InsufficientFunds)], ..Behavior::default() }).await;
+    let deal =
+        Deal::with(Behavior { plan: vec![Fate::Declines(DeclineCode::InsufficientFunds)], ..Behavior::default() })
+            .await;
     let id = deal.accepted(deal.order()).await;
     let first = deal.pay(id).await;
     deal.world.drain().await;

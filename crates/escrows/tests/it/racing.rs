@@ -19,11 +19,7 @@ async fn of_an_approval_and_a_dispute_in_the_same_instant_one_counts() {
             deal.act(id, By::Customer(deal.buyer), Action::Approve(milestone)),
             deal.act(id, By::Customer(deal.seller), contest),
         );
-        assert_eq!(
-            usize::from(approved.is_ok()) + usize::from(contested.is_ok()),
-            1,
-            "{approved:?} {contested:?}"
-        );
+        assert_eq!(usize::from(approved.is_ok()) + usize::from(contested.is_ok()), 1, "{approved:?} {contested:?}");
         let state = deal.state(id).await;
         assert_eq!(state, if approved.is_ok() { "closed" } else { "disputed" });
         deal.world.verify().await;

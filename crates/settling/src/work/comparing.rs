@@ -3,10 +3,10 @@
 //! A list is a hint: before anything is booked or told as missing, the provider is asked about the attempt itself. Some breaks are
 //! handled in one step, in the order of their names; the next step compares the same day again and goes on behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt as _;
-use ids::{AttemptId, RefundId};
+use ids::{AttemptId, RefundId, Uuid};
 use jiff::Timestamp;
 use money::Money;
 use reconciliation::{Comparison, Difference, Different, LineKind, OurLine, Standing, TheirLine, Window, compare};
@@ -33,6 +33,8 @@ const AFTER: char = ' ';
 struct Day {
     window: Window,
     ours: Vec<OurLine>,
+    /// Those of them that pay for orders in escrow, by id.
+    held: BTreeSet<Uuid>,
     theirs: Vec<TheirLine>,
     /// References as the provider repeats them, by its own.
     references: BTreeMap<String, String>,
@@ -57,6 +59,8 @@ enum Act {
     ConfirmRefund(RefundId),
     /// The provider says that it went back, and we do not.
     HurryRefund(RefundId),
+    /// The provider says that somebody paid for an order, and we do not.
+    HurryPayment(AttemptId),
     /// A person must look.
     Tell,
 }
@@ -102,11 +106,11 @@ async fn read(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, since: 
     let listed = rows::lines(&mut tx, run.id, window.listed_since(), window.listed_until()).await?;
     let theirs: Vec<TheirLine> = listed.iter().map(lines::theirs).collect::<Result<_>>()?;
     let theirs: Vec<TheirLine> = theirs.into_iter().filter(|line| ours::COMPARED.contains(&line.kind)).collect();
-    let ours = ours::lines(&mut tx, source, &window, &theirs).await?;
+    let (ours, held) = ours::lines(&mut tx, source, &window, &theirs).await?;
     tx.commit(()).await?;
     let references =
         listed.into_iter().filter_map(|row| row.reference.map(|reference| (row.gateway_ref, reference))).collect();
-    Ok(Day { window, ours, theirs, references })
+    Ok(Day { window, ours, held, theirs, references })
 }
 
 /// What was found, as breaks. Each has a name that is the same the next time.
@@ -121,14 +125,14 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
                 kind: line.kind.as_str(),
                 bucket: "only_ours",
                 what: Vec::new(),
-                attempt: attempt_of(line),
+                attempt: attempt_of(line, day),
                 gateway_ref: line.gateway_ref.clone(),
                 reference: None,
                 ours: Some(lines::ours_told(line)),
                 theirs: None,
                 evidence: None,
             },
-            act: confirm(line),
+            act: confirm(line, day),
         });
     }
     for line in &found.only_theirs {
@@ -155,14 +159,14 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
                 kind: pair.ours.kind.as_str(),
                 bucket: "different",
                 what: pair.what.iter().map(|one| one.as_str()).collect(),
-                attempt: attempt_of(pair.ours),
+                attempt: attempt_of(pair.ours, day),
                 gateway_ref: Some(pair.theirs.gateway_ref.clone()),
                 reference: references.get(&pair.theirs.gateway_ref).cloned(),
                 ours: Some(lines::ours_told(pair.ours)),
                 theirs: Some(lines::theirs_told(pair.theirs)),
                 evidence: None,
             },
-            act: act(pair),
+            act: act(pair, day),
         });
     }
     all
@@ -180,25 +184,30 @@ fn stranger(line: &TheirLine, day: &Day) -> &'static str {
 }
 
 /// The attempt that a break is about, which is what a person decides about.
-fn attempt_of(line: &OurLine) -> Option<AttemptId> {
-    (line.kind == LineKind::Charge).then(|| AttemptId::from_uuid(line.id))
+fn attempt_of(line: &OurLine, day: &Day) -> Option<AttemptId> {
+    (line.kind == LineKind::Charge && !day.held.contains(&line.id)).then(|| AttemptId::from_uuid(line.id))
 }
 
 /// What is asked about money that moved by our books.
-fn confirm(line: &OurLine) -> Act {
+fn confirm(line: &OurLine, day: &Day) -> Act {
     match line.kind {
+        LineKind::Charge if day.held.contains(&line.id) => Act::Tell,
         LineKind::Charge => Act::Confirm(AttemptId::from_uuid(line.id)),
         LineKind::Refund => Act::ConfirmRefund(RefundId::from_uuid(line.id)),
         LineKind::Dispute | LineKind::Payout => Act::Tell,
     }
 }
 
-fn act(pair: &Different<'_>) -> Act {
+fn act(pair: &Different<'_>, day: &Day) -> Act {
     let fee_alone = pair.what.len() == 1 && pair.what.contains(&Difference::Fee);
     let (kind, attempt) = (pair.ours.kind, AttemptId::from_uuid(pair.ours.id));
+    if day.held.contains(&pair.ours.id) {
+        // It is booked by its own job, as soon as that has asked.
+        return if pair.ours.standing == Standing::Moved { Act::Tell } else { Act::HurryPayment(attempt) };
+    }
     match (kind, pair.ours.fee, pair.theirs.fee) {
         (LineKind::Charge, Some(known), Some(told)) if fee_alone => Act::Fee(attempt, known, told),
-        _ if pair.ours.standing == Standing::Moved => confirm(pair.ours),
+        _ if pair.ours.standing == Standing::Moved => confirm(pair.ours, day),
         (LineKind::Charge, ..) => Act::Book(attempt),
         (LineKind::Refund, ..) => Act::HurryRefund(RefundId::from_uuid(pair.ours.id)),
         (LineKind::Dispute | LineKind::Payout, ..) => Act::Tell,
@@ -211,7 +220,7 @@ async fn handle(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, findi
         let said = match finding.act {
             Act::Confirm(attempt) | Act::Book(attempt) => Some(asking::ask(desk, attempt).await),
             Act::ConfirmRefund(refund) => Some(asking::ask_refund(desk, refund).await),
-            Act::Fee(..) | Act::HurryRefund(_) | Act::Tell => None,
+            Act::Fee(..) | Act::HurryRefund(_) | Act::HurryPayment(_) | Act::Tell => None,
         };
         (finding, said)
     }));
@@ -238,9 +247,12 @@ async fn write(
     }
     found.evidence = said.as_ref().map(|said| said.evidence.clone()).or(found.evidence);
     let mut tx = desk.scope.begin_at(desk.now).await?;
-    if let Act::HurryRefund(refund) = act
-        && refunds::hurry(&mut tx, refund).await?
-    {
+    let is_on_its_way = match act {
+        Act::HurryRefund(refund) => refunds::hurry(&mut tx, refund).await?,
+        Act::HurryPayment(payment) => escrows::hurry(&mut tx, payment).await?,
+        Act::Confirm(_) | Act::Book(_) | Act::Fee(..) | Act::ConfirmRefund(_) | Act::Tell => false,
+    };
+    if is_on_its_way {
         // It is on its way: its own job asks, and books what it hears.
         tx.commit(()).await?;
         return Ok(true);
@@ -254,7 +266,12 @@ async fn write(
     if let Some(row) = breaks::keep(&mut tx, source, Some(run.id), found).await? {
         let fee = match act {
             Act::Fee(attempt, known, told) => fees::correct(&mut tx, row.id, attempt, (known, told)).await?,
-            Act::Confirm(_) | Act::Book(_) | Act::ConfirmRefund(_) | Act::HurryRefund(_) | Act::Tell => false,
+            Act::Confirm(_)
+            | Act::Book(_)
+            | Act::ConfirmRefund(_)
+            | Act::HurryRefund(_)
+            | Act::HurryPayment(_)
+            | Act::Tell => false,
         };
         let end = match act {
             _ if booked => Some(("booked", "The payment is booked as the provider tells it when it is asked.")),
@@ -262,9 +279,13 @@ async fn write(
             Act::Confirm(_) | Act::ConfirmRefund(_) if verdict == Some(Verdict::Moved) => {
                 Some(("confirmed", "Nothing changed: asked about it itself, the provider says what our books say."))
             }
-            Act::Confirm(_) | Act::Book(_) | Act::Fee(..) | Act::ConfirmRefund(_) | Act::HurryRefund(_) | Act::Tell => {
-                None
-            }
+            Act::Confirm(_)
+            | Act::Book(_)
+            | Act::Fee(..)
+            | Act::ConfirmRefund(_)
+            | Act::HurryRefund(_)
+            | Act::HurryPayment(_)
+            | Act::Tell => None,
         };
         if let Some((resolution, effect)) = end {
             let how = Resolved { resolution, effect, by: None, note: None, evidence: None };
@@ -285,7 +306,7 @@ async fn finish_day(
     let learned: Vec<(AttemptId, Money)> = found
         .matched
         .iter()
-        .filter(|pair| pair.ours.kind == LineKind::Charge)
+        .filter(|pair| pair.ours.kind == LineKind::Charge && !day.held.contains(&pair.ours.id))
         .filter_map(|pair| pair.learned_fee.map(|fee| (AttemptId::from_uuid(pair.ours.id), fee)))
         .collect();
     run.fees_learned = run.fees_learned.saturating_add(fees::learn(tx, &learned).await?);

@@ -163,7 +163,6 @@ create table escrow_payments (
 ) with (fillfactor = 80);
 create index escrow_payments_list on escrow_payments (tenant_id, created_at, id);
 create index escrow_payments_of_order on escrow_payments (tenant_id, order_id, created_at, id) where order_id is not null;
-create index escrow_payments_by_ref on escrow_payments (tenant_id, gateway_ref) where gateway_ref is not null;
 
 create table due_escrow partition of due for values in ('escrow') with (fillfactor = 60);
 create table due_escrow_payment partition of due for values in ('escrow_payment') with (fillfactor = 60);

@@ -396,6 +396,8 @@ row! {
         gateway_ref: Option<String>,
         submitted_at: Timestamp,
         resolved_at: Option<Timestamp>,
+        /// Whether it pays for an order in escrow, or into a wallet.
+        held: bool,
     }
 }
 
@@ -415,8 +417,14 @@ pub async fn charges(
     let tenant = tx.tenant();
     let earliest = since.saturating_sub(SignedDuration::from_hours(24 * REQUESTS_LIVE_DAYS)).unwrap_or(Timestamp::MIN);
     Ok(sqlx::query_as(sql!(
-        "select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at
+        "select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at, false as held
            from attempts
+          where tenant_id = $1 and gateway = $2 and account_id is not distinct from $3
+            and created_at >= $6 and created_at < $5
+            and (created_at >= $4 or (rail in ('ussd', 'transfer', 'virtual_account') and resolved_at >= $4))
+         union all
+         select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at, true
+           from escrow_payments
           where tenant_id = $1 and gateway = $2 and account_id is not distinct from $3
             and created_at >= $6 and created_at < $5
             and (created_at >= $4 or (rail in ('ussd', 'transfer', 'virtual_account') and resolved_at >= $4))
@@ -469,8 +477,12 @@ pub async fn charges_named(
     }
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at
+        "select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at, false as held
            from attempts
+          where tenant_id = $1 and id = any($4) and gateway = $2 and account_id is not distinct from $3
+         union all
+         select id, rail, status, amount_minor, currency, fee_minor, gateway_ref, submitted_at, resolved_at, true
+           from escrow_payments
           where tenant_id = $1 and id = any($4) and gateway = $2 and account_id is not distinct from $3 order by id"
     ))
     .bind(tenant.uuid())

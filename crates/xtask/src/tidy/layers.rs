@@ -89,7 +89,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 89] = [
+const BESIDE: [(&str, &str, &str); 91] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -131,6 +131,8 @@ const BESIDE: [(&str, &str, &str); 89] = [
     ("escrows", "usecase", "orders are use cases"),
     ("escrows", "routing", "it asks which accounts take a payment"),
     ("escrows", "app", "its jobs are two of the worker's, and its proof is one with that of what was billed"),
+    ("settling", "escrows", "what it finds of a payment into escrow is asked about by who carries payments out"),
+    ("providers", "escrows", "what providers tell of payments into escrow is asked about"),
     ("escrow-api", "web", "the kit that both APIs are made of"),
     ("public-api", "escrow-api", "escrow is a part of the merchant's API"),
     ("payout-api", "web", "the kit that both APIs are made of"),

@@ -50,7 +50,7 @@ const EDGES: [(&str, &str); 30] = [
 const BEGINS: [&str; 3] = [".begin(", ".begin_at(", "::begin("];
 
 /// How a function finishes a transaction: itself, or with one of `web`'s answers, which commit and reply.
-const FINISHES: [&str; 10] = [
+const FINISHES: [&str; 11] = [
     ".commit(",
     ".commit_with_reply(",
     ".ok(tx",
@@ -59,6 +59,7 @@ const FINISHES: [&str; 10] = [
     ".accepted(tx",
     ".revealed(tx",
     ".listed(tx",
+    ".caught_up(tx",
     ".listed(\ntx",
     ".revealed(\ntx",
 ];

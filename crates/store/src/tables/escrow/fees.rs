@@ -115,12 +115,10 @@ pub async fn insert_quote(tx: &mut TenantTx, row: &EscrowQuoteRow) -> Result<(),
 /// `Missing`.
 pub async fn quote(tx: &mut TenantTx, id: EscrowQuoteId) -> Result<EscrowQuoteRow, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query_as(sql!(
-        "select id, body, expires_at, created_at from escrow_quotes where tenant_id = $1 and id = $2"
-    ))
-    .bind(tenant.uuid())
-    .bind(id.uuid())
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(StoreError::Missing("quote"))
+    sqlx::query_as(sql!("select id, body, expires_at, created_at from escrow_quotes where tenant_id = $1 and id = $2"))
+        .bind(tenant.uuid())
+        .bind(id.uuid())
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or(StoreError::Missing("quote"))
 }

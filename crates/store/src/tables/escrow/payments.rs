@@ -146,30 +146,6 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, 
     .ok_or(StoreError::Missing("payment"))
 }
 
-/// The payment that a provider means by its reference or by ours, if there is one.
-///
-/// # Errors
-/// Any store error.
-pub async fn meant_by(
-    tx: &mut TenantTx,
-    account: Option<ProviderAccountId>,
-    gateway_ref: Option<&str>,
-    key: Option<AttemptId>,
-) -> Result<Option<(AttemptId, Uuid)>, StoreError> {
-    let tenant = tx.tenant();
-    let found: Option<(Uuid, Uuid)> = sqlx::query_as(sql!(
-        "select id, lane from escrow_payments
-          where tenant_id = $1 and account_id is not distinct from $2 and (id = $3 or gateway_ref = $4) limit 1"
-    ))
-    .bind(tenant.uuid())
-    .bind(account.map(ProviderAccountId::uuid))
-    .bind(key.map(AttemptId::uuid))
-    .bind(gateway_ref)
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(found.map(|(id, lane)| (AttemptId::from_uuid(id), lane)))
-}
-
 /// What a list of payments may be narrowed by; what is none does not count.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentFilter {

@@ -25,11 +25,7 @@ row! {
 ///
 /// # Errors
 /// Any store error.
-pub async fn lock(
-    tx: &mut TenantTx,
-    persons: &[CustomerId],
-    currency: &str,
-) -> Result<Vec<WalletPartRow>, StoreError> {
+pub async fn lock(tx: &mut TenantTx, persons: &[CustomerId], currency: &str) -> Result<Vec<WalletPartRow>, StoreError> {
     let tenant = tx.tenant();
     let mut owners: Vec<Uuid> = persons.iter().map(|id| id.uuid()).collect();
     owners.sort_unstable();
