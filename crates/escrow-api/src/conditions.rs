@@ -141,15 +141,23 @@ pub(crate) async fn undo(
 
 /// Show a handover code
 ///
-/// For the eyes of the buyer only, who gives it to the seller when they have the goods. There is one once the money is held.
-#[utoipa::path(get, path = "/v1/escrow/orders/{id}/conditions/{number}/code", operation_id = "get_escrow_handover_code",
-    tag = "Escrow", extensions(("x-scope" = json!("escrow:write"))),
+/// To the buyer only, who gives it to the seller when they have the goods. There is one once the money is held.
+#[utoipa::path(post, path = "/v1/escrow/orders/{id}/conditions/{number}/reveal-code",
+    operation_id = "reveal_escrow_handover_code", tag = "Escrow", extensions(("x-scope" = json!("escrow:write"))),
+    request_body = EscrowAct,
     params(("id" = inline(OrderRef), Path, description = "The order."),
            ("number" = u32, Path, description = "The number of the condition.", minimum = 1)),
     responses((status = 200, description = "The code.", body = Data<HandoverCode>)))]
-pub(crate) async fn handover_code(merchant: Merchant<EscrowWrite>, Part(id, number): Part<OrderId>) -> Answer {
+pub(crate) async fn handover_code(
+    merchant: Merchant<EscrowWrite>,
+    Part(id, number): Part<OrderId>,
+    Json(body): Json<EscrowAct>,
+) -> Answer {
     let mut tx = merchant.begin().await?;
     let order = escrows::load(&mut tx, id).await?;
+    if order.row.buyer_id != body.by.0 {
+        return Err(escrows::refused(escrow::Refusal::NotYours).into());
+    }
     let code = order.handover_code(merchant.api().secrets(), merchant.tenant(), small(number));
     let code = code.ok_or_else(|| Error::missing("handover code"))?;
     merchant.ok(tx, HandoverCode { code }).await

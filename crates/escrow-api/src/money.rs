@@ -2,7 +2,7 @@
 
 use escrow::Action;
 use escrows::{NewPayment, Pays};
-use ids::{AttemptId, OrderId};
+use ids::{AttemptId, EscrowPaymentId, OrderId};
 use jiff::Timestamp;
 use recovery::Rail;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use store::escrow::payments::{self as rows, EscrowPaymentRow, PaymentFilter};
 use usecase::Error;
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{AttemptRef, CustomerRef, MilestoneRef, OrderRef, PaymentMethodRef, Word, listed, words};
+use web::names::{CustomerRef, EscrowPaymentRef, MilestoneRef, OrderRef, PaymentMethodRef, Word, listed, words};
 use web::permission::{EscrowRead, EscrowWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
@@ -104,11 +104,11 @@ pub(crate) async fn payments(merchant: Merchant<EscrowRead>, listing: Listing<Es
 /// Show a payment
 #[utoipa::path(get, path = "/v1/escrow/payments/{id}", operation_id = "get_escrow_payment", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:read"))),
-    params(("id" = inline(AttemptRef), Path, description = "The payment.")),
+    params(("id" = inline(EscrowPaymentRef), Path, description = "The payment.")),
     responses((status = 200, description = "The payment.", body = Data<PaymentView>)))]
-pub(crate) async fn payment(merchant: Merchant<EscrowRead>, Id(id): Id<AttemptId>) -> Answer {
+pub(crate) async fn payment(merchant: Merchant<EscrowRead>, Id(id): Id<EscrowPaymentId>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let row = rows::get(&mut tx, id).await?;
+    let row = rows::get(&mut tx, AttemptId::from_uuid(id.uuid())).await?;
     merchant.ok(tx, PaymentView::from(row)).await
 }
 
@@ -220,7 +220,7 @@ pub(crate) struct EscrowPaymentQuery {
 #[serde(rename_all = "camelCase")]
 #[schema(as = EscrowPayment)]
 pub(crate) struct PaymentView {
-    id: AttemptRef,
+    id: EscrowPaymentRef,
     /// The order it is for; none for the wallet alone.
     order_id: Option<OrderRef>,
     customer_id: CustomerRef,
@@ -251,7 +251,7 @@ listed!(PaymentView);
 impl From<EscrowPaymentRow> for PaymentView {
     fn from(row: EscrowPaymentRow) -> PaymentView {
         PaymentView {
-            id: row.id.into(),
+            id: EscrowPaymentId::from_uuid(row.id.uuid()).into(),
             order_id: row.order_id.map(Into::into),
             customer_id: row.customer_id.into(),
             payment_method_id: row.payment_method_id.map(Into::into),

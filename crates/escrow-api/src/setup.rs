@@ -86,7 +86,7 @@ pub(crate) async fn fees(merchant: Merchant<EscrowRead>, _: NoQuery) -> Answer {
 /// By another key than the one that proposed it.
 #[utoipa::path(post, path = "/v1/escrow/fees/{number}/approve", operation_id = "approve_escrow_fee", tag = "Escrow",
     extensions(("x-scope" = json!("escrow_senior:write"))),
-    params(("number" = String, Path, description = "The number of the version.")),
+    params(("number" = i32, Path, description = "The number of the version.", minimum = 1)),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
 pub(crate) async fn approve_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
     let (number, decider) = (numbered(&number)?, merchant.credential());
@@ -99,7 +99,7 @@ pub(crate) async fn approve_fee(merchant: Merchant<EscrowSeniorWrite>, Text(numb
 /// Reject a version of fees
 #[utoipa::path(post, path = "/v1/escrow/fees/{number}/reject", operation_id = "reject_escrow_fee", tag = "Escrow",
     extensions(("x-scope" = json!("escrow_senior:write"))),
-    params(("number" = String, Path, description = "The number of the version.")),
+    params(("number" = i32, Path, description = "The number of the version.", minimum = 1)),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
 pub(crate) async fn reject_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
     let (number, decider) = (numbered(&number)?, merchant.credential());

@@ -3,13 +3,13 @@
 use escrow::condition::Condition;
 use escrow::{Clock, Deadline, Milestone};
 use escrows::{Order, customer};
-use ids::TestClockId;
+use ids::{EscrowPaymentId, TestClockId};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use usecase::Error;
 use utoipa::ToSchema;
-use web::names::{AttemptRef, CustomerRef, MilestoneRef, OrderRef, RefundRef, TestClockRef, listed};
+use web::names::{CustomerRef, EscrowPaymentRef, MilestoneRef, OrderRef, RefundRef, TestClockRef, listed};
 
 use crate::terms::EscrowTermsView;
 use crate::wire::word;
@@ -324,7 +324,7 @@ fn inside(choice: &impl Serialize) -> Option<String> {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EscrowOrderPayment {
-    id: AttemptRef,
+    id: EscrowPaymentRef,
     milestone_id: Option<MilestoneRef>,
     /// `processing`, `succeeded`, `failed`, `abandoned`, `expired` or `charged_back`.
     status: String,
@@ -502,7 +502,7 @@ fn amendment(one: &escrow::order::Amendment) -> EscrowAmendmentView {
 
 fn payment(one: &escrow::order::Payment) -> EscrowOrderPayment {
     EscrowOrderPayment {
-        id: one.attempt.into(),
+        id: EscrowPaymentId::from_uuid(one.attempt.uuid()).into(),
         milestone_id: one.milestone.map(Into::into),
         status: word(&one.state),
         gross: one.gross,

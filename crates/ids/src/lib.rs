@@ -259,6 +259,8 @@ typed_ids! {
     ApprovalId => "apv";
     /// What a price would cost in escrow.
     EscrowQuoteId => "equo";
+    /// A payment for an order, or into a wallet; at gateways it is a charge like any other.
+    EscrowPaymentId => "epay";
     /// Words or a file that were shown for an order.
     EscrowPaperId => "epap";
 }

@@ -1,7 +1,7 @@
 //! Writing down that somebody pays: the amount that is due, the row, its place on the worker's list.
 
 use escrow::{Action, EventKind};
-use ids::{AttemptId, CustomerId, MilestoneId, PaymentMethodId};
+use ids::{AttemptId, CustomerId, EscrowPaymentId, MilestoneId, PaymentMethodId};
 use jiff::SignedDuration;
 use recovery::Rail;
 use store::due::NewDue;
@@ -122,7 +122,7 @@ async fn write(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<()> {
     let work = NewDue { subject: row.id.uuid(), lane, due_at: Some(tx.now()) };
     due::schedule(tx, Work::EscrowPayment, &[work]).await?;
     time::nudge(tx, lane).await?;
-    tx.audit("escrow_payment.begin", row.id.to_string(), None, Some(data(row)));
+    tx.audit("escrow_payment.begin", EscrowPaymentId::from_uuid(row.id.uuid()).to_string(), None, Some(data(row)));
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 
 use escrow::journal::{Receipted, topped_up};
 use escrow::{Action, Command, Receipt};
-use ids::AttemptId;
+use ids::{AttemptId, EscrowPaymentId};
 use jiff::Timestamp;
 use money::Money;
 use recovery::DeclineCode;
@@ -29,7 +29,7 @@ pub(super) fn is_settled(row: &EscrowPaymentRow) -> bool {
 /// What a receiver is told about a payment.
 pub(super) fn data(row: &EscrowPaymentRow) -> Value {
     json!({
-        "id": row.id,
+        "id": EscrowPaymentId::from_uuid(row.id.uuid()),
         "orderId": row.order_id,
         "customerId": row.customer_id,
         "status": row.status,

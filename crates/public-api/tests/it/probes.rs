@@ -18,7 +18,9 @@ use crate::rig::{Ask, Rig, Told};
 /// Operations that name no object in their path. Everything else must be 404 to strangers. Only ever shorter,
 /// unless a route is added that truly names nothing.
 const NAMELESS: &[&str] = &[
+    "add_escrow_template",
     "calculate",
+    "change_escrow_settings",
     "change_message_settings",
     "change_payout_settings",
     "change_reminders",
@@ -30,6 +32,7 @@ const NAMELESS: &[&str] = &[
     "create_coupon",
     "create_credit_grant",
     "create_customer",
+    "create_escrow_order",
     "create_invoice",
     "create_invoice_item",
     "create_meter",
@@ -50,6 +53,8 @@ const NAMELESS: &[&str] = &[
     "get_account",
     "get_balance",
     "get_cohorts",
+    "get_escrow_safeguarding",
+    "get_escrow_settings",
     "get_message_settings",
     "get_mrr",
     "get_overview",
@@ -73,6 +78,10 @@ const NAMELESS: &[&str] = &[
     "list_discounts",
     "list_disputes",
     "list_dunning_schedules",
+    "list_escrow_fees",
+    "list_escrow_orders",
+    "list_escrow_payments",
+    "list_escrow_templates",
     "list_event_types",
     "list_events",
     "list_invoice_items",
@@ -106,7 +115,9 @@ const NAMELESS: &[&str] = &[
     "list_usage_thresholds",
     "list_webhook_endpoints",
     "make_test_card",
+    "propose_escrow_fee",
     "put_recovery_policy",
+    "quote_escrow_order",
     "quote_payout",
     "record_usage",
     "record_usage_batch",
@@ -120,6 +131,7 @@ pub(crate) const NUMBER: &str = "#";
 /// Operations that name an object in their body only.
 const NAMING: &[&str] = &[
     "create_credit_grant",
+    "create_escrow_order",
     "create_invoice",
     "create_invoice_item",
     "create_payout",
@@ -138,6 +150,8 @@ const NAMING: &[&str] = &[
 const BARE: &[(&str, &[&str])] = &[
     ("confirm_payout_approver", &["not_found", "wrong_code"]),
     ("create_beneficiary", &["no_payout_account"]),
+    ("create_escrow_order", &["escrow_off"]),
+    ("quote_escrow_order", &["no_fee_configuration"]),
     ("list_banks", &["no_payout_account"]),
     ("quote_payout", &["no_payout_account"]),
     ("resolve_bank_account", &["no_payout_account"]),
@@ -221,6 +235,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let made = [("plan", plan), ("cust", customer.clone()), ("sub", subscription)];
     found.extend(made.map(|(prefix, id)| (prefix.to_owned(), id)));
     found.extend(listed(rig, &customer, &endpoint.id()).await);
+    found.extend(escrow(rig, &found).await);
     found
 }
 
@@ -233,6 +248,40 @@ async fn paying_out(rig: &Rig) -> [(String, String); 2] {
     let payout = json!({ "beneficiaryId": beneficiary, "amount": 100, "currency": "NGN" });
     let payout = rig.post_once("/v1/payouts", "objects-payout", &payout).await.expect(201).id();
     [("ben".to_owned(), beneficiary), ("po".to_owned(), payout)]
+}
+
+/// An order that waits for its seller, with a paper, and money on its way into the buyer's wallet.
+async fn escrow(rig: &Rig, found: &BTreeMap<String, String>) -> [(String, String); 5] {
+    let buyer = &found["cust"];
+    let seller = rig.world.customer("bola", "4084080000000003", Behavior::default()).await.to_string();
+    let on = json!({ "enabled": true });
+    rig.ask(Ask::new("patch", "/v1/escrow/settings").key(&rig.key).json(&on)).await.expect(200);
+    let fees = json!({ "currency": "NGN", "percentBps": 250, "payer": "buyer" });
+    rig.post_once("/v1/escrow/fees", "objects-fees", &fees).await.expect(201);
+    for customer in [buyer, &seller] {
+        let known = json!({ "phoneVerified": true });
+        let path = format!("/v1/escrow/parties/{customer}");
+        rig.ask(Ask::new("patch", &path).key(&rig.key).json(&known)).await.expect(200);
+    }
+    let order = json!({
+        "proposer": "buyer", "buyerId": buyer, "sellerId": seller, "title": "Six oak chairs", "category": "goods",
+        "currency": "NGN", "price": 10_000_000, "conditions": [{ "code": "ITEM_RECEIVED" }]
+    });
+    let order = rig.post_once("/v1/escrow/orders", "objects-order", &order).await.expect(201);
+    let milestone = order.body["data"]["milestones"][0]["id"].as_str().expect("an id").to_owned();
+    let paper = json!({ "by": buyer, "kind": "text", "text": "Oak, not beech." });
+    let path = format!("/v1/escrow/orders/{}/evidence", order.id());
+    let paper = rig.post_once(&path, "objects-paper", &paper).await.expect(201).id();
+    let money = json!({ "amount": 1, "currency": "NGN", "paymentMethodId": found["pm"] });
+    let path = format!("/v1/escrow/parties/{buyer}/top-ups");
+    let payment = rig.post_once(&path, "objects-top-up", &money).await.expect(201).id();
+    [
+        ("ord".to_owned(), order.id()),
+        ("mile".to_owned(), milestone),
+        ("epap".to_owned(), paper),
+        ("epay".to_owned(), payment),
+        ("seller".to_owned(), seller),
+    ]
 }
 
 /// A comparison, a break that waits for a person, and a settlement.
@@ -415,6 +464,10 @@ impl Probe {
             ("beneficiaryId", "ben"),
             ("transactionId", "pay"),
             ("accountId", "pacc"),
+            ("by", "cust"),
+            ("buyerId", "cust"),
+            ("sellerId", "seller"),
+            ("paymentMethodId", "pm"),
         ] {
             if body[name].is_string() {
                 body[name] = id(prefix).into();
@@ -436,7 +489,11 @@ impl Probe {
 }
 
 pub(crate) fn nobody(prefix: &str) -> String {
-    if prefix == "ref" { "nobody".to_owned() } else { format!("{prefix}_{NOBODY}") }
+    match prefix {
+        "ref" => "nobody".to_owned(),
+        "seller" => format!("cust_{NOBODY}"),
+        prefix => format!("{prefix}_{NOBODY}"),
+    }
 }
 
 #[tokio::test]

@@ -65,6 +65,23 @@ objects! {
             "bands": [{ "currency": "NGN", "above": 0, "approvals": 0 }], "accounts": []
         }
     };
+    EscrowOrder, "order in escrow" => {
+        "id": "ord_019aa5b0-0000-7000-8000-000000000024", "version": 7, "status": "funded", "previousStatus": "funding",
+        "buyerId": "cust_019aa5b0-0000-7000-8000-000000000004", "sellerId": "cust_019aa5b0-0000-7000-8000-000000000025",
+        "currency": "NGN", "price": 10000000, "title": "Six oak chairs",
+        "changes": [{ "type": "order.funded", "milestoneId": null, "amount": null }]
+    };
+    EscrowReminder, "order in escrow, with what is coming" => {
+        "id": "ord_019aa5b0-0000-7000-8000-000000000024", "version": 9, "status": "completed",
+        "buyerId": "cust_019aa5b0-0000-7000-8000-000000000004", "sellerId": "cust_019aa5b0-0000-7000-8000-000000000025",
+        "currency": "NGN", "price": 10000000, "title": "Six oak chairs", "of": "inspection", "to": "buyer",
+        "dueAt": "2026-12-04T08:00:00Z", "last": false
+    };
+    EscrowPayment, "payment into escrow" => {
+        "id": "epay_019aa5b0-0000-7000-8000-000000000026", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,
+        "currency": "NGN", "failureCode": null, "nextAction": null
+    };
     Approver, "approver of payouts" => {
         "approver": "key_019aa5b0-0000-7000-8000-000000000001", "label": "Bola, finance", "status": "active",
         "usableFrom": "2026-12-02T08:00:00Z", "lockedUntil": null

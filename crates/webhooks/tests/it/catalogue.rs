@@ -51,7 +51,10 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 24] = [
+const MORE_DEEDS: [&str; 27] = [
+    "act",
+    "begin",
+    "propose",
     "approve",
     "confirm",
     "enroll",
@@ -97,12 +100,13 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 16] = [
+const RECORDERS: [&str; 17] = [
     "access",
     "app",
     "billing",
     "board",
     "disputes",
+    "escrows",
     "message-api",
     "outreach",
     "payouts",
