@@ -5,14 +5,15 @@ use escrow::fee::{
     EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode, Tier, TierMode,
 };
 use escrows::{EscrowSettings, EscrowSettingsChange, NewFee};
+use ids::EscrowFeeId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::escrow::fees::EscrowFeeRow;
 use usecase::Error;
 use utoipa::ToSchema;
-use web::names::{EscrowQuoteRef, Word, words};
+use web::names::{EscrowFeeRef, EscrowQuoteRef, Word, words};
 use web::permission::{EscrowRead, EscrowSeniorWrite, EscrowWrite, SettingsRead, SettingsWrite};
-use web::{Answer, Data, Json, KeyRequired, Merchant, NoQuery, Nothing, Text};
+use web::{Answer, Data, Id, Json, KeyRequired, Merchant, NoQuery, Nothing};
 
 use crate::terms::{EscrowTerms, EscrowTermsView};
 use crate::views::EscrowFees;
@@ -84,33 +85,37 @@ pub(crate) async fn fees(merchant: Merchant<EscrowRead>, _: NoQuery) -> Answer {
 /// Agree to a version of fees
 ///
 /// By another key than the one that proposed it.
-#[utoipa::path(post, path = "/v1/escrow/fees/{number}/approve", operation_id = "approve_escrow_fee", tag = "Escrow",
+#[utoipa::path(post, path = "/v1/escrow/fees/{id}/approve", operation_id = "approve_escrow_fee", tag = "Escrow",
     extensions(("x-scope" = json!("escrow_senior:write"))),
-    params(("number" = i32, Path, description = "The number of the version.", minimum = 1)),
+    params(("id" = inline(EscrowFeeRef), Path, description = "The version.")),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
-pub(crate) async fn approve_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
-    let (number, decider) = (numbered(&number)?, merchant.credential());
+pub(crate) async fn approve_fee(
+    merchant: Merchant<EscrowSeniorWrite>,
+    Id(id): Id<EscrowFeeId>,
+    _: Json<Nothing>,
+) -> Answer {
+    let decider = merchant.credential();
     let mut tx = merchant.begin().await?;
-    let row = escrows::approve_fee(&mut tx, number, &decider, true).await?;
+    let row = escrows::approve_fee(&mut tx, id, &decider, true).await?;
     let view = FeeView::of(&row)?;
     merchant.ok(tx, view).await
 }
 
 /// Reject a version of fees
-#[utoipa::path(post, path = "/v1/escrow/fees/{number}/reject", operation_id = "reject_escrow_fee", tag = "Escrow",
+#[utoipa::path(post, path = "/v1/escrow/fees/{id}/reject", operation_id = "reject_escrow_fee", tag = "Escrow",
     extensions(("x-scope" = json!("escrow_senior:write"))),
-    params(("number" = i32, Path, description = "The number of the version.", minimum = 1)),
+    params(("id" = inline(EscrowFeeRef), Path, description = "The version.")),
     responses((status = 200, description = "The version.", body = Data<FeeView>)))]
-pub(crate) async fn reject_fee(merchant: Merchant<EscrowSeniorWrite>, Text(number): Text, _: Json<Nothing>) -> Answer {
-    let (number, decider) = (numbered(&number)?, merchant.credential());
+pub(crate) async fn reject_fee(
+    merchant: Merchant<EscrowSeniorWrite>,
+    Id(id): Id<EscrowFeeId>,
+    _: Json<Nothing>,
+) -> Answer {
+    let decider = merchant.credential();
     let mut tx = merchant.begin().await?;
-    let row = escrows::approve_fee(&mut tx, number, &decider, false).await?;
+    let row = escrows::approve_fee(&mut tx, id, &decider, false).await?;
     let view = FeeView::of(&row)?;
     merchant.ok(tx, view).await
-}
-
-fn numbered(text: &str) -> Result<i32, Error> {
-    text.parse().map_err(|_| Error::missing("version of fees"))
 }
 
 /// Price a deal
@@ -361,6 +366,8 @@ fn money_of(code: &str) -> Result<money::Currency, Error> {
 #[serde(rename_all = "camelCase")]
 #[schema(as = EscrowFeeVersion)]
 pub(crate) struct FeeView {
+    id: EscrowFeeRef,
+    /// Counts up.
     number: i32,
     /// `proposed`, `approved` or `rejected`.
     status: String,
@@ -401,6 +408,7 @@ impl FeeView {
         };
         let tier = |one: &Tier| EscrowFeeTier { up_to: one.up_to, percent_bps: one.bps };
         Ok(FeeView {
+            id: row.id.into(),
             number: row.number,
             status: row.status.clone(),
             currency: of.currency.code().to_owned(),

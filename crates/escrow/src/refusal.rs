@@ -33,6 +33,9 @@ macro_rules! refusals {
         )*}
 
         impl Refusal {
+            /// The stable names of all refusals.
+            pub const CODES: &'static [&'static str] = &[$($code,)*];
+
             /// The stable name of this refusal.
             pub const fn code(&self) -> &'static str {
                 match self {$(Refusal::$name { .. } => $code,)*}
@@ -57,7 +60,7 @@ refusals! {
     Stale {
         /// The version now.
         current: u64,
-    } => Conflict, "stale_version", "The order has changed; it is at version {current}. Read it again.";
+    } => Conflict, "order_changed", "The order has changed; it is at version {current}. Read it again.";
     /// The actor is not allowed this.
     NotYours => Forbidden, "not_yours", "This is not yours to do.";
     /// The actor may not move money.
@@ -147,7 +150,7 @@ refusals! {
     Insufficient {
         /// By so much, in minor units.
         missing: i64,
-    } => Conflict, "insufficient_balance", "The balance is short by {missing} minor units.";
+    } => Conflict, "wallet_short", "The balance is short by {missing} minor units.";
     /// The milestone is paid, or its turn has not come.
     NotDueToPay => Conflict, "not_due_to_pay", "There is nothing to pay for that now.";
     /// A hold is on.

@@ -1,7 +1,7 @@
 //! What escrow costs: versions that two persons agree to, and quotes by the one in force.
 
 use escrow::fee::{self, FeeConfiguration, FeeQuote};
-use ids::EscrowQuoteId;
+use ids::{EscrowFeeId, EscrowQuoteId};
 use jiff::Timestamp;
 use serde_json::Value;
 use store::TenantTx;
@@ -57,6 +57,7 @@ pub async fn propose_fee(tx: &mut TenantTx, new: NewFee) -> Result<EscrowFeeRow>
     let status = if new.at_once { "approved" } else { "proposed" };
     let row = EscrowFeeRow {
         number,
+        id: tx.fresh::<EscrowFeeId>(),
         body,
         status: status.to_owned(),
         maker: new.maker,
@@ -67,7 +68,7 @@ pub async fn propose_fee(tx: &mut TenantTx, new: NewFee) -> Result<EscrowFeeRow>
     table::insert(tx, &row).await.on_constraint("escrow_fees_pkey", || {
         Error::conflict("changed_meanwhile", "Somebody proposed fees at the same time. Look at them and try again.")
     })?;
-    tx.audit("escrow_fee.propose", number.to_string(), None, Some(row.body.clone()));
+    tx.audit("escrow_fee.propose", row.id.to_string(), None, Some(row.body.clone()));
     Ok(row)
 }
 
@@ -75,18 +76,18 @@ pub async fn propose_fee(tx: &mut TenantTx, new: NewFee) -> Result<EscrowFeeRow>
 ///
 /// # Errors
 /// `Missing`; `Conflict` when it is decided; `Forbidden` for who proposed it.
-pub async fn approve_fee(tx: &mut TenantTx, number: i32, decider: &str, agrees: bool) -> Result<EscrowFeeRow> {
+pub async fn approve_fee(tx: &mut TenantTx, id: EscrowFeeId, decider: &str, agrees: bool) -> Result<EscrowFeeRow> {
     let all = table::all(tx).await?;
-    let row = all.into_iter().find(|row| row.number == number).ok_or_else(|| Error::missing("version of fees"))?;
+    let row = all.into_iter().find(|row| row.id == id).ok_or_else(|| Error::missing("version of fees"))?;
     if row.maker == decider {
         let message = "Whoever proposes fees does not agree to them. Another key has to.";
         return Err(Error::new(usecase::Kind::Forbidden, "maker_cannot_approve", message));
     }
     let status = if agrees { "approved" } else { "rejected" };
-    if !table::decide(tx, number, status, decider).await? {
+    if !table::decide(tx, id, status, decider).await? {
         return Err(Error::conflict("fees_decided", "This version was decided before. Propose another one."));
     }
-    tx.audit("escrow_fee.decide", number.to_string(), None, Some(Value::String(status.to_owned())));
+    tx.audit("escrow_fee.decide", id.to_string(), None, Some(Value::String(status.to_owned())));
     Ok(EscrowFeeRow { status: status.to_owned(), decider: Some(decider.to_owned()), ..row })
 }
 

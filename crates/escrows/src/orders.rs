@@ -174,13 +174,13 @@ pub async fn hold(tx: &mut TenantTx, id: OrderId) -> Result<Order> {
 /// # Errors
 /// Field errors; `Missing` for a customer; `Conflict` when escrow is switched off; any refusal of the rules.
 pub async fn propose(tx: &mut TenantTx, new: NewOrder) -> Result<Order> {
+    let lane = enter(tx, &new).await?;
     let (choices, _, _) = settings(tx).await?;
     if !choices.enabled {
         let message = "Escrow is switched off for this account. Switch it on with PATCH /v1/escrow/settings.";
         return Err(Error::conflict("escrow_off", message));
     }
     let id = tx.fresh::<OrderId>();
-    let lane = enter(tx, &new).await?;
     let proposal = proposal(tx, id, &new, &choices.terms).await?;
     let proposer = match new.proposer {
         Side::Buyer => proposal.buyer,

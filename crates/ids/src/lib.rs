@@ -257,6 +257,8 @@ typed_ids! {
     MilestoneId => "mile";
     /// Something that more than one person has to agree to.
     ApprovalId => "apv";
+    /// A version of what escrow costs.
+    EscrowFeeId => "efee";
     /// What a price would cost in escrow.
     EscrowQuoteId => "equo";
     /// A payment for an order, or into a wallet; at gateways it is a charge like any other.

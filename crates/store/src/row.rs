@@ -2,11 +2,12 @@
 
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId, GrantId,
-    InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId,
-    OauthTokenId, OrderId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId,
-    PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId,
-    SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
+    GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId,
+    OauthClientId, OauthTokenId, OrderId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
+    ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -49,6 +50,7 @@ typed!(
     TenantId,
     OrderId,
     MilestoneId,
+    EscrowFeeId,
     EscrowQuoteId,
     EscrowPaperId,
     ApiKeyId,

@@ -3,11 +3,12 @@
 use crate::wire::Ref;
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowPaperId, EscrowPaymentId, EscrowQuoteId, EventId,
-    ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId,
-    PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ReviewId,
-    ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
+    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowPaymentId, EscrowQuoteId,
+    EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId,
+    MovementId, NoticeId, OauthClientId, OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
+    ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -67,6 +68,8 @@ pub type OrderRef = Ref<OrderId>;
 pub type MilestoneRef = Ref<MilestoneId>;
 /// On the wire.
 pub type EscrowQuoteRef = Ref<EscrowQuoteId>;
+/// On the wire.
+pub type EscrowFeeRef = Ref<EscrowFeeId>;
 /// On the wire.
 pub type EscrowPaymentRef = Ref<EscrowPaymentId>;
 /// On the wire.

@@ -102,13 +102,13 @@ pub async fn top_up(
     checks.amount("amount", amount);
     checks.demand(amount > 0, "amount", "out_of_range", "Send an amount above zero.");
     checks.done()?;
+    let who = customers::get(tx, payer).await?;
+    let lane = time::enter_time_of(tx, &who).await?;
     let (choices, _, _) = settings(tx).await?;
     if !choices.takes(currency) {
         let message = "Escrow is switched off for this currency. Switch it on with PATCH /v1/escrow/settings.";
         return Err(Error::conflict("escrow_off", message));
     }
-    let who = customers::get(tx, payer).await?;
-    let lane = time::enter_time_of(tx, &who).await?;
     let means = means(tx, by, payer, currency, amount).await?;
     let attempt = tx.fresh::<AttemptId>();
     let row = row_of(tx, attempt, &Paying { payer, order: None, amount, lane }, currency, means).await?;

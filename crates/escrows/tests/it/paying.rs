@@ -96,7 +96,7 @@ async fn a_wallet_is_filled_and_pays_for_an_order() {
     tx.commit(()).await.expect("commits");
     let id = deal.accepted(deal.order()).await;
     let short = deal.act(id, escrows::By::Customer(deal.buyer), Action::FundFromWallet(None)).await;
-    assert_eq!(short.expect_err("nothing arrived yet").code, "insufficient_balance");
+    assert_eq!(short.expect_err("nothing arrived yet").code, "wallet_short");
     deal.world.drain().await;
     assert_eq!(deal.available(deal.buyer).await, CHARGE + 5_000);
     let order = deal.buyer(id, Action::FundFromWallet(None)).await;

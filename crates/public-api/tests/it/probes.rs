@@ -150,7 +150,6 @@ const NAMING: &[&str] = &[
 const BARE: &[(&str, &[&str])] = &[
     ("confirm_payout_approver", &["not_found", "wrong_code"]),
     ("create_beneficiary", &["no_payout_account"]),
-    ("create_escrow_order", &["escrow_off"]),
     ("quote_escrow_order", &["no_fee_configuration"]),
     ("list_banks", &["no_payout_account"]),
     ("quote_payout", &["no_payout_account"]),
@@ -251,13 +250,13 @@ async fn paying_out(rig: &Rig) -> [(String, String); 2] {
 }
 
 /// An order that waits for its seller, with a paper, and money on its way into the buyer's wallet.
-async fn escrow(rig: &Rig, found: &BTreeMap<String, String>) -> [(String, String); 5] {
+async fn escrow(rig: &Rig, found: &BTreeMap<String, String>) -> [(String, String); 6] {
     let buyer = &found["cust"];
     let seller = rig.world.customer("bola", "4084080000000003", Behavior::default()).await.to_string();
     let on = json!({ "enabled": true });
     rig.ask(Ask::new("patch", "/v1/escrow/settings").key(&rig.key).json(&on)).await.expect(200);
     let fees = json!({ "currency": "NGN", "percentBps": 250, "payer": "buyer" });
-    rig.post_once("/v1/escrow/fees", "objects-fees", &fees).await.expect(201);
+    let fees = rig.post_once("/v1/escrow/fees", "objects-fees", &fees).await.expect(201).id();
     for customer in [buyer, &seller] {
         let known = json!({ "phoneVerified": true });
         let path = format!("/v1/escrow/parties/{customer}");
@@ -280,6 +279,7 @@ async fn escrow(rig: &Rig, found: &BTreeMap<String, String>) -> [(String, String
         ("mile".to_owned(), milestone),
         ("epap".to_owned(), paper),
         ("epay".to_owned(), payment),
+        ("efee".to_owned(), fees),
         ("seller".to_owned(), seller),
     ]
 }

@@ -14,6 +14,7 @@ create table escrow_settings (
 create table escrow_fees (
   tenant_id  uuid        not null,
   number     integer     not null,
+  id         uuid        not null,
   body       jsonb       not null,
   status     text        not null,
   maker      text        not null,
@@ -21,6 +22,7 @@ create table escrow_fees (
   created_at timestamptz not null,
   decided_at timestamptz,
   constraint escrow_fees_pkey primary key (tenant_id, number),
+  constraint escrow_fees_named_once unique (tenant_id, id),
   constraint escrow_fees_status_known check (status in ('proposed', 'approved', 'rejected')),
   constraint escrow_fees_two_persons check (decider is null or decider <> maker)
 );

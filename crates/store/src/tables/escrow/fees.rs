@@ -1,6 +1,6 @@
 //! Versions of what escrow costs, and quotes made by them.
 
-use ids::EscrowQuoteId;
+use ids::{EscrowFeeId, EscrowQuoteId};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ row! {
     /// One version.
     EscrowFeeRow {
         number: i32,
+        id: EscrowFeeId,
         body: Value,
         /// `proposed`, `approved` or `rejected`.
         status: String,
@@ -31,7 +32,7 @@ row! {
 pub async fn all(tx: &mut TenantTx) -> Result<Vec<EscrowFeeRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select number, body, status, maker, decider, created_at, decided_at from escrow_fees
+        "select number, id, body, status, maker, decider, created_at, decided_at from escrow_fees
           where tenant_id = $1 order by number"
     ))
     .bind(tenant.uuid())
@@ -46,7 +47,7 @@ pub async fn all(tx: &mut TenantTx) -> Result<Vec<EscrowFeeRow>, StoreError> {
 pub async fn insert(tx: &mut TenantTx, row: &EscrowFeeRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into escrow_fees (tenant_id, number, body, status, maker, created_at) values ($1, $2, $3, $4, $5, $6)"
+        "insert into escrow_fees (tenant_id, number, body, status, maker, created_at, id) values ($1, $2, $3, $4, $5, $6, $7)"
     ))
     .bind(tenant.uuid())
     .bind(row.number)
@@ -54,6 +55,7 @@ pub async fn insert(tx: &mut TenantTx, row: &EscrowFeeRow) -> Result<(), StoreEr
     .bind(&row.status)
     .bind(&row.maker)
     .bind(ts(row.created_at))
+    .bind(row.id.uuid())
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -63,14 +65,14 @@ pub async fn insert(tx: &mut TenantTx, row: &EscrowFeeRow) -> Result<(), StoreEr
 ///
 /// # Errors
 /// `Constraint("escrow_fees_two_persons")` when it is the one who proposed it.
-pub async fn decide(tx: &mut TenantTx, number: i32, status: &str, decider: &str) -> Result<bool, StoreError> {
+pub async fn decide(tx: &mut TenantTx, id: EscrowFeeId, status: &str, decider: &str) -> Result<bool, StoreError> {
     let (tenant, now) = (tx.tenant(), tx.wall_now());
     let moved = sqlx::query(sql!(
         "update escrow_fees set status = $3, decider = $4, decided_at = $5
-          where tenant_id = $1 and number = $2 and status = 'proposed'"
+          where tenant_id = $1 and id = $2 and status = 'proposed'"
     ))
     .bind(tenant.uuid())
-    .bind(number)
+    .bind(id.uuid())
     .bind(status)
     .bind(decider)
     .bind(ts(now))
