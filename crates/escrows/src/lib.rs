@@ -25,7 +25,7 @@ pub use orders::{
     Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, propose, reworded,
 };
 pub use papers::{NewPaper, Shown, keep, open};
-pub use parties::{Party, PartyChange, change_party, party};
+pub use parties::{Party, PartyChange, change_party, may_take_out, party};
 pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refusals::refused;

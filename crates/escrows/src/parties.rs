@@ -4,9 +4,12 @@ use ids::CustomerId;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::escrow::parties::{self as table, EscrowPartyRow};
+use store::escrow::wallets;
 use store::{TenantTx, customers};
 use usecase::check::Checks;
-use usecase::{Result, time};
+use usecase::{Error, Result, time};
+
+use crate::{refused, rows};
 
 /// Longest reason or name of a plan, in characters.
 const MAX_CHARS: usize = 200;
@@ -148,4 +151,25 @@ pub async fn change_party(tx: &mut TenantTx, id: CustomerId, change: PartyChange
     after.version = before.version.saturating_add(1);
     tx.audit("escrow_party.change", id.to_string(), Some(before.facts()), Some(after.facts()));
     Ok(after)
+}
+
+/// Whether somebody may take money out of their wallet.
+///
+/// # Errors
+/// `Missing`; `Forbidden` while they are suspended; `Refused` while they owe something.
+pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str) -> Result<()> {
+    let party = party(tx, id).await?;
+    if party.suspended_at.is_some() {
+        return Err(refused(escrow::Refusal::Suspended));
+    }
+    let parts = wallets::lock(tx, &[id], currency).await?;
+    let owed = rows::wallet(&parts, id).debt;
+    if owed > 0 {
+        let message = format!(
+            "This customer owes {owed} minor units, because a payer's bank took money back that they no longer had. What comes into \
+             the wallet pays that first."
+        );
+        return Err(Error::refused("party_owes", message));
+    }
+    Ok(())
 }

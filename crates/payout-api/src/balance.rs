@@ -74,6 +74,11 @@ words! {
         PayoutPaid => "payout.paid",
         PayoutPaidLate => "payout.paid_late",
         PayoutReversed => "payout.reversed",
+        EscrowFunded => "escrow.funded",
+        EscrowReleased => "escrow.released",
+        EscrowSplit => "escrow.split",
+        EscrowRefunded => "escrow.refunded",
+        WalletToppedUp => "wallet.topped_up",
     }
 }
 
@@ -126,7 +131,7 @@ pub(crate) struct BalanceTransaction {
     /// What it changed, in minor units: below zero when less can be had than before.
     amount: i64,
     currency: String,
-    /// The transaction, surplus or payout behind it.
+    /// The transaction, surplus or payout behind it; of an order in escrow, the raw id of the movement.
     source: String,
     created_at: Timestamp,
 }
@@ -137,6 +142,7 @@ impl From<FundsMoveRow> for BalanceTransaction {
     fn from(row: FundsMoveRow) -> BalanceTransaction {
         let source = match row.kind.split('.').next() {
             Some("payout") => PayoutId::from_uuid(row.source_id).to_string(),
+            Some("escrow" | "wallet") => row.source_id.to_string(),
             Some("surplus") => SurplusId::from_uuid(row.source_id).to_string(),
             _ => AttemptId::from_uuid(row.source_id).to_string(),
         };

@@ -1,6 +1,6 @@
 //! Whom payouts go to.
 
-use ids::BeneficiaryId;
+use ids::{BeneficiaryId, CustomerId};
 use jiff::Timestamp;
 use payouts::NewBeneficiary;
 use runtime::secret::Secrets;
@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::TenantTx;
 use store::beneficiaries::{self as rows, BeneficiaryFilter, BeneficiaryRow};
+use store::customers;
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{BeneficiaryRef, ProviderAccountRef, Word, listed, words};
+use web::names::{BeneficiaryRef, CustomerRef, ProviderAccountRef, Word, listed, words};
 use web::permission::{BeneficiariesRead, BeneficiariesWrite};
 use web::wire::Metadata;
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page, Problem};
@@ -28,6 +29,9 @@ pub(crate) async fn create(merchant: Merchant<BeneficiariesWrite>, Json(body): J
     let (account, new) = body.parts();
     let (question, holder) = banks::asked(&merchant, account).await?;
     let mut tx = merchant.begin().await?;
+    if let Some(owner) = new.owner {
+        customers::get(&mut tx, CustomerId::from_uuid(owner)).await?;
+    }
     let secrets = merchant.api().secrets();
     let row = payouts::add(&mut tx, secrets, question, holder, new).await?;
     let view = BeneficiaryView::of(&mut tx, secrets, row).await?;
@@ -98,6 +102,8 @@ pub(crate) struct CreateBeneficiary {
     accept_other_name: bool,
     /// What you call them, up to 200 characters.
     label: Option<String>,
+    /// The customer whose account it is: payouts to it come out of their wallet. Without one it is yours.
+    customer_id: Option<CustomerRef>,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
@@ -115,7 +121,7 @@ impl CreateBeneficiary {
             name: self.name,
             accept_other_name: self.accept_other_name,
             label: self.label,
-            owner: None,
+            owner: self.customer_id.map(|id| id.0.uuid()),
             metadata: self.metadata.0,
         };
         (account, new)
@@ -146,6 +152,8 @@ words! {
 #[schema(as = Beneficiary)]
 pub(crate) struct BeneficiaryView {
     id: BeneficiaryRef,
+    /// The customer whose account it is; none for yours.
+    customer_id: Option<CustomerRef>,
     label: Option<String>,
     /// As the bank writes it.
     account_name: String,
@@ -174,6 +182,7 @@ impl BeneficiaryView {
         let details = payouts::details(tx, secrets, &row).await?;
         Ok(BeneficiaryView {
             id: row.id.into(),
+            customer_id: (!row.owner_id.is_nil()).then(|| CustomerId::from_uuid(row.owner_id).into()),
             label: row.label,
             account_name: details.holder,
             account_number: format!("••••••{}", row.last4),

@@ -1,7 +1,7 @@
 //! Payouts: asked for, agreed to, taken back, looked at.
 
-use ids::PayoutId;
-use ledger::Payer;
+use ids::{CustomerId, PayoutId};
+use ledger::{Account, AccountKind, Payer};
 use payouts::{Decision, NewPayout, Proof};
 use serde::{Deserialize, Serialize};
 use store::payouts::{self as rows, PayoutFilter};
@@ -9,7 +9,7 @@ use store::{payout_approvals, payout_tries};
 use tariff::Purpose;
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{BeneficiaryRef, PayoutRef, ProviderAccountRef, Word, words};
+use web::names::{BeneficiaryRef, CustomerRef, PayoutRef, ProviderAccountRef, Word, words};
 use web::permission::{ApprovalsWrite, PayoutsRead, PayoutsWrite};
 use web::wire::Metadata;
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
@@ -41,7 +41,8 @@ pub(crate) async fn quote(merchant: Merchant<PayoutsWrite>, Json(body): Json<Quo
 
 /// Pay out
 ///
-/// What it takes, with its costs, is held at once and never more than there is. Above the limits of your settings others have to
+/// Out of what is yours, or of a customer's wallet in escrow, whose beneficiary it has to be and who bears the costs. What it takes,
+/// with its costs, is held at once and never more than there is. Above the limits of your settings others have to
 /// approve it first; otherwise it is sent as soon as this is answered. Follow it by its events.
 #[utoipa::path(post, path = "/v1/payouts", operation_id = "create_payout", tag = "Payouts",
     extensions(("x-scope" = json!("payouts:write")), ("x-idempotency-key" = json!("required"))),
@@ -50,6 +51,9 @@ pub(crate) async fn quote(merchant: Merchant<PayoutsWrite>, Json(body): Json<Quo
 pub(crate) async fn create(merchant: Merchant<PayoutsWrite>, _: KeyRequired, Json(body): Json<CreatePayout>) -> Answer {
     let new = body.read(merchant.credential());
     let mut tx = merchant.begin().await?;
+    if let Some(owner) = new.payer.account.owner {
+        escrows::may_take_out(&mut tx, CustomerId::from_uuid(owner), &new.currency).await?;
+    }
     let row = payouts::create(&mut tx, new).await?;
     merchant.created(tx, PayoutView::of(row)?).await
 }
@@ -184,6 +188,8 @@ pub(crate) struct QuotePayout {
     "beneficiaryId": "ben_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "amount": 1_000_000, "currency": "NGN", "narration": "Rent, June"
 }))]
 pub(crate) struct CreatePayout {
+    /// Out of whose wallet; out of what is yours without it.
+    customer_id: Option<CustomerRef>,
     /// To whom.
     beneficiary_id: BeneficiaryRef,
     /// What they get, in minor units.
@@ -200,6 +206,12 @@ pub(crate) struct CreatePayout {
     metadata: Metadata,
 }
 
+/// A customer's wallet pays what is sent and what sending it costs.
+fn of_wallet(customer: CustomerId) -> Payer {
+    let account = Account { kind: AccountKind::WalletAvailable, owner: Some(customer.uuid()) };
+    Payer { account, costs: account }
+}
+
 impl CreatePayout {
     fn read(self, maker: String) -> NewPayout {
         NewPayout {
@@ -208,7 +220,7 @@ impl CreatePayout {
             currency: self.currency,
             narration: self.narration,
             purpose: purpose_of(self.purpose),
-            payer: Payer::TENANT,
+            payer: self.customer_id.map_or(Payer::TENANT, |id| of_wallet(id.0)),
             maker,
             metadata: self.metadata.0,
         }

@@ -1,5 +1,6 @@
 //! Payouts as they are shown.
 
+use ids::CustomerId;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use store::payouts::PayoutRow;
 use tariff::{Bearer, Line};
 use usecase::Error;
 use utoipa::ToSchema;
-use web::names::{BeneficiaryRef, PayoutRef, ProviderAccountRef, listed};
+use web::names::{BeneficiaryRef, CustomerRef, PayoutRef, ProviderAccountRef, listed};
 
 /// One line of what a payout costs.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -117,6 +118,8 @@ impl From<PayoutTryRow> for PayoutTry {
 pub(crate) struct PayoutView {
     pub(crate) id: PayoutRef,
     beneficiary_id: BeneficiaryRef,
+    /// Out of whose wallet; none for what is yours.
+    customer_id: Option<CustomerRef>,
     /// What they get, in minor units.
     amount: i64,
     currency: String,
@@ -162,6 +165,7 @@ impl PayoutView {
         Ok(PayoutView {
             id: row.id.into(),
             beneficiary_id: row.beneficiary_id.into(),
+            customer_id: (!row.owner_id.is_nil()).then(|| CustomerId::from_uuid(row.owner_id).into()),
             amount: row.amount_minor,
             currency: row.currency,
             cost: row.actual_minor.unwrap_or(row.cost_minor),

@@ -14,6 +14,7 @@ mod discounts;
 mod document;
 mod erasure;
 mod errors;
+mod escrow;
 mod explain;
 mod foreign;
 mod lifecycle;

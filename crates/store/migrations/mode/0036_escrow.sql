@@ -168,3 +168,12 @@ create index escrow_payments_of_order on escrow_payments (tenant_id, order_id, c
 
 create table due_escrow partition of due for values in ('escrow') with (fillfactor = 60);
 create table due_escrow_payment partition of due for values in ('escrow_payment') with (fillfactor = 60);
+
+-- What is owed to buyers and sellers is at the gateways, and is not the merchant's: the list of what changed a balance says so.
+drop index journals_of_funds;
+create index journals_of_funds on journals (tenant_id, created_at, id)
+  where kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
+                 'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                 'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee', 'payout.held',
+                 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed', 'escrow.funded',
+                 'escrow.released', 'escrow.split', 'escrow.refunded', 'wallet.topped_up');

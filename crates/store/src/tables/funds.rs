@@ -17,7 +17,7 @@ row! {
         clearing_minor: i64,
         /// Of that, what came in too late to be had yet.
         pending_minor: i64,
-        /// Owed to customers who are to get it back.
+        /// Owed to customers: who are to get it back, whose wallet it is in, or for whose order it is held.
         owed_minor: i64,
         /// Held for payouts that are not settled.
         held_minor: i64,
@@ -63,7 +63,10 @@ pub async fn all(tx: &mut TenantTx, pending_since: Timestamp) -> Result<Vec<Fund
                     and p.account = 'gateway_clearing' group by p.currency
                  union all
                  select currency, 0, 0, sum(balance_minor), 0 from balances
-                  where tenant_id = $1 and account in ('refunds_payable', 'surplus') group by currency
+                  where tenant_id = $1
+                    and account in ('refunds_payable', 'surplus', 'wallet_available', 'wallet_pending', 'wallet_reserve', 'escrow_held',
+                                    'escrow_disputed', 'escrow_fee', 'unallocated', 'payout_transit', 'refund_transit')
+                  group by currency
                  union all
                  select currency, 0, 0, 0, sum(amount_minor + cost_minor) from payouts
                   where tenant_id = $1 and status in ('pending_approval', 'approved', 'submitted', 'unknown', 'manual')
@@ -130,12 +133,15 @@ pub async fn moves(tx: &mut TenantTx, filter: &FundsFilter, page: &PageOf) -> Re
             "select id, kind, source_id, currency, created_at,
                     (select coalesce(sum(p.amount_minor), 0)::int8 from postings p
                       where p.tenant_id = journals.tenant_id and p.journal_id = journals.id
-                        and p.account in ('gateway_clearing', 'payout_hold', 'refunds_payable', 'surplus')) as amount_minor
+                        and p.account in ('gateway_clearing', 'payout_hold', 'refunds_payable', 'surplus', 'wallet_available',
+                                          'wallet_pending', 'wallet_reserve', 'escrow_held', 'escrow_disputed', 'escrow_fee',
+                                          'unallocated', 'payout_transit', 'refund_transit')) as amount_minor
                from journals where tenant_id = $1
                 and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
                              'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
                              'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee',
-                             'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed')"
+                             'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed',
+                             'escrow.funded', 'escrow.released', 'escrow.split', 'escrow.refunded', 'wallet.topped_up')"
         ),
         tx.tenant(),
     );
@@ -150,8 +156,11 @@ pub async fn count_moves(tx: &mut TenantTx, filter: &FundsFilter) -> Result<i64,
     let list = List::counted(
         sql!(
             "select 1 from journals where tenant_id = $1
-                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded',
-                             'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed')"
+                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
+                             'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                             'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee',
+                             'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed',
+                             'escrow.funded', 'escrow.released', 'escrow.split', 'escrow.refunded', 'wallet.topped_up')"
         ),
         tx.tenant(),
     );

@@ -1,0 +1,202 @@
+//! A deal by HTTP, from the proposal to the seller's bank account; and one that ends in a dispute.
+
+use gateways::simulated::Behavior;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::rig::{Ask, Rig, Told};
+
+/// A merchant with escrow, a buyer with a card, a seller.
+struct Market {
+    rig: Rig,
+    buyer: String,
+    seller: String,
+    card: String,
+}
+
+impl Market {
+    async fn open() -> Market {
+        let rig = Rig::new().await;
+        let buyer = rig.world.customer("ada", "4084080000000003", Behavior::default()).await.to_string();
+        let seller = rig.world.customer("bola", "4084080000000003", Behavior::default()).await.to_string();
+        let market = Market { rig, buyer, seller, card: String::new() };
+        let settings = json!({ "enabled": true, "currencies": ["NGN"], "cardClearance": 0 });
+        market.patch("/v1/escrow/settings", &settings).await;
+        let fees = json!({ "currency": "NGN", "percentBps": 250, "min": 10_000, "cap": 500_000, "payer": "buyer" });
+        let told = market.rig.post_once("/v1/escrow/fees", "fees", &fees).await.expect(201);
+        assert_eq!(told.body["data"]["status"], "approved", "in test mode one person is enough");
+        for customer in [&market.buyer, &market.seller] {
+            market.patch(&format!("/v1/escrow/parties/{customer}"), &json!({ "phoneVerified": true })).await;
+        }
+        let methods = format!("/v1/customers/{}/payment-methods", market.buyer);
+        let card = market.rig.get(&methods).await.expect(200).body["data"][0]["id"].clone();
+        let card = card.as_str().expect("a card").to_owned();
+        Market { card, ..market }
+    }
+
+    async fn patch(&self, path: &str, body: &Value) -> Told {
+        self.rig.ask(Ask::new("patch", path).key(&self.rig.key).json(body)).await.expect(200)
+    }
+
+    /// Proposed by the buyer and accepted by the seller.
+    async fn accepted(&self, conditions: Value) -> String {
+        let quote = json!({ "category": "goods", "currency": "NGN", "price": 10_000_000 });
+        let quote = self.rig.post("/v1/escrow/quotes", &quote).await.expect(201);
+        assert_eq!(quote.body["data"]["fees"]["buyerPays"], 10_250_000);
+        let order = json!({
+            "proposer": "buyer", "buyerId": self.buyer, "sellerId": self.seller, "title": "Six oak chairs",
+            "category": "goods", "currency": "NGN", "price": 10_000_000, "quoteId": quote.id(), "conditions": conditions,
+        });
+        let made = self.rig.post_once("/v1/escrow/orders", "order", &order).await.expect(201);
+        let other = json!({ "by": self.seller, "termsDigest": "0".repeat(64) });
+        let path = format!("/v1/escrow/orders/{}/accept", made.id());
+        assert_eq!(self.rig.post(&path, &other).await.expect(409).code(), "terms_changed");
+        let accept = json!({ "by": self.seller, "termsDigest": made.body["data"]["termsDigest"] });
+        self.rig.post(&path, &accept).await.expect(200);
+        made.id()
+    }
+
+    async fn funded(&self, conditions: Value) -> (String, String) {
+        let id = self.accepted(conditions).await;
+        let pay = json!({ "paymentMethodId": self.card });
+        let path = format!("/v1/escrow/orders/{id}/payments");
+        let payment = self.rig.post_once(&path, "pay", &pay).await.expect(201);
+        assert_eq!(payment.body["data"]["amount"], 10_250_000);
+        self.rig.world.drain().await;
+        let payment = self.rig.get(&format!("/v1/escrow/payments/{}", payment.id())).await.expect(200);
+        assert_eq!(payment.body["data"]["status"], "succeeded");
+        let order = self.rig.get(&format!("/v1/escrow/orders/{id}")).await.expect(200);
+        assert_eq!(order.body["data"]["status"], "funded");
+        let milestone = order.body["data"]["milestones"][0]["id"].as_str().expect("an id").to_owned();
+        (id, milestone)
+    }
+
+    async fn act(&self, order: &str, path: &str, by: &str, more: Value) -> Told {
+        let mut body = json!({ "by": by });
+        let into = body.as_object_mut().expect("an object");
+        into.extend(more.as_object().cloned().unwrap_or_default());
+        let once = format!("{}-{}", &by[by.len() - 6..], path.len() + more.to_string().len());
+        self.rig.post_once(&format!("/v1/escrow/orders/{order}/{path}"), &once, &body).await
+    }
+
+    async fn wallet(&self, of: &str) -> Value {
+        self.rig.get(&format!("/v1/escrow/parties/{of}/wallets")).await.expect(200).body["data"][0].clone()
+    }
+
+    async fn available(&self) -> i64 {
+        let told = self.rig.get("/v1/balance").await.expect(200);
+        told.body["data"]["currencies"][0]["available"].as_i64().expect("an amount")
+    }
+}
+
+#[tokio::test]
+async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
+    let market = Market::open().await;
+    let conditions = json!([{ "code": "HANDOVER_CODE" }, { "title": "Oak", "text": "All six are of oak." }]);
+    let (id, milestone) = market.funded(conditions).await;
+    assert_eq!(market.available().await, 0, "what is held is not the merchant's");
+    let why = market.rig.get(&format!("/v1/escrow/orders/{id}/why-held")).await.expect(200).body["data"][0].clone();
+    assert_eq!(
+        (&why["reason"], &why["owner"], &why["amount"]),
+        (&json!("not_started"), &json!("seller"), &json!(10_000_000))
+    );
+    let ends = market.rig.get(&format!("/v1/escrow/orders/{id}/preview")).await.expect(200).body["data"].clone();
+    assert_eq!(
+        (&ends["allGoesWell"]["sellerGets"], &ends["calledOffNow"]["buyerGets"]),
+        (&json!(10_000_000), &json!(10_250_000))
+    );
+
+    market.act(&id, "start", &market.seller, json!({})).await.expect(200);
+    let nosy = market.act(&id, "conditions/1/reveal-code", &market.seller, json!({})).await.expect(403);
+    assert_eq!(nosy.code(), "not_yours");
+    let code = market.act(&id, "conditions/1/reveal-code", &market.buyer, json!({})).await.expect(200);
+    let code = code.body["data"]["code"].as_str().expect("a code").to_owned();
+    market.act(&id, "conditions/1/code", &market.seller, json!({ "code": "AAAAAA" })).await.expect(200);
+    let handed = market.act(&id, "conditions/1/code", &market.seller, json!({ "code": format!("{code} ") })).await;
+    assert_eq!(handed.expect(200).body["data"]["status"], "completed", "what is handed over is handed in");
+    let shown = json!({ "kind": "photo", "file": "iVBORw0KGgo=", "name": "oak.png", "mediaType": "image/png" });
+    let paper = market.act(&id, "evidence", &market.seller, shown).await.expect(201).id();
+    let paper = market.rig.get(&format!("/v1/escrow/orders/{id}/evidence/{paper}")).await.expect(200);
+    assert_eq!((&paper.body["data"]["intact"], &paper.body["data"]["file"]), (&json!(true), &json!("iVBORw0KGgo=")));
+    let early = market.act(&id, &format!("milestones/{milestone}/approve"), &market.buyer, json!({})).await.expect(409);
+    assert_eq!((early.code(), early.detail()), ("conditions_unmet", ("conditions[2]", "condition_unmet")));
+    market.act(&id, "conditions/2/verify", &market.buyer, json!({})).await.expect(200);
+    let stale = json!({ "version": 3 });
+    let stale = market.act(&id, &format!("milestones/{milestone}/approve"), &market.buyer, stale).await.expect(409);
+    assert_eq!(stale.code(), "order_changed");
+    let path = format!("milestones/{milestone}/approve");
+    let done =
+        market.rig.post(&format!("/v1/escrow/orders/{id}/{path}"), &json!({ "by": market.buyer })).await.expect(200);
+    assert_eq!(
+        (&done.body["data"]["status"], &done.body["data"]["flows"]["fees"]),
+        (&json!("closed"), &json!(250_000))
+    );
+
+    assert_eq!(market.wallet(&market.seller).await["available"], 10_000_000);
+    assert_eq!(market.available().await, 250_000, "the fee is earned with the release");
+    let lines = market.rig.get(&format!("/v1/escrow/parties/{}/statement", market.seller)).await.expect(200);
+    assert_eq!(
+        (&lines.body["data"][0]["kind"], &lines.body["data"][0]["available"]),
+        (&json!("escrow.released"), &json!(10_000_000))
+    );
+    let proof = market.rig.get("/v1/escrow/safeguarding").await.expect(200).body["data"][0].clone();
+    assert_eq!((&proof["liabilities"], &proof["surplus"]), (&json!(10_000_000), &json!(250_000)));
+    assert_eq!(proof["surplusByResult"], proof["surplus"]);
+
+    let account = json!({ "bankCode": "99999", "accountNumber": "0000000001", "customerId": market.seller });
+    let to = market.rig.post("/v1/beneficiaries", &account).await.expect(201).id();
+    market.rig.world.pass(SignedDuration::from_hours(24)).await;
+    let out = json!({ "customerId": market.seller, "beneficiaryId": to, "amount": 9_000_000, "currency": "NGN" });
+    let payout = market.rig.post_once("/v1/payouts", "out", &out).await.expect(201);
+    assert_eq!(market.wallet(&market.seller).await["available"], 1_000_000 - 10_375);
+    market.rig.world.drain().await;
+    let payout = market.rig.get(&format!("/v1/payouts/{}", payout.id())).await.expect(200);
+    assert_eq!(
+        (&payout.body["data"]["status"], &payout.body["data"]["customerId"]),
+        (&json!("succeeded"), &json!(market.seller))
+    );
+    let barred = json!({ "suspendedFor": "A court asked for it." });
+    market.patch(&format!("/v1/escrow/parties/{}", market.seller), &barred).await;
+    let out = json!({ "customerId": market.seller, "beneficiaryId": to, "amount": 1, "currency": "NGN" });
+    assert_eq!(market.rig.post_once("/v1/payouts", "more", &out).await.expect(403).code(), "suspended");
+    assert_eq!(market.available().await, 250_000, "what sellers are paid is not the merchant's");
+    let told = market.rig.get(&format!("/v1/escrow/orders/{id}/timeline")).await.expect(200);
+    let last = told.body["data"].as_array().and_then(|lines| lines.last()).cloned().expect("lines");
+    assert_eq!((&last["what"], &last["by"]), (&json!("order.closed"), &json!("buyer")));
+    market.rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn a_dispute_is_heard_and_awarded_in_halves() {
+    let market = Market::open().await;
+    let (id, milestone) = market.funded(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    market.act(&id, "start", &market.seller, json!({})).await.expect(200);
+    market.act(&id, &format!("milestones/{milestone}/submit"), &market.seller, json!({})).await.expect(200);
+    let open =
+        json!({ "reason": "damaged", "contested": [{ "milestoneId": milestone }], "statement": "One leg is broken." });
+    let told = market.act(&id, "disputes", &market.buyer, open).await.expect(200);
+    assert_eq!(told.body["data"]["milestones"][0]["frozen"], 10_000_000);
+    market
+        .act(&id, "disputes/1/respond", &market.seller, json!({ "statement": "It left us whole." }))
+        .await
+        .expect(200);
+    let half = json!([{ "milestoneId": milestone, "amount": 5_000_000 }]);
+    let offer = json!({ "sellerGets": [{ "milestoneId": milestone, "amount": 9_000_000 }] });
+    market.act(&id, "disputes/1/offers", &market.seller, offer).await.expect(200);
+    for by in [&market.buyer, &market.seller, &market.buyer, &market.seller] {
+        let path = format!("/v1/escrow/orders/{id}/disputes/1/move-on");
+        market.rig.post(&path, &json!({ "by": by })).await.expect(200);
+    }
+    let award = json!({ "sellerGets": half, "reasons": "Both bear a half." });
+    let path = format!("/v1/escrow/orders/{id}/disputes/1/award");
+    let told = market.rig.post_once(&path, "award", &award).await.expect(200);
+    assert_eq!(
+        (&told.body["data"]["status"], &told.body["data"]["milestones"][0]["status"]),
+        (&json!("closed"), &json!("resolved_split"))
+    );
+    assert_eq!(market.wallet(&market.seller).await["available"], 5_000_000);
+    assert_eq!(market.wallet(&market.buyer).await["available"], 5_125_000);
+    let papers = market.rig.get(&format!("/v1/escrow/orders/{id}/evidence")).await.expect(200);
+    assert_eq!(papers.body["data"].as_array().map(Vec::len), Some(3));
+    market.rig.world.verify().await;
+}
