@@ -21,7 +21,7 @@ use crate::wire::{EscrowAct, EvidenceKind, read};
 
 /// Show something
 ///
-/// For a condition, or for the order as a whole (and so for its disputes): words, or a file of up to 3 MiB in base64. The order keeps its
+/// For a condition, or for the order as a whole (and so for its disputes): words, or a file of up to 5 MiB in base64. The order keeps its
 /// SHA-256, so that what is shown cannot be changed unnoticed.
 #[utoipa::path(post, path = "/v1/escrow/orders/{id}/evidence", operation_id = "show_escrow_evidence", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:write")), ("x-idempotency-key" = json!("required"))), request_body = ShowEvidence,

@@ -1,6 +1,6 @@
 //! Money into orders, and back out of them after the end.
 
-use escrow::Action;
+use escrow::{Action, RefundTo};
 use escrows::{NewPayment, Pays};
 use ids::{AttemptId, EscrowPaymentId, OrderId};
 use jiff::Timestamp;
@@ -17,7 +17,6 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
 use crate::doing::{Who, done};
 use crate::views::OrderView;
-use crate::wire::{EscrowRefundTo, read};
 
 words! {
     /// By which way a payer acts who has nothing saved.
@@ -132,7 +131,7 @@ pub(crate) async fn fund_from_wallet(
 
 /// Give money back after the end
 ///
-/// By the seller, out of the wallet, as long as the terms allow it and no more than was received.
+/// By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was received.
 #[utoipa::path(post, path = "/v1/escrow/orders/{id}/refunds", operation_id = "refund_escrow_order", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:write")), ("x-idempotency-key" = json!("required"))), request_body = RefundEscrowOrder,
     params(("id" = inline(OrderRef), Path, description = "The order.")),
@@ -143,8 +142,7 @@ pub(crate) async fn refund(
     Id(id): Id<OrderId>,
     Json(body): Json<RefundEscrowOrder>,
 ) -> Answer {
-    let to = body.to.map_or(Ok(escrow::RefundTo::Wallet), read)?;
-    let action = Action::SellerRefund { minor: body.amount, to };
+    let action = Action::SellerRefund { minor: body.amount, to: RefundTo::Wallet };
     done(&merchant, id, Who::party(body.by, body.version), action).await
 }
 
@@ -195,8 +193,6 @@ pub(crate) struct RefundEscrowOrder {
     /// How much, in minor units.
     #[schema(minimum = 1)]
     amount: i64,
-    /// Where to; the buyer's wallet, if not said otherwise.
-    to: Option<EscrowRefundTo>,
 }
 
 /// What payments may be narrowed by.

@@ -16,7 +16,7 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page, Under};
 
 use crate::terms::EscrowTerms;
 use crate::views::{EscrowDeadline, OrderView};
-use crate::wire::{EscrowCategory, EscrowOrderStatus, EscrowRefundTo, EscrowSide, read, word};
+use crate::wire::{EscrowCategory, EscrowOrderStatus, EscrowSide, read, word};
 
 /// Most lines of a time line in one answer.
 const MOST_LINES: i64 = 500;
@@ -246,8 +246,6 @@ pub(crate) struct CreateEscrowOrder {
     /// Whether milestones are paid one by one.
     #[serde(default)]
     per_milestone: bool,
-    /// Where refunds go that nobody is asked about; the wallet, if not said otherwise.
-    refund_to: Option<EscrowRefundTo>,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
@@ -271,7 +269,7 @@ impl CreateEscrowOrder {
             quote: self.quote_id.map(|id| id.0),
             terms: self.terms.named(),
             per_milestone: self.per_milestone,
-            refund_to: self.refund_to.map_or(Ok(escrow::RefundTo::Wallet), read)?,
+            refund_to: escrow::RefundTo::Wallet,
             metadata: self.metadata.0,
         })
     }

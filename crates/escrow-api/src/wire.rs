@@ -30,14 +30,6 @@ words! {
 }
 
 words! {
-    /// Where money goes back to.
-    EscrowRefundTo {
-        Wallet => "wallet",
-        Source => "source",
-    }
-}
-
-words! {
     /// What kind of thing is shown.
     EvidenceKind {
         Photo => "photo",
@@ -209,9 +201,6 @@ mod tests {
         }
         for one in [EscrowHoldKind::Compliance, EscrowHoldKind::Admin, EscrowHoldKind::Identity] {
             let _: escrow::order::HoldKind = read(one).expect("a kind");
-        }
-        for one in [EscrowRefundTo::Wallet, EscrowRefundTo::Source] {
-            let _: escrow::RefundTo = read(one).expect("a way");
         }
         for one in [EscrowSide::Buyer, EscrowSide::Seller] {
             let _: escrow::Side = read(one).expect("a side");

@@ -11,7 +11,7 @@ use web::{Answer, Data, Id, Ids, Json, KeyRequired, Merchant};
 
 use crate::doing::{Who, done, made, said};
 use crate::views::OrderView;
-use crate::wire::{EscrowAct, EscrowAnswer, EscrowReasoned, EscrowRefundTo, read};
+use crate::wire::{EscrowAct, EscrowAnswer, EscrowReasoned};
 
 /// Begin the work
 ///
@@ -114,12 +114,11 @@ pub(crate) async fn cancel(
     Json(body): Json<CancelEscrowOrder>,
 ) -> Answer {
     let who = Who::party(body.by, body.version);
-    let to = body.refund_to.map_or(Ok(RefundTo::Wallet), read)?;
     let milestones: Vec<MilestoneId> = body.milestones.iter().map(|id| id.0).collect();
     let offer: Vec<Share> = body.seller_keeps.into_iter().map(EscrowShare::read).collect();
     made(&merchant, id, who, |order| {
         let free = order.order.state() == escrow::OrderState::Funded && milestones.is_empty() && offer.is_empty();
-        if free { Action::FreeCancel(to) } else { Action::RequestCancel { milestones, offer } }
+        if free { Action::FreeCancel(RefundTo::Wallet) } else { Action::RequestCancel { milestones, offer } }
     })
     .await
 }
@@ -223,8 +222,6 @@ pub(crate) struct CancelEscrowOrder {
     /// What the seller would keep.
     #[serde(default)]
     seller_keeps: Vec<EscrowShare>,
-    /// Where the money goes, before work began; the wallet, if not said otherwise.
-    refund_to: Option<EscrowRefundTo>,
 }
 
 /// What a seller gives up.

@@ -4,4 +4,5 @@ mod deal;
 mod disputing;
 mod ending;
 mod paying;
+mod proving;
 mod racing;

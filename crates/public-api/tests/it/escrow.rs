@@ -170,6 +170,10 @@ async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
 async fn a_dispute_is_heard_and_awarded_in_halves() {
     let market = Market::open().await;
     let (id, milestone) = market.funded(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    let picture = json!({ "kind": "photo", "file": "A".repeat(6 << 20), "name": "leg.jpg" });
+    market.act(&id, "evidence", &market.buyer, picture).await.expect(201);
+    let more = json!({ "kind": "photo", "file": "A".repeat(8 << 20), "name": "leg.jpg" });
+    assert_eq!(market.act(&id, "evidence", &market.buyer, more).await.expect(413).code(), "body_too_large");
     market.act(&id, "start", &market.seller, json!({})).await.expect(200);
     market.act(&id, &format!("milestones/{milestone}/submit"), &market.seller, json!({})).await.expect(200);
     let open =
@@ -197,6 +201,6 @@ async fn a_dispute_is_heard_and_awarded_in_halves() {
     assert_eq!(market.wallet(&market.seller).await["available"], 5_000_000);
     assert_eq!(market.wallet(&market.buyer).await["available"], 5_125_000);
     let papers = market.rig.get(&format!("/v1/escrow/orders/{id}/evidence")).await.expect(200);
-    assert_eq!(papers.body["data"].as_array().map(Vec::len), Some(3));
+    assert_eq!(papers.body["data"].as_array().map(Vec::len), Some(4));
     market.rig.world.verify().await;
 }

@@ -68,7 +68,7 @@ pub(crate) async fn answer_once(
 ) -> Result<Response, Problem> {
     let key = header::key_of(request.headers())?;
     let (parts, body) = request.into_parts();
-    let body = input::read(body).await?;
+    let body = input::read(parts.uri.path(), body).await?;
     let Some(key) = key else {
         let request = spoken.up(Request::from_parts(parts, Body::from(body))).await?;
         return Ok(next.run(request).await);

@@ -18,7 +18,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Json<T>, Problem> {
         let (parts, body) = request.into_parts();
-        let bytes = super::read(body).await?;
+        let bytes = super::read(parts.uri.path(), body).await?;
         if bytes.is_empty() {
             return parse(b"{}").map(Json);
         }

@@ -24,15 +24,27 @@ pub use path::{Id, Ids, Part, Shown, Text, Under};
 /// Largest body, in bytes.
 pub const MOST_BODY_BYTES: usize = 256 * 1024;
 
+/// Largest body with a file in it, in bytes: 5 MiB in base64, and some words.
+pub const MOST_FILE_BODY_BYTES: usize = 7 * 1024 * 1024;
+
+/// How the paths end that take files.
+const WITH_FILES: [&str; 2] = ["/evidence", "/settlement-files"];
+
+/// How much a path takes.
+fn most(path: &str) -> usize {
+    if WITH_FILES.iter().any(|end| path.ends_with(end)) { MOST_FILE_BODY_BYTES } else { MOST_BODY_BYTES }
+}
+
 /// How long a body may take to arrive.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
-/// Reads a body into memory.
+/// Reads the body that was sent to a path into memory.
 ///
 /// # Errors
-/// 413 above [`MOST_BODY_BYTES`]; 408 after [`BODY_DEADLINE`]; 400 when the body breaks off.
-pub(crate) async fn read(body: Body) -> Result<Bytes, Problem> {
-    let read = tokio::time::timeout(BODY_DEADLINE, axum::body::to_bytes(body, MOST_BODY_BYTES)).await;
+/// 413 above [`MOST_BODY_BYTES`], or [`MOST_FILE_BODY_BYTES`] where files are taken; 408 after [`BODY_DEADLINE`]; 400 when the body breaks off.
+pub(crate) async fn read(path: &str, body: Body) -> Result<Bytes, Problem> {
+    let most = most(path);
+    let read = tokio::time::timeout(BODY_DEADLINE, axum::body::to_bytes(body, most)).await;
     let read = read.map_err(|_| {
         Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -47,7 +59,7 @@ pub(crate) async fn read(body: Body) -> Result<Bytes, Problem> {
             Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "body_too_large",
-                format!("The body may have at most {MOST_BODY_BYTES} bytes. Send less."),
+                format!("The body may have at most {most} bytes. Send less."),
             )
         } else {
             Problem::new(StatusCode::BAD_REQUEST, "body_incomplete", "The body broke off. Send the request again.")
@@ -86,7 +98,7 @@ mod tests {
     async fn s27_a_body_that_drips_is_not_waited_for() {
         let begun = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
         let drips = futures::StreamExt::chain(begun, futures::stream::pending());
-        let problem = read(Body::from_stream(drips)).await.expect_err("never ends");
+        let problem = read("/v1/plans", Body::from_stream(drips)).await.expect_err("never ends");
         assert_eq!((problem.status(), problem.code()), (StatusCode::REQUEST_TIMEOUT, "body_too_slow"));
     }
 }

@@ -97,7 +97,7 @@ impl Spoken {
             return Ok(request);
         }
         let (mut parts, body) = request.into_parts();
-        let bytes = input::read(body).await?;
+        let bytes = input::read(parts.uri.path(), body).await?;
         let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
         let body = rewritten(&bytes, |value| self.later().for_each(|change| (change.up)(&method, &path, value)));
         parts.headers.remove(CONTENT_LENGTH);
