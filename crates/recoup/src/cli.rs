@@ -467,6 +467,18 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Transfers between two wallets: one by one, with one hot account, and by the hundred.
+    Ledger {
+        /// How many transfers a run makes; on one hot account a quarter of them.
+        #[arg(long, default_value_t = 20_000)]
+        transfers: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
     /// Deliveries to merchants: from the event to the written try, and beside an endpoint that hangs.
     Webhooks {
         /// How many events one endpoint is told.
