@@ -1,7 +1,7 @@
 //! A merchant's books leave as they are, and programs that others wrote read them: Beancount and hledger.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use gateways::simulated::{Behavior, Fate};
@@ -15,6 +15,8 @@ use store::invoices::{self, InvoiceFilter};
 use store::{PageOf, TenantScope};
 use testkit::{TestDb, World};
 
+use crate::shop::{BINARY, Folder};
+
 const MISSING: &str = "is not installed: `./dev test` installs it";
 
 /// More than binary fractions can tell from its neighbours.
@@ -24,15 +26,8 @@ fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// A file of the test's own.
-fn place(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("export-{}", Uuid::now_v7()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder.join(name)
-}
-
 fn export(db: &TestDb, tenant: TenantId, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_recoup"))
+    Command::new(BINARY)
         .args(["ledger", "export", "--tenant", &tenant.to_string()])
         .args(words)
         .env("DATABASE_URL", &db.url)
@@ -168,7 +163,8 @@ async fn beancount_adds_up_to_our_trial_balance() {
     let python = root().join("target/venv/bin/python");
     assert!(python.exists(), "Beancount {MISSING}");
     let world = merchant().await;
-    let file = place("books.beancount");
+    let folder = Folder::new("export");
+    let file = folder.path().join("books.beancount");
     let path = file.to_str().expect("text");
     exported(&world.db, world.tenant, &["--mode", "test", "--format", "beancount", "--output", path]);
     let checked = foreign(Command::new(python.with_file_name("bean-check")).arg(&file));
@@ -196,7 +192,8 @@ async fn beancount_adds_up_to_our_trial_balance() {
 #[tokio::test(flavor = "multi_thread")]
 async fn hledger_adds_up_to_our_trial_balance() {
     let world = merchant().await;
-    let file = place("books.journal");
+    let folder = Folder::new("export");
+    let file = folder.path().join("books.journal");
     let path = file.to_str().expect("text");
     exported(&world.db, world.tenant, &["--mode", "test", "--format", "hledger", "--output", path]);
     let hledger = |words: &[&str]| foreign(Command::new("hledger").arg("-f").arg(&file).args(words));
@@ -270,14 +267,15 @@ async fn what_does_not_balance_is_named_and_nothing_is_written() {
         last.trim_start_matches("jrn_")
     );
     store::testing::admin_script(&world.db.connector, &tamper).await.expect("a superuser may");
-    let file = place("books.beancount");
+    let folder = Folder::new("export");
+    let file = folder.path().join("books.beancount");
     for format in ["hledger", "beancount", "csv"] {
         let told = refused(&world.db, world.tenant, &["--mode", "test", "--format", format]);
         assert!(told.contains(&last) && told.contains("debits exceed credits by 1 minor units of NGN"), "{told}");
         let words = ["--mode", "test", "--format", format, "--output", file.to_str().expect("text")];
         refused(&world.db, world.tenant, &words);
     }
-    let left = std::fs::read_dir(file.parent().expect("a folder")).expect("a folder").count();
+    let left = std::fs::read_dir(folder.path()).expect("a folder").count();
     assert_eq!(left, 0, "neither the file nor a part of it");
 }
 

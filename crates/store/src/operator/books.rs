@@ -67,6 +67,8 @@ impl Books {
     /// `Missing` when there is no such tenant.
     pub async fn of(db: &AuditDb, mode: Mode, tenant: TenantId) -> Result<Books, StoreError> {
         let mut tx = reader(db, mode).await?;
+        // The sort comes with the first page, and nobody but who asked waits for it.
+        sqlx::query("set local statement_timeout = '15min'").execute(&mut *tx).await?;
         let zone: Option<(String,)> = sqlx::query_as(sql!("select billing_zone from settings where tenant_id = $1"))
             .bind(tenant.uuid())
             .fetch_optional(&mut *tx)
