@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bench::{dunning, renewals, usage, webhooks};
+use bench::{dunning, renewals, transfers, usage, webhooks};
 use clap::{Parser, Subcommand};
 use pg::{Binaries, Cluster, Config};
 use serde::Serialize;
@@ -53,6 +53,10 @@ enum What {
         #[arg(long, default_value_t = 5_000)]
         schedules: u64,
     },
+    Ledger {
+        #[arg(long, default_value_t = 20_000)]
+        transfers: u64,
+    },
     Webhooks {
         #[arg(long, default_value_t = 50_000)]
         events: u64,
@@ -80,6 +84,10 @@ fn main() -> Result<()> {
         What::Dunning { schedules } => {
             let options = dunning::Options { schedules, rounds, json, role_secret: None };
             print(&runtime.block_on(dunning::run(&url, options, &mut progress))?, json)
+        }
+        What::Ledger { transfers } => {
+            let options = transfers::Options { transfers, rounds, json, role_secret: None };
+            print(&runtime.block_on(transfers::run(&url, options, &mut progress))?, json)
         }
         What::Webhooks { events } => {
             let options = webhooks::Options { events, rounds, json, role_secret: None };

@@ -14,6 +14,7 @@ pub mod renewals;
 mod report;
 mod server;
 mod spread;
+pub mod transfers;
 pub mod usage;
 pub mod webhooks;
 

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ids::{ApiKeyId, TenantId};
 
-use crate::tools;
+use crate::{books, tools};
 
 /// Recovery-first subscription billing, and escrow, on one ledger.
 #[derive(Debug, Parser)]
@@ -39,6 +39,9 @@ pub(crate) enum Command {
     Doctor(Output),
     /// Prove the books: every invariant, every amount recomputed.
     Verify(Output),
+    /// The books of a merchant.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Who did what, and the proof that nobody touched what is written there.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -136,6 +139,34 @@ pub(crate) struct Output {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Write every journal as one transaction for an accounting program. Refused whole if one does not balance.
+    Export(LedgerExport),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerExport {
+    /// Whose books.
+    #[arg(long)]
+    pub(crate) tenant: TenantId,
+    /// In which mode.
+    #[arg(long, value_enum)]
+    pub(crate) mode: ModeArg,
+    /// From this day on, `2026-09-01`, in the merchant's zone. What was before is left out, balances too.
+    #[arg(long)]
+    pub(crate) from: Option<jiff::civil::Date>,
+    /// Before this day.
+    #[arg(long)]
+    pub(crate) to: Option<jiff::civil::Date>,
+    /// For which program.
+    #[arg(long, value_enum)]
+    pub(crate) format: books::Format,
+    /// Into this file, which appears when it is whole; else to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -429,6 +460,18 @@ pub(crate) enum BenchCommand {
         /// How many retries are due.
         #[arg(long, default_value_t = 5_000)]
         schedules: u64,
+        /// How often ours and the floor take turns.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Print the result as JSON; the field `ratio` is ours over the floor.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Transfers between two wallets: one by one, with one hot account, and by the hundred.
+    Ledger {
+        /// How many transfers a run makes; on one hot account a quarter of them.
+        #[arg(long, default_value_t = 20_000)]
+        transfers: u64,
         /// How often ours and the floor take turns.
         #[arg(long, default_value_t = 3)]
         rounds: u32,

@@ -1,5 +1,6 @@
 //! The one binary: command line and wiring. Everything it can do is in the crates below it.
 
+mod books;
 mod carriers;
 mod cli;
 mod commands;

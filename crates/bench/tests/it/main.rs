@@ -1,7 +1,7 @@
 //! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
 
 use bench::renewals::{self, Options};
-use bench::{api, dunning, webhooks};
+use bench::{api, dunning, transfers, webhooks};
 use tokio::sync::Mutex;
 
 /// Statements are counted for the whole process: one measurement at a time.
@@ -73,4 +73,21 @@ async fn a_small_run_of_requests_proves_itself_and_counts_round_trips() {
     assert!(write >= 3.0, "{write} round trips of a write: {report}");
     assert!(report.to_string().contains("A4 POST subscription"), "{report}");
     assert_eq!(told.len(), 1, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_of_transfers_proves_both_sides_and_counts_statements() {
+    let _alone = ALONE.lock().await;
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = transfers::Options { transfers: 400, rounds: 1, ..transfers::Options::default() };
+    let mut told = Vec::new();
+    let report = transfers::run(&url, options, &mut |line| told.push(line)).await.expect("the books are as asked for");
+    assert_eq!((report.transfers, report.rounds, report.cases.len()), (400, 1, 4));
+    let single = report.cases.first().and_then(|case| case.unit).expect("the single transfers");
+    let statements = single.statements.expect("they were counted");
+    assert!((5.0..7.0).contains(&statements), "{statements} statements a transfer: {report}");
+    assert!(single.wal_bytes > 0.0, "{report}");
+    assert!(report.to_string().contains("L3 100 at once"), "{report}");
+    assert_eq!(told.len(), 2, "{told:?}");
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bench::{api, dunning, renewals, usage, webhooks};
+use bench::{api, dunning, renewals, transfers, usage, webhooks};
 use serde::Serialize;
 
 use crate::cli::BenchCommand;
@@ -34,6 +34,10 @@ pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCod
         BenchCommand::Dunning { schedules, rounds, json } => {
             let chosen = dunning::Options { schedules, rounds, json, role_secret };
             print(&dunning::run(&house.admin_url, chosen, &mut progress).await?, json)?;
+        }
+        BenchCommand::Ledger { transfers, rounds, json } => {
+            let chosen = transfers::Options { transfers, rounds, json, role_secret };
+            print(&transfers::run(&house.admin_url, chosen, &mut progress).await?, json)?;
         }
         BenchCommand::Webhooks { events, rounds, json } => {
             let chosen = webhooks::Options { events, rounds, json, role_secret };

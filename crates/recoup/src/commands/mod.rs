@@ -3,6 +3,7 @@
 mod audit;
 mod calc;
 mod dev;
+mod ledger;
 mod manual;
 mod measure;
 mod operators;
@@ -40,6 +41,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Config => output::line(&Config::template()).map(|()| ExitCode::SUCCESS),
         Command::Doctor(output) => prove::doctor(config, output.format).await,
         Command::Verify(output) => prove::verify(config, output.format).await,
+        Command::Ledger(command) => ledger::run(config, command).await,
         Command::Audit(command) => audit::run(config, command).await,
         Command::Secrets(command) => secrets::run(config, command).await,
         Command::Queues(output) => prove::queues(config, output.format).await,

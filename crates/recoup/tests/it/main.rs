@@ -4,6 +4,7 @@ mod assistant;
 mod calc;
 mod claimed;
 mod draw;
+mod export;
 mod faults;
 mod kill;
 mod operators;

@@ -1,5 +1,6 @@
 //! What operators and auditors ask across tenants: make a tenant, look at the queues, prove the books.
 
+pub mod books;
 pub mod chains;
 mod credit_checks;
 mod dispute_checks;
