@@ -30,7 +30,20 @@ macro_rules! plain {
         }
     )*};
 }
-plain!(bool, i16, i32, i64, String, Uuid, Vec<u8>, Vec<i64>, Vec<String>, Vec<Uuid>, serde_json::Value, sqlx::types::Decimal);
+plain!(
+    bool,
+    i16,
+    i32,
+    i64,
+    String,
+    Uuid,
+    Vec<u8>,
+    Vec<i64>,
+    Vec<String>,
+    Vec<Uuid>,
+    serde_json::Value,
+    sqlx::types::Decimal
+);
 
 macro_rules! typed {
     ($($ty:ty),* $(,)?) => {$(

@@ -1,6 +1,6 @@
 //! Journals and postings: append-only, and once per fact; locked balances of what we owe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId};
 use jiff::Timestamp;
@@ -101,8 +101,9 @@ fn lines_of(journals: &[JournalRow]) -> Result<Vec<Line<'_>>, StoreError> {
     Ok(lines)
 }
 
-/// Locked balances follow their postings: a credit (negative) raises what we owe. One statement for those that rise and
-/// one for those that fall, each in key order; a fall below zero is refused.
+/// Locked balances follow their postings: a credit (negative) raises what we owe. Those that are there are held and moved by one
+/// statement, all in key order, so that no two who move the same balances wait in a circle; those that are not there yet begin with
+/// what comes in. A fall below zero is refused.
 async fn move_balances(tx: &mut TenantTx, lines: &[Line<'_>]) -> Result<(), StoreError> {
     let mut moves: BTreeMap<(&str, Uuid, &str), i64> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.posting.locked) {
@@ -111,19 +112,61 @@ async fn move_balances(tx: &mut TenantTx, lines: &[Line<'_>]) -> Result<(), Stor
             .checked_sub(line.posting.amount_minor)
             .ok_or_else(|| StoreError::fault("the movements of a balance do not fit together"))?;
     }
-    let (rises, falls): (Vec<_>, Vec<_>) =
-        moves.into_iter().filter(|(_, moved)| *moved != 0).partition(|(_, moved)| *moved > 0);
-    raise(tx, &rises).await?;
-    lower(tx, &falls).await
+    moves.retain(|_, moved| *moved != 0);
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let known = shift(tx, &moves).await?;
+    let known: BTreeSet<_> =
+        known.iter().map(|row| (row.account.as_str(), row.owner_id, row.currency.as_str())).collect();
+    moves.retain(|key, _| !known.contains(key));
+    if moves.values().any(|moved| *moved < 0) {
+        return Err(StoreError::fault("a balance that does not exist would fall below zero"));
+    }
+    begin(tx, &moves).await
 }
 
-type Move<'a> = ((&'a str, Uuid, &'a str), i64);
+type Moves<'a> = BTreeMap<(&'a str, Uuid, &'a str), i64>;
 
-async fn raise(tx: &mut TenantTx, moves: &[Move<'_>]) -> Result<(), StoreError> {
+row! {
+    /// A balance that is there.
+    KnownRow {
+        account: String,
+        owner_id: Uuid,
+        currency: String,
+    }
+}
+
+/// Moves the balances that are there, and answers which those are.
+async fn shift(tx: &mut TenantTx, moves: &Moves<'_>) -> Result<Vec<KnownRow>, StoreError> {
+    let tenant = tx.tenant();
+    let moves: Vec<_> = moves.iter().collect();
+    Ok(sqlx::query_as(sql!(
+        "update balances b set balance_minor = b.balance_minor + held.moved
+           from (select k.account, k.owner_id, k.currency, n.moved
+                   from balances k
+                   join unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
+                     on n.account = k.account and n.owner_id = k.owner_id and n.currency = k.currency
+                  where k.tenant_id = $1 order by k.account, k.owner_id, k.currency for update of k) held
+          where b.tenant_id = $1 and b.account = held.account and b.owner_id = held.owner_id and b.currency = held.currency
+         returning b.account, b.owner_id, b.currency"
+    ))
+    .bind(tenant.uuid())
+    .bind(column(&moves, |(key, _)| key.0))
+    .bind(column(&moves, |(key, _)| key.1))
+    .bind(column(&moves, |(key, _)| key.2))
+    .bind(column(&moves, |(_, moved)| **moved))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Balances that were not there a moment ago.
+async fn begin(tx: &mut TenantTx, moves: &Moves<'_>) -> Result<(), StoreError> {
     if moves.is_empty() {
         return Ok(());
     }
     let tenant = tx.tenant();
+    let moves: Vec<_> = moves.iter().collect();
     sqlx::query(sql!(
         "insert into balances (tenant_id, account, owner_id, currency, balance_minor)
          select $1, n.account, n.owner_id, n.currency, n.moved
@@ -132,37 +175,13 @@ async fn raise(tx: &mut TenantTx, moves: &[Move<'_>]) -> Result<(), StoreError> 
          do update set balance_minor = balances.balance_minor + excluded.balance_minor"
     ))
     .bind(tenant.uuid())
-    .bind(column(moves, |(key, _)| key.0))
-    .bind(column(moves, |(key, _)| key.1))
-    .bind(column(moves, |(key, _)| key.2))
-    .bind(column(moves, |(_, moved)| *moved))
+    .bind(column(&moves, |(key, _)| key.0))
+    .bind(column(&moves, |(key, _)| key.1))
+    .bind(column(&moves, |(key, _)| key.2))
+    .bind(column(&moves, |(_, moved)| **moved))
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-async fn lower(tx: &mut TenantTx, moves: &[Move<'_>]) -> Result<(), StoreError> {
-    if moves.is_empty() {
-        return Ok(());
-    }
-    let tenant = tx.tenant();
-    let moved = sqlx::query(sql!(
-        "update balances b set balance_minor = b.balance_minor + n.moved
-           from unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
-          where b.tenant_id = $1 and b.account = n.account and b.owner_id = n.owner_id and b.currency = n.currency"
-    ))
-    .bind(tenant.uuid())
-    .bind(column(moves, |(key, _)| key.0))
-    .bind(column(moves, |(key, _)| key.1))
-    .bind(column(moves, |(key, _)| key.2))
-    .bind(column(moves, |(_, moved)| *moved))
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if usize::try_from(moved) == Ok(moves.len()) {
-        return Ok(());
-    }
-    Err(StoreError::fault("a balance that does not exist would fall below zero"))
 }
 
 row! {

@@ -1142,6 +1142,1303 @@ export class DunningSchedulesResource extends Resource {
   }
 }
 
+/** `escrow` */
+export class EscrowResource extends Resource {
+  /**
+   * List kinds of conditions
+   *
+   * Those that come with the product and your own, each in its newest version.
+   *
+   * Required scope: `escrow:read`.
+   */
+  listConditionTemplates(params?: NoParams, options?: RequestOptions): Listing<t.ListEscrowTemplatesRow> {
+    return this.many<t.ListEscrowTemplatesRow>(
+      { method: "GET", path: "/v1/escrow/condition-templates", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Add a kind of condition
+   *
+   * Or another version of one: orders keep the version that they were agreed with.
+   *
+   * Required scope: `settings:write`.
+   */
+  async createConditionTemplate(
+    params: t.AddEscrowTemplate,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowConditionTemplate>> {
+    return this.one<t.EscrowConditionTemplate>(
+      { method: "POST", path: "/v1/escrow/condition-templates", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List what escrow costs
+   *
+   * Required scope: `escrow:read`.
+   */
+  listFees(params?: NoParams, options?: RequestOptions): Listing<t.ListEscrowFeesRow> {
+    return this.many<t.ListEscrowFeesRow>(
+      { method: "GET", path: "/v1/escrow/fees", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Propose what escrow costs
+   *
+   * Another version of your fees. It holds once another key agreed to it, in test mode at once. Orders keep what they
+   * were priced with.
+   *
+   * Required scope: `escrow_senior:write`.
+   */
+  async createFee(params: t.ProposeEscrowFee, options?: RequestOptions): Promise<Reply<t.EscrowFeeVersion>> {
+    return this.one<t.EscrowFeeVersion>(
+      { method: "POST", path: "/v1/escrow/fees", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Agree to a version of fees
+   *
+   * By another key than the one that proposed it.
+   *
+   * Required scope: `escrow_senior:write`.
+   *
+   * @param id The version.
+   */
+  async feeApprove(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowFeeVersion>> {
+    return this.one<t.EscrowFeeVersion>(
+      { method: "POST", path: `/v1/escrow/fees/${segment(id, "id")}/approve`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Reject a version of fees
+   *
+   * Required scope: `escrow_senior:write`.
+   *
+   * @param id The version.
+   */
+  async feeReject(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowFeeVersion>> {
+    return this.one<t.EscrowFeeVersion>(
+      { method: "POST", path: `/v1/escrow/fees/${segment(id, "id")}/reject`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List orders
+   *
+   * Required scope: `escrow:read`.
+   */
+  listOrders(params?: t.ListEscrowOrdersParams, options?: RequestOptions): Listing<t.EscrowOrder> {
+    return this.many<t.EscrowOrder>(
+      { method: "GET", path: "/v1/escrow/orders", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Propose an order
+   *
+   * One customer of yours proposes a deal to another: a price, what has to be true before it is released, and by when.
+   * Nothing is paid before the other side accepts. What it costs is fixed by a quote that you were given, or now.
+   *
+   * Required scope: `escrow:write`.
+   */
+  async createOrder(params: t.CreateEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>({ method: "POST", path: "/v1/escrow/orders", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show an order
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   */
+  async retrieveOrder(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "GET", path: `/v1/escrow/orders/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Accept an order
+   *
+   * By the side whose turn it is, for exactly the terms whose digest is sent. From then on nothing of them changes
+   * without both.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderAccept(id: string, params: t.AcceptEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/accept`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Propose a change of an accepted order
+   *
+   * One more milestone with conditions and fees of its own, or another day of delivery. The other side answers.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderAmendments(
+    id: string,
+    params: t.AmendEscrowOrder,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/amendments`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Answer a proposed change
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderAmendmentsAnswer(
+    id: string,
+    params: t.EscrowAnswer,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/amendments/answer`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Call an order off
+   *
+   * By the buyer. Before work began everything goes back at once, fees included. Afterwards the seller is asked, and
+   * may be offered a
+   * part: silence gives everything back, unless something was handed in; then it becomes a dispute.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderCancel(id: string, params: t.CancelEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/cancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Answer a request to cancel
+   *
+   * By the seller. A no becomes a dispute.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderCancelAnswer(id: string, params: t.EscrowAnswer, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/cancel/answer`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Enter a handover code
+   *
+   * By the seller, as the buyer gave it. Five wrong ones lock it for an hour.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionCode(
+    id: string,
+    number: number | string,
+    params: t.EnterHandoverCode,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/code`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Say that what was shown does not do
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionReject(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/reject`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Show a handover code
+   *
+   * To the buyer only, who gives it to the seller when they have the goods. There is one once the money is held.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionRevealCode(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.HandoverCode>> {
+    return this.one<t.HandoverCode>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/reveal-code`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Take a verification back
+   *
+   * Within the hour, and before the release.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionUndo(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/undo`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Say that a condition is met
+   *
+   * By whoever verifies it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionVerify(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/verify`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Give a condition up
+   *
+   * By those whom it protects; some take both.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the condition.
+   */
+  async orderConditionWaive(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/conditions/${segment(number, "number")}/waive`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Decline an order
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderDecline(id: string, params: t.EscrowAct, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/decline`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Open a dispute
+   *
+   * By either party, about milestones whose money is in escrow. What is contested is frozen; what is not goes on. The
+   * other side has time to answer; silence decides for whoever opened it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderDisputes(
+    id: string,
+    params: t.OpenEscrowDispute,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/disputes`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Accept an offer
+   *
+   * Of the other side. The money goes where it says.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeAcceptOffer(
+    id: string,
+    number: number | string,
+    params: t.AcceptEscrowOffer,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/accept-offer`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Object to an award
+   *
+   * Where the terms give time for it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeAppeal(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/appeal`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Award a dispute
+   *
+   * Once the time for evidence is over, or both parties rested. Above the threshold of the terms somebody else has to
+   * agree first. The money goes where it says, unless it waits for the goods to come back, or for an appeal.
+   *
+   * Required scope: `escrow_disputes:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeAward(
+    id: string,
+    number: number | string,
+    params: t.AwardEscrowDispute,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/award`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Give in to a dispute
+   *
+   * What is contested goes to whoever opened it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeConcede(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/concede`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Agree to an award
+   *
+   * By another key than the one that made it, with a code of its authenticator (`/v1/payout-approvers`).
+   *
+   * Required scope: `escrow_disputes:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeConfirmAward(
+    id: string,
+    number: number | string,
+    params: t.ConfirmEscrowAward,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/confirm-award`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Confirm what silence decided
+   *
+   * The other side of a dispute said nothing in time, and the sum is above what decides itself.
+   *
+   * Required scope: `escrow_disputes:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeConfirmDefault(
+    id: string,
+    number: number | string,
+    params?: t.StaffAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/confirm-default`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Say that the goods came back
+   *
+   * What an award waited for has happened: the money goes where it says.
+   *
+   * Required scope: `escrow_disputes:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeConfirmReturn(
+    id: string,
+    number: number | string,
+    params?: t.StaffAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/confirm-return`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Ask for a decision
+   *
+   * While the parties talk: once both ask, the time for evidence begins. While evidence is shown: that one has nothing
+   * more to show.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeMoveOn(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/move-on`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Offer a split
+   *
+   * One offer of each side is open at a time; a newer one takes its place, and each lives as long as the terms say.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeOffers(
+    id: string,
+    number: number | string,
+    params: t.OfferEscrowSplit,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/offers`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Answer a dispute
+   *
+   * By the other side, with a claim of its own or without.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeRespond(
+    id: string,
+    number: number | string,
+    params: t.RespondEscrowDispute,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/respond`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Take a dispute back
+   *
+   * By whoever opened it, unless the other side claims something too. The time to look goes on, with a day left at
+   * least.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param number The number of the dispute.
+   */
+  async orderDisputeWithdraw(
+    id: string,
+    number: number | string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/disputes/${segment(number, "number")}/withdraw`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * List what was shown
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   */
+  listOrderEvidence(id: string, params?: NoParams, options?: RequestOptions): Listing<t.ListEscrowEvidenceRow> {
+    return this.many<t.ListEscrowEvidenceRow>(
+      { method: "GET", path: `/v1/escrow/orders/${segment(id, "id")}/evidence`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show something
+   *
+   * For a condition, or for the order as a whole (and so for its disputes): words, or a file of up to 5 MiB in base64.
+   * The order keeps its SHA-256, so that what is shown cannot be changed unnoticed.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async createOrderEvidence(
+    id: string,
+    params: t.ShowEvidence,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowPaper>> {
+    return this.one<t.EscrowPaper>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/evidence`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Open what was shown
+   *
+   * With its file in base64. `intact` says whether it still has the digest under which it was shown.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   * @param evidenceId What was shown.
+   */
+  async retrieveOrderEvidence(
+    id: string,
+    evidenceId: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowPaper>> {
+    return this.one<t.EscrowPaper>(
+      {
+        method: "GET",
+        path: `/v1/escrow/orders/${segment(id, "id")}/evidence/${segment(evidenceId, "evidenceId")}`,
+        shape: "data",
+        query: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Pay from the wallet
+   *
+   * Everything that is due, or one milestone. Refused, with what is missing, while the wallet has less.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderFundFromWallet(
+    id: string,
+    params: t.FundFromWallet,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/fund-from-wallet`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Give milestones up
+   *
+   * By the seller: what is left of them goes back to the buyer.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderGiveUp(id: string, params: t.GiveUpEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/give-up`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Place a hold
+   *
+   * Nothing leaves the order while it is on, and nothing is released by itself.
+   *
+   * Required scope: `escrow_holds:write`.
+   *
+   * @param id The order.
+   */
+  async orderHolds(id: string, params: t.PlaceEscrowHold, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/holds`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Lift a hold
+   *
+   * Required scope: `escrow_holds:write`.
+   *
+   * @param id The order.
+   * @param number The number of the hold.
+   */
+  async orderHoldLift(
+    id: string,
+    number: number | string,
+    params?: t.StaffAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/holds/${segment(number, "number")}/lift`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Approve a milestone
+   *
+   * By the buyer. Everything that is left of it goes to the seller's wallet, less fees. Refused, with a list, while a
+   * condition is open that money waits for.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param milestoneId The milestone.
+   */
+  async orderMilestoneApprove(
+    id: string,
+    milestoneId: string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/milestones/${segment(milestoneId, "milestoneId")}/approve`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Release a part early
+   *
+   * By the buyer, where the terms allow it: some of a milestone before all of it is done.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param milestoneId The milestone.
+   */
+  async orderMilestoneRelease(
+    id: string,
+    milestoneId: string,
+    params: t.ReleaseEscrowPart,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/milestones/${segment(milestoneId, "milestoneId")}/release`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Send a milestone back
+   *
+   * By the buyer, with what is missing, as often as the terms allow. The time to look stops.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param milestoneId The milestone.
+   */
+  async orderMilestoneRequestChanges(
+    id: string,
+    milestoneId: string,
+    params: t.EscrowReasoned,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/milestones/${segment(milestoneId, "milestoneId")}/request-changes`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Hand a milestone in
+   *
+   * By the seller, once what has to be shown was shown. The buyer's time to look begins; silence at its end releases
+   * the money.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   * @param milestoneId The milestone.
+   */
+  async orderMilestoneSubmit(
+    id: string,
+    milestoneId: string,
+    params: t.EscrowAct,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      {
+        method: "POST",
+        path: `/v1/escrow/orders/${segment(id, "id")}/milestones/${segment(milestoneId, "milestoneId")}/submit`,
+        shape: "data",
+        body: params,
+      },
+      options,
+    );
+  }
+
+  /**
+   * Pay for an order
+   *
+   * The buyer pays what is due: by a saved method, or by a way on which they act (`nextAction` then says how). A part
+   * may come from their wallet. The payment is sent as soon as it is written down; what becomes of it is told by
+   * events. What is too little stays in the buyer's wallet for this order, what is too much in the wallet.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async createOrderPayment(
+    id: string,
+    params?: t.PayEscrowOrder,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowPayment>> {
+    return this.one<t.EscrowPayment>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/payments`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Preview how an order may end
+   *
+   * What each side would pay and have if all goes well, if it is called off now, if what is left is divided in halves,
+   * and if the payer's bank takes everything back after the release. Computed by the code that books.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   */
+  async retrieveOrderPreview(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowPreview>> {
+    return this.one<t.EscrowPreview>(
+      { method: "GET", path: `/v1/escrow/orders/${segment(id, "id")}/preview`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a proposal
+   *
+   * Whoever proposed last puts other words in the place of their proposal; the other side answers with another one (at
+   * most ten times, and the time to answer begins again). Everything but the parties and the currency may be different.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderProposals(
+    id: string,
+    params: t.CreateEscrowOrder,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/proposals`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Give money back after the end
+   *
+   * By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was received.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderRefunds(id: string, params: t.RefundEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/refunds`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Bring an expired order back
+   *
+   * Once both sides asked for it, within the window of its terms. What arrived too late then pays for it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderRevive(id: string, params: t.EscrowAct, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/revive`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Begin the work
+   *
+   * By the seller, on everything that is paid, or on one milestone. From then on the buyer cannot call it off alone.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderStart(id: string, params: t.StartEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/start`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what happened to an order
+   *
+   * Line by line, oldest first, at most 500. Ask for what comes after the last version that you have.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   */
+  async retrieveOrderTimeline(
+    id: string,
+    params?: t.GetEscrowOrderTimelineParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.GetEscrowOrderTimelineResult[]>> {
+    return this.one<t.GetEscrowOrderTimelineResult[]>(
+      { method: "GET", path: `/v1/escrow/orders/${segment(id, "id")}/timeline`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Ask why money is held
+   *
+   * For each milestone with money in escrow: why it is held, who has to act, which conditions are open, and when and
+   * how it resolves by itself.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The order.
+   */
+  async retrieveOrderWhyHeld(
+    id: string,
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.ExplainEscrowOrderResult[]>> {
+    return this.one<t.ExplainEscrowOrderResult[]>(
+      { method: "GET", path: `/v1/escrow/orders/${segment(id, "id")}/why-held`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Take a proposal back, or end an order before the money
+   *
+   * Before acceptance only whoever proposed last may; after it, and before all of the money is there, either side. What
+   * arrived by then is in the buyer's wallet.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async orderWithdraw(id: string, params: t.EscrowAct, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/withdraw`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a party
+   *
+   * What you told of a customer who buys or sells. Who was never told of is known by nothing.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The customer.
+   */
+  async retrieveParty(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowParty>> {
+    return this.one<t.EscrowParty>(
+      { method: "GET", path: `/v1/escrow/parties/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Tell of a party
+   *
+   * Whether the phone of a customer is theirs (nobody proposes an order without), how well they are known, and whether
+   * they may act.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The customer.
+   */
+  async updateParty(id: string, params?: t.ChangeEscrowParty, options?: RequestOptions): Promise<Reply<t.EscrowParty>> {
+    return this.one<t.EscrowParty>(
+      { method: "PATCH", path: `/v1/escrow/parties/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * List what moved a wallet
+   *
+   * Newest first. The lines add up to the wallet.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The customer.
+   */
+  listPartyStatement(
+    id: string,
+    params?: t.ListEscrowStatementParams,
+    options?: RequestOptions,
+  ): Listing<t.WalletLine> {
+    return this.many<t.WalletLine>(
+      { method: "GET", path: `/v1/escrow/parties/${segment(id, "id")}/statement`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Fill a wallet
+   *
+   * The customer pays into their own wallet: by a saved method, or by a way on which they act.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The customer.
+   */
+  async createPartyTopUp(id: string, params: t.TopUpWallet, options?: RequestOptions): Promise<Reply<t.EscrowPayment>> {
+    return this.one<t.EscrowPayment>(
+      { method: "POST", path: `/v1/escrow/parties/${segment(id, "id")}/top-ups`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the wallets of a customer
+   *
+   * One for each currency they ever had money in. What is available can be spent or paid out; what is pending waits
+   * until payers' money is clear; what is reserved is kept back against money that payers' banks take back.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The customer.
+   */
+  listPartyWallets(id: string, params?: NoParams, options?: RequestOptions): Listing<t.ListEscrowWalletsRow> {
+    return this.many<t.ListEscrowWalletsRow>(
+      { method: "GET", path: `/v1/escrow/parties/${segment(id, "id")}/wallets`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * List payments
+   *
+   * Required scope: `escrow:read`.
+   */
+  listPayments(params?: t.ListEscrowPaymentsParams, options?: RequestOptions): Listing<t.EscrowPayment> {
+    return this.many<t.EscrowPayment>(
+      { method: "GET", path: "/v1/escrow/payments", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a payment
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The payment.
+   */
+  async retrievePayment(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowPayment>> {
+    return this.one<t.EscrowPayment>(
+      { method: "GET", path: `/v1/escrow/payments/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Price a deal
+   *
+   * What both sides would pay and get, by the fees in force. The quote is good for a quarter of an hour.
+   *
+   * Required scope: `escrow:write`.
+   */
+  async createQuote(params: t.QuoteEscrowOrder, options?: RequestOptions): Promise<Reply<t.EscrowQuote>> {
+    return this.one<t.EscrowQuote>({ method: "POST", path: "/v1/escrow/quotes", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Prove that customers' money is there
+   *
+   * For each currency: what is owed to customers, what is there for it, and the difference, computed from both sides of
+   * the books. Providers keep their fee out of what was paid, so there is a gap until your own fee is earned; `repair`
+   * says what would close it.
+   *
+   * Required scope: `escrow:read`.
+   */
+  async retrieveSafeguarding(
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.GetEscrowSafeguardingResult[]>> {
+    return this.one<t.GetEscrowSafeguardingResult[]>(
+      { method: "GET", path: "/v1/escrow/safeguarding", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show the choices about escrow
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrieveSettings(params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowSettings>> {
+    return this.one<t.EscrowSettings>(
+      { method: "GET", path: "/v1/escrow/settings", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change the choices about escrow
+   *
+   * For orders that are proposed from now on; those that run keep what they were agreed with. Members left out stay as
+   * they are.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updateSettings(params?: t.ChangeEscrowSettings, options?: RequestOptions): Promise<Reply<t.EscrowSettings>> {
+    return this.one<t.EscrowSettings>(
+      { method: "PATCH", path: "/v1/escrow/settings", shape: "data", body: params },
+      options,
+    );
+  }
+}
+
 /** `eventTypes` */
 export class EventTypesResource extends Resource {
   /**
@@ -2029,6 +3326,7 @@ export class PayoutsResource extends Resource {
   /**
    * Pay out
    *
+   * Out of what is yours, or of a customer's wallet in escrow, whose beneficiary it has to be and who bears the costs.
    * What it takes, with its costs, is held at once and never more than there is. Above the limits of your settings
    * others have to approve it first; otherwise it is sent as soon as this is answered. Follow it by its events.
    *
@@ -3843,6 +5141,7 @@ export abstract class Resources {
   readonly discounts: DiscountsResource;
   readonly disputes: DisputesResource;
   readonly dunningSchedules: DunningSchedulesResource;
+  readonly escrow: EscrowResource;
   readonly eventTypes: EventTypesResource;
   readonly events: EventsResource;
   readonly invoiceItems: InvoiceItemsResource;
@@ -3899,6 +5198,7 @@ export abstract class Resources {
     this.discounts = new DiscountsResource(transport);
     this.disputes = new DisputesResource(transport);
     this.dunningSchedules = new DunningSchedulesResource(transport);
+    this.escrow = new EscrowResource(transport);
     this.eventTypes = new EventTypesResource(transport);
     this.events = new EventsResource(transport);
     this.invoiceItems = new InvoiceItemsResource(transport);

@@ -2,6 +2,26 @@
 
 import type { Open } from "../open";
 
+/** An offer to be accepted. */
+export interface AcceptEscrowOffer {
+  /** Which customer accepts. */
+  by: CustomerId;
+  /** The number of the offer. */
+  offer: number;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
+/** An acceptance. */
+export interface AcceptEscrowOrder {
+  /** Which customer accepts. */
+  by: CustomerId;
+  /** The digest of the terms that they were shown. */
+  termsDigest: string;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 /** Who a key is. */
 export interface Account {
   /** The version this answer is written in. */
@@ -28,6 +48,38 @@ export interface AccountTotal {
   debit: number;
 }
 
+/** A kind of condition to be added. */
+export interface AddEscrowTemplate {
+  /** Whether money waits for it; it does, if not said otherwise. */
+  blocking?: boolean;
+  /** Whether it is met by a code that the buyer gives to the seller. */
+  byCode?: boolean;
+  /** Whether it is met by a date. */
+  byDate?: boolean;
+  /** For which kind of deal. */
+  category: EscrowCategory;
+  /** Capital letters, digits and underscores, up to 60. */
+  code: string;
+  /** Whether silence at the end of an inspection means that it is met. */
+  deemedBySilence?: boolean;
+  /** How long after the order was paid it is due, in seconds. */
+  dueAfter?: number | null;
+  /** Who has to do it. */
+  fulfiller: ConditionFulfiller;
+  /** How much has to be shown at least. */
+  minEvidence?: number;
+  /** What happens then. */
+  onDue?: ConditionOnDue | null;
+  /** What exactly is meant, up to 2,000 characters. */
+  text: string;
+  /** One line. */
+  title: string;
+  /** Who says so. */
+  verifier: ConditionVerifier;
+  /** Who may give it up. */
+  waivable: ConditionWaivable;
+}
+
 /** Lines for a draft. */
 export interface AddLines {
   /** Put behind those that are there. */
@@ -48,6 +100,20 @@ export interface AdjustBalance {
 export interface AdvanceClock {
   /** Ahead of where it stands. */
   to: string;
+}
+
+/** A change to be proposed: a milestone, or another day of delivery. */
+export interface AmendEscrowOrder {
+  /** Which customer proposes it. */
+  by: CustomerId;
+  /** What has to be true for it; their `milestone` is 0. */
+  conditions?: NewEscrowCondition[];
+  /** Another day of delivery. */
+  delivery?: MovedDelivery | null;
+  /** One more milestone. */
+  milestone?: NewEscrowMilestone | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
 }
 
 /** A key, without its text. */
@@ -141,6 +207,22 @@ export interface AuditRow {
   subject: string;
 }
 
+/** An award. */
+export interface AwardEscrowDispute {
+  /** Whether the losing side pays the fee of the dispute. */
+  chargeFee?: boolean;
+  /** What holds instead if the goods do not come back; the award waits for them then. */
+  otherwise?: EscrowShare[] | null;
+  /** For how long, in seconds. */
+  otherwiseAfter?: number | null;
+  /** Why, up to 5,000 characters. Both parties read it. */
+  reasons: string;
+  /** What the seller gets of each milestone; the rest of what was contested goes to the buyer. */
+  sellerGets: EscrowShare[];
+  /** The version of the order that you saw. */
+  version?: number | null;
+}
+
 /** A balance in one currency. */
 export interface Balance {
   /** In minor units; never negative. */
@@ -155,7 +237,7 @@ export interface BalanceTransaction {
   createdAt: string;
   currency: string;
   id: JournalId;
-  /** The transaction, surplus or payout behind it. */
+  /** The transaction, surplus or payout behind it; of an order in escrow, the raw id of the movement. */
   source: string;
   /** Why, such as `payment.received` or `payout.held`. */
   type: string;
@@ -192,6 +274,8 @@ export interface Beneficiary {
   bankName: string;
   createdAt: string;
   currency: string;
+  /** The customer whose account it is; none for yours. */
+  customerId?: CustomerId | null;
   /** The provider whose code of the bank it is. */
   gateway: string;
   id: BeneficiaryId;
@@ -732,6 +816,18 @@ export interface Cancel {
   reason?: string | null;
 }
 
+/** A wish to call an order off. */
+export interface CancelEscrowOrder {
+  /** Which customer calls it off: the buyer. */
+  by: CustomerId;
+  /** Which milestones; everything that is open without any. */
+  milestones?: MilestoneId[];
+  /** What the seller would keep. */
+  sellerKeeps?: EscrowShare[];
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 /** What a message is for. */
 export type CategoryWord = "transactional" | "recovery" | "marketing";
 
@@ -785,6 +881,32 @@ export interface ChangeEndpoint {
   status?: EndpointStatus | null;
   /** HTTPS, reachable from outside. */
   url?: string | null;
+}
+
+/** What changes. Members left out stay as they are. */
+export interface ChangeEscrowParty {
+  /** How well they are known, 0 to 9. */
+  identityLevel?: number | null;
+  /** Whether their phone is known to be theirs. */
+  phoneVerified?: boolean | null;
+  /** Which of your fees hold for them; null for everybody's. */
+  plan?: string | null;
+  /** Why they may not act, up to 200 characters; null lets them act again. */
+  suspendedFor?: string | null;
+}
+
+/** What may change. */
+export interface ChangeEscrowSettings {
+  /**
+   * For how long what a seller earned of a card payment waits: a payer's bank may take it back. 0 to 2,592,000 seconds.
+   */
+  cardClearance?: number | null;
+  /** In which currencies, ISO 4217; empty for all. */
+  currencies?: string[] | null;
+  /** Whether orders can be proposed. Those that run go on without. */
+  enabled?: boolean | null;
+  /** Those that change. */
+  terms?: EscrowTerms;
 }
 
 /** What may change on a draft. Fields left out stay as they are. */
@@ -1105,6 +1227,18 @@ export interface CollectBy {
   daysUntilDue?: number | null;
 }
 
+/** Who has to do it. */
+export type ConditionFulfiller = "seller" | "buyer" | "third_party" | "system";
+
+/** What happens when its date passes. */
+export type ConditionOnDue = "nothing" | "attention" | "dispute";
+
+/** Who says that it was done. */
+export type ConditionVerifier = "counterparty" | "admin" | "third_party" | "system" | "both";
+
+/** Who may give it up. */
+export type ConditionWaivable = "buyer" | "both" | "nobody";
+
 /** An estimate and where it lies with 95 % confidence, as decimals. */
 export interface ConfidenceInterval {
   estimate: string;
@@ -1116,6 +1250,14 @@ export interface ConfidenceInterval {
 export interface ConfirmApprover {
   /** Six digits. */
   code: string;
+}
+
+/** Consent to an award. */
+export interface ConfirmEscrowAward {
+  /** Six digits of your authenticator. Each code is taken once. */
+  code: string;
+  /** The version of the order that you saw. */
+  version?: number | null;
 }
 
 /** An account to be connected. */
@@ -1153,6 +1295,14 @@ export interface ContactCap {
   perDay: number;
   /** In any seven days; 1 to 50. */
   perWeek: number;
+}
+
+/** What is contested of one milestone. */
+export interface ContestedPart {
+  /** How much, in minor units; all that is left without it. */
+  amount?: number | null;
+  /** Which milestone. */
+  milestoneId: MilestoneId;
 }
 
 /** The event in the place of a withdrawn one. */
@@ -1214,6 +1364,8 @@ export interface CreateBeneficiary {
   bankCode: string;
   /** ISO 4217; your default one if left out. */
   currency?: string | null;
+  /** The customer whose account it is: payouts to it come out of their wallet. Without one it is yours. */
+  customerId?: CustomerId | null;
   /** What you call them, up to 200 characters. */
   label?: string | null;
   /** Your own data. */
@@ -1325,6 +1477,38 @@ export interface CreateEndpoint {
   retrySchedule?: RetrySchedule | null;
   /** HTTPS, reachable from outside. */
   url: string;
+}
+
+/** An order to be proposed. */
+export interface CreateEscrowOrder {
+  /** Who pays. */
+  buyerId: CustomerId;
+  /** What kind of deal it is. */
+  category: EscrowCategory;
+  /** What has to be true before money is released, 1 to 100. */
+  conditions: NewEscrowCondition[];
+  /** ISO 4217. */
+  currency: string;
+  /** How grouped conditions count. */
+  groups?: NewEscrowGroup[];
+  /** Your own data. */
+  metadata?: Metadata;
+  /** Its parts, which add up to the price; without any it has one. */
+  milestones?: NewEscrowMilestone[];
+  /** Whether milestones are paid one by one. */
+  perMilestone?: boolean;
+  /** In minor units, without fees. */
+  price: number;
+  /** Which of the two proposes it. */
+  proposer: EscrowSide;
+  /** A quote that you were given. It is good for a quarter of an hour. */
+  quoteId?: EscrowQuoteId | null;
+  /** Who delivers. */
+  sellerId: CustomerId;
+  /** Terms other than those of your settings. */
+  terms?: EscrowTerms;
+  /** What it is about, in a line of up to 200 characters. */
+  title: string;
 }
 
 /** An experiment to begin. */
@@ -1491,6 +1675,8 @@ export interface CreatePayout {
   beneficiaryId: BeneficiaryId;
   /** ISO 4217. */
   currency: string;
+  /** Out of whose wallet; out of what is yours without it. */
+  customerId?: CustomerId | null;
   /** Your own data. */
   metadata?: Metadata;
   /** What both sides read on their statements, up to 100 characters. */
@@ -2167,6 +2353,591 @@ export interface EnrolledPayoutApprover {
   secret: string;
 }
 
+/** What the seller was given. */
+export interface EnterHandoverCode {
+  /** Which customer enters it: the seller. */
+  by: CustomerId;
+  /** The code; blanks, dashes and case do not matter. */
+  code: string;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
+/** A party's act with nothing to say beside it. */
+export interface EscrowAct {
+  /** Which customer acts. They must be a party of the order. */
+  by: CustomerId;
+  /** The version of the order that they saw. Of another one nothing is changed. */
+  version?: number | null;
+}
+
+/** A change that one side proposes. */
+export interface EscrowAmendmentView {
+  at: string;
+  /** `buyer` or `seller`. */
+  by: string;
+  /** `add_milestone`, `move_date` or `change_condition`. */
+  change: string;
+}
+
+/** A party's yes or no. */
+export interface EscrowAnswer {
+  /** Yes or no. */
+  accept: boolean;
+  /** Which customer answers. */
+  by: CustomerId;
+  /** The version of the order that they saw. Of another one nothing is changed. */
+  version?: number | null;
+}
+
+/** A request to cancel. */
+export interface EscrowCancelView {
+  askedAt: string;
+  milestones: MilestoneId[];
+  /** What the seller would keep. */
+  sellerKeeps: EscrowPartView[];
+}
+
+/** What kind of deal it is. */
+export type EscrowCategory = "goods" | "service" | "vehicle" | "property" | "digital" | "rental" | "event" | "freelance";
+
+/** A condition of an order. */
+export interface EscrowCondition {
+  /** Whether money waits for it. */
+  blocking: boolean;
+  /** Whether it is met by a code that the buyer gives to the seller. */
+  byCode: boolean;
+  /** Its kind, or `CUSTOM` for the parties' own words. */
+  code: string;
+  /** The version of the kind. */
+  codeVersion: number;
+  /** Whether silence at the end of an inspection means that it is met. */
+  deemedBySilence: boolean;
+  dueAt?: string | null;
+  evidence: EscrowEvidence[];
+  /** Who has to do it: `seller`, `buyer`, `third_party` or `system`. */
+  fulfiller: string;
+  group?: number | null;
+  /** None for the order as a whole. */
+  milestoneId?: MilestoneId | null;
+  /** How much has to be shown at least. */
+  minEvidence: number;
+  /** Counts up within the order. */
+  number: number;
+  reachedAt?: string | null;
+  /** `pending`, `evidence_submitted`, `fulfilled`, `waived`, `deemed` or `failed`. */
+  status: string;
+  text: string;
+  thirdPartyId?: CustomerId | null;
+  title: string;
+  /** Who says whether it is met: `counterparty`, `admin`, `third_party`, `system` or `both`. */
+  verifier: string;
+  /** Who may give it up: `buyer`, `both` or `nobody`. */
+  waivable: string;
+}
+
+/** A kind of condition. */
+export interface EscrowConditionTemplate {
+  blocking: boolean;
+  byCode: boolean;
+  byDate: boolean;
+  category: string;
+  code: string;
+  deemedBySilence: boolean;
+  dueAfter?: number | null;
+  fulfiller: string;
+  minEvidence: number;
+  onDue: string;
+  text: string;
+  title: string;
+  verifier: string;
+  version: number;
+  waivable: string;
+}
+
+/** Something that happens by itself. */
+export interface EscrowDeadline {
+  due: string;
+  /** Who can act before: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`. */
+  owner: string;
+  /**
+   * What: `accept`, `fund`, `start`, `inspection`, `period`, `delivery`, `fund_next`, `cancel`, `dispute`, `hard_cap`,
+   * `condition`, `amendment`, `mature`, `refund`, `chargeback_evidence` or `chargeback_check`.
+   */
+  what: string;
+}
+
+/** Why a party disputes. */
+export type EscrowDisputeReason = "not_received" | "not_as_described" | "damaged" | "incomplete" | "late" | "quality" | "wrong_amount" | "unauthorised" | "seller_cannot_deliver" | "buyer_unresponsive" | "condition_contested" | "other";
+
+/** A dispute of an order. */
+export interface EscrowDisputeView {
+  contested: EscrowPartView[];
+  counterClaim: boolean;
+  escalatedAt?: string | null;
+  number: number;
+  offers: EscrowOfferView[];
+  openedAt: string;
+  /** `buyer` or `seller`. */
+  opener: string;
+  reason: string;
+  /** `awaiting_response`, `negotiation`, `evidence`, `decision`, `awarded`, `resolved` or `withdrawn`. */
+  status: string;
+}
+
+/** When a fee is earned. */
+export type EscrowEarnMoment = "release" | "funding";
+
+/** One end, in minor units. */
+export interface EscrowEnd {
+  /** What the buyer has back. */
+  buyerGets: number;
+  buyerPays: number;
+  /** Your fees. */
+  fees: number;
+  sellerGets: number;
+  /** What the seller would owe. */
+  sellerOwes: number;
+  taxes: number;
+}
+
+/** That something was shown. */
+export interface EscrowEvidence {
+  at: string;
+  /** Who showed it; none for you. */
+  by?: CustomerId | null;
+  /** SHA-256 of what was shown. */
+  digest: string;
+  kind: string;
+  /** In bytes. */
+  size: number;
+}
+
+export type EscrowFeeId = string;
+
+/** Who pays the fee. */
+export type EscrowFeePayer = "buyer" | "seller" | "split";
+
+/** One tier of a fee. */
+export interface EscrowFeeTier {
+  /** The rate, in basis points. */
+  percentBps: number;
+  /** Prices up to and including this, in minor units; the last tier has no end. */
+  upTo?: number | null;
+}
+
+/** A version of what escrow costs. Amounts in minor units, rates in basis points. */
+export interface EscrowFeeVersion {
+  cap?: number | null;
+  category?: string | null;
+  createdAt: string;
+  currency: string;
+  decidedAt?: string | null;
+  /** The key that decided. */
+  decider?: string | null;
+  earn: string;
+  flat: number;
+  id: EscrowFeeId;
+  /** The key that proposed it. */
+  maker: string;
+  min: number;
+  /** Counts up. */
+  number: number;
+  /** `buyer`, `seller` or `split`. */
+  payer: string;
+  percentBps: number;
+  plan?: string | null;
+  refund: string;
+  sellerBps?: number | null;
+  /** `proposed`, `approved` or `rejected`. */
+  status: string;
+  taxBps: number;
+  taxMode: string;
+  tierMode?: string | null;
+  tiers?: EscrowFeeTier[] | null;
+  validFrom: string;
+  validTo?: string | null;
+}
+
+/** What an order costs, in minor units. */
+export interface EscrowFees {
+  buyerFee: number;
+  /** What the buyer pays in all. */
+  buyerPays: number;
+  buyerTax: number;
+  /** The version of your fees that it was priced by. */
+  feeVersion: number;
+  sellerFee: number;
+  /** What the seller gets if all goes well. */
+  sellerGets: number;
+  sellerTax: number;
+}
+
+/** What has gone where, in minor units. */
+export interface EscrowFlows {
+  /** Back to the buyer, with fees. */
+  buyer: number;
+  /** What providers kept of the payments. */
+  costs: number;
+  fees: number;
+  /** Given back by the seller afterwards. */
+  givenBack: number;
+  /** To the seller, after fees. */
+  seller: number;
+  taxes: number;
+}
+
+/** Why nothing may leave. */
+export type EscrowHoldKind = "compliance" | "admin" | "identity";
+
+/** Something that stops money from leaving. */
+export interface EscrowHoldView {
+  /** `chargeback`, `compliance`, `admin` or `identity`. */
+  kind: string;
+  liftedAt?: string | null;
+  number: number;
+  placedAt: string;
+}
+
+/** A part of an order. Amounts in minor units. */
+export interface EscrowMilestone {
+  amount: number;
+  deliveryDue?: string | null;
+  /** What is frozen. */
+  frozen: number;
+  /** What is in escrow for it and free to go. */
+  held: number;
+  id: MilestoneId;
+  /** When silence counts as a yes, while the buyer is looking. */
+  inspectionEndsAt?: string | null;
+  /** What a payer's bank took back. */
+  lost: number;
+  /** What went back to the buyer, without fees. */
+  refunded: number;
+  releaseAt?: string | null;
+  /** What went to the seller, before fees. */
+  released: number;
+  /** How often changes were asked for. */
+  revisions: number;
+  /**
+   * `pending`, `funded`, `in_progress`, `submitted`, `changes_requested`, `disputed`, `released`, `resolved_seller`,
+   * `resolved_buyer`, `resolved_split`, `refunded` or `cancelled`.
+   */
+  status: string;
+  title: string;
+  /** The conditions that a release waits for, by number. */
+  waitsFor: number[];
+}
+
+/** A split that one side offers. */
+export interface EscrowOfferView {
+  /** `buyer` or `seller`. */
+  by: string;
+  madeAt: string;
+  number: number;
+  /** Whether it can be accepted. */
+  open: boolean;
+  /** What the seller would get; the rest goes to the buyer. */
+  sellerGets: EscrowPartView[];
+}
+
+/** An order. */
+export interface EscrowOrder {
+  acceptedAt?: string | null;
+  amendment?: EscrowAmendmentView | null;
+  buyerId: CustomerId;
+  cancelRequest?: EscrowCancelView | null;
+  category: string;
+  conditions: EscrowCondition[];
+  createdAt: string;
+  currency: string;
+  /** What happens by itself, soonest first. */
+  deadlines: EscrowDeadline[];
+  disputes: EscrowDisputeView[];
+  /** What of the payments lies in the buyer's wallet for this order. */
+  earmarked: number;
+  endedAt?: string | null;
+  fees: EscrowFees;
+  flows: EscrowFlows;
+  fundedAt?: string | null;
+  holds: EscrowHoldView[];
+  id: OrderId;
+  metadata: unknown;
+  milestones: EscrowMilestone[];
+  payments: EscrowOrderPayment[];
+  perMilestone: boolean;
+  /** In minor units, without fees. */
+  price: number;
+  /** Who proposed it first: `buyer` or `seller`. */
+  proposer: string;
+  refundTo: string;
+  refunds: EscrowRefundView[];
+  sellerId: CustomerId;
+  /**
+   * `created`, `accepted`, `funding`, `funded`, `in_progress`, `completed`, `disputed`, `closed`, `refunded`,
+   * `declined`, `cancelled` or `expired`.
+   */
+  status: string;
+  /** What waits for you. */
+  tasks: EscrowTask[];
+  terms: EscrowTermsView;
+  /** SHA-256 of what was agreed. Whoever accepts sends the one they were shown. */
+  termsDigest: string;
+  testClockId?: TestClockId | null;
+  title: string;
+  /** Who has to answer, while it is `created`. */
+  turn?: string | null;
+  updatedAt: string;
+  /** Counts every change. */
+  version: number;
+}
+
+/** A payment of an order, as the order knows it. */
+export interface EscrowOrderPayment {
+  at: string;
+  /** What arrived. */
+  gross: number;
+  id: EscrowPaymentId;
+  milestoneId?: MilestoneId | null;
+  /** `processing`, `succeeded`, `failed`, `abandoned`, `expired` or `charged_back`. */
+  status: string;
+}
+
+/** Something that was shown. */
+export interface EscrowPaper {
+  /** Who showed it; none for you. */
+  by?: CustomerId | null;
+  createdAt: string;
+  /** SHA-256 of the words or the file. */
+  digest: string;
+  /** In base64; only where one is opened. */
+  file?: string | null;
+  id: EscrowPaperId;
+  /** Whether it is still what was shown; only where one is opened. */
+  intact?: boolean | null;
+  kind: string;
+  mediaType?: string | null;
+  name?: string | null;
+  /** In bytes. */
+  size: number;
+  text?: string | null;
+}
+
+export type EscrowPaperId = string;
+
+/** How much of a milestone, in minor units. */
+export interface EscrowPartView {
+  amount: number;
+  milestoneId: MilestoneId;
+}
+
+/** What is known of a customer who buys or sells. */
+export interface EscrowParty {
+  customerId: CustomerId;
+  identityLevel: number;
+  phoneVerifiedAt?: string | null;
+  plan?: string | null;
+  suspendedAt?: string | null;
+  suspendedFor?: string | null;
+}
+
+/** A payment. */
+export interface EscrowPayment {
+  /** In minor units. */
+  amount: number;
+  createdAt: string;
+  currency: string;
+  customerId: CustomerId;
+  expiresAt?: string | null;
+  /** Why it was declined, in our words. */
+  failureCode?: string | null;
+  /** In the provider's. */
+  failureMessage?: string | null;
+  /** What the provider kept of it, in minor units. */
+  fee?: number | null;
+  gateway: string;
+  id: EscrowPaymentId;
+  /** What the payer has to do, if anything. */
+  nextAction?: Record<string, unknown> | null;
+  /** The order it is for; none for the wallet alone. */
+  orderId?: OrderId | null;
+  paymentMethodId?: PaymentMethodId | null;
+  rail: string;
+  resolvedAt?: string | null;
+  /** `created`, `submitted`, `requires_action`, `unknown`, `manual`, `succeeded` or `failed`. */
+  status: string;
+}
+
+export type EscrowPaymentId = string;
+
+/** Four ends of an order. */
+export interface EscrowPreview {
+  /** Everything is delivered and taken. */
+  allGoesWell: EscrowEnd;
+  /** What is left goes back now. */
+  calledOffNow: EscrowEnd;
+  /** Everything is released, and then the payer's bank takes the payment back. */
+  chargedBack: EscrowEnd;
+  /** What is left is divided. */
+  halves: EscrowEnd;
+}
+
+/** A quote. */
+export interface EscrowQuote {
+  currency: string;
+  expiresAt: string;
+  fees: EscrowFees;
+  id: EscrowQuoteId;
+  price: number;
+}
+
+export type EscrowQuoteId = string;
+
+/** By which way a payer acts who has nothing saved. */
+export type EscrowRail = "transfer" | "ussd" | "virtual_account";
+
+/** A party's act with a reason. */
+export interface EscrowReasoned {
+  /** Which customer acts. */
+  by: CustomerId;
+  /** Why, up to 5,000 characters. The other party reads it. */
+  reason: string;
+  /** The version of the order that they saw. Of another one nothing is changed. */
+  version?: number | null;
+}
+
+/** What happens to the buyer's fee when money goes back after work began. */
+export type EscrowRefundRule = "proportional" | "full" | "none";
+
+/** Money on its way back to where it came from. */
+export interface EscrowRefundView {
+  amount: number;
+  at: string;
+  id: RefundId;
+  /** `submitted`, `needs_details`, `succeeded` or `fell_back`. */
+  status: string;
+}
+
+/** The choices in force. */
+export interface EscrowSettings {
+  /** For how long what a seller earned of a card payment waits, in seconds. */
+  cardClearance: number;
+  /** In which currencies; empty for all. */
+  currencies: string[];
+  /** Whether orders can be proposed. */
+  enabled: boolean;
+  terms: EscrowTermsView;
+}
+
+/** A seller's part of one milestone. */
+export interface EscrowShare {
+  /** What the seller gets of it, in minor units; the rest goes to the buyer. */
+  amount: number;
+  /** Which milestone. */
+  milestoneId: MilestoneId;
+}
+
+/** Which party. */
+export type EscrowSide = "buyer" | "seller";
+
+/** Something that waits for you. */
+export interface EscrowTask {
+  /** Which milestone, dispute, condition, hold or refund. */
+  about?: string | null;
+  /** `admin` where a role of yours is meant, and which. */
+  owner: string;
+  role?: string | null;
+  since: string;
+  what: string;
+}
+
+/** Whether a fee contains its tax. */
+export type EscrowTaxMode = "exclusive" | "inclusive";
+
+/** Terms. Lengths are in seconds, amounts in minor units. What is left out is as the merchant's settings say. */
+export interface EscrowTerms {
+  /** To answer a proposal: an hour to 30 days. */
+  acceptTtl?: number | null;
+  /** For how long an award can be objected to: up to 30 days, 0 for not at all. */
+  appealWindow?: number | null;
+  /** Up to this, silence in a dispute decides by itself. */
+  autoDefaultLimit?: number | null;
+  /** Above this, an award needs two persons. */
+  awardThreshold?: number | null;
+  /** Whether the buyer may end what has not begun at any time. */
+  buyerMayEnd?: boolean | null;
+  /** To answer a request to cancel: 1 to 14 days. */
+  cancelTtl?: number | null;
+  /** To decide a dispute: 1 to 14 days. */
+  decisionSla?: number | null;
+  /** To deliver, where no day was agreed: an hour to 400 days. */
+  deliveryTtl?: number | null;
+  /** What a dispute costs its loser, at most 5 % of what was contested. */
+  disputeFee?: number | null;
+  /** To show evidence in a dispute: an hour to 30 days. */
+  evidence?: number | null;
+  /** To pay once a payment is on its way: as long as `fundingTtl`, to 45 days. */
+  fundingOpenTtl?: number | null;
+  /** To pay after acceptance: an hour to 30 days. */
+  fundingTtl?: number | null;
+  /** How well a party must be known to accept, 0 to 9. */
+  identityLevel?: number | null;
+  /** To look at what was handed in: an hour to 30 days. */
+  inspection?: number | null;
+  /** The largest price. */
+  maxPrice?: number | null;
+  /** The smallest price. */
+  minPrice?: number | null;
+  /** To agree in a dispute: up to 30 days. */
+  negotiation?: number | null;
+  /** Whether a buyer may release early in parts. */
+  partialRelease?: boolean | null;
+  /** Kept back of what a seller earns, in basis points, up to 5,000. */
+  reserveBps?: number | null;
+  /** For how long: up to 180 days. */
+  reserveFor?: number | null;
+  /** To answer a dispute: 2 to 10 days. */
+  responseTtl?: number | null;
+  /** How often a buyer may ask for changes to one milestone. */
+  revisions?: number | null;
+  /** For how long a seller may give back after the end: up to 365 days. */
+  sellerRefundWindow?: number | null;
+  /** To begin once the money is there: an hour to 30 days. */
+  startTtl?: number | null;
+}
+
+/** Terms as they are shown. Lengths are in seconds, amounts in minor units. */
+export interface EscrowTermsView {
+  acceptTtl: number;
+  appealWindow: number;
+  autoDefaultLimit: number;
+  /** None where one person decides any award. */
+  awardThreshold?: number | null;
+  buyerMayEnd: boolean;
+  cancelTtl: number;
+  decisionSla: number;
+  deliveryTtl: number;
+  disputeFee: number;
+  evidence: number;
+  fundingOpenTtl: number;
+  fundingTtl: number;
+  identityLevel: number;
+  inspection: number;
+  maxPrice: number;
+  minPrice: number;
+  negotiation: number;
+  partialRelease: boolean;
+  reserveBps: number;
+  reserveFor: number;
+  responseTtl: number;
+  revisions: number;
+  sellerRefundWindow: number;
+  startTtl: number;
+}
+
+/** How tiers are read. */
+export type EscrowTierMode = "marginal" | "slab";
+
 /** One recorded fact. */
 export interface Event {
   createdAt: string;
@@ -2180,6 +2951,9 @@ export interface Event {
 }
 
 export type EventId = string;
+
+/** What kind of thing is shown. */
+export type EvidenceKind = "photo" | "document" | "video" | "text" | "tracking";
 
 /** One part of it. */
 export interface EvidencePart {
@@ -2231,6 +3005,24 @@ export interface ExperimentResults {
   experiment: RecoveryExperiment;
 }
 
+/** Why the money of a milestone is held. */
+export interface ExplainEscrowOrderResult {
+  /** How much is held or frozen, in minor units. */
+  amount: number;
+  milestoneId: MilestoneId;
+  /** What happens by itself next; none while only a person can go on. */
+  next?: EscrowDeadline | null;
+  /** The conditions that are open, by number. */
+  openConditions: number[];
+  /** Who has to act: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`. */
+  owner: string;
+  /**
+   * `hold`, `dispute`, `not_started`, `at_work`, `changes_requested`, `inspection`, `conditions_open`,
+   * `cancel_requested` or `period`.
+   */
+  reason: string;
+}
+
 /** One step on the way to an amount. */
 export interface ExplanationStep {
   /**
@@ -2268,6 +3060,16 @@ export interface ForecastStep {
   reason: string;
 }
 
+/** A payment from the wallet. */
+export interface FundFromWallet {
+  /** Which customer pays: the buyer. */
+  by: CustomerId;
+  /** For which milestone, where they are paid one by one. */
+  milestoneId?: MilestoneId | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 /** What `get_cohorts` may be asked with. */
 export interface GetCohortsParams {
   /** The running month and those before it, 1 to 24; 12 when left out. */
@@ -2296,6 +3098,43 @@ export interface GetDiscountParams {
 export interface GetDunningScheduleParams {
   /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
   expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `get_escrow_order_timeline` may be asked with. */
+export interface GetEscrowOrderTimelineParams {
+  /** After this version; from the beginning without it. */
+  after?: number;
+}
+
+/** One thing that happened. */
+export interface GetEscrowOrderTimelineResult {
+  /** In minor units. */
+  amount?: number | null;
+  at: string;
+  /** `buyer`, `seller`, `third_party`, `system`, or `admin:` with a role. */
+  by: string;
+  milestoneId?: MilestoneId | null;
+  /** Of the order from then on. */
+  status: string;
+  /** The version of the order that it came with. */
+  version: number;
+  /** Such as `milestone.submitted`. */
+  what: string;
+}
+
+/** Whether customers' money in one currency is all there, in minor units. */
+export interface GetEscrowSafeguardingResult {
+  accounts: SafeguardingAccount[];
+  /** What is at providers and at the bank, and what payers' banks hold back. */
+  assets: number;
+  currency: string;
+  /** What is owed to customers. */
+  liabilities: number;
+  repair?: SafeguardingRepair | null;
+  /** Assets less liabilities; below zero for a gap. */
+  surplus: number;
+  /** The same, from what was earned and spent. */
+  surplusByResult: number;
 }
 
 /** What `get_invoice_item` may be asked with. */
@@ -2355,7 +3194,23 @@ export interface GetTransactionParams {
 /** What becomes of what was paid already. */
 export type GiveBack = "balance" | "refund" | "outside";
 
+/** What a seller gives up. */
+export interface GiveUpEscrowOrder {
+  /** Which customer gives up: the seller. */
+  by: CustomerId;
+  /** Which milestones; everything that is open without any. */
+  milestones?: MilestoneId[];
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 export type GrantId = string;
+
+/** A code. */
+export interface HandoverCode {
+  /** Six letters and digits. */
+  code: string;
+}
 
 /** A file to be imported. */
 export interface ImportSettlementFile {
@@ -2755,7 +3610,7 @@ export interface ListBalanceTransactionsParams {
   /** In this currency, ISO 4217. */
   currency?: string;
   /** Of this kind. */
-  type?: "payment.received" | "payment.recovered" | "surplus.received" | "surplus.refunded" | "refund.made" | "refund.returned" | "dispute.withdrawn" | "dispute.reinstated" | "dispute.fee" | "payment.fee" | "payment.fee_corrected" | "payment.lost" | "settlement.received" | "settlement.fee" | "payout.held" | "payout.released" | "payout.paid" | "payout.paid_late" | "payout.reversed";
+  type?: "payment.received" | "payment.recovered" | "surplus.received" | "surplus.refunded" | "refund.made" | "refund.returned" | "dispute.withdrawn" | "dispute.reinstated" | "dispute.fee" | "payment.fee" | "payment.fee_corrected" | "payment.lost" | "settlement.received" | "settlement.fee" | "payout.held" | "payout.released" | "payout.paid" | "payout.paid_late" | "payout.reversed" | "escrow.funded" | "escrow.released" | "escrow.split" | "escrow.refunded" | "wallet.topped_up";
 }
 
 /** What `list_banks` may be asked with. */
@@ -2996,6 +3851,144 @@ export interface ListDunningSchedulesParams {
   subscriptionId?: string;
   /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
   expand?: Array<"customer" | "invoice" | "invoice.customer" | "invoice.subscription" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** Something that was shown. */
+export interface ListEscrowEvidenceRow {
+  /** Who showed it; none for you. */
+  by?: CustomerId | null;
+  createdAt: string;
+  /** SHA-256 of the words or the file. */
+  digest: string;
+  /** In base64; only where one is opened. */
+  file?: string | null;
+  id: EscrowPaperId;
+  /** Whether it is still what was shown; only where one is opened. */
+  intact?: boolean | null;
+  kind: string;
+  mediaType?: string | null;
+  name?: string | null;
+  /** In bytes. */
+  size: number;
+  text?: string | null;
+}
+
+/** A version of what escrow costs. Amounts in minor units, rates in basis points. */
+export interface ListEscrowFeesRow {
+  cap?: number | null;
+  category?: string | null;
+  createdAt: string;
+  currency: string;
+  decidedAt?: string | null;
+  /** The key that decided. */
+  decider?: string | null;
+  earn: string;
+  flat: number;
+  id: EscrowFeeId;
+  /** The key that proposed it. */
+  maker: string;
+  min: number;
+  /** Counts up. */
+  number: number;
+  /** `buyer`, `seller` or `split`. */
+  payer: string;
+  percentBps: number;
+  plan?: string | null;
+  refund: string;
+  sellerBps?: number | null;
+  /** `proposed`, `approved` or `rejected`. */
+  status: string;
+  taxBps: number;
+  taxMode: string;
+  tierMode?: string | null;
+  tiers?: EscrowFeeTier[] | null;
+  validFrom: string;
+  validTo?: string | null;
+}
+
+/** What `list_escrow_orders` may be asked with. */
+export interface ListEscrowOrdersParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
+  /** In this status. */
+  status?: "created" | "accepted" | "funding" | "funded" | "in_progress" | "completed" | "disputed" | "closed" | "refunded" | "declined" | "cancelled" | "expired";
+  /** Bought by this customer. */
+  buyerId?: string;
+  /** Sold by this customer. */
+  sellerId?: string;
+}
+
+/** What `list_escrow_payments` may be asked with. */
+export interface ListEscrowPaymentsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** In this status. */
+  status?: "created" | "submitted" | "requires_action" | "unknown" | "manual" | "succeeded" | "failed";
+  /** For this order. */
+  orderId?: string;
+  /** By this customer. */
+  customerId?: string;
+}
+
+/** What `list_escrow_statement` may be asked with. */
+export interface ListEscrowStatementParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** In this currency, ISO 4217. */
+  currency?: string;
+}
+
+/** A kind of condition. */
+export interface ListEscrowTemplatesRow {
+  blocking: boolean;
+  byCode: boolean;
+  byDate: boolean;
+  category: string;
+  code: string;
+  deemedBySilence: boolean;
+  dueAfter?: number | null;
+  fulfiller: string;
+  minEvidence: number;
+  onDue: string;
+  text: string;
+  title: string;
+  verifier: string;
+  version: number;
+  waivable: string;
+}
+
+/** A wallet in one currency, in minor units. */
+export interface ListEscrowWalletsRow {
+  available: number;
+  currency: string;
+  /** What the customer owes you because a payer's bank took money back that they no longer had. */
+  owed: number;
+  pending: number;
+  reserved: number;
 }
 
 /** A type of event. */
@@ -3903,6 +4896,8 @@ export interface MeterUsageGroup {
   values: Array<string | null>;
 }
 
+export type MilestoneId = string;
+
 /** How an amount follows from a quantity. */
 export type Model = "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
 
@@ -3920,6 +4915,14 @@ export interface MonthlyAmount {
   currency: string;
   /** The exact minor units, as a whole number or a fraction: `9100/3`. */
   exact: string;
+}
+
+/** Another day of delivery. */
+export interface MovedDelivery {
+  /** The day. */
+  deliveryDue: string;
+  /** Of which milestone. */
+  milestoneId: MilestoneId;
 }
 
 export type MovementId = string;
@@ -3967,6 +4970,44 @@ export interface MrrMovementTotal {
   kind: string;
   /** How many. */
   movements: number;
+}
+
+/** A condition of an order to be proposed: a kind, or words of the parties' own. */
+export interface NewEscrowCondition {
+  /** Its kind, such as `ITEM_RECEIVED`. */
+  code?: string | null;
+  /** By when it has to be met. */
+  dueAt?: string | null;
+  /** Which group it counts in, by position from 0. */
+  group?: number | null;
+  /** Of which milestone, by position from 0; none for the order as a whole. */
+  milestone?: number | null;
+  /** From when on it is met by itself, for a kind that waits for a date. */
+  reachedAt?: string | null;
+  /** What exactly is meant, up to 2,000 characters. */
+  text?: string | null;
+  /** Who verifies it, for a kind that a third party verifies. */
+  thirdPartyId?: CustomerId | null;
+  /** One line, for words of the parties' own. */
+  title?: string | null;
+}
+
+/** How the conditions of a group count: `all`, or at least so many of them. */
+export interface NewEscrowGroup {
+  /** At least so many; all of them without it. */
+  atLeast?: number | null;
+}
+
+/** A part of an order to be proposed. */
+export interface NewEscrowMilestone {
+  /** Its price, in minor units. */
+  amount: number;
+  /** By when the seller delivers. */
+  deliveryDue?: string | null;
+  /** When it is released by itself unless somebody objects: for periods of a subscription that is paid ahead. */
+  releaseAt?: string | null;
+  /** What it is, in a line of up to 200 characters. */
+  title: string;
 }
 
 /** What the next run does. */
@@ -4050,6 +5091,32 @@ export interface OauthClientWithSecret {
   clientSecret: string;
 }
 
+/** A split to be offered. */
+export interface OfferEscrowSplit {
+  /** Which customer offers it. */
+  by: CustomerId;
+  /** What the seller would get; the rest of what is contested goes to the buyer. */
+  sellerGets: EscrowShare[];
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
+/** A dispute to be opened. */
+export interface OpenEscrowDispute {
+  /** Which customer opens it. */
+  by: CustomerId;
+  /** What is contested, 1 to 100 milestones. */
+  contested: ContestedPart[];
+  /** Why. */
+  reason: EscrowDisputeReason;
+  /** In words, up to 5,000 characters. */
+  statement?: string | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
+export type OrderId = string;
+
 /** What a person says became of it. */
 export type Outcome = "succeeded" | "failed" | "not_ours";
 
@@ -4081,6 +5148,20 @@ export interface Overlap {
 export interface Pause {
   /** When it resumes by itself; never when left out. */
   resumeAt?: string | null;
+}
+
+/** A payment to be begun. */
+export interface PayEscrowOrder {
+  /** Although another payment is on its way. */
+  althoughOpen?: boolean;
+  /** For which milestone, where they are paid one by one. */
+  milestoneId?: MilestoneId | null;
+  /** A saved method of the buyer's. */
+  paymentMethodId?: PaymentMethodId | null;
+  /** Or a way on which they act. */
+  rail?: EscrowRail | null;
+  /** What of it comes from the buyer's wallet, in minor units. */
+  walletPart?: number;
 }
 
 /** When a salary lands: before 07:00 in Lagos, on the last working day up to the day named. */
@@ -4158,6 +5239,8 @@ export interface Payout {
   costLines: PayoutCostLine[];
   createdAt: string;
   currency: string;
+  /** Out of whose wallet; none for what is yours. */
+  customerId?: CustomerId | null;
   failureCode?: string | null;
   failureMessage?: string | null;
   /** The provider that it went out by, or is about to. */
@@ -4296,6 +5379,14 @@ export interface PendingChangeItem {
   id: ItemId;
   priceId: PriceId;
   quantity: number;
+}
+
+/** A hold to be placed. */
+export interface PlaceEscrowHold {
+  /** Why. */
+  kind: EscrowHoldKind;
+  /** The version of the order that you saw. */
+  version?: number | null;
 }
 
 /** What a merchant sells. */
@@ -4497,6 +5588,44 @@ export interface PromotionCode {
 
 export type PromotionCodeId = string;
 
+/** What escrow costs, to be proposed. Amounts in minor units, rates in basis points. */
+export interface ProposeEscrowFee {
+  /** The most. */
+  cap?: number | null;
+  /** For deals of this kind only. */
+  category?: EscrowCategory | null;
+  /** For orders in this currency, ISO 4217. */
+  currency: string;
+  /** When it is earned; slice by slice with the release, if not said otherwise. */
+  earn?: EscrowEarnMoment | null;
+  /** Added to it. */
+  flat?: number;
+  /** The least. */
+  min?: number;
+  /** Who pays it. */
+  payer: EscrowFeePayer;
+  /** Of the price. */
+  percentBps?: number;
+  /** For customers on this plan of yours only. */
+  plan?: string | null;
+  /** What goes back with a refund; the slice of the refunded part, if not said otherwise. */
+  refund?: EscrowRefundRule | null;
+  /** The seller's part, where both pay. */
+  sellerBps?: number | null;
+  /** The rate of tax on it. */
+  taxBps?: number;
+  /** Whether it contains its tax; not, if not said otherwise. */
+  taxMode?: EscrowTaxMode | null;
+  /** How tiers are read: each part of the price at its own rate, or all of it at the rate of its tier. */
+  tierMode?: EscrowTierMode | null;
+  /** Rates by size of the price, in place of one. */
+  tiers?: EscrowFeeTier[] | null;
+  /** From when on; from now without it. */
+  validFrom?: string | null;
+  /** Until when. */
+  validTo?: string | null;
+}
+
 /** What the lines of a change come to, after discounts and with taxes. */
 export interface Proration {
   /** In minor units; never negative. */
@@ -4573,6 +5702,18 @@ export interface QuietHours {
   from: number;
   /** First hour after, 0 to 23. */
   to: number;
+}
+
+/** A deal to be priced. */
+export interface QuoteEscrowOrder {
+  /** What kind of deal it is. */
+  category: EscrowCategory;
+  /** ISO 4217. */
+  currency: string;
+  /** The plan of yours that the customers are on. */
+  plan?: string | null;
+  /** In minor units. */
+  price: number;
 }
 
 /** A payout to be priced. */
@@ -4865,6 +6006,16 @@ export interface RefundDestination {
   bankCode: string;
 }
 
+/** Money to be given back. */
+export interface RefundEscrowOrder {
+  /** How much, in minor units. */
+  amount: number;
+  /** Which customer gives back: the seller. */
+  by: CustomerId;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 export type RefundId = string;
 
 /** A refund of an invoice. */
@@ -4881,6 +6032,20 @@ export interface RefundInvoice {
 
 /** Why money goes back. */
 export type RefundReason = "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory" | "other";
+
+/** An early release. */
+export interface ReleaseEscrowPart {
+  /** How much, in minor units. */
+  amount: number;
+  /** Which customer releases: the buyer. */
+  by: CustomerId;
+  /** Whether they said so twice. */
+  confirmed?: boolean;
+  /** Whether they proved themselves by a one-time code, which you checked. */
+  confirmedByCode?: boolean;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
 
 /** Hours of the day in which nobody is messaged. */
 export interface ReminderQuietHours {
@@ -4987,6 +6152,18 @@ export interface ResolvedBankAccount {
   bankName: string;
 }
 
+/** An answer to a dispute. */
+export interface RespondEscrowDispute {
+  /** Which customer answers. */
+  by: CustomerId;
+  /** Whether they claim something too: then whoever opened it cannot take it back alone. */
+  counterClaim?: boolean;
+  /** In words, up to 5,000 characters. */
+  statement?: string | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 /** How a delivery that fails is tried again. */
 export type RetrySchedule = "standard" | "compact";
 
@@ -5012,6 +6189,21 @@ export interface RoutingRule {
 /** Rules, in their order. */
 export interface RoutingRules {
   rules: RoutingRule[];
+}
+
+/** One kind of account with its balance. */
+export interface SafeguardingAccount {
+  account: string;
+  balance: number;
+}
+
+/** What would close a gap, or may leave. */
+export interface SafeguardingRepair {
+  amount: number;
+  /** `sweep` for what is yours, `top_up` for what has to be put there. */
+  kind: string;
+  /** What of it is tax. */
+  tax: number;
 }
 
 /** A yes or no. */
@@ -5145,8 +6337,44 @@ export interface SettlementLine {
   transactionId?: AttemptId | null;
 }
 
+/** What somebody shows: words, or a file. */
+export interface ShowEvidence {
+  /** Which customer shows it. */
+  by: CustomerId;
+  /** For which condition, by number; for the order as a whole without it. */
+  condition?: number | null;
+  /** A file, in base64. */
+  file?: string | null;
+  /** What it is. */
+  kind: EvidenceKind;
+  /** Its type, such as `image/jpeg`. */
+  mediaType?: string | null;
+  /** Its name. */
+  name?: string | null;
+  /** Words, up to 5,000 characters. */
+  text?: string | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
+
 /** A model of one amount. */
 export type SimpleModel = "flat" | "per_unit";
+
+/** An act of yours with nothing to say beside it. */
+export interface StaffAct {
+  /** The version of the order that you saw. Of another one nothing is changed. */
+  version?: number | null;
+}
+
+/** The beginning of work. */
+export interface StartEscrowOrder {
+  /** Which customer begins: the seller. */
+  by: CustomerId;
+  /** Which milestone; everything that is paid without it. */
+  milestoneId?: MilestoneId | null;
+  /** The version of the order that they saw. */
+  version?: number | null;
+}
 
 export type StatementFileId = string;
 
@@ -5401,6 +6629,18 @@ export interface TestSendBody {
 
 export type ThresholdId = string;
 
+/** Money into a wallet. */
+export interface TopUpWallet {
+  /** How much, in minor units. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** A saved method of theirs. */
+  paymentMethodId?: PaymentMethodId | null;
+  /** Or a way on which they act. */
+  rail?: EscrowRail | null;
+}
+
 /** One try to move money for one invoice. */
 export interface Transaction {
   /** In minor units. */
@@ -5552,6 +6792,19 @@ export interface UsageThreshold {
   recurring: boolean;
   subscriptionId?: SubscriptionId | null;
   updatedAt: string;
+}
+
+/** One line of a statement: how far each part moved, in minor units, above zero for what came in. */
+export interface WalletLine {
+  available: number;
+  createdAt: string;
+  currency: string;
+  /** Of the journal. */
+  id: JournalId;
+  /** Such as `escrow.released`. */
+  kind: string;
+  pending: number;
+  reserved: number;
 }
 
 /** Where a merchant is told things. */

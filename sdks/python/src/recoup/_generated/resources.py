@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, List
 
 from .._config import RequestOptions
 from .._paging import Page
@@ -1123,6 +1123,1195 @@ class DunningSchedulesResource(Resource):
         return self._one(call, options)
 
 
+class EscrowResource(Resource):
+    """`escrow`"""
+
+    def list_condition_templates(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListEscrowTemplatesRow]:
+        """List kinds of conditions
+
+        Those that come with the product and your own, each in its newest version.
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/condition-templates", "page", query=params)
+        return self._many(call, options)
+
+    def create_condition_template(
+        self,
+        params: t.AddEscrowTemplate,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowConditionTemplate:
+        """Add a kind of condition
+
+        Or another version of one: orders keep the version that they were agreed with.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("POST", "/v1/escrow/condition-templates", "data", body=params)
+        return self._one(call, options)
+
+    def list_fees(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListEscrowFeesRow]:
+        """List what escrow costs
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/fees", "page", query=params)
+        return self._many(call, options)
+
+    def create_fee(self, params: t.ProposeEscrowFee, options: RequestOptions | None = None) -> t.EscrowFeeVersion:
+        """Propose what escrow costs
+
+        Another version of your fees. It holds once another key agreed to it, in test mode at once. Orders keep what
+        they were priced with.
+
+        Required scope: `escrow_senior:write`.
+        """
+        call = Call("POST", "/v1/escrow/fees", "data", body=params)
+        return self._one(call, options)
+
+    def fee_approve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowFeeVersion:
+        """Agree to a version of fees
+
+        By another key than the one that proposed it.
+
+        Required scope: `escrow_senior:write`.
+
+        id: The version.
+        """
+        call = Call("POST", f"/v1/escrow/fees/{segment(id, 'id')}/approve", "data", body=params)
+        return self._one(call, options)
+
+    def fee_reject(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowFeeVersion:
+        """Reject a version of fees
+
+        Required scope: `escrow_senior:write`.
+
+        id: The version.
+        """
+        call = Call("POST", f"/v1/escrow/fees/{segment(id, 'id')}/reject", "data", body=params)
+        return self._one(call, options)
+
+    def list_orders(
+        self,
+        params: t.ListEscrowOrdersParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.EscrowOrder]:
+        """List orders
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/orders", "page", query=params)
+        return self._many(call, options)
+
+    def create_order(self, params: t.CreateEscrowOrder, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Propose an order
+
+        One customer of yours proposes a deal to another: a price, what has to be true before it is released, and by
+        when. Nothing is paid before the other side accepts. What it costs is fixed by a quote that you were given,
+        or now.
+
+        Required scope: `escrow:write`.
+        """
+        call = Call("POST", "/v1/escrow/orders", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_order(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Show an order
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        """
+        call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def order_accept(
+        self,
+        id: str,
+        params: t.AcceptEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Accept an order
+
+        By the side whose turn it is, for exactly the terms whose digest is sent. From then on nothing of them
+        changes without both.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/accept", "data", body=params)
+        return self._one(call, options)
+
+    def order_amendments(
+        self,
+        id: str,
+        params: t.AmendEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Propose a change of an accepted order
+
+        One more milestone with conditions and fees of its own, or another day of delivery. The other side answers.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/amendments", "data", body=params)
+        return self._one(call, options)
+
+    def order_amendments_answer(
+        self,
+        id: str,
+        params: t.EscrowAnswer,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Answer a proposed change
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/amendments/answer", "data", body=params)
+        return self._one(call, options)
+
+    def order_cancel(
+        self,
+        id: str,
+        params: t.CancelEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Call an order off
+
+        By the buyer. Before work began everything goes back at once, fees included. Afterwards the seller is asked,
+        and may be offered a
+        part: silence gives everything back, unless something was handed in; then it becomes a dispute.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/cancel", "data", body=params)
+        return self._one(call, options)
+
+    def order_cancel_answer(
+        self,
+        id: str,
+        params: t.EscrowAnswer,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Answer a request to cancel
+
+        By the seller. A no becomes a dispute.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/cancel/answer", "data", body=params)
+        return self._one(call, options)
+
+    def order_condition_code(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EnterHandoverCode,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Enter a handover code
+
+        By the seller, as the buyer gave it. Five wrong ones lock it for an hour.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/code",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_condition_reject(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Say that what was shown does not do
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/reject",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_condition_reveal_code(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.HandoverCode:
+        """Show a handover code
+
+        To the buyer only, who gives it to the seller when they have the goods. There is one once the money is held.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/reveal-code",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_condition_undo(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Take a verification back
+
+        Within the hour, and before the release.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/undo",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_condition_verify(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Say that a condition is met
+
+        By whoever verifies it.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/verify",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_condition_waive(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Give a condition up
+
+        By those whom it protects; some take both.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the condition.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/conditions/{segment(number, 'number')}/waive",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_decline(self, id: str, params: t.EscrowAct, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Decline an order
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/decline", "data", body=params)
+        return self._one(call, options)
+
+    def order_disputes(
+        self,
+        id: str,
+        params: t.OpenEscrowDispute,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Open a dispute
+
+        By either party, about milestones whose money is in escrow. What is contested is frozen; what is not goes on.
+        The other side has time to answer; silence decides for whoever opened it.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/disputes", "data", body=params)
+        return self._one(call, options)
+
+    def order_dispute_accept_offer(
+        self,
+        id: str,
+        number: int | str,
+        params: t.AcceptEscrowOffer,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Accept an offer
+
+        Of the other side. The money goes where it says.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/accept-offer",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_appeal(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Object to an award
+
+        Where the terms give time for it.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/appeal",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_award(
+        self,
+        id: str,
+        number: int | str,
+        params: t.AwardEscrowDispute,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Award a dispute
+
+        Once the time for evidence is over, or both parties rested. Above the threshold of the terms somebody else
+        has to agree first. The money goes where it says, unless it waits for the goods to come back, or for an
+        appeal.
+
+        Required scope: `escrow_disputes:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/award",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_concede(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Give in to a dispute
+
+        What is contested goes to whoever opened it.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/concede",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_confirm_award(
+        self,
+        id: str,
+        number: int | str,
+        params: t.ConfirmEscrowAward,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Agree to an award
+
+        By another key than the one that made it, with a code of its authenticator (`/v1/payout-approvers`).
+
+        Required scope: `escrow_disputes:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/confirm-award",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_confirm_default(
+        self,
+        id: str,
+        number: int | str,
+        params: t.StaffAct | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Confirm what silence decided
+
+        The other side of a dispute said nothing in time, and the sum is above what decides itself.
+
+        Required scope: `escrow_disputes:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/confirm-default",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_confirm_return(
+        self,
+        id: str,
+        number: int | str,
+        params: t.StaffAct | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Say that the goods came back
+
+        What an award waited for has happened: the money goes where it says.
+
+        Required scope: `escrow_disputes:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/confirm-return",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_move_on(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Ask for a decision
+
+        While the parties talk: once both ask, the time for evidence begins. While evidence is shown: that one has
+        nothing more to show.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/move-on",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_offers(
+        self,
+        id: str,
+        number: int | str,
+        params: t.OfferEscrowSplit,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Offer a split
+
+        One offer of each side is open at a time; a newer one takes its place, and each lives as long as the terms
+        say.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/offers",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_respond(
+        self,
+        id: str,
+        number: int | str,
+        params: t.RespondEscrowDispute,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Answer a dispute
+
+        By the other side, with a claim of its own or without.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/respond",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_dispute_withdraw(
+        self,
+        id: str,
+        number: int | str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Take a dispute back
+
+        By whoever opened it, unless the other side claims something too. The time to look goes on, with a day left
+        at least.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        number: The number of the dispute.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/disputes/{segment(number, 'number')}/withdraw",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def list_order_evidence(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListEscrowEvidenceRow]:
+        """List what was shown
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        """
+        call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}/evidence", "page", query=params)
+        return self._many(call, options)
+
+    def create_order_evidence(
+        self,
+        id: str,
+        params: t.ShowEvidence,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPaper:
+        """Show something
+
+        For a condition, or for the order as a whole (and so for its disputes): words, or a file of up to 5 MiB in
+        base64. The order keeps its SHA-256, so that what is shown cannot be changed unnoticed.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/evidence", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_order_evidence(
+        self,
+        id: str,
+        evidence_id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPaper:
+        """Open what was shown
+
+        With its file in base64. `intact` says whether it still has the digest under which it was shown.
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        evidence_id: What was shown.
+        """
+        call = Call(
+            "GET",
+            f"/v1/escrow/orders/{segment(id, 'id')}/evidence/{segment(evidence_id, 'evidence_id')}",
+            "data",
+            query=params,
+        )
+        return self._one(call, options)
+
+    def order_fund_from_wallet(
+        self,
+        id: str,
+        params: t.FundFromWallet,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Pay from the wallet
+
+        Everything that is due, or one milestone. Refused, with what is missing, while the wallet has less.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/fund-from-wallet", "data", body=params)
+        return self._one(call, options)
+
+    def order_give_up(
+        self,
+        id: str,
+        params: t.GiveUpEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Give milestones up
+
+        By the seller: what is left of them goes back to the buyer.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/give-up", "data", body=params)
+        return self._one(call, options)
+
+    def order_holds(self, id: str, params: t.PlaceEscrowHold, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Place a hold
+
+        Nothing leaves the order while it is on, and nothing is released by itself.
+
+        Required scope: `escrow_holds:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/holds", "data", body=params)
+        return self._one(call, options)
+
+    def order_hold_lift(
+        self,
+        id: str,
+        number: int | str,
+        params: t.StaffAct | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Lift a hold
+
+        Required scope: `escrow_holds:write`.
+
+        id: The order.
+        number: The number of the hold.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/holds/{segment(number, 'number')}/lift",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_milestone_approve(
+        self,
+        id: str,
+        milestone_id: str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Approve a milestone
+
+        By the buyer. Everything that is left of it goes to the seller's wallet, less fees. Refused, with a list,
+        while a condition is open that money waits for.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        milestone_id: The milestone.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/milestones/{segment(milestone_id, 'milestone_id')}/approve",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_milestone_release(
+        self,
+        id: str,
+        milestone_id: str,
+        params: t.ReleaseEscrowPart,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Release a part early
+
+        By the buyer, where the terms allow it: some of a milestone before all of it is done.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        milestone_id: The milestone.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/milestones/{segment(milestone_id, 'milestone_id')}/release",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_milestone_request_changes(
+        self,
+        id: str,
+        milestone_id: str,
+        params: t.EscrowReasoned,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Send a milestone back
+
+        By the buyer, with what is missing, as often as the terms allow. The time to look stops.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        milestone_id: The milestone.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/milestones/{segment(milestone_id, 'milestone_id')}/request-changes",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def order_milestone_submit(
+        self,
+        id: str,
+        milestone_id: str,
+        params: t.EscrowAct,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Hand a milestone in
+
+        By the seller, once what has to be shown was shown. The buyer's time to look begins; silence at its end
+        releases the money.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        milestone_id: The milestone.
+        """
+        call = Call(
+            "POST",
+            f"/v1/escrow/orders/{segment(id, 'id')}/milestones/{segment(milestone_id, 'milestone_id')}/submit",
+            "data",
+            body=params,
+        )
+        return self._one(call, options)
+
+    def create_order_payment(
+        self,
+        id: str,
+        params: t.PayEscrowOrder | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPayment:
+        """Pay for an order
+
+        The buyer pays what is due: by a saved method, or by a way on which they act (`nextAction` then says how). A
+        part may come from their wallet. The payment is sent as soon as it is written down; what becomes of it is
+        told by events. What is too little stays in the buyer's wallet for this order, what is too much in the
+        wallet.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/payments", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_order_preview(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPreview:
+        """Preview how an order may end
+
+        What each side would pay and have if all goes well, if it is called off now, if what is left is divided in
+        halves, and if the payer's bank takes everything back after the release. Computed by the code that books.
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        """
+        call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}/preview", "data", query=params)
+        return self._one(call, options)
+
+    def order_proposals(
+        self,
+        id: str,
+        params: t.CreateEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Change a proposal
+
+        Whoever proposed last puts other words in the place of their proposal; the other side answers with another
+        one (at most ten times, and the time to answer begins again). Everything but the parties and the currency may
+        be different.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/proposals", "data", body=params)
+        return self._one(call, options)
+
+    def order_refunds(
+        self,
+        id: str,
+        params: t.RefundEscrowOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Give money back after the end
+
+        By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was
+        received.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/refunds", "data", body=params)
+        return self._one(call, options)
+
+    def order_revive(self, id: str, params: t.EscrowAct, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Bring an expired order back
+
+        Once both sides asked for it, within the window of its terms. What arrived too late then pays for it.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/revive", "data", body=params)
+        return self._one(call, options)
+
+    def order_start(self, id: str, params: t.StartEscrowOrder, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Begin the work
+
+        By the seller, on everything that is paid, or on one milestone. From then on the buyer cannot call it off
+        alone.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/start", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_order_timeline(
+        self,
+        id: str,
+        params: t.GetEscrowOrderTimelineParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> List[t.GetEscrowOrderTimelineResult]:
+        """Show what happened to an order
+
+        Line by line, oldest first, at most 500. Ask for what comes after the last version that you have.
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        """
+        call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}/timeline", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_order_why_held(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> List[t.ExplainEscrowOrderResult]:
+        """Ask why money is held
+
+        For each milestone with money in escrow: why it is held, who has to act, which conditions are open, and when
+        and how it resolves by itself.
+
+        Required scope: `escrow:read`.
+
+        id: The order.
+        """
+        call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}/why-held", "data", query=params)
+        return self._one(call, options)
+
+    def order_withdraw(self, id: str, params: t.EscrowAct, options: RequestOptions | None = None) -> t.EscrowOrder:
+        """Take a proposal back, or end an order before the money
+
+        Before acceptance only whoever proposed last may; after it, and before all of the money is there, either
+        side. What arrived by then is in the buyer's wallet.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/withdraw", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_party(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowParty:
+        """Show a party
+
+        What you told of a customer who buys or sells. Who was never told of is known by nothing.
+
+        Required scope: `escrow:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/escrow/parties/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def update_party(
+        self,
+        id: str,
+        params: t.ChangeEscrowParty | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowParty:
+        """Tell of a party
+
+        Whether the phone of a customer is theirs (nobody proposes an order without), how well they are known, and
+        whether they may act.
+
+        Required scope: `escrow:write`.
+
+        id: The customer.
+        """
+        call = Call("PATCH", f"/v1/escrow/parties/{segment(id, 'id')}", "data", body=params)
+        return self._one(call, options)
+
+    def list_party_statement(
+        self,
+        id: str,
+        params: t.ListEscrowStatementParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.WalletLine]:
+        """List what moved a wallet
+
+        Newest first. The lines add up to the wallet.
+
+        Required scope: `escrow:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/escrow/parties/{segment(id, 'id')}/statement", "page", query=params)
+        return self._many(call, options)
+
+    def create_party_top_up(
+        self,
+        id: str,
+        params: t.TopUpWallet,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPayment:
+        """Fill a wallet
+
+        The customer pays into their own wallet: by a saved method, or by a way on which they act.
+
+        Required scope: `escrow:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/escrow/parties/{segment(id, 'id')}/top-ups", "data", body=params)
+        return self._one(call, options)
+
+    def list_party_wallets(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListEscrowWalletsRow]:
+        """Show the wallets of a customer
+
+        One for each currency they ever had money in. What is available can be spent or paid out; what is pending
+        waits until payers' money is clear; what is reserved is kept back against money that payers' banks take back.
+
+        Required scope: `escrow:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/escrow/parties/{segment(id, 'id')}/wallets", "page", query=params)
+        return self._many(call, options)
+
+    def list_payments(
+        self,
+        params: t.ListEscrowPaymentsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.EscrowPayment]:
+        """List payments
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/payments", "page", query=params)
+        return self._many(call, options)
+
+    def retrieve_payment(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowPayment:
+        """Show a payment
+
+        Required scope: `escrow:read`.
+
+        id: The payment.
+        """
+        call = Call("GET", f"/v1/escrow/payments/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def create_quote(self, params: t.QuoteEscrowOrder, options: RequestOptions | None = None) -> t.EscrowQuote:
+        """Price a deal
+
+        What both sides would pay and get, by the fees in force. The quote is good for a quarter of an hour.
+
+        Required scope: `escrow:write`.
+        """
+        call = Call("POST", "/v1/escrow/quotes", "data", body=params)
+        return self._one(call, options)
+
+    def retrieve_safeguarding(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> List[t.GetEscrowSafeguardingResult]:
+        """Prove that customers' money is there
+
+        For each currency: what is owed to customers, what is there for it, and the difference, computed from both
+        sides of the books. Providers keep their fee out of what was paid, so there is a gap until your own fee is
+        earned; `repair` says what would close it.
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/safeguarding", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_settings(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowSettings:
+        """Show the choices about escrow
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/escrow/settings", "data", query=params)
+        return self._one(call, options)
+
+    def update_settings(
+        self,
+        params: t.ChangeEscrowSettings | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowSettings:
+        """Change the choices about escrow
+
+        For orders that are proposed from now on; those that run keep what they were agreed with. Members left out
+        stay as they are.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/escrow/settings", "data", body=params)
+        return self._one(call, options)
+
+
 class EventTypesResource(Resource):
     """`event_types`"""
 
@@ -1951,7 +3140,8 @@ class PayoutsResource(Resource):
     def create(self, params: t.CreatePayout, options: RequestOptions | None = None) -> t.Payout:
         """Pay out
 
-        What it takes, with its costs, is held at once and never more than there is. Above the limits of your
+        Out of what is yours, or of a customer's wallet in escrow, whose beneficiary it has to be and who bears the
+        costs. What it takes, with its costs, is held at once and never more than there is. Above the limits of your
         settings others have to approve it first; otherwise it is sent as soon as this is answered. Follow it by its
         events.
 
@@ -3698,6 +4888,7 @@ class Resources:
         self.discounts = DiscountsResource(transport)
         self.disputes = DisputesResource(transport)
         self.dunning_schedules = DunningSchedulesResource(transport)
+        self.escrow = EscrowResource(transport)
         self.event_types = EventTypesResource(transport)
         self.events = EventsResource(transport)
         self.invoice_items = InvoiceItemsResource(transport)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias, TypedDict
 
 __all__ = [
+    "AcceptEscrowOffer",
+    "AcceptEscrowOrder",
     "Account",
     "AccountTotal",
+    "AddEscrowTemplate",
     "AddLines",
     "AdjustBalance",
     "AdvanceClock",
+    "AmendEscrowOrder",
     "ApiKey",
     "ApiKeyId",
     "ApiKeyWithSecret",
@@ -18,6 +22,7 @@ __all__ = [
     "AttemptId",
     "AuditId",
     "AuditRow",
+    "AwardEscrowDispute",
     "Balance",
     "BalanceTransaction",
     "Bank",
@@ -97,10 +102,13 @@ __all__ = [
     "CalculateResult",
     "Calculation",
     "Cancel",
+    "CancelEscrowOrder",
     "CategoryWord",
     "ChangeCoupon",
     "ChangeCustomer",
     "ChangeEndpoint",
+    "ChangeEscrowParty",
+    "ChangeEscrowSettings",
     "ChangeInvoice",
     "ChangeInvoiceItem",
     "ChangeKey",
@@ -122,12 +130,18 @@ __all__ = [
     "CohortMonth",
     "Cohorts",
     "CollectBy",
+    "ConditionFulfiller",
+    "ConditionOnDue",
+    "ConditionVerifier",
+    "ConditionWaivable",
     "ConfidenceInterval",
     "ConfirmApprover",
+    "ConfirmEscrowAward",
     "ConnectProviderAccount",
     "Consent",
     "Consents",
     "ContactCap",
+    "ContestedPart",
     "CorrectUsage",
     "Coupon",
     "CouponDuration",
@@ -139,6 +153,7 @@ __all__ = [
     "CreateCustomer",
     "CreateDiscount",
     "CreateEndpoint",
+    "CreateEscrowOrder",
     "CreateExperiment",
     "CreateGrant",
     "CreateInvoice",
@@ -193,23 +208,76 @@ __all__ = [
     "EndpointStatus",
     "EnrollApprover",
     "EnrolledPayoutApprover",
+    "EnterHandoverCode",
+    "EscrowAct",
+    "EscrowAmendmentView",
+    "EscrowAnswer",
+    "EscrowCancelView",
+    "EscrowCategory",
+    "EscrowCondition",
+    "EscrowConditionTemplate",
+    "EscrowDeadline",
+    "EscrowDisputeReason",
+    "EscrowDisputeView",
+    "EscrowEarnMoment",
+    "EscrowEnd",
+    "EscrowEvidence",
+    "EscrowFeeId",
+    "EscrowFeePayer",
+    "EscrowFeeTier",
+    "EscrowFeeVersion",
+    "EscrowFees",
+    "EscrowFlows",
+    "EscrowHoldKind",
+    "EscrowHoldView",
+    "EscrowMilestone",
+    "EscrowOfferView",
+    "EscrowOrder",
+    "EscrowOrderPayment",
+    "EscrowPaper",
+    "EscrowPaperId",
+    "EscrowPartView",
+    "EscrowParty",
+    "EscrowPayment",
+    "EscrowPaymentId",
+    "EscrowPreview",
+    "EscrowQuote",
+    "EscrowQuoteId",
+    "EscrowRail",
+    "EscrowReasoned",
+    "EscrowRefundRule",
+    "EscrowRefundView",
+    "EscrowSettings",
+    "EscrowShare",
+    "EscrowSide",
+    "EscrowTask",
+    "EscrowTaxMode",
+    "EscrowTerms",
+    "EscrowTermsView",
+    "EscrowTierMode",
     "Event",
     "EventId",
+    "EvidenceKind",
     "EvidencePart",
     "ExactNumber",
     "ExperimentArm",
     "ExperimentCurrency",
     "ExperimentId",
     "ExperimentResults",
+    "ExplainEscrowOrderResult",
     "ExplanationStep",
     "ExtendTrial",
     "ForcedDecision",
     "ForecastStep",
+    "FundFromWallet",
     "GetCohortsParams",
     "GetCreditGrantParams",
     "GetCreditNoteParams",
     "GetDiscountParams",
     "GetDunningScheduleParams",
+    "GetEscrowOrderTimelineParams",
+    "GetEscrowOrderTimelineResult",
+    "GetEscrowSafeguardingResult",
     "GetInvoiceItemParams",
     "GetInvoiceParams",
     "GetMrrParams",
@@ -219,7 +287,9 @@ __all__ = [
     "GetSubscriptionParams",
     "GetTransactionParams",
     "GiveBack",
+    "GiveUpEscrowOrder",
     "GrantId",
+    "HandoverCode",
     "ImportSettlementFile",
     "IntervalUnit",
     "Invoice",
@@ -255,6 +325,13 @@ __all__ = [
     "ListDiscountsParams",
     "ListDisputesParams",
     "ListDunningSchedulesParams",
+    "ListEscrowEvidenceRow",
+    "ListEscrowFeesRow",
+    "ListEscrowOrdersParams",
+    "ListEscrowPaymentsParams",
+    "ListEscrowStatementParams",
+    "ListEscrowTemplatesRow",
+    "ListEscrowWalletsRow",
     "ListEventTypesRow",
     "ListEventsParams",
     "ListInvoiceItemsParams",
@@ -313,23 +390,32 @@ __all__ = [
     "MeterId",
     "MeterUsage",
     "MeterUsageGroup",
+    "MilestoneId",
     "Model",
     "MoneyFlow",
     "MonthlyAmount",
+    "MovedDelivery",
     "MovementId",
     "Mrr",
     "MrrMovement",
     "MrrMovementTotal",
+    "NewEscrowCondition",
+    "NewEscrowGroup",
+    "NewEscrowMilestone",
     "NextRun",
     "Notice",
     "NoticeId",
     "OauthClient",
     "OauthClientId",
     "OauthClientWithSecret",
+    "OfferEscrowSplit",
+    "OpenEscrowDispute",
+    "OrderId",
     "Outcome",
     "OutlookReason",
     "Overlap",
     "Pause",
+    "PayEscrowOrder",
     "Payday",
     "PaydayMonth",
     "PaydayRule",
@@ -348,6 +434,7 @@ __all__ = [
     "PayoutTry",
     "PendingChange",
     "PendingChangeItem",
+    "PlaceEscrowHold",
     "Plan",
     "PlanId",
     "PolicyId",
@@ -364,6 +451,7 @@ __all__ = [
     "PriceTier",
     "PromotionCode",
     "PromotionCodeId",
+    "ProposeEscrowFee",
     "Proration",
     "ProviderAccount",
     "ProviderAccountId",
@@ -372,6 +460,7 @@ __all__ = [
     "ProviderField",
     "PutSchedule",
     "QuietHours",
+    "QuoteEscrowOrder",
     "QuotePayout",
     "Reconciliation",
     "ReconciliationBreak",
@@ -387,9 +476,11 @@ __all__ = [
     "RecoverySummary",
     "Refund",
     "RefundDestination",
+    "RefundEscrowOrder",
     "RefundId",
     "RefundInvoice",
     "RefundReason",
+    "ReleaseEscrowPart",
     "ReminderQuietHours",
     "Reminders",
     "Replay",
@@ -401,11 +492,14 @@ __all__ = [
     "ResolveManualReview",
     "ResolveRecovery",
     "ResolvedBankAccount",
+    "RespondEscrowDispute",
     "RetrySchedule",
     "ReviewId",
     "RoundedPer",
     "RoutingRule",
     "RoutingRules",
+    "SafeguardingAccount",
+    "SafeguardingRepair",
     "SayConsent",
     "ScheduleId",
     "Settings",
@@ -414,7 +508,10 @@ __all__ = [
     "SettlementFile",
     "SettlementId",
     "SettlementLine",
+    "ShowEvidence",
     "SimpleModel",
+    "StaffAct",
+    "StartEscrowOrder",
     "StatementFileId",
     "StopRecovery",
     "SubmitDispute",
@@ -437,6 +534,7 @@ __all__ = [
     "TestSend",
     "TestSendBody",
     "ThresholdId",
+    "TopUpWallet",
     "Transaction",
     "TrialBalance",
     "UpcomingInvoice",
@@ -447,6 +545,7 @@ __all__ = [
     "UsageResult",
     "UsageSummary",
     "UsageThreshold",
+    "WalletLine",
     "WebhookEndpoint",
     "WebhookEndpointWithSecret",
     "WebhookTest",
@@ -454,6 +553,34 @@ __all__ = [
     "Wording",
     "WordingBody",
 ]
+
+
+class _AcceptEscrowOfferRequired(TypedDict):
+    by: CustomerId
+    """Which customer accepts."""
+    offer: int
+    """The number of the offer."""
+
+
+class AcceptEscrowOffer(_AcceptEscrowOfferRequired, total=False):
+    """An offer to be accepted."""
+
+    version: int | None
+    """The version of the order that they saw."""
+
+
+class _AcceptEscrowOrderRequired(TypedDict):
+    by: CustomerId
+    """Which customer accepts."""
+    termsDigest: str
+    """The digest of the terms that they were shown."""
+
+
+class AcceptEscrowOrder(_AcceptEscrowOrderRequired, total=False):
+    """An acceptance."""
+
+    version: int | None
+    """The version of the order that they saw."""
 
 
 class Account(TypedDict):
@@ -484,6 +611,42 @@ class AccountTotal(TypedDict):
     debit: int
 
 
+class _AddEscrowTemplateRequired(TypedDict):
+    category: EscrowCategory
+    """For which kind of deal."""
+    code: str
+    """Capital letters, digits and underscores, up to 60."""
+    fulfiller: ConditionFulfiller
+    """Who has to do it."""
+    text: str
+    """What exactly is meant, up to 2,000 characters."""
+    title: str
+    """One line."""
+    verifier: ConditionVerifier
+    """Who says so."""
+    waivable: ConditionWaivable
+    """Who may give it up."""
+
+
+class AddEscrowTemplate(_AddEscrowTemplateRequired, total=False):
+    """A kind of condition to be added."""
+
+    blocking: bool
+    """Whether money waits for it; it does, if not said otherwise."""
+    byCode: bool
+    """Whether it is met by a code that the buyer gives to the seller."""
+    byDate: bool
+    """Whether it is met by a date."""
+    deemedBySilence: bool
+    """Whether silence at the end of an inspection means that it is met."""
+    dueAfter: int | None
+    """How long after the order was paid it is due, in seconds."""
+    minEvidence: int
+    """How much has to be shown at least."""
+    onDue: ConditionOnDue | None
+    """What happens then."""
+
+
 class AddLines(TypedDict):
     """Lines for a draft."""
 
@@ -507,6 +670,24 @@ class AdvanceClock(TypedDict):
 
     to: str
     """Ahead of where it stands."""
+
+
+class _AmendEscrowOrderRequired(TypedDict):
+    by: CustomerId
+    """Which customer proposes it."""
+
+
+class AmendEscrowOrder(_AmendEscrowOrderRequired, total=False):
+    """A change to be proposed: a milestone, or another day of delivery."""
+
+    conditions: list[NewEscrowCondition]
+    """What has to be true for it; their `milestone` is 0."""
+    delivery: MovedDelivery | None
+    """Another day of delivery."""
+    milestone: NewEscrowMilestone | None
+    """One more milestone."""
+    version: int | None
+    """The version of the order that they saw."""
 
 
 class _ApiKeyRequired(TypedDict):
@@ -611,6 +792,26 @@ class AuditRow(_AuditRowRequired, total=False):
     """The request that did it, if one did."""
 
 
+class _AwardEscrowDisputeRequired(TypedDict):
+    reasons: str
+    """Why, up to 5,000 characters. Both parties read it."""
+    sellerGets: list[EscrowShare]
+    """What the seller gets of each milestone; the rest of what was contested goes to the buyer."""
+
+
+class AwardEscrowDispute(_AwardEscrowDisputeRequired, total=False):
+    """An award."""
+
+    chargeFee: bool
+    """Whether the losing side pays the fee of the dispute."""
+    otherwise: list[EscrowShare] | None
+    """What holds instead if the goods do not come back; the award waits for them then."""
+    otherwiseAfter: int | None
+    """For how long, in seconds."""
+    version: int | None
+    """The version of the order that you saw."""
+
+
 class Balance(TypedDict):
     """A balance in one currency."""
 
@@ -628,7 +829,7 @@ class BalanceTransaction(TypedDict):
     currency: str
     id: JournalId
     source: str
-    """The transaction, surplus or payout behind it."""
+    """The transaction, surplus or payout behind it; of an order in escrow, the raw id of the movement."""
     type: str
     """Why, such as `payment.received` or `payout.held`."""
 
@@ -687,6 +888,8 @@ class _BeneficiaryRequired(TypedDict):
 class Beneficiary(_BeneficiaryRequired, total=False):
     """Whom payouts go to."""
 
+    customerId: CustomerId | None
+    """The customer whose account it is; none for yours."""
     label: str | None
 
 
@@ -1266,6 +1469,22 @@ class Cancel(TypedDict, total=False):
     """For you."""
 
 
+class _CancelEscrowOrderRequired(TypedDict):
+    by: CustomerId
+    """Which customer calls it off: the buyer."""
+
+
+class CancelEscrowOrder(_CancelEscrowOrderRequired, total=False):
+    """A wish to call an order off."""
+
+    milestones: list[MilestoneId]
+    """Which milestones; everything that is open without any."""
+    sellerKeeps: list[EscrowShare]
+    """What the seller would keep."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
 class ChangeCoupon(TypedDict, total=False):
     """What may change on a coupon. Fields left out stay as they are."""
 
@@ -1319,6 +1538,34 @@ class ChangeEndpoint(TypedDict, total=False):
     """Whether it is told anything."""
     url: str | None
     """HTTPS, reachable from outside."""
+
+
+class ChangeEscrowParty(TypedDict, total=False):
+    """What changes. Members left out stay as they are."""
+
+    identityLevel: int | None
+    """How well they are known, 0 to 9."""
+    phoneVerified: bool | None
+    """Whether their phone is known to be theirs."""
+    plan: str | None
+    """Which of your fees hold for them; null for everybody's."""
+    suspendedFor: str | None
+    """Why they may not act, up to 200 characters; null lets them act again."""
+
+
+class ChangeEscrowSettings(TypedDict, total=False):
+    """What may change."""
+
+    cardClearance: int | None
+    """For how long what a seller earned of a card payment waits: a payer's bank may take it back. 0 to 2,592,000
+    seconds.
+    """
+    currencies: list[str] | None
+    """In which currencies, ISO 4217; empty for all."""
+    enabled: bool | None
+    """Whether orders can be proposed. Those that run go on without."""
+    terms: EscrowTerms
+    """Those that change."""
 
 
 class ChangeInvoice(TypedDict, total=False):
@@ -1672,6 +1919,18 @@ class ConfirmApprover(TypedDict):
     """Six digits."""
 
 
+class _ConfirmEscrowAwardRequired(TypedDict):
+    code: str
+    """Six digits of your authenticator. Each code is taken once."""
+
+
+class ConfirmEscrowAward(_ConfirmEscrowAwardRequired, total=False):
+    """Consent to an award."""
+
+    version: int | None
+    """The version of the order that you saw."""
+
+
 class _ConnectProviderAccountRequired(TypedDict):
     credentials: dict[str, str]
     """By the names of the provider's `fields`."""
@@ -1714,6 +1973,18 @@ class ContactCap(TypedDict):
     """In any 24 hours; 1 to 10."""
     perWeek: int
     """In any seven days; 1 to 50."""
+
+
+class _ContestedPartRequired(TypedDict):
+    milestoneId: MilestoneId
+    """Which milestone."""
+
+
+class ContestedPart(_ContestedPartRequired, total=False):
+    """What is contested of one milestone."""
+
+    amount: int | None
+    """How much, in minor units; all that is left without it."""
 
 
 class _CorrectUsageRequired(TypedDict):
@@ -1782,6 +2053,8 @@ class CreateBeneficiary(_CreateBeneficiaryRequired, total=False):
     """Of which account at a provider the bank's code is; the one that payouts go out by if left out."""
     currency: str | None
     """ISO 4217; your default one if left out."""
+    customerId: CustomerId | None
+    """The customer whose account it is: payouts to it come out of their wallet. Without one it is yours."""
     label: str | None
     """What you call them, up to 200 characters."""
     metadata: Metadata
@@ -1907,6 +2180,42 @@ class CreateEndpoint(_CreateEndpointRequired, total=False):
     """`snapshot` (the whole event) when left out; `thin` sends only the id of what it is about."""
     retrySchedule: RetrySchedule | None
     """`standard` (10 tries in 75 hours) when left out."""
+
+
+class _CreateEscrowOrderRequired(TypedDict):
+    buyerId: CustomerId
+    """Who pays."""
+    category: EscrowCategory
+    """What kind of deal it is."""
+    conditions: list[NewEscrowCondition]
+    """What has to be true before money is released, 1 to 100."""
+    currency: str
+    """ISO 4217."""
+    price: int
+    """In minor units, without fees."""
+    proposer: EscrowSide
+    """Which of the two proposes it."""
+    sellerId: CustomerId
+    """Who delivers."""
+    title: str
+    """What it is about, in a line of up to 200 characters."""
+
+
+class CreateEscrowOrder(_CreateEscrowOrderRequired, total=False):
+    """An order to be proposed."""
+
+    groups: list[NewEscrowGroup]
+    """How grouped conditions count."""
+    metadata: Metadata
+    """Your own data."""
+    milestones: list[NewEscrowMilestone]
+    """Its parts, which add up to the price; without any it has one."""
+    perMilestone: bool
+    """Whether milestones are paid one by one."""
+    quoteId: EscrowQuoteId | None
+    """A quote that you were given. It is good for a quarter of an hour."""
+    terms: EscrowTerms
+    """Terms other than those of your settings."""
 
 
 class _CreateExperimentRequired(TypedDict):
@@ -2101,6 +2410,8 @@ class _CreatePayoutRequired(TypedDict):
 class CreatePayout(_CreatePayoutRequired, total=False):
     """A payout to be made."""
 
+    customerId: CustomerId | None
+    """Out of whose wallet; out of what is yours without it."""
     metadata: Metadata
     """Your own data."""
     narration: str | None
@@ -2842,6 +3153,640 @@ class EnrolledPayoutApprover(TypedDict):
     """To be typed: base 32."""
 
 
+class _EnterHandoverCodeRequired(TypedDict):
+    by: CustomerId
+    """Which customer enters it: the seller."""
+    code: str
+    """The code; blanks, dashes and case do not matter."""
+
+
+class EnterHandoverCode(_EnterHandoverCodeRequired, total=False):
+    """What the seller was given."""
+
+    version: int | None
+    """The version of the order that they saw."""
+
+
+class _EscrowActRequired(TypedDict):
+    by: CustomerId
+    """Which customer acts. They must be a party of the order."""
+
+
+class EscrowAct(_EscrowActRequired, total=False):
+    """A party's act with nothing to say beside it."""
+
+    version: int | None
+    """The version of the order that they saw. Of another one nothing is changed."""
+
+
+class EscrowAmendmentView(TypedDict):
+    """A change that one side proposes."""
+
+    at: str
+    by: str
+    """`buyer` or `seller`."""
+    change: str
+    """`add_milestone`, `move_date` or `change_condition`."""
+
+
+class _EscrowAnswerRequired(TypedDict):
+    accept: bool
+    """Yes or no."""
+    by: CustomerId
+    """Which customer answers."""
+
+
+class EscrowAnswer(_EscrowAnswerRequired, total=False):
+    """A party's yes or no."""
+
+    version: int | None
+    """The version of the order that they saw. Of another one nothing is changed."""
+
+
+class EscrowCancelView(TypedDict):
+    """A request to cancel."""
+
+    askedAt: str
+    milestones: list[MilestoneId]
+    sellerKeeps: list[EscrowPartView]
+    """What the seller would keep."""
+
+
+class _EscrowConditionRequired(TypedDict):
+    blocking: bool
+    """Whether money waits for it."""
+    byCode: bool
+    """Whether it is met by a code that the buyer gives to the seller."""
+    code: str
+    """Its kind, or `CUSTOM` for the parties' own words."""
+    codeVersion: int
+    """The version of the kind."""
+    deemedBySilence: bool
+    """Whether silence at the end of an inspection means that it is met."""
+    evidence: list[EscrowEvidence]
+    fulfiller: str
+    """Who has to do it: `seller`, `buyer`, `third_party` or `system`."""
+    minEvidence: int
+    """How much has to be shown at least."""
+    number: int
+    """Counts up within the order."""
+    status: str
+    """`pending`, `evidence_submitted`, `fulfilled`, `waived`, `deemed` or `failed`."""
+    text: str
+    title: str
+    verifier: str
+    """Who says whether it is met: `counterparty`, `admin`, `third_party`, `system` or `both`."""
+    waivable: str
+    """Who may give it up: `buyer`, `both` or `nobody`."""
+
+
+class EscrowCondition(_EscrowConditionRequired, total=False):
+    """A condition of an order."""
+
+    dueAt: str | None
+    group: int | None
+    milestoneId: MilestoneId | None
+    """None for the order as a whole."""
+    reachedAt: str | None
+    thirdPartyId: CustomerId | None
+
+
+class _EscrowConditionTemplateRequired(TypedDict):
+    blocking: bool
+    byCode: bool
+    byDate: bool
+    category: str
+    code: str
+    deemedBySilence: bool
+    fulfiller: str
+    minEvidence: int
+    onDue: str
+    text: str
+    title: str
+    verifier: str
+    version: int
+    waivable: str
+
+
+class EscrowConditionTemplate(_EscrowConditionTemplateRequired, total=False):
+    """A kind of condition."""
+
+    dueAfter: int | None
+
+
+class EscrowDeadline(TypedDict):
+    """Something that happens by itself."""
+
+    due: str
+    owner: str
+    """Who can act before: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`."""
+    what: str
+    """What: `accept`, `fund`, `start`, `inspection`, `period`, `delivery`, `fund_next`, `cancel`, `dispute`,
+    `hard_cap`, `condition`, `amendment`, `mature`, `refund`, `chargeback_evidence` or `chargeback_check`.
+    """
+
+
+class _EscrowDisputeViewRequired(TypedDict):
+    contested: list[EscrowPartView]
+    counterClaim: bool
+    number: int
+    offers: list[EscrowOfferView]
+    openedAt: str
+    opener: str
+    """`buyer` or `seller`."""
+    reason: str
+    status: str
+    """`awaiting_response`, `negotiation`, `evidence`, `decision`, `awarded`, `resolved` or `withdrawn`."""
+
+
+class EscrowDisputeView(_EscrowDisputeViewRequired, total=False):
+    """A dispute of an order."""
+
+    escalatedAt: str | None
+
+
+class EscrowEnd(TypedDict):
+    """One end, in minor units."""
+
+    buyerGets: int
+    """What the buyer has back."""
+    buyerPays: int
+    fees: int
+    """Your fees."""
+    sellerGets: int
+    sellerOwes: int
+    """What the seller would owe."""
+    taxes: int
+
+
+class _EscrowEvidenceRequired(TypedDict):
+    at: str
+    digest: str
+    """SHA-256 of what was shown."""
+    kind: str
+    size: int
+    """In bytes."""
+
+
+class EscrowEvidence(_EscrowEvidenceRequired, total=False):
+    """That something was shown."""
+
+    by: CustomerId | None
+    """Who showed it; none for you."""
+
+
+class _EscrowFeeTierRequired(TypedDict):
+    percentBps: int
+    """The rate, in basis points."""
+
+
+class EscrowFeeTier(_EscrowFeeTierRequired, total=False):
+    """One tier of a fee."""
+
+    upTo: int | None
+    """Prices up to and including this, in minor units; the last tier has no end."""
+
+
+class _EscrowFeeVersionRequired(TypedDict):
+    createdAt: str
+    currency: str
+    earn: str
+    flat: int
+    id: EscrowFeeId
+    maker: str
+    """The key that proposed it."""
+    min: int
+    number: int
+    """Counts up."""
+    payer: str
+    """`buyer`, `seller` or `split`."""
+    percentBps: int
+    refund: str
+    status: str
+    """`proposed`, `approved` or `rejected`."""
+    taxBps: int
+    taxMode: str
+    validFrom: str
+
+
+class EscrowFeeVersion(_EscrowFeeVersionRequired, total=False):
+    """A version of what escrow costs. Amounts in minor units, rates in basis points."""
+
+    cap: int | None
+    category: str | None
+    decidedAt: str | None
+    decider: str | None
+    """The key that decided."""
+    plan: str | None
+    sellerBps: int | None
+    tierMode: str | None
+    tiers: list[EscrowFeeTier] | None
+    validTo: str | None
+
+
+class EscrowFees(TypedDict):
+    """What an order costs, in minor units."""
+
+    buyerFee: int
+    buyerPays: int
+    """What the buyer pays in all."""
+    buyerTax: int
+    feeVersion: int
+    """The version of your fees that it was priced by."""
+    sellerFee: int
+    sellerGets: int
+    """What the seller gets if all goes well."""
+    sellerTax: int
+
+
+class EscrowFlows(TypedDict):
+    """What has gone where, in minor units."""
+
+    buyer: int
+    """Back to the buyer, with fees."""
+    costs: int
+    """What providers kept of the payments."""
+    fees: int
+    givenBack: int
+    """Given back by the seller afterwards."""
+    seller: int
+    """To the seller, after fees."""
+    taxes: int
+
+
+class _EscrowHoldViewRequired(TypedDict):
+    kind: str
+    """`chargeback`, `compliance`, `admin` or `identity`."""
+    number: int
+    placedAt: str
+
+
+class EscrowHoldView(_EscrowHoldViewRequired, total=False):
+    """Something that stops money from leaving."""
+
+    liftedAt: str | None
+
+
+class _EscrowMilestoneRequired(TypedDict):
+    amount: int
+    frozen: int
+    """What is frozen."""
+    held: int
+    """What is in escrow for it and free to go."""
+    id: MilestoneId
+    lost: int
+    """What a payer's bank took back."""
+    refunded: int
+    """What went back to the buyer, without fees."""
+    released: int
+    """What went to the seller, before fees."""
+    revisions: int
+    """How often changes were asked for."""
+    status: str
+    """`pending`, `funded`, `in_progress`, `submitted`, `changes_requested`, `disputed`, `released`, `resolved_seller`,
+    `resolved_buyer`, `resolved_split`, `refunded` or `cancelled`.
+    """
+    title: str
+    waitsFor: list[int]
+    """The conditions that a release waits for, by number."""
+
+
+class EscrowMilestone(_EscrowMilestoneRequired, total=False):
+    """A part of an order. Amounts in minor units."""
+
+    deliveryDue: str | None
+    inspectionEndsAt: str | None
+    """When silence counts as a yes, while the buyer is looking."""
+    releaseAt: str | None
+
+
+class EscrowOfferView(TypedDict):
+    """A split that one side offers."""
+
+    by: str
+    """`buyer` or `seller`."""
+    madeAt: str
+    number: int
+    open: bool
+    """Whether it can be accepted."""
+    sellerGets: list[EscrowPartView]
+    """What the seller would get; the rest goes to the buyer."""
+
+
+class _EscrowOrderRequired(TypedDict):
+    buyerId: CustomerId
+    category: str
+    conditions: list[EscrowCondition]
+    createdAt: str
+    currency: str
+    deadlines: list[EscrowDeadline]
+    """What happens by itself, soonest first."""
+    disputes: list[EscrowDisputeView]
+    earmarked: int
+    """What of the payments lies in the buyer's wallet for this order."""
+    fees: EscrowFees
+    flows: EscrowFlows
+    holds: list[EscrowHoldView]
+    id: OrderId
+    metadata: Any
+    milestones: list[EscrowMilestone]
+    payments: list[EscrowOrderPayment]
+    perMilestone: bool
+    price: int
+    """In minor units, without fees."""
+    proposer: str
+    """Who proposed it first: `buyer` or `seller`."""
+    refundTo: str
+    refunds: list[EscrowRefundView]
+    sellerId: CustomerId
+    status: str
+    """`created`, `accepted`, `funding`, `funded`, `in_progress`, `completed`, `disputed`, `closed`, `refunded`,
+    `declined`, `cancelled` or `expired`.
+    """
+    tasks: list[EscrowTask]
+    """What waits for you."""
+    terms: EscrowTermsView
+    termsDigest: str
+    """SHA-256 of what was agreed. Whoever accepts sends the one they were shown."""
+    title: str
+    updatedAt: str
+    version: int
+    """Counts every change."""
+
+
+class EscrowOrder(_EscrowOrderRequired, total=False):
+    """An order."""
+
+    acceptedAt: str | None
+    amendment: EscrowAmendmentView | None
+    cancelRequest: EscrowCancelView | None
+    endedAt: str | None
+    fundedAt: str | None
+    testClockId: TestClockId | None
+    turn: str | None
+    """Who has to answer, while it is `created`."""
+
+
+class _EscrowOrderPaymentRequired(TypedDict):
+    at: str
+    gross: int
+    """What arrived."""
+    id: EscrowPaymentId
+    status: str
+    """`processing`, `succeeded`, `failed`, `abandoned`, `expired` or `charged_back`."""
+
+
+class EscrowOrderPayment(_EscrowOrderPaymentRequired, total=False):
+    """A payment of an order, as the order knows it."""
+
+    milestoneId: MilestoneId | None
+
+
+class _EscrowPaperRequired(TypedDict):
+    createdAt: str
+    digest: str
+    """SHA-256 of the words or the file."""
+    id: EscrowPaperId
+    kind: str
+    size: int
+    """In bytes."""
+
+
+class EscrowPaper(_EscrowPaperRequired, total=False):
+    """Something that was shown."""
+
+    by: CustomerId | None
+    """Who showed it; none for you."""
+    file: str | None
+    """In base64; only where one is opened."""
+    intact: bool | None
+    """Whether it is still what was shown; only where one is opened."""
+    mediaType: str | None
+    name: str | None
+    text: str | None
+
+
+class EscrowPartView(TypedDict):
+    """How much of a milestone, in minor units."""
+
+    amount: int
+    milestoneId: MilestoneId
+
+
+class _EscrowPartyRequired(TypedDict):
+    customerId: CustomerId
+    identityLevel: int
+
+
+class EscrowParty(_EscrowPartyRequired, total=False):
+    """What is known of a customer who buys or sells."""
+
+    phoneVerifiedAt: str | None
+    plan: str | None
+    suspendedAt: str | None
+    suspendedFor: str | None
+
+
+class _EscrowPaymentRequired(TypedDict):
+    amount: int
+    """In minor units."""
+    createdAt: str
+    currency: str
+    customerId: CustomerId
+    gateway: str
+    id: EscrowPaymentId
+    rail: str
+    status: str
+    """`created`, `submitted`, `requires_action`, `unknown`, `manual`, `succeeded` or `failed`."""
+
+
+class EscrowPayment(_EscrowPaymentRequired, total=False):
+    """A payment."""
+
+    expiresAt: str | None
+    failureCode: str | None
+    """Why it was declined, in our words."""
+    failureMessage: str | None
+    """In the provider's."""
+    fee: int | None
+    """What the provider kept of it, in minor units."""
+    nextAction: dict[str, Any] | None
+    """What the payer has to do, if anything."""
+    orderId: OrderId | None
+    """The order it is for; none for the wallet alone."""
+    paymentMethodId: PaymentMethodId | None
+    resolvedAt: str | None
+
+
+class EscrowPreview(TypedDict):
+    """Four ends of an order."""
+
+    allGoesWell: EscrowEnd
+    """Everything is delivered and taken."""
+    calledOffNow: EscrowEnd
+    """What is left goes back now."""
+    chargedBack: EscrowEnd
+    """Everything is released, and then the payer's bank takes the payment back."""
+    halves: EscrowEnd
+    """What is left is divided."""
+
+
+class EscrowQuote(TypedDict):
+    """A quote."""
+
+    currency: str
+    expiresAt: str
+    fees: EscrowFees
+    id: EscrowQuoteId
+    price: int
+
+
+class _EscrowReasonedRequired(TypedDict):
+    by: CustomerId
+    """Which customer acts."""
+    reason: str
+    """Why, up to 5,000 characters. The other party reads it."""
+
+
+class EscrowReasoned(_EscrowReasonedRequired, total=False):
+    """A party's act with a reason."""
+
+    version: int | None
+    """The version of the order that they saw. Of another one nothing is changed."""
+
+
+class EscrowRefundView(TypedDict):
+    """Money on its way back to where it came from."""
+
+    amount: int
+    at: str
+    id: RefundId
+    status: str
+    """`submitted`, `needs_details`, `succeeded` or `fell_back`."""
+
+
+class EscrowSettings(TypedDict):
+    """The choices in force."""
+
+    cardClearance: int
+    """For how long what a seller earned of a card payment waits, in seconds."""
+    currencies: list[str]
+    """In which currencies; empty for all."""
+    enabled: bool
+    """Whether orders can be proposed."""
+    terms: EscrowTermsView
+
+
+class EscrowShare(TypedDict):
+    """A seller's part of one milestone."""
+
+    amount: int
+    """What the seller gets of it, in minor units; the rest goes to the buyer."""
+    milestoneId: MilestoneId
+    """Which milestone."""
+
+
+class _EscrowTaskRequired(TypedDict):
+    owner: str
+    """`admin` where a role of yours is meant, and which."""
+    since: str
+    what: str
+
+
+class EscrowTask(_EscrowTaskRequired, total=False):
+    """Something that waits for you."""
+
+    about: str | None
+    """Which milestone, dispute, condition, hold or refund."""
+    role: str | None
+
+
+class EscrowTerms(TypedDict, total=False):
+    """Terms. Lengths are in seconds, amounts in minor units. What is left out is as the merchant's settings say."""
+
+    acceptTtl: int | None
+    """To answer a proposal: an hour to 30 days."""
+    appealWindow: int | None
+    """For how long an award can be objected to: up to 30 days, 0 for not at all."""
+    autoDefaultLimit: int | None
+    """Up to this, silence in a dispute decides by itself."""
+    awardThreshold: int | None
+    """Above this, an award needs two persons."""
+    buyerMayEnd: bool | None
+    """Whether the buyer may end what has not begun at any time."""
+    cancelTtl: int | None
+    """To answer a request to cancel: 1 to 14 days."""
+    decisionSla: int | None
+    """To decide a dispute: 1 to 14 days."""
+    deliveryTtl: int | None
+    """To deliver, where no day was agreed: an hour to 400 days."""
+    disputeFee: int | None
+    """What a dispute costs its loser, at most 5 % of what was contested."""
+    evidence: int | None
+    """To show evidence in a dispute: an hour to 30 days."""
+    fundingOpenTtl: int | None
+    """To pay once a payment is on its way: as long as `fundingTtl`, to 45 days."""
+    fundingTtl: int | None
+    """To pay after acceptance: an hour to 30 days."""
+    identityLevel: int | None
+    """How well a party must be known to accept, 0 to 9."""
+    inspection: int | None
+    """To look at what was handed in: an hour to 30 days."""
+    maxPrice: int | None
+    """The largest price."""
+    minPrice: int | None
+    """The smallest price."""
+    negotiation: int | None
+    """To agree in a dispute: up to 30 days."""
+    partialRelease: bool | None
+    """Whether a buyer may release early in parts."""
+    reserveBps: int | None
+    """Kept back of what a seller earns, in basis points, up to 5,000."""
+    reserveFor: int | None
+    """For how long: up to 180 days."""
+    responseTtl: int | None
+    """To answer a dispute: 2 to 10 days."""
+    revisions: int | None
+    """How often a buyer may ask for changes to one milestone."""
+    sellerRefundWindow: int | None
+    """For how long a seller may give back after the end: up to 365 days."""
+    startTtl: int | None
+    """To begin once the money is there: an hour to 30 days."""
+
+
+class _EscrowTermsViewRequired(TypedDict):
+    acceptTtl: int
+    appealWindow: int
+    autoDefaultLimit: int
+    buyerMayEnd: bool
+    cancelTtl: int
+    decisionSla: int
+    deliveryTtl: int
+    disputeFee: int
+    evidence: int
+    fundingOpenTtl: int
+    fundingTtl: int
+    identityLevel: int
+    inspection: int
+    maxPrice: int
+    minPrice: int
+    negotiation: int
+    partialRelease: bool
+    reserveBps: int
+    reserveFor: int
+    responseTtl: int
+    revisions: int
+    sellerRefundWindow: int
+    startTtl: int
+
+
+class EscrowTermsView(_EscrowTermsViewRequired, total=False):
+    """Terms as they are shown. Lengths are in seconds, amounts in minor units."""
+
+    awardThreshold: int | None
+    """None where one person decides any award."""
+
+
 class Event(TypedDict):
     """One recorded fact."""
 
@@ -2910,6 +3855,27 @@ class ExperimentResults(TypedDict):
     experiment: RecoveryExperiment
 
 
+class _ExplainEscrowOrderResultRequired(TypedDict):
+    amount: int
+    """How much is held or frozen, in minor units."""
+    milestoneId: MilestoneId
+    openConditions: list[int]
+    """The conditions that are open, by number."""
+    owner: str
+    """Who has to act: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`."""
+    reason: str
+    """`hold`, `dispute`, `not_started`, `at_work`, `changes_requested`, `inspection`, `conditions_open`,
+    `cancel_requested` or `period`.
+    """
+
+
+class ExplainEscrowOrderResult(_ExplainEscrowOrderResultRequired, total=False):
+    """Why the money of a milestone is held."""
+
+    next: EscrowDeadline | None
+    """What happens by itself next; none while only a person can go on."""
+
+
 class _ExplanationStepRequired(TypedDict):
     code: str
     """`price`, `quantity`, `tier`, `model`, `share`, `minimum`, `maximum`, `rounding`, `part`, `difference`, `tax`,
@@ -2956,6 +3922,20 @@ class ForecastStep(_ForecastStepRequired, total=False):
     rail: str | None
 
 
+class _FundFromWalletRequired(TypedDict):
+    by: CustomerId
+    """Which customer pays: the buyer."""
+
+
+class FundFromWallet(_FundFromWalletRequired, total=False):
+    """A payment from the wallet."""
+
+    milestoneId: MilestoneId | None
+    """For which milestone, where they are paid one by one."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
 class GetCohortsParams(TypedDict, total=False):
     """What `get_cohorts` may be asked with."""
 
@@ -2989,6 +3969,52 @@ class GetDunningScheduleParams(TypedDict, total=False):
 
     expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetEscrowOrderTimelineParams(TypedDict, total=False):
+    """What `get_escrow_order_timeline` may be asked with."""
+
+    after: int
+    """After this version; from the beginning without it."""
+
+
+class _GetEscrowOrderTimelineResultRequired(TypedDict):
+    at: str
+    by: str
+    """`buyer`, `seller`, `third_party`, `system`, or `admin:` with a role."""
+    status: str
+    """Of the order from then on."""
+    version: int
+    """The version of the order that it came with."""
+    what: str
+    """Such as `milestone.submitted`."""
+
+
+class GetEscrowOrderTimelineResult(_GetEscrowOrderTimelineResultRequired, total=False):
+    """One thing that happened."""
+
+    amount: int | None
+    """In minor units."""
+    milestoneId: MilestoneId | None
+
+
+class _GetEscrowSafeguardingResultRequired(TypedDict):
+    accounts: list[SafeguardingAccount]
+    assets: int
+    """What is at providers and at the bank, and what payers' banks hold back."""
+    currency: str
+    liabilities: int
+    """What is owed to customers."""
+    surplus: int
+    """Assets less liabilities; below zero for a gap."""
+    surplusByResult: int
+    """The same, from what was earned and spent."""
+
+
+class GetEscrowSafeguardingResult(_GetEscrowSafeguardingResultRequired, total=False):
+    """Whether customers' money in one currency is all there, in minor units."""
+
+    repair: SafeguardingRepair | None
 
 
 class GetInvoiceItemParams(TypedDict, total=False):
@@ -3054,6 +4080,27 @@ class GetTransactionParams(TypedDict, total=False):
 
     expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "paymentMethod", "paymentMethod.customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class _GiveUpEscrowOrderRequired(TypedDict):
+    by: CustomerId
+    """Which customer gives up: the seller."""
+
+
+class GiveUpEscrowOrder(_GiveUpEscrowOrderRequired, total=False):
+    """What a seller gives up."""
+
+    milestones: list[MilestoneId]
+    """Which milestones; everything that is open without any."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
+class HandoverCode(TypedDict):
+    """A code."""
+
+    code: str
+    """Six letters and digits."""
 
 
 class _ImportSettlementFileRequired(TypedDict):
@@ -3482,7 +4529,7 @@ class ListBalanceTransactionsParams(TypedDict, total=False):
     """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     currency: str
     """In this currency, ISO 4217."""
-    type: Literal["payment.received", "payment.recovered", "surplus.received", "surplus.refunded", "refund.made", "refund.returned", "dispute.withdrawn", "dispute.reinstated", "dispute.fee", "payment.fee", "payment.fee_corrected", "payment.lost", "settlement.received", "settlement.fee", "payout.held", "payout.released", "payout.paid", "payout.paid_late", "payout.reversed"]
+    type: Literal["payment.received", "payment.recovered", "surplus.received", "surplus.refunded", "refund.made", "refund.returned", "dispute.withdrawn", "dispute.reinstated", "dispute.fee", "payment.fee", "payment.fee_corrected", "payment.lost", "settlement.received", "settlement.fee", "payout.held", "payout.released", "payout.paid", "payout.paid_late", "payout.reversed", "escrow.funded", "escrow.released", "escrow.split", "escrow.refunded", "wallet.topped_up"]
     """Of this kind."""
 
 
@@ -3737,6 +4784,160 @@ class ListDunningSchedulesParams(TypedDict, total=False):
     """Of this subscription."""
     expand: list[Literal["customer", "invoice", "invoice.customer", "invoice.subscription", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class _ListEscrowEvidenceRowRequired(TypedDict):
+    createdAt: str
+    digest: str
+    """SHA-256 of the words or the file."""
+    id: EscrowPaperId
+    kind: str
+    size: int
+    """In bytes."""
+
+
+class ListEscrowEvidenceRow(_ListEscrowEvidenceRowRequired, total=False):
+    """Something that was shown."""
+
+    by: CustomerId | None
+    """Who showed it; none for you."""
+    file: str | None
+    """In base64; only where one is opened."""
+    intact: bool | None
+    """Whether it is still what was shown; only where one is opened."""
+    mediaType: str | None
+    name: str | None
+    text: str | None
+
+
+class _ListEscrowFeesRowRequired(TypedDict):
+    createdAt: str
+    currency: str
+    earn: str
+    flat: int
+    id: EscrowFeeId
+    maker: str
+    """The key that proposed it."""
+    min: int
+    number: int
+    """Counts up."""
+    payer: str
+    """`buyer`, `seller` or `split`."""
+    percentBps: int
+    refund: str
+    status: str
+    """`proposed`, `approved` or `rejected`."""
+    taxBps: int
+    taxMode: str
+    validFrom: str
+
+
+class ListEscrowFeesRow(_ListEscrowFeesRowRequired, total=False):
+    """A version of what escrow costs. Amounts in minor units, rates in basis points."""
+
+    cap: int | None
+    category: str | None
+    decidedAt: str | None
+    decider: str | None
+    """The key that decided."""
+    plan: str | None
+    sellerBps: int | None
+    tierMode: str | None
+    tiers: list[EscrowFeeTier] | None
+    validTo: str | None
+
+
+class ListEscrowOrdersParams(TypedDict, total=False):
+    """What `list_escrow_orders` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
+    status: Literal["created", "accepted", "funding", "funded", "in_progress", "completed", "disputed", "closed", "refunded", "declined", "cancelled", "expired"]
+    """In this status."""
+    buyerId: str
+    """Bought by this customer."""
+    sellerId: str
+    """Sold by this customer."""
+
+
+class ListEscrowPaymentsParams(TypedDict, total=False):
+    """What `list_escrow_payments` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    status: Literal["created", "submitted", "requires_action", "unknown", "manual", "succeeded", "failed"]
+    """In this status."""
+    orderId: str
+    """For this order."""
+    customerId: str
+    """By this customer."""
+
+
+class ListEscrowStatementParams(TypedDict, total=False):
+    """What `list_escrow_statement` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    currency: str
+    """In this currency, ISO 4217."""
+
+
+class _ListEscrowTemplatesRowRequired(TypedDict):
+    blocking: bool
+    byCode: bool
+    byDate: bool
+    category: str
+    code: str
+    deemedBySilence: bool
+    fulfiller: str
+    minEvidence: int
+    onDue: str
+    text: str
+    title: str
+    verifier: str
+    version: int
+    waivable: str
+
+
+class ListEscrowTemplatesRow(_ListEscrowTemplatesRowRequired, total=False):
+    """A kind of condition."""
+
+    dueAfter: int | None
+
+
+class ListEscrowWalletsRow(TypedDict):
+    """A wallet in one currency, in minor units."""
+
+    available: int
+    currency: str
+    owed: int
+    """What the customer owes you because a payer's bank took money back that they no longer had."""
+    pending: int
+    reserved: int
 
 
 class ListEventTypesRow(TypedDict):
@@ -4741,6 +5942,15 @@ class MonthlyAmount(TypedDict):
     """The exact minor units, as a whole number or a fraction: `9100/3`."""
 
 
+class MovedDelivery(TypedDict):
+    """Another day of delivery."""
+
+    deliveryDue: str
+    """The day."""
+    milestoneId: MilestoneId
+    """Of which milestone."""
+
+
 _MrrNeeds = TypedDict("_MrrNeeds", {"from": "str"})
 
 
@@ -4789,6 +5999,50 @@ class MrrMovementTotal(TypedDict):
     """`new`, `expansion`, `contraction`, `churn` or `reactivation`."""
     movements: int
     """How many."""
+
+
+class NewEscrowCondition(TypedDict, total=False):
+    """A condition of an order to be proposed: a kind, or words of the parties' own."""
+
+    code: str | None
+    """Its kind, such as `ITEM_RECEIVED`."""
+    dueAt: str | None
+    """By when it has to be met."""
+    group: int | None
+    """Which group it counts in, by position from 0."""
+    milestone: int | None
+    """Of which milestone, by position from 0; none for the order as a whole."""
+    reachedAt: str | None
+    """From when on it is met by itself, for a kind that waits for a date."""
+    text: str | None
+    """What exactly is meant, up to 2,000 characters."""
+    thirdPartyId: CustomerId | None
+    """Who verifies it, for a kind that a third party verifies."""
+    title: str | None
+    """One line, for words of the parties' own."""
+
+
+class NewEscrowGroup(TypedDict, total=False):
+    """How the conditions of a group count: `all`, or at least so many of them."""
+
+    atLeast: int | None
+    """At least so many; all of them without it."""
+
+
+class _NewEscrowMilestoneRequired(TypedDict):
+    amount: int
+    """Its price, in minor units."""
+    title: str
+    """What it is, in a line of up to 200 characters."""
+
+
+class NewEscrowMilestone(_NewEscrowMilestoneRequired, total=False):
+    """A part of an order to be proposed."""
+
+    deliveryDue: str | None
+    """By when the seller delivers."""
+    releaseAt: str | None
+    """When it is released by itself unless somebody objects: for periods of a subscription that is paid ahead."""
 
 
 class _NextRunRequired(TypedDict):
@@ -4884,6 +6138,38 @@ class OauthClientWithSecret(_OauthClientWithSecretRequired, total=False):
     """Until when the secret before the last one works; null when there was none."""
 
 
+class _OfferEscrowSplitRequired(TypedDict):
+    by: CustomerId
+    """Which customer offers it."""
+    sellerGets: list[EscrowShare]
+    """What the seller would get; the rest of what is contested goes to the buyer."""
+
+
+class OfferEscrowSplit(_OfferEscrowSplitRequired, total=False):
+    """A split to be offered."""
+
+    version: int | None
+    """The version of the order that they saw."""
+
+
+class _OpenEscrowDisputeRequired(TypedDict):
+    by: CustomerId
+    """Which customer opens it."""
+    contested: list[ContestedPart]
+    """What is contested, 1 to 100 milestones."""
+    reason: EscrowDisputeReason
+    """Why."""
+
+
+class OpenEscrowDispute(_OpenEscrowDisputeRequired, total=False):
+    """A dispute to be opened."""
+
+    statement: str | None
+    """In words, up to 5,000 characters."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
 class _OutlookReasonRequired(TypedDict):
     code: str
     """`quarantined`, `put_off`, `not_scheduled`, `run_refused`, `in_recovery`, `invoice_open`, `incomplete`,
@@ -4917,6 +6203,21 @@ class Pause(TypedDict, total=False):
 
     resumeAt: str | None
     """When it resumes by itself; never when left out."""
+
+
+class PayEscrowOrder(TypedDict, total=False):
+    """A payment to be begun."""
+
+    althoughOpen: bool
+    """Although another payment is on its way."""
+    milestoneId: MilestoneId | None
+    """For which milestone, where they are paid one by one."""
+    paymentMethodId: PaymentMethodId | None
+    """A saved method of the buyer's."""
+    rail: EscrowRail | None
+    """Or a way on which they act."""
+    walletPart: int
+    """What of it comes from the buyer's wallet, in minor units."""
 
 
 class PaydayMonth(TypedDict):
@@ -5008,6 +6309,8 @@ class Payout(_PayoutRequired, total=False):
     """Who said what; only where one payout is shown."""
     approveBy: str | None
     approvedAt: str | None
+    customerId: CustomerId | None
+    """Out of whose wallet; none for what is yours."""
     failureCode: str | None
     failureMessage: str | None
     gateway: str | None
@@ -5148,6 +6451,18 @@ class PendingChangeItem(TypedDict):
     id: ItemId
     priceId: PriceId
     quantity: int
+
+
+class _PlaceEscrowHoldRequired(TypedDict):
+    kind: EscrowHoldKind
+    """Why."""
+
+
+class PlaceEscrowHold(_PlaceEscrowHoldRequired, total=False):
+    """A hold to be placed."""
+
+    version: int | None
+    """The version of the order that you saw."""
 
 
 class _PlanRequired(TypedDict):
@@ -5373,6 +6688,48 @@ class PromotionCode(_PromotionCodeRequired, total=False):
     maxRedemptions: int | None
 
 
+class _ProposeEscrowFeeRequired(TypedDict):
+    currency: str
+    """For orders in this currency, ISO 4217."""
+    payer: EscrowFeePayer
+    """Who pays it."""
+
+
+class ProposeEscrowFee(_ProposeEscrowFeeRequired, total=False):
+    """What escrow costs, to be proposed. Amounts in minor units, rates in basis points."""
+
+    cap: int | None
+    """The most."""
+    category: EscrowCategory | None
+    """For deals of this kind only."""
+    earn: EscrowEarnMoment | None
+    """When it is earned; slice by slice with the release, if not said otherwise."""
+    flat: int
+    """Added to it."""
+    min: int
+    """The least."""
+    percentBps: int
+    """Of the price."""
+    plan: str | None
+    """For customers on this plan of yours only."""
+    refund: EscrowRefundRule | None
+    """What goes back with a refund; the slice of the refunded part, if not said otherwise."""
+    sellerBps: int | None
+    """The seller's part, where both pay."""
+    taxBps: int
+    """The rate of tax on it."""
+    taxMode: EscrowTaxMode | None
+    """Whether it contains its tax; not, if not said otherwise."""
+    tierMode: EscrowTierMode | None
+    """How tiers are read: each part of the price at its own rate, or all of it at the rate of its tier."""
+    tiers: list[EscrowFeeTier] | None
+    """Rates by size of the price, in place of one."""
+    validFrom: str | None
+    """From when on; from now without it."""
+    validTo: str | None
+    """Until when."""
+
+
 class Proration(TypedDict):
     """What the lines of a change come to, after discounts and with taxes."""
 
@@ -5461,6 +6818,22 @@ class QuietHours(_QuietHoursNeeds):
 
     to: int
     """First hour after, 0 to 23."""
+
+
+class _QuoteEscrowOrderRequired(TypedDict):
+    category: EscrowCategory
+    """What kind of deal it is."""
+    currency: str
+    """ISO 4217."""
+    price: int
+    """In minor units."""
+
+
+class QuoteEscrowOrder(_QuoteEscrowOrderRequired, total=False):
+    """A deal to be priced."""
+
+    plan: str | None
+    """The plan of yours that the customers are on."""
 
 
 class _QuotePayoutRequired(TypedDict):
@@ -5791,6 +7164,20 @@ class RefundDestination(TypedDict):
     """The gateway's own code of the bank."""
 
 
+class _RefundEscrowOrderRequired(TypedDict):
+    amount: int
+    """How much, in minor units."""
+    by: CustomerId
+    """Which customer gives back: the seller."""
+
+
+class RefundEscrowOrder(_RefundEscrowOrderRequired, total=False):
+    """Money to be given back."""
+
+    version: int | None
+    """The version of the order that they saw."""
+
+
 class RefundInvoice(TypedDict, total=False):
     """A refund of an invoice."""
 
@@ -5802,6 +7189,24 @@ class RefundInvoice(TypedDict, total=False):
     """Your own data."""
     reason: RefundReason | None
     """Why; `other` when left out."""
+
+
+class _ReleaseEscrowPartRequired(TypedDict):
+    amount: int
+    """How much, in minor units."""
+    by: CustomerId
+    """Which customer releases: the buyer."""
+
+
+class ReleaseEscrowPart(_ReleaseEscrowPartRequired, total=False):
+    """An early release."""
+
+    confirmed: bool
+    """Whether they said so twice."""
+    confirmedByCode: bool
+    """Whether they proved themselves by a one-time code, which you checked."""
+    version: int | None
+    """The version of the order that they saw."""
 
 
 _ReminderQuietHoursNeeds = TypedDict("_ReminderQuietHoursNeeds", {"from": "int"})
@@ -5933,6 +7338,22 @@ class ResolvedBankAccount(TypedDict):
     bankName: str
 
 
+class _RespondEscrowDisputeRequired(TypedDict):
+    by: CustomerId
+    """Which customer answers."""
+
+
+class RespondEscrowDispute(_RespondEscrowDisputeRequired, total=False):
+    """An answer to a dispute."""
+
+    counterClaim: bool
+    """Whether they claim something too: then whoever opened it cannot take it back alone."""
+    statement: str | None
+    """In words, up to 5,000 characters."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
 class _RoutingRuleRequired(TypedDict):
     accountIds: list[ProviderAccountId]
     """Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open."""
@@ -5955,6 +7376,23 @@ class RoutingRules(TypedDict):
     """Rules, in their order."""
 
     rules: list[RoutingRule]
+
+
+class SafeguardingAccount(TypedDict):
+    """One kind of account with its balance."""
+
+    account: str
+    balance: int
+
+
+class SafeguardingRepair(TypedDict):
+    """What would close a gap, or may leave."""
+
+    amount: int
+    kind: str
+    """`sweep` for what is yours, `top_up` for what has to be put there."""
+    tax: int
+    """What of it is tax."""
 
 
 class SayConsent(TypedDict):
@@ -6099,6 +7537,51 @@ class SettlementLine(_SettlementLineRequired, total=False):
     reference: str | None
     transactionId: AttemptId | None
     """The transaction that it is; none when it is not in these books."""
+
+
+class _ShowEvidenceRequired(TypedDict):
+    by: CustomerId
+    """Which customer shows it."""
+    kind: EvidenceKind
+    """What it is."""
+
+
+class ShowEvidence(_ShowEvidenceRequired, total=False):
+    """What somebody shows: words, or a file."""
+
+    condition: int | None
+    """For which condition, by number; for the order as a whole without it."""
+    file: str | None
+    """A file, in base64."""
+    mediaType: str | None
+    """Its type, such as `image/jpeg`."""
+    name: str | None
+    """Its name."""
+    text: str | None
+    """Words, up to 5,000 characters."""
+    version: int | None
+    """The version of the order that they saw."""
+
+
+class StaffAct(TypedDict, total=False):
+    """An act of yours with nothing to say beside it."""
+
+    version: int | None
+    """The version of the order that you saw. Of another one nothing is changed."""
+
+
+class _StartEscrowOrderRequired(TypedDict):
+    by: CustomerId
+    """Which customer begins: the seller."""
+
+
+class StartEscrowOrder(_StartEscrowOrderRequired, total=False):
+    """The beginning of work."""
+
+    milestoneId: MilestoneId | None
+    """Which milestone; everything that is paid without it."""
+    version: int | None
+    """The version of the order that they saw."""
 
 
 class StopRecovery(TypedDict):
@@ -6379,6 +7862,22 @@ class TestSendBody(_TestSendBodyRequired, total=False):
     """In which language; yours when left out."""
 
 
+class _TopUpWalletRequired(TypedDict):
+    amount: int
+    """How much, in minor units."""
+    currency: str
+    """ISO 4217."""
+
+
+class TopUpWallet(_TopUpWalletRequired, total=False):
+    """Money into a wallet."""
+
+    paymentMethodId: PaymentMethodId | None
+    """A saved method of theirs."""
+    rail: EscrowRail | None
+    """Or a way on which they act."""
+
+
 class _TransactionRequired(TypedDict):
     amount: int
     """In minor units."""
@@ -6558,6 +8057,20 @@ class UsageThreshold(_UsageThresholdRequired, total=False):
     name: str | None
     priceId: PriceId | None
     subscriptionId: SubscriptionId | None
+
+
+class WalletLine(TypedDict):
+    """One line of a statement: how far each part moved, in minor units, above zero for what came in."""
+
+    available: int
+    createdAt: str
+    currency: str
+    id: JournalId
+    """Of the journal."""
+    kind: str
+    """Such as `escrow.released`."""
+    pending: int
+    reserved: int
 
 
 class _WebhookEndpointRequired(TypedDict):
@@ -6741,6 +8254,22 @@ ChannelWord: TypeAlias = Literal["whatsapp", "sms", "email", "in_app"]
 """A way to reach a person."""
 
 
+ConditionFulfiller: TypeAlias = Literal["seller", "buyer", "third_party", "system"]
+"""Who has to do it."""
+
+
+ConditionOnDue: TypeAlias = Literal["nothing", "attention", "dispute"]
+"""What happens when its date passes."""
+
+
+ConditionVerifier: TypeAlias = Literal["counterparty", "admin", "third_party", "system", "both"]
+"""Who says that it was done."""
+
+
+ConditionWaivable: TypeAlias = Literal["buyer", "both", "nobody"]
+"""Who may give it up."""
+
+
 CouponDuration: TypeAlias = Literal["once", "repeating", "forever"]
 """For how long a coupon holds once it is redeemed."""
 
@@ -6788,7 +8317,63 @@ EndpointStatus: TypeAlias = Literal["enabled", "disabled"]
 """Whether an endpoint is told anything."""
 
 
+EscrowCategory: TypeAlias = Literal["goods", "service", "vehicle", "property", "digital", "rental", "event", "freelance"]
+"""What kind of deal it is."""
+
+
+EscrowDisputeReason: TypeAlias = Literal["not_received", "not_as_described", "damaged", "incomplete", "late", "quality", "wrong_amount", "unauthorised", "seller_cannot_deliver", "buyer_unresponsive", "condition_contested", "other"]
+"""Why a party disputes."""
+
+
+EscrowEarnMoment: TypeAlias = Literal["release", "funding"]
+"""When a fee is earned."""
+
+
+EscrowFeeId: TypeAlias = str
+
+
+EscrowFeePayer: TypeAlias = Literal["buyer", "seller", "split"]
+"""Who pays the fee."""
+
+
+EscrowHoldKind: TypeAlias = Literal["compliance", "admin", "identity"]
+"""Why nothing may leave."""
+
+
+EscrowPaperId: TypeAlias = str
+
+
+EscrowPaymentId: TypeAlias = str
+
+
+EscrowQuoteId: TypeAlias = str
+
+
+EscrowRail: TypeAlias = Literal["transfer", "ussd", "virtual_account"]
+"""By which way a payer acts who has nothing saved."""
+
+
+EscrowRefundRule: TypeAlias = Literal["proportional", "full", "none"]
+"""What happens to the buyer's fee when money goes back after work began."""
+
+
+EscrowSide: TypeAlias = Literal["buyer", "seller"]
+"""Which party."""
+
+
+EscrowTaxMode: TypeAlias = Literal["exclusive", "inclusive"]
+"""Whether a fee contains its tax."""
+
+
+EscrowTierMode: TypeAlias = Literal["marginal", "slab"]
+"""How tiers are read."""
+
+
 EventId: TypeAlias = str
+
+
+EvidenceKind: TypeAlias = Literal["photo", "document", "video", "text", "tracking"]
+"""What kind of thing is shown."""
 
 
 ExactNumber: TypeAlias = int | str
@@ -6843,6 +8428,9 @@ MeterAggregation: TypeAlias = Literal["sum", "count", "unique", "max", "latest",
 MeterId: TypeAlias = str
 
 
+MilestoneId: TypeAlias = str
+
+
 Model: TypeAlias = Literal["flat", "per_unit", "graduated", "volume", "package", "percentage"]
 """How an amount follows from a quantity."""
 
@@ -6854,6 +8442,9 @@ NoticeId: TypeAlias = str
 
 
 OauthClientId: TypeAlias = str
+
+
+OrderId: TypeAlias = str
 
 
 Outcome: TypeAlias = Literal["succeeded", "failed", "not_ours"]
