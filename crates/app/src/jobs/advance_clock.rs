@@ -15,8 +15,9 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 10] = [
+const MOVED: [Kind; 12] = [
     Kind::Resolve,
+    Kind::EscrowPayment,
     Kind::Dun,
     Kind::Grant,
     Kind::Subscription,
@@ -24,6 +25,7 @@ const MOVED: [Kind; 10] = [
     Kind::Collect,
     Kind::Refund,
     Kind::Dispute,
+    Kind::Escrow,
     Kind::Remind,
     Kind::Notice,
 ];

@@ -333,8 +333,7 @@ impl Engine {
         Ok((found, Some(Timestamp::UNIX_EPOCH)))
     }
 
-    /// A second share in every round for the tenant with most behind it: one that is left alone at the end of a run
-    /// keeps no two workers busy, because its numbers are given one transaction after the other.
+    /// A second share in every round for who is furthest behind: left alone at the end of a run, it keeps no two workers busy.
     async fn extra_turn(
         &self,
         sweep: &Sweep<'_>,
@@ -444,8 +443,7 @@ impl Engine {
         if kind == Kind::Subscription {
             return whole::run(self, scope, lane, now, rows).await;
         }
-        let subjects: Vec<Uuid> = rows.iter().map(|row| row.subject).collect();
-        self.run_leased(scope, kind, lane, now, &subjects).await
+        self.run_leased(scope, kind, lane, now, &rows.iter().map(|row| row.subject).collect::<Vec<Uuid>>()).await
     }
 
     /// Work that reaches beyond the database, or takes several transactions: each row is leased.

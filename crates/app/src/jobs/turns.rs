@@ -83,11 +83,11 @@ impl Turns {
         }
     }
 
-    /// Of the marked whom a walk did not meet, the one whose work has waited longest, and its mark.
+    /// Of the marked whom a walk, in order of tenants, did not meet, the one whose work has waited longest, and its mark.
     pub(crate) fn furthest_behind(&self, kind: Kind, met: &[Candidate]) -> Option<(TenantId, Timestamp)> {
-        let met: BTreeSet<TenantId> = met.iter().map(|row| row.tenant).collect();
         let all = self.all();
-        let marks = all.get(&kind)?.marks.iter().filter(|(tenant, _)| !met.contains(tenant));
+        let was_met = |tenant: &TenantId| met.binary_search_by_key(tenant, |row| row.tenant).is_ok();
+        let marks = all.get(&kind)?.marks.iter().filter(|(tenant, _)| !was_met(tenant));
         marks.min_by_key(|(_, at)| **at).map(|(tenant, at)| (*tenant, *at))
     }
 

@@ -7,7 +7,7 @@ use escrows::{
     Act, By, EscrowSettingsChange, NewCondition, NewFee, NewOrder, NewPayment, Order, PartyChange, Pays, Wording,
 };
 use gateways::simulated::Behavior;
-use ids::{CustomerId, MilestoneId, OrderId, PaymentMethodId};
+use ids::{CustomerId, MilestoneId, OrderId, PaymentMethodId, TestClockId};
 use money::Currency;
 use serde_json::Map;
 use store::TenantTx;
@@ -33,9 +33,13 @@ pub(crate) struct Deal {
 impl Deal {
     /// With a card of the buyer's that behaves so.
     pub(crate) async fn with(behavior: Behavior) -> Deal {
-        let world = World::new().await;
-        let buyer = world.customer("ada", "4084080000000003", behavior).await;
-        let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
+        Deal::on(World::new().await, None, behavior).await
+    }
+
+    /// Whose parties live by a test clock.
+    pub(crate) async fn on(world: World, clock: Option<TestClockId>, behavior: Behavior) -> Deal {
+        let buyer = world.customer_on(clock, "ada", "4084080000000003", behavior).await;
+        let seller = world.customer_on(clock, "bola", "4084080000000003", Behavior::default()).await;
         let mut tx = world.begin().await;
         let change =
             EscrowSettingsChange { enabled: Some(true), card_clearance: Some(0), ..EscrowSettingsChange::default() };

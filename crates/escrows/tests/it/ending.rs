@@ -77,3 +77,23 @@ async fn a_buyer_who_calls_off_before_work_has_everything_back() {
     assert_eq!(deal.available(deal.buyer).await, CHARGE);
     deal.world.verify().await;
 }
+
+#[tokio::test]
+async fn a_test_clock_moves_its_orders_and_no_others() {
+    let world = testkit::World::new().await;
+    let mut tx = world.begin().await;
+    let from = "2026-09-01T08:00:00Z".parse().expect("an instant");
+    let clock = app::clocks::create(&mut tx, "a deal".to_owned(), from).await.expect("a clock").id;
+    tx.commit(()).await.expect("commits");
+    let deal = Deal::on(world, Some(clock), Default::default()).await;
+    let (id, _) = deal.submitted(deal.order()).await;
+    deal.world.pass(DAY * 10).await;
+    assert_eq!(deal.state(id).await, "completed", "real time does not count here");
+    let mut tx = deal.world.begin().await;
+    app::clocks::advance(&mut tx, clock, "2026-09-04T08:00:00Z".parse().expect("an instant")).await.expect("goes");
+    tx.commit(()).await.expect("commits");
+    deal.world.drain().await;
+    assert_eq!(deal.state(id).await, "closed");
+    assert_eq!(deal.available(deal.seller).await, PRICE);
+    deal.world.verify().await;
+}

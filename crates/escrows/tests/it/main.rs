@@ -1,5 +1,6 @@
 //! Orders against a real database and the simulated provider.
 
+mod anything;
 mod deal;
 mod disputing;
 mod ending;

@@ -64,10 +64,16 @@ pub async fn claim(scope: &TenantScope, key: &str, fingerprint: &[u8]) -> Result
     let wall = scope.clock.now();
     let times = Times { until: wall + SignedDuration::from_secs(CLAIM_SECONDS), wall, expires: wall + KEPT };
     let token = token();
-    if insert(scope, key, fingerprint, token, times).await? {
-        return Ok(Claimed::Fresh(Claim { key: key.to_owned(), token }));
+    // What is there may be over, and be deleted by somebody else before it is looked at: then the key is nobody's again.
+    for _ in 0..2 {
+        if insert(scope, key, fingerprint, token, times).await? {
+            return Ok(Claimed::Fresh(Claim { key: key.to_owned(), token }));
+        }
+        if let Some(found) = look(scope, key, fingerprint, token, times).await? {
+            return Ok(found);
+        }
     }
-    look(scope, key, fingerprint, token, times).await
+    Ok(Claimed::InFlight)
 }
 
 /// How long answers are kept.
@@ -116,14 +122,14 @@ async fn insert(
     Ok(inserted == 1)
 }
 
-/// What became of a key that somebody has or had.
+/// What became of a key that somebody has or had; none if it is gone.
 async fn look(
     scope: &TenantScope,
     key: &str,
     fingerprint: &[u8],
     token: Uuid,
     times: Times,
-) -> Result<Claimed, StoreError> {
+) -> Result<Option<Claimed>, StoreError> {
     let mut tx = scope.begin().await?;
     let tenant = tx.tenant();
     let row: Option<KeyStateRow> = sqlx::query_as(sql!(
@@ -134,7 +140,7 @@ async fn look(
     .bind(key)
     .fetch_optional(tx.conn())
     .await?;
-    let Some(row) = row else { return Ok(Claimed::InFlight) };
+    let Some(row) = row else { return Ok(None) };
     let answer = match row {
         // Kept for its time: it is as if nobody ever had it.
         KeyStateRow { expires_at, .. } if expires_at <= times.wall => {
@@ -147,7 +153,7 @@ async fn look(
         KeyStateRow { claimed_until, .. } if claimed_until > times.wall => Claimed::InFlight,
         KeyStateRow { .. } => take_over(&mut tx, key, fingerprint, token, times).await?,
     };
-    tx.commit(answer).await
+    tx.commit(Some(answer)).await
 }
 
 async fn take_over(
