@@ -11,15 +11,14 @@ use recovery::DeclineCode;
 use serde_json::{Value, json};
 use store::due::{Lease, NewDue};
 use store::escrow::payments::{self as table, EscrowPaymentRow};
-use store::escrow::wallets;
+use store::escrow::{orders, wallets};
 use store::{Kind as Work, Lane, TenantTx, due, ledger};
 use usecase::books::journal_row;
 use usecase::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
 use usecase::{Error, Result};
 
 use super::{LADDER, NOT_FOUND_GRACE, plus};
-use crate::carry::{carry, context};
-use crate::orders::hold;
+use crate::carry::{Order, carry, context};
 use crate::{person, refused, rows};
 
 pub(super) fn is_settled(row: &EscrowPaymentRow) -> bool {
@@ -104,11 +103,11 @@ pub(super) async fn settle(
     }
 }
 
-/// A payment with its order, both held. The order comes first: whoever acts on it holds them in this order, too.
-async fn both(tx: &mut TenantTx, id: AttemptId) -> Result<(Option<crate::Order>, EscrowPaymentRow)> {
+/// A payment with its order, both held, in the time of the job, which is that of the order's lane. The order comes first: whoever acts on it holds them in this order, too.
+async fn both(tx: &mut TenantTx, id: AttemptId) -> Result<(Option<Order>, EscrowPaymentRow)> {
     let known = table::get(tx, id).await?;
     let order = match known.order_id {
-        Some(order) => Some(hold(tx, order).await?),
+        Some(order) => Some(Order::of(orders::lock(tx, order).await?)?),
         None => None,
     };
     Ok((order, table::lock(tx, id).await?))
@@ -171,7 +170,7 @@ async fn close(tx: &mut TenantTx, row: &mut EscrowPaymentRow, held: Option<&Leas
 async fn arrived(
     tx: &mut TenantTx,
     mut row: EscrowPaymentRow,
-    order: Option<crate::Order>,
+    order: Option<Order>,
     held: Option<&Lease>,
 ) -> Result<()> {
     close(tx, &mut row, held, "succeeded").await?;
@@ -201,7 +200,7 @@ async fn fill(tx: &mut TenantTx, row: &EscrowPaymentRow, fee: i64) -> Result<()>
 async fn failed(
     tx: &mut TenantTx,
     mut row: EscrowPaymentRow,
-    order: Option<crate::Order>,
+    order: Option<Order>,
     held: Option<&Lease>,
     code: Option<DeclineCode>,
     raw: &Raw,

@@ -159,6 +159,14 @@ impl Deal {
         (id, milestone)
     }
 
+    /// Moves a test clock.
+    pub(crate) async fn advance(&self, clock: TestClockId, to: &str) {
+        let mut tx = self.world.begin().await;
+        app::clocks::advance(&mut tx, clock, to.parse().expect("an instant")).await.expect("goes");
+        tx.commit(()).await.expect("commits");
+        self.world.drain().await;
+    }
+
     /// What somebody can spend.
     pub(crate) async fn available(&self, of: CustomerId) -> i64 {
         let mut tx = self.world.begin().await;

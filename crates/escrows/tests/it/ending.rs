@@ -2,6 +2,7 @@
 
 use escrow::order::HoldKind;
 use escrow::{Action, AdminRole};
+use gateways::simulated::{Behavior, Fate};
 use jiff::SignedDuration;
 
 use crate::deal::{CHARGE, Deal, PRICE};
@@ -85,14 +86,20 @@ async fn a_test_clock_moves_its_orders_and_no_others() {
     let from = "2026-09-01T08:00:00Z".parse().expect("an instant");
     let clock = app::clocks::create(&mut tx, "a deal".to_owned(), from).await.expect("a clock").id;
     tx.commit(()).await.expect("commits");
-    let deal = Deal::on(world, Some(clock), Default::default()).await;
-    let (id, _) = deal.submitted(deal.order()).await;
+    let behavior = Behavior { plan: vec![Fate::PendingThenSucceeds], ..Behavior::default() };
+    let deal = Deal::on(world, Some(clock), behavior).await;
+    let id = deal.accepted(deal.order()).await;
+    deal.pay(id).await;
+    deal.world.drain().await;
+    assert_eq!(deal.state(id).await, "funding");
+    deal.advance(clock, "2026-09-01T09:00:00Z").await;
+    assert_eq!(deal.state(id).await, "funded", "asked about on the way");
+    let milestone = deal.load(id).await.order.milestones[0].id;
+    deal.seller(id, Action::Start(None)).await;
+    deal.seller(id, Action::Submit(milestone)).await;
     deal.world.pass(DAY * 10).await;
     assert_eq!(deal.state(id).await, "completed", "real time does not count here");
-    let mut tx = deal.world.begin().await;
-    app::clocks::advance(&mut tx, clock, "2026-09-04T08:00:00Z".parse().expect("an instant")).await.expect("goes");
-    tx.commit(()).await.expect("commits");
-    deal.world.drain().await;
+    deal.advance(clock, "2026-09-04T09:00:00Z").await;
     assert_eq!(deal.state(id).await, "closed");
     assert_eq!(deal.available(deal.seller).await, PRICE);
     deal.world.verify().await;
