@@ -92,14 +92,14 @@ async fn a_test_clock_moves_its_orders_and_no_others() {
     deal.pay(id).await;
     deal.world.drain().await;
     assert_eq!(deal.state(id).await, "funding");
-    deal.advance(clock, "2026-09-01T09:00:00Z").await;
+    deal.advance(clock, "2026-09-01T09:30:00Z").await;
     assert_eq!(deal.state(id).await, "funded", "asked about on the way");
     let milestone = deal.load(id).await.order.milestones[0].id;
     deal.seller(id, Action::Start(None)).await;
     deal.seller(id, Action::Submit(milestone)).await;
     deal.world.pass(DAY * 10).await;
     assert_eq!(deal.state(id).await, "completed", "real time does not count here");
-    deal.advance(clock, "2026-09-04T09:00:00Z").await;
+    deal.advance(clock, "2026-09-04T10:00:00Z").await;
     assert_eq!(deal.state(id).await, "closed");
     assert_eq!(deal.available(deal.seller).await, PRICE);
     deal.world.verify().await;
