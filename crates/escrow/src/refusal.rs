@@ -62,7 +62,7 @@ refusals! {
         current: u64,
     } => Conflict, "order_changed", "The order has changed; it is at version {current}. Read it again.";
     /// The actor is not allowed this.
-    NotYours => Forbidden, "not_yours", "This is not yours to do.";
+    NotYours => Forbidden, "not_yours", "This is not yours to do: another party, or the platform, does it.";
     /// The actor may not move money.
     Suspended => Forbidden, "suspended", "A suspended person cannot act on orders.";
     /// An admin with a stake.
@@ -80,26 +80,26 @@ refusals! {
     /// Too late to dispute: there is post-release help instead.
     AlreadyReleased => Conflict, "already_released", "The money has been released. Ask for help after release.";
     /// No such milestone in the order.
-    NoSuchMilestone => Invalid, "no_such_milestone", "The order has no such milestone.";
+    NoSuchMilestone => Invalid, "no_such_milestone", "The order has no such milestone. Read the order for those it has.";
     /// No such condition in the order.
-    NoSuchCondition => Invalid, "no_such_condition", "The order has no such condition.";
+    NoSuchCondition => Invalid, "no_such_condition", "The order has no such condition. Read the order for those it has.";
     /// No such dispute in the order.
-    NoSuchDispute => Invalid, "no_such_dispute", "The order has no such dispute.";
+    NoSuchDispute => Invalid, "no_such_dispute", "The order has no such dispute. Read the order for those it has.";
     /// No such hold that is on.
-    NoSuchHold => Invalid, "no_such_hold", "The order has no such hold.";
+    NoSuchHold => Invalid, "no_such_hold", "The order has no such hold. Read the order for those that are on.";
     /// No such refund on its way.
-    NoSuchRefund => Invalid, "no_such_refund", "The order has no such refund on its way.";
+    NoSuchRefund => Invalid, "no_such_refund", "The order has no such refund on its way. Read the order for those it has.";
     /// No such payment.
-    NoSuchPayment => Invalid, "no_such_payment", "The order has no such payment.";
+    NoSuchPayment => Invalid, "no_such_payment", "The order has no such payment. Read the order for those it has.";
     /// No such chargeback that is open.
-    NoSuchChargeback => Invalid, "no_such_chargeback", "The order has no such open chargeback.";
+    NoSuchChargeback => Invalid, "no_such_chargeback", "The order has no such open chargeback. Read the order for those it has.";
     /// A length outside of its range.
     TermOutOfRange {
         /// Which.
         term: &'static str,
     } => Invalid, "term_out_of_range", "`{term}` is outside of its range.";
     /// Both parties are one.
-    SameParty => Invalid, "same_party", "Nobody makes an order with themselves.";
+    SameParty => Invalid, "same_party", "Nobody makes an order with themselves. Name another buyer or another seller.";
     /// The phone is not verified.
     PhoneUnverified => Forbidden, "phone_unverified", "Verify your phone first.";
     /// The party is not known well enough.
@@ -120,11 +120,11 @@ refusals! {
     /// The words of a condition are missing or too many.
     ConditionText => Invalid, "condition_text", "A condition has words, at most 2,000 characters of them.";
     /// The quote is not for this price.
-    QuoteMismatch => Invalid, "quote_mismatch", "The quote is for another price or currency.";
+    QuoteMismatch => Invalid, "quote_mismatch", "The quote is for another price or currency. Ask for a quote of this price.";
     /// The quote is too old.
     QuoteExpired => Conflict, "quote_expired", "The quote has expired. Ask for another one.";
     /// There is no configuration for this.
-    NoFeeConfiguration => Conflict, "no_fee_configuration", "No fees are configured for this.";
+    NoFeeConfiguration => Conflict, "no_fee_configuration", "No fees are configured for this. Put a fee configuration in force first.";
     /// A configuration that none may be.
     FeeConfiguration {
         /// Which field.
@@ -133,24 +133,24 @@ refusals! {
     /// The fee is more than half of the price.
     FeeTooLarge => Invalid, "fee_too_large", "Fees may not take more than half of the price.";
     /// No charge leaves the net amount.
-    NoGrossUp => Invalid, "no_gross_up", "No charge leaves this amount under these costs.";
+    NoGrossUp => Invalid, "no_gross_up", "No charge leaves this amount under these costs. Lower the amount, or let the other side carry the costs.";
     /// It is the other side's turn.
-    NotTurn => Conflict, "not_your_turn", "It is the other side's turn.";
+    NotTurn => Conflict, "not_your_turn", "It is the other side's turn. Wait for their answer, or withdraw the proposal.";
     /// Countered too often.
-    TooManyRounds => Conflict, "too_many_rounds", "A proposal is countered at most ten times.";
+    TooManyRounds => Conflict, "too_many_rounds", "A proposal is countered at most ten times. Accept it, or begin another order.";
     /// The terms shown are not those of the order.
     TermsChanged => Conflict, "terms_changed", "The terms have changed. Read them again.";
     /// Another payment is on its way.
     PaymentOpen => Conflict, "payment_open", "A payment is on its way. Confirm to start another one.";
     /// The payment was booked before.
-    AlreadyBooked => Conflict, "already_booked", "This payment was booked before.";
+    AlreadyBooked => Conflict, "already_booked", "This payment was booked before. Nothing was booked twice.";
     /// The amounts of a receipt are impossible.
     BadReceipt => Invalid, "bad_receipt", "The amounts of this payment are impossible.";
     /// A wallet is short.
     Insufficient {
         /// By so much, in minor units.
         missing: i64,
-    } => Conflict, "wallet_short", "The balance is short by {missing} minor units.";
+    } => Conflict, "wallet_short", "The balance is short by {missing} minor units. Top it up, or pay another way.";
     /// The milestone is paid, or its turn has not come.
     NotDueToPay => Conflict, "not_due_to_pay", "There is nothing to pay for that now.";
     /// A hold is on.
@@ -178,42 +178,42 @@ refusals! {
     NoCode {
         /// Which.
         number: u32,
-    } => Invalid, "no_code", "Condition {number} is not met by a code.";
+    } => Invalid, "no_code", "Condition {number} is not met by a code. Submit evidence or verify it instead.";
     /// The code is locked.
     CodeLocked {
         /// Until when.
         until: Timestamp,
     } => Conflict, "code_locked", "Too many wrong codes. Try again after {until}.";
     /// Too late to take it back.
-    UndoTooLate => Conflict, "undo_too_late", "A verification can be taken back within an hour.";
+    UndoTooLate => Conflict, "undo_too_late", "A verification can be taken back within an hour. Open a dispute instead.";
     /// The instant has not come.
-    NotDue => Conflict, "not_due", "It is not due.";
+    NotDue => Conflict, "not_due", "The instant for this has not come.";
     /// The terms do not allow parts.
-    PartialNotAllowed => Conflict, "partial_not_allowed", "This order is not released in parts.";
+    PartialNotAllowed => Conflict, "partial_not_allowed", "This order is not released in parts. Release the whole milestone, or amend the terms.";
     /// More than there is.
     ExceedsHeld {
         /// What there is, in minor units.
         held: i64,
-    } => Invalid, "exceeds_held", "There are {held} minor units to release.";
+    } => Invalid, "exceeds_held", "There are {held} minor units to release. Release that or less.";
     /// It has to be confirmed.
     ConfirmationNeeded => Conflict, "confirmation_needed", "Confirm it, with a one-time code above the limit.";
     /// No changes can be asked for any more.
-    NoRevisionsLeft => Conflict, "no_revisions_left", "Changes were asked for as often as agreed.";
+    NoRevisionsLeft => Conflict, "no_revisions_left", "Changes were asked for as often as agreed. Approve the work, or open a dispute.";
     /// There is a request to cancel already.
-    CancelOpen => Conflict, "cancel_open", "A request to cancel is open.";
+    CancelOpen => Conflict, "cancel_open", "A request to cancel is open. Answer it first, or let it lapse.";
     /// There is none.
-    NoCancel => Conflict, "no_cancel", "No request to cancel is open.";
+    NoCancel => Conflict, "no_cancel", "No request to cancel is open. Open one first.";
     /// Work has begun.
     Begun => Conflict, "work_begun", "Work has begun: ask the seller to cancel.";
     /// A dispute is on.
     Contested {
         /// Which.
         dispute: u32,
-    } => Conflict, "contested", "Dispute {dispute} is about this money.";
+    } => Conflict, "contested", "Dispute {dispute} is about this money. It is settled or taken back first.";
     /// Nothing is there to contest, or more than there is.
     NothingToContest => Invalid, "nothing_to_contest", "A dispute names money that is in escrow, and no more of it than there is.";
     /// Disputed too often.
-    TooManyDisputes => Conflict, "too_many_disputes", "A milestone is disputed at most three times.";
+    TooManyDisputes => Conflict, "too_many_disputes", "A milestone is disputed at most three times. Ask support for a decision.";
     /// Too soon after a withdrawal.
     CoolingOff {
         /// Until when.
@@ -224,13 +224,13 @@ refusals! {
     /// The other side claims something too.
     CounterClaimed => Conflict, "counter_claimed", "The other side has a claim of its own: both have to agree.";
     /// The offer is no longer open.
-    OfferGone => Conflict, "offer_gone", "That offer is not open any more.";
+    OfferGone => Conflict, "offer_gone", "That offer is not open any more. Read the dispute for the one that is, or make another.";
     /// The parts are not what is divided.
     BadSplit => Invalid, "bad_split", "A split names each contested milestone once and gives no more than is contested.";
     /// A second person is asked already, or none is.
-    NoSuchAward => Conflict, "no_such_award", "No award waits for this.";
+    NoSuchAward => Conflict, "no_such_award", "No award waits for this. Read the dispute for what was awarded.";
     /// Only somebody senior decides this.
-    SeniorOnly => Forbidden, "senior_only", "Somebody senior decides this.";
+    SeniorOnly => Forbidden, "senior_only", "Somebody senior decides this. Ask with a key of scope `escrow_senior`.";
     /// Four eyes said no.
     Approval(ApprovalRefusal) => Forbidden, "approval", "{0}";
     /// The window for it has passed.
@@ -239,13 +239,13 @@ refusals! {
     ExceedsReceived {
         /// What is left, in minor units.
         left: i64,
-    } => Invalid, "exceeds_received", "At most {left} minor units can go back.";
+    } => Invalid, "exceeds_received", "At most {left} minor units can go back. Ask for that or less.";
     /// There is no amendment to answer.
-    NoAmendment => Conflict, "no_amendment", "No amendment waits for an answer.";
+    NoAmendment => Conflict, "no_amendment", "No amendment waits for an answer. Propose one first.";
     /// The amendment cannot be.
-    BadAmendment => Invalid, "bad_amendment", "What was paid for or handed in cannot be amended.";
+    BadAmendment => Invalid, "bad_amendment", "What was paid for or handed in cannot be amended. Amend what is not, or cancel.";
     /// The chargeback is known.
-    ChargebackKnown => Conflict, "chargeback_known", "This chargeback is known.";
+    ChargebackKnown => Conflict, "chargeback_known", "This chargeback is known. Nothing was booked twice.";
 }
 
 impl From<ApprovalRefusal> for Refusal {

@@ -183,7 +183,7 @@ pub enum PayoutRefusal {
     #[error("This is not yours to do.")]
     NotYours,
     /// It is not due.
-    #[error("It is not due.")]
+    #[error("The instant for this has not come.")]
     NotDue,
     /// Four eyes said no.
     #[error(transparent)]
