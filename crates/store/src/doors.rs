@@ -12,8 +12,8 @@
 //!    a key does.
 //! 9. [`open_with_hook`]: the address that a provider was given decides tenant, mode and the one account it is about.
 //! 10. [`open_with_party_link`], [`open_with_party_token`] and [`open_with_admin_token`]: what opens an order to its parties, and what
-//!    opens what happens to orders to those who work for the merchant, decides tenant, mode and who looks; the row that it names
-//!    says whether it still opens.
+//!     opens what happens to orders to those who work for the merchant, decides tenant, mode and who looks; the row that it names
+//!     says whether it still opens.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};

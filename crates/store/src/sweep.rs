@@ -240,8 +240,7 @@ impl<'a> Sweep<'a> {
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
-               union all
-               select (select d.tenant_id from due d
+               union all select (select d.tenant_id from due d
                         where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
                         order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
@@ -279,8 +278,7 @@ impl<'a> Sweep<'a> {
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
-               union all
-               select (select d.tenant_id from due d
+               union all select (select d.tenant_id from due d
                         where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
                         order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)

@@ -149,12 +149,13 @@ pub async fn tell(
     deed: &LinkDeed,
 ) -> Result<(), StoreError> {
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    let id = tx.fresh::<PartyLinkId>().uuid();
     sqlx::query(sql!(
         "insert into party_link_log (tenant_id, id, link_id, customer_id, deed, address, country, agent, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     ))
     .bind(tenant.uuid())
-    .bind(Uuid::now_v7())
+    .bind(id)
     .bind(link.uuid())
     .bind(customer.uuid())
     .bind(deed.deed)
