@@ -28,7 +28,7 @@ pub(crate) struct Offer {
 
 /// Every form, and whether it asks for a code first. What moves money or binds somebody does; what only declines, or shows how to pay
 /// with one's own bank, does not.
-const FORMS: [(&str, bool); 31] = [
+const FORMS: [(&str, bool); 32] = [
     ("accept", true),
     ("decline", false),
     ("withdraw", true),
@@ -40,6 +40,7 @@ const FORMS: [(&str, bool); 31] = [
     ("submit", true),
     ("changes", true),
     ("approve", true),
+    ("all_right", true),
     ("release", true),
     ("free_cancel", true),
     ("cancel", true),
@@ -95,7 +96,22 @@ pub(crate) async fn offers(tx: &mut TenantTx, order: &Order, side: Side, by: &By
     }
     let acts: Vec<Action> = all.iter().map(|(_, action)| action.clone()).collect();
     let takes = escrows::possible(tx, order, by, &acts).await?;
-    Ok(all.into_iter().zip(takes).filter(|(_, takes)| *takes).map(|((offer, _), _)| offer).collect())
+    let takes = all.into_iter().zip(takes).filter(|(_, takes)| *takes).map(|((offer, _), _)| offer);
+    let mut offers: Vec<Offer> = takes.collect();
+    let all_right = all_right(order, side, &offers);
+    offers.extend(all_right);
+    Ok(offers)
+}
+
+/// For the buyer of what is handed in: to say of every open condition that it is met, and to pay, in one step.
+fn all_right(order: &Order, side: Side, offers: &[Offer]) -> Vec<Offer> {
+    let handed_in = order.order.milestones.iter().filter(|one| one.progress == escrow::Progress::Submitted);
+    let by_a_word = |number: u32| offers.iter().any(|offer| offer.what == "verify" && offer.number == number);
+    let ready = handed_in.filter(|one| {
+        let unmet = order.order.unmet(one.id);
+        side == Side::Buyer && one.frozen == 0 && !unmet.is_empty() && unmet.iter().all(|open| by_a_word(open.number))
+    });
+    ready.map(|one| Offer { what: "all_right", milestone: Some(one.id), number: 0, offer: 0 }).collect()
 }
 
 fn whole(order: &Order, side: Side, all: &mut Vec<(Offer, Action)>) {
@@ -215,9 +231,20 @@ pub(crate) async fn perform(visit: &Visit, sight: &Sight, sent: &Sent) -> Result
     if sent.aim() == "prove" {
         return Ok(tx.commit(()).await?);
     }
+    let order = if sent.aim() == "all_right" { met(&mut tx, order, &by, sent).await? } else { order };
     let action = action(&mut tx, visit, sight, &order, &by, sent).await?;
     escrows::apply(&mut tx, order, Act { by, expects: None, action, step: None }).await?;
     Ok(tx.commit(()).await?)
+}
+
+/// Says of every condition that a milestone waits for that it is met.
+async fn met(tx: &mut TenantTx, mut order: Order, by: &By, sent: &Sent) -> Result<Order> {
+    let milestone = sent.milestone().unwrap_or_else(|| any(&order));
+    for open in order.order.unmet(milestone) {
+        let act = Act { by: by.clone(), expects: None, action: Action::Verify(open.number), step: None };
+        order = escrows::apply(tx, order, act).await?;
+    }
+    Ok(order)
 }
 
 fn pays(sent: &Sent) -> Result<Pays> {
@@ -256,7 +283,7 @@ async fn action(
         "cancel_yes" => Action::AnswerCancel(true),
         "cancel_no" => Action::AnswerCancel(false),
         "give_up" => Action::GiveUp(Vec::new()),
-        "approve" => Action::Approve(milestone),
+        "approve" | "all_right" => Action::Approve(milestone),
         "verify" => Action::Verify(number),
         "waive" => Action::Waive(number),
         "code" => order.entered(visit.api.secrets(), visit.scope.tenant(), number, sent.words()),

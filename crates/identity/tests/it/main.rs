@@ -1,1 +1,5 @@
-//! Links and codes, against a real database.
+//! Links, codes and tokens, against a real database.
+
+mod codes;
+mod links;
+mod stage;

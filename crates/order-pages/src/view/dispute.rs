@@ -18,9 +18,10 @@ impl View<'_> {
 
     fn dispute(&self, one: &Dispute) -> Html {
         let (standing, until) = words::phase(&one.phase);
-        let opener = self.name(one.opener);
+        let opener =
+            if one.opener == self.sight.side { "You contest" } else { &format!("{} contests", self.sight.other()) };
         let total = amount(self.sight.money(one.total().unwrap_or_default()));
-        let about = format!("{opener} contests {total}: {}.", lower(words::reason(one.reason)));
+        let about = format!("{opener} {total}: {}.", lower(words::reason(one.reason)));
         let end = until.map(|until| format!("{standing} until {}.", self.on(until)));
         let mut page = Html::new()
             .raw("<section class=\"pay\"><h2>Dispute</h2><p>")

@@ -141,6 +141,7 @@ impl View<'_> {
                 "pay_wallet" => self.wallet_form(offer),
                 "submit" if total == 1 => self.submit(offer),
                 "approve" if total == 1 => self.approve(offer),
+                "all_right" if total == 1 => self.all_right(offer),
                 "changes" if total == 1 => self.changes(offer),
                 "cancel_yes" => self.plain(offer, "Agree to call it off", true),
                 "cancel_no" => self.plain(offer, "No, open a dispute", false),

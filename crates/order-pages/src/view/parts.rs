@@ -34,6 +34,7 @@ impl View<'_> {
             let part = match offer.what {
                 "submit" => self.submit(offer),
                 "approve" => self.approve(offer),
+                "all_right" => self.all_right(offer),
                 "changes" => self.changes(offer),
                 _ => Html::new(),
             };
@@ -53,6 +54,14 @@ impl View<'_> {
     pub(super) fn approve(&self, offer: &Offer) -> Html {
         let other = self.sight.other();
         let inside = small("You cannot take this back.").part(&button("Yes, pay the seller", true));
+        self.folded(offer, &format!("It is right: pay {other}"), &inside)
+    }
+
+    /// Saying yes to everything at once.
+    pub(super) fn all_right(&self, offer: &Offer) -> Html {
+        let other = self.sight.other();
+        let inside = small("You say that everything below is so, and the seller is paid. You cannot take this back.")
+            .part(&button("All is right, pay the seller", true));
         self.folded(offer, &format!("It is right: pay {other}"), &inside)
     }
 

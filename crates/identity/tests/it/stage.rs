@@ -1,0 +1,235 @@
+//! An order between two customers, and carriers that do as a test says.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use escrow::Side;
+use escrow::condition::Category;
+use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
+use escrows::{EscrowSettingsChange, NewCondition, NewFee, NewOrder, PartyChange, Wording};
+use gateways::simulated::Behavior;
+use identity::Whence;
+use ids::{CustomerId, OrderId};
+use jiff::Timestamp;
+use money::Currency;
+use notices::{Channel, Rendered};
+use serde_json::Map;
+use store::due::Lease;
+use store::{TenantScope, TenantTx};
+use testkit::World;
+use usecase::carrying::{AfterUnknown, Courier, Envelope, Outcome, Sending, Turn};
+use usecase::work::Teller;
+
+/// Three who carry text messages, and one who carries WhatsApp.
+const CARRIERS: [(&str, Channel); 4] = [
+    ("termii", Channel::Sms),
+    ("telnyx", Channel::Sms),
+    ("twilio", Channel::Sms),
+    ("whatsapp_cloud", Channel::Whatsapp),
+];
+
+/// What was taken: by whom, under which key, and the words.
+pub(crate) type Taken = (&'static str, String, String);
+
+/// Carriers, each of which takes everything unless it is down.
+#[derive(Debug, Default)]
+pub(crate) struct Carriers {
+    taken: Mutex<Vec<Taken>>,
+    down: Mutex<Vec<&'static str>>,
+    silent: Mutex<BTreeMap<&'static str, bool>>,
+}
+
+impl Carriers {
+    pub(crate) fn taken(&self) -> Vec<Taken> {
+        self.taken.lock().expect("no holder panics").clone()
+    }
+
+    /// By whom, in order.
+    pub(crate) fn by(&self) -> Vec<&'static str> {
+        self.taken().into_iter().map(|(who, _, _)| who).collect()
+    }
+
+    pub(crate) fn are_down(&self, who: &[&'static str]) {
+        *self.down.lock().expect("no holder panics") = who.to_vec();
+    }
+
+    /// Takes messages and never answers.
+    pub(crate) fn is_silent(&self, who: &'static str) {
+        self.silent.lock().expect("no holder panics").insert(who, true);
+    }
+}
+
+#[async_trait]
+impl Courier for Carriers {
+    fn carries(&self, channel: Channel) -> bool {
+        CARRIERS.iter().any(|(_, of)| *of == channel)
+    }
+
+    fn carriers(&self, channel: Channel) -> Vec<&'static str> {
+        CARRIERS.iter().filter(|(_, of)| *of == channel).map(|(name, _)| *name).collect()
+    }
+
+    fn tells(&self, _: &str) -> bool {
+        true
+    }
+
+    async fn send(&self, envelope: &Envelope, after_unknown: AfterUnknown) -> Outcome {
+        assert_eq!(after_unknown, AfterUnknown::TryNext);
+        let words = match &envelope.content {
+            Rendered::Sms(sms) => sms.text.clone(),
+            Rendered::Whatsapp(message) => format!("{message:?}"),
+            Rendered::Email(_) | Rendered::InApp(_) => panic!("a code goes to phones only"),
+        };
+        let down = self.down.lock().expect("no holder panics").clone();
+        let silent = self.silent.lock().expect("no holder panics").clone();
+        let mut turns = Vec::new();
+        for carrier in self.carriers(envelope.content.channel()) {
+            if envelope.not_by.iter().any(|name| name == carrier) {
+                continue;
+            }
+            let sending = if down.contains(&carrier) {
+                Sending::unavailable("nobody is there")
+            } else {
+                self.taken.lock().expect("no holder panics").push((
+                    carrier,
+                    envelope.key.as_str().to_owned(),
+                    words.clone(),
+                ));
+                if silent.contains_key(carrier) {
+                    Sending::unknown("no answer")
+                } else {
+                    Sending::Accepted { id: Some(format!("{carrier}-{}", envelope.key.as_str())), cost: None }
+                }
+            };
+            turns.push(Turn { carrier, sending: Some(sending.clone()) });
+            if let Sending::Accepted { .. } = sending {
+                return Outcome { sending, carrier: Some(carrier), turns };
+            }
+        }
+        let last = turns.last().and_then(|turn| Some((turn.carrier, turn.sending.clone()?)));
+        let (carrier, sending) = last.unwrap_or(("nobody", Sending::unavailable("nobody is left")));
+        Outcome { sending, carrier: Some(carrier), turns }
+    }
+
+    fn delivered(&self, _: &str, _: bool) {}
+}
+
+/// The worker's part.
+#[derive(Debug)]
+struct Runner(Arc<Carriers>);
+
+#[async_trait]
+impl Teller for Runner {
+    async fn is_on(&self, _: &mut TenantTx) -> usecase::Result<bool> {
+        Ok(false)
+    }
+
+    async fn derive(&self, _: &mut TenantTx) -> usecase::Result<bool> {
+        Ok(false)
+    }
+
+    async fn tell(&self, _: &TenantScope, _: Timestamp, _: &Lease) -> usecase::Result<()> {
+        Ok(())
+    }
+
+    async fn send_codes(&self, scope: &TenantScope, lease: &Lease) -> usecase::Result<()> {
+        identity::deliver(self.0.as_ref(), &testkit::secrets(), scope, lease).await
+    }
+}
+
+/// The stage.
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    pub(crate) carriers: Arc<Carriers>,
+    pub(crate) buyer: CustomerId,
+    pub(crate) seller: CustomerId,
+    pub(crate) order: OrderId,
+}
+
+/// From where somebody comes.
+pub(crate) fn whence(address: &str) -> Whence {
+    Whence::new(Some(address.to_owned()), None, Some("Opera Mini"))
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Stage {
+        let mut world = World::new().await;
+        let carriers = Arc::new(Carriers::default());
+        world.engine = world.engine.clone().with_teller(Arc::new(Runner(carriers.clone())));
+        let buyer = world.customer("ada", "4084080000000003", Behavior::default()).await;
+        let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
+        let mut tx = world.begin().await;
+        let on = EscrowSettingsChange { enabled: Some(true), ..EscrowSettingsChange::default() };
+        escrows::change_settings(&mut tx, on).await.expect("escrow is switched on");
+        let new = NewFee { configuration: fees(&tx), maker: "key_1".to_owned(), at_once: true };
+        escrows::propose_fee(&mut tx, new).await.expect("fees");
+        let known = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
+        escrows::change_party(&mut tx, buyer, known).await.expect("a party");
+        tx.commit(()).await.expect("commits");
+        let stage = Stage { world, carriers, buyer, seller, order: OrderId::from_uuid(ids::Uuid::nil()) };
+        stage.phone(buyer, "+2348031234567").await;
+        stage.phone(seller, "+2348037654321").await;
+        let order = stage.propose().await;
+        Stage { order, ..stage }
+    }
+
+    async fn propose(&self) -> OrderId {
+        let condition = NewCondition {
+            of: Wording::Kind("ITEM_RECEIVED".to_owned()),
+            milestone: None,
+            group: None,
+            third_party: None,
+            reached_at: None,
+            due_at: None,
+        };
+        let new = NewOrder {
+            proposer: Side::Buyer,
+            buyer: self.buyer,
+            seller: self.seller,
+            title: "Six oak chairs".to_owned(),
+            category: Category::Goods,
+            currency: "NGN".to_owned(),
+            price: 10_000_000,
+            milestones: Vec::new(),
+            conditions: vec![condition],
+            groups: Vec::new(),
+            quote: None,
+            terms: Map::new(),
+            per_milestone: false,
+            refund_to: escrow::RefundTo::Wallet,
+            metadata: Default::default(),
+        };
+        let mut tx = self.world.begin().await;
+        // The phone was set after it was proved: as a merchant would, it is told again.
+        let known = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
+        escrows::change_party(&mut tx, self.buyer, known).await.expect("a party");
+        let order = escrows::propose(&mut tx, new).await.expect("an order");
+        tx.commit(order.row.id).await.expect("commits")
+    }
+
+    /// Gives somebody a number.
+    pub(crate) async fn phone(&self, of: CustomerId, number: &str) {
+        let change = setup::customers::CustomerChange { phone: Some(Some(number.to_owned())), ..Default::default() };
+        let mut tx = self.world.begin().await;
+        setup::customers::change(&mut tx, &testkit::secrets(), of, change).await.expect("a number");
+        tx.commit(()).await.expect("commits");
+    }
+}
+
+fn fees(tx: &TenantTx) -> FeeConfiguration {
+    FeeConfiguration {
+        version: 0,
+        scope: FeeScope::Global,
+        currency: Currency::parse("NGN").expect("a currency"),
+        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
+        payer: Payer::Buyer,
+        tax_bps: 0,
+        tax_mode: TaxMode::Exclusive,
+        processing: Processing::Absorbed,
+        earn: EarnMoment::Release,
+        refund: RefundRule::Proportional,
+        valid_from: tx.now(),
+        valid_to: None,
+    }
+}

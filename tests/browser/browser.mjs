@@ -1,0 +1,122 @@
+/**
+ * A browser with people in it: each has a phone of 360 by 740 pixels and cookies of their own, and scripts switched off, since no page
+ * of ours needs them. What they look at is measured: no serious finding of axe, nothing wider than the screen, at most 50 KB.
+ */
+
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const SCREEN = { width: 360, height: 740 };
+const MOST_BYTES = 50_000;
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+export class Browser {
+  static async start(executablePath, folder) {
+    return new Browser(await chromium.launch({ executablePath, args: FLAGS }), folder);
+  }
+
+  constructor(chromium, folder) {
+    this.chromium = chromium;
+    this.folder = folder;
+    this.people = [];
+    this.shots = 0;
+  }
+
+  /** Somebody with a phone. */
+  async person(name) {
+    const person = await Person.of(this, name);
+    this.people.push(person);
+    return person;
+  }
+
+  /** What everybody was looking at last. */
+  async lastWords() {
+    const seen = await Promise.all(this.people.map(async ({ name, page }) => `${name} saw:\n${await page.innerText("body")}`));
+    return seen.join("\n\n");
+  }
+
+  async stop() {
+    await this.chromium.close();
+  }
+}
+
+class Person {
+  static async of(browser, name) {
+    const context = await browser.chromium.newContext({ viewport: SCREEN, javaScriptEnabled: false });
+    return new Person(browser, name, context, await context.newPage());
+  }
+
+  constructor(browser, name, context, page) {
+    Object.assign(this, { browser, name, context, page });
+  }
+
+  /** Follows a link, and says with which status it was answered. */
+  async follow(url) {
+    const answer = await this.page.goto(url);
+    return answer.status();
+  }
+
+  /** Presses a button by what is written on it, in what is folded away, too. */
+  async press(label, fields = {}) {
+    const button = this.page.getByRole("button", { name: label, exact: true, includeHidden: true }).first();
+    const fold = button.locator("xpath=ancestor::details[not(@open)]");
+    if ((await fold.count()) > 0) {
+      await fold.locator("summary").first().click();
+    }
+    for (const [field, value] of Object.entries(fields)) {
+      const form = button.locator("xpath=ancestor::form");
+      const input = form.locator(`[name="${field}"]`).first();
+      if ((await input.evaluate((one) => one.tagName)) === "SELECT") {
+        await input.selectOption(value);
+      } else {
+        await input.fill(value);
+      }
+    }
+    await button.click();
+    await this.page.waitForLoadState();
+  }
+
+  /** The page as it reads. */
+  async reads() {
+    return this.page.innerText("body");
+  }
+
+  /** Loads the page until it says something. */
+  async until(text, patience = 60_000) {
+    const end = Date.now() + patience;
+    while (!(await this.reads()).includes(text)) {
+      assert.ok(Date.now() < end, `${this.name} waited for ${JSON.stringify(text)}`);
+      await this.page.reload();
+    }
+  }
+
+  /** Measures what is on the screen, and keeps a picture of it. */
+  async measure(what) {
+    const html = await (await this.context.request.get(this.page.url())).body();
+    const bytes = gzipSync(html).length;
+    assert.ok(bytes <= MOST_BYTES, `${what}: ${bytes} bytes`);
+    const state = await this.context.storageState();
+    const looking = await this.browser.chromium.newContext({ viewport: SCREEN, storageState: state });
+    const page = await looking.newPage();
+    await page.goto(this.page.url());
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= SCREEN.width, `${what}: ${wide} pixels wide`);
+    const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const faults = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
+    assert.deepEqual(faults, [], what);
+    await looking.close();
+    await this.picture(what);
+  }
+
+  async picture(what) {
+    if (this.browser.folder) {
+      const number = String((this.browser.shots += 1)).padStart(2, "0");
+      const name = `${number}-${this.name}-${what.replaceAll(" ", "-")}.png`;
+      await this.page.screenshot({ path: join(this.browser.folder, name), fullPage: true });
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * A buyer and a seller, from the invitation to a split award. They see pages only; what the merchant does, they do by API: making the
+ * order, handing on the links, and deciding the dispute.
+ */
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const PRICE = 10_000_000;
+
+export async function walkOrder(sandbox, browser) {
+  const shop = new Shop(sandbox);
+  const { buyer, seller, order } = await shop.open();
+  const ada = await browser.person("ada");
+  const bola = await browser.person("bola");
+
+  await invited(shop, bola, seller, order);
+  await paid(shop, ada, buyer, order);
+
+  await bola.page.reload();
+  await bola.press("Begin");
+  await bola.until("You are at work");
+  await bola.press("It is done", { text: "Six chairs, left with the porter at noon." });
+  await bola.until("is looking at it");
+
+  await disputed(ada, bola);
+  const dispute = (await shop.get(`/v1/escrow/orders/${order}`)).disputes[0];
+  assert.equal(dispute.status, "decision");
+  const shares = dispute.contested.map((part) => ({ milestoneId: part.milestoneId, amount: (part.amount * 6) / 10 }));
+  const award = { sellerGets: shares, reasons: "Two of six chairs are broken, as the pictures show." };
+  await shop.post(`/v1/escrow/orders/${order}/disputes/1/award`, award);
+
+  await ada.until("Settled");
+  await bola.until("you were paid into your wallet");
+  await ada.measure("after the award");
+  await bola.measure("after the award");
+  const wallets = await Promise.all([buyer, seller].map((id) => shop.get(`/v1/escrow/parties/${id}/wallets`)));
+  const [back, earned] = wallets.map(([wallet]) => wallet.available + wallet.pending);
+  assert.equal(earned, (PRICE * 6) / 10);
+  assert.equal(back, (PRICE * 4) / 10 + ((PRICE * 25) / 1_000) * 0.4, "the rest, and the fee of the rest");
+}
+
+/** The seller opens a link, reads, proves their phone, and accepts. Links and forms do what they promise on the way. */
+async function invited(shop, bola, seller, order) {
+  const url = await shop.link(order, seller, "accept_order");
+  const newer = await shop.link(order, seller, "accept_order");
+  assert.equal(await bola.follow(url), 404, "another link took its place");
+  for (const _ of [1, 2]) {
+    assert.equal(await bola.follow(newer), 200, "looking uses nothing up");
+  }
+  await bola.measure("the link");
+  await bola.press("Open the order");
+  assert.match(await bola.reads(), /Six oak chairs[^]*Ada Obi proposes this order/);
+  await bola.measure("the proposal");
+  await bola.press("Accept");
+  assert.match(await bola.reads(), /Show that it is you[^]*\+234\*+/);
+  await bola.picture("the code");
+  await bola.press("Go on", { code: "000000" });
+  assert.match(await bola.reads(), /That is not the code. You have 4 more tries./);
+  await bola.press("Go on", { code: await shop.code() });
+  await bola.until("Waiting for payment");
+  const log = await shop.get(`/v1/escrow/parties/${seller}/links`);
+  const deeds = log.map((line) => line.what).reverse();
+  const turns = deeds.filter((deed, at) => deed !== deeds[at - 1]);
+  assert.deepEqual(turns, ["issued", "revoked", "issued", "refused", "opened", "used"]);
+  const stranger = await bola.browser.person("stranger");
+  assert.equal(await stranger.follow(newer), 404, "it opens once");
+  assert.equal(await stranger.follow(bola.page.url()), 404, "and an order opens to nobody else");
+}
+
+/** The buyer pays by their saved card, after a code, and does not pay twice. */
+async function paid(shop, ada, buyer, order) {
+  await ada.follow(await shop.link(order, buyer, "fund_order"));
+  await ada.press("Open the order");
+  await ada.measure("to be paid");
+  await ada.press("Pay with visa ending in 0003");
+  const stale = await ada.page.content();
+  await ada.press("Go on", { code: await shop.code() });
+  await ada.until("Your money is held");
+  await ada.measure("paid");
+  const form = /name="form" value="([^"]+)"/.exec(stale)[1];
+  const again = await ada.context.request.post(ada.page.url(), { form: { what: "pay_rail", method: "transfer", form } });
+  assert.equal(again.status(), 409, "a form of an earlier version does nothing");
+  const payments = await shop.get(`/v1/escrow/payments?orderId=${order}`);
+  assert.deepEqual(payments.map((one) => one.status), ["succeeded"]);
+}
+
+/** The buyer contests; both say what they have to say and offer what they would take; nobody gives in. */
+async function disputed(ada, bola) {
+  await ada.until("says that it is done");
+  await ada.measure("handed in");
+  await ada.press("Open a dispute", { reason: "damaged", text: "" });
+  assert.match(await ada.reads(), /Handed in/, "an empty field is not sent");
+  await ada.press("Open a dispute", { reason: "damaged", text: "Two of the six have a broken leg." });
+  await ada.until("In dispute");
+  await bola.until("In dispute");
+  await bola.measure("a dispute");
+  await bola.press("Answer", { text: "They left us whole. The porter has signed for them." });
+  await bola.until("Try to agree");
+  await bola.press("Offer it", { amount: "ninety" });
+  assert.match(await bola.reads(), /Write an amount above zero in digits/);
+  assert.equal(await bola.page.inputValue('[name="amount"]'), "ninety", "nothing that was typed is lost");
+  await bola.press("Offer it", { amount: "90,000" });
+  await ada.until("offered that the seller gets ₦90,000.00");
+  await ada.measure("an offer");
+  for (const person of [ada, bola]) {
+    await person.page.reload();
+    await person.press("Ask for a decision");
+  }
+  await ada.until("Show what you have");
+  await ada.press("Send it", { text: "A picture is with the courier: number RC 4471." });
+  for (const person of [ada, bola]) {
+    await person.page.reload();
+    await person.press("Ask for a decision");
+  }
+  await ada.until("It is being decided");
+}
+
+/** The merchant, by API. */
+class Shop {
+  constructor(sandbox) {
+    this.sandbox = sandbox;
+    this.outbox = join(sandbox.folder, "data", "outbox");
+    this.codes = new Set();
+    this.asked = 0;
+  }
+
+  async open() {
+    await this.ask("PATCH", "/v1/escrow/settings", { enabled: true, cardClearance: 0 });
+    await this.post("/v1/escrow/fees", { currency: "NGN", percentBps: 250, payer: "buyer" });
+    const buyer = await this.customer("Ada Obi", "+2348031234567");
+    const seller = await this.customer("Bola Ade", "+2348037654321");
+    await this.ask("PATCH", `/v1/escrow/parties/${buyer}`, { phoneVerified: true });
+    const card = await this.post("/v1/test-helpers/cards", { number: "4084080000000003", email: "ada@example.com" });
+    await this.post(`/v1/customers/${buyer}/payment-methods`, { token: card.token });
+    const order = await this.post("/v1/escrow/orders", {
+      proposer: "buyer",
+      buyerId: buyer,
+      sellerId: seller,
+      title: "Six oak chairs",
+      category: "goods",
+      currency: "NGN",
+      price: PRICE,
+      conditions: [{ code: "ITEM_RECEIVED" }, { code: "ITEM_AS_DESCRIBED" }],
+    });
+    return { buyer, seller, order: order.id };
+  }
+
+  async customer(name, phone) {
+    const email = `${name.split(" ")[0].toLowerCase()}@example.com`;
+    return (await this.post("/v1/customers", { name, email, phone })).id;
+  }
+
+  async link(order, customerId, purpose) {
+    return (await this.post(`/v1/escrow/orders/${order}/links`, { customerId, purpose })).url;
+  }
+
+  /** The code that was sent last, out of the folder that takes the place of phones. */
+  async code() {
+    const end = Date.now() + 60_000;
+    for (;;) {
+      for (const name of await readdir(this.outbox).catch(() => [])) {
+        const text = await readFile(join(this.outbox, name), "utf8");
+        const code = /"to": "\+\d+"/.test(text) && /\b(\d{6}) is your code/.exec(text)?.[1];
+        if (code && !this.codes.has(name)) {
+          this.codes.add(name);
+          return code;
+        }
+      }
+      assert.ok(Date.now() < end, "no code came");
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  get(path) {
+    return this.ask("GET", path);
+  }
+
+  post(path, body) {
+    return this.ask("POST", path, body);
+  }
+
+  async ask(method, path, body) {
+    const headers = { authorization: `Bearer ${this.sandbox.key}`, "content-type": "application/json" };
+    if (method === "POST") {
+      headers["idempotency-key"] = `walk-${(this.asked += 1)}`;
+    }
+    const answer = await fetch(this.sandbox.url + path, { method, headers, body: body && JSON.stringify(body) });
+    const told = await answer.json();
+    assert.ok(answer.ok, `${method} ${path}: ${JSON.stringify(told)}`);
+    return told.data;
+  }
+}

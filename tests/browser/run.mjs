@@ -1,0 +1,47 @@
+/**
+ * Walks the pages in a real browser, against a sandbox of its own, on a screen 360 pixels wide.
+ *
+ *   node tests/browser/run.mjs RECOUP-BINARY [FOLDER-FOR-SCREENSHOTS]
+ *
+ * The browser is the system's Chromium (`CHROMIUM` names another one). Everything that is started ends with it.
+ */
+
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { Sandbox } from "../sandbox.mjs";
+import { Browser } from "./browser.mjs";
+import { walkOrder } from "./order.mjs";
+
+const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+async function main([binary, folder]) {
+  const chromium = process.env.CHROMIUM ?? CHROMIUMS.find(existsSync);
+  if (!binary || !chromium) {
+    console.error("usage: node tests/browser/run.mjs RECOUP-BINARY [FOLDER]; a Chromium is needed (package chromium)");
+    return 2;
+  }
+  if (folder) {
+    await mkdir(folder, { recursive: true });
+  }
+  const sandbox = await Sandbox.start(binary);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => sandbox.child.kill("SIGINT"));
+  }
+  const browser = await Browser.start(chromium, folder);
+  try {
+    const began = Date.now();
+    await walkOrder(sandbox, browser);
+    console.log(`-- an order, from the invitation to the award: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    return 0;
+  } catch (error) {
+    console.error(error);
+    console.error(await browser.lastWords());
+    console.error(await sandbox.lastWords());
+    return 1;
+  } finally {
+    await browser.stop();
+    await sandbox.stop();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
