@@ -20,6 +20,8 @@ fn sources() -> Vec<String> {
         "board",
         "reminders",
         "persons",
+        "identity",
+        "escrow-api",
     ];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
     let mut found = Vec::new();

@@ -77,6 +77,10 @@ objects! {
         "currency": "NGN", "price": 10000000, "title": "Six oak chairs", "of": "inspection", "to": "buyer",
         "dueAt": "2026-12-04T08:00:00Z", "last": false
     };
+    EscrowParty, "party of an order" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "newDevice": true
+    };
     EscrowPayment, "payment into escrow" => {
         "id": "epay_019aa5b0-0000-7000-8000-000000000026", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,

@@ -92,6 +92,7 @@ pub const ENTRIES: &[Entry] = &[
         Object::EscrowOrder,
         "Something happened to an order that stays in its state: see its changes.",
     ),
+    is("escrow_party.signed_in", Object::EscrowParty, "A party of an order proved their phone on its page."),
     is("escrow_payment.failed", Object::EscrowPayment, "A payment into escrow did not arrive."),
     is(
         "escrow_payment.manual_review",

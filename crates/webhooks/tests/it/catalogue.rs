@@ -51,8 +51,13 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 27] = [
+const MORE_DEEDS: [&str; 32] = [
     "act",
+    "link",
+    "code",
+    "wrong_code",
+    "token",
+    "sign_in",
     "begin",
     "propose",
     "approve",
@@ -100,13 +105,14 @@ const NO_EVENTS: [&str; 14] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 17] = [
+const RECORDERS: [&str; 18] = [
     "access",
     "app",
     "billing",
     "board",
     "disputes",
     "escrows",
+    "identity",
     "message-api",
     "outreach",
     "payouts",
