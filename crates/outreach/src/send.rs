@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ids::{CustomerId, InvoiceId, MessageId, NoticeId};
 use jiff::{SignedDuration, Timestamp};
-use notices::contact::{self, Ask, Contact, Decision, Person};
-use notices::{Category, Channel, Template};
+use notices::contact::{self, Ask, Contact, Decision, Person, Policy};
+use notices::{Category, Channel, Reach, Rendered, Template};
 use runtime::secret::Secrets;
 use serde_json::json;
 use store::customer_link::Purpose;
@@ -20,8 +20,9 @@ use usecase::carrying::{Courier, Envelope, Outcome, Refusal, Sending};
 use usecase::{Error, Result};
 
 use crate::facts::{self, Facts, Reader};
+use crate::links::OrderLinks;
 use crate::settings::MessageSettings;
-use crate::{consents, hand};
+use crate::{consents, each, hand, links};
 
 /// What is older than this is not told any more.
 pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(72);
@@ -39,6 +40,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) courier: &'a dyn Courier,
     pub(crate) secrets: &'a Secrets,
     pub(crate) base_url: &'a str,
+    pub(crate) links: Option<&'a dyn OrderLinks>,
 }
 
 impl Desk<'_> {
@@ -92,67 +94,92 @@ pub(crate) async fn prepare(tx: &mut TenantTx, desk: &Desk<'_>, id: NoticeId) ->
     if notice.status != "waiting" {
         return Ok(Prepared::Over);
     }
+    let template = template_of(&notice)?;
     let made = messages::lock_of_notice(tx, id).await?;
-    if let Some(prepared) = settled(tx, &mut notice, &made).await? {
-        return Ok(prepared);
+    let made = lost(tx, made).await?;
+    if template.reach() == Reach::First && made.iter().any(went) {
+        notice.status = "sent".to_owned();
+        table::save(tx, &notice).await?;
+        return Ok(Prepared::Over);
     }
     let chosen = crate::settings::get(tx).await?;
-    let template = Template::parse(&notice.template)
-        .ok_or_else(|| Error::fault(format!("stored template {:?} is not known", notice.template)))?;
-    if !chosen.enabled || chosen.switched_off.contains(&template) {
-        return over(tx, notice, "dropped", "switched_off").await;
+    if !chosen.enabled || !chosen.is_sent(template) {
+        return over(tx, notice, &made, "dropped", "switched_off").await;
     }
     if tx.now()
         >= app::jobs::plus(notice.created_at, GIVEN_UP_AFTER).max(app::jobs::plus(notice.due_at, GIVEN_UP_AFTER))
     {
-        return over(tx, notice, "failed", "too_late").await;
+        return over(tx, notice, &made, "failed", "too_late").await;
     }
     let event = events::get(tx, notice.event_id).await?;
     let customer = customers::get(tx, notice.customer_id).await?;
     if customer.erased_at.is_some() {
-        return over(tx, notice, "dropped", "customer_erased").await;
+        return over(tx, notice, &made, "dropped", "customer_erased").await;
     }
     let merchant = settings::get(tx).await?;
     let zone = facts::zone_of(&customer, &merchant)?;
-    let reader = Reader { tx, desk, event: &event, customer: &customer, settings: &merchant, zone };
+    let locale = hand::locale(&customer, &chosen);
+    let link = links::carried(&made);
+    let reader = Reader { tx, desk, event: &event, customer: &customer, settings: &merchant, zone, locale, link };
     let (values, schedule) = match reader.read(template).await? {
         Facts::Tell(values, schedule) => (values, schedule),
-        Facts::Overtaken(why) => return over(tx, notice, "dropped", why).await,
+        Facts::Overtaken(why) => return over(tx, notice, &made, "dropped", why).await,
     };
-    let case = Case { desk, chosen: &chosen, merchant: &merchant, customer: &customer, template, made };
-    let channel = match case.may(tx, schedule.as_deref()).await? {
-        May::On(channel) => channel,
-        May::From(until, why) => return later(tx, notice, until, why).await,
-        May::Not(status, why) => return over(tx, notice, status, &why).await,
+    let mut case = Case { desk, chosen: &chosen, merchant: &merchant, customer: &customer, template, made };
+    let may = match template.reach() {
+        Reach::First => case.may(tx, schedule.as_deref()).await?,
+        Reach::Each(channels) => {
+            case.put_up(tx, &notice, &values).await?;
+            case.may_each(tx, channels).await?
+        }
     };
-    case.write(tx, notice, channel, &values).await
-}
-
-/// A message that was handed over, or may have been, settles the notice: it is not sent again anywhere.
-async fn settled(tx: &mut TenantTx, notice: &mut NoticeRow, made: &[MessageRow]) -> Result<Option<Prepared>> {
-    for row in made {
-        if row.status == "submitted" {
-            // Whoever wrote it did not come back: nobody knows whether it was sent.
-            let mut lost = row.clone();
-            lost.status = "unknown".to_owned();
-            lost.error_text = Some("the worker ended before it learned what became of the message".to_owned());
-            messages::save(tx, &lost).await?;
+    match may {
+        May::On(channel) => case.write(tx, notice, channel, &values).await,
+        May::From(until, why) => later(tx, notice, until, why).await,
+        May::Not(status, why) => over(tx, notice, &case.made, status, &why).await,
+        May::Done => {
+            each::standing(&case.made).unwrap_or("dropped").clone_into(&mut notice.status);
+            notice.reason = None;
+            table::save(tx, &notice).await?;
+            Ok(Prepared::Over)
         }
     }
-    if made.iter().any(|row| matches!(row.status.as_str(), "submitted" | "unknown" | "accepted" | "delivered" | "read"))
-    {
-        notice.status = "sent".to_owned();
-        table::save(tx, notice).await?;
-        return Ok(Some(Prepared::Over));
-    }
-    Ok(None)
 }
 
-async fn over(tx: &mut TenantTx, mut notice: NoticeRow, status: &str, why: &str) -> Result<Prepared> {
-    notice.status = status.to_owned();
+/// The template of a stored notice.
+pub(crate) fn template_of(notice: &NoticeRow) -> Result<Template> {
+    Template::parse(&notice.template)
+        .ok_or_else(|| Error::fault(format!("stored template {:?} is not known", notice.template)))
+}
+
+/// The messages of a notice. One that is about to be handed over, with nobody who does, is lost: whoever wrote it did not come back,
+/// and nobody knows whether it was sent.
+async fn lost(tx: &mut TenantTx, mut made: Vec<MessageRow>) -> Result<Vec<MessageRow>> {
+    for row in made.iter_mut().filter(|row| row.status == "submitted") {
+        row.status = "unknown".to_owned();
+        row.error_text = Some("the worker ended before it learned what became of the message".to_owned());
+        messages::save(tx, row).await?;
+    }
+    Ok(made)
+}
+
+/// Whether a message was handed over, or may have been: it is not sent again.
+pub(crate) fn went(row: &MessageRow) -> bool {
+    matches!(row.status.as_str(), "unknown" | "accepted" | "delivered" | "read")
+}
+
+/// Ends a notice. What went out on some of its channels stays true, whatever ended it.
+async fn over(
+    tx: &mut TenantTx,
+    mut notice: NoticeRow,
+    made: &[MessageRow],
+    status: &str,
+    why: &str,
+) -> Result<Prepared> {
+    notice.status = each::standing(made).unwrap_or(status).to_owned();
     notice.reason = Some(why.to_owned());
     table::save(tx, &notice).await?;
-    if status == "failed" {
+    if notice.status == "failed" {
         tx.record("notice.failed", notice.id.uuid(), told(&notice));
     }
     Ok(Prepared::Over)
@@ -177,55 +204,50 @@ fn told(notice: &NoticeRow) -> serde_json::Value {
 }
 
 /// Whether somebody may be told now.
-enum May {
+pub(crate) enum May {
     On(Channel),
     From(Timestamp, String),
     Not(&'static str, String),
+    /// Every channel had its turn.
+    Done,
 }
 
-struct Case<'a> {
-    desk: &'a Desk<'a>,
-    chosen: &'a MessageSettings,
-    merchant: &'a SettingsRow,
-    customer: &'a CustomerRow,
-    template: Template,
-    made: Vec<MessageRow>,
+/// What is known of a reader.
+pub(crate) struct Known {
+    lately: Vec<Contact>,
+    consents: contact::Consents,
+    reachable: BTreeSet<Channel>,
+}
+
+/// A notice with everything that decides about it.
+pub(crate) struct Case<'a> {
+    pub(crate) desk: &'a Desk<'a>,
+    pub(crate) chosen: &'a MessageSettings,
+    pub(crate) merchant: &'a SettingsRow,
+    pub(crate) customer: &'a CustomerRow,
+    pub(crate) template: Template,
+    pub(crate) made: Vec<MessageRow>,
 }
 
 impl Case<'_> {
     async fn may(&self, tx: &mut TenantTx, schedule: Option<&ScheduleRow>) -> Result<May> {
         let now = tx.now();
         let category = self.template.category();
-        if category != Category::Transactional {
+        if category.is_counted() {
             // Two messages at once to one person come one after the other, so that the second counts the first.
             customers::hold(tx, self.customer.id).await?;
         }
-        let since = now.checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
-        let lately = messages::lately(tx, self.customer.id, since).await?;
+        let person = self.known(tx).await?;
         if let Some(schedule) = schedule.filter(|_| category == Category::Recovery) {
-            let sent: Vec<Timestamp> =
-                lately.iter().filter(|(_, what)| what == Category::Recovery.as_str()).map(|(at, _)| *at).collect();
+            let recovery = person.lately.iter().filter(|contact| contact.category == Category::Recovery);
+            let sent: Vec<Timestamp> = recovery.map(|contact| contact.at).collect();
             let from = app::recoveries::contact_from(tx, schedule, &sent).await?;
             if from > now {
                 return Ok(May::From(from, "the recovery policy lets nobody be told before".to_owned()));
             }
         }
-        let consents = consents::of(tx, self.customer.id).await?;
-        let reachable = hand::reachable(tx, self.customer, |channel| self.desk.courier.carries(channel)).await?;
-        let zone = self.customer.time_zone.as_deref().unwrap_or(&self.merchant.billing_zone);
-        let person = Person { reachable: &reachable, zone, consents: &consents };
-        let lately: Vec<Contact> = lately
-            .iter()
-            .filter_map(|(at, what)| {
-                let category = Category::ALL.into_iter().find(|one| one.as_str() == what)?;
-                Some(Contact { at: *at, category })
-            })
-            .collect();
-        let ask = |failed: &BTreeSet<Channel>| {
-            let urgent = self.template == Template::PaymentInstructions || self.template == Template::CardUpdateLink;
-            contact::decide(&person, &self.chosen.policy(), &lately, Ask { category, failed, urgent }, now)
-                .map_err(|error| Error::fault("nobody can say whether somebody may be told").because(error))
-        };
+        let policy = self.chosen.policy();
+        let ask = |failed: &BTreeSet<Channel>| self.ask(&person, &policy, failed, now);
         // First who was not asked yet; when they are through, those who were not there come again.
         match ask(&self.passed_over(true))? {
             Decision::Nobody { .. } => {}
@@ -240,6 +262,34 @@ impl Case<'_> {
             }
             (decided, _) => Ok(may(decided)),
         }
+    }
+
+    /// What is known of the reader: where they can be reached, what they agreed to, what they were sent lately.
+    pub(crate) async fn known(&self, tx: &mut TenantTx) -> Result<Known> {
+        let since = tx.now().checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
+        let lately = messages::lately(tx, self.customer.id, since).await?;
+        let consents = consents::of(tx, self.customer.id).await?;
+        let reachable = hand::reachable(tx, self.customer, |channel| self.desk.courier.carries(channel)).await?;
+        let lately = lately.iter().filter_map(|(at, what)| {
+            let category = Category::ALL.into_iter().find(|one| one.as_str() == what)?;
+            Some(Contact { at: *at, category })
+        });
+        Ok(Known { lately: lately.collect(), consents, reachable })
+    }
+
+    /// Whether they may be told, by these rules of the merchant.
+    pub(crate) fn ask(
+        &self,
+        known: &Known,
+        policy: &Policy,
+        failed: &BTreeSet<Channel>,
+        now: Timestamp,
+    ) -> Result<Decision> {
+        let zone = self.customer.time_zone.as_deref().unwrap_or(&self.merchant.billing_zone);
+        let person = Person { reachable: &known.reachable, zone, consents: &known.consents };
+        let ask = Ask { category: self.template.category(), failed, urgent: self.template.is_urgent() };
+        contact::decide(&person, policy, &known.lately, ask, now)
+            .map_err(|error| Error::fault("nobody can say whether somebody may be told").because(error))
     }
 
     /// Channels on which this message failed; with `absent`, those also on which nobody was there to take it.
@@ -275,19 +325,37 @@ impl Case<'_> {
         channel: Channel,
         values: &notices::Values,
     ) -> Result<Prepared> {
-        let locale = hand::locale(self.customer, self.chosen);
-        let content = match hand::compose(tx, self.chosen, self.template, channel, locale, values).await {
-            Ok(content) => content,
-            Err(error) if error.kind == usecase::Kind::Refused => {
-                tracing::error!(notice = %notice.id, %error, "a message cannot be made");
-                return over(tx, notice, "failed", error.code).await;
-            }
-            Err(error) => return Err(error),
-        };
         let to = hand::address(self.customer, channel);
         if to.is_none() && channel != Channel::InApp {
             return Err(Error::fault("a channel without an address"));
         }
+        let (content, row) = match self.message(tx, &notice, channel, values).await {
+            Ok(made) => made,
+            Err(error) if error.kind == usecase::Kind::Refused => {
+                tracing::error!(notice = %notice.id, %error, "a message cannot be made");
+                return over(tx, notice, &self.made, "failed", error.code).await;
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(to) = to else { return put_up(tx, notice, row).await };
+        let category = self.template.category();
+        let envelope = hand::envelope(self.desk, self.merchant, self.chosen, row.id, category, to, content)?;
+        Ok(Prepared::Hand(Box::new(envelope), row.id))
+    }
+
+    /// The message on a channel, written as submitted: a new one, or the one that nobody was there to take.
+    ///
+    /// # Errors
+    /// `Refused` for one that cannot be made.
+    pub(crate) async fn message(
+        &self,
+        tx: &mut TenantTx,
+        notice: &NoticeRow,
+        channel: Channel,
+        values: &notices::Values,
+    ) -> Result<(Rendered, MessageRow)> {
+        let locale = hand::locale(self.customer, self.chosen);
+        let content = hand::compose(tx, self.chosen, self.template, channel, locale, values).await?;
         let now = tx.now();
         let before = self.made.iter().find(|row| row.channel == channel.as_str());
         let id = before.map_or_else(|| tx.fresh(), |row| row.id);
@@ -300,7 +368,7 @@ impl Case<'_> {
             template: notice.template.clone(),
             category: self.template.category().as_str().to_owned(),
             channel: channel.as_str().to_owned(),
-            address: to.as_ref().map(hand::text).unwrap_or_default(),
+            address: hand::address(self.customer, channel).as_ref().map(hand::text).unwrap_or_default(),
             locale: locale.as_str().to_owned(),
             content: body,
             status: "submitted".to_owned(),
@@ -321,32 +389,35 @@ impl Case<'_> {
             Some(_) => messages::save(tx, &row).await?,
             None => messages::insert(tx, &row).await?,
         }
-        let Some(to) = to else { return put_up(tx, notice, row).await };
-        let category = self.template.category();
-        let envelope = hand::envelope(self.desk, self.merchant, self.chosen, id, category, to, content)?;
-        Ok(Prepared::Hand(Box::new(envelope), id))
+        Ok((content, row))
     }
 }
 
 /// When somebody who was not there is asked again: after 1, 4, 16 minutes, an hour, four hours, and not before they want to be.
-fn next_try(row: &MessageRow) -> Timestamp {
+pub(crate) fn next_try(row: &MessageRow) -> Timestamp {
     let minutes = 4_i64.saturating_pow(u32::try_from(row.tries.max(1) - 1).unwrap_or(0));
     let own = app::jobs::plus(row.submitted_at, SignedDuration::from_mins(minutes));
     row.retry_at.map_or(own, |theirs| own.max(theirs))
 }
 
-/// What has no address is there once it is written: the reader finds it in the portal.
-async fn put_up(tx: &mut TenantTx, mut notice: NoticeRow, mut row: MessageRow) -> Result<Prepared> {
-    "delivered".clone_into(&mut row.status);
-    row.delivered_at = Some(tx.now());
-    messages::save(tx, &row).await?;
-    tx.record("message.delivered", row.id.uuid(), message_told(&row));
+/// What has no address is there once it is written, and that ends the notice.
+async fn put_up(tx: &mut TenantTx, mut notice: NoticeRow, row: MessageRow) -> Result<Prepared> {
+    shown(tx, row).await?;
     "delivered".clone_into(&mut notice.status);
     table::save(tx, &notice).await?;
     Ok(Prepared::Over)
 }
 
-fn may(decision: Decision) -> May {
+/// A message that the reader finds in the portal.
+pub(crate) async fn shown(tx: &mut TenantTx, mut row: MessageRow) -> Result<MessageRow> {
+    "delivered".clone_into(&mut row.status);
+    row.delivered_at = Some(tx.now());
+    messages::save(tx, &row).await?;
+    tx.record("message.delivered", row.id.uuid(), message_told(&row));
+    Ok(row)
+}
+
+pub(crate) fn may(decision: Decision) -> May {
     match decision {
         Decision::Send { channel } => May::On(channel),
         Decision::Wait { until, reason, .. } => May::From(until, reason.to_string()),
@@ -379,12 +450,10 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
             row.provider_id.clone_from(id);
             row.cost = cost.as_ref().map(|cost| cost.amount);
             row.cost_currency = cost.as_ref().map(|cost| cost.currency.clone());
-            notice.status = "sent".to_owned();
         }
         Sending::Unknown { why } => {
             row.status = "unknown".to_owned();
             row.error_text = Some(why.clone());
-            notice.status = "sent".to_owned();
         }
         Sending::Refused(refusal) => refused(tx, &mut row, refusal).await?,
         Sending::Busy { retry_after } => {
@@ -402,7 +471,10 @@ pub(crate) async fn record(tx: &mut TenantTx, notice: NoticeId, id: MessageId, o
         row.error_text = None;
     }
     messages::save(tx, &row).await?;
-    if notice.status != "waiting" {
+    if went(&row) {
+        if template_of(&notice)?.reach() == Reach::First {
+            notice.status = "sent".to_owned();
+        }
         notice.reason = None;
         table::save(tx, &notice).await?;
         tx.record("message.sent", row.id.uuid(), message_told(&row));

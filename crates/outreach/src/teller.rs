@@ -13,6 +13,7 @@ use store::{TenantScope, TenantTx, due};
 use usecase::Result;
 use usecase::carrying::{AfterUnknown, Courier};
 
+use crate::links::OrderLinks;
 use crate::send::{self, Desk, Prepared};
 use crate::{derive, settings};
 
@@ -22,16 +23,29 @@ pub struct Messenger {
     courier: Arc<dyn Courier>,
     secrets: Secrets,
     base_url: String,
+    links: Option<Arc<dyn OrderLinks>>,
 }
 
 impl Messenger {
     /// `base_url` is where customers' pages are, without a slash at the end.
     pub fn new(courier: Arc<dyn Courier>, secrets: Secrets, base_url: String) -> Messenger {
-        Messenger { courier, secrets, base_url }
+        Messenger { courier, secrets, base_url, links: None }
+    }
+
+    /// With what makes links to orders. Without it nothing is told that leads to one.
+    pub fn with_order_links(mut self, links: Arc<dyn OrderLinks>) -> Messenger {
+        self.links = Some(links);
+        self
     }
 
     pub(crate) fn desk<'a>(&'a self, scope: &'a TenantScope) -> Desk<'a> {
-        Desk { scope, courier: self.courier.as_ref(), secrets: &self.secrets, base_url: &self.base_url }
+        Desk {
+            scope,
+            courier: self.courier.as_ref(),
+            secrets: &self.secrets,
+            base_url: &self.base_url,
+            links: self.links.as_deref(),
+        }
     }
 
     pub(crate) fn courier(&self) -> &dyn Courier {
