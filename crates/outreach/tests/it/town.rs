@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use gateways::simulated::Behavior;
-use ids::{CustomerId, PlanId};
+use ids::{CustomerId, OrderId, PlanId};
 use jiff::Timestamp;
 use notices::{Category, Channel, Rendered};
-use outreach::Messenger;
 use outreach::settings::{self, MessageSettingsChange};
+use outreach::{Messenger, OrderLinks, OrderPurpose};
 use store::messages::{self, MessageFilter, MessageRow};
 use store::notices::{self as notice_rows, NoticeFilter, NoticeRow};
-use store::{PageOf, customers};
+use store::{PageOf, TenantTx, customers};
 use testkit::World;
 use usecase::carrying::{Address, AfterUnknown, Courier, Envelope, Outcome, Refusal, Sending, Turn};
 
@@ -113,11 +113,38 @@ pub(crate) fn nobody_there() -> Sending {
     })
 }
 
+/// Links to orders: each one new, and remembered.
+#[derive(Debug, Default)]
+pub(crate) struct Pages(Mutex<Vec<(CustomerId, OrderPurpose)>>);
+
+impl Pages {
+    /// For whom links were made, and what for.
+    pub(crate) fn made(&self) -> Vec<(CustomerId, OrderPurpose)> {
+        self.0.lock().expect("no holder panics").clone()
+    }
+}
+
+#[async_trait]
+impl OrderLinks for Pages {
+    async fn url(
+        &self,
+        _: &mut TenantTx,
+        customer: CustomerId,
+        _: OrderId,
+        purpose: OrderPurpose,
+    ) -> usecase::Result<String> {
+        let mut made = self.0.lock().expect("no holder panics");
+        made.push((customer, purpose));
+        Ok(format!("https://pay.example.com/o/{}-{}", purpose.as_str(), made.len()))
+    }
+}
+
 /// A world with a courier, messages switched on.
 #[derive(Debug)]
 pub(crate) struct Town {
     pub(crate) world: World,
     pub(crate) post: Arc<Post>,
+    pub(crate) pages: Arc<Pages>,
     pub(crate) plan: PlanId,
 }
 
@@ -137,10 +164,12 @@ impl Town {
 
     pub(crate) async fn with(courier: Arc<dyn Courier>, post: Arc<Post>) -> Town {
         let mut world = World::new().await;
-        let messenger = Messenger::new(courier, testkit::secrets(), "https://pay.example.com".to_owned());
+        let pages = Arc::new(Pages::default());
+        let messenger = Messenger::new(courier, testkit::secrets(), "https://pay.example.com".to_owned())
+            .with_order_links(pages.clone());
         world.engine = world.engine.clone().with_teller(Arc::new(messenger));
         let plan = world.plan(("month", 1), 500_000, 0, None).await;
-        Town { world, post, plan }
+        Town { world, post, pages, plan }
     }
 
     /// Changes the merchant's choices.
@@ -160,7 +189,7 @@ impl Town {
         row.phone = Some(phone.to_owned());
         customers::update(&mut tx, &row).await.expect("a phone");
         tx.commit(()).await.expect("commits");
-        for category in [Category::Transactional, Category::Recovery] {
+        for category in [Category::Transactional, Category::Updates, Category::Recovery] {
             self.says(id, Channel::Whatsapp, category, true).await;
         }
         id
