@@ -189,8 +189,8 @@ pub(crate) struct TemplateView {
     key: &'static str,
     /// `transactional`, `updates`, `recovery` or `marketing`.
     category: &'static str,
-    /// The channels on each of which it is told, of those that you use; null for what is told on the first that is open.
-    channels: Option<Vec<&'static str>>,
+    /// On each of these it is told, of those that you use; empty: on the first that is open.
+    channels: Vec<&'static str>,
     /// Whether it can be switched off.
     optional: bool,
     /// The tags that its texts may use.
@@ -218,8 +218,8 @@ impl TemplateView {
             key: template.key(),
             category: template.category().as_str(),
             channels: match template.reach() {
-                Reach::First => None,
-                Reach::Each(channels) => Some(channels.iter().map(|channel| channel.as_str()).collect()),
+                Reach::First => Vec::new(),
+                Reach::Each(channels) => channels.iter().map(|channel| channel.as_str()).collect(),
             },
             optional: !template.is_owed(),
             tags: template.tags().iter().map(|tag| format!("{{{{{}}}}}", tag.name())).collect(),

@@ -13,7 +13,8 @@ use store::messages::MessageRow;
 use store::notices::NoticeRow;
 use usecase::Result;
 
-use crate::send::{Case, MOST_TRIES, May, may, next_try, shown, went};
+use crate::case::{Case, May, may, next_try};
+use crate::send::{MOST_TRIES, shown, went};
 
 /// Where a notice stands by its messages: `delivered` or `sent` when one went out, on a channel that reaches somebody or else in the
 /// portal. `None` when none did.

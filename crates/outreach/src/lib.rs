@@ -7,12 +7,14 @@
 //!
 //! Which words, and whether a person may be told now, is decided by `notices`; who carries, by the courier.
 
+mod case;
 pub mod consents;
 mod derive;
 mod each;
 mod facts;
 mod hand;
 mod links;
+mod outcome;
 mod parties;
 pub mod preview;
 pub mod receipts;

@@ -4,12 +4,12 @@ use escrow::dispute::{Reason, Share};
 use escrow::order::HoldKind;
 use escrow::{Action, AdminRole, Side};
 use escrows::{By, Order};
-use ids::{DisputeId, OrderId};
+use ids::{DisputeId, MessageId, OrderId};
 use jiff::SignedDuration;
 use notices::{Category, Channel, Template};
 use outreach::OrderPurpose;
 use store::webhooks;
-use usecase::carrying::Sending;
+use usecase::carrying::{Receipt, Sending, Standing};
 
 use crate::deal::{CHARGE, Deal, PRICE, words};
 
@@ -47,6 +47,10 @@ async fn a_whole_life_is_told_each_thing_once_to_whom_it_concerns() {
     deal.town.world.drain().await;
     assert_eq!(deal.told().await, life);
     assert_eq!((deal.town.post.sent().len(), deal.town.pages.made().len()), (handed, 5));
+    let mut tx = deal.town.world.begin().await;
+    let read = webhooks::hold_cursor(&mut tx, "notices").await.expect("a cursor").expect("it is free");
+    tx.commit(()).await.expect("commits");
+    assert!(read > 20, "it was read again, up to {read}");
     deal.town.world.verify().await;
 }
 
@@ -222,6 +226,39 @@ async fn each_channel_has_its_own_hours_and_its_own_fate_and_one_link() {
     let sent = deal.town.post.sent().len();
     deal.town.world.pass(SignedDuration::from_hours(1)).await;
     assert_eq!(deal.town.post.sent().len(), sent);
+}
+
+#[tokio::test]
+async fn a_receipt_of_one_channel_ends_no_other_and_a_failure_is_stood_in_for_by_none() {
+    let deal = Deal::new().await;
+    let id = deal.funded().await;
+    deal.town.world.until("2026-09-01T21:00:00Z").await;
+    deal.buyer(id, Action::FreeCancel(escrow::RefundTo::Wallet)).await;
+    let mail = deal.messages("escrow_refunded").await["email"].id;
+    let told = |standing: Standing| Receipt {
+        provider: "post",
+        id: Some("1".to_owned()),
+        key: None,
+        status: standing.as_str().to_owned(),
+        standing,
+        code: None,
+        at: None,
+    };
+    let take = async |id: MessageId, receipt: &Receipt| {
+        let mut tx = deal.town.world.begin().await;
+        outreach::receipts::take(&mut tx, id, receipt).await.expect("taken");
+        tx.commit(()).await.expect("commits");
+        deal.town.world.drain().await;
+    };
+    take(mail, &told(Standing::Delivered)).await;
+    deal.town.world.until("2026-09-02T08:00:00Z").await;
+    let sms = deal.messages("escrow_refunded").await["sms"].clone();
+    assert_eq!(sms.status, "accepted", "the text message still went in the morning");
+    let sent = deal.town.post.sent().len();
+    take(sms.id, &told(Standing::Failed { bad_address: true })).await;
+    deal.town.world.pass(SignedDuration::from_hours(1)).await;
+    assert_eq!(deal.town.post.sent().len(), sent);
+    assert_eq!(deal.told().await.last().expect("a notice"), "buyer escrow_refunded email in_app");
 }
 
 #[tokio::test]
