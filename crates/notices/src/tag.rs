@@ -116,6 +116,8 @@ tags! {
     BankAccount = "bank_account": Text,
     /// From when on a bank account can be paid out to.
     UsableFrom = "usable_from": Moment,
+    /// A one-time code.
+    Code = "code": Text,
 }
 
 impl Tag {

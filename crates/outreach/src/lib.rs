@@ -24,7 +24,6 @@ pub mod settings;
 mod teller;
 pub mod wordings;
 
-pub use links::{OrderLinks, OrderPurpose};
 pub use rules::template_of;
 pub use send::{GIVEN_UP_AFTER, MOST_TRIES};
 pub use teller::Messenger;

@@ -1,58 +1,35 @@
-//! Where a party of a deal sees it: a link for one reader and one order, made with the message that carries it.
+//! Where a party of a deal sees it: a link for one reader and one order, made with the first message that carries it.
 //!
-//! The promise: a link is asked for once for each notice, and stands in the messages of that notice and nowhere else.
+//! The promise: a link is made once for each notice, and stands in the messages of that notice and nowhere else.
 
-use std::fmt;
-
-use async_trait::async_trait;
+use identity::Purpose;
 use ids::{CustomerId, OrderId};
+use jiff::{SignedDuration, Timestamp};
 use notices::Rendered;
 use store::TenantTx;
 use store::messages::MessageRow;
 use usecase::Result;
 
-/// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderPurpose {
-    /// To answer a proposal.
-    Accept,
-    /// To pay.
-    Fund,
-    /// To see how it stands.
-    View,
-    /// To act in a dispute.
-    Dispute,
-    /// To say whether what was handed in is right.
-    Confirm,
-}
+use crate::send::Desk;
 
-impl OrderPurpose {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OrderPurpose::Accept => "accept_order",
-            OrderPurpose::Fund => "fund_order",
-            OrderPurpose::View => "view_order",
-            OrderPurpose::Dispute => "view_dispute",
-            OrderPurpose::Confirm => "confirm_delivery",
-        }
-    }
-}
+/// How long a link lives that leads to nothing with an end of its own.
+const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// Makes links to orders. Without it nothing is told that leads to one.
-#[async_trait]
-pub trait OrderLinks: fmt::Debug + Send + Sync {
-    /// The address of a new link, in the transaction that writes the first message with it.
-    ///
-    /// # Errors
-    /// Any store error.
-    async fn url(
+impl Desk<'_> {
+    /// A new link to an order for one of its parties, until a deadline of the order where the message names one. Links end by the wall,
+    /// also those of parties on a test clock.
+    pub(crate) async fn order_page(
         &self,
         tx: &mut TenantTx,
         customer: CustomerId,
         order: OrderId,
-        purpose: OrderPurpose,
-    ) -> Result<String>;
+        purpose: Purpose,
+        until: Option<Timestamp>,
+    ) -> Result<String> {
+        let life = until.map_or(LIFE, |until| until.duration_since(tx.now()));
+        let place = (self.base_url, self.secrets);
+        Ok(identity::issue(tx, self.scope, place, (customer, order), purpose, life).await?.url)
+    }
 }
 
 /// The link that a notice carries already: its copy in the portal has it, and the other channels repeat it. A second one would

@@ -15,7 +15,6 @@ use usecase::{Error, Result};
 
 use crate::case::{Case, May};
 use crate::facts::{self, Facts, Reader};
-use crate::links::OrderLinks;
 use crate::{each, hand, links};
 
 /// What is older than this is not told any more.
@@ -34,7 +33,6 @@ pub(crate) struct Desk<'a> {
     pub(crate) courier: &'a dyn Courier,
     pub(crate) secrets: &'a Secrets,
     pub(crate) base_url: &'a str,
-    pub(crate) links: Option<&'a dyn OrderLinks>,
 }
 
 impl Desk<'_> {

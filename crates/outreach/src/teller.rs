@@ -13,7 +13,6 @@ use store::{TenantScope, TenantTx, due};
 use usecase::Result;
 use usecase::carrying::{AfterUnknown, Courier};
 
-use crate::links::OrderLinks;
 use crate::send::{self, Desk, Prepared};
 use crate::{derive, outcome, settings};
 
@@ -23,29 +22,16 @@ pub struct Messenger {
     courier: Arc<dyn Courier>,
     secrets: Secrets,
     base_url: String,
-    links: Option<Arc<dyn OrderLinks>>,
 }
 
 impl Messenger {
     /// `base_url` is where customers' pages are, without a slash at the end.
     pub fn new(courier: Arc<dyn Courier>, secrets: Secrets, base_url: String) -> Messenger {
-        Messenger { courier, secrets, base_url, links: None }
-    }
-
-    /// With what makes links to orders. Without it nothing is told that leads to one.
-    pub fn with_order_links(mut self, links: Arc<dyn OrderLinks>) -> Messenger {
-        self.links = Some(links);
-        self
+        Messenger { courier, secrets, base_url }
     }
 
     pub(crate) fn desk<'a>(&'a self, scope: &'a TenantScope) -> Desk<'a> {
-        Desk {
-            scope,
-            courier: self.courier.as_ref(),
-            secrets: &self.secrets,
-            base_url: &self.base_url,
-            links: self.links.as_deref(),
-        }
+        Desk { scope, courier: self.courier.as_ref(), secrets: &self.secrets, base_url: &self.base_url }
     }
 
     pub(crate) fn courier(&self) -> &dyn Courier {
@@ -97,5 +83,9 @@ impl Teller for Messenger {
             done?;
         }
         Ok(())
+    }
+
+    async fn send_codes(&self, scope: &TenantScope, lease: &Lease) -> Result<()> {
+        identity::deliver(self.courier.as_ref(), &self.secrets, scope, lease).await
     }
 }

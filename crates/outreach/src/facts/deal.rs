@@ -4,6 +4,7 @@ use escrow::dispute::{Dispute, Phase};
 use escrow::order::PaymentState;
 use escrow::{Clock, OrderState, Progress, Side, Timer};
 use escrows::Order;
+use identity::Purpose;
 use ids::{MilestoneId, OrderId};
 use jiff::Timestamp;
 use notices::{Tag, Template};
@@ -15,7 +16,6 @@ use usecase::{Error, Result};
 use super::told::Told;
 use super::{Facts, Reader};
 use crate::derive::object;
-use crate::links::OrderPurpose;
 use crate::parties::changes;
 
 /// Most lines of a time line that are looked at for something newer.
@@ -46,9 +46,6 @@ type Say = std::result::Result<Said, &'static str>;
 impl Reader<'_> {
     /// What a template of a deal says.
     pub(super) async fn deal(&mut self, template: Template) -> Result<Facts> {
-        if self.desk.links.is_none() {
-            return Ok(Facts::Overtaken("no_pages_for_parties"));
-        }
         let order = escrows::load(self.tx, OrderId::from_uuid(self.event.subject_id)).await?;
         let (said, purpose) = self.said(template, &order).await?;
         match said {
@@ -58,8 +55,11 @@ impl Reader<'_> {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the reader sends nothing else here")]
-    async fn said(&mut self, template: Template, order: &Order) -> Result<(Say, OrderPurpose)> {
-        use OrderPurpose::{Accept, Confirm, Dispute, Fund, View};
+    async fn said(&mut self, template: Template, order: &Order) -> Result<(Say, Purpose)> {
+        use Purpose::{
+            AcceptOrder as Accept, ConfirmDelivery as Confirm, FundOrder as Fund, ViewDispute as Dispute,
+            ViewOrder as View,
+        };
         let state = order.order.state();
         Ok(match template {
             Template::EscrowInvitation => (self.invitation(order).await?, Accept),
@@ -97,12 +97,11 @@ impl Reader<'_> {
     }
 
     /// The message with its link, which is made now unless the notice carries one.
-    async fn of_deal(&mut self, order: &Order, said: Said, purpose: OrderPurpose) -> Result<Facts> {
+    async fn of_deal(&mut self, order: &Order, said: Said, purpose: Purpose) -> Result<Facts> {
         let other = self.other(order).await?;
-        let link = match (self.link.take(), self.desk.links) {
-            (Some(link), _) => link,
-            (None, Some(links)) => links.url(self.tx, self.customer.id, order.row.id, purpose).await?,
-            (None, None) => return Ok(Facts::Overtaken("no_pages_for_parties")),
+        let link = match self.link.take() {
+            Some(link) => link,
+            None => self.desk.order_page(self.tx, self.customer.id, order.row.id, purpose, said.deadline).await?,
         };
         let told = self.values().text(Tag::OrderTitle, &order.row.title).text(Tag::OtherParty, &other);
         let told = amount(told, Tag::Amount, said.amount, order)?;

@@ -104,9 +104,11 @@ impl Reader<'_> {
             Template::PayoutSucceeded => self.payout(&["succeeded"]).await,
             Template::PayoutFailed => self.payout(&["failed", "rejected", "canceled", "expired", "reversed"]).await,
             Template::BankAccountAdded => self.bank_account().await,
-            Template::AbandonedCheckout | Template::KycSubmitted | Template::KycApproved | Template::KycRejected => {
-                Ok(Facts::Overtaken("nothing_leads_here"))
-            }
+            Template::AbandonedCheckout
+            | Template::SignInCode
+            | Template::KycSubmitted
+            | Template::KycApproved
+            | Template::KycRejected => Ok(Facts::Overtaken("nothing_leads_here")),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A buyer and a seller in a town where people are told, and the order that most tests begin with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use escrow::condition::Category;
 use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
@@ -9,6 +9,7 @@ use escrows::{Act, By, EscrowSettingsChange, NewFee, NewOrder, NewPayment, Order
 use ids::{AttemptId, CustomerId, MilestoneId, OrderId};
 use money::Currency;
 use store::TenantTx;
+use store::escrow::links;
 use store::messages::MessageRow;
 
 use crate::town::{OK, Town};
@@ -184,11 +185,40 @@ impl Deal {
         all.into_iter().map(|(_, line)| line).collect()
     }
 
+    /// The links that were made for both, and what for, in order.
+    pub(crate) async fn links(&self) -> Vec<String> {
+        let mut tx = self.town.world.begin().await;
+        let mut made = Vec::new();
+        for one in [self.buyer, self.seller] {
+            for line in links::log(&mut tx, one, 100).await.expect("the log") {
+                if line.deed == "issued" {
+                    made.push(links::lock(&mut tx, line.link_id).await.expect("the link"));
+                }
+            }
+        }
+        tx.commit(()).await.expect("a read");
+        made.sort_by_key(|row| row.id);
+        made.into_iter().map(|row| row.purpose).collect()
+    }
+
     /// The messages of a template, by channel.
     pub(crate) async fn messages(&self, template: &str) -> BTreeMap<String, MessageRow> {
         let rows = self.town.messages().await;
         rows.into_iter().filter(|row| row.template == template).map(|row| (row.channel.clone(), row)).collect()
     }
+}
+
+/// The links to orders that messages carry, each once.
+pub(crate) fn carried<'a>(rows: impl IntoIterator<Item = &'a MessageRow>) -> BTreeSet<String> {
+    let home = "https://pay.example.com/e/";
+    let ends = |letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '_');
+    let all: Vec<String> = rows.into_iter().map(words).collect();
+    assert!(all.iter().all(|text| text.contains(home)), "{all:#?}");
+    all.iter()
+        .flat_map(|text| text.split(home).skip(1))
+        .filter_map(|rest| rest.split(ends).next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a message says, in full.

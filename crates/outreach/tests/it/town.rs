@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use gateways::simulated::Behavior;
-use ids::{CustomerId, OrderId, PlanId};
+use ids::{CustomerId, PlanId};
 use jiff::Timestamp;
 use notices::{Category, Channel, Rendered};
+use outreach::Messenger;
 use outreach::settings::{self, MessageSettingsChange};
-use outreach::{Messenger, OrderLinks, OrderPurpose};
 use store::messages::{self, MessageFilter, MessageRow};
 use store::notices::{self as notice_rows, NoticeFilter, NoticeRow};
-use store::{PageOf, TenantTx, customers};
+use store::{PageOf, customers};
 use testkit::World;
 use usecase::carrying::{Address, AfterUnknown, Courier, Envelope, Outcome, Refusal, Sending, Turn};
 
@@ -68,6 +68,14 @@ impl Courier for Post {
         channel != Channel::InApp
     }
 
+    fn carriers(&self, _: Channel) -> Vec<&'static str> {
+        vec!["post"]
+    }
+
+    fn tells(&self, _: &str) -> bool {
+        true
+    }
+
     async fn send(&self, envelope: &Envelope, _: AfterUnknown) -> Outcome {
         let channel = envelope.content.channel();
         let to = match &envelope.to {
@@ -113,38 +121,11 @@ pub(crate) fn nobody_there() -> Sending {
     })
 }
 
-/// Links to orders: each one new, and remembered.
-#[derive(Debug, Default)]
-pub(crate) struct Pages(Mutex<Vec<(CustomerId, OrderPurpose)>>);
-
-impl Pages {
-    /// For whom links were made, and what for.
-    pub(crate) fn made(&self) -> Vec<(CustomerId, OrderPurpose)> {
-        self.0.lock().expect("no holder panics").clone()
-    }
-}
-
-#[async_trait]
-impl OrderLinks for Pages {
-    async fn url(
-        &self,
-        _: &mut TenantTx,
-        customer: CustomerId,
-        _: OrderId,
-        purpose: OrderPurpose,
-    ) -> usecase::Result<String> {
-        let mut made = self.0.lock().expect("no holder panics");
-        made.push((customer, purpose));
-        Ok(format!("https://pay.example.com/o/{}-{}", purpose.as_str(), made.len()))
-    }
-}
-
 /// A world with a courier, messages switched on.
 #[derive(Debug)]
 pub(crate) struct Town {
     pub(crate) world: World,
     pub(crate) post: Arc<Post>,
-    pub(crate) pages: Arc<Pages>,
     pub(crate) plan: PlanId,
 }
 
@@ -164,12 +145,10 @@ impl Town {
 
     pub(crate) async fn with(courier: Arc<dyn Courier>, post: Arc<Post>) -> Town {
         let mut world = World::new().await;
-        let pages = Arc::new(Pages::default());
-        let messenger = Messenger::new(courier, testkit::secrets(), "https://pay.example.com".to_owned())
-            .with_order_links(pages.clone());
+        let messenger = Messenger::new(courier, testkit::secrets(), "https://pay.example.com".to_owned());
         world.engine = world.engine.clone().with_teller(Arc::new(messenger));
         let plan = world.plan(("month", 1), 500_000, 0, None).await;
-        Town { world, post, pages, plan }
+        Town { world, post, plan }
     }
 
     /// Changes the merchant's choices.

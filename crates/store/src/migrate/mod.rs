@@ -66,6 +66,7 @@ const MODE: &[Migration] = migrations! {
     34 "mode/0034_settlements.sql";
     35 "mode/0035_message_retry.sql";
     36 "mode/0036_escrow.sql";
+    37 "mode/0037_parties.sql";
     39 "mode/0039_party_notices.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
