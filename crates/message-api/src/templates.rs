@@ -1,7 +1,7 @@
 //! Templates, merchants' own wordings, and seeing a message before customers do.
 
 use axum::http::StatusCode;
-use notices::{Channel, Locale, Rendered, Template, Wording};
+use notices::{Channel, Locale, Reach, Rendered, Template, Wording};
 use outreach::preview::{self, Wanted};
 use outreach::{Messenger, wordings};
 use serde::{Deserialize, Serialize};
@@ -187,8 +187,12 @@ pub(crate) struct TestSendBody {
 pub(crate) struct TemplateView {
     /// Its key, `dunning_1`.
     key: &'static str,
-    /// `transactional`, `recovery` or `marketing`.
+    /// `transactional`, `updates`, `recovery` or `marketing`.
     category: &'static str,
+    /// On each of these it is told, of those that you use; empty: on the first that is open.
+    channels: Vec<&'static str>,
+    /// Whether it can be switched off.
+    optional: bool,
     /// The tags that its texts may use.
     tags: Vec<String>,
     /// Your own wordings of it.
@@ -213,6 +217,11 @@ impl TemplateView {
         TemplateView {
             key: template.key(),
             category: template.category().as_str(),
+            channels: match template.reach() {
+                Reach::First => Vec::new(),
+                Reach::Each(channels) => channels.iter().map(|channel| channel.as_str()).collect(),
+            },
+            optional: !template.is_owed(),
             tags: template.tags().iter().map(|tag| format!("{{{{{}}}}}", tag.name())).collect(),
             wordings: of_it
                 .map(|row| WordingView {

@@ -59,6 +59,7 @@ words! {
     /// What a message is for.
     CategoryWord {
         Transactional => "transactional",
+        Updates => "updates",
         Recovery => "recovery",
         Marketing => "marketing",
     }
@@ -68,6 +69,7 @@ impl From<CategoryWord> for Category {
     fn from(word: CategoryWord) -> Category {
         match word {
             CategoryWord::Transactional => Category::Transactional,
+            CategoryWord::Updates => Category::Updates,
             CategoryWord::Recovery => Category::Recovery,
             CategoryWord::Marketing => Category::Marketing,
         }

@@ -47,6 +47,8 @@ impl Channel {
 pub enum Category {
     /// About something the person did or bought: a receipt, a change, a notice that a contract owes them.
     Transactional,
+    /// About something the person takes part in, and may do without being told: a proposal, the answer to one.
+    Updates,
     /// Asks for money that is owed.
     Recovery,
     /// Asks for anything else.
@@ -55,14 +57,24 @@ pub enum Category {
 
 impl Category {
     /// Every category.
-    pub const ALL: [Category; 3] = [Category::Transactional, Category::Recovery, Category::Marketing];
+    pub const ALL: [Category; 4] =
+        [Category::Transactional, Category::Updates, Category::Recovery, Category::Marketing];
 
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {
             Category::Transactional => "transactional",
+            Category::Updates => "updates",
             Category::Recovery => "recovery",
             Category::Marketing => "marketing",
+        }
+    }
+
+    /// Whether the caps count it: what asks for something. What somebody is owed to know, or takes part in, is not counted.
+    pub fn is_counted(self) -> bool {
+        match self {
+            Category::Transactional | Category::Updates => false,
+            Category::Recovery | Category::Marketing => true,
         }
     }
 }

@@ -37,6 +37,6 @@ pub use locale::Locale;
 pub use look::{Look, LookError};
 pub use render::{Email, InApp, RenderError, Rendered, Sms, Whatsapp, render};
 pub use tag::{Kind, Tag};
-pub use template::{Action, Sender, Template};
+pub use template::{Action, Reach, Sender, Template};
 pub use value::{Instructions, MAX_LINK_CHARS, MAX_TEXT_CHARS, Value, ValueError, Values, one_line};
 pub use wording::{CheckedWording, Wording, WordingError};

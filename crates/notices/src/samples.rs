@@ -59,6 +59,13 @@ pub fn value(tag: Tag) -> Value {
         Tag::Percent => Value::Count(80),
         Tag::Code => text("482915"),
         Tag::Reason => text("the certificate of incorporation cannot be read."),
+        Tag::OrderTitle => text("Six oak chairs"),
+        Tag::OtherParty => text("Bola Furniture"),
+        Tag::OrderLink => link("o/5Hn1"),
+        Tag::Deadline => instant(1_764_316_800),
+        Tag::Received => Value::Amount(Money::new(1_000_000, Currency::NGN)),
+        Tag::BankAccount => text("*6789, Guaranty Trust Bank"),
+        Tag::UsableFrom => instant(1_764_147_600),
     }
 }
 

@@ -102,6 +102,20 @@ tags! {
     Percent = "percent": Count,
     /// Why something was not accepted, in words for the reader.
     Reason = "reason": Text,
+    /// What a deal is about.
+    OrderTitle = "order_title": Text,
+    /// The buyer, to the seller; the seller, to the buyer.
+    OtherParty = "other_party": Text,
+    /// The page of a deal, for its reader only; secret and short-lived.
+    OrderLink = "order_link": Link,
+    /// Until when the reader may act; afterwards something happens by itself.
+    Deadline = "deadline": Moment,
+    /// What arrived of what is due.
+    Received = "received": Amount,
+    /// A bank account, by its bank and its last digits.
+    BankAccount = "bank_account": Text,
+    /// From when on a bank account can be paid out to.
+    UsableFrom = "usable_from": Moment,
     /// A one-time code.
     Code = "code": Text,
 }

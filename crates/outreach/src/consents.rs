@@ -57,7 +57,7 @@ pub async fn say(
 pub async fn replied(tx: &mut TenantTx, customer: CustomerId, channel: Channel, reply: Reply) -> Result<()> {
     let (given, categories): (bool, &[Category]) = match reply {
         Reply::Stop => (false, &Category::ALL),
-        Reply::Start => (true, &[Category::Transactional, Category::Recovery]),
+        Reply::Start => (true, &[Category::Transactional, Category::Updates, Category::Recovery]),
         Reply::Other => return Ok(()),
     };
     let at = tx.now();
@@ -70,7 +70,7 @@ pub async fn replied(tx: &mut TenantTx, customer: CustomerId, channel: Channel, 
 /// Any store error.
 pub async fn left(tx: &mut TenantTx, customer: CustomerId, channel: Channel, source: &'static str) -> Result<()> {
     let at: Timestamp = tx.now();
-    let lists = [Category::Recovery, Category::Marketing];
+    let lists = [Category::Updates, Category::Recovery, Category::Marketing];
     write(tx, customer, channel, &lists, Consent { given: false, at }, source).await
 }
 

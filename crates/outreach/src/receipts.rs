@@ -3,8 +3,8 @@
 //! Receipts come late, twice and out of order: each is kept once, and a message only ever gets further. A receipt that
 //! says that a message failed closes its channel for the notice, and the next channel has its turn.
 
-use notices::Channel;
 use notices::contact::Reply;
+use notices::{Channel, Reach};
 use store::due::NewDue;
 use store::messages::{MessageRow, ReceiptRow};
 use store::notices::NoticeRow;
@@ -13,7 +13,7 @@ use usecase::Result;
 use usecase::carrying::{Receipt, Standing};
 
 use crate::consents;
-use crate::send::message_told;
+use crate::send::{message_told, template_of};
 
 /// What a receipt did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub async fn take(tx: &mut TenantTx, id: ids::MessageId, receipt: &Receipt) -> R
             further(&mut row, "accepted");
             None
         }
-        Standing::Delivered | Standing::Read => delivered(tx, &mut notice, &mut row, receipt),
+        Standing::Delivered | Standing::Read => delivered(tx, &mut notice, &mut row, receipt)?,
         Standing::Failed { bad_address } => failed(tx, &mut notice, &mut row, receipt, bad_address).await?,
     };
     messages::save(tx, &row).await?;
@@ -63,15 +63,23 @@ pub async fn take(tx: &mut TenantTx, id: ids::MessageId, receipt: &Receipt) -> R
 }
 
 /// It arrived; told once, however often and in whichever words it is said.
-fn delivered(tx: &mut TenantTx, notice: &mut NoticeRow, row: &mut MessageRow, receipt: &Receipt) -> Option<bool> {
+fn delivered(
+    tx: &mut TenantTx,
+    notice: &mut NoticeRow,
+    row: &mut MessageRow,
+    receipt: &Receipt,
+) -> Result<Option<bool>> {
     let first = row.delivered_at.is_none();
     row.delivered_at = row.delivered_at.or(receipt.at).or(Some(tx.now()));
     further(row, receipt.standing.as_str());
-    "delivered".clone_into(&mut notice.status);
+    // What is told on each channel goes on where it has not been told yet.
+    if template_of(notice)?.reach() == Reach::First || notice.status != "waiting" {
+        "delivered".clone_into(&mut notice.status);
+    }
     if first {
         tx.record("message.delivered", row.id.uuid(), message_told(row));
     }
-    first.then_some(true)
+    Ok(first.then_some(true))
 }
 
 /// It will not arrive: the next channel has its turn. Of a message that was delivered nobody believes that.
@@ -92,7 +100,7 @@ async fn failed(
         consent_rows::bury(tx, &row.channel, &row.address, receipt.code.as_deref().unwrap_or("failed")).await?;
     }
     tx.record("message.failed", row.id.uuid(), message_told(row));
-    if notice.status == "sent" {
+    if notice.status == "sent" && template_of(notice)?.reach() == Reach::First {
         "waiting".clone_into(&mut notice.status);
         notice.due_at = tx.now();
         let lane = Lane::from_uuid(notice.lane);

@@ -56,6 +56,11 @@ impl MessageSettings {
         Policy { order: self.channels.clone(), quiet: self.quiet_hours, caps: self.caps }
     }
 
+    /// Whether a template is sent. What parties are owed to know is, whatever was chosen before it was owed.
+    pub fn is_sent(&self, template: Template) -> bool {
+        template.is_owed() || !self.switched_off.contains(&template)
+    }
+
     /// How mails look.
     pub fn look(&self) -> Look {
         Look::with_accent(&self.accent).unwrap_or_default()
@@ -156,6 +161,10 @@ fn check(next: &MessageSettings) -> Result<()> {
     checks.demand(caps, "caps", "out_of_range", "Send at most 50 a day and 200 a week; 0 for none at all.");
     if let Err(error) = Look::with_accent(&next.accent) {
         checks.wrong("accent", error.code(), format!("{error}."));
+    }
+    if let Some(owed) = next.switched_off.iter().find(|template| template.is_owed()) {
+        let message = format!("`{}` is owed to the parties of a deal and cannot be switched off.", owed.key());
+        checks.wrong("switchedOff", "not_optional", message);
     }
     if let Some(address) = &next.reply_to {
         checks.email("replyTo", address);

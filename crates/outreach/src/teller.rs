@@ -14,7 +14,7 @@ use usecase::Result;
 use usecase::carrying::{AfterUnknown, Courier};
 
 use crate::send::{self, Desk, Prepared};
-use crate::{derive, settings};
+use crate::{derive, outcome, settings};
 
 /// Makes messages of notices and hands them to a courier.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Messenger {
                     let outcome = self.courier.send(&envelope, AfterUnknown::Stop).await;
                     Step::MessageAnswered.take();
                     let mut tx = scope.begin_at(now).await?;
-                    send::record(&mut tx, id, message, &outcome).await?;
+                    outcome::record(&mut tx, id, message, &outcome).await?;
                     tx.commit(()).await?;
                 }
             }

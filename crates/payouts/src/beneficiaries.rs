@@ -178,6 +178,7 @@ fn last4(account: &str) -> String {
 fn facts(row: &BeneficiaryRow) -> Value {
     json!({
         "id": row.id,
+        "customerId": crate::told::customer(row.owner_id),
         "label": row.label,
         "gateway": row.gateway,
         "bankCode": row.bank_code,

@@ -9,7 +9,7 @@ use super::{Draft, guards, is_live};
 use crate::amount::{MAX_MINOR, minus, plus, sum};
 use crate::journal::{self, Funding, Receipted};
 use crate::order::{Payment, PaymentState, Refund, RefundState, Stage};
-use crate::{Action, Event, EventKind, Progress, Receipt, Refusal, Role};
+use crate::{Action, Event, EventKind, Order, Progress, Receipt, Refusal, Role};
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the router sends nothing else here")]
 pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
@@ -36,9 +36,13 @@ pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
 
 /// What a payment pays for now: everything at first, or the milestone named, or the first that is not paid.
 pub(super) fn slice(d: &Draft<'_>, milestone: Option<MilestoneId>) -> Result<Vec<MilestoneId>, Refusal> {
-    let pending = || d.order.milestones.iter().filter(|one| one.progress == Progress::Pending);
-    let all_at_once = d.order.stage == Stage::Accepted && !d.order.per_milestone;
-    let ids: Vec<MilestoneId> = match (d.order.stage, milestone) {
+    slice_of(&d.order, milestone)
+}
+
+fn slice_of(order: &Order, milestone: Option<MilestoneId>) -> Result<Vec<MilestoneId>, Refusal> {
+    let pending = || order.milestones.iter().filter(|one| one.progress == Progress::Pending);
+    let all_at_once = order.stage == Stage::Accepted && !order.per_milestone;
+    let ids: Vec<MilestoneId> = match (order.stage, milestone) {
         (Stage::Accepted, _) if all_at_once => pending().map(|one| one.id).collect(),
         (Stage::Accepted | Stage::Live, Some(id)) => pending().map(|one| one.id).filter(|one| *one == id).collect(),
         (Stage::Accepted | Stage::Live, None) => pending().map(|one| one.id).take(1).collect(),
@@ -49,15 +53,32 @@ pub(super) fn slice(d: &Draft<'_>, milestone: Option<MilestoneId>) -> Result<Vec
 
 /// What is due for a slice, without the provider's costs.
 pub(super) fn due(d: &Draft<'_>, slice: &[MilestoneId]) -> Result<i64, Refusal> {
-    let mut bases = d.order.bases.clone();
+    due_of(&d.order, slice)
+}
+
+fn due_of(order: &Order, slice: &[MilestoneId]) -> Result<i64, Refusal> {
+    let mut bases = order.bases.clone();
     let mut due = 0;
     for id in slice {
-        let milestone = d.order.milestone(*id)?;
+        let milestone = order.milestone(*id)?;
         let base = bases.get_mut(milestone.base).ok_or(Refusal::Amount)?;
         let (fee, _) = base.fund(milestone.amount)?;
         due = plus(due, plus(milestone.amount, fee.buyer()?)?)?;
     }
     Ok(due)
+}
+
+/// What the buyer has to pay next, in minor units: with fees, with what a provider keeps where the payer bears it, and without what
+/// arrived for it already.
+///
+/// # Errors
+/// [`Refusal::NotDueToPay`] when nothing is due; [`Refusal::Amount`].
+pub fn to_pay(order: &Order) -> Result<i64, Refusal> {
+    let slice = slice_of(order, None)?;
+    let left = minus(due_of(order, &slice)?, order.earmarked)?.max(0);
+    let first = *slice.first().ok_or(Refusal::NotDueToPay)?;
+    let base = order.bases.get(order.milestone(first)?.base).ok_or(Refusal::Amount)?;
+    plus(left, base.quote.processing_on(left)?)
 }
 
 /// T08, and T34 for a later milestone.

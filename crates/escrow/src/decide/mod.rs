@@ -20,6 +20,7 @@ mod timers;
 mod work;
 
 pub(crate) use after::REFUND_CHECK;
+pub use fund::to_pay;
 pub(crate) use settle::{Leg, Rules};
 
 use ids::Uuid;

@@ -45,7 +45,7 @@ impl Consents {
     pub fn record_reply(&mut self, channel: Channel, reply: Reply, at: Timestamp) {
         let (given, categories) = match reply {
             Reply::Stop => (false, Category::ALL.as_slice()),
-            Reply::Start => (true, [Category::Transactional, Category::Recovery].as_slice()),
+            Reply::Start => (true, [Category::Transactional, Category::Updates, Category::Recovery].as_slice()),
             Reply::Other => return,
         };
         for category in categories {
@@ -68,7 +68,7 @@ impl Consents {
         match (channel, category) {
             (Channel::InApp, _) => false,
             (_, Category::Marketing) | (Channel::Whatsapp, _) => true,
-            (Channel::Email | Channel::Sms, Category::Transactional | Category::Recovery) => false,
+            (Channel::Email | Channel::Sms, Category::Transactional | Category::Updates | Category::Recovery) => false,
         }
     }
 }

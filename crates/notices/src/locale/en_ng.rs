@@ -30,7 +30,16 @@ pub(super) const WORDS: Words = Words {
     dial: "dial [code] on the phone of your bank account",
     transfer: "transfer to account [account], [bank], in the name of [name]",
     virtual_account: "transfer to your account [account], [bank], in the name of [name]",
-    actions: ["View receipt", "Pay now", "Update card", "See my plan", "Finish payment", "Open dashboard"],
+    actions: [
+        "View receipt",
+        "Pay now",
+        "Update card",
+        "See my plan",
+        "Finish payment",
+        "Open dashboard",
+        "See the deal",
+    ],
+    sides: ["the buyer", "the seller"],
     labels: &[
         (Tag::Amount, "Amount"),
         (Tag::PlanName, "Plan"),
@@ -50,6 +59,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "Included"),
         (Tag::StoreName, "Business"),
         (Tag::Reason, "Reason"),
+        (Tag::OrderTitle, "Deal"),
+        (Tag::OtherParty, "With"),
+        (Tag::Deadline, "Until"),
+        (Tag::Received, "Received"),
+        (Tag::BankAccount, "Bank account"),
+        (Tag::UsableFrom, "Usable from"),
     ],
     months: MONTHS,
     first_of_month: "",
@@ -193,6 +208,164 @@ pub(super) fn text(template: Template) -> Text {
             body: "We could not verify {{store_name}}. The reason: {{reason}}\n\nPlease correct this and send the documents \
                    again from your dashboard.",
             short: "We could not verify {{store_name}}: {{reason}} Please send the documents again.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "{{other_party}} proposes a deal: {{order_title}}",
+            body: "{{other_party}} proposes a deal with you: {{order_title}}, for {{amount}}. {{store_name}} holds \
+                   the money until what you agree on has happened.\n\nPlease look at the terms and answer by \
+                   {{deadline}}. Without an answer the proposal ends then, and nothing is owed.",
+            short: "{{other_party}} proposes a deal: {{order_title}}, {{amount}}. Please answer by {{deadline}}:",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "{{other_party}} accepted {{order_title}}",
+            body: "{{other_party}} accepted {{order_title}} for {{amount}}.\n\nThe payment is next. We will tell \
+                   you when the money is held; please do not deliver before that.",
+            short: "{{other_party}} accepted {{order_title}} for {{amount}}. We will tell you when the money is \
+                   held; do not deliver before.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "{{other_party}} declined {{order_title}}",
+            body: "{{other_party}} did not want {{order_title}} for {{amount}}. It is over, and nothing is \
+                   owed.\n\nYou can propose it again with other terms.",
+            short: "{{other_party}} declined {{order_title}} ({{amount}}). It is over, and nothing is owed.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "Please pay {{amount}} for {{order_title}}",
+            body: "{{order_title}} with {{other_party}} is agreed. Please pay {{amount}} by \
+                   {{deadline}}.\n\n{{store_name}} holds the money, and {{other_party}} gets it only when what you \
+                   agreed on has happened. If it is not paid by then, the deal ends.",
+            short: "{{order_title}} with {{other_party}} is agreed. Please pay {{amount}} by {{deadline}}:",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "{{amount}} is missing for {{order_title}}",
+            body: "We received {{received}} for {{order_title}} with {{other_party}}, and {{amount}} is still \
+                   missing.\n\nWhat arrived waits in your wallet for this deal. Please pay the rest by \
+                   {{deadline}}. If you do not, the deal ends, and what you paid stays yours.",
+            short: "{{received}} arrived for {{order_title}}, {{amount}} is missing. Please pay the rest by \
+                   {{deadline}}:",
+        },
+        Template::EscrowFunded => Text {
+            subject: "The money for {{order_title}} is held",
+            body: "{{other_party}} has paid: {{amount}} for {{order_title}} is held.\n\nYou can begin now. The \
+                   money is released to you when what you agreed on has happened.",
+            short: "{{other_party}} has paid: {{amount}} for {{order_title}} is held. You can begin now.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "{{other_party}} handed in: {{order_title}}",
+            body: "{{other_party}} says that {{order_title}} is done. Please look at it by {{deadline}}.\n\nIf all \
+                   is well, approve it. If something is wrong, ask for changes or open a dispute. If you say \
+                   nothing by then, the money is released to {{other_party}}.",
+            short: "{{other_party}} handed in {{order_title}}. Look at it by {{deadline}}: without an answer the \
+                   money is released.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}}: please answer by {{deadline}}",
+            body: "{{other_party}} waits for your answer about {{order_title}}. You have until \
+                   {{deadline}}.\n\nApprove it, ask for changes, or open a dispute. If you say nothing by then, the \
+                   money is released to {{other_party}}.",
+            short: "{{order_title}}: please answer by {{deadline}}. Without an answer the money is released to \
+                   {{other_party}}.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Last reminder: {{order_title}}, until {{deadline}}",
+            body: "This is the last reminder. Your time to look at {{order_title}} ends on {{deadline}}.\n\nIf you \
+                   say nothing by then, the money is released to {{other_party}}. If something is wrong, open a \
+                   dispute before that.",
+            short: "Last reminder: answer about {{order_title}} by {{deadline}}, or the money is released to \
+                   {{other_party}}.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "{{amount}} for {{order_title}} is released to you",
+            body: "{{amount}} for {{order_title}} is released to you. It goes to your wallet, less your part of the \
+                   fee.\n\nThe page of the deal shows how much of it you can spend already.",
+            short: "{{amount}} for {{order_title}} is released to you, less your part of the fee.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "{{amount}} comes back to you: {{order_title}}",
+            body: "{{amount}} for {{order_title}} comes back to you, with the part of the fee that is given \
+                   back.\n\nIt is in your wallet, or on its way to where you paid from. The page of the deal says \
+                   which.",
+            short: "{{amount}} for {{order_title}} comes back to you. The page of the deal says where to.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Dispute about {{order_title}}",
+            body: "There is a dispute about {{order_title}} with {{other_party}}. {{amount}} is frozen until it is \
+                   settled or decided.\n\nThe page of the deal says who has to answer, and until when. Silence can \
+                   decide a dispute.",
+            short: "Dispute about {{order_title}} with {{other_party}}: {{amount}} is frozen. See who has to \
+                   answer, and until when:",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "An offer in the dispute about {{order_title}}",
+            body: "There is an offer in the dispute about {{order_title}} with {{other_party}}: the seller would \
+                   get {{amount}}, and the buyer the rest of what is contested.\n\nAn offer ends by itself. Please \
+                   look at it soon.",
+            short: "Offer in the dispute about {{order_title}}: the seller would get {{amount}}. Look at it here:",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "The dispute about {{order_title}} is over",
+            body: "The dispute about {{order_title}} with {{other_party}} is over, and what was frozen is \
+                   divided.\n\nThe page of the deal says who gets what, and why.",
+            short: "The dispute about {{order_title}} with {{other_party}} is over. See who gets what:",
+        },
+        Template::EscrowHeld => Text {
+            subject: "{{order_title}} is on hold",
+            body: "{{order_title}} with {{other_party}} is on hold. Nothing is paid out until somebody has looked \
+                   at it.\n\nYou need to do nothing. We will tell you when it goes on.",
+            short: "{{order_title}} with {{other_party}} is on hold: nothing is paid out for now. We will tell you \
+                   when it goes on.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} goes on",
+            body: "The hold on {{order_title}} with {{other_party}} is over, and the deal goes on.\n\nIf something \
+                   waits for you, the page of the deal says so.",
+            short: "The hold on {{order_title}} with {{other_party}} is over. It goes on.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "The payment for {{order_title}} is disputed at the bank",
+            body: "The payer's bank asks for {{amount}} back that was paid for {{order_title}}. This money does not \
+                   move until the bank has decided.\n\nWe answer with what is on record. If you have anything that \
+                   helps, add it on the page of the deal.",
+            short: "The payer's bank asks for {{amount}} back that was paid for {{order_title}}. It does not move \
+                   until that is decided.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "The bank took {{amount}} back: {{order_title}}",
+            body: "The bank has decided for the payer: {{amount}} that was paid for {{order_title}} was taken \
+                   back.\n\nThe page of the deal says what that means for you.",
+            short: "The bank took {{amount}} back that was paid for {{order_title}}. See what that means for you:",
+        },
+        Template::PayoutRequested => Text {
+            subject: "A payout of {{amount}} was asked for",
+            body: "A payout of {{amount}} from your wallet to {{bank_account}} was asked for.\n\nIf you do not know \
+                   of it, tell {{store_name}} at once.",
+            short: "A payout of {{amount}} to {{bank_account}} was asked for. If you do not know of it, tell us at \
+                   once.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "Your payout of {{amount}} is approved",
+            body: "Your payout of {{amount}} to {{bank_account}} is approved and will be sent.\n\nIf you do not \
+                   know of it, tell {{store_name}} at once.",
+            short: "Your payout of {{amount}} to {{bank_account}} is approved and will be sent.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "Your payout of {{amount}} has arrived",
+            body: "Your payout of {{amount}} has arrived at {{bank_account}}.\n\nIf you do not see it there by \
+                   tomorrow, ask your bank first.",
+            short: "Your payout of {{amount}} has arrived at {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Your payout of {{amount}} was not made",
+            body: "Your payout of {{amount}} to {{bank_account}} was not made, or came back. The money is in your \
+                   wallet again.\n\nPlease check the bank account, or ask {{store_name}}.",
+            short: "Your payout of {{amount}} to {{bank_account}} was not made. The money is in your wallet again.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "A bank account was added for your payouts",
+            body: "Your payouts can go to one more bank account: {{bank_account}}, from {{usable_from}} on.\n\nIf \
+                   that was not you, tell {{store_name}} before then.",
+            short: "Bank account added for your payouts: {{bank_account}}, from {{usable_from}}. If that was not \
+                   you, tell us before then.",
         },
     }
 }

@@ -22,7 +22,9 @@ pub(super) const WORDS: Words = Words {
         "Voir mon forfait",
         "Terminer le paiement",
         "Ouvrir le tableau de bord",
+        "Voir l'accord",
     ],
+    sides: ["l'acheteur", "le vendeur"],
     labels: &[
         (Tag::Amount, "Montant"),
         (Tag::PlanName, "Forfait"),
@@ -42,6 +44,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "Inclus"),
         (Tag::StoreName, "Entreprise"),
         (Tag::Reason, "Motif"),
+        (Tag::OrderTitle, "Accord"),
+        (Tag::OtherParty, "Avec"),
+        (Tag::Deadline, "Jusqu'au"),
+        (Tag::Received, "Reçu"),
+        (Tag::BankAccount, "Compte bancaire"),
+        (Tag::UsableFrom, "Utilisable à partir du"),
     ],
     months: [
         "janvier",
@@ -205,6 +213,167 @@ pub(super) fn text(template: Template) -> Text {
             body: "Nous n'avons pas pu vérifier {{store_name}}. Le motif : {{reason}}\n\nCorrigez ce point et renvoyez les \
                    documents depuis votre tableau de bord.",
             short: "Nous n'avons pas pu vérifier {{store_name}} : {{reason}} Merci de renvoyer les documents.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "{{other_party}} vous propose un accord : {{order_title}}",
+            body: "{{other_party}} vous propose un accord : {{order_title}}, pour {{amount}}. {{store_name}} garde \
+                   l'argent jusqu'à ce que ce qui est convenu soit fait.\n\nLisez les conditions et répondez avant \
+                   le {{deadline}}. Sans réponse, la proposition prend fin à cette date et vous ne devez rien.",
+            short: "{{other_party}} vous propose un accord : {{order_title}}, {{amount}}. Répondez avant le \
+                   {{deadline}} :",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "{{other_party}} a accepté {{order_title}}",
+            body: "{{other_party}} a accepté {{order_title}} pour {{amount}}.\n\nIl reste le paiement. Nous vous \
+                   préviendrons dès que l'argent sera en dépôt ; ne livrez pas avant.",
+            short: "{{other_party}} a accepté {{order_title}} pour {{amount}}. Ne livrez pas avant notre message : \
+                   argent en dépôt.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "{{other_party}} a refusé {{order_title}}",
+            body: "{{other_party}} n'a pas voulu de {{order_title}} pour {{amount}}. C'est terminé, et rien n'est \
+                   dû.\n\nVous pouvez faire une nouvelle proposition à d'autres conditions.",
+            short: "{{other_party}} a refusé {{order_title}} ({{amount}}). C'est terminé, et rien n'est dû.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "{{amount}} à payer pour {{order_title}}",
+            body: "L'accord avec {{other_party}} est conclu : {{order_title}}. Payez {{amount}} avant le \
+                   {{deadline}}.\n\n{{store_name}} garde l'argent, et {{other_party}} ne le reçoit que lorsque ce \
+                   qui est convenu est fait. Sans paiement à cette date, l'accord prend fin.",
+            short: "Accord conclu avec {{other_party}} : {{order_title}}. Payez {{amount}} avant le {{deadline}} :",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "Il manque {{amount}} pour {{order_title}}",
+            body: "Nous avons reçu {{received}} pour {{order_title}} avec {{other_party}}, et il manque encore \
+                   {{amount}}.\n\nLa somme reçue attend dans votre portefeuille pour cet accord. Payez le reste \
+                   avant le {{deadline}}. Sinon l'accord prend fin, et ce que vous avez payé reste à vous.",
+            short: "{{received}} reçus pour {{order_title}}, il manque {{amount}}. Payez le reste avant le \
+                   {{deadline}} :",
+        },
+        Template::EscrowFunded => Text {
+            subject: "L'argent pour {{order_title}} est en dépôt",
+            body: "{{other_party}} a payé : {{amount}} pour {{order_title}} sont en dépôt.\n\nVous pouvez \
+                   commencer. L'argent vous est versé lorsque ce qui est convenu est fait.",
+            short: "{{other_party}} a payé : {{amount}} pour {{order_title}} sont en dépôt. Vous pouvez commencer.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "{{other_party}} a livré : {{order_title}}",
+            body: "{{other_party}} indique que {{order_title}} est terminé. Vérifiez avant le {{deadline}}.\n\nSi \
+                   tout va bien, approuvez. Sinon, demandez des changements ou ouvrez un litige. Sans réponse de \
+                   votre part à cette date, l'argent est versé à {{other_party}}.",
+            short: "{{other_party}} a livré {{order_title}}. Vérifiez avant le {{deadline}} : sans réponse, \
+                   l'argent est versé.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}} : répondez avant le {{deadline}}",
+            body: "{{other_party}} attend votre réponse au sujet de {{order_title}}. Vous avez jusqu'au \
+                   {{deadline}}.\n\nApprouvez, demandez des changements ou ouvrez un litige. Sans réponse à cette \
+                   date, l'argent est versé à {{other_party}}.",
+            short: "{{order_title}} : répondez avant le {{deadline}}. Sans réponse, l'argent est versé à \
+                   {{other_party}}.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Dernier rappel : {{order_title}}, jusqu'au {{deadline}}",
+            body: "Ceci est le dernier rappel. Le délai pour vérifier {{order_title}} prend fin le \
+                   {{deadline}}.\n\nSans réponse à cette date, l'argent est versé à {{other_party}}. Si quelque \
+                   chose ne va pas, ouvrez un litige avant.",
+            short: "Dernier rappel : répondez pour {{order_title}} avant le {{deadline}}, sinon l'argent est versé \
+                   à {{other_party}}.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "{{amount}} vous sont versés : {{order_title}}",
+            body: "{{amount}} vous sont versés pour {{order_title}}. La somme va dans votre portefeuille, moins \
+                   votre part des frais.\n\nLa page de l'accord montre ce que vous pouvez déjà en dépenser.",
+            short: "{{amount}} vous sont versés pour {{order_title}}, moins votre part des frais.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "{{amount}} vous reviennent : {{order_title}}",
+            body: "{{amount}} vous reviennent pour {{order_title}}, avec la part des frais qui est rendue.\n\nLa \
+                   somme est dans votre portefeuille, ou en route vers le compte d'où vous avez payé. La page de \
+                   l'accord le précise.",
+            short: "{{amount}} vous reviennent pour {{order_title}}. La page de l'accord dit où.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Litige au sujet de {{order_title}}",
+            body: "Un litige est ouvert au sujet de {{order_title}} avec {{other_party}}. {{amount}} sont bloqués \
+                   jusqu'à un accord ou une décision.\n\nLa page de l'accord dit qui doit répondre, et jusqu'à \
+                   quand. Le silence peut décider d'un litige.",
+            short: "Litige sur {{order_title}} avec {{other_party}} : {{amount}} bloqués. Voyez qui doit répondre, \
+                   et jusqu'à quand :",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "Une offre dans le litige sur {{order_title}}",
+            body: "Une offre est faite dans le litige sur {{order_title}} avec {{other_party}} : le vendeur \
+                   recevrait {{amount}}, et l'acheteur le reste de ce qui est contesté.\n\nUne offre prend fin \
+                   d'elle-même. Regardez-la sans tarder.",
+            short: "Offre dans le litige sur {{order_title}} : le vendeur recevrait {{amount}}. À voir ici :",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "Le litige sur {{order_title}} est terminé",
+            body: "Le litige sur {{order_title}} avec {{other_party}} est terminé, et ce qui était bloqué est \
+                   partagé.\n\nLa page de l'accord dit qui reçoit quoi, et pourquoi.",
+            short: "Le litige sur {{order_title}} avec {{other_party}} est terminé. Voyez qui reçoit quoi :",
+        },
+        Template::EscrowHeld => Text {
+            subject: "{{order_title}} est suspendu",
+            body: "{{order_title}} avec {{other_party}} est suspendu. Rien n'est versé tant que personne ne l'a \
+                   examiné.\n\nVous n'avez rien à faire. Nous vous préviendrons quand cela reprendra.",
+            short: "{{order_title}} avec {{other_party}} est suspendu : rien n'est versé pour l'instant. Nous vous \
+                   préviendrons.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} reprend",
+            body: "{{order_title}} avec {{other_party}} n'est plus suspendu, et l'accord suit son cours.\n\nSi \
+                   quelque chose vous attend, la page de l'accord le dit.",
+            short: "{{order_title}} avec {{other_party}} n'est plus suspendu. L'accord suit son cours.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "Le paiement de {{order_title}} est contesté à la banque",
+            body: "La banque du payeur réclame {{amount}} payés pour {{order_title}}. Cet argent ne bouge pas avant \
+                   la décision de la banque.\n\nNous répondons avec ce que nous avons. Si vous avez quelque chose \
+                   d'utile, ajoutez-le sur la page de l'accord.",
+            short: "La banque du payeur réclame {{amount}} payés pour {{order_title}}. Cet argent ne bouge pas \
+                   avant sa décision.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "La banque a repris {{amount}} : {{order_title}}",
+            body: "La banque a donné raison au payeur : {{amount}} payés pour {{order_title}} ont été repris.\n\nLa \
+                   page de l'accord dit ce que cela change pour vous.",
+            short: "La banque a repris {{amount}} payés pour {{order_title}}. Voyez ce que cela change pour vous :",
+        },
+        Template::PayoutRequested => Text {
+            subject: "Un virement de {{amount}} a été demandé",
+            body: "Un virement de {{amount}} de votre portefeuille vers {{bank_account}} a été demandé.\n\nSi vous \
+                   n'en savez rien, prévenez {{store_name}} tout de suite.",
+            short: "Virement de {{amount}} vers {{bank_account}} demandé. Si vous n'en savez rien, prévenez-nous \
+                   tout de suite.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "Votre virement de {{amount}} est approuvé",
+            body: "Votre virement de {{amount}} vers {{bank_account}} est approuvé et va partir.\n\nSi vous n'en \
+                   savez rien, prévenez {{store_name}} tout de suite.",
+            short: "Votre virement de {{amount}} vers {{bank_account}} est approuvé et va partir.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "Votre virement de {{amount}} est arrivé",
+            body: "Votre virement de {{amount}} est arrivé sur {{bank_account}}.\n\nSi vous ne le voyez pas d'ici \
+                   demain, demandez d'abord à votre banque.",
+            short: "Votre virement de {{amount}} est arrivé sur {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Votre virement de {{amount}} n'a pas été fait",
+            body: "Votre virement de {{amount}} vers {{bank_account}} n'a pas été fait, ou il est revenu. L'argent \
+                   est de nouveau dans votre portefeuille.\n\nVérifiez le compte bancaire, ou demandez à \
+                   {{store_name}}.",
+            short: "Votre virement de {{amount}} vers {{bank_account}} n'a pas été fait. L'argent est dans votre \
+                   portefeuille.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "Un compte bancaire a été ajouté pour vos virements",
+            body: "Vos virements peuvent aller vers un compte de plus : {{bank_account}}, à partir du \
+                   {{usable_from}}.\n\nSi ce n'était pas vous, prévenez {{store_name}} avant cette date.",
+            short: "Compte ajouté pour vos virements : {{bank_account}}, à partir du {{usable_from}}. Pas vous ? \
+                   Prévenez-nous avant.",
         },
     }
 }

@@ -15,7 +15,16 @@ pub(super) const WORDS: Words = Words {
     dial: "danna [code] a wayar da aka haɗa da asusun bankinka",
     transfer: "tura kuɗin zuwa asusu [account], [bank], da sunan [name]",
     virtual_account: "tura kuɗin zuwa asusunka [account], [bank], da sunan [name]",
-    actions: ["Duba rasiti", "Biya yanzu", "Sauya kati", "Duba tsarina", "Kammala biya", "Buɗe dashboard"],
+    actions: [
+        "Duba rasiti",
+        "Biya yanzu",
+        "Sauya kati",
+        "Duba tsarina",
+        "Kammala biya",
+        "Buɗe dashboard",
+        "Duba ciniki",
+    ],
+    sides: ["mai saye", "mai sayarwa"],
     labels: &[
         (Tag::Amount, "Kuɗi"),
         (Tag::PlanName, "Tsari"),
@@ -35,6 +44,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "Abin da ke ciki"),
         (Tag::StoreName, "Kasuwanci"),
         (Tag::Reason, "Dalili"),
+        (Tag::OrderTitle, "Ciniki"),
+        (Tag::OtherParty, "Tare da"),
+        (Tag::Deadline, "Har"),
+        (Tag::Received, "An karɓa"),
+        (Tag::BankAccount, "Asusun banki"),
+        (Tag::UsableFrom, "Yana aiki daga"),
     ],
     months: [
         "Janairu",
@@ -192,6 +207,165 @@ pub(super) fn text(template: Template) -> Text {
             body: "Ba mu iya tabbatar da {{store_name}} ba. Dalili: {{reason}}\n\nDon Allah ka gyara wannan ka sake aiko da \
                    takardun daga dashboard ɗinka.",
             short: "Ba mu iya tabbatar da {{store_name}} ba: {{reason}} Don Allah a sake aiko da takardun.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "Tayin ciniki daga {{other_party}}: {{order_title}}",
+            body: "An yi maka tayin ciniki daga {{other_party}}: {{order_title}}, a kan {{amount}}. {{store_name}} \
+                   zai riƙe kuɗin har sai an cika abin da kuka yarda da shi.\n\nDon Allah ka duba sharuɗɗan ka ba \
+                   da amsa kafin {{deadline}}. Idan ba amsa, tayin zai ƙare a lokacin, kuma babu bashi.",
+            short: "Tayin ciniki daga {{other_party}}: {{order_title}}, {{amount}}. Don Allah ka ba da amsa kafin \
+                   {{deadline}}:",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "An karɓi tayin {{order_title}}: {{other_party}}",
+            body: "An amince da {{order_title}} a kan {{amount}}: {{other_party}}.\n\nSaura biyan kuɗi. Za mu sanar \
+                   da kai idan kuɗin ya shigo hannunmu; don Allah kada ka kai kaya kafin haka.",
+            short: "{{other_party}}: an amince da {{order_title}} a kan {{amount}}. Kada ka kai kaya sai mun ce \
+                   kuɗin ya shigo hannunmu.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "Ba a karɓi tayin {{order_title}} ba: {{other_party}}",
+            body: "Ba a yarda da {{order_title}} a kan {{amount}} ba: {{other_party}}. An gama, kuma babu \
+                   bashi.\n\nKana iya sake yin tayi da wasu sharuɗɗa.",
+            short: "{{other_party}}: ba a karɓi {{order_title}} ({{amount}}) ba. An gama, kuma babu bashi.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "Don Allah ka biya {{amount}} na {{order_title}}",
+            body: "An yarda da {{order_title}} tare da {{other_party}}. Don Allah ka biya {{amount}} kafin \
+                   {{deadline}}.\n\n{{store_name}} zai riƙe kuɗin, ba za a ba {{other_party}} ba sai an cika abin \
+                   da kuka yarda da shi. Idan ba a biya kafin lokacin ba, cinikin zai ƙare.",
+            short: "An yarda da {{order_title}} tare da {{other_party}}. Don Allah ka biya {{amount}} kafin \
+                   {{deadline}}:",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "Saura {{amount}} na {{order_title}}",
+            body: "Mun karɓi {{received}} na {{order_title}} tare da {{other_party}}, amma saura \
+                   {{amount}}.\n\nAbin da ya shigo yana cikin jakar kuɗinka domin wannan ciniki. Don Allah ka cika \
+                   sauran kafin {{deadline}}. Idan ba ka cika ba, cinikin zai ƙare, kuma abin da ka biya naka ne.",
+            short: "Mun karɓi {{received}} na {{order_title}}, saura {{amount}}. Don Allah ka cika kafin \
+                   {{deadline}}:",
+        },
+        Template::EscrowFunded => Text {
+            subject: "Kuɗin {{order_title}} yana hannunmu",
+            body: "An biya daga {{other_party}}: {{amount}} na {{order_title}} yana hannunmu.\n\nKana iya farawa \
+                   yanzu. Za a sakar maka kuɗin idan an cika abin da kuka yarda da shi.",
+            short: "An biya daga {{other_party}}: {{amount}} na {{order_title}} yana hannunmu. Kana iya farawa \
+                   yanzu.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "An kawo {{order_title}}: {{other_party}}",
+            body: "{{other_party}}: an ce {{order_title}} ya kammala. Don Allah ka duba kafin {{deadline}}.\n\nIdan \
+                   komai lafiya, ka amince. Idan akwai matsala, ka nemi gyara ko ka buɗe ƙara. Idan ba ka ce komai \
+                   ba kafin lokacin, za a saki kuɗin zuwa ga {{other_party}}.",
+            short: "{{other_party}}: an kawo {{order_title}}. Ka duba kafin {{deadline}}: idan ba amsa, za a saki \
+                   kuɗin.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}}: ka ba da amsa kafin {{deadline}}",
+            body: "Ana jiran amsarka game da {{order_title}} tare da {{other_party}}. Kana da lokaci har \
+                   {{deadline}}.\n\nKa amince, ka nemi gyara, ko ka buɗe ƙara. Idan ba ka ce komai ba kafin \
+                   lokacin, za a saki kuɗin zuwa ga {{other_party}}.",
+            short: "{{order_title}}: ka ba da amsa kafin {{deadline}}. Idan ba amsa, za a saki kuɗin zuwa ga \
+                   {{other_party}}.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Tunatarwa ta ƙarshe: {{order_title}}, har {{deadline}}",
+            body: "Wannan ita ce tunatarwa ta ƙarshe. Lokacin duba {{order_title}} zai ƙare ran \
+                   {{deadline}}.\n\nIdan ba ka ce komai ba kafin lokacin, za a saki kuɗin zuwa ga {{other_party}}. \
+                   Idan akwai matsala, ka buɗe ƙara kafin haka.",
+            short: "Tunatarwa ta ƙarshe: amsa game da {{order_title}} kafin {{deadline}}, ko a saki kuɗin zuwa ga \
+                   {{other_party}}.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "An sakar maka {{amount}} na {{order_title}}",
+            body: "An sakar maka {{amount}} na {{order_title}}. Zai shiga jakar kuɗinka, bayan an cire naka kason \
+                   na kuɗin aiki.\n\nShafin cinikin zai nuna nawa za ka iya kashewa yanzu.",
+            short: "An sakar maka {{amount}} na {{order_title}}, bayan an cire naka kason na kuɗin aiki.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "An mayar maka {{amount}}: {{order_title}}",
+            body: "An mayar maka {{amount}} na {{order_title}}, tare da kason kuɗin aiki da ake mayarwa.\n\nYana \
+                   cikin jakar kuɗinka, ko yana kan hanya zuwa inda ka biya. Shafin cinikin zai faɗa.",
+            short: "An mayar maka {{amount}} na {{order_title}}. Shafin cinikin zai faɗa inda ya nufa.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Ƙara game da {{order_title}}",
+            body: "Akwai ƙara game da {{order_title}} tare da {{other_party}}. An kulle {{amount}} har sai an \
+                   sasanta ko an yanke hukunci.\n\nShafin cinikin zai faɗa wanda zai ba da amsa, da lokacin. Yin \
+                   shiru na iya yanke hukunci.",
+            short: "Ƙara game da {{order_title}} tare da {{other_party}}: an kulle {{amount}}. Duba wanda zai amsa, \
+                   da lokacin:",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "An yi tayin sulhu game da {{order_title}}",
+            body: "An yi tayin sulhu a ƙarar {{order_title}} tare da {{other_party}}: mai sayarwa zai sami \
+                   {{amount}}, mai saye kuma sauran abin da ake jayayya a kai.\n\nTayi yana da lokacin ƙarewa. Don \
+                   Allah ka duba da wuri.",
+            short: "Tayin sulhu a ƙarar {{order_title}}: mai sayarwa zai sami {{amount}}. Duba a nan:",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "An gama ƙarar {{order_title}}",
+            body: "An gama ƙarar {{order_title}} tare da {{other_party}}, an kuma raba abin da aka kulle.\n\nShafin \
+                   cinikin zai faɗa wanda ya sami me, da dalili.",
+            short: "An gama ƙarar {{order_title}} tare da {{other_party}}. Duba wanda ya sami me:",
+        },
+        Template::EscrowHeld => Text {
+            subject: "An dakatar da {{order_title}}",
+            body: "An dakatar da {{order_title}} tare da {{other_party}}. Ba za a biya komai ba sai an duba.\n\nBa \
+                   sai ka yi komai ba. Za mu sanar da kai idan ya ci gaba.",
+            short: "An dakatar da {{order_title}} tare da {{other_party}}: ba za a biya komai ba yanzu. Za mu sanar \
+                   da kai.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} ya ci gaba",
+            body: "An ɗage dakatarwar {{order_title}} tare da {{other_party}}, cinikin yana ci gaba.\n\nIdan akwai \
+                   abin da ake jira daga gare ka, shafin cinikin zai faɗa.",
+            short: "An ɗage dakatarwar {{order_title}} tare da {{other_party}}. Yana ci gaba.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "Ana jayayya a banki kan biyan {{order_title}}",
+            body: "Bankin wanda ya biya yana neman a mayar da {{amount}} da aka biya na {{order_title}}. Wannan \
+                   kuɗi ba zai motsa ba sai bankin ya yanke hukunci.\n\nMuna ba da amsa da abin da ke a rubuce. \
+                   Idan kana da abin da zai taimaka, saka shi a shafin cinikin.",
+            short: "Bankin mai biya yana neman {{amount}} da aka biya na {{order_title}}. Kuɗin ba zai motsa ba sai \
+                   an yanke hukunci.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "Banki ya mayar da {{amount}}: {{order_title}}",
+            body: "Bankin ya goyi bayan wanda ya biya: an ɗauke {{amount}} da aka biya na \
+                   {{order_title}}.\n\nShafin cinikin zai faɗa abin da hakan ke nufi gare ka.",
+            short: "Banki ya ɗauke {{amount}} da aka biya na {{order_title}}. Duba abin da hakan ke nufi gare ka:",
+        },
+        Template::PayoutRequested => Text {
+            subject: "An nemi cire {{amount}}",
+            body: "An nemi a cire {{amount}} daga jakar kuɗinka zuwa {{bank_account}}.\n\nIdan ba ka san da shi ba, \
+                   sanar da {{store_name}} nan da nan.",
+            short: "An nemi cire {{amount}} zuwa {{bank_account}}. Idan ba ka san da shi ba, sanar da mu nan da nan.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "An amince da cire {{amount}}",
+            body: "An amince da cire {{amount}} zuwa {{bank_account}}, kuma za a tura.\n\nIdan ba ka san da shi ba, \
+                   sanar da {{store_name}} nan da nan.",
+            short: "An amince da cire {{amount}} zuwa {{bank_account}}, kuma za a tura.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "{{amount}} da ka cire sun isa",
+            body: "{{amount}} da ka cire sun isa {{bank_account}}.\n\nIdan ba ka gan su ba har gobe, fara tambayar \
+                   bankinka.",
+            short: "{{amount}} da ka cire sun isa {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Cire {{amount}} bai yi nasara ba",
+            body: "Cire {{amount}} zuwa {{bank_account}} bai yi nasara ba, ko kuɗin ya dawo. Kuɗin yana cikin \
+                   jakarka.\n\nDon Allah ka duba asusun bankin, ko ka tambayi {{store_name}}.",
+            short: "Cire {{amount}} zuwa {{bank_account}} bai yi nasara ba. Kuɗin yana cikin jakarka.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "An ƙara asusun banki domin cire kuɗinka",
+            body: "Ana iya tura kuɗinka zuwa wani asusun banki: {{bank_account}}, daga {{usable_from}}.\n\nIdan ba \
+                   kai ka yi ba, sanar da {{store_name}} kafin lokacin.",
+            short: "An ƙara asusun banki: {{bank_account}}, daga {{usable_from}}. Idan ba kai ka yi ba, sanar da mu \
+                   kafin lokacin.",
         },
     }
 }

@@ -15,7 +15,16 @@ pub(super) const WORDS: Words = Words {
     dial: "pịa [code] n'ekwentị e ji mepee akaụntụ ụlọ akụ gị",
     transfer: "zipu ego na akaụntụ [account], [bank], aha bụ [name]",
     virtual_account: "zipu ego na akaụntụ gị [account], [bank], aha bụ [name]",
-    actions: ["Lee rasịtị", "Kwụọ ugbu a", "Gbanwee kaadị", "Lee atụmatụ m", "Mechaa ịkwụ ụgwọ", "Mepee dashboard"],
+    actions: [
+        "Lee rasịtị",
+        "Kwụọ ugbu a",
+        "Gbanwee kaadị",
+        "Lee atụmatụ m",
+        "Mechaa ịkwụ ụgwọ",
+        "Mepee dashboard",
+        "Lee azụmahịa ahụ",
+    ],
+    sides: ["onye na-azụ", "onye na-ere"],
     labels: &[
         (Tag::Amount, "Ego"),
         (Tag::PlanName, "Atụmatụ"),
@@ -35,6 +44,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "Ihe dị n'ime ya"),
         (Tag::StoreName, "Azụmahịa"),
         (Tag::Reason, "Ihe kpatara ya"),
+        (Tag::OrderTitle, "Ihe unu kwekọrịtara"),
+        (Tag::OtherParty, "Gị na"),
+        (Tag::Deadline, "Ruo"),
+        (Tag::Received, "Ego batara"),
+        (Tag::BankAccount, "Akaụntụ ụlọ akụ"),
+        (Tag::UsableFrom, "Ọ ga-arụ ọrụ malite na"),
     ],
     months: [
         "Jenụwarị",
@@ -190,6 +205,161 @@ pub(super) fn text(template: Template) -> Text {
             body: "Anyị enweghị ike ịkwado {{store_name}}. Ihe kpatara ya: {{reason}}\n\nBiko dozie nke a ma zigharịa akwụkwọ \
                    ndị ahụ site na dashboard gị.",
             short: "Anyị enweghị ike ịkwado {{store_name}}: {{reason}} Biko zigharịa akwụkwọ ndị ahụ.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "{{other_party}} na-akpọ gị maka azụmahịa: {{order_title}}",
+            body: "{{other_party}} chọrọ ka unu mee azụmahịa: {{order_title}}, ego ya bụ {{amount}}. {{store_name}} \
+                   ga-ejide ego ahụ ruo mgbe ihe unu kwekọrịtara mere.\n\nBiko lee usoro ya ma zaa tupu \
+                   {{deadline}}. Ọ bụrụ na ị zaghị, ọ ga-agwụ n'oge ahụ, ị jighịkwa ụgwọ.",
+            short: "{{other_party}} chọrọ ka unu mee azụmahịa: {{order_title}}, {{amount}}. Biko zaa tupu \
+                   {{deadline}}:",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "{{other_party}} anabatala {{order_title}}",
+            body: "{{other_party}} anabatala {{order_title}}, ego ya bụ {{amount}}.\n\nỌ fọdụrụ ịkwụ ụgwọ. Anyị \
+                   ga-agwa gị mgbe anyị ji ego ahụ; biko ebugala ihe tupu mgbe ahụ.",
+            short: "{{other_party}} anabatala {{order_title}}, {{amount}}. Ebugala ihe tupu anyị agwa gị na anyị ji \
+                   ego ahụ.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "{{other_party}} ajụla {{order_title}}",
+            body: "{{other_party}} achọghị {{order_title}}, ego ya bụ {{amount}}. Ọ gwụla, ọ nweghịkwa onye ji \
+                   ụgwọ.\n\nỊ nwere ike ịtụpụta ya ọzọ n'usoro ọzọ.",
+            short: "{{other_party}} ajụla {{order_title}} ({{amount}}). Ọ gwụla, ọ nweghịkwa onye ji ụgwọ.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "Biko kwụọ {{amount}} maka {{order_title}}",
+            body: "Gị na {{other_party}} ekwekọrịtala na {{order_title}}. Biko kwụọ {{amount}} tupu \
+                   {{deadline}}.\n\n{{store_name}} ga-ejide ego ahụ, {{other_party}} ga-enweta ya naanị mgbe ihe \
+                   unu kwekọrịtara mere. Ọ bụrụ na a kwụghị ya tupu mgbe ahụ, azụmahịa ahụ ga-agwụ.",
+            short: "Gị na {{other_party}} ekwekọrịtala na {{order_title}}. Biko kwụọ {{amount}} tupu {{deadline}}:",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "{{amount}} fọdụrụ maka {{order_title}}",
+            body: "Anyị enwetala {{received}} maka {{order_title}}, gị na {{other_party}}, mana {{amount}} ka \
+                   fọdụrụ.\n\nEgo batara dị n'obere akpa gị maka azụmahịa a. Biko kwụọ nke fọdụrụ tupu \
+                   {{deadline}}. Ọ bụrụ na ị kwụghị ya, azụmahịa ahụ ga-agwụ, ego ị kwụrụ ka bụ nke gị.",
+            short: "{{received}} batara maka {{order_title}}, {{amount}} fọdụrụ. Biko kwụọ ya tupu {{deadline}}:",
+        },
+        Template::EscrowFunded => Text {
+            subject: "Anyị ji ego {{order_title}}",
+            body: "{{other_party}} akwụọla: anyị ji {{amount}} maka {{order_title}}.\n\nỊ nwere ike ịmalite ugbu a. \
+                   A ga-ahapụrụ gị ego ahụ mgbe ihe unu kwekọrịtara mere.",
+            short: "{{other_party}} akwụọla: anyị ji {{amount}} maka {{order_title}}. Ị nwere ike ịmalite ugbu a.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "{{other_party}} enyefela: {{order_title}}",
+            body: "{{other_party}} kwuru na {{order_title}} agwụla. Biko lee ya tupu {{deadline}}.\n\nỌ bụrụ na ihe \
+                   niile dị mma, kwado ya. Ọ bụrụ na ihe adịghị mma, rịọ ka agbanwee ya ma ọ bụ mepee esemokwu. Ọ \
+                   bụrụ na ị kwughị ihe ọ bụla tupu mgbe ahụ, a ga-ahapụrụ {{other_party}} ego ahụ.",
+            short: "{{other_party}} enyefela {{order_title}}. Lee ya tupu {{deadline}}: ọ bụrụ na ị zaghị, a \
+                   ga-ahapụ ego ahụ.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}}: biko zaa tupu {{deadline}}",
+            body: "{{other_party}} na-eche azịza gị banyere {{order_title}}. Ị nwere oge ruo {{deadline}}.\n\nKwado \
+                   ya, rịọ ka agbanwee ya, ma ọ bụ mepee esemokwu. Ọ bụrụ na ị kwughị ihe ọ bụla tupu mgbe ahụ, a \
+                   ga-ahapụrụ {{other_party}} ego ahụ.",
+            short: "{{order_title}}: biko zaa tupu {{deadline}}. Ọ bụrụ na ị zaghị, a ga-ahapụrụ {{other_party}} \
+                   ego ahụ.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Ncheta ikpeazụ: {{order_title}}, ruo {{deadline}}",
+            body: "Nke a bụ ncheta ikpeazụ. Oge ilele {{order_title}} ga-agwụ na {{deadline}}.\n\nỌ bụrụ na ị \
+                   kwughị ihe ọ bụla tupu mgbe ahụ, a ga-ahapụrụ {{other_party}} ego ahụ. Ọ bụrụ na ihe adịghị mma, \
+                   mepee esemokwu tupu mgbe ahụ.",
+            short: "Ncheta ikpeazụ: zaa banyere {{order_title}} tupu {{deadline}}, ma ọ bụ a hapụrụ {{other_party}} \
+                   ego ahụ.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "A hapụrụla gị {{amount}} maka {{order_title}}",
+            body: "A hapụrụla gị {{amount}} maka {{order_title}}. Ọ na-abanye n'obere akpa gị, ma e wepụ òkè gị \
+                   n'ụgwọ ọrụ.\n\nIbe azụmahịa ahụ ga-egosi ole ị nwere ike imefu ugbu a.",
+            short: "A hapụrụla gị {{amount}} maka {{order_title}}, ma e wepụ òkè gị n'ụgwọ ọrụ.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "{{amount}} na-alaghachikwute gị: {{order_title}}",
+            body: "{{amount}} maka {{order_title}} na-alaghachikwute gị, ya na òkè ụgwọ ọrụ a na-enyeghachi.\n\nỌ \
+                   dị n'obere akpa gị, ma ọ bụ ọ nọ n'ụzọ na-aga ebe ị si kwụọ. Ibe azụmahịa ahụ ga-agwa gị.",
+            short: "{{amount}} maka {{order_title}} na-alaghachikwute gị. Ibe azụmahịa ahụ ga-egosi ebe ọ na-aga.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Esemokwu banyere {{order_title}}",
+            body: "Esemokwu dị banyere {{order_title}}, gị na {{other_party}}. E jidela {{amount}} ruo mgbe unu \
+                   kpezịrị ma ọ bụ e kpebie ya.\n\nIbe azụmahịa ahụ ga-agwa gị onye kwesịrị ịza, na ruo ole mgbe. \
+                   Ịgba nkịtị nwere ike ikpebi esemokwu.",
+            short: "Esemokwu: {{order_title}}, gị na {{other_party}}. E jidela {{amount}}. Lee onye kwesịrị ịza, na \
+                   ruo ole mgbe:",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "Onyinye n'esemokwu banyere {{order_title}}",
+            body: "E nwere onyinye n'esemokwu banyere {{order_title}}, gị na {{other_party}}: onye na-ere ga-enweta \
+                   {{amount}}, onye na-azụ ga-enweta ihe fọdụrụ n'ihe a na-ese.\n\nOnyinye na-agwụ n'onwe ya. Biko \
+                   lee ya n'oge.",
+            short: "Onyinye n'esemokwu {{order_title}}: onye na-ere ga-enweta {{amount}}. Lee ya ebe a:",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "Esemokwu banyere {{order_title}} agwụla",
+            body: "Esemokwu banyere {{order_title}}, gị na {{other_party}}, agwụla, e kekwaala ego e jidere.\n\nIbe \
+                   azụmahịa ahụ ga-agwa gị onye nwetara gịnị, na ihe kpatara ya.",
+            short: "Esemokwu {{order_title}}, gị na {{other_party}}, agwụla. Lee onye nwetara gịnị:",
+        },
+        Template::EscrowHeld => Text {
+            subject: "A kwụsịtụrụ {{order_title}}",
+            body: "A kwụsịtụrụ {{order_title}}, gị na {{other_party}}. A gaghị akwụpụ ihe ọ bụla ruo mgbe e lere ya \
+                   anya.\n\nI kwesịghị ime ihe ọ bụla. Anyị ga-agwa gị mgbe ọ gara n'ihu.",
+            short: "A kwụsịtụrụ {{order_title}}, gị na {{other_party}}: a gaghị akwụpụ ihe ugbu a. Anyị ga-agwa gị.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} na-aga n'ihu",
+            body: "Nkwụsịtụ {{order_title}}, gị na {{other_party}}, agwụla, azụmahịa ahụ na-aga n'ihu.\n\nỌ bụrụ na \
+                   o nwere ihe na-eche gị, ibe azụmahịa ahụ ga-agwa gị.",
+            short: "Nkwụsịtụ {{order_title}}, gị na {{other_party}}, agwụla. Ọ na-aga n'ihu.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "A na-ese okwu n'ụlọ akụ banyere ego {{order_title}}",
+            body: "Ụlọ akụ nke onye kwụrụ ụgwọ na-achọ {{amount}} a kwụrụ maka {{order_title}} azụ. Ego a agaghị \
+                   aga ebe ọ bụla ruo mgbe ụlọ akụ kpebiri.\n\nAnyị ji ihe anyị dere na-aza. Ọ bụrụ na i nwere ihe \
+                   ga-enyere aka, tinye ya n'ibe azụmahịa ahụ.",
+            short: "Ụlọ akụ onye kwụrụ na-achọ {{amount}} a kwụrụ maka {{order_title}} azụ. Ego a agaghị aga ruo \
+                   mgbe e kpebiri.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "Ụlọ akụ ewereghachila {{amount}}: {{order_title}}",
+            body: "Ụlọ akụ kwadoro onye kwụrụ ụgwọ: e wereghachila {{amount}} a kwụrụ maka {{order_title}}.\n\nIbe \
+                   azụmahịa ahụ ga-agwa gị ihe nke a pụtara nye gị.",
+            short: "Ụlọ akụ ewereghachila {{amount}} a kwụrụ maka {{order_title}}. Lee ihe nke a pụtara nye gị:",
+        },
+        Template::PayoutRequested => Text {
+            subject: "A rịọla mwepụ {{amount}}",
+            body: "A rịọla ka e si n'obere akpa gị wepụ {{amount}} gaa {{bank_account}}.\n\nỌ bụrụ na ị maghị maka \
+                   ya, gwa {{store_name}} ozugbo.",
+            short: "A rịọla mwepụ {{amount}} gaa {{bank_account}}. Ọ bụrụ na ị maghị maka ya, gwa anyị ozugbo.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "A kwadola mwepụ gị nke {{amount}}",
+            body: "A kwadola mwepụ gị nke {{amount}} gaa {{bank_account}}, a ga-ezipụ ya.\n\nỌ bụrụ na ị maghị maka \
+                   ya, gwa {{store_name}} ozugbo.",
+            short: "A kwadola mwepụ gị nke {{amount}} gaa {{bank_account}}, a ga-ezipụ ya.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "Mwepụ gị nke {{amount}} erutela",
+            body: "Mwepụ gị nke {{amount}} erutela {{bank_account}}.\n\nỌ bụrụ na ị hụghị ya ruo echi, buru ụzọ jụọ \
+                   ụlọ akụ gị.",
+            short: "Mwepụ gị nke {{amount}} erutela {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Mwepụ gị nke {{amount}} agaghị nke ọma",
+            body: "Mwepụ gị nke {{amount}} gaa {{bank_account}} agaghị nke ọma, ma ọ bụ ọ laghachiri. Ego ahụ dị \
+                   n'obere akpa gị ọzọ.\n\nBiko lelee akaụntụ ụlọ akụ ahụ, ma ọ bụ jụọ {{store_name}}.",
+            short: "Mwepụ gị nke {{amount}} gaa {{bank_account}} agaghị nke ọma. Ego ahụ dị n'obere akpa gị ọzọ.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "A gbakwunyere akaụntụ ụlọ akụ maka mwepụ gị",
+            body: "Mwepụ gị nwere ike ịga n'akaụntụ ụlọ akụ ọzọ: {{bank_account}}, malite na {{usable_from}}.\n\nỌ \
+                   bụrụ na ọ bụghị gị, gwa {{store_name}} tupu mgbe ahụ.",
+            short: "Akaụntụ ọhụrụ maka mwepụ gị: {{bank_account}}, malite na {{usable_from}}. Ọ bụrụ na ọ bụghị gị, \
+                   gwa anyị tupu mgbe ahụ.",
         },
     }
 }

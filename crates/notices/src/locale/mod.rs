@@ -77,6 +77,18 @@ impl Locale {
         std::iter::once(self).chain(rest)
     }
 
+    /// What a buyer is called whose name nobody knows.
+    pub fn the_buyer(self) -> &'static str {
+        let [buyer, _] = self.words().sides;
+        buyer
+    }
+
+    /// What a seller is called whose name nobody knows.
+    pub fn the_seller(self) -> &'static str {
+        let [_, seller] = self.words().sides;
+        seller
+    }
+
     pub(crate) fn words(self) -> &'static Words {
         match self {
             Locale::EnNg => &en_ng::WORDS,
@@ -100,7 +112,7 @@ impl Locale {
     }
 
     pub(crate) fn action(self, action: Action) -> &'static str {
-        let [receipt, pay, card, plan, checkout, dashboard] = self.words().actions;
+        let [receipt, pay, card, plan, checkout, dashboard, order] = self.words().actions;
         match action {
             Action::ViewReceipt => receipt,
             Action::PayNow => pay,
@@ -108,6 +120,7 @@ impl Locale {
             Action::ManagePlan => plan,
             Action::FinishCheckout => checkout,
             Action::OpenDashboard => dashboard,
+            Action::OpenOrder => order,
         }
     }
 

@@ -16,7 +16,16 @@ pub(super) const WORDS: Words = Words {
     dial: "dial [code] with the phone wey dey your bank account",
     transfer: "transfer am go account [account], [bank], name na [name]",
     virtual_account: "transfer am go your account [account], [bank], name na [name]",
-    actions: ["See receipt", "Pay now", "Change card", "See my plan", "Finish payment", "Open dashboard"],
+    actions: [
+        "See receipt",
+        "Pay now",
+        "Change card",
+        "See my plan",
+        "Finish payment",
+        "Open dashboard",
+        "See the deal",
+    ],
+    sides: ["the buyer", "the seller"],
     labels: &[
         (Tag::Amount, "Money"),
         (Tag::PlanName, "Plan"),
@@ -36,6 +45,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "How much dey inside plan"),
         (Tag::StoreName, "Business"),
         (Tag::Reason, "Reason"),
+        (Tag::OrderTitle, "Deal"),
+        (Tag::OtherParty, "With who"),
+        (Tag::Deadline, "Till when"),
+        (Tag::Received, "Money wey enter"),
+        (Tag::BankAccount, "Bank account"),
+        (Tag::UsableFrom, "E go work from"),
     ],
     months: MONTHS,
     first_of_month: "",
@@ -179,6 +194,164 @@ pub(super) fn text(template: Template) -> Text {
             body: "We no fit verify {{store_name}}. The reason: {{reason}}\n\nAbeg correct am and send the papers again from \
                    your dashboard.",
             short: "We no fit verify {{store_name}}: {{reason}} Abeg send the papers again.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "{{other_party}} wan do deal with you: {{order_title}}",
+            body: "{{other_party}} wan do deal with you: {{order_title}}, for {{amount}}. {{store_name}} go hold \
+                   the money till wetin una agree don happen.\n\nAbeg check the terms and answer before \
+                   {{deadline}}. If you no answer, the deal go end that time, and you no owe anything.",
+            short: "{{other_party}} wan do deal with you: {{order_title}}, {{amount}}. Abeg answer before \
+                   {{deadline}}:",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "{{other_party}} don accept {{order_title}}",
+            body: "{{other_party}} don accept {{order_title}} for {{amount}}.\n\nNa payment remain. We go tell you \
+                   when the money dey our hand; abeg no deliver before that time.",
+            short: "{{other_party}} don accept {{order_title}} for {{amount}}. We go tell you when the money dey \
+                   our hand; no deliver before.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "{{other_party}} no gree for {{order_title}}",
+            body: "{{other_party}} no want {{order_title}} for {{amount}}. E don end, and nobody owe \
+                   anything.\n\nYou fit bring am again with another terms.",
+            short: "{{other_party}} no gree for {{order_title}} ({{amount}}). E don end, and nobody owe anything.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "Abeg pay {{amount}} for {{order_title}}",
+            body: "Una don agree on {{order_title}} with {{other_party}}. Abeg pay {{amount}} before \
+                   {{deadline}}.\n\n{{store_name}} go hold the money, and {{other_party}} go get am only when wetin \
+                   una agree don happen. If money no enter before then, the deal go end.",
+            short: "Una don agree: {{order_title}} with {{other_party}}. Abeg pay {{amount}} before {{deadline}}:",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "{{amount}} still remain for {{order_title}}",
+            body: "We don get {{received}} for {{order_title}} with {{other_party}}, but {{amount}} still \
+                   remain.\n\nThe one wey enter dey your wallet for this deal. Abeg pay the rest before \
+                   {{deadline}}. If you no pay am, the deal go end, and the money wey you pay na still your own.",
+            short: "{{received}} don enter for {{order_title}}, {{amount}} remain. Abeg pay the rest before \
+                   {{deadline}}:",
+        },
+        Template::EscrowFunded => Text {
+            subject: "The money for {{order_title}} dey our hand",
+            body: "{{other_party}} don pay: {{amount}} for {{order_title}} dey our hand.\n\nYou fit start now. We \
+                   go release the money give you when wetin una agree don happen.",
+            short: "{{other_party}} don pay: {{amount}} for {{order_title}} dey our hand. You fit start now.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "{{other_party}} don submit: {{order_title}}",
+            body: "{{other_party}} talk say {{order_title}} don ready. Abeg check am before {{deadline}}.\n\nIf \
+                   everything dey okay, approve am. If something no correct, ask for change or open dispute. If you \
+                   no talk anything before then, the money go enter {{other_party}} hand.",
+            short: "{{other_party}} don submit {{order_title}}. Check am before {{deadline}}: if you no answer, the \
+                   money go release.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}}: abeg answer before {{deadline}}",
+            body: "{{other_party}} dey wait for your answer about {{order_title}}. You get till \
+                   {{deadline}}.\n\nApprove am, ask for change, or open dispute. If you no talk anything before \
+                   then, the money go enter {{other_party}} hand.",
+            short: "{{order_title}}: abeg answer before {{deadline}}. If you no answer, the money go enter \
+                   {{other_party}} hand.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Last reminder: {{order_title}}, till {{deadline}}",
+            body: "Dis na the last reminder. Your time to check {{order_title}} go end on {{deadline}}.\n\nIf you \
+                   no talk anything before then, the money go enter {{other_party}} hand. If something no correct, \
+                   open dispute before that time.",
+            short: "Last reminder: answer about {{order_title}} before {{deadline}}, or the money go enter \
+                   {{other_party}} hand.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "We don release {{amount}} give you for {{order_title}}",
+            body: "We don release {{amount}} give you for {{order_title}}. E dey enter your wallet, after we remove \
+                   your part of the fee.\n\nThe page of the deal go show how much of am you fit spend now.",
+            short: "We don release {{amount}} give you for {{order_title}}, after we remove your part of the fee.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "{{amount}} dey come back to you: {{order_title}}",
+            body: "{{amount}} for {{order_title}} dey come back to you, with the part of the fee wey we dey give \
+                   back.\n\nE dey your wallet, or e dey go back to where you pay from. The page of the deal go tell \
+                   you.",
+            short: "{{amount}} for {{order_title}} dey come back to you. The page of the deal go tell you where.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Dispute dey for {{order_title}}",
+            body: "Dispute dey for {{order_title}} with {{other_party}}. We don lock {{amount}} till una settle or \
+                   somebody decide.\n\nThe page of the deal go tell you who suppose answer, and till when. If \
+                   person keep quiet, that one fit decide am.",
+            short: "Dispute dey for {{order_title}} with {{other_party}}: {{amount}} don lock. See who suppose \
+                   answer, and till when:",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "Offer dey for the dispute about {{order_title}}",
+            body: "Offer dey for the dispute about {{order_title}} with {{other_party}}: seller go get {{amount}}, \
+                   and buyer go get the rest of wetin una dey drag.\n\nOffer dey expire. Abeg check am quick.",
+            short: "Offer for the dispute about {{order_title}}: seller go get {{amount}}. Check am here:",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "The dispute about {{order_title}} don end",
+            body: "The dispute about {{order_title}} with {{other_party}} don end, and we don share the money wey \
+                   lock.\n\nThe page of the deal go tell you who get wetin, and why.",
+            short: "The dispute about {{order_title}} with {{other_party}} don end. See who get wetin:",
+        },
+        Template::EscrowHeld => Text {
+            subject: "{{order_title}} dey on hold",
+            body: "{{order_title}} with {{other_party}} dey on hold. No money go comot till somebody check \
+                   am.\n\nYou no need do anything. We go tell you when e continue.",
+            short: "{{order_title}} with {{other_party}} dey on hold: no money go comot for now. We go tell you \
+                   when e continue.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} don continue",
+            body: "The hold on {{order_title}} with {{other_party}} don end, and the deal dey continue.\n\nIf \
+                   anything dey wait for you, the page of the deal go tell you.",
+            short: "The hold on {{order_title}} with {{other_party}} don end. E dey continue.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "Bank dey question the payment for {{order_title}}",
+            body: "The bank of who pay dey ask for {{amount}} back, the one wey dem pay for {{order_title}}. This \
+                   money no go move till the bank decide.\n\nWe dey answer with wetin dey our record. If you get \
+                   anything wey go help, put am for the page of the deal.",
+            short: "The bank of who pay dey ask for {{amount}} back for {{order_title}}. The money no go move till \
+                   dem decide.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "Bank don take {{amount}} back: {{order_title}}",
+            body: "The bank don decide for who pay: dem don take back {{amount}} wey dem pay for \
+                   {{order_title}}.\n\nThe page of the deal go tell you wetin that one mean for you.",
+            short: "Bank don take back {{amount}} wey dem pay for {{order_title}}. See wetin that one mean for you:",
+        },
+        Template::PayoutRequested => Text {
+            subject: "Somebody ask for payout of {{amount}}",
+            body: "Somebody ask make we pay out {{amount}} from your wallet to {{bank_account}}.\n\nIf you no know \
+                   about am, tell {{store_name}} sharp sharp.",
+            short: "Payout of {{amount}} to {{bank_account}} don enter request. If you no know about am, tell us \
+                   sharp sharp.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "Dem don approve your payout of {{amount}}",
+            body: "Dem don approve your payout of {{amount}} to {{bank_account}}, and we go send am.\n\nIf you no \
+                   know about am, tell {{store_name}} sharp sharp.",
+            short: "Dem don approve your payout of {{amount}} to {{bank_account}}, and we go send am.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "Your payout of {{amount}} don enter",
+            body: "Your payout of {{amount}} don enter {{bank_account}}.\n\nIf you no see am by tomorrow, ask your \
+                   bank first.",
+            short: "Your payout of {{amount}} don enter {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Your payout of {{amount}} no go through",
+            body: "Your payout of {{amount}} to {{bank_account}} no go through, or e come back. The money dey your \
+                   wallet again.\n\nAbeg check the bank account, or ask {{store_name}}.",
+            short: "Your payout of {{amount}} to {{bank_account}} no go through. The money dey your wallet again.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "Dem don add bank account for your payout",
+            body: "Your payout fit go one more bank account: {{bank_account}}, from {{usable_from}}.\n\nIf no be \
+                   you do am, tell {{store_name}} before that time.",
+            short: "New bank account for your payout: {{bank_account}}, from {{usable_from}}. If no be you, tell us \
+                   before that time.",
         },
     }
 }

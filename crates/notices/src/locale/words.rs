@@ -37,7 +37,9 @@ pub(crate) struct Words {
     /// To send to one's own `[account]` at `[bank]`, in the name of `[name]`.
     pub(crate) virtual_account: &'static str,
     /// The words on buttons, in the order of [`crate::template::Action`].
-    pub(crate) actions: [&'static str; 6],
+    pub(crate) actions: [&'static str; 7],
+    /// Who buys and who sells, where nobody knows their names.
+    pub(crate) sides: [&'static str; 2],
     /// What facts are called.
     pub(crate) labels: &'static [(Tag, &'static str)],
     /// The months.

@@ -15,7 +15,8 @@ pub(super) const WORDS: Words = Words {
     dial: "ẹ tẹ [code] lórí fóònù tó wà fún àkáǹtì báńkì yín",
     transfer: "ẹ fi owó ránṣẹ́ sí àkáǹtì [account], [bank], ní orúkọ [name]",
     virtual_account: "ẹ fi owó ránṣẹ́ sí àkáǹtì yín [account], [bank], ní orúkọ [name]",
-    actions: ["Wo rìsíìtì", "San báyìí", "Pààrọ̀ káàdì", "Wo ètò mi", "Parí ìsanwó", "Ṣí dáṣíbọ́ọ̀dù"],
+    actions: ["Wo rìsíìtì", "San báyìí", "Pààrọ̀ káàdì", "Wo ètò mi", "Parí ìsanwó", "Ṣí dáṣíbọ́ọ̀dù", "Wo ìdúnàádúrà"],
+    sides: ["ẹni tó ń rà", "ẹni tó ń tà"],
     labels: &[
         (Tag::Amount, "Iye owó"),
         (Tag::PlanName, "Ètò"),
@@ -35,6 +36,12 @@ pub(super) const WORDS: Words = Words {
         (Tag::Included, "Iye tó wà nínú ètò"),
         (Tag::StoreName, "Iléeṣẹ́"),
         (Tag::Reason, "Ìdí"),
+        (Tag::OrderTitle, "Ìdúnàádúrà"),
+        (Tag::OtherParty, "Pẹ̀lú"),
+        (Tag::Deadline, "Títí di"),
+        (Tag::Received, "Owó tó wọlé"),
+        (Tag::BankAccount, "Àkáǹtì báńkì"),
+        (Tag::UsableFrom, "Ó ń ṣiṣẹ́ láti"),
     ],
     months: ["Ṣẹ́rẹ́", "Èrèlè", "Ẹrẹ̀nà", "Ìgbé", "Ẹ̀bibi", "Òkúdu", "Agẹmọ", "Ògún", "Owewe", "Ọ̀wàrà", "Bélú", "Ọ̀pẹ̀"],
     first_of_month: "",
@@ -176,6 +183,167 @@ pub(super) fn text(template: Template) -> Text {
             body: "A kò lè fọwọ́ sí {{store_name}}. Ìdí rẹ̀: {{reason}}\n\nẸ jọ̀wọ́ ẹ ṣe àtúnṣe kí ẹ sì tún fi àwọn ìwé náà ránṣẹ́ \
                    láti orí dáṣíbọ́ọ̀dù yín.",
             short: "A kò lè fọwọ́ sí {{store_name}}: {{reason}} Ẹ jọ̀wọ́ ẹ tún fi àwọn ìwé náà ránṣẹ́.",
+        },
+        Template::EscrowInvitation => Text {
+            subject: "{{other_party}} fẹ́ bá yín ṣòwò: {{order_title}}",
+            body: "{{other_party}} fẹ́ bá yín ṣòwò: {{order_title}}, iye rẹ̀ jẹ́ {{amount}}. {{store_name}} yóò \
+                   tọ́jú owó náà títí ohun tí ẹ fẹnu kò sí yóò fi ṣẹlẹ̀.\n\nẸ jọ̀wọ́ ẹ wo àwọn àdéhùn náà kí ẹ sì \
+                   dáhùn kí ó tó di {{deadline}}. Tí ẹ kò bá dáhùn, ìdúnàádúrà náà yóò parí nígbà náà, ẹ kò sì jẹ \
+                   gbèsè.",
+            short: "{{other_party}} fẹ́ bá yín ṣòwò: {{order_title}}, {{amount}}. Ẹ jọ̀wọ́ ẹ dáhùn kí ó tó di \
+                   {{deadline}}:",
+        },
+        Template::EscrowAccepted => Text {
+            subject: "{{other_party}} ti gba {{order_title}}",
+            body: "{{other_party}} ti gba {{order_title}} ní {{amount}}.\n\nÌsanwó ló kù. A ó sọ fún yín nígbà tí \
+                   owó bá wà lọ́wọ́ wa; ẹ jọ̀wọ́ ẹ má fi ọjà ránṣẹ́ ṣáájú ìgbà náà.",
+            short: "{{other_party}} ti gba {{order_title}} ní {{amount}}. Ẹ má fi ọjà ránṣẹ́ títí a ó fi sọ pé owó \
+                   wà lọ́wọ́ wa.",
+        },
+        Template::EscrowDeclined => Text {
+            subject: "{{other_party}} kò gba {{order_title}}",
+            body: "{{other_party}} kò fẹ́ {{order_title}} ní {{amount}}. Ó ti parí, kò sì sí gbèsè kankan.\n\nẸ lè \
+                   tún dábàá rẹ̀ pẹ̀lú àdéhùn mìíràn.",
+            short: "{{other_party}} kò gba {{order_title}} ({{amount}}). Ó ti parí, kò sì sí gbèsè kankan.",
+        },
+        Template::EscrowFunding => Text {
+            subject: "Ẹ jọ̀wọ́ ẹ san {{amount}} fún {{order_title}}",
+            body: "Ẹ̀yin àti {{other_party}} ti fẹnu kò lórí {{order_title}}. Ẹ jọ̀wọ́ ẹ san {{amount}} kí ó tó di \
+                   {{deadline}}.\n\n{{store_name}} yóò tọ́jú owó náà, {{other_party}} yóò sì gbà á nígbà tí ohun tí \
+                   ẹ fẹnu kò sí bá ṣẹlẹ̀ nìkan. Tí owó náà kò bá wọlé ṣáájú ìgbà náà, ìdúnàádúrà yóò parí.",
+            short: "Ẹ̀yin àti {{other_party}} ti fẹnu kò lórí {{order_title}}. Ẹ jọ̀wọ́ ẹ san {{amount}} kí ó tó di \
+                   {{deadline}}:",
+        },
+        Template::EscrowShortfall => Text {
+            subject: "{{amount}} ló kù fún {{order_title}}",
+            body: "A ti gba {{received}} fún {{order_title}} pẹ̀lú {{other_party}}, ṣùgbọ́n {{amount}} ṣì \
+                   kù.\n\nOhun tó wọlé wà nínú àpò owó yín fún ìdúnàádúrà yìí. Ẹ jọ̀wọ́ ẹ san ìyókù kí ó tó di \
+                   {{deadline}}. Tí ẹ kò bá san án, ìdúnàádúrà yóò parí, ohun tí ẹ san sì jẹ́ tiyín.",
+            short: "{{received}} ti wọlé fún {{order_title}}, {{amount}} ló kù. Ẹ jọ̀wọ́ ẹ san ìyókù kí ó tó di \
+                   {{deadline}}:",
+        },
+        Template::EscrowFunded => Text {
+            subject: "Owó {{order_title}} wà lọ́wọ́ wa",
+            body: "{{other_party}} ti sanwó: {{amount}} fún {{order_title}} wà lọ́wọ́ wa.\n\nẸ lè bẹ̀rẹ̀ báyìí. A ó \
+                   fi owó náà sílẹ̀ fún yín nígbà tí ohun tí ẹ fẹnu kò sí bá ṣẹlẹ̀.",
+            short: "{{other_party}} ti sanwó: {{amount}} fún {{order_title}} wà lọ́wọ́ wa. Ẹ lè bẹ̀rẹ̀ báyìí.",
+        },
+        Template::EscrowSubmitted => Text {
+            subject: "{{other_party}} ti fi iṣẹ́ sílẹ̀: {{order_title}}",
+            body: "{{other_party}} sọ pé {{order_title}} ti parí. Ẹ jọ̀wọ́ ẹ yẹ̀ ẹ́ wò kí ó tó di \
+                   {{deadline}}.\n\nTí ohun gbogbo bá dára, ẹ fọwọ́ sí i. Tí nǹkan kan kò bá dára, ẹ béèrè fún \
+                   àtúnṣe tàbí kí ẹ gbé ẹjọ́ wá. Tí ẹ kò bá sọ ohunkóhun ṣáájú ìgbà náà, a ó fi owó náà sílẹ̀ fún \
+                   {{other_party}}.",
+            short: "{{other_party}} ti fi {{order_title}} sílẹ̀. Ẹ yẹ̀ ẹ́ wò kí ó tó di {{deadline}}: tí ẹ kò bá \
+                   dáhùn, a ó fi owó náà sílẹ̀.",
+        },
+        Template::EscrowInspectionReminder => Text {
+            subject: "{{order_title}}: ẹ jọ̀wọ́ ẹ dáhùn kí ó tó di {{deadline}}",
+            body: "{{other_party}} ń dúró de ìdáhùn yín nípa {{order_title}}. Ẹ ní àkókò títí di {{deadline}}.\n\nẸ \
+                   fọwọ́ sí i, ẹ béèrè fún àtúnṣe, tàbí kí ẹ gbé ẹjọ́ wá. Tí ẹ kò bá sọ ohunkóhun ṣáájú ìgbà náà, a \
+                   ó fi owó náà sílẹ̀ fún {{other_party}}.",
+            short: "{{order_title}}: ẹ jọ̀wọ́ ẹ dáhùn kí ó tó di {{deadline}}. Tí ẹ kò bá dáhùn, a ó fi owó sílẹ̀ \
+                   fún {{other_party}}.",
+        },
+        Template::EscrowInspectionLast => Text {
+            subject: "Ìránnilétí ìkẹyìn: {{order_title}}, títí di {{deadline}}",
+            body: "Èyí ni ìránnilétí ìkẹyìn. Àkókò yín láti yẹ {{order_title}} wò yóò parí ní {{deadline}}.\n\nTí ẹ \
+                   kò bá sọ ohunkóhun ṣáájú ìgbà náà, a ó fi owó náà sílẹ̀ fún {{other_party}}. Tí nǹkan kan kò bá \
+                   dára, ẹ gbé ẹjọ́ wá ṣáájú ìgbà náà.",
+            short: "Ìránnilétí ìkẹyìn: ẹ dáhùn nípa {{order_title}} kí ó tó di {{deadline}}, àìjẹ́bẹ́ẹ̀ a ó fi owó \
+                   sílẹ̀ fún {{other_party}}.",
+        },
+        Template::EscrowReleased => Text {
+            subject: "A ti fi {{amount}} sílẹ̀ fún yín: {{order_title}}",
+            body: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}. Ó ń wọ àpò owó yín, lẹ́yìn tí a ti yọ ìpín \
+                   yín nínú owó iṣẹ́.\n\nOjú-ewé ìdúnàádúrà yóò fi iye tí ẹ lè ná báyìí hàn.",
+            short: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}, lẹ́yìn tí a ti yọ ìpín yín nínú owó iṣẹ́.",
+        },
+        Template::EscrowRefunded => Text {
+            subject: "{{amount}} ń padà sọ́dọ̀ yín: {{order_title}}",
+            body: "{{amount}} fún {{order_title}} ń padà sọ́dọ̀ yín, pẹ̀lú ìpín owó iṣẹ́ tí a ń dá padà.\n\nÓ wà \
+                   nínú àpò owó yín, tàbí ó ń lọ sí ibi tí ẹ ti sanwó. Ojú-ewé ìdúnàádúrà yóò sọ èyí tó jẹ́.",
+            short: "{{amount}} fún {{order_title}} ń padà sọ́dọ̀ yín. Ojú-ewé ìdúnàádúrà yóò sọ ibi tó ń lọ.",
+        },
+        Template::EscrowDisputeOpened => Text {
+            subject: "Ẹjọ́ nípa {{order_title}}",
+            body: "Ẹjọ́ wà nípa {{order_title}} pẹ̀lú {{other_party}}. A ti dá {{amount}} dúró títí ẹ ó fi yanjú \
+                   rẹ̀ tàbí títí a ó fi ṣèdájọ́.\n\nOjú-ewé ìdúnàádúrà yóò sọ ẹni tó yẹ kó dáhùn, àti ìgbà tó parí. \
+                   Ìdákẹ́jẹ́ lè ṣèdájọ́.",
+            short: "Ẹjọ́ nípa {{order_title}} pẹ̀lú {{other_party}}: a ti dá {{amount}} dúró. Ẹ wo ẹni tó yẹ kó \
+                   dáhùn, àti ìgbà tó parí:",
+        },
+        Template::EscrowDisputeOffer => Text {
+            subject: "Ìfilọ̀ nínú ẹjọ́ nípa {{order_title}}",
+            body: "Ìfilọ̀ wà nínú ẹjọ́ nípa {{order_title}} pẹ̀lú {{other_party}}: ẹni tó ń tà yóò gba {{amount}}, \
+                   ẹni tó ń rà yóò sì gba ìyókù ohun tí ẹ ń jà lé.\n\nÌfilọ̀ máa ń parí fúnra rẹ̀. Ẹ jọ̀wọ́ ẹ tètè \
+                   wò ó.",
+            short: "Ìfilọ̀ nínú ẹjọ́ nípa {{order_title}}: ẹni tó ń tà yóò gba {{amount}}. Ẹ wò ó níbí:",
+        },
+        Template::EscrowDisputeDecided => Text {
+            subject: "Ẹjọ́ nípa {{order_title}} ti parí",
+            body: "Ẹjọ́ nípa {{order_title}} pẹ̀lú {{other_party}} ti parí, a sì ti pín ohun tí a dá \
+                   dúró.\n\nOjú-ewé ìdúnàádúrà yóò sọ ẹni tó gba kí ni, àti ìdí rẹ̀.",
+            short: "Ẹjọ́ nípa {{order_title}} pẹ̀lú {{other_party}} ti parí. Ẹ wo ẹni tó gba kí ni:",
+        },
+        Template::EscrowHeld => Text {
+            subject: "A ti dá {{order_title}} dúró",
+            body: "A ti dá {{order_title}} pẹ̀lú {{other_party}} dúró. A kò ní san ohunkóhun jáde títí ẹnìkan yóò \
+                   fi yẹ̀ ẹ́ wò.\n\nẸ kò nílò láti ṣe ohunkóhun. A ó sọ fún yín nígbà tó bá tẹ̀síwájú.",
+            short: "A ti dá {{order_title}} pẹ̀lú {{other_party}} dúró: a kò ní san ohunkóhun jáde báyìí. A ó sọ \
+                   fún yín.",
+        },
+        Template::EscrowHoldLifted => Text {
+            subject: "{{order_title}} ń tẹ̀síwájú",
+            body: "Ìdádúró {{order_title}} pẹ̀lú {{other_party}} ti parí, ìdúnàádúrà náà sì ń tẹ̀síwájú.\n\nTí \
+                   nǹkan kan bá ń dúró dè yín, ojú-ewé ìdúnàádúrà yóò sọ ọ́.",
+            short: "Ìdádúró {{order_title}} pẹ̀lú {{other_party}} ti parí. Ó ń tẹ̀síwájú.",
+        },
+        Template::EscrowChargeback => Text {
+            subject: "Báńkì ń béèrè owó {{order_title}} padà",
+            body: "Báńkì ẹni tó sanwó ń béèrè {{amount}} tí a san fún {{order_title}} padà. Owó yìí kò ní lọ síbì \
+                   kankan títí báńkì yóò fi pinnu.\n\nA ń fi ohun tó wà nínú ìwé wa dáhùn. Tí ẹ bá ní ohun tó lè \
+                   ṣèrànwọ́, ẹ fi sí ojú-ewé ìdúnàádúrà.",
+            short: "Báńkì ẹni tó sanwó ń béèrè {{amount}} tí a san fún {{order_title}} padà. Owó náà kò ní lọ títí \
+                   wọn yóò fi pinnu.",
+        },
+        Template::EscrowChargebackLost => Text {
+            subject: "Báńkì ti gba {{amount}} padà: {{order_title}}",
+            body: "Báńkì ti gbè sẹ́yìn ẹni tó sanwó: wọ́n ti gba {{amount}} tí a san fún {{order_title}} \
+                   padà.\n\nOjú-ewé ìdúnàádúrà yóò sọ ohun tí èyí túmọ̀ sí fún yín.",
+            short: "Báńkì ti gba {{amount}} tí a san fún {{order_title}} padà. Ẹ wo ohun tí èyí túmọ̀ sí fún yín:",
+        },
+        Template::PayoutRequested => Text {
+            subject: "A ti béèrè pé kí a san {{amount}} jáde",
+            body: "A ti béèrè pé kí a san {{amount}} jáde láti inú àpò owó yín sí {{bank_account}}.\n\nTí ẹ kò bá \
+                   mọ̀ nípa rẹ̀, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",
+            short: "A ti béèrè pé kí a san {{amount}} sí {{bank_account}}. Tí ẹ kò bá mọ̀ nípa rẹ̀, ẹ sọ fún wa \
+                   lẹ́sẹ̀kẹsẹ̀.",
+        },
+        Template::PayoutApproved => Text {
+            subject: "A ti fọwọ́ sí ìsanjáde {{amount}}",
+            body: "A ti fọwọ́ sí ìsanjáde {{amount}} sí {{bank_account}}, a ó sì fi ránṣẹ́.\n\nTí ẹ kò bá mọ̀ nípa \
+                   rẹ̀, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",
+            short: "A ti fọwọ́ sí ìsanjáde {{amount}} sí {{bank_account}}, a ó sì fi ránṣẹ́.",
+        },
+        Template::PayoutSucceeded => Text {
+            subject: "Ìsanjáde {{amount}} ti dé",
+            body: "Ìsanjáde yín, {{amount}}, ti dé {{bank_account}}.\n\nTí ẹ kò bá rí i títí di ọ̀la, ẹ kọ́kọ́ \
+                   béèrè lọ́wọ́ báńkì yín.",
+            short: "Ìsanjáde yín, {{amount}}, ti dé {{bank_account}}.",
+        },
+        Template::PayoutFailed => Text {
+            subject: "Ìsanjáde {{amount}} kò ṣeé ṣe",
+            body: "Ìsanjáde {{amount}} sí {{bank_account}} kò ṣeé ṣe, tàbí ó padà. Owó náà ti wà nínú àpò owó yín \
+                   padà.\n\nẸ jọ̀wọ́ ẹ yẹ àkáǹtì báńkì náà wò, tàbí kí ẹ béèrè lọ́wọ́ {{store_name}}.",
+            short: "Ìsanjáde {{amount}} sí {{bank_account}} kò ṣeé ṣe. Owó náà ti wà nínú àpò owó yín padà.",
+        },
+        Template::BankAccountAdded => Text {
+            subject: "A ti fi àkáǹtì báńkì kún un fún ìsanjáde yín",
+            body: "Ìsanjáde yín lè lọ sí àkáǹtì báńkì mìíràn: {{bank_account}}, láti {{usable_from}}.\n\nTí kì í bá \
+                   ṣe ẹ̀yin, ẹ sọ fún {{store_name}} ṣáájú ìgbà náà.",
+            short: "Àkáǹtì báńkì tuntun fún ìsanjáde yín: {{bank_account}}, láti {{usable_from}}. Tí kì í bá ṣe \
+                   ẹ̀yin, ẹ sọ fún wa ṣáájú.",
         },
     }
 }

@@ -66,7 +66,7 @@ pub fn whatsapp_template(template: Template, locale: Locale) -> Result<WhatsappT
         name: name(template, locale),
         language: language(locale),
         category: match template.category() {
-            Category::Transactional | Category::Recovery => "UTILITY",
+            Category::Transactional | Category::Updates | Category::Recovery => "UTILITY",
             Category::Marketing => "MARKETING",
         },
         body: body.collect(),
@@ -93,7 +93,7 @@ fn pieces(ask: &Ask<'_>) -> Result<Vec<Piece>, RenderError> {
     }
     let end = match ask.template.category() {
         Category::Transactional => phrases.thanks,
-        Category::Recovery | Category::Marketing => phrases.stop,
+        Category::Updates | Category::Recovery | Category::Marketing => phrases.stop,
     };
     pieces.push(words(&format!("\n\n{end}")));
     Ok(pieces)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::Category;
+use crate::channel::{Category, Channel};
 use crate::tag::Tag;
 
 /// In whose name a message speaks.
@@ -39,11 +39,22 @@ pub enum Action {
     FinishCheckout,
     /// Open the dashboard.
     OpenDashboard,
+    /// See a deal and act on it.
+    OpenOrder,
+}
+
+/// On how many channels something is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// On one: the first of the tenant's that is open, and the next one when it fails.
+    First,
+    /// On each of these that the tenant uses and the reader can be reached on, and always in the portal.
+    Each(&'static [Channel]),
 }
 
 macro_rules! templates {
     ($($(#[$doc:meta])* $template:ident = $key:literal: $category:ident, $sender:ident,
-        tags [$($tag:ident),*], facts [$($fact:ident),*], action $action:expr;)*) => {
+        tags [$($tag:ident),*], facts [$($fact:ident),*], action $action:expr $(, each [$($channel:ident),*])?;)*) => {
         /// A kind of message.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Template { $($(#[$doc])* #[serde(rename = $key)] $template,)* }
@@ -82,8 +93,15 @@ macro_rules! templates {
             pub fn action(self) -> Option<(Action, Tag)> {
                 match self { $(Template::$template => $action,)* }
             }
+
+            /// On how many channels it is told.
+            pub fn reach(self) -> Reach {
+                match self { $(Template::$template => templates!(@reach $([$($channel),*])?),)* }
+            }
         }
     };
+    (@reach) => { Reach::First };
+    (@reach [$($channel:ident),*]) => { Reach::Each(&[$(Channel::$channel,)*]) };
 }
 
 templates! {
@@ -175,11 +193,180 @@ templates! {
     KycRejected = "kyc_rejected": Transactional, Platform,
         tags [PlatformName, CustomerName, StoreName, Reason, DashboardLink],
         facts [StoreName, Reason], action Some((Action::OpenDashboard, Tag::DashboardLink));
+    /// Somebody proposes a deal, or other terms for it.
+    EscrowInvitation = "escrow_invitation": Updates, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Amount, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// The buyer wants the seller's deal.
+    EscrowAccepted = "escrow_accepted": Updates, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// The other side does not want a deal.
+    EscrowDeclined = "escrow_declined": Updates, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// A deal is agreed, and the buyer is to pay.
+    EscrowFunding = "escrow_funding": Updates, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Amount, Deadline], action Some((Action::PayNow, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// Less arrived than is due.
+    EscrowShortfall = "escrow_shortfall": Updates, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, Received, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Amount, Received, Deadline], action Some((Action::PayNow, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// The money of a deal is held: the seller can begin.
+    EscrowFunded = "escrow_funded": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// The seller handed in; the buyer's time to look runs.
+    EscrowSubmitted = "escrow_submitted": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// The buyer has not answered yet.
+    EscrowInspectionReminder = "escrow_inspection_reminder": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// Silence is about to decide.
+    EscrowInspectionLast = "escrow_inspection_last": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// Money of a deal is the seller's.
+    EscrowReleased = "escrow_released": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// Money of a deal is the buyer's again.
+    EscrowRefunded = "escrow_refunded": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// Money of a deal is contested.
+    EscrowDisputeOpened = "escrow_dispute_opened": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// One side offers how to divide it.
+    EscrowDisputeOffer = "escrow_dispute_offer": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// A dispute is settled or decided.
+    EscrowDisputeDecided = "escrow_dispute_decided": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, OrderLink],
+        facts [OrderTitle, OtherParty], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
+    /// Nothing of a deal is paid out for now.
+    EscrowHeld = "escrow_held": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, OrderLink],
+        facts [OrderTitle, OtherParty], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email];
+    /// It may be again.
+    EscrowHoldLifted = "escrow_hold_lifted": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, OrderLink],
+        facts [OrderTitle, OtherParty], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email];
+    /// The payer's bank asks for money back.
+    EscrowChargeback = "escrow_chargeback": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email];
+    /// It has taken it.
+    EscrowChargebackLost = "escrow_chargeback_lost": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
+        facts [OrderTitle, OtherParty, Amount], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email];
+    /// Somebody wants money of a wallet paid out.
+    PayoutRequested = "payout_requested": Transactional, Store,
+        tags [StoreName, CustomerName, Amount, BankAccount],
+        facts [Amount, BankAccount], action None, each [Email, Sms];
+    /// A payout has all the consents that it needs.
+    PayoutApproved = "payout_approved": Transactional, Store,
+        tags [StoreName, CustomerName, Amount, BankAccount],
+        facts [Amount, BankAccount], action None, each [Email, Sms];
+    /// A payout has arrived.
+    PayoutSucceeded = "payout_succeeded": Transactional, Store,
+        tags [StoreName, CustomerName, Amount, BankAccount],
+        facts [Amount, BankAccount], action None, each [Email, Sms];
+    /// A payout was not made, or came back.
+    PayoutFailed = "payout_failed": Transactional, Store,
+        tags [StoreName, CustomerName, Amount, BankAccount],
+        facts [Amount, BankAccount, Reason], action None, each [Email, Sms];
+    /// Payouts of a wallet can go to one more bank account.
+    BankAccountAdded = "bank_account_added": Transactional, Store,
+        tags [StoreName, CustomerName, BankAccount, UsableFrom],
+        facts [BankAccount, UsableFrom], action None, each [Email, Sms];
 }
 
 impl Template {
     /// The template of a key, if there is one.
     pub fn parse(key: &str) -> Option<Template> {
         Template::ALL.iter().copied().find(|template| template.key() == key)
+    }
+
+    /// Whether nobody can switch it off, neither the tenant nor the reader: what both parties of a deal must be able to rely on
+    /// being told. What the law gives the reader (a STOP) holds all the same.
+    pub fn is_owed(self) -> bool {
+        matches!(self.reach(), Reach::Each(_)) && self.category() == Category::Transactional
+    }
+
+    /// Whether it cannot wait for the morning.
+    pub fn is_urgent(self) -> bool {
+        matches!(
+            self,
+            Template::PaymentInstructions
+                | Template::CardUpdateLink
+                | Template::EscrowInspectionLast
+                | Template::BankAccountAdded
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reach, Template};
+    use crate::channel::{Category, Channel};
+
+    #[test]
+    fn the_matrix_of_what_parties_are_told() {
+        let told = |template: &Template| match template.reach() {
+            Reach::First => None,
+            Reach::Each(channels) => Some((*template, channels)),
+        };
+        let letter = |channel: &Channel| match channel {
+            Channel::Email => "E",
+            Channel::Sms => "S",
+            Channel::Whatsapp => "W",
+            Channel::InApp => "-",
+        };
+        let line = |(template, channels): (Template, &[Channel])| {
+            let letters: Vec<&str> = channels.iter().map(letter).collect();
+            format!("{} {}{}", template.key(), letters.join(""), if template.is_owed() { "*" } else { "" })
+        };
+        let matrix: Vec<String> = Template::ALL.iter().filter_map(told).map(line).collect();
+        assert_eq!(
+            matrix,
+            [
+                "escrow_invitation ESW",
+                "escrow_accepted EW",
+                "escrow_declined EW",
+                "escrow_funding ESW",
+                "escrow_shortfall ESW",
+                "escrow_funded ES*",
+                "escrow_submitted ESW*",
+                "escrow_inspection_reminder EW*",
+                "escrow_inspection_last ESW*",
+                "escrow_released ES*",
+                "escrow_refunded ES*",
+                "escrow_dispute_opened ES*",
+                "escrow_dispute_offer ES*",
+                "escrow_dispute_decided ES*",
+                "escrow_held E*",
+                "escrow_hold_lifted E*",
+                "escrow_chargeback E*",
+                "escrow_chargeback_lost E*",
+                "payout_requested ES*",
+                "payout_approved ES*",
+                "payout_succeeded ES*",
+                "payout_failed ES*",
+                "bank_account_added ES*",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_told_on_one_channel_only_can_be_switched_off() {
+        assert!(Template::ALL.iter().all(|template| template.reach() != Reach::First || !template.is_owed()));
+        assert!(!Template::Receipt.is_owed());
+        assert_eq!(Template::EscrowInvitation.category(), Category::Updates);
     }
 }

@@ -1,6 +1,8 @@
 //! What a message says: the values of a template's tags, read when it goes out, so that it says what is true then. What is not
 //! true any more is not sent.
 
+mod deal;
+mod purse;
 mod told;
 
 use app::{explain, recoveries};
@@ -9,7 +11,7 @@ use ids::{AttemptId, InvoiceId, MeterId, PaymentMethodId, ScheduleId, Subscripti
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use money::Money;
-use notices::{Instructions, Tag, Template, Value, Values};
+use notices::{Instructions, Locale, Tag, Template, Value, Values};
 use serde_json::Value as Json;
 use store::customers::CustomerRow;
 use store::dunning::ScheduleRow;
@@ -42,6 +44,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) settings: &'a SettingsRow,
     /// The zone that dates are told in.
     pub(crate) zone: TimeZone,
+    /// The language of the message.
+    pub(crate) locale: Locale,
+    /// The link to the order that the notice carries already.
+    pub(crate) link: Option<String>,
 }
 
 /// The zone that dates are told to somebody in.
@@ -73,6 +79,31 @@ impl Reader<'_> {
             Template::UsageThreshold => self.usage().await,
             Template::PaymentInstructions => self.instructions().await,
             Template::CardUpdateLink => self.card_update_link(),
+            Template::EscrowInvitation
+            | Template::EscrowAccepted
+            | Template::EscrowDeclined
+            | Template::EscrowFunding
+            | Template::EscrowShortfall
+            | Template::EscrowFunded
+            | Template::EscrowSubmitted
+            | Template::EscrowInspectionReminder
+            | Template::EscrowInspectionLast
+            | Template::EscrowReleased
+            | Template::EscrowRefunded
+            | Template::EscrowDisputeOpened
+            | Template::EscrowDisputeOffer
+            | Template::EscrowDisputeDecided
+            | Template::EscrowHeld
+            | Template::EscrowHoldLifted
+            | Template::EscrowChargeback
+            | Template::EscrowChargebackLost => Box::pin(self.deal(template)).await,
+            Template::PayoutRequested => {
+                self.payout(&["pending_approval", "approved", "submitted", "unknown", "manual"]).await
+            }
+            Template::PayoutApproved => self.payout(&["approved", "submitted", "unknown", "manual"]).await,
+            Template::PayoutSucceeded => self.payout(&["succeeded"]).await,
+            Template::PayoutFailed => self.payout(&["failed", "rejected", "canceled", "expired", "reversed"]).await,
+            Template::BankAccountAdded => self.bank_account().await,
             Template::AbandonedCheckout
             | Template::SignInCode
             | Template::KycSubmitted

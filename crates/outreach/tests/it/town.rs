@@ -168,7 +168,7 @@ impl Town {
         row.phone = Some(phone.to_owned());
         customers::update(&mut tx, &row).await.expect("a phone");
         tx.commit(()).await.expect("commits");
-        for category in [Category::Transactional, Category::Recovery] {
+        for category in [Category::Transactional, Category::Updates, Category::Recovery] {
             self.says(id, Channel::Whatsapp, category, true).await;
         }
         id

@@ -1,4 +1,4 @@
-//! That somebody is to be told of an event: at most one for each event and template.
+//! That somebody is to be told of an event: at most one for each event, template and customer.
 
 use ids::{CustomerId, EventId, NoticeId};
 use jiff::Timestamp;

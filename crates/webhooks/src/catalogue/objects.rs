@@ -49,13 +49,13 @@ objects! {
         "event": "charge.success", "subject": { "kind": "charge", "reference": "pay-019aa5b0000070008000000000000009" }
     };
     Beneficiary, "beneficiary" => {
-        "id": "ben_019aa5b0-0000-7000-8000-000000000021", "label": "Ada, rent", "gateway": "paystack", "bankCode": "058",
+        "id": "ben_019aa5b0-0000-7000-8000-000000000021", "customerId": null, "label": "Ada, rent", "gateway": "paystack", "bankCode": "058",
         "bankName": "Guaranty Trust Bank", "currency": "NGN", "last4": "6789", "nameMatch": "exact", "status": "active",
         "usableFrom": "2026-12-02T08:00:00Z", "metadata": {}
     };
     Payout, "payout" => {
         "id": "po_019aa5b0-0000-7000-8000-000000000022", "beneficiaryId": "ben_019aa5b0-0000-7000-8000-000000000021",
-        "amount": 1000000, "cost": 7500, "currency": "NGN", "purpose": "general", "narration": "Rent, June",
+        "customerId": null, "amount": 1000000, "cost": 7500, "currency": "NGN", "purpose": "general", "narration": "Rent, June",
         "status": "succeeded", "approvalsNeeded": 0, "approveBy": null, "failureCode": null, "failureMessage": null,
         "gateway": "paystack", "metadata": {}
     };

@@ -87,14 +87,18 @@ const MORE_DEEDS: [&str; 32] = [
 ];
 
 /// Texts of that form that are something else: kinds of journals, and fields of settings.
-const NO_EVENTS: [&str; 14] = [
+const NO_EVENTS: [&str; 18] = [
     "credit_note.issued",
     "dead_address.added",
+    "dispute.offer",
+    "dispute.resolved",
     "invoice.issued",
     "invoice.written_off",
     "payment.outside",
+    "payment.partial",
     "payment.received",
     "payment.recovered",
+    "refund.submitted",
     "surplus.received",
     "surplus.refunded",
     "core.tenants",

@@ -91,7 +91,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 97] = [
+const BESIDE: [(&str, &str, &str); 98] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -165,6 +165,7 @@ const BESIDE: [(&str, &str, &str); 97] = [
     ("outreach", "usecase", "and so is what customers are told"),
     ("outreach", "setup", "it reads the events that endpoints are told of"),
     ("outreach", "app", "it tells of what was billed and recovered"),
+    ("outreach", "escrows", "it tells parties of their orders"),
     ("reminders", "usecase", "who is reminded is use cases"),
     ("app", "reminders", "its jobs look for what is to be told"),
     ("portal", "usecase", "what customers do is use cases"),

@@ -829,7 +829,7 @@ export interface CancelEscrowOrder {
 }
 
 /** What a message is for. */
-export type CategoryWord = "transactional" | "recovery" | "marketing";
+export type CategoryWord = "transactional" | "updates" | "recovery" | "marketing";
 
 /** What may change on a coupon. Fields left out stay as they are. */
 export interface ChangeCoupon {
@@ -4842,10 +4842,14 @@ export interface MessageSettings {
 
 /** A kind of message. */
 export interface MessageTemplate {
-  /** `transactional`, `recovery` or `marketing`. */
+  /** `transactional`, `updates`, `recovery` or `marketing`. */
   category: string;
+  /** On each of these it is told, of those that you use; empty: on the first that is open. */
+  channels: string[];
   /** Its key, `dunning_1`. */
   key: string;
+  /** Whether it can be switched off. */
+  optional: boolean;
   /** The tags that its texts may use. */
   tags: string[];
   /** Your own wordings of it. */

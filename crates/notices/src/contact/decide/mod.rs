@@ -283,7 +283,7 @@ enum Cap {
 }
 
 fn capped_until(caps: Caps, lately: &[Contact], category: Category, now: Timestamp) -> Result<Cap, PolicyError> {
-    if category == Category::Transactional {
+    if !category.is_counted() {
         return Ok(Cap::Open);
     }
     if caps.per_day == 0 || caps.per_week == 0 {
@@ -291,7 +291,7 @@ fn capped_until(caps: Caps, lately: &[Contact], category: Category, now: Timesta
     }
     let counted: Vec<Timestamp> = lately
         .iter()
-        .filter(|contact| contact.category != Category::Transactional && contact.at <= now)
+        .filter(|contact| contact.category.is_counted() && contact.at <= now)
         .map(|contact| contact.at)
         .collect();
     let full_until = |most: u16, hours| {

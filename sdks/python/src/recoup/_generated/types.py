@@ -5051,9 +5051,13 @@ class ListMessageTemplatesRow(TypedDict):
     """A kind of message."""
 
     category: str
-    """`transactional`, `recovery` or `marketing`."""
+    """`transactional`, `updates`, `recovery` or `marketing`."""
+    channels: list[str]
+    """On each of these it is told, of those that you use; empty: on the first that is open."""
     key: str
     """Its key, `dunning_1`."""
+    optional: bool
+    """Whether it can be switched off."""
     tags: list[str]
     """The tags that its texts may use."""
     wordings: list[Wording]
@@ -8246,7 +8250,7 @@ Calculation: TypeAlias = CalcPeriods | CalcPrice | CalcProrate | CalcAggregate |
 """What is to be computed."""
 
 
-CategoryWord: TypeAlias = Literal["transactional", "recovery", "marketing"]
+CategoryWord: TypeAlias = Literal["transactional", "updates", "recovery", "marketing"]
 """What a message is for."""
 
 
