@@ -2,7 +2,7 @@
 
 use escrow::dispute::{Reason, Share};
 use escrow::order::HoldKind;
-use escrow::{Action, AdminRole, Side};
+use escrow::{Action, AdminRole, RefundTo, Side};
 use escrows::{By, Order};
 use ids::{DisputeId, MessageId, OrderId};
 use jiff::SignedDuration;
@@ -158,6 +158,17 @@ async fn the_inspection_is_reminded_of_the_last_time_by_text_message_too() {
             "seller escrow_released email in_app sms",
         ]
     );
+}
+
+#[tokio::test]
+async fn what_a_seller_gives_back_after_the_end_is_told_to_the_buyer() {
+    let deal = Deal::new().await;
+    let (id, milestone) = deal.submitted().await;
+    deal.buyer(id, Action::Verify(1)).await;
+    deal.buyer(id, Action::Approve(milestone)).await;
+    deal.seller(id, Action::SellerRefund { minor: 1_500_000, to: RefundTo::Wallet }).await;
+    assert_eq!(deal.told().await.split_off(5), ["buyer escrow_refunded email in_app sms"]);
+    assert!(words(&deal.messages("escrow_refunded").await["sms"]).contains("NGN 15,000.00"));
 }
 
 #[tokio::test]
