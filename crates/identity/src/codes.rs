@@ -11,9 +11,9 @@ use runtime::secret::Secrets;
 use serde_json::json;
 use store::due::NewDue;
 use store::escrow::codes::{self as table, PartyCodeRow};
-use store::{Kind, Lane, TenantTx, customers, due};
+use store::{Kind as Work, Lane, TenantTx, customers, due};
 use subtle::ConstantTimeEq as _;
-use usecase::{Error, Result};
+use usecase::{Error, Kind, Result};
 
 use crate::sessions::{after, prove};
 use crate::{Whence, mac};
@@ -107,7 +107,7 @@ pub async fn ask(
         None => fresh(tx, customer, purpose, hash, whence, wall).await?,
     };
     let work = NewDue { subject: row.id.uuid(), lane: Lane::REAL, due_at: Some(wall) };
-    due::schedule(tx, Kind::PartyCode, &[work]).await?;
+    due::schedule(tx, Work::PartyCode, &[work]).await?;
     Ok(Asked { to: phone.to_string(), again_at: after(row.asked_at, wait(row.asked))?, expires_at: row.expires_at })
 }
 
@@ -123,7 +123,11 @@ pub async fn enter(
     session: Option<PartySessionId>,
     typed: &str,
 ) -> Result<Entered> {
-    let Ok(phone) = reachable(tx, customer).await else { return Ok(Entered::Over) };
+    let phone = match reachable(tx, customer).await {
+        Ok(phone) => phone,
+        Err(error) if error.kind == Kind::Refused => return Ok(Entered::Over),
+        Err(error) => return Err(error),
+    };
     let hash = phone_hash(secrets, tx.tenant(), &phone);
     let wall = tx.wall_now();
     let Some(mut row) = table::lock_open(tx, customer, purpose.as_str()).await? else { return Ok(Entered::Over) };

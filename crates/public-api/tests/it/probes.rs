@@ -32,6 +32,7 @@ const NAMELESS: &[&str] = &[
     "create_coupon",
     "create_credit_grant",
     "create_customer",
+    "create_escrow_admin_token",
     "create_escrow_order",
     "create_invoice",
     "create_invoice_item",
