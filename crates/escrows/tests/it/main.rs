@@ -6,4 +6,5 @@ mod disputing;
 mod ending;
 mod paying;
 mod proving;
+mod races;
 mod racing;
