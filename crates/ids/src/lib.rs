@@ -265,6 +265,8 @@ typed_ids! {
     EscrowPaymentId => "epay";
     /// Words or a file that were shown for an order.
     EscrowPaperId => "epap";
+    /// One thing that a person was told as it happened.
+    FeedEntryId => "feed";
 }
 
 #[cfg(test)]

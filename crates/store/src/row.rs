@@ -3,8 +3,8 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId,
-    OauthClientId, OauthTokenId, OrderId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId,
+    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
+    NoticeId, OauthClientId, OauthTokenId, OrderId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId,
     PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
     ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
     ThresholdId, UsageId,
@@ -84,6 +84,7 @@ typed!(
     JournalId,
     EventId,
     ExperimentId,
+    FeedEntryId,
     EndpointId,
     DeliveryId,
     DeliveryTryId,

@@ -145,6 +145,8 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_events", Life::AppendOnly),
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
+    table("feeds", Life::Kept),
+    table("feed_entries", Life::AppendOnly),
     table("payout_settings", Life::Kept),
     table("bank_lists", Life::Kept),
     table("beneficiaries", Life::Kept),

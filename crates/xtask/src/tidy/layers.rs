@@ -65,6 +65,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "payout-api",
             "escrow-api",
             "settling-api",
+            "realtime",
             "core-api",
             "public-api",
             "worker",

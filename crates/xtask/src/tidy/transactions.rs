@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 30] = [
+const EDGES: [(&str, &str); 31] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -31,6 +31,7 @@ const EDGES: [(&str, &str); 30] = [
         "crates/payouts/src/cashier.rs",
         "a job is an edge: the try is committed before the provider hears of it, and its outcome after",
     ),
+    ("crates/realtime/", "handlers, of what sockets send"),
     ("crates/settling-api/", "handlers"),
     ("crates/settling/src/work/", "a job is an edge: between two commits a provider is asked"),
     ("crates/hooks/", "handlers"),

@@ -1,0 +1,95 @@
+//! Processes that serve sockets on a port, and lines to them that can be cut.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use realtime::{Limits, Parts, Realtime};
+use runtime::{Clock, Shutdown};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::gate::Tokens;
+
+/// A process, or what a client can tell of one.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    shutdown: Shutdown,
+    tasks: [JoinHandle<()>; 2],
+}
+
+/// Looks often, so that tests need not wait.
+pub(crate) fn quick() -> Limits {
+    Limits { pace: Duration::from_millis(20), recheck: Duration::from_millis(100), ..Limits::default() }
+}
+
+impl Server {
+    pub(crate) async fn start(gate: &Arc<Tokens>, clock: &Clock, limits: Limits) -> Server {
+        Server::at("127.0.0.1:0".parse().expect("an address"), gate, clock, limits).await
+    }
+
+    pub(crate) async fn at(address: SocketAddr, gate: &Arc<Tokens>, clock: &Clock, limits: Limits) -> Server {
+        let realtime = Realtime::new(Parts { gate: gate.clone(), limits, clock: clock.clone() });
+        let listener = TcpListener::bind(address).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let shutdown = Shutdown::new();
+        let (stop, router) = (shutdown.clone(), realtime.router());
+        let serving = tokio::spawn(async move {
+            let stopped = async move { stop.requested().await };
+            axum::serve(listener, router).with_graceful_shutdown(stopped).await.expect("serves");
+        });
+        let running = tokio::spawn(realtime.run(shutdown.clone()));
+        Server { address, shutdown, tasks: [running, serving] }
+    }
+
+    /// Stops in good order, and waits until the port is free.
+    pub(crate) async fn stop(self) -> SocketAddr {
+        self.shutdown.request();
+        for task in self.tasks {
+            task.await.expect("ends");
+        }
+        self.address
+    }
+}
+
+/// A line to a server. While it is cut nobody gets through, and nobody who was through stays so.
+pub(crate) struct Line {
+    pub(crate) address: SocketAddr,
+    whole: watch::Sender<bool>,
+}
+
+impl Line {
+    pub(crate) async fn to(server: SocketAddr) -> Line {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let whole = watch::Sender::new(true);
+        let seen = whole.subscribe();
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                tokio::spawn(carry(near, server, seen.clone()));
+            }
+        });
+        Line { address, whole }
+    }
+
+    pub(crate) fn cut(&self) {
+        self.whole.send_replace(false);
+    }
+
+    pub(crate) fn mend(&self) {
+        self.whole.send_replace(true);
+    }
+}
+
+async fn carry(mut near: TcpStream, server: SocketAddr, mut whole: watch::Receiver<bool>) {
+    if !*whole.borrow_and_update() {
+        return;
+    }
+    let Ok(mut far) = TcpStream::connect(server).await else { return };
+    tokio::select! {
+        // Either end may hang up whenever it wants.
+        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+        _ = whole.wait_for(|whole| !whole) => {}
+    }
+}
