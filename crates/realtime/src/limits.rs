@@ -29,8 +29,8 @@ pub struct Limits {
     pub pace: Duration,
     /// How often those to whom nothing is delivered are asked about.
     pub recheck: Duration,
-    /// Where pages that poll may come from: origins such as `https://shop.example.com`. WebSockets need none of this, and neither do
-    /// pages of the same origin.
+    /// Where pages that poll may come from: origins such as `https://shop.example.com`. Pages of the same origin need
+    /// none of this, and neither does a WebSocket.
     pub origins: Vec<String>,
 }
 

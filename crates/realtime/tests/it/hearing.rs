@@ -70,6 +70,24 @@ async fn two_processes_tell_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_that_is_filled_is_its_owners_to_hear_of() {
+    let deal = Deal::new().await;
+    let server = deal.server(quick()).await;
+    let mut buyer = Client::person(server.address, By::WebSocket, "buyer");
+    buyer.ready().await;
+    let mut tx = deal.world.begin().await;
+    let card = store::methods::active_of(&mut tx, &[deal.buyer.uuid()]).await.expect("methods")[0].id;
+    let by = escrows::Pays::Method(card);
+    escrows::top_up(&mut tx, deal.buyer, &by, 500_000, "NGN").await.expect("a payment");
+    tx.commit(()).await.expect("commits");
+    deal.world.drain().await;
+    let heard = buyer.through(2).await;
+    let short: Vec<_> = heard.iter().map(|entry| (&entry["type"], &entry["amount"])).collect();
+    assert_eq!(short, [(&json!("payment.succeeded"), &json!(500_000)), (&json!("wallet.changed"), &json!(500_000))]);
+    assert!(deal.told(escrows::Reader::Customer(deal.seller)).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_committed_is_told_to_nobody() {
     let deal = Deal::new().await;
     let server = deal.server(quick()).await;

@@ -1,6 +1,7 @@
 //! Clients that send too much or read too little, and pages of other origins.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use realtime::Limits;
 use serde_json::json;
@@ -65,6 +66,20 @@ async fn whoever_does_not_read_is_let_go() {
     assert!(read.contains("[\"closing\",{\"code\":\"too_slow\"}]"), "{read}");
     let entries = read.matches("42/user,[\"notification.new\"").count();
     assert!((10..=16).contains(&entries), "{entries}: {read}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_does_not_say_who_they_are_is_cut_off() {
+    let deal = Deal::new().await;
+    let server = deal.server(Limits { handshake: Duration::from_millis(100), ..quick() }).await;
+    let silent = Poller::open(server.address);
+    // Answered when the session ends, or after that.
+    let mut last = ask(silent.port, "GET", &silent.path, "");
+    while last.status == 200 {
+        last = ask(silent.port, "GET", &silent.path, "");
+    }
+    assert!(last.body.contains("Session ID unknown"), "{}", last.body);
+    assert_eq!(ask(silent.port, "GET", "/health", "").body, "well");
 }
 
 #[tokio::test(flavor = "multi_thread")]

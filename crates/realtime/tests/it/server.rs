@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::routing::get;
 use realtime::{Limits, Parts, Realtime};
 use runtime::{Clock, Shutdown};
 use tokio::net::{TcpListener, TcpStream};
@@ -34,10 +36,13 @@ impl Server {
         let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let shutdown = Shutdown::new();
-        let (stop, router) = (shutdown.clone(), realtime.router());
+        // As the merchant API has it: beside the frame, whose deadline no poll should have.
+        let api = web::frame::framed(Router::new().route("/health", get(|| async { "well" })), "/docs".to_owned());
+        let (stop, router) = (shutdown.clone(), api.merge(realtime.router()));
         let serving = tokio::spawn(async move {
             let stopped = async move { stop.requested().await };
-            axum::serve(listener, router).with_graceful_shutdown(stopped).await.expect("serves");
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(stopped).await.expect("serves");
         });
         let running = tokio::spawn(realtime.run(shutdown.clone()));
         Server { address, shutdown, tasks: [running, serving] }
