@@ -11,12 +11,12 @@
 //! It refuses to know what happened: entries are written by use cases, in the commits that they tell of (`escrows`), and who
 //! holds a token is for the [`Gate`] to say.
 
-mod cross_origin;
 mod gate;
 mod handshake;
 mod hub;
 mod joining;
 mod limits;
+mod porch;
 mod seats;
 mod tail;
 mod watcher;
@@ -36,6 +36,7 @@ pub use limits::Limits;
 
 use crate::handshake::Handshake;
 use crate::hub::Hub;
+use crate::porch::Porch;
 use crate::seats::Seats;
 
 /// Where sockets are mounted.
@@ -95,13 +96,12 @@ impl Realtime {
             .max_buffer_size(limits.buffered)
             .build_svc();
         let seats = Arc::new(Seats::new(limits.sockets, limits.sockets_each));
-        let origins: Arc<[String]> = limits.origins.clone().into();
+        let porch = Porch::of(limits);
         let Parts { gate, limits, clock } = parts;
         let inner = Arc::new(Inner { gate, limits, clock, hub: Hub::default(), seats });
         namespaces(&io, &inner);
-        let router = Router::new()
-            .route_service(PATH, service)
-            .layer(middleware::from_fn_with_state(origins, cross_origin::answered));
+        let router =
+            Router::new().route_service(PATH, service).layer(middleware::from_fn_with_state(porch, porch::answered));
         Realtime { inner, io, router }
     }
 

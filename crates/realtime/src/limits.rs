@@ -10,6 +10,8 @@ pub(crate) const MOST_MISSED: i64 = 500;
 pub struct Limits {
     /// Sockets of the process.
     pub sockets: usize,
+    /// Clients that have come and not said who they are, within the time of a handshake.
+    pub arriving: usize,
     /// Sockets of one person.
     pub sockets_each: usize,
     /// Orders that a socket joins.
@@ -38,6 +40,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             sockets: 10_000,
+            arriving: 1_000,
             sockets_each: 10,
             orders_each: 100,
             payload: 16 << 10,

@@ -1,5 +1,7 @@
 //! Those who may not listen any longer are let go, with a reason.
 
+use std::sync::atomic::Ordering;
+
 use jiff::SignedDuration;
 use realtime::Refused;
 use serde_json::json;
@@ -52,6 +54,21 @@ async fn somebody_who_is_suspended_hears_nothing_more() {
     is_let_go(&mut seller, "session_ended").await;
     buyer.connect(json!({})).await;
     assert_eq!(buyer.until("connect_error").await, "suspended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_nobody_can_tell_who_may_listen_nothing_is_told_and_afterwards_everything() {
+    let deal = Deal::new().await;
+    let server = deal.server(quick()).await;
+    let mut buyer = Client::person(server.address, By::WebSocket, "buyer");
+    buyer.ready().await;
+    deal.gate.is_down.store(true, Ordering::Relaxed);
+    let order = deal.propose(deal.order()).await;
+    assert_eq!(buyer.ask("join", json!(order)).await, json!({ "ok": false, "code": "unavailable" }));
+    assert_eq!(buyer.entries, [json!(null); 0]);
+    deal.gate.is_down.store(false, Ordering::Relaxed);
+    assert_eq!(buyer.through(1).await, deal.told_buyer().await);
+    assert_eq!(buyer.ask("join", json!(order)).await["ok"], true);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use ids::Uuid;
@@ -14,6 +15,8 @@ pub(crate) struct Tokens {
     persons: Mutex<HashMap<String, Person>>,
     admins: Mutex<HashMap<String, Admin>>,
     over: Mutex<HashMap<Uuid, Refused>>,
+    /// Whether nobody can tell anything.
+    pub(crate) is_down: AtomicBool,
 }
 
 /// Far away.
@@ -59,6 +62,9 @@ impl Gate for Tokens {
     }
 
     async fn over(&self, _scope: &TenantScope, passes: &[Pass]) -> Result<Vec<(Pass, Refused)>, Refused> {
+        if self.is_down.load(Ordering::Relaxed) {
+            return Err(Refused::Unavailable);
+        }
         let session = |pass: &Pass| match pass {
             Pass::Person { session, .. } => *session,
             Pass::Admin { credential } => *credential,

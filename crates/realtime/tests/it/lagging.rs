@@ -83,6 +83,19 @@ async fn whoever_does_not_say_who_they_are_is_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_at_the_door_waits_and_comes_in() {
+    let deal = Deal::new().await;
+    let server = deal.server(Limits { arriving: 1, handshake: Duration::from_millis(300), ..quick() }).await;
+    let first = Poller::open(server.address);
+    let second = ask(first.port, "GET", "/socket.io/?EIO=4&transport=polling", "");
+    assert_eq!(second.status, 503);
+    assert!(second.head.contains("retry-after: 5"), "{}", second.head);
+    // The official client tries again by itself.
+    let mut buyer = Client::person(server.address, By::Polling, "buyer");
+    buyer.ready().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_sends_too_much_is_cut_off() {
     let deal = Deal::new().await;
     let server = deal.server(quick()).await;
