@@ -88,6 +88,14 @@ pub struct Told {
     pub desk: Option<Desk>,
 }
 
+impl Told {
+    /// Whether somebody may read it who came for one order, by a link that others may have seen: what is about the order, and nothing
+    /// of anybody's wallet.
+    pub fn is_for_guest_of(&self, order: OrderId) -> bool {
+        self.order_id == Some(order) && self.kind != EventKind::WalletChanged.as_str()
+    }
+}
+
 impl TryFrom<FeedEntryRow> for Told {
     type Error = Error;
 

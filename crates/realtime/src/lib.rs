@@ -112,7 +112,12 @@ impl Realtime {
 
     /// Delivers until asked to stop; then every socket is told that the process goes, so that its client comes back elsewhere.
     pub async fn run(self, shutdown: Shutdown) {
-        tail::run(&self.inner, &shutdown).await;
+        let tail = tokio::spawn(tail::run(self.inner.clone(), shutdown.clone()));
+        if let Err(panic) = tail.await {
+            // Sockets that nothing comes through are worse than none.
+            tracing::error!(%panic, "what delivers to sockets ended in a panic; stopping");
+            shutdown.request();
+        }
         // Somebody who does not read cannot hold up the end.
         if tokio::time::timeout(FAREWELL, self.io.close()).await.is_err() {
             tracing::debug!("some sockets did not take their leave");

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use escrows::Told;
@@ -58,7 +59,7 @@ impl From<Refused> for Failed {
 }
 
 /// Delivers until asked to stop.
-pub(crate) async fn run(inner: &Inner, shutdown: &Shutdown) {
+pub(crate) async fn run(inner: Arc<Inner>, shutdown: Shutdown) {
     let mut tick = tokio::time::interval(inner.limits.pace);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -67,7 +68,7 @@ pub(crate) async fn run(inner: &Inner, shutdown: &Shutdown) {
             _ = tick.tick() => inner.hub.all(),
             () = inner.hub.stirred() => inner.hub.fresh(),
         };
-        let turns = futures::stream::iter(houses).map(|house| Box::pin(turn(inner, house)));
+        let turns = futures::stream::iter(houses).map(|house| Box::pin(turn(&inner, house)));
         let failed: Vec<Failed> =
             turns.buffer_unordered(SIDE_BY_SIDE).filter_map(|done| async move { done.err() }).collect().await;
         // One line for an outage, however many merchants it concerns.

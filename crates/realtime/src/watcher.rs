@@ -24,7 +24,7 @@ impl Only {
     fn wants(&self, told: &Told) -> bool {
         match self {
             Only::All => true,
-            Only::Order(order) => told.order_id == Some(*order),
+            Only::Order(order) => told.is_for_guest_of(*order),
             Only::Desks(desks) => told.desk.is_some_and(|desk| desks.contains(&desk)),
         }
     }
