@@ -4,6 +4,7 @@ mod agreeing;
 mod conditions;
 mod disputes;
 mod doing;
+mod identity;
 mod money;
 mod orders;
 mod setup;
@@ -32,6 +33,10 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(wallets::statement))
         .routes(routes!(wallets::top_up))
         .routes(routes!(wallets::safeguarding))
+        .routes(routes!(identity::link_log))
+        .routes(routes!(identity::send_code))
+        .routes(routes!(identity::check_code))
+        .routes(routes!(identity::make_admin_token))
         .merge(orders())
         .merge(disputes())
 }
@@ -43,6 +48,8 @@ fn orders() -> OpenApiRouter<Api> {
         .routes(routes!(orders::timeline))
         .routes(routes!(orders::why_held))
         .routes(routes!(orders::preview))
+        .routes(routes!(identity::make_link))
+        .routes(routes!(identity::make_token))
         .routes(routes!(agreeing::change))
         .routes(routes!(agreeing::accept))
         .routes(routes!(agreeing::decline))

@@ -44,6 +44,7 @@ pub(crate) async fn change_settings(
         currencies: body.currencies,
         terms: body.terms.named(),
         card_clearance: body.card_clearance,
+        code_prefixes: body.code_prefixes,
     };
     let mut tx = merchant.begin().await?;
     let (chosen, _) = escrows::change_settings(&mut tx, change).await?;
@@ -180,6 +181,8 @@ pub(crate) struct SettingsView {
     currencies: Vec<String>,
     /// For how long what a seller earned of a card payment waits, in seconds.
     card_clearance: i64,
+    /// How the numbers begin that one-time codes are sent to.
+    code_prefixes: Vec<String>,
     terms: EscrowTermsView,
 }
 
@@ -188,6 +191,7 @@ impl From<EscrowSettings> for SettingsView {
         SettingsView {
             enabled: of.enabled,
             card_clearance: of.card_clearance,
+            code_prefixes: of.code_prefixes,
             terms: (&of.terms).into(),
             currencies: of.currencies,
         }
@@ -206,6 +210,8 @@ pub(crate) struct ChangeEscrowSettings {
     /// For how long what a seller earned of a card payment waits: a payer's bank may take it back. 0 to 2,592,000 seconds.
     #[schema(minimum = 0, maximum = 2_592_000)]
     card_clearance: Option<i64>,
+    /// How the numbers begin that one-time codes are sent to, such as `+234`, which is the default; 50 at most.
+    code_prefixes: Option<Vec<String>>,
     /// Those that change.
     #[serde(default)]
     terms: EscrowTerms,

@@ -24,10 +24,11 @@ pub use carry::Order;
 pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
 pub use orders::{
-    Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, propose, reworded,
+    Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, possible, propose,
+    reworded,
 };
 pub use papers::{NewPaper, Shown, keep, open};
-pub use parties::{Party, PartyChange, change_party, may_take_out, party};
+pub use parties::{Party, PartyChange, change_party, may_take_out, party, phone_proved};
 pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refusals::refused;
@@ -36,6 +37,11 @@ pub use steward::Keeper;
 pub use templates::{add_template, templates};
 
 use ids::{AdminId, CustomerId, PersonId, Uuid};
+
+/// What somebody can spend, in minor units, of the parts of wallets that were read.
+pub fn available(parts: &[store::escrow::wallets::WalletPartRow], owner: CustomerId) -> i64 {
+    rows::wallet(parts, owner).available
+}
 
 /// A party as the rules name it: the same id.
 pub fn person(customer: CustomerId) -> PersonId {

@@ -410,6 +410,20 @@ pub async fn apply(tx: &mut TenantTx, order: Order, act: Act) -> Result<Order> {
     Ok(order)
 }
 
+/// Which of some acts the rules would take from somebody now. Nothing is written.
+///
+/// # Errors
+/// Any store error.
+pub async fn possible(tx: &mut TenantTx, order: &Order, by: &By, acts: &[Action]) -> Result<Vec<bool>> {
+    let cx = context(tx, &order.order).await?;
+    let actor = by.actor();
+    let takes = |action: &Action| {
+        let command = Command { actor, expects: None, action: action.clone() };
+        escrow::decide(&order.order, &command, &cx).is_ok()
+    };
+    Ok(acts.iter().map(takes).collect())
+}
+
 /// Whoever proved themselves by a code a moment ago; the code is spent.
 fn approver(credential: &str, step: i64) -> Approver {
     Approver {

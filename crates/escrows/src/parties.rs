@@ -153,6 +153,18 @@ pub async fn change_party(tx: &mut TenantTx, id: CustomerId, change: PartyChange
     Ok(after)
 }
 
+/// Writes down that somebody proved by a code that the customer's phone is theirs.
+///
+/// # Errors
+/// `Missing`; `Conflict` when somebody changed the party in between.
+pub async fn phone_proved(tx: &mut TenantTx, id: CustomerId) -> Result<()> {
+    if party(tx, id).await?.phone_verified_at.is_some() {
+        return Ok(());
+    }
+    change_party(tx, id, PartyChange { phone_verified: Some(true), ..PartyChange::default() }).await?;
+    Ok(())
+}
+
 /// Whether somebody may take money out of their wallet.
 ///
 /// # Errors

@@ -16,6 +16,9 @@ const CLEARANCE: i64 = 3 * 86_400;
 /// Longest wait for a payment to clear, in seconds.
 const MAX_CLEARANCE: i64 = 30 * 86_400;
 
+/// Most beginnings of numbers that codes are sent to.
+const MAX_PREFIXES: usize = 50;
+
 /// The choices in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -28,11 +31,20 @@ pub struct EscrowSettings {
     pub terms: Terms,
     /// For how long what a seller earned of a card payment waits, in seconds: a payer's bank may take it back.
     pub card_clearance: i64,
+    /// How the numbers begin that one-time codes are sent to, `+234`. A short list is what keeps others from having codes sent to
+    /// numbers that cost them nothing and somebody a lot.
+    pub code_prefixes: Vec<String>,
 }
 
 impl Default for EscrowSettings {
     fn default() -> EscrowSettings {
-        EscrowSettings { enabled: false, currencies: Vec::new(), terms: Terms::default(), card_clearance: CLEARANCE }
+        EscrowSettings {
+            enabled: false,
+            currencies: Vec::new(),
+            terms: Terms::default(),
+            card_clearance: CLEARANCE,
+            code_prefixes: vec!["+234".to_owned()],
+        }
     }
 }
 
@@ -42,6 +54,11 @@ impl EscrowSettings {
         self.enabled && (self.currencies.is_empty() || self.currencies.iter().any(|one| one == currency))
     }
 
+    /// Whether one-time codes are sent to a phone.
+    pub fn sends_codes_to(&self, phone: &str) -> bool {
+        self.code_prefixes.iter().any(|prefix| phone.starts_with(prefix.as_str()))
+    }
+
     fn check(&self) -> Result<()> {
         let mut checks = Checks::new();
         for (nth, currency) in self.currencies.iter().enumerate() {
@@ -49,6 +66,14 @@ impl EscrowSettings {
         }
         let fits = (0..=MAX_CLEARANCE).contains(&self.card_clearance);
         checks.demand(fits, "cardClearance", "out_of_range", "Send 0 to 2592000 seconds.");
+        let few = self.code_prefixes.len() <= MAX_PREFIXES;
+        checks.demand(few, "codePrefixes", "too_many", "Send 50 at most.");
+        for (nth, prefix) in self.code_prefixes.iter().enumerate() {
+            let digits = prefix.strip_prefix('+').unwrap_or_default();
+            let fits = (1..=8).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+            let message = "Write a plus and up to eight digits, such as +234.";
+            checks.demand(fits, &format!("codePrefixes[{nth}]"), "bad_prefix", message);
+        }
         checks.done()?;
         self.terms.check().map_err(refused)
     }
@@ -65,6 +90,8 @@ pub struct EscrowSettingsChange {
     pub terms: Map<String, Value>,
     /// [`EscrowSettings::card_clearance`].
     pub card_clearance: Option<i64>,
+    /// [`EscrowSettings::code_prefixes`], all of them.
+    pub code_prefixes: Option<Vec<String>>,
 }
 
 /// The choices in force, with their version; 0 for the defaults.
@@ -88,6 +115,7 @@ pub async fn change_settings(tx: &mut TenantTx, change: EscrowSettingsChange) ->
     after.enabled = change.enabled.unwrap_or(after.enabled);
     after.currencies = change.currencies.unwrap_or(after.currencies);
     after.card_clearance = change.card_clearance.unwrap_or(after.card_clearance);
+    after.code_prefixes = change.code_prefixes.unwrap_or(after.code_prefixes);
     after.terms = terms_with(&after.terms, change.terms)?;
     after.check()?;
     let body = written(&after)?;

@@ -57,14 +57,21 @@ async fn find(
 
 async fn receipt_of(parts: &Parts, opened: &OpenedMessage, receipt: &Receipt) -> Result<()> {
     let mut tx = opened.scope.begin().await?;
-    let taken = match receipts::take(&mut tx, opened.message, receipt).await {
-        Ok(taken) => taken,
-        // Our own name, sealed by us, of a message that never was: another database behind the same keys.
-        Err(error) if error.kind == usecase::Kind::Missing => return unknown(receipt.provider, "a receipt"),
+    let arrived = match receipts::take(&mut tx, opened.message, receipt).await {
+        Ok(Taken::News(arrived)) => arrived,
+        Ok(Taken::Before) => None,
+        Err(error) if error.kind == usecase::Kind::Missing => {
+            match identity::receipt(&mut tx, opened.message, receipt).await {
+                Ok(arrived) => arrived,
+                // Our own name, sealed by us, of a message that never was: another database behind the same keys.
+                Err(error) if error.kind == usecase::Kind::Missing => return unknown(receipt.provider, "a receipt"),
+                Err(error) => return Err(error),
+            }
+        }
         Err(error) => return Err(error),
     };
     tx.commit(()).await?;
-    if let (Taken::News(Some(arrived)), Some(couriers)) = (taken, &parts.couriers) {
+    if let (Some(arrived), Some(couriers)) = (arrived, &parts.couriers) {
         couriers.of(opened.scope.mode()).delivered(receipt.provider, arrived);
     }
     Ok(())

@@ -265,6 +265,12 @@ typed_ids! {
     EscrowPaymentId => "epay";
     /// Words or a file that were shown for an order.
     EscrowPaperId => "epap";
+    /// A link to an order for one of its parties.
+    PartyLinkId => "plnk";
+    /// What a link opened: a party who looks at orders.
+    PartySessionId => "psn";
+    /// A code that is to prove a phone.
+    PartyCodeId => "pcod";
     /// One thing that a person was told as it happened.
     FeedEntryId => "feed";
 }

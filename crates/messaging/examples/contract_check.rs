@@ -81,6 +81,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             from_name: Some("Ada's Kitchen".to_owned()),
             reply_to: Some("ada@example.ng".to_owned()),
             unsubscribe_url: Some("https://pay.example.ng/stop/7Qm2".to_owned()),
+            not_by: Vec::new(),
             content: render(&Ask { template, locale, channel, values: &values, wording: None, look })?,
         };
         let sending = carrier.send(&envelope).await;

@@ -57,6 +57,7 @@ pub fn value(tag: Tag) -> Value {
         Tag::Used => Value::Count(8_000),
         Tag::Included => Value::Count(10_000),
         Tag::Percent => Value::Count(80),
+        Tag::Code => text("482915"),
         Tag::Reason => text("the certificate of incorporation cannot be read."),
     }
 }

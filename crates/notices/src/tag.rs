@@ -102,6 +102,8 @@ tags! {
     Percent = "percent": Count,
     /// Why something was not accepted, in words for the reader.
     Reason = "reason": Text,
+    /// A one-time code.
+    Code = "code": Text,
 }
 
 impl Tag {

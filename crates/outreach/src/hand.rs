@@ -109,5 +109,6 @@ pub(crate) fn envelope(
     let reply_to =
         chosen.reply_to.clone().or_else(|| Some(settings.support_email.clone()).filter(|text| !text.is_empty()));
     let unsubscribe_url = (category != Category::Transactional).then(|| desk.leaving_page(message));
-    Ok(Envelope { key, to, from_name: Some(settings.merchant_name.clone()), reply_to, unsubscribe_url, content })
+    let from_name = Some(settings.merchant_name.clone());
+    Ok(Envelope { key, to, from_name, reply_to, unsubscribe_url, not_by: Vec::new(), content })
 }

@@ -98,7 +98,15 @@ impl Messenger {
         let id = ids::MessageId::from_uuid(ids::Uuid::from_u128(0));
         let name = MessageName::of(scope, id).reveal(&self.desk(scope).secrets.sealing_key);
         let key = MessageKey::parse(&name).ok_or_else(|| Error::fault("a message's name is no key"))?;
-        let envelope = Envelope { key, to, from_name: Some(from_name), reply_to: None, unsubscribe_url: None, content };
+        let envelope = Envelope {
+            key,
+            to,
+            from_name: Some(from_name),
+            reply_to: None,
+            unsubscribe_url: None,
+            not_by: Vec::new(),
+            content,
+        };
         Ok(self.courier().send(&envelope, AfterUnknown::Stop).await)
     }
 }

@@ -84,4 +84,8 @@ impl Teller for Messenger {
         }
         Ok(())
     }
+
+    async fn send_codes(&self, scope: &TenantScope, lease: &Lease) -> Result<()> {
+        identity::deliver(self.courier.as_ref(), &self.secrets, scope, lease).await
+    }
 }

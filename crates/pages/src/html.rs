@@ -2,22 +2,22 @@
 
 /// A part of a page. What is put in as text can never become markup.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Html(String);
+pub struct Html(String);
 
 impl Html {
-    pub(super) fn new() -> Html {
+    pub fn new() -> Html {
         Html::default()
     }
 
     /// Markup of ours, compiled in.
-    pub(super) fn raw(mut self, markup: &'static str) -> Html {
+    pub fn raw(mut self, markup: &'static str) -> Html {
         self.0.push_str(markup);
         self
     }
 
     /// A text from anywhere. What steers the direction of reading is left out: it could make a line read otherwise
     /// than it was written.
-    pub(super) fn text(mut self, text: &str) -> Html {
+    pub fn text(mut self, text: &str) -> Html {
         for letter in text.chars() {
             match letter {
                 '&' => self.0.push_str("&amp;"),
@@ -34,18 +34,18 @@ impl Html {
     }
 
     /// A part made before.
-    pub(super) fn part(mut self, part: &Html) -> Html {
+    pub fn part(mut self, part: &Html) -> Html {
         self.0.push_str(&part.0);
         self
     }
 
     /// A part for each of some things.
-    pub(super) fn each<T>(self, all: impl IntoIterator<Item = T>, part: impl Fn(T) -> Html) -> Html {
+    pub fn each<T>(self, all: impl IntoIterator<Item = T>, part: impl Fn(T) -> Html) -> Html {
         all.into_iter().fold(self, |page, one| page.part(&part(one)))
     }
 
     /// The whole text.
-    pub(super) fn done(self) -> String {
+    pub fn done(self) -> String {
         self.0
     }
 }

@@ -5,7 +5,7 @@
 //! the same answer as any other.
 
 mod customer;
-mod html;
+pub mod html;
 mod invoice;
 mod report;
 
@@ -198,7 +198,23 @@ fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Htm
     with_page_headers(response)
 }
 
-fn with_page_headers(mut response: Response) -> Response {
+/// A page with forms, which go to where it came from.
+pub fn form_page(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
+    answer_with(&FORMS_POLICY, status, title, head, body)
+}
+
+/// The one answer for a link that opens nothing, whatever is wrong with it.
+pub fn nothing_here() -> Response {
+    missing()
+}
+
+/// What is shown when something failed that a reader can do nothing about.
+pub fn cannot_show(problem: &Problem) -> Response {
+    refused(problem)
+}
+
+/// What every page says of itself: not to be listed, and no other site learns where its reader came from.
+pub fn with_page_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

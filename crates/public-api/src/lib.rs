@@ -252,6 +252,7 @@ pub fn router(api: Api) -> Router {
         .route("/i/{token}", get(pages::invoice))
         .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
+        .merge(order_pages::router())
         .merge(open_routes)
         .merge(access_api::oauth_routes())
         .merge(health::routes());

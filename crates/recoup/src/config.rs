@@ -168,6 +168,12 @@ pub(crate) struct SecretSettings {
     /// Key-encryption keys from before, `id=text,id=text`, texts without commas. `recoup doctor` says which are still needed.
     #[config(env = "RECOUP_OLD_KEKS")]
     pub(crate) old_keks: Option<SecretString>,
+    /// What links, codes and tokens of buyers and sellers come from; at least 32 characters. Left out: another use of the sealing key.
+    #[config(env = "RECOUP_PARTY_KEY")]
+    pub(crate) party_key: Option<SecretString>,
+    /// What tokens of those who work for a merchant come from; at least 32 characters. Left out: another use of the sealing key.
+    #[config(env = "RECOUP_ADMIN_KEY")]
+    pub(crate) admin_key: Option<SecretString>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -427,10 +433,12 @@ impl Config {
         self.secrets.old_keks.iter().flat_map(|list| list.expose_secret().split(','))
     }
 
-    /// The same secrets with the configured key-encryption keys.
+    /// The same secrets with the other keys that are configured.
     pub(crate) fn with_keks(&self, mut secrets: Secrets) -> Secrets {
         secrets.kek = self.secrets.kek.clone().map(|text| NamedKey { id: self.secrets.kek_id.clone(), text });
         let old = self.old_keks().filter_map(|pair| pair.split_once('='));
+        secrets.party_key.clone_from(&self.secrets.party_key);
+        secrets.admin_key.clone_from(&self.secrets.admin_key);
         secrets.old_keks = old.map(|(id, text)| NamedKey { id: id.to_owned(), text: text.into() }).collect();
         secrets
     }

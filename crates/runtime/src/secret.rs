@@ -28,6 +28,10 @@ pub struct Secrets {
     pub kek: Option<NamedKey>,
     /// Key-encryption keys from before, which still open what was wrapped under them.
     pub old_keks: Vec<NamedKey>,
+    /// What the tokens of buyers and sellers come from; none means the sealing key.
+    pub party_key: Option<SecretString>,
+    /// What the tokens of those who work for a merchant come from; none means the sealing key.
+    pub admin_key: Option<SecretString>,
     /// Data keys that this process opened so far.
     pub data_keys: DataKeys,
 }
@@ -44,6 +48,8 @@ impl Secrets {
             sealing_key_id,
             kek: None,
             old_keks: Vec::new(),
+            party_key: None,
+            admin_key: None,
             data_keys: DataKeys::default(),
         }
     }
@@ -51,6 +57,16 @@ impl Secrets {
     /// The key-encryption key that new data keys are wrapped under.
     pub fn current_kek(&self) -> NamedKey {
         self.kek.clone().unwrap_or_else(|| NamedKey { id: self.sealing_key_id.clone(), text: self.sealing_key.clone() })
+    }
+
+    /// What the tokens of buyers and sellers, their links and their codes come from.
+    pub fn party_key(&self) -> &SecretString {
+        self.party_key.as_ref().unwrap_or(&self.sealing_key)
+    }
+
+    /// What the tokens of those who work for a merchant come from.
+    pub fn admin_key(&self) -> &SecretString {
+        self.admin_key.as_ref().unwrap_or(&self.sealing_key)
     }
 
     /// The text of a key-encryption key, if this process holds it.
@@ -65,6 +81,11 @@ impl Secrets {
         let short = |value: &SecretString| value.expose_secret().chars().count() < MIN_SECRET_CHARS;
         for (name, value) in [("key_pepper", &self.key_pepper), ("sealing_key", &self.sealing_key)] {
             if short(value) {
+                found.push(format!("secrets.{name} must have at least {MIN_SECRET_CHARS} characters"));
+            }
+        }
+        for (name, value) in [("party_key", &self.party_key), ("admin_key", &self.admin_key)] {
+            if value.as_ref().is_some_and(short) {
                 found.push(format!("secrets.{name} must have at least {MIN_SECRET_CHARS} characters"));
             }
         }

@@ -5,6 +5,7 @@ use notices::Locale;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::customers::CustomerRow;
+use store::escrow::{parties, sessions};
 use store::{StoreError, TenantTx, clocks, customers};
 
 use usecase::OnConstraint;
@@ -182,6 +183,7 @@ pub async fn change(
     let mut row = customers::get(tx, id).await?;
     personal::living(&row)?;
     let before = facts(&row);
+    let phone_before = row.phone.clone();
     if let Some(email) = change.email {
         row.email = email.map(|email| email.to_lowercase());
     }
@@ -216,6 +218,11 @@ pub async fn change(
     }
     check(&mut row, change.metadata.as_ref())?;
     save(tx, &mut row).await?;
+    if row.phone != phone_before {
+        // It was one number that was proved, and whoever proved it may be somebody else.
+        parties::forget_phone(tx, id).await?;
+        sessions::end_all(tx, id).await?;
+    }
     if change.metadata.is_some() {
         store::metadata::put(tx, "customers", id.uuid(), &row.metadata).await?;
     }

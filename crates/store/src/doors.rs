@@ -11,12 +11,15 @@
 //! 8. [`open_with_client`] and [`open_with_token`]: a program's secret, or a token that it got for it, decides tenant and mode as
 //!    a key does.
 //! 9. [`open_with_hook`]: the address that a provider was given decides tenant, mode and the one account it is about.
+//! 10. [`open_with_party_link`], [`open_with_party_token`] and [`open_with_admin_token`]: what opens an order to its parties, and what
+//!     opens what happens to orders to those who work for the merchant, decides tenant, mode and who looks; the row that it names
+//!     says whether it still opens.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
 use ids::{
-    ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, ProviderAccountId, ReconciliationId,
-    TenantId,
+    ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
+    ProviderAccountId, ReconciliationId, TenantId,
 };
 use runtime::Clock;
 use secrecy::SecretString;
@@ -29,6 +32,7 @@ use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
 use crate::message_name::MessageName;
 use crate::page_link::PageLink;
+use crate::party_token::{AdminToken, PartyLink, PartyToken};
 use crate::report_link::ReportLink;
 use crate::scope::{Actor, TenantScope};
 use crate::{Candidate, StoreError, look_up, sql};
@@ -254,8 +258,21 @@ pub async fn open_with_receipt(
     .bind(provider_id)
     .fetch_optional(&mut *tx)
     .await?;
+    let found = match found {
+        Some(found) => Some(found),
+        // A code is a message too, which nobody reads here again.
+        None => {
+            sqlx::query_as(sql!(
+                "select tenant_id, id from party_code_sends where carrier = $1 and provider_id = $2 order by id desc limit 1"
+            ))
+            .bind(carrier)
+            .bind(provider_id)
+            .fetch_optional(&mut *tx)
+            .await?
+        }
+    };
     tx.commit().await?;
-    Ok(found.map(|(tenant, message)| OpenedMessage {
+    Ok(found.map(|(tenant, message): (Uuid, Uuid)| OpenedMessage {
         scope: scope(db, TenantId::from_uuid(tenant), Actor::System),
         message: MessageId::from_uuid(message),
     }))
@@ -307,6 +324,66 @@ pub fn open_with_customer_link(db: &ModeDb, link: &CustomerLink) -> Option<Opene
         scope: scope(db, link.tenant(), Actor::Customer(link.customer())),
         customer: link.customer(),
         purpose: link.purpose(),
+    })
+}
+
+/// What a link to an order opens: the tenant's scope, and the rows that it names.
+#[derive(Debug)]
+pub struct OpenedPartyLink {
+    /// The tenant and mode that the link decides. Acts as [`Actor::Customer`].
+    pub scope: TenantScope,
+    /// Whose link.
+    pub customer: CustomerId,
+    /// Which link; its row says whether it still opens anything.
+    pub link: PartyLinkId,
+}
+
+/// Door 10, by a link; `None` when it is of the other mode.
+pub fn open_with_party_link(db: &ModeDb, link: &PartyLink) -> Option<OpenedPartyLink> {
+    (link.mode() == db.mode).then(|| OpenedPartyLink {
+        scope: scope(db, link.tenant(), Actor::Customer(link.customer())),
+        customer: link.customer(),
+        link: link.link(),
+    })
+}
+
+/// What a party's token opens.
+#[derive(Debug)]
+pub struct OpenedParty {
+    /// The tenant and mode that the token decides. Acts as [`Actor::Customer`].
+    pub scope: TenantScope,
+    /// Who it is. Whoever holds this may show what is theirs, and nothing else of the tenant.
+    pub customer: CustomerId,
+    /// Which session; its row says whether it goes on.
+    pub session: PartySessionId,
+}
+
+/// Door 10, by a party's token; `None` when it is of the other mode.
+pub fn open_with_party_token(db: &ModeDb, token: &PartyToken) -> Option<OpenedParty> {
+    (token.mode() == db.mode).then(|| OpenedParty {
+        scope: scope(db, token.tenant(), Actor::Customer(token.customer())),
+        customer: token.customer(),
+        session: token.session(),
+    })
+}
+
+/// What a token of somebody who works for the merchant opens.
+#[derive(Debug)]
+pub struct OpenedAdmin {
+    /// The tenant and mode that the token decides. Acts as [`Actor::Key`].
+    pub scope: TenantScope,
+    /// The key that it was made with; its row says whether it still holds and what it may do.
+    pub key: ApiKeyId,
+    /// Until when the token holds.
+    pub until: jiff::Timestamp,
+}
+
+/// Door 10, by a token of the merchant's own people; `None` when it is of the other mode or over.
+pub fn open_with_admin_token(db: &ModeDb, token: &AdminToken) -> Option<OpenedAdmin> {
+    (token.mode() == db.mode && db.clock.now() < token.until()).then(|| OpenedAdmin {
+        scope: scope(db, token.tenant(), Actor::Key(token.key())),
+        key: token.key(),
+        until: token.until(),
     })
 }
 

@@ -26,6 +26,7 @@ pub mod message_name;
 pub mod migrate;
 pub mod operator;
 pub mod page_link;
+pub mod party_token;
 pub mod report_link;
 mod row;
 mod scope;

@@ -4,10 +4,10 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
     FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OauthTokenId, OrderId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
-    ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
-    ThresholdId, UsageId,
+    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId,
+    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
+    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
+    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -66,6 +66,9 @@ typed!(
     EscrowFeeId,
     EscrowQuoteId,
     EscrowPaperId,
+    PartyLinkId,
+    PartySessionId,
+    PartyCodeId,
     ApiKeyId,
     OauthClientId,
     OauthTokenId,

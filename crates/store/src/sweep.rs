@@ -58,13 +58,15 @@ pub enum Kind {
     Escrow,
     /// A payment into a wallet: sent, and asked about until it is settled.
     EscrowPayment,
+    /// A code that is to reach a phone: handed over, and over again by somebody else until it is delivered.
+    PartyCode,
     /// A test clock on its way.
     Clock,
 }
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 21] = [
+    pub const ALL: [Kind; 22] = [
         Kind::Resolve,
         Kind::EscrowPayment,
         Kind::Dun,
@@ -82,6 +84,7 @@ impl Kind {
         Kind::Reprice,
         Kind::Threshold,
         Kind::Notice,
+        Kind::PartyCode,
         Kind::Payout,
         Kind::Banks,
         Kind::Reconcile,
@@ -111,6 +114,7 @@ impl Kind {
             Kind::Reconcile => "reconcile",
             Kind::Escrow => "escrow",
             Kind::EscrowPayment => "escrow_payment",
+            Kind::PartyCode => "party_code",
             Kind::Clock => "clock",
         }
     }
@@ -236,8 +240,7 @@ impl<'a> Sweep<'a> {
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
-               union all
-               select (select d.tenant_id from due d
+               union all select (select d.tenant_id from due d
                         where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
                         order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)
@@ -270,12 +273,12 @@ impl<'a> Sweep<'a> {
             | Kind::Reconcile
             | Kind::Escrow
             | Kind::EscrowPayment
+            | Kind::PartyCode
             | Kind::Clock => sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
-               union all
-               select (select d.tenant_id from due d
+               union all select (select d.tenant_id from due d
                         where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
                         order by d.tenant_id limit 1)
                  from tenants t where t.tenant_id is not null)

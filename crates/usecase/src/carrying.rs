@@ -69,6 +69,8 @@ pub struct Envelope {
     pub reply_to: Option<String>,
     /// Where a click takes a person off the list; for mails that are not owed to them.
     pub unsubscribe_url: Option<String>,
+    /// Who is passed over: they had their turn.
+    pub not_by: Vec<String>,
     /// What is sent.
     pub content: Rendered,
 }
@@ -209,6 +211,12 @@ pub struct Outcome {
 pub trait Courier: fmt::Debug + Send + Sync {
     /// Whether anybody carries a channel.
     fn carries(&self, channel: Channel) -> bool;
+
+    /// Who carries a channel, in order.
+    fn carriers(&self, channel: Channel) -> Vec<&'static str>;
+
+    /// Whether somebody tells what became of messages that they took.
+    fn tells(&self, carrier: &str) -> bool;
 
     /// Sends one message by the first carrier that takes it.
     async fn send(&self, envelope: &Envelope, after_unknown: AfterUnknown) -> Outcome;

@@ -13,5 +13,6 @@ pub mod seal;
 pub mod time;
 pub mod vault;
 pub mod webhook_sign;
+pub mod work;
 
 pub use error::{Error, FieldError, Kind, OnConstraint, Result};

@@ -76,6 +76,14 @@ impl<P> Merchant<P> {
         self.caller.holder.to_string()
     }
 
+    /// The key that the request came with; none for a program's token.
+    pub fn key(&self) -> Option<ids::ApiKeyId> {
+        match self.caller.holder {
+            crate::auth::Holder::Key(id) => Some(id),
+            crate::auth::Holder::Client(_) => None,
+        }
+    }
+
     /// What the credential may do.
     pub fn scopes(&self) -> &[String] {
         &self.caller.scopes

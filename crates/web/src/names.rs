@@ -5,7 +5,7 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowPaymentId, EscrowQuoteId,
     EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId,
-    MovementId, NoticeId, OauthClientId, OrderId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
+    MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
     PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
     ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
     ThresholdId, UsageId,
@@ -72,6 +72,8 @@ pub type EscrowQuoteRef = Ref<EscrowQuoteId>;
 pub type EscrowFeeRef = Ref<EscrowFeeId>;
 /// On the wire.
 pub type EscrowPaymentRef = Ref<EscrowPaymentId>;
+/// On the wire.
+pub type PartyLinkRef = Ref<PartyLinkId>;
 /// On the wire.
 pub type EscrowPaperRef = Ref<EscrowPaperId>;
 /// On the wire.

@@ -18,15 +18,12 @@ mod gate;
 mod grant;
 mod invoice;
 mod notice;
-mod paymaster;
 mod post;
 mod remind;
 mod renew;
 mod reprice;
 mod resolve;
 mod slices;
-mod steward;
-mod teller;
 mod threshold;
 mod turns;
 mod whole;
@@ -46,14 +43,12 @@ use crate::papers::Press;
 use crate::{Error, Result};
 pub use advocate::Advocate;
 pub use comparer::Comparer;
-pub use paymaster::Paymaster;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
-pub use steward::Steward;
-pub use teller::Teller;
 use turns::Turns;
 use usecase::ports::Gateways;
+pub use usecase::work::{Paymaster, Steward, Teller};
 
 /// How often a round looks again, further on, when all it found was in somebody's hands.
 const PASSES: usize = 8;
@@ -390,6 +385,7 @@ impl Engine {
             | Kind::Refund
             | Kind::Dispute
             | Kind::Notice
+            | Kind::PartyCode
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
@@ -490,6 +486,7 @@ impl Engine {
             Kind::Reprice => reprice::run(scope, lease).await,
             Kind::Threshold => threshold::run(scope, lease).await,
             Kind::Notice => notice::run(self, scope, now, lease).await,
+            Kind::PartyCode => notice::codes(self, scope, lease).await,
             Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
             Kind::Payout => self.paymaster()?.pay(scope, now, lease).await,
             Kind::Banks => self.paymaster()?.read_banks(scope, now, lease).await,

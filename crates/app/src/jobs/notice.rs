@@ -1,4 +1,4 @@
-//! Telling a customer of an event.
+//! Telling a customer of an event, and sending codes to phones.
 //!
 //! Safe to run twice: a message is written before it is handed over, and what may have been sent is not sent again.
 
@@ -6,10 +6,17 @@ use jiff::Timestamp;
 use store::TenantScope;
 use store::due::Lease;
 
-use super::Engine;
+use super::{Engine, Teller};
 use crate::{Error, Result};
 
 pub(super) async fn run(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-    let Some(teller) = &engine.teller else { return Err(Error::fault("this worker cannot tell customers anything")) };
-    teller.tell(scope, now, lease).await
+    teller(engine)?.tell(scope, now, lease).await
+}
+
+pub(super) async fn codes(engine: &Engine, scope: &TenantScope, lease: &Lease) -> Result<()> {
+    teller(engine)?.send_codes(scope, lease).await
+}
+
+fn teller(engine: &Engine) -> Result<&dyn Teller> {
+    engine.teller.as_deref().ok_or_else(|| Error::fault("this worker cannot tell customers anything"))
 }

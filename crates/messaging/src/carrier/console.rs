@@ -27,6 +27,10 @@ impl fmt::Debug for Console {
 
 #[async_trait]
 impl Carrier for Console {
+    fn tells(&self) -> bool {
+        false
+    }
+
     fn name(&self) -> &'static str {
         "console"
     }

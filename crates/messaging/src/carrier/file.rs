@@ -51,6 +51,10 @@ impl FileSink {
 
 #[async_trait]
 impl Carrier for FileSink {
+    fn tells(&self) -> bool {
+        false
+    }
+
     fn name(&self) -> &'static str {
         "file"
     }

@@ -46,6 +46,11 @@ pub trait Carrier: fmt::Debug + Send + Sync {
     /// What it carries. A sink carries everything.
     fn carries(&self, channel: Channel) -> bool;
 
+    /// Whether it tells what became of a message. A sink does not.
+    fn tells(&self) -> bool {
+        true
+    }
+
     /// Hands over one message, within the carrier's deadline.
     async fn send(&self, envelope: &Envelope) -> Sending;
 }

@@ -45,7 +45,16 @@ impl Courier for Failover {
         self.members.iter().any(|member| member.carrier.carries(channel))
     }
 
-    /// Sends one message by the first carrier that takes it.
+    fn carriers(&self, channel: Channel) -> Vec<&'static str> {
+        let of_it = self.members.iter().filter(|member| member.carrier.carries(channel));
+        of_it.map(|member| member.carrier.name()).collect()
+    }
+
+    fn tells(&self, carrier: &str) -> bool {
+        self.members.iter().any(|member| member.carrier.name() == carrier && member.carrier.tells())
+    }
+
+    /// Sends one message by the first carrier that takes it and is not passed over.
     ///
     /// Ends with the first of: accepted; a refusal that no other carrier can help with; unknown, unless the next is to
     /// be tried. When all have had their turn: busy, if one was and may take it later; else unavailable, if one was not
@@ -54,6 +63,9 @@ impl Courier for Failover {
         let mut turns: Vec<Turn> = Vec::new();
         for member in self.members.iter().filter(|member| member.carrier.carries(envelope.content.channel())) {
             let carrier = member.carrier.name();
+            if envelope.not_by.iter().any(|name| name == carrier) {
+                continue;
+            }
             if !member.breaker().admit(self.clock.now()) {
                 turns.push(Turn { carrier, sending: None });
                 continue;

@@ -250,6 +250,7 @@ pub(crate) fn envelope(name: &str) -> Envelope {
         from_name: Some("Ada's Kitchen".to_owned()),
         reply_to: Some("ada@example.ng".to_owned()),
         unsubscribe_url: Some("https://pay.example.ng/stop/7Qm2".to_owned()),
+        not_by: Vec::new(),
         content: render(&ask).expect("a message"),
     }
 }

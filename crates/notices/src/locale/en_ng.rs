@@ -172,6 +172,11 @@ pub(super) fn text(template: Template) -> Text {
                    go on where you stopped.",
             short: "You did not finish {{plan_name}} ({{amount}}). Go on where you stopped:",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} is your code for {{store_name}}",
+            body: "Your code is {{code}}. Enter it on the page that asked for it. It works for ten minutes.\n\nGive it to nobody. {{store_name}} never asks for it on the phone or in a chat.",
+            short: "{{code}} is your code. It works for 10 minutes. Give it to nobody.",
+        },
         Template::KycSubmitted => Text {
             subject: "We have your documents for {{store_name}}",
             body: "We received the documents of {{store_name}} and are checking them.\n\nThis usually takes up to two working \

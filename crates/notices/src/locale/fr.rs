@@ -183,6 +183,11 @@ pub(super) fn text(template: Template) -> Text {
                    Vous pouvez reprendre où vous en étiez.",
             short: "Vous n'avez pas terminé {{plan_name}} ({{amount}}). Reprenez ici :",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} est votre code pour {{store_name}}",
+            body: "Votre code est {{code}}. Saisissez-le sur la page qui l’a demandé. Il est valable dix minutes.\n\nNe le donnez à personne. {{store_name}} ne le demande jamais par téléphone ni par message.",
+            short: "{{code}} est votre code. Il est valable 10 minutes. Ne le donnez à personne.",
+        },
         Template::KycSubmitted => Text {
             subject: "Nous avons vos documents pour {{store_name}}",
             body: "Nous avons reçu les documents de {{store_name}} et nous les vérifions.\n\nCela prend en général deux jours \

@@ -170,6 +170,11 @@ pub(super) fn text(template: Template) -> Text {
                    gaba daga inda ka tsaya.",
             short: "Ba ka kammala {{plan_name}} ({{amount}}) ba. Ci gaba daga inda ka tsaya:",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} ita ce lambar ka ta {{store_name}}",
+            body: "Lambar sirrin ka ita ce {{code}}. Shigar da ita a shafin da ya nema. Tana aiki na minti goma.\n\nKada ka ba kowa. {{store_name}} ba zai taɓa tambayar ka ita ta waya ko ta saƙo ba.",
+            short: "{{code}} ita ce lambar sirrin ka. Tana aiki na minti 10. Kada ka ba kowa.",
+        },
         Template::KycSubmitted => Text {
             subject: "Mun karɓi takardun {{store_name}}",
             body: "Mun karɓi takardun {{store_name}} kuma muna duba su.\n\nYawanci yakan ɗauki kwanakin aiki biyu. Za mu sanar \

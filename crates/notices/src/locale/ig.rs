@@ -170,6 +170,11 @@ pub(super) fn text(template: Template) -> Text {
                    nwere ike ịga n'ihu ebe ị kwụsịrị.",
             short: "Ị mechabeghị {{plan_name}} ({{amount}}). Gaa n'ihu ebe ị kwụsịrị:",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} bụ koodu gị maka {{store_name}}",
+            body: "Koodu gị bụ {{code}}. Tinye ya na peeji ahụ jụrụ maka ya. Ọ na-arụ ọrụ nkeji iri.\n\nEnyela ya onye ọ bụla. {{store_name}} anaghị ajụ maka ya n’ekwentị ma ọ bụ n’ozi.",
+            short: "{{code}} bụ koodu gị. Ọ na-arụ ọrụ nkeji 10. Enyela ya onye ọ bụla.",
+        },
         Template::KycSubmitted => Text {
             subject: "Anyị enwetala akwụkwọ gị maka {{store_name}}",
             body: "Anyị enwetala akwụkwọ {{store_name}}, anyị na-enyocha ha.\n\nỌ na-ewekarị ụbọchị ọrụ abụọ. Anyị ga-agwa gị.",

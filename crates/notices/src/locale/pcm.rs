@@ -158,6 +158,11 @@ pub(super) fn text(template: Template) -> Text {
                    where you stop.",
             short: "You no finish {{plan_name}} ({{amount}}). Continue from where you stop:",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} na your code for {{store_name}}",
+            body: "Your code na {{code}}. Put am for the page wey ask for am. E go work for ten minutes.\n\nNo give anybody. {{store_name}} no go ever ask you for am for phone or chat.",
+            short: "{{code}} na your code. E go work for 10 minutes. No give anybody.",
+        },
         Template::KycSubmitted => Text {
             subject: "We don get your papers for {{store_name}}",
             body: "We don get the papers of {{store_name}} and we dey check them.\n\nE fit take two working days. We go tell \

@@ -156,6 +156,11 @@ pub(super) fn text(template: Template) -> Text {
                    tẹ̀síwájú níbi tí ẹ dé.",
             short: "Ẹ kò tíì parí {{plan_name}} ({{amount}}). Ẹ tẹ̀síwájú níbi tí ẹ dé:",
         },
+        Template::SignInCode => Text {
+            subject: "{{code}} ni kóòdù yín fún {{store_name}}",
+            body: "Kóòdù yín ni {{code}}. Ẹ tẹ̀ ẹ́ sí ojú ewé tí ó béèrè fún un. Yóò ṣiṣẹ́ fún ìṣẹ́jú mẹ́wàá.\n\nẸ má fún ẹnikẹ́ni. {{store_name}} kì í béèrè fún un lórí fóònù tàbí nínú ọ̀rọ̀ láé.",
+            short: "{{code}} ni kóòdù yín. Ó ń ṣiṣẹ́ fún ìṣẹ́jú 10. Ẹ má fún ẹnikẹ́ni.",
+        },
         Template::KycSubmitted => Text {
             subject: "A ti gba ìwé yín fún {{store_name}}",
             body: "A ti gba àwọn ìwé {{store_name}}, a sì ń yẹ̀ wọ́n wò.\n\nÓ sábà máa ń gba ọjọ́ iṣẹ́ méjì. A ó sọ fún yín.",

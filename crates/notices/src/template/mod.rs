@@ -159,6 +159,10 @@ templates! {
     AbandonedCheckout = "abandoned_checkout": Marketing, Store,
         tags [StoreName, CustomerName, PlanName, Amount, CheckoutLink],
         facts [PlanName, Amount], action Some((Action::FinishCheckout, Tag::CheckoutLink));
+    /// A code that proves a phone. It is sent at once and kept nowhere.
+    SignInCode = "sign_in_code": Transactional, Store,
+        tags [StoreName, CustomerName, Code],
+        facts [], action None;
     /// A merchant handed in their papers.
     KycSubmitted = "kyc_submitted": Transactional, Platform,
         tags [PlatformName, CustomerName, StoreName, DashboardLink],

@@ -73,9 +73,11 @@ impl Reader<'_> {
             Template::UsageThreshold => self.usage().await,
             Template::PaymentInstructions => self.instructions().await,
             Template::CardUpdateLink => self.card_update_link(),
-            Template::AbandonedCheckout | Template::KycSubmitted | Template::KycApproved | Template::KycRejected => {
-                Ok(Facts::Overtaken("nothing_leads_here"))
-            }
+            Template::AbandonedCheckout
+            | Template::SignInCode
+            | Template::KycSubmitted
+            | Template::KycApproved
+            | Template::KycRejected => Ok(Facts::Overtaken("nothing_leads_here")),
         }
     }
 

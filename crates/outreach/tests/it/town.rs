@@ -68,6 +68,14 @@ impl Courier for Post {
         channel != Channel::InApp
     }
 
+    fn carriers(&self, _: Channel) -> Vec<&'static str> {
+        vec!["post"]
+    }
+
+    fn tells(&self, _: &str) -> bool {
+        true
+    }
+
     async fn send(&self, envelope: &Envelope, _: AfterUnknown) -> Outcome {
         let channel = envelope.content.channel();
         let to = match &envelope.to {

@@ -199,6 +199,14 @@ impl Courier for Slot {
         true
     }
 
+    fn carriers(&self, _: notices::Channel) -> Vec<&'static str> {
+        vec!["slot"]
+    }
+
+    fn tells(&self, _: &str) -> bool {
+        true
+    }
+
     async fn send(&self, envelope: &Envelope, _: AfterUnknown) -> Outcome {
         let sending = Sending::Accepted { id: Some(envelope.key.as_str().to_owned()), cost: None };
         Outcome { sending, carrier: Some("slot"), turns: Vec::new() }

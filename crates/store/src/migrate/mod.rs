@@ -66,7 +66,8 @@ const MODE: &[Migration] = migrations! {
     34 "mode/0034_settlements.sql";
     35 "mode/0035_message_retry.sql";
     36 "mode/0036_escrow.sql";
-    37 "mode/0037_feed.sql";
+    37 "mode/0037_parties.sql";
+    38 "mode/0038_feed.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -145,6 +145,11 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_events", Life::AppendOnly),
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
+    table("party_links", Life::Kept),
+    table("party_link_log", Life::AppendOnly),
+    without_worker(table("party_sessions", Life::Kept)),
+    table("party_codes", Life::Kept),
+    table("party_code_sends", Life::Kept),
     table("feeds", Life::Kept),
     table("feed_entries", Life::AppendOnly),
     table("payout_settings", Life::Kept),
@@ -266,7 +271,10 @@ fn mode_walls(mode: Mode) -> String {
          drop policy if exists receipt_lookup on {schema}.messages;
          create policy receipt_lookup on {schema}.messages for select to {public}
            using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), '')
-               or channel || ':' || address = nullif(pg_catalog.current_setting('app.reply', true), ''));\n"
+               or channel || ':' || address = nullif(pg_catalog.current_setting('app.reply', true), ''));
+         drop policy if exists receipt_lookup on {schema}.party_code_sends;
+         create policy receipt_lookup on {schema}.party_code_sends for select to {public}
+           using (carrier || ':' || provider_id = nullif(pg_catalog.current_setting('app.receipt', true), ''));\n"
     ));
     script.push_str(&sealer_walls(schema, sealer));
     script

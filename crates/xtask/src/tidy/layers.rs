@@ -35,6 +35,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "providers",
             "payouts",
             "escrows",
+            "identity",
             "reminders",
             "app",
             "disputes",
@@ -55,6 +56,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
         &[
             "web",
             "pages",
+            "order-pages",
             "hooks",
             "event-api",
             "message-api",
@@ -90,7 +92,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 91] = [
+const BESIDE: [(&str, &str, &str); 97] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -132,6 +134,12 @@ const BESIDE: [(&str, &str, &str); 91] = [
     ("escrows", "usecase", "orders are use cases"),
     ("escrows", "routing", "it asks which accounts take a payment"),
     ("escrows", "app", "its jobs are two of the worker's, and its proof is one with that of what was billed"),
+    ("order-pages", "web", "the kit that every service is made of"),
+    ("order-pages", "pages", "every page looks alike"),
+    ("public-api", "order-pages", "the merchant's address shows them"),
+    ("identity", "usecase", "who somebody is is asked by use cases"),
+    ("identity", "escrows", "whoever proves a phone is party to an order"),
+    ("outreach", "identity", "codes are handed to the same carriers by the same job"),
     ("settling", "escrows", "what it finds of a payment into escrow is asked about by who carries payments out"),
     ("providers", "escrows", "what providers tell of payments into escrow is asked about"),
     ("escrow-api", "web", "the kit that both APIs are made of"),

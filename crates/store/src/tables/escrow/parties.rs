@@ -40,6 +40,24 @@ pub async fn of(tx: &mut TenantTx, customers: &[CustomerId]) -> Result<Vec<Escro
     .await?)
 }
 
+/// Takes back that a customer's phone is theirs: it is another one now.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget_phone(tx: &mut TenantTx, customer: CustomerId) -> Result<(), StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    sqlx::query(sql!(
+        "update escrow_parties set phone_verified_at = null, version = version + 1, updated_at = $3
+          where tenant_id = $1 and customer_id = $2 and phone_verified_at is not null"
+    ))
+    .bind(tenant.uuid())
+    .bind(customer.uuid())
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Writes what is known of a customer, if it is still at `version` (0: there is no row).
 ///
 /// # Errors

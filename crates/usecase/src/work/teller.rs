@@ -29,4 +29,10 @@ pub trait Teller: fmt::Debug + Send + Sync {
     /// # Errors
     /// Any store error.
     async fn tell(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
+
+    /// Works on claimed codes, and gives each its next appointment.
+    ///
+    /// # Errors
+    /// Any store error.
+    async fn send_codes(&self, scope: &TenantScope, lease: &Lease) -> Result<()>;
 }

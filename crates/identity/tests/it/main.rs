@@ -1,0 +1,1 @@
+//! Links and codes, against a real database.

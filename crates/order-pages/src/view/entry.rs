@@ -1,0 +1,89 @@
+//! What a page asks for besides: a code, and fields for words and amounts.
+
+use pages::html::Html;
+
+use super::{Asking, View, button, paragraph};
+use crate::acts::Offer;
+
+impl View<'_> {
+    /// Why something was not done, or the entry of a code.
+    pub(super) fn asking(&self) -> Html {
+        match self.asking {
+            Asking::Nothing => Html::new(),
+            Asking::Told(why) => Html::new().raw("<p class=\"notice\" role=\"alert\">").text(why).raw("</p>"),
+            Asking::Code { to, wrong } => self.code(to, wrong.as_deref()),
+        }
+    }
+
+    fn code(&self, to: &str, wrong: Option<&str>) -> Html {
+        let carried = self.sent.carried().into_iter().filter(|(_, value)| !value.is_empty());
+        let hidden = |(name, value): (&'static str, &str)| {
+            Html::new().raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">")
+        };
+        let alert = |why: &str| Html::new().raw("<p class=\"notice\" role=\"alert\">").text(why).raw("</p>");
+        let words = format!("We sent a code of six digits to {to}. Enter it to go on. What you typed is kept.");
+        Html::new()
+            .raw("<section class=\"pay\"><h2>Show that it is you</h2>")
+            .each(wrong, alert)
+            .part(&paragraph(&words))
+            .raw("<form method=\"post\"><input type=\"hidden\" name=\"form\" value=\"")
+            .text(self.form)
+            .raw("\">")
+            .each(carried, hidden)
+            .raw("<label for=\"code\">Code</label><input id=\"code\" name=\"code\" inputmode=\"numeric\" maxlength=\"9\" ")
+            .raw("autocomplete=\"one-time-code\" autofocus>")
+            .raw("<button class=\"button main\" name=\"what\" value=\"enter_code\">Go on</button>")
+            .raw("<button class=\"button\" name=\"what\" value=\"send_code\">Send it again</button></form></section>")
+    }
+
+    /// A field for words, with what was typed before.
+    pub(super) fn words_field(&self, offer: &Offer, label: &'static str, needed: bool) -> Html {
+        let id = field_id("text", offer);
+        Html::new()
+            .raw("<label for=\"")
+            .text(&id)
+            .raw("\">")
+            .raw(label)
+            .raw("</label><textarea id=\"")
+            .text(&id)
+            .raw("\" name=\"text\" rows=\"3\" maxlength=\"5000\"")
+            .raw(if needed { " required>" } else { ">" })
+            .each(self.typed(offer), |sent| Html::new().text(&sent.text))
+            .raw("</textarea>")
+    }
+
+    /// A field for an amount, with what was typed before.
+    pub(super) fn amount_field(&self, offer: &Offer, label: &str) -> Html {
+        let id = field_id("amount", offer);
+        let before = self.typed(offer).map(|sent| sent.amount.as_str()).unwrap_or_default();
+        Html::new()
+            .raw("<label for=\"")
+            .text(&id)
+            .raw("\">")
+            .text(label)
+            .raw("</label><input id=\"")
+            .text(&id)
+            .raw("\" name=\"amount\" inputmode=\"decimal\" autocomplete=\"off\" required maxlength=\"30\" value=\"")
+            .text(before)
+            .raw("\">")
+    }
+
+    /// A form of words and a button.
+    pub(super) fn words_form(
+        &self,
+        offer: &Offer,
+        line: &str,
+        label: &'static str,
+        send: &'static str,
+        needed: bool,
+    ) -> Html {
+        let inside = self.words_field(offer, label, needed).part(&button(send, true));
+        self.folded(offer, line, &inside)
+    }
+}
+
+/// The id of a field: one for each form of the page.
+pub(super) fn field_id(name: &str, offer: &Offer) -> String {
+    let milestone = offer.milestone.map(|id| id.to_string()).unwrap_or_default();
+    format!("{name}-{}-{milestone}-{}", offer.what, offer.number)
+}

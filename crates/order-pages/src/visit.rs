@@ -1,0 +1,232 @@
+//! `/e/orders/{id}`: an order, to somebody whose session is one of a party to it.
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::header::{COOKIE as COOKIES, LOCATION, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac as _};
+use identity::{CodePurpose, Entered, Session, Whence};
+use ids::OrderId;
+use pages::html::Html;
+use secrecy::ExposeSecret as _;
+use sha2::Sha256;
+use store::TenantScope;
+use store::doors;
+use store::party_token::PartyToken;
+use usecase::{Error, Kind};
+use web::{Api, Problem};
+
+use crate::acts;
+use crate::sent::Sent;
+use crate::sight::Sight;
+use crate::view::{Asking, View};
+
+/// The cookie of a session.
+pub(crate) const COOKIE: &str = "recoup_party";
+
+/// How a page is loaded again while something is on its way.
+const AGAIN: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
+
+/// Somebody who looks at an order.
+pub(crate) struct Visit {
+    pub(crate) api: Api,
+    pub(crate) scope: TenantScope,
+    pub(crate) session: Session,
+    pub(crate) order: OrderId,
+    pub(crate) whence: Whence,
+}
+
+/// What became of a form.
+enum Done {
+    /// It was done, or had been before.
+    Yes,
+    /// It was not, for a reason that the reader is told.
+    No(StatusCode, String),
+    /// It waits for a code, which went there; and what is wrong with the one that was typed.
+    Prove(String, Option<String>),
+}
+
+/// The page.
+pub(crate) async fn show(State(api): State<Api>, Path(id): Path<String>, parts: Parts) -> Response {
+    match Visit::of(api, &id, &parts).await {
+        Ok(Some(visit)) => visit.page(StatusCode::OK, &Asking::Nothing, &Sent::default()).await,
+        Ok(None) => pages::nothing_here(),
+        Err(error) => pages::cannot_show(&Problem::from(error)),
+    }
+}
+
+/// A form of the page.
+pub(crate) async fn act(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    parts: Parts,
+    sent: Result<Form<Sent>, FormRejection>,
+) -> Response {
+    let visit = match Visit::of(api, &id, &parts).await {
+        Ok(Some(visit)) => visit,
+        Ok(None) => return pages::nothing_here(),
+        Err(error) => return pages::cannot_show(&Problem::from(error)),
+    };
+    let Ok(Form(sent)) = sent else {
+        let why = "That did not arrive as a whole. Please try again.".to_owned();
+        return visit.page(StatusCode::BAD_REQUEST, &Asking::Told(why), &Sent::default()).await;
+    };
+    let done = match Box::pin(visit.carry_out(&sent)).await {
+        Ok(done) => done,
+        Err(error) => match told(error) {
+            Ok(done) => done,
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
+        },
+    };
+    match done {
+        Done::Yes => back(visit.order),
+        Done::No(status, why) => visit.page(status, &Asking::Told(why), &sent).await,
+        Done::Prove(to, wrong) => {
+            let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            visit.page(status, &Asking::Code { to, wrong }, &sent).await
+        }
+    }
+}
+
+/// What a reader is told of a refusal; other errors stay what they are.
+fn told(error: Error) -> Result<Done, Error> {
+    let status = match error.kind {
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::Refused | Kind::Conflict => StatusCode::CONFLICT,
+        Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Kind::Missing | Kind::Unavailable | Kind::Fault => return Err(error),
+    };
+    let first = error.fields.first().map(|field| field.message.clone());
+    Ok(Done::No(status, first.unwrap_or_else(|| error.message.into_owned())))
+}
+
+/// Back to the page, so that loading it again sends nothing twice.
+fn back(order: OrderId) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let place = HeaderValue::from_str(&order.to_string()).expect("an id is plain text");
+    response.headers_mut().insert(LOCATION, place);
+    pages::with_page_headers(response)
+}
+
+/// From where somebody comes, for the log of links.
+pub(crate) fn whence(api: &Api, parts: &Parts) -> Whence {
+    let address = web::client_address::of(api, parts).map(|address| address.to_canonical().to_string());
+    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    Whence::new(address, None, agent)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let all =
+        headers.get_all(COOKIES).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    all.filter_map(|one| one.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+}
+
+impl Visit {
+    /// `None` without a session that goes on, and for an order of somebody else: both look the same.
+    async fn of(api: Api, id: &str, parts: &Parts) -> usecase::Result<Option<Visit>> {
+        let token = cookie(&parts.headers).and_then(|text| PartyToken::read(text, api.secrets().party_key()));
+        let opened = token.and_then(|token| doors::open_with_party_token(api.db(token.mode()), &token));
+        let (Some(opened), Ok(order)) = (opened, id.parse::<OrderId>()) else { return Ok(None) };
+        let mut tx = opened.scope.begin().await?;
+        let session = identity::session(&mut tx, opened.session).await?;
+        tx.commit(()).await?;
+        let Some(session) = session.filter(|session| session.covers(order)) else { return Ok(None) };
+        let whence = whence(&api, parts);
+        let scope = opened.scope.from_address(web::client_address::of(&api, parts));
+        Ok(Some(Visit { api, scope, session, order, whence }))
+    }
+
+    /// What a form carries: that it was made for this session, this order, and this version of it.
+    pub(crate) fn form(&self, version: u64) -> String {
+        let key = self.api.secrets().party_key().expose_secret().as_bytes();
+        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
+        mac.update(b"recoup order form v1");
+        mac.update(self.session.id.uuid().as_bytes());
+        mac.update(self.order.uuid().as_bytes());
+        mac.update(&version.to_be_bytes());
+        let hash: [u8; 32] = mac.finalize().into_bytes().into();
+        URL_SAFE_NO_PAD.encode(hash.first_chunk::<16>().expect("a hash is longer"))
+    }
+
+    pub(crate) async fn sight(&self) -> usecase::Result<Sight> {
+        let mut tx = self.scope.begin().await?;
+        let sight = Sight::of(&mut tx, self).await?;
+        Ok(tx.commit(sight).await?)
+    }
+
+    async fn carry_out(&self, sent: &Sent) -> usecase::Result<Done> {
+        let sight = self.sight().await?;
+        let version = sight.order.order.version;
+        if sent.form != self.form(version) {
+            if acts::is_known(sent.aim()) && self.was_shown_before(&sent.form, version) {
+                let why = "The order has changed since this page was shown. Here is how it is now.".to_owned();
+                return Ok(Done::No(StatusCode::CONFLICT, why));
+            }
+            return Ok(Done::No(StatusCode::BAD_REQUEST, "This page is too old. Please try again.".to_owned()));
+        }
+        match sent.what.as_str() {
+            "send_code" => self.ask().await,
+            "enter_code" => self.enter(&sight, sent).await,
+            _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => self.ask().await,
+            _ => self.perform(sight, sent).await,
+        }
+    }
+
+    /// Whether a form was made for an earlier version of this order in this session: twenty back are enough to tell a slow reader
+    /// from a forger.
+    fn was_shown_before(&self, form: &str, version: u64) -> bool {
+        (version.saturating_sub(20)..version).any(|before| self.form(before) == form)
+    }
+
+    /// Sends a code; one that is on its way will do.
+    async fn ask(&self) -> usecase::Result<Done> {
+        let mut tx = self.scope.begin().await?;
+        let asked = identity::ask(&mut tx, self.api.secrets(), self.session.customer, CodePurpose::Page, &self.whence);
+        match asked.await {
+            Ok(asked) => Ok(Done::Prove(tx.commit(asked.to).await?, None)),
+            Err(error) if error.code == "code_too_soon" => {
+                Ok(Done::Prove("your phone".to_owned(), Some(error.message.into_owned())))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn enter(&self, sight: &Sight, sent: &Sent) -> usecase::Result<Done> {
+        let mut tx = self.scope.begin().await?;
+        let of = self.session.customer;
+        let entered =
+            identity::enter(&mut tx, self.api.secrets(), of, CodePurpose::Page, Some(self.session.id), &sent.code)
+                .await?;
+        tx.commit(()).await?;
+        let wrong = match entered {
+            Entered::Right => return self.perform(sight.clone(), sent).await,
+            Entered::Wrong(1) => "That is not the code. You have one more try.".to_owned(),
+            Entered::Wrong(left) => format!("That is not the code. You have {left} more tries."),
+            Entered::Over => "This code is over. Have another one sent.".to_owned(),
+        };
+        Ok(Done::Prove("your phone".to_owned(), Some(wrong)))
+    }
+
+    async fn perform(&self, sight: Sight, sent: &Sent) -> usecase::Result<Done> {
+        acts::perform(self, &sight, sent).await?;
+        Ok(Done::Yes)
+    }
+
+    async fn page(&self, status: StatusCode, asking: &Asking, sent: &Sent) -> Response {
+        let sight = match self.sight().await {
+            Ok(sight) => sight,
+            Err(error) if error.kind == Kind::Missing => return pages::nothing_here(),
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
+        };
+        let form = self.form(sight.order.order.version);
+        let view = View { sight: &sight, asking, sent, form: &form };
+        let head =
+            if sight.is_moving() && matches!(asking, Asking::Nothing) { Html::new().raw(AGAIN) } else { Html::new() };
+        pages::form_page(status, &sight.order.row.title, &head, &view.body())
+    }
+}
