@@ -19,6 +19,7 @@ mod limits;
 mod porch;
 mod seats;
 mod tail;
+mod tokens;
 mod watcher;
 
 use std::fmt;
@@ -33,6 +34,7 @@ use socketioxide::handler::ConnectHandler as _;
 
 pub use gate::{Admin, Gate, Pass, Person, Refused};
 pub use limits::Limits;
+pub use tokens::Tokens;
 
 use crate::handshake::Handshake;
 use crate::hub::Hub;

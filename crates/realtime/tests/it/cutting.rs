@@ -67,7 +67,7 @@ async fn a_process_that_is_replaced_loses_nothing() {
     buyer.until("disconnect").await;
     poller.until("disconnect").await;
     deal.begun(order).await;
-    let _again = Server::at(address, &deal.gate, &deal.world.db.clock, quick()).await;
+    let _again = Server::at(address, deal.gate.clone(), &deal.world.db.clock, quick()).await;
     buyer.ready().await;
     poller.ready().await;
     deal.ended(order).await;

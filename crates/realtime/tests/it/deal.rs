@@ -61,7 +61,7 @@ impl Deal {
     }
 
     pub(crate) async fn server(&self, limits: Limits) -> Server {
-        Server::start(&self.gate, &self.world.db.clock, limits).await
+        Server::start(self.gate.clone(), &self.world.db.clock, limits).await
     }
 
     /// The standard order: one milestone, to be received.

@@ -9,4 +9,5 @@ mod gate;
 mod hearing;
 mod lagging;
 mod server;
+mod tokens;
 mod working;

@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use realtime::{Limits, Parts, Realtime};
+use realtime::{Gate, Limits, Parts, Realtime};
 use runtime::{Clock, Shutdown};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-
-use crate::gate::Tokens;
 
 /// A process, or what a client can tell of one.
 pub(crate) struct Server {
@@ -27,12 +25,12 @@ pub(crate) fn quick() -> Limits {
 }
 
 impl Server {
-    pub(crate) async fn start(gate: &Arc<Tokens>, clock: &Clock, limits: Limits) -> Server {
+    pub(crate) async fn start(gate: Arc<dyn Gate>, clock: &Clock, limits: Limits) -> Server {
         Server::at("127.0.0.1:0".parse().expect("an address"), gate, clock, limits).await
     }
 
-    pub(crate) async fn at(address: SocketAddr, gate: &Arc<Tokens>, clock: &Clock, limits: Limits) -> Server {
-        let realtime = Realtime::new(Parts { gate: gate.clone(), limits, clock: clock.clone() });
+    pub(crate) async fn at(address: SocketAddr, gate: Arc<dyn Gate>, clock: &Clock, limits: Limits) -> Server {
+        let realtime = Realtime::new(Parts { gate, limits, clock: clock.clone() });
         let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let shutdown = Shutdown::new();
