@@ -10,7 +10,7 @@ use store::{Kind as Work, Lane, TenantTx, due, ledger};
 use usecase::books::journal_row;
 use usecase::{Error, Result, time};
 
-use crate::{customer, parties, rows, told};
+use crate::{customer, feeds, parties, rows, told};
 
 /// An order, as stored and as the rules read it.
 #[derive(Clone, Debug)]
@@ -102,6 +102,7 @@ async fn write(
     let lines = timeline(order, outcome, actor)?;
     table::tell(tx, order.row.id, &lines).await?;
     told::tell(tx, order, from, outcome);
+    feeds::tell(tx, order, from, outcome);
     Ok(())
 }
 

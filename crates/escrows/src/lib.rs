@@ -5,6 +5,7 @@
 //! A party of an order is a customer of the merchant.
 
 mod carry;
+mod feeds;
 mod fees;
 mod handover;
 mod orders;
@@ -20,6 +21,7 @@ mod templates;
 mod told;
 
 pub use carry::Order;
+pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
 pub use orders::{
     Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, possible, propose,

@@ -17,7 +17,7 @@ use usecase::Result;
 use usecase::ports::Gateways;
 
 use crate::carry::{Order, appoint, context, step};
-use crate::{payments, refused, told};
+use crate::{feeds, payments, refused, told};
 
 /// Most that happens to one order in one go: a bound for what should never need one.
 const MOST_AT_ONCE: usize = 100;
@@ -85,6 +85,7 @@ async fn remind(tx: &mut TenantTx, order: &Order, now: Timestamp) -> Result<()> 
         let ends = deadlines.iter().find(|deadline| deadline.timer == one.timer).map(|deadline| deadline.due);
         if let (false, Some(ends)) = (newer, ends.filter(|ends| *ends > now)) {
             told::remind(tx, order, one, ends);
+            feeds::remind(tx, order, one, ends);
         }
     }
     Ok(table::reminded(tx, order.row.id).await?)

@@ -271,6 +271,8 @@ typed_ids! {
     PartySessionId => "psn";
     /// A code that is to prove a phone.
     PartyCodeId => "pcod";
+    /// One thing that a person was told as it happened.
+    FeedEntryId => "feed";
 }
 
 #[cfg(test)]

@@ -95,6 +95,9 @@ pub(crate) struct PublicApi {
     /// address of a request is that of its socket.
     #[config(env = "RECOUP_PUBLIC_API_TRUSTED_PROXIES", parse_env = confique::env::parse::list_by_comma, default = [])]
     pub(crate) trusted_proxies: Vec<String>,
+    /// Origins whose pages may hear of orders by polling, such as `https://shop.example.com`. A WebSocket needs no such list.
+    #[config(env = "RECOUP_PUBLIC_API_SOCKET_ORIGINS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) socket_origins: Vec<String>,
 }
 
 #[derive(Debug, confique::Config)]

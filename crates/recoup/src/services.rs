@@ -20,6 +20,7 @@ use objects::Objects;
 use outreach::Messenger;
 use payouts::Cashier;
 use providers::OpenAccounts;
+use realtime::Realtime;
 use runtime::secret::Secrets;
 use runtime::{Clock, Shutdown};
 use secrecy::SecretString;
@@ -37,6 +38,9 @@ use crate::carriers;
 use crate::config::Config;
 use crate::health;
 use crate::simulator::SimulatorDesk;
+
+/// Connections of the sockets of one process to one mode: few questions for many listeners.
+const SOCKET_CONNECTIONS: u32 = 4;
 
 /// What all roles of one process are made from.
 #[derive(Clone, Debug)]
@@ -112,8 +116,8 @@ impl web::Probe for SchemaProbe {
     }
 }
 
-/// The merchant API.
-pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Router {
+/// The merchant API, with its sockets, which deliver until asked to stop.
+pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdown: &Shutdown) -> Router {
     let view = |mode| ModeDb::for_public(&parts.connector, mode, parts.clock.clone(), config.database.connections);
     let desk = Arc::new(SimulatorDesk { gateway: parts.gateway.clone(), clock: parts.clock.clone() });
     let hooks = hooks::router(hooks::Parts {
@@ -143,7 +147,17 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str) -> Rout
         trusted_proxies: parts.trusted_proxies.clone(),
         metrics: parts.metrics.clone(),
     });
-    public_api::router(api).merge(hooks)
+    let sockets = sockets(config, parts);
+    tokio::spawn(sockets.clone().run(shutdown.clone()));
+    public_api::router(api).merge(hooks).merge(sockets.router())
+}
+
+/// What parties and those who work for a merchant hear of orders.
+fn sockets(config: &Config, parts: &Parts) -> Realtime {
+    let view = |mode| ModeDb::for_public(&parts.connector, mode, parts.clock.clone(), SOCKET_CONNECTIONS);
+    let gate = realtime::Tokens::new(view(Mode::Test), view(Mode::Live), parts.secrets.clone());
+    let limits = realtime::Limits { origins: config.public_api.socket_origins.clone(), ..realtime::Limits::default() };
+    Realtime::new(realtime::Parts { gate: Arc::new(gate), limits, clock: parts.clock.clone() })
 }
 
 /// The back office.

@@ -51,3 +51,20 @@ where
     arguments.add(id).expect("a uuid can be bound");
     Ok(sqlx::query_as_with(AssertSqlSafe(whole), arguments).fetch_optional(&scope.pool).await?)
 }
+
+/// Some rows. `text` names the tenant as `$1`, which `arguments` begin with, and ends in its `where`; `order` is of the rows' columns.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn many<R>(
+    scope: &TenantScope,
+    text: &'static str,
+    arguments: PgArguments,
+    order: &'static str,
+) -> Result<Vec<R>, StoreError>
+where
+    R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let whole = around(&format!("{text}{TIE} offset 0"), order);
+    Ok(sqlx::query_as_with(AssertSqlSafe(whole), arguments).fetch_all(&scope.pool).await?)
+}

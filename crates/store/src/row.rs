@@ -3,11 +3,11 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId, NoticeId,
-    OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId, PayoutId,
-    PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId,
-    ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId,
-    TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
+    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId,
+    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
+    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
+    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -87,6 +87,7 @@ typed!(
     JournalId,
     EventId,
     ExperimentId,
+    FeedEntryId,
     EndpointId,
     DeliveryId,
     DeliveryTryId,

@@ -4,7 +4,7 @@
 //! tenant's event counter locked for the shortest time, makes the order of `seq` the order of commits, and
 //! means that nobody can append an event outside the transaction of its cause.
 
-use ids::{AuditId, EventId, Id, Mode, RequestId, TenantId};
+use ids::{AuditId, EventId, FeedEntryId, Id, Mode, RequestId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::pool::PoolConnection;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::closing::{self, Statement};
 use crate::scope::{Actor, TenantScope};
+use crate::tables::feeds::{self, NewEntry};
 use crate::tables::{audit, events, idempotency};
 use crate::{Lane, StoreError};
 
@@ -52,6 +53,7 @@ pub struct TenantTx {
     origin: Option<String>,
     events: Vec<NewEvent>,
     audits: Vec<NewAudit>,
+    entries: Vec<NewEntry>,
 }
 
 impl std::fmt::Debug for TenantTx {
@@ -93,6 +95,7 @@ impl TenantTx {
             origin: scope.origin(),
             events: Vec::new(),
             audits: Vec::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -162,6 +165,11 @@ impl TenantTx {
         self.audits.push(NewAudit { action, subject, before, after });
     }
 
+    /// Tells a reader something as it happens, to be written to their feed with the commit.
+    pub fn feed(&mut self, entry: NewEntry) {
+        self.entries.push(entry);
+    }
+
     pub(crate) fn conn(&mut self) -> &mut PgConnection {
         self.inner.as_mut().expect("a transaction has its connection until it is dropped")
     }
@@ -199,6 +207,11 @@ impl TenantTx {
         if !audits.is_empty() {
             let ids: Vec<AuditId> = audits.iter().map(|_| self.fresh()).collect();
             statements.push(audit::append(self, &ids, &audits));
+        }
+        let entries = std::mem::take(&mut self.entries);
+        if !entries.is_empty() {
+            let ids: Vec<FeedEntryId> = entries.iter().map(|_| self.fresh()).collect();
+            statements.extend(feeds::append(self, &ids, &entries));
         }
         let events = std::mem::take(&mut self.events);
         if !events.is_empty() {

@@ -3,7 +3,7 @@
 //! Whoever learns an outcome comes here; the second to come finds the payment settled and changes nothing.
 
 use escrow::journal::{Receipted, topped_up};
-use escrow::{Action, Command, Receipt};
+use escrow::{Action, Command, EventKind, Receipt};
 use ids::{AttemptId, EscrowPaymentId};
 use jiff::Timestamp;
 use money::Money;
@@ -19,7 +19,7 @@ use usecase::{Error, Result};
 
 use super::{LADDER, NOT_FOUND_GRACE, plus};
 use crate::carry::{Order, carry, context};
-use crate::{person, refused, rows};
+use crate::{feeds, person, refused, rows};
 
 pub(super) fn is_settled(row: &EscrowPaymentRow) -> bool {
     matches!(row.status.as_str(), "succeeded" | "failed")
@@ -193,6 +193,7 @@ async fn fill(tx: &mut TenantTx, row: &EscrowPaymentRow, fee: i64) -> Result<()>
         Receipted { attempt: row.id, currency: rows::currency(&row.currency)?, gross: row.amount_minor, costs: fee };
     let journal = topped_up(&of, person(row.customer_id), false)
         .map_err(|error| Error::fault("money in a wallet cannot be booked").because(error))?;
+    feeds::topped_up(tx, row, &[EventKind::PaymentSucceeded, EventKind::WalletChanged]);
     let now = tx.now();
     Ok(ledger::post(tx, &[journal_row(&journal, now)]).await?)
 }
@@ -210,7 +211,10 @@ async fn failed(
     row.raw_message.clone_from(&raw.message);
     close(tx, &mut row, held, "failed").await?;
     tx.record("escrow_payment.failed", row.id.uuid(), data(&row));
-    let Some(order) = order else { return Ok(()) };
+    let Some(order) = order else {
+        feeds::topped_up(tx, &row, &[EventKind::PaymentFailed]);
+        return Ok(());
+    };
     let open =
         |one: &&escrow::order::Payment| one.attempt == row.id && one.state == escrow::order::PaymentState::Processing;
     if !order.order.payments.iter().any(|one| open(&one)) {

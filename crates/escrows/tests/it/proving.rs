@@ -29,6 +29,8 @@ async fn each_invariant_names_what_breaks_it() {
             &["I18f"],
         ),
         ("update sandbox.escrow_orders set state = 'refunded' where state = 'funded'", &["I18b", "orders"]),
+        ("delete from sandbox.feed_entries where seq = 3", &["I18h"]),
+        ("delete from sandbox.feeds", &["I18h"]),
         ("update sandbox.escrow_orders set version = 9, body = body where state = 'funded'", &["I18c", "orders"]),
     ] {
         let deal = Deal::new().await;

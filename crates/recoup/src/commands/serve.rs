@@ -34,8 +34,9 @@ fn stop_signal() -> Shutdown {
 pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let base_url = config.base_url();
-    let router = services::public_api(&config, &parts, &base_url);
-    let served = services::serve(config.public_api.listen, router, stop_signal()).await?;
+    let shutdown = stop_signal();
+    let router = services::public_api(&config, &parts, &base_url, &shutdown);
+    let served = services::serve(config.public_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the merchant API listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)

@@ -68,7 +68,7 @@ impl Stage {
         let parts = Parts::new(&config, house.connector.clone(), secrets.clone(), Some(random().into()))?;
         let shutdown = Shutdown::new();
         tokio::spawn(shutdown.clone().on_signals());
-        let public = services::public_api(&config, &parts, "http://127.0.0.1");
+        let public = services::public_api(&config, &parts, "http://127.0.0.1", &shutdown);
         let public = services::serve(ANY_PORT, public, shutdown.clone()).await?;
         let base_url = format!("http://{}", public.address);
         let core = services::serve(ANY_PORT, services::core_api(&parts), shutdown.clone()).await?;

@@ -67,6 +67,7 @@ const MODE: &[Migration] = migrations! {
     35 "mode/0035_message_retry.sql";
     36 "mode/0036_escrow.sql";
     37 "mode/0037_parties.sql";
+    38 "mode/0038_feed.sql";
     39 "mode/0039_party_notices.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {

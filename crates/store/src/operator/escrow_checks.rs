@@ -3,7 +3,7 @@
 use super::verify::{Check, check};
 use crate::sql;
 
-/// I18a to I18g, in order.
+/// I18a to I18h, in order.
 pub(super) const CHECKS: &[Check] = &[
     check(
         "I18a",
@@ -84,5 +84,16 @@ pub(super) const CHECKS: &[Check] = &[
           where p.gateway = 'simulated'
             and ((p.status = 'succeeded' and (c.key is null or c.moved_minor <> p.amount_minor or c.moved_currency <> p.currency))
                  or (p.status in ('created', 'failed') and c.key is not null)) limit 20"),
+    ),
+    check(
+        "I18h",
+        "every feed has the entries that its head says, one after the other",
+        sql!("select format('the feed of %s of tenant %s is at %s, and has %s entries up to %s', coalesce(f.reader_id, e.reader_id),
+                coalesce(f.tenant_id, e.tenant_id), f.seq, coalesce(e.entries, 0), e.last) as offender
+           from feeds f
+           full join (select tenant_id, reader_id, count(*) as entries, max(seq) as last
+                        from feed_entries group by tenant_id, reader_id) e
+             on e.tenant_id = f.tenant_id and e.reader_id = f.reader_id
+          where f.seq is distinct from coalesce(e.entries, 0) or f.seq is distinct from e.last limit 20"),
     ),
 ];

@@ -2,11 +2,13 @@
 
 use ids::{ApiKeyId, Uuid};
 use jiff::Timestamp;
+use sqlx::Arguments as _;
+use sqlx::postgres::PgArguments;
 
-use crate::bind::{ts, ts_opt};
+use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
-use crate::{StoreError, TenantTx, sql};
+use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
     /// A key as listed.
@@ -228,6 +230,23 @@ pub async fn get(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow, StoreErro
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("api key"))
+}
+
+/// Which of some keys hold: not revoked and not over. In one round trip.
+///
+/// # Errors
+/// Any store error.
+pub async fn holding(scope: &TenantScope, ids: &[ApiKeyId]) -> Result<Vec<ApiKeyId>, StoreError> {
+    const TEXT: &str = sql!(
+        "select k.id from api_keys k where k.tenant_id = $1 and k.id = any($2::uuid[])
+            and (k.revoked_at is null or k.revoked_at > $3) and (k.expires_at is null or k.expires_at > $3)"
+    );
+    let mut arguments = PgArguments::default();
+    arguments.add(scope.tenant.uuid()).expect("a uuid can be bound");
+    arguments.add(column(ids, |id| id.uuid())).expect("uuids can be bound");
+    arguments.add(ts(scope.clock.now())).expect("an instant can be bound");
+    let rows: Vec<(Uuid,)> = alone::many(scope, TEXT, arguments, "").await?;
+    Ok(rows.into_iter().map(|(id,)| ApiKeyId::from_uuid(id)).collect())
 }
 
 /// One key, held until the end of the transaction: for whoever changes it by what it says.

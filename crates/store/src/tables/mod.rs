@@ -29,6 +29,7 @@ pub mod erasure;
 pub mod escrow;
 pub mod events;
 pub mod experiments;
+pub mod feeds;
 pub mod funds;
 pub mod idempotency;
 pub mod invoice_files;

@@ -2,6 +2,7 @@
 
 mod claiming;
 mod closing;
+mod feeds;
 mod migrations;
 mod statements;
 mod sweeping;

@@ -26,8 +26,8 @@ const LONGER: &[(&str, usize)] = &[
     // Accounts at providers, what they told, and the log of requests are four tables; the end of a transaction as one message.
     // Comparisons, breaks, settlements and what waits for a person are six tables; refunds and disputes two, with their proofs.
     // Payouts are nine tables and their proofs: whom, how, by which account, who agreed.
-    // Escrow is nine tables more, with its proofs; the auditor reads whole books.
-    ("store", 25_800),
+    // Escrow is nine tables more, with its proofs; the auditor reads whole books. Feeds are two.
+    ("store", 26_000),
     // Five adapters and the simulator, which leaves first. What each lists of its books is 500 lines; it refunds and pays out, too.
     ("gateways", 11_800),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
@@ -36,8 +36,9 @@ const LONGER: &[(&str, usize)] = &[
 ];
 
 /// Each package is somebody's code that we answer for; our own crates are among them. Some 195 are the typesetter's, which
-/// only `documents` may have. Fifteen came with the client of object storage, eight of them for systems that we do not run on.
-const LOCKED_FAILS_AT: usize = 690;
+/// only `documents` may have. Fifteen came with the client of object storage, eight of them for systems that we do not run on, and
+/// eleven with the server of sockets.
+const LOCKED_FAILS_AT: usize = 700;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -111,7 +112,7 @@ mod tests {
         let text = "const A: u8 = 1;\n".repeat(390);
         let paths: Vec<String> = (0..26).map(|n| format!("crates/web/src/{n}.rs")).collect();
         let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
-        let lock = "[[package]]\nname = \"a\"\n".repeat(691);
+        let lock = "[[package]]\nname = \"a\"\n".repeat(701);
         files.push(("Cargo.lock", &lock));
         let found = check(&made_up::files(&files));
         let places: Vec<&str> = found.iter().map(|problem| problem.file.as_str()).collect();

@@ -14,7 +14,7 @@ struct Gate {
     why: &'static str,
 }
 
-const GATES: [Gate; 7] = [
+const GATES: [Gate; 8] = [
     Gate {
         what: "SQL",
         packages: &["sqlx", "jiff-sqlx", "tokio-postgres", "postgres", "diesel", "sea-orm", "rusqlite"],
@@ -55,8 +55,10 @@ const GATES: [Gate; 7] = [
             "provider-api",
             "payout-api",
             "escrow-api",
+            "order-pages",
             "settling-api",
             "refund-api",
+            "realtime",
             "core-api",
             "public-api",
             "worker",
@@ -65,6 +67,13 @@ const GATES: [Gate; 7] = [
         ],
         tests_too: true,
         why: "below delivery nothing knows that requests exist",
+    },
+    Gate {
+        what: "a server of sockets",
+        packages: &["socketioxide", "engineioxide", "tokio-tungstenite"],
+        open_to: &["realtime"],
+        tests_too: false,
+        why: "what is told over a socket was committed, and is bounded there",
     },
     Gate {
         what: "Redis",

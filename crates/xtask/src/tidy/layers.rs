@@ -67,6 +67,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "payout-api",
             "escrow-api",
             "settling-api",
+            "realtime",
             "core-api",
             "public-api",
             "worker",

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 30] = [
+const EDGES: [(&str, &str); 33] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -25,12 +25,15 @@ const EDGES: [(&str, &str); 30] = [
     ("crates/refunds/src/job.rs", "a job is an edge: between two commits the gateway is asked"),
     ("crates/payout-api/", "handlers"),
     ("crates/escrow-api/", "handlers"),
+    ("crates/order-pages/", "handlers of pages"),
+    ("crates/identity/src/sending.rs", "a job is an edge: around each hand-over of a code there are two commits"),
     ("crates/escrows/src/steward.rs", "a job is an edge: what is due for an order is one commit"),
     ("crates/escrows/src/payments/job.rs", "a job is an edge: between two commits the gateway is asked"),
     (
         "crates/payouts/src/cashier.rs",
         "a job is an edge: the try is committed before the provider hears of it, and its outcome after",
     ),
+    ("crates/realtime/", "handlers, of what sockets send"),
     ("crates/settling-api/", "handlers"),
     ("crates/settling/src/work/", "a job is an edge: between two commits a provider is asked"),
     ("crates/hooks/", "handlers"),

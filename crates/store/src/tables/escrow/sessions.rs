@@ -2,10 +2,13 @@
 
 use ids::{CustomerId, OrderId, PartySessionId};
 use jiff::Timestamp;
+use sqlx::Arguments as _;
+use sqlx::postgres::PgArguments;
+use uuid::Uuid;
 
-use crate::bind::{ts, ts_opt};
+use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
-use crate::{StoreError, TenantTx, sql};
+use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
     /// A session.
@@ -63,6 +66,26 @@ pub async fn get(tx: &mut TenantTx, id: PartySessionId) -> Result<PartySessionRo
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("session"))
+}
+
+/// Which of some sessions go on, of people who were not erased, and whether whoever it is may not act. In one round trip.
+///
+/// # Errors
+/// Any store error.
+pub async fn going(scope: &TenantScope, ids: &[PartySessionId]) -> Result<Vec<(PartySessionId, bool)>, StoreError> {
+    const TEXT: &str = sql!(
+        "select s.id, p.suspended_at is not null as suspended
+           from party_sessions s
+           join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id and c.erased_at is null
+           left join escrow_parties p on p.tenant_id = s.tenant_id and p.customer_id = s.customer_id
+          where s.tenant_id = $1 and s.id = any($2::uuid[]) and s.ended_at is null and s.expires_at > $3"
+    );
+    let mut arguments = PgArguments::default();
+    arguments.add(scope.tenant.uuid()).expect("a uuid can be bound");
+    arguments.add(column(ids, |id| id.uuid())).expect("uuids can be bound");
+    arguments.add(ts(scope.clock.now())).expect("an instant can be bound");
+    let rows: Vec<(Uuid, bool)> = alone::many(scope, TEXT, arguments, "").await?;
+    Ok(rows.into_iter().map(|(id, suspended)| (PartySessionId::from_uuid(id), suspended)).collect())
 }
 
 /// Whether somebody looked from such a device before: a session of theirs that was proved, with the same words about itself.
