@@ -21,7 +21,8 @@ pub struct Withdrawn<'a> {
 ///
 /// # Errors
 /// `Missing`; `Conflict` while a subscription runs (`customer_has_subscription`), a bill is a draft or open
-/// (`customer_has_invoice`), or a charge is not settled (`customer_has_charge`).
+/// (`customer_has_invoice`), a charge is not settled (`customer_has_charge`), an order in escrow is not over (`customer_has_order`), or
+/// there is money in their wallet (`customer_has_wallet`).
 pub async fn erase(tx: &mut TenantTx, id: CustomerId, instead: Withdrawn<'_>) -> Result<CustomerRow> {
     erasure::silence(tx, id).await?;
     erasure::hold(tx, id).await?;
@@ -57,6 +58,16 @@ fn nothing_runs(bonds: Bonds) -> Result<()> {
              erase them."
         );
         return Err(Error::conflict("customer_has_charge", message));
+    }
+    if let Some(id) = bonds.order {
+        let message = format!(
+            "The order {id} of this customer is not over. Have it end, or call it off with the other side; then erase them."
+        );
+        return Err(Error::conflict("customer_has_order", message));
+    }
+    if bonds.wallet {
+        let message = "There is money in this customer's wallet, or owed to it. Pay it out or settle it; then erase them.";
+        return Err(Error::conflict("customer_has_wallet", message));
     }
     Ok(())
 }

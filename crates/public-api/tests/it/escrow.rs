@@ -204,3 +204,35 @@ async fn a_dispute_is_heard_and_awarded_in_halves() {
     assert_eq!(papers.body["data"].as_array().map(Vec::len), Some(4));
     market.rig.world.verify().await;
 }
+
+#[tokio::test]
+async fn a_link_opens_a_page_and_whoever_is_erased_has_none_left() {
+    let market = Market::open().await;
+    let order = market.accepted(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    let ask = json!({ "customerId": market.seller, "purpose": "view_order" });
+    let link = market.rig.post(&format!("/v1/escrow/orders/{order}/links"), &ask).await.expect(201);
+    let url = link.body["data"]["url"].as_str().expect("an address").to_owned();
+    let path = url.find("/e/").map(|at| url[at..].to_owned()).expect("of a page");
+    let opens = async || market.rig.ask(Ask::new("get", &path)).await.status;
+    assert_eq!(opens().await, 200);
+    let erase = async |once: &str| {
+        market.rig.post_once(&format!("/v1/customers/{}/erase", market.seller), once, &json!({})).await
+    };
+    let told = erase("1").await.expect(409);
+    assert!(told.code() == "customer_has_order" && told.body.to_string().contains(&order), "{told:?}");
+    market.act(&order, "withdraw", &market.buyer, json!({})).await.expect(200);
+    let top_up = format!("/v1/escrow/parties/{}/top-ups", market.seller);
+    let methods = format!("/v1/customers/{}/payment-methods", market.seller);
+    let card = market.rig.get(&methods).await.expect(200).body["data"][0]["id"].clone();
+    let fill = json!({ "paymentMethodId": card, "amount": 500_000, "currency": "NGN" });
+    market.rig.post_once(&top_up, "fill", &fill).await.expect(201);
+    market.rig.world.drain().await;
+    assert_eq!(erase("2").await.expect(409).code(), "customer_has_wallet");
+    assert_eq!(opens().await, 200);
+    let told = market.rig.post_once(&format!("/v1/customers/{}/erase", market.buyer), "3", &json!({})).await;
+    told.expect(200);
+    market.rig.world.verify().await;
+    let ask = json!({ "customerId": market.buyer });
+    let told = market.rig.post(&format!("/v1/escrow/orders/{order}/links"), &ask).await.expect(409);
+    assert_eq!(told.code(), "customer_erased");
+}

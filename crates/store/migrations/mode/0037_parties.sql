@@ -20,7 +20,7 @@ create table party_links (
 );
 create index party_links_open on party_links (tenant_id, order_id, customer_id) where used_at is null and revoked_at is null;
 
--- What became of links, and from where. Append-only.
+-- What became of links, and from where. Nothing of a line changes, but that from where is forgotten with its customer.
 create table party_link_log (
   tenant_id   uuid        not null,
   id          uuid        not null,

@@ -146,7 +146,7 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
     table("party_links", Life::Kept),
-    table("party_link_log", Life::AppendOnly),
+    table("party_link_log", Life::Kept),
     without_worker(table("party_sessions", Life::Kept)),
     table("party_codes", Life::Kept),
     table("party_code_sends", Life::Kept),

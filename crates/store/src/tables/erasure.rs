@@ -1,7 +1,7 @@
 //! Forgetting a payer: what stands in the way, and what is blanked where rows may be changed. What may not be changed has what names
 //! them sealed, and goes dark with the salt.
 
-use ids::{CustomerId, InvoiceId, SubscriptionId};
+use ids::{CustomerId, InvoiceId, OrderId, SubscriptionId};
 use uuid::Uuid;
 
 use crate::bind::ts;
@@ -16,6 +16,10 @@ pub struct Bonds {
     pub invoice: Option<InvoiceId>,
     /// A bill of which a charge, a refund or a dispute is not settled.
     pub unsettled: Option<InvoiceId>,
+    /// An order in escrow that is not over.
+    pub order: Option<OrderId>,
+    /// Whether there is money in a wallet of theirs, or owed by them.
+    pub wallet: bool,
 }
 
 /// Holds a payer against everybody who would begin something for them.
@@ -39,7 +43,7 @@ pub async fn hold(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
 /// Any store error.
 pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreError> {
     let tenant = tx.tenant();
-    let (subscription, invoice, unsettled): (Option<Uuid>, Option<Uuid>, Option<Uuid>) = sqlx::query_as(sql!(
+    let found: (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>, bool) = sqlx::query_as(sql!(
         "select (select s.id from subscriptions s where s.tenant_id = $1 and s.customer_id = $2
                     and s.status not in ('canceled', 'expired', 'incomplete_expired') order by s.id limit 1),
                 (select i.id from invoices i where i.tenant_id = $1 and i.customer_id = $2
@@ -50,16 +54,28 @@ pub async fn bonds(tx: &mut TenantTx, id: CustomerId) -> Result<Bonds, StoreErro
                   (select r.invoice_id from refunds r where r.tenant_id = $1 and r.customer_id = $2
                       and r.state not in ('succeeded', 'failed', 'canceled') order by r.id limit 1),
                   (select d.invoice_id from disputes d where d.tenant_id = $1 and d.customer_id = $2
-                      and d.state not in ('won', 'lost', 'accepted') order by d.id limit 1))"
+                      and d.state not in ('won', 'lost', 'accepted') order by d.id limit 1)),
+                coalesce(
+                  (select o.id from escrow_orders o where o.tenant_id = $1 and o.buyer_id = $2
+                      and o.state not in ('closed', 'refunded', 'declined', 'cancelled', 'expired') order by o.id limit 1),
+                  (select o.id from escrow_orders o where o.tenant_id = $1 and o.seller_id = $2
+                      and o.state not in ('closed', 'refunded', 'declined', 'cancelled', 'expired') order by o.id limit 1)),
+                exists (select 1 from balances b where b.tenant_id = $1 and b.owner_id = $2 and b.balance_minor <> 0
+                           and b.account in ('wallet_available', 'wallet_pending', 'wallet_reserve'))
+                  or exists (select 1 from postings p where p.tenant_id = $1 and p.account = 'party_debt' and p.owner_id = $2
+                              group by p.currency having sum(p.amount_minor) <> 0)"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
     .fetch_one(tx.conn())
     .await?;
+    let (subscription, invoice, unsettled, order, wallet) = found;
     Ok(Bonds {
         subscription: subscription.map(SubscriptionId::from_uuid),
         invoice: invoice.map(InvoiceId::from_uuid),
         unsettled: unsettled.map(InvoiceId::from_uuid),
+        order: order.map(OrderId::from_uuid),
+        wallet,
     })
 }
 
@@ -153,6 +169,27 @@ const BLANKED: &[&str] = &[
     ),
     sql!(
         "update disputes set file = null, file_key_id = null, statement = null, failure_message = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update escrow_parties set suspended_for = null, plan = null, phone_verified_at = null, version = version + 1, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update escrow_payments set next_action = null, raw_message = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!("update party_links set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and customer_id = $2"),
+    sql!(
+        "update party_link_log set address = null, country = null, agent = null
+          where tenant_id = $1 and customer_id = $2 and $3::timestamptz is not null"
+    ),
+    sql!(
+        "update party_sessions set address = null, agent = null, ended_at = coalesce(ended_at, $3)
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update party_codes set address = null, phone_hash = '', voided_at = coalesce(voided_at, $3)
           where tenant_id = $1 and customer_id = $2"
     ),
     sql!(
