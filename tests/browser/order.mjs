@@ -6,12 +6,14 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { io } from "socket.io-client";
 
 const PRICE = 10_000_000;
 
 export async function walkOrder(sandbox, browser) {
   const shop = new Shop(sandbox);
   const { buyer, seller, order } = await shop.open();
+  const heard = await listened(sandbox, shop, order, seller);
   const ada = await browser.person("ada");
   const bola = await browser.person("bola");
 
@@ -31,6 +33,11 @@ export async function walkOrder(sandbox, browser) {
   const award = { sellerGets: shares, reasons: "Two of six chairs are broken, as the pictures show." };
   await shop.post(`/v1/escrow/orders/${order}/disputes/1/award`, award);
 
+  await heard.until("order.closed");
+  heard.socket.close();
+  for (const name of ["order.accepted", "order.funded", "milestone.submitted", "dispute.opened", "dispute.resolved"]) {
+    assert.ok(heard.names.includes(name), `${name} among ${heard.names}`);
+  }
   await ada.until("Settled");
   await bola.until("you were paid into your wallet");
   await ada.measure("after the award");
@@ -39,6 +46,27 @@ export async function walkOrder(sandbox, browser) {
   const [back, earned] = wallets.map(([wallet]) => wallet.available + wallet.pending);
   assert.equal(earned, (PRICE * 6) / 10);
   assert.equal(back, (PRICE * 4) / 10 + ((PRICE * 25) / 1_000) * 0.4, "the rest, and the fee of the rest");
+}
+
+/** Hears what happens to the order, as the merchant's own app would for the seller. */
+async function listened(sandbox, shop, order, customerId) {
+  const { token } = await shop.post(`/v1/escrow/orders/${order}/tokens`, { customerId });
+  const socket = io(`${sandbox.url}/user`, { auth: { token, lastSeq: 0 } });
+  const names = [];
+  let last = 0;
+  socket.onAny((name, { seq }) => {
+    if (name === "ready") {
+      return;
+    }
+    assert.ok(seq > last, `${name}: ${seq} after ${last}`);
+    last = seq;
+    names.push(name);
+  });
+  const until = (name) => {
+    const heard = (done) => names.includes(name) ? done() : socket.once(name, () => done());
+    return Promise.race([new Promise(heard), new Promise((_, late) => setTimeout(() => late(new Error(`never heard ${name}`)), 60_000).unref())]);
+  };
+  return { socket, names, until };
 }
 
 /** The seller opens a link, reads, proves their phone, and accepts. Links and forms do what they promise on the way. */

@@ -1145,6 +1145,21 @@ export class DunningSchedulesResource extends Resource {
 /** `escrow` */
 export class EscrowResource extends Resource {
   /**
+   * Make a token for somebody who works for you
+   *
+   * With the key of this request, for an hour at most: with it they hear in real time what waits for them. It ends with
+   * the key, and opens nothing that the key does not.
+   *
+   * Required scope: `escrow:write`.
+   */
+  async createAdminToken(params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowToken>> {
+    return this.one<t.EscrowToken>(
+      { method: "POST", path: "/v1/escrow/admin-tokens", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * List kinds of conditions
    *
    * Those that come with the product and your own, each in its newest version.
@@ -1994,6 +2009,24 @@ export class EscrowResource extends Resource {
   }
 
   /**
+   * Make a link to an order
+   *
+   * For one of its parties, to be handed on to them: it leads to the order's page, where they read it and act. It opens
+   * once; another link for the same purpose ends the one before. Whoever opens it is a guest until a code proved their
+   * phone.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async createOrderLink(id: string, params: t.MakeEscrowLink, options?: RequestOptions): Promise<Reply<t.EscrowLink>> {
+    return this.one<t.EscrowLink>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/links`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Approve a milestone
    *
    * By the buyer. Everything that is left of it goes to the seller's wallet, less fees. Refused, with a list, while a
@@ -2232,6 +2265,27 @@ export class EscrowResource extends Resource {
   }
 
   /**
+   * Make a token for a party
+   *
+   * For your own app: with it a party hears in real time what happens to this order. It moves no money and lasts for a
+   * day.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The order.
+   */
+  async createOrderToken(
+    id: string,
+    params: t.MakeEscrowToken,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowToken>> {
+    return this.one<t.EscrowToken>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/tokens`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Ask why money is held
    *
    * For each milestone with money in escrow: why it is held, who has to act, which conditions are open, and when and
@@ -2298,6 +2352,61 @@ export class EscrowResource extends Resource {
   async updateParty(id: string, params?: t.ChangeEscrowParty, options?: RequestOptions): Promise<Reply<t.EscrowParty>> {
     return this.one<t.EscrowParty>(
       { method: "PATCH", path: `/v1/escrow/parties/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Send a code to a phone
+   *
+   * Six digits to the customer's mobile phone, by text message or WhatsApp, by whoever carries them now. Asked for
+   * again, the same code goes out by somebody else: after 30, 60 and then 120 seconds. It works for ten minutes.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The customer.
+   */
+  async createPartyCode(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.EscrowCodeView>> {
+    return this.one<t.EscrowCodeView>(
+      { method: "POST", path: `/v1/escrow/parties/${segment(id, "id")}/codes`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Check a code
+   *
+   * What the customer typed. A right code is spent, and their phone is known as theirs from then on; the fifth wrong
+   * one ends it.
+   *
+   * Required scope: `escrow:write`.
+   *
+   * @param id The customer.
+   */
+  async partyCodesCheck(
+    id: string,
+    params: t.CheckEscrowCode,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowCodeChecked>> {
+    return this.one<t.EscrowCodeChecked>(
+      { method: "POST", path: `/v1/escrow/parties/${segment(id, "id")}/codes/check`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show what became of links
+   *
+   * Of those that were made for a customer: issued, opened, used, revoked, refused, with address and browser; the last
+   * hundred, newest first.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The customer.
+   */
+  listPartyLinks(id: string, params?: NoParams, options?: RequestOptions): Listing<t.ListEscrowLinkLogRow> {
+    return this.many<t.ListEscrowLinkLogRow>(
+      { method: "GET", path: `/v1/escrow/parties/${segment(id, "id")}/links`, shape: "page", query: params },
       options,
     );
   }

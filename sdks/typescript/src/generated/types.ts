@@ -901,6 +901,8 @@ export interface ChangeEscrowSettings {
    * For how long what a seller earned of a card payment waits: a payer's bank may take it back. 0 to 2,592,000 seconds.
    */
   cardClearance?: number | null;
+  /** How the numbers begin that one-time codes are sent to, such as `+234`, which is the default; 50 at most. */
+  codePrefixes?: string[] | null;
   /** In which currencies, ISO 4217; empty for all. */
   currencies?: string[] | null;
   /** Whether orders can be proposed. Those that run go on without. */
@@ -1188,6 +1190,12 @@ export interface ChangeToPlan {
 
 /** A way to reach a person. */
 export type ChannelWord = "whatsapp" | "sms" | "email" | "in_app";
+
+/** A code that somebody typed. */
+export interface CheckEscrowCode {
+  /** The digits; blanks between them do not count. */
+  code: string;
+}
 
 /** The customers who began in one month, in one currency. */
 export interface Cohort {
@@ -2401,6 +2409,22 @@ export interface EscrowCancelView {
 /** What kind of deal it is. */
 export type EscrowCategory = "goods" | "service" | "vehicle" | "property" | "digital" | "rental" | "event" | "freelance";
 
+/** Whether a code was right. */
+export interface EscrowCodeChecked {
+  right: boolean;
+  /** How often another one may be entered; 0 means that a new code is needed. */
+  triesLeft: number;
+}
+
+/** A code that is on its way. */
+export interface EscrowCodeView {
+  /** From when on it may be asked for again. */
+  againAt: string;
+  expiresAt: string;
+  /** Where it goes, with the middle hidden. */
+  to: string;
+}
+
 /** A condition of an order. */
 export interface EscrowCondition {
   /** Whether money waits for it. */
@@ -2598,6 +2622,17 @@ export interface EscrowHoldView {
   number: number;
   placedAt: string;
 }
+
+/** A link that was made. */
+export interface EscrowLink {
+  expiresAt: string;
+  id: PartyLinkId;
+  /** Where it leads. Whoever has it is taken for the party, as a guest. */
+  url: string;
+}
+
+/** What a link is for. */
+export type EscrowLinkPurpose = "accept_order" | "fund_order" | "view_order" | "view_dispute" | "confirm_delivery";
 
 /** A part of an order. Amounts in minor units. */
 export interface EscrowMilestone {
@@ -2822,6 +2857,8 @@ export interface EscrowRefundView {
 export interface EscrowSettings {
   /** For how long what a seller earned of a card payment waits, in seconds. */
   cardClearance: number;
+  /** How the numbers begin that one-time codes are sent to. */
+  codePrefixes: string[];
   /** In which currencies; empty for all. */
   currencies: string[];
   /** Whether orders can be proposed. */
@@ -2937,6 +2974,12 @@ export interface EscrowTermsView {
 
 /** How tiers are read. */
 export type EscrowTierMode = "marginal" | "slab";
+
+/** A token that was made. */
+export interface EscrowToken {
+  expiresAt: string;
+  token: string;
+}
 
 /** One recorded fact. */
 export interface Event {
@@ -3906,6 +3949,17 @@ export interface ListEscrowFeesRow {
   validTo?: string | null;
 }
 
+/** One thing that became of a link. */
+export interface ListEscrowLinkLogRow {
+  address?: string | null;
+  agent?: string | null;
+  at: string;
+  country?: string | null;
+  linkId: PartyLinkId;
+  /** `issued`, `opened`, `used`, `used_again`, `revoked` or `refused`. */
+  what: string;
+}
+
 /** What `list_escrow_orders` may be asked with. */
 export interface ListEscrowOrdersParams {
   /** Rows wanted, 1 to 100; 20 when left out. */
@@ -4095,10 +4149,14 @@ export interface ListManualReviewsParams {
 
 /** A kind of message. */
 export interface ListMessageTemplatesRow {
-  /** `transactional`, `recovery` or `marketing`. */
+  /** `transactional`, `updates`, `recovery` or `marketing`. */
   category: string;
+  /** On each of these it is told, of those that you use; empty: on the first that is open. */
+  channels: string[];
   /** Its key, `dunning_1`. */
   key: string;
+  /** Whether it can be switched off. */
+  optional: boolean;
   /** The tags that its texts may use. */
   tags: string[];
   /** Your own wordings of it. */
@@ -4642,6 +4700,24 @@ export interface LoggedRequest {
   status: number;
 }
 
+/** A link to be made. */
+export interface MakeEscrowLink {
+  /** For whom: the buyer or the seller. */
+  customerId: CustomerId;
+  /** How long it opens, 1 to 720 hours; 168 without it. */
+  expiresInHours?: number | null;
+  /**
+   * What for; `view_order` without it. It says which words the page begins with, and which link before this one ends.
+   */
+  purpose?: EscrowLinkPurpose | null;
+}
+
+/** A token to be made. */
+export interface MakeEscrowToken {
+  /** For whom: the buyer or the seller. */
+  customerId: CustomerId;
+}
+
 /** How long a link to the account holds. */
 export interface MakePortalLink {
   /** In hours from now; 720 when left out. */
@@ -5147,6 +5223,8 @@ export interface Overlap {
   /** Seconds, 0 to 604800 (seven days); 86400, a day, when left out. 0 when the old one may be known to others. */
   overlapSeconds?: number | null;
 }
+
+export type PartyLinkId = string;
 
 /** How long a pause lasts. */
 export interface Pause {

@@ -1174,6 +1174,21 @@ class AsyncDunningSchedulesResource(AsyncResource):
 class AsyncEscrowResource(AsyncResource):
     """`escrow`"""
 
+    async def create_admin_token(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowToken:
+        """Make a token for somebody who works for you
+
+        With the key of this request, for an hour at most: with it they hear in real time what waits for them. It
+        ends with the key, and opens nothing that the key does not.
+
+        Required scope: `escrow:write`.
+        """
+        call = Call("POST", "/v1/escrow/admin-tokens", "data", body=params)
+        return await self._one(call, options)
+
     def list_condition_templates(
         self,
         params: dict[str, Any] | None = None,
@@ -1951,6 +1966,25 @@ class AsyncEscrowResource(AsyncResource):
         )
         return await self._one(call, options)
 
+    async def create_order_link(
+        self,
+        id: str,
+        params: t.MakeEscrowLink,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowLink:
+        """Make a link to an order
+
+        For one of its parties, to be handed on to them: it leads to the order's page, where they read it and act. It
+        opens once; another link for the same purpose ends the one before. Whoever opens it is a guest until a code
+        proved their phone.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/links", "data", body=params)
+        return await self._one(call, options)
+
     async def order_milestone_approve(
         self,
         id: str,
@@ -2171,6 +2205,24 @@ class AsyncEscrowResource(AsyncResource):
         call = Call("GET", f"/v1/escrow/orders/{segment(id, 'id')}/timeline", "data", query=params)
         return await self._one(call, options)
 
+    async def create_order_token(
+        self,
+        id: str,
+        params: t.MakeEscrowToken,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowToken:
+        """Make a token for a party
+
+        For your own app: with it a party hears in real time what happens to this order. It moves no money and lasts
+        for a day.
+
+        Required scope: `escrow:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/tokens", "data", body=params)
+        return await self._one(call, options)
+
     async def retrieve_order_why_held(
         self,
         id: str,
@@ -2241,6 +2293,61 @@ class AsyncEscrowResource(AsyncResource):
         """
         call = Call("PATCH", f"/v1/escrow/parties/{segment(id, 'id')}", "data", body=params)
         return await self._one(call, options)
+
+    async def create_party_code(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowCodeView:
+        """Send a code to a phone
+
+        Six digits to the customer's mobile phone, by text message or WhatsApp, by whoever carries them now. Asked
+        for again, the same code goes out by somebody else: after 30, 60 and then 120 seconds. It works for ten
+        minutes.
+
+        Required scope: `escrow:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/escrow/parties/{segment(id, 'id')}/codes", "data", body=params)
+        return await self._one(call, options)
+
+    async def party_codes_check(
+        self,
+        id: str,
+        params: t.CheckEscrowCode,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowCodeChecked:
+        """Check a code
+
+        What the customer typed. A right code is spent, and their phone is known as theirs from then on; the fifth
+        wrong one ends it.
+
+        Required scope: `escrow:write`.
+
+        id: The customer.
+        """
+        call = Call("POST", f"/v1/escrow/parties/{segment(id, 'id')}/codes/check", "data", body=params)
+        return await self._one(call, options)
+
+    def list_party_links(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.ListEscrowLinkLogRow]:
+        """Show what became of links
+
+        Of those that were made for a customer: issued, opened, used, revoked, refused, with address and browser; the
+        last hundred, newest first.
+
+        Required scope: `escrow:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/escrow/parties/{segment(id, 'id')}/links", "page", query=params)
+        return self._many(call, options)
 
     def list_party_statement(
         self,

@@ -126,6 +126,7 @@ __all__ = [
     "ChangeThreshold",
     "ChangeToPlan",
     "ChannelWord",
+    "CheckEscrowCode",
     "Cohort",
     "CohortMonth",
     "Cohorts",
@@ -214,6 +215,8 @@ __all__ = [
     "EscrowAnswer",
     "EscrowCancelView",
     "EscrowCategory",
+    "EscrowCodeChecked",
+    "EscrowCodeView",
     "EscrowCondition",
     "EscrowConditionTemplate",
     "EscrowDeadline",
@@ -230,6 +233,8 @@ __all__ = [
     "EscrowFlows",
     "EscrowHoldKind",
     "EscrowHoldView",
+    "EscrowLink",
+    "EscrowLinkPurpose",
     "EscrowMilestone",
     "EscrowOfferView",
     "EscrowOrder",
@@ -255,6 +260,7 @@ __all__ = [
     "EscrowTerms",
     "EscrowTermsView",
     "EscrowTierMode",
+    "EscrowToken",
     "Event",
     "EventId",
     "EvidenceKind",
@@ -327,6 +333,7 @@ __all__ = [
     "ListDunningSchedulesParams",
     "ListEscrowEvidenceRow",
     "ListEscrowFeesRow",
+    "ListEscrowLinkLogRow",
     "ListEscrowOrdersParams",
     "ListEscrowPaymentsParams",
     "ListEscrowStatementParams",
@@ -369,6 +376,8 @@ __all__ = [
     "LocalHours",
     "LocaleWord",
     "LoggedRequest",
+    "MakeEscrowLink",
+    "MakeEscrowToken",
     "MakePortalLink",
     "MakeTestCard",
     "MakeUpdateLink",
@@ -414,6 +423,7 @@ __all__ = [
     "Outcome",
     "OutlookReason",
     "Overlap",
+    "PartyLinkId",
     "Pause",
     "PayEscrowOrder",
     "Payday",
@@ -1560,6 +1570,8 @@ class ChangeEscrowSettings(TypedDict, total=False):
     """For how long what a seller earned of a card payment waits: a payer's bank may take it back. 0 to 2,592,000
     seconds.
     """
+    codePrefixes: list[str] | None
+    """How the numbers begin that one-time codes are sent to, such as `+234`, which is the default; 50 at most."""
     currencies: list[str] | None
     """In which currencies, ISO 4217; empty for all."""
     enabled: bool | None
@@ -1854,6 +1866,13 @@ class ChangeToPlan(TypedDict):
 
     planId: PlanId
     """The plan."""
+
+
+class CheckEscrowCode(TypedDict):
+    """A code that somebody typed."""
+
+    code: str
+    """The digits; blanks between them do not count."""
 
 
 class Cohort(TypedDict):
@@ -3212,6 +3231,24 @@ class EscrowCancelView(TypedDict):
     """What the seller would keep."""
 
 
+class EscrowCodeChecked(TypedDict):
+    """Whether a code was right."""
+
+    right: bool
+    triesLeft: int
+    """How often another one may be entered; 0 means that a new code is needed."""
+
+
+class EscrowCodeView(TypedDict):
+    """A code that is on its way."""
+
+    againAt: str
+    """From when on it may be asked for again."""
+    expiresAt: str
+    to: str
+    """Where it goes, with the middle hidden."""
+
+
 class _EscrowConditionRequired(TypedDict):
     blocking: bool
     """Whether money waits for it."""
@@ -3425,6 +3462,15 @@ class EscrowHoldView(_EscrowHoldViewRequired, total=False):
     """Something that stops money from leaving."""
 
     liftedAt: str | None
+
+
+class EscrowLink(TypedDict):
+    """A link that was made."""
+
+    expiresAt: str
+    id: PartyLinkId
+    url: str
+    """Where it leads. Whoever has it is taken for the party, as a guest."""
 
 
 class _EscrowMilestoneRequired(TypedDict):
@@ -3670,6 +3716,8 @@ class EscrowSettings(TypedDict):
 
     cardClearance: int
     """For how long what a seller earned of a card payment waits, in seconds."""
+    codePrefixes: list[str]
+    """How the numbers begin that one-time codes are sent to."""
     currencies: list[str]
     """In which currencies; empty for all."""
     enabled: bool
@@ -3785,6 +3833,13 @@ class EscrowTermsView(_EscrowTermsViewRequired, total=False):
 
     awardThreshold: int | None
     """None where one person decides any award."""
+
+
+class EscrowToken(TypedDict):
+    """A token that was made."""
+
+    expiresAt: str
+    token: str
 
 
 class Event(TypedDict):
@@ -4847,6 +4902,21 @@ class ListEscrowFeesRow(_ListEscrowFeesRowRequired, total=False):
     validTo: str | None
 
 
+class _ListEscrowLinkLogRowRequired(TypedDict):
+    at: str
+    linkId: PartyLinkId
+    what: str
+    """`issued`, `opened`, `used`, `used_again`, `revoked` or `refused`."""
+
+
+class ListEscrowLinkLogRow(_ListEscrowLinkLogRowRequired, total=False):
+    """One thing that became of a link."""
+
+    address: str | None
+    agent: str | None
+    country: str | None
+
+
 class ListEscrowOrdersParams(TypedDict, total=False):
     """What `list_escrow_orders` may be asked with."""
 
@@ -5639,6 +5709,28 @@ class LoggedRequest(_LoggedRequestRequired, total=False):
     """The code of a refusal."""
 
 
+class _MakeEscrowLinkRequired(TypedDict):
+    customerId: CustomerId
+    """For whom: the buyer or the seller."""
+
+
+class MakeEscrowLink(_MakeEscrowLinkRequired, total=False):
+    """A link to be made."""
+
+    expiresInHours: int | None
+    """How long it opens, 1 to 720 hours; 168 without it."""
+    purpose: EscrowLinkPurpose | None
+    """What for; `view_order` without it. It says which words the page begins with, and which link before this one ends.
+    """
+
+
+class MakeEscrowToken(TypedDict):
+    """A token to be made."""
+
+    customerId: CustomerId
+    """For whom: the buyer or the seller."""
+
+
 class MakePortalLink(TypedDict, total=False):
     """How long a link to the account holds."""
 
@@ -5877,9 +5969,13 @@ class MessageTemplate(TypedDict):
     """A kind of message."""
 
     category: str
-    """`transactional`, `recovery` or `marketing`."""
+    """`transactional`, `updates`, `recovery` or `marketing`."""
+    channels: list[str]
+    """On each of these it is told, of those that you use; empty: on the first that is open."""
     key: str
     """Its key, `dunning_1`."""
+    optional: bool
+    """Whether it can be switched off."""
     tags: list[str]
     """The tags that its texts may use."""
     wordings: list[Wording]
@@ -8344,6 +8440,10 @@ EscrowHoldKind: TypeAlias = Literal["compliance", "admin", "identity"]
 """Why nothing may leave."""
 
 
+EscrowLinkPurpose: TypeAlias = Literal["accept_order", "fund_order", "view_order", "view_dispute", "confirm_delivery"]
+"""What a link is for."""
+
+
 EscrowPaperId: TypeAlias = str
 
 
@@ -8453,6 +8553,9 @@ OrderId: TypeAlias = str
 
 Outcome: TypeAlias = Literal["succeeded", "failed", "not_ours"]
 """What a person says became of it."""
+
+
+PartyLinkId: TypeAlias = str
 
 
 Payday: TypeAlias = PaydayMonth | PaydayWeek
