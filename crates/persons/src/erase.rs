@@ -66,7 +66,8 @@ fn nothing_runs(bonds: Bonds) -> Result<()> {
         return Err(Error::conflict("customer_has_order", message));
     }
     if bonds.wallet {
-        let message = "There is money in this customer's wallet, or owed to it. Pay it out or settle it; then erase them.";
+        let message =
+            "There is money in this customer's wallet, or owed to it. Pay it out or settle it; then erase them.";
         return Err(Error::conflict("customer_has_wallet", message));
     }
     Ok(())
