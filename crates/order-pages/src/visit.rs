@@ -173,7 +173,7 @@ impl Visit {
             "send_code" => self.ask().await,
             "enter_code" => self.enter(&sight, sent).await,
             _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => self.ask().await,
-            _ => self.perform(sight, sent).await,
+            _ => self.perform(&sight, sent).await,
         }
     }
 
@@ -204,7 +204,7 @@ impl Visit {
                 .await?;
         tx.commit(()).await?;
         let wrong = match entered {
-            Entered::Right => return self.perform(sight.clone(), sent).await,
+            Entered::Right => return self.perform(sight, sent).await,
             Entered::Wrong(1) => "That is not the code. You have one more try.".to_owned(),
             Entered::Wrong(left) => format!("That is not the code. You have {left} more tries."),
             Entered::Over => "This code is over. Have another one sent.".to_owned(),
@@ -212,8 +212,8 @@ impl Visit {
         Ok(Done::Prove("your phone".to_owned(), Some(wrong)))
     }
 
-    async fn perform(&self, sight: Sight, sent: &Sent) -> usecase::Result<Done> {
-        acts::perform(self, &sight, sent).await?;
+    async fn perform(&self, sight: &Sight, sent: &Sent) -> usecase::Result<Done> {
+        Box::pin(acts::perform(self, sight, sent)).await?;
         Ok(Done::Yes)
     }
 
