@@ -86,8 +86,9 @@ const MORE_DEEDS: [&str; 32] = [
     "test",
 ];
 
-/// Texts of that form that are something else: kinds of journals, and fields of settings.
-const NO_EVENTS: [&str; 18] = [
+/// Texts of that form that are something else: kinds of journals, fields of settings, names of what sockets tell.
+const NO_EVENTS: [&str; 19] = [
+    "payout.requested",
     "credit_note.issued",
     "dead_address.added",
     "dispute.offer",
