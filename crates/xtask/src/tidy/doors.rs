@@ -113,6 +113,9 @@ mod tests {
         pub async fn open_with_token() -> Result<Option<OpenedToken>> {}\n\
         pub fn open_with_hook() -> Option<OpenedHook> {}\n\
         pub fn open_with_report_link() -> Option<OpenedReport> {}\n\
+        pub fn open_with_party_link() -> Option<OpenedPartyLink> {}\n\
+        pub fn open_with_party_token() -> Option<OpenedParty> {}\n\
+        pub fn open_with_admin_token() -> Option<OpenedAdmin> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";
