@@ -41,6 +41,7 @@ pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(body): Json<C
 /// Hours in which no phone should sound.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = MessageQuietHours)]
 pub(crate) struct QuietHours {
     /// The local hour at which quiet begins, 0 to 23.
     from: i8,

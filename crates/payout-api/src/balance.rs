@@ -84,7 +84,7 @@ words! {
 
 /// What there is.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Balance)]
+#[schema(as = MerchantBalance)]
 pub(crate) struct BalanceView {
     /// One for each currency that money ever came in.
     currencies: Vec<CurrencyBalance>,

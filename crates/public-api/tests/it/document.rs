@@ -191,3 +191,45 @@ fn every_link_leads_to_an_operation() {
     }
     assert!(found > 60, "{found}");
 }
+
+/// The names of the schemas that a source declares: its own name, or the one that it is given.
+fn schemas(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let (mut is_one, mut given) = (false, None);
+    for line in text.lines().map(str::trim) {
+        is_one |= line.starts_with("#[derive(") && line.contains("ToSchema");
+        if let Some((_, rest)) = line.split_once("schema(as = ") {
+            given = rest.split([',', ')']).next().map(str::to_owned);
+        }
+        let bare = line.trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+        let name = bare.strip_prefix("struct ").or_else(|| bare.strip_prefix("enum "));
+        if let Some(name) = name {
+            let own = name.split(|one: char| !one.is_alphanumeric()).next().unwrap_or_default().to_owned();
+            let name = given.take().unwrap_or(own);
+            if std::mem::take(&mut is_one) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_two_schemas_have_one_name() {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of crates").to_owned();
+    let mut folders: Vec<_> = std::fs::read_dir(&crates).expect("crates").map(|one| one.expect("one").path()).collect();
+    let mut all = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(&folder).into_iter().flatten().map(|one| one.expect("an entry").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                all.extend(schemas(&std::fs::read_to_string(&path).expect("a source")));
+            }
+        }
+    }
+    all.sort_unstable();
+    let twice: Vec<_> = all.windows(2).filter(|two| two[0] == two[1]).map(|two| &two[0]).collect();
+    assert!(all.len() > 200, "{}", all.len());
+    assert!(twice.is_empty(), "the last one with a name would describe them all: {twice:?}");
+}

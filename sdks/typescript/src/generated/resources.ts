@@ -230,8 +230,8 @@ export class BalanceResource extends Resource {
    *
    * Required scope: `payouts:read`.
    */
-  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Balance>> {
-    return this.one<t.Balance>({ method: "GET", path: "/v1/balance", shape: "data", query: params }, options);
+  async retrieve(params?: NoParams, options?: RequestOptions): Promise<Reply<t.MerchantBalance>> {
+    return this.one<t.MerchantBalance>({ method: "GET", path: "/v1/balance", shape: "data", query: params }, options);
   }
 
   /**

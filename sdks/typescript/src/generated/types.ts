@@ -982,7 +982,7 @@ export interface ChangeMessageSettings {
   /** The language of customers who chose none. */
   locale?: LocaleWord | null;
   /** When no phone sounds, in the customer's zone; null for never. */
-  quietHours?: QuietHours | null;
+  quietHours?: MessageQuietHours | null;
   /** Where answers to mails go; null for the support address. */
   replyTo?: string | null;
   /** Templates that are not sent, by key. */
@@ -2042,6 +2042,21 @@ export interface CreditNotePreview {
 
 /** Why a credit note is made. */
 export type CreditNoteReason = "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory" | "other";
+
+/** What there is in one currency, in minor units. */
+export interface CurrencyBalance {
+  /** Can be paid out now. */
+  available: number;
+  currency: string;
+  /** Of that, for payouts. */
+  heldForPayouts: number;
+  /** Of that, for customers. */
+  owedToCustomers: number;
+  /** Came in, and its provider is still to settle it. */
+  pending: number;
+  /** Held: for payouts that are not settled, and for customers who are to get it back. */
+  reserved: number;
+}
 
 /** All accounts in one currency. */
 export interface CurrencyTotal {
@@ -4801,6 +4816,12 @@ export interface MarkPaid {
   reference: string;
 }
 
+/** What there is. */
+export interface MerchantBalance {
+  /** One for each currency that money ever came in. */
+  currencies: CurrencyBalance[];
+}
+
 /** One message to one person on one channel. */
 export interface Message {
   /** The address; of a phone the middle is hidden. */
@@ -4890,6 +4911,14 @@ export interface MessagePreview {
   content: unknown;
 }
 
+/** Hours in which no phone should sound. */
+export interface MessageQuietHours {
+  /** The local hour at which quiet begins, 0 to 23. */
+  from: number;
+  /** The local hour at which it ends, 0 to 23; before `from`: on the next day. */
+  to: number;
+}
+
 /** Something that a carrier told of a message. */
 export interface MessageReceipt {
   /** When it happened, if told. */
@@ -4911,7 +4940,7 @@ export interface MessageSettings {
   /** Whether customers are told anything. */
   enabled: boolean;
   locale: string;
-  quietHours?: QuietHours | null;
+  quietHours?: MessageQuietHours | null;
   replyTo?: string | null;
   switchedOff: string[];
 }

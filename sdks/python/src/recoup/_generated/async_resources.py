@@ -239,7 +239,11 @@ class AsyncAuditLogResource(AsyncResource):
 class AsyncBalanceResource(AsyncResource):
     """`balance`"""
 
-    async def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Balance:
+    async def retrieve(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MerchantBalance:
         """Show your balance
 
         By the books: what was collected through your gateways, less what went back, what is held for payouts and

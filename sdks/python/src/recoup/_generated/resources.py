@@ -225,7 +225,11 @@ class AuditLogResource(Resource):
 class BalanceResource(Resource):
     """`balance`"""
 
-    def retrieve(self, params: dict[str, Any] | None = None, options: RequestOptions | None = None) -> t.Balance:
+    def retrieve(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MerchantBalance:
         """Show your balance
 
         By the books: what was collected through your gateways, less what went back, what is held for payouts and

@@ -184,6 +184,7 @@ __all__ = [
     "CreditNoteLine",
     "CreditNotePreview",
     "CreditNoteReason",
+    "CurrencyBalance",
     "CurrencyTotal",
     "Customer",
     "CustomerBalance",
@@ -385,11 +386,13 @@ __all__ = [
     "ManualReview",
     "ManualReviewDetail",
     "MarkPaid",
+    "MerchantBalance",
     "Message",
     "MessageCaps",
     "MessageId",
     "MessageInFull",
     "MessagePreview",
+    "MessageQuietHours",
     "MessageReceipt",
     "MessageSettings",
     "MessageTemplate",
@@ -1655,7 +1658,7 @@ class ChangeMessageSettings(TypedDict, total=False):
     """Whether customers are told anything."""
     locale: LocaleWord | None
     """The language of customers who chose none."""
-    quietHours: QuietHours | None
+    quietHours: MessageQuietHours | None
     """When no phone sounds, in the customer's zone; null for never."""
     replyTo: str | None
     """Where answers to mails go; null for the support address."""
@@ -2823,6 +2826,22 @@ class CreditNotePreview(TypedDict):
     toRefund: int
     """Of the total, what the gateway would pay back."""
     total: int
+
+
+class CurrencyBalance(TypedDict):
+    """What there is in one currency, in minor units."""
+
+    available: int
+    """Can be paid out now."""
+    currency: str
+    heldForPayouts: int
+    """Of that, for payouts."""
+    owedToCustomers: int
+    """Of that, for customers."""
+    pending: int
+    """Came in, and its provider is still to settle it."""
+    reserved: int
+    """Held: for payouts that are not settled, and for customers who are to get it back."""
 
 
 class CurrencyTotal(TypedDict):
@@ -5833,6 +5852,13 @@ class MarkPaid(TypedDict):
     """What you know the payment by; at most 200 characters."""
 
 
+class MerchantBalance(TypedDict):
+    """What there is."""
+
+    currencies: list[CurrencyBalance]
+    """One for each currency that money ever came in."""
+
+
 class _MessageRequired(TypedDict):
     address: str
     """The address; of a phone the middle is hidden."""
@@ -5931,6 +5957,16 @@ class MessagePreview(TypedDict):
     """
 
 
+_MessageQuietHoursNeeds = TypedDict("_MessageQuietHoursNeeds", {"from": "int"})
+
+
+class MessageQuietHours(_MessageQuietHoursNeeds):
+    """Hours in which no phone should sound."""
+
+    to: int
+    """The local hour at which it ends, 0 to 23; before `from`: on the next day."""
+
+
 class _MessageReceiptRequired(TypedDict):
     receivedAt: str
     standing: str
@@ -5961,7 +5997,7 @@ class _MessageSettingsRequired(TypedDict):
 class MessageSettings(_MessageSettingsRequired, total=False):
     """The choices in force."""
 
-    quietHours: QuietHours | None
+    quietHours: MessageQuietHours | None
     replyTo: str | None
 
 
