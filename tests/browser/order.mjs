@@ -35,6 +35,7 @@ export async function walkOrder(sandbox, browser) {
 
   await heard.until("order.closed");
   heard.socket.close();
+  assert.deepEqual(heard.numbers, [...new Set(heard.numbers)].sort((a, b) => a - b), "each once and in order");
   for (const name of ["order.accepted", "order.funded", "milestone.submitted", "dispute.opened", "dispute.resolved"]) {
     assert.ok(heard.names.includes(name), `${name} among ${heard.names}`);
   }
@@ -52,21 +53,18 @@ export async function walkOrder(sandbox, browser) {
 async function listened(sandbox, shop, order, customerId) {
   const { token } = await shop.post(`/v1/escrow/orders/${order}/tokens`, { customerId });
   const socket = io(`${sandbox.url}/user`, { auth: { token, lastSeq: 0 } });
-  const names = [];
-  let last = 0;
+  const [names, numbers] = [[], []];
   socket.onAny((name, { seq }) => {
-    if (name === "ready") {
-      return;
+    if (seq > 0) {
+      names.push(name);
+      numbers.push(seq);
     }
-    assert.ok(seq > last, `${name}: ${seq} after ${last}`);
-    last = seq;
-    names.push(name);
   });
   const until = (name) => {
     const heard = (done) => names.includes(name) ? done() : socket.once(name, () => done());
     return Promise.race([new Promise(heard), new Promise((_, late) => setTimeout(() => late(new Error(`never heard ${name}`)), 60_000).unref())]);
   };
-  return { socket, names, until };
+  return { socket, names, numbers, until };
 }
 
 /** The seller opens a link, reads, proves their phone, and accepts. Links and forms do what they promise on the way. */
