@@ -38,9 +38,12 @@ pub use templates::{add_template, templates};
 
 use ids::{AdminId, CustomerId, PersonId, Uuid};
 
-/// What somebody can spend, in minor units, of the parts of wallets that were read.
-pub fn available(parts: &[store::escrow::wallets::WalletPartRow], owner: CustomerId) -> i64 {
-    rows::wallet(parts, owner).available
+/// What somebody can spend in a currency, in minor units, of the parts of wallets that were read.
+pub fn available(parts: &[store::escrow::wallets::WalletPartRow], owner: CustomerId, currency: &str) -> i64 {
+    let own = |part: &&store::escrow::wallets::WalletPartRow| {
+        part.owner_id == owner.uuid() && part.currency == currency && part.account == "wallet_available"
+    };
+    parts.iter().find(own).map_or(0, |part| part.minor)
 }
 
 /// A party as the rules name it: the same id.

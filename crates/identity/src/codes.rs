@@ -19,7 +19,7 @@ use crate::sessions::{after, prove};
 use crate::{Whence, mac};
 
 /// How long a code works.
-pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Wrong tries that end a code.
 const MOST_WRONG: i16 = 5;

@@ -16,10 +16,10 @@ mod sending;
 mod sessions;
 
 pub use admins::{Admin, LONGEST_ADMIN_TOKEN, admin_token, still_admin};
-pub use codes::{Asked, CODE_LIFE, Entered, Purpose as CodePurpose, ask, enter};
-pub use links::{Face, NewLink, Purpose, issue, look, use_up, whose};
+pub use codes::{Asked, Entered, Purpose as CodePurpose, ask, enter};
+pub use links::{Face, NewLink, Purpose, issue, look, use_up};
 pub use sending::{deliver, receipt};
-pub use sessions::{GUEST_LIFE, Session, VERIFIED_LIFE, begin, guest, session};
+pub use sessions::{GUEST_LIFE, Session, VERIFIED_LIFE, guest, session};
 
 /// From where somebody comes, as the log of links keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -186,14 +186,6 @@ pub async fn use_up(
     Ok(Some(opened))
 }
 
-/// Whose link it is and which order it leads to, whether or not it still opens.
-///
-/// # Errors
-/// Any store error.
-pub async fn whose(tx: &mut TenantTx, id: PartyLinkId) -> Result<Option<(CustomerId, OrderId)>> {
-    Ok(known(tx, id).await?.map(|row| (row.customer_id, row.order_id)))
-}
-
 pub(crate) fn no_party() -> Error {
     Error::refused("not_a_party", "This customer is neither buyer nor seller of the order. Name one of the two.")
 }

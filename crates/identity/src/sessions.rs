@@ -50,7 +50,7 @@ impl Session {
 ///
 /// # Errors
 /// `Missing` when there is no such customer.
-pub async fn begin(tx: &mut TenantTx, customer: CustomerId, order: OrderId, whence: &Whence) -> Result<Session> {
+pub(crate) async fn begin(tx: &mut TenantTx, customer: CustomerId, order: OrderId, whence: &Whence) -> Result<Session> {
     let wall = tx.wall_now();
     let row = PartySessionRow {
         id: tx.fresh(),

@@ -28,7 +28,7 @@ pub(crate) struct Offer {
 
 /// Every form, and whether it asks for a code first. What moves money or binds somebody does; what only declines, or shows how to pay
 /// with one's own bank, does not.
-const FORMS: [(&str, bool); 32] = [
+const FORMS: [(&str, bool); 31] = [
     ("accept", true),
     ("decline", false),
     ("withdraw", true),
@@ -60,7 +60,6 @@ const FORMS: [(&str, bool); 32] = [
     ("move_on", true),
     ("withdraw_dispute", true),
     ("seller_refund", true),
-    ("prove", true),
 ];
 
 /// Whether there is such a form.
@@ -226,9 +225,6 @@ pub(crate) async fn perform(visit: &Visit, sight: &Sight, sent: &Sent) -> Result
         }
         let new = NewPayment { by: pays(sent)?, milestone: due(&order), wallet_part: 0, although_open: false };
         escrows::begin_payment(&mut tx, order, new).await?;
-        return Ok(tx.commit(()).await?);
-    }
-    if sent.aim() == "prove" {
         return Ok(tx.commit(()).await?);
     }
     let order = if sent.aim() == "all_right" { met(&mut tx, order, &by, sent).await? } else { order };

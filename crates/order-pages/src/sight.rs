@@ -68,7 +68,7 @@ impl Sight {
         let filter = PaymentFilter { order: Some(visit.order), ..PaymentFilter::default() };
         let mut saved = methods::active_of(tx, &[reader.uuid()]).await?;
         saved.truncate(MOST_METHODS);
-        let wallets = tables::wallets::lock(tx, &[reader], order.row.currency.as_str()).await?;
+        let wallets = tables::wallets::of(tx, reader).await?;
         Ok(Sight {
             side,
             store: merchant.merchant_name,
@@ -77,7 +77,7 @@ impl Sight {
             is_test: visit.scope.as_sandbox().is_some(),
             zone: merchant.billing_zone,
             now: tx.now(),
-            wallet: escrows::available(&wallets, reader),
+            wallet: escrows::available(&wallets, reader, &order.row.currency),
             offers,
             papers: tables::papers::of(tx, visit.order).await?.into_iter().filter(|paper| !paper.admin_only).collect(),
             payments: payments::page(tx, &filter, &PageOf { limit: 5, offset: 0, below: None }).await?,
