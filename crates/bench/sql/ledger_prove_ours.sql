@@ -1,6 +1,7 @@
 -- One row: journals, lines, what was moved, journals that are not two lines of zero, wallets that are not their opening balance and
--- their lines, and lines of no wallet.
-with moved as (select owner_id, -sum(amount_minor) as minor from sandbox.postings group by owner_id)
+-- their lines, and wallets that are not there.
+with moved as (select owner_id, -sum(amount_minor) as minor from sandbox.postings
+                where account = 'wallet_available' group by owner_id)
 select (select count(*) from sandbox.journals),
        (select count(*) from sandbox.postings),
        (select coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint from sandbox.postings),

@@ -1,5 +1,8 @@
-//! Money between two wallets: one transfer in a transaction of its own, the same with one wallet on one side of all of them, and a
-//! hundred at once; each beside the least that Postgres must do for it.
+//! Money between two accounts: one transfer between wallets in a transaction of its own, the same with one account on one side of all
+//! of them, and a hundred at once; each beside the least that Postgres must do for it.
+//!
+//! The account that all of a merchant's payments touch is one of the house: the money at its gateways. It only has lines, and no balance
+//! that somebody holds, so nobody waits for anybody. A wallet may not fall below zero, so those who pay from the same one stand in line.
 //!
 //! *Ours* is the way of every journal: built by the pure ledger, posted by the store behind its walls, both balances locked and moved,
 //! committed. *The floor* is one statement in a transaction, on bare tables, with both accounts locked in order. Both make the same
@@ -55,11 +58,22 @@ pub(crate) struct Bench {
     pub(crate) options: Options,
 }
 
+/// The account that pays all transfers of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hot {
+    /// None: any wallet pays.
+    Nobody,
+    /// What the merchant has at gateways.
+    House,
+    /// One wallet.
+    Wallet,
+}
+
 /// How transfers are made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Way {
-    /// Whether one wallet pays all of them.
-    pub(super) hot: bool,
+    /// Whether one account pays all of them.
+    pub(super) hot: Hot,
     /// How many share a transaction.
     pub(super) together: u64,
     pub(super) connections: u32,
@@ -78,7 +92,7 @@ pub(super) struct Transfer {
 impl Way {
     /// The nth transfer: any wallet and any amount are as likely as any other, and both sides make the same.
     pub(super) fn transfer(self, nth: u64) -> Transfer {
-        let from = if self.hot { 0 } else { 1 + mixed(3 * nth) % ACCOUNTS };
+        let from = if self.hot == Hot::Nobody { 1 + mixed(3 * nth) % ACCOUNTS } else { 0 };
         let to = 1 + mixed(3 * nth + 1) % ACCOUNTS;
         // Nobody pays themselves.
         let to = if to == from { to % ACCOUNTS + 1 } else { to };
@@ -141,16 +155,16 @@ pub async fn run(url: &str, options: Options, progress: &mut dyn FnMut(String)) 
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCOUNTS, Way};
+    use super::{ACCOUNTS, Hot, Way};
 
     #[test]
     fn transfers_are_between_two_and_spread_evenly() {
-        let way = Way { hot: false, together: 100, connections: 2, transfers: 50_050 };
+        let way = Way { hot: Hot::Nobody, together: 100, connections: 2, transfers: 50_050 };
         let all: Vec<_> = (0..way.transfers).step_by(100).flat_map(|nth| way.batch(nth)).collect();
         assert_eq!(all.len(), 50_050);
         assert!(all.iter().all(|one| one.from != one.to && one.minor > 0 && one.from >= 1 && one.to <= ACCOUNTS));
         let low = all.iter().filter(|one| one.from <= ACCOUNTS / 2).count();
         assert!((24_000..26_000).contains(&low), "{low} of the lower half");
-        assert!(Way { hot: true, ..way }.batch(0).all(|one| one.from == 0 && one.to > 0));
+        assert!(Way { hot: Hot::Wallet, ..way }.batch(0).all(|one| one.from == 0 && one.to > 0));
     }
 }

@@ -14,7 +14,7 @@ use store::ledger::JournalRow;
 use store::{Candidate, ModeDb, StoreError, TenantScope, TenantTx, doors};
 use tokio::task::JoinSet;
 
-use super::{Bench, Transfer, Way, owner, tenant};
+use super::{Bench, Hot, Transfer, Way, owner, tenant};
 use crate::server::{Meter, Run};
 
 /// Makes all transfers of a way.
@@ -68,20 +68,25 @@ async fn one(scope: TenantScope, way: Way, next: Arc<AtomicU64>) -> Result<()> {
 
 async fn batch(scope: &TenantScope, way: Way, nth: u64) -> Result<()> {
     let mut tx = scope.begin().await?;
-    let rows: Vec<JournalRow> = way.batch(nth).map(|transfer| row(&mut tx, transfer)).collect::<Result<_>>()?;
+    let rows: Vec<JournalRow> =
+        way.batch(nth).map(|transfer| row(&mut tx, way.hot, transfer)).collect::<Result<_>>()?;
     store::ledger::post(&mut tx, &rows).await?;
     Ok(tx.commit(()).await?)
 }
 
-/// A seller pays a buyer back, both by their wallets.
-fn row(tx: &mut TenantTx, transfer: Transfer) -> Result<JournalRow> {
+/// A seller pays a buyer back, both by their wallets; or somebody's payment arrives in their wallet.
+fn row(tx: &mut TenantTx, hot: Hot, transfer: Transfer) -> Result<JournalRow> {
     let wallet = |nth| Account { kind: AccountKind::WalletAvailable, owner: Some(owner(nth)) };
     let amount = Money::new(transfer.minor, Currency::NGN);
+    let (from, kind) = match hot {
+        Hot::Nobody | Hot::Wallet => (wallet(transfer.from), JournalKind::EscrowSellerRefunded),
+        Hot::House => (Account::GATEWAY_CLEARING, JournalKind::WalletToppedUp),
+    };
     let postings = vec![
-        Posting { account: wallet(transfer.from), amount },
+        Posting { account: from, amount },
         Posting { account: wallet(transfer.to), amount: amount.checked_neg()? },
     ];
     let order: OrderId = tx.fresh();
-    let journal = Journal::try_new(JournalKind::EscrowSellerRefunded, order.uuid(), postings)?;
+    let journal = Journal::try_new(kind, order.uuid(), postings)?;
     Ok(usecase::books::journal_row(&journal, tx.now()))
 }

@@ -33,16 +33,20 @@ type Sides = fn(&Round) -> (Run, Run);
 
 pub(super) fn compose(bench: &Bench, head: Head, statements: f64, rounds: &[Round]) -> Report {
     let single: Sides = |round| (round.uniform.0, round.uniform.1);
-    let hot: Sides = |round| (round.hot.0, round.uniform.0);
-    let naive: Sides = |round| (round.hot.1, round.uniform.1);
+    let house: Sides = |round| (round.house, round.uniform.0);
+    let wallet: Sides = |round| (round.wallet.0, round.uniform.0);
+    let naive: Sides = |round| (round.wallet.1, round.uniform.1);
     let bulk: Sides = |round| (round.bulk.0, round.bulk.1);
     let cases = vec![
         case(&format!("L1 single transfers, c={SINGLY}"), rounds, single, Some(0.6), Some(statements)),
-        case("L2 one hot account over L1", rounds, hot, Some(0.8), Some(statements)),
+        case("L2 one hot account over L1", rounds, house, Some(0.8), Some(statements)),
+        case("   one hot wallet over L1", rounds, wallet, None, Some(statements)),
         case("   the floor, hot over uniform", rounds, naive, None, None),
         case(&format!("L3 {TOGETHER} at once, c={IN_BULK}"), rounds, bulk, Some(0.4), None),
     ];
-    let all = |round: &Round| [round.uniform.0, round.uniform.1, round.hot.0, round.hot.1, round.bulk.0, round.bulk.1];
+    let all = |round: &Round| {
+        [round.uniform.0, round.uniform.1, round.house, round.wallet.0, round.wallet.1, round.bulk.0, round.bulk.1]
+    };
     Report {
         ratio: median(rounds, single),
         met: cases.iter().all(|case| case.goal.as_ref().is_none_or(|goal| goal.met)),

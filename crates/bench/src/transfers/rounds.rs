@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Bench, Way, filled, floor, ours, prove};
+use super::{Bench, Hot, Way, filled, floor, ours, prove};
 use crate::counting::{Counter, on_own_thread};
 use crate::report::float;
 use crate::server::{Run, script};
@@ -18,12 +18,13 @@ pub(super) const TOGETHER: u64 = 100;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Round {
     pub(super) uniform: (Run, Run),
-    pub(super) hot: (Run, Run),
+    pub(super) house: Run,
+    pub(super) wallet: (Run, Run),
     pub(super) bulk: (Run, Run),
 }
 
 fn uniform(bench: &Bench) -> Way {
-    Way { hot: false, together: 1, connections: SINGLY, transfers: bench.options.transfers }
+    Way { hot: Hot::Nobody, together: 1, connections: SINGLY, transfers: bench.options.transfers }
 }
 
 /// How many statements one transfer of ours sends, with BEGIN and COMMIT: on one thread, so that they can be counted.
@@ -46,20 +47,23 @@ pub(super) async fn counted(bench: &Bench) -> Result<f64> {
 /// Ours and the floor take turns in beginning.
 pub(super) async fn take(bench: &Bench, nth: u32, progress: &mut dyn FnMut(String)) -> Result<Round> {
     let singly = uniform(bench);
-    let hot = Way { hot: true, transfers: bench.options.transfers / 4, ..singly };
+    let house = Way { hot: Hot::House, ..singly };
+    let wallet = Way { hot: Hot::Wallet, transfers: bench.options.transfers / 4, ..singly };
     let bulk = Way { together: TOGETHER, connections: IN_BULK, ..singly };
     let first = nth.is_multiple_of(2);
     let round = Round {
         uniform: both(bench, singly, first).await?,
-        hot: both(bench, hot, first).await?,
+        house: run_ours(bench, house).await?,
+        wallet: both(bench, wallet, first).await?,
         bulk: both(bench, bulk, first).await?,
     };
     let told = |(ours, floor): (Run, Run)| format!("{:.0}/s of {:.0}/s", ours.rate(), floor.rate());
     progress(format!(
-        "round {}: single {}, hot {}, a hundred at once {}",
+        "round {}: single {}, one account {:.0}/s, one wallet {}, a hundred at once {}",
         nth + 1,
         told(round.uniform),
-        told(round.hot),
+        round.house.rate(),
+        told(round.wallet),
         told(round.bulk)
     ));
     Ok(round)

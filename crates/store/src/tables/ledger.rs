@@ -1,6 +1,6 @@
 //! Journals and postings: append-only, and once per fact; locked balances of what we owe.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ids::{AttemptId, CustomerId, InvoiceId, JournalId, SurplusId};
 use jiff::Timestamp;
@@ -40,7 +40,7 @@ pub struct PostingRow {
     pub locked: bool,
 }
 
-/// Posts journals. A journal of the same kind and source posted before is refused.
+/// Posts journals, in one round trip. A journal of the same kind and source posted before is refused.
 ///
 /// # Errors
 /// `Constraint("journals_pkey")`; `Constraint("balances_not_negative")`.
@@ -49,12 +49,11 @@ pub async fn post(tx: &mut TenantTx, journals: &[JournalRow]) -> Result<(), Stor
         return Ok(());
     }
     let (tenant, now) = (tx.tenant(), tx.now());
-    sqlx::query(sql!(
-        "insert into journals (tenant_id, id, kind, source_id, currency, effective_at, created_at)
-         select $1, n.id, n.kind, n.source_id, n.currency, n.effective_at, $2
-           from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
-             as n (id, kind, source_id, currency, effective_at)"
-    ))
+    let lines = lines_of(journals)?;
+    let moves: Vec<_> = moves_of(&lines)?.into_iter().collect();
+    sqlx::query(sql!("select post_journals(tenant_id => $1, at => $2, ids => $3, kinds => $4, sources => $5, currencies => $6,
+        effective => $7, line_journals => $8, line_nos => $9, line_accounts => $10, line_owners => $11, line_amounts => $12,
+        line_currencies => $13, move_accounts => $14, move_owners => $15, move_currencies => $16, moves => $17)"))
     .bind(tenant.uuid())
     .bind(ts(now))
     .bind(column(journals, |row| row.id.uuid()))
@@ -62,31 +61,25 @@ pub async fn post(tx: &mut TenantTx, journals: &[JournalRow]) -> Result<(), Stor
     .bind(column(journals, |row| row.source))
     .bind(column(journals, |row| row.currency.clone()))
     .bind(ts_column(journals, |row| row.effective_at))
-    .execute(tx.conn())
-    .await?;
-    let lines = lines_of(journals)?;
-    sqlx::query(sql!(
-        "insert into postings (tenant_id, journal_id, line_no, account, owner_id, amount_minor, currency)
-         select $1, n.journal_id, n.line_no, n.account, n.owner_id, n.amount, n.currency
-           from unnest($2::uuid[], $3::int2[], $4::text[], $5::uuid[], $6::int8[], $7::text[])
-             as n (journal_id, line_no, account, owner_id, amount, currency)"
-    ))
-    .bind(tenant.uuid())
     .bind(column(&lines, |line| line.journal))
     .bind(column(&lines, |line| line.no))
     .bind(column(&lines, |line| line.posting.account))
     .bind(column(&lines, |line| line.posting.owner))
     .bind(column(&lines, |line| line.posting.amount_minor))
-    .bind(column(&lines, |line| line.currency.clone()))
+    .bind(column(&lines, |line| line.currency))
+    .bind(column(&moves, |(key, _)| key.0))
+    .bind(column(&moves, |(key, _)| key.1))
+    .bind(column(&moves, |(key, _)| key.2))
+    .bind(column(&moves, |(_, moved)| *moved))
     .execute(tx.conn())
     .await?;
-    move_balances(tx, &lines).await
+    Ok(())
 }
 
 struct Line<'a> {
     journal: Uuid,
     no: i16,
-    currency: String,
+    currency: &'a str,
     posting: &'a PostingRow,
 }
 
@@ -95,93 +88,23 @@ fn lines_of(journals: &[JournalRow]) -> Result<Vec<Line<'_>>, StoreError> {
     for journal in journals {
         for (nth, posting) in journal.postings.iter().enumerate() {
             let no = i16::try_from(nth).map_err(|_| StoreError::fault("a journal of more than 32767 lines"))?;
-            lines.push(Line { journal: journal.id.uuid(), no, currency: journal.currency.clone(), posting });
+            lines.push(Line { journal: journal.id.uuid(), no, currency: &journal.currency, posting });
         }
     }
     Ok(lines)
 }
 
-/// Locked balances follow their postings: a credit (negative) raises what we owe. Those that are there are held and moved by one
-/// statement, all in key order, so that no two who move the same balances wait in a circle; those that are not there yet begin with
-/// what comes in. A fall below zero is refused.
-async fn move_balances(tx: &mut TenantTx, lines: &[Line<'_>]) -> Result<(), StoreError> {
+/// How far each locked balance moves: a credit (negative) raises what we owe. Those that stay where they are, are left out.
+fn moves_of<'a>(lines: &[Line<'a>]) -> Result<BTreeMap<(&'a str, Uuid, &'a str), i64>, StoreError> {
     let mut moves: BTreeMap<(&str, Uuid, &str), i64> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.posting.locked) {
-        let moved = moves.entry((line.posting.account, line.posting.owner, line.currency.as_str())).or_default();
+        let moved = moves.entry((line.posting.account, line.posting.owner, line.currency)).or_default();
         *moved = moved
             .checked_sub(line.posting.amount_minor)
             .ok_or_else(|| StoreError::fault("the movements of a balance do not fit together"))?;
     }
     moves.retain(|_, moved| *moved != 0);
-    if moves.is_empty() {
-        return Ok(());
-    }
-    let known = shift(tx, &moves).await?;
-    let known: BTreeSet<_> =
-        known.iter().map(|row| (row.account.as_str(), row.owner_id, row.currency.as_str())).collect();
-    moves.retain(|key, _| !known.contains(key));
-    if moves.values().any(|moved| *moved < 0) {
-        return Err(StoreError::fault("a balance that does not exist would fall below zero"));
-    }
-    begin(tx, &moves).await
-}
-
-type Moves<'a> = BTreeMap<(&'a str, Uuid, &'a str), i64>;
-
-row! {
-    /// A balance that is there.
-    KnownRow {
-        account: String,
-        owner_id: Uuid,
-        currency: String,
-    }
-}
-
-/// Moves the balances that are there, and answers which those are.
-async fn shift(tx: &mut TenantTx, moves: &Moves<'_>) -> Result<Vec<KnownRow>, StoreError> {
-    let tenant = tx.tenant();
-    let moves: Vec<_> = moves.iter().collect();
-    Ok(sqlx::query_as(sql!(
-        "update balances b set balance_minor = b.balance_minor + held.moved
-           from (select k.account, k.owner_id, k.currency, n.moved
-                   from balances k
-                   join unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
-                     on n.account = k.account and n.owner_id = k.owner_id and n.currency = k.currency
-                  where k.tenant_id = $1 order by k.account, k.owner_id, k.currency for update of k) held
-          where b.tenant_id = $1 and b.account = held.account and b.owner_id = held.owner_id and b.currency = held.currency
-         returning b.account, b.owner_id, b.currency"
-    ))
-    .bind(tenant.uuid())
-    .bind(column(&moves, |(key, _)| key.0))
-    .bind(column(&moves, |(key, _)| key.1))
-    .bind(column(&moves, |(key, _)| key.2))
-    .bind(column(&moves, |(_, moved)| **moved))
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// Balances that were not there a moment ago.
-async fn begin(tx: &mut TenantTx, moves: &Moves<'_>) -> Result<(), StoreError> {
-    if moves.is_empty() {
-        return Ok(());
-    }
-    let tenant = tx.tenant();
-    let moves: Vec<_> = moves.iter().collect();
-    sqlx::query(sql!(
-        "insert into balances (tenant_id, account, owner_id, currency, balance_minor)
-         select $1, n.account, n.owner_id, n.currency, n.moved
-           from unnest($2::text[], $3::uuid[], $4::text[], $5::int8[]) as n (account, owner_id, currency, moved)
-         on conflict on constraint balances_pkey
-         do update set balance_minor = balances.balance_minor + excluded.balance_minor"
-    ))
-    .bind(tenant.uuid())
-    .bind(column(&moves, |(key, _)| key.0))
-    .bind(column(&moves, |(key, _)| key.1))
-    .bind(column(&moves, |(key, _)| key.2))
-    .bind(column(&moves, |(_, moved)| **moved))
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    Ok(moves)
 }
 
 row! {
