@@ -5,6 +5,7 @@
 
 mod cluster;
 mod db;
+pub mod deal;
 pub mod http;
 pub mod process;
 mod world;

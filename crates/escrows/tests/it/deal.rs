@@ -1,26 +1,14 @@
 //! A merchant with escrow switched on, a buyer and a seller, and the order that most tests begin with.
 
-use escrow::condition::Category;
-use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
-use escrow::{Action, AdminRole, RefundTo, Side};
-use escrows::{
-    Act, By, EscrowSettingsChange, NewCondition, NewFee, NewOrder, NewPayment, Order, PartyChange, Pays, Wording,
-};
+use escrow::{Action, AdminRole};
+use escrows::{Act, By, NewOrder, NewPayment, Order, Pays};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, MilestoneId, OrderId, PaymentMethodId, TestClockId};
-use money::Currency;
-use serde_json::Map;
-use store::TenantTx;
 use store::escrow::wallets;
-use testkit::World;
+use testkit::{World, deal};
 use usecase::Result;
 
-/// The price of the standard order.
-pub(crate) const PRICE: i64 = 10_000_000;
-/// What the buyer pays for it: 2.5 % on top.
-pub(crate) const CHARGE: i64 = 10_250_000;
-/// The credential of somebody who works for the merchant.
-pub(crate) const STAFF: &str = "key_018f0000-0000-7000-8000-000000000001";
+pub(crate) use testkit::deal::{CHARGE, PRICE, STAFF};
 
 /// The stage.
 pub(crate) struct Deal {
@@ -41,15 +29,7 @@ impl Deal {
         let buyer = world.customer_on(clock, "ada", "4084080000000003", behavior).await;
         let seller = world.customer_on(clock, "bola", "4084080000000003", Behavior::default()).await;
         let mut tx = world.begin().await;
-        let change =
-            EscrowSettingsChange { enabled: Some(true), card_clearance: Some(0), ..EscrowSettingsChange::default() };
-        escrows::change_settings(&mut tx, change).await.expect("escrow is switched on");
-        let new = NewFee { configuration: fees(&tx), maker: STAFF.to_owned(), at_once: true };
-        escrows::propose_fee(&mut tx, new).await.expect("fees");
-        for one in [buyer, seller] {
-            let change = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
-            escrows::change_party(&mut tx, one, change).await.expect("a party");
-        }
+        deal::switch_on(&mut tx, &[buyer, seller]).await;
         let card = store::methods::active_of(&mut tx, &[buyer.uuid()]).await.expect("methods")[0].id;
         tx.commit(()).await.expect("commits");
         Deal { world, buyer, seller, card }
@@ -61,31 +41,7 @@ impl Deal {
 
     /// The standard order: one milestone, received and as described.
     pub(crate) fn order(&self) -> NewOrder {
-        let condition = |code: &str| NewCondition {
-            of: Wording::Kind(code.to_owned()),
-            milestone: None,
-            group: None,
-            third_party: None,
-            reached_at: None,
-            due_at: None,
-        };
-        NewOrder {
-            proposer: Side::Buyer,
-            buyer: self.buyer,
-            seller: self.seller,
-            title: "Six oak chairs".to_owned(),
-            category: Category::Goods,
-            currency: "NGN".to_owned(),
-            price: PRICE,
-            milestones: Vec::new(),
-            conditions: vec![condition("ITEM_RECEIVED"), condition("ITEM_AS_DESCRIBED")],
-            groups: Vec::new(),
-            quote: None,
-            terms: Map::new(),
-            per_milestone: false,
-            refund_to: RefundTo::Wallet,
-            metadata: Default::default(),
-        }
+        deal::chairs(self.buyer, self.seller, &["ITEM_RECEIVED", "ITEM_AS_DESCRIBED"])
     }
 
     pub(crate) async fn propose(&self, new: NewOrder) -> OrderId {
@@ -173,23 +129,5 @@ impl Deal {
         let parts = wallets::of(&mut tx, of).await.expect("a wallet");
         tx.commit(()).await.expect("commits");
         parts.iter().filter(|part| part.account == "wallet_available").map(|part| part.minor).sum()
-    }
-}
-
-/// 2.5 %, at least 100 and at most 5,000 naira, paid by the buyer.
-fn fees(tx: &TenantTx) -> FeeConfiguration {
-    FeeConfiguration {
-        version: 0,
-        scope: FeeScope::Global,
-        currency: Currency::parse("NGN").expect("a currency"),
-        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
-        payer: Payer::Buyer,
-        tax_bps: 0,
-        tax_mode: TaxMode::Exclusive,
-        processing: Processing::Absorbed,
-        earn: EarnMoment::Release,
-        refund: RefundRule::Proportional,
-        valid_from: tx.now(),
-        valid_to: None,
     }
 }

@@ -4,20 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use escrow::Side;
-use escrow::condition::Category;
-use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
-use escrows::{EscrowSettingsChange, NewCondition, NewFee, NewOrder, PartyChange, Wording};
 use gateways::simulated::Behavior;
 use identity::Whence;
 use ids::{CustomerId, OrderId};
 use jiff::Timestamp;
-use money::Currency;
 use notices::{Channel, Rendered};
-use serde_json::Map;
 use store::due::Lease;
 use store::{TenantScope, TenantTx};
-use testkit::World;
+use testkit::{World, deal};
 use usecase::carrying::{AfterUnknown, Courier, Envelope, Outcome, Sending, Turn};
 use usecase::work::Teller;
 
@@ -160,12 +154,7 @@ impl Stage {
         let buyer = world.customer("ada", "4084080000000003", Behavior::default()).await;
         let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
         let mut tx = world.begin().await;
-        let on = EscrowSettingsChange { enabled: Some(true), ..EscrowSettingsChange::default() };
-        escrows::change_settings(&mut tx, on).await.expect("escrow is switched on");
-        let new = NewFee { configuration: fees(&tx), maker: "key_1".to_owned(), at_once: true };
-        escrows::propose_fee(&mut tx, new).await.expect("fees");
-        let known = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
-        escrows::change_party(&mut tx, buyer, known).await.expect("a party");
+        deal::switch_on(&mut tx, &[buyer]).await;
         tx.commit(()).await.expect("commits");
         let stage = Stage { world, carriers, buyer, seller, order: OrderId::from_uuid(ids::Uuid::nil()) };
         stage.phone(buyer, "+2348031234567").await;
@@ -175,35 +164,10 @@ impl Stage {
     }
 
     async fn propose(&self) -> OrderId {
-        let condition = NewCondition {
-            of: Wording::Kind("ITEM_RECEIVED".to_owned()),
-            milestone: None,
-            group: None,
-            third_party: None,
-            reached_at: None,
-            due_at: None,
-        };
-        let new = NewOrder {
-            proposer: Side::Buyer,
-            buyer: self.buyer,
-            seller: self.seller,
-            title: "Six oak chairs".to_owned(),
-            category: Category::Goods,
-            currency: "NGN".to_owned(),
-            price: 10_000_000,
-            milestones: Vec::new(),
-            conditions: vec![condition],
-            groups: Vec::new(),
-            quote: None,
-            terms: Map::new(),
-            per_milestone: false,
-            refund_to: escrow::RefundTo::Wallet,
-            metadata: Default::default(),
-        };
         let mut tx = self.world.begin().await;
         // The phone was set after it was proved: as a merchant would, it is told again.
-        let known = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
-        escrows::change_party(&mut tx, self.buyer, known).await.expect("a party");
+        deal::phone_is_theirs(&mut tx, self.buyer).await;
+        let new = deal::chairs(self.buyer, self.seller, &["ITEM_RECEIVED"]);
         let order = escrows::propose(&mut tx, new).await.expect("an order");
         tx.commit(order.row.id).await.expect("commits")
     }
@@ -214,22 +178,5 @@ impl Stage {
         let mut tx = self.world.begin().await;
         setup::customers::change(&mut tx, &testkit::secrets(), of, change).await.expect("a number");
         tx.commit(()).await.expect("commits");
-    }
-}
-
-fn fees(tx: &TenantTx) -> FeeConfiguration {
-    FeeConfiguration {
-        version: 0,
-        scope: FeeScope::Global,
-        currency: Currency::parse("NGN").expect("a currency"),
-        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
-        payer: Payer::Buyer,
-        tax_bps: 0,
-        tax_mode: TaxMode::Exclusive,
-        processing: Processing::Absorbed,
-        earn: EarnMoment::Release,
-        refund: RefundRule::Proportional,
-        valid_from: tx.now(),
-        valid_to: None,
     }
 }

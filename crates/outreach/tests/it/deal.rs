@@ -2,23 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use escrow::condition::Category;
-use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
-use escrow::{Action, AdminRole, Receipt, RefundTo, Side};
-use escrows::{Act, By, EscrowSettingsChange, NewFee, NewOrder, NewPayment, Order, PartyChange, Pays};
+use escrow::{Action, AdminRole, Receipt, Side};
+use escrows::{Act, By, NewOrder, NewPayment, Order, Pays};
 use ids::{AttemptId, CustomerId, MilestoneId, OrderId};
-use money::Currency;
-use store::TenantTx;
 use store::escrow::links;
 use store::messages::MessageRow;
 
+use testkit::deal;
+
 use crate::town::{OK, Town};
 
-/// The price of the standard order.
-pub(crate) const PRICE: i64 = 10_000_000;
-/// What the buyer pays for it: 2.5 % on top.
-pub(crate) const CHARGE: i64 = 10_250_000;
-const STAFF: &str = "key_018f0000-0000-7000-8000-000000000001";
+pub(crate) use testkit::deal::{CHARGE, PRICE, STAFF};
 
 pub(crate) struct Deal {
     pub(crate) town: Town,
@@ -33,45 +27,14 @@ impl Deal {
         let buyer = town.reader("ada", OK, "+2348031234567").await;
         let seller = town.reader("bola", OK, "+2348037654321").await;
         let mut tx = town.world.begin().await;
-        let change =
-            EscrowSettingsChange { enabled: Some(true), card_clearance: Some(0), ..EscrowSettingsChange::default() };
-        escrows::change_settings(&mut tx, change).await.expect("escrow is switched on");
-        let new = NewFee { configuration: fees(&tx), maker: STAFF.to_owned(), at_once: true };
-        escrows::propose_fee(&mut tx, new).await.expect("fees");
-        for one in [buyer, seller] {
-            let change = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
-            escrows::change_party(&mut tx, one, change).await.expect("a party");
-        }
+        deal::switch_on(&mut tx, &[buyer, seller]).await;
         tx.commit(()).await.expect("commits");
         Deal { town, buyer, seller }
     }
 
     /// The standard order, proposed by one side.
     pub(crate) fn order(&self, proposer: Side) -> NewOrder {
-        NewOrder {
-            proposer,
-            buyer: self.buyer,
-            seller: self.seller,
-            title: "Six oak chairs".to_owned(),
-            category: Category::Goods,
-            currency: "NGN".to_owned(),
-            price: PRICE,
-            milestones: Vec::new(),
-            conditions: vec![escrows::NewCondition {
-                of: escrows::Wording::Kind("ITEM_RECEIVED".to_owned()),
-                milestone: None,
-                group: None,
-                third_party: None,
-                reached_at: None,
-                due_at: None,
-            }],
-            groups: Vec::new(),
-            quote: None,
-            terms: serde_json::Map::new(),
-            per_milestone: false,
-            refund_to: RefundTo::Wallet,
-            metadata: Default::default(),
-        }
+        NewOrder { proposer, ..deal::chairs(self.buyer, self.seller, &["ITEM_RECEIVED"]) }
     }
 
     /// Proposed, and told.
@@ -224,22 +187,4 @@ pub(crate) fn carried<'a>(rows: impl IntoIterator<Item = &'a MessageRow>) -> BTr
 /// What a message says, in full.
 pub(crate) fn words(row: &MessageRow) -> String {
     row.content.to_string()
-}
-
-/// 2.5 %, at least 100 and at most 5,000 naira, paid by the buyer.
-fn fees(tx: &TenantTx) -> FeeConfiguration {
-    FeeConfiguration {
-        version: 0,
-        scope: FeeScope::Global,
-        currency: Currency::parse("NGN").expect("a currency"),
-        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
-        payer: Payer::Buyer,
-        tax_bps: 0,
-        tax_mode: TaxMode::Exclusive,
-        processing: Processing::Absorbed,
-        earn: EarnMoment::Release,
-        refund: RefundRule::Proportional,
-        valid_from: tx.now(),
-        valid_to: None,
-    }
 }

@@ -2,26 +2,19 @@
 
 use std::sync::Arc;
 
-use escrow::condition::Category;
-use escrow::fee::{EarnMoment, FeeConfiguration, FeeScope, Formula, Payer, Processing, RefundRule, TaxMode};
-use escrow::{Action, AdminRole, RefundTo, Side};
-use escrows::{
-    Act, By, EscrowSettingsChange, NewCondition, NewFee, NewOrder, NewPayment, PartyChange, Pays, Reader, Wording,
-};
+use escrow::{Action, AdminRole};
+use escrows::{Act, By, NewOrder, NewPayment, Pays, Reader};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, OrderId, Uuid};
-use money::Currency;
 use realtime::{Limits, Person};
-use serde_json::{Map, Value, json};
-use store::TenantTx;
+use serde_json::{Value, json};
 use store::feeds::NewEntry;
-use testkit::World;
+use testkit::{World, deal};
 
 use crate::gate::{LATER, Tokens};
 use crate::server::Server;
 
-/// The credential of somebody who works for the merchant.
-pub(crate) const STAFF: &str = "key_018f0000-0000-7000-8000-000000000001";
+pub(crate) use testkit::deal::STAFF;
 
 /// The stage. The tokens of the parties are `buyer` and `seller`.
 pub(crate) struct Deal {
@@ -37,15 +30,7 @@ impl Deal {
         let buyer = world.customer("ada", "4084080000000003", Behavior::default()).await;
         let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
         let mut tx = world.begin().await;
-        let change =
-            EscrowSettingsChange { enabled: Some(true), card_clearance: Some(0), ..EscrowSettingsChange::default() };
-        escrows::change_settings(&mut tx, change).await.expect("escrow is switched on");
-        let new = NewFee { configuration: fees(&tx), maker: STAFF.to_owned(), at_once: true };
-        escrows::propose_fee(&mut tx, new).await.expect("fees");
-        for one in [buyer, seller] {
-            let change = PartyChange { phone_verified: Some(true), ..PartyChange::default() };
-            escrows::change_party(&mut tx, one, change).await.expect("a party");
-        }
+        deal::switch_on(&mut tx, &[buyer, seller]).await;
         tx.commit(()).await.expect("commits");
         let deal = Deal { world, gate: Arc::default(), buyer, seller };
         deal.token("buyer", buyer, None, LATER);
@@ -66,31 +51,7 @@ impl Deal {
 
     /// The standard order: one milestone, to be received.
     pub(crate) fn order(&self) -> NewOrder {
-        let condition = NewCondition {
-            of: Wording::Kind("ITEM_RECEIVED".to_owned()),
-            milestone: None,
-            group: None,
-            third_party: None,
-            reached_at: None,
-            due_at: None,
-        };
-        NewOrder {
-            proposer: Side::Buyer,
-            buyer: self.buyer,
-            seller: self.seller,
-            title: "Six oak chairs".to_owned(),
-            category: Category::Goods,
-            currency: "NGN".to_owned(),
-            price: 10_000_000,
-            milestones: Vec::new(),
-            conditions: vec![condition],
-            groups: Vec::new(),
-            quote: None,
-            terms: Map::new(),
-            per_milestone: false,
-            refund_to: RefundTo::Wallet,
-            metadata: Default::default(),
-        }
+        deal::chairs(self.buyer, self.seller, &["ITEM_RECEIVED"])
     }
 
     pub(crate) async fn propose(&self, new: NewOrder) -> OrderId {
@@ -177,23 +138,5 @@ impl Deal {
             });
         }
         tx.commit(()).await.expect("commits");
-    }
-}
-
-/// 2.5 %, paid by the buyer.
-fn fees(tx: &TenantTx) -> FeeConfiguration {
-    FeeConfiguration {
-        version: 0,
-        scope: FeeScope::Global,
-        currency: Currency::parse("NGN").expect("a currency"),
-        formula: Formula { percent_bps: 250, flat: 0, min: 10_000, cap: Some(500_000), tiers: None },
-        payer: Payer::Buyer,
-        tax_bps: 0,
-        tax_mode: TaxMode::Exclusive,
-        processing: Processing::Absorbed,
-        earn: EarnMoment::Release,
-        refund: RefundRule::Proportional,
-        valid_from: tx.now(),
-        valid_to: None,
     }
 }
