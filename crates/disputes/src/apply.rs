@@ -6,13 +6,13 @@ use ledger::entries;
 use money::{Currency, Money};
 use recovery::DeclineCode;
 use runtime::secret::Secrets;
-use store::attempts::AttemptRow;
 use store::disputes::{self as table, DisputeRow};
-use store::{StoreError, TenantTx, attempts, ledger as books, methods};
+use store::{TenantTx, attempts, ledger as books, methods};
 use usecase::books::booked;
 use usecase::ports::{DisputeFacts, DisputeStanding};
 use usecase::{Error, Result};
 
+use crate::charge::{self, Charge, Of};
 use crate::{by_hand, data, file};
 
 /// The file is handed in so long before the time is over, also when nobody looked at it.
@@ -37,7 +37,7 @@ pub(crate) async fn apply(
     row.provider_status = Some(facts.status.clone());
     row.reason = facts.reason.clone().or_else(|| row.reason.take());
     row.answer_by = facts.answer_by.or(row.answer_by);
-    if row.attempt_id.is_none() && !matched(tx, secrets, row, facts).await? {
+    if row.customer_id.is_none() && !matched(tx, secrets, row, facts).await? {
         table::save(tx, row).await?;
         return Ok(Some(plus(now, DAY)));
     }
@@ -78,7 +78,7 @@ pub(crate) fn next(row: &DisputeRow, now: Timestamp) -> Option<Timestamp> {
 
 /// Finds the charge that a dispute is of, and does what follows from there being one. `false` when none here has its reference.
 async fn matched(tx: &mut TenantTx, secrets: &Secrets, row: &mut DisputeRow, facts: &DisputeFacts) -> Result<bool> {
-    let Some(attempt) = charge_of(tx, row, facts.charge).await? else {
+    let Some(charge) = charge_of(tx, row, facts.charge).await? else {
         if row.failure_message.is_none() {
             tracing::warn!(dispute = %row.id, "a provider told of a dispute of a charge that is not known here");
             tx.record("dispute.unmatched", row.id.uuid(), data(row));
@@ -88,33 +88,40 @@ async fn matched(tx: &mut TenantTx, secrets: &Secrets, row: &mut DisputeRow, fac
     };
     let now = tx.now();
     row.failure_message = None;
-    (row.attempt_id, row.invoice_id, row.customer_id) =
-        (Some(attempt.id), Some(attempt.invoice_id), Some(attempt.customer_id));
-    row.lane = attempt.lane;
+    row.customer_id = Some(charge.customer);
+    row.lane = charge.lane;
     row.amount_minor = Some(facts.amount.minor());
     row.currency = Some(facts.amount.currency().code().to_owned());
-    row.held_minor = attempts::contest(tx, attempt.id, facts.amount.minor()).await?;
-    "evidence_due".clone_into(&mut row.state);
     let end = row.answer_by.unwrap_or(plus(now, WITHOUT_AN_END));
+    match charge.of {
+        Of::Invoice(invoice) => {
+            (row.attempt_id, row.invoice_id) = (Some(charge.id), Some(invoice));
+            row.held_minor = attempts::contest(tx, charge.id, facts.amount.minor()).await?;
+        }
+        Of::Order(order) => {
+            (row.escrow_payment_id, row.order_id) = (Some(charge.id), order);
+            // What is in escrow stops at once, and is booked as gone: whoever waits for it may not be paid with it meanwhile.
+            row.withdrawn = true;
+            escrows::contested(tx, row.id, charge.id, facts.amount, end).await?;
+        }
+    }
+    "evidence_due".clone_into(&mut row.state);
     row.submit_at = Some(plus(end, SignedDuration::ZERO.saturating_sub(BEFORE_THE_END)).max(now));
-    if let Some(method) = attempt.payment_method_id {
+    if let Some(method) = charge.method {
         // Whoever goes to their bank about a charge is not charged by the same means again, unless they save it anew.
         methods::refuse(tx, method, DeclineCode::SuspectedFraud.as_str()).await?;
     }
-    let evidence = file::make(tx, row, &attempt).await?;
+    let evidence = file::make(tx, row, &charge).await?;
     by_hand::keep(tx, secrets, row, &evidence).await?;
     tx.record("dispute.opened", row.id.uuid(), data(row));
     tx.audit("dispute.open", row.id.to_string(), None, Some(data(row)));
     Ok(true)
 }
 
-async fn charge_of(tx: &mut TenantTx, row: &DisputeRow, charge: Option<AttemptId>) -> Result<Option<AttemptRow>> {
+async fn charge_of(tx: &mut TenantTx, row: &DisputeRow, charge: Option<AttemptId>) -> Result<Option<Charge>> {
     let Some(charge) = charge else { return Ok(None) };
-    match attempts::get(tx, charge).await {
-        Ok(found) if found.account_id == row.account_id && found.status == "succeeded" => Ok(Some(found)),
-        Ok(_) | Err(StoreError::Missing(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let found = charge::find(tx, charge).await?;
+    Ok(found.filter(|found| found.account == row.account_id && found.is_paid))
 }
 
 /// What the provider took, and what it keeps for the trouble; each is booked once.
@@ -136,7 +143,9 @@ async fn withdraw(tx: &mut TenantTx, row: &mut DisputeRow) -> Result<()> {
 
 /// The money stays, or comes back.
 async fn won(tx: &mut TenantTx, row: &mut DisputeRow) -> Result<()> {
-    if row.withdrawn {
+    if let Some(payment) = row.escrow_payment_id {
+        escrows::kept(tx, row.id, payment, amount_of(row)?).await?;
+    } else if row.withdrawn {
         post(tx, entries::dispute_reinstated(row.id, amount_of(row)?)).await?;
     }
     if let Some(attempt) = row.attempt_id {
@@ -147,12 +156,17 @@ async fn won(tx: &mut TenantTx, row: &mut DisputeRow) -> Result<()> {
     Ok(())
 }
 
-/// The money is gone. The invoice stays paid: the loss is the merchant's, not a debt of whoever got their money back.
+/// The money is gone. The invoice stays paid: the loss is the merchant's, not a debt of whoever got their money back. What an order
+/// lost is borne as its parties agreed.
 async fn lost(tx: &mut TenantTx, row: &mut DisputeRow, state: &'static str) -> Result<()> {
-    if !row.withdrawn {
-        withdraw(tx, row).await?;
+    if let Some(payment) = row.escrow_payment_id {
+        escrows::taken(tx, row.id, payment, amount_of(row)?).await?;
+    } else {
+        if !row.withdrawn {
+            withdraw(tx, row).await?;
+        }
+        post(tx, entries::dispute_lost(row.id, amount_of(row)?)).await?;
     }
-    post(tx, entries::dispute_lost(row.id, amount_of(row)?)).await?;
     if let (Some(attempt), Some(minor)) = (row.attempt_id, row.amount_minor) {
         // What was about to be refunded when it was told of, and was not, is gone now as well.
         let rest = minor.saturating_sub(row.held_minor);

@@ -9,6 +9,7 @@ use usecase::check::Checks;
 use usecase::seal::{Place, Sealed};
 use usecase::{Error, Result, time, vault};
 
+use crate::charge;
 use crate::file::{self, Evidence};
 use crate::{appoint, data};
 
@@ -68,9 +69,8 @@ pub async fn wish(tx: &mut TenantTx, secrets: &Secrets, id: DisputeId, wish: Wis
 
 /// Puts the file together again, with what is known by now.
 pub(crate) async fn remake(tx: &mut TenantTx, secrets: &Secrets, row: &mut DisputeRow) -> Result<Evidence> {
-    let attempt = row.attempt_id.ok_or_else(|| Error::fault("a file of a dispute of nothing"))?;
-    let attempt = store::attempts::get(tx, attempt).await?;
-    let evidence = file::make(tx, row, &attempt).await?;
+    let charge = charge::of(tx, row).await?;
+    let evidence = file::make(tx, row, &charge).await?;
     keep(tx, secrets, row, &evidence).await?;
     Ok(evidence)
 }

@@ -1,16 +1,18 @@
-//! What speaks for the merchant, put together from what is known: the bill and how each amount came about, when it was served, what
-//! the customer paid before, agreed to, was told and did themselves.
+//! What speaks for the merchant, put together from what is known: what was bought (of a bill, how each amount came about; of an order,
+//! what was agreed and what happened), when it was served, what the customer paid before, agreed to, was told and did themselves.
 
 use app::papers::{self, Paper, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::attempts::AttemptRow;
 use store::audit::AuditFilter;
 use store::disputes::DisputeRow;
 use store::messages::MessageFilter;
 use store::{PageOf, TenantTx, attempts, audit, consents, customers, messages, refunds};
 use usecase::Result;
 use usecase::ports::DisputeFile;
+
+use crate::charge::{Charge, Of};
+use crate::order_file;
 
 /// So many of the customer's earlier charges, messages and deeds are told of.
 const TOLD_OF: i64 = 20;
@@ -48,7 +50,7 @@ pub struct Part {
 
 impl Evidence {
     /// As a provider takes it.
-    pub(crate) fn handed_in(&self, row: &DisputeRow, charge: &AttemptRow, at: Timestamp) -> DisputeFile {
+    pub(crate) fn handed_in(&self, row: &DisputeRow, charge: &Charge, at: Timestamp) -> DisputeFile {
         DisputeFile {
             dispute_ref: row.dispute_ref.clone(),
             charge_ref: charge.gateway_ref.clone().unwrap_or_default(),
@@ -84,26 +86,37 @@ impl Evidence {
     }
 }
 
+/// What was bought, as the file begins.
+pub(crate) struct Bought {
+    /// In one line.
+    pub(crate) service: String,
+    /// The first day of it.
+    pub(crate) served_on: jiff::civil::Date,
+    /// The parts about it.
+    pub(crate) parts: Vec<Part>,
+}
+
 /// Puts the file of a matched dispute together.
-pub(crate) async fn make(tx: &mut TenantTx, row: &DisputeRow, charge: &AttemptRow) -> Result<Evidence> {
-    let paper = papers::of(tx, charge.invoice_id).await?;
-    let customer = customers::get(tx, charge.customer_id).await?;
-    let period = &paper.period;
-    let zone = jiff::tz::TimeZone::get(&paper.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let services: Vec<&str> = paper.lines.iter().map(|line| line.description.as_str()).collect();
-    let parts = vec![
-        bill(&paper),
+pub(crate) async fn make(tx: &mut TenantTx, row: &DisputeRow, charge: &Charge) -> Result<Evidence> {
+    let customer = customers::get(tx, charge.customer).await?;
+    let bought = match charge.of {
+        Of::Invoice(invoice) => billed(&papers::of(tx, invoice).await?),
+        Of::Order(Some(order)) => order_file::bought(tx, order).await?,
+        Of::Order(None) => order_file::filled(tx, charge).await?,
+    };
+    let mut parts = bought.parts;
+    parts.extend([
         paid(charge),
         earlier(tx, charge).await?,
         back(tx, charge).await?,
         agreed(tx, charge).await?,
         was_told(tx, charge).await?,
         did(tx, charge).await?,
-    ];
+    ]);
     Ok(Evidence {
         made_at: tx.now(),
-        service: format!("{}: {}", paper.seller.name, services.join(", ")),
-        served_on: period.start.to_zoned(zone).date(),
+        service: bought.service,
+        served_on: bought.served_on,
         name: customer.name,
         email: customer.email,
         phone: customer.phone,
@@ -112,7 +125,21 @@ pub(crate) async fn make(tx: &mut TenantTx, row: &DisputeRow, charge: &AttemptRo
     })
 }
 
-fn part(title: &str, lines: Vec<String>) -> Part {
+fn billed(paper: &Paper) -> Bought {
+    let services: Vec<&str> = paper.lines.iter().map(|line| line.description.as_str()).collect();
+    Bought {
+        service: format!("{}: {}", paper.seller.name, services.join(", ")),
+        served_on: day(paper.period.start, &paper.zone),
+        parts: vec![bill(paper)],
+    }
+}
+
+/// The day of an instant, where the merchant is.
+pub(crate) fn day(at: Timestamp, zone: &str) -> jiff::civil::Date {
+    at.to_zoned(jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC)).date()
+}
+
+pub(crate) fn part(title: &str, lines: Vec<String>) -> Part {
     Part { title: title.to_owned(), lines }
 }
 
@@ -129,7 +156,7 @@ fn bill(paper: &Paper) -> Part {
     part("What was billed", lines)
 }
 
-fn paid(charge: &AttemptRow) -> Part {
+fn paid(charge: &Charge) -> Part {
     let mut lines = vec![format!(
         "{} {} in minor units were charged by {} at {}, as {}.",
         charge.amount_minor,
@@ -143,8 +170,8 @@ fn paid(charge: &AttemptRow) -> Part {
 }
 
 /// Payments of the same customer that nobody disputed say that they know the merchant.
-async fn earlier(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
-    let all = attempts::charges_of(tx, charge.customer_id, TOLD_OF).await?;
+async fn earlier(tx: &mut TenantTx, charge: &Charge) -> Result<Part> {
+    let all = attempts::charges_of(tx, charge.customer, TOLD_OF).await?;
     let good = all.iter().filter(|one| one.decline_code.is_none() && one.at < charge.submitted_at);
     Ok(part(
         "Earlier payments of the same customer",
@@ -152,7 +179,7 @@ async fn earlier(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
     ))
 }
 
-async fn back(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
+async fn back(tx: &mut TenantTx, charge: &Charge) -> Result<Part> {
     let filter = refunds::RefundFilter { attempt: Some(charge.id), ..refunds::RefundFilter::default() };
     let all = refunds::page(tx, &filter, &some()).await?;
     let line = |row: &refunds::RefundRow| {
@@ -167,8 +194,8 @@ async fn back(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
     Ok(part("What was paid back of it", all.iter().map(line).collect()))
 }
 
-async fn agreed(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
-    let all = consents::of(tx, charge.customer_id).await?;
+async fn agreed(tx: &mut TenantTx, charge: &Charge) -> Result<Part> {
+    let all = consents::of(tx, charge.customer).await?;
     let line = |row: &consents::ConsentRow| {
         let what = if row.given { "Agreed" } else { "Did not agree" };
         format!("{what} to be told {} by {} at {} ({}).", row.category, row.channel, row.at, row.source)
@@ -176,8 +203,8 @@ async fn agreed(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
     Ok(part("What the customer agreed to", all.iter().map(line).collect()))
 }
 
-async fn was_told(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
-    let filter = MessageFilter { customer: Some(charge.customer_id), ..MessageFilter::default() };
+async fn was_told(tx: &mut TenantTx, charge: &Charge) -> Result<Part> {
+    let filter = MessageFilter { customer: Some(charge.customer), ..MessageFilter::default() };
     let all = messages::page(tx, &filter, &some()).await?;
     let line = |row: &messages::MessageRow| {
         let arrived = row.delivered_at.map_or(String::new(), |at| format!(" It arrived at {at}."));
@@ -187,9 +214,13 @@ async fn was_told(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
 }
 
 /// What they did by the links that only they were sent.
-async fn did(tx: &mut TenantTx, charge: &AttemptRow) -> Result<Part> {
+async fn did(tx: &mut TenantTx, charge: &Charge) -> Result<Part> {
     let mut lines = Vec::new();
-    for actor in [charge.customer_id.to_string(), charge.invoice_id.to_string()] {
+    let about = match charge.of {
+        Of::Invoice(invoice) => Some(invoice.to_string()),
+        Of::Order(order) => order.map(|order| order.to_string()),
+    };
+    for actor in [Some(charge.customer.to_string()), about].into_iter().flatten() {
         let filter = AuditFilter { actor_type: Some("link".to_owned()), actor: Some(actor), ..AuditFilter::default() };
         for row in audit::page(tx, &filter, &some()).await? {
             let from = row.origin.map_or(String::new(), |origin| format!(" from {origin}"));

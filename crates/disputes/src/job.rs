@@ -11,12 +11,12 @@ use runtime::fault::Step;
 use runtime::secret::Secrets;
 use store::disputes::{self as table, DisputeRow};
 use store::due::Lease;
-use store::{Lane, TenantScope, TenantTx, attempts, due};
+use store::{Lane, TenantScope, TenantTx, due};
 use usecase::ports::{ChargeGateway, DisputeAsk, DisputeFacts, DisputeFile, GatewayError, Gateways};
 use usecase::{Error, Result};
 
 use crate::apply::{amount_of, apply, next, plus};
-use crate::{appoint, by_hand, data, is_closed, told};
+use crate::{appoint, by_hand, charge, data, is_closed, told};
 
 /// How soon an answer that was not taken is tried again, and how soon a provider that did not answer is asked again at first.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
@@ -100,11 +100,10 @@ impl Desk {
             }
             return Ok(None);
         }
-        let attempt = row.attempt_id.ok_or_else(|| Error::fault("an answer to a dispute of nothing"))?;
-        let attempt = attempts::get(tx, attempt).await?;
+        let charge = charge::of(tx, &row).await?;
         let evidence = by_hand::remake(tx, &self.secrets, &mut row).await?;
         table::save(tx, &row).await?;
-        let mut file = evidence.handed_in(&row, &attempt, now);
+        let mut file = evidence.handed_in(&row, &charge, now);
         if row.wish.as_deref() == Some("accept") {
             file.accept = Some(amount_of(&row)?);
         }
@@ -117,9 +116,9 @@ async fn begin(tx: &mut TenantTx, lease: &Lease, subject: Uuid) -> Result<Option
     if let Some(row) = table::lock(tx, DisputeId::from_uuid(subject)).await? {
         return Ok(Some(row));
     }
-    let attempt = attempts::get(tx, AttemptId::from_uuid(subject)).await?;
-    let lane = Lane::from_uuid(attempt.lane);
-    let id = told::foreseen(tx, attempt.id, lane).await?;
+    let charge = charge::find(tx, AttemptId::from_uuid(subject)).await?.ok_or_else(|| Error::missing("transaction"))?;
+    let lane = Lane::from_uuid(charge.lane);
+    let id = told::foreseen(tx, charge.id, lane).await?;
     due::finish(tx, lease, &[subject]).await?;
     let now = tx.now();
     appoint(tx, id, lane, now).await?;

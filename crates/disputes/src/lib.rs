@@ -6,8 +6,10 @@
 
 mod apply;
 mod by_hand;
+mod charge;
 mod file;
 mod job;
+mod order_file;
 mod told;
 
 pub use by_hand::{Wish, read_file, wish};
@@ -15,7 +17,7 @@ pub use file::{Evidence, Part};
 pub use job::Desk;
 pub use told::{foreseen, told};
 
-use ids::DisputeId;
+use ids::{DisputeId, EscrowPaymentId};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::disputes::DisputeRow;
@@ -29,6 +31,8 @@ fn data(row: &DisputeRow) -> Value {
         "id": row.id,
         "transactionId": row.attempt_id,
         "invoiceId": row.invoice_id,
+        "escrowPaymentId": row.escrow_payment_id.map(|id| EscrowPaymentId::from_uuid(id.uuid())),
+        "orderId": row.order_id,
         "customerId": row.customer_id,
         "status": row.state,
         "amount": row.amount_minor,

@@ -18,6 +18,8 @@ fn unknown(tx: &mut TenantTx, gateway: &str, dispute_ref: &str) -> DisputeRow {
         dispute_ref: dispute_ref.to_owned(),
         attempt_id: None,
         invoice_id: None,
+        escrow_payment_id: None,
+        order_id: None,
         customer_id: None,
         state: "opened".to_owned(),
         wish: None,

@@ -5,6 +5,7 @@
 //! A party of an order is a customer of the merchant.
 
 mod carry;
+mod chargebacks;
 mod feeds;
 mod fees;
 mod handover;
@@ -21,6 +22,7 @@ mod templates;
 mod told;
 
 pub use carry::Order;
+pub use chargebacks::{contested, kept, taken};
 pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
 pub use orders::{

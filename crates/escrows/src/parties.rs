@@ -9,7 +9,7 @@ use store::{TenantTx, customers};
 use usecase::check::Checks;
 use usecase::{Error, Result, time};
 
-use crate::{refused, rows};
+use crate::{chargebacks, refused, rows};
 
 /// Longest reason or name of a plan, in characters.
 const MAX_CHARS: usize = 200;
@@ -165,23 +165,32 @@ pub async fn phone_proved(tx: &mut TenantTx, id: CustomerId) -> Result<()> {
     Ok(())
 }
 
-/// Whether somebody may take money out of their wallet.
+/// Whether somebody may take so much, in minor units, out of their wallet.
 ///
 /// # Errors
-/// `Missing`; `Forbidden` while they are suspended; `Refused` while they owe something.
-pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str) -> Result<()> {
+/// `Missing`; `Forbidden` while they are suspended; `Refused` while they owe something, and for what payers claim back.
+pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str, minor: i64) -> Result<()> {
     let party = party(tx, id).await?;
     if party.suspended_at.is_some() {
         return Err(refused(escrow::Refusal::Suspended));
     }
     let parts = wallets::lock(tx, &[id], currency).await?;
-    let owed = rows::wallet(&parts, id).debt;
+    let wallet = rows::wallet(&parts, id);
+    let owed = wallet.debt;
     if owed > 0 {
         let message = format!(
             "This customer owes {owed} minor units, because a payer's bank took money back that they no longer had. What comes into \
              the wallet pays that first."
         );
         return Err(Error::refused("party_owes", message));
+    }
+    let claimed = chargebacks::claimed(tx, id, currency).await?;
+    if claimed > 0 && wallet.available.saturating_sub(minor) < claimed {
+        let message = format!(
+            "Payers went to their banks about {claimed} minor units of what this customer received, so that much stays in the wallet \
+             until it is decided. Take out less, or wait: GET /v1/disputes shows until when."
+        );
+        return Err(Error::refused("party_money_contested", message));
     }
     Ok(())
 }

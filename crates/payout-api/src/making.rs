@@ -52,7 +52,7 @@ pub(crate) async fn create(merchant: Merchant<PayoutsWrite>, _: KeyRequired, Jso
     let new = body.read(merchant.credential());
     let mut tx = merchant.begin().await?;
     if let Some(owner) = new.payer.account.owner {
-        escrows::may_take_out(&mut tx, CustomerId::from_uuid(owner), &new.currency).await?;
+        escrows::may_take_out(&mut tx, CustomerId::from_uuid(owner), &new.currency, new.amount).await?;
     }
     let row = payouts::create(&mut tx, new).await?;
     merchant.created(tx, PayoutView::of(row)?).await

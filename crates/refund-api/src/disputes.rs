@@ -1,13 +1,16 @@
 //! Disputes.
 
 use disputes::{Evidence, Wish, read_file, wish};
-use ids::DisputeId;
+use ids::{DisputeId, EscrowPaymentId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::disputes::{self as rows, DisputeFilter, DisputeRow};
 use utoipa::{IntoParams, ToSchema};
 use web::listing::{Dated, DatedParams, ListParams};
-use web::names::{AttemptRef, CustomerRef, DisputeRef, InvoiceRef, ProviderAccountRef, Word, listed, words};
+use web::names::{
+    AttemptRef, CustomerRef, DisputeRef, EscrowPaymentRef, InvoiceRef, OrderRef, ProviderAccountRef, Word, listed,
+    words,
+};
 use web::permission::{TransactionsRead, TransactionsWrite};
 use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Nothing, Page};
 
@@ -146,6 +149,10 @@ pub(crate) struct DisputeView {
     /// The disputed transaction; none until the provider was asked.
     transaction_id: Option<AttemptRef>,
     invoice_id: Option<InvoiceRef>,
+    /// The disputed payment into escrow or a wallet, when it is one.
+    escrow_payment_id: Option<EscrowPaymentRef>,
+    /// The order that it paid for.
+    order_id: Option<OrderRef>,
     customer_id: Option<CustomerRef>,
     /// `opened`, `evidence_due`, `under_review`, `won`, `lost` or `accepted`.
     status: String,
@@ -186,6 +193,8 @@ impl From<DisputeRow> for DisputeView {
             id: row.id.into(),
             transaction_id: row.attempt_id.map(Into::into),
             invoice_id: row.invoice_id.map(Into::into),
+            escrow_payment_id: row.escrow_payment_id.map(|id| EscrowPaymentId::from_uuid(id.uuid()).into()),
+            order_id: row.order_id.map(Into::into),
             customer_id: row.customer_id.map(Into::into),
             status: row.state,
             amount: row.amount_minor,

@@ -1,5 +1,7 @@
 //! Disputes, told as calendars: a payer goes to their bank, the machine answers in time, and the books say what came of it.
 
+mod escrow;
+
 use app::credit_notes::{AskedRefund, RefundTarget};
 use disputes::Wish;
 use gateways::simulated::Behavior;
@@ -28,10 +30,23 @@ impl Shop {
         let plan = world.plan(("year", 1), PRICE, 0, None).await;
         world.subscribe(customer, plan).await;
         world.drain().await;
-        let mut shop = Shop { world, invoice: InvoiceId::from_uuid(ids::Uuid::nil()) };
+        let mut shop = Shop::of(world);
         shop.invoice = shop.attempt().await.invoice_id;
         shop.world.events().await;
         shop
+    }
+
+    /// A merchant where nothing was billed.
+    fn of(world: World) -> Shop {
+        Shop { world, invoice: InvoiceId::from_uuid(ids::Uuid::nil()) }
+    }
+
+    /// What somebody can spend.
+    async fn wallet(&self, of: ids::CustomerId) -> i64 {
+        let mut tx = self.world.begin().await;
+        let parts = store::escrow::wallets::of(&mut tx, of).await.expect("a wallet");
+        tx.commit(()).await.expect("a read");
+        parts.iter().filter(|part| part.account == "wallet_available").map(|part| part.minor).sum()
     }
 
     async fn attempt(&self) -> AttemptRow {

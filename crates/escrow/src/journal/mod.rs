@@ -26,12 +26,13 @@ mod payout;
 pub use account::Accounts;
 pub use operations::{
     Receipted, adjusted, allocated, debt_written_off, reversed, safeguard_settled, safeguard_swept,
-    safeguard_topped_up, topped_up, unallocated,
+    safeguard_topped_up, top_up_lost, topped_up, unallocated,
 };
 pub(crate) use order::{
-    Funding, Lost, Settlement, chargeback_lost, chargeback_opened, chargeback_won, dispute_charged, frozen, funded,
-    matured, offset, processing_recovered, refund_failed, refund_of_attempt, refund_settled, seller_refunded, settled,
+    Funding, Lost, Settlement, chargeback_lost, dispute_charged, frozen, funded, matured, offset, processing_recovered,
+    refund_failed, refund_of_attempt, refund_settled, seller_refunded, settled,
 };
+pub use order::{chargeback_opened, chargeback_won};
 pub use payout::{payout_failed, payout_held, payout_paid, payout_released, payout_reversed, payout_sent};
 
 use ids::Uuid;

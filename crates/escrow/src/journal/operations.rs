@@ -2,12 +2,13 @@
 //!
 //! Those that move money by hand need the consent of two persons first; that is the caller's to see to, with `approval`.
 
-use ids::{AttemptId, JournalId, PersonId, RefundId, SettlementId, Uuid};
+use ids::{AttemptId, DisputeId, JournalId, PersonId, RefundId, SettlementId, Uuid};
 use ledger::{Account, Journal, JournalKind, Posting};
 use money::{Currency, Money};
 
 use super::{Accounts, Entry};
-use crate::Refusal;
+use crate::amount::sum;
+use crate::{Refusal, Taken};
 
 /// Money that a provider collected. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,21 @@ impl Receipted {
 pub fn topped_up(of: &Receipted, person: PersonId, pending: bool) -> Result<Journal, Refusal> {
     let to = if pending { Accounts::pending(person) } else { Accounts::available(person) };
     of.entry(JournalKind::WalletToppedUp)?.credit(to, of.gross)?.done()
+}
+
+/// A payer's bank took back what had filled a wallet, for good: what is not there any more is owed.
+///
+/// # Errors
+/// [`Refusal::Books`] for nothing.
+pub fn top_up_lost(id: DisputeId, currency: Currency, person: PersonId, taken: &Taken) -> Result<Journal, Refusal> {
+    let whole = sum([taken.reserve, taken.available, taken.pending, taken.debt])?;
+    Entry::new(JournalKind::EscrowChargebackLost, id.uuid(), currency)
+        .debit(Accounts::reserve(person), taken.reserve)?
+        .debit(Accounts::available(person), taken.available)?
+        .debit(Accounts::pending(person), taken.pending)?
+        .debit(Accounts::debt(person), taken.debt)?
+        .credit(Accounts::CHARGEBACKS, whole)?
+        .done()
 }
 
 /// Money that names nobody.

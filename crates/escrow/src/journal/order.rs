@@ -134,7 +134,10 @@ pub(crate) fn matured(
 }
 
 /// The provider took disputed money out of what it owes.
-pub(crate) fn chargeback_opened(id: DisputeId, currency: Currency, minor: i64) -> Result<Journal, Refusal> {
+///
+/// # Errors
+/// [`Refusal::Books`] for nothing.
+pub fn chargeback_opened(id: DisputeId, currency: Currency, minor: i64) -> Result<Journal, Refusal> {
     Entry::new(JournalKind::DisputeWithdrawn, id.uuid(), currency)
         .debit(Accounts::CHARGEBACKS, minor)?
         .credit(Accounts::CLEARING, minor)?
@@ -142,7 +145,10 @@ pub(crate) fn chargeback_opened(id: DisputeId, currency: Currency, minor: i64) -
 }
 
 /// It put it back.
-pub(crate) fn chargeback_won(id: DisputeId, currency: Currency, minor: i64) -> Result<Journal, Refusal> {
+///
+/// # Errors
+/// [`Refusal::Books`] for nothing.
+pub fn chargeback_won(id: DisputeId, currency: Currency, minor: i64) -> Result<Journal, Refusal> {
     Entry::new(JournalKind::DisputeReinstated, id.uuid(), currency)
         .debit(Accounts::CLEARING, minor)?
         .credit(Accounts::CHARGEBACKS, minor)?

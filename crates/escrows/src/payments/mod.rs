@@ -9,6 +9,7 @@ mod settle;
 
 pub use begin::{NewPayment, Pays, begin, top_up};
 pub(crate) use job::run;
+pub(crate) use settle::both;
 pub use settle::hurry;
 
 use jiff::{SignedDuration, Timestamp};

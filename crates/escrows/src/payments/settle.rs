@@ -14,7 +14,7 @@ use store::escrow::payments::{self as table, EscrowPaymentRow};
 use store::escrow::{orders, wallets};
 use store::{Kind as Work, Lane, TenantTx, due, ledger};
 use usecase::books::journal_row;
-use usecase::ports::{ChargeOutcome, NextAction, Raw, UnknownCause};
+use usecase::ports::{ChargeOutcome, DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, NextAction, Raw, UnknownCause};
 use usecase::{Error, Result};
 
 use super::{LADDER, NOT_FOUND_GRACE, plus};
@@ -104,7 +104,7 @@ pub(super) async fn settle(
 }
 
 /// A payment with its order, both held, in the time of the job, which is that of the order's lane. The order comes first: whoever acts on it holds them in this order, too.
-async fn both(tx: &mut TenantTx, id: AttemptId) -> Result<(Option<Order>, EscrowPaymentRow)> {
+pub(crate) async fn both(tx: &mut TenantTx, id: AttemptId) -> Result<(Option<Order>, EscrowPaymentRow)> {
     let known = table::get(tx, id).await?;
     let order = match known.order_id {
         Some(order) => Some(Order::of(orders::lock(tx, order).await?)?),
@@ -174,6 +174,7 @@ async fn arrived(
     held: Option<&Lease>,
 ) -> Result<()> {
     close(tx, &mut row, held, "succeeded").await?;
+    foresee(tx, &row).await?;
     tx.record("escrow_payment.succeeded", row.id.uuid(), data(&row));
     let fee = row.fee_minor.unwrap_or(0);
     let Some(order) = order else { return fill(tx, &row, fee).await };
@@ -183,6 +184,16 @@ async fn arrived(
     let command = Command::system(Action::Receive(receipt));
     let outcome = escrow::decide(&order.order, &command, &cx).map_err(refused)?;
     carry(tx, order, &outcome, escrow::Actor::System).await?;
+    Ok(())
+}
+
+/// The simulator calls nobody about a dispute: what it will dispute is asked about when it is time.
+async fn foresee(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<()> {
+    if row.gateway_ref.as_deref().is_some_and(|known| known.starts_with(DISPUTE_FORESEEN)) {
+        let at = Some(plus(tx.now(), DISPUTE_FORESEEN_AFTER));
+        let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: at };
+        due::schedule(tx, Work::Dispute, &[work]).await?;
+    }
     Ok(())
 }
 

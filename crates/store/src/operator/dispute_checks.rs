@@ -26,10 +26,10 @@ pub(super) const CHECKS: &[Check] = &[
            full join (select j.tenant_id, j.source_id,
                              sum(p.amount_minor) filter (where j.kind = 'dispute.withdrawn') as taken,
                              sum(p.amount_minor) filter (where j.kind = 'dispute.reinstated') as back,
-                             sum(p.amount_minor) filter (where j.kind = 'dispute.lost') as lost,
+                             sum(p.amount_minor) filter (where j.kind in ('dispute.lost', 'escrow.chargeback_lost')) as lost,
                              sum(p.amount_minor) filter (where j.kind = 'dispute.fee') as fee
                         from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id
-                       where j.kind like 'dispute.%' and p.amount_minor > 0
+                       where (j.kind like 'dispute.%' or j.kind = 'escrow.chargeback_lost') and p.amount_minor > 0
                        group by j.tenant_id, j.source_id) j
              on j.tenant_id = d.tenant_id and j.source_id = d.id
           where d.id is null

@@ -1,6 +1,6 @@
 //! Charges that payers dispute with their banks. The row is the work: what is to be done about it next stands in `due` under its id.
 
-use ids::{AttemptId, CustomerId, DisputeId, InvoiceId, ProviderAccountId};
+use ids::{AttemptId, CustomerId, DisputeId, InvoiceId, OrderId, ProviderAccountId};
 use jiff::Timestamp;
 
 use crate::bind::{ts, ts_opt};
@@ -17,9 +17,13 @@ row! {
         account_id: Option<ProviderAccountId>,
         /// The provider's reference of it.
         dispute_ref: String,
-        /// The charge; none until the provider was asked.
+        /// The charge of a bill; none until the provider was asked.
         attempt_id: Option<AttemptId>,
         invoice_id: Option<InvoiceId>,
+        /// The payment into escrow or a wallet, if it is one.
+        escrow_payment_id: Option<AttemptId>,
+        /// The order that it paid for; none for a wallet alone.
+        order_id: Option<OrderId>,
         customer_id: Option<CustomerId>,
         /// `opened`, `evidence_due`, `under_review`, `won`, `lost` or `accepted`.
         state: String,
@@ -88,7 +92,8 @@ pub async fn save(tx: &mut TenantTx, row: &DisputeRow) -> Result<(), StoreError>
         "update disputes set attempt_id = $3, invoice_id = $4, customer_id = $5, state = $6, wish = $7, amount_minor = $8,
                 held_minor = $9, currency = $10, reason = $11, provider_status = $12, withdrawn = $13, fee_minor = $14,
                 statement = $15, file = $16, file_key_id = $17, failure_message = $18, look_ups = $19, answer_by = $20,
-                submit_at = $21, submitted_at = $22, closed_at = $23, updated_at = $24, lane = $25, version = version + 1
+                submit_at = $21, submitted_at = $22, closed_at = $23, updated_at = $24, lane = $25, escrow_payment_id = $26,
+                order_id = $27, version = version + 1
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -116,13 +121,15 @@ pub async fn save(tx: &mut TenantTx, row: &DisputeRow) -> Result<(), StoreError>
     .bind(ts_opt(row.closed_at))
     .bind(ts(now))
     .bind(row.lane)
+    .bind(row.escrow_payment_id.map(AttemptId::uuid))
+    .bind(row.order_id.map(OrderId::uuid))
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
 const ONE: &str = sql!(
-    "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, customer_id, state, wish, amount_minor, held_minor,
+    "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, escrow_payment_id, order_id, customer_id, state, wish, amount_minor, held_minor,
             currency, reason, provider_status, withdrawn, fee_minor, statement, file, file_key_id, failure_message, look_ups, lane,
             version, answer_by, submit_at, submitted_at, closed_at, created_at, updated_at
        from disputes where tenant_id = $1 and id = $2"
@@ -153,7 +160,7 @@ pub async fn get_alone(scope: &TenantScope, id: DisputeId) -> Result<DisputeRow,
 pub async fn lock(tx: &mut TenantTx, id: DisputeId) -> Result<Option<DisputeRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, customer_id, state, wish, amount_minor, held_minor,
+        "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, escrow_payment_id, order_id, customer_id, state, wish, amount_minor, held_minor,
                 currency, reason, provider_status, withdrawn, fee_minor, statement, file, file_key_id, failure_message, look_ups,
                 lane, version, answer_by, submit_at, submitted_at, closed_at, created_at, updated_at
            from disputes where tenant_id = $1 and id = $2 for update"
@@ -185,6 +192,39 @@ pub async fn named(
     Ok(row.map(|(id, lane)| (DisputeId::from_uuid(id), lane)))
 }
 
+row! {
+    /// An open dispute that somebody's wallet may have to pay for.
+    ContestedRow {
+        id: DisputeId,
+        /// The order that was paid for; none for a wallet alone.
+        order_id: Option<OrderId>,
+        amount_minor: i64,
+    }
+}
+
+/// The open disputes of payments that somebody received: as the seller of an order, or into their own wallet.
+///
+/// # Errors
+/// Any store error.
+pub async fn against_wallet(
+    tx: &mut TenantTx,
+    owner: CustomerId,
+    currency: &str,
+) -> Result<Vec<ContestedRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select d.id, d.order_id, d.amount_minor from disputes d
+           left join escrow_orders o on o.tenant_id = d.tenant_id and o.id = d.order_id
+          where d.tenant_id = $1 and d.escrow_payment_id is not null and d.closed_at is null and d.currency = $3
+            and (o.seller_id = $2 or (d.order_id is null and d.customer_id = $2)) order by d.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(owner.uuid())
+    .bind(currency)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// What a list of disputes may be narrowed by; what is none does not count.
 #[derive(Clone, Debug, Default)]
 pub struct DisputeFilter {
@@ -207,7 +247,7 @@ pub struct DisputeFilter {
 pub async fn page(tx: &mut TenantTx, filter: &DisputeFilter, page: &PageOf) -> Result<Vec<DisputeRow>, StoreError> {
     let list = List::of(
         sql!(
-            "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, customer_id, state, wish, amount_minor,
+            "select id, gateway, account_id, dispute_ref, attempt_id, invoice_id, escrow_payment_id, order_id, customer_id, state, wish, amount_minor,
                     held_minor, currency, reason, provider_status, withdrawn, fee_minor, statement, file, file_key_id,
                     failure_message, look_ups, lane, version, answer_by, submit_at, submitted_at, closed_at, created_at, updated_at
                from disputes where tenant_id = $1"

@@ -237,7 +237,8 @@ objects! {
     };
     Dispute, "dispute" => {
         "id": "dsp_019aa5b0-0000-7000-8000-000000000023", "transactionId": "pay_019aa5b0-0000-7000-8000-00000000000d",
-        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "escrowPaymentId": null, "orderId": null,
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
         "status": "evidence_due", "amount": 500000, "currency": "NGN", "reason": "not_as_described",
         "answerBy": "2026-12-01T08:00:00Z", "fundsWithdrawn": true, "fee": 100000
     };

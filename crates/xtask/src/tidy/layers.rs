@@ -92,7 +92,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 98] = [
+const BESIDE: [(&str, &str, &str); 99] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -121,6 +121,7 @@ const BESIDE: [(&str, &str, &str); 98] = [
     ("providers", "refunds", "what providers tell of refunds is asked about"),
     ("disputes", "usecase", "answering disputes is use cases"),
     ("disputes", "app", "what speaks for a merchant is what was billed; its job is one of the worker's"),
+    ("disputes", "escrows", "a payment into escrow is disputed like any other, and its order bears it"),
     ("disputes", "gateways", "the simulator's disputes are foreseen"),
     ("providers", "disputes", "what providers tell of disputes is asked about"),
     ("refund-api", "web", "the kit that both APIs are made of"),
