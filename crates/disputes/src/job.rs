@@ -179,7 +179,7 @@ async fn answered(
 impl Advocate for Desk {
     async fn work(&self, gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
         for subject in lease.subjects() {
-            self.one(gateways, scope, now, lease, subject).await?;
+            Box::pin(self.one(gateways, scope, now, lease, subject)).await?;
         }
         Ok(())
     }
