@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod health;
+mod holding;
 mod house;
 mod output;
 mod services;

@@ -9,7 +9,7 @@ use app::jobs::Engine;
 use async_trait::async_trait;
 use audit::digest::{Digester, SigningKey};
 use audit::sealing::Sealer;
-use axum::Router;
+use axum::{Router, middleware};
 use escrows::Keeper;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Settings, SimulatedPayouts};
@@ -22,7 +22,7 @@ use payouts::Cashier;
 use providers::OpenAccounts;
 use realtime::Realtime;
 use runtime::secret::Secrets;
-use runtime::{Clock, Shutdown};
+use runtime::{Clock, Hold, Shutdown};
 use secrecy::SecretString;
 use store::simulator::SimulatorDb;
 use store::{Connector, ModeDb, doors};
@@ -59,6 +59,8 @@ pub(crate) struct Parts {
     pub(crate) base_url: String,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
+    /// Whether this process may act; see [`crate::holding`].
+    pub(crate) hold: Hold,
 }
 
 impl Parts {
@@ -86,6 +88,7 @@ impl Parts {
             base_url,
             objects: config.objects()?,
             signing_key,
+            hold: Hold::new(),
             clock,
             // A second recorder in one process (a demo after a demo) goes without figures of its own.
             metrics: PrometheusBuilder::new().install_recorder().ok(),
@@ -95,7 +98,7 @@ impl Parts {
 
 impl Parts {
     /// Everything that money goes through. The simulated ones refuse live mode by themselves.
-    fn gateways(&self, accounts: Arc<OpenAccounts>) -> Gateways {
+    pub(crate) fn gateways(&self, accounts: Arc<OpenAccounts>) -> Gateways {
         Gateways::new(vec![Arc::new(self.gateway.clone())])
             .with_payouts(vec![Arc::new(self.payouts.clone())])
             .with_accounts(accounts)
@@ -149,7 +152,8 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdow
     });
     let sockets = sockets(config, parts);
     tokio::spawn(sockets.clone().run(shutdown.clone()));
-    public_api::router(api).merge(hooks).merge(sockets.router())
+    let all = public_api::router(api).merge(hooks).merge(sockets.router());
+    all.layer(middleware::from_fn_with_state(parts.hold.clone(), web::hold::guard))
 }
 
 /// What parties and those who work for a merchant hear of orders.
@@ -216,8 +220,16 @@ pub(crate) fn evidence(parts: &Parts) -> Evidence {
 
 /// The worker's timers and queues, and what seals the audit log beside them.
 pub(crate) async fn work(config: &Config, parts: &Parts, shutdown: Shutdown) {
-    let jobs = worker::run(engines(config, parts), config.pace(), shutdown.clone());
-    tokio::join!(jobs, worker::sealing::run(evidence(parts), shutdown));
+    let jobs = worker::run(engines(config, parts), config.pace(), parts.hold.clone(), shutdown.clone());
+    // What is sealed of a restored database would contradict what left the other before: it waits as well.
+    let sealing = async {
+        tokio::select! {
+            () = parts.hold.lifted() => {}
+            () = shutdown.requested() => {}
+        }
+        worker::sealing::run(evidence(parts), shutdown.clone()).await;
+    };
+    tokio::join!(jobs, sealing);
 }
 
 /// The worker's only door: health and figures.

@@ -111,7 +111,7 @@ fn finished(response: Response, id: RequestId, docs: &str) -> Response {
 }
 
 /// The id a client sent, if it is one of ours or a plain UUID; otherwise a new one.
-fn request_id(headers: &HeaderMap) -> RequestId {
+pub(crate) fn request_id(headers: &HeaderMap) -> RequestId {
     let sent = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).and_then(|text| {
         text.parse::<RequestId>().ok().or_else(|| Uuid::try_parse(text).ok().map(RequestId::from_uuid))
     });

@@ -7,6 +7,7 @@ use runtime::{Clock, Shutdown};
 use store::{Connector, migrate as migrations};
 
 use crate::config::Config;
+use crate::holding;
 use crate::house::House;
 use crate::output;
 use crate::services::{self, Parts};
@@ -22,7 +23,9 @@ async fn parts(config: &Config) -> Result<Parts> {
     if let Some(pending) = migrations::pending(&connector).await? {
         bail!("{pending}");
     }
-    Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())
+    let parts = Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())?;
+    holding::look(&parts).await?;
+    Ok(parts)
 }
 
 fn stop_signal() -> Shutdown {
@@ -35,6 +38,7 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let base_url = config.base_url();
     let shutdown = stop_signal();
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
     let served = services::serve(config.public_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the merchant API listens");
@@ -53,6 +57,7 @@ pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
 pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
     let served = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");
     services::work(&config, &parts, shutdown).await;

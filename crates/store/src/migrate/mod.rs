@@ -13,7 +13,11 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 
+use runtime::Clock;
+
 use crate::connect::{Connector, DbRole};
+use crate::doors::OperatorDb;
+use crate::operator::restores;
 use crate::{StoreError, sql};
 
 struct Migration {
@@ -69,6 +73,7 @@ const MODE: &[Migration] = migrations! {
     37 "mode/0037_parties.sql";
     38 "mode/0038_feed.sql";
     39 "mode/0039_party_notices.sql";
+    46 "mode/0046_quarantine.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
@@ -112,6 +117,9 @@ pub(crate) async fn run_ahead(connector: &Connector, now: Timestamp, months: u32
     sqlx::query("select pg_advisory_unlock(7363110)").execute(&mut *conn).await?;
     drop(conn);
     pool.close().await;
+    if applied.is_ok() {
+        restores::see(&OperatorDb::connect(connector, Clock::manual(now), "migrate")).await?;
+    }
     applied
 }
 

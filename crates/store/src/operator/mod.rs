@@ -11,6 +11,7 @@ mod payout_checks;
 pub mod people;
 pub mod queues;
 pub mod recompute;
+pub mod restores;
 mod refund_checks;
 mod settlement_checks;
 pub mod tenants;
