@@ -3,13 +3,17 @@
 //! Only what no row of ours stands for is kept. It is no booking: a bill that is made again finds its charge in here and is not
 //! charged beside it (crate `restored`), and what nothing takes waits for a person. Safe to run twice: what is known stays as it is.
 
+use std::collections::BTreeSet;
+
 use ids::Mode;
 use jiff::{SignedDuration, Timestamp};
 use reconciliation::LineKind;
 use restored::Purpose;
 use store::reconciliations::StatementLineRow;
+use store::due::NewDue;
+use store::invoices::{self, InvoiceFilter, InvoiceRow};
 use store::restored_movements::{self as rows, RestoredRow};
-use store::{TenantScope, provider_accounts};
+use store::{Below, Kind, Lane, PageOf, TenantScope, TenantTx, due, provider_accounts};
 use usecase::Result;
 use usecase::ports::{GatewayError, Gateways, Listed, Page, StatementAsk};
 
@@ -20,6 +24,9 @@ const MARGIN: SignedDuration = SignedDuration::from_hours(1);
 
 /// Most pages of one list: a provider that never ends has a fault.
 const MOST_PAGES: usize = 20_000;
+
+/// Bills looked at together.
+const PER_PAGE: i64 = 500;
 
 /// What was read of one provider's books.
 #[derive(Clone, Debug)]
@@ -34,7 +41,8 @@ pub struct Imported {
     pub problem: Option<String>,
 }
 
-/// Reads what every provider of a merchant lists since a moment.
+/// Reads what every provider of a merchant lists since a moment, and has the bills that are known to be among it looked at as soon as
+/// anybody may act.
 ///
 /// # Errors
 /// Any store error; a provider that does not answer is a problem of its own list.
@@ -61,7 +69,38 @@ pub async fn import(
         };
         found.push(Box::pin(one(gateways, scope, source, time)).await?);
     }
+    rouse(scope).await?;
     Ok(found)
+}
+
+/// A bill that was owed at the moment of the restore and paid after it need not wait for the next step of its recovery: it is due now,
+/// and takes up its charge. Bills that were not made yet find theirs when they are.
+async fn rouse(scope: &TenantScope) -> Result<()> {
+    let mut tx = scope.begin().await?;
+    let untaken = rows::untaken(&mut tx).await?;
+    let paid: BTreeSet<(i64, i64)> = untaken.iter().filter_map(|row| Some((row.agreement?, row.bill?))).collect();
+    tx.commit(()).await?;
+    let owed = InvoiceFilter { status: Some("open".to_owned()), ..InvoiceFilter::default() };
+    let mut below = None;
+    while !paid.is_empty() {
+        let mut tx = scope.begin().await?;
+        let page = invoices::page(&mut tx, &owed, &PageOf { limit: PER_PAGE, offset: 0, below }).await?;
+        let work: Vec<NewDue> = page.iter().filter_map(|bill| due_now(&tx, bill, &paid)).collect();
+        due::schedule(&mut tx, Kind::Collect, &work).await?;
+        tx.commit(()).await?;
+        below = page.last().map(|bill| Below { created_at: bill.created_at, id: bill.id.uuid() });
+        if i64::try_from(page.len()).is_ok_and(|count| count < PER_PAGE) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn due_now(tx: &TenantTx, bill: &InvoiceRow, paid: &BTreeSet<(i64, i64)>) -> Option<NewDue> {
+    let purpose = Purpose::of(tx.tenant(), bill);
+    let is_paid = paid.contains(&(purpose.agreement, purpose.bill));
+    let lane = Lane::from_uuid(bill.lane);
+    is_paid.then(|| NewDue { subject: bill.id.uuid(), lane, due_at: Some(tx.wall_now()) })
 }
 
 /// Further than any test clock goes.
