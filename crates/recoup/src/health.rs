@@ -10,12 +10,20 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
 use web::Probe;
 
+use crate::services::Parts;
+
 /// `/livez`, `/readyz` and `/metrics`.
 pub(crate) fn router(probe: Arc<dyn Probe>, metrics: Option<PrometheusHandle>) -> Router {
     Router::new()
         .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(move || ready(probe.clone())))
         .route("/metrics", get(move || figures(metrics.clone())))
+}
+
+/// `/metrics` alone.
+pub(crate) fn figures_only(parts: &Parts) -> Router {
+    let metrics = parts.metrics.clone();
+    Router::new().route("/metrics", get(move || figures(metrics.clone())))
 }
 
 async fn ready(probe: Arc<dyn Probe>) -> Response {

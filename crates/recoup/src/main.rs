@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod figures;
 mod health;
 mod holding;
 mod house;

@@ -15,7 +15,7 @@ use gateways::SimulatedGateway;
 use gateways::simulated::{Settings, SimulatedPayouts};
 use ids::Mode;
 use messaging::HttpWebhookSender;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use objects::Objects;
 use outreach::Messenger;
 use payouts::Cashier;
@@ -36,6 +36,7 @@ use worker::sealing::Evidence;
 
 use crate::carriers;
 use crate::config::Config;
+use crate::figures;
 use crate::health;
 use crate::simulator::SimulatorDesk;
 
@@ -90,8 +91,7 @@ impl Parts {
             signing_key,
             hold: Hold::new(),
             clock,
-            // A second recorder in one process (a demo after a demo) goes without figures of its own.
-            metrics: PrometheusBuilder::new().install_recorder().ok(),
+            metrics: figures::recorder(),
         })
     }
 }
@@ -148,7 +148,6 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdow
         base_url: base_url.to_owned(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
-        metrics: parts.metrics.clone(),
     });
     let sockets = sockets(config, parts);
     tokio::spawn(sockets.clone().run(shutdown.clone()));
@@ -220,6 +219,7 @@ pub(crate) fn evidence(parts: &Parts) -> Evidence {
 
 /// The worker's timers and queues, and what seals the audit log beside them.
 pub(crate) async fn work(config: &Config, parts: &Parts, shutdown: Shutdown) {
+    tokio::spawn(figures::keep(parts.clone(), config.figures_every(), shutdown.clone()));
     let jobs = worker::run(engines(config, parts), config.pace(), parts.hold.clone(), shutdown.clone());
     // What is sealed of a restored database would contradict what left the other before: it waits as well.
     let sealing = async {

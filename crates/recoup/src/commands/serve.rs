@@ -7,6 +7,7 @@ use runtime::{Clock, Shutdown};
 use store::{Connector, migrate as migrations};
 
 use crate::config::Config;
+use crate::health;
 use crate::holding;
 use crate::house::House;
 use crate::output;
@@ -40,15 +41,22 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let shutdown = stop_signal();
     tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
+    let figures = match config.public_api.metrics_listen {
+        Some(address) => Some(services::serve(address, health::figures_only(&parts), shutdown.clone()).await?),
+        None => None,
+    };
     let served = services::serve(config.public_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the merchant API listens");
     served.stopped().await?;
+    if let Some(figures) = figures {
+        figures.stopped().await?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let served = services::serve(config.core_api.listen, services::core_api(&parts), stop_signal()).await?;
+    let served = services::serve(config.core_api.listen, services::core_api(&parts).merge(health::figures_only(&parts)), stop_signal()).await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)

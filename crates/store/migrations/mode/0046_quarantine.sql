@@ -30,3 +30,8 @@ create index restored_movements_by_key on restored_movements (tenant_id, key);
 -- What was last said about a restore is asked for every few seconds by every process.
 create index if not exists operator_log_of_restores on core.operator_log (id)
   where action in ('database.seen', 'quarantine.begin', 'quarantine.import', 'quarantine.end');
+
+-- What figures are read from every few seconds: almost always empty, or short.
+create index due_set_aside on due (kind) where quarantined_at is not null;
+create index reconciliation_breaks_unresolved on reconciliation_breaks (state) where state = 'open';
+create index party_codes_by_time on party_codes (asked_at);

@@ -10,10 +10,9 @@ pub mod walls;
 
 use ids::Mode;
 use jiff::Timestamp;
+use runtime::Clock;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
-
-use runtime::Clock;
 
 use crate::connect::{Connector, DbRole};
 use crate::doors::OperatorDb;
@@ -118,7 +117,9 @@ pub(crate) async fn run_ahead(connector: &Connector, now: Timestamp, months: u32
     drop(conn);
     pool.close().await;
     if applied.is_ok() {
-        restores::see(&OperatorDb::connect(connector, Clock::manual(now), "migrate")).await?;
+        let desk = OperatorDb::connect(connector, Clock::manual(now), "migrate");
+        restores::see(&desk).await?;
+        desk.pool.close().await;
     }
     applied
 }

@@ -5,6 +5,7 @@ pub mod chains;
 mod credit_checks;
 mod dispute_checks;
 mod escrow_checks;
+pub mod figures;
 pub mod keks;
 pub mod log;
 mod payout_checks;
