@@ -233,8 +233,8 @@ pub(crate) async fn work(config: &Config, parts: &Parts, shutdown: Shutdown) {
 }
 
 /// The worker's only door: health and figures.
-pub(crate) fn worker_health(parts: &Parts) -> Router {
-    health::router(Arc::new(SchemaProbe(parts.connector.clone())), parts.metrics.clone())
+pub(crate) fn worker_health(parts: &Parts, shutdown: &Shutdown) -> Router {
+    health::router(parts, Arc::new(SchemaProbe(parts.connector.clone())), shutdown.clone())
 }
 
 /// A role that is being served.

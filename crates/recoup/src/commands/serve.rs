@@ -66,7 +66,7 @@ pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
     tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
-    let served = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
+    let served = services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");
     services::work(&config, &parts, shutdown).await;
     served.stopped().await?;
