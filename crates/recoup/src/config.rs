@@ -387,6 +387,12 @@ impl Config {
         found.extend(self.limits().err());
         found.extend(self.audit_problems());
         found.extend(worker::problem_with(&self.engine_options()));
+        if self.public_api.metrics_listen == Some(self.public_api.listen) {
+            found.push(
+                "public_api.metrics_listen (RECOUP_PUBLIC_API_METRICS_LISTEN) is where merchants reach the API: choose another port"
+                    .to_owned(),
+            );
+        }
         if self.log.format != "text" && self.log.format != "json" {
             found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
         }
