@@ -70,8 +70,11 @@ async fn look(auditor: &AuditDb, mode: Mode, whole: bool) -> Result<()> {
     let codes = of("codes", "");
     metrics::gauge!("otp_codes_decided", "mode" => name).set(codes);
     // Of no codes none was wasted.
-    metrics::gauge!("otp_conversion_ratio", "mode" => name)
-        .set(if codes > 0.0 { of("codes_used", "") / codes } else { 1.0 });
+    metrics::gauge!("otp_conversion_ratio", "mode" => name).set(if codes > 0.0 {
+        of("codes_used", "") / codes
+    } else {
+        1.0
+    });
     if whole {
         let off = as_number(figures::imbalance(auditor, mode).await?);
         metrics::gauge!("ledger_imbalance_minor", "mode" => name).set(off);
@@ -80,7 +83,11 @@ async fn look(auditor: &AuditDb, mode: Mode, whole: bool) -> Result<()> {
 }
 
 /// Exact up to nine quadrillion, which no figure reaches in earnest.
-#[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "a figure on a dashboard, not an amount in a book")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::as_conversions,
+    reason = "a figure on a dashboard, not an amount in a book"
+)]
 fn as_number(value: i64) -> f64 {
     value as f64
 }

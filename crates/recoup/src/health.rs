@@ -53,7 +53,10 @@ impl Pulse {
 async fn ready(pulse: Pulse) -> Response {
     let problems = pulse.problems().await;
     let degraded: Vec<String> = pulse.hold.why().into_iter().collect();
-    answer(problems.is_empty(), json!({ "status": word(problems.is_empty()), "problems": problems, "degraded": degraded }))
+    answer(
+        problems.is_empty(),
+        json!({ "status": word(problems.is_empty()), "problems": problems, "degraded": degraded }),
+    )
 }
 
 async fn health(pulse: Pulse) -> Response {

@@ -133,9 +133,7 @@ async fn others_of(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<Vec<i64>, 
 /// The charge for this very bill, else the oldest that may have been for it: none was made before its period began.
 fn choose(open: &[RestoredRow], purpose: Purpose, others: &[i64], since: Timestamp) -> Option<Found> {
     let same = |row: &&RestoredRow| row.bill == Some(purpose.bill);
-    let maybe = |row: &&RestoredRow| {
-        row.at >= since && !row.bill.is_some_and(|bill| others.contains(&bill))
-    };
+    let maybe = |row: &&RestoredRow| row.at >= since && !row.bill.is_some_and(|bill| others.contains(&bill));
     let row = open.iter().find(same).or_else(|| open.iter().find(maybe))?;
     Some(Found {
         key: AttemptId::from_uuid(row.key?),

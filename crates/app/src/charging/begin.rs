@@ -84,7 +84,8 @@ async fn made_before(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, made:
         attempts::save(tx, &row).await?;
         super::outcome::appoint(tx, &row, None, Some(tx.now())).await?;
     } else {
-        let cause = UnknownCause::Mismatch("a charge for another bill of the subscription that is not known".to_owned());
+        let cause =
+            UnknownCause::Mismatch("a charge for another bill of the subscription that is not known".to_owned());
         super::outcome::to_manual(tx, row, None, &cause).await?;
     }
     Ok(Begun::Nothing)

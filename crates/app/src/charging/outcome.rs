@@ -116,7 +116,12 @@ async fn end_appointment(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Leas
     Ok(())
 }
 
-pub(super) async fn appoint(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
+pub(super) async fn appoint(
+    tx: &mut TenantTx,
+    row: &AttemptRow,
+    held: Option<&Lease>,
+    at: Option<Timestamp>,
+) -> Result<()> {
     match held {
         Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
         None => {

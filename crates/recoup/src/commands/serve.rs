@@ -56,7 +56,12 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
 
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let served = services::serve(config.core_api.listen, services::core_api(&parts).merge(health::figures_only(&parts)), stop_signal()).await?;
+    let served = services::serve(
+        config.core_api.listen,
+        services::core_api(&parts).merge(health::figures_only(&parts)),
+        stop_signal(),
+    )
+    .await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)
@@ -66,7 +71,8 @@ pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
     tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
-    let served = services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
+    let served =
+        services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");
     services::work(&config, &parts, shutdown).await;
     served.stopped().await?;
