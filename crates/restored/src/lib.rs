@@ -112,7 +112,7 @@ pub struct Found {
 /// Any store error.
 pub async fn take_up(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<Option<Found>, StoreError> {
     let purpose = Purpose::of(tx.tenant(), invoice);
-    let open = rows::open_of(tx, purpose.agreement).await?;
+    let open = rows::untaken_of(tx, purpose.agreement).await?;
     if open.is_empty() {
         return Ok(None);
     }

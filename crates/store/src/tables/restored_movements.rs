@@ -75,7 +75,7 @@ pub async fn keep(tx: &mut TenantTx, rows: &[RestoredRow]) -> Result<u64, StoreE
 ///
 /// # Errors
 /// Any store error.
-pub async fn open_of(tx: &mut TenantTx, agreement: i64) -> Result<Vec<RestoredRow>, StoreError> {
+pub async fn untaken_of(tx: &mut TenantTx, agreement: i64) -> Result<Vec<RestoredRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
         "select kind, gateway, gateway_ref, account_id, key, amount_minor, currency, moved, at, agreement, bill
