@@ -49,11 +49,15 @@ pub(crate) async fn begin(
     if tries.iter().any(is_open) {
         return Err(Error::fault("a payout that waits to be sent has an open try"));
     }
-    let Some((route, bank_code)) = way(tx, &row, &tries).await? else {
+    let number = i16::try_from(tries.len().saturating_add(1));
+    let number = number.map_err(|_| Error::fault("a payout with too many tries"))?;
+    let id = restored::try_id(row.id, number);
+    let made = restored::paid_by(tx, id).await?.map(|(gateway, account)| Route { gateway, account });
+    let Some((route, bank_code)) = way(tx, &row, &tries, made.as_ref()).await? else {
         outcome::no_way_out(tx, row).await?;
         return Ok(None);
     };
-    let one = written(tx, &row, &route, bank_code, tries.len())?;
+    let one = written(tx, &row, &route, bank_code, (id, number));
     payout_tries::insert(tx, &one).await?;
     let mut next = PayoutRow {
         status: "submitted".to_owned(),
@@ -91,8 +95,14 @@ async fn still_agreed(tx: &mut TenantTx, row: &PayoutRow) -> Result<bool> {
     Ok(usize::try_from(row.approvals_needed).is_ok_and(|needed| given >= needed))
 }
 
-/// The best way out that did not fail just now and knows the bank.
-async fn way(tx: &mut TenantTx, row: &PayoutRow, tries: &[PayoutTryRow]) -> Result<Option<(Route, String)>> {
+/// The best way out that did not fail just now and knows the bank. A try that a restore forgot goes where it went: the same key is paid
+/// once.
+async fn way(
+    tx: &mut TenantTx,
+    row: &PayoutRow,
+    tries: &[PayoutTryRow],
+    made: Option<&Route>,
+) -> Result<Option<(Route, String)>> {
     let settings = settings::get(tx).await?;
     let to = beneficiaries::get(tx, row.beneficiary_id).await?;
     let now = tx.now();
@@ -100,7 +110,7 @@ async fn way(tx: &mut TenantTx, row: &PayoutRow, tries: &[PayoutTryRow]) -> Resu
         tries.iter().any(|one| one.account_id == account && plus(one.submitted_at, REST) > now)
     };
     for route in choose::routes(tx, &settings).await? {
-        if just_failed(route.account) {
+        if made.is_some_and(|made| *made != route) || just_failed(route.account) {
             continue;
         }
         if let Some(code) = choose::bank_code(tx, &route, &to).await? {
@@ -115,11 +125,10 @@ fn written(
     row: &PayoutRow,
     route: &Route,
     bank_code: String,
-    before: usize,
-) -> Result<PayoutTryRow> {
-    let number = i16::try_from(before.saturating_add(1)).map_err(|_| Error::fault("a payout with too many tries"))?;
-    Ok(PayoutTryRow {
-        id: tx.fresh::<PayoutTryId>(),
+    (id, number): (PayoutTryId, i16),
+) -> PayoutTryRow {
+    PayoutTryRow {
+        id,
         payout_id: row.id,
         number,
         gateway: route.gateway.clone(),
@@ -136,7 +145,7 @@ fn written(
         sent: 1,
         submitted_at: tx.now(),
         resolved_at: None,
-    })
+    }
 }
 
 /// What a provider is sent for a try, and asked with; the same each time but for the instant.
@@ -223,5 +232,5 @@ pub(crate) fn is_accounts_fault(code: DeclineCode) -> bool {
 /// Any store error.
 pub(crate) async fn has_way(tx: &mut TenantTx, row: &PayoutRow) -> Result<bool> {
     let tries = payout_tries::of(tx, row.id).await?;
-    Ok(way(tx, row, &tries).await?.is_some())
+    Ok(way(tx, row, &tries, None).await?.is_some())
 }

@@ -50,6 +50,9 @@ pub(crate) enum Command {
     Secrets(SecretsCommand),
     /// Show all work: how much is due, since when, held, parked, set aside.
     Queues(Output),
+    /// After a restore: hold everything that acts, import what providers did meanwhile, go on.
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
     /// Compute without a database: billing periods, prices, proration, usage, taxes, discounts, whole bills.
     Calc(CalcArgs),
     /// Try policies on people who do not exist. Needs no database.
@@ -139,6 +142,39 @@ pub(crate) struct Output {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineCommand {
+    /// Hold: no charge, payout, message or webhook leaves, and nothing is changed through the API; reading works. A restored
+    /// database is held by itself.
+    Begin {
+        /// Why, for the operators' log and for those who are turned away.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say whether anything holds, and what providers did that nothing here stands for. Fails while it holds.
+    Status(Output),
+    /// Read what every provider of every merchant lists since the moment that was restored, and keep what is not known here.
+    Import {
+        /// The moment that was restored, `2026-09-01T08:00:00Z`.
+        #[arg(long)]
+        since: jiff::Timestamp,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Go on. Refused before an import, and while the list of a provider could not be read.
+    End {
+        /// What makes you sure that nothing is forgotten.
+        #[arg(long)]
+        reason: String,
+        /// Nothing was lost: the database was moved or promoted whole. No import is needed.
+        #[arg(long)]
+        nothing_lost: bool,
+        /// Those whose lists could not be read were looked through by hand.
+        #[arg(long)]
+        unread_checked: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -91,6 +91,9 @@ pub(crate) struct PublicApi {
     /// How merchants reach it, without a slash at the end. Left out: `http://` and the listening address.
     #[config(env = "RECOUP_PUBLIC_API_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// Where its figures are shown to Prometheus: never where merchants reach it. Left out: they are shown nowhere.
+    #[config(env = "RECOUP_PUBLIC_API_METRICS_LISTEN")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` is believed: addresses or networks in CIDR notation. Left out: nobody's, and the
     /// address of a request is that of its socket.
     #[config(env = "RECOUP_PUBLIC_API_TRUSTED_PROXIES", parse_env = confique::env::parse::list_by_comma, default = [])]
@@ -146,6 +149,9 @@ pub(crate) struct Worker {
     /// How many subscriptions one transaction renews at most.
     #[config(env = "RECOUP_WORKER_RENEWALS_PER_CHUNK", default = 500)]
     pub(crate) renewals_per_chunk: usize,
+    /// How often the worker measures its database for Prometheus, in seconds.
+    #[config(env = "RECOUP_WORKER_FIGURES_SECONDS", default = 10)]
+    pub(crate) figures_seconds: u64,
     /// How long to wait when nothing is due, in milliseconds.
     #[config(env = "RECOUP_WORKER_IDLE_MS", default = 250)]
     pub(crate) idle_ms: u64,
@@ -381,6 +387,12 @@ impl Config {
         found.extend(self.limits().err());
         found.extend(self.audit_problems());
         found.extend(worker::problem_with(&self.engine_options()));
+        if self.public_api.metrics_listen == Some(self.public_api.listen) {
+            found.push(
+                "public_api.metrics_listen (RECOUP_PUBLIC_API_METRICS_LISTEN) is where merchants reach the API: choose another port"
+                    .to_owned(),
+            );
+        }
         if self.log.format != "text" && self.log.format != "json" {
             found.push(format!("log.format is {:?}; it must be text or json", self.log.format));
         }
@@ -521,6 +533,11 @@ impl Config {
     /// How the worker's loops wait.
     pub(crate) fn pace(&self) -> worker::Pace {
         worker::Pace { idle: Duration::from_millis(self.worker.idle_ms), ..worker::Pace::default() }
+    }
+
+    /// How often the worker measures its database.
+    pub(crate) fn figures_every(&self) -> Duration {
+        Duration::from_secs(self.worker.figures_seconds.max(1))
     }
 
     /// How log lines look.

@@ -9,20 +9,20 @@ use app::jobs::Engine;
 use async_trait::async_trait;
 use audit::digest::{Digester, SigningKey};
 use audit::sealing::Sealer;
-use axum::Router;
+use axum::{Router, middleware};
 use escrows::Keeper;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Settings, SimulatedPayouts};
 use ids::Mode;
 use messaging::HttpWebhookSender;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use objects::Objects;
 use outreach::Messenger;
 use payouts::Cashier;
 use providers::OpenAccounts;
 use realtime::Realtime;
 use runtime::secret::Secrets;
-use runtime::{Clock, Shutdown};
+use runtime::{Clock, Hold, Shutdown};
 use secrecy::SecretString;
 use store::simulator::SimulatorDb;
 use store::{Connector, ModeDb, doors};
@@ -36,6 +36,7 @@ use worker::sealing::Evidence;
 
 use crate::carriers;
 use crate::config::Config;
+use crate::figures;
 use crate::health;
 use crate::simulator::SimulatorDesk;
 
@@ -59,6 +60,8 @@ pub(crate) struct Parts {
     pub(crate) base_url: String,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
+    /// Whether this process may act; see [`crate::holding`].
+    pub(crate) hold: Hold,
 }
 
 impl Parts {
@@ -86,16 +89,16 @@ impl Parts {
             base_url,
             objects: config.objects()?,
             signing_key,
+            hold: Hold::new(),
             clock,
-            // A second recorder in one process (a demo after a demo) goes without figures of its own.
-            metrics: PrometheusBuilder::new().install_recorder().ok(),
+            metrics: figures::recorder(),
         })
     }
 }
 
 impl Parts {
     /// Everything that money goes through. The simulated ones refuse live mode by themselves.
-    fn gateways(&self, accounts: Arc<OpenAccounts>) -> Gateways {
+    pub(crate) fn gateways(&self, accounts: Arc<OpenAccounts>) -> Gateways {
         Gateways::new(vec![Arc::new(self.gateway.clone())])
             .with_payouts(vec![Arc::new(self.payouts.clone())])
             .with_accounts(accounts)
@@ -145,11 +148,11 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdow
         base_url: base_url.to_owned(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
-        metrics: parts.metrics.clone(),
     });
     let sockets = sockets(config, parts);
     tokio::spawn(sockets.clone().run(shutdown.clone()));
-    public_api::router(api).merge(hooks).merge(sockets.router())
+    let all = public_api::router(api).merge(hooks).merge(sockets.router());
+    all.layer(middleware::from_fn_with_state(parts.hold.clone(), web::hold::guard))
 }
 
 /// What parties and those who work for a merchant hear of orders.
@@ -216,13 +219,22 @@ pub(crate) fn evidence(parts: &Parts) -> Evidence {
 
 /// The worker's timers and queues, and what seals the audit log beside them.
 pub(crate) async fn work(config: &Config, parts: &Parts, shutdown: Shutdown) {
-    let jobs = worker::run(engines(config, parts), config.pace(), shutdown.clone());
-    tokio::join!(jobs, worker::sealing::run(evidence(parts), shutdown));
+    tokio::spawn(figures::keep(parts.clone(), config.figures_every(), shutdown.clone()));
+    let jobs = worker::run(engines(config, parts), config.pace(), parts.hold.clone(), shutdown.clone());
+    // What is sealed of a restored database would contradict what left the other before: it waits as well.
+    let sealing = async {
+        tokio::select! {
+            () = parts.hold.lifted() => {}
+            () = shutdown.requested() => {}
+        }
+        worker::sealing::run(evidence(parts), shutdown.clone()).await;
+    };
+    tokio::join!(jobs, sealing);
 }
 
 /// The worker's only door: health and figures.
-pub(crate) fn worker_health(parts: &Parts) -> Router {
-    health::router(Arc::new(SchemaProbe(parts.connector.clone())), parts.metrics.clone())
+pub(crate) fn worker_health(parts: &Parts, shutdown: &Shutdown) -> Router {
+    health::router(parts, Arc::new(SchemaProbe(parts.connector.clone())), shutdown.clone())
 }
 
 /// A role that is being served.

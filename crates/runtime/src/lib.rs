@@ -5,9 +5,11 @@
 
 pub mod clock;
 pub mod fault;
+pub mod hold;
 pub mod secret;
 pub mod shutdown;
 pub mod telemetry;
 
 pub use clock::Clock;
+pub use hold::Hold;
 pub use shutdown::Shutdown;

@@ -12,6 +12,7 @@ mod journals;
 mod lines;
 pub mod ours;
 pub mod report;
+pub mod restore;
 pub mod reviews;
 pub mod runs;
 mod settled;

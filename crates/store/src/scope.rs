@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::time::Instant;
 
 use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, OauthClientId, RequestId, TenantId};
 use jiff::Timestamp;
@@ -145,7 +146,10 @@ impl TenantScope {
     /// `Unavailable` when no connection can be had.
     #[expect(clippy::disallowed_methods, reason = "this is the door's other side")]
     pub async fn begin_at(&self, now: Timestamp) -> Result<TenantTx, StoreError> {
-        TenantTx::open(self.pool.acquire().await?, self, now).await
+        let began = Instant::now();
+        let conn = self.pool.acquire().await;
+        metrics::histogram!("db_pool_wait_seconds").record(began.elapsed().as_secs_f64());
+        TenantTx::open(conn?, self, now).await
     }
 }
 

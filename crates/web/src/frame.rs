@@ -75,9 +75,8 @@ async fn frame(State(docs): State<Arc<str>>, mut request: Request, next: Next) -
     let response = span.in_scope(|| finished(response, id, &docs));
     let (status, took) = (response.status().as_u16(), began.elapsed());
     span.in_scope(|| tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered"));
-    let labels = [("route", route), ("method", label_of(&method).to_owned()), ("status", status.to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_seconds", &labels).record(took.as_secs_f64());
+    let labels = [("route", route), ("method", label_of(&method).to_owned()), ("status", class_of(status).to_owned())];
+    metrics::histogram!("http_server_request_duration_seconds", &labels).record(took.as_secs_f64());
     response
 }
 
@@ -85,6 +84,17 @@ async fn frame(State(docs): State<Arc<str>>, mut request: Request, next: Next) -
 fn label_of(method: &Method) -> &'static str {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     KNOWN.into_iter().find(|known| method.as_str() == *known).unwrap_or("other")
+}
+
+/// Each status would make a series of its own for each route.
+fn class_of(status: u16) -> &'static str {
+    match status {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
+    }
 }
 
 fn late() -> Problem {
@@ -111,7 +121,7 @@ fn finished(response: Response, id: RequestId, docs: &str) -> Response {
 }
 
 /// The id a client sent, if it is one of ours or a plain UUID; otherwise a new one.
-fn request_id(headers: &HeaderMap) -> RequestId {
+pub(crate) fn request_id(headers: &HeaderMap) -> RequestId {
     let sent = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).and_then(|text| {
         text.parse::<RequestId>().ok().or_else(|| Uuid::try_parse(text).ok().map(RequestId::from_uuid))
     });

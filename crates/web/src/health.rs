@@ -1,23 +1,21 @@
-//! Whether the process lives, whether it can serve, and its figures.
+//! Whether the process lives, and whether it can serve. Its figures are not shown here, where merchants reach it.
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use ids::Mode;
 use serde_json::json;
 
-use crate::{Api, Problem};
+use crate::Api;
 
-/// `/livez`, `/readyz`, `/health` and `/metrics`.
+/// `/livez`, `/readyz` and `/health`.
 pub fn routes() -> Router<Api> {
     Router::new()
         .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
         .route("/health", get(health))
-        .route("/metrics", get(figures))
 }
 
 /// Which databases do not answer.
@@ -56,9 +54,4 @@ fn word(ok: bool) -> &'static str {
 fn status_of(ok: bool, body: serde_json::Value) -> Response {
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(body)).into_response()
-}
-
-async fn figures(State(api): State<Api>) -> Result<Response, Problem> {
-    let handle = api.parts().metrics.as_ref().ok_or_else(|| Problem::not_found("This process keeps no figures."))?;
-    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response())
 }

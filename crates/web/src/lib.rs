@@ -18,6 +18,7 @@ pub mod frame;
 pub mod gate;
 pub mod guide;
 pub mod health;
+pub mod hold;
 pub mod idempotency;
 pub mod input;
 pub mod limits;

@@ -8,7 +8,6 @@ use app::methods::{TestCards, TokenBook};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use ids::Mode;
-use metrics_exporter_prometheus::PrometheusHandle;
 use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
@@ -70,8 +69,6 @@ pub struct ApiParts {
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxies: Vec<Network>,
-    /// Renders `/metrics`; none in tests.
-    pub metrics: Option<PrometheusHandle>,
 }
 
 struct Inner {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use app::jobs::{Engine, Options, Round};
 use jiff::{SignedDuration, Timestamp};
-use runtime::Shutdown;
+use runtime::{Hold, Shutdown};
 use store::Kind;
 use tokio::task::JoinSet;
 
@@ -41,12 +41,13 @@ pub fn problem_with(options: &Options) -> Option<String> {
     })
 }
 
-/// Runs until asked to stop, then until the rounds in hand are done.
-pub async fn run(engines: Vec<Engine>, pace: Pace, shutdown: Shutdown) {
+/// Runs until asked to stop, then until the rounds in hand are done. While `hold` holds, no round begins: nothing is charged, paid out
+/// or sent, and whatever is due keeps its place.
+pub async fn run(engines: Vec<Engine>, pace: Pace, hold: Hold, shutdown: Shutdown) {
     let mut loops = JoinSet::new();
     for engine in &engines {
         for kind in Kind::ALL {
-            loops.spawn(turn(engine.clone(), kind, pace, shutdown.clone()));
+            loops.spawn(turn(engine.clone(), kind, pace, hold.clone(), shutdown.clone()));
         }
     }
     while let Some(ended) = loops.join_next().await {
@@ -62,9 +63,16 @@ pub async fn run(engines: Vec<Engine>, pace: Pace, shutdown: Shutdown) {
 }
 
 /// One loop: one kind of work in one mode.
-async fn turn(engine: Engine, kind: Kind, pace: Pace, shutdown: Shutdown) {
+async fn turn(engine: Engine, kind: Kind, pace: Pace, hold: Hold, shutdown: Shutdown) {
     let mut view = View::new();
-    while !shutdown.is_requested() {
+    loop {
+        tokio::select! {
+            () = hold.lifted() => {}
+            () = shutdown.requested() => {}
+        }
+        if shutdown.is_requested() {
+            return;
+        }
         let now = engine.now();
         let wait = match engine.sweep(kind, view.floor(now)).await {
             Ok(round) => {

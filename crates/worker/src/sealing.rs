@@ -57,7 +57,7 @@ async fn seal(sealer: Sealer, clock: Clock, shutdown: Shutdown) {
             }
             Err(error) => tracing::warn!(%error, cause = ?error.source, "the audit log could not be looked through"),
         }
-        metrics::gauge!("audit_sealed_lag", "mode" => sealer.mode().as_str()).set(lag(whole_at, clock.now()));
+        metrics::gauge!("audit_sealed_lag_seconds", "mode" => sealer.mode().as_str()).set(lag(whole_at, clock.now()));
         pause(SEALS_EVERY, &shutdown).await;
     }
 }

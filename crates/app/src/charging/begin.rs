@@ -1,6 +1,6 @@
 //! Writing the intent to move money for one invoice.
 
-use ids::{AttemptId, PaymentMethodId, ProviderAccountId, ScheduleId};
+use ids::{PaymentMethodId, ProviderAccountId, ScheduleId};
 use jiff::{SignedDuration, Timestamp};
 use money::Money;
 use recovery::{DeclineCode, Rail};
@@ -13,7 +13,7 @@ use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptio
 use super::LADDER;
 use crate::breakers::Target;
 use crate::{Result, recoveries, rows};
-use usecase::ports::{ChargeAsk, Payer};
+use usecase::ports::{ChargeAsk, Payer, UnknownCause};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]
@@ -56,6 +56,9 @@ pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) 
     if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
         return Ok(Begun::Nothing);
     }
+    if let Some(made) = restored::take_up(tx, invoice).await? {
+        return made_before(tx, invoice, pull, made).await;
+    }
     let Some(method) = method_for(tx, invoice, pull.rail).await? else {
         let code = why_none(tx, invoice, pull.rail).await?;
         recoveries::no_method(tx, invoice, pull, code).await?;
@@ -69,6 +72,23 @@ pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) 
     let ask = Box::new(ask_of(tx, &row).await?);
     let target = Target { gateway: method.gateway, account: method.account, issuer: method.issuer };
     Ok(Begun::Send { target, ask })
+}
+
+/// A charge that a restore forgot: its attempt is written again under the name that it had, and its provider is asked about it now.
+async fn made_before(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, made: restored::Found) -> Result<Begun> {
+    let means = Means { method: None, gateway: made.gateway, account: made.account, issuer: None };
+    let mut row = AttemptRow { id: made.key, ..attempt_row(tx, invoice, pull, &means) };
+    attempts::insert(tx, std::slice::from_ref(&row)).await?;
+    row.gateway_ref = Some(made.gateway_ref);
+    if made.is_for_this {
+        attempts::save(tx, &row).await?;
+        super::outcome::appoint(tx, &row, None, Some(tx.now())).await?;
+    } else {
+        let cause =
+            UnknownCause::Mismatch("a charge for another bill of the subscription that is not known".to_owned());
+        super::outcome::to_manual(tx, row, None, &cause).await?;
+    }
+    Ok(Begun::Nothing)
 }
 
 /// What a gateway is sent for an attempt; the same each time but for the instant.
@@ -158,7 +178,7 @@ const DEFAULT_GATEWAY: &str = "simulated";
 fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Means) -> AttemptRow {
     let now = tx.now();
     AttemptRow {
-        id: tx.fresh::<AttemptId>(),
+        id: restored::attempt_id(tx, invoice),
         invoice_id: invoice.id,
         customer_id: invoice.customer_id,
         subscription_id: invoice.subscription_id,

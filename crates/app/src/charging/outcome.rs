@@ -116,7 +116,12 @@ async fn end_appointment(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Leas
     Ok(())
 }
 
-async fn appoint(tx: &mut TenantTx, row: &AttemptRow, held: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
+pub(super) async fn appoint(
+    tx: &mut TenantTx,
+    row: &AttemptRow,
+    held: Option<&Lease>,
+    at: Option<Timestamp>,
+) -> Result<()> {
     match held {
         Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
         None => {
@@ -386,7 +391,7 @@ pub async fn not_sent(tx: &mut TenantTx, attempt: AttemptId, why: &str) -> Resul
 }
 
 /// Only a person can tell: the appointment is parked and an alert goes out.
-async fn to_manual(
+pub(super) async fn to_manual(
     tx: &mut TenantTx,
     mut row: AttemptRow,
     held: Option<&Lease>,

@@ -39,7 +39,6 @@ impl Service {
             base_url: "http://127.0.0.1".to_owned(),
             limits: web::limits::Limits::default(),
             trusted_proxies: Vec::new(),
-            metrics: None,
         }));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;

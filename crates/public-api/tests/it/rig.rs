@@ -238,7 +238,6 @@ fn parts(world: &World) -> ApiParts {
         base_url: "https://api.example.com".to_owned(),
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),
-        metrics: None,
     }
 }
 

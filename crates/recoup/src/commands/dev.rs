@@ -31,7 +31,8 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
     let public = services::serve(config.public_api.listen, router, shutdown.clone()).await?;
     let core = services::serve(config.core_api.listen, services::core_api(&parts), shutdown.clone()).await?;
-    let health = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
+    let health =
+        services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     welcome(&config, &house, &public, &core, &health, &key)?;
     services::work(&config, &parts, shutdown).await;
     for served in [public, core, health] {

@@ -8,6 +8,7 @@ mod manual;
 mod measure;
 mod operators;
 mod prove;
+mod quarantine;
 mod secrets;
 mod serve;
 mod simulate;
@@ -45,6 +46,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Audit(command) => audit::run(config, command).await,
         Command::Secrets(command) => secrets::run(config, command).await,
         Command::Queues(output) => prove::queues(config, output.format).await,
+        Command::Quarantine(command) => quarantine::run(config, command).await,
         Command::Calc(args) => calc::run(&args),
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),
         Command::Tenant(command) => operators::tenant(config, command).await,

@@ -134,6 +134,10 @@ pub(super) async fn doctor(config: Config, format: Format) -> Result<ExitCode> {
             }
             let auditor = doors::open_for_audit(&house.connector, Clock::system());
             check("key-encryption keys", missing_keks(&config, &auditor).await);
+            match store::operator::restores::history(&auditor).await {
+                Ok(history) => check("nothing is held", history.quarantine()),
+                Err(error) => check("nothing is held", Some(error.to_string())),
+            }
             needed = needed_keks(&auditor).await;
             house.close().await?;
         }

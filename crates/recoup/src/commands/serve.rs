@@ -7,6 +7,8 @@ use runtime::{Clock, Shutdown};
 use store::{Connector, migrate as migrations};
 
 use crate::config::Config;
+use crate::health;
+use crate::holding;
 use crate::house::House;
 use crate::output;
 use crate::services::{self, Parts};
@@ -22,7 +24,9 @@ async fn parts(config: &Config) -> Result<Parts> {
     if let Some(pending) = migrations::pending(&connector).await? {
         bail!("{pending}");
     }
-    Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())
+    let parts = Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())?;
+    holding::look(&parts).await?;
+    Ok(parts)
 }
 
 fn stop_signal() -> Shutdown {
@@ -35,16 +39,29 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let base_url = config.base_url();
     let shutdown = stop_signal();
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
+    let figures = match config.public_api.metrics_listen {
+        Some(address) => Some(services::serve(address, health::figures_only(&parts), shutdown.clone()).await?),
+        None => None,
+    };
     let served = services::serve(config.public_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the merchant API listens");
     served.stopped().await?;
+    if let Some(figures) = figures {
+        figures.stopped().await?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let served = services::serve(config.core_api.listen, services::core_api(&parts), stop_signal()).await?;
+    let served = services::serve(
+        config.core_api.listen,
+        services::core_api(&parts).merge(health::figures_only(&parts)),
+        stop_signal(),
+    )
+    .await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)
@@ -53,7 +70,9 @@ pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
 pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
-    let served = services::serve(config.worker.listen, services::worker_health(&parts), shutdown.clone()).await?;
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    let served =
+        services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");
     services::work(&config, &parts, shutdown).await;
     served.stopped().await?;

@@ -6,6 +6,7 @@ mod claimed;
 mod draw;
 mod export;
 mod faults;
+mod figures;
 mod kill;
 mod operators;
 mod outage;

@@ -6,5 +6,6 @@ mod deciding;
 mod desk;
 mod edited;
 mod paid_back;
+mod restored;
 mod settlements;
 mod stripe;

@@ -10,10 +10,13 @@ pub mod walls;
 
 use ids::Mode;
 use jiff::Timestamp;
+use runtime::Clock;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 
 use crate::connect::{Connector, DbRole};
+use crate::doors::OperatorDb;
+use crate::operator::restores;
 use crate::{StoreError, sql};
 
 struct Migration {
@@ -71,6 +74,7 @@ const MODE: &[Migration] = migrations! {
     39 "mode/0039_party_notices.sql";
     40 "mode/0040_posting.sql";
     41 "mode/0041_escrow_disputes.sql";
+    42 "mode/0042_quarantine.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
@@ -114,6 +118,11 @@ pub(crate) async fn run_ahead(connector: &Connector, now: Timestamp, months: u32
     sqlx::query("select pg_advisory_unlock(7363110)").execute(&mut *conn).await?;
     drop(conn);
     pool.close().await;
+    if applied.is_ok() {
+        let desk = OperatorDb::connect(connector, Clock::manual(now), "migrate");
+        restores::see(&desk).await?;
+        desk.pool.close().await;
+    }
     applied
 }
 

@@ -79,6 +79,7 @@ const MODE_TABLES: &[Table] = &[
     table("provider_events", Life::Kept),
     table("reconciliations", Life::Kept),
     without_public(table("reconciliation_lines", Life::Work)),
+    with_operator(without_public(table("restored_movements", Life::Kept))),
     table("reconciliation_breaks", Life::Kept),
     table("reconciliation_findings", Life::AppendOnly),
     table("manual_resolutions", Life::Kept),
@@ -207,7 +208,7 @@ fn core_walls() -> String {
          grant select on core.tenants to recoup_core_api, recoup_cli, recoup_auditor;
          grant insert, update on core.tenants to recoup_cli;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
-         grant select on core.operator_log to recoup_auditor;\n",
+         grant select on core.operator_log to recoup_cli, recoup_auditor;\n",
     );
     for (name, readers) in [
         ("core.tenants", "recoup_core_api, recoup_cli, recoup_auditor"),
@@ -256,6 +257,8 @@ fn mode_walls(mode: Mode) -> String {
     }
     script.push_str(&format!(
         "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public};
+         grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
+           {schema}.payout_tries to {operator};
          drop policy if exists worker_scans on {schema}.due;
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;

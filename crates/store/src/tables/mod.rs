@@ -62,6 +62,7 @@ pub mod reconciliations;
 pub mod refunds;
 pub mod reminders;
 pub mod request_log;
+pub mod restored_movements;
 pub mod revenue;
 pub mod settings;
 pub mod settlements;

@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "usecase",
             "access",
             "setup",
+            "restored",
             "routing",
             "refunds",
             "providers",
@@ -92,7 +93,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 99] = [
+const BESIDE: [(&str, &str, &str); 102] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -116,6 +117,7 @@ const BESIDE: [(&str, &str, &str); 99] = [
     ("app", "usecase", "and so is what is billed"),
     ("routing", "usecase", "which account takes a payment is a use case"),
     ("app", "routing", "payers without a saved method are sent where the merchant says"),
+    ("app", "restored", "what a restore forgot is taken up, not charged again"),
     ("refunds", "usecase", "money that goes back is use cases"),
     ("app", "refunds", "credit notes are paid back, and its jobs see to it"),
     ("providers", "refunds", "what providers tell of refunds is asked about"),
@@ -130,6 +132,8 @@ const BESIDE: [(&str, &str, &str); 99] = [
     ("providers", "routing", "what is kept of accounts in the open"),
     ("providers", "gateways", "it opens their adapters"),
     ("payouts", "usecase", "money on its way out is use cases"),
+    ("payouts", "restored", "what a restore forgot is paid once"),
+    ("settling", "restored", "what providers list is read for what it was for"),
     ("payouts", "routing", "it asks which accounts pay out"),
     ("payouts", "app", "its jobs are two of the worker's"),
     ("escrows", "usecase", "orders are use cases"),

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 33] = [
+const EDGES: [(&str, &str); 34] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -36,6 +36,7 @@ const EDGES: [(&str, &str); 33] = [
     ("crates/realtime/", "handlers, of what sockets send"),
     ("crates/settling-api/", "handlers"),
     ("crates/settling/src/work/", "a job is an edge: between two commits a provider is asked"),
+    ("crates/settling/src/restore.rs", "a command's other half: each page of a provider's list is a commit"),
     ("crates/hooks/", "handlers"),
     (
         "crates/providers/src/heard.rs",
