@@ -11,14 +11,14 @@ use testkit::World;
 
 use crate::desk::{EMPTY, add_charge, attempts_of};
 
-/// A bill that was refused once, and the attempt that was.
+/// A bill at the end of a trial that was refused once, and the attempt that was.
 async fn refused() -> (World, AttemptRow) {
     let world = World::new().await;
-    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    let plan = world.plan(("month", 1), 500_000, 1, None).await;
     let customer = world.customer("ada", EMPTY, Behavior::default()).await;
     world.subscribe(customer, plan).await;
     world.drain().await;
-    world.pass(SignedDuration::from_hours(1)).await;
+    world.pass(SignedDuration::from_hours(25)).await;
     let attempt = attempts_of(&world).await.pop().expect("an attempt");
     assert_eq!(attempt.status, "failed");
     (world, attempt)
