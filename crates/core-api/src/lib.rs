@@ -35,7 +35,7 @@ struct Inner {
 impl CoreApi {
     /// The back office over a database; `staff_key` opens the staff routes.
     pub fn new(connector: &Connector, clock: Clock, staff_key: Option<SecretString>) -> CoreApi {
-        let (core, audit) = (CoreDb::connect(connector), doors::open_for_audit(connector, clock));
+        let (core, audit) = (CoreDb::connect(connector, clock.clone()), doors::open_for_audit(connector, clock));
         CoreApi(Arc::new(Inner { core, audit, staff_key }))
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::bind::ts;
 use crate::doors::{self, OperatorDb};
 use crate::row::row;
+use crate::scope::TenantScope;
 use crate::tables::counters;
 use crate::{StoreError, sql};
 
@@ -50,15 +51,15 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     .execute(&db.pool)
     .await?;
     for mode in Mode::ALL {
-        set_up(db, id, mode, new).await?;
+        set_up(&doors::open_as_operator(db, id, mode, "tenant set-up").await?, new).await?;
     }
     Ok(id)
 }
 
-async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> Result<(), StoreError> {
-    let scope = doors::open_as_operator(db, id, mode, "tenant set-up").await?;
+/// Sets one mode of a merchant up.
+pub(crate) async fn set_up(scope: &TenantScope, new: &NewTenant) -> Result<(), StoreError> {
     let mut tx = scope.begin().await?;
-    let wall = tx.wall_now();
+    let (id, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $5)"
