@@ -44,7 +44,7 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
 
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let served = services::serve(config.core_api.listen, services::core_api(&parts), stop_signal()).await?;
+    let served = services::serve(config.core_api.listen, services::core_api(&config, &parts), stop_signal()).await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)

@@ -36,6 +36,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "payouts",
             "escrows",
             "identity",
+            "office",
             "reminders",
             "app",
             "disputes",
@@ -92,7 +93,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 98] = [
+const BESIDE: [(&str, &str, &str); 102] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -186,7 +187,11 @@ const BESIDE: [(&str, &str, &str); 98] = [
     ("audit", "usecase", "its errors are those of any other"),
     ("audit-api", "web", "the kit that both APIs are made of"),
     ("public-api", "audit-api", "who did what is a part of the merchant's API"),
+    ("office", "usecase", "people and their teams are use cases"),
+    ("office", "access", "what a role may do is said in scopes"),
     ("core-api", "web", "the kit that both APIs are made of"),
+    ("core-api", "pages", "its pages are made of the same HTML"),
+    ("core-api", "public-api", "the dashboard reads the merchant API, in process"),
     ("public-api", "web", "the kit that both APIs are made of"),
     ("bench", "public-api", "usage is measured from the request to the answer"),
     ("bench", "web", "it serves that API on loopback"),
