@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Moment,
     /// Several texts, with commas or on lines of their own.
     Several,
+    /// What becomes of charges of a test card, one on a line: `succeeds`, `declines insufficient_funds`.
+    Fates,
     /// Scopes that are held, to be ticked.
     Scopes,
     /// The id of the page's object, sent under this name and not shown.
@@ -186,7 +188,7 @@ pub(crate) const ATTACH: Form = Form {
     title: "Save a payment method",
     path: "/v1/customers/{id}/payment-methods",
     fields: &[
-        field("token", "Token", Kind::Text).must().hint("From your provider's fields. In test mode, make a test card: /d/test/test-cards/new."),
+        field("token", "Token", Kind::Text).must().hint("From your provider's fields. In test mode, that of a test card."),
         field("makeDefault", "Charge this one from now on", Kind::Flag).usual("yes"),
     ],
     ..FORM
@@ -472,7 +474,7 @@ pub(crate) const NEW_KEY: Form = Form {
     title: "Make a key",
     path: "/v1/api-keys",
     fields: &[
-        field("name", "Name", Kind::Text).must().hint("What uses it, such as `shop server`."),
+        field("name", "Name", Kind::Text).must().hint("What uses it, such as the shop's server."),
         field("scopes", "What it may do", Kind::Scopes).must(),
         field("allowedAddresses", "Works from", Kind::Several).hint("Addresses or networks; from anywhere if left empty."),
         field("expiresAt", "Stops at", Kind::Moment).hint("Never, if left empty."),
@@ -542,6 +544,8 @@ pub(crate) const NEW_CARD: Form = Form {
     fields: &[
         field("number", "Number", Kind::Text).must().usual("4084080000000003").hint("A published test number; the last digits decide its fate."),
         field("email", "Payer's e-mail", Kind::Email).must(),
+        field("plan", "What becomes of its first charges", Kind::Fates)
+            .hint("One on each line: succeeds, or declines insufficient_funds. As its number says, if left empty."),
     ],
     reveals: "token",
     ..FORM

@@ -230,7 +230,7 @@ fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Ht
             )
         }
         Kind::Scopes => scopes(signed, field, typed, about.as_ref()),
-        Kind::Long | Kind::Several => fill(
+        Kind::Long | Kind::Several | Kind::Fates => fill(
             "<div class=\"field\">{}<textarea id=\"{}\" name=\"{}\" rows=\"3\"{}>{}</textarea>{}</div>",
             &[&label, &field.name, &field.name, &attributes, &value, &about],
         ),
@@ -250,7 +250,7 @@ fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Ht
                 Kind::Count => ("text", "numeric"),
                 Kind::Money(_) => ("text", "decimal"),
                 Kind::Moment => ("datetime-local", "text"),
-                Kind::Text | Kind::Own | Kind::Long | Kind::Several | Kind::Flag | Kind::Choice(_) | Kind::Scopes => ("text", "text"),
+                Kind::Text | Kind::Own | Kind::Long | Kind::Several | Kind::Fates | Kind::Flag | Kind::Choice(_) | Kind::Scopes => ("text", "text"),
             };
             fill(
                 "<div class=\"field\">{}<input id=\"{}\" name=\"{}\" type=\"{}\" inputmode=\"{}\" autocomplete=\"off\" value=\"{}\"{}>{}</div>",
@@ -381,7 +381,7 @@ fn value(
             let all: Vec<&str> = typed.all(field.name).collect();
             return if all.is_empty() { Err("Tick what it may do.") } else { Ok(Some(json!(all))) };
         }
-        Kind::Text | Kind::Email | Kind::Long | Kind::Count | Kind::Money(_) | Kind::Choice(_) | Kind::Moment | Kind::Several => {}
+        Kind::Text | Kind::Email | Kind::Long | Kind::Count | Kind::Money(_) | Kind::Choice(_) | Kind::Moment | Kind::Several | Kind::Fates => {}
     }
     if text.is_empty() {
         return if field.required { Err("Fill this in.") } else { Ok(None) };
@@ -403,10 +403,19 @@ fn value(
         Kind::Several => {
             json!(text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>())
         }
+        Kind::Fates => Value::Array(text.lines().map(fate).collect()),
         Kind::Text if field.name == "currency" || field.name == "country" => Value::from(text.to_uppercase()),
         Kind::Text | Kind::Email | Kind::Long | Kind::Choice(_) | Kind::Flag | Kind::Scopes | Kind::Own => Value::from(text),
     };
     Ok(Some(read))
+}
+
+/// `declines insufficient_funds` as the simulator says it.
+fn fate(line: &str) -> Value {
+    match line.trim().split_once(' ') {
+        Some((verb, what)) => json!({ verb: what.trim() }),
+        None => Value::from(line.trim()),
+    }
 }
 
 /// Where to go after a deed: to what it made, else to what it was done to.

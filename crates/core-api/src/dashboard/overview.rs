@@ -62,7 +62,7 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
 /// What to do first.
 fn begin(mode: Mode) -> Html {
     let word = word(mode);
-    let card = raw("<li>Make a <strong>test card</strong> and save it on the customer.</li>");
+    let card = raw("<li><a href=\"/d/test/test-cards/new\">Make a test card</a>, and save its token on the customer.</li>");
     fill(
         "<div class=\"empty\"><h2>Begin here</h2><ol><li><a href=\"/d/{}/plans/new\">Make a plan</a>: a name, a price, how often.</li>\
          <li><a href=\"/d/{}/customers/new\">Add a customer</a>.</li>{}<li><a href=\"/d/{}/subscriptions/new\">Begin a subscription</a>.</li>\
