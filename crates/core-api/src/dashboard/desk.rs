@@ -16,12 +16,14 @@ use ids::Mode;
 use office::Hasher;
 use office::roles::Role;
 use runtime::secret::Secrets;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::doors::{self, CoreDb};
 use store::office::{CoreTx, Seat};
 use tower::ServiceExt as _;
 use web::auth::Caller;
 use web::{Api, Problem};
+
+use super::guard::Signed;
 
 /// Largest answer that a page is made of, in bytes.
 const MOST_BYTES: usize = 16 << 20;
@@ -86,22 +88,27 @@ impl Desk {
         self.0.scopes.get(&(method.to_owned(), path.to_owned())).map(String::as_str)
     }
 
-    /// Whether a role may use an operation of the merchant API. What is not in the document nobody may.
-    pub(crate) fn may(&self, role: Role, method: &str, path: &str) -> bool {
+    /// Whether somebody may use an operation of the merchant API. What is not in the document nobody may.
+    pub(crate) fn may(&self, signed: &Signed, mode: Mode, method: &str, path: &str) -> bool {
         let Some(scope) = self.scope_of(method, path) else { return false };
-        scope == web::permission::ANY_SCOPE || access_covers(&role.scopes(), scope)
+        scope == web::permission::ANY_SCOPE || scopes(&signed.seat, signed.role, mode).iter().any(|held| held == scope)
     }
 
     /// The merchant API, on behalf of somebody at a merchant, in a mode.
     pub(crate) fn inside(&self, seat: &Seat, role: Role, mode: Mode, from: &From) -> Inside {
         let scope = doors::open_with_member(self.0.api.db(mode), seat);
-        let caller = Caller::member(scope, seat.member(), role.scopes());
+        let caller = Caller::member(scope, seat.member(), scopes(seat, role, mode));
         Inside { router: self.0.router.clone(), caller, from: from.clone() }
     }
 }
 
-fn access_covers(held: &[String], wanted: &str) -> bool {
-    held.iter().any(|scope| scope == wanted)
+/// What somebody's role may do in a mode. In live mode a merchant who was not looked at yet may look, and do nothing.
+fn scopes(seat: &Seat, role: Role, mode: Mode) -> Vec<String> {
+    let mut all = role.scopes();
+    if mode == Mode::Live && !seat.is_live() {
+        all.retain(|scope| scope.ends_with(":read"));
+    }
+    all
 }
 
 /// Method and path of every operation, with the scope that it wants.
@@ -192,8 +199,8 @@ impl Inside {
     }
 
     /// Sends something, once for each `key`.
-    pub(crate) async fn send(&self, method: Method, path: &str, body: Option<&Value>, key: &str) -> Told {
-        self.ask(method, path, body, Some(key)).await
+    pub(crate) async fn send(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> Told {
+        self.ask(method, path, body, key).await
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> Told {
@@ -221,6 +228,14 @@ impl Inside {
         let bytes = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Told { status: parts.status, headers: parts.headers, body, bytes }
+    }
+}
+
+impl Told {
+    /// A refusal of our own, in the API's form.
+    pub(crate) fn refusal(status: StatusCode, message: &str, details: &[Value]) -> Told {
+        let body = json!({ "error": { "message": message, "details": details } });
+        Told { status, headers: HeaderMap::new(), body, bytes: Bytes::new() }
     }
 }
 

@@ -179,9 +179,14 @@ async fn signed_in(desk: &Desk, posted: &Posted) -> usecase::Result<Entered> {
     let mut tx = desk.core().begin().await?;
     let user = people::look_up(&mut tx, email).await?;
     tx.commit(()).await?;
+    let before = visitor(desk, &posted.parts).await;
     let right = desk.hasher().verify(user.as_ref().map(|user| user.password.as_str()), password).await?;
     let mut tx = desk.core().begin().await?;
     let entered = people::enter(&mut tx, desk.secrets(), user.as_ref(), right, &guard::whence(desk, &posted.parts)).await?;
+    if let (Ok(_), Ok(Some(old))) = (&entered, before) {
+        // Whoever signs in again leaves no session behind.
+        sessions::end(&mut tx, old.user.id, old.session.id).await?;
+    }
     tx.commit(()).await?;
     entered
 }

@@ -81,18 +81,13 @@ pub(crate) async fn action(
 }
 
 async fn begun(desk: &Desk, signed: &Signed, place: &Place<'_>) -> Response {
-    if !desk.may(signed.role, place.form.method, place.form.path) {
-        return not_yours(desk, signed, place).await;
+    if !desk.may(signed, place.mode, place.form.method, place.form.path) {
+        let scope = desk.scope_of(place.form.method, place.form.path).unwrap_or_default();
+        let told = Told::refusal(StatusCode::FORBIDDEN, &format!("It lacks the scope {scope}."), &[]);
+        return shell::refused(signed, place.mode, place.resource.slug, &told);
     }
     let typed = if place.form.prefilled { prefilled(desk, signed, place).await } else { Typed::default() };
     shown(signed, place, &typed, None, None)
-}
-
-/// What the API says to who may not.
-async fn not_yours(desk: &Desk, signed: &Signed, place: &Place<'_>) -> Response {
-    let inside = desk.inside(&signed.seat, signed.role, place.mode, &signed.visitor.from);
-    let told = send(&inside, place, &json!({}), "").await;
-    shell::refused(signed, place.mode, place.resource.slug, &told)
 }
 
 /// What the object holds, as somebody would have typed it.
@@ -342,8 +337,8 @@ async fn send(inside: &Inside, place: &Place<'_>, body: &Value, once: &str) -> T
         _ => Method::POST,
     };
     let has_body = !place.form.fields.is_empty();
-    let key = if once.is_empty() { None } else { Some(once) };
-    inside.send(method, &place.operation(), has_body.then_some(body), key.unwrap_or("dashboard")).await
+    let key = (!once.is_empty()).then_some(once);
+    inside.send(method, &place.operation(), has_body.then_some(body), key).await
 }
 
 /// What is sent, from what was typed. What cannot be put into the API's form is said as the API would say it.
@@ -362,8 +357,7 @@ fn body(place: &Place<'_>, typed: &Typed, currency: &str, zone: &TimeZone) -> Re
     if wrong.is_empty() {
         return Ok(Value::Object(all));
     }
-    let body = json!({ "error": { "message": "Some fields cannot be read.", "details": wrong } });
-    Err(Box::new(Told { status: StatusCode::UNPROCESSABLE_ENTITY, headers: Default::default(), body, bytes: Default::default() }))
+    Err(Box::new(Told::refusal(StatusCode::UNPROCESSABLE_ENTITY, "Some fields cannot be read.", &wrong)))
 }
 
 fn value(
@@ -494,7 +488,7 @@ pub(crate) fn fits(form: &Form, object: &Value) -> bool {
 
 /// Links to what can be done with an object now, by somebody of a role.
 pub(crate) fn offers(desk: &Desk, signed: &Signed, mode: Mode, resource: &Resource, id: &str, object: &Value) -> Html {
-    let fit = resource.actions.iter().filter(|form| fits(form, object) && desk.may(signed.role, form.method, form.path));
+    let fit = resource.actions.iter().filter(|form| fits(form, object) && desk.may(signed, mode, form.method, form.path));
     let links = each(fit, |form| {
         let class = if form.harsh { "button danger" } else { "button" };
         fill("<a class=\"{}\" href=\"/d/{}/{}/{}/{}\">{}</a> ", &[&class, &word(mode), &resource.slug, &id, &form.slug, &form.title])

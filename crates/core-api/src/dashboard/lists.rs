@@ -112,7 +112,7 @@ fn list_body(
     (told, path, deeper): (&Told, &str, bool),
 ) -> Html {
     let word = word(mode);
-    let make = resource.create.filter(|form| desk.may(signed.role, form.method, form.path));
+    let make = resource.create.filter(|form| desk.may(signed, mode, form.method, form.path));
     let make = make.map(|form| fill("<a class=\"button main\" href=\"/d/{}/{}/new\">{}</a>", &[&word, &resource.slug, &form.title]));
     let export = resources::exports(resource).then(|| {
         fill("<a class=\"button\" href=\"/d/{}/{}.csv?{}\">Export CSV</a>", &[&word, &resource.slug, &query(filters, &[])])

@@ -50,7 +50,7 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
             &eyes.value("from", &told.data()["from"], &Value::Null),
             &eyes.value("to", &told.data()["to"], &Value::Null),
             &eyes.zone_name,
-            &(currencies.is_empty()).then(|| begin(mode)),
+            &(currencies.is_empty() && (mode == Mode::Test || signed.seat.is_live())).then(|| begin(mode)),
             &sections,
             &coming,
             &show_curl("GET", "/v1/analytics/overview", None, false),

@@ -34,6 +34,8 @@ pub(crate) struct Resource {
     pub(crate) group: &'static str,
     /// Whether the menu leaves it out: it is reached from others.
     pub(crate) hidden: bool,
+    /// Whether it is there in test mode only.
+    pub(crate) test_only: bool,
     /// The operation that lists them; empty where only one is shown at a time.
     pub(crate) list: &'static str,
     /// The operation that shows one; empty where there is none.
@@ -55,6 +57,7 @@ const NONE: Resource = Resource {
     one: "",
     group: "",
     hidden: false,
+    test_only: false,
     list: "",
     show: "",
     prefix: "",
@@ -512,6 +515,7 @@ pub(crate) const ALL: &[Resource] = &[
         title: "Test clocks",
         one: "test clock",
         group: "developers",
+        test_only: true,
         list: "/v1/test-clocks",
         show: "/v1/test-clocks/{id}",
         prefix: "clock",

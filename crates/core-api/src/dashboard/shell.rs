@@ -27,6 +27,10 @@ const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8
     <link rel=\"stylesheet\" href=\"/dashboard.css\"><link rel=\"icon\" href=\"/icon.svg\"></head><body class=\"{}\">\
     <a class=\"skip\" href=\"#main\">Skip to the page</a>{}</body></html>";
 
+/// What a merchant reads in live mode before they may do anything there.
+const NOT_LIVE: &str = "Your business is not live yet: in live mode you can look, and nothing can be made or changed. We look at who \
+    you are first. Until then everything works in test mode.";
+
 /// The mode's word in addresses and on pages.
 pub(crate) fn word(mode: Mode) -> &'static str {
     match mode {
@@ -87,9 +91,10 @@ pub(crate) fn answered(
     body: &Html,
 ) -> Response {
     let shown = mode.unwrap_or(Mode::Test);
+    let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| notice("warn", NOT_LIVE));
     let whole = fill(
-        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}</main></div>",
-        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), body],
+        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}</main></div>",
+        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &waits, body],
     );
     let class = mode.map_or("plain", word);
     let name = mode.map_or(String::new(), |mode| format!("{} · ", if mode == Mode::Test { "Test" } else { "Live" }));
@@ -124,7 +129,7 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         fill("<li><a href=\"/d/{}{}{}\"{}>{}</a></li>", &[&word, &slash, &slug, &here, &title])
     };
     let groups = each(GROUPS, |(title, group)| {
-        let fit = resources::ALL.iter().filter(|one| one.group == group && !one.hidden);
+        let fit = resources::ALL.iter().filter(|one| one.group == group && !one.hidden && (mode == Mode::Test || !one.test_only));
         fill("<h2>{}</h2><ul>{}</ul>", &[&title, &each(fit, |one| link(one.slug, one.title))])
     });
     let aside = |place: &str, title: &str| {
@@ -170,9 +175,15 @@ pub(crate) fn notice(kind: &'static str, text: &str) -> Html {
 /// What the merchant API refused, as a page.
 pub(crate) fn refused(signed: &Signed, mode: Mode, at: &str, told: &Told) -> Response {
     let (title, more) = match told.status {
+        StatusCode::FORBIDDEN if told.body["error"]["code"] == "test_mode_only" => ("Only in test mode", String::new()),
         StatusCode::FORBIDDEN => (
-            "Your role does not show this",
-            format!("You are signed in as {}. An owner or an admin can give you another role.", signed.role.title()),
+            if mode == Mode::Live && !signed.seat.is_live() { "Not before you are live" } else { "Your role does not show this" },
+            match (mode, signed.seat.is_live()) {
+                (Mode::Live, false) => String::new(),
+                (Mode::Live | Mode::Test, _) => {
+                    format!("You are signed in as {}. An owner or an admin can give you another role.", signed.role.title())
+                }
+            },
         ),
         StatusCode::NOT_FOUND => (
             "There is nothing here",

@@ -138,6 +138,9 @@ impl Eyes {
         if is_instant(text) {
             return self.when(text);
         }
+        if name == "id" {
+            return fill("<code>{}</code>", &[&text]);
+        }
         if is_id(text) && name != "actorId" {
             return self.id(text);
         }
@@ -177,7 +180,11 @@ impl Eyes {
             let around = if row["currency"].is_string() { row } else { outer };
             let cells = each(&names, |name| {
                 let value = &row[name.as_str()];
-                fill("<td data-label=\"{}\">{}</td>", &[&label(name), &self.value(name, value, around)])
+                let shown = match value.as_str().filter(|_| *name == "id") {
+                    Some(id) => self.id(id),
+                    None => self.value(name, value, around),
+                };
+                fill("<td data-label=\"{}\">{}</td>", &[&label(name), &shown])
             });
             fill("<tr>{}</tr>", &[&cells])
         });

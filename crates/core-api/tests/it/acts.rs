@@ -84,16 +84,16 @@ async fn objects_are_found_by_id_and_by_email() {
 async fn every_kind_of_object_has_a_page_that_teaches() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
-    let menu = ade.get("/d/test").await.body;
-    let mut places: Vec<&str> = menu.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    places.retain(|place| place.starts_with("/d/test/"));
-    places.sort_unstable();
-    places.dedup();
-    assert!(places.len() > 20, "{places:?}");
-    for mode in ["test", "live"] {
-        for place in &places {
-            let told = ade.get(&place.replace("/d/test", &format!("/d/{mode}"))).await;
-            assert_eq!(told.status.as_u16(), 200, "{mode} {place}: {}", told.body);
+    for (mode, least) in [("test", 24), ("live", 23)] {
+        let menu = ade.get(&format!("/d/{mode}")).await.body;
+        let mut places: Vec<&str> = menu.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        places.retain(|place| place.starts_with(&format!("/d/{mode}/")));
+        places.sort_unstable();
+        places.dedup();
+        assert!(places.len() > least, "{places:?}");
+        for place in places {
+            let told = ade.get(place).await;
+            assert_eq!(told.status.as_u16(), 200, "{place}: {}", told.body);
         }
     }
 }

@@ -6,15 +6,12 @@ use std::process::ExitCode;
 use access::keys::NewKey;
 use anyhow::{Context as _, Result};
 use ids::Mode;
-use office::Hasher;
-use office::roles::Role;
-use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::{Clock, Shutdown};
 use store::doors::{CoreDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 
-use super::operators::create_key;
+use super::operators::{create_key, make_owner};
 use crate::carriers;
 use crate::config::Config;
 use crate::house::{self, House};
@@ -77,12 +74,7 @@ async fn demo_sign_in(config: &Config, house: &House) -> Result<String> {
     }
     let core = CoreDb::connect(&house.connector, Clock::system());
     let tenant = core.tenants().await?.first().context("the demo merchant is there")?.id;
-    let password = Alphanumeric.sample_string(&mut rand::rng(), 16);
-    let hash = Hasher::default().hash(&password).await?;
-    let mut tx = core.begin().await?;
-    let owner = office::people::make(&mut tx, "Ade", EMAIL, hash).await?;
-    store::office::team::join(&mut tx, tenant, owner.id, Role::Owner.as_str()).await?;
-    tx.commit(()).await?;
+    let password = make_owner(house, tenant, "Ade", EMAIL).await?;
     let text = format!("{EMAIL} {password}");
     fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(text)

@@ -210,17 +210,17 @@ fn core_walls() -> String {
          grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
             to recoup_core_api;
          grant select, insert on core.office_log to recoup_core_api;
-         grant select on core.users, core.members, core.invitations, core.office_log to recoup_auditor;
+         grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
          grant select on core.operator_log to recoup_auditor;\n",
     );
     for (name, readers) in [
         ("core.tenants", "recoup_core_api, recoup_cli, recoup_auditor"),
         ("core.operator_log", "recoup_core_api, recoup_cli, recoup_auditor"),
-        ("core.users", "recoup_core_api, recoup_auditor"),
+        ("core.users", "recoup_core_api"),
         ("core.recovery_codes", "recoup_core_api"),
         ("core.members", "recoup_core_api, recoup_auditor"),
-        ("core.invitations", "recoup_core_api, recoup_auditor"),
+        ("core.invitations", "recoup_core_api"),
         ("core.user_sessions", "recoup_core_api"),
         ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {

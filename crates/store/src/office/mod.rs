@@ -135,6 +135,7 @@ row! {
         member: MemberId,
         role: String,
         tenant_name: String,
+        live_at: Option<Timestamp>,
     }
 }
 
@@ -151,6 +152,11 @@ impl Seat {
     /// What the merchant is called.
     pub fn tenant_name(&self) -> &str {
         &self.0.tenant_name
+    }
+
+    /// Whether the merchant may work in live mode.
+    pub fn is_live(&self) -> bool {
+        self.0.live_at.is_some()
     }
 
     /// Who they are there.
@@ -170,7 +176,7 @@ impl Seat {
 /// Any store error.
 pub async fn seats(tx: &mut CoreTx, user: UserId) -> Result<Vec<Seat>, StoreError> {
     let rows: Vec<SeatRow> = sqlx::query_as(sql!(
-        "select m.tenant_id, m.id as member, m.role, t.name as tenant_name
+        "select m.tenant_id, m.id as member, m.role, t.name as tenant_name, t.live_at
            from core.members m join core.tenants t on t.id = m.tenant_id
           where m.user_id = $1 and m.removed_at is null and t.status = 'active' order by m.created_at, m.id"
     ))

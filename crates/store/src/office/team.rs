@@ -51,7 +51,7 @@ pub async fn found(
 ) -> Result<Seat, StoreError> {
     let (tenant, member) = (TenantId::from_uuid(tx.fresh()), MemberId::from_uuid(tx.fresh()));
     let role = "owner".to_owned();
-    let seat = Seat(SeatRow { tenant_id: tenant, member, role, tenant_name: new.name.clone() });
+    let seat = Seat(SeatRow { tenant_id: tenant, member, role, tenant_name: new.name.clone(), live_at: None });
     for db in modes {
         tenants::set_up(&doors::open_with_member(db, &seat), new).await?;
     }

@@ -37,6 +37,23 @@ async fn no_role_reads_the_other_modes_schema() {
 }
 
 #[tokio::test]
+async fn people_are_known_to_the_back_office_only() {
+    let db = TestDb::new().await;
+    let tenant = db.tenant("Walls").await.uuid();
+    let others = Mode::ALL.into_iter().flat_map(services).chain([DbRole::Cli, DbRole::Auditor, DbRole::Simulator]);
+    for role in others {
+        for table in ["users", "recovery_codes", "invitations", "user_sessions"] {
+            let state = refused(&db.connector, role, tenant, &format!("select 1 from core.{table}")).await;
+            assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} reads {table}", role.name());
+        }
+    }
+    for statement in ["update core.office_log set action = 'x'", "delete from core.office_log", "delete from core.members"] {
+        let state = refused(&db.connector, DbRole::CoreApi, tenant, statement).await;
+        assert_eq!(state.as_deref(), Some(FORBIDDEN), "{statement}");
+    }
+}
+
+#[tokio::test]
 async fn no_role_sees_another_tenants_rows() {
     let db = TestDb::new().await;
     let (mine, theirs) = (db.tenant("Mine").await, db.tenant("Theirs").await);
