@@ -80,7 +80,8 @@ impl Hasher {
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let busy = || Error::new(Kind::Busy, "too_many_sign_ins", "Too many people sign in right now. Try again in a moment.");
+        let busy =
+            || Error::new(Kind::Busy, "too_many_sign_ins", "Too many people sign in right now. Try again in a moment.");
         let _place = self.places.try_acquire().map_err(|_| busy())?;
         let _turn = self.turns.acquire().await.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(work).await;

@@ -108,7 +108,8 @@ pub async fn sign_up(
 }
 
 fn taken() -> Error {
-    let message = "Somebody signed up with this e-mail before. If it was you, sign in; a second business is opened from there.";
+    let message =
+        "Somebody signed up with this e-mail before. If it was you, sign in; a second business is opened from there.";
     Error::field("email", "email_taken", message)
 }
 

@@ -186,12 +186,7 @@ fn locked(tx: &CoreTx, user: &UserRow) -> Option<Error> {
     Some(Error::new(Kind::Forbidden, "second_factor_locked", message))
 }
 
-fn judge(
-    tx: &CoreTx,
-    secrets: &Secrets,
-    user: &mut UserRow,
-    code: &str,
-) -> Result<std::result::Result<(), Error>> {
+fn judge(tx: &CoreTx, secrets: &Secrets, user: &mut UserRow, code: &str) -> Result<std::result::Result<(), Error>> {
     if let Some(locked) = locked(tx, user) {
         return Ok(Err(locked));
     }
@@ -204,7 +199,9 @@ fn judge(
             Ok(())
         }
         Some(_) => Err(wrong(tx, user, "code_already_used", "This code was used. Wait for the next one.")),
-        None => Err(wrong(tx, user, "wrong_code", "The code is wrong, or of another time. Is the phone's clock right?")),
+        None => {
+            Err(wrong(tx, user, "wrong_code", "The code is wrong, or of another time. Is the phone's clock right?"))
+        }
     })
 }
 

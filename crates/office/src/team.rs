@@ -79,7 +79,12 @@ pub async fn invite(
 ///
 /// # Errors
 /// `Forbidden` for who may not.
-pub async fn take_back(tx: &mut CoreTx, (seat, user): (&Seat, UserId), id: InvitationId, whence: &Whence) -> Result<()> {
+pub async fn take_back(
+    tx: &mut CoreTx,
+    (seat, user): (&Seat, UserId),
+    id: InvitationId,
+    whence: &Whence,
+) -> Result<()> {
     leads(seat)?;
     rows::close_invitation(tx, seat.tenant(), id, false).await?;
     log(tx, seat.tenant(), user, "invitation.take_back", &id.to_string(), json!({}), whence).await
@@ -94,8 +99,9 @@ pub async fn invited(tx: &mut CoreTx, secrets: &Secrets, text: &str) -> Result<(
     let (tenant, id) = tokens::read_invitation(secrets, text).ok_or_else(gone)?;
     let found = rows::lock_invitation(tx, tenant, id).await?;
     let now = tx.now();
-    let open =
-        found.filter(|row| row.accepted_at.is_none() && row.revoked_at.is_none() && now < row.expires_at).ok_or_else(gone)?;
+    let open = found
+        .filter(|row| row.accepted_at.is_none() && row.revoked_at.is_none() && now < row.expires_at)
+        .ok_or_else(gone)?;
     let name = rows::tenant_name(tx, tenant).await?;
     Ok((open, name))
 }

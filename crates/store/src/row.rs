@@ -3,11 +3,11 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId, JournalId, MemberId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId,
-    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId,
+    FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId, JournalId, MemberId, MessageId, MeterId,
+    MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId,
+    PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId,
+    StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId,
     UserSessionId,
 };
 use jiff::Timestamp;

@@ -56,12 +56,7 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
 }
 
 /// The caller by their credential; who has none that opens is counted.
-async fn presented(
-    api: &Api,
-    headers: &HeaderMap,
-    id: RequestId,
-    address: Option<IpAddr>,
-) -> Result<Caller, Problem> {
+async fn presented(api: &Api, headers: &HeaderMap, id: RequestId, address: Option<IpAddr>) -> Result<Caller, Problem> {
     let found = auth::authenticate(api, headers, id).await;
     if found.as_ref().is_err_and(|problem| problem.status() == StatusCode::UNAUTHORIZED) {
         api.limits().stranger(address).await?;

@@ -54,7 +54,10 @@ async fn page(desk: &Desk, signed: &Signed, error: Option<&Error>, done: Option<
 }
 
 fn form(signed: &Signed, action: &'static str, inside: &Html) -> Html {
-    fill("<form class=\"form\" method=\"post\" action=\"/account/{}\">{}{}</form>", &[&action, &shell::token(&signed.form), inside])
+    fill(
+        "<form class=\"form\" method=\"post\" action=\"/account/{}\">{}{}</form>",
+        &[&action, &shell::token(&signed.form), inside],
+    )
 }
 
 /// The businesses that somebody works for, when there are several.
@@ -66,18 +69,33 @@ fn businesses(signed: &Signed) -> Html {
         let here = (seat.tenant() == signed.seat.tenant()).then(|| raw(" selected"));
         fill("<option value=\"{}\"{}>{}</option>", &[&seat.tenant().to_string(), &here, &seat.tenant_name()])
     });
-    let inside = fill("<div class=\"field\"><label for=\"tenant\">Business</label><select id=\"tenant\" name=\"tenant\">{}</select></div><button>Look at it</button>", &[&options]);
+    let inside = fill(
+        "<div class=\"field\"><label for=\"tenant\">Business</label><select id=\"tenant\" name=\"tenant\">{}</select></div><button>Look at it</button>",
+        &[&options],
+    );
     fill("<section><h2>Businesses</h2>{}</section>", &[&form(signed, "business", &inside)])
 }
 
 fn factor(signed: &Signed) -> Html {
     if signed.visitor.user.totp_status == "active" {
-        let inside = raw("<div class=\"field\"><label for=\"code\">Code of your authenticator, or a recovery code</label>\
-            <input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required></div><button class=\"danger\">Remove the authenticator</button>");
-        return fill("<p>{} An authenticator is asked for at each sign-in.</p>{}", &[&show::badge("active"), &form(signed, "factor/remove", &inside)]);
+        let inside = raw(
+            "<div class=\"field\"><label for=\"code\">Code of your authenticator, or a recovery code</label>\
+            <input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required></div><button class=\"danger\">Remove the authenticator</button>",
+        );
+        return fill(
+            "<p>{} An authenticator is asked for at each sign-in.</p>{}",
+            &[&show::badge("active"), &form(signed, "factor/remove", &inside)],
+        );
     }
-    let asked = if signed.role.leads() { "You can change the team, so you should have one." } else { "It keeps others out who learn your password." };
-    fill("<p>You have none. {}</p><p><a class=\"button main\" href=\"/account/factor\">Add an authenticator</a></p>", &[&asked])
+    let asked = if signed.role.leads() {
+        "You can change the team, so you should have one."
+    } else {
+        "It keeps others out who learn your password."
+    };
+    fill(
+        "<p>You have none. {}</p><p><a class=\"button main\" href=\"/account/factor\">Add an authenticator</a></p>",
+        &[&asked],
+    )
 }
 
 fn password_form(signed: &Signed, error: Option<&Error>) -> Html {
@@ -85,7 +103,9 @@ fn password_form(signed: &Signed, error: Option<&Error>) -> Html {
         ("old_password", "Your password now", "current-password", ""),
         ("password", "New password", "new-password", "At least 12 characters. Everywhere else you are signed out."),
     ];
-    let inside = each(rows, |(name, label, auto, hint)| line(&Line { name, label, kind: "password", auto, hint, value: "" }, error));
+    let inside = each(rows, |(name, label, auto, hint)| {
+        line(&Line { name, label, kind: "password", auto, hint, value: "" }, error)
+    });
     form(signed, "password", &fill("{}<button>Change the password</button>", &[&inside]))
 }
 
@@ -97,11 +117,20 @@ fn sessions_list(signed: &Signed, open: &[sessions::SessionRow]) -> Html {
             raw("<strong>This browser</strong>")
         } else {
             let id = one.id.to_string();
-            form(signed, "sessions/end", &fill("<input type=\"hidden\" name=\"session\" value=\"{}\"><button>End it</button>", &[&id]))
+            form(
+                signed,
+                "sessions/end",
+                &fill("<input type=\"hidden\" name=\"session\" value=\"{}\"><button>End it</button>", &[&id]),
+            )
         };
         fill(
             "<li><p>{}</p><p class=\"hint\">from {}, since {} UTC</p>{}</li>",
-            &[&one.agent.as_deref().unwrap_or("An unknown browser"), &one.address.as_deref().unwrap_or("an unknown address"), &eyes.when(&one.created_at.to_string()), &end],
+            &[
+                &one.agent.as_deref().unwrap_or("An unknown browser"),
+                &one.address.as_deref().unwrap_or("an unknown address"),
+                &eyes.when(&one.created_at.to_string()),
+                &end,
+            ],
         )
     });
     let others = (open.len() > 1).then(|| form(signed, "sessions/end", &raw("<input type=\"hidden\" name=\"session\" value=\"others\"><button class=\"danger\">End all others</button>")));
@@ -113,10 +142,17 @@ pub(crate) fn lines(log: &[LogRow]) -> Html {
     let eyes = utc();
     let items = each(log, |row| {
         let who = row.user_name.as_deref().unwrap_or("somebody");
-        let detail = row.detail["to"].as_str().or(row.detail["role"].as_str()).map(|role| format!(" ({})", show::words(role)));
+        let detail =
+            row.detail["to"].as_str().or(row.detail["role"].as_str()).map(|role| format!(" ({})", show::words(role)));
         fill(
             "<li>{} UTC · {}{} <span class=\"by\">by {} from {}</span></li>",
-            &[&eyes.when(&row.at.to_string()), &show::words(&row.action.replace('.', ": ")), &detail, &who, &row.address.as_deref().unwrap_or("an unknown address")],
+            &[
+                &eyes.when(&row.at.to_string()),
+                &show::words(&row.action.replace('.', ": ")),
+                &detail,
+                &who,
+                &row.address.as_deref().unwrap_or("an unknown address"),
+            ],
         )
     });
     fill("<ol class=\"timeline\">{}</ol>", &[&items])
@@ -166,14 +202,21 @@ async fn enrolled(desk: &Desk, signed: &Signed, wrong: Option<&Error>) -> Shown 
         Err(error) => return Err(fail(error)),
     };
     let seed = begun.secret.expose_secret();
-    let spaced = seed.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).into_owned()).collect::<Vec<_>>().join(" ");
+    let spaced =
+        seed.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).into_owned()).collect::<Vec<_>>().join(" ");
     let body = fill(
         "<h1>Add an authenticator</h1>{}<ol class=\"steps\"><li><p>Scan this with an authenticator app on your phone.</p>{}<details><summary>It cannot be scanned</summary><p>Type this instead: <code>{}</code></p></details></li><li><p>Type the six digits that it shows.</p>{}</li></ol>",
         &[
             &wrong.map(|error| shell::notice("bad", &error.message)),
             &picture(begun.url.expose_secret()),
             &spaced,
-            &form(signed, "factor", &raw("<div class=\"field\"><label for=\"code\">Code</label><input id=\"code\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" required></div><button class=\"main\">Use it from now on</button>")),
+            &form(
+                signed,
+                "factor",
+                &raw(
+                    "<div class=\"field\"><label for=\"code\">Code</label><input id=\"code\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" required></div><button class=\"main\">Use it from now on</button>",
+                ),
+            ),
         ],
     );
     Ok(shell::page(signed, None, "account", "Add an authenticator", &body))
@@ -201,14 +244,21 @@ pub(crate) async fn add_factor(State(desk): State<Desk>, sent: Sent) -> Shown {
     sent.demand_fresh(&desk, "/account/factor")?;
     let visitor = &sent.signed.visitor;
     let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
-    let told = second::confirm(&mut tx, desk.secrets(), &visitor.session, sent.typed.get("code"), &visitor.whence).await;
+    let told =
+        second::confirm(&mut tx, desk.secrets(), &visitor.session, sent.typed.get("code"), &visitor.whence).await;
     tx.commit(()).await.map_err(fail)?;
     match told.map_err(fail)? {
         Ok((token, codes)) => {
             let items = each(&codes, |code| fill("<li><code>{}</code></li>", &[&code.expose_secret()]));
             let body = fill(
                 "<h1>Your recovery codes</h1>{}<ul class=\"codes\">{}</ul><p>Each opens your account once, in place of the authenticator.</p><p><a class=\"button main\" href=\"/account\">I have kept them</a></p>",
-                &[&shell::notice("warn", "They are shown this once. Print them, or keep them where your passwords are."), &items],
+                &[
+                    &shell::notice(
+                        "warn",
+                        "They are shown this once. Print them, or keep them where your passwords are.",
+                    ),
+                    &items,
+                ],
             );
             Ok(with_session(shell::page(&sent.signed, None, "account", "Your recovery codes", &body), &token))
         }

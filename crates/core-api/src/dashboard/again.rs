@@ -41,9 +41,8 @@ pub(crate) async fn resume(signed: &Signed, path: &str, typed: &Typed) -> Respon
         return page;
     }
     let kept = typed.0.iter().filter(|(name, _)| name != FORM);
-    let hidden = each(kept.clone(), |(name, value)| {
-        fill("<input type=\"hidden\" name=\"{}\" value=\"{}\">", &[name, value])
-    });
+    let hidden =
+        each(kept.clone(), |(name, value)| fill("<input type=\"hidden\" name=\"{}\" value=\"{}\">", &[name, value]));
     let seen = each(kept.filter(|(name, value)| !name.starts_with('_') && !value.is_empty()), |(name, value)| {
         fill("<dt>{}</dt><dd>{}</dd>", &[&super::show::label(name), value])
     });

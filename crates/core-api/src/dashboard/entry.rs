@@ -61,7 +61,18 @@ pub(crate) fn line(line: &Line<'_>, error: Option<&Error>) -> Html {
     let invalid = wrong.map(|_| raw(" aria-invalid=\"true\""));
     fill(
         "<div class=\"field\"><label for=\"{}\">{}</label><input id=\"{}\" name=\"{}\" type=\"{}\" autocomplete=\"{}\" value=\"{}\" required{}{}>{}</div>",
-        &[&line.name, &line.label, &line.name, &line.name, &line.kind, &line.auto, &line.value, &described, &invalid, &about],
+        &[
+            &line.name,
+            &line.label,
+            &line.name,
+            &line.name,
+            &line.kind,
+            &line.auto,
+            &line.value,
+            &described,
+            &invalid,
+            &about,
+        ],
     )
 }
 
@@ -74,7 +85,9 @@ fn banner(error: Option<&Error>) -> Option<Html> {
 const PASSWORD_HINT: &str = "At least 12 characters. Several words in a row are easy to remember.";
 
 fn sign_up_page(typed: &Typed, error: Option<&Error>) -> Response {
-    let or = |name: &str, usual: &'static str| if typed.get(name).is_empty() { usual.to_owned() } else { typed.get(name).to_owned() };
+    let or = |name: &str, usual: &'static str| {
+        if typed.get(name).is_empty() { usual.to_owned() } else { typed.get(name).to_owned() }
+    };
     let (zone, currency) = (or("zone", "Africa/Lagos"), or("currency", "NGN"));
     let rows: [(&'static str, &'static str, &'static str, &'static str, &'static str, &str); 6] = [
         ("business", "Business", "text", "organization", "What your customers know you as.", typed.get("business")),
@@ -182,7 +195,8 @@ async fn signed_in(desk: &Desk, posted: &Posted) -> usecase::Result<Entered> {
     let before = visitor(desk, &posted.parts).await;
     let right = desk.hasher().verify(user.as_ref().map(|user| user.password.as_str()), password).await?;
     let mut tx = desk.core().begin().await?;
-    let entered = people::enter(&mut tx, desk.secrets(), user.as_ref(), right, &guard::whence(desk, &posted.parts)).await?;
+    let entered =
+        people::enter(&mut tx, desk.secrets(), user.as_ref(), right, &guard::whence(desk, &posted.parts)).await?;
     if let (Ok(_), Ok(Some(old))) = (&entered, before) {
         // Whoever signs in again leaves no session behind.
         sessions::end(&mut tx, old.user.id, old.session.id).await?;
@@ -205,7 +219,8 @@ async fn welcome(desk: &Desk, parts: &Parts, token: &office::Token, next: &str, 
 }
 
 fn code_page(next: &str, kept: &str, wrong: Option<&Error>) -> Response {
-    let wrong_text = wrong.map(|error| fill("<p class=\"wrong\" id=\"wrong\" role=\"alert\">{}</p>", &[&error.message.as_ref()]));
+    let wrong_text =
+        wrong.map(|error| fill("<p class=\"wrong\" id=\"wrong\" role=\"alert\">{}</p>", &[&error.message.as_ref()]));
     let described = wrong.map(|_| raw(" aria-describedby=\"wrong\" aria-invalid=\"true\""));
     let body = fill(
         "<p>Open your authenticator and type the six digits. Without it, type one of your recovery codes.</p>\
@@ -261,7 +276,14 @@ async fn ended(desk: &Desk, visitor: &Visitor) -> usecase::Result<()> {
     Ok(tx.commit(()).await?)
 }
 
-fn invitation_page(text: &str, business: &str, email: &str, role: &str, typed: &Typed, error: Option<&Error>) -> Response {
+fn invitation_page(
+    text: &str,
+    business: &str,
+    email: &str,
+    role: &str,
+    typed: &Typed,
+    error: Option<&Error>,
+) -> Response {
     let rows: [(&'static str, &'static str, &'static str, &'static str, &'static str, &str); 2] = [
         ("name", "Your name", "text", "name", "", typed.get("name")),
         ("password", "Password", "password", "new-password", PASSWORD_HINT, ""),
@@ -281,7 +303,9 @@ fn invitation_page(text: &str, business: &str, email: &str, role: &str, typed: &
 }
 
 fn no_invitation() -> Response {
-    let body = raw("<p>This link opens nothing: it may have been used, taken back, or be older than three days. Ask for a new one.</p>");
+    let body = raw(
+        "<p>This link opens nothing: it may have been used, taken back, or be older than three days. Ask for a new one.</p>",
+    );
     shell::card(StatusCode::NOT_FOUND, "There is nothing here", &body)
 }
 

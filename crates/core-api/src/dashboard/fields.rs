@@ -132,7 +132,8 @@ impl Field {
 /// Lists that nothing is exported of: they hold no data of the business.
 pub(crate) const EXPORT_NOTHING: [&str; 1] = ["clocks"];
 
-const CURRENCY: Field = field("currency", "Currency", Kind::Text).must().usual("NGN").hint("Three letters, such as NGN.");
+const CURRENCY: Field =
+    field("currency", "Currency", Kind::Text).must().usual("NGN").hint("Three letters, such as NGN.");
 
 const CUSTOMER_FIELDS: &[Field] = &[
     field("name", "Name", Kind::Text),
@@ -188,7 +189,9 @@ pub(crate) const ATTACH: Form = Form {
     title: "Save a payment method",
     path: "/v1/customers/{id}/payment-methods",
     fields: &[
-        field("token", "Token", Kind::Text).must().hint("From your provider's fields. In test mode, that of a test card."),
+        field("token", "Token", Kind::Text)
+            .must()
+            .hint("From your provider's fields. In test mode, that of a test card."),
         field("makeDefault", "Charge this one from now on", Kind::Flag).usual("yes"),
     ],
     ..FORM
@@ -254,7 +257,9 @@ pub(crate) const MARK_PAID: Form = Form {
     slug: "mark-paid",
     title: "Mark as paid",
     path: "/v1/invoices/{id}/mark-paid",
-    fields: &[field("reference", "Reference of the payment", Kind::Text).must().hint("Such as the number of the bank transfer.")],
+    fields: &[field("reference", "Reference of the payment", Kind::Text)
+        .must()
+        .hint("Such as the number of the bank transfer.")],
     note: "For money that came to you outside of Recoup.",
     when: &[("status", &["open"])],
     ..FORM
@@ -266,7 +271,11 @@ pub(crate) const REFUND: Form = Form {
     path: "/v1/invoices/{id}/refund",
     fields: &[
         field("amount", "Amount", Kind::Money("currency")).hint("All that is left of it, if left empty."),
-        field("reason", "Reason", Kind::Choice(&["", "duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"])),
+        field(
+            "reason",
+            "Reason",
+            Kind::Choice(&["", "duplicate", "fraudulent", "order_change", "product_unsatisfactory", "other"]),
+        ),
         field("memo", "Note for the customer", Kind::Text),
     ],
     note: "The money goes back the way it came, and a credit note is made.",
@@ -354,7 +363,12 @@ pub(crate) const NEW_METER: Form = Form {
     fields: &[
         field("name", "Name", Kind::Text),
         field("key", "Key", Kind::Text).must().hint("How events name it: a to z, 0 to 9, _ and -."),
-        field("aggregation", "Events add up by", Kind::Choice(&["sum", "count", "unique", "max", "latest", "time_weighted"])).must(),
+        field(
+            "aggregation",
+            "Events add up by",
+            Kind::Choice(&["sum", "count", "unique", "max", "latest", "time_weighted"]),
+        )
+        .must(),
         field("valueProperty", "Property with the quantity", Kind::Text).hint("The event's quantity, if left empty."),
         field("latePolicy", "Late events", Kind::Choice(&["next_invoice", "report"])),
     ],
@@ -401,7 +415,8 @@ pub(crate) const ANSWER_DISPUTE: Form = Form {
     slug: "submit",
     title: "Answer it",
     path: "/v1/disputes/{id}/submit",
-    fields: &[field("statement", "What you have to say", Kind::Long).hint("Invoices, receipts and messages are added by themselves.")],
+    fields: &[field("statement", "What you have to say", Kind::Long)
+        .hint("Invoices, receipts and messages are added by themselves.")],
     when: &[("status", &["opened", "evidence_due"])],
     ..FORM
 };
@@ -476,7 +491,8 @@ pub(crate) const NEW_KEY: Form = Form {
     fields: &[
         field("name", "Name", Kind::Text).must().hint("What uses it, such as the shop's server."),
         field("scopes", "What it may do", Kind::Scopes).must(),
-        field("allowedAddresses", "Works from", Kind::Several).hint("Addresses or networks; from anywhere if left empty."),
+        field("allowedAddresses", "Works from", Kind::Several)
+            .hint("Addresses or networks; from anywhere if left empty."),
         field("expiresAt", "Stops at", Kind::Moment).hint("Never, if left empty."),
     ],
     note: "The key is shown once.",
@@ -503,7 +519,8 @@ pub(crate) const NEW_CLIENT: Form = Form {
     fields: &[
         field("name", "Name", Kind::Text).must(),
         field("scopes", "What its tokens may do", Kind::Scopes).must(),
-        field("allowedAddresses", "Works from", Kind::Several).hint("Addresses or networks; from anywhere if left empty."),
+        field("allowedAddresses", "Works from", Kind::Several)
+            .hint("Addresses or networks; from anywhere if left empty."),
     ],
     note: "The secret is shown once.",
     reveals: "clientSecret",
@@ -542,7 +559,10 @@ pub(crate) const NEW_CARD: Form = Form {
     title: "Make a test card",
     path: "/v1/test-helpers/cards",
     fields: &[
-        field("number", "Number", Kind::Text).must().usual("4084080000000003").hint("A published test number; the last digits decide its fate."),
+        field("number", "Number", Kind::Text)
+            .must()
+            .usual("4084080000000003")
+            .hint("A published test number; the last digits decide its fate."),
         field("email", "Payer's e-mail", Kind::Email).must(),
         field("plan", "What becomes of its first charges", Kind::Fates)
             .hint("One on each line: succeeds, or declines insufficient_funds. As its number says, if left empty."),

@@ -48,7 +48,11 @@ impl Place<'_> {
     }
 
     fn title(&self) -> String {
-        if self.id.is_empty() { self.form.title.to_owned() } else { format!("{}: {}", words(self.resource.one), self.form.title) }
+        if self.id.is_empty() {
+            self.form.title.to_owned()
+        } else {
+            format!("{}: {}", words(self.resource.one), self.form.title)
+        }
     }
 }
 
@@ -61,7 +65,11 @@ fn place<'a>(mode: &str, slug: &str, id: &'a str, action: &str) -> Option<Place<
 }
 
 /// `GET /d/{mode}/{slug}/new`
-pub(crate) async fn create(State(desk): State<Desk>, Path((mode, slug)): Path<(String, String)>, signed: Signed) -> Response {
+pub(crate) async fn create(
+    State(desk): State<Desk>,
+    Path((mode, slug)): Path<(String, String)>,
+    signed: Signed,
+) -> Response {
     match place(&mode, &slug, "", "") {
         Some(place) => begun(&desk, &signed, &place).await,
         None => shell::missing(&signed),
@@ -105,9 +113,7 @@ fn written(field: &Field, object: &Value) -> String {
         (Kind::Money(currency), Value::Number(minor)) => {
             major(minor.as_i64().unwrap_or(0), object[currency].as_str().unwrap_or_default())
         }
-        (Kind::Several, Value::Array(all)) => {
-            all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
-        }
+        (Kind::Several, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
         (Kind::Flag, Value::Bool(yes)) => if *yes { "yes" } else { "" }.to_owned(),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
@@ -214,7 +220,8 @@ fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Ht
             &(field.required && field.kind != Kind::Scopes).then(|| raw(" required")),
         ],
     );
-    let optional = (!field.required && field.kind != Kind::Flag).then(|| raw(" <span class=\"optional\">optional</span>"));
+    let optional =
+        (!field.required && field.kind != Kind::Flag).then(|| raw(" <span class=\"optional\">optional</span>"));
     let label = fill("<label for=\"{}\">{}{}</label>", &[&field.name, &field.label, &optional]);
     match field.kind {
         Kind::Flag => {
@@ -232,7 +239,10 @@ fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Ht
         Kind::Choice(all) => {
             let options = each(all, |one| {
                 let chosen = (*one == value).then(|| raw(" selected"));
-                fill("<option value=\"{}\"{}>{}</option>", &[one, &chosen, &if one.is_empty() { "Not said".to_owned() } else { words(one) }])
+                fill(
+                    "<option value=\"{}\"{}>{}</option>",
+                    &[one, &chosen, &if one.is_empty() { "Not said".to_owned() } else { words(one) }],
+                )
             });
             fill(
                 "<div class=\"field\">{}<select id=\"{}\" name=\"{}\"{}>{}</select>{}</div>",
@@ -245,7 +255,14 @@ fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Ht
                 Kind::Count => ("text", "numeric"),
                 Kind::Money(_) => ("text", "decimal"),
                 Kind::Moment => ("datetime-local", "text"),
-                Kind::Text | Kind::Own | Kind::Long | Kind::Several | Kind::Fates | Kind::Flag | Kind::Choice(_) | Kind::Scopes => ("text", "text"),
+                Kind::Text
+                | Kind::Own
+                | Kind::Long
+                | Kind::Several
+                | Kind::Fates
+                | Kind::Flag
+                | Kind::Choice(_)
+                | Kind::Scopes => ("text", "text"),
             };
             fill(
                 "<div class=\"field\">{}<input id=\"{}\" name=\"{}\" type=\"{}\" inputmode=\"{}\" autocomplete=\"off\" value=\"{}\"{}>{}</div>",
@@ -266,11 +283,18 @@ fn scopes(signed: &Signed, field: &Field, typed: &Typed, about: Option<&Html>) -
             &[&field.name, scope, &mark, &scope.replace(':', " · ").replace('_', " ")],
         )
     };
-    fill("<fieldset class=\"field\"><legend>{}</legend><div class=\"scopes\">{}</div>{}</fieldset>", &[&field.label, &each(&held, one), &about])
+    fill(
+        "<fieldset class=\"field\"><legend>{}</legend><div class=\"scopes\">{}</div>{}</fieldset>",
+        &[&field.label, &each(&held, one), &about],
+    )
 }
 
 /// `POST /d/{mode}/{slug}/new`
-pub(crate) async fn created(State(desk): State<Desk>, Path((mode, slug)): Path<(String, String)>, sent: Sent) -> Response {
+pub(crate) async fn created(
+    State(desk): State<Desk>,
+    Path((mode, slug)): Path<(String, String)>,
+    sent: Sent,
+) -> Response {
     match place(&mode, &slug, "", "") {
         Some(place) => done(&desk, &sent, &place).await,
         None => shell::missing(&sent.signed),
@@ -375,7 +399,15 @@ fn value(
             let all: Vec<&str> = typed.all(field.name).collect();
             return if all.is_empty() { Err("Tick what it may do.") } else { Ok(Some(json!(all))) };
         }
-        Kind::Text | Kind::Email | Kind::Long | Kind::Count | Kind::Money(_) | Kind::Choice(_) | Kind::Moment | Kind::Several | Kind::Fates => {}
+        Kind::Text
+        | Kind::Email
+        | Kind::Long
+        | Kind::Count
+        | Kind::Money(_)
+        | Kind::Choice(_)
+        | Kind::Moment
+        | Kind::Several
+        | Kind::Fates => {}
     }
     if text.is_empty() {
         return if field.required { Err("Fill this in.") } else { Ok(None) };
@@ -399,7 +431,9 @@ fn value(
         }
         Kind::Fates => Value::Array(text.lines().map(fate).collect()),
         Kind::Text if field.name == "currency" || field.name == "country" => Value::from(text.to_uppercase()),
-        Kind::Text | Kind::Email | Kind::Long | Kind::Choice(_) | Kind::Flag | Kind::Scopes | Kind::Own => Value::from(text),
+        Kind::Text | Kind::Email | Kind::Long | Kind::Choice(_) | Kind::Flag | Kind::Scopes | Kind::Own => {
+            Value::from(text)
+        }
     };
     Ok(Some(read))
 }
@@ -427,7 +461,11 @@ fn revealed(signed: &Signed, place: &Place<'_>, told: &Told) -> Response {
     let secret = told.data()[place.form.reveals].as_str().unwrap_or("This was shown before, and is not shown twice.");
     let body = fill(
         "<h1>Copy this now</h1>{}<p class=\"secret\"><code tabindex=\"0\">{}</code></p><p><a class=\"button main\" href=\"{}\">Done</a></p>",
-        &[&shell::notice("warn", "It is shown this once. Keep it where your other secrets are."), &secret, &after(place, told)],
+        &[
+            &shell::notice("warn", "It is shown this once. Keep it where your other secrets are."),
+            &secret,
+            &after(place, told),
+        ],
     );
     shell::answered(StatusCode::OK, signed, Some(place.mode), place.resource.slug, "Copy this now", &body)
 }
@@ -471,7 +509,10 @@ pub(crate) fn show_curl(method: &str, path: &str, body: Option<&Value>, open: bo
             .expect("a text takes anything");
     }
     let open = open.then(|| raw(" open"));
-    fill("<details class=\"curl\"{}><summary>Copy as curl</summary><pre tabindex=\"0\"><code>{}</code></pre></details>", &[&open, &text])
+    fill(
+        "<details class=\"curl\"{}><summary>Copy as curl</summary><pre tabindex=\"0\"><code>{}</code></pre></details>",
+        &[&open, &text],
+    )
 }
 
 /// Whether an action makes sense for an object now.
@@ -488,10 +529,14 @@ pub(crate) fn fits(form: &Form, object: &Value) -> bool {
 
 /// Links to what can be done with an object now, by somebody of a role.
 pub(crate) fn offers(desk: &Desk, signed: &Signed, mode: Mode, resource: &Resource, id: &str, object: &Value) -> Html {
-    let fit = resource.actions.iter().filter(|form| fits(form, object) && desk.may(signed, mode, form.method, form.path));
+    let fit =
+        resource.actions.iter().filter(|form| fits(form, object) && desk.may(signed, mode, form.method, form.path));
     let links = each(fit, |form| {
         let class = if form.harsh { "button danger" } else { "button" };
-        fill("<a class=\"{}\" href=\"/d/{}/{}/{}/{}\">{}</a> ", &[&class, &word(mode), &resource.slug, &id, &form.slug, &form.title])
+        fill(
+            "<a class=\"{}\" href=\"/d/{}/{}/{}/{}\">{}</a> ",
+            &[&class, &word(mode), &resource.slug, &id, &form.slug, &form.title],
+        )
     });
     fill("<p class=\"actions\">{}</p>", &[&links])
 }
@@ -535,7 +580,13 @@ mod tests {
                 let name = schema["$ref"].as_str().map(|text| text.rsplit('/').next().unwrap_or_default());
                 let known = name.map_or(schema, |name| &document["components"]["schemas"][name]);
                 for field in form.fields {
-                    assert!(known["properties"][field.name].is_object(), "{} {} has no {}", form.method, form.path, field.name);
+                    assert!(
+                        known["properties"][field.name].is_object(),
+                        "{} {} has no {}",
+                        form.method,
+                        form.path,
+                        field.name
+                    );
                 }
             }
             for path in [resource.list, resource.show].into_iter().filter(|path| !path.is_empty()) {
@@ -559,7 +610,10 @@ mod tests {
         let place = place("test", "plans", "", "").expect("a form");
         let typed = Typed::read(b"name=Gold&amount=5%2C000&currency=ngn&interval=month&trialDays=7");
         let sent = body(&place, &typed, "NGN", &TimeZone::UTC).expect("a body");
-        assert_eq!(sent, json!({ "name": "Gold", "amount": 500_000, "currency": "NGN", "interval": "month", "trialDays": 7 }));
+        assert_eq!(
+            sent,
+            json!({ "name": "Gold", "amount": 500_000, "currency": "NGN", "interval": "month", "trialDays": 7 })
+        );
         let told = body(&place, &Typed::read(b"amount=abc&trialDays=x"), "NGN", &TimeZone::UTC).expect_err("refused");
         for name in ["name", "amount", "trialDays", "currency", "interval"] {
             assert!(told.about(name).is_some(), "{name}");

@@ -228,7 +228,8 @@ fn is_ours(desk: &Desk, headers: &HeaderMap) -> bool {
     let origin = text(ORIGIN.as_str());
     let host = text(HOST.as_str()).unwrap_or_default();
     let same = |origin: &str| {
-        origin == desk.base_url() || origin.split_once("://").is_some_and(|(_, authority)| !host.is_empty() && authority == host)
+        origin == desk.base_url()
+            || origin.split_once("://").is_some_and(|(_, authority)| !host.is_empty() && authority == host)
     };
     match text("sec-fetch-site") {
         Some("same-origin") => origin.is_none_or(|origin| origin == "null" || same(origin)),
@@ -266,7 +267,8 @@ impl FromRequest<Desk> for Sent {
         let path = path_of(&parts);
         let found = visitor(desk, &parts).await.map_err(|problem| shell::trouble(&problem))?;
         if found.as_ref().is_none_or(|visitor| !sessions::is_full(&visitor.session)) {
-            let why = "You were away for a while, so your session has ended. Sign in again: nothing that you typed is lost.";
+            let why =
+                "You were away for a while, so your session has ended. Sign in again: nothing that you typed is lost.";
             return Err(again::page(&typed, &path, "", why));
         }
         let signed = Signed::of(desk, found, &path)?;
@@ -286,7 +288,15 @@ mod tests {
         for good in ["/", "/d/test/plans?cursor=x%20y", "/account"] {
             assert_eq!(safe(good), good);
         }
-        for bad in ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nset-cookie: x", "/a b", "javascript:1"] {
+        for bad in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nset-cookie: x",
+            "/a b",
+            "javascript:1",
+        ] {
             assert_eq!(safe(bad), "/", "{bad:?}");
         }
     }

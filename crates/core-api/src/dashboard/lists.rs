@@ -42,7 +42,11 @@ pub(crate) async fn eyes(inside: &Inside, mode: Mode) -> Eyes {
 /// The filters of an address that a kind of object has.
 fn filters(resource: &Resource, asked: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let known = |name: &str| resource.filters.iter().any(|(filter, ..)| *filter == name);
-    asked.iter().filter(|(name, value)| known(name) && !value.trim().is_empty()).map(|(n, v)| (n.clone(), v.trim().to_owned())).collect()
+    asked
+        .iter()
+        .filter(|(name, value)| known(name) && !value.trim().is_empty())
+        .map(|(n, v)| (n.clone(), v.trim().to_owned()))
+        .collect()
 }
 
 fn query(filters: &[(String, String)], more: &[(&str, &str)]) -> String {
@@ -98,7 +102,13 @@ async fn alone(desk: &Desk, signed: &Signed, inside: &Inside, mode: Mode, resour
     let done = done.then(|| shell::notice("good", "Saved."));
     let body = fill(
         "<h1>{}</h1>{}{}{}{}",
-        &[&resource.title, &done, &offers(desk, signed, mode, resource, "own", data), &facts, &show_curl("GET", resource.show, None, false)],
+        &[
+            &resource.title,
+            &done,
+            &offers(desk, signed, mode, resource, "own", data),
+            &facts,
+            &show_curl("GET", resource.show, None, false),
+        ],
     );
     shell::page(signed, Some(mode), resource.slug, resource.title, &body)
 }
@@ -113,9 +123,14 @@ fn list_body(
 ) -> Html {
     let word = word(mode);
     let make = resource.create.filter(|form| desk.may(signed, mode, form.method, form.path));
-    let make = make.map(|form| fill("<a class=\"button main\" href=\"/d/{}/{}/new\">{}</a>", &[&word, &resource.slug, &form.title]));
+    let make = make.map(|form| {
+        fill("<a class=\"button main\" href=\"/d/{}/{}/new\">{}</a>", &[&word, &resource.slug, &form.title])
+    });
     let export = resources::exports(resource).then(|| {
-        fill("<a class=\"button\" href=\"/d/{}/{}.csv?{}\">Export CSV</a>", &[&word, &resource.slug, &query(filters, &[])])
+        fill(
+            "<a class=\"button\" href=\"/d/{}/{}.csv?{}\">Export CSV</a>",
+            &[&word, &resource.slug, &query(filters, &[])],
+        )
     });
     let rows = told.rows();
     let table = if rows.is_empty() { empty(resource, filters, deeper) } else { rows_of(eyes, resource, rows) };
@@ -128,7 +143,17 @@ fn list_body(
     });
     fill(
         "<div class=\"top\"><h1>{}</h1><p class=\"actions\">{} {}</p></div>{}{}<p class=\"pager\">{}{}</p><p class=\"hint\">Times are those of {}.</p>{}",
-        &[&resource.title, &make, &export, &filter_form(word, resource, filters), &table, &first, &next, &eyes.zone_name, &show_curl("GET", path, None, false)],
+        &[
+            &resource.title,
+            &make,
+            &export,
+            &filter_form(word, resource, filters),
+            &table,
+            &first,
+            &next,
+            &eyes.zone_name,
+            &show_curl("GET", path, None, false),
+        ],
     )
 }
 
@@ -147,7 +172,10 @@ fn filter_form(word: &str, resource: &Resource, filters: &[(String, String)]) ->
     let fields = each(resource.filters, |(name, label, all)| {
         let id = format!("f-{name}");
         if all.is_empty() {
-            return fill("<div class=\"field\"><label for=\"{}\">{}</label><input id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"></div>", &[&id, label, &id, name, &value(name)]);
+            return fill(
+                "<div class=\"field\"><label for=\"{}\">{}</label><input id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"></div>",
+                &[&id, label, &id, name, &value(name)],
+            );
         }
         let options = each(*all, |one| {
             let chosen = (*one == value(name)).then(|| raw(" selected"));
@@ -158,7 +186,10 @@ fn filter_form(word: &str, resource: &Resource, filters: &[(String, String)]) ->
             };
             fill("<option value=\"{}\"{}>{}</option>", &[one, &chosen, &title])
         });
-        fill("<div class=\"field\"><label for=\"{}\">{}</label><select id=\"{}\" name=\"{}\"><option value=\"\">Any</option>{}</select></div>", &[&id, label, &id, name, &options])
+        fill(
+            "<div class=\"field\"><label for=\"{}\">{}</label><select id=\"{}\" name=\"{}\"><option value=\"\">Any</option>{}</select></div>",
+            &[&id, label, &id, name, &options],
+        )
     });
     let open = (!filters.is_empty()).then(|| raw(" open"));
     fill(
@@ -173,10 +204,15 @@ fn rows_of(eyes: &Eyes, resource: &Resource, rows: &[Value]) -> Html {
     let body = each(rows, |row| {
         let id = row["id"].as_str().unwrap_or_default();
         let place = (!resource.show.is_empty()).then(|| format!("/d/{}/{}/{id}", eyes.mode, resource.slug));
-        let cells = each(resource.columns.iter().enumerate(), |(nth, column)| cell(eyes, row, *column, place.as_deref().filter(|_| nth == 0)));
+        let cells = each(resource.columns.iter().enumerate(), |(nth, column)| {
+            cell(eyes, row, *column, place.as_deref().filter(|_| nth == 0))
+        });
         fill("<tr>{}</tr>", &[&cells])
     });
-    fill("<div class=\"scroll\"><table class=\"list\"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>", &[&heads, &body])
+    fill(
+        "<div class=\"scroll\"><table class=\"list\"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        &[&heads, &body],
+    )
 }
 
 fn cell(eyes: &Eyes, row: &Value, (title, at): Column, link: Option<&str>) -> Html {
@@ -194,7 +230,13 @@ fn cell(eyes: &Eyes, row: &Value, (title, at): Column, link: Option<&str>) -> Ht
 }
 
 /// A list as CSV, page by page as the API gives it.
-async fn export(signed: &Signed, inside: &Inside, mode: Mode, resource: &Resource, asked: &BTreeMap<String, String>) -> Response {
+async fn export(
+    signed: &Signed,
+    inside: &Inside,
+    mode: Mode,
+    resource: &Resource,
+    asked: &BTreeMap<String, String>,
+) -> Response {
     let (filters, size) = (filters(resource, asked), EXPORT_PAGE.to_string());
     let (mut rows, mut cursor): (Vec<Value>, Option<String>) = (Vec::new(), None);
     loop {
@@ -292,7 +334,19 @@ pub(crate) async fn one(
 
 /// What an object is called.
 fn title_of(resource: &Resource, data: &Value, id: &str) -> String {
-    let named = ["displayNumber", "title", "planName", "name", "email", "code", "key", "url", "type", "eventType", "accountName"];
+    let named = [
+        "displayNumber",
+        "title",
+        "planName",
+        "name",
+        "email",
+        "code",
+        "key",
+        "url",
+        "type",
+        "eventType",
+        "accountName",
+    ];
     let name = named.iter().find_map(|field| data[*field].as_str().filter(|text| !text.is_empty()));
     match name {
         Some(name) => format!("{} {name}", show::words(resource.one)),
@@ -318,7 +372,10 @@ fn facts(eyes: &Eyes, resource: &Resource, all: &serde_json::Map<String, Value>,
         && let Some(inner) = kept.remove("data")
     {
         let pretty = serde_json::to_string_pretty(&inner).unwrap_or_default();
-        return fill("{}<h3>What endpoints are sent</h3><pre tabindex=\"0\"><code>{}</code></pre>", &[&eyes.facts(&kept, data), &pretty]);
+        return fill(
+            "{}<h3>What endpoints are sent</h3><pre tabindex=\"0\"><code>{}</code></pre>",
+            &[&eyes.facts(&kept, data), &pretty],
+        );
     }
     eyes.facts(&kept, data)
 }
@@ -331,7 +388,11 @@ fn decisions(eyes: &Eyes, resource: &Resource, data: &Value) -> Html {
     let step = |when: &Value, action: &Value, reason: &Value| {
         fill(
             "<li><p><strong>{}</strong> {}</p><p>{}</p></li>",
-            &[&show::words(action.as_str().unwrap_or_default()), &eyes.value("at", when, &Value::Null), &reason.as_str().unwrap_or_default()],
+            &[
+                &show::words(action.as_str().unwrap_or_default()),
+                &eyes.value("at", when, &Value::Null),
+                &reason.as_str().unwrap_or_default(),
+            ],
         )
     };
     let ahead = data["forecast"].as_array().filter(|all| !all.is_empty()).map(|all| {
@@ -386,10 +447,12 @@ fn part(eyes: &Eyes, path: &str, data: &Value) -> Html {
     let bare = path.split('?').next().unwrap_or_default();
     match data {
         Value::Array(rows) if rows.is_empty() => raw("<p class=\"none\">None.</p>"),
-        Value::Array(rows) => match resources::ALL.iter().find(|kind| kind.list == bare || bare.ends_with(&format!("/{}", kind.slug))) {
-            Some(kind) if !kind.columns.is_empty() => rows_of(eyes, kind, rows),
-            Some(_) | None => eyes.table(rows, data),
-        },
+        Value::Array(rows) => {
+            match resources::ALL.iter().find(|kind| kind.list == bare || bare.ends_with(&format!("/{}", kind.slug))) {
+                Some(kind) if !kind.columns.is_empty() => rows_of(eyes, kind, rows),
+                Some(_) | None => eyes.table(rows, data),
+            }
+        }
         Value::Object(all) => eyes.facts(all, data),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => eyes.value("", data, &Value::Null),
     }
@@ -403,7 +466,8 @@ async fn timeline(inside: &Inside, eyes: &Eyes, id: &str) -> Html {
     let (events, deeds) = futures::join!(inside.get(&events_path), inside.get(&deeds_path));
     let mut all: Vec<(String, Html)> = Vec::new();
     for event in events.rows() {
-        let (at, place) = (event["createdAt"].as_str().unwrap_or_default(), event["id"].as_str().and_then(|id| eyes.place(id)));
+        let (at, place) =
+            (event["createdAt"].as_str().unwrap_or_default(), event["id"].as_str().and_then(|id| eyes.place(id)));
         let line = fill(
             "<li>{} <a href=\"{}\"><code>{}</code></a></li>",
             &[&eyes.when(at), &place.unwrap_or_default(), &event["type"].as_str().unwrap_or_default()],
@@ -414,7 +478,12 @@ async fn timeline(inside: &Inside, eyes: &Eyes, id: &str) -> Html {
         let text = |name: &str| deed[name].as_str().unwrap_or_default();
         let line = fill(
             "<li>{} {} <span class=\"by\">by {} {}</span></li>",
-            &[&eyes.when(text("at")), &show::words(&text("action").replace('.', ": ")), &show::words(text("actorType")).to_lowercase(), &show::short(text("actorId"))],
+            &[
+                &eyes.when(text("at")),
+                &show::words(&text("action").replace('.', ": ")),
+                &show::words(text("actorType")).to_lowercase(),
+                &show::short(text("actorId")),
+            ],
         );
         all.push((text("at").to_owned(), line));
     }
@@ -426,7 +495,11 @@ async fn timeline(inside: &Inside, eyes: &Eyes, id: &str) -> Html {
 }
 
 /// `GET /d/{mode}/invoices/{id}/pdf`
-pub(crate) async fn pdf(State(desk): State<Desk>, Path((mode, id)): Path<(String, String)>, signed: Signed) -> Response {
+pub(crate) async fn pdf(
+    State(desk): State<Desk>,
+    Path((mode, id)): Path<(String, String)>,
+    signed: Signed,
+) -> Response {
     let (Some(mode), true) = (mode_of(&mode), show::is_id(&id)) else { return shell::missing(&signed) };
     let inside = desk.inside(&signed.seat, signed.role, mode, &signed.visitor.from);
     let told = inside.get(&format!("/v1/invoices/{id}/pdf")).await;

@@ -17,6 +17,7 @@ mod entry;
 mod fields;
 mod forms;
 mod guard;
+mod kinds;
 mod lists;
 mod markup;
 mod overview;

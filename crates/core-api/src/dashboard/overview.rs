@@ -62,7 +62,8 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
 /// What to do first.
 fn begin(mode: Mode) -> Html {
     let word = word(mode);
-    let card = raw("<li><a href=\"/d/test/test-cards/new\">Make a test card</a>, and save its token on the customer.</li>");
+    let card =
+        raw("<li><a href=\"/d/test/test-cards/new\">Make a test card</a>, and save its token on the customer.</li>");
     fill(
         "<div class=\"empty\"><h2>Begin here</h2><ol><li><a href=\"/d/{}/plans/new\">Make a plan</a>: a name, a price, how often.</li>\
          <li><a href=\"/d/{}/customers/new\">Add a customer</a>.</li>{}<li><a href=\"/d/{}/subscriptions/new\">Begin a subscription</a>.</li>\
@@ -77,7 +78,10 @@ fn number(value: &Value, name: &str) -> i64 {
 }
 
 fn tile(name: &str, told: &str, about: &str, class: &str) -> Html {
-    fill("<li class=\"tile {}\"><span>{}</span><strong>{}</strong><small>{}</small></li>", &[&class, &name, &told, &about])
+    fill(
+        "<li class=\"tile {}\"><span>{}</span><strong>{}</strong><small>{}</small></li>",
+        &[&class, &name, &told, &about],
+    )
 }
 
 /// All figures of one currency.
@@ -185,9 +189,20 @@ async fn coming(around: &Around<'_>) -> Html {
         return Html::new();
     }
     let days = each(all.iter().take(5), |(day, rows)| {
-        fill("<li><strong>{}</strong> {} charge{}, {}</li>", &[&named(*day), &i64::try_from(rows.len()).unwrap_or(0), &if rows.len() == 1 { "" } else { "s" }, &sums(rows)])
+        fill(
+            "<li><strong>{}</strong> {} charge{}, {}</li>",
+            &[
+                &named(*day),
+                &i64::try_from(rows.len()).unwrap_or(0),
+                &if rows.len() == 1 { "" } else { "s" },
+                &sums(rows),
+            ],
+        )
     });
-    fill("<section><h2>Coming retries</h2><ul class=\"days\">{}</ul><p><a href=\"/d/{}/recovery\">The whole board</a></p></section>", &[&days, &word(around.mode)])
+    fill(
+        "<section><h2>Coming retries</h2><ul class=\"days\">{}</ul><p><a href=\"/d/{}/recovery\">The whole board</a></p></section>",
+        &[&days, &word(around.mode)],
+    )
 }
 
 fn named(day: Date) -> String {
@@ -266,7 +281,9 @@ fn figures(summary: &Value) -> Html {
 fn calendar(eyes: &Eyes, all: &[Value]) -> Html {
     let days = ahead(eyes, all);
     if days.is_empty() {
-        return raw("<div class=\"empty\"><p>No charge waits for a retry. When one fails, the day on which it is tried again appears here, with the reason for that day.</p></div>");
+        return raw(
+            "<div class=\"empty\"><p>No charge waits for a retry. When one fails, the day on which it is tried again appears here, with the reason for that day.</p></div>",
+        );
     }
     let parts = each(&days, |(day, rows)| {
         let items = each(rows, |row| item(eyes, row, "lastReason"));
@@ -297,5 +314,8 @@ fn rows(title: &str, eyes: &Eyes, all: &[Value], about: &str) -> Html {
     if all.is_empty() {
         return Html::new();
     }
-    fill("<section><h2>{}</h2><ul class=\"items\">{}</ul></section>", &[&title, &each(all, |row| item(eyes, row, about))])
+    fill(
+        "<section><h2>{}</h2><ul class=\"items\">{}</ul></section>",
+        &[&title, &each(all, |row| item(eyes, row, about))],
+    )
 }

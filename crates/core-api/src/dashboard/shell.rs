@@ -19,7 +19,8 @@ use super::resources::{self, GROUPS};
 pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What stands before every page's own part.
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -104,8 +105,12 @@ pub(crate) fn answered(
 /// The band on top: which mode, whose business, who looks.
 fn band(signed: &Signed, mode: Option<Mode>, at: &str) -> Html {
     let told = match mode {
-        Some(Mode::Test) => raw("<strong class=\"mode\">Test mode</strong> <span class=\"wide\">No real money moves here.</span>"),
-        Some(Mode::Live) => raw("<strong class=\"mode\">Live mode</strong> <span class=\"wide\">Real customers, real money.</span>"),
+        Some(Mode::Test) => {
+            raw("<strong class=\"mode\">Test mode</strong> <span class=\"wide\">No real money moves here.</span>")
+        }
+        Some(Mode::Live) => {
+            raw("<strong class=\"mode\">Live mode</strong> <span class=\"wide\">Real customers, real money.</span>")
+        }
         None => raw("<strong class=\"mode\">Account</strong>"),
     };
     let at = if resources::find(at).is_some() || at == "recovery" { format!("/{at}") } else { String::new() };
@@ -129,7 +134,9 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         fill("<li><a href=\"/d/{}{}{}\"{}>{}</a></li>", &[&word, &slash, &slug, &here, &title])
     };
     let groups = each(GROUPS, |(title, group)| {
-        let fit = resources::ALL.iter().filter(|one| one.group == group && !one.hidden && (mode == Mode::Test || !one.test_only));
+        let fit = resources::ALL
+            .iter()
+            .filter(|one| one.group == group && !one.hidden && (mode == Mode::Test || !one.test_only));
         fill("<h2>{}</h2><ul>{}</ul>", &[&title, &each(fit, |one| link(one.slug, one.title))])
     });
     let aside = |place: &str, title: &str| {
@@ -158,7 +165,10 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
 }
 
 fn sign_out(form: &str) -> Html {
-    fill("<form method=\"post\" action=\"/sign-out\">{}<button class=\"quiet\">Sign out</button></form>", &[&token(form)])
+    fill(
+        "<form method=\"post\" action=\"/sign-out\">{}<button class=\"quiet\">Sign out</button></form>",
+        &[&token(form)],
+    )
 }
 
 /// The hidden field that every form of ours has.
@@ -177,18 +187,24 @@ pub(crate) fn refused(signed: &Signed, mode: Mode, at: &str, told: &Told) -> Res
     let (title, more) = match told.status {
         StatusCode::FORBIDDEN if told.body["error"]["code"] == "test_mode_only" => ("Only in test mode", String::new()),
         StatusCode::FORBIDDEN => (
-            if mode == Mode::Live && !signed.seat.is_live() { "Not before you are live" } else { "Your role does not show this" },
+            if mode == Mode::Live && !signed.seat.is_live() {
+                "Not before you are live"
+            } else {
+                "Your role does not show this"
+            },
             match (mode, signed.seat.is_live()) {
                 (Mode::Live, false) => String::new(),
                 (Mode::Live | Mode::Test, _) => {
-                    format!("You are signed in as {}. An owner or an admin can give you another role.", signed.role.title())
+                    format!(
+                        "You are signed in as {}. An owner or an admin can give you another role.",
+                        signed.role.title()
+                    )
                 }
             },
         ),
-        StatusCode::NOT_FOUND => (
-            "There is nothing here",
-            format!("It may be in the other mode: you are in {} mode.", word(mode)),
-        ),
+        StatusCode::NOT_FOUND => {
+            ("There is nothing here", format!("It may be in the other mode: you are in {} mode.", word(mode)))
+        }
         _ => ("This cannot be shown now", String::new()),
     };
     let back = fill("<p><a href=\"/d/{}\">Back to the overview</a></p>", &[&word(mode)]);
@@ -213,8 +229,10 @@ pub(crate) fn nowhere(desk: &Desk, visitor: &Visitor) -> Response {
 
 /// What a form from elsewhere gets.
 pub(crate) fn foreign() -> Response {
-    let body = raw("<p>This form was not sent by a page of ours, so nothing was done. Open the dashboard and begin there.</p>\
-        <p><a href=\"/\">To the dashboard</a></p>");
+    let body = raw(
+        "<p>This form was not sent by a page of ours, so nothing was done. Open the dashboard and begin there.</p>\
+        <p><a href=\"/\">To the dashboard</a></p>",
+    );
     card(StatusCode::FORBIDDEN, "Nothing was done", &body)
 }
 

@@ -15,11 +15,48 @@ use super::resources;
 
 /// Fields that are amounts in minor units wherever they stand beside a currency.
 const AMOUNTS: [&str; 42] = [
-    "amount", "unitAmount", "fixedAmount", "minimum", "maximum", "amountOff", "total", "subtotal", "amountDue", "amountPaid",
-    "discountAmount", "taxAmount", "netAmount", "creditApplied", "creditGranted", "creditedAmount", "prepaidApplied", "remaining",
-    "owedReduced", "toBalance", "toRefund", "refundedAmount", "disputedAmount", "available", "pending", "reserved", "heldForPayouts",
-    "owedToCustomers", "cost", "fee", "recovered", "exhausted", "inFlight", "atRisk", "collected", "failed", "lost", "invoiced",
-    "price", "balance", "credit", "debit",
+    "amount",
+    "unitAmount",
+    "fixedAmount",
+    "minimum",
+    "maximum",
+    "amountOff",
+    "total",
+    "subtotal",
+    "amountDue",
+    "amountPaid",
+    "discountAmount",
+    "taxAmount",
+    "netAmount",
+    "creditApplied",
+    "creditGranted",
+    "creditedAmount",
+    "prepaidApplied",
+    "remaining",
+    "owedReduced",
+    "toBalance",
+    "toRefund",
+    "refundedAmount",
+    "disputedAmount",
+    "available",
+    "pending",
+    "reserved",
+    "heldForPayouts",
+    "owedToCustomers",
+    "cost",
+    "fee",
+    "recovered",
+    "exhausted",
+    "inFlight",
+    "atRisk",
+    "collected",
+    "failed",
+    "lost",
+    "invoiced",
+    "price",
+    "balance",
+    "credit",
+    "debit",
 ];
 
 /// In whose eyes things are shown: addresses are of a mode, times of a zone.
@@ -45,7 +82,9 @@ pub(crate) fn label(name: &str) -> String {
             text.extend(letter.to_lowercase());
         }
     }
-    for (from, to) in [(" id", " ID"), ("Id", "ID"), ("Mrr", "MRR"), ("Url", "URL"), (" url", " URL"), ("Pdf", "PDF"), ("Api", "API")] {
+    for (from, to) in
+        [(" id", " ID"), ("Id", "ID"), ("Mrr", "MRR"), ("Url", "URL"), (" url", " URL"), ("Pdf", "PDF"), ("Api", "API")]
+    {
         if text == from.trim_start() || text.ends_with(from) {
             text = text.replacen(from, to, 1);
         }
@@ -68,13 +107,13 @@ pub(crate) fn money(minor: i64, currency: &str) -> String {
 /// What kind of news a state is, as a class.
 fn mood(state: &str) -> &'static str {
     match state {
-        "active" | "paid" | "succeeded" | "delivered" | "recovered" | "enabled" | "ready" | "won" | "released" | "settled" | "read"
-        | "completed" | "funded" | "issued" | "applied" => "good",
-        "past_due" | "unpaid" | "failed" | "exhausted" | "lost" | "uncollectible" | "disabled" | "refused" | "manual" | "disputed"
-        | "rejected" | "evidence_due" | "needs_account" => "bad",
-        "open" | "pending" | "scheduled" | "in_flight" | "trialing" | "submitted" | "unknown" | "requires_action" | "incomplete"
-        | "awaiting_customer" | "pending_approval" | "draft" | "paused" | "opened" | "under_review" | "funding" | "in_progress"
-        | "created" | "accepted" | "approved" | "advancing" => "waits",
+        "active" | "paid" | "succeeded" | "delivered" | "recovered" | "enabled" | "ready" | "won" | "released"
+        | "settled" | "read" | "completed" | "funded" | "issued" | "applied" => "good",
+        "past_due" | "unpaid" | "failed" | "exhausted" | "lost" | "uncollectible" | "disabled" | "refused"
+        | "manual" | "disputed" | "rejected" | "evidence_due" | "needs_account" => "bad",
+        "open" | "pending" | "scheduled" | "in_flight" | "trialing" | "submitted" | "unknown" | "requires_action"
+        | "incomplete" | "awaiting_customer" | "pending_approval" | "draft" | "paused" | "opened" | "under_review"
+        | "funding" | "in_progress" | "created" | "accepted" | "approved" | "advancing" => "waits",
         _ => "calm",
     }
 }
@@ -150,7 +189,10 @@ impl Eyes {
         if matches!(name, "url" | "key" | "type" | "eventType" | "path" | "clientId" | "code" | "last4") {
             return fill("<code>{}</code>", &[&text]);
         }
-        if name != "name" && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_') && text.contains('_') {
+        if name != "name"
+            && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+            && text.contains('_')
+        {
             return fill("{}", &[&words(text)]);
         }
         fill("{}", &[&text])
@@ -262,6 +304,9 @@ mod tests {
     fn what_somebody_wrote_is_never_markup() {
         let row = json!({ "name": "<script>alert(1)</script>", "metadata": { "<b>": "\"><img src=x>" }, "url": "javascript:alert(1)" });
         let page = eyes().facts(row.as_object().expect("an object"), &row).done();
-        assert!(!page.contains("<script>") && !page.contains("<img") && !page.contains("<b>") && !page.contains("href"), "{page}");
+        assert!(
+            !page.contains("<script>") && !page.contains("<img") && !page.contains("<b>") && !page.contains("href"),
+            "{page}"
+        );
     }
 }

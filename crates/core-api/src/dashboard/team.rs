@@ -43,17 +43,35 @@ async fn page(desk: &Desk, signed: &Signed, typed: &Typed, error: Option<&Error>
     let link = link.map(|url| {
         fill(
             "{}<p class=\"secret\"><code tabindex=\"0\">{}</code></p>",
-            &[&shell::notice("warn", "Send this link to whom you invited. It is shown this once, works once, and for three days."), &url],
+            &[
+                &shell::notice(
+                    "warn",
+                    "Send this link to whom you invited. It is shown this once, works once, and for three days.",
+                ),
+                &url,
+            ],
         )
     });
     let leads = signed.role.leads();
-    let invite = leads.then(|| fill("<section><h2>Invite somebody</h2>{}</section>", &[&invite_form(signed, typed, error)]));
+    let invite =
+        leads.then(|| fill("<section><h2>Invite somebody</h2>{}</section>", &[&invite_form(signed, typed, error)]));
     let asked = (!seen.invitations.is_empty()).then(|| {
-        fill("<section><h2>Invited</h2><ul class=\"items\">{}</ul></section>", &[&each(&seen.invitations, |row| invited(signed, row, leads))])
+        fill(
+            "<section><h2>Invited</h2><ul class=\"items\">{}</ul></section>",
+            &[&each(&seen.invitations, |row| invited(signed, row, leads))],
+        )
     });
     let body = fill(
         "<h1>Team</h1>{}{}<ul class=\"items\">{}</ul>{}{}<section><h2>What a role may do</h2>{}</section><section><h2>What happened</h2>{}</section>",
-        &[&banner, &link, &each(&seen.members, |row| member(signed, row)), &invite, &asked, &roles(), &lines(&seen.log)],
+        &[
+            &banner,
+            &link,
+            &each(&seen.members, |row| member(signed, row)),
+            &invite,
+            &asked,
+            &roles(),
+            &lines(&seen.log),
+        ],
     );
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(shell::answered(status, signed, None, "team", "Team", &body))
@@ -72,7 +90,8 @@ fn choices(chosen: &str, all: &[Role]) -> Html {
 }
 
 fn invite_form(signed: &Signed, typed: &Typed, error: Option<&Error>) -> Html {
-    let email = Line { name: "email", label: "E-mail", kind: "email", auto: "off", hint: "", value: typed.get("email") };
+    let email =
+        Line { name: "email", label: "E-mail", kind: "email", auto: "off", hint: "", value: typed.get("email") };
     let all = [Role::ReadOnly, Role::Finance, Role::Developer, Role::Admin];
     fill(
         "<form class=\"form\" method=\"post\" action=\"/team/invite\">{}{}<div class=\"field\"><label for=\"role\">Role</label><select id=\"role\" name=\"role\">{}</select></div><button class=\"main\">Make an invitation</button></form>",
@@ -82,8 +101,15 @@ fn invite_form(signed: &Signed, typed: &Typed, error: Option<&Error>) -> Html {
 
 fn member(signed: &Signed, row: &MemberRow) -> Html {
     let is_me = row.id == signed.seat.member();
-    let factor = if row.has_second_factor { badge("second_factor") } else { raw("<span class=\"badge calm\">Password only</span>") };
-    let head = fill("<p><strong>{}</strong>{} {}</p><p class=\"hint\">{}</p>", &[&row.name, &if is_me { " (you)" } else { "" }, &factor, &row.email]);
+    let factor = if row.has_second_factor {
+        badge("second_factor")
+    } else {
+        raw("<span class=\"badge calm\">Password only</span>")
+    };
+    let head = fill(
+        "<p><strong>{}</strong>{} {}</p><p class=\"hint\">{}</p>",
+        &[&row.name, &if is_me { " (you)" } else { "" }, &factor, &row.email],
+    );
     let touchable = signed.role == Role::Owner || (signed.role.leads() && row.role != Role::Owner.as_str());
     if is_me || !touchable {
         return fill("<li>{}<p>{}</p></li>", &[&head, &words(&row.role)]);
@@ -129,7 +155,8 @@ async fn asked(desk: &Desk, sent: &Sent) -> usecase::Result<String> {
     let mut tx = desk.core().begin().await?;
     let by = (&signed.seat, visitor.user.id);
     let (_, text) =
-        team::invite(&mut tx, desk.secrets(), by, sent.typed.get("email"), sent.typed.get("role"), &visitor.whence).await?;
+        team::invite(&mut tx, desk.secrets(), by, sent.typed.get("email"), sent.typed.get("role"), &visitor.whence)
+            .await?;
     Ok(tx.commit(format!("{}/invitation/{text}", desk.base_url())).await?)
 }
 

@@ -37,10 +37,12 @@ async fn what_the_api_refuses_is_said_beside_the_field() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
     let wrong = [("name", "Gold"), ("amount", "lots"), ("currency", "NGN"), ("interval", "month"), ("trialDays", "7")];
-    let told = ade.submit("/d/test/plans/new", "/d/test/plans/new", &wrong).await.expect(422, "Write an amount in digits");
+    let told =
+        ade.submit("/d/test/plans/new", "/d/test/plans/new", &wrong).await.expect(422, "Write an amount in digits");
     assert_eq!(told.field("amount").as_deref(), Some("lots"));
     assert_eq!(told.field("trialDays").as_deref(), Some("7"));
-    let refused = [("name", "Gold"), ("amount", "5"), ("currency", "NGN"), ("interval", "month"), ("trialDays", "99999")];
+    let refused =
+        [("name", "Gold"), ("amount", "5"), ("currency", "NGN"), ("interval", "month"), ("trialDays", "99999")];
     let told = ade.submit("/d/test/plans/new", "/d/test/plans/new", &refused).await;
     assert_eq!(told.status.as_u16(), 400, "{}", told.body);
     assert!(told.body.contains("id=\"trialDays-about\"") && told.body.contains("aria-invalid"), "{}", told.body);
@@ -51,8 +53,13 @@ async fn a_key_is_shown_once_and_works() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
     let shown = ade.get("/d/test/keys/new").await;
-    let mut typed = vec![("_form", shown.field("_form").expect("a form")), ("_once", shown.field("_once").expect("a key"))];
-    typed.extend([("name", "shop".to_owned()), ("scopes", "plans:read".to_owned()), ("scopes", "plans:write".to_owned())]);
+    let mut typed =
+        vec![("_form", shown.field("_form").expect("a form")), ("_once", shown.field("_once").expect("a key"))];
+    typed.extend([
+        ("name", "shop".to_owned()),
+        ("scopes", "plans:read".to_owned()),
+        ("scopes", "plans:write".to_owned()),
+    ]);
     let told = ade.send("/d/test/keys/new", &typed).await.expect(200, "Copy this now");
     let (_, rest) = told.body.split_once("tabindex=\"0\">rk_test_").expect("a key");
     let key = format!("rk_test_{}", rest.split('<').next().expect("an end"));
@@ -66,12 +73,16 @@ async fn a_key_is_shown_once_and_works() {
 async fn objects_are_found_by_id_and_by_email() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
-    let place = made(&mut ade, "customers", &[("name", "<script>alert(1)</script>"), ("email", "ada@example.com")]).await;
+    let place =
+        made(&mut ade, "customers", &[("name", "<script>alert(1)</script>"), ("email", "ada@example.com")]).await;
     let page = ade.get(&place).await.expect(200, "&lt;script&gt;alert(1)&lt;/script&gt;");
     assert!(!page.body.contains("<script"), "{}", page.body);
     let id = place.rsplit('/').next().expect("an id");
     assert_eq!(ade.get(&format!("/d/test/search?q={id}")).await.place(), place);
-    assert_eq!(ade.get("/d/test/search?q=ada%40example.com").await.place(), "/d/test/customers?email=ada%40example.com");
+    assert_eq!(
+        ade.get("/d/test/search?q=ada%40example.com").await.place(),
+        "/d/test/customers?email=ada%40example.com"
+    );
     ade.get("/d/test/search?q=nonsense").await.expect(404, "Nothing is found");
     ade.get(&place.replace("/test/", "/live/")).await.expect(404, "It may be in the other mode");
     let mut eve = rig.owner("eve@example.com").await;

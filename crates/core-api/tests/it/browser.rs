@@ -200,11 +200,8 @@ impl Browser {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
-        let told = Told {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        };
+        let told =
+            Told { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() };
         if let Some(set) = told.headers.get("set-cookie").and_then(|value| value.to_str().ok()) {
             let value = set.split(';').next().and_then(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned());
             self.cookie = value.filter(|value| !value.is_empty());

@@ -21,7 +21,11 @@ async fn somebody_opens_an_account_and_comes_back() {
     assert_eq!(ade.cookie, None, "the browser forgets it");
     let mut thief = rig.browser();
     thief.cookie = Some(cookie);
-    assert_eq!(thief.get("/d/test").await.place(), "/sign-in?next=%2Fd%2Ftest", "a stolen cookie opens nothing after that");
+    assert_eq!(
+        thief.get("/d/test").await.place(),
+        "/sign-in?next=%2Fd%2Ftest",
+        "a stolen cookie opens nothing after that"
+    );
     let told = ade.send("/sign-in", &sign_in(" ADE@example.com ", PASSWORD)).await;
     assert_eq!((told.status.as_u16(), told.place()), (303, "/d/test"));
     let set = told.header("set-cookie");
@@ -36,7 +40,11 @@ async fn a_wrong_email_and_a_wrong_password_are_one_answer() {
     rig.owner("ade@example.com").await;
     let mut page = Vec::new();
     for (email, password) in [("ade@example.com", "four brown goats"), ("ada@example.com", PASSWORD)] {
-        let told = rig.browser().send("/sign-in", &sign_in(email, password)).await.expect(401, "The e-mail or the password is wrong.");
+        let told = rig
+            .browser()
+            .send("/sign-in", &sign_in(email, password))
+            .await
+            .expect(401, "The e-mail or the password is wrong.");
         assert!(told.header("set-cookie").is_empty());
         page.push(told.body.replace(email, "X"));
     }
@@ -52,10 +60,16 @@ async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays() {
     typed[4].1 = "Mars/Olympus".to_owned();
     let told = rig.browser().send("/sign-up", &typed).await.expect(422, "Use at least 12 characters.");
     assert!(told.body.contains("This time zone is not known."));
-    assert!(told.body.contains("value=\"Ade&#39;s &lt;b&gt;Gym&lt;/b&gt;\"") && told.body.contains("value=\"ade@example.com\""));
+    assert!(
+        told.body.contains("value=\"Ade&#39;s &lt;b&gt;Gym&lt;/b&gt;\"")
+            && told.body.contains("value=\"ade@example.com\"")
+    );
     assert!(!told.body.contains("short\""), "a password is not shown again");
     rig.owner("ade@example.com").await;
-    rig.browser().send("/sign-up", &account("Ade@Example.com")).await.expect(422, "Somebody signed up with this e-mail before.");
+    rig.browser()
+        .send("/sign-up", &account("Ade@Example.com"))
+        .await
+        .expect(422, "Somebody signed up with this e-mail before.");
 }
 
 #[tokio::test]
@@ -141,12 +155,24 @@ async fn a_form_of_somebody_who_was_away_is_kept_through_the_sign_in() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
     let shown = ade.get("/d/test/plans/new").await.expect(200, "Make a plan");
-    let mut typed = vec![("_form", shown.field("_form").expect("a form")), ("_once", shown.field("_once").expect("a key"))];
-    typed.extend([("name", "Gold & \"more\"".to_owned()), ("amount", "5,000".to_owned()), ("interval", "month".to_owned()), ("currency", "NGN".to_owned())]);
+    let mut typed =
+        vec![("_form", shown.field("_form").expect("a form")), ("_once", shown.field("_once").expect("a key"))];
+    typed.extend([
+        ("name", "Gold & \"more\"".to_owned()),
+        ("amount", "5,000".to_owned()),
+        ("interval", "month".to_owned()),
+        ("currency", "NGN".to_owned()),
+    ]);
     rig.db.clock.advance(SignedDuration::from_mins(11));
-    let again = ade.send("/d/test/plans/new", &typed).await.expect(401, "Nothing that you typed is lost.".to_lowercase().as_str());
+    let again = ade
+        .send("/d/test/plans/new", &typed)
+        .await
+        .expect(401, "Nothing that you typed is lost.".to_lowercase().as_str());
     let mut back = sign_in("ade@example.com", PASSWORD);
-    back.extend([("next", again.field("next").expect("a place")), ("kept", again.field("kept").expect("what was typed"))]);
+    back.extend([
+        ("next", again.field("next").expect("a place")),
+        ("kept", again.field("kept").expect("what was typed")),
+    ]);
     let form = ade.send("/sign-in", &back).await.expect(200, "Here is what you typed.");
     assert_eq!(form.field("name").as_deref(), Some("Gold & \"more\""));
     assert_eq!(form.field("amount").as_deref(), Some("5,000"));
@@ -164,12 +190,25 @@ async fn every_page_says_what_it_may_do_and_nobody_keeps_it() {
     for path in ["/sign-in", "/sign-up", "/d/test", "/d/test/plans/new", "/team", "/account", "/d/test/nothing"] {
         let told = ade.get(path).await;
         let policy = told.header("content-security-policy");
-        for part in ["default-src 'none'", "style-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "style-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe") && !policy.contains("script"), "{path}: {policy}");
-        assert_eq!((told.header("cache-control"), told.header("referrer-policy")), ("no-store", "same-origin"), "{path}");
-        assert!(!told.body.contains("<script") && !told.body.contains(" style=") && !told.body.contains(" onclick"), "{path}");
+        assert_eq!(
+            (told.header("cache-control"), told.header("referrer-policy")),
+            ("no-store", "same-origin"),
+            "{path}"
+        );
+        assert!(
+            !told.body.contains("<script") && !told.body.contains(" style=") && !told.body.contains(" onclick"),
+            "{path}"
+        );
     }
     let told = ade.get("/sign-in?next=https%3A%2F%2Fevil.example").await;
     assert_eq!(told.field("next").as_deref(), Some("/"), "{HOST} leads nobody elsewhere");

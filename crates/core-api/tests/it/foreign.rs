@@ -53,16 +53,24 @@ async fn a_form_without_this_sessions_mark_is_only_shown_again() {
     let mut ade = rig.owner("ade@example.com").await;
     let other = rig.owner("bola@example.com").await.get("/account").await.field("_form").expect("a form");
     for mark in ["", "x", other.as_str()] {
-        let fields =
-            [("_form", mark.to_owned()), ("name", "Gold".to_owned()), ("amount", "5".to_owned()), ("currency", "NGN".to_owned()), ("interval", "month".to_owned())];
+        let fields = [
+            ("_form", mark.to_owned()),
+            ("name", "Gold".to_owned()),
+            ("amount", "5".to_owned()),
+            ("currency", "NGN".to_owned()),
+            ("interval", "month".to_owned()),
+        ];
         let told = ade.send("/d/test/plans/new", &fields).await.expect(200, "Here is what you typed.");
         assert_eq!(told.field("name").as_deref(), Some("Gold"));
-        let ended = ade.send("/account/sessions/end", &[("_form", mark.to_owned()), ("session", "others".to_owned())]).await;
+        let ended =
+            ade.send("/account/sessions/end", &[("_form", mark.to_owned()), ("session", "others".to_owned())]).await;
         ended.expect(200, "Welcome back");
     }
     ade.get("/d/test/plans").await.expect(200, "Nothing here yet");
     let ours = format!("https://{HOST}");
     let form = ade.get("/account").await.field("_form").expect("a form");
-    let told = ade.send_with("/account/sessions/end", &[("_form", form), ("session", "others".to_owned())], &[("origin", &ours)]).await;
+    let told = ade
+        .send_with("/account/sessions/end", &[("_form", form), ("session", "others".to_owned())], &[("origin", &ours)])
+        .await;
     told.expect(303, "");
 }

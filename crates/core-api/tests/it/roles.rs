@@ -30,7 +30,8 @@ async fn seat(rig: &Rig) -> Seat {
     let hash = Hasher::default().hash(&new.password).await.expect("a hash");
     let mut tx = rig.core.begin().await.expect("begins");
     let modes = [rig.api.db(Mode::Test), rig.api.db(Mode::Live)];
-    let (_, seat) = people::sign_up(&mut tx, &secrets(), modes, &new, hash, &Whence::default()).await.expect("signs up");
+    let (_, seat) =
+        people::sign_up(&mut tx, &secrets(), modes, &new, hash, &Whence::default()).await.expect("signs up");
     tx.commit(seat).await.expect("commits")
 }
 
@@ -130,8 +131,18 @@ async fn who_signed_up_works_in_live_mode_once_an_operator_says_so() {
     let seats = store::office::seats(&mut tx, user.id).await.expect("answers");
     let tenant = tx.commit(seats[0].tenant()).await.expect("commits");
     store::operator::tenants::go_live(&rig.db.operator(), tenant, "papers seen").await.expect("goes live");
-    let made = ade.submit("/d/live/plans/new", "/d/live/plans/new", &[("name", "Gold"), ("amount", "5"), ("currency", "NGN"), ("interval", "month")]).await;
+    let made = ade
+        .submit(
+            "/d/live/plans/new",
+            "/d/live/plans/new",
+            &[("name", "Gold"), ("amount", "5"), ("currency", "NGN"), ("interval", "month")],
+        )
+        .await;
     ade.get(made.place()).await.expect(200, "Plan Gold");
-    let told = rig.count("(select count(*) from core.operator_log where action = 'tenant.go_live' and reason = 'papers seen') = 1").await;
+    let told = rig
+        .count(
+            "(select count(*) from core.operator_log where action = 'tenant.go_live' and reason = 'papers seen') = 1",
+        )
+        .await;
     assert_eq!(told, "yes");
 }

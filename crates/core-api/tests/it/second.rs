@@ -8,7 +8,11 @@ use crate::browser::{Browser, PASSWORD, Rig};
 fn authenticator(seed: &str) -> Totp {
     let bytes = Secret::try_from_base32(seed).expect("base32");
     let made = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_skew(0).with_step_duration(30);
-    made.with_secret(bytes).with_issuer(Some("x".to_owned())).with_account_name("y".to_owned()).build().expect("an authenticator")
+    made.with_secret(bytes)
+        .with_issuer(Some("x".to_owned()))
+        .with_account_name("y".to_owned())
+        .build()
+        .expect("an authenticator")
 }
 
 /// A code of so many steps from now.
@@ -23,8 +27,12 @@ async fn add(rig: &Rig, browser: &mut Browser) -> (String, Vec<String>) {
     let (_, rest) = page.body.split_once("<code>").expect("a seed");
     let seed: String = rest.split('<').next().expect("an end").replace(' ', "");
     let first = code(rig, &seed, 0);
-    let told = browser.submit("/account/factor", "/account/factor", &[("code", &first)]).await.expect(200, "Your recovery codes");
-    let codes = told.body.split("<li><code>").skip(1).map(|rest| rest.split('<').next().expect("an end").to_owned()).collect();
+    let told = browser
+        .submit("/account/factor", "/account/factor", &[("code", &first)])
+        .await
+        .expect(200, "Your recovery codes");
+    let codes =
+        told.body.split("<li><code>").skip(1).map(|rest| rest.split('<').next().expect("an end").to_owned()).collect();
     (seed, codes)
 }
 

@@ -6,7 +6,10 @@ use crate::browser::{Browser, HOST, PASSWORD, Rig};
 
 /// Invites somebody; answers the path of the link.
 async fn invite(browser: &mut Browser, email: &str, role: &str) -> String {
-    let told = browser.submit("/team", "/team/invite", &[("email", email), ("role", role)]).await.expect(200, "Send this link");
+    let told = browser
+        .submit("/team", "/team/invite", &[("email", email), ("role", role)])
+        .await
+        .expect(200, "Send this link");
     let (_, rest) = told.body.split_once(&format!("https://{HOST}")).expect("a link");
     rest.split('<').next().expect("an end").to_owned()
 }
@@ -60,7 +63,9 @@ async fn a_link_opens_for_its_person_for_three_days_unless_it_is_taken_back() {
     let path = invite(&mut ade, "bola@example.com", "admin").await;
     let mut eve = rig.owner("eve@example.com").await;
     eve.send(&path, &[]).await.expect(422, "This invitation is for another e-mail.");
-    for wrong in [format!("{path}x"), path.replace("/invitation/", "/invitation/A"), "/invitation/".to_owned() + &"A".repeat(86)] {
+    for wrong in
+        [format!("{path}x"), path.replace("/invitation/", "/invitation/A"), "/invitation/".to_owned() + &"A".repeat(86)]
+    {
         assert_eq!(rig.browser().get(&wrong).await.status.as_u16(), 404, "{wrong}");
     }
     let page = ade.get("/team").await.expect(200, "Take it back");
@@ -83,14 +88,20 @@ async fn there_is_always_an_owner_and_only_owners_make_owners() {
     let page = bola.get("/team").await.body;
     assert!(!page.contains("Role of Ade Obi"), "an admin is not offered to change an owner");
     let cece = member_of(&page, "Cece Obi");
-    bola.submit("/team", "/team/role", &[("member", &cece), ("role", "owner")]).await.expect(422, "Only an owner makes");
+    bola.submit("/team", "/team/role", &[("member", &cece), ("role", "owner")])
+        .await
+        .expect(422, "Only an owner makes");
     let page = ade.get("/team").await.body;
     let bola_id = member_of(&page, "Bola Ade");
     ade.submit("/team", "/team/role", &[("member", &bola_id), ("role", "owner")]).await.expect(303, "");
     let ade_id = member_of(&bola.get("/team").await.body, "Ade Obi");
-    ade.submit("/team", "/team/remove", &[("member", &ade_id)]).await.expect(422, "Nobody changes or removes themselves.");
+    ade.submit("/team", "/team/remove", &[("member", &ade_id)])
+        .await
+        .expect(422, "Nobody changes or removes themselves.");
     bola.submit("/team", "/team/role", &[("member", &ade_id), ("role", "finance")]).await.expect(303, "");
-    ade.submit("/team", "/team/role", &[("member", &bola_id), ("role", "finance")]).await.expect(422, "Only owners and admins");
+    ade.submit("/team", "/team/role", &[("member", &bola_id), ("role", "finance")])
+        .await
+        .expect(422, "Only owners and admins");
     let told = rig.count("(select count(*) from core.members where role = 'owner' and removed_at is null) = 1").await;
     assert_eq!(told, "yes");
 }

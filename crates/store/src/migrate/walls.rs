@@ -246,8 +246,9 @@ fn mode_walls(mode: Mode) -> String {
         DbRole::Operator(mode).name(),
         DbRole::Sealer(mode).name(),
     );
-    let mut script =
-        format!("grant usage on schema {schema} to {public}, {office}, {worker}, {operator}, {sealer}, recoup_auditor;\n");
+    let mut script = format!(
+        "grant usage on schema {schema} to {public}, {office}, {worker}, {operator}, {sealer}, recoup_auditor;\n"
+    );
     for table in MODE_TABLES {
         let name = format!("{schema}.{}", table.name);
         script.push_str(&format!(

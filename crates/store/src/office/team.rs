@@ -43,12 +43,7 @@ row! {
 ///
 /// # Errors
 /// Any store error.
-pub async fn found(
-    tx: &mut CoreTx,
-    modes: [&ModeDb; 2],
-    new: &NewTenant,
-    owner: UserId,
-) -> Result<Seat, StoreError> {
+pub async fn found(tx: &mut CoreTx, modes: [&ModeDb; 2], new: &NewTenant, owner: UserId) -> Result<Seat, StoreError> {
     let (tenant, member) = (TenantId::from_uuid(tx.fresh()), MemberId::from_uuid(tx.fresh()));
     let role = "owner".to_owned();
     let seat = Seat(SeatRow { tenant_id: tenant, member, role, tenant_name: new.name.clone(), live_at: None });
@@ -232,4 +227,3 @@ pub async fn tenant_name(tx: &mut CoreTx, tenant: TenantId) -> Result<String, St
         .await?;
     found.map(|(name,)| name).ok_or(StoreError::Missing("tenant"))
 }
-

@@ -47,7 +47,9 @@ async fn people_are_known_to_the_back_office_only() {
             assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} reads {table}", role.name());
         }
     }
-    for statement in ["update core.office_log set action = 'x'", "delete from core.office_log", "delete from core.members"] {
+    for statement in
+        ["update core.office_log set action = 'x'", "delete from core.office_log", "delete from core.members"]
+    {
         let state = refused(&db.connector, DbRole::CoreApi, tenant, statement).await;
         assert_eq!(state.as_deref(), Some(FORBIDDEN), "{statement}");
     }
