@@ -193,7 +193,7 @@ pub(crate) async fn factor_page(State(desk): State<Desk>, signed: Signed) -> Sho
 }
 
 async fn enrolled(desk: &Desk, signed: &Signed, wrong: Option<&Error>) -> Shown {
-    let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+    let mut tx = desk.core().begin().await.map_err(fail)?;
     let begun = second::enroll(&mut tx, desk.secrets(), &signed.visitor.session).await;
     tx.commit(()).await.map_err(fail)?;
     let begun = match begun {
@@ -241,9 +241,11 @@ fn picture(text: &str) -> Html {
 
 /// `POST /account/factor`
 pub(crate) async fn add_factor(State(desk): State<Desk>, sent: Sent) -> Shown {
-    sent.demand_fresh(&desk, "/account/factor")?;
+    if let Some(asked) = sent.asks_again(&desk, "/account/factor") {
+        return Ok(asked);
+    }
     let visitor = &sent.signed.visitor;
-    let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+    let mut tx = desk.core().begin().await.map_err(fail)?;
     let told =
         second::confirm(&mut tx, desk.secrets(), &visitor.session, sent.typed.get("code"), &visitor.whence).await;
     tx.commit(()).await.map_err(fail)?;
@@ -268,9 +270,11 @@ pub(crate) async fn add_factor(State(desk): State<Desk>, sent: Sent) -> Shown {
 
 /// `POST /account/factor/remove`
 pub(crate) async fn remove_factor(State(desk): State<Desk>, sent: Sent) -> Shown {
-    sent.demand_fresh(&desk, "/account")?;
+    if let Some(asked) = sent.asks_again(&desk, "/account") {
+        return Ok(asked);
+    }
     let visitor = &sent.signed.visitor;
-    let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+    let mut tx = desk.core().begin().await.map_err(fail)?;
     let told = second::remove(&mut tx, desk.secrets(), &visitor.session, sent.typed.get("code"), &visitor.whence).await;
     tx.commit(()).await.map_err(fail)?;
     finish(&desk, &sent, told.and_then(|inner| inner).map(|token| (onward("/account"), token))).await
@@ -279,7 +283,7 @@ pub(crate) async fn remove_factor(State(desk): State<Desk>, sent: Sent) -> Shown
 /// `POST /account/sessions/end`: one of them, or all others.
 pub(crate) async fn end_session(State(desk): State<Desk>, sent: Sent) -> Shown {
     let visitor = &sent.signed.visitor;
-    let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+    let mut tx = desk.core().begin().await.map_err(fail)?;
     match sent.typed.get("session").parse::<UserSessionId>() {
         Ok(id) => sessions::end(&mut tx, visitor.user.id, id).await.map_err(fail)?,
         Err(_) => {
@@ -295,7 +299,7 @@ pub(crate) async fn business(State(desk): State<Desk>, sent: Sent) -> Shown {
     let visitor = &sent.signed.visitor;
     let wanted = sent.typed.get("tenant");
     if let Some(seat) = visitor.seats.iter().find(|seat| seat.tenant().to_string() == wanted) {
-        let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+        let mut tx = desk.core().begin().await.map_err(fail)?;
         sessions::look_at(&mut tx, visitor.session.id, seat.tenant()).await.map_err(fail)?;
         tx.commit(()).await.map_err(fail)?;
     }

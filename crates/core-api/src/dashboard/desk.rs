@@ -18,10 +18,10 @@ use office::roles::Role;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::doors::{self, CoreDb};
-use store::office::{CoreTx, Seat};
+use store::office::Seat;
 use tower::ServiceExt as _;
+use web::Api;
 use web::auth::Caller;
-use web::{Api, Problem};
 
 use super::guard::Signed;
 
@@ -49,11 +49,6 @@ impl Desk {
         let scopes = scopes_of(&public_api::document(&api.parts().base_url));
         let router = public_api::router(api.clone());
         Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), base_url, scopes }))
-    }
-
-    /// Opens a transaction about people.
-    pub(crate) async fn begin(&self) -> Result<CoreTx, Problem> {
-        Ok(self.0.core.begin().await?)
     }
 
     /// Where people are.

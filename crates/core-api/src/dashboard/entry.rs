@@ -316,7 +316,7 @@ struct Invited {
 }
 
 async fn invited(desk: &Desk, text: &str) -> Result<Option<Invited>, Response> {
-    let mut tx = desk.begin().await.map_err(|problem| shell::trouble(&problem))?;
+    let mut tx = desk.core().begin().await.map_err(fail)?;
     let found = team::invited(&mut tx, desk.secrets(), text).await;
     tx.commit(()).await.map_err(fail)?;
     match found {

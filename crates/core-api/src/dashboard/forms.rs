@@ -315,7 +315,7 @@ pub(crate) async fn acted(
 
 async fn done(desk: &Desk, sent: &Sent, place: &Place<'_>) -> Response {
     if place.form.sensitive
-        && let Err(asked) = sent.demand_fresh(desk, &place.path())
+        && let Some(asked) = sent.asks_again(desk, &place.path())
     {
         return asked;
     }
@@ -521,7 +521,7 @@ pub(crate) fn fits(form: &Form, object: &Value) -> bool {
         let now = match &object[*name] {
             Value::String(text) => text.clone(),
             Value::Null => "null".to_owned(),
-            other => other.to_string(),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => object[*name].to_string(),
         };
         values.contains(&now.as_str())
     })

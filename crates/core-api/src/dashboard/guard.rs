@@ -62,7 +62,7 @@ pub(crate) struct Signed {
 /// 503 when the database does not answer.
 pub(crate) async fn visitor(desk: &Desk, parts: &Parts) -> Result<Option<Visitor>, Problem> {
     let Some(token) = cookie(&parts.headers).and_then(|text| Token::presented(&text)) else { return Ok(None) };
-    let mut tx = desk.begin().await?;
+    let mut tx = desk.core().begin().await?;
     let Some(session) = sessions::find(&mut tx, desk.secrets(), &token).await? else {
         tx.commit(()).await?;
         return Ok(None);
@@ -122,15 +122,15 @@ pub(crate) fn safe(next: &str) -> &str {
 impl Signed {
     /// # Errors
     /// The page that asks them to sign in, or says that they belong nowhere.
-    fn of(desk: &Desk, found: Option<Visitor>, next: &str) -> Result<Signed, Response> {
+    fn of(desk: &Desk, found: Option<Visitor>, next: &str) -> Result<Signed, Box<Response>> {
         let Some(visitor) = found else {
-            return Err(onward(&format!("/sign-in?{}", encoded(&[("next", next)]))));
+            return Err(Box::new(onward(&format!("/sign-in?{}", encoded(&[("next", next)])))));
         };
         if !sessions::is_full(&visitor.session) {
-            return Err(onward(&format!("/sign-in/code?{}", encoded(&[("next", next)]))));
+            return Err(Box::new(onward(&format!("/sign-in/code?{}", encoded(&[("next", next)])))));
         }
-        let Some(seat) = visitor.seat().cloned() else { return Err(shell::nowhere(desk, &visitor)) };
-        let role = team::role_of(seat.role()).map_err(|error| shell::fault(&error))?;
+        let Some(seat) = visitor.seat().cloned() else { return Err(Box::new(shell::nowhere(desk, &visitor))) };
+        let role = team::role_of(seat.role()).map_err(|error| Box::new(shell::fault(&error)))?;
         let form = visitor.token.form(desk.secrets());
         Ok(Signed { visitor, seat, role, form })
     }
@@ -156,7 +156,7 @@ pub(crate) fn encoded(pairs: &[(&str, &str)]) -> String {
 /// The page that asks them to sign in, or says that they belong nowhere.
 pub(crate) async fn signed(desk: &Desk, parts: &Parts, next: &str) -> Result<Signed, Response> {
     let found = visitor(desk, parts).await.map_err(|problem| shell::trouble(&problem))?;
-    Signed::of(desk, found, next)
+    Signed::of(desk, found, next).map_err(|page| *page)
 }
 
 fn path_of(parts: &Parts) -> String {
@@ -246,16 +246,10 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// Demands that the password was shown a moment ago.
-    ///
-    /// # Errors
-    /// The page that asks for it, and keeps what was typed.
-    pub(crate) fn demand_fresh(&self, desk: &Desk, path: &str) -> Result<(), Response> {
-        if self.signed.is_fresh(desk) {
-            return Ok(());
-        }
+    /// The page that asks for the password, and keeps what was typed; none when it was shown a moment ago.
+    pub(crate) fn asks_again(&self, desk: &Desk, path: &str) -> Option<Response> {
         let why = "This is sensitive, so please show your password again. Nothing that you typed is lost.";
-        Err(again::page(&self.typed, path, &self.signed.visitor.user.email, why))
+        (!self.signed.is_fresh(desk)).then(|| again::page(&self.typed, path, &self.signed.visitor.user.email, why))
     }
 }
 
@@ -271,7 +265,7 @@ impl FromRequest<Desk> for Sent {
                 "You were away for a while, so your session has ended. Sign in again: nothing that you typed is lost.";
             return Err(again::page(&typed, &path, "", why));
         }
-        let signed = Signed::of(desk, found, &path)?;
+        let signed = Signed::of(desk, found, &path).map_err(|page| *page)?;
         if !signed.visitor.token.admits(desk.secrets(), typed.get(FORM)) {
             return Err(again::check(&signed, &typed, &path).await);
         }

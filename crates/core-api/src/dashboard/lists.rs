@@ -224,7 +224,9 @@ fn cell(eyes: &Eyes, row: &Value, (title, at): Column, link: Option<&str>) -> Ht
         Value::Null => fill("{}", &[&show::short(row["id"].as_str().unwrap_or("Show"))]),
         Value::String(text) if text.is_empty() => raw("Show"),
         Value::String(text) if !matches!(at, "status" | "state") => fill("{}", &[text]),
-        other => eyes.value(at, other, row),
+        Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            eyes.value(at, value, row)
+        }
     };
     fill("<td data-label=\"{}\"><a href=\"{}\">{}</a></td>", &[&title, &place, &text])
 }
@@ -281,7 +283,7 @@ fn flat(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     }
 }
 

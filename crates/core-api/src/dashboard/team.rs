@@ -142,7 +142,9 @@ fn invited(signed: &Signed, row: &InvitationRow, leads: bool) -> Html {
 
 /// `POST /team/invite`
 pub(crate) async fn invite(State(desk): State<Desk>, sent: Sent) -> Shown {
-    sent.demand_fresh(&desk, "/team/invite")?;
+    if let Some(asked) = sent.asks_again(&desk, "/team/invite") {
+        return Ok(asked);
+    }
     match asked(&desk, &sent).await {
         Ok(url) => page(&desk, &sent.signed, &Typed::default(), None, Some(&url)).await,
         Err(error) if is_told(&error) => page(&desk, &sent.signed, &sent.typed, Some(&error), None).await,
@@ -171,7 +173,9 @@ async fn finish(desk: &Desk, sent: &Sent, done: usecase::Result<()>) -> Shown {
 
 /// `POST /team/role`
 pub(crate) async fn role(State(desk): State<Desk>, sent: Sent) -> Shown {
-    sent.demand_fresh(&desk, "/team/role")?;
+    if let Some(asked) = sent.asks_again(&desk, "/team/role") {
+        return Ok(asked);
+    }
     let wanted = Role::parse(sent.typed.get("role"));
     let done = match wanted {
         Some(_) => changed(&desk, &sent, wanted).await,
@@ -182,7 +186,9 @@ pub(crate) async fn role(State(desk): State<Desk>, sent: Sent) -> Shown {
 
 /// `POST /team/remove`
 pub(crate) async fn remove(State(desk): State<Desk>, sent: Sent) -> Shown {
-    sent.demand_fresh(&desk, "/team/remove")?;
+    if let Some(asked) = sent.asks_again(&desk, "/team/remove") {
+        return Ok(asked);
+    }
     let done = changed(&desk, &sent, None).await;
     finish(&desk, &sent, done).await
 }
