@@ -52,7 +52,7 @@ pub async fn enroll(tx: &mut CoreTx, secrets: &Secrets, session: &SessionRow) ->
     }
     if user.totp_status == "none" {
         let seed: [u8; SEED_BYTES] = rand::random();
-        let Sealed { bytes, key_id } = seal::seal(secrets, &place(&user), &seed);
+        let Sealed { bytes, key_id } = seal::seal(&lasting(secrets), &place(&user), &seed);
         (user.totp_seed, user.totp_key_id) = (Some(bytes), Some(key_id));
         user.totp_status = "pending".to_owned();
         rows::save(tx, &user).await?;
@@ -215,7 +215,13 @@ fn wrong(tx: &CoreTx, user: &mut UserRow, code: &'static str, message: &'static 
     Error::new(Kind::Forbidden, code, message)
 }
 
-/// A person belongs to no merchant, so their seed is sealed under the key-encryption key itself.
+/// A person belongs to no merchant, and so to no data key: their seed is sealed under the sealing key, which is never replaced, so that
+/// replacing a key-encryption key locks nobody out.
+fn lasting(secrets: &Secrets) -> Secrets {
+    Secrets { kek: None, ..secrets.clone() }
+}
+
+/// Where a seed belongs.
 fn place(user: &UserRow) -> Place {
     Place { tenant: TenantId::from_uuid(Uuid::nil()), object: user.id.uuid(), version: SEALED }
 }
