@@ -61,6 +61,7 @@ export class Sandbox {
         if (key !== undefined) {
           this.url = url;
           this.key = key;
+          this.dashboard = /dashboard +(\S+)/.exec(this.said)[1];
           return;
         }
         const more = once(this.child.stdout, "data", { signal: late.signal });

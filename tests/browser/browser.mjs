@@ -10,6 +10,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 const SCREEN = { width: 360, height: 740 };
+/** The narrowest screen there is, and one on a desk. */
+const OTHER_SCREENS = [{ width: 320, height: 640 }, { width: 1280, height: 800 }];
 const MOST_BYTES = 50_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
@@ -103,19 +105,44 @@ class Person {
     const looking = await this.browser.chromium.newContext({ viewport: SCREEN, storageState: state });
     const page = await looking.newPage();
     await page.goto(this.page.url());
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= SCREEN.width, `${what}: ${wide} pixels wide`);
+    for (const screen of [...OTHER_SCREENS, SCREEN]) {
+      await page.setViewportSize(screen);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= screen.width, `${what}: ${wide} pixels wide on ${screen.width}`);
+    }
     const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    await page.setViewportSize(OTHER_SCREENS.at(-1));
+    await this.desk(page, what);
     const faults = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
     assert.deepEqual(faults, [], what);
     await looking.close();
     await this.picture(what);
   }
 
+  /** Measures a page that is an answer to a form, and so cannot be loaded again: as it stands, on every screen. */
+  async measureHere(what) {
+    const html = await this.page.content();
+    assert.ok(gzipSync(html).length <= MOST_BYTES, what);
+    for (const screen of [...OTHER_SCREENS, SCREEN]) {
+      await this.page.setViewportSize(screen);
+      const body = await this.page.locator("html").boundingBox();
+      assert.ok(body.width <= screen.width, `${what}: ${body.width} pixels wide on ${screen.width}`);
+      await this.picture(`${what} ${screen.width}`);
+    }
+  }
+
+  /** A picture as it looks on a desk. */
+  async desk(page, what) {
+    if (this.browser.folder) {
+      const name = `desk-${this.name}-${what.replaceAll(/[^a-z0-9]+/gi, "-")}.png`;
+      await page.screenshot({ path: join(this.browser.folder, name), fullPage: true });
+    }
+  }
+
   async picture(what) {
     if (this.browser.folder) {
       const number = String((this.browser.shots += 1)).padStart(2, "0");
-      const name = `${number}-${this.name}-${what.replaceAll(" ", "-")}.png`;
+      const name = `${number}-${this.name}-${what.replaceAll(/[^a-z0-9]+/gi, "-")}.png`;
       await this.page.screenshot({ path: join(this.browser.folder, name), fullPage: true });
     }
   }

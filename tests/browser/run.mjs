@@ -10,9 +10,15 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { Sandbox } from "../sandbox.mjs";
 import { Browser } from "./browser.mjs";
+import { walkDashboard } from "./dashboard.mjs";
 import { walkOrder } from "./order.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+const WALKS = [
+  ["the dashboard, from signing up to a failed renewal that came back", walkDashboard],
+  ["an order, from the invitation to the award", walkOrder],
+];
 
 async function main([binary, folder]) {
   const chromium = process.env.CHROMIUM ?? CHROMIUMS.find(existsSync);
@@ -29,9 +35,11 @@ async function main([binary, folder]) {
   }
   const browser = await Browser.start(chromium, folder);
   try {
-    const began = Date.now();
-    await walkOrder(sandbox, browser);
-    console.log(`-- an order, from the invitation to the award: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    for (const [what, walk] of WALKS) {
+      const began = Date.now();
+      await walk(sandbox, browser);
+      console.log(`-- ${what}: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    }
     return 0;
   } catch (error) {
     console.error(error);

@@ -4,6 +4,7 @@
 //! state of the queues; it can write nothing. Staff routes want the staff key; without one configured they are
 //! closed, and without the right one they look like routes that are not there.
 
+pub mod dashboard;
 mod staff;
 mod views;
 
@@ -35,13 +36,13 @@ struct Inner {
 impl CoreApi {
     /// The back office over a database; `staff_key` opens the staff routes.
     pub fn new(connector: &Connector, clock: Clock, staff_key: Option<SecretString>) -> CoreApi {
-        let (core, audit) = (CoreDb::connect(connector), doors::open_for_audit(connector, clock));
+        let (core, audit) = (CoreDb::connect(connector, clock.clone()), doors::open_for_audit(connector, clock));
         CoreApi(Arc::new(Inner { core, audit, staff_key }))
     }
 }
 
-/// Every route of the back office.
-pub fn router(state: CoreApi) -> Router {
+/// Every route of the back office; with a dashboard, its pages too.
+pub fn router(state: CoreApi, dashboard: Option<dashboard::Desk>) -> Router {
     let staff = Router::new()
         .route("/staff/tenants", get(staff::tenants))
         .route("/staff/queues", get(staff::queues))
@@ -50,7 +51,8 @@ pub fn router(state: CoreApi) -> Router {
         .route("/livez", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
         .route("/health", get(health));
-    frame::framed(open.merge(staff).with_state(state), "/docs".to_owned())
+    let pages = dashboard.map_or_else(Router::new, dashboard::router);
+    frame::framed(open.merge(staff).with_state(state).merge(pages), "/docs".to_owned())
 }
 
 async fn answers(state: &CoreApi) -> bool {

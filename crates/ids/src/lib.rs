@@ -145,6 +145,14 @@ fn parse_after(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
 typed_ids! {
     /// A merchant on the platform.
     TenantId => "ten";
+    /// Somebody who signs in.
+    UserId => "usr";
+    /// Somebody's place at a merchant.
+    MemberId => "mem";
+    /// A link that makes somebody a member.
+    InvitationId => "ivt";
+    /// Somebody's browser, signed in.
+    UserSessionId => "uss";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
     /// A merchant's program that gets tokens; it is presented under a public id of its own.

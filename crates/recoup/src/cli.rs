@@ -351,6 +351,25 @@ pub(crate) enum TenantCommand {
         #[command(flatten)]
         output: Output,
     },
+    /// Let a merchant who signed up work in live mode, after looking at who they are.
+    GoLive {
+        /// The merchant.
+        tenant: TenantId,
+        /// What was looked at, for the operators' log.
+        #[arg(long)]
+        why: String,
+    },
+    /// Make somebody an owner of a merchant at the dashboard; prints a password for the first sign-in.
+    Owner {
+        /// The merchant.
+        tenant: TenantId,
+        /// Who they are.
+        name: String,
+        /// Their e-mail.
+        email: String,
+        #[command(flatten)]
+        output: Output,
+    },
     /// List merchants.
     List(Output),
 }

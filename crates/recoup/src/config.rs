@@ -127,6 +127,10 @@ pub(crate) struct CoreApi {
     /// Where the back office listens.
     #[config(env = "RECOUP_CORE_API_LISTEN", default = "127.0.0.1:4401")]
     pub(crate) listen: SocketAddr,
+    /// How people reach the dashboard, without a slash at the end; links of invitations begin with it. Left out: `http://` and the
+    /// listening address. A browser keeps a session over HTTPS only, or on this machine.
+    #[config(env = "RECOUP_CORE_API_BASE_URL")]
+    pub(crate) base_url: Option<String>,
     /// The key that platform staff present. Left out: staff routes are closed.
     #[config(env = "RECOUP_STAFF_KEY")]
     pub(crate) staff_key: Option<SecretString>,
@@ -402,6 +406,11 @@ impl Config {
     /// How merchants and customers reach the service.
     pub(crate) fn base_url(&self) -> String {
         self.public_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.public_api.listen))
+    }
+
+    /// How people reach the dashboard.
+    pub(crate) fn dashboard_url(&self) -> String {
+        self.core_api.base_url.clone().unwrap_or_else(|| format!("http://{}", self.core_api.listen))
     }
 
     /// Whose `X-Forwarded-For` is believed.

@@ -122,7 +122,6 @@ impl web::Probe for SchemaProbe {
 /// The merchant API, with its sockets, which deliver until asked to stop.
 pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdown: &Shutdown) -> Router {
     let view = |mode| ModeDb::for_public(&parts.connector, mode, parts.clock.clone(), config.database.connections);
-    let desk = Arc::new(SimulatorDesk { gateway: parts.gateway.clone(), clock: parts.clock.clone() });
     let hooks = hooks::router(hooks::Parts {
         test: view(Mode::Test),
         live: view(Mode::Live),
@@ -133,9 +132,19 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdow
         clock: parts.clock.clone(),
         accounts: OpenAccounts::new(parts.secrets.clone()),
     });
-    let api = web::Api::new(web::ApiParts {
-        test: view(Mode::Test),
-        live: view(Mode::Live),
+    let api = api(config, parts, base_url, [view(Mode::Test), view(Mode::Live)]);
+    let sockets = sockets(config, parts);
+    tokio::spawn(sockets.clone().run(shutdown.clone()));
+    let all = public_api::router(api).merge(hooks).merge(sockets.router());
+    all.layer(middleware::from_fn_with_state(parts.hold.clone(), web::hold::guard))
+}
+
+/// The merchant API's state over somebody's view of both modes.
+fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]) -> web::Api {
+    let desk = Arc::new(SimulatorDesk { gateway: parts.gateway.clone(), clock: parts.clock.clone() });
+    web::Api::new(web::ApiParts {
+        test,
+        live,
         secrets: parts.secrets.clone(),
         sender: parts.sender.clone(),
         tokens: Some(desk.clone()),
@@ -148,11 +157,7 @@ pub(crate) fn public_api(config: &Config, parts: &Parts, base_url: &str, shutdow
         base_url: base_url.to_owned(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
-    });
-    let sockets = sockets(config, parts);
-    tokio::spawn(sockets.clone().run(shutdown.clone()));
-    let all = public_api::router(api).merge(hooks).merge(sockets.router());
-    all.layer(middleware::from_fn_with_state(parts.hold.clone(), web::hold::guard))
+    })
 }
 
 /// What parties and those who work for a merchant hear of orders.
@@ -163,9 +168,14 @@ fn sockets(config: &Config, parts: &Parts) -> Realtime {
     Realtime::new(realtime::Parts { gate: Arc::new(gate), limits, clock: parts.clock.clone() })
 }
 
-/// The back office.
-pub(crate) fn core_api(parts: &Parts) -> Router {
-    core_api::router(core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone()))
+/// The back office with the dashboard, which reads the merchant API under roles of its own.
+pub(crate) fn core_api(config: &Config, parts: &Parts) -> Router {
+    let view = |mode| ModeDb::for_office(&parts.connector, mode, parts.clock.clone(), config.database.connections);
+    let api = api(config, parts, &config.base_url(), [view(Mode::Test), view(Mode::Live)]);
+    let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
+    let desk = core_api::dashboard::Desk::new(core, api, config.dashboard_url(), parts.hold.clone());
+    let staff = core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone());
+    core_api::router(staff, Some(desk))
 }
 
 /// The worker's engines, one for each mode. The simulated gateway refuses live mode by itself.

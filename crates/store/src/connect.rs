@@ -24,6 +24,8 @@ pub enum DbRole {
     CoreApi,
     /// The merchant API of one mode: that mode's schema only.
     Public(Mode),
+    /// The dashboard's service in one mode: what the merchant API may there, but it looks up no credentials.
+    Office(Mode),
     /// The worker of one mode: that mode's schema only; may scan `due` across tenants.
     Worker(Mode),
     /// The operator's command line, across modes: schema `core` only.
@@ -40,10 +42,12 @@ pub enum DbRole {
 
 impl DbRole {
     /// All login roles.
-    pub const ALL: [DbRole; 12] = [
+    pub const ALL: [DbRole; 14] = [
         DbRole::CoreApi,
         DbRole::Public(Mode::Test),
         DbRole::Public(Mode::Live),
+        DbRole::Office(Mode::Test),
+        DbRole::Office(Mode::Live),
         DbRole::Worker(Mode::Test),
         DbRole::Worker(Mode::Live),
         DbRole::Cli,
@@ -61,6 +65,8 @@ impl DbRole {
             DbRole::CoreApi => "recoup_core_api",
             DbRole::Public(Mode::Test) => "recoup_public_test",
             DbRole::Public(Mode::Live) => "recoup_public_live",
+            DbRole::Office(Mode::Test) => "recoup_office_test",
+            DbRole::Office(Mode::Live) => "recoup_office_live",
             DbRole::Worker(Mode::Test) => "recoup_worker_test",
             DbRole::Worker(Mode::Live) => "recoup_worker_live",
             DbRole::Cli => "recoup_cli",
@@ -77,9 +83,11 @@ impl DbRole {
     pub fn schema(self) -> &'static str {
         match self {
             DbRole::CoreApi | DbRole::Cli | DbRole::Auditor => "core",
-            DbRole::Public(mode) | DbRole::Worker(mode) | DbRole::Operator(mode) | DbRole::Sealer(mode) => {
-                mode.schema()
-            }
+            DbRole::Public(mode)
+            | DbRole::Office(mode)
+            | DbRole::Worker(mode)
+            | DbRole::Operator(mode)
+            | DbRole::Sealer(mode) => mode.schema(),
             DbRole::Simulator => "simulator",
         }
     }
@@ -170,6 +178,11 @@ impl ModeDb {
     /// The merchant API's view of one mode.
     pub fn for_public(connector: &Connector, mode: Mode, clock: Clock, connections: u32) -> ModeDb {
         ModeDb { mode, pool: connector.pool(DbRole::Public(mode), connections), clock, keys: KeyRing::default() }
+    }
+
+    /// The dashboard's view of one mode.
+    pub fn for_office(connector: &Connector, mode: Mode, clock: Clock, connections: u32) -> ModeDb {
+        ModeDb { mode, pool: connector.pool(DbRole::Office(mode), connections), clock, keys: KeyRing::default() }
     }
 
     /// The worker's view of one mode.

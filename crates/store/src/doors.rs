@@ -14,6 +14,7 @@
 //! 10. [`open_with_party_link`], [`open_with_party_token`] and [`open_with_admin_token`]: what opens an order to its parties, and what
 //!     opens what happens to orders to those who work for the merchant, decides tenant, mode and who looks; the row that it names
 //!     says whether it still opens.
+//! 11. [`open_with_member`]: a seat, which only rows of members make, decides the tenant; the pool decides the mode.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
@@ -31,6 +32,7 @@ use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
 use crate::message_name::MessageName;
+use crate::office::{CoreTx, Seat};
 use crate::page_link::PageLink;
 use crate::party_token::{AdminToken, PartyLink, PartyToken};
 use crate::report_link::ReportLink;
@@ -387,6 +389,11 @@ pub fn open_with_admin_token(db: &ModeDb, token: &AdminToken) -> Option<OpenedAd
     })
 }
 
+/// Door 11, for somebody who works for the merchant and is signed in.
+pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {
+    scope(db, seat.tenant(), Actor::Member(seat.member()))
+}
+
 /// What a client's secret opens.
 #[derive(Debug)]
 pub struct OpenedClient {
@@ -495,13 +502,22 @@ pub async fn touch_key(scope: &TenantScope, key: ApiKeyId, address: Option<&str>
 /// The back office's view: who the merchants are, in schema `core`. It opens no tenant.
 #[derive(Clone, Debug)]
 pub struct CoreDb {
-    pool: PgPool,
+    pub(crate) pool: PgPool,
+    pub(crate) clock: Clock,
 }
 
 impl CoreDb {
     /// Logs in as the back office's role.
-    pub fn connect(connector: &Connector) -> CoreDb {
-        CoreDb { pool: connector.pool(DbRole::CoreApi, 4) }
+    pub fn connect(connector: &Connector, clock: Clock) -> CoreDb {
+        CoreDb { pool: connector.pool(DbRole::CoreApi, 8), clock }
+    }
+
+    /// Opens a transaction about people.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection can be had.
+    pub async fn begin(&self) -> Result<CoreTx, StoreError> {
+        CoreTx::open(self).await
     }
 
     /// Whether the database answers.

@@ -24,6 +24,7 @@ pub mod key_ring;
 pub mod look_up;
 pub mod message_name;
 pub mod migrate;
+pub mod office;
 pub mod operator;
 pub mod page_link;
 pub mod party_token;

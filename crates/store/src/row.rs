@@ -3,11 +3,12 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId,
-    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId, JournalId, MemberId, MessageId, MeterId,
+    MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId,
+    PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
+    ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId,
+    StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId,
+    UserSessionId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -61,6 +62,10 @@ macro_rules! typed {
 }
 typed!(
     TenantId,
+    UserId,
+    MemberId,
+    InvitationId,
+    UserSessionId,
     OrderId,
     MilestoneId,
     EscrowFeeId,

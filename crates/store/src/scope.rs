@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use ids::{ApiKeyId, CustomerId, InvoiceId, Mode, OauthClientId, RequestId, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, MemberId, Mode, OauthClientId, RequestId, TenantId};
 use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::PgPool;
@@ -21,6 +21,8 @@ pub enum Actor {
     Key(ApiKeyId),
     /// A merchant's program, by a token.
     Client(OauthClientId),
+    /// Somebody who works for the merchant, at the dashboard.
+    Member(MemberId),
     /// Whoever holds the link of an invoice.
     Link(InvoiceId),
     /// Whoever holds the link of a customer.
@@ -37,6 +39,7 @@ impl Actor {
         match self {
             Actor::Key(_) => "api_key",
             Actor::Client(_) => "oauth_client",
+            Actor::Member(_) => "member",
             Actor::Link(_) | Actor::Customer(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
@@ -48,6 +51,7 @@ impl Actor {
         match self {
             Actor::Key(id) => id.to_string(),
             Actor::Client(id) => id.to_string(),
+            Actor::Member(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
             Actor::Customer(id) => id.to_string(),
             Actor::Operator(name) => name.clone(),
@@ -119,7 +123,7 @@ impl TenantScope {
             return Some(address.to_canonical().to_string());
         }
         let way = match &self.actor {
-            Actor::Key(_) | Actor::Client(_) => return None,
+            Actor::Key(_) | Actor::Client(_) | Actor::Member(_) => return None,
             Actor::Link(_) | Actor::Customer(_) => "link",
             Actor::Operator(_) => "cli",
             Actor::System => "worker",

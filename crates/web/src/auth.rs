@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use access::network;
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use ids::{ApiKeyId, OauthClientId, RequestId};
+use ids::{ApiKeyId, MemberId, OauthClientId, RequestId};
 use store::TenantScope;
 use store::doors;
 use store::key::{KeyKind, KeyText};
@@ -16,6 +16,9 @@ use store::oauth::TokenText;
 
 use crate::permission::{Demand, allows, scope_text};
 use crate::{Api, Problem};
+
+/// Requests of somebody at the dashboard in a minute; a page makes several.
+const MEMBERS_PER_MINUTE: u32 = 900;
 
 /// Whose credential it is: what requests are counted by. Both texts of a rolled key are one key, and all tokens of a program
 /// are one program.
@@ -25,6 +28,8 @@ pub(crate) enum Holder {
     Key(ApiKeyId),
     /// A program with a token.
     Client(OauthClientId),
+    /// Somebody at the dashboard.
+    Member(MemberId),
 }
 
 impl std::fmt::Display for Holder {
@@ -32,6 +37,7 @@ impl std::fmt::Display for Holder {
         match self {
             Holder::Key(id) => id.fmt(f),
             Holder::Client(id) => id.fmt(f),
+            Holder::Member(id) => id.fmt(f),
         }
     }
 }
@@ -56,6 +62,20 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Somebody at the dashboard, whose session was looked at: put into the extensions of a request made in this process, where no
+    /// client reaches, it stands in place of a credential.
+    pub fn member(scope: TenantScope, member: MemberId, scopes: Vec<String>) -> Caller {
+        Caller {
+            scope,
+            holder: Holder::Member(member),
+            is_publishable: false,
+            scopes,
+            allowed_addresses: Vec::new(),
+            per_minute: MEMBERS_PER_MINUTE,
+            api_version: None,
+        }
+    }
+
     /// Checks what a handler demands.
     ///
     /// # Errors

@@ -29,13 +29,9 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
     let id = *request.extensions().get::<RequestId>().expect("the frame is outside of the gate");
     let asked = api.versions().asked(request.headers())?;
     let address = client_address::seen(api, request.extensions(), request.headers());
-    let mut caller = match auth::authenticate(api, request.headers(), id).await {
-        Ok(caller) => caller,
-        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
-            api.limits().stranger(address).await?;
-            return Err(problem);
-        }
-        Err(problem) => return Err(problem),
+    let mut caller = match request.extensions_mut().remove::<Caller>() {
+        Some(member) => Caller { scope: member.scope.clone().for_request(id), ..member },
+        None => presented(api, request.headers(), id, address).await?,
     };
     caller.scope = caller.scope.from_address(address);
     let span = tracing::Span::current();
@@ -57,6 +53,15 @@ async fn pass(api: &Api, spoken: &mut Spoken, mut request: Request, next: Next) 
         api.log().note(begun, &told);
     }
     Ok(spoken.down(method.as_str(), &path, told).await)
+}
+
+/// The caller by their credential; who has none that opens is counted.
+async fn presented(api: &Api, headers: &HeaderMap, id: RequestId, address: Option<IpAddr>) -> Result<Caller, Problem> {
+    let found = auth::authenticate(api, headers, id).await;
+    if found.as_ref().is_err_and(|problem| problem.status() == StatusCode::UNAUTHORIZED) {
+        api.limits().stranger(address).await?;
+    }
+    found
 }
 
 async fn handle(

@@ -71,6 +71,7 @@ impl Limits {
         let own = match caller.holder {
             Holder::Key(key) => Bucket::of("key", key),
             Holder::Client(client) => Bucket::of("client", client),
+            Holder::Member(member) => Bucket::of("member", member),
         };
         let of_tenant = match mode {
             Mode::Test => self.quotas.tenant_test,

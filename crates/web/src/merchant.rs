@@ -80,7 +80,7 @@ impl<P> Merchant<P> {
     pub fn key(&self) -> Option<ids::ApiKeyId> {
         match self.caller.holder {
             crate::auth::Holder::Key(id) => Some(id),
-            crate::auth::Holder::Client(_) => None,
+            crate::auth::Holder::Client(_) | crate::auth::Holder::Member(_) => None,
         }
     }
 

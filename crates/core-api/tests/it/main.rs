@@ -1,5 +1,13 @@
 //! The back office on a real Postgres: what staff see, and that nobody else sees anything.
 
+mod acts;
+mod browser;
+mod entry;
+mod foreign;
+mod roles;
+mod second;
+mod team;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -13,7 +21,7 @@ use tower::ServiceExt;
 const KEY: &str = "a staff key for tests, long enough for them";
 
 fn service(db: &TestDb, key: Option<&str>) -> Router {
-    core_api::router(CoreApi::new(&db.connector, db.clock.clone(), key.map(SecretString::from)))
+    core_api::router(CoreApi::new(&db.connector, db.clock.clone(), key.map(SecretString::from)), None)
 }
 
 async fn ask(service: &Router, path: &str, key: Option<&str>) -> (StatusCode, Value) {

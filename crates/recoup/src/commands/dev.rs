@@ -7,11 +7,11 @@ use access::keys::NewKey;
 use anyhow::{Context as _, Result};
 use ids::Mode;
 use runtime::{Clock, Shutdown};
-use store::doors::OperatorDb;
+use store::doors::{CoreDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 
-use super::operators::create_key;
+use super::operators::{create_key, make_owner};
 use crate::carriers;
 use crate::config::Config;
 use crate::house::{self, House};
@@ -24,16 +24,17 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     store::migrate::run(&house.connector, Clock::system().now()).await?;
     let (secrets, staff_key) = house::dev_secrets(&config)?;
     let key = demo_key(&config, &house, &secrets).await?;
+    let sign_in = demo_sign_in(&config, &house).await?;
     let parts = Parts::new(&config, house.connector.clone(), secrets, Some(staff_key))?;
     let shutdown = Shutdown::new();
     tokio::spawn(shutdown.clone().on_signals());
     let base_url = config.base_url();
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
     let public = services::serve(config.public_api.listen, router, shutdown.clone()).await?;
-    let core = services::serve(config.core_api.listen, services::core_api(&parts), shutdown.clone()).await?;
+    let core = services::serve(config.core_api.listen, services::core_api(&config, &parts), shutdown.clone()).await?;
     let health =
         services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
-    welcome(&config, &house, &public, &core, &health, &key)?;
+    welcome(&config, &house, [&public, &core, &health], &key, &sign_in)?;
     services::work(&config, &parts, shutdown).await;
     for served in [public, core, health] {
         served.stopped().await?;
@@ -65,7 +66,23 @@ async fn demo_key(config: &Config, house: &House, secrets: &runtime::secret::Sec
     Ok(text)
 }
 
-fn welcome(config: &Config, house: &House, public: &Served, core: &Served, health: &Served, key: &str) -> Result<()> {
+/// E-mail and password of the demo merchant's owner, made on the first start and kept in the data directory.
+async fn demo_sign_in(config: &Config, house: &House) -> Result<String> {
+    const EMAIL: &str = "ade@example.com";
+    let path = config.data_dir.join("demo-sign-in");
+    if let Ok(text) = fs::read_to_string(&path) {
+        return Ok(text.trim().to_owned());
+    }
+    let core = CoreDb::connect(&house.connector, Clock::system());
+    let tenant = core.tenants().await?.first().context("the demo merchant is there")?.id;
+    let password = make_owner(house, tenant, "Ade", EMAIL).await?;
+    let text = format!("{EMAIL} {password}");
+    fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(text)
+}
+
+fn welcome(config: &Config, house: &House, served: [&Served; 3], key: &str, sign_in: &str) -> Result<()> {
+    let [public, core, health] = served;
     let database = if house.is_embedded() {
         format!("embedded Postgres in {}", config.data_dir.join("pg").display())
     } else {
@@ -75,7 +92,7 @@ fn welcome(config: &Config, house: &House, public: &Served, core: &Served, healt
         "\nRecoup is running.\n\n  \
          merchant API   http://{}\n  \
          reference      http://{}/docs\n  \
-         back office    http://{}\n  \
+         dashboard      http://{}   sign in with {sign_in}\n  \
          worker         http://{}/livez\n  \
          database       {database}\n  \
          messages       files in {}\n  \

@@ -7,9 +7,12 @@ use access::scopes;
 use anyhow::Result;
 use ids::{Mode, TenantId};
 use jiff::SignedDuration;
+use office::Hasher;
+use office::roles::Role;
+use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::Clock;
 use serde_json::{Value, json};
-use store::doors::{self, OperatorDb};
+use store::doors::{self, CoreDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 use store::{PageOf, api_keys};
@@ -33,6 +36,15 @@ pub(super) async fn tenant(config: Config, command: TenantCommand) -> Result<Exi
             let id = tenants::create(&desk, &new).await?;
             show(output.format, &[json!({ "id": id, "name": name })])?;
         }
+        TenantCommand::GoLive { tenant, why } => {
+            tenants::go_live(&desk, tenant, &why).await?;
+            output::line("The merchant may work in live mode.")?;
+        }
+        TenantCommand::Owner { tenant, name, email, output } => {
+            store::operator::log::write(&desk, Some(tenant), "tenant.owner", None, json!({})).await?;
+            let password = make_owner(&house, tenant, &name, &email).await?;
+            show(output.format, &[json!({ "email": email, "password": password })])?;
+        }
         TenantCommand::List(output) => {
             let rows = tenants::list(&desk).await?;
             let items: Vec<Value> = rows
@@ -44,6 +56,18 @@ pub(super) async fn tenant(config: Config, command: TenantCommand) -> Result<Exi
     }
     house.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes a person who owns a merchant, with a password that is told this once.
+pub(super) async fn make_owner(house: &House, tenant: TenantId, name: &str, email: &str) -> Result<String> {
+    let core = CoreDb::connect(&house.connector, Clock::system());
+    let password = Alphanumeric.sample_string(&mut rand::rng(), 16);
+    office::people::check_invited(name, email, &password)?;
+    let hash = Hasher::default().hash(&password).await?;
+    let mut tx = core.begin().await?;
+    let owner = office::people::make(&mut tx, name, email, hash).await?;
+    store::office::team::join(&mut tx, tenant, owner.id, Role::Owner.as_str()).await?;
+    Ok(tx.commit(password).await?)
 }
 
 /// Objects as a table of their own fields.

@@ -56,12 +56,10 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
 
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
-    let served = services::serve(
-        config.core_api.listen,
-        services::core_api(&parts).merge(health::figures_only(&parts)),
-        stop_signal(),
-    )
-    .await?;
+    let shutdown = stop_signal();
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    let router = services::core_api(&config, &parts).merge(health::figures_only(&parts));
+    let served = services::serve(config.core_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;
     Ok(ExitCode::SUCCESS)

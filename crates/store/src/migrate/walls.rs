@@ -207,12 +207,23 @@ fn core_walls() -> String {
          grant select on core.schema_versions to recoup_core_api, recoup_cli, recoup_auditor;
          grant select on core.tenants to recoup_core_api, recoup_cli, recoup_auditor;
          grant insert, update on core.tenants to recoup_cli;
+         grant insert on core.tenants to recoup_core_api;
+         grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
+            to recoup_core_api;
+         grant select, insert on core.office_log to recoup_core_api;
+         grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
          grant select on core.operator_log to recoup_cli, recoup_auditor;\n",
     );
     for (name, readers) in [
         ("core.tenants", "recoup_core_api, recoup_cli, recoup_auditor"),
         ("core.operator_log", "recoup_core_api, recoup_cli, recoup_auditor"),
+        ("core.users", "recoup_core_api"),
+        ("core.recovery_codes", "recoup_core_api"),
+        ("core.members", "recoup_core_api, recoup_auditor"),
+        ("core.invitations", "recoup_core_api"),
+        ("core.user_sessions", "recoup_core_api"),
+        ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {
         script.push_str(&format!(
             "alter table {name} enable row level security; alter table {name} force row level security;
@@ -229,34 +240,39 @@ const TENANT: &str = "tenant_id = (select nullif(pg_catalog.current_setting('app
 
 fn mode_walls(mode: Mode) -> String {
     let schema = mode.schema();
-    let (public, worker, operator, sealer) = (
+    let (public, office, worker, operator, sealer) = (
         DbRole::Public(mode).name(),
+        DbRole::Office(mode).name(),
         DbRole::Worker(mode).name(),
         DbRole::Operator(mode).name(),
         DbRole::Sealer(mode).name(),
     );
-    let mut script =
-        format!("grant usage on schema {schema} to {public}, {worker}, {operator}, {sealer}, recoup_auditor;\n");
+    let mut script = format!(
+        "grant usage on schema {schema} to {public}, {office}, {worker}, {operator}, {sealer}, recoup_auditor;\n"
+    );
     for table in MODE_TABLES {
         let name = format!("{schema}.{}", table.name);
         script.push_str(&format!(
-            "revoke all on {name} from {public}, {worker}, {operator}, {sealer};
+            "revoke all on {name} from {public}, {office}, {worker}, {operator}, {sealer};
              grant select on {name} to recoup_auditor;
              alter table {name} enable row level security; alter table {name} force row level security;
              drop policy if exists tenant_wall on {name};
-             create policy tenant_wall on {name} to {public}, {worker}, {operator} using ({TENANT}) with check ({TENANT});
+             create policy tenant_wall on {name} to {public}, {office}, {worker}, {operator}
+               using ({TENANT}) with check ({TENANT});
              drop policy if exists auditor_reads on {name};
              create policy auditor_reads on {name} for select to recoup_auditor using (true);\n"
         ));
-        script.push_str(&draft_walls(schema, table, &format!("{public}, {worker}, {operator}")));
-        for (role, touches) in [(public, table.public), (worker, table.worker), (operator, table.operator)] {
+        script.push_str(&draft_walls(schema, table, &format!("{public}, {office}, {worker}, {operator}")));
+        for (role, touches) in
+            [(public, table.public), (office, table.public), (worker, table.worker), (operator, table.operator)]
+        {
             if touches {
                 script.push_str(&format!("grant {} on {name} to {role};\n", rights(mode, table)));
             }
         }
     }
     script.push_str(&format!(
-        "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public};
+        "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
            {schema}.payout_tries to {operator};
          drop policy if exists worker_scans on {schema}.due;

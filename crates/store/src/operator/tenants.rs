@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::bind::ts;
 use crate::doors::{self, OperatorDb};
 use crate::row::row;
+use crate::scope::TenantScope;
 use crate::tables::counters;
 use crate::{StoreError, sql};
 
@@ -42,7 +43,7 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     let id = TenantId::from_uuid(uuid::Uuid::now_v7());
     let now = db.clock.now();
     sqlx::query(sql!(
-        "insert into core.tenants (id, name, created_at, updated_at) values ($1, $2, $3, $3) /* tenant_id is id */"
+        "insert into core.tenants (id, name, live_at, created_at, updated_at) values ($1, $2, $3, $3, $3) /* tenant_id is id */"
     ))
     .bind(id.uuid())
     .bind(&new.name)
@@ -50,15 +51,31 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     .execute(&db.pool)
     .await?;
     for mode in Mode::ALL {
-        set_up(db, id, mode, new).await?;
+        set_up(&doors::open_as_operator(db, id, mode, "tenant set-up").await?, new).await?;
     }
     Ok(id)
 }
 
-async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> Result<(), StoreError> {
-    let scope = doors::open_as_operator(db, id, mode, "tenant set-up").await?;
+/// Lets a merchant work in live mode, after writing down who says so and why.
+///
+/// # Errors
+/// `Missing`.
+pub async fn go_live(db: &OperatorDb, tenant: TenantId, why: &str) -> Result<(), StoreError> {
+    super::log::write(db, Some(tenant), "tenant.go_live", Some(why), serde_json::json!({})).await?;
+    let done = sqlx::query(sql!(
+        "update core.tenants set live_at = coalesce(live_at, $2), updated_at = $2 where id = $1 /* tenant_id */"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(db.clock.now()))
+    .execute(&db.pool)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Missing("tenant")) }
+}
+
+/// Sets one mode of a merchant up.
+pub(crate) async fn set_up(scope: &TenantScope, new: &NewTenant) -> Result<(), StoreError> {
     let mut tx = scope.begin().await?;
-    let wall = tx.wall_now();
+    let (id, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $5)"

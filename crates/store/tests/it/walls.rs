@@ -22,7 +22,7 @@ async fn no_role_reads_the_other_modes_schema() {
     let db = TestDb::new().await;
     let tenant = db.tenant("Walls").await.uuid();
     for (mode, other) in [(Mode::Test, "live"), (Mode::Live, "sandbox")] {
-        for role in [DbRole::Public(mode), DbRole::Worker(mode), DbRole::Operator(mode)] {
+        for role in [DbRole::Public(mode), DbRole::Office(mode), DbRole::Worker(mode), DbRole::Operator(mode)] {
             for statement in [format!("select 1 from {other}.customers"), "select 1 from core.tenants".to_owned()] {
                 let state = refused(&db.connector, role, tenant, &statement).await;
                 assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} ran {statement}", role.name());
@@ -37,11 +37,30 @@ async fn no_role_reads_the_other_modes_schema() {
 }
 
 #[tokio::test]
+async fn people_are_known_to_the_back_office_only() {
+    let db = TestDb::new().await;
+    let tenant = db.tenant("Walls").await.uuid();
+    let others = Mode::ALL.into_iter().flat_map(services).chain([DbRole::Cli, DbRole::Auditor, DbRole::Simulator]);
+    for role in others {
+        for table in ["users", "recovery_codes", "invitations", "user_sessions"] {
+            let state = refused(&db.connector, role, tenant, &format!("select 1 from core.{table}")).await;
+            assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} reads {table}", role.name());
+        }
+    }
+    for statement in
+        ["update core.office_log set action = 'x'", "delete from core.office_log", "delete from core.members"]
+    {
+        let state = refused(&db.connector, DbRole::CoreApi, tenant, statement).await;
+        assert_eq!(state.as_deref(), Some(FORBIDDEN), "{statement}");
+    }
+}
+
+#[tokio::test]
 async fn no_role_sees_another_tenants_rows() {
     let db = TestDb::new().await;
     let (mine, theirs) = (db.tenant("Mine").await, db.tenant("Theirs").await);
     for mode in Mode::ALL {
-        for role in [DbRole::Public(mode), DbRole::Worker(mode)] {
+        for role in [DbRole::Public(mode), DbRole::Office(mode), DbRole::Worker(mode)] {
             let seen = |tenant| testing::count_as(&db.connector, role, tenant, "settings");
             assert_eq!(seen(Some(mine.uuid())).await.expect("counts"), 1);
             assert_eq!(seen(None).await.expect("counts"), 0, "without a tenant nothing is seen");
@@ -61,7 +80,7 @@ async fn what_is_written_once_stays_as_it_was_written() {
     let tables = migrate::walls::append_only();
     assert!(tables.contains(&"events") && tables.contains(&"postings") && tables.contains(&"audit_log"));
     for mode in Mode::ALL {
-        for role in [DbRole::Public(mode), DbRole::Worker(mode)] {
+        for role in [DbRole::Public(mode), DbRole::Office(mode), DbRole::Worker(mode)] {
             for table in &tables {
                 for statement in [
                     format!("update {table} set tenant_id = tenant_id"),
@@ -114,8 +133,8 @@ async fn migrating_again_changes_nothing_and_an_altered_history_is_refused() {
 }
 
 /// Every login role that works for somebody, in a mode.
-fn services(mode: Mode) -> [DbRole; 4] {
-    [DbRole::Public(mode), DbRole::Worker(mode), DbRole::Operator(mode), DbRole::Sealer(mode)]
+fn services(mode: Mode) -> [DbRole; 5] {
+    [DbRole::Public(mode), DbRole::Office(mode), DbRole::Worker(mode), DbRole::Operator(mode), DbRole::Sealer(mode)]
 }
 
 #[tokio::test]
