@@ -138,7 +138,7 @@ async function failedAndRecovered(ade, url, clock) {
   await ade.until("What was decided, and why");
   await ade.measure("a recovery");
   await ade.follow(`${url}/d/test`);
-  await ade.until("At risk now");
+  assert.match(await ade.reads(), /At risk now\s+₦5,000.00/, "the figures are the API's");
   await ade.measure("the overview with a charge at risk");
   await advanced(ade, url, clock, typed(later(RENEWED, 45)));
   await ade.follow(`${url}/d/test/recovery`);
