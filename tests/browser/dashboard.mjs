@@ -6,6 +6,16 @@
 import assert from "node:assert/strict";
 
 const PASSWORD = "three brown goats";
+const DAY_MS = 86_400_000;
+
+/** The first charge was forty days ago, so that the overview of these days has something to show; a month later it is refused. */
+const BEGAN = new Date(Date.now() - 40 * DAY_MS);
+const RENEWED = new Date(BEGAN);
+RENEWED.setUTCMonth(RENEWED.getUTCMonth() + 1);
+
+/** As a field for a day and a time takes it. */
+const typed = (at) => at.toISOString().slice(0, 16);
+const later = (at, days) => new Date(at.getTime() + days * DAY_MS);
 
 export async function walkDashboard(sandbox, browser) {
   const ade = await browser.person("ade");
@@ -91,7 +101,7 @@ async function planMade(ade, url, key, sandbox) {
 
 async function clockMade(ade, url) {
   await ade.follow(`${url}/d/test/clocks/new`);
-  await ade.press("Make a test clock", { name: "A year", frozenAt: "2027-01-01T09:00" });
+  await ade.press("Make a test clock", { name: "A year", frozenAt: typed(BEGAN) });
   await ade.until("Test clock A year");
   return ade.page.url().split("/").pop().split("?")[0];
 }
@@ -120,14 +130,17 @@ async function subscribed(ade, url, customer, plan) {
 
 /** The renewal is refused; the board says when it is tried again and why; time passes, and it comes back. */
 async function failedAndRecovered(ade, url, clock) {
-  await advanced(ade, url, clock, "2027-02-01T10:00");
+  await advanced(ade, url, clock, typed(later(RENEWED, 0.2)));
   await ade.follow(`${url}/d/test/recovery`);
   await ade.until("Insufficient funds");
   await ade.measure("the recovery board");
   await ade.page.locator(".calendar a").first().click();
   await ade.until("What was decided, and why");
   await ade.measure("a recovery");
-  await advanced(ade, url, clock, "2027-03-31T10:00");
+  await ade.follow(`${url}/d/test`);
+  assert.match(await ade.reads(), /At risk now\s+₦5,000.00/, "the figures are the API's");
+  await ade.measure("the overview with a charge at risk");
+  await advanced(ade, url, clock, typed(later(RENEWED, 45)));
   await ade.follow(`${url}/d/test/recovery`);
   await ade.until("Came back");
   await ade.measure("the board after it came back");

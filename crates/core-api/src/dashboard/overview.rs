@@ -73,8 +73,10 @@ fn begin(mode: Mode) -> Html {
     )
 }
 
+/// A figure, which is a number or an object with an `amount`.
 fn number(value: &Value, name: &str) -> i64 {
-    value[name].as_i64().unwrap_or(0)
+    let figure = &value[name];
+    figure.as_i64().or(figure["amount"].as_i64()).unwrap_or(0)
 }
 
 fn tile(name: &str, told: &str, about: &str, class: &str) -> Html {
