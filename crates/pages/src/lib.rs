@@ -44,15 +44,15 @@ const PDF: &str = ".pdf";
 pub const SOON: u16 = 2;
 
 /// What a page may do: look as we wrote it, and nothing else.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'none'"));
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'none'", "'none'"));
 
 /// What a page with forms may do: that, and send them to where it came from.
-static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'"));
+static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'", "'none'"));
 
-fn policy(forms: &str) -> HeaderValue {
+fn policy(forms: &str, frames: &str) -> HeaderValue {
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
     );
     HeaderValue::from_str(&policy).expect("a policy is a header")
 }
@@ -201,6 +201,15 @@ fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Htm
 /// A page with forms, which go to where it came from.
 pub fn form_page(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
     answer_with(&FORMS_POLICY, status, title, head, body)
+}
+
+/// The same, which pages of these origins may show in a frame; no page at all where there are none. An origin is a scheme, a host and a
+/// port, and nothing else: whoever keeps them has looked.
+pub fn framed_form_page(status: StatusCode, title: &str, head: &Html, body: &Html, origins: &[String]) -> Response {
+    if origins.is_empty() {
+        return form_page(status, title, head, body);
+    }
+    answer_with(&policy("'self'", &origins.join(" ")), status, title, head, body)
 }
 
 /// The one answer for a link that opens nothing, whatever is wrong with it.

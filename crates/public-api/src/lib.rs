@@ -65,6 +65,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(provider_api::routes())
         .merge(refund_api::routes())
         .merge(payout_api::routes())
+        .merge(checkout_api::routes())
         .merge(escrow_api::routes())
         .merge(settling_api::routes())
 }
@@ -253,6 +254,7 @@ pub fn router(api: Api) -> Router {
         .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(order_pages::router())
+        .merge(checkout_pages::router())
         .merge(open_routes)
         .merge(access_api::oauth_routes())
         .merge(health::routes());

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::PgPool;
 
+use crate::checkout_link::CheckoutOf;
 use crate::{StoreError, TenantTx};
 
 /// On whose behalf something is done.
@@ -24,6 +25,8 @@ pub enum Actor {
     Link(InvoiceId),
     /// Whoever holds the link of a customer.
     Customer(CustomerId),
+    /// Whoever holds the link of a checkout, by what it opens.
+    Checkout(CheckoutOf),
     /// A person at the command line, by account name.
     Operator(String),
     /// The program itself, acting on time.
@@ -36,7 +39,7 @@ impl Actor {
         match self {
             Actor::Key(_) => "api_key",
             Actor::Client(_) => "oauth_client",
-            Actor::Link(_) | Actor::Customer(_) => "link",
+            Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
         }
@@ -49,6 +52,7 @@ impl Actor {
             Actor::Client(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
             Actor::Customer(id) => id.to_string(),
+            Actor::Checkout(of) => of.name(),
             Actor::Operator(name) => name.clone(),
             Actor::System => "system".to_owned(),
         }
@@ -119,7 +123,7 @@ impl TenantScope {
         }
         let way = match &self.actor {
             Actor::Key(_) | Actor::Client(_) => return None,
-            Actor::Link(_) | Actor::Customer(_) => "link",
+            Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "cli",
             Actor::System => "worker",
         };

@@ -150,6 +150,7 @@ const MODE_TABLES: &[Table] = &[
     without_worker(table("party_sessions", Life::Kept)),
     table("party_codes", Life::Kept),
     table("party_code_sends", Life::Kept),
+    table("checkout_sessions", Life::Kept),
     table("feeds", Life::Kept),
     table("feed_entries", Life::AppendOnly),
     table("payout_settings", Life::Kept),

@@ -9,6 +9,7 @@ pub mod bank_lists;
 pub mod beneficiaries;
 pub mod bill_terms;
 pub mod breakers;
+pub mod checkouts;
 pub mod claims;
 pub mod clocks;
 pub mod consents;

@@ -7,9 +7,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use store::TenantScope;
 use store::due::Lease;
-use usecase::ports::Gateways;
-
 use crate::Result;
+use crate::ports::Gateways;
 
 /// Asks providers about disputes, and answers them.
 #[async_trait]
