@@ -69,6 +69,7 @@ const MODE: &[Migration] = migrations! {
     37 "mode/0037_parties.sql";
     38 "mode/0038_feed.sql";
     39 "mode/0039_party_notices.sql";
+    40 "mode/0040_checkout.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
