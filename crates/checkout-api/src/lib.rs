@@ -1,5 +1,6 @@
 //! The part of the merchant API that is about hosted checkout.
 
+mod links;
 mod sessions;
 mod transfers;
 mod views;
@@ -14,5 +15,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::create, sessions::list))
         .routes(routes!(sessions::get))
         .routes(routes!(sessions::expire))
+        .routes(routes!(links::create, links::list))
+        .routes(routes!(links::get, links::change))
+        .routes(routes!(links::qr))
         .routes(routes!(transfers::send))
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::TenantScope;
 use store::checkouts::{CheckoutFilter, CheckoutRow};
+use store::payment_links::PaymentLinkRow;
 use utoipa::{IntoParams, ToSchema};
 use web::names::{
     CheckoutSessionRef, CustomerRef, InvoiceRef, PaymentLinkRef, PlanRef, SubscriptionRef, Word, listed, words,
@@ -195,6 +196,13 @@ impl<'a> Place<'a> {
     pub(crate) fn of<P>(merchant: &'a Merchant<P>) -> Place<'a> {
         let api = merchant.api();
         Place { base_url: &api.parts().base_url, secrets: api.secrets(), scope: merchant.scope() }
+    }
+}
+
+impl Place<'_> {
+    /// The public address of a payment link.
+    pub(crate) fn of_link(&self, row: &PaymentLinkRow) -> String {
+        checkout::link_url(self.base_url, self.secrets, self.scope, row)
     }
 }
 

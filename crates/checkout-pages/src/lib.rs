@@ -5,6 +5,8 @@
 //! is so; and what was typed is kept. There is no script; while something is on its way the page loads itself again. It may be shown in
 //! a frame only where the session says so.
 
+mod inline;
+mod pay_link;
 mod sent;
 mod view;
 mod visit;
@@ -17,9 +19,11 @@ use web::Api;
 /// Most bytes of a form.
 const MAX_FORM_BYTES: usize = 8 << 10;
 
-/// `/checkout/…`.
+/// `/checkout/…` and `/pay/…`.
 pub fn router() -> Router<Api> {
     Router::new()
         .route("/checkout/{token}", get(visit::show).post(visit::act))
+        .route("/inline.js", get(inline::script))
+        .route("/pay/{token}/{slug}", get(pay_link::show).post(pay_link::begin))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
 use ids::{CheckoutSessionId, Mode};
+use pages::Framed;
 use pages::html::Html;
 use recovery::Rail;
 use store::TenantScope;
@@ -237,7 +238,14 @@ impl Visit {
         match view.body() {
             Ok(body) => {
                 let title = format!("Pay {}", sight.seller);
-                pages::framed_form_page(status, &title, &head, &body, &sight.terms.allowed_origins)
+                let state = match &sight.standing {
+                    Standing::Paid | Standing::Free => "completed",
+                    Standing::Over => "expired",
+                    Standing::Choose(_) | Standing::Working | Standing::Act(_) | Standing::Checking => "open",
+                };
+                let (origins, about) = (sight.terms.allowed_origins.as_slice(), sight.row.id.to_string());
+                let framed = Framed { origins, about: &about, state };
+                pages::framed_form_page(status, &title, &head, &body, &framed)
             }
             Err(error) => pages::cannot_show(&Problem::from(error)),
         }

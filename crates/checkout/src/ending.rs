@@ -3,7 +3,7 @@
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::checkouts::{self, CheckoutRow};
-use store::{TenantTx, customers};
+use store::{TenantTx, customers, payment_links};
 use usecase::Result;
 use usecase::personal::{OF_CUSTOMER, Pen};
 
@@ -39,6 +39,9 @@ pub(crate) async fn complete(tx: &mut TenantTx, secrets: &Secrets, row: &mut Che
 /// Nobody paid in time.
 pub(crate) async fn expire(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow) -> Result<()> {
     "expired".clone_into(&mut row.status);
+    if let Some(link) = row.link_id.filter(|_| row.invoice_id.is_some() || row.subscription_id.is_some()) {
+        payment_links::take(tx, link, -1).await?;
+    }
     over(tx, secrets, row, "checkout_session.expired", "checkout_session.expire").await
 }
 

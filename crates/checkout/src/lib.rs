@@ -10,6 +10,7 @@
 mod bill;
 mod clerk;
 mod ending;
+mod links;
 mod paying;
 mod quote;
 mod sessions;
@@ -18,6 +19,9 @@ mod terms;
 mod ways;
 
 pub use clerk::Clerk;
+pub use links::{
+    LinkChange, LinkTerms, NewLink, Offer, Offered, begin, change_link, create_link, link_terms, link_url, offer,
+};
 pub use paying::{By, Did, Paying, answer, enter_code, hurry, other_way, pay};
 pub use quote::{Part, Quote};
 pub use sessions::{MAX_MINUTES, MIN_MINUTES, NewSession, Sold, USUAL_MINUTES, create, expire, of_invoice, url};

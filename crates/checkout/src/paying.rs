@@ -16,7 +16,7 @@ use store::attempts::AttemptRow;
 use store::checkouts::{self, CheckoutRow};
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
-use store::{Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, subscriptions};
+use store::{Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, payment_links, subscriptions};
 use usecase::check::Checks;
 use usecase::ports::{ChargeOutcome, Raw};
 use usecase::seal::Place;
@@ -151,6 +151,12 @@ async fn bought(
 ) -> Result<Option<InvoiceRow>> {
     let is_new = row.subscription_id.is_none() && (row.invoice_id.is_none() || row.buys == "invoice");
     if is_new {
+        if let Some(link) = row.link_id
+            && !payment_links::take(tx, link, 1).await?
+        {
+            let message = "This link has been used as often as it can be, or the shop closed it. Ask the shop.";
+            return Err(Error::refused("link_used_up", message));
+        }
         let made = bill::make(tx, on, &row.metadata, customer).await?;
         row.subscription_id = made.subscription;
         row.invoice_id = made.invoice;

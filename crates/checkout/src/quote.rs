@@ -184,7 +184,8 @@ fn tax_name(tax: &TaxOn) -> String {
     format!("{}{rate}", tax.name)
 }
 
-fn every(unit: &str, count: i32) -> String {
+/// How often, in words.
+pub(crate) fn every(unit: &str, count: i32) -> String {
     if count == 1 { unit.to_owned() } else { format!("{count} {unit}s") }
 }
 

@@ -250,7 +250,7 @@ pub fn router(api: Api) -> Router {
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
         .route("/llms.txt", get(move || async move { guide.to_string() }))
-        .route("/i/{token}", get(pages::invoice))
+        .route("/i/{token}", get(pages::invoice).post(pages::pay))
         .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(order_pages::router())

@@ -92,7 +92,7 @@ fn redirect(url: &str) -> Html {
         return paragraph("Your bank asks you to confirm the payment. Look at your phone or your bank's messages.");
     }
     paragraph("Confirm the payment on the page of the payment provider. You come back here afterwards.")
-        .raw("<a class=\"button\" href=\"")
+        .raw("<a class=\"button\" target=\"_top\" href=\"")
         .text(url)
         .raw("\">Go on to confirm</a>")
 }

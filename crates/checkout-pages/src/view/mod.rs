@@ -130,7 +130,7 @@ impl View<'_> {
 
     fn done(&self, text: &'static str) -> Html {
         let onward = self.sight.onward().map(|url| {
-            Html::new().raw("<a class=\"button\" href=\"").text(&url).raw("\">Go on to ").text(&self.sight.seller).raw("</a>")
+            Html::new().raw("<a class=\"button\" target=\"_top\" href=\"").text(&url).raw("\">Go on to ").text(&self.sight.seller).raw("</a>")
         });
         Html::new()
             .raw("<p class=\"clear\" role=\"status\">")
@@ -193,7 +193,7 @@ impl View<'_> {
         let open = matches!(sight.standing, Standing::Choose(_));
         let cancel = sight.terms.cancel_url.as_ref().filter(|_| open);
         let leave = |url: &String| {
-            Html::new().raw("<a href=\"").text(url).raw("\">Back to the shop without paying</a><br>")
+            Html::new().raw("<a target=\"_top\" href=\"").text(url).raw("\">Back to the shop without paying</a><br>")
         };
         Html::new().each(cancel, leave).each(&sight.support, help).text(&format!("Payment {}", sight.row.id))
     }

@@ -70,6 +70,7 @@ const MODE: &[Migration] = migrations! {
     38 "mode/0038_feed.sql";
     39 "mode/0039_party_notices.sql";
     40 "mode/0040_checkout.sql";
+    41 "mode/0041_payment_links.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

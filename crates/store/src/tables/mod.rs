@@ -48,6 +48,7 @@ pub mod methods;
 pub mod notices;
 pub mod oauth_clients;
 pub mod oauth_tokens;
+pub mod payment_links;
 pub mod payout_approvals;
 pub mod payout_settings;
 pub mod payout_tries;
