@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { Sandbox } from "../sandbox.mjs";
 import { Browser } from "./browser.mjs";
+import { walkCheckout } from "./checkout.mjs";
 import { walkOrder } from "./order.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -29,9 +30,12 @@ async function main([binary, folder]) {
   }
   const browser = await Browser.start(chromium, folder);
   try {
-    const began = Date.now();
-    await walkOrder(sandbox, browser);
-    console.log(`-- an order, from the invitation to the award: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    const walks = [["a checkout, in every way that it can end", walkCheckout], ["an order, from the invitation to the award", walkOrder]];
+    for (const [what, walk] of walks) {
+      const began = Date.now();
+      await walk(sandbox, browser);
+      console.log(`-- ${what}: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    }
     return 0;
   } catch (error) {
     console.error(error);
