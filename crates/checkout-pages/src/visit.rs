@@ -3,7 +3,7 @@
 use app::methods::{self, NewTestCard};
 use axum::extract::rejection::{FormRejection, PathRejection};
 use axum::extract::{Form, Path, RawQuery, State};
-use axum::http::header::LOCATION;
+use axum::http::header::{LOCATION, REFRESH};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
@@ -20,9 +20,9 @@ use web::{Api, Problem};
 use crate::sent::Sent;
 use crate::view::View;
 
-/// How a page is loaded again: soon while the worker is at it, and less often while its payer is.
-const SOON: &str = "<meta http-equiv=\"refresh\" content=\"2\">";
-const LATER: &str = "<meta http-equiv=\"refresh\" content=\"8\">";
+/// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
+const SOON: &str = "2";
+const LATER: &str = "8";
 
 /// Somebody who looks at a session.
 pub(crate) struct Visit {
@@ -229,11 +229,12 @@ impl Visit {
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
         let view = View { sight: &sight, notice, sent };
-        let head = match &sight.standing {
-            Standing::Paid | Standing::Free => onward(&sight),
-            _ if notice.is_some() || !sight.is_moving() => Html::new(),
-            Standing::Act(_) => Html::new().raw(LATER),
-            Standing::Choose(_) | Standing::Working | Standing::Checking | Standing::Over => Html::new().raw(SOON),
+        let again = match &sight.standing {
+            // On to where the merchant wants its payers: by the page itself, since what a form leads to may be nowhere else.
+            Standing::Paid | Standing::Free => sight.onward().map(|url| format!("3; url={url}")),
+            _ if notice.is_some() || !sight.is_moving() => None,
+            Standing::Act(_) => Some(LATER.to_owned()),
+            Standing::Choose(_) | Standing::Working | Standing::Checking | Standing::Over => Some(SOON.to_owned()),
         };
         match view.body() {
             Ok(body) => {
@@ -245,17 +246,12 @@ impl Visit {
                 };
                 let (origins, about) = (sight.terms.allowed_origins.as_slice(), sight.row.id.to_string());
                 let framed = Framed { origins, about: &about, state };
-                pages::framed_form_page(status, &title, &head, &body, &framed)
+                let mut response = pages::framed_form_page(status, &title, &Html::new(), &body, &framed);
+                let again = again.and_then(|text| HeaderValue::from_str(&text).ok());
+                response.headers_mut().extend(again.map(|value| (REFRESH, value)));
+                response
             }
             Err(error) => pages::cannot_show(&Problem::from(error)),
         }
-    }
-}
-
-/// On to where the merchant wants its payers: by the page itself, since what a form leads to may be nowhere else.
-fn onward(sight: &Sight) -> Html {
-    match sight.onward() {
-        Some(url) => Html::new().raw("<meta http-equiv=\"refresh\" content=\"3;url=").text(&url).raw("\">"),
-        None => Html::new(),
     }
 }

@@ -182,7 +182,7 @@ async fn begin(tx: &mut TenantTx, mut terms: Terms, of: Begun, metadata: serde_j
 /// # Errors
 /// `Missing`; `Conflict` `invoice_not_open` when nothing is owed on it.
 pub async fn of_invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<CheckoutSessionId> {
-    if let Some(open) = checkouts::open_of(tx, id).await? {
+    if let Some(open) = checkouts::paying(tx, id).await? {
         return Ok(open);
     }
     let invoice = invoices::get(tx, id).await?;

@@ -133,7 +133,7 @@ impl Sight {
     /// Where its payer goes when it is done, if the merchant said so: with the session in the address, so that the merchant can ask what
     /// became of it. Coming there proves nothing.
     pub fn onward(&self) -> Option<String> {
-        let url = self.terms.success_url.as_ref()?;
+        let url = self.terms.success_url.as_ref().filter(|_| self.row.status == "completed")?;
         let (before, hash) = url.split_once('#').map_or((url.as_str(), None), |(before, hash)| (before, Some(hash)));
         let joint = if before.contains('?') { '&' } else { '?' };
         let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();
@@ -171,6 +171,8 @@ async fn standing(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<(S
     let received = parts.iter().fold(0_i64, |sum, one| sum.saturating_add(one.amount_minor));
     let left = bill.owed_minor().saturating_sub(received).max(0);
     let standing = match bill.status.as_str() {
+        // The session follows in a moment, and its merchant is told with it: not before is its payer sent on.
+        "paid" if row.status == "open" && newest(tx, id).await?.is_some_and(|one| is_ours(&one)) => Standing::Working,
         "paid" => Standing::Paid,
         "open" => of_open(tx, row, id).await?,
         _ => Standing::Over,
@@ -178,14 +180,18 @@ async fn standing(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<(S
     Ok((standing, received, left))
 }
 
+/// The last charge of a bill.
+async fn newest(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<AttemptRow>> {
+    let filter = AttemptFilter { invoice: Some(invoice), ..AttemptFilter::default() };
+    Ok(attempts::page(tx, &filter, &PageOf { limit: 1, offset: 0, below: None }).await?.pop())
+}
+
 async fn of_open(tx: &mut TenantTx, row: &CheckoutRow, invoice: InvoiceId) -> Result<Standing> {
     if row.ask.is_some() {
         return Ok(Standing::Working);
     }
-    let filter = AttemptFilter { invoice: Some(invoice), ..AttemptFilter::default() };
-    let newest = attempts::page(tx, &filter, &PageOf { limit: 1, offset: 0, below: None }).await?.pop();
     let over = row.status != "open" || tx.now() >= row.expires_at;
-    let Some(newest) = newest else { return Ok(if over { Standing::Over } else { Standing::Choose(None) }) };
+    let Some(newest) = newest(tx, invoice).await? else { return Ok(if over { Standing::Over } else { Standing::Choose(None) }) };
     if let Some(standing) = under_way(&newest)? {
         return Ok(standing);
     }
@@ -223,7 +229,6 @@ fn why(attempt: &AttemptRow) -> Option<String> {
     Some(format!("{} Nothing was taken. Try again, or pay in another way.", code.payer_text()))
 }
 
-/// Whether a session is about a thing that can have a promotion code.
 impl Terms {
     /// Whether a promotion code can be typed.
     pub fn takes_codes(&self) -> bool {

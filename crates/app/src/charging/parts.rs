@@ -39,7 +39,7 @@ pub(super) async fn take(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &Atte
 /// A charge of a checkout ended: the checkout goes on.
 pub(super) async fn go_on(tx: &mut TenantTx, row: &AttemptRow) -> Result<()> {
     if row.cause == CHECKOUT
-        && let Some(session) = checkouts::open_of(tx, row.invoice_id).await?
+        && let Some(session) = checkouts::paying(tx, row.invoice_id).await?
     {
         let work = NewDue { subject: session.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
         due::schedule(tx, Kind::Checkout, &[work]).await?;

@@ -1,5 +1,4 @@
 -- Hosted checkout: what somebody is asked to pay for on a page of ours, and where that stands.
-
 create table checkout_sessions (
   tenant_id       uuid        not null,
   id              uuid        not null,

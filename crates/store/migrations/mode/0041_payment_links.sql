@@ -1,5 +1,4 @@
 -- Payment links: an address that begins a checkout for each visitor.
-
 create table payment_links (
   tenant_id  uuid        not null,
   id         uuid        not null,

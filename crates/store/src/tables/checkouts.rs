@@ -140,7 +140,7 @@ pub async fn lock(tx: &mut TenantTx, id: CheckoutSessionId) -> Result<CheckoutRo
 ///
 /// # Errors
 /// Any store error.
-pub async fn open_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<CheckoutSessionId>, StoreError> {
+pub async fn paying(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<CheckoutSessionId>, StoreError> {
     let tenant = tx.tenant();
     let found: Option<(uuid::Uuid,)> = sqlx::query_as(sql!(
         "select id from checkout_sessions where tenant_id = $1 and invoice_id = $2 and status = 'open'"
