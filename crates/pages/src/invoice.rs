@@ -84,9 +84,14 @@ fn headline(paper: &Paper) -> std::result::Result<Html, calendar::CalendarError>
         .raw("</p>"))
 }
 
+/// Whether something is left to pay.
+pub(super) fn is_payable(paper: &Paper) -> bool {
+    paper.status == InvoiceStatus::Open && !paper.due.is_zero()
+}
+
 /// The way to a checkout of this bill.
 fn pay(paper: &Paper) -> Html {
-    if paper.status != InvoiceStatus::Open || paper.due.is_zero() {
+    if !is_payable(paper) {
         return Html::new();
     }
     Html::new().raw("<form method=\"post\"><button class=\"button main\">Pay now</button></form>")

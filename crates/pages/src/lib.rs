@@ -141,7 +141,8 @@ async fn page(opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
     let title = format!("Invoice {} from {}", paper.number, paper.seller.name);
     // Relative to the page, so that it holds behind whatever the page was reached through.
     let body = invoice::body(&paper, &format!("{token}{PDF}"))?;
-    Ok(form_page(StatusCode::OK, &title, &Html::new(), &body))
+    let show = if invoice::is_payable(&paper) { form_page } else { answer };
+    Ok(show(StatusCode::OK, &title, &Html::new(), &body))
 }
 
 async fn copy(opened: &OpenedLink, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -51,7 +51,9 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 32] = [
+const MORE_DEEDS: [&str; 34] = [
+    "complete",
+    "expire",
     "act",
     "link",
     "code",
