@@ -157,6 +157,8 @@ const NAMING: &[&str] = &[
 const BARE: &[(&str, &[&str])] = &[
     ("confirm_payout_approver", &["not_found", "wrong_code"]),
     ("create_beneficiary", &["no_payout_account"]),
+    ("create_checkout_session", &["no_way_to_pay"]),
+    ("create_payment_link", &["no_way_to_pay"]),
     ("quote_escrow_order", &["no_fee_configuration"]),
     ("list_banks", &["no_payout_account"]),
     ("quote_payout", &["no_payout_account"]),
@@ -210,10 +212,6 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.insert("pacc".to_owned(), rig.post("/v1/provider-accounts", &account).await.expect(201).id());
     found.insert("pevt".to_owned(), provider_event(rig, &found["pacc"]).await);
     found.extend(compared(rig).await);
-    let session = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
-    found.insert("cs".to_owned(), rig.post("/v1/checkout/sessions", &session).await.expect(201).id());
-    let link = json!({ "slug": "gym", "planId": plan });
-    found.insert("plink".to_owned(), rig.post("/v1/payment-links", &link).await.expect(201).id());
     let coupon = json!({ "name": "Launch", "percentOff": 10, "duration": "once" });
     let coupon = rig.post("/v1/coupons", &coupon).await.expect(201).id();
     let code = json!({ "couponId": coupon, "code": "SPRING" });
@@ -230,6 +228,10 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let told = rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&segment)).await.expect(200);
     found.insert("pol".to_owned(), told.id());
     rig.world.until("2026-10-02T08:00:00Z").await;
+    let session = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
+    found.insert("cs".to_owned(), rig.post("/v1/checkout/sessions", &session).await.expect(201).id());
+    let link = json!({ "slug": "gym", "planId": plan });
+    found.insert("plink".to_owned(), rig.post("/v1/payment-links", &link).await.expect(201).id());
     found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     found.extend(paying_out(rig).await);
     let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });
