@@ -161,11 +161,9 @@ impl CreateCheckout {
             return Ok(Sold::CardUpdate);
         }
         match (self.plan_id, self.amount) {
-            (Some(plan), None) if !of_amount => Ok(Sold::Plan {
-                plan: plan.0,
-                quantity: self.quantity.unwrap_or(1),
-                code: self.promotion_code.clone(),
-            }),
+            (Some(plan), None) if !of_amount => {
+                Ok(Sold::Plan { plan: plan.0, quantity: self.quantity.unwrap_or(1), code: self.promotion_code.clone() })
+            }
             (None, Some(minor)) if !of_plan => {
                 let Some(currency) = self.currency.clone() else {
                     return wrong("currency", "required", "Say which currency the amount is in, such as NGN.");

@@ -114,7 +114,8 @@ fn read_amount(text: &str, like: Money) -> Option<i64> {
     let plain: String = text.trim().chars().filter(|one| !matches!(one, ',' | ' ' | '₦')).collect();
     let digits = usize::from(like.currency().exponent());
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    if whole.is_empty() || part.len() > digits || !(whole.bytes().chain(part.bytes())).all(|byte| byte.is_ascii_digit()) {
+    if whole.is_empty() || part.len() > digits || !(whole.bytes().chain(part.bytes())).all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     format!("{whole}{part:0<digits$}").parse().ok()
@@ -135,7 +136,9 @@ fn body(offer: &Offer, notice: Option<&str>, typed: &str) -> Html {
             .text(&amount(*least))
             .raw(" to ")
             .text(&amount(*most))
-            .raw("</label><input id=\"amount\" name=\"amount\" inputmode=\"decimal\" required maxlength=\"20\" value=\"")
+            .raw(
+                "</label><input id=\"amount\" name=\"amount\" inputmode=\"decimal\" required maxlength=\"20\" value=\"",
+            )
             .text(typed)
             .raw("\">")
     };

@@ -32,7 +32,11 @@ impl Sent {
     /// Who the payer says that they are. A number as people write it at home becomes one as the world writes it.
     pub(crate) fn guest(&self) -> Guest {
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        Guest { email: said(&self.email), phone: said(&self.phone).map(|text| international(&text)), name: said(&self.name) }
+        Guest {
+            email: said(&self.email),
+            phone: said(&self.phone).map(|text| international(&text)),
+            name: said(&self.name),
+        }
     }
 
     /// The digits of the card.

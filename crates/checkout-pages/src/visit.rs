@@ -91,11 +91,15 @@ fn told(error: Error) -> Result<Done, Error> {
     };
     let first = error.fields.first();
     let why = match (error.code, first.map(|field| field.field.as_str())) {
-        ("subscription_exists", _) => "You have this subscription already. Ask the shop if you want another one.".to_owned(),
+        ("subscription_exists", _) => {
+            "You have this subscription already. Ask the shop if you want another one.".to_owned()
+        }
         ("customer_blacklisted" | "customer_erased" | "plan_archived", _) => {
             "The shop cannot sell this to you now. Ask the shop.".to_owned()
         }
-        (_, Some("customerEmail")) => "Write the e-mail address that your receipt goes to, such as ada@example.com.".to_owned(),
+        (_, Some("customerEmail")) => {
+            "Write the e-mail address that your receipt goes to, such as ada@example.com.".to_owned()
+        }
         (_, Some("customerPhone")) => "Write your phone number with its country, such as +234 803 123 4567.".to_owned(),
         _ => first.map_or_else(|| error.message.to_string(), |field| field.message.clone()),
     };
@@ -195,7 +199,9 @@ impl Visit {
     /// The simulator's own card field. Cards of people never pass through here: they are entered with a provider.
     async fn test_card(&self, sight: &Sight, sent: &Sent) -> usecase::Result<(String, methods::CardFacts)> {
         let wrong = |why: &str| Error::field("number", "card_refused", why);
-        let Some(cards) = &self.api.parts().cards else { return Err(wrong("No cards can be entered here. Pay in another way.")) };
+        let Some(cards) = &self.api.parts().cards else {
+            return Err(wrong("No cards can be entered here. Pay in another way."));
+        };
         let guest = sent.guest();
         let email = sight.payer_email.clone().or(guest.email);
         let email = email.ok_or_else(|| Error::field("customerEmail", "required", "Write your e-mail address."))?;

@@ -6,8 +6,8 @@
 use std::fmt;
 
 use app::charging::{self, Begun, CHECKOUT, Present, Pull};
-use app::methods::{self, CardFacts};
 use app::jobs;
+use app::methods::{self, CardFacts};
 use async_trait::async_trait;
 use ids::{AttemptId, CheckoutSessionId, PaymentMethodId};
 use jiff::civil::Date;
@@ -183,8 +183,7 @@ impl Clerk {
             return Ok(Begun::Nothing);
         }
         let expires_at = rail.is_push().then(|| tx.now().checked_add(TIME_TO_ACT).unwrap_or(Timestamp::MAX));
-        let pull =
-            Pull { cause: CHECKOUT, rail, schedule: None, expires_at, present: Some(Present { method, minor }) };
+        let pull = Pull { cause: CHECKOUT, rail, schedule: None, expires_at, present: Some(Present { method, minor }) };
         charging::begin(tx, bill, &pull).await
     }
 

@@ -215,14 +215,8 @@ pub async fn offer(tx: &mut TenantTx, id: PaymentLinkId, slug: &str) -> Result<O
         Ok::<Money, Error>(Money::new(minor, currency))
     };
     let is_test = tx.mode() == ids::Mode::Test;
-    let plain = Offer {
-        seller: seller.merchant_name,
-        title: String::new(),
-        price: None,
-        every: None,
-        bounds: None,
-        is_test,
-    };
+    let plain =
+        Offer { seller: seller.merchant_name, title: String::new(), price: None, every: None, bounds: None, is_test };
     Ok(Some(match &terms.offered {
         Offered::Plan { plan, quantity } => {
             let plan = plans::get(tx, *plan).await?;

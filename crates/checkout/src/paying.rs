@@ -165,7 +165,8 @@ async fn bought(
         {
             let comes_to = quote::of_bill(tx, invoice).await?.due;
             if on.quote.as_ref().is_some_and(|shown| shown.due != comes_to) {
-                let message = "What this comes to has changed since the page was shown. Look at the new amount, then pay.";
+                let message =
+                    "What this comes to has changed since the page was shown. Look at the new amount, then pay.";
                 return Err(Error::conflict("amount_changed", message));
             }
         }
@@ -251,7 +252,12 @@ async fn ask_for(tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms, ask: Ask)
     let work = NewDue { subject: row.id.uuid(), lane, due_at: Some(tx.now()) };
     due::schedule(tx, Work::Checkout, &[work]).await?;
     time::nudge(tx, lane).await?;
-    tx.audit("checkout_session.pay", row.id.to_string(), None, Some(serde_json::json!({ "invoiceId": row.invoice_id })));
+    tx.audit(
+        "checkout_session.pay",
+        row.id.to_string(),
+        None,
+        Some(serde_json::json!({ "invoiceId": row.invoice_id })),
+    );
     Ok(())
 }
 
@@ -305,7 +311,11 @@ pub async fn answer(
     let text = text.trim();
     let fits = (1..=40).contains(&text.len()) && crate::clerk::read_answer(what, text).is_some();
     if !fits {
-        return Err(Error::field("answer", "unreadable", "That does not look right. Write it as your bank gave it to you."));
+        return Err(Error::field(
+            "answer",
+            "unreadable",
+            "That does not look right. Write it as your bank gave it to you.",
+        ));
     }
     let at = place(tx, id);
     let sealed = vault::seal(tx, secrets, &at, text.as_bytes()).await?;

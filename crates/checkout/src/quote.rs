@@ -1,8 +1,8 @@
 //! What a session comes to, with discounts and taxes: by doing it and taking it back, so that what is shown is what will be billed.
 
+use app::explain;
 use app::papers::{self, Paper};
 use app::terms::TaxOn;
-use app::explain;
 use ids::{CustomerId, InvoiceId};
 use jiff::Timestamp;
 use money::{Currency, Money};
@@ -162,8 +162,7 @@ fn of_paper(paper: &Paper) -> Quote {
         let times = if line.quantity == 1 { String::new() } else { format!(" × {}", line.quantity) };
         Part { name: format!("{}{times}", line.description), minor: line.amount.minor() }
     };
-    let credits =
-        [("Prepaid credit", paper.prepaid), ("Your balance", paper.balance), ("Credited", paper.credited)];
+    let credits = [("Prepaid credit", paper.prepaid), ("Your balance", paper.balance), ("Credited", paper.credited)];
     Quote {
         currency: paper.currency.code().to_owned(),
         lines: paper.lines.iter().map(line).collect(),
@@ -188,4 +187,3 @@ fn tax_name(tax: &TaxOn) -> String {
 pub(crate) fn every(unit: &str, count: i32) -> String {
     if count == 1 { unit.to_owned() } else { format!("{count} {unit}s") }
 }
-

@@ -204,8 +204,7 @@ pub async fn of_invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<CheckoutSess
         once: None,
         on_page: None,
     };
-    let of =
-        Begun { customer: Some(invoice.customer_id), guest: None, lane, link: None, minutes: USUAL_MINUTES };
+    let of = Begun { customer: Some(invoice.customer_id), guest: None, lane, link: None, minutes: USUAL_MINUTES };
     Ok(begin(tx, terms, of, serde_json::json!({})).await?.id)
 }
 
@@ -307,7 +306,8 @@ pub(crate) fn guest(checks: &mut Checks, guest: &Guest) {
 
 /// What stands behind the scheme of an address that a payer may be sent to: in test mode also on the developer's own machine.
 fn behind_scheme(text: &str, test: bool) -> Option<&str> {
-    let local = || text.strip_prefix("http://").filter(|rest| rest.starts_with("localhost") || rest.starts_with("127.0.0.1"));
+    let local =
+        || text.strip_prefix("http://").filter(|rest| rest.starts_with("localhost") || rest.starts_with("127.0.0.1"));
     text.strip_prefix("https://").or_else(|| local().filter(|_| test))
 }
 
@@ -337,9 +337,15 @@ mod tests {
             assert!(is_address(good, false), "{good}");
         }
         assert!(is_address("http://localhost:3000/done", true) && !is_address("http://localhost:3000/done", false));
-        for bad in
-            ["http://shop.example", "javascript:alert(1)", "https://", "https://a b", "https://user@shop.example", "//x", ""]
-        {
+        for bad in [
+            "http://shop.example",
+            "javascript:alert(1)",
+            "https://",
+            "https://a b",
+            "https://user@shop.example",
+            "//x",
+            "",
+        ] {
             assert!(!is_address(bad, true), "{bad}");
         }
     }
@@ -347,7 +353,14 @@ mod tests {
     #[test]
     fn an_origin_cannot_say_more_than_where_it_is() {
         assert!(is_origin("https://shop.example:8443", false));
-        for bad in ["https://shop.example/", "https://shop.example;script-src *", "*", "https://*.example", "'self'", "http://shop.example"] {
+        for bad in [
+            "https://shop.example/",
+            "https://shop.example;script-src *",
+            "*",
+            "https://*.example",
+            "'self'",
+            "http://shop.example",
+        ] {
             assert!(!is_origin(bad, true), "{bad}");
         }
     }

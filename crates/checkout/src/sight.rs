@@ -89,7 +89,8 @@ impl Sight {
         let chosen = settings::get(tx).await?;
         let on = terms(&row)?;
         let (standing, received, left) = standing(tx, &row, &on).await?;
-        let currency = on.quote.as_ref().map_or_else(|| chosen.default_currency.clone(), |quote| quote.currency.clone());
+        let currency =
+            on.quote.as_ref().map_or_else(|| chosen.default_currency.clone(), |quote| quote.currency.clone());
         let ways = match standing {
             Standing::Choose(_) => ways::of(tx, &on, &currency, left).await?,
             Standing::Working
@@ -191,7 +192,9 @@ async fn of_open(tx: &mut TenantTx, row: &CheckoutRow, invoice: InvoiceId) -> Re
         return Ok(Standing::Working);
     }
     let over = row.status != "open" || tx.now() >= row.expires_at;
-    let Some(newest) = newest(tx, invoice).await? else { return Ok(if over { Standing::Over } else { Standing::Choose(None) }) };
+    let Some(newest) = newest(tx, invoice).await? else {
+        return Ok(if over { Standing::Over } else { Standing::Choose(None) });
+    };
     if let Some(standing) = under_way(&newest)? {
         return Ok(standing);
     }
@@ -220,11 +223,15 @@ fn why(attempt: &AttemptRow) -> Option<String> {
         return None;
     }
     let Some(code) = attempt.decline_code.as_deref() else {
-        return Some("The payment could not be made, and nothing was taken. Try again, or pay in another way.".to_owned());
+        return Some(
+            "The payment could not be made, and nothing was taken. Try again, or pay in another way.".to_owned(),
+        );
     };
     let code = DeclineCode::from_raw(code);
     if code == DeclineCode::ExpiredAction {
-        return Some("The time for this payment is over, and nothing has come. Try again, or pay in another way.".to_owned());
+        return Some(
+            "The time for this payment is over, and nothing has come. Try again, or pay in another way.".to_owned(),
+        );
     }
     Some(format!("{} Nothing was taken. Try again, or pay in another way.", code.payer_text()))
 }

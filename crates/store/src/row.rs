@@ -1,13 +1,13 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId,
-    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
+    DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
+    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId,
+    MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId,
+    PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId,
+    PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId,
+    SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

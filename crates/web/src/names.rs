@@ -2,13 +2,13 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowPaymentId, EscrowQuoteId,
-    EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId,
-    MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentLinkId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
-    ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
-    ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
+    DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
+    EscrowPaymentId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
+    MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentLinkId,
+    PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
+    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId,
+    SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.

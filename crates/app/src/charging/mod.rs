@@ -9,12 +9,12 @@ mod outcome;
 mod parts;
 mod pay_now;
 
+pub use crate::breakers::Target;
 pub use begin::{Begun, Present, Pull, ask_of, begin};
 pub(crate) use begin::{FIRST_RAIL, target_of};
 pub use outcome::{Settled, not_sent, settle};
 pub(crate) use outcome::{paid_up, taken_back};
 pub use parts::CHECKOUT;
-pub use crate::breakers::Target;
 pub use pay_now::pay_now;
 
 use jiff::SignedDuration;

@@ -76,7 +76,13 @@ pub async fn send(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lane
 }
 
 /// Sends what was begun, all at once, with no transaction open; each outcome is written by itself.
-async fn send_all(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lane: Uuid, begun: Vec<Sending>) -> Result<()> {
+async fn send_all(
+    gateways: &Gateways,
+    scope: &TenantScope,
+    now: Timestamp,
+    lane: Uuid,
+    begun: Vec<Sending>,
+) -> Result<()> {
     let mut running = JoinSet::new();
     for Sending { begun, probe } in begun {
         let Begun::Send { target, ask } = begun else { continue };

@@ -16,13 +16,30 @@ impl View<'_> {
             NextAction::TransferTo { bank, account, name } => self.transfer(act, (bank, account, name))?,
             NextAction::DialUssd { code } => self.ussd(act, code)?,
             NextAction::Redirect { url } => redirect(url),
-            NextAction::Otp { hint } => {
-                self.asked("otp", &format!("Your bank sent a code to {hint}."), "The code", "inputmode=\"numeric\" autocomplete=\"one-time-code\"")
+            NextAction::Otp { hint } => self.asked(
+                "otp",
+                &format!("Your bank sent a code to {hint}."),
+                "The code",
+                "inputmode=\"numeric\" autocomplete=\"one-time-code\"",
+            ),
+            NextAction::Pin => self.asked(
+                "pin",
+                "Your bank asks for the PIN of your card.",
+                "PIN",
+                "type=\"password\" inputmode=\"numeric\" autocomplete=\"off\"",
+            ),
+            NextAction::Phone => self.asked(
+                "phone",
+                "Your bank asks for the phone number that it knows.",
+                "Phone number",
+                "type=\"tel\" autocomplete=\"tel\"",
+            ),
+            NextAction::Birthday => {
+                self.asked("birthday", "Your bank asks for your date of birth.", "Date of birth", "type=\"date\"")
             }
-            NextAction::Pin => self.asked("pin", "Your bank asks for the PIN of your card.", "PIN", "type=\"password\" inputmode=\"numeric\" autocomplete=\"off\""),
-            NextAction::Phone => self.asked("phone", "Your bank asks for the phone number that it knows.", "Phone number", "type=\"tel\" autocomplete=\"tel\""),
-            NextAction::Birthday => self.asked("birthday", "Your bank asks for your date of birth.", "Date of birth", "type=\"date\""),
-            NextAction::Address => paragraph("Your bank asks for your address, which cannot be entered here. Pay in another way."),
+            NextAction::Address => {
+                paragraph("Your bank asks for your address, which cannot be entered here. Pay in another way.")
+            }
         };
         let mut all = Html::new().raw("<section class=\"pay\">").part(&how).part(&self.until(act)?);
         if act.rail.is_push() {
@@ -71,7 +88,8 @@ impl View<'_> {
     fn until(&self, act: &Act) -> Result<Html> {
         let Some(at) = act.until else { return Ok(Html::new()) };
         let unread = |error| Error::fault("a date cannot be written").because(error);
-        let zone = TimeZone::get(&self.sight.zone).map_err(|error| Error::fault("a zone is not known").because(error))?;
+        let zone =
+            TimeZone::get(&self.sight.zone).map_err(|error| Error::fault("a zone is not known").because(error))?;
         let time = at.to_zoned(zone).strftime("%H:%M").to_string();
         Ok(small(&format!("It is good until {time} on {}.", date(at, &self.sight.zone).map_err(unread)?)))
     }

@@ -112,7 +112,8 @@ impl View<'_> {
         if self.sight.ways.card.is_some() {
             return self.card("Start now, pay nothing today");
         }
-        Html::new().raw("<button class=\"button main\" name=\"how\" value=\"free\">Start now, pay nothing today</button>")
+        Html::new()
+            .raw("<button class=\"button main\" name=\"how\" value=\"free\">Start now, pay nothing today</button>")
     }
 
     fn push_buttons(&self) -> Html {

@@ -130,19 +130,21 @@ impl View<'_> {
 
     fn done(&self, text: &'static str) -> Html {
         let onward = self.sight.onward().map(|url| {
-            Html::new().raw("<a class=\"button\" target=\"_top\" href=\"").text(&url).raw("\">Go on to ").text(&self.sight.seller).raw("</a>")
+            Html::new()
+                .raw("<a class=\"button\" target=\"_top\" href=\"")
+                .text(&url)
+                .raw("\">Go on to ")
+                .text(&self.sight.seller)
+                .raw("</a>")
         });
-        Html::new()
-            .raw("<p class=\"clear\" role=\"status\">")
-            .raw(text)
-            .raw("</p>")
-            .each(onward, |link| link)
+        Html::new().raw("<p class=\"clear\" role=\"status\">").raw(text).raw("</p>").each(onward, |link| link)
     }
 
     /// What is bought, line by line, with what codes and taxes do to it.
     fn summary(&self) -> Result<Html> {
         let Some(quote) = &self.sight.terms.quote else { return Ok(Html::new()) };
-        let total = quote.lines.len() > 1 || !(quote.taken_off.is_empty() && quote.taxes.is_empty() && quote.credits.is_empty());
+        let total = quote.lines.len() > 1
+            || !(quote.taken_off.is_empty() && quote.taxes.is_empty() && quote.credits.is_empty());
         let mut all = Html::new().raw("<section><h2>What you pay for</h2><ul class=\"lines\">");
         for part in &quote.lines {
             all = all.part(&self.line(part, quote.later.is_none())?);

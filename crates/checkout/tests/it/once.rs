@@ -35,9 +35,17 @@ async fn the_way_back_and_a_second_tab_do_nothing_and_show_what_is_so() {
     let id = shop.selling(chairs()).await;
     let before = shop.session(id).await.version;
     shop.pay(id, shop.card(PAYS).await).await.expect("pays");
-    assert_eq!(shop.pay_at(id, before, shop.card(PAYS).await).await.expect("an answer"), Did::Stale, "while it is asked for");
+    assert_eq!(
+        shop.pay_at(id, before, shop.card(PAYS).await).await.expect("an answer"),
+        Did::Stale,
+        "while it is asked for"
+    );
     shop.world.drain().await;
-    assert_eq!(shop.pay_at(id, before, by(Rail::Transfer)).await.expect("an answer"), Did::Stale, "from a tab of before");
+    assert_eq!(
+        shop.pay_at(id, before, by(Rail::Transfer)).await.expect("an answer"),
+        Did::Stale,
+        "from a tab of before"
+    );
     assert_eq!(shop.pay(id, by(Rail::Transfer)).await.expect("an answer"), Did::Stale, "from the receipt");
     assert_eq!(shop.sight(id).await.standing, Standing::Paid);
     assert_eq!((shop.bills().await.len(), shop.tries().await.len()), (1, 1));

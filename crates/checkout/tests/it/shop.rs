@@ -141,6 +141,9 @@ impl Shop {
     pub(crate) async fn send(&self, minor: i64) {
         let open = self.tries().await.pop().expect("a payment request");
         assert_eq!(open.status, "requires_action");
-        assert!(self.world.gateway.send(open.id, minor, self.world.now()).await.expect("the simulator"), "somebody waits");
+        assert!(
+            self.world.gateway.send(open.id, minor, self.world.now()).await.expect("the simulator"),
+            "somebody waits"
+        );
     }
 }
