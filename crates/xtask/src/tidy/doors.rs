@@ -117,6 +117,7 @@ mod tests {
         pub fn open_with_party_link() -> Option<OpenedPartyLink> {}\n\
         pub fn open_with_party_token() -> Option<OpenedParty> {}\n\
         pub fn open_with_admin_token() -> Option<OpenedAdmin> {}\n\
+        pub fn open_with_checkout_link() -> Option<OpenedCheckout> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";
