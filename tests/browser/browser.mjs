@@ -28,9 +28,9 @@ export class Browser {
     this.shots = 0;
   }
 
-  /** Somebody with a phone. */
-  async person(name) {
-    const person = await Person.of(this, name);
+  /** Somebody with a phone: this wide, and with scripts where a page of somebody else's needs them. */
+  async person(name, { width = SCREEN.width, scripts = false } = {}) {
+    const person = await Person.of(this, name, { width, scripts });
     this.people.push(person);
     return person;
   }
@@ -47,13 +47,14 @@ export class Browser {
 }
 
 class Person {
-  static async of(browser, name) {
-    const context = await browser.chromium.newContext({ viewport: SCREEN, javaScriptEnabled: false });
-    return new Person(browser, name, context, await context.newPage());
+  static async of(browser, name, { width, scripts }) {
+    const screen = { ...SCREEN, width };
+    const context = await browser.chromium.newContext({ viewport: screen, javaScriptEnabled: scripts });
+    return new Person(browser, name, screen, context, await context.newPage());
   }
 
-  constructor(browser, name, context, page) {
-    Object.assign(this, { browser, name, context, page });
+  constructor(browser, name, screen, context, page) {
+    Object.assign(this, { browser, name, screen, context, page });
   }
 
   /** Follows a link, and says with which status it was answered. */
@@ -102,10 +103,10 @@ class Person {
     const bytes = gzipSync(html).length;
     assert.ok(bytes <= MOST_BYTES, `${what}: ${bytes} bytes`);
     const state = await this.context.storageState();
-    const looking = await this.browser.chromium.newContext({ viewport: SCREEN, storageState: state });
+    const looking = await this.browser.chromium.newContext({ viewport: this.screen, storageState: state });
     const page = await looking.newPage();
     await page.goto(this.page.url());
-    for (const screen of [...OTHER_SCREENS, SCREEN]) {
+    for (const screen of [...OTHER_SCREENS, this.screen]) {
       await page.setViewportSize(screen);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= screen.width, `${what}: ${wide} pixels wide on ${screen.width}`);

@@ -10,12 +10,14 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { Sandbox } from "../sandbox.mjs";
 import { Browser } from "./browser.mjs";
+import { walkCheckout } from "./checkout.mjs";
 import { walkDashboard } from "./dashboard.mjs";
 import { walkOrder } from "./order.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 const WALKS = [
+  ["a checkout, in every way that it can end", walkCheckout],
   ["the dashboard, from signing up to a failed renewal that came back", walkDashboard],
   ["an order, from the invitation to the award", walkOrder],
 ];

@@ -56,6 +56,8 @@ pub enum Resource {
     PayoutApprovals,
     /// Comparisons with the books of providers, settlements, and what waits for a person.
     Reconciliations,
+    /// Sessions of hosted checkout, and payment links.
+    Checkout,
     /// Orders in escrow, their parties and wallets.
     Escrow,
     /// Deciding disputes of orders.
@@ -68,7 +70,7 @@ pub enum Resource {
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 28] = [
+    pub const ALL: [Resource; 29] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -93,6 +95,7 @@ impl Resource {
         Resource::Beneficiaries,
         Resource::PayoutApprovals,
         Resource::Reconciliations,
+        Resource::Checkout,
         Resource::Escrow,
         Resource::EscrowDisputes,
         Resource::EscrowHolds,
@@ -126,6 +129,7 @@ impl Resource {
             Resource::Beneficiaries => "beneficiaries",
             Resource::PayoutApprovals => "payout_approvals",
             Resource::Reconciliations => "reconciliations",
+            Resource::Checkout => "checkout",
             Resource::Escrow => "escrow",
             Resource::EscrowDisputes => "escrow_disputes",
             Resource::EscrowHolds => "escrow_holds",

@@ -25,12 +25,13 @@ const SPREAD_SECONDS: u64 = 300;
 
 /// Who a charge goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Target {
-    pub(crate) gateway: String,
+pub struct Target {
+    /// Its name.
+    pub gateway: String,
     /// The merchant's account there; none where none is needed.
-    pub(crate) account: Option<ProviderAccountId>,
+    pub account: Option<ProviderAccountId>,
     /// Who gave the method out, if that is known.
-    pub(crate) issuer: Option<String>,
+    pub issuer: Option<String>,
 }
 
 impl From<TargetRow> for Target {

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use ids::{CustomerId, Mode, PaymentMethodId, ProviderAccountId};
+use ids::{AttemptId, CustomerId, Mode, PaymentMethodId, ProviderAccountId};
+use jiff::Timestamp;
 use recovery::Rail;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
@@ -91,6 +92,12 @@ pub trait TestCards: fmt::Debug + Send + Sync {
     /// # Errors
     /// Field errors for a number that is no test card and for what makes no sense.
     async fn make(&self, new: NewTestCard) -> Result<TestCard>;
+
+    /// Sends this much for a payment request, as its payer would. `false` where nobody waits for it.
+    ///
+    /// # Errors
+    /// `Unavailable` when the simulator does not answer.
+    async fn send(&self, request: AttemptId, minor: i64, at: Timestamp) -> Result<bool>;
 }
 
 /// Asks what a token stands for, before any transaction is open.

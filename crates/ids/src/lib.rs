@@ -279,6 +279,10 @@ typed_ids! {
     PartySessionId => "psn";
     /// A code that is to prove a phone.
     PartyCodeId => "pcod";
+    /// Somebody who is asked to pay on a page of ours.
+    CheckoutSessionId => "cs";
+    /// A link that begins a checkout for each visitor.
+    PaymentLinkId => "plink";
     /// One thing that a person was told as it happened.
     FeedEntryId => "feed";
 }

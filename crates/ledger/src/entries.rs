@@ -8,6 +8,7 @@
 //! | payment received | gateway clearing | receivable |
 //! | payment recovered after a write-off | gateway clearing | bad debt |
 //! | surplus received | gateway clearing | surplus |
+//! | surplus applied to a bill | surplus | receivable |
 //! | surplus refunded | surplus | gateway clearing |
 //! | refund made for a credit note | refunds payable | gateway clearing |
 //! | disputed money withdrawn (reversed when the dispute is won) | dispute receivable | gateway clearing |
@@ -179,6 +180,15 @@ pub fn surplus_received(surplus: SurplusId, customer: CustomerId, amount: Money)
     let credit = Account::surplus(customer);
     let debit = Account::GATEWAY_CLEARING;
     transfer(JournalKind::SurplusReceived, surplus.uuid(), debit, credit, amount)
+}
+
+/// Money of `customer` that came short of a bill, and waited for the rest, pays it.
+///
+/// # Errors
+/// [`LedgerError::NotPositive`].
+pub fn surplus_applied(surplus: SurplusId, customer: CustomerId, amount: Money) -> Result<Journal, LedgerError> {
+    let (debit, credit) = (Account::surplus(customer), Account::receivable(customer));
+    transfer(JournalKind::SurplusApplied, surplus.uuid(), debit, credit, amount)
 }
 
 /// What a refund gives back.

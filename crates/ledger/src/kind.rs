@@ -31,6 +31,9 @@ pub enum JournalKind {
     /// Money arrived that no open invoice could take.
     #[serde(rename = "surplus.received")]
     SurplusReceived,
+    /// Money that came short of a bill paid it, with the rest.
+    #[serde(rename = "surplus.applied")]
+    SurplusApplied,
     /// A surplus was sent back.
     #[serde(rename = "surplus.refunded")]
     SurplusRefunded,
@@ -203,13 +206,14 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 62] = [
+    pub const ALL: [JournalKind; 63] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
         JournalKind::PaymentReceived,
         JournalKind::PaymentRecovered,
         JournalKind::SurplusReceived,
+        JournalKind::SurplusApplied,
         JournalKind::SurplusRefunded,
         JournalKind::RefundMade,
         JournalKind::RefundReturned,
@@ -277,6 +281,7 @@ impl JournalKind {
             JournalKind::PaymentReceived => "payment.received",
             JournalKind::PaymentRecovered => "payment.recovered",
             JournalKind::SurplusReceived => "surplus.received",
+            JournalKind::SurplusApplied => "surplus.applied",
             JournalKind::SurplusRefunded => "surplus.refunded",
             JournalKind::RefundMade => "refund.made",
             JournalKind::RefundReturned => "refund.returned",

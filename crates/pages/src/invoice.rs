@@ -29,6 +29,7 @@ pub(super) fn body(paper: &Paper, pdf: &str) -> Result<Html> {
         .part(&badge(paper.status, paper.is_overdue))
         .raw("</header>")
         .part(&headline(paper).map_err(wrong)?)
+        .part(&pay(paper))
         .raw("<a class=\"button\" href=\"")
         .text(pdf)
         .raw("\">Download PDF</a>")
@@ -81,6 +82,19 @@ fn headline(paper: &Paper) -> std::result::Result<Html, calendar::CalendarError>
         .raw("</p><p class=\"about\">")
         .text(&about)
         .raw("</p>"))
+}
+
+/// Whether something is left to pay.
+pub(super) fn is_payable(paper: &Paper) -> bool {
+    paper.status == InvoiceStatus::Open && !paper.due.is_zero()
+}
+
+/// The way to a checkout of this bill.
+fn pay(paper: &Paper) -> Html {
+    if !is_payable(paper) {
+        return Html::new();
+    }
+    Html::new().raw("<form method=\"post\"><button class=\"button main\">Pay now</button></form>")
 }
 
 /// The reader may want to write to the seller, not to themselves.

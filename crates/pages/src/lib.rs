@@ -16,14 +16,16 @@ use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER,
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, REFERRER_POLICY,
+    RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
-use ids::InvoiceId;
+use ids::{CheckoutSessionId, InvoiceId};
 use sha2::{Digest as _, Sha256};
 use store::TenantScope;
+use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::doors::{self, OpenedLink};
 use store::invoice_files::FileRow;
 use store::page_link::PageLink;
@@ -44,15 +46,15 @@ const PDF: &str = ".pdf";
 pub const SOON: u16 = 2;
 
 /// What a page may do: look as we wrote it, and nothing else.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'none'"));
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'none'", "'none'"));
 
 /// What a page with forms may do: that, and send them to where it came from.
-static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'"));
+static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'", "'none'"));
 
-fn policy(forms: &str) -> HeaderValue {
+fn policy(forms: &str, frames: &str) -> HeaderValue {
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
     );
     HeaderValue::from_str(&policy).expect("a policy is a header")
 }
@@ -99,6 +101,40 @@ pub async fn invoice(
     answered.unwrap_or_else(|problem| refused(&problem))
 }
 
+/// `/i/{token}`, the button: on to a checkout of this very bill.
+pub async fn pay(State(api): State<Api>, path: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(text)) = path else { return missing() };
+    let Some(link) = PageLink::read(&text, &api.secrets().sealing_key) else { return missing() };
+    let Some(opened) = doors::open_with_link(api.db(link.mode()), &link) else { return missing() };
+    match begun(&opened).await {
+        Ok(id) => {
+            let of = CheckoutOf::Session(id);
+            let token = CheckoutLink::of(&opened.scope, of).reveal(&api.secrets().sealing_key);
+            see(&format!("../checkout/{token}"))
+        }
+        // Paid or void meanwhile: the page says so.
+        Err(error) if error.code == "invoice_not_open" => see(&text),
+        Err(error) if error.code == "no_way_to_pay" => {
+            let title = "This cannot be paid here";
+            answer(StatusCode::CONFLICT, title, &Html::new(), &plain(title, "Ask the shop how you can pay."))
+        }
+        Err(error) => refused(&Problem::from(error)),
+    }
+}
+
+async fn begun(opened: &OpenedLink) -> app::Result<CheckoutSessionId> {
+    let mut tx = opened.scope.begin().await?;
+    let id = Box::pin(checkout::of_invoice(&mut tx, opened.invoice)).await?;
+    Ok(tx.commit(id).await?)
+}
+
+/// Another page of ours, relative to this one.
+fn see(place: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(LOCATION, HeaderValue::from_str(place).expect("a link is plain text"));
+    with_page_headers(response)
+}
+
 async fn page(opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
     let mut tx = opened.scope.begin().await?;
     let paper = papers::of(&mut tx, opened.invoice).await?;
@@ -106,7 +142,8 @@ async fn page(opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
     let title = format!("Invoice {} from {}", paper.number, paper.seller.name);
     // Relative to the page, so that it holds behind whatever the page was reached through.
     let body = invoice::body(&paper, &format!("{token}{PDF}"))?;
-    Ok(answer(StatusCode::OK, &title, &Html::new(), &body))
+    let show = if invoice::is_payable(&paper) { form_page } else { answer };
+    Ok(show(StatusCode::OK, &title, &Html::new(), &body))
 }
 
 async fn copy(opened: &OpenedLink, headers: &HeaderMap) -> Result<Response, Problem> {
@@ -201,6 +238,43 @@ fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Htm
 /// A page with forms, which go to where it came from.
 pub fn form_page(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
     answer_with(&FORMS_POLICY, status, title, head, body)
+}
+
+/// What a page in a frame says to the page around it, and to nobody else. It does nothing for what the page can do.
+const FRAME_SCRIPT: &str = "const d=document.currentScript.dataset;if(parent!==window)for(const o of d.origins.split(\" \"))\
+parent.postMessage({recoup:\"checkout\",session:d.session,state:d.state},o)";
+
+/// A page that pages of some origins may show in a frame, and that tells those of what it is about and how that stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Framed<'a> {
+    /// Who may. Each is a scheme, a host and a port, and nothing else: whoever keeps them has looked.
+    pub origins: &'a [String],
+    /// The id of what it is about.
+    pub about: &'a str,
+    /// How that stands.
+    pub state: &'static str,
+}
+
+/// A page with forms that may be shown in a frame; in none where there are no origins.
+pub fn framed_form_page(status: StatusCode, title: &str, head: &Html, body: &Html, framed: &Framed<'_>) -> Response {
+    if framed.origins.is_empty() {
+        return form_page(status, title, head, body);
+    }
+    let origins = framed.origins.join(" ");
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(FRAME_SCRIPT));
+    let policy = policy("'self'", &format!("{origins}; script-src 'sha256-{hash}'"));
+    let body = Html::new()
+        .part(body)
+        .raw("<script data-origins=\"")
+        .text(&origins)
+        .raw("\" data-session=\"")
+        .text(framed.about)
+        .raw("\" data-state=\"")
+        .raw(framed.state)
+        .raw("\">")
+        .raw(FRAME_SCRIPT)
+        .raw("</script>");
+    answer_with(&policy, status, title, head, &body)
 }
 
 /// The one answer for a link that opens nothing, whatever is wrong with it.

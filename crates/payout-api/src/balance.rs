@@ -58,6 +58,7 @@ words! {
         PaymentReceived => "payment.received",
         PaymentRecovered => "payment.recovered",
         SurplusReceived => "surplus.received",
+        SurplusApplied => "surplus.applied",
         SurplusRefunded => "surplus.refunded",
         RefundMade => "refund.made",
         RefundReturned => "refund.returned",

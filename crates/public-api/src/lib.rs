@@ -65,6 +65,7 @@ fn merchant_routes() -> OpenApiRouter<Api> {
         .merge(provider_api::routes())
         .merge(refund_api::routes())
         .merge(payout_api::routes())
+        .merge(checkout_api::routes())
         .merge(escrow_api::routes())
         .merge(settling_api::routes())
 }
@@ -249,10 +250,11 @@ pub fn router(api: Api) -> Router {
         .route("/docs", get(move || async move { (page_headers(), Html(page.to_string())) }))
         .route("/docs/errors", get(|| async { (page_headers(), Html(errors::page())) }))
         .route("/llms.txt", get(move || async move { guide.to_string() }))
-        .route("/i/{token}", get(pages::invoice))
+        .route("/i/{token}", get(pages::invoice).post(pages::pay))
         .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(order_pages::router())
+        .merge(checkout_pages::router())
         .merge(open_routes)
         .merge(access_api::oauth_routes())
         .merge(health::routes());

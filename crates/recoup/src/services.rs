@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use audit::digest::{Digester, SigningKey};
 use audit::sealing::Sealer;
 use axum::{Router, middleware};
+use checkout::Clerk;
 use escrows::Keeper;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Settings, SimulatedPayouts};
@@ -191,7 +192,8 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let keeping = gateways.clone();
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
-                .with_steward(Arc::new(Keeper::new(keeping)))
+                .with_steward(Arc::new(Keeper::new(keeping.clone())))
+                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone())))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))

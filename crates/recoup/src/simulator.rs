@@ -5,7 +5,8 @@ use app::{Error, Kind};
 use async_trait::async_trait;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, IssueError, NewCard, Payday};
-use ids::Mode;
+use ids::{AttemptId, Mode};
+use jiff::Timestamp;
 use runtime::Clock;
 
 /// The provider's own pages and records, played by the simulator.
@@ -44,6 +45,10 @@ impl TokenBook for SimulatorDesk {
 
 #[async_trait]
 impl TestCards for SimulatorDesk {
+    async fn send(&self, request: AttemptId, minor: i64, at: Timestamp) -> app::Result<bool> {
+        self.gateway.send(request, minor, at).await.map_err(away)
+    }
+
     async fn make(&self, new: NewTestCard) -> app::Result<TestCard> {
         let plan = serde_json::from_value(new.plan.clone().into())
             .map_err(|error| Error::field("plan", "unknown_fate", format!("The plan cannot be read: {error}.")))?;

@@ -15,6 +15,8 @@
 //!     opens what happens to orders to those who work for the merchant, decides tenant, mode and who looks; the row that it names
 //!     says whether it still opens.
 //! 11. [`open_with_member`]: a seat, which only rows of members make, decides the tenant; the pool decides the mode.
+//! 12. [`open_with_checkout_link`]: the link of a checkout decides tenant, mode and the one session, or the one payment link, that it
+//!     is about.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
@@ -28,6 +30,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::bind::ts;
+use crate::checkout_link::{CheckoutLink, CheckoutOf};
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
@@ -236,6 +239,21 @@ pub struct OpenedHook {
 pub fn open_with_hook(db: &ModeDb, link: &HookLink) -> Option<OpenedHook> {
     (link.mode() == db.mode)
         .then(|| OpenedHook { scope: scope(db, link.tenant(), Actor::System), account: link.account() })
+}
+
+/// What the link of a checkout opens.
+#[derive(Clone, Debug)]
+pub struct OpenedCheckout {
+    /// The tenant and mode that the link decides. Acts as [`Actor::Checkout`].
+    pub scope: TenantScope,
+    /// What whoever holds the link may see and pay, and nothing else of the tenant.
+    pub of: CheckoutOf,
+}
+
+/// Door 11; `None` when the link is of the other mode.
+pub fn open_with_checkout_link(db: &ModeDb, link: &CheckoutLink) -> Option<OpenedCheckout> {
+    let of = link.opens();
+    (link.mode() == db.mode).then(|| OpenedCheckout { scope: scope(db, link.tenant(), Actor::Checkout(of)), of })
 }
 
 /// Door 6, by a carrier's name for a message, where it does not carry ours. `None` when it carried no such message.

@@ -14,6 +14,7 @@
 
 mod alone;
 mod bind;
+pub mod checkout_link;
 mod closing;
 pub mod connect;
 pub mod customer_link;
@@ -47,7 +48,7 @@ pub use error::StoreError;
 pub use scope::{Actor, SandboxScope, TenantScope};
 pub use sweep::{Candidate, Kind, Lane, Sweep};
 pub use tables::*;
-pub use tx::{NewEvent, TenantTx, changed};
+pub use tx::{NewEvent, Rehearsal, TenantTx, changed};
 
 /// Marks a statement. Tests find every `sql!` in this crate's sources, prepare it against both schemas and
 /// check that it names the tenant.

@@ -1,14 +1,14 @@
 //! Rows as plain structs: [`row!`] declares one and how to read it, by column name.
 
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId, JournalId, MemberId, MessageId, MeterId,
-    MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId,
-    PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId,
-    ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId,
-    StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId,
-    UserSessionId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
+    DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
+    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
+    JournalId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId,
+    PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId, PlanId, PolicyId,
+    PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId,
+    RequestLogId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId,
+    TestClockId, ThresholdId, UsageId, UserId, UserSessionId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -66,6 +66,8 @@ typed!(
     MemberId,
     InvitationId,
     UserSessionId,
+    CheckoutSessionId,
+    PaymentLinkId,
     OrderId,
     MilestoneId,
     EscrowFeeId,

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::PgPool;
 
+use crate::checkout_link::CheckoutOf;
 use crate::{StoreError, TenantTx};
 
 /// On whose behalf something is done.
@@ -27,6 +28,8 @@ pub enum Actor {
     Link(InvoiceId),
     /// Whoever holds the link of a customer.
     Customer(CustomerId),
+    /// Whoever holds the link of a checkout, by what it opens.
+    Checkout(CheckoutOf),
     /// A person at the command line, by account name.
     Operator(String),
     /// The program itself, acting on time.
@@ -40,7 +43,7 @@ impl Actor {
             Actor::Key(_) => "api_key",
             Actor::Client(_) => "oauth_client",
             Actor::Member(_) => "member",
-            Actor::Link(_) | Actor::Customer(_) => "link",
+            Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
         }
@@ -54,6 +57,7 @@ impl Actor {
             Actor::Member(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
             Actor::Customer(id) => id.to_string(),
+            Actor::Checkout(of) => of.name(),
             Actor::Operator(name) => name.clone(),
             Actor::System => "system".to_owned(),
         }
@@ -124,7 +128,7 @@ impl TenantScope {
         }
         let way = match &self.actor {
             Actor::Key(_) | Actor::Client(_) | Actor::Member(_) => return None,
-            Actor::Link(_) | Actor::Customer(_) => "link",
+            Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "cli",
             Actor::System => "worker",
         };

@@ -251,6 +251,23 @@ impl SimulatorDb {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Somebody acted on a charge that waits for its payer: this much of it moves now. `false` where none waits.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn act(&self, key: AttemptId, moved_minor: i64, at: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql!(
+            "update charges set outcome = 'succeeded', decline_code = null, moved_minor = $2, settles_at = $3
+              where key = $1 and answer = 'action' and settles_at > $3 /* tenant_id: not ours */"
+        ))
+        .bind(key.uuid())
+        .bind(moved_minor)
+        .bind(ts(at))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// What was recorded for a key.
     ///
     /// # Errors

@@ -58,6 +58,8 @@ pub enum Kind {
     Escrow,
     /// A payment into a wallet: sent, and asked about until it is settled.
     EscrowPayment,
+    /// A checkout: what its payer asked for, and its end.
+    Checkout,
     /// A code that is to reach a phone: handed over, and over again by somebody else until it is delivered.
     PartyCode,
     /// A test clock on its way.
@@ -66,9 +68,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Resolve,
         Kind::EscrowPayment,
+        Kind::Checkout,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
@@ -114,6 +117,7 @@ impl Kind {
             Kind::Reconcile => "reconcile",
             Kind::Escrow => "escrow",
             Kind::EscrowPayment => "escrow_payment",
+            Kind::Checkout => "checkout",
             Kind::PartyCode => "party_code",
             Kind::Clock => "clock",
         }
@@ -273,6 +277,7 @@ impl<'a> Sweep<'a> {
             | Kind::Reconcile
             | Kind::Escrow
             | Kind::EscrowPayment
+            | Kind::Checkout
             | Kind::PartyCode
             | Kind::Clock => sql!(
                 "with recursive tenants as (

@@ -56,6 +56,14 @@ pub struct TenantTx {
     entries: Vec<NewEntry>,
 }
 
+/// Where a rehearsal began.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "what is rehearsed is taken back"]
+pub struct Rehearsal {
+    now: Timestamp,
+    told: (usize, usize, usize),
+}
+
 impl std::fmt::Debug for TenantTx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TenantTx")
@@ -220,6 +228,29 @@ impl TenantTx {
         }
         closing::commit(self.conn(), &statements).await?;
         self.open = false;
+        Ok(())
+    }
+
+    /// From here on everything can be [taken back](TenantTx::take_back), so that what would come of something is told by what does it.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn rehearse(&mut self) -> Result<Rehearsal, StoreError> {
+        sqlx::raw_sql("savepoint rehearsal").execute(self.conn()).await?;
+        let told = (self.events.len(), self.audits.len(), self.entries.len());
+        Ok(Rehearsal { now: self.now, told })
+    }
+
+    /// Takes back everything since a rehearsal began: rows, events, audit rows, time.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn take_back(&mut self, to: Rehearsal) -> Result<(), StoreError> {
+        sqlx::raw_sql("rollback to savepoint rehearsal; release savepoint rehearsal").execute(self.conn()).await?;
+        self.events.truncate(to.told.0);
+        self.audits.truncate(to.told.1);
+        self.entries.truncate(to.told.2);
+        self.now = to.now;
         Ok(())
     }
 

@@ -2,13 +2,13 @@
 
 use crate::wire::Ref;
 use ids::{
-    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
-    DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowPaymentId, EscrowQuoteId,
-    EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId,
-    MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId,
-    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
-    ReviewId, ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TestClockId,
-    ThresholdId, UsageId,
+    ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
+    DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
+    EscrowPaymentId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
+    MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentLinkId,
+    PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
+    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId,
+    SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
 };
 
 // The document names a schema by its path, which must be without generics.
@@ -20,6 +20,10 @@ pub type AttemptRef = Ref<AttemptId>;
 pub type AuditRef = Ref<AuditId>;
 /// On the wire.
 pub type BeneficiaryRef = Ref<BeneficiaryId>;
+/// On the wire.
+pub type CheckoutSessionRef = Ref<CheckoutSessionId>;
+/// On the wire.
+pub type PaymentLinkRef = Ref<PaymentLinkId>;
 /// On the wire.
 pub type CouponRef = Ref<CouponId>;
 /// On the wire.

@@ -110,6 +110,7 @@ permissions! {
     BeneficiariesRead, BeneficiariesWrite => Beneficiaries;
     ApprovalsRead, ApprovalsWrite => PayoutApprovals;
     ReconciliationsRead, ReconciliationsWrite => Reconciliations;
+    CheckoutRead, CheckoutWrite => Checkout;
     EscrowRead, EscrowWrite => Escrow;
     EscrowDisputesRead, EscrowDisputesWrite => EscrowDisputes;
     EscrowHoldsRead, EscrowHoldsWrite => EscrowHolds;

@@ -17,15 +17,26 @@ use usecase::ports::{ChargeAsk, Payer, UnknownCause};
 
 /// What to try, and why.
 #[derive(Clone, Debug)]
-pub(crate) struct Pull {
-    /// `first`, `recovery`, `retry_now` or `card_update`.
-    pub(crate) cause: &'static str,
+pub struct Pull {
+    /// `first`, `recovery`, `retry_now`, `card_update` or [`CHECKOUT`](super::CHECKOUT).
+    pub cause: &'static str,
     /// By which rail.
-    pub(crate) rail: Rail,
+    pub rail: Rail,
     /// The recovery it belongs to.
-    pub(crate) schedule: Option<ScheduleId>,
+    pub schedule: Option<ScheduleId>,
     /// For push rails: until when the payer may act.
-    pub(crate) expires_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    /// Of a payer who is present: what they chose.
+    pub present: Option<Present>,
+}
+
+/// What a payer who is present chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// With what; none on a push rail, and where the provider's own page asks for it.
+    pub method: Option<PaymentMethodId>,
+    /// What is left to pay, in minor units.
+    pub minor: i64,
 }
 
 /// The rail of first charges.
@@ -33,7 +44,7 @@ pub(crate) const FIRST_RAIL: Rail = Rail::Card;
 
 /// What came of writing the intent.
 #[derive(Debug)]
-pub(crate) enum Begun {
+pub enum Begun {
     /// An attempt is written: send this to that gateway once the transaction has committed.
     Send {
         /// Where to.
@@ -51,7 +62,7 @@ pub(crate) enum Begun {
 ///
 /// # Errors
 /// Any store error.
-pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
+pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
     let owed = matches!(invoice.status.as_str(), "open" | "uncollectible");
     if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
         return Ok(Begun::Nothing);
@@ -59,7 +70,7 @@ pub(crate) async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) 
     if let Some(made) = restored::take_up(tx, invoice).await? {
         return made_before(tx, invoice, pull, made).await;
     }
-    let Some(method) = method_for(tx, invoice, pull.rail).await? else {
+    let Some(method) = method_for(tx, invoice, pull).await? else {
         let code = why_none(tx, invoice, pull.rail).await?;
         recoveries::no_method(tx, invoice, pull, code).await?;
         return Ok(Begun::NoMethod);
@@ -123,6 +134,13 @@ struct Means {
     issuer: Option<String>,
 }
 
+impl Means {
+    fn of(method: &MethodRow) -> Means {
+        let (gateway, issuer) = (method.gateway.clone(), method.issuer.clone());
+        Means { method: Some(method.id), gateway, account: method.account_id, issuer }
+    }
+}
+
 /// Who was asked.
 ///
 /// # Errors
@@ -136,9 +154,13 @@ pub(crate) async fn target_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<Tar
 }
 
 /// The subscription's own method, else the customer's default, else the newest (`store::breakers` looks ahead in the same order).
-async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result<Option<Means>> {
+async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Option<Means>> {
+    let rail = pull.rail;
+    if let Some(id) = pull.present.and_then(|present| present.method) {
+        return Ok(Some(Means::of(&methods::get(tx, id).await?)));
+    }
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
-    if rail.is_push() {
+    if rail.is_push() || pull.present.is_some() {
         let payment = (rail, invoice.currency.as_str(), invoice.owed_minor());
         if let Some(account) = routing::account_for(tx, invoice.id, payment).await? {
             let (gateway, account) = (account.gateway, Some(account.id));
@@ -156,12 +178,7 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
     let on_rail = |method: &&MethodRow| method.rail == rail.as_str() && method.refused_code.is_none();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
-    Ok(chosen.map(|method| Means {
-        method: Some(method.id),
-        gateway: method.gateway.clone(),
-        account: method.account_id,
-        issuer: method.issuer.clone(),
-    }))
+    Ok(chosen.map(Means::of))
 }
 
 /// Why there is nothing to charge: what there was has been refused for good, or there never was anything.
@@ -189,7 +206,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         gateway: means.gateway.clone(),
         account_id: means.account,
         status: "submitted".to_owned(),
-        amount_minor: invoice.owed_minor(),
+        amount_minor: pull.present.map_or(invoice.owed_minor(), |present| present.minor),
         currency: invoice.currency.clone(),
         decline_code: None,
         raw_code: None,

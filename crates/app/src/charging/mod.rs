@@ -6,12 +6,15 @@
 
 mod begin;
 mod outcome;
+mod parts;
 mod pay_now;
 
-pub use begin::ask_of;
-pub(crate) use begin::{Begun, FIRST_RAIL, Pull, begin, target_of};
+pub use crate::breakers::Target;
+pub use begin::{Begun, Present, Pull, ask_of, begin};
+pub(crate) use begin::{FIRST_RAIL, target_of};
 pub use outcome::{Settled, not_sent, settle};
 pub(crate) use outcome::{paid_up, taken_back};
+pub use parts::CHECKOUT;
 pub use pay_now::pay_now;
 
 use jiff::SignedDuration;

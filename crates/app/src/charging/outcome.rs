@@ -17,6 +17,7 @@ use store::ledger::{JournalRow, SurplusRow};
 use store::subscriptions::SubscriptionRow;
 use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger, methods};
 
+use super::parts::{self, CHECKOUT};
 use super::{LADDER, NOT_FOUND_GRACE};
 use crate::{Error, Result, invoices, recoveries, rows, sending, subscriptions, writing};
 use usecase::ports::{ChargeOutcome, DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, NextAction, Raw, UnknownCause};
@@ -58,6 +59,9 @@ pub async fn settle(
         ChargeOutcome::Succeeded { gateway_ref, amount, fee, .. } => {
             row.gateway_ref = Some(gateway_ref.clone());
             row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
+            if row.cause == CHECKOUT && rows::rail(&row.rail)?.is_push() && amount.currency().code() == row.currency {
+                row.amount_minor = amount.minor();
+            }
             if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
                 return to_manual(tx, row, held, &UnknownCause::Mismatch(amount.to_string())).await;
             }
@@ -140,6 +144,7 @@ async fn close(tx: &mut TenantTx, row: &mut AttemptRow, held: Option<&Lease>, st
         return Err(Error::conflict("changed_meanwhile", "The attempt was settled by somebody else."));
     }
     attempts::settle(tx, row.invoice_id, row.id).await?;
+    parts::go_on(tx, row).await?;
     end_appointment(tx, row, held).await
 }
 
@@ -159,6 +164,7 @@ async fn late(tx: &mut TenantTx, mut row: AttemptRow, outcome: &ChargeOutcome) -
     row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
     row.resolved_at = Some(tx.now());
     attempts::revive(tx, &row).await?;
+    parts::go_on(tx, &row).await?;
     book(tx, &row).await?;
     Ok(Settled::Succeeded)
 }
@@ -179,21 +185,28 @@ async fn book(tx: &mut TenantTx, row: &AttemptRow) -> Result<()> {
     }
     let mut invoice = invoices::lock(tx, row.invoice_id).await?;
     match invoice.status.as_str() {
-        "open" => pay(tx, &mut invoice, row, false).await,
-        "uncollectible" => pay(tx, &mut invoice, row, true).await,
-        _ => surplus(tx, &invoice, row).await,
+        "open" if row.cause == CHECKOUT => parts::take(tx, &mut invoice, row).await,
+        "open" => pay(tx, &mut invoice, row, row.amount_minor, false).await,
+        "uncollectible" => pay(tx, &mut invoice, row, row.amount_minor, true).await,
+        _ => surplus(tx, &invoice, row, row.amount_minor).await,
     }
 }
 
-/// The invoice is paid; what was late is recovered. `written_off` money was already given up as a loss.
-async fn pay(tx: &mut TenantTx, invoice: &mut InvoiceRow, row: &AttemptRow, written_off: bool) -> Result<()> {
+/// The invoice is paid, by this much of the attempt; what was late is recovered. `written_off` money was already given up as a loss.
+pub(super) async fn pay(
+    tx: &mut TenantTx,
+    invoice: &mut InvoiceRow,
+    row: &AttemptRow,
+    minor: i64,
+    written_off: bool,
+) -> Result<()> {
     let now = tx.now();
     invoice.status = invoices::after(invoice, InvoiceAction::Pay)?.as_str().to_owned();
     invoice.amount_paid_minor = invoice.owed_minor();
     invoice.paid_at = Some(now);
     invoice_rows::save(tx, invoice).await?;
     invoices::end_dates(tx, invoice).await?;
-    let total = invoices::owed(invoice)?;
+    let total = Money::new(minor, rows::currency(&row.currency)?);
     let journal = if written_off {
         ::ledger::entries::payment_recovered(row.id, total)
     } else {
@@ -263,10 +276,10 @@ async fn not_overdue(tx: &mut TenantTx, row: SubscriptionRow, current: &billing:
 }
 
 /// Money for an invoice that no longer wants it: booked as owed to the customer, with a refund case.
-async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> Result<()> {
+pub(super) async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow, minor: i64) -> Result<()> {
     let now = tx.now();
     let id = tx.fresh::<SurplusId>();
-    let amount = Money::new(row.amount_minor, rows::currency(&row.currency)?);
+    let amount = Money::new(minor, rows::currency(&row.currency)?);
     let journal = ::ledger::entries::surplus_received(id, invoice.customer_id, amount)
         .map_err(|error| Error::fault("a surplus cannot be booked").because(error))?;
     ledger::post(tx, &with_fee(row, &journal, now)?).await?;
@@ -275,7 +288,7 @@ async fn surplus(tx: &mut TenantTx, invoice: &InvoiceRow, row: &AttemptRow) -> R
         customer_id: invoice.customer_id,
         invoice_id: invoice.id,
         attempt_id: row.id,
-        amount_minor: row.amount_minor,
+        amount_minor: minor,
         currency: row.currency.clone(),
         state: "open".to_owned(),
         created_at: now,
@@ -304,7 +317,9 @@ async fn declined(
     {
         methods::refuse(tx, method, code.as_str()).await?;
     }
-    recoveries::failed(tx, &row, code).await?;
+    if row.cause != CHECKOUT {
+        recoveries::failed(tx, &row, code).await?;
+    }
     Ok(Settled::Failed)
 }
 
@@ -373,7 +388,9 @@ async fn never_happened(tx: &mut TenantTx, mut row: AttemptRow, held: Option<&Le
     row.raw_code = Some(why.to_owned());
     close(tx, &mut row, held, "failed").await?;
     tx.record("payment.not_made", row.id.uuid(), data(&row));
-    recoveries::try_again(tx, &row, SignedDuration::from_mins(5)).await?;
+    if row.cause != CHECKOUT {
+        recoveries::try_again(tx, &row, SignedDuration::from_mins(5)).await?;
+    }
     Ok(Settled::Failed)
 }
 

@@ -14,13 +14,13 @@ use super::{Engine, gate};
 use crate::breakers::{Pass, Told};
 use crate::charging::{self, Begun, Pull};
 use crate::{Result, invoices, recoveries};
-use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError};
+use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError, Gateways};
 
 /// First charges: each claimed row is an open invoice. One whose gateway or issuer does not answer waits, as if nothing had
 /// been due.
 pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     let (mut tx, passes) = gate::begin(scope, now, lease).await?;
-    let pull = Pull { cause: "first", rail: charging::FIRST_RAIL, schedule: None, expires_at: None };
+    let pull = Pull { cause: "first", rail: charging::FIRST_RAIL, schedule: None, expires_at: None, present: None };
     let (mut begun, mut done, mut later) = (Vec::new(), Vec::new(), Vec::new());
     for id in lease.subjects() {
         if let Some(Pass::Wait(wait)) = passes.get(&id) {
@@ -34,7 +34,7 @@ pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp
     due::finish(&mut tx, lease, &done).await?;
     due::reschedule(&mut tx, lease, &later).await?;
     tx.commit(()).await?;
-    send_all(engine, scope, now, gate::lane_of(lease), begun).await
+    send_all(&engine.gateways, scope, now, gate::lane_of(lease), begun).await
 }
 
 /// Steps of recoveries: each claimed row is a schedule whose time has come.
@@ -52,7 +52,7 @@ pub(super) async fn dun(engine: &Engine, scope: &TenantScope, now: Timestamp, le
         }
     }
     tx.commit(()).await?;
-    send_all(engine, scope, now, gate::lane_of(lease), begun).await
+    send_all(&engine.gateways, scope, now, gate::lane_of(lease), begun).await
 }
 
 /// What was begun, and whether its answer decides about others.
@@ -67,14 +67,28 @@ impl Sending {
     }
 }
 
+/// Sends one charge that was begun and committed, and writes what became of it.
+///
+/// # Errors
+/// Any store error.
+pub async fn send(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lane: Uuid, begun: Begun) -> Result<()> {
+    send_all(gateways, scope, now, lane, vec![Sending { begun, probe: false }]).await
+}
+
 /// Sends what was begun, all at once, with no transaction open; each outcome is written by itself.
-async fn send_all(engine: &Engine, scope: &TenantScope, now: Timestamp, lane: Uuid, begun: Vec<Sending>) -> Result<()> {
+async fn send_all(
+    gateways: &Gateways,
+    scope: &TenantScope,
+    now: Timestamp,
+    lane: Uuid,
+    begun: Vec<Sending>,
+) -> Result<()> {
     let mut running = JoinSet::new();
     for Sending { begun, probe } in begun {
         let Begun::Send { target, ask } = begun else { continue };
-        let (engine, scope) = (engine.clone(), scope.clone());
+        let (gateways, scope) = (gateways.clone(), scope.clone());
         running.spawn(async move {
-            let answer = match engine.gateways.of(&scope, &target.gateway, target.account).await {
+            let answer = match gateways.of(&scope, &target.gateway, target.account).await {
                 Ok(gateway) => {
                     Step::ChargeBegins.take();
                     let answer = gateway.charge(&ask).await;

@@ -7,9 +7,7 @@
 //! hold up its neighbours; a row that fails or kills its holder time after time is set aside for a person.
 
 mod advance_clock;
-mod advocate;
 mod charge;
-mod comparer;
 mod deliver;
 mod dispute;
 mod document;
@@ -41,14 +39,13 @@ use tokio::task::JoinSet;
 
 use crate::papers::Press;
 use crate::{Error, Result};
-pub use advocate::Advocate;
-pub use comparer::Comparer;
+pub use charge::send;
 pub use post::Post;
 pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
 use turns::Turns;
 use usecase::ports::Gateways;
-pub use usecase::work::{Paymaster, Steward, Teller};
+pub use usecase::work::{Advocate, Comparer, Paymaster, Steward, Teller, Till};
 
 /// How often a round looks again, further on, when all it found was in somebody's hands.
 const PASSES: usize = 8;
@@ -92,7 +89,8 @@ pub struct Engine {
     pub(crate) teller: Option<Arc<dyn Teller>>,
     paymaster: Option<Arc<dyn Paymaster>>,
     steward: Option<Arc<dyn Steward>>,
-    pub(crate) comparer: Option<Arc<dyn Comparer>>,
+    till: Option<Arc<dyn Till>>,
+    comparer: Option<Arc<dyn Comparer>>,
     pub(crate) advocate: Option<Arc<dyn Advocate>>,
     turns: Arc<Turns>,
 }
@@ -125,6 +123,7 @@ impl Engine {
             teller: None,
             paymaster: None,
             steward: None,
+            till: None,
             comparer: None,
             advocate: None,
             turns: Arc::default(),
@@ -174,11 +173,26 @@ impl Engine {
         self.steward.as_deref().ok_or_else(|| Error::fault("this worker keeps nothing for others"))
     }
 
+    /// The same engine, able to carry out what payers ask for who are present.
+    #[must_use]
+    pub fn with_till(mut self, till: Arc<dyn Till>) -> Engine {
+        self.till = Some(till);
+        self
+    }
+
+    fn till(&self) -> Result<&dyn Till> {
+        self.till.as_deref().ok_or_else(|| Error::fault("this worker serves no checkouts"))
+    }
+
     /// The same engine, able to compare the books with those of providers.
     #[must_use]
     pub fn with_comparer(mut self, comparer: Arc<dyn Comparer>) -> Engine {
         self.comparer = Some(comparer);
         self
+    }
+
+    fn comparer(&self) -> Result<&dyn Comparer> {
+        self.comparer.as_deref().ok_or_else(|| Error::fault("this worker cannot compare the books"))
     }
 
     /// The same engine, able to answer disputes.
@@ -386,6 +400,7 @@ impl Engine {
             | Kind::Dispute
             | Kind::Notice
             | Kind::PartyCode
+            | Kind::Checkout
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
@@ -490,9 +505,10 @@ impl Engine {
             Kind::Remind => remind::run(&self.secrets, scope, now, lease).await,
             Kind::Payout => self.paymaster()?.pay(scope, now, lease).await,
             Kind::Banks => self.paymaster()?.read_banks(scope, now, lease).await,
-            Kind::Reconcile => comparer::run(self, scope, now, lease).await,
+            Kind::Reconcile => self.comparer()?.compare(scope, &self.gateways, now, lease).await,
             Kind::Escrow => self.steward()?.elapse(scope, now, lease).await,
             Kind::EscrowPayment => self.steward()?.collect(scope, now, lease).await,
+            Kind::Checkout => self.till()?.serve(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -80,7 +80,10 @@ async fn look_up(
     let outcome = gateway.look_up(&question).await;
     Step::LookUpAnswered.take();
     let outcome = outcome?;
-    let remembered = gateway.capabilities().resend_window.is_some_and(|window| ask.at < plus(row.submitted_at, window));
+    // What a payer confirms on a provider's own page is not asked for again behind their back.
+    let whole = ask.token.is_some() || ask.rail.is_push();
+    let remembered =
+        whole && gateway.capabilities().resend_window.is_some_and(|window| ask.at < plus(row.submitted_at, window));
     if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {
         Step::ChargeBegins.take();
         let answer = gateway.charge(ask).await;

@@ -174,6 +174,7 @@ async fn charge(
         rail,
         schedule: Some(schedule.id),
         expires_at: expires_at.ok().map(|at| if limit > tx.now() { at.min(limit) } else { at }),
+        present: None,
     };
     charging::begin(tx, invoice, &pull).await
 }

@@ -63,6 +63,7 @@ fn with_payers(amount: Money) -> Vec<Entry> {
         (entries::payment_received(attempt, payer, amount), JournalKind::PaymentReceived, clearing, owed),
         (entries::payment_recovered(attempt, amount), JournalKind::PaymentRecovered, clearing, lost),
         (entries::surplus_received(surplus, payer, amount), JournalKind::SurplusReceived, clearing, spare),
+        (entries::surplus_applied(surplus, payer, amount), JournalKind::SurplusApplied, spare, owed),
         (entries::refund_made(refund, payer, RefundOf::Surplus, amount), JournalKind::SurplusRefunded, spare, clearing),
         (entries::refund_made(refund, payer, RefundOf::CreditNote, amount), JournalKind::RefundMade, payable, clearing),
         (

@@ -175,6 +175,7 @@ const REFUSED: &[&str] = &[
     "send_escrow_code",
     "send_refund_to",
     "send_test_message",
+    "send_test_transfer",
     "show_escrow_evidence",
     "start_escrow_order",
     "submit_dispute",

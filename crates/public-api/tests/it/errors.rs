@@ -22,6 +22,9 @@ fn sources() -> Vec<String> {
         "persons",
         "identity",
         "escrow-api",
+        "checkout",
+        "checkout-api",
+        "checkout-pages",
     ];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
     let mut found = Vec::new();

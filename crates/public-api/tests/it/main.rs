@@ -6,6 +6,7 @@ mod bills;
 mod board;
 mod calculations;
 mod changes;
+mod checkout;
 mod conventions;
 mod credentials;
 mod credit;

@@ -29,6 +29,7 @@ const NAMELESS: &[&str] = &[
     "connect_provider_account",
     "create_api_key",
     "create_beneficiary",
+    "create_checkout_session",
     "create_coupon",
     "create_credit_grant",
     "create_customer",
@@ -38,6 +39,7 @@ const NAMELESS: &[&str] = &[
     "create_invoice_item",
     "create_meter",
     "create_oauth_client",
+    "create_payment_link",
     "create_payout",
     "create_plan",
     "create_price_migration",
@@ -72,6 +74,7 @@ const NAMELESS: &[&str] = &[
     "list_balance_transactions",
     "list_banks",
     "list_beneficiaries",
+    "list_checkout_sessions",
     "list_coupons",
     "list_credit_grants",
     "list_credit_notes",
@@ -94,6 +97,7 @@ const NAMELESS: &[&str] = &[
     "list_mrr_movements",
     "list_notices",
     "list_oauth_clients",
+    "list_payment_links",
     "list_payout_approvers",
     "list_payouts",
     "list_plans",
@@ -124,6 +128,7 @@ const NAMELESS: &[&str] = &[
     "record_usage_batch",
     "replace_routing_rules",
     "resolve_bank_account",
+    "send_test_transfer",
 ];
 
 /// In place of a prefix, for a parameter that numbers the parts of an object.
@@ -145,12 +150,15 @@ const NAMING: &[&str] = &[
     "import_settlement_file",
     "record_usage",
     "replace_routing_rules",
+    "send_test_transfer",
 ];
 
 /// Operations that a merchant who set nothing up is refused, and how: not because of what is somebody else's.
 const BARE: &[(&str, &[&str])] = &[
     ("confirm_payout_approver", &["not_found", "wrong_code"]),
     ("create_beneficiary", &["no_payout_account"]),
+    ("create_checkout_session", &["no_way_to_pay"]),
+    ("create_payment_link", &["no_way_to_pay"]),
     ("quote_escrow_order", &["no_fee_configuration"]),
     ("list_banks", &["no_payout_account"]),
     ("quote_payout", &["no_payout_account"]),
@@ -220,6 +228,10 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let told = rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&segment)).await.expect(200);
     found.insert("pol".to_owned(), told.id());
     rig.world.until("2026-10-02T08:00:00Z").await;
+    let session = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
+    found.insert("cs".to_owned(), rig.post("/v1/checkout/sessions", &session).await.expect(201).id());
+    let link = json!({ "slug": "gym", "planId": plan });
+    found.insert("plink".to_owned(), rig.post("/v1/payment-links", &link).await.expect(201).id());
     found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     found.extend(paying_out(rig).await);
     let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });

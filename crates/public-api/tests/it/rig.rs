@@ -13,7 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use gateways::SimulatedGateway;
 use gateways::simulated::{Behavior, NewCard};
-use ids::{Mode, TenantId};
+use ids::{AttemptId, Mode, TenantId};
 use jiff::Timestamp;
 use runtime::secret::Secrets;
 use serde_json::Value;
@@ -74,6 +74,10 @@ impl TokenBook for Desk {
 
 #[async_trait]
 impl TestCards for Desk {
+    async fn send(&self, request: AttemptId, minor: i64, at: Timestamp) -> app::Result<bool> {
+        Ok(self.0.send(request, minor, at).await.expect("the simulator answers"))
+    }
+
     async fn make(&self, new: NewTestCard) -> app::Result<TestCard> {
         let behavior = Behavior { salary_minor: new.salary_minor, ..Behavior::default() };
         let card = NewCard { number: &new.number, payer: &new.email, behavior, at: Timestamp::UNIX_EPOCH };

@@ -75,6 +75,8 @@ const MODE: &[Migration] = migrations! {
     40 "mode/0040_posting.sql";
     41 "mode/0041_escrow_disputes.sql";
     42 "mode/0042_quarantine.sql";
+    43 "mode/0043_checkout.sql";
+    44 "mode/0044_payment_links.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

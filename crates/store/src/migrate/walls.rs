@@ -151,6 +151,8 @@ const MODE_TABLES: &[Table] = &[
     without_worker(table("party_sessions", Life::Kept)),
     table("party_codes", Life::Kept),
     table("party_code_sends", Life::Kept),
+    table("checkout_sessions", Life::Kept),
+    table("payment_links", Life::Kept),
     table("feeds", Life::Kept),
     table("feed_entries", Life::AppendOnly),
     table("payout_settings", Life::Kept),

@@ -73,7 +73,7 @@ pub(super) const CHECKS: &[Check] = &[
                    left join (select tenant_id, surplus_id, sum(amount_minor) as made from refunds
                                where state = 'succeeded' and surplus_id is not null group by tenant_id, surplus_id) r
                      on r.tenant_id = s.tenant_id and r.surplus_id = s.id
-                  group by s.tenant_id, s.customer_id, s.currency) s
+                  where s.state <> 'applied' group by s.tenant_id, s.customer_id, s.currency) s
            full join (select tenant_id, owner_id, currency, -sum(amount_minor) as total from postings
                        where account = 'surplus' group by tenant_id, owner_id, currency) p
              on p.tenant_id = s.tenant_id and p.owner_id = s.owner and p.currency = s.currency

@@ -48,7 +48,7 @@ pub const CHECKS: &[Check] = &[
                        where status = 'succeeded' group by tenant_id, invoice_id) a
              on a.tenant_id = i.tenant_id and a.invoice_id = i.id
            left join (select tenant_id, invoice_id, sum(amount_minor) as total from surpluses
-                       group by tenant_id, invoice_id) s
+                       where state <> 'applied' group by tenant_id, invoice_id) s
              on s.tenant_id = i.tenant_id and s.invoice_id = i.id
            left join (select j.tenant_id, j.source_id, sum(p.amount_minor) as total
                         from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id

@@ -111,7 +111,7 @@ pub async fn save(tx: &mut TenantTx, row: &AttemptRow) -> Result<bool, StoreErro
     let moved = sqlx::query(sql!(
         "update attempts set status = $3, decline_code = $4, raw_code = $5, raw_message = $6, gateway_ref = $7,
                 next_action = $8, look_ups = $9, not_found = $10, expires_at = $11, resolved_at = $12, updated_at = $13,
-                fee_minor = $14
+                fee_minor = $14, amount_minor = $15
           where tenant_id = $1 and id = $2 and status in ('created', 'submitted', 'requires_action', 'unknown', 'manual')"
     ))
     .bind(tenant.uuid())
@@ -128,6 +128,7 @@ pub async fn save(tx: &mut TenantTx, row: &AttemptRow) -> Result<bool, StoreErro
     .bind(ts_opt(row.resolved_at))
     .bind(ts(now))
     .bind(row.fee_minor)
+    .bind(row.amount_minor)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -221,7 +222,8 @@ pub async fn paid(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Attemp
                 a.resolved_at, a.created_at, a.updated_at
            from attempts a
           where a.tenant_id = $1 and a.invoice_id = $2 and a.status = 'succeeded'
-            and not exists (select 1 from surpluses s where s.tenant_id = $1 and s.attempt_id = a.id)
+            and not exists (select 1 from surpluses s where s.tenant_id = $1 and s.attempt_id = a.id
+                               and s.amount_minor >= a.amount_minor)
           order by a.created_at, a.id limit 1"
     ))
     .bind(tenant.uuid())

@@ -141,6 +141,7 @@ const BLANKED: &[&str] = &[
             union all select id from invoice_items where tenant_id = $1 and customer_id = $2
             union all select id from credit_grants where tenant_id = $1 and customer_id = $2
             union all select id from credit_notes where tenant_id = $1 and customer_id = $2
+            union all select id from checkout_sessions where tenant_id = $1 and customer_id = $2
             union all select id from refunds where tenant_id = $1 and customer_id = $2)"
     ),
     sql!(
@@ -177,6 +178,11 @@ const BLANKED: &[&str] = &[
     ),
     sql!(
         "update escrow_payments set next_action = null, raw_message = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
+    sql!(
+        "update checkout_sessions set guest = null, ask = null, metadata = '{}', version = version + 1, updated_at = $3,
+                terms = terms - 'successUrl' - 'cancelUrl'
           where tenant_id = $1 and customer_id = $2"
     ),
     sql!("update party_links set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and customer_id = $2"),

@@ -137,8 +137,8 @@ pub async fn moves(tx: &mut TenantTx, filter: &FundsFilter, page: &PageOf) -> Re
                                           'wallet_pending', 'wallet_reserve', 'escrow_held', 'escrow_disputed', 'escrow_fee',
                                           'unallocated', 'payout_transit', 'refund_transit')) as amount_minor
                from journals where tenant_id = $1
-                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
-                             'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.applied', 'surplus.refunded',
+                             'refund.made', 'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
                              'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee',
                              'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed',
                              'escrow.funded', 'escrow.released', 'escrow.split', 'escrow.refunded', 'wallet.topped_up')"
@@ -156,8 +156,8 @@ pub async fn count_moves(tx: &mut TenantTx, filter: &FundsFilter) -> Result<i64,
     let list = List::counted(
         sql!(
             "select 1 from journals where tenant_id = $1
-                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.refunded', 'refund.made',
-                             'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
+                and kind in ('payment.received', 'payment.recovered', 'surplus.received', 'surplus.applied', 'surplus.refunded',
+                             'refund.made', 'refund.returned', 'dispute.withdrawn', 'dispute.reinstated', 'dispute.fee', 'payment.fee',
                              'payment.fee_corrected', 'payment.lost', 'settlement.received', 'settlement.fee',
                              'payout.held', 'payout.released', 'payout.paid', 'payout.paid_late', 'payout.reversed',
                              'escrow.funded', 'escrow.released', 'escrow.split', 'escrow.refunded', 'wallet.topped_up')"

@@ -268,7 +268,44 @@ pub async fn lock_surplus_of(tx: &mut TenantTx, attempt: AttemptId) -> Result<Op
     .await?)
 }
 
-/// Writes whether a surplus is still there: `open`, or `refunded` once all of it went back.
+/// What came short of a bill and is still there, nothing of it asked back, held until this transaction ends; oldest first.
+///
+/// # Errors
+/// Any store error.
+pub async fn lock_surpluses_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<SurplusRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, invoice_id, attempt_id, amount_minor, currency, state, created_at from surpluses s
+          where tenant_id = $1 and invoice_id = $2 and state = 'open'
+            and not exists (select 1 from refunds r where r.tenant_id = $1 and r.surplus_id = s.id
+                               and r.state not in ('failed', 'canceled'))
+          order by id for update"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The same, held by nobody: to be looked at.
+///
+/// # Errors
+/// Any store error.
+pub async fn surpluses_of(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<SurplusRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, customer_id, invoice_id, attempt_id, amount_minor, currency, state, created_at from surpluses s
+          where tenant_id = $1 and invoice_id = $2 and state = 'open'
+            and not exists (select 1 from refunds r where r.tenant_id = $1 and r.surplus_id = s.id
+                               and r.state not in ('failed', 'canceled'))"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Writes whether a surplus is still there: `open`, `applied` to its bill, or `refunded` once all of it went back.
 ///
 /// # Errors
 /// Any store error.

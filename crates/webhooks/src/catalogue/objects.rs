@@ -230,6 +230,13 @@ objects! {
         "planId": "plan_019aa5b0-0000-7000-8000-00000000000f", "status": "active",
         "currentPeriodStart": "2026-12-01T08:00:00Z", "currentPeriodEnd": "2027-01-01T08:00:00Z"
     };
+    Checkout, "checkout session" => {
+        "id": "cs_019aa5b0-0000-7000-8000-000000000024", "mode": "plan", "status": "completed", "paymentStatus": "paid",
+        "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "paymentLinkId": null, "amount": 500000, "currency": "NGN",
+        "metadata": {}
+    };
     Upcoming, "renewal to come" => {
         "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "planName": "Gym", "amount": 500000,

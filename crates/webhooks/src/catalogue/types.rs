@@ -16,6 +16,8 @@ pub const ENTRIES: &[Entry] = &[
     is("api_key.updated", Object::ApiKey, "An API key was changed."),
     is("beneficiary.created", Object::Beneficiary, "Somebody can be paid out to, after a while."),
     is("beneficiary.removed", Object::Beneficiary, "Somebody can no longer be paid out to."),
+    is("checkout_session.completed", Object::Checkout, "A checkout was completed: paid, or done with nothing to pay."),
+    is("checkout_session.expired", Object::Checkout, "The time of a checkout is over, and nobody paid."),
     is("coupon.archived", Object::Coupon, "A coupon can no longer be redeemed."),
     is("coupon.created", Object::Coupon, "A coupon was made."),
     is("coupon.updated", Object::Coupon, "A coupon was changed."),

@@ -51,7 +51,9 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 32] = [
+const MORE_DEEDS: [&str; 34] = [
+    "complete",
+    "expire",
     "act",
     "link",
     "code",
@@ -87,7 +89,7 @@ const MORE_DEEDS: [&str; 32] = [
 ];
 
 /// Texts of that form that are something else: kinds of journals, fields of settings, names of what sockets tell.
-const NO_EVENTS: [&str; 19] = [
+const NO_EVENTS: [&str; 20] = [
     "payout.requested",
     "credit_note.issued",
     "dead_address.added",
@@ -100,6 +102,7 @@ const NO_EVENTS: [&str; 19] = [
     "payment.received",
     "payment.recovered",
     "refund.submitted",
+    "surplus.applied",
     "surplus.received",
     "surplus.refunded",
     "core.tenants",
@@ -110,11 +113,12 @@ const NO_EVENTS: [&str; 19] = [
 ];
 
 /// Crates whose code records events.
-const RECORDERS: [&str; 18] = [
+const RECORDERS: [&str; 19] = [
     "access",
     "app",
     "billing",
     "board",
+    "checkout",
     "disputes",
     "escrows",
     "identity",

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 18] = [
+const DOORS: [&str; 19] = [
     "open_with_key",
     "open_for_job",
     "open_as_operator",
@@ -26,6 +26,7 @@ const DOORS: [&str; 18] = [
     "open_with_party_token",
     "open_with_admin_token",
     "open_with_member",
+    "open_with_checkout_link",
     FOR_TESTS,
 ];
 
@@ -117,6 +118,7 @@ mod tests {
         pub fn open_with_party_link() -> Option<OpenedPartyLink> {}\n\
         pub fn open_with_party_token() -> Option<OpenedParty> {}\n\
         pub fn open_with_admin_token() -> Option<OpenedAdmin> {}\n\
+        pub fn open_with_checkout_link() -> Option<OpenedCheckout> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";

@@ -56,6 +56,8 @@ const GATES: [Gate; 8] = [
             "payout-api",
             "escrow-api",
             "order-pages",
+            "checkout-pages",
+            "checkout-api",
             "settling-api",
             "refund-api",
             "realtime",

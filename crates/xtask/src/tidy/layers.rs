@@ -42,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "app",
             "disputes",
             "portal",
+            "checkout",
             "board",
             "persons",
             "settling",
@@ -59,6 +60,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "web",
             "pages",
             "order-pages",
+            "checkout-pages",
             "hooks",
             "event-api",
             "message-api",
@@ -68,6 +70,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "refund-api",
             "payout-api",
             "escrow-api",
+            "checkout-api",
             "settling-api",
             "realtime",
             "core-api",
@@ -94,7 +97,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 106] = [
+const BESIDE: [(&str, &str, &str); 116] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -148,6 +151,16 @@ const BESIDE: [(&str, &str, &str); 106] = [
     ("outreach", "identity", "codes are handed to the same carriers by the same job"),
     ("settling", "escrows", "what it finds of a payment into escrow is asked about by who carries payments out"),
     ("providers", "escrows", "what providers tell of payments into escrow is asked about"),
+    ("checkout", "usecase", "selling on a page is use cases"),
+    ("checkout", "routing", "it asks which accounts take a payment"),
+    ("checkout", "setup", "a guest who pays becomes a customer"),
+    ("checkout", "app", "what it makes is billed and charged as everything is; its job is one of the worker's"),
+    ("checkout", "portal", "a card that is only saved is saved as on a customer's page"),
+    ("checkout-pages", "web", "the kit that every service is made of"),
+    ("checkout-pages", "pages", "every page looks alike"),
+    ("public-api", "checkout-pages", "the merchant's address shows them"),
+    ("checkout-api", "web", "the kit that both APIs are made of"),
+    ("public-api", "checkout-api", "checkout is a part of the merchant's API"),
     ("escrow-api", "web", "the kit that both APIs are made of"),
     ("public-api", "escrow-api", "escrow is a part of the merchant's API"),
     ("payout-api", "web", "the kit that both APIs are made of"),

@@ -169,7 +169,8 @@ impl Verdict {
     /// What is true in the end. An amount that is not the one asked for is a contradiction: somebody must look.
     fn outcome(&self, key: AttemptId) -> ChargeOutcome {
         match self.end {
-            End::Succeeded if self.moved == self.asked => {
+            // What payers send themselves may be less, or more.
+            End::Succeeded if self.moved == self.asked || self.answer == Answer::Action => {
                 ChargeOutcome::Succeeded { gateway_ref: reference(key), amount: self.moved, fee: self.fee, saved: None }
             }
             End::Succeeded => ChargeOutcome::Unknown(UnknownCause::Mismatch(format!(
@@ -194,14 +195,13 @@ pub(super) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
 
 fn unconfirmed(ask: &ChargeAsk) -> Verdict {
     let expires_at = ask.expires_at.filter(|at| *at > ask.at).unwrap_or_else(|| later(ask.at, CONFIRM_FOR));
-    let url = format!("https://simulator.invalid/confirm/{}", reference(ask.key));
     Verdict {
         answer: Answer::Action,
         end: End::Declined(DeclineCode::ExpiredAction),
         asked: ask.amount,
         moved: Money::zero(ask.amount.currency()),
         fee: None,
-        action: Some(NextAction::Redirect { url }),
+        action: Some(NextAction::Otp { hint: "the phone of the account".to_owned() }),
         asked_at: ask.at,
         settles_at: expires_at,
         expires_at: Some(expires_at),

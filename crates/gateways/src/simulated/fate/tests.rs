@@ -77,10 +77,10 @@ fn an_unconfirmed_charge_expires() {
     let verdict = met(Fate::WantsConfirmation);
     let open = told(&verdict, 24 * 60 - 1);
     assert_eq!(verdict.first_answer(key(7)), open);
-    let ChargeOutcome::RequiresAction { action: NextAction::Redirect { url }, expires_at, .. } = open else {
+    let ChargeOutcome::RequiresAction { action: NextAction::Otp { hint }, expires_at, .. } = open else {
         panic!("{open:?}");
     };
-    assert!(url.starts_with("https://simulator.invalid/confirm/sim_"));
+    assert_eq!(hint, "the phone of the account");
     assert_eq!(expires_at, Some(after(24 * 60)));
     assert_eq!(code_of(&told(&verdict, 24 * 60)), Some(DeclineCode::ExpiredAction));
     let mut short = ask(Rail::Card);

@@ -13,7 +13,7 @@ use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
 use usecase::ports::{
-    Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile, GatewayError,
+    Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile, GatewayError,
     LookUpAsk, RefundAsk, RefundOutcome, StatementGateway, UnknownCause,
 };
 
@@ -24,6 +24,11 @@ use super::issue::{self, IssueError, NewCard, NewMandate, SavedMethod};
 use super::{Moved, NAME, book, dispute, push};
 
 const RAILS: &[Rail] = &[Rail::Card, Rail::DirectDebit, Rail::Ussd, Rail::Transfer, Rail::VirtualAccount];
+
+/// The code that the test cards' bank sends.
+const ONE_TIME_CODE: &str = "123456";
+/// The PIN of the test cards.
+const PIN: &str = "1111";
 
 /// How long a payment request is open, when it does not say.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -95,6 +100,14 @@ impl SimulatedGateway {
     pub async fn set_faults(&self, faults: &Faults) -> Result<(), StoreError> {
         let body = serde_json::to_value(faults).map_err(|error| book::unreadable(&error))?;
         self.db.set_faults(&body).await
+    }
+
+    /// A payer sends this much for a payment request that is open: a transfer that came short, or was too much.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn send(&self, key: AttemptId, minor: i64, at: Timestamp) -> Result<bool, StoreError> {
+        self.db.act(key, minor, at).await
     }
 
     /// What the provider moved for a key, or will; none when it moves nothing.
@@ -243,6 +256,16 @@ impl ChargeGateway for SimulatedGateway {
         };
         let outcome = self.foretold(ask.key, outcome).await.map_err(|error| not_sent(&error))?;
         Ok(self.answer(&faults, ask.key, ask.at, outcome).await)
+    }
+
+    async fn answer(&self, ask: &LookUpAsk, answer: &Answer) -> Result<ChargeOutcome, GatewayError> {
+        refuse_live(ask.mode)?;
+        if *answer == Answer::Otp(ONE_TIME_CODE.to_owned()) || *answer == Answer::Pin(PIN.to_owned()) {
+            let row = self.db.charge(ask.key).await.map_err(|error| not_sent(&error))?;
+            let Some(row) = row else { return Ok(ChargeOutcome::Unknown(UnknownCause::NotFound)) };
+            self.db.act(ask.key, row.amount_minor, ask.at).await.map_err(|error| not_sent(&error))?;
+        }
+        self.look_up(ask).await
     }
 
     async fn contest(&self, file: &DisputeFile) -> Result<(), GatewayError> {

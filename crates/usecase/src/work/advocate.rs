@@ -3,13 +3,12 @@
 
 use std::fmt;
 
+use crate::Result;
+use crate::ports::Gateways;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use store::TenantScope;
 use store::due::Lease;
-use usecase::ports::Gateways;
-
-use crate::Result;
 
 /// Asks providers about disputes, and answers them.
 #[async_trait]

@@ -9,10 +9,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use store::TenantScope;
 use store::due::Lease;
-use usecase::ports::Gateways;
 
-use super::Engine;
-use crate::{Error, Result};
+use crate::Result;
+use crate::ports::Gateways;
 
 /// Compares, and carries out what persons decided about what is left.
 #[async_trait]
@@ -22,9 +21,4 @@ pub trait Comparer: fmt::Debug + Send + Sync {
     /// # Errors
     /// Any store error.
     async fn compare(&self, scope: &TenantScope, gateways: &Gateways, now: Timestamp, lease: &Lease) -> Result<()>;
-}
-
-pub(super) async fn run(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-    let Some(comparer) = &engine.comparer else { return Err(Error::fault("this worker cannot compare the books")) };
-    comparer.compare(scope, &engine.gateways, now, lease).await
 }

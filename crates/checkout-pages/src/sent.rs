@@ -1,0 +1,66 @@
+//! What a form of the page sends: one shape for all of them.
+
+use checkout::Guest;
+use serde::Deserialize;
+
+/// Fields of a form. Those that a form does not have are empty.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sent {
+    /// `pay`, `code`, `answer`, `other` or `sent`.
+    pub(crate) what: String,
+    /// The version of the session that the form was shown with.
+    pub(crate) version: i64,
+    /// How to pay: `card`, `transfer`, `ussd`, or `free`.
+    pub(crate) how: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) name: String,
+    /// A test card's number.
+    pub(crate) number: String,
+    /// Whether the card is kept.
+    pub(crate) keep: String,
+    /// A promotion code.
+    pub(crate) code: String,
+    /// What the payer's bank asked for.
+    pub(crate) answer: String,
+    /// Which of the things that banks ask for.
+    pub(crate) kind: String,
+}
+
+impl Sent {
+    /// Who the payer says that they are. A number as people write it at home becomes one as the world writes it.
+    pub(crate) fn guest(&self) -> Guest {
+        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Guest {
+            email: said(&self.email),
+            phone: said(&self.phone).map(|text| international(&text)),
+            name: said(&self.name),
+        }
+    }
+
+    /// The digits of the card.
+    pub(crate) fn digits(&self) -> String {
+        self.number.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect()
+    }
+}
+
+/// `0803 123 4567` is a Nigerian number; everything else is taken as it is.
+fn international(text: &str) -> String {
+    let plain: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '(' | ')')).collect();
+    match plain.strip_prefix('0') {
+        Some(rest) if plain.len() == 11 => format!("+234{rest}"),
+        Some(_) | None => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::international;
+
+    #[test]
+    fn numbers_are_taken_as_people_write_them() {
+        assert_eq!(international("0803 123 4567"), "+2348031234567");
+        assert_eq!(international("+44 20 7946 0000"), "+442079460000");
+    }
+}

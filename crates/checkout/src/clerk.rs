@@ -1,0 +1,307 @@
+//! The worker's hand in checkouts: what payers asked for, and the end of a session's time.
+//!
+//! Safe to run twice: what was asked for is taken off the session in the commit that writes the attempt, and from then on the attempt is
+//! charged under its own key, or asked about, as any other. No call is made inside a transaction.
+
+use std::fmt;
+
+use app::charging::{self, Begun, CHECKOUT, Present, Pull};
+use app::jobs;
+use app::methods::{self, CardFacts};
+use async_trait::async_trait;
+use ids::{AttemptId, CheckoutSessionId, PaymentMethodId};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use recovery::Rail;
+use runtime::fault::Step;
+use runtime::secret::Secrets;
+use store::attempts::AttemptRow;
+use store::checkouts::{self, CheckoutRow};
+use store::due::{Lease, NewDue};
+use store::{Kind as Work, Lane, TenantScope, TenantTx, attempts, due, subscriptions};
+use usecase::ports::{Answer, ChargeOutcome, Gateways, LookUpAsk, PageTerms, SavedMethod};
+use usecase::work::Till;
+use usecase::{Error, Result};
+
+use crate::terms::{Ask, Terms, ask, document, terms};
+use crate::{ending, paying, sessions};
+
+/// How long a payer has to send a transfer, or to dial a code.
+const TIME_TO_ACT: SignedDuration = SignedDuration::from_mins(30);
+/// A session whose time is over waits so long for a payment that is on its way, and looks again.
+const WAIT_FOR_PAYMENT: SignedDuration = SignedDuration::from_mins(10);
+
+/// Serves payers who are present.
+#[derive(Clone)]
+pub struct Clerk {
+    gateways: Gateways,
+    secrets: Secrets,
+    base_url: String,
+}
+
+impl fmt::Debug for Clerk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clerk").finish_non_exhaustive()
+    }
+}
+
+/// What is to be done once the transaction has committed.
+enum Next {
+    /// Nothing.
+    Rest,
+    /// A charge is sent.
+    Send(Box<Begun>),
+    /// What a payer entered is passed on.
+    Pass(Box<AttemptRow>, Answer),
+    /// A card that was entered on a provider's page is asked for.
+    Fetch(Box<AttemptRow>),
+}
+
+impl Clerk {
+    /// With these ways to be paid; pages are at `base_url`, without a slash at the end.
+    pub fn new(gateways: Gateways, secrets: Secrets, base_url: String) -> Clerk {
+        Clerk { gateways, secrets, base_url }
+    }
+
+    async fn one(&self, scope: &TenantScope, now: Timestamp, lease: &Lease, id: CheckoutSessionId) -> Result<()> {
+        let mut tx = scope.begin_at(now).await?;
+        let mut row = checkouts::lock(&mut tx, id).await?;
+        let lane = row.lane;
+        let next = self.decide(&mut tx, &mut row, lease).await?;
+        tx.commit(()).await?;
+        match next {
+            Next::Rest => Ok(()),
+            Next::Send(begun) => {
+                let begun = self.on_page(scope, &row, *begun)?;
+                jobs::send(&self.gateways, scope, now, lane, begun).await
+            }
+            Next::Pass(attempt, answer) => self.pass(scope, now, &attempt, &answer).await,
+            Next::Fetch(attempt) => self.fetch(scope, now, id, &attempt).await,
+        }
+    }
+
+    /// What is to be done for a held session, with all that needs no gateway done.
+    async fn decide(&self, tx: &mut TenantTx, row: &mut CheckoutRow, lease: &Lease) -> Result<Next> {
+        let subject = row.id.uuid();
+        if row.status != "open" {
+            due::finish(tx, lease, &[subject]).await?;
+            return Ok(Next::Rest);
+        }
+        let on = terms(row)?;
+        if let Some(bill) = row.invoice_id {
+            let bill = paying::held_bill(tx, bill).await?;
+            if bill.status == "paid" {
+                self.forget_card(tx, row, &on).await?;
+                due::finish(tx, lease, &[subject]).await?;
+                ending::complete(tx, &self.secrets, row, "paid").await?;
+                return Ok(match on.on_page.filter(|_| on.keep) {
+                    Some(attempt) => Next::Fetch(Box::new(paying::find(tx, attempt).await?)),
+                    None => Next::Rest,
+                });
+            }
+            if let Some(asked) = ask(row)? {
+                return self.carry_out(tx, row, (on, bill), asked, lease).await;
+            }
+            if let Some(open) = attempts::unresolved_of(tx, bill.id).await? {
+                tracing::debug!(session = %row.id, attempt = %open, "a payment is on its way");
+                let later = tx.now().checked_add(WAIT_FOR_PAYMENT).unwrap_or(Timestamp::MAX).max(row.expires_at);
+                due::reschedule(tx, lease, &[(subject, Some(later))]).await?;
+                return Ok(Next::Rest);
+            }
+            self.forget_card(tx, row, &on).await?;
+            if bill.status != "open" {
+                due::finish(tx, lease, &[subject]).await?;
+                ending::expire(tx, &self.secrets, row).await?;
+                return Ok(Next::Rest);
+            }
+        }
+        if tx.now() < row.expires_at {
+            due::reschedule(tx, lease, &[(subject, Some(row.expires_at))]).await?;
+            return Ok(Next::Rest);
+        }
+        due::finish(tx, lease, &[subject]).await?;
+        sessions::give_up_bill(tx, row).await?;
+        ending::expire(tx, &self.secrets, row).await?;
+        Ok(Next::Rest)
+    }
+
+    /// A card that pays once is forgotten when it has, or was refused.
+    async fn forget_card(&self, tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms) -> Result<()> {
+        let (Some(method), Some(customer)) = (on.once, row.customer_id) else { return Ok(()) };
+        let known = store::methods::get(tx, method).await?;
+        if known.status == "active" {
+            methods::remove(tx, &self.secrets, customer, method).await?;
+        }
+        row.terms = document(&Terms { once: None, ..on.clone() })?;
+        Ok(checkouts::save(tx, row).await?)
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut TenantTx,
+        row: &mut CheckoutRow,
+        (mut on, bill): (Terms, store::invoices::InvoiceRow),
+        asked: Ask,
+        lease: &Lease,
+    ) -> Result<Next> {
+        row.ask = None;
+        let next = match asked {
+            Ask::Charge { rail, method } => {
+                let begun = self.charge(tx, &bill, rail, method).await?;
+                on.on_page = match &begun {
+                    Begun::Send { ask, .. } if rail == Rail::Card && method.is_none() => Some(ask.key),
+                    Begun::Send { .. } | Begun::Nothing | Begun::NoMethod => None,
+                };
+                row.terms = document(&on)?;
+                Next::Send(Box::new(begun))
+            }
+            Ask::Answer { attempt, what, sealed, key_id } => {
+                let text = paying::opened(tx, &self.secrets, row.id, &sealed, key_id).await?;
+                let answer = text.as_deref().and_then(|text| read_answer(&what, text));
+                let attempt = paying::find(tx, attempt).await?;
+                match answer.filter(|_| attempt.status == "requires_action") {
+                    Some(answer) => Next::Pass(Box::new(attempt), answer),
+                    None => Next::Rest,
+                }
+            }
+        };
+        checkouts::save(tx, row).await?;
+        // Before anything is sent: what comes of it puts the session on the list again.
+        due::reschedule(tx, lease, &[(row.id.uuid(), Some(row.expires_at.max(tx.now())))]).await?;
+        Ok(next)
+    }
+
+    async fn charge(
+        &self,
+        tx: &mut TenantTx,
+        bill: &store::invoices::InvoiceRow,
+        rail: Rail,
+        method: Option<PaymentMethodId>,
+    ) -> Result<Begun> {
+        let minor = paying::left(tx, bill).await?;
+        if minor == 0 {
+            return Ok(Begun::Nothing);
+        }
+        let expires_at = rail.is_push().then(|| tx.now().checked_add(TIME_TO_ACT).unwrap_or(Timestamp::MAX));
+        let pull = Pull { cause: CHECKOUT, rail, schedule: None, expires_at, present: Some(Present { method, minor }) };
+        charging::begin(tx, bill, &pull).await
+    }
+
+    /// A charge whose payer enters their card with the provider is told where they come back to.
+    fn on_page(&self, scope: &TenantScope, row: &CheckoutRow, begun: Begun) -> Result<Begun> {
+        let keep = terms(row)?.keep;
+        let back = format!("{}?back=1", sessions::url(&self.base_url, &self.secrets, scope, row.id));
+        Ok(match begun {
+            Begun::Send { target, mut ask } => {
+                if ask.rail == Rail::Card && ask.token.is_none() {
+                    ask.page = Some(PageTerms { return_url: back, save: keep });
+                }
+                Begun::Send { target, ask }
+            }
+            other @ (Begun::Nothing | Begun::NoMethod) => other,
+        })
+    }
+
+    async fn pass(&self, scope: &TenantScope, now: Timestamp, attempt: &AttemptRow, answer: &Answer) -> Result<()> {
+        let question = self.question(scope, now, attempt.id).await?;
+        let told = match self.gateways.of(scope, &attempt.gateway, attempt.account_id).await {
+            Ok(gateway) => {
+                Step::ChargeBegins.take();
+                let told = gateway.answer(&question, answer).await;
+                Step::ChargeAnswered.take();
+                told
+            }
+            Err(error) => Err(error),
+        };
+        let mut tx = scope.begin_at(now).await?;
+        match told {
+            Ok(outcome) => {
+                charging::settle(&mut tx, attempt.id, &outcome, None).await?;
+            }
+            // Nothing can have happened: the payer is asked again by what the provider says now.
+            Err(error) => {
+                tracing::warn!(attempt = %attempt.id, %error, "what a payer entered could not be passed on");
+                let work =
+                    NewDue { subject: attempt.id.uuid(), lane: Lane::from_uuid(attempt.lane), due_at: Some(tx.now()) };
+                due::schedule(&mut tx, Work::Resolve, &[work]).await?;
+            }
+        }
+        Ok(tx.commit(()).await?)
+    }
+
+    /// Keeps the card that its payer entered on a provider's page: they were asked, and it paid.
+    async fn fetch(&self, scope: &TenantScope, now: Timestamp, id: CheckoutSessionId, paid: &AttemptRow) -> Result<()> {
+        let question = self.question(scope, now, paid.id).await?;
+        let gateway = self.gateways.of(scope, &paid.gateway, paid.account_id).await;
+        let gateway = gateway.map_err(|error| Error::fault("an account cannot be opened").because(error))?;
+        let told = gateway.look_up(&question).await;
+        let saved = match told {
+            Ok(ChargeOutcome::Succeeded { saved: Some(saved), .. }) => saved,
+            Ok(_) | Err(_) => {
+                tracing::info!(session = %id, attempt = %paid.id, "the provider kept no card");
+                return Ok(());
+            }
+        };
+        let facts = facts_of(&saved, gateway.name(), paid);
+        let mut tx = scope.begin_at(now).await?;
+        let row = checkouts::get(&mut tx, id).await?;
+        let known = store::methods::active_of(&mut tx, &[paid.customer_id.uuid()]).await?;
+        if !known.iter().any(|one| one.token == saved.token) && row.customer_id == Some(paid.customer_id) {
+            methods::attach(&mut tx, &self.secrets, paid.customer_id, (saved.token.clone(), facts), true).await?;
+            subscriptions::charge_default_of(&mut tx, paid.customer_id).await?;
+        }
+        Ok(tx.commit(()).await?)
+    }
+
+    /// What a gateway is asked by.
+    async fn question(&self, scope: &TenantScope, now: Timestamp, id: AttemptId) -> Result<LookUpAsk> {
+        let mut tx = scope.begin_at(now).await?;
+        let row = paying::find(&mut tx, id).await?;
+        let asked = charging::ask_of(&mut tx, &row).await?;
+        tx.commit(()).await?;
+        Ok(LookUpAsk {
+            key: id,
+            mode: asked.mode,
+            rail: asked.rail,
+            gateway_ref: row.gateway_ref,
+            token: asked.token,
+            at: asked.at,
+        })
+    }
+}
+
+fn facts_of(saved: &SavedMethod, gateway: &'static str, paid: &AttemptRow) -> CardFacts {
+    CardFacts {
+        rail: saved.rail,
+        gateway,
+        account: paid.account_id,
+        brand: saved.brand.clone(),
+        issuer: saved.issuer.clone(),
+        last4: saved.last4.clone(),
+        exp_month: saved.expiry.map(|(month, _)| i16::from(month)),
+        exp_year: saved.expiry.and_then(|(_, year)| i16::try_from(year).ok()),
+    }
+}
+
+/// What a payer entered, as a gateway takes it.
+pub(crate) fn read_answer(what: &str, text: &str) -> Option<Answer> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match what {
+        "otp" => Some(Answer::Otp(text.to_owned())),
+        "pin" => (digits && (4..=8).contains(&text.len())).then(|| Answer::Pin(text.to_owned())),
+        "phone" => Some(Answer::Phone(text.to_owned())),
+        "birthday" => text.parse::<Date>().ok().map(Answer::Birthday),
+        _ => None,
+    }
+}
+
+#[async_trait]
+impl Till for Clerk {
+    async fn serve(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        for row in &lease.rows {
+            let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
+            Box::pin(self.one(scope, now, &own, CheckoutSessionId::from_uuid(row.subject_id))).await?;
+        }
+        Ok(())
+    }
+}

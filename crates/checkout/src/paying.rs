@@ -1,0 +1,417 @@
+//! What a payer does on the page. A form names the version of the session that it was shown with: sent twice, from a second tab, or after
+//! going back, it finds another version and does nothing.
+//!
+//! Nothing is charged here: what a payer chose is written down with what is bought, in one commit, and the worker does it.
+
+use app::charging;
+use app::methods::{self, CardFacts};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ids::{AttemptId, CheckoutSessionId, CustomerId, InvoiceId, PaymentMethodId};
+use jiff::SignedDuration;
+use recovery::{DeclineCode, Rail};
+use runtime::secret::Secrets;
+use setup::customers::NewCustomer;
+use store::attempts::AttemptRow;
+use store::checkouts::{self, CheckoutRow};
+use store::due::NewDue;
+use store::invoices::InvoiceRow;
+use store::{Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, payment_links, subscriptions};
+use usecase::check::Checks;
+use usecase::ports::{ChargeOutcome, Raw};
+use usecase::seal::Place;
+use usecase::{Error, Result, personal, time, vault};
+
+use crate::terms::{Ask, Buys, Guest, Terms, document, guest, terms};
+use crate::{bill, ending, quote, sessions, ways};
+
+/// How often a bill may be refused in one session: enough for somebody who looks for a card that works, too few for somebody who tries
+/// stolen ones.
+const MOST_REFUSALS: usize = 8;
+/// A look-up is not asked for again so soon.
+const HURRY_AFTER: SignedDuration = SignedDuration::from_secs(8);
+/// So many look-ups may be hurried; the ladder needs the others.
+const MOST_HURRIED: i16 = 5;
+/// What an answer is sealed as.
+const SEALED_ANSWER: u32 = 0x636f_0001;
+
+/// How somebody pays.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// With this card: a gateway's token, and what the gateway says of it.
+    Card(Box<(String, CardFacts)>),
+    /// On the provider's own page, which asks for a card.
+    Page,
+    /// By a rail on which they act themselves.
+    Rail(Rail),
+    /// With nothing: there is nothing to pay.
+    Nothing,
+}
+
+/// What a payer chose.
+#[derive(Clone, Debug)]
+pub struct Paying {
+    /// Who they are, where that was not known.
+    pub guest: Guest,
+    /// How they pay.
+    pub by: By,
+    /// Whether the card is kept for later. A subscription keeps it, which is stated where it is chosen.
+    pub keep: bool,
+}
+
+/// What became of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Did {
+    /// It is done, or written down to be done.
+    Done,
+    /// It was shown with what is not so any more, or had been sent before: nothing was done.
+    Stale,
+}
+
+/// A session that is open, as it was shown, held, with the transaction in its payer's time.
+async fn shown(tx: &mut TenantTx, id: CheckoutSessionId, version: i64) -> Result<Option<CheckoutRow>> {
+    let row = checkouts::lock(tx, id).await?;
+    if row.status != "open" || row.version != version || row.ask.is_some() {
+        return Ok(None);
+    }
+    time::enter_lane(tx, Lane::from_uuid(row.lane)).await?;
+    Ok((tx.now() < row.expires_at).then_some(row))
+}
+
+/// Takes what a payer chose: makes what is bought unless this session made it before, and asks the worker for the charge.
+///
+/// # Errors
+/// Field errors for the guest; whatever keeps the thing from being bought; `Conflict` `amount_changed` when it would come to something
+/// else than was shown: nothing is made, ask for [`enter_code`] with the same code to see the new amount; `Refused` `too_many_tries`.
+pub async fn pay(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: CheckoutSessionId,
+    version: i64,
+    new: Paying,
+) -> Result<Did> {
+    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
+    let mut on = terms(&row)?;
+    let customer = payer(tx, secrets, &mut row, &new.guest).await?;
+    if on.buys == Buys::CardUpdate {
+        return save_card(tx, secrets, &mut row, customer, new.by).await;
+    }
+    let invoice = bought(tx, &mut row, &on, customer).await?;
+    on.keep = new.keep || matches!(on.buys, Buys::Plan { .. });
+    let Some(invoice) = invoice.filter(|bill| bill.status == "open") else {
+        keep_card(tx, secrets, customer, new.by, true).await?;
+        row.terms = document(&on)?;
+        return done_without_charge(tx, secrets, &mut row).await;
+    };
+    if attempts::unresolved_of(tx, invoice.id).await?.is_some() {
+        return Ok(Did::Stale);
+    }
+    let refused = attempts::failures_of(tx, invoice.id).await?;
+    if refused.iter().filter(|one| one.decline_code.is_some()).count() >= MOST_REFUSALS {
+        let message = "This payment was refused too many times. Ask the shop how else you can pay.";
+        return Err(Error::refused("too_many_tries", message));
+    }
+    let ask = choice(tx, secrets, customer, new.by, &mut on, &invoice).await?;
+    ask_for(tx, &mut row, &on, ask).await?;
+    Ok(Did::Done)
+}
+
+/// The customer who pays: the one that was named, else the guest, who becomes one. A stranger's address proves nothing, so nobody who
+/// was here before is taken for them.
+async fn payer(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow, typed: &Guest) -> Result<CustomerId> {
+    if let Some(id) = row.customer_id {
+        personal::living(&customers::keep(tx, id).await?)?;
+        return Ok(id);
+    }
+    let known = guest(row)?;
+    let filled = |known: Option<String>, typed: &Option<String>| known.or_else(|| typed.clone());
+    let who = Guest {
+        email: filled(known.email, &typed.email),
+        phone: filled(known.phone, &typed.phone),
+        name: filled(known.name, &typed.name),
+    };
+    let mut checks = Checks::new();
+    let message = "Write the e-mail address that your receipt goes to.";
+    checks.demand(who.email.is_some(), "customerEmail", "required", message);
+    sessions::guest(&mut checks, &who);
+    checks.done()?;
+    let new = NewCustomer { email: who.email, phone: who.phone, name: who.name, ..NewCustomer::default() };
+    let made = setup::customers::create(tx, secrets, new).await?;
+    row.customer_id = Some(made.id);
+    row.guest = None;
+    Ok(made.id)
+}
+
+/// The one bill of a session; none where nothing is to be paid yet. Made now, if it was not before.
+async fn bought(
+    tx: &mut TenantTx,
+    row: &mut CheckoutRow,
+    on: &Terms,
+    customer: CustomerId,
+) -> Result<Option<InvoiceRow>> {
+    let is_new = row.subscription_id.is_none() && (row.invoice_id.is_none() || row.buys == "invoice");
+    if is_new {
+        if let Some(link) = row.link_id
+            && !payment_links::take(tx, link, 1).await?
+        {
+            let message = "This link has been used as often as it can be, or the shop closed it. Ask the shop.";
+            return Err(Error::refused("link_used_up", message));
+        }
+        let made = bill::make(tx, on, &row.metadata, customer).await?;
+        row.subscription_id = made.subscription;
+        row.invoice_id = made.invoice;
+        if let Some(invoice) = made.invoice
+            && row.buys != "invoice"
+        {
+            let comes_to = quote::of_bill(tx, invoice).await?.due;
+            if on.quote.as_ref().is_some_and(|shown| shown.due != comes_to) {
+                let message =
+                    "What this comes to has changed since the page was shown. Look at the new amount, then pay.";
+                return Err(Error::conflict("amount_changed", message));
+            }
+        }
+    }
+    let Some(invoice) = row.invoice_id else { return Ok(None) };
+    let held = invoices::lock(tx, &[invoice.uuid()]).await?.into_iter().next();
+    held.map(Some).ok_or_else(|| Error::missing("invoice"))
+}
+
+/// What the worker is asked for.
+async fn choice(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    customer: CustomerId,
+    by: By,
+    on: &mut Terms,
+    invoice: &InvoiceRow,
+) -> Result<Ask> {
+    let ways = ways::of(tx, on, &invoice.currency, invoice.owed_minor()).await?;
+    on.once = None;
+    Ok(match by {
+        By::Card(card) if ways.card.is_some() => {
+            let id = attach(tx, secrets, customer, *card, on.keep).await?;
+            on.once = (!on.keep).then_some(id);
+            Ask::Charge { rail: Rail::Card, method: Some(id) }
+        }
+        By::Page if ways.card.is_some() => Ask::Charge { rail: Rail::Card, method: None },
+        By::Rail(rail) if ways.push.contains(&rail) => Ask::Charge { rail, method: None },
+        By::Card(_) | By::Page | By::Rail(_) | By::Nothing => {
+            return Err(Error::field("how", "required", "Choose how to pay."));
+        }
+    })
+}
+
+async fn attach(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    customer: CustomerId,
+    card: (String, CardFacts),
+    keep: bool,
+) -> Result<PaymentMethodId> {
+    let id = methods::attach(tx, secrets, customer, card, keep).await?.id;
+    if keep {
+        subscriptions::charge_default_of(tx, customer).await?;
+    }
+    Ok(id)
+}
+
+/// A card that was given although nothing is to be paid now.
+async fn keep_card(tx: &mut TenantTx, secrets: &Secrets, customer: CustomerId, by: By, keep: bool) -> Result<()> {
+    if let By::Card(card) = by {
+        attach(tx, secrets, customer, *card, keep).await?;
+    }
+    Ok(())
+}
+
+/// Another card for what runs, charged at once for what is owed.
+async fn save_card(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    row: &mut CheckoutRow,
+    customer: CustomerId,
+    by: By,
+) -> Result<Did> {
+    let By::Card(card) = by else { return Err(Error::field("number", "required", "Write the number of your card.")) };
+    portal::use_card(tx, secrets, customer, *card, |_| true).await?;
+    done_without_charge(tx, secrets, row).await
+}
+
+async fn done_without_charge(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow) -> Result<Did> {
+    due::cancel(tx, Work::Checkout, row.id.uuid()).await?;
+    ending::complete(tx, secrets, row, "no_payment_required").await?;
+    time::nudge(tx, Lane::from_uuid(row.lane)).await?;
+    Ok(Did::Done)
+}
+
+async fn ask_for(tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms, ask: Ask) -> Result<()> {
+    row.terms = document(on)?;
+    row.ask = Some(document(&ask)?);
+    // The customer may live by a test clock that the session did not know of.
+    checkouts::save(tx, row).await?;
+    let lane = Lane::from_uuid(row.lane);
+    let work = NewDue { subject: row.id.uuid(), lane, due_at: Some(tx.now()) };
+    due::schedule(tx, Work::Checkout, &[work]).await?;
+    time::nudge(tx, lane).await?;
+    tx.audit(
+        "checkout_session.pay",
+        row.id.to_string(),
+        None,
+        Some(serde_json::json!({ "invoiceId": row.invoice_id })),
+    );
+    Ok(())
+}
+
+/// Takes a promotion code, or takes it off again where it is empty, and works out anew what is to be paid. Nothing happens once
+/// something was made.
+///
+/// # Errors
+/// Field errors for a code that cannot be used.
+pub async fn enter_code(tx: &mut TenantTx, id: CheckoutSessionId, version: i64, code: &str) -> Result<Did> {
+    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
+    let mut on = terms(&row)?;
+    let open = row.subscription_id.is_none() && row.invoice_id.is_none();
+    if !open || on.buys == Buys::CardUpdate {
+        return Ok(Did::Stale);
+    }
+    let typed = code.trim();
+    let typed = (!typed.is_empty() && matches!(on.buys, Buys::Plan { .. })).then(|| typed.to_owned());
+    on.code = typed;
+    on.quote = Some(Box::pin(quote::of(tx, &on, row.customer_id)).await?);
+    row.terms = document(&on)?;
+    checkouts::save(tx, &mut row).await?;
+    Ok(Did::Done)
+}
+
+/// The charge that its payer is asked to do something for.
+async fn waiting(tx: &mut TenantTx, row: &CheckoutRow) -> Result<Option<AttemptRow>> {
+    let Some(invoice) = row.invoice_id else { return Ok(None) };
+    let Some(open) = attempts::unresolved_of(tx, invoice).await? else { return Ok(None) };
+    let attempt = attempts::lock(tx, open).await?;
+    Ok((attempt.status == "requires_action").then_some(attempt))
+}
+
+fn place(tx: &TenantTx, id: CheckoutSessionId) -> Place {
+    Place { tenant: tx.tenant(), object: id.uuid(), version: SEALED_ANSWER }
+}
+
+/// Takes what a payer entered for their bank: a code, a PIN, a phone number, a date of birth. It is sealed until the worker passes it on,
+/// and then forgotten.
+///
+/// # Errors
+/// A field error for what cannot be one.
+pub async fn answer(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: CheckoutSessionId,
+    version: i64,
+    (what, text): (&str, &str),
+) -> Result<Did> {
+    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
+    let Some(attempt) = waiting(tx, &row).await? else { return Ok(Did::Stale) };
+    let text = text.trim();
+    let fits = (1..=40).contains(&text.len()) && crate::clerk::read_answer(what, text).is_some();
+    if !fits {
+        return Err(Error::field(
+            "answer",
+            "unreadable",
+            "That does not look right. Write it as your bank gave it to you.",
+        ));
+    }
+    let at = place(tx, id);
+    let sealed = vault::seal(tx, secrets, &at, text.as_bytes()).await?;
+    let ask = Ask::Answer {
+        attempt: attempt.id,
+        what: what.to_owned(),
+        sealed: STANDARD.encode(&sealed.bytes),
+        key_id: sealed.key_id,
+    };
+    let on = terms(&row)?;
+    ask_for(tx, &mut row, &on, ask).await?;
+    Ok(Did::Done)
+}
+
+/// What was sealed by [`answer`].
+pub(crate) async fn opened(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    id: CheckoutSessionId,
+    sealed: &str,
+    key_id: String,
+) -> Result<Option<String>> {
+    let Ok(bytes) = STANDARD.decode(sealed) else { return Ok(None) };
+    let at = place(tx, id);
+    vault::learn(tx, secrets, &[&key_id]).await?;
+    let plain = vault::open(secrets, &at, &usecase::seal::Sealed { bytes, key_id })
+        .map_err(|error| Error::fault("what a payer entered cannot be opened").because(error))?;
+    Ok(String::from_utf8(secrecy::ExposeSecret::expose_secret(&plain).to_vec()).ok())
+}
+
+/// The payer would rather pay in another way than by the transfer or the code that they were shown. Money that still comes for it is
+/// looked for once more when its time is over, and counts.
+///
+/// # Errors
+/// Any store error.
+pub async fn other_way(tx: &mut TenantTx, id: CheckoutSessionId, version: i64) -> Result<Did> {
+    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
+    let Some(attempt) = waiting(tx, &row).await?.filter(|one| one.payment_method_id.is_none()) else {
+        return Ok(Did::Stale);
+    };
+    let raw = Raw { code: Some(GIVEN_UP.to_owned()), message: None };
+    let outcome = ChargeOutcome::Declined { code: DeclineCode::ExpiredAction, raw };
+    charging::settle(tx, attempt.id, &outcome, None).await?;
+    let end = attempt.expires_at.unwrap_or(tx.now());
+    let work = NewDue { subject: attempt.id.uuid(), lane: Lane::from_uuid(attempt.lane), due_at: Some(end) };
+    due::schedule(tx, Work::Resolve, &[work]).await?;
+    checkouts::save(tx, &mut row).await?;
+    Ok(Did::Done)
+}
+
+/// What is kept of a payment request that its payer did not want any more.
+pub(crate) const GIVEN_UP: &str = "given_up";
+
+/// The payer says that they did their part, or came back from a provider's page, which proves nothing: the provider is asked sooner.
+///
+/// # Errors
+/// Any store error.
+pub async fn hurry(tx: &mut TenantTx, id: CheckoutSessionId) -> Result<()> {
+    let row = checkouts::get(tx, id).await?;
+    time::enter_lane(tx, Lane::from_uuid(row.lane)).await?;
+    let open = match row.invoice_id.filter(|_| row.status == "open") {
+        Some(invoice) => attempts::unresolved_of(tx, invoice).await?,
+        None => None,
+    };
+    let Some(open) = open else { return Ok(()) };
+    let attempt = attempts::get(tx, open).await?;
+    let soon = tx.now().checked_add(HURRY_AFTER).unwrap_or(tx.now());
+    let planned = due::of(tx, Work::Resolve, open.uuid()).await?.and_then(|work| work.due_at);
+    if planned.is_some_and(|at| at > soon) && attempt.look_ups < MOST_HURRIED && attempt.status != "manual" {
+        let lane = Lane::from_uuid(attempt.lane);
+        let work = NewDue { subject: open.uuid(), lane, due_at: Some(tx.now()) };
+        due::schedule(tx, Work::Resolve, &[work]).await?;
+        time::nudge(tx, lane).await?;
+    }
+    Ok(())
+}
+
+/// What is left to pay of a bill, with what came short of it before.
+pub(crate) async fn left(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<i64> {
+    let parts = store::ledger::lock_surpluses_of(tx, invoice.id).await?;
+    let came = parts.iter().fold(0_i64, |sum, one| sum.saturating_add(one.amount_minor));
+    Ok(invoice.owed_minor().saturating_sub(came).max(0))
+}
+
+/// The bill, held.
+pub(crate) async fn held_bill(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
+    let held = invoices::lock(tx, &[id.uuid()]).await?.into_iter().next();
+    held.ok_or_else(|| Error::missing("invoice"))
+}
+
+/// Whether a charge is this session's doing.
+pub(crate) fn is_ours(attempt: &AttemptRow) -> bool {
+    attempt.cause == charging::CHECKOUT
+}
+
+/// One of a session's charges.
+pub(crate) async fn find(tx: &mut TenantTx, id: AttemptId) -> Result<AttemptRow> {
+    Ok(attempts::get(tx, id).await?)
+}

@@ -1,0 +1,6 @@
+//! Checkouts against a real database and the simulated provider.
+
+mod buying;
+mod once;
+mod shop;
+mod short;
