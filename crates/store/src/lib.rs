@@ -27,6 +27,7 @@ pub mod migrate;
 pub mod operator;
 pub mod page_link;
 pub mod party_token;
+pub mod person_token;
 pub mod report_link;
 mod row;
 mod scope;

@@ -3,11 +3,12 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CouponId, CreditNoteId, CustomerId, DecisionId, DeliveryId,
     DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId, EscrowQuoteId, EventId, ExperimentId,
-    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MessageId, MeterId, MilestoneId, MovementId,
-    NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId, PaymentMethodId,
-    PayoutId, PayoutTryId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId,
+    FeedEntryId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId, MandateId, MessageId, MeterId, MilestoneId,
+    MovementId, NoticeId, OauthClientId, OauthTokenId, OrderId, PartyCodeId, PartyLinkId, PartySessionId,
+    PaymentMethodId, PayoutId, PayoutTryId, PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
+    ThresholdId, UsageId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -69,6 +70,9 @@ typed!(
     PartyLinkId,
     PartySessionId,
     PartyCodeId,
+    PersonContactId,
+    PersonSessionId,
+    MandateId,
     ApiKeyId,
     OauthClientId,
     OauthTokenId,

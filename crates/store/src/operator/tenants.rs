@@ -1,13 +1,14 @@
 //! Making and listing merchants.
 
-use ids::{Mode, TenantId};
+use ids::{HOUSE, Mode, TenantId};
 use jiff::Timestamp;
 
 use crate::bind::ts;
 use crate::doors::{self, OperatorDb};
 use crate::row::row;
+use crate::scope::{Actor, TenantScope};
 use crate::tables::counters;
-use crate::{StoreError, sql};
+use crate::{StoreError, TenantTx, sql};
 
 row! {
     /// A merchant.
@@ -55,9 +56,44 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     Ok(id)
 }
 
+/// Makes the house, unless it is there: the tenant of the installation, whose customers are persons. Its name stands on the codes
+/// that they are sent, and its settings can be changed like a merchant's by operators.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
+    let now = db.clock.now();
+    let new =
+        NewTenant { name: "Recoup".to_owned(), billing_zone: "Africa/Lagos".to_owned(), currency: "NGN".to_owned() };
+    sqlx::query(sql!(
+        "insert into core.tenants (id, name, created_at, updated_at) values ($1, $2, $3, $3)
+         on conflict on constraint tenants_pkey do nothing /* tenant_id is id */"
+    ))
+    .bind(HOUSE.uuid())
+    .bind(&new.name)
+    .bind(ts(now))
+    .execute(&db.pool)
+    .await?;
+    for mode in Mode::ALL {
+        let pool = db.mode_pool(mode).clone();
+        let actor = Actor::Operator(db.name.clone());
+        let scope =
+            TenantScope { tenant: HOUSE, mode, actor, request: None, address: None, pool, clock: db.clock.clone() };
+        let mut tx = scope.begin().await?;
+        match crate::settings::get(&mut tx).await {
+            Err(StoreError::Missing(_)) => write_settings(tx, HOUSE, &new).await?,
+            found => tx.commit(found.map(|_| ())?).await?,
+        }
+    }
+    Ok(())
+}
+
 async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> Result<(), StoreError> {
     let scope = doors::open_as_operator(db, id, mode, "tenant set-up").await?;
-    let mut tx = scope.begin().await?;
+    write_settings(scope.begin().await?, id, new).await
+}
+
+async fn write_settings(mut tx: TenantTx, id: TenantId, new: &NewTenant) -> Result<(), StoreError> {
     let wall = tx.wall_now();
     sqlx::query(sql!(
         "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
@@ -86,8 +122,9 @@ async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> R
 /// Any store error.
 pub async fn list(db: &OperatorDb) -> Result<Vec<TenantRow>, StoreError> {
     Ok(sqlx::query_as(sql!(
-        "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
+        "select id, name, status, created_at from core.tenants where id <> $1 order by created_at, id /* tenant_id: all */"
     ))
+    .bind(HOUSE.uuid())
     .fetch_all(&db.pool)
     .await?)
 }

@@ -40,6 +40,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "app",
             "disputes",
             "portal",
+            "people",
             "board",
             "persons",
             "settling",
@@ -92,7 +93,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 98] = [
+const BESIDE: [(&str, &str, &str); 103] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -171,6 +172,11 @@ const BESIDE: [(&str, &str, &str); 98] = [
     ("app", "reminders", "its jobs look for what is to be told"),
     ("portal", "usecase", "what customers do is use cases"),
     ("portal", "app", "made of those that merchants have"),
+    ("people", "usecase", "who somebody is across merchants is use cases"),
+    ("people", "setup", "a person is a customer of the house"),
+    ("people", "identity", "a contact is proved by a code"),
+    ("people", "app", "what persons do is made of what merchants have"),
+    ("people", "portal", "what they see at a merchant is what that merchant's customer sees"),
     ("persons", "usecase", "forgetting and showing somebody is use cases"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),
