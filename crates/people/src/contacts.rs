@@ -123,7 +123,7 @@ pub async fn remove(tx: &mut TenantTx, secrets: &Secrets, of: &Session, id: Pers
 /// Takes a contact away from its person.
 pub(crate) async fn give_up(tx: &mut TenantTx, of: &Session, id: PersonContactId) -> Result<()> {
     table::remove(tx, of.person, id).await?;
-    for row in store::persons::sessions::open_of(tx, of.person).await? {
+    for row in store::persons::sessions::live_of(tx, of.person).await? {
         if row.contact_id == id && row.id != of.id {
             sessions::end(tx, of, row.id).await?;
         }

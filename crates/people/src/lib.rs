@@ -11,12 +11,14 @@
 mod contacts;
 mod merchants;
 mod quarantine;
+mod rights;
 mod sessions;
 mod sign_in;
 
 pub use contacts::{Own, add as add_contact, own as contacts, remove as remove_contact};
 pub use merchants::{At, Deed, at, carry_out, link, merchants, unlink};
 pub use quarantine::{MOST_GUESSES, confirm_with_card, confirm_with_code, start_afresh};
+pub use rights::{erase, export};
 pub use sessions::{Device, IDLE_LIFE, LONGEST_LIFE, Session, devices, end, end_all, session};
 pub use sign_in::{Arrival, finish, language, speak, start};
 

@@ -114,7 +114,7 @@ pub async fn session(tx: &mut TenantTx, id: PersonSessionId) -> Result<Option<Se
 /// Any store error.
 pub async fn devices(tx: &mut TenantTx, of: &Session) -> Result<Vec<Device>> {
     let wall = tx.wall_now();
-    let mut all = table::open_of(tx, of.person).await?;
+    let mut all = table::live_of(tx, of.person).await?;
     all.retain(|row| plus(row.seen_at, IDLE_LIFE).is_ok_and(|end| wall < end));
     let shown = |row: PersonSessionRow| Device {
         id: row.id,

@@ -81,20 +81,23 @@ pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
             TenantScope { tenant: HOUSE, mode, actor, request: None, address: None, pool, clock: db.clock.clone() };
         let mut tx = scope.begin().await?;
         match crate::settings::get(&mut tx).await {
-            Err(StoreError::Missing(_)) => write_settings(tx, HOUSE, &new).await?,
-            found => tx.commit(found.map(|_| ())?).await?,
+            Err(StoreError::Missing(_)) => write_settings(&mut tx, &new).await?,
+            found => drop(found?),
         }
+        tx.commit(()).await?;
     }
     Ok(())
 }
 
 async fn set_up(db: &OperatorDb, id: TenantId, mode: Mode, new: &NewTenant) -> Result<(), StoreError> {
     let scope = doors::open_as_operator(db, id, mode, "tenant set-up").await?;
-    write_settings(scope.begin().await?, id, new).await
+    let mut tx = scope.begin().await?;
+    write_settings(&mut tx, new).await?;
+    tx.commit(()).await
 }
 
-async fn write_settings(mut tx: TenantTx, id: TenantId, new: &NewTenant) -> Result<(), StoreError> {
-    let wall = tx.wall_now();
+async fn write_settings(tx: &mut TenantTx, new: &NewTenant) -> Result<(), StoreError> {
+    let (id, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $5)"
@@ -113,7 +116,7 @@ async fn write_settings(mut tx: TenantTx, id: TenantId, new: &NewTenant) -> Resu
             .execute(tx.conn())
             .await?;
     }
-    tx.commit(()).await
+    Ok(())
 }
 
 /// All merchants, oldest first.

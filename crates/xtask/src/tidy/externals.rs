@@ -56,6 +56,7 @@ const GATES: [Gate; 8] = [
             "payout-api",
             "escrow-api",
             "order-pages",
+            "person-pages",
             "settling-api",
             "refund-api",
             "realtime",

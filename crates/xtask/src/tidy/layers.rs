@@ -58,6 +58,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "web",
             "pages",
             "order-pages",
+            "person-pages",
             "hooks",
             "event-api",
             "message-api",
@@ -93,7 +94,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 103] = [
+const BESIDE: [(&str, &str, &str); 107] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -177,6 +178,10 @@ const BESIDE: [(&str, &str, &str); 103] = [
     ("people", "identity", "a contact is proved by a code"),
     ("people", "app", "what persons do is made of what merchants have"),
     ("people", "portal", "what they see at a merchant is what that merchant's customer sees"),
+    ("people", "persons", "a person is shown and forgotten like any customer"),
+    ("person-pages", "web", "the kit that every service is made of"),
+    ("person-pages", "pages", "every page looks alike"),
+    ("public-api", "person-pages", "the merchant's address shows them"),
     ("persons", "usecase", "forgetting and showing somebody is use cases"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),

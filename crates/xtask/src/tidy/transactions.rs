@@ -26,6 +26,7 @@ const EDGES: [(&str, &str); 33] = [
     ("crates/payout-api/", "handlers"),
     ("crates/escrow-api/", "handlers"),
     ("crates/order-pages/", "handlers of pages"),
+    ("crates/person-pages/", "handlers of pages"),
     ("crates/identity/src/sending.rs", "a job is an edge: around each hand-over of a code there are two commits"),
     ("crates/escrows/src/steward.rs", "a job is an edge: what is due for an order is one commit"),
     ("crates/escrows/src/payments/job.rs", "a job is an edge: between two commits the gateway is asked"),

@@ -77,7 +77,7 @@ pub async fn find(tx: &mut TenantTx, id: PersonSessionId) -> Result<Option<Perso
 ///
 /// # Errors
 /// Any store error.
-pub async fn open_of(tx: &mut TenantTx, person: CustomerId) -> Result<Vec<PersonSessionRow>, StoreError> {
+pub async fn live_of(tx: &mut TenantTx, person: CustomerId) -> Result<Vec<PersonSessionRow>, StoreError> {
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     Ok(sqlx::query_as(sql!(
         "select id, person_id, contact_id, quarantined, wrong, address, agent, seen_at, ended_at, expires_at, created_at
