@@ -22,6 +22,7 @@ mod error;
 pub mod hook_link;
 pub mod key_ring;
 pub mod look_up;
+pub mod mandate_token;
 pub mod message_name;
 pub mod migrate;
 pub mod operator;

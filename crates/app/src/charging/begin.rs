@@ -98,6 +98,7 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 /// What pays: a saved method on a pull rail, nothing on a push rail.
 struct Means {
     method: Option<PaymentMethodId>,
+    rail: String,
     gateway: String,
     account: Option<ProviderAccountId>,
     issuer: Option<String>,
@@ -122,22 +123,25 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Resu
         let payment = (rail, invoice.currency.as_str(), invoice.owed_minor());
         if let Some(account) = routing::account_for(tx, invoice.id, payment).await? {
             let (gateway, account) = (account.gateway, Some(account.id));
-            return Ok(Some(Means { method: None, gateway, account, issuer: None }));
+            return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account, issuer: None }));
         }
         // The gateway that holds the customer's method is asked for the payment request as well.
-        let own = saved.iter().find(|method| method.account_id.is_none());
+        let own = saved.iter().find(|method| method.account_id.is_none() && method.gateway != HOUSE);
         let gateway = own.map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway, account: None, issuer: None }));
+        return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account: None, issuer: None }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
         None => None,
     };
-    let on_rail = |method: &&MethodRow| method.rail == rail.as_str() && method.refused_code.is_none();
+    // A wallet is charged like a card, where it is what the customer pays with.
+    let fits = |method: &str| method == rail.as_str() || (rail == FIRST_RAIL && method == Rail::Wallet.as_str());
+    let on_rail = |method: &&MethodRow| fits(&method.rail) && method.refused_code.is_none();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
     Ok(chosen.map(|method| Means {
         method: Some(method.id),
+        rail: method.rail.clone(),
         gateway: method.gateway.clone(),
         account: method.account_id,
         issuer: method.issuer.clone(),
@@ -154,6 +158,8 @@ async fn why_none(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result
 
 /// Asked for payment requests of customers without a saved method.
 const DEFAULT_GATEWAY: &str = "simulated";
+/// Charges what persons let it, and asks nobody to pay.
+const HOUSE: &str = "house";
 
 fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Means) -> AttemptRow {
     let now = tx.now();
@@ -165,7 +171,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         schedule_id: pull.schedule,
         payment_method_id: means.method,
         cause: pull.cause.to_owned(),
-        rail: pull.rail.as_str().to_owned(),
+        rail: means.rail.clone(),
         gateway: means.gateway.clone(),
         account_id: means.account,
         status: "submitted".to_owned(),

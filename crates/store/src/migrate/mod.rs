@@ -74,6 +74,7 @@ const MODE: &[Migration] = migrations! {
     38 "mode/0038_feed.sql";
     39 "mode/0039_party_notices.sql";
     42 "mode/0042_persons.sql";
+    43 "mode/0043_mandates.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -5,6 +5,7 @@ pub mod chains;
 mod credit_checks;
 mod dispute_checks;
 mod escrow_checks;
+mod house_checks;
 pub mod keks;
 pub mod log;
 mod payout_checks;

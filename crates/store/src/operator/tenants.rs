@@ -81,7 +81,11 @@ pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
             TenantScope { tenant: HOUSE, mode, actor, request: None, address: None, pool, clock: db.clock.clone() };
         let mut tx = scope.begin().await?;
         match crate::settings::get(&mut tx).await {
-            Err(StoreError::Missing(_)) => write_settings(&mut tx, &new).await?,
+            Err(StoreError::Missing(_)) => {
+                write_settings(&mut tx, &new).await?;
+                // Wallets are filled by the same payments that orders are paid with, which a tenant switches on.
+                crate::escrow::settings::save(&mut tx, &serde_json::json!({ "enabled": true }), 0).await?;
+            }
             found => drop(found?),
         }
         tx.commit(()).await?;

@@ -207,6 +207,7 @@ const BLANKED: &[&str] = &[
           where tenant_id = $1 and person_id = $2"
     ),
     sql!("update person_merchants set unlinked_at = coalesce(unlinked_at, $3) where tenant_id = $1 and person_id = $2"),
+    sql!("update mandates set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and person_id = $2"),
     sql!("update persons set status = 'erased', updated_at = $3 where tenant_id = $1 and customer_id = $2"),
     sql!(
         "update customers set name = null, email = null, phone = null, merchant_ref = null, metadata = '{}',

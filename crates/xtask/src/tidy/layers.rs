@@ -41,6 +41,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "disputes",
             "portal",
             "people",
+            "house",
             "board",
             "persons",
             "settling",
@@ -94,7 +95,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 107] = [
+const BESIDE: [(&str, &str, &str); 110] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -173,6 +174,9 @@ const BESIDE: [(&str, &str, &str); 107] = [
     ("app", "reminders", "its jobs look for what is to be told"),
     ("portal", "usecase", "what customers do is use cases"),
     ("portal", "app", "made of those that merchants have"),
+    ("house", "usecase", "it is written to the port of gateways"),
+    ("house", "escrows", "what a person can spend is what a party can"),
+    ("people", "escrows", "a wallet is the one that parties have"),
     ("people", "usecase", "who somebody is across merchants is use cases"),
     ("people", "setup", "a person is a customer of the house"),
     ("people", "identity", "a contact is proved by a code"),

@@ -27,6 +27,8 @@ const EDGES: [(&str, &str); 33] = [
     ("crates/escrow-api/", "handlers"),
     ("crates/order-pages/", "handlers of pages"),
     ("crates/person-pages/", "handlers of pages"),
+    ("crates/people/src/errands.rs", "an errand goes to the house and to a merchant, each in a transaction of its own"),
+    ("crates/house/", "a gateway is asked between two commits, and commits what it knows of both of them"),
     ("crates/identity/src/sending.rs", "a job is an edge: around each hand-over of a code there are two commits"),
     ("crates/escrows/src/steward.rs", "a job is an edge: what is due for an order is one commit"),
     ("crates/escrows/src/payments/job.rs", "a job is an edge: between two commits the gateway is asked"),

@@ -1,6 +1,6 @@
 //! Which customers of merchants a person is.
 
-use ids::{CustomerId, HOUSE, TenantId};
+use ids::{CustomerId, HOUSE, MandateId, TenantId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -84,6 +84,28 @@ pub async fn unlink(tx: &mut TenantTx, of: &MerchantOfPerson) -> Result<(), Stor
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Who a person is to the merchant that a mandate of theirs names, whether they still say so or not.
+///
+/// # Errors
+/// `Missing`; always outside of the house.
+pub async fn of_mandate(tx: &mut TenantTx, id: MandateId) -> Result<MerchantOfPerson, StoreError> {
+    let tenant = tx.tenant();
+    let row: Option<(Uuid, Uuid, Uuid, jiff_sqlx::Timestamp)> = sqlx::query_as(sql!(
+        "select person_id, merchant_id, customer_id, given_at from mandates where tenant_id = $1 and id = $2"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .fetch_optional(tx.conn())
+    .await?;
+    let found = row.filter(|_| tenant == HOUSE).map(|(person, merchant, customer, at)| MerchantOfPerson {
+        person: CustomerId::from_uuid(person),
+        merchant: TenantId::from_uuid(merchant),
+        customer: CustomerId::from_uuid(customer),
+        linked_at: at.to_jiff(),
+    });
+    found.ok_or(StoreError::Missing("mandate"))
 }
 
 /// The customers that a person is, in the order in which they said so. None outside of the house.

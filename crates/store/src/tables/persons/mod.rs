@@ -2,7 +2,9 @@
 //!
 //! All of it stands in rows of the house, and is read in its transactions.
 
+pub mod charges;
 pub mod contacts;
+pub mod mandates;
 pub mod merchants;
 pub mod sessions;
 
