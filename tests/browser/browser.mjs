@@ -1,6 +1,7 @@
 /**
  * A browser with people in it: each has a phone of 360 by 740 pixels and cookies of their own, and scripts switched off, since no page
- * of ours needs them. What they look at is measured: no serious finding of axe, nothing wider than the screen, at most 50 KB.
+ * of ours needs them. What they look at is measured: no serious finding of axe, nothing wider than the screen
+ * or than one of 320 pixels, at most 50 KB.
  */
 
 import assert from "node:assert/strict";
@@ -10,6 +11,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 const SCREEN = { width: 360, height: 740 };
+const NARROWEST = 320;
 const MOST_BYTES = 50_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
@@ -105,6 +107,10 @@ class Person {
     await page.goto(this.page.url());
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= SCREEN.width, `${what}: ${wide} pixels wide`);
+    await page.setViewportSize({ width: NARROWEST, height: SCREEN.height });
+    const narrow = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(narrow <= NARROWEST, `${what}: ${narrow} pixels wide on a screen of ${NARROWEST}`);
+    await page.setViewportSize(SCREEN);
     const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
     const faults = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
     assert.deepEqual(faults, [], what);

@@ -1,7 +1,7 @@
 /**
  * Walks the pages in a real browser, against a sandbox of its own, on a screen 360 pixels wide.
  *
- *   node tests/browser/run.mjs RECOUP-BINARY [FOLDER-FOR-SCREENSHOTS]
+ *   node tests/browser/run.mjs RECOUP-BINARY [FOLDER-FOR-SCREENSHOTS [WORDS-OF-THE-WALK]]
  *
  * The browser is the system's Chromium (`CHROMIUM` names another one). Everything that is started ends with it.
  */
@@ -11,10 +11,11 @@ import { mkdir } from "node:fs/promises";
 import { Sandbox } from "../sandbox.mjs";
 import { Browser } from "./browser.mjs";
 import { walkOrder } from "./order.mjs";
+import { walkPerson } from "./person.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-async function main([binary, folder]) {
+async function main([binary, folder, only]) {
   const chromium = process.env.CHROMIUM ?? CHROMIUMS.find(existsSync);
   if (!binary || !chromium) {
     console.error("usage: node tests/browser/run.mjs RECOUP-BINARY [FOLDER]; a Chromium is needed (package chromium)");
@@ -29,9 +30,15 @@ async function main([binary, folder]) {
   }
   const browser = await Browser.start(chromium, folder);
   try {
-    const began = Date.now();
-    await walkOrder(sandbox, browser);
-    console.log(`-- an order, from the invitation to the award: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    const walks = [
+      ["an order, from the invitation to the award", walkOrder],
+      ["a person, from a shop's link to a wallet that pays", walkPerson],
+    ];
+    for (const [name, walk] of walks.filter(([name]) => name.includes(only ?? ""))) {
+      const began = Date.now();
+      await walk(sandbox, browser);
+      console.log(`-- ${name}: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    }
     return 0;
   } catch (error) {
     console.error(error);

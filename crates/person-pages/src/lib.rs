@@ -6,11 +6,13 @@
 
 mod cookie;
 mod entry;
+mod methods;
 mod overview;
 mod sent;
 mod settings;
 mod view;
 mod visit;
+mod wallet;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -27,6 +29,8 @@ pub fn router() -> Router<Api> {
         .route("/me", get(|| async { Redirect::to("/me/live") }))
         .route("/me/{mode}", get(overview::show).post(overview::act))
         .route("/me/{mode}/with/{token}", get(entry::show_with).post(entry::act_with))
+        .route("/me/{mode}/methods", get(methods::show).post(methods::act))
+        .route("/me/{mode}/wallet", get(wallet::show).post(wallet::act))
         .route("/me/{mode}/settings", get(settings::show).post(settings::act))
         .route("/me/{mode}/settings/data", get(settings::data))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))

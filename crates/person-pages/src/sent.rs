@@ -26,4 +26,12 @@ pub(crate) struct Sent {
     pub(crate) last4: String,
     pub(crate) month: String,
     pub(crate) year: String,
+    /// A test card's number.
+    pub(crate) number: String,
+    /// A saved card, or `wallet`.
+    pub(crate) method: String,
+    /// Amounts as people write them.
+    pub(crate) amount: String,
+    pub(crate) each: String,
+    pub(crate) monthly: String,
 }

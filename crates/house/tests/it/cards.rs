@@ -20,7 +20,10 @@ impl Stage {
 async fn renewals_are_charged_by_the_mandate_and_the_books_of_both_agree() {
     let stage = Stage::new().await;
     let method = stage.gives(Means::Card(stage.card), &caps(600_000, 600_000)).await;
-    assert_eq!((method.gateway.as_str(), method.rail.as_str(), method.last4.as_deref()), ("house", "card", Some("0003")));
+    assert_eq!(
+        (method.gateway.as_str(), method.rail.as_str(), method.last4.as_deref()),
+        ("house", "card", Some("0003"))
+    );
     let subscription = stage.subscribed(500_000).await;
     assert_eq!(stage.status(subscription).await, "active");
     stage.world.pass(SignedDuration::from_hours(24 * 31)).await;

@@ -29,9 +29,13 @@ async fn a_mandate_is_worth_nothing_to_another_customer_merchant_or_mode() {
     let there = stage.world.db.scope(eve, Mode::Test);
     let hers = plain_customer(&there, "ada").await;
     let other = plain_customer(&stage.world.scope, "ada").await;
-    for (merchant, customer) in
-        [(eve, hers), (eve, stage.customer), (stage.world.tenant, other), (HOUSE, stage.session.person), (eve, stage.session.person)]
-    {
+    for (merchant, customer) in [
+        (eve, hers),
+        (eve, stage.customer),
+        (stage.world.tenant, other),
+        (HOUSE, stage.session.person),
+        (eve, stage.session.person),
+    ] {
         let ask = stage.ask_of(merchant, customer, &method.token, 1_000).await;
         assert!(stage.is_refused(&ask).await, "{merchant} {customer}");
     }
@@ -137,8 +141,12 @@ async fn no_key_opens_the_house_by_any_door() {
              values ('{}', gen_random_uuid(), 'secret', 'x', 'abcdefgh', '\\x00', '0000', array['*'], now())",
             HOUSE.uuid()
         );
-        let refused =
-            store::testing::sqlstate_as(&stage.world.db.connector, store::DbRole::Public(mode), Some(HOUSE.uuid()), &insert);
+        let refused = store::testing::sqlstate_as(
+            &stage.world.db.connector,
+            store::DbRole::Public(mode),
+            Some(HOUSE.uuid()),
+            &insert,
+        );
         assert!(refused.await.expect("an answer").is_some(), "{mode}");
     }
 }

@@ -119,7 +119,8 @@ impl Stage {
     pub(crate) async fn attempts(&self) -> Vec<AttemptRow> {
         let filter = AttemptFilter { customer: Some(self.customer), ..AttemptFilter::default() };
         let mut tx = self.world.begin().await;
-        let mut all = attempts::page(&mut tx, &filter, &PageOf { limit: 100, offset: 0, below: None }).await.expect("attempts");
+        let mut all =
+            attempts::page(&mut tx, &filter, &PageOf { limit: 100, offset: 0, below: None }).await.expect("attempts");
         tx.commit(()).await.expect("commits");
         all.reverse();
         all

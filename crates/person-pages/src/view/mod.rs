@@ -1,9 +1,11 @@
 //! These pages as HTML.
 
 pub(crate) mod entry;
+pub(crate) mod methods;
 pub(crate) mod overview;
 pub(crate) mod quarantine;
 pub(crate) mod settings;
+pub(crate) mod wallet;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -13,7 +15,8 @@ use pages::html::Html;
 use crate::visit::Visit;
 
 /// The pages, with the ends of their addresses.
-const PAGES: [(&str, &str); 2] = [("", "Subscriptions"), ("settings", "Settings")];
+const PAGES: [(&str, &str); 4] =
+    [("", "Subscriptions"), ("methods", "Ways to pay"), ("wallet", "Wallet"), ("settings", "Settings")];
 
 /// A page of somebody who is signed in.
 pub(crate) fn shown(visit: &Visit, status: StatusCode, title: &'static str, here: &str, body: &Html) -> Response {
