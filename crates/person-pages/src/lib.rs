@@ -2,10 +2,11 @@
 //!
 //! The promise: nothing on these pages tells whether somebody is known before they proved it; each form is for one session and for what
 //! was shown, so that sent twice, or late, or by another site, it does nothing; while a number may have a new owner, nothing of before
-//! is on them. There is no script, so they work wherever a form does.
+//! is on them. There is no script, so they work wherever a form does. Apps have the same in JSON.
 
 mod cookie;
 mod entry;
+mod json;
 mod methods;
 mod overview;
 mod sent;
@@ -33,5 +34,6 @@ pub fn router() -> Router<Api> {
         .route("/me/{mode}/wallet", get(wallet::show).post(wallet::act))
         .route("/me/{mode}/settings", get(settings::show).post(settings::act))
         .route("/me/{mode}/settings/data", get(settings::data))
+        .merge(json::router())
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }

@@ -83,11 +83,16 @@ pub(crate) fn failed(error: Error) -> Response {
 impl Visit {
     /// Whoever asks. Without a session that goes on they are nobody yet.
     pub(crate) async fn of(api: Api, mode: Mode, parts: &Parts) -> Result<Visit> {
+        let token = cookie::read(&api, mode, &parts.headers);
+        Visit::with(api, mode, token, parts).await
+    }
+
+    /// Whoever holds a token of this mode, or nobody.
+    pub(crate) async fn with(api: Api, mode: Mode, token: Option<PersonToken>, parts: &Parts) -> Result<Visit> {
         let address = web::client_address::of(&api, parts);
         let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let whence = Whence::new(address.map(|address| address.to_canonical().to_string()), None, agent);
-        let opened = cookie::read(&api, mode, &parts.headers)
-            .and_then(|token| doors::open_with_person_token(api.db(mode), &token));
+        let opened = token.and_then(|token| doors::open_with_person_token(api.db(mode), &token));
         let mut visit = Visit {
             house: doors::open_house(api.db(mode)).from_address(address),
             session: None,

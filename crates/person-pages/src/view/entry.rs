@@ -67,7 +67,7 @@ fn code(coming: &Coming, request: &str) -> Html {
         .part(&hidden("request", request))
         .part(&hidden("contact", &coming.typed))
         .raw("<button class=\"button\">Send it again</button></form>")
-        .part(&small("Nothing came? Look at the number or the address, and begin again."))
+        .raw("<p class=\"small\">Nothing came? Look at the number or the address, and <a href=\"?\">begin again</a>.</p>")
 }
 
 /// Where a code is typed.

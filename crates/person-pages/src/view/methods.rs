@@ -7,7 +7,7 @@ use pages::html::Html;
 use store::methods::MethodRow;
 use store::persons::mandates::MandateRow;
 
-use super::{form, hidden, notice, small};
+use super::{card_name as name, form, hidden, notice, small};
 use crate::methods::{Shown, state};
 use crate::overview::Place;
 use crate::visit::Visit;
@@ -35,12 +35,6 @@ pub(crate) fn body(visit: &Visit, shown: &Shown, why: Option<&str>) -> Html {
         .raw("<h2>What shops may charge</h2>")
         .part(&mandates(visit, shown, &state))
         .part(&letting(visit, shown, &state))
-}
-
-fn name(row: &MethodRow) -> String {
-    let brand = row.brand.as_deref().unwrap_or("card");
-    let digits = row.last4.as_deref().map(|digits| format!(" ending in {digits}")).unwrap_or_default();
-    format!("{brand}{digits}")
 }
 
 fn entry(visit: &Visit, shown: &Shown, state: &str) -> Html {

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use ids::Mode;
 use pages::html::Html;
+use store::methods::MethodRow;
 
 use crate::visit::Visit;
 
@@ -74,4 +75,13 @@ pub(crate) fn form(visit: &Visit, page: &str, what: &'static str, state: &str) -
 /// A field that is not seen.
 pub(crate) fn hidden(name: &'static str, value: &str) -> Html {
     Html::new().raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">")
+}
+
+/// `Visa ending in 0003`.
+pub(crate) fn card_name(row: &MethodRow) -> String {
+    let mut letters = row.brand.as_deref().unwrap_or("card").chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    let brand: String = first.chain(letters).collect();
+    let digits = row.last4.as_deref().map(|digits| format!(" ending in {digits}")).unwrap_or_default();
+    format!("{brand}{digits}")
 }

@@ -81,7 +81,7 @@ fn devices(visit: &Visit, shown: &Shown) -> Html {
         let from = device.address.as_deref().map(|address| format!(" from {address}")).unwrap_or_default();
         Html::new()
             .raw("<li><div class=\"row\"><span>")
-            .text(device.agent.as_deref().unwrap_or("A browser"))
+            .text(&called(device.agent.as_deref().unwrap_or_default()))
             .raw("</span>")
             .raw(if is_here { "<span class=\"badge paid\">Here</span>" } else { "<span></span>" })
             .raw("</div>")
@@ -128,5 +128,47 @@ fn name(locale: Locale) -> &'static str {
         Locale::Ha => "Hausa",
         Locale::Ig => "Igbo",
         Locale::Fr => "Français",
+    }
+}
+
+/// What people call a browser, from what it says of itself: most say that they are several.
+fn called(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 7] = [
+        ("Opera", "Opera"),
+        ("OPR/", "Opera"),
+        ("Edg", "Edge"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let first =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    match (first(&BROWSERS), first(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "A browser".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+
+    #[test]
+    fn a_browser_is_called_what_people_call_it() {
+        let chrome =
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36";
+        assert_eq!(called(chrome), "Chrome on Android");
+        assert_eq!(called("Opera Mini"), "Opera");
+        assert_eq!(called(""), "A browser");
     }
 }

@@ -9,7 +9,7 @@ use store::escrow::payments::EscrowPaymentRow;
 use store::methods::MethodRow;
 use usecase::{Error, Result};
 
-use super::{form, notice, small};
+use super::{card_name, form, notice, small};
 use crate::visit::Visit;
 use crate::wallet::{Shown, state};
 
@@ -70,10 +70,7 @@ fn top_up(visit: &Visit, shown: &Shown) -> Html {
             .raw("\">ways to pay</a>.</p></section>");
     }
     let card = |row: &MethodRow| {
-        let brand = row.brand.as_deref().unwrap_or("card");
-        let digits = row.last4.as_deref().unwrap_or_default();
-        let name = format!("{brand} ending in {digits}");
-        Html::new().raw("<option value=\"").text(&row.id.to_string()).raw("\">").text(&name).raw("</option>")
+        Html::new().raw("<option value=\"").text(&row.id.to_string()).raw("\">").text(&card_name(row)).raw("</option>")
     };
     heading
         .part(&form(visit, "wallet", "top_up", &state(shown)))

@@ -21,6 +21,8 @@ fn sources() -> Vec<String> {
         "reminders",
         "persons",
         "identity",
+        "people",
+        "person-pages",
         "escrow-api",
     ];
     let mut folders: Vec<_> = own.iter().map(|name| crates.join(name).join("src")).collect();
