@@ -3,8 +3,9 @@
 use persons::Withdrawn;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
-use store::TenantTx;
-use store::persons::merchants;
+use store::escrow::payments::{self, PaymentFilter};
+use store::persons::{mandates, merchants};
+use store::{PageOf, TenantTx};
 use usecase::{Error, Result};
 
 use crate::{Session, contacts, sessions, trusted};
@@ -38,6 +39,14 @@ pub async fn export(tx: &mut TenantTx, secrets: &Secrets, of: &Session) -> Resul
 /// `Forbidden` in quarantine; `Conflict` while there is money of theirs here, or a charge is not settled.
 pub async fn erase(tx: &mut TenantTx, of: &Session) -> Result<()> {
     trusted(of)?;
+    store::persons::lock(tx, of.person).await?;
+    let theirs = PaymentFilter { customer: Some(of.person), ..PaymentFilter::default() };
+    let payments = payments::page(tx, &theirs, &PageOf { limit: 100, offset: 0, below: None }).await?;
+    let open = payments.iter().any(|row| !matches!(row.status.as_str(), "succeeded" | "failed"));
+    if open || mandates::is_charging(tx, of.person).await? {
+        let message = "Nobody knows yet what became of a payment of yours. Wait until it is settled, then try again.";
+        return Err(Error::conflict("customer_has_charge", message));
+    }
     persons::erase(tx, of.person, GONE).await?;
     Ok(())
 }

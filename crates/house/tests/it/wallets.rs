@@ -76,3 +76,29 @@ async fn money_goes_back_into_the_wallet_at_once() {
     }
     assert_eq!(stage.wallet().await, 120_000);
 }
+
+#[tokio::test]
+async fn a_person_with_money_here_is_not_forgotten_and_one_without_is_with_all_that_they_gave() {
+    let stage = Stage::new().await;
+    stage.fills(100_000).await;
+    let method = stage.gives(Means::Wallet, &caps(100_000, 100_000)).await;
+    let erase = async || {
+        let mut tx = stage.house.begin().await.expect("the database answers");
+        people::erase(&mut tx, &stage.session).await.map_err(|error| error.code)?;
+        tx.commit(()).await.map_err(|_| "commit")
+    };
+    assert_eq!(erase().await, Err("customer_has_wallet"));
+    let ask = stage.ask(&method.token, 100_000).await;
+    assert!(matches!(stage.gateway.charge(&ask).await, Ok(ChargeOutcome::Succeeded { .. })));
+    assert_eq!(erase().await, Ok(()));
+    let mut tx = stage.house.begin().await.expect("the database answers");
+    assert_eq!(people::session(&mut tx, stage.session.id).await.expect("an answer"), None, "they are signed out");
+    assert_eq!(people::merchants(&mut tx, &stage.session).await.expect("merchants"), []);
+    assert_eq!(people::mandates(&mut tx, &stage.session).await.expect("mandates"), []);
+    tx.commit(()).await.expect("commits");
+    let ask = stage.ask(&method.token, 1).await;
+    assert!(
+        matches!(stage.gateway.charge(&ask).await, Ok(ChargeOutcome::Declined { .. })),
+        "nothing is charged any more"
+    );
+}
