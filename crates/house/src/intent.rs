@@ -141,8 +141,7 @@ fn row_of(tx: &TenantTx, mandate: &MandateRow, ask: &ChargeAsk) -> HouseChargeRo
     }
 }
 
-/// What the house refuses is written down as well, so that asking again gets the same answer. A charge in another currency has no row:
-/// what would be in it is not the mandate's.
+/// What the house refuses is written down as well, so that asking again gets the same answer.
 async fn failed(
     tx: &mut TenantTx,
     mut row: HouseChargeRow,

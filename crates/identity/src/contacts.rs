@@ -184,6 +184,7 @@ pub async fn request(
     let wall = tx.wall_now();
     let mut row = draft(tx, secrets, contact, reason, whence)?;
     row.locale = locale.map(|locale| locale.as_str().to_owned());
+    table::stand_in_line(tx, &row).await?;
     let traffic = table::traffic(tx, &row).await?;
     bounded(&traffic, wall)?;
     let asked = traffic.asked_hour.saturating_add(1);

@@ -106,7 +106,7 @@ async fn carry_out(visit: &Visit, session: &Session, sent: &Sent) -> Result<Done
     if !visit.is_form(&sent.form, &state(&shown)) {
         return Ok(here);
     }
-    let missing = || Error::field("subject", "not_found", "This is not there any more. Load the page again.");
+    let missing = || Error::field("subject", "unknown_value", "This is not there any more. Load the page again.");
     match sent.what.as_str() {
         "card" => save(visit, session, &shown, sent).await?,
         "remove" => {

@@ -123,7 +123,7 @@ enum Change {
 
 async fn carry_out(visit: &Visit, session: &Session, sent: &Sent) -> Result<Change> {
     let secrets = visit.api.secrets();
-    let missing = || Error::field("subject", "not_found", "This is not there any more. Load the page again.");
+    let missing = || Error::field("subject", "unknown_value", "This is not there any more. Load the page again.");
     let mut tx = visit.house.begin().await?;
     let mut change = Change::Done;
     match sent.what.as_str() {

@@ -5,7 +5,8 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use ids::TenantId;
+use ids::{AttemptId, TenantId};
+use jiff::SignedDuration;
 use people::{Balance, Moved, Session};
 use store::PageOf;
 use store::escrow::payments::{self, EscrowPaymentRow, PaymentFilter};
@@ -22,6 +23,9 @@ use crate::visit::{Visit, failed, is_ours, mode_of, on_to, told};
 /// Most lines of the statement.
 const LINES: i64 = 50;
 
+/// For how long a payment that did not come in is shown.
+const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
+
 /// What is on the page.
 pub(crate) struct Shown {
     pub(crate) balances: Vec<Balance>,
@@ -29,6 +33,8 @@ pub(crate) struct Shown {
     pub(crate) cards: Vec<MethodRow>,
     /// What is on its way in, and what did not come, of late.
     pub(crate) payments: Vec<EscrowPaymentRow>,
+    /// The last that was begun.
+    pub(crate) newest: Option<AttemptId>,
     pub(crate) currency: String,
     pub(crate) zone: String,
     /// What merchants are called.
@@ -59,7 +65,9 @@ async fn read(visit: &Visit, session: &Session) -> Result<Shown> {
     let settings = store::settings::get(&mut tx).await?;
     let theirs = PaymentFilter { customer: Some(session.person), ..PaymentFilter::default() };
     let mut payments = payments::page(&mut tx, &theirs, &PageOf { limit: 3, offset: 0, below: None }).await?;
-    payments.retain(|row| row.status != "succeeded");
+    let newest = payments.first().map(|row| row.id);
+    let since = tx.now().checked_sub(SHOWN_FOR).unwrap_or(tx.now());
+    payments.retain(|row| row.status != "succeeded" && (row.status != "failed" || row.created_at > since));
     let mut cards = methods::active_of(&mut tx, &[session.person.uuid()]).await?;
     cards.retain(|row| row.rail == "card");
     let name =
@@ -69,6 +77,7 @@ async fn read(visit: &Visit, session: &Session) -> Result<Shown> {
         lines: people::statement(&mut tx, session, LINES).await?,
         cards,
         payments,
+        newest,
         currency: settings.default_currency,
         zone: settings.billing_zone,
         shops: places.iter().filter_map(name).collect(),
@@ -78,9 +87,7 @@ async fn read(visit: &Visit, session: &Session) -> Result<Shown> {
 
 /// What changes with each payment into it: a form that was shown before does nothing.
 pub(crate) fn state(shown: &Shown) -> String {
-    let newest = shown.payments.first().map(|row| row.id.to_string()).unwrap_or_default();
-    let moved = shown.lines.first().map(|line| line.at.to_string()).unwrap_or_default();
-    format!("wallet {newest} {moved}")
+    format!("wallet {}", shown.newest.map(|id| id.to_string()).unwrap_or_default())
 }
 
 /// A form of the page.
@@ -114,7 +121,7 @@ async fn top_up(visit: &Visit, session: &Session, sent: &Sent) -> Result<()> {
     if sent.what != "top_up" || !visit.is_form(&sent.form, &state(&shown)) {
         return Ok(());
     }
-    let gone = || Error::field("method", "not_found", "This card is not there any more. Load the page again.");
+    let gone = || Error::field("method", "unknown_value", "This card is not there any more. Load the page again.");
     let card = sent.method.parse().map_err(|_| gone())?;
     let minor = minor(&sent.amount, &shown.currency, "amount")?;
     let mut tx = visit.house.begin().await?;
@@ -122,8 +129,7 @@ async fn top_up(visit: &Visit, session: &Session, sent: &Sent) -> Result<()> {
     store::customers::hold(&mut tx, session.person).await?;
     let theirs = PaymentFilter { customer: Some(session.person), ..PaymentFilter::default() };
     let newest = payments::page(&mut tx, &theirs, &PageOf { limit: 1, offset: 0, below: None }).await?;
-    let before = newest.first().filter(|row| row.status != "succeeded").map(|row| row.id);
-    if before != shown.payments.first().map(|row| row.id) {
+    if newest.first().map(|row| row.id) != shown.newest {
         return Ok(());
     }
     people::top_up(&mut tx, session, card, minor, &shown.currency).await?;

@@ -181,12 +181,13 @@ row! {
     }
 }
 
-/// What limits count, read while everybody else waits who asks for the same range of numbers, or from the same network.
+/// Stands in line with everybody who asks for the same range of numbers, or from the same network. Before any code is locked: whoever
+/// enters one holds it and stands in no line.
 ///
 /// # Errors
 /// Any store error.
-pub async fn traffic(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<CodeTrafficRow, StoreError> {
-    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
     sqlx::query(sql!(
         "select pg_advisory_xact_lock(hashtextextended($1::text || encode($2::bytea, 'hex'), 0)),
                 pg_advisory_xact_lock(hashtextextended($1::text || coalesce($3::text, ''), 1)) /* tenant_id: $1 */"
@@ -196,6 +197,15 @@ pub async fn traffic(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<CodeTraffic
     .bind(&of.network)
     .execute(tx.conn())
     .await?;
+    Ok(())
+}
+
+/// What limits count.
+///
+/// # Errors
+/// Any store error.
+pub async fn traffic(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<CodeTrafficRow, StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
     Ok(sqlx::query_as(sql!(
         "select coalesce(sum(asked) filter (where phone_hash = $2 and asked_at > $5::timestamptz - interval '1 hour'), 0)::bigint
                   as asked_hour,
