@@ -22,6 +22,7 @@ export async function walkPerson(sandbox, browser) {
   await wallet(shop, ada, customer, plan);
   await settings(ada, codes);
   await strangers(sandbox, browser, ada);
+  await app(sandbox, codes);
 }
 
 /** A shop with a customer who pays by a card of the shop's. */
@@ -135,6 +136,35 @@ async function strangers(sandbox, browser, ada) {
     await ada.follow(`${sandbox.url}/me/live${page}`);
     assert.match(await ada.reads(), /Sign in/, "one mode is not the other");
   }
+}
+
+/** The same for an app, in JSON: somebody new, who has nothing yet. */
+async function app(sandbox, codes) {
+  const ask = async (method, path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(sandbox.url + path, { method, headers, body: body && JSON.stringify(body) });
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const phone = "+2348035556666";
+  const asked = await ask("POST", "/identity/otp", { phone, mode: "test" });
+  assert.deepEqual([asked.status, Object.keys(asked.data).sort()], [200, ["againAt", "expiresAt", "requestId", "to"]]);
+  const { requestId } = asked.data;
+  const wrong = await ask("POST", "/identity/verify", { requestId, code: "000000", mode: "test" });
+  assert.deepEqual([wrong.status, wrong.error.details[0].code], [400, "wrong_code"]);
+  const code = await codes.to(phone);
+  const other = await ask("POST", "/identity/verify", { requestId, code, mode: "live" });
+  assert.equal(other.status, 400, "a code is of its mode");
+  const { data } = await ask("POST", "/identity/verify", { requestId, code, mode: "test" });
+  assert.deepEqual(data.identity.contacts.map((one) => one.value), [phone]);
+  assert.deepEqual((await ask("GET", "/portal/email/subscriptions", undefined, data.token)).data, { merchants: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/cards?mode=test", undefined, data.token)).data, { items: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [] });
+  assert.equal((await ask("GET", "/identity/me", undefined, data.token)).data.id, data.identity.id);
+  for (const [path, token] of [["/identity/me", undefined], ["/identity/me", `${data.token}A`], ["/identity/me?mode=live", data.token]]) {
+    assert.equal((await ask("GET", path, undefined, token)).status, 401);
+  }
+  const v1 = await ask("GET", "/v1/customers", undefined, data.token);
+  assert.equal(v1.status, 401, "a person's token opens nothing of a merchant's");
 }
 
 async function go(person, name) {
