@@ -1,6 +1,7 @@
 /**
  * A browser with people in it: each has a phone of 360 by 740 pixels and cookies of their own, and scripts switched off, since no page
- * of ours needs them. What they look at is measured: no serious finding of axe, nothing wider than the screen, at most 50 KB.
+ * of ours needs them. What they look at is measured: no serious finding of axe, nothing wider than the screen
+ * or than one of 320 pixels, at most 50 KB.
  */
 
 import assert from "node:assert/strict";

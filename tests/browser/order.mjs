@@ -144,7 +144,7 @@ async function disputed(ada, bola) {
 }
 
 /** The merchant, by API. */
-class Shop {
+export class Shop {
   constructor(sandbox) {
     this.sandbox = sandbox;
     this.outbox = join(sandbox.folder, "data", "outbox");

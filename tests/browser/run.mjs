@@ -1,7 +1,7 @@
 /**
  * Walks the pages in a real browser, against a sandbox of its own, on a screen 360 pixels wide.
  *
- *   node tests/browser/run.mjs RECOUP-BINARY [FOLDER-FOR-SCREENSHOTS]
+ *   node tests/browser/run.mjs RECOUP-BINARY [FOLDER-FOR-SCREENSHOTS [WORDS-OF-THE-WALK]]
  *
  * The browser is the system's Chromium (`CHROMIUM` names another one). Everything that is started ends with it.
  */
@@ -13,6 +13,7 @@ import { Browser } from "./browser.mjs";
 import { walkCheckout } from "./checkout.mjs";
 import { walkDashboard } from "./dashboard.mjs";
 import { walkOrder } from "./order.mjs";
+import { walkPerson } from "./person.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -20,9 +21,10 @@ const WALKS = [
   ["a checkout, in every way that it can end", walkCheckout],
   ["the dashboard, from signing up to a failed renewal that came back", walkDashboard],
   ["an order, from the invitation to the award", walkOrder],
+  ["a person, from a shop's link to a wallet that pays", walkPerson],
 ];
 
-async function main([binary, folder]) {
+async function main([binary, folder, only]) {
   const chromium = process.env.CHROMIUM ?? CHROMIUMS.find(existsSync);
   if (!binary || !chromium) {
     console.error("usage: node tests/browser/run.mjs RECOUP-BINARY [FOLDER]; a Chromium is needed (package chromium)");
@@ -37,7 +39,7 @@ async function main([binary, folder]) {
   }
   const browser = await Browser.start(chromium, folder);
   try {
-    for (const [what, walk] of WALKS) {
+    for (const [what, walk] of WALKS.filter(([name]) => name.includes(only ?? ""))) {
       const began = Date.now();
       await walk(sandbox, browser);
       console.log(`-- ${what}: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);

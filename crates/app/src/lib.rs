@@ -24,7 +24,6 @@ pub mod pending;
 pub mod phases;
 pub mod plans;
 pub mod policies;
-pub mod preferences;
 pub mod previews;
 pub mod price_migrations;
 mod prorations;

@@ -13,9 +13,6 @@ use crate::{Error, Result};
 /// What stands before a number when nothing else is chosen.
 pub const USUAL_PREFIX: &str = "INV";
 
-/// One for all, or one for each year.
-pub const SERIES: [&str; 2] = ["one", "yearly"];
-
 /// The choices, as the writing of bills needs them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rules {

@@ -75,6 +75,7 @@ impl Safeguard {
             AccountKind::PayoutHold,
             AccountKind::PayoutTransit,
             AccountKind::RefundTransit,
+            AccountKind::MerchantOwed,
         ])
     }
 

@@ -19,10 +19,10 @@ use crate::sessions::{after, prove};
 use crate::{Whence, mac};
 
 /// How long a code works.
-const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Wrong tries that end a code.
-const MOST_WRONG: i16 = 5;
+pub(crate) const MOST_WRONG: i16 = 5;
 
 /// How long to wait before asking for the same code again, each time.
 const WAITS: [i64; 3] = [30, 60, 120];
@@ -220,9 +220,15 @@ async fn fresh(
 ) -> Result<PartyCodeRow> {
     let row = PartyCodeRow {
         id: tx.fresh(),
-        customer_id: customer,
+        customer_id: Some(customer),
         purpose: purpose.as_str().to_owned(),
         phone_hash: hash.to_vec(),
+        contact_kind: None,
+        contact: None,
+        contact_key: None,
+        range_hash: None,
+        network: None,
+        locale: None,
         address: whence.address.clone(),
         asked: 1,
         wrong: 0,

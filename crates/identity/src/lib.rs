@@ -1,4 +1,5 @@
-//! How buyers and sellers prove who they are: links that are sent to them, codes to their phones, and the sessions that both open.
+//! How people prove who they are: buyers and sellers by links that are sent to them, codes to their phones, and the sessions that both
+//! open; and whoever signs in as a person by a code to a phone or a mailbox that may be nobody's yet.
 //!
 //! The promise: a link opens once, a code is right once, and neither can be read out of the database; looking at a link uses nothing
 //! up, because mail programs look at links too; whoever only opened a link is a guest of one order, and moves no money before a
@@ -10,6 +11,7 @@
 
 mod admins;
 mod codes;
+mod contacts;
 mod links;
 mod mac;
 mod sending;
@@ -17,6 +19,7 @@ mod sessions;
 
 pub use admins::{Admin, LONGEST_ADMIN_TOKEN, admin_token, still_admin};
 pub use codes::{Asked, Entered, Purpose as CodePurpose, ask, enter};
+pub use contacts::{Contact, Reason, Requested, prove, request};
 pub use links::{Face, NewLink, Purpose, issue, look, use_up};
 pub use sending::{deliver, receipt};
 pub use sessions::{GUEST_LIFE, Session, VERIFIED_LIFE, guest, session};

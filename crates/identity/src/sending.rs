@@ -2,7 +2,8 @@
 //!
 //! Written before it is handed over, like everything that leaves; but of a code that may have been sent another is worth more than
 //! none, since both say the same. So it goes to the next who carries text messages when one is not there, refuses, does not answer,
-//! or has told of no delivery for half a minute; and to WhatsApp when all of them had their turn.
+//! or has told of no delivery for half a minute; and to WhatsApp when all of them had their turn. A person's code goes to WhatsApp
+//! first, which nobody is paid for; a code to a mailbox goes by mail only.
 
 use ids::{MessageId, PartyCodeId};
 use jiff::SignedDuration;
@@ -18,13 +19,26 @@ use usecase::carrying::{Address, AfterUnknown, Courier, Envelope, MessageKey, Ou
 use usecase::{Error, Kind, Result};
 
 use crate::codes::{phone_hash, reachable, text, works};
+use crate::contacts::{Contact, goes_to, lives};
 use crate::sessions::after;
 
 /// How long somebody who took a code has to tell that it arrived.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The ways of a code, in their order. A mail proves no phone.
-const WAYS: [Channel; 2] = [Channel::Sms, Channel::Whatsapp];
+/// The ways of a party's code, in their order. A mail proves no phone.
+const WAYS_OF_PARTY: &[Channel] = &[Channel::Sms, Channel::Whatsapp];
+/// Those of a person's code to a phone.
+const WAYS_OF_PHONE: &[Channel] = &[Channel::Whatsapp, Channel::Sms];
+/// Those of a person's code to a mailbox.
+const WAYS_OF_MAILBOX: &[Channel] = &[Channel::Email];
+
+/// Whom a code goes to.
+struct Reader {
+    to: Address,
+    ways: &'static [Channel],
+    name: Option<String>,
+    locale: Locale,
+}
 
 /// What is to be done with a code now.
 enum Then {
@@ -87,24 +101,24 @@ async fn prepare(
     scope: &TenantScope,
     id: PartyCodeId,
 ) -> Result<Then> {
-    let code = table::lock(tx, id).await?;
-    let phone = match reachable(tx, code.customer_id).await {
-        Ok(phone) => phone,
-        Err(error) if error.kind == Kind::Refused => return Ok(Then::Over),
-        Err(error) => return Err(error),
-    };
-    if !works(&code, &phone_hash(secrets, tx.tenant(), &phone), tx.wall_now()) {
+    let mut code = table::lock(tx, id).await?;
+    let Some(reader) = reader(tx, secrets, &code).await? else {
+        if code.contact.take().is_some() {
+            table::save(tx, &code).await?;
+        }
         return Ok(Then::Over);
-    }
+    };
     let sends = table::lock_sends(tx, id).await?;
     match standing(courier, &code, &sends, tx.wall_now())? {
+        // Where it went is kept until then, and no longer.
+        Now::Arrived if code.contact.is_some() => return Ok(Then::Later(code.expires_at)),
         Now::Arrived => return Ok(Then::Over),
         Now::Wait(until) => return Ok(Then::Later(until)),
         Now::Go => {}
     }
-    let Some((way, not_by)) = next(courier, &code, &sends) else {
+    let Some((way, not_by)) = next(courier, reader.ways, &code, &sends) else {
         tracing::error!(tenant = %scope.tenant(), code = %id, "nobody is left who could carry a one-time code");
-        return Ok(Then::Over);
+        return Ok(if code.contact.is_some() { Then::Later(code.expires_at) } else { Then::Over });
     };
     let send = PartyCodeSendRow {
         id: tx.fresh(),
@@ -120,8 +134,34 @@ async fn prepare(
         delivered_at: None,
     };
     table::begin_send(tx, &send).await?;
-    let envelope = envelope(tx, secrets, scope, &code, (way, Address::Phone(phone)), (send.id, not_by)).await?;
+    let envelope = envelope(tx, secrets, scope, &code, (way, reader), (send.id, not_by)).await?;
     Ok(Then::Hand(Box::new(envelope), send.id))
+}
+
+/// Whom a code goes to, while it works.
+async fn reader(tx: &mut TenantTx, secrets: &Secrets, code: &PartyCodeRow) -> Result<Option<Reader>> {
+    let Some(customer) = code.customer_id else {
+        if !lives(code, tx.wall_now()) {
+            return Ok(None);
+        }
+        let locale = code.locale.as_deref().and_then(Locale::parse).unwrap_or(Locale::EnNg);
+        let reader = |to, ways| Reader { to, ways, name: None, locale };
+        return Ok(goes_to(tx, secrets, code).await?.map(|contact| match contact {
+            Contact::Phone(phone) => reader(Address::Phone(phone), WAYS_OF_PHONE),
+            Contact::Email(mail) => reader(Address::Email(mail), WAYS_OF_MAILBOX),
+        }));
+    };
+    let phone = match reachable(tx, customer).await {
+        Ok(phone) => phone,
+        Err(error) if error.kind == Kind::Refused => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if !works(code, &phone_hash(secrets, tx.tenant(), &phone), tx.wall_now()) {
+        return Ok(None);
+    }
+    let customer = customers::get(tx, customer).await?;
+    let locale = customer.locale.as_deref().and_then(Locale::parse).unwrap_or(Locale::EnNg);
+    Ok(Some(Reader { to: Address::Phone(phone), ways: WAYS_OF_PARTY, name: customer.name, locale }))
 }
 
 /// What is to be done after those who had it so far.
@@ -157,8 +197,13 @@ fn standing(
 
 /// The next way, and who is passed over on it: who had a turn since it was asked for, and the last before that, if there are others.
 /// A way on which nobody took it is over until somebody asks again.
-fn next(courier: &dyn Courier, code: &PartyCodeRow, sends: &[PartyCodeSendRow]) -> Option<(Channel, Vec<String>)> {
-    WAYS.into_iter().find_map(|way| {
+fn next(
+    courier: &dyn Courier,
+    ways: &[Channel],
+    code: &PartyCodeRow,
+    sends: &[PartyCodeSendRow],
+) -> Option<(Channel, Vec<String>)> {
+    ways.iter().copied().find_map(|way| {
         let of_way = || sends.iter().filter(move |send| send.channel == way.as_str());
         let since: Vec<&PartyCodeSendRow> = of_way().filter(|send| send.submitted_at >= code.asked_at).collect();
         let closed = since.iter().any(|send| matches!(send.status.as_str(), "refused" | "unavailable" | "unknown"));
@@ -179,13 +224,11 @@ async fn envelope(
     secrets: &Secrets,
     scope: &TenantScope,
     code: &PartyCodeRow,
-    (way, to): (Channel, Address),
+    (way, reader): (Channel, Reader),
     (send, not_by): (MessageId, Vec<String>),
 ) -> Result<Envelope> {
-    let customer = customers::get(tx, code.customer_id).await?;
     let merchant = settings::get(tx).await?;
-    let locale = customer.locale.as_deref().and_then(Locale::parse).unwrap_or(Locale::EnNg);
-    let name = customer.name.clone().unwrap_or_default();
+    let name = reader.name.unwrap_or_default();
     let mut values = Values::new();
     for (tag, value) in [
         (Tag::StoreName, merchant.merchant_name.clone()),
@@ -195,13 +238,14 @@ async fn envelope(
         values.set(tag, Value::Text(value)).map_err(|error| Error::fault("a code cannot be written").because(error))?;
     }
     let template = Template::SignInCode;
-    let ask = Ask { template, locale, channel: way, values: &values, wording: None, look: Look::default() };
+    let ask =
+        Ask { template, locale: reader.locale, channel: way, values: &values, wording: None, look: Look::default() };
     let content = render(&ask).map_err(|error| Error::fault("a code cannot be written").because(error))?;
     let key = MessageName::of(scope, send).reveal(&secrets.sealing_key);
     let key = MessageKey::parse(&key).ok_or_else(|| Error::fault("a message's name is no key"))?;
     Ok(Envelope {
         key,
-        to,
+        to: reader.to,
         from_name: Some(merchant.merchant_name),
         reply_to: None,
         unsubscribe_url: None,

@@ -22,6 +22,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use uuid::Uuid;
 
+/// The house: the tenant of the installation itself, one in each mode, whose customers are the persons behind the customers of
+/// merchants. It is no merchant: no key opens it, and no list of merchants names it.
+pub const HOUSE: TenantId = TenantId::from_uuid(Uuid::from_u128(0x0000_0000_0000_7000_8000_0068_6f75_7365));
+
 /// Which of the two isolated worlds a request or a job works in.
 ///
 /// Stored as two schemas (`sandbox`, `live`), never as a column.
@@ -275,6 +279,12 @@ typed_ids! {
     EscrowPaperId => "epap";
     /// A link to an order for one of its parties.
     PartyLinkId => "plnk";
+    /// A phone or a mailbox that a person proved to be theirs.
+    PersonContactId => "pct";
+    /// A person who is signed in.
+    PersonSessionId => "pse";
+    /// What a person lets one merchant charge.
+    MandateId => "mdt";
     /// What a link opened: a party who looks at orders.
     PartySessionId => "psn";
     /// A code that is to prove a phone.

@@ -110,13 +110,15 @@ pub enum AccountKind {
     DisputeIncome,
     /// What payers paid towards the costs of providers.
     ProcessingIncome,
+    /// What was charged to persons for a merchant, and is the merchant's: in the books of the house.
+    MerchantOwed,
     /// What the tenant lost or gave away in escrow: debts written off, chargebacks it bears, goodwill.
     EscrowLoss,
 }
 
 impl AccountKind {
     /// Every kind, in order.
-    pub const ALL: [AccountKind; 36] = [
+    pub const ALL: [AccountKind; 37] = [
         AccountKind::Receivable,
         AccountKind::Revenue,
         AccountKind::GatewayClearing,
@@ -152,6 +154,7 @@ impl AccountKind {
         AccountKind::PayoutIncome,
         AccountKind::DisputeIncome,
         AccountKind::ProcessingIncome,
+        AccountKind::MerchantOwed,
         AccountKind::EscrowLoss,
     ];
 
@@ -193,6 +196,7 @@ impl AccountKind {
             AccountKind::PayoutIncome => "payout_income",
             AccountKind::DisputeIncome => "dispute_income",
             AccountKind::ProcessingIncome => "processing_income",
+            AccountKind::MerchantOwed => "merchant_owed",
             AccountKind::EscrowLoss => "escrow_loss",
         }
     }
@@ -233,6 +237,7 @@ impl AccountKind {
             | AccountKind::EscrowFee
             | AccountKind::Unallocated
             | AccountKind::PayoutTransit
+            | AccountKind::MerchantOwed
             | AccountKind::RefundTransit => AccountClass::Liability,
             AccountKind::Revenue
             | AccountKind::Breakage
@@ -267,6 +272,7 @@ impl AccountKind {
             | AccountKind::EscrowFee
             | AccountKind::Unallocated
             | AccountKind::PayoutTransit
+            | AccountKind::MerchantOwed
             | AccountKind::RefundTransit => true,
             AccountKind::Receivable
             | AccountKind::Revenue
@@ -312,6 +318,7 @@ impl AccountKind {
             | AccountKind::Unallocated
             | AccountKind::PayoutTransit
             | AccountKind::RefundTransit
+            | AccountKind::MerchantOwed
             | AccountKind::PartyDebt => true,
             AccountKind::Revenue
             | AccountKind::GatewayClearing

@@ -531,7 +531,7 @@ pub fn payment_outside(invoice: InvoiceId, customer: CustomerId, amount: Money) 
     transfer(JournalKind::PaymentOutside, invoice.uuid(), Account::EXTERNAL_FUNDS, credit, amount)
 }
 
-fn transfer(
+pub(crate) fn transfer(
     kind: JournalKind,
     source: Uuid,
     debit: Account,

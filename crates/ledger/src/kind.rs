@@ -172,6 +172,12 @@ pub enum JournalKind {
     /// What somebody owed was given up.
     #[serde(rename = "wallet.debt_written_off")]
     WalletDebtWrittenOff,
+    /// A merchant charged a person, in the books of the house.
+    #[serde(rename = "house.charged")]
+    HouseCharged,
+    /// Some of that went back.
+    #[serde(rename = "house.refunded")]
+    HouseRefunded,
     /// Money arrived that names nobody.
     #[serde(rename = "receipt.unallocated")]
     ReceiptUnallocated,
@@ -206,7 +212,7 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in order.
-    pub const ALL: [JournalKind; 63] = [
+    pub const ALL: [JournalKind; 65] = [
         JournalKind::InvoiceIssued,
         JournalKind::InvoiceVoided,
         JournalKind::InvoiceWrittenOff,
@@ -260,6 +266,8 @@ impl JournalKind {
         JournalKind::WalletReserveEnded,
         JournalKind::WalletDebtOffset,
         JournalKind::WalletDebtWrittenOff,
+        JournalKind::HouseCharged,
+        JournalKind::HouseRefunded,
         JournalKind::ReceiptUnallocated,
         JournalKind::ReceiptAllocated,
         JournalKind::ReceiptReturned,
@@ -328,6 +336,8 @@ impl JournalKind {
             JournalKind::WalletReserveEnded => "wallet.reserve_ended",
             JournalKind::WalletDebtOffset => "wallet.debt_offset",
             JournalKind::WalletDebtWrittenOff => "wallet.debt_written_off",
+            JournalKind::HouseCharged => "house.charged",
+            JournalKind::HouseRefunded => "house.refunded",
             JournalKind::ReceiptUnallocated => "receipt.unallocated",
             JournalKind::ReceiptAllocated => "receipt.allocated",
             JournalKind::ReceiptReturned => "receipt.returned",

@@ -18,6 +18,7 @@
 mod account;
 pub mod entries;
 mod error;
+pub mod house;
 mod journal;
 mod kind;
 mod payouts;

@@ -4,7 +4,7 @@
 //! listed by search engines, and it tells no other site where its reader came from. A link that is wrong in any way gets
 //! the same answer as any other.
 
-mod customer;
+pub mod customer;
 pub mod html;
 mod invoice;
 mod report;

@@ -2,7 +2,7 @@
 
 use app::papers::Side;
 use app::{explain, rules, subscriptions as commands};
-use ids::{CustomerId, InvoiceId, Mode};
+use ids::{CustomerId, InvoiceId, Mode, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
 use recovery::{DeclineCode, Rail, RetryClass};
@@ -102,6 +102,10 @@ pub enum Standing {
 /// A subscription that runs.
 #[derive(Clone, Debug)]
 pub struct Running {
+    /// Which.
+    pub id: SubscriptionId,
+    /// Changes with each change of it.
+    pub version: i64,
     /// What it is.
     pub plan: String,
     /// Its state.
@@ -245,6 +249,8 @@ async fn running(tx: &mut TenantTx, customer: CustomerId) -> Result<Vec<Running>
         all.push(Running {
             next: next_charge(tx, &row).await?,
             ends: end_of(&row),
+            id: row.id,
+            version: row.version,
             plan: row.plan_name,
             status: row.status,
         });

@@ -5,6 +5,8 @@
 pub mod account;
 mod cards;
 mod links;
+mod permissions;
 
 pub use cards::{MOST_CARDS, use_card};
 pub use links::{MAX_ACCOUNT_HOURS, MAX_UPDATE_HOURS, NewLink, make};
+pub use permissions::{Permissions, PermissionsChange, permissions, permit};

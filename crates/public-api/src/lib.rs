@@ -145,6 +145,7 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(account::get))
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(settings::reminders::get, settings::reminders::change))
+        .routes(routes!(settings::portal::get, settings::portal::change))
         .routes(routes!(clocks::create, clocks::list))
         .routes(routes!(clocks::get))
         .routes(routes!(clocks::advance))
@@ -255,6 +256,7 @@ pub fn router(api: Api) -> Router {
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
         .merge(order_pages::router())
         .merge(checkout_pages::router())
+        .merge(person_pages::router())
         .merge(open_routes)
         .merge(access_api::oauth_routes())
         .merge(health::routes());

@@ -14,6 +14,7 @@ use checkout::Clerk;
 use escrows::Keeper;
 use gateways::SimulatedGateway;
 use gateways::simulated::{Settings, SimulatedPayouts};
+use house::HouseGateway;
 use ids::Mode;
 use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -187,7 +188,10 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let connections = config.database.connections.max(4);
             let db = ModeDb::for_worker(&parts.connector, mode, parts.clock.clone(), connections);
             let accounts = Arc::new(OpenAccounts::new(parts.secrets.clone()));
-            let gateways = parts.gateways(accounts);
+            let inner = parts.gateways(accounts);
+            // What persons let merchants charge is charged by the house, with gateways of its own.
+            let house = HouseGateway::shared(db.clone(), inner.clone(), parts.secrets.clone());
+            let gateways = inner.with(house);
             let cashier = Cashier::new(gateways.clone(), parts.secrets.clone());
             let keeping = gateways.clone();
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())

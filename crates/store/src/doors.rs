@@ -17,12 +17,15 @@
 //! 11. [`open_with_member`]: a seat, which only rows of members make, decides the tenant; the pool decides the mode.
 //! 12. [`open_with_checkout_link`]: the link of a checkout decides tenant, mode and the one session, or the one payment link, that it
 //!     is about.
+//! 13. [`open_house`]: the house, for whoever is about to prove who they are, and for what it does by itself: it reaches no merchant.
+//! 14. [`open_with_person_token`] and [`open_for_person`]: the token of a person decides the house's rows of theirs; and a row of
+//!     theirs decides which customer of which merchant they are.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
 use ids::{
-    ApiKeyId, CustomerId, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
-    ProviderAccountId, ReconciliationId, TenantId,
+    ApiKeyId, CustomerId, HOUSE, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
+    PersonSessionId, ProviderAccountId, ReconciliationId, TenantId,
 };
 use runtime::Clock;
 use secrecy::SecretString;
@@ -38,6 +41,8 @@ use crate::message_name::MessageName;
 use crate::office::{CoreTx, Seat};
 use crate::page_link::PageLink;
 use crate::party_token::{AdminToken, PartyLink, PartyToken};
+use crate::person_token::PersonToken;
+use crate::persons::merchants::MerchantOfPerson;
 use crate::report_link::ReportLink;
 use crate::scope::{Actor, TenantScope};
 use crate::{Candidate, StoreError, look_up, sql};
@@ -127,6 +132,13 @@ impl OperatorDb {
             clock,
             name: name.to_owned(),
         }
+    }
+
+    /// Ends its connections.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+        self.test.close().await;
+        self.live.close().await;
     }
 
     pub(crate) fn mode_pool(&self, mode: Mode) -> &PgPool {
@@ -412,6 +424,37 @@ pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {
     scope(db, seat.tenant(), Actor::Member(seat.member()))
 }
 
+/// Door 13. The rows of the house, on behalf of nobody. What is done with them names nobody who was not proved.
+pub fn open_house(db: &ModeDb) -> TenantScope {
+    scope(db, HOUSE, Actor::System)
+}
+
+/// What a person's token opens.
+#[derive(Debug)]
+pub struct OpenedPerson {
+    /// The house, in the mode that the token decides. Acts as [`Actor::Customer`].
+    pub scope: TenantScope,
+    /// Who it is. Whoever holds this may show what is theirs, and nothing else of the house.
+    pub person: CustomerId,
+    /// Which session; its row says whether it goes on, and of how much it is shown.
+    pub session: PersonSessionId,
+}
+
+/// Door 14, by a person's token; `None` when it is of the other mode.
+pub fn open_with_person_token(db: &ModeDb, token: &PersonToken) -> Option<OpenedPerson> {
+    (token.mode() == db.mode).then(|| OpenedPerson {
+        scope: scope(db, HOUSE, Actor::Customer(token.person())),
+        person: token.person(),
+        session: token.session(),
+    })
+}
+
+/// Door 14, from a person to who they are at a merchant. Only the house's rows make a [`MerchantOfPerson`]. Acts as
+/// [`Actor::Customer`] of that merchant's: whoever holds this may show and do what a customer may.
+pub fn open_for_person(db: &ModeDb, of: &MerchantOfPerson) -> TenantScope {
+    scope(db, of.merchant, Actor::Customer(of.customer))
+}
+
 /// What a client's secret opens.
 #[derive(Debug)]
 pub struct OpenedClient {
@@ -553,8 +596,9 @@ impl CoreDb {
     /// Any store error.
     pub async fn tenants(&self) -> Result<Vec<crate::operator::tenants::TenantRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
-            "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
+            "select id, name, status, created_at from core.tenants where id <> $1 order by created_at, id /* tenant_id: all */"
         ))
+        .bind(HOUSE.uuid())
         .fetch_all(&self.pool)
         .await?)
     }

@@ -105,9 +105,9 @@ impl Workspace {
         self.crates.iter().map(|package| package.name.as_str()).collect()
     }
 
-    /// How many packages the lock file names, ours among them.
+    /// How many packages of others the lock file names.
     pub(crate) fn locked(&self) -> usize {
-        self.file("Cargo.lock").map_or(0, |lock| lock.text.lines().filter(|line| *line == "[[package]]").count())
+        self.file("Cargo.lock").map_or(0, |lock| lock.text.lines().filter(|line| line.starts_with("source = ")).count())
     }
 }
 

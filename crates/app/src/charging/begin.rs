@@ -87,7 +87,13 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
 
 /// A charge that a restore forgot: its attempt is written again under the name that it had, and its provider is asked about it now.
 async fn made_before(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, made: restored::Found) -> Result<Begun> {
-    let means = Means { method: None, gateway: made.gateway, account: made.account, issuer: None };
+    let means = Means {
+        method: None,
+        rail: pull.rail.as_str().to_owned(),
+        gateway: made.gateway,
+        account: made.account,
+        issuer: None,
+    };
     let mut row = AttemptRow { id: made.key, ..attempt_row(tx, invoice, pull, &means) };
     attempts::insert(tx, std::slice::from_ref(&row)).await?;
     row.gateway_ref = Some(made.gateway_ref);
@@ -129,6 +135,7 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 /// What pays: a saved method on a pull rail, nothing on a push rail.
 struct Means {
     method: Option<PaymentMethodId>,
+    rail: String,
     gateway: String,
     account: Option<ProviderAccountId>,
     issuer: Option<String>,
@@ -137,7 +144,7 @@ struct Means {
 impl Means {
     fn of(method: &MethodRow) -> Means {
         let (gateway, issuer) = (method.gateway.clone(), method.issuer.clone());
-        Means { method: Some(method.id), gateway, account: method.account_id, issuer }
+        Means { method: Some(method.id), rail: method.rail.clone(), gateway, account: method.account_id, issuer }
     }
 }
 
@@ -164,18 +171,20 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Res
         let payment = (rail, invoice.currency.as_str(), invoice.owed_minor());
         if let Some(account) = routing::account_for(tx, invoice.id, payment).await? {
             let (gateway, account) = (account.gateway, Some(account.id));
-            return Ok(Some(Means { method: None, gateway, account, issuer: None }));
+            return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account, issuer: None }));
         }
         // The gateway that holds the customer's method is asked for the payment request as well.
-        let own = saved.iter().find(|method| method.account_id.is_none());
+        let own = saved.iter().find(|method| method.account_id.is_none() && method.gateway != HOUSE);
         let gateway = own.map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, gateway, account: None, issuer: None }));
+        return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account: None, issuer: None }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,
         None => None,
     };
-    let on_rail = |method: &&MethodRow| method.rail == rail.as_str() && method.refused_code.is_none();
+    // A wallet is charged like a card, where it is what the customer pays with.
+    let fits = |method: &str| method == rail.as_str() || (rail == FIRST_RAIL && method == Rail::Wallet.as_str());
+    let on_rail = |method: &&MethodRow| fits(&method.rail) && method.refused_code.is_none();
     let chosen =
         saved.iter().filter(on_rail).find(|method| Some(method.id) == wanted).or_else(|| saved.iter().find(on_rail));
     Ok(chosen.map(Means::of))
@@ -191,6 +200,8 @@ async fn why_none(tx: &mut TenantTx, invoice: &InvoiceRow, rail: Rail) -> Result
 
 /// Asked for payment requests of customers without a saved method.
 const DEFAULT_GATEWAY: &str = "simulated";
+/// Charges what persons let it, and asks nobody to pay.
+const HOUSE: &str = "house";
 
 fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Means) -> AttemptRow {
     let now = tx.now();
@@ -202,7 +213,7 @@ fn attempt_row(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, means: &Mea
         schedule_id: pull.schedule,
         payment_method_id: means.method,
         cause: pull.cause.to_owned(),
-        rail: pull.rail.as_str().to_owned(),
+        rail: means.rail.clone(),
         gateway: means.gateway.clone(),
         account_id: means.account,
         status: "submitted".to_owned(),

@@ -22,8 +22,6 @@ use usecase::check::{Checks, Metadata, stored};
 
 /// Longest text on an invoice, in characters.
 pub const MAX_MEMO_CHARS: usize = 2_000;
-/// Most days until a bill that is sent is to be paid.
-pub const MAX_DAYS_UNTIL_DUE: i32 = 365;
 
 /// How a bill is paid. What is left out is the tenant's own choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +43,7 @@ impl Collecting {
         let word = self.collection.clone().unwrap_or_else(|| was.to_owned());
         let known = matches!(word.as_str(), AUTOMATIC | "send_invoice");
         checks.demand(known, "collection", "unknown_value", "Send automatic or send_invoice.");
-        let fits = self.days_until_due.is_none_or(|days| (0..=MAX_DAYS_UNTIL_DUE).contains(&days));
+        let fits = self.days_until_due.is_none_or(|days| (0..=setup::preferences::MAX_DAYS_UNTIL_DUE).contains(&days));
         checks.demand(fits, "daysUntilDue", "out_of_range", "Send 0 to 365 days.");
         let sent = word != AUTOMATIC;
         let message = "What is charged automatically is due at once. Leave the days out, or send the invoice.";

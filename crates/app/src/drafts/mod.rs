@@ -24,7 +24,7 @@ use crate::{Error, Result, clocks, rows, subscriptions, terms};
 
 pub(crate) use give_up::give_up;
 pub use lines::{LineChange, add_lines, change_line, put, remove_line};
-pub use making::{Changes, Collecting, MAX_DAYS_UNTIL_DUE, MAX_MEMO_CHARS, NewInvoice, change, create, remove};
+pub use making::{Changes, Collecting, MAX_MEMO_CHARS, NewInvoice, change, create, remove};
 
 /// A draft, held until the transaction ends, with the transaction in its customer's time.
 ///

@@ -3,12 +3,12 @@
 use app::drafts::{self, Changes, Collecting, LineChange, NewInvoice};
 use app::jobs::{Engine, Options};
 use app::one_offs::{self, Content, ItemChange, NewItem};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions::{self, NewSubscription};
 use app::{charging, invoices as bills, sending};
 use billing::subscription::CancelWhen;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, InvoiceId, InvoiceItemId, Mode, PlanId, SubscriptionId};
+use setup::preferences::{self, PreferencesChange};
 use store::invoices::{InvoiceFilter, InvoiceRow, LineRow};
 use store::{DbRole, Kind, PageOf, invoice_items, invoices};
 use testkit::World;

@@ -3,13 +3,13 @@
 use app::balances::{self, Adjustment};
 use app::changes::{self, Changed, Wanted, When};
 use app::plans::{self, NewPlan, NewPrice};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions::{self as subscriptions, NewSubscription};
 use billing::PriceModel;
 use billing::price::PricingDraft;
 use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
+use setup::preferences::{self, PreferencesChange};
 use store::invoices::{self, InvoiceFilter, InvoiceRow};
 use store::{PageOf, ledger};
 use testkit::World;

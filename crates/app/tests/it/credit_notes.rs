@@ -97,11 +97,11 @@ async fn cases_55_and_56_the_last_credit_note_takes_the_rest_of_the_tax() {
 async fn case_55_away_from_zero_as_the_table_has_it() {
     let world = world("2027-04-01T00:00:00Z", "UTC", "day", "not_billed").await;
     let mut tx = world.begin().await;
-    let chosen = app::preferences::PreferencesChange {
+    let chosen = setup::preferences::PreferencesChange {
         rounding: Some("half_up".to_owned()),
-        ..app::preferences::PreferencesChange::default()
+        ..setup::preferences::PreferencesChange::default()
     };
-    app::preferences::change(&mut tx, chosen).await.expect("settings");
+    setup::preferences::change(&mut tx, chosen).await.expect("settings");
     tx.commit(()).await.expect("commits");
     let ada = world.customer("ada", OK, Behavior::default()).await;
     let id = taxed(&world, ada).await;

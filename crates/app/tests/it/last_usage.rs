@@ -172,8 +172,8 @@ async fn a_meter_that_reports_gives_nothing_back_after_the_end() {
 async fn what_is_reported_during_the_grace_is_a_difference_on_the_next_bill() {
     let (world, sub) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(1))]).await;
     let mut tx = world.begin().await;
-    let grace = app::preferences::PreferencesChange { grace_hours: Some(24), ..Default::default() };
-    app::preferences::change(&mut tx, grace).await.expect("settings");
+    let grace = setup::preferences::PreferencesChange { grace_hours: Some(24), ..Default::default() };
+    setup::preferences::change(&mut tx, grace).await.expect("settings");
     tx.commit(()).await.expect("commits");
     send(&world, vec![event("a", "calls", sub, 10, "2026-04-01T00:00:00Z")]).await;
     world.until("2026-05-01T12:00:00Z").await;

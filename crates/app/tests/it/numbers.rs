@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use app::drafts;
 use app::jobs::{Engine, Options};
-use app::preferences::{self, PreferencesChange};
 use app::{invoices as bills, rules};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, InvoiceId, Mode};
+use setup::preferences::{self, PreferencesChange};
 use store::invoices::{InvoiceRow, LineRow};
 use store::{Kind, PageOf, TenantScope};
 use testkit::World;

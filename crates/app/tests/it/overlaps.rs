@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::jobs::{Engine, Options};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions::{self as commands, NewSubscription};
 use gateways::simulated::Behavior;
 use ids::{Mode, SubscriptionId};
 use jiff::Timestamp;
+use setup::preferences::{self, PreferencesChange};
 use std::sync::Arc;
 use store::invoices::{self, InvoiceFilter};
 use store::{Kind, PageOf, testing};

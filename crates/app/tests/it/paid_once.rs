@@ -1,13 +1,13 @@
 //! Ends, returns, pauses and changes in orders drawn by dice: no time and no use is paid for twice, and none is for nothing.
 
 use app::changes::{self, Billing, When};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions;
 use billing::subscription::{CancelCredit, CancelWhen};
 use billing::usage::Aggregation;
 use calendar::Unit;
 use ids::{PlanId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
+use setup::preferences::{self, PreferencesChange};
 use testkit::World;
 
 use crate::discounts::bills;

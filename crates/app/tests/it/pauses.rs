@@ -1,12 +1,12 @@
 //! Pauses under each of the three conventions: exact bills and balances, and books that are proved.
 
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions as commands;
 use billing::price::PricingDraft;
 use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, SubscriptionId};
 use jiff::Timestamp;
+use setup::preferences::{self, PreferencesChange};
 use store::subscriptions::SubscriptionRow;
 use testkit::World;
 

@@ -2,13 +2,13 @@
 
 use app::changes::When;
 use app::phases::{self, NewPhase};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions as commands;
 use billing::price::PricingDraft;
 use billing::subscription::{AfterPhases, CancelWhen, Lasts};
 use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
+use setup::preferences::{self, PreferencesChange};
 use testkit::World;
 
 use crate::changes::{OK, asked, begin, bills, flat, plan, seats, world};

@@ -1,7 +1,6 @@
 //! Monthly recurring revenue: exact movements with each decision, and a proof that finds what does not add up.
 
 use app::changes::When;
-use app::preferences::{self, PreferencesChange};
 use app::revenue::{self, Revenue};
 use app::subscriptions as commands;
 use billing::price::PricingDraft;
@@ -10,6 +9,7 @@ use calendar::Unit;
 use gateways::simulated::Behavior;
 use ids::{Mode, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
+use setup::preferences::{self, PreferencesChange};
 use store::revenue::MovementFilter;
 use store::{PageOf, testing};
 use testkit::World;

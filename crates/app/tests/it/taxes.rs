@@ -2,13 +2,13 @@
 
 use app::discounts::{Duration, Offer};
 use app::plans::{self, PlanChange};
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions as subs;
 use app::{explain, terms};
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId, TaxRateId};
 use rust_decimal::Decimal;
 use setup::customers;
+use setup::preferences::{self, PreferencesChange};
 use setup::taxes::{self, NewRate, RateChange};
 use testkit::World;
 

@@ -1,10 +1,10 @@
 //! Trials: with a method and without, once for each customer and plan, ended early, extended, and told of.
 
-use app::preferences::{self, PreferencesChange};
 use app::subscriptions::{self as commands, NewSubscription, Terms};
 use billing::subscription::TrialEnd;
 use gateways::simulated::Behavior;
 use ids::{CustomerId, PlanId, SubscriptionId};
+use setup::preferences::{self, PreferencesChange};
 use store::methods;
 use testkit::World;
 

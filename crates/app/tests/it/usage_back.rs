@@ -130,8 +130,8 @@ async fn taxes_in_the_prices_come_back_out_of_them() {
 async fn after_the_end_it_goes_to_the_balance_and_waits_for_a_draft_to_be_final() {
     let (world, id) = discounted(Duration::Forever).await;
     let mut tx = world.begin().await;
-    let grace = app::preferences::PreferencesChange { grace_hours: Some(24), ..Default::default() };
-    app::preferences::change(&mut tx, grace).await.expect("settings");
+    let grace = setup::preferences::PreferencesChange { grace_hours: Some(24), ..Default::default() };
+    setup::preferences::change(&mut tx, grace).await.expect("settings");
     tx.commit(()).await.expect("commits");
     let wrong = calls(&world, id, "a", 60).await;
     world.until("2026-05-01T12:00:00Z").await;

@@ -180,8 +180,8 @@ async fn what_has_become_dearer_is_shown_before_it_is_billed() {
         country: Some("NG".to_owned()),
     };
     let rate = setup::taxes::create(&mut tx, rate).await.expect("a rate");
-    let change = app::preferences::PreferencesChange { tax_rates: Some(vec![rate.id]), ..Default::default() };
-    app::preferences::change(&mut tx, change).await.expect("settings");
+    let change = setup::preferences::PreferencesChange { tax_rates: Some(vec![rate.id]), ..Default::default() };
+    setup::preferences::change(&mut tx, change).await.expect("settings");
     tx.commit(()).await.expect("commits");
     let refused = shop.pay(id, by(Rail::Transfer)).await.expect_err("it comes to something else");
     assert_eq!(refused.code, "amount_changed");

@@ -35,6 +35,7 @@ fn account_kinds_have_a_name_a_class_and_a_lock() {
         (AccountKind::Unallocated, "unallocated", Liability, true, true),
         (AccountKind::PayoutTransit, "payout_transit", Liability, true, true),
         (AccountKind::RefundTransit, "refund_transit", Liability, true, true),
+        (AccountKind::MerchantOwed, "merchant_owed", Liability, true, true),
         (AccountKind::PartyDebt, "party_debt", Asset, false, true),
         (AccountKind::SafeguardedFunds, "safeguarded_funds", Asset, false, false),
         (AccountKind::EscrowIncome, "escrow_income", Income, false, false),

@@ -2,6 +2,7 @@
 
 mod chart;
 mod entries;
+mod house;
 mod journals;
 
 use ids::{CustomerId, Uuid};

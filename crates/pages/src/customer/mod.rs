@@ -5,6 +5,7 @@
 //! nothing and shows the page as it is now: a second click charges nobody twice.
 
 mod card_entry;
+pub mod parts;
 mod view;
 
 use app::{Error, Kind};
@@ -195,6 +196,7 @@ impl Visit {
             notice,
             form: &|state| self.form(state),
             invoice: &|id| self.invoice(id),
+            me: format!("../me/{}/with/{}", self.opened.scope.mode(), self.text),
         };
         let head = if view.is_moving() && notice.is_none() { Html::new().raw(AGAIN) } else { Html::new() };
         match view.body() {

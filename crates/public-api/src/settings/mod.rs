@@ -1,11 +1,12 @@
 //! The merchant's choices in one mode.
 
+pub(crate) mod portal;
 pub(crate) mod reminders;
 
-use app::preferences::{self, PreferencesChange};
 use ids::TaxRateId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use setup::preferences::{self, PreferencesChange};
 use store::settings::{self, SettingsRow};
 use utoipa::ToSchema;
 use web::permission::{SettingsRead, SettingsWrite};

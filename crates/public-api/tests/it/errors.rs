@@ -21,6 +21,8 @@ fn sources() -> Vec<String> {
         "reminders",
         "persons",
         "identity",
+        "people",
+        "person-pages",
         "escrow-api",
         "checkout",
         "checkout-api",

@@ -32,7 +32,7 @@ pub(super) async fn tenant(config: Config, command: TenantCommand) -> Result<Exi
     match command {
         TenantCommand::Create { name, zone, currency, output } => {
             let new = NewTenant { name: name.clone(), billing_zone: zone, currency };
-            app::preferences::check_new_tenant(&new)?;
+            setup::preferences::check_new_tenant(&new)?;
             let id = tenants::create(&desk, &new).await?;
             show(output.format, &[json!({ "id": id, "name": name })])?;
         }

@@ -2,7 +2,8 @@
 //!
 //! Migrations are forward-only SQL. Those of `mode/` are applied to `sandbox` and to `live`, which
 //! therefore stay equal ([`parity`] proves it). After them, [`walls`] sets grants and row security on every
-//! table it finds and fails on a table that nobody classified; [`partitions`] makes room for the months ahead.
+//! table it finds and fails on a table that nobody classified; [`partitions`] makes room for the months ahead. Last, the house is
+//! made: the tenant of the installation itself.
 
 pub mod parity;
 pub mod partitions;
@@ -17,6 +18,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use crate::connect::{Connector, DbRole};
 use crate::doors::OperatorDb;
 use crate::operator::restores;
+use crate::operator::tenants;
 use crate::{StoreError, sql};
 
 struct Migration {
@@ -77,6 +79,8 @@ const MODE: &[Migration] = migrations! {
     42 "mode/0042_quarantine.sql";
     43 "mode/0043_checkout.sql";
     44 "mode/0044_payment_links.sql";
+    45 "mode/0045_persons.sql";
+    46 "mode/0046_mandates.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
@@ -115,7 +119,15 @@ pub(crate) async fn run_ahead(connector: &Connector, now: Timestamp, months: u32
     )]
     let mut conn = pool.acquire().await?;
     sqlx::query("select pg_advisory_lock(7363110)").execute(&mut *conn).await?;
-    let applied = run_locked(connector, &mut conn, now, months).await;
+    let mut applied = run_locked(connector, &mut conn, now, months).await;
+    if applied.is_ok() {
+        // Made under the roles and walls that hold from now on; its connections end with it.
+        let desk = OperatorDb::connect(connector, Clock::manual(now), "migrate");
+        if let Err(error) = tenants::make_house(&desk).await {
+            applied = Err(error);
+        }
+        desk.close().await;
+    }
     // The lock goes with the session; unlocking first lets a waiting run start at once.
     sqlx::query("select pg_advisory_unlock(7363110)").execute(&mut *conn).await?;
     drop(conn);

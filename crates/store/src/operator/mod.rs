@@ -6,6 +6,7 @@ mod credit_checks;
 mod dispute_checks;
 mod escrow_checks;
 pub mod figures;
+mod house_checks;
 pub mod keks;
 pub mod log;
 mod payout_checks;

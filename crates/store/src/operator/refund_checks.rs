@@ -93,6 +93,8 @@ pub(super) const CHECKS: &[Check] = &[
            from (select tenant_id, id, state, amount_minor from refunds where gateway = 'simulated') r
            full join (select key, amount_minor, outcome from simulator.refunds) g on g.key = r.id
           where (r.state = 'succeeded' and (g.key is null or g.outcome <> 'succeeded' or g.amount_minor <> r.amount_minor))
-             or (g.outcome = 'succeeded' and (r.id is null or r.state in ('created', 'failed', 'canceled'))) limit 20"),
+             or (g.outcome = 'succeeded' and (r.id is null or r.state in ('created', 'failed', 'canceled'))
+                 and not exists (select 1 from house_refunds h where h.refund_id = g.key and h.status <> 'failed'
+                                    and h.amount_minor = g.amount_minor)) limit 20"),
     ),
 ];

@@ -1,14 +1,14 @@
 //! Making and listing merchants.
 
-use ids::{Mode, TenantId};
+use ids::{HOUSE, Mode, TenantId};
 use jiff::Timestamp;
 
 use crate::bind::ts;
 use crate::doors::{self, OperatorDb};
 use crate::row::row;
-use crate::scope::TenantScope;
+use crate::scope::{Actor, TenantScope};
 use crate::tables::counters;
-use crate::{StoreError, sql};
+use crate::{StoreError, TenantTx, sql};
 
 row! {
     /// A merchant.
@@ -56,6 +56,43 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     Ok(id)
 }
 
+/// Makes the house, unless it is there: the tenant of the installation, whose customers are persons. Its name stands on the codes
+/// that they are sent, and its settings can be changed like a merchant's by operators.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
+    let now = db.clock.now();
+    let new =
+        NewTenant { name: "Recoup".to_owned(), billing_zone: "Africa/Lagos".to_owned(), currency: "NGN".to_owned() };
+    sqlx::query(sql!(
+        "insert into core.tenants (id, name, created_at, updated_at) values ($1, $2, $3, $3)
+         on conflict on constraint tenants_pkey do nothing /* tenant_id is id */"
+    ))
+    .bind(HOUSE.uuid())
+    .bind(&new.name)
+    .bind(ts(now))
+    .execute(&db.pool)
+    .await?;
+    for mode in Mode::ALL {
+        let pool = db.mode_pool(mode).clone();
+        let actor = Actor::Operator(db.name.clone());
+        let scope =
+            TenantScope { tenant: HOUSE, mode, actor, request: None, address: None, pool, clock: db.clock.clone() };
+        let mut tx = scope.begin().await?;
+        match crate::settings::get(&mut tx).await {
+            Err(StoreError::Missing(_)) => {
+                write_settings(&mut tx, &new).await?;
+                // Wallets are filled by the same payments that orders are paid with, which a tenant switches on.
+                crate::escrow::settings::save(&mut tx, &serde_json::json!({ "enabled": true }), 0).await?;
+            }
+            found => drop(found?),
+        }
+        tx.commit(()).await?;
+    }
+    Ok(())
+}
+
 /// Lets a merchant work in live mode, after writing down who says so and why.
 ///
 /// # Errors
@@ -75,6 +112,11 @@ pub async fn go_live(db: &OperatorDb, tenant: TenantId, why: &str) -> Result<(),
 /// Sets one mode of a merchant up.
 pub(crate) async fn set_up(scope: &TenantScope, new: &NewTenant) -> Result<(), StoreError> {
     let mut tx = scope.begin().await?;
+    write_settings(&mut tx, new).await?;
+    tx.commit(()).await
+}
+
+async fn write_settings(tx: &mut TenantTx, new: &NewTenant) -> Result<(), StoreError> {
     let (id, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "insert into settings (tenant_id, merchant_name, billing_zone, default_currency, created_at, updated_at)
@@ -94,7 +136,7 @@ pub(crate) async fn set_up(scope: &TenantScope, new: &NewTenant) -> Result<(), S
             .execute(tx.conn())
             .await?;
     }
-    tx.commit(()).await
+    Ok(())
 }
 
 /// All merchants, oldest first.
@@ -103,8 +145,9 @@ pub(crate) async fn set_up(scope: &TenantScope, new: &NewTenant) -> Result<(), S
 /// Any store error.
 pub async fn list(db: &OperatorDb) -> Result<Vec<TenantRow>, StoreError> {
     Ok(sqlx::query_as(sql!(
-        "select id, name, status, created_at from core.tenants order by created_at, id /* tenant_id: all */"
+        "select id, name, status, created_at from core.tenants where id <> $1 order by created_at, id /* tenant_id: all */"
     ))
+    .bind(HOUSE.uuid())
     .fetch_all(&db.pool)
     .await?)
 }

@@ -6,7 +6,9 @@
 use ids::Mode;
 
 use super::queues::reader;
-use super::{credit_checks, dispute_checks, escrow_checks, payout_checks, refund_checks, settlement_checks};
+use super::{
+    credit_checks, dispute_checks, escrow_checks, house_checks, payout_checks, refund_checks, settlement_checks,
+};
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
 
@@ -518,6 +520,7 @@ pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
         settlement_checks::CHECKS,
         dispute_checks::CHECKS,
         escrow_checks::CHECKS,
+        house_checks::CHECKS,
     ];
     let checks = CHECKS.iter().chain(further.into_iter().flatten());
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {

@@ -199,6 +199,23 @@ const BLANKED: &[&str] = &[
           where tenant_id = $1 and customer_id = $2"
     ),
     sql!(
+        "update party_codes set address = null, network = null, contact = null, phone_hash = '', range_hash = null,
+                voided_at = coalesce(voided_at, $3)
+          where tenant_id = $1 and contact_kind is not null
+            and phone_hash in (select hash from person_contacts where tenant_id = $1 and person_id = $2)"
+    ),
+    sql!(
+        "update person_contacts set hash = '', sealed = null, removed_at = coalesce(removed_at, $3)
+          where tenant_id = $1 and person_id = $2"
+    ),
+    sql!(
+        "update person_sessions set address = null, agent = null, ended_at = coalesce(ended_at, $3)
+          where tenant_id = $1 and person_id = $2"
+    ),
+    sql!("update person_merchants set unlinked_at = coalesce(unlinked_at, $3) where tenant_id = $1 and person_id = $2"),
+    sql!("update mandates set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and person_id = $2"),
+    sql!("update persons set status = 'erased', updated_at = $3 where tenant_id = $1 and customer_id = $2"),
+    sql!(
         "update customers set name = null, email = null, phone = null, merchant_ref = null, metadata = '{}',
                 blacklist_reason = null, tax_treatment = null, tax_exempt_reason = null, tax_id = null, locale = null,
                 time_zone = null, salt = null, erased_at = $3, version = version + 1, updated_at = $3

@@ -65,7 +65,7 @@ pub async fn all(tx: &mut TenantTx, pending_since: Timestamp) -> Result<Vec<Fund
                  select currency, 0, 0, sum(balance_minor), 0 from balances
                   where tenant_id = $1
                     and account in ('refunds_payable', 'surplus', 'wallet_available', 'wallet_pending', 'wallet_reserve', 'escrow_held',
-                                    'escrow_disputed', 'escrow_fee', 'unallocated', 'payout_transit', 'refund_transit')
+                                    'escrow_disputed', 'escrow_fee', 'unallocated', 'payout_transit', 'refund_transit', 'merchant_owed')
                   group by currency
                  union all
                  select currency, 0, 0, 0, sum(amount_minor + cost_minor) from payouts

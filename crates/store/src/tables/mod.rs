@@ -53,6 +53,7 @@ pub mod payout_approvals;
 pub mod payout_settings;
 pub mod payout_tries;
 pub mod payouts;
+pub mod persons;
 pub mod plans;
 pub mod policies;
 pub mod price_migrations;

@@ -116,3 +116,48 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
     .rows_affected();
     if touched == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
+
+row! {
+    /// What persons may do on pages of theirs, and for how long a proof of them counts.
+    PortalRow {
+        /// Whether they may end their subscriptions.
+        portal_cancel: bool,
+        /// Whether they may let them rest.
+        portal_pause: bool,
+        /// Of the house: after how many days without a proof a phone alone shows nothing.
+        dormant_days: i32,
+    }
+}
+
+/// What persons may do.
+///
+/// # Errors
+/// `Missing` when the tenant was never set up in this mode.
+pub async fn portal(tx: &mut TenantTx) -> Result<PortalRow, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as(sql!("select portal_cancel, portal_pause, dormant_days from settings where tenant_id = $1"))
+        .bind(tenant.uuid())
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or(StoreError::Missing("settings"))
+}
+
+/// Says what persons may do.
+///
+/// # Errors
+/// `Constraint` for a value the schema refuses.
+pub async fn set_portal(tx: &mut TenantTx, row: &PortalRow) -> Result<(), StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    sqlx::query(sql!(
+        "update settings set portal_cancel = $2, portal_pause = $3, dormant_days = $4, version = version + 1, updated_at = $5
+          where tenant_id = $1"
+    ))
+    .bind(tenant.uuid())
+    .bind(row.portal_cancel)
+    .bind(row.portal_pause)
+    .bind(row.dormant_days)
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -433,6 +433,13 @@ impl Gateways {
         Gateways { own, paying: Vec::new(), accounts: None }
     }
 
+    /// And one more that needs none.
+    #[must_use]
+    pub fn with(mut self, gateway: Arc<dyn ChargeGateway>) -> Gateways {
+        self.own.push(gateway);
+        self
+    }
+
     /// And those that pay out without an account.
     #[must_use]
     pub fn with_payouts(mut self, paying: Vec<Arc<dyn PayoutGateway>>) -> Gateways {

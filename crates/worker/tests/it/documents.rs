@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use app::discounts::{Duration, NewCoupon, Off, Offer};
 use app::papers::{self, Copy};
-use app::preferences::PreferencesChange;
 use gateways::simulated::Behavior;
 use ids::InvoiceId;
 use rust_decimal::Decimal;
 use setup::customers::CustomerChange;
+use setup::preferences::PreferencesChange;
 use store::invoice_files::FileRow;
 use store::invoices::{self, InvoiceFilter};
 use store::{Kind, PageOf};
@@ -88,7 +88,7 @@ async fn a_pdf_shows_number_lines_discount_tax_and_total() {
     };
     let vat = setup::taxes::create(&mut tx, vat).await.expect("a rate").id;
     let chosen = PreferencesChange { tax_rates: Some(vec![vat]), ..PreferencesChange::default() };
-    app::preferences::change(&mut tx, chosen).await.expect("settings");
+    setup::preferences::change(&mut tx, chosen).await.expect("settings");
     let coupon = NewCoupon {
         name: "Launch offer".to_owned(),
         off: Off { percent: Some(Decimal::from(20)), ..Off::default() },

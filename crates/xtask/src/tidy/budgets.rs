@@ -18,7 +18,7 @@ const LONGER: &[(&str, usize)] = &[
     // One write path serves renewals, changes, drafts and ends. What only reads (explanations, papers, analytics) leaves
     // first. Circuit breakers, scopes and experiments of recoveries stand beside the charges they steer: 1,000 lines more.
     // Credit notes write their refunds, and the worker gives disputes to whoever answers them.
-    ("app", 17_250),
+    ("app", 17_030),
     // All SQL is here, by rule. The migrations' runner and the proofs leave first. Deliveries are claimed, written and
     // replayed by sets since endpoints are the unit of delivery; OAuth clients and tokens are two tables and a door more; what
     // lists are narrowed by, versions of objects and a merchant's own data as rows; chains of the audit log and data keys; what
@@ -26,8 +26,9 @@ const LONGER: &[(&str, usize)] = &[
     // Accounts at providers, what they told, and the log of requests are four tables; the end of a transaction as one message.
     // Comparisons, breaks, settlements and what waits for a person are six tables; refunds and disputes two, with their proofs.
     // Payouts are nine tables and their proofs: whom, how, by which account, who agreed.
-    // Escrow is nine tables more, with its proofs; the auditor reads whole books. Feeds are two.
-    ("store", 26_000),
+    // Escrow is nine tables more, with its proofs; the auditor reads whole books. Feeds are two. Persons, what they let be charged and
+    // what was are seven, with their doors, tokens and proofs. Checkout is two, who works for merchants six, and what a restore forgot one.
+    ("store", 27_900),
     // Five adapters and the simulator, which leaves first. What each lists of its books is 500 lines; it refunds and pays out, too.
     ("gateways", 11_800),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
@@ -35,10 +36,10 @@ const LONGER: &[(&str, usize)] = &[
     ("public-api", 11_000),
 ];
 
-/// Each package is somebody's code that we answer for; our own crates are among them. Some 195 are the typesetter's, which
+/// Each foreign package is somebody's code that we answer for. Some 195 are the typesetter's, which
 /// only `documents` may have. Fifteen came with the client of object storage, eight of them for systems that we do not run on, and
 /// eleven with the server of sockets.
-const LOCKED_FAILS_AT: usize = 700;
+const LOCKED_FAILS_AT: usize = 640;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
     let mut problems: Vec<Problem> = workspace.sources.iter().filter_map(file).collect();
@@ -52,7 +53,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Problem> {
         problems.push(Problem::wrong(&manifest(name), 0, why));
     }
     if workspace.locked() > LOCKED_FAILS_AT {
-        let why = format!("{} locked packages, of {LOCKED_FAILS_AT}: do without one", workspace.locked());
+        let why = format!("{} locked packages of others, of {LOCKED_FAILS_AT}: do without one", workspace.locked());
         problems.push(Problem::wrong("Cargo.lock", 0, why));
     }
     problems

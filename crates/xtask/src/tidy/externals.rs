@@ -58,6 +58,7 @@ const GATES: [Gate; 8] = [
             "order-pages",
             "checkout-pages",
             "checkout-api",
+            "person-pages",
             "settling-api",
             "refund-api",
             "realtime",

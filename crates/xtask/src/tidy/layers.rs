@@ -43,6 +43,8 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "disputes",
             "portal",
             "checkout",
+            "people",
+            "house",
             "board",
             "persons",
             "settling",
@@ -61,6 +63,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "pages",
             "order-pages",
             "checkout-pages",
+            "person-pages",
             "hooks",
             "event-api",
             "message-api",
@@ -97,7 +100,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 116] = [
+const BESIDE: [(&str, &str, &str); 128] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -190,6 +193,18 @@ const BESIDE: [(&str, &str, &str); 116] = [
     ("app", "reminders", "its jobs look for what is to be told"),
     ("portal", "usecase", "what customers do is use cases"),
     ("portal", "app", "made of those that merchants have"),
+    ("house", "usecase", "it is written to the port of gateways"),
+    ("house", "escrows", "what a person can spend is what a party can"),
+    ("people", "escrows", "a wallet is the one that parties have"),
+    ("people", "usecase", "who somebody is across merchants is use cases"),
+    ("people", "setup", "a person is a customer of the house"),
+    ("people", "identity", "a contact is proved by a code"),
+    ("people", "app", "what persons do is made of what merchants have"),
+    ("people", "portal", "what they see at a merchant is what that merchant's customer sees"),
+    ("people", "persons", "a person is shown and forgotten like any customer"),
+    ("person-pages", "web", "the kit that every service is made of"),
+    ("person-pages", "pages", "every page looks alike"),
+    ("public-api", "person-pages", "the merchant's address shows them"),
     ("persons", "usecase", "forgetting and showing somebody is use cases"),
     ("gateways", "usecase", "gateways are written to its ports"),
     ("messaging", "usecase", "senders are written to its ports"),

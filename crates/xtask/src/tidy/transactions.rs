@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 37] = [
+const EDGES: [(&str, &str); 40] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -29,6 +29,9 @@ const EDGES: [(&str, &str); 37] = [
     ("crates/checkout-pages/", "handlers of pages"),
     ("crates/checkout-api/", "handlers"),
     ("crates/checkout/src/clerk.rs", "a job is an edge: between two commits a gateway is asked"),
+    ("crates/person-pages/", "handlers of pages"),
+    ("crates/people/src/errands.rs", "an errand goes to the house and to a merchant, each in a transaction of its own"),
+    ("crates/house/", "a gateway is asked between two commits, and commits what it knows of both of them"),
     ("crates/identity/src/sending.rs", "a job is an edge: around each hand-over of a code there are two commits"),
     ("crates/escrows/src/steward.rs", "a job is an edge: what is due for an order is one commit"),
     ("crates/escrows/src/payments/job.rs", "a job is an edge: between two commits the gateway is asked"),

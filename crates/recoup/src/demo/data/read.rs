@@ -66,7 +66,7 @@ fn merchant<'a>(problems: &mut Problems<'_>, value: &'a Spanned<DeValue<'a>>) ->
         billing_zone: zone.to_owned(),
         currency: currency.to_owned(),
     });
-    if let Some(error) = read.as_ref().and_then(|new| app::preferences::check_new_tenant(new).err()) {
+    if let Some(error) = read.as_ref().and_then(|new| setup::preferences::check_new_tenant(new).err()) {
         // The use case names the same fields as the file.
         for wrong in &error.fields {
             fields.wrong(&wrong.field, wrong.message.clone());

@@ -161,7 +161,7 @@ pub async fn totals(tx: &mut TenantTx) -> Result<Vec<KindTotalRow>, StoreError> 
         "select p.account, p.currency, sum(p.amount_minor)::bigint as minor
            from journals j join postings p on p.tenant_id = j.tenant_id and p.journal_id = j.id
           where j.tenant_id = $1 and (j.kind like 'escrow.%' or j.kind like 'wallet.%' or j.kind like 'receipt.%'
-                or j.kind like 'safeguard.%')
+                or j.kind like 'safeguard.%' or j.kind like 'house.%')
           group by p.account, p.currency having sum(p.amount_minor) <> 0 order by p.currency, p.account"
     ))
     .bind(tenant.uuid())

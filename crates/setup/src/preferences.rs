@@ -4,12 +4,16 @@ use ids::TaxRateId;
 use serde_json::{Value, json};
 use store::settings::SettingsRow;
 use store::{TenantTx, settings, tax_rates};
-
-use crate::drafts::MAX_DAYS_UNTIL_DUE;
-use crate::rules::SERIES;
-use crate::{Error, Result};
-use setup::taxes;
 use usecase::check::Checks;
+use usecase::{Error, Result};
+
+use crate::taxes;
+
+/// Most days that a bill can be open for before it is overdue.
+pub const MAX_DAYS_UNTIL_DUE: i32 = 365;
+
+/// Numbers of bills: one series for all, or one for each year.
+pub const SERIES: [&str; 2] = ["one", "yearly"];
 
 /// Most hours that the bill of a renewal can be changed for: 30 days.
 pub const MAX_GRACE_HOURS: i32 = 720;

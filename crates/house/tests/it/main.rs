@@ -1,0 +1,6 @@
+//! What merchants charge persons, against a real database and the simulated bank.
+
+mod cards;
+mod hostile;
+mod stage;
+mod wallets;

@@ -1,0 +1,122 @@
+//! What goes to the house and to a merchant: each in a transaction of its own, in an order in which stopping half-way harms nobody.
+//!
+//! A mandate is written before the merchant has a method for it, and taken back before the merchant loses it: in between there is less
+//! than was asked for, never more. Doing the same again completes it.
+
+use ids::{MandateId, PaymentMethodId};
+use runtime::secret::Secrets;
+use store::methods::MethodRow;
+use store::persons::mandates::MandateRow;
+use store::persons::merchants::{self, MerchantOfPerson};
+use store::{ModeDb, TenantScope, doors, methods};
+use usecase::{Error, Result};
+
+use crate::mandates::{self, Caps, Means};
+use crate::{Session, trusted};
+
+/// Where errands go: the house, on behalf of a person, and from there to who they are at merchants.
+#[derive(Clone, Debug)]
+pub struct Errands<'a> {
+    /// The mode's database, as a service sees it.
+    pub db: &'a ModeDb,
+    /// Keys of the process.
+    pub secrets: &'a Secrets,
+    /// The house, on behalf of the person.
+    pub house: &'a TenantScope,
+    /// Who they are.
+    pub session: &'a Session,
+}
+
+impl Errands<'_> {
+    /// What the person has that a merchant could be let charge: their saved cards, the default first.
+    ///
+    /// # Errors
+    /// `Forbidden` in quarantine; any store error.
+    pub async fn usable(&self) -> Result<Vec<MethodRow>> {
+        trusted(self.session)?;
+        let mut tx = self.house.begin().await?;
+        let saved = methods::active_of(&mut tx, &[self.session.person.uuid()]).await?;
+        Ok(tx.commit(saved).await?)
+    }
+
+    /// Lets a merchant charge something, and gives its customer a payment method that stands for it; as the default, what is owed there
+    /// is charged at once.
+    ///
+    /// # Errors
+    /// Field errors; `Forbidden` in quarantine; `Missing` for a card that is not theirs; `Conflict` when the merchant erased the customer.
+    pub async fn let_charge(
+        &self,
+        link: &MerchantOfPerson,
+        means: Means,
+        caps: &Caps,
+        make_default: bool,
+    ) -> Result<MethodRow> {
+        let mut tx = self.house.begin().await?;
+        let (mandate, facts) = mandates::give(&mut tx, self.session, link, means, caps).await?;
+        let mandate = tx.commit(mandate).await?;
+        let mut tx = doors::open_for_person(self.db, link).begin().await?;
+        let row = mandates::attach(&mut tx, self.secrets, &mandate, facts, make_default).await?;
+        let row = tx.commit(row).await?;
+        let mut tx = self.house.begin().await?;
+        mandates::attached(&mut tx, mandate.id, row.id).await?;
+        Ok(tx.commit(row).await?)
+    }
+
+    /// Takes a mandate back, and the merchant's payment method with it.
+    ///
+    /// # Errors
+    /// `Missing` for one of somebody else.
+    pub async fn take_back(&self, id: MandateId) -> Result<()> {
+        trusted(self.session)?;
+        let mut tx = self.house.begin().await?;
+        let mandate = mandates::revoke(&mut tx, self.session, id).await?;
+        let link = merchants::of_mandate(&mut tx, id).await?;
+        tx.commit(()).await?;
+        self.detach(&link, &mandate).await
+    }
+
+    /// Removes a saved card, and takes back what merchants were let charge to it.
+    ///
+    /// # Errors
+    /// `Missing`; `Conflict` `last_method` when a subscription somewhere has nothing else to be paid with.
+    pub async fn remove(&self, id: PaymentMethodId) -> Result<()> {
+        let mut tx = self.house.begin().await?;
+        let mut given = mandates::mandates(&mut tx, self.session).await?;
+        given.retain(|row| row.method_id == Some(id));
+        let mut links = Vec::with_capacity(given.len());
+        for row in &given {
+            links.push(merchants::of_mandate(&mut tx, row.id).await?);
+        }
+        tx.commit(()).await?;
+        for (row, link) in given.iter().zip(&links) {
+            let mut tx = doors::open_for_person(self.db, link).begin().await?;
+            let needed = mandates::is_needed(&mut tx, row).await?;
+            let shop = store::settings::get(&mut tx).await?.merchant_name;
+            tx.commit(()).await?;
+            if needed {
+                let message = format!(
+                    "A subscription with {shop} is paid with it, and with nothing else. Let them charge something else first, or end \
+                     the subscription."
+                );
+                return Err(Error::conflict("last_method", message));
+            }
+        }
+        let mut tx = self.house.begin().await?;
+        let mut ended = Vec::with_capacity(given.len());
+        for row in &given {
+            ended.push(mandates::revoke(&mut tx, self.session, row.id).await?);
+        }
+        app::methods::remove(&mut tx, self.secrets, self.session.person, id).await?;
+        tx.commit(()).await?;
+        for (row, link) in ended.iter().zip(&links) {
+            self.detach(link, row).await?;
+        }
+        Ok(())
+    }
+
+    async fn detach(&self, link: &MerchantOfPerson, mandate: &MandateRow) -> Result<()> {
+        let mut tx = doors::open_for_person(self.db, link).begin().await?;
+        mandates::detach(&mut tx, self.secrets, mandate).await?;
+        Ok(tx.commit(()).await?)
+    }
+}

@@ -1,0 +1,37 @@
+//! What a form of these pages sends: one shape for all of them.
+
+use serde::Deserialize;
+
+/// Fields of a form. Those that a form does not have are empty.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sent {
+    /// What is to be done.
+    pub(crate) what: String,
+    /// What the form was shown with.
+    pub(crate) form: String,
+    /// A phone number or an address, as typed.
+    pub(crate) contact: String,
+    /// What a code was asked for with.
+    pub(crate) request: String,
+    /// A one-time code, as typed.
+    pub(crate) code: String,
+    /// What it is about: a subscription, a bill, a method, a contact, a session.
+    pub(crate) subject: String,
+    /// At which of the person's merchants: the place in their list.
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    pub(crate) language: String,
+    /// The last digits and the end of a card.
+    pub(crate) last4: String,
+    pub(crate) month: String,
+    pub(crate) year: String,
+    /// A test card's number.
+    pub(crate) number: String,
+    /// A saved card, or `wallet`.
+    pub(crate) method: String,
+    /// Amounts as people write them.
+    pub(crate) amount: String,
+    pub(crate) each: String,
+    pub(crate) monthly: String,
+}

@@ -1,0 +1,103 @@
+//! Coming in, as HTML.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use pages::html::Html;
+
+use super::{hidden, notice, small, test};
+use crate::visit::Visit;
+
+/// How far somebody is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Coming {
+    /// What they typed.
+    pub(crate) typed: String,
+    /// What their code is entered with, once one was asked for.
+    pub(crate) request: Option<String>,
+    /// Where it went.
+    pub(crate) to: String,
+    pub(crate) notice: Option<String>,
+}
+
+/// The page, in front of everything, or of one shop's account.
+pub(crate) fn page(visit: &Visit, status: StatusCode, coming: &Coming, shop: Option<&str>) -> Response {
+    let title = "Sign in";
+    let lead = match shop {
+        Some(shop) => format!("See your account with {shop}, and what you have at other shops, in one place."),
+        None => "See what you pay for at every shop that uses Recoup, and change it.".to_owned(),
+    };
+    let inside = match &coming.request {
+        None => contact(coming),
+        Some(request) => code(coming, request),
+    };
+    let body = Html::new()
+        .raw("<main>")
+        .part(&test(visit))
+        .raw("<article class=\"sheet\"><h1>Sign in</h1><p class=\"about\">")
+        .text(&lead)
+        .raw("</p>")
+        .part(&notice(coming.notice.as_deref()))
+        .part(&inside)
+        .raw("</article></main>");
+    pages::form_page(status, title, &Html::new(), &body)
+}
+
+fn contact(coming: &Coming) -> Html {
+    Html::new()
+        .raw("<form method=\"post\">")
+        .part(&hidden("what", "ask"))
+        .raw("<label for=\"contact\">Your mobile number or e-mail address</label>")
+        .raw("<input id=\"contact\" name=\"contact\" autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" ")
+        .raw("required maxlength=\"254\" value=\"")
+        .text(&coming.typed)
+        .raw("\"><button class=\"button main\">Send me a code</button></form>")
+        .part(&small("We send a code to it. You need no password."))
+}
+
+fn code(coming: &Coming, request: &str) -> Html {
+    let to = if coming.to.is_empty() { coming.typed.as_str() } else { coming.to.as_str() };
+    Html::new()
+        .raw("<form method=\"post\">")
+        .part(&hidden("what", "enter"))
+        .part(&hidden("request", request))
+        .part(&hidden("contact", &coming.typed))
+        .part(&code_field(to))
+        .raw("<button class=\"button main\">Go on</button></form><form method=\"post\">")
+        .part(&hidden("what", "ask"))
+        .part(&hidden("request", request))
+        .part(&hidden("contact", &coming.typed))
+        .raw("<button class=\"button\">Send it again</button></form>")
+        .raw("<p class=\"small\">Nothing came? Look at the number or the address, and <a href=\"?\">begin again</a>.</p>")
+}
+
+/// Where a code is typed.
+pub(crate) fn code_field(to: &str) -> Html {
+    Html::new()
+        .raw("<p>We sent a code to ")
+        .text(to)
+        .raw(". It works for ten minutes.</p><label for=\"code\">The code</label><input id=\"code\" name=\"code\" class=\"code\" ")
+        .raw("inputmode=\"numeric\" autocomplete=\"one-time-code\" required maxlength=\"12\">")
+}
+
+/// Whoever is signed in and holds a shop's link may say that it is theirs.
+pub(crate) fn joining(visit: &Visit, status: StatusCode, shop: &str, why: Option<&str>) -> Response {
+    let join = Html::new()
+        .raw("<form method=\"post\">")
+        .part(&hidden("what", "join"))
+        .part(&hidden("form", &visit.form("join")))
+        .raw("<button class=\"button main\">Add this account to mine</button></form>");
+    let home =
+        Html::new().raw("<p><a class=\"button\" href=\"").text(&visit.place("")).raw("\">To my subscriptions</a></p>");
+    let ask = if why.is_some() { home } else { join };
+    let body = Html::new()
+        .raw("<main>")
+        .part(&test(visit))
+        .raw("<article class=\"sheet\"><h1>")
+        .text(shop)
+        .raw("</h1>")
+        .part(&notice(why))
+        .raw("<p>You are signed in. Add this account, and you find it with your other subscriptions.</p>")
+        .part(&ask)
+        .raw("</article></main>");
+    pages::form_page(status, shop, &Html::new(), &body)
+}

@@ -1,0 +1,137 @@
+//! `/me/{mode}/wallet`: what is in it, what moved it, and putting something in.
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Response;
+use ids::{AttemptId, TenantId};
+use jiff::SignedDuration;
+use people::{Balance, Moved, Session};
+use store::PageOf;
+use store::escrow::payments::{self, EscrowPaymentRow, PaymentFilter};
+use store::methods::{self, MethodRow};
+use usecase::{Error, Result};
+use web::Api;
+
+use crate::methods::minor;
+use crate::overview;
+use crate::sent::Sent;
+use crate::view::wallet as view;
+use crate::visit::{Visit, failed, is_ours, mode_of, on_to, told};
+
+/// Most lines of the statement.
+const LINES: i64 = 50;
+
+/// For how long a payment that did not come in is shown.
+const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is on the page.
+pub(crate) struct Shown {
+    pub(crate) balances: Vec<Balance>,
+    pub(crate) lines: Vec<Moved>,
+    pub(crate) cards: Vec<MethodRow>,
+    /// What is on its way in, and what did not come, of late.
+    pub(crate) payments: Vec<EscrowPaymentRow>,
+    /// The last that was begun.
+    pub(crate) newest: Option<AttemptId>,
+    pub(crate) currency: String,
+    pub(crate) zone: String,
+    /// What merchants are called.
+    pub(crate) shops: Vec<(TenantId, String)>,
+}
+
+/// The page.
+pub(crate) async fn show(State(api): State<Api>, Path(mode): Path<String>, parts: Parts) -> Response {
+    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
+    match Visit::of(api, mode, &parts).await {
+        Ok(visit) => page(&visit, StatusCode::OK, None).await,
+        Err(error) => failed(error),
+    }
+}
+
+async fn page(visit: &Visit, status: StatusCode, notice: Option<&str>) -> Response {
+    let known = visit.session.as_ref().filter(|session| !session.quarantined);
+    let Some(session) = known else { return overview::page(visit, status, notice).await };
+    match read(visit, session).await.and_then(|shown| view::body(visit, &shown, notice)) {
+        Ok(body) => crate::view::shown(visit, status, "Wallet", "wallet", &body),
+        Err(error) => failed(error),
+    }
+}
+
+async fn read(visit: &Visit, session: &Session) -> Result<Shown> {
+    let places = overview::places(visit).await?;
+    let mut tx = visit.house.begin().await?;
+    let settings = store::settings::get(&mut tx).await?;
+    let theirs = PaymentFilter { customer: Some(session.person), ..PaymentFilter::default() };
+    let mut payments = payments::page(&mut tx, &theirs, &PageOf { limit: 3, offset: 0, below: None }).await?;
+    let newest = payments.first().map(|row| row.id);
+    let since = tx.now().checked_sub(SHOWN_FOR).unwrap_or(tx.now());
+    payments.retain(|row| row.status != "succeeded" && (row.status != "failed" || row.created_at > since));
+    let mut cards = methods::active_of(&mut tx, &[session.person.uuid()]).await?;
+    cards.retain(|row| row.rail == "card");
+    let name =
+        |place: &overview::Place| place.at.as_ref().map(|at| (place.link.merchant(), at.account.seller.name.clone()));
+    let shown = Shown {
+        balances: people::balances(&mut tx, session).await?,
+        lines: people::statement(&mut tx, session, LINES).await?,
+        cards,
+        payments,
+        newest,
+        currency: settings.default_currency,
+        zone: settings.billing_zone,
+        shops: places.iter().filter_map(name).collect(),
+    };
+    Ok(tx.commit(shown).await?)
+}
+
+/// What changes with each payment into it: a form that was shown before does nothing.
+pub(crate) fn state(shown: &Shown) -> String {
+    format!("wallet {}", shown.newest.map(|id| id.to_string()).unwrap_or_default())
+}
+
+/// A form of the page.
+pub(crate) async fn act(
+    State(api): State<Api>,
+    Path(mode): Path<String>,
+    parts: Parts,
+    sent: std::result::Result<Form<Sent>, FormRejection>,
+) -> Response {
+    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
+    let visit = match Visit::of(api, mode, &parts).await {
+        Ok(visit) => visit,
+        Err(error) => return failed(error),
+    };
+    let known = visit.session.as_ref().filter(|session| !session.quarantined);
+    let Some(session) = known else { return on_to(&visit.place("")) };
+    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
+        return page(&visit, StatusCode::BAD_REQUEST, Some("That did not arrive as a whole. Please try again.")).await;
+    };
+    match top_up(&visit, session, &sent).await {
+        Ok(()) => on_to(&visit.place("wallet")),
+        Err(error) => match told(error) {
+            Ok((status, notice)) => page(&visit, status, Some(&notice)).await,
+            Err(error) => failed(error),
+        },
+    }
+}
+
+async fn top_up(visit: &Visit, session: &Session, sent: &Sent) -> Result<()> {
+    let shown = read(visit, session).await?;
+    if sent.what != "top_up" || !visit.is_form(&sent.form, &state(&shown)) {
+        return Ok(());
+    }
+    let gone = || Error::field("method", "unknown_value", "This card is not there any more. Load the page again.");
+    let card = sent.method.parse().map_err(|_| gone())?;
+    let minor = minor(&sent.amount, &shown.currency, "amount")?;
+    let mut tx = visit.house.begin().await?;
+    // Of two forms that come at once, the second sees what the first began.
+    store::customers::hold(&mut tx, session.person).await?;
+    let theirs = PaymentFilter { customer: Some(session.person), ..PaymentFilter::default() };
+    let newest = payments::page(&mut tx, &theirs, &PageOf { limit: 1, offset: 0, below: None }).await?;
+    if newest.first().map(|row| row.id) != shown.newest {
+        return Ok(());
+    }
+    people::top_up(&mut tx, session, card, minor, &shown.currency).await?;
+    Ok(tx.commit(()).await?)
+}

@@ -1,0 +1,198 @@
+/**
+ * Somebody who pays a shop: from the shop's own link to one account for all shops, where they pause, end and keep a subscription, save a
+ * card, fill a wallet and let the shop charge it, and take that back. They see pages only; what the shop does, it does by API.
+ */
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Shop } from "./order.mjs";
+
+const PHONE = "0803 111 2222";
+const MAIL = "ada.obi@example.com";
+
+export async function walkPerson(sandbox, browser) {
+  const shop = new Shop(sandbox);
+  const { customer, plan } = await opened(shop);
+  const ada = await browser.person("ada-at-home");
+  const codes = new Codes(join(sandbox.folder, "data", "outbox"));
+
+  await signedIn(shop, ada, customer, codes);
+  await subscription(ada);
+  await wallet(shop, ada, customer, plan);
+  await settings(ada, codes);
+  await strangers(sandbox, browser, ada);
+  await app(sandbox, codes);
+}
+
+/** A shop with a customer who pays by a card of the shop's. */
+async function opened(shop) {
+  const plan = await shop.post("/v1/plans", { name: "Gym, every month", currency: "NGN", amount: 500_000, interval: "month" });
+  const customer = await shop.customer("Ada Obi", "+2348031112222");
+  const card = await shop.post("/v1/test-helpers/cards", { number: "4084080000000003", email: "ada@example.com" });
+  await shop.post(`/v1/customers/${customer}/payment-methods`, { token: card.token });
+  await shop.post("/v1/subscriptions", { customerId: customer, planId: plan.id });
+  return { customer, plan: plan.id };
+}
+
+/** From the shop's link, with a code that was typed wrong at first. */
+async function signedIn(shop, ada, customer, codes) {
+  const { url } = await shop.post(`/v1/customers/${customer}/portal-link`, {});
+  await ada.follow(url);
+  await ada.measure("the account at one shop");
+  await ada.page.getByRole("link", { name: "Sign in to see everything" }).click();
+  await ada.page.waitForLoadState();
+  await ada.measure("sign in from the shop");
+  await ada.press("Send me a code", { contact: "12" });
+  assert.match(await ada.reads(), /Write a mobile number/);
+  await ada.press("Send me a code", { contact: PHONE });
+  await ada.picture("the code");
+  await ada.press("Go on", { code: "000000" });
+  assert.match(await ada.reads(), /That is not the code. You have 4 more tries./);
+  await ada.press("Go on", { code: await codes.to("+2348031112222") });
+  assert.match(await ada.reads(), /Your subscriptions[^]*Gym, every month/);
+  await ada.until("Active");
+  await ada.measure("all subscriptions");
+}
+
+/** What a shop lets its customers do, done. */
+async function subscription(ada) {
+  await ada.press("Pause");
+  await ada.until("Paused");
+  await ada.measure("paused");
+  await ada.press("Go on with it");
+  await ada.until("Active");
+  const stale = await ada.page.content();
+  await ada.press("End it", { reason: "I move to another town." });
+  await ada.until("Ends on");
+  await ada.measure("it ends");
+  await ada.press("Keep it");
+  await ada.until("Next charge");
+  const fields = Object.fromEntries(
+    ["form", "at", "subject"].map((name) => [name, new RegExp(`value="cancel"[^]*?name="${name}" value="([^"]+)"`).exec(stale)[1]]),
+  );
+  await ada.context.request.post(ada.page.url(), { form: { what: "cancel", ...fields } });
+  await ada.page.reload();
+  assert.match(await ada.reads(), /Next charge/, "a form that was shown before does nothing");
+}
+
+/** A card, a wallet, and a shop that may charge it until it may not. */
+async function wallet(shop, ada, customer, plan) {
+  await go(ada, "Ways to pay");
+  await ada.measure("no card yet");
+  await ada.press("Save this card", { number: "4084 0800 0000 0003" });
+  assert.match(await ada.reads(), /Visa ending in 0003/);
+  await go(ada, "Wallet");
+  await ada.measure("an empty wallet");
+  await ada.press("Put it in", { amount: "nine thousand" });
+  assert.match(await ada.reads(), /Write an amount above zero in digits/);
+  await ada.press("Put it in", { amount: "9,000" });
+  await ada.until("From your card");
+  assert.match(await ada.reads(), /₦9,000.00/);
+  await go(ada, "Ways to pay");
+  await ada.press("Let it charge", { method: "wallet", each: "6000", monthly: "12000" });
+  assert.match(await ada.reads(), /May charge your wallet. Up to ₦6,000.00 each time and ₦12,000.00 a month/);
+  await ada.measure("a shop may charge the wallet");
+  const [method] = await shop.get(`/v1/customers/${customer}/payment-methods`);
+  assert.equal(method.gateway, "house");
+  const second = await shop.post("/v1/plans", { name: "Towels", currency: "NGN", amount: 150_000, interval: "month" });
+  await shop.post("/v1/subscriptions", { customerId: customer, planId: second.id });
+  assert.notEqual(second.id, plan);
+  await go(ada, "Wallet");
+  await ada.until("Paid to Ade");
+  assert.match(await ada.reads(), /₦7,500.00/);
+  await ada.measure("a wallet that pays");
+  await go(ada, "Ways to pay");
+  await ada.press("Stop it now");
+  assert.match(await ada.reads(), /No shop may charge what is saved here/);
+  const left = await shop.get(`/v1/customers/${customer}/payment-methods`);
+  assert.ok(left.every((one) => one.gateway !== "house"));
+}
+
+/** A second way in, and out again. */
+async function settings(ada, codes) {
+  await go(ada, "Settings");
+  await ada.measure("settings");
+  await ada.press("Send a code to it", { contact: MAIL });
+  await ada.press("Add it", { code: await codes.to(MAIL) });
+  assert.match(await ada.reads(), new RegExp(MAIL));
+  await ada.press("Save", { language: "yo" });
+  await ada.measure("two ways in");
+  const file = await ada.context.request.get(`${ada.page.url()}/data`);
+  const known = await file.json();
+  assert.deepEqual(known.contacts.map((one) => one.value), ["+2348031112222", MAIL]);
+  await ada.press("Sign out");
+  assert.match(await ada.reads(), /Sign in/);
+  await ada.measure("signed out");
+}
+
+/** Nobody else sees any of it. */
+async function strangers(sandbox, browser, ada) {
+  const stranger = await browser.person("stranger");
+  for (const page of ["", "/methods", "/wallet", "/settings"]) {
+    await stranger.follow(`${sandbox.url}/me/test${page}`);
+    assert.match(await stranger.reads(), /Sign in/);
+    assert.doesNotMatch(await stranger.reads(), /Gym/);
+    await ada.follow(`${sandbox.url}/me/live${page}`);
+    assert.match(await ada.reads(), /Sign in/, "one mode is not the other");
+  }
+}
+
+/** The same for an app, in JSON: somebody new, who has nothing yet. */
+async function app(sandbox, codes) {
+  const ask = async (method, path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(sandbox.url + path, { method, headers, body: body && JSON.stringify(body) });
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const phone = "+2348035556666";
+  const asked = await ask("POST", "/identity/otp", { phone, mode: "test" });
+  assert.deepEqual([asked.status, Object.keys(asked.data).sort()], [200, ["againAt", "expiresAt", "requestId", "to"]]);
+  const { requestId } = asked.data;
+  const wrong = await ask("POST", "/identity/verify", { requestId, code: "000000", mode: "test" });
+  assert.deepEqual([wrong.status, wrong.error.details[0].code], [400, "wrong_code"]);
+  const code = await codes.to(phone);
+  const other = await ask("POST", "/identity/verify", { requestId, code, mode: "live" });
+  assert.equal(other.status, 400, "a code is of its mode");
+  const { data } = await ask("POST", "/identity/verify", { requestId, code, mode: "test" });
+  assert.deepEqual(data.identity.contacts.map((one) => one.value), [phone]);
+  assert.deepEqual((await ask("GET", "/portal/email/subscriptions", undefined, data.token)).data, { merchants: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/cards?mode=test", undefined, data.token)).data, { items: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [] });
+  assert.equal((await ask("GET", "/identity/me", undefined, data.token)).data.id, data.identity.id);
+  for (const [path, token] of [["/identity/me", undefined], ["/identity/me", `${data.token}A`], ["/identity/me?mode=live", data.token]]) {
+    assert.equal((await ask("GET", path, undefined, token)).status, 401);
+  }
+  const v1 = await ask("GET", "/v1/customers", undefined, data.token);
+  assert.equal(v1.status, 401, "a person's token opens nothing of a merchant's");
+}
+
+async function go(person, name) {
+  await person.page.getByRole("link", { name, exact: true }).click();
+  await person.page.waitForLoadState();
+}
+
+/** Codes out of the folder that takes the place of phones and mailboxes. */
+class Codes {
+  constructor(outbox) {
+    this.outbox = outbox;
+    this.seen = new Set();
+  }
+
+  /** The code that was sent to somebody, once. */
+  async to(contact) {
+    const end = Date.now() + 60_000;
+    for (;;) {
+      for (const name of await readdir(this.outbox).catch(() => [])) {
+        const text = await readFile(join(this.outbox, name), "utf8");
+        const code = text.includes(contact) && /\b(\d{6})\b/.exec(text.replaceAll(contact, ""))?.[1];
+        if (code && !this.seen.has(name)) {
+          this.seen.add(name);
+          return code;
+        }
+      }
+      assert.ok(Date.now() < end, `no code came to ${contact}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+}
