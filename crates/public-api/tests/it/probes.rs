@@ -193,10 +193,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let behavior =
         Behavior { plan: vec![Fate::Succeeds, Fate::Declines(DeclineCode::InsufficientFunds)], ..Behavior::default() };
     let customer = rig.world.customer("ada", "4084080000000003", behavior).await.to_string();
-    let meter = json!({ "key": "messages", "aggregation": "sum" });
-    found.insert("mtr".to_owned(), rig.post("/v1/meters", &meter).await.expect(201).id());
-    let threshold = json!({ "meterKey": "messages", "quantity": 1000 });
-    found.insert("uth".to_owned(), rig.post("/v1/usage-thresholds", &threshold).await.expect(201).id());
+    found.extend(metered(rig).await);
     let tell = json!({ "enabled": true, "channels": ["email"] });
     rig.ask(Ask::new("patch", "/v1/settings/messages").key(&rig.key).json(&tell)).await.expect(200);
     let begin = json!({ "customerId": customer, "planId": plan });
@@ -230,10 +227,7 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     let told = rig.ask(Ask::new("put", "/v1/settings/recovery").key(&rig.key).json(&segment)).await.expect(200);
     found.insert("pol".to_owned(), told.id());
     rig.world.until("2026-10-02T08:00:00Z").await;
-    let session = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
-    found.insert("cs".to_owned(), rig.post("/v1/checkout/sessions", &session).await.expect(201).id());
-    let link = json!({ "slug": "gym", "planId": plan });
-    found.insert("plink".to_owned(), rig.post("/v1/payment-links", &link).await.expect(201).id());
+    found.extend(sold(rig, &plan).await);
     found.insert("dsp".to_owned(), dispute(rig, &found["pacc"]).await);
     found.extend(paying_out(rig).await);
     let grant = json!({ "customerId": customer, "amount": 5, "currency": "NGN", "kind": "promotional" });
@@ -251,6 +245,23 @@ pub(crate) async fn objects(rig: &Rig) -> BTreeMap<String, String> {
     found.extend(listed(rig, &customer, &endpoint.id()).await);
     found.extend(escrow(rig, &found).await);
     found
+}
+
+/// A meter, and a threshold on it.
+async fn metered(rig: &Rig) -> [(String, String); 2] {
+    let meter = json!({ "key": "messages", "aggregation": "sum" });
+    let meter = rig.post("/v1/meters", &meter).await.expect(201).id();
+    let threshold = json!({ "meterKey": "messages", "quantity": 1000 });
+    let threshold = rig.post("/v1/usage-thresholds", &threshold).await.expect(201).id();
+    [("mtr".to_owned(), meter), ("uth".to_owned(), threshold)]
+}
+
+/// A checkout, and a link that begins one.
+async fn sold(rig: &Rig, plan: &str) -> [(String, String); 2] {
+    let session = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
+    let session = rig.post("/v1/checkout/sessions", &session).await.expect(201).id();
+    let link = rig.post("/v1/payment-links", &json!({ "slug": "gym", "planId": plan })).await.expect(201).id();
+    [("cs".to_owned(), session), ("plink".to_owned(), link)]
 }
 
 /// Somebody to be paid, and a payout to them.

@@ -357,6 +357,72 @@ export class CalculationsResource extends Resource {
   }
 }
 
+/** `checkout` */
+export class CheckoutResource extends Resource {
+  /**
+   * List checkout sessions
+   *
+   * Required scope: `checkout:read`.
+   */
+  listSessions(params?: t.ListCheckoutSessionsParams, options?: RequestOptions): Listing<t.CheckoutSession> {
+    return this.many<t.CheckoutSession>(
+      { method: "GET", path: "/v1/checkout/sessions", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a checkout session
+   *
+   * Asks somebody to pay on a page of ours: for a subscription (`planId`), for something that is billed once (`amount`,
+   * `currency` and `description`), or for nothing, to save another card (`mode: card_update`). Send your payer to
+   * `url`. Nothing is billed before they choose how to pay; then the subscription and its one bill are made, once,
+   * whatever is pressed how often. Being sent to `successUrl` proves nothing: wait for the event
+   * `checkout_session.completed`, or ask for the session.
+   *
+   * Required scope: `checkout:write`.
+   */
+  async createSession(params?: t.CreateCheckout, options?: RequestOptions): Promise<Reply<t.CheckoutSession>> {
+    return this.one<t.CheckoutSession>(
+      { method: "POST", path: "/v1/checkout/sessions", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Show a checkout session
+   *
+   * Ask for this before you hand anything over: where a payer was sent says nothing about money.
+   *
+   * Required scope: `checkout:read`.
+   *
+   * @param id The session.
+   */
+  async retrieveSession(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CheckoutSession>> {
+    return this.one<t.CheckoutSession>(
+      { method: "GET", path: `/v1/checkout/sessions/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Expire a checkout session
+   *
+   * Ends a session that nobody is paying. What was billed for it alone is voided; a subscription that it began and
+   * nobody paid ends by itself.
+   *
+   * Required scope: `checkout:write`.
+   *
+   * @param id The session.
+   */
+  async sessionExpire(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.CheckoutSession>> {
+    return this.one<t.CheckoutSession>(
+      { method: "POST", path: `/v1/checkout/sessions/${segment(id, "id")}/expire`, shape: "data", body: params },
+      options,
+    );
+  }
+}
+
 /** `coupons` */
 export class CouponsResource extends Resource {
   /**
@@ -3360,6 +3426,79 @@ export class OauthClientsResource extends Resource {
   }
 }
 
+/** `paymentLinks` */
+export class PaymentLinksResource extends Resource {
+  /**
+   * List payment links
+   *
+   * Required scope: `checkout:read`.
+   */
+  list(params?: t.ListPaymentLinksParams, options?: RequestOptions): Listing<t.PaymentLink> {
+    return this.many<t.PaymentLink>(
+      { method: "GET", path: "/v1/payment-links", shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Make a payment link
+   *
+   * An address to publish: each visitor who presses its button gets a checkout of their own. Looking at it makes
+   * nothing.
+   *
+   * Required scope: `checkout:write`.
+   */
+  async create(params: t.CreatePaymentLink, options?: RequestOptions): Promise<Reply<t.PaymentLink>> {
+    return this.one<t.PaymentLink>({ method: "POST", path: "/v1/payment-links", shape: "data", body: params }, options);
+  }
+
+  /**
+   * Show a payment link
+   *
+   * Required scope: `checkout:read`.
+   *
+   * @param id The link.
+   */
+  async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.PaymentLink>> {
+    return this.one<t.PaymentLink>(
+      { method: "GET", path: `/v1/payment-links/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change a payment link
+   *
+   * What it sells does not change: make another one for that.
+   *
+   * Required scope: `checkout:write`.
+   *
+   * @param id The link.
+   */
+  async update(id: string, params?: t.ChangePaymentLink, options?: RequestOptions): Promise<Reply<t.PaymentLink>> {
+    return this.one<t.PaymentLink>(
+      { method: "PATCH", path: `/v1/payment-links/${segment(id, "id")}`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * The QR code of a payment link
+   *
+   * A picture to print: black on white, with a quiet zone, at any size.
+   *
+   * Required scope: `checkout:read`.
+   *
+   * @param id The link.
+   */
+  async retrieveQrSvg(id: string, params?: NoParams, options?: RequestOptions): Promise<Uint8Array> {
+    return this.plain<Uint8Array>(
+      { method: "GET", path: `/v1/payment-links/${segment(id, "id")}/qr.svg`, shape: "bytes", query: params },
+      options,
+    );
+  }
+}
+
 /** `payoutApprovers` */
 export class PayoutApproversResource extends Resource {
   /**
@@ -4323,6 +4462,36 @@ export class SettingsResource extends Resource {
   }
 
   /**
+   * Show what customers may do by themselves
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrievePortal(params?: NoParams, options?: RequestOptions): Promise<Reply<t.PortalPermissions>> {
+    return this.one<t.PortalPermissions>(
+      { method: "GET", path: "/v1/settings/portal", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change what customers may do by themselves
+   *
+   * Customers who signed in see all their subscriptions at `/me`. There they end or pause those of yours as far as you
+   * let them; seeing them, and having a failed charge tried again, is always theirs.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updatePortal(
+    params?: t.ChangePortalPermissions,
+    options?: RequestOptions,
+  ): Promise<Reply<t.PortalPermissions>> {
+    return this.one<t.PortalPermissions>(
+      { method: "PATCH", path: "/v1/settings/portal", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Show the recovery policy
    *
    * Required scope: `recovery:read`.
@@ -4906,6 +5075,21 @@ export class TestHelpersResource extends Resource {
       options,
     );
   }
+
+  /**
+   * Send a test transfer
+   *
+   * Plays a payer who sends money for a payment request of the simulated gateway: all of it, less, or more. Test mode
+   * only.
+   *
+   * Required scope: `test_clocks:write`.
+   */
+  async createTransfer(params: t.SendTransfer, options?: RequestOptions): Promise<Reply<t.TestTransfer>> {
+    return this.one<t.TestTransfer>(
+      { method: "POST", path: "/v1/test-helpers/transfers", shape: "data", body: params },
+      options,
+    );
+  }
 }
 
 /** `transactions` */
@@ -5242,6 +5426,7 @@ export abstract class Resources {
   readonly banks: BanksResource;
   readonly beneficiaries: BeneficiariesResource;
   readonly calculations: CalculationsResource;
+  readonly checkout: CheckoutResource;
   readonly coupons: CouponsResource;
   readonly creditGrants: CreditGrantsResource;
   readonly creditNotes: CreditNotesResource;
@@ -5262,6 +5447,7 @@ export abstract class Resources {
   readonly meters: MetersResource;
   readonly notices: NoticesResource;
   readonly oauthClients: OauthClientsResource;
+  readonly paymentLinks: PaymentLinksResource;
   readonly payoutApprovers: PayoutApproversResource;
   readonly payouts: PayoutsResource;
   readonly plans: PlansResource;
@@ -5299,6 +5485,7 @@ export abstract class Resources {
     this.banks = new BanksResource(transport);
     this.beneficiaries = new BeneficiariesResource(transport);
     this.calculations = new CalculationsResource(transport);
+    this.checkout = new CheckoutResource(transport);
     this.coupons = new CouponsResource(transport);
     this.creditGrants = new CreditGrantsResource(transport);
     this.creditNotes = new CreditNotesResource(transport);
@@ -5319,6 +5506,7 @@ export abstract class Resources {
     this.meters = new MetersResource(transport);
     this.notices = new NoticesResource(transport);
     this.oauthClients = new OauthClientsResource(transport);
+    this.paymentLinks = new PaymentLinksResource(transport);
     this.payoutApprovers = new PayoutApproversResource(transport);
     this.payouts = new PayoutsResource(transport);
     this.plans = new PlansResource(transport);

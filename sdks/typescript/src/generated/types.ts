@@ -1001,6 +1001,16 @@ export interface ChangeOauthClient {
   scopes?: string[] | null;
 }
 
+/** What may change on a payment link. */
+export interface ChangePaymentLink {
+  /** Whether it begins anything. Sessions that it began go on. */
+  active?: boolean | null;
+  /** How often it may be paid through; null for any number of times. */
+  maxUses?: number | null;
+  /** Replaces your own data. */
+  metadata?: Metadata | null;
+}
+
 /** What may change. */
 export interface ChangePayoutSettings {
   /** Accounts at providers, best first; those not named come after them, oldest first. */
@@ -1038,6 +1048,14 @@ export interface ChangePlan {
   taxRateIds?: TaxRateId[] | null;
   /** Free days for those who subscribe from now on. */
   trialDays?: number | null;
+}
+
+/** What may change. Fields left out stay as they are. */
+export interface ChangePortalPermissions {
+  /** Whether customers may end a subscription with its period, and take that back. */
+  cancelSubscription?: boolean | null;
+  /** Whether they may pause one, and go on with it. */
+  pauseSubscription?: boolean | null;
 }
 
 /** What may change on a code. Fields left out stay as they are. */
@@ -1196,6 +1214,50 @@ export interface CheckEscrowCode {
   /** The digits; blanks between them do not count. */
   code: string;
 }
+
+/** What a session is for. */
+export type CheckoutMode = "payment" | "card_update";
+
+/** Rails that a payer can choose on the page. */
+export type CheckoutRail = "card" | "transfer" | "ussd";
+
+/** Somebody who is asked to pay on a page of ours. Amounts are in minor units. */
+export interface CheckoutSession {
+  allowedOrigins: string[];
+  /** What is to be paid, with discounts and taxes. */
+  amount?: number | null;
+  cancelUrl?: string | null;
+  completedAt?: string | null;
+  createdAt: string;
+  currency?: string | null;
+  /** Who pays; none until a guest chose how to pay. */
+  customerId?: CustomerId | null;
+  expiresAt: string;
+  id: CheckoutSessionId;
+  /** The one bill that it pays. */
+  invoiceId?: InvoiceId | null;
+  metadata: Metadata;
+  /** `plan`, `amount`, `invoice` or `card_update`. */
+  mode: string;
+  /** The payment link that began it. */
+  paymentLinkId?: PaymentLinkId | null;
+  /** `unpaid`, `paid` or `no_payment_required`. */
+  paymentStatus: string;
+  /** The code that takes something off. */
+  promotionCode?: string | null;
+  /** The rails that may be chosen; all that your accounts take when empty. */
+  rails: string[];
+  /** `open`, `completed` or `expired`. */
+  status: string;
+  /** The subscription that it began. */
+  subscriptionId?: SubscriptionId | null;
+  successUrl?: string | null;
+  updatedAt: string;
+  /** Where your payer pays. Whoever has it can see and pay this, and nothing else. */
+  url: string;
+}
+
+export type CheckoutSessionId = string;
 
 /** The customers who began in one month, in one currency. */
 export interface Cohort {
@@ -1380,6 +1442,47 @@ export interface CreateBeneficiary {
   metadata?: Metadata;
   /** Whose account it should be, up to 200 characters. Without it nothing is compared. */
   name?: string | null;
+}
+
+/** A session to be made: of a plan, of an amount, or of a card that is saved. */
+export interface CreateCheckout {
+  /**
+   * Origins of your pages that may show the checkout in a frame, such as `https://shop.example.com`. Nobody may when
+   * left out.
+   */
+  allowedOrigins?: string[];
+  /** Something that is billed once, in minor units; taxes come on top where your prices are without them. */
+  amount?: number | null;
+  /** Where they go who do not pay. */
+  cancelUrl?: string | null;
+  /** ISO 4217, with an amount. */
+  currency?: string | null;
+  /** Where the receipt goes of somebody who is no customer yet; asked for on the page when left out. */
+  customerEmail?: string | null;
+  /** Who pays, if they are a customer of yours. */
+  customerId?: CustomerId | null;
+  /** Their name. */
+  customerName?: string | null;
+  /** Their number, E.164. */
+  customerPhone?: string | null;
+  /** What it is, printed on the bill; with an amount. */
+  description?: string | null;
+  /** How long the session lives, 15 to 10,080 minutes; a day when left out. */
+  expiresInMinutes?: number | null;
+  /** Your own data. It is put on the subscription or the invoice, too, and told with the events of the session. */
+  metadata?: Metadata;
+  /** `payment` when left out; `card_update` saves another card for a customer, and sells nothing. */
+  mode?: CheckoutMode | null;
+  /** A subscription to this plan. */
+  planId?: PlanId | null;
+  /** A code that takes something off the plan. Payers can type one on the page, too. */
+  promotionCode?: string | null;
+  /** How many of the plan's base price; 1 when left out. */
+  quantity?: number | null;
+  /** The rails that may be chosen; all that your accounts take when left out. */
+  rails?: CheckoutRail[];
+  /** Where they go afterwards; `checkout_session` is added to the address. A page of ours when left out. */
+  successUrl?: string | null;
 }
 
 /** A clock to be made. */
@@ -1673,6 +1776,34 @@ export interface CreateOauthClient {
   rateLimitPerMinute?: number | null;
   /** What its tokens may do at most: `resource:read` or `resource:write`; writing implies reading. */
   scopes: string[];
+}
+
+/** A payment link to be made: of a plan, of an amount, or of as much as the payer chooses within bounds. */
+export interface CreatePaymentLink {
+  /** Something that is billed once, in minor units. */
+  amount?: number | null;
+  /** ISO 4217, with an amount or bounds. */
+  currency?: string | null;
+  /** What it is, printed on the bill; with an amount or bounds. */
+  description?: string | null;
+  /** To so much. */
+  maxAmount?: number | null;
+  /** How often it may be paid through; any number of times when left out. */
+  maxUses?: number | null;
+  /** Your own data. Sessions that the link begins carry it, too. */
+  metadata?: Metadata;
+  /** As much as the payer chooses, from so much, in minor units. */
+  minAmount?: number | null;
+  /** A subscription to this plan. */
+  planId?: PlanId | null;
+  /** How many of the plan's base price; 1 when left out. */
+  quantity?: number | null;
+  /** The rails that may be chosen; all that your accounts take when left out. */
+  rails?: CheckoutRail[];
+  /** The end of the address: small letters, digits and hyphens; once among your links. */
+  slug: string;
+  /** Where payers go afterwards; `checkout_session` is added to the address. */
+  successUrl?: string | null;
 }
 
 /** A payout to be made. */
@@ -2209,6 +2340,8 @@ export interface Dispute {
   createdAt: string;
   currency?: string | null;
   customerId?: CustomerId | null;
+  /** The disputed payment into escrow or a wallet, when it is one. */
+  escrowPaymentId?: EscrowPaymentId | null;
   /** Why the last answer was not taken, or the charge not found. */
   failureMessage?: string | null;
   /** What the provider keeps for it. */
@@ -2222,6 +2355,8 @@ export interface Dispute {
   gatewayStatus?: string | null;
   id: DisputeId;
   invoiceId?: InvoiceId | null;
+  /** The order that it paid for. */
+  orderId?: OrderId | null;
   /** Your account there. */
   providerAccountId?: ProviderAccountId | null;
   /** Why, in the provider's words. */
@@ -3668,7 +3803,7 @@ export interface ListBalanceTransactionsParams {
   /** In this currency, ISO 4217. */
   currency?: string;
   /** Of this kind. */
-  type?: "payment.received" | "payment.recovered" | "surplus.received" | "surplus.refunded" | "refund.made" | "refund.returned" | "dispute.withdrawn" | "dispute.reinstated" | "dispute.fee" | "payment.fee" | "payment.fee_corrected" | "payment.lost" | "settlement.received" | "settlement.fee" | "payout.held" | "payout.released" | "payout.paid" | "payout.paid_late" | "payout.reversed" | "escrow.funded" | "escrow.released" | "escrow.split" | "escrow.refunded" | "wallet.topped_up";
+  type?: "payment.received" | "payment.recovered" | "surplus.received" | "surplus.applied" | "surplus.refunded" | "refund.made" | "refund.returned" | "dispute.withdrawn" | "dispute.reinstated" | "dispute.fee" | "payment.fee" | "payment.fee_corrected" | "payment.lost" | "settlement.received" | "settlement.fee" | "payout.held" | "payout.released" | "payout.paid" | "payout.paid_late" | "payout.reversed" | "escrow.funded" | "escrow.released" | "escrow.split" | "escrow.refunded" | "wallet.topped_up";
 }
 
 /** What `list_banks` may be asked with. */
@@ -3693,6 +3828,28 @@ export interface ListBeneficiariesParams {
   createdAt?: CreatedAtFilter;
   /** In this status. */
   status?: "active" | "removed";
+}
+
+/** What `list_checkout_sessions` may be asked with. */
+export interface ListCheckoutSessionsParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
+  /** In this state. */
+  status?: "open" | "completed" | "expired";
+  /** Of this customer. */
+  customerId?: string;
+  /** Begun by this payment link. */
+  paymentLinkId?: string;
 }
 
 /** What `list_coupons` may be asked with. */
@@ -4270,6 +4427,24 @@ export interface ListOauthClientsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+}
+
+/** What `list_payment_links` may be asked with. */
+export interface ListPaymentLinksParams {
+  /** Rows wanted, 1 to 100; 20 when left out. */
+  limit?: number;
+  /** Another name of `limit`. */
+  pageSize?: number;
+  /** Where to go on: `meta.nextCursor` of the page before. */
+  cursor?: string;
+  /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
+  page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
+  /** With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names. */
+  metadata?: Record<string, string>;
+  /** Whether they begin anything. */
+  active?: boolean;
 }
 
 /** What `list_payment_methods` may be asked with. */
@@ -5309,6 +5484,32 @@ export interface PaydayWeek {
 /** What an endpoint is sent of an event: all of it, or only what it is about. */
 export type PayloadWord = "snapshot" | "thin";
 
+/** An address that begins a checkout for each visitor. Amounts are in minor units. */
+export interface PaymentLink {
+  active: boolean;
+  amount?: number | null;
+  createdAt: string;
+  currency?: string | null;
+  description?: string | null;
+  id: PaymentLinkId;
+  maxAmount?: number | null;
+  maxUses?: number | null;
+  metadata: Metadata;
+  minAmount?: number | null;
+  planId?: PlanId | null;
+  quantity?: number | null;
+  rails: string[];
+  slug: string;
+  successUrl?: string | null;
+  updatedAt: string;
+  /** What you publish. */
+  url: string;
+  /** How often it was paid through. */
+  uses: number;
+}
+
+export type PaymentLinkId = string;
+
 /** A saved way to pull money. */
 export interface PaymentMethod {
   brand?: string | null;
@@ -5539,6 +5740,14 @@ export interface PolicyScope {
   rank?: number | null;
   /** The customers whose metadata names this segment under `segment`: one name, or several separated by commas. */
   segment?: string | null;
+}
+
+/** What customers may do by themselves. */
+export interface PortalPermissions {
+  /** Whether they may end a subscription with its period. */
+  cancelSubscription: boolean;
+  /** Whether they may pause one. */
+  pauseSubscription: boolean;
 }
 
 /** What to preview. */
@@ -6329,6 +6538,14 @@ export interface SayConsent {
 
 export type ScheduleId = string;
 
+/** A transfer to be sent. */
+export interface SendTransfer {
+  /** In minor units: less than was asked for is short, more is too much. */
+  amount: number;
+  /** The payment request that is paid: a transaction by transfer or USSD whose payer must act. */
+  transactionId: AttemptId;
+}
+
 /** The choices in force. */
 export interface Settings {
   addressLines: string[];
@@ -6736,6 +6953,12 @@ export interface TestSendBody {
   locale?: LocaleWord | null;
   /** An address, or a phone with its country. */
   to: string;
+}
+
+/** A transfer that was sent. */
+export interface TestTransfer {
+  amount: number;
+  transactionId: AttemptId;
 }
 
 export type ThresholdId = string;

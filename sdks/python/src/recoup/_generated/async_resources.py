@@ -373,6 +373,75 @@ class AsyncCalculationsResource(AsyncResource):
         return await self._one(call, options)
 
 
+class AsyncCheckoutResource(AsyncResource):
+    """`checkout`"""
+
+    def list_sessions(
+        self,
+        params: t.ListCheckoutSessionsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.CheckoutSession]:
+        """List checkout sessions
+
+        Required scope: `checkout:read`.
+        """
+        call = Call("GET", "/v1/checkout/sessions", "page", query=params)
+        return self._many(call, options)
+
+    async def create_session(
+        self,
+        params: t.CreateCheckout | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CheckoutSession:
+        """Make a checkout session
+
+        Asks somebody to pay on a page of ours: for a subscription (`planId`), for something that is billed once
+        (`amount`, `currency` and `description`), or for nothing, to save another card (`mode: card_update`). Send
+        your payer to `url`. Nothing is billed before they choose how to pay; then the subscription and its one bill
+        are made, once, whatever is pressed how often. Being sent to `successUrl` proves nothing: wait for the event
+        `checkout_session.completed`, or ask for the session.
+
+        Required scope: `checkout:write`.
+        """
+        call = Call("POST", "/v1/checkout/sessions", "data", body=params)
+        return await self._one(call, options)
+
+    async def retrieve_session(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CheckoutSession:
+        """Show a checkout session
+
+        Ask for this before you hand anything over: where a payer was sent says nothing about money.
+
+        Required scope: `checkout:read`.
+
+        id: The session.
+        """
+        call = Call("GET", f"/v1/checkout/sessions/{segment(id, 'id')}", "data", query=params)
+        return await self._one(call, options)
+
+    async def session_expire(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.CheckoutSession:
+        """Expire a checkout session
+
+        Ends a session that nobody is paying. What was billed for it alone is voided; a subscription that it began
+        and nobody paid ends by itself.
+
+        Required scope: `checkout:write`.
+
+        id: The session.
+        """
+        call = Call("POST", f"/v1/checkout/sessions/{segment(id, 'id')}/expire", "data", body=params)
+        return await self._one(call, options)
+
+
 class AsyncCouponsResource(AsyncResource):
     """`coupons`"""
 
@@ -3296,6 +3365,82 @@ class AsyncOauthClientsResource(AsyncResource):
         return await self._one(call, options)
 
 
+class AsyncPaymentLinksResource(AsyncResource):
+    """`payment_links`"""
+
+    def list(
+        self,
+        params: t.ListPaymentLinksParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncListing[t.PaymentLink]:
+        """List payment links
+
+        Required scope: `checkout:read`.
+        """
+        call = Call("GET", "/v1/payment-links", "page", query=params)
+        return self._many(call, options)
+
+    async def create(self, params: t.CreatePaymentLink, options: RequestOptions | None = None) -> t.PaymentLink:
+        """Make a payment link
+
+        An address to publish: each visitor who presses its button gets a checkout of their own. Looking at it makes
+        nothing.
+
+        Required scope: `checkout:write`.
+        """
+        call = Call("POST", "/v1/payment-links", "data", body=params)
+        return await self._one(call, options)
+
+    async def retrieve(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PaymentLink:
+        """Show a payment link
+
+        Required scope: `checkout:read`.
+
+        id: The link.
+        """
+        call = Call("GET", f"/v1/payment-links/{segment(id, 'id')}", "data", query=params)
+        return await self._one(call, options)
+
+    async def update(
+        self,
+        id: str,
+        params: t.ChangePaymentLink | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PaymentLink:
+        """Change a payment link
+
+        What it sells does not change: make another one for that.
+
+        Required scope: `checkout:write`.
+
+        id: The link.
+        """
+        call = Call("PATCH", f"/v1/payment-links/{segment(id, 'id')}", "data", body=params)
+        return await self._one(call, options)
+
+    async def retrieve_qr_svg(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """The QR code of a payment link
+
+        A picture to print: black on white, with a quiet zone, at any size.
+
+        Required scope: `checkout:read`.
+
+        id: The link.
+        """
+        call = Call("GET", f"/v1/payment-links/{segment(id, 'id')}/qr.svg", "bytes", query=params)
+        return await self._one(call, options)
+
+
 class AsyncPayoutApproversResource(AsyncResource):
     """`payout_approvers`"""
 
@@ -4261,6 +4406,33 @@ class AsyncSettingsResource(AsyncResource):
         call = Call("PATCH", "/v1/settings/payouts", "data", body=params)
         return await self._one(call, options)
 
+    async def retrieve_portal(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PortalPermissions:
+        """Show what customers may do by themselves
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings/portal", "data", query=params)
+        return await self._one(call, options)
+
+    async def update_portal(
+        self,
+        params: t.ChangePortalPermissions | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.PortalPermissions:
+        """Change what customers may do by themselves
+
+        Customers who signed in see all their subscriptions at `/me`. There they end or pause those of yours as far
+        as you let them; seeing them, and having a failed charge tried again, is always theirs.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings/portal", "data", body=params)
+        return await self._one(call, options)
+
     async def retrieve_recovery(
         self,
         params: dict[str, Any] | None = None,
@@ -4844,6 +5016,17 @@ class AsyncTestHelpersResource(AsyncResource):
         call = Call("POST", "/v1/test-helpers/cards", "data", body=params)
         return await self._one(call, options)
 
+    async def create_transfer(self, params: t.SendTransfer, options: RequestOptions | None = None) -> t.TestTransfer:
+        """Send a test transfer
+
+        Plays a payer who sends money for a payment request of the simulated gateway: all of it, less, or more. Test
+        mode only.
+
+        Required scope: `test_clocks:write`.
+        """
+        call = Call("POST", "/v1/test-helpers/transfers", "data", body=params)
+        return await self._one(call, options)
+
 
 class AsyncTransactionsResource(AsyncResource):
     """`transactions`"""
@@ -5184,6 +5367,7 @@ class AsyncResources:
         self.banks = AsyncBanksResource(transport)
         self.beneficiaries = AsyncBeneficiariesResource(transport)
         self.calculations = AsyncCalculationsResource(transport)
+        self.checkout = AsyncCheckoutResource(transport)
         self.coupons = AsyncCouponsResource(transport)
         self.credit_grants = AsyncCreditGrantsResource(transport)
         self.credit_notes = AsyncCreditNotesResource(transport)
@@ -5204,6 +5388,7 @@ class AsyncResources:
         self.meters = AsyncMetersResource(transport)
         self.notices = AsyncNoticesResource(transport)
         self.oauth_clients = AsyncOauthClientsResource(transport)
+        self.payment_links = AsyncPaymentLinksResource(transport)
         self.payout_approvers = AsyncPayoutApproversResource(transport)
         self.payouts = AsyncPayoutsResource(transport)
         self.plans = AsyncPlansResource(transport)

@@ -115,8 +115,10 @@ __all__ = [
     "ChangeLine",
     "ChangeMessageSettings",
     "ChangeOauthClient",
+    "ChangePaymentLink",
     "ChangePayoutSettings",
     "ChangePlan",
+    "ChangePortalPermissions",
     "ChangePromotionCode",
     "ChangeProviderAccount",
     "ChangeReminders",
@@ -127,6 +129,10 @@ __all__ = [
     "ChangeToPlan",
     "ChannelWord",
     "CheckEscrowCode",
+    "CheckoutMode",
+    "CheckoutRail",
+    "CheckoutSession",
+    "CheckoutSessionId",
     "Cohort",
     "CohortMonth",
     "Cohorts",
@@ -148,6 +154,7 @@ __all__ = [
     "CouponDuration",
     "CouponId",
     "CreateBeneficiary",
+    "CreateCheckout",
     "CreateClock",
     "CreateCoupon",
     "CreateCreditNote",
@@ -163,6 +170,7 @@ __all__ = [
     "CreateKey",
     "CreateMeter",
     "CreateOauthClient",
+    "CreatePaymentLink",
     "CreatePayout",
     "CreatePhase",
     "CreatePlan",
@@ -322,6 +330,7 @@ __all__ = [
     "ListBalanceTransactionsParams",
     "ListBanksParams",
     "ListBeneficiariesParams",
+    "ListCheckoutSessionsParams",
     "ListCouponsParams",
     "ListCreditGrantsParams",
     "ListCreditNotesParams",
@@ -351,6 +360,7 @@ __all__ = [
     "ListMrrMovementsParams",
     "ListNoticesParams",
     "ListOauthClientsParams",
+    "ListPaymentLinksParams",
     "ListPaymentMethodsParams",
     "ListPayoutApproversRow",
     "ListPayoutsParams",
@@ -434,6 +444,8 @@ __all__ = [
     "PaydayRule",
     "PaydayWeek",
     "PayloadWord",
+    "PaymentLink",
+    "PaymentLinkId",
     "PaymentMethod",
     "PaymentMethodId",
     "Payout",
@@ -452,6 +464,7 @@ __all__ = [
     "PlanId",
     "PolicyId",
     "PolicyScope",
+    "PortalPermissions",
     "PreviewBody",
     "PreviewLine",
     "PreviewWording",
@@ -515,6 +528,7 @@ __all__ = [
     "SafeguardingRepair",
     "SayConsent",
     "ScheduleId",
+    "SendTransfer",
     "Settings",
     "Settlement",
     "SettlementDetail",
@@ -546,6 +560,7 @@ __all__ = [
     "TestClockId",
     "TestSend",
     "TestSendBody",
+    "TestTransfer",
     "ThresholdId",
     "TopUpWallet",
     "Transaction",
@@ -1679,6 +1694,17 @@ class ChangeOauthClient(TypedDict, total=False):
     """What its tokens may do at most from now on."""
 
 
+class ChangePaymentLink(TypedDict, total=False):
+    """What may change on a payment link."""
+
+    active: bool | None
+    """Whether it begins anything. Sessions that it began go on."""
+    maxUses: int | None
+    """How often it may be paid through; null for any number of times."""
+    metadata: Metadata | None
+    """Replaces your own data."""
+
+
 class ChangePayoutSettings(TypedDict, total=False):
     """What may change."""
 
@@ -1717,6 +1743,15 @@ class ChangePlan(TypedDict, total=False):
     """
     trialDays: int | None
     """Free days for those who subscribe from now on."""
+
+
+class ChangePortalPermissions(TypedDict, total=False):
+    """What may change. Fields left out stay as they are."""
+
+    cancelSubscription: bool | None
+    """Whether customers may end a subscription with its period, and take that back."""
+    pauseSubscription: bool | None
+    """Whether they may pause one, and go on with it."""
 
 
 class ChangePromotionCode(TypedDict, total=False):
@@ -1876,6 +1911,46 @@ class CheckEscrowCode(TypedDict):
 
     code: str
     """The digits; blanks between them do not count."""
+
+
+class _CheckoutSessionRequired(TypedDict):
+    allowedOrigins: list[str]
+    createdAt: str
+    expiresAt: str
+    id: CheckoutSessionId
+    metadata: Metadata
+    mode: str
+    """`plan`, `amount`, `invoice` or `card_update`."""
+    paymentStatus: str
+    """`unpaid`, `paid` or `no_payment_required`."""
+    rails: list[str]
+    """The rails that may be chosen; all that your accounts take when empty."""
+    status: str
+    """`open`, `completed` or `expired`."""
+    updatedAt: str
+    url: str
+    """Where your payer pays. Whoever has it can see and pay this, and nothing else."""
+
+
+class CheckoutSession(_CheckoutSessionRequired, total=False):
+    """Somebody who is asked to pay on a page of ours. Amounts are in minor units."""
+
+    amount: int | None
+    """What is to be paid, with discounts and taxes."""
+    cancelUrl: str | None
+    completedAt: str | None
+    currency: str | None
+    customerId: CustomerId | None
+    """Who pays; none until a guest chose how to pay."""
+    invoiceId: InvoiceId | None
+    """The one bill that it pays."""
+    paymentLinkId: PaymentLinkId | None
+    """The payment link that began it."""
+    promotionCode: str | None
+    """The code that takes something off."""
+    subscriptionId: SubscriptionId | None
+    """The subscription that it began."""
+    successUrl: str | None
 
 
 class Cohort(TypedDict):
@@ -2083,6 +2158,47 @@ class CreateBeneficiary(_CreateBeneficiaryRequired, total=False):
     """Your own data."""
     name: str | None
     """Whose account it should be, up to 200 characters. Without it nothing is compared."""
+
+
+class CreateCheckout(TypedDict, total=False):
+    """A session to be made: of a plan, of an amount, or of a card that is saved."""
+
+    allowedOrigins: list[str]
+    """Origins of your pages that may show the checkout in a frame, such as `https://shop.example.com`. Nobody may when
+    left out.
+    """
+    amount: int | None
+    """Something that is billed once, in minor units; taxes come on top where your prices are without them."""
+    cancelUrl: str | None
+    """Where they go who do not pay."""
+    currency: str | None
+    """ISO 4217, with an amount."""
+    customerEmail: str | None
+    """Where the receipt goes of somebody who is no customer yet; asked for on the page when left out."""
+    customerId: CustomerId | None
+    """Who pays, if they are a customer of yours."""
+    customerName: str | None
+    """Their name."""
+    customerPhone: str | None
+    """Their number, E.164."""
+    description: str | None
+    """What it is, printed on the bill; with an amount."""
+    expiresInMinutes: int | None
+    """How long the session lives, 15 to 10,080 minutes; a day when left out."""
+    metadata: Metadata
+    """Your own data. It is put on the subscription or the invoice, too, and told with the events of the session."""
+    mode: CheckoutMode | None
+    """`payment` when left out; `card_update` saves another card for a customer, and sells nothing."""
+    planId: PlanId | None
+    """A subscription to this plan."""
+    promotionCode: str | None
+    """A code that takes something off the plan. Payers can type one on the page, too."""
+    quantity: int | None
+    """How many of the plan's base price; 1 when left out."""
+    rails: list[CheckoutRail]
+    """The rails that may be chosen; all that your accounts take when left out."""
+    successUrl: str | None
+    """Where they go afterwards; `checkout_session` is added to the address. A page of ours when left out."""
 
 
 class CreateClock(TypedDict):
@@ -2418,6 +2534,38 @@ class CreateOauthClient(_CreateOauthClientRequired, total=False):
     """
     rateLimitPerMinute: int | None
     """Requests a minute of all its tokens together, 1 to 1000; 100 when left out."""
+
+
+class _CreatePaymentLinkRequired(TypedDict):
+    slug: str
+    """The end of the address: small letters, digits and hyphens; once among your links."""
+
+
+class CreatePaymentLink(_CreatePaymentLinkRequired, total=False):
+    """A payment link to be made: of a plan, of an amount, or of as much as the payer chooses within bounds."""
+
+    amount: int | None
+    """Something that is billed once, in minor units."""
+    currency: str | None
+    """ISO 4217, with an amount or bounds."""
+    description: str | None
+    """What it is, printed on the bill; with an amount or bounds."""
+    maxAmount: int | None
+    """To so much."""
+    maxUses: int | None
+    """How often it may be paid through; any number of times when left out."""
+    metadata: Metadata
+    """Your own data. Sessions that the link begins carry it, too."""
+    minAmount: int | None
+    """As much as the payer chooses, from so much, in minor units."""
+    planId: PlanId | None
+    """A subscription to this plan."""
+    quantity: int | None
+    """How many of the plan's base price; 1 when left out."""
+    rails: list[CheckoutRail]
+    """The rails that may be chosen; all that your accounts take when left out."""
+    successUrl: str | None
+    """Where payers go afterwards; `checkout_session` is added to the address."""
 
 
 class _CreatePayoutRequired(TypedDict):
@@ -3022,6 +3170,8 @@ class Dispute(_DisputeRequired, total=False):
     closedAt: str | None
     currency: str | None
     customerId: CustomerId | None
+    escrowPaymentId: EscrowPaymentId | None
+    """The disputed payment into escrow or a wallet, when it is one."""
     failureMessage: str | None
     """Why the last answer was not taken, or the charge not found."""
     fee: int | None
@@ -3029,6 +3179,8 @@ class Dispute(_DisputeRequired, total=False):
     gatewayStatus: str | None
     """The status in the provider's words."""
     invoiceId: InvoiceId | None
+    orderId: OrderId | None
+    """The order that it paid for."""
     providerAccountId: ProviderAccountId | None
     """Your account there."""
     reason: str | None
@@ -4603,7 +4755,7 @@ class ListBalanceTransactionsParams(TypedDict, total=False):
     """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     currency: str
     """In this currency, ISO 4217."""
-    type: Literal["payment.received", "payment.recovered", "surplus.received", "surplus.refunded", "refund.made", "refund.returned", "dispute.withdrawn", "dispute.reinstated", "dispute.fee", "payment.fee", "payment.fee_corrected", "payment.lost", "settlement.received", "settlement.fee", "payout.held", "payout.released", "payout.paid", "payout.paid_late", "payout.reversed", "escrow.funded", "escrow.released", "escrow.split", "escrow.refunded", "wallet.topped_up"]
+    type: Literal["payment.received", "payment.recovered", "surplus.received", "surplus.applied", "surplus.refunded", "refund.made", "refund.returned", "dispute.withdrawn", "dispute.reinstated", "dispute.fee", "payment.fee", "payment.fee_corrected", "payment.lost", "settlement.received", "settlement.fee", "payout.held", "payout.released", "payout.paid", "payout.paid_late", "payout.reversed", "escrow.funded", "escrow.released", "escrow.split", "escrow.refunded", "wallet.topped_up"]
     """Of this kind."""
 
 
@@ -4631,6 +4783,29 @@ class ListBeneficiariesParams(TypedDict, total=False):
     """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     status: Literal["active", "removed"]
     """In this status."""
+
+
+class ListCheckoutSessionsParams(TypedDict, total=False):
+    """What `list_checkout_sessions` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
+    status: Literal["open", "completed", "expired"]
+    """In this state."""
+    customerId: str
+    """Of this customer."""
+    paymentLinkId: str
+    """Begun by this payment link."""
 
 
 class ListCouponsParams(TypedDict, total=False):
@@ -5251,6 +5426,25 @@ class ListOauthClientsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+
+
+class ListPaymentLinksParams(TypedDict, total=False):
+    """What `list_payment_links` may be asked with."""
+
+    limit: int
+    """Rows wanted, 1 to 100; 20 when left out."""
+    pageSize: int
+    """Another name of `limit`."""
+    cursor: str
+    """Where to go on: `meta.nextCursor` of the page before."""
+    page: int
+    """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
+    metadata: dict[str, str]
+    """With exactly these texts in its metadata, such as `metadata[order]=1042`; up to five names."""
+    active: bool
+    """Whether they begin anything."""
 
 
 class ListPaymentMethodsParams(TypedDict, total=False):
@@ -6387,6 +6581,34 @@ class PaydayWeek(TypedDict):
     """1 (Monday) to 7."""
 
 
+class _PaymentLinkRequired(TypedDict):
+    active: bool
+    createdAt: str
+    id: PaymentLinkId
+    metadata: Metadata
+    rails: list[str]
+    slug: str
+    updatedAt: str
+    url: str
+    """What you publish."""
+    uses: int
+    """How often it was paid through."""
+
+
+class PaymentLink(_PaymentLinkRequired, total=False):
+    """An address that begins a checkout for each visitor. Amounts are in minor units."""
+
+    amount: int | None
+    currency: str | None
+    description: str | None
+    maxAmount: int | None
+    maxUses: int | None
+    minAmount: int | None
+    planId: PlanId | None
+    quantity: int | None
+    successUrl: str | None
+
+
 class _PaymentMethodRequired(TypedDict):
     createdAt: str
     customerId: CustomerId
@@ -6641,6 +6863,15 @@ class PolicyScope(TypedDict, total=False):
     """Of several segments that a customer is in the lowest rank wins, then the name; 0 when left out."""
     segment: str | None
     """The customers whose metadata names this segment under `segment`: one name, or several separated by commas."""
+
+
+class PortalPermissions(TypedDict):
+    """What customers may do by themselves."""
+
+    cancelSubscription: bool
+    """Whether they may end a subscription with its period."""
+    pauseSubscription: bool
+    """Whether they may pause one."""
 
 
 class _PreviewBodyRequired(TypedDict):
@@ -7542,6 +7773,15 @@ class SayConsent(TypedDict):
     """Whether they agreed."""
 
 
+class SendTransfer(TypedDict):
+    """A transfer to be sent."""
+
+    amount: int
+    """In minor units: less than was asked for is short, more is too much."""
+    transactionId: AttemptId
+    """The payment request that is paid: a transaction by transfer or USSD whose payer must act."""
+
+
 class Settings(TypedDict):
     """The choices in force."""
 
@@ -7998,6 +8238,13 @@ class TestSendBody(_TestSendBodyRequired, total=False):
     """In which language; yours when left out."""
 
 
+class TestTransfer(TypedDict):
+    """A transfer that was sent."""
+
+    amount: int
+    transactionId: AttemptId
+
+
 class _TopUpWalletRequired(TypedDict):
     amount: int
     """How much, in minor units."""
@@ -8390,6 +8637,17 @@ ChannelWord: TypeAlias = Literal["whatsapp", "sms", "email", "in_app"]
 """A way to reach a person."""
 
 
+CheckoutMode: TypeAlias = Literal["payment", "card_update"]
+"""What a session is for."""
+
+
+CheckoutRail: TypeAlias = Literal["card", "transfer", "ussd"]
+"""Rails that a payer can choose on the page."""
+
+
+CheckoutSessionId: TypeAlias = str
+
+
 ConditionFulfiller: TypeAlias = Literal["seller", "buyer", "third_party", "system"]
 """Who has to do it."""
 
@@ -8600,6 +8858,9 @@ Payday: TypeAlias = PaydayMonth | PaydayWeek
 
 PayloadWord: TypeAlias = Literal["snapshot", "thin"]
 """What an endpoint is sent of an event: all of it, or only what it is about."""
+
+
+PaymentLinkId: TypeAlias = str
 
 
 PaymentMethodId: TypeAlias = str
