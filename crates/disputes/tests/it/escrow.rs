@@ -139,7 +139,7 @@ async fn the_file_says_what_was_agreed_and_what_happened() {
 
 #[tokio::test]
 async fn a_seller_does_not_leave_with_money_that_is_claimed_back_and_bears_what_is_lost() {
-    let deal = Deal::closed().await;
+    let deal = Box::pin(Deal::closed()).await;
     deal.takes_out(deal.seller, PRICE).await.expect("nobody claims it");
     deal.opened().await;
     let refused = deal.takes_out(deal.seller, 1).await.expect_err("all of it is claimed");
