@@ -3,9 +3,10 @@ set session_replication_role = replica;
 insert into core.tenants (id, name, created_at, updated_at)
   select bench_floor.uid(1, t), 'Merchant ' || t, '{now}', '{now}' from generate_series(0, {tenants} - 1) t;
 insert into sandbox.settings (tenant_id, merchant_name, created_at, updated_at)
-  select id, name, created_at, updated_at from core.tenants;
+  select id, name, created_at, updated_at from core.tenants where id not in (select tenant_id from sandbox.settings);
 insert into sandbox.counters (tenant_id, name, value)
-  select id, name.word, 0 from core.tenants cross join (values ('events'), ('invoices')) as name (word);
+  select id, name.word, 0 from core.tenants cross join (values ('events'), ('invoices')) as name (word)
+   where id not in (select tenant_id from sandbox.counters);
 insert into sandbox.plans (tenant_id, id, name, interval_unit, interval_count, created_at, updated_at)
   select bench_floor.uid(1, t), bench_floor.uid(4, t * 3 + p), 'Plan ' || p, 'month', 1, '{now}', '{now}'
     from generate_series(0, {tenants} - 1) t, generate_series(0, 2) p;
