@@ -95,12 +95,13 @@ impl Role {
 }
 
 /// How far each role goes: admin, developer, finance, read only. An owner goes all the way.
-const TABLE: [(Resource, [Reach; 4]); 28] = [
+const TABLE: [(Resource, [Reach; 4]); 29] = [
     (Resource::Plans, [W, W, W, R]),
     (Resource::Customers, [W, W, W, R]),
     (Resource::PaymentMethods, [W, W, W, R]),
     (Resource::Subscriptions, [W, W, W, R]),
     (Resource::Invoices, [W, W, W, R]),
+    (Resource::Checkout, [W, W, W, R]),
     (Resource::Transactions, [W, R, W, R]),
     (Resource::Recovery, [W, W, W, R]),
     (Resource::Events, [W, W, R, R]),

@@ -177,7 +177,7 @@ mod tests {
         {
             assert_eq!(minor(typed, "NGN", "amount").expect(typed), wanted);
         }
-        for wrong in ["", "0", "-5", "five", "1.234", "1e3", ".", "9999999999999"] {
+        for wrong in ["", "0", "-5", "five", "1.234", "1e3", ".", "99999999999999999999"] {
             assert!(minor(wrong, "NGN", "amount").is_err(), "{wrong}");
         }
     }
