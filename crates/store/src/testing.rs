@@ -3,13 +3,14 @@
 //! Compiled with the `testkit` feature only.
 
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use crate::connect::Connector;
 use crate::{StoreError, migrate, sql};
 
-/// Makes the template for the current migrations unless it is there, and answers its name.
+/// Makes the template for the current migrations unless it is there, and answers its name. What tests of a program that is over left
+/// behind goes: the cluster stands in memory.
 ///
 /// # Errors
 /// Any database error.
@@ -36,10 +37,30 @@ pub async fn template(server: &Connector, now: Timestamp) -> Result<String, Stor
         let close = format!("alter database {name} with is_template true allow_connections false");
         sqlx::raw_sql(AssertSqlSafe(close)).execute(&mut *conn).await?;
     }
+    sweep(&mut conn).await?;
     sqlx::query("select pg_advisory_unlock(7363111)").execute(&mut *conn).await?;
     drop(conn);
     pool.close().await;
     Ok(name)
+}
+
+/// Drops the databases of tests whose program is not there any more. One that somebody is still connected to stays.
+async fn sweep(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let all: Vec<(String,)> = sqlx::query_as(sql!(
+        "select datname::text from pg_catalog.pg_database where datname like 't\\_%' /* tenant_id: none */"
+    ))
+    .fetch_all(&mut *conn)
+    .await?;
+    for (name,) in all {
+        let owner = name.split('_').nth(1).unwrap_or_default();
+        if !std::path::Path::new("/proc").join(owner).exists() {
+            let drop = format!("drop database if exists {name}");
+            if let Err(error) = sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut *conn).await {
+                tracing::debug!(%error, name, "a database of a test that is over stays");
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Makes a fresh database copied from a template, and answers its name.
@@ -48,7 +69,7 @@ pub async fn template(server: &Connector, now: Timestamp) -> Result<String, Stor
 /// Any database error.
 pub async fn clone_of(server: &Connector, template: &str) -> Result<String, StoreError> {
     #[expect(clippy::disallowed_methods, reason = "the name of a throw-away database")]
-    let name = format!("t_{}", Uuid::new_v4().simple());
+    let name = format!("t_{}_{}", std::process::id(), Uuid::new_v4().simple());
     let pool = server.database("postgres").admin_pool();
     let make = format!("create database {name} template {template} strategy file_copy");
     sqlx::raw_sql(AssertSqlSafe(make)).execute(&pool).await?;
