@@ -149,7 +149,6 @@ export class Shop {
     this.sandbox = sandbox;
     this.outbox = join(sandbox.folder, "data", "outbox");
     this.codes = new Set();
-    this.asked = 0;
   }
 
   async open() {
@@ -210,7 +209,7 @@ export class Shop {
   async ask(method, path, body) {
     const headers = { authorization: `Bearer ${this.sandbox.key}`, "content-type": "application/json" };
     if (method === "POST") {
-      headers["idempotency-key"] = `walk-${(this.asked += 1)}`;
+      headers["idempotency-key"] = crypto.randomUUID();
     }
     const answer = await fetch(this.sandbox.url + path, { method, headers, body: body && JSON.stringify(body) });
     const told = await answer.json();
