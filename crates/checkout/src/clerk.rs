@@ -87,11 +87,11 @@ impl Clerk {
             due::finish(tx, lease, &[subject]).await?;
             return Ok(Next::Rest);
         }
-        let on = terms(row)?;
+        let mut on = terms(row)?;
         if let Some(bill) = row.invoice_id {
             let bill = paying::held_bill(tx, bill).await?;
             if bill.status == "paid" {
-                self.forget_card(tx, row, &on).await?;
+                paying::forget_once(tx, &self.secrets, row, &mut on).await?;
                 due::finish(tx, lease, &[subject]).await?;
                 ending::complete(tx, &self.secrets, row, "paid").await?;
                 return Ok(match on.on_page.filter(|_| on.keep) {
@@ -108,7 +108,7 @@ impl Clerk {
                 due::reschedule(tx, lease, &[(subject, Some(later))]).await?;
                 return Ok(Next::Rest);
             }
-            self.forget_card(tx, row, &on).await?;
+            paying::forget_once(tx, &self.secrets, row, &mut on).await?;
             if bill.status != "open" {
                 due::finish(tx, lease, &[subject]).await?;
                 ending::expire(tx, &self.secrets, row).await?;
@@ -123,17 +123,6 @@ impl Clerk {
         sessions::give_up_bill(tx, row).await?;
         ending::expire(tx, &self.secrets, row).await?;
         Ok(Next::Rest)
-    }
-
-    /// A card that pays once is forgotten when it has, or was refused.
-    async fn forget_card(&self, tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms) -> Result<()> {
-        let (Some(method), Some(customer)) = (on.once, row.customer_id) else { return Ok(()) };
-        let known = store::methods::get(tx, method).await?;
-        if known.status == "active" {
-            methods::remove(tx, &self.secrets, customer, method).await?;
-        }
-        row.terms = document(&Terms { once: None, ..on.clone() })?;
-        Ok(checkouts::save(tx, row).await?)
     }
 
     async fn carry_out(

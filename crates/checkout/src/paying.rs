@@ -111,6 +111,7 @@ pub async fn pay(
         let message = "This payment was refused too many times. Ask the shop how else you can pay.";
         return Err(Error::refused("too_many_tries", message));
     }
+    forget_once(tx, secrets, &mut row, &mut on).await?;
     let ask = choice(tx, secrets, customer, new.by, &mut on, &invoice).await?;
     ask_for(tx, &mut row, &on, ask).await?;
     Ok(Did::Done)
@@ -186,7 +187,6 @@ async fn choice(
     invoice: &InvoiceRow,
 ) -> Result<Ask> {
     let ways = ways::of(tx, on, &invoice.currency, invoice.owed_minor()).await?;
-    on.once = None;
     Ok(match by {
         By::Card(card) if ways.card.is_some() => {
             let id = attach(tx, secrets, customer, *card, on.keep).await?;
@@ -199,6 +199,23 @@ async fn choice(
             return Err(Error::field("how", "required", "Choose how to pay."));
         }
     })
+}
+
+/// A card that pays once is forgotten when it has, or was refused: by the worker, or by the next try if that comes first. A page that
+/// was shown in between still holds.
+pub(crate) async fn forget_once(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    row: &mut CheckoutRow,
+    on: &mut Terms,
+) -> Result<()> {
+    let (Some(method), Some(customer)) = (on.once.take(), row.customer_id) else { return Ok(()) };
+    let known = store::methods::get(tx, method).await?;
+    if known.status == "active" {
+        methods::remove(tx, secrets, customer, method).await?;
+    }
+    row.terms = document(on)?;
+    Ok(checkouts::note(tx, row).await?)
 }
 
 async fn attach(

@@ -2,9 +2,12 @@
 
 use checkout::{Did, Standing};
 use futures::future::join_all;
+use ids::CheckoutSessionId;
+use jiff::Timestamp;
 use recovery::Rail;
+use store::Kind;
 
-use crate::shop::{PAYS, Shop, by, chairs, plan};
+use crate::shop::{HAS_NO_MONEY, PAYS, Shop, by, chairs, plan};
 
 #[tokio::test]
 async fn twenty_presses_at_once_make_one_bill_and_one_charge() {
@@ -49,5 +52,38 @@ async fn the_way_back_and_a_second_tab_do_nothing_and_show_what_is_so() {
     assert_eq!(shop.pay(id, by(Rail::Transfer)).await.expect("an answer"), Did::Stale, "from the receipt");
     assert_eq!(shop.sight(id).await.standing, Standing::Paid);
     assert_eq!((shop.bills().await.len(), shop.tries().await.len()), (1, 1));
+    shop.world.verify().await;
+}
+
+/// A session whose card was refused a moment ago, with the version that its page names. The worker has not come back to it yet.
+async fn just_refused(shop: &Shop) -> (CheckoutSessionId, i64) {
+    let id = shop.selling(chairs()).await;
+    shop.pay(id, shop.card(HAS_NO_MONEY).await).await.expect("tries");
+    shop.world.engine.sweep(Kind::Checkout, Timestamp::UNIX_EPOCH).await.expect("a scan");
+    assert!(matches!(shop.sight(id).await.standing, Standing::Choose(Some(_))));
+    (id, shop.session(id).await.version)
+}
+
+#[tokio::test]
+async fn a_page_that_was_shown_right_after_a_decline_holds_when_the_card_is_forgotten() {
+    let shop = Shop::new().await;
+    let (id, shown) = just_refused(&shop).await;
+    shop.world.drain().await;
+    assert_eq!(shop.pay_at(id, shown, by(Rail::Transfer)).await.expect("an answer"), Did::Done);
+    shop.world.verify().await;
+}
+
+#[tokio::test]
+async fn who_is_faster_than_the_worker_leaves_no_card_behind() {
+    let shop = Shop::new().await;
+    let (id, shown) = just_refused(&shop).await;
+    assert_eq!(shop.pay_at(id, shown, shop.card(PAYS).await).await.expect("an answer"), Did::Done);
+    shop.world.drain().await;
+    assert_eq!(shop.sight(id).await.standing, Standing::Paid);
+    let customer = shop.session(id).await.customer_id.expect("a customer");
+    let mut tx = shop.world.begin().await;
+    let kept = store::methods::active_of(&mut tx, &[customer.uuid()]).await.expect("methods");
+    assert!(kept.is_empty(), "nobody agreed that one is kept");
+    tx.commit(()).await.expect("commits");
     shop.world.verify().await;
 }

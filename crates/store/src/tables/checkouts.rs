@@ -101,6 +101,17 @@ pub async fn save(tx: &mut TenantTx, row: &mut CheckoutRow) -> Result<(), StoreE
     Ok(())
 }
 
+/// Writes the terms of a held session and leaves its version: what a page shows of it stays as it is, so the forms of that page still hold.
+///
+/// # Errors
+/// Any store error.
+pub async fn note(tx: &mut TenantTx, row: &CheckoutRow) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let noted = sqlx::query(sql!("update checkout_sessions set terms = $3 where tenant_id = $1 and id = $2"));
+    noted.bind(tenant.uuid()).bind(row.id.uuid()).bind(&row.terms).execute(tx.conn()).await?;
+    Ok(())
+}
+
 const ONE: &str = sql!(
     "select id, buys, status, payment_status, customer_id, subscription_id, invoice_id, link_id, terms, guest, ask, lane, metadata,
             version, expires_at, completed_at, created_at, updated_at
