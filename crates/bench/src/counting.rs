@@ -47,6 +47,9 @@ where
 {
     std::thread::scope(|scope| {
         let running = scope.spawn(|| {
+            // While there is one listener only, whichever thread comes to a statement first decides for all whether it is told of, and
+            // another thread has no listener. With two, both are asked, whoever comes first.
+            let _second = tracing::Dispatch::new(Counter::default());
             let _listening = tracing::subscriber::set_default(counter.clone());
             tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work())
         });

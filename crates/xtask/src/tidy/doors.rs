@@ -122,6 +122,10 @@ mod tests {
         pub fn open_with_party_token() -> Option<OpenedParty> {}\n\
         pub fn open_with_admin_token() -> Option<OpenedAdmin> {}\n\
         pub fn open_with_checkout_link() -> Option<OpenedCheckout> {}\n\
+        pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {}\n\
+        pub fn open_house(db: &ModeDb) -> TenantScope {}\n\
+        pub fn open_with_person_token() -> Option<OpenedPerson> {}\n\
+        pub fn open_for_person() -> Option<OpenedPerson> {}\n\
         fn scope(db: &ModeDb) -> TenantScope {}\n\
         #[cfg(feature = \"testkit\")]\n\
         pub fn open_for_test(db: &ModeDb) -> TenantScope {}\n";
