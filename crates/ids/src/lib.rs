@@ -157,6 +157,8 @@ typed_ids! {
     InvitationId => "ivt";
     /// Somebody's browser, signed in.
     UserSessionId => "uss";
+    /// A paper that shows who a merchant is.
+    PaperId => "ppr";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
     /// A merchant's program that gets tokens; it is presented under a public id of its own.

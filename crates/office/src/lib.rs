@@ -15,6 +15,7 @@ pub mod people;
 pub mod roles;
 pub mod second;
 pub mod sessions;
+pub mod staff;
 pub mod team;
 mod tokens;
 

@@ -63,7 +63,7 @@ pub fn kept(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn fresh_person(tx: &CoreTx, name: &str, email: &str, hash: String) -> UserRow {
+pub(crate) fn fresh_person(tx: &CoreTx, name: &str, email: &str, hash: String) -> UserRow {
     UserRow {
         id: UserId::from_uuid(tx.fresh()),
         email: kept(email),

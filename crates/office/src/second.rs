@@ -1,31 +1,22 @@
-//! The second factor: six digits of an authenticator, half a minute, one step to either side, no code twice; and codes on paper for
-//! the day when the authenticator is lost.
+//! The second factor: an authenticator, and codes on paper for the day when it is lost.
 
+use authenticator::{Authenticator, Refused, Tries};
 use ids::{TenantId, Uuid};
-use jiff::SignedDuration;
 use rand::RngExt as _;
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret as _, SecretString};
 use store::office::CoreTx;
 use store::office::people::{self as rows, UserRow};
-use totp_rs::{Algorithm, Builder, Secret, Totp};
 use usecase::seal::{self, Place, Sealed};
 use usecase::{Error, Kind, Result};
 
 use crate::people::{let_in, log, renewed};
 use crate::sessions::{self, SessionRow};
 use crate::tokens::keyed;
-use crate::{Token, Whence, plus};
+use crate::{Token, Whence};
 
 /// The form of a sealed seed.
 const SEALED: u32 = 1;
-/// Bytes of a seed: 160 bits.
-const SEED_BYTES: usize = 20;
-/// Wrong codes before a lock, and how long it holds.
-const MOST_FAILURES: i16 = 5;
-const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
-/// Who the codes are for, as the authenticator shows it.
-const ISSUER: &str = "Recoup";
 /// Codes on paper, and the characters of each: 50 bits, of letters that are not taken for each other.
 const CODES: usize = 10;
 const CODE_CHARS: usize = 10;
@@ -51,15 +42,32 @@ pub async fn enroll(tx: &mut CoreTx, secrets: &Secrets, session: &SessionRow) ->
         return Err(Error::conflict("second_factor_exists", message));
     }
     if user.totp_status == "none" {
-        let seed: [u8; SEED_BYTES] = rand::random();
-        let Sealed { bytes, key_id } = seal::seal(&lasting(secrets), &place(&user), &seed);
-        (user.totp_seed, user.totp_key_id) = (Some(bytes), Some(key_id));
-        user.totp_status = "pending".to_owned();
+        plant(secrets, &mut user, "pending");
         rows::save(tx, &user).await?;
     }
-    let totp = authenticator(&seed(secrets, &user)?, &user.email)?;
-    let url = totp.to_url().map_err(|error| Error::fault(format!("an authenticator has no address: {error}")))?;
-    Ok(Enrolled { secret: totp.secret().to_base32().into(), url: url.into() })
+    shown(secrets, &user)
+}
+
+/// Gives somebody an authenticator that is in use at once; save them after it. For who is told the seed in person.
+///
+/// # Errors
+/// `Fault` for an e-mail that no authenticator can be called by.
+pub(crate) fn give(secrets: &Secrets, user: &mut UserRow) -> Result<Enrolled> {
+    plant(secrets, user, "active");
+    shown(secrets, user)
+}
+
+fn plant(secrets: &Secrets, user: &mut UserRow, status: &str) {
+    let seed = authenticator::new_seed();
+    let Sealed { bytes, key_id } = seal::seal(&seal::lasting(secrets), &place(user), &seed);
+    (user.totp_seed, user.totp_key_id) = (Some(bytes), Some(key_id));
+    user.totp_status = status.to_owned();
+}
+
+fn shown(secrets: &Secrets, user: &UserRow) -> Result<Enrolled> {
+    let totp = held(secrets, user)?;
+    let url = totp.url().map_err(|error| Error::fault("an authenticator has no address").because(error))?;
+    Ok(Enrolled { secret: totp.secret(), url })
 }
 
 /// Takes the first code: the authenticator is in use from then on. Answers the codes on paper, shown this once, and the token of a
@@ -173,15 +181,21 @@ async fn prove(
     if let Some(locked) = locked(tx, user) {
         return Ok(Err(locked));
     }
-    if rows::use_code(tx, user.id, &hash(secrets, user, &typed)).await? {
-        (user.failures, user.locked_until) = (0, None);
-        return Ok(Ok(()));
-    }
-    Ok(Err(wrong(tx, user, "wrong_code", "This recovery code is not yours, or it was used before. Each works once.")))
+    let mut tries = tries(user);
+    let known = rows::use_code(tx, user.id, &hash(secrets, user, &typed)).await?;
+    let proof = if known {
+        tries.passed();
+        Ok(())
+    } else {
+        let message = "This recovery code is not yours, or it was used before. Each works once.";
+        Err(refused(user, tries.missed("wrong_code", message, tx.now())))
+    };
+    tried(user, tries);
+    Ok(proof)
 }
 
 fn locked(tx: &CoreTx, user: &UserRow) -> Option<Error> {
-    let until = user.locked_until.filter(|until| *until > tx.now())?;
+    let until = tries(user).locked(tx.now())?;
     let message = format!("Too many wrong codes. Wait until {until:.0}, then try again.");
     Some(Error::new(Kind::Forbidden, "second_factor_locked", message))
 }
@@ -190,35 +204,25 @@ fn judge(tx: &CoreTx, secrets: &Secrets, user: &mut UserRow, code: &str) -> Resu
     if let Some(locked) = locked(tx, user) {
         return Ok(Err(locked));
     }
-    let seed = seed(secrets, user)?;
-    let instant = u64::try_from(tx.now().as_second()).unwrap_or_default();
-    let matched = authenticator(&seed, &user.email)?.check(code.trim(), instant);
-    Ok(match matched.and_then(|step| i64::try_from(step).ok()) {
-        Some(step) if step > user.totp_last_step => {
-            (user.totp_last_step, user.failures, user.locked_until) = (step, 0, None);
-            Ok(())
-        }
-        Some(_) => Err(wrong(tx, user, "code_already_used", "This code was used. Wait for the next one.")),
-        None => {
-            Err(wrong(tx, user, "wrong_code", "The code is wrong, or of another time. Is the phone's clock right?"))
-        }
-    })
+    let mut tries = tries(user);
+    let proof = held(secrets, user)?.judge(&mut tries, code, tx.now());
+    tried(user, tries);
+    Ok(proof.map(|_| ()).map_err(|why| refused(user, why)))
 }
 
-fn wrong(tx: &CoreTx, user: &mut UserRow, code: &'static str, message: &'static str) -> Error {
-    user.failures = user.failures.saturating_add(1);
-    if user.failures >= MOST_FAILURES {
-        user.failures = 0;
-        user.locked_until = Some(plus(tx.now(), LOCKED_FOR));
+fn tries(user: &UserRow) -> Tries {
+    Tries { last_step: user.totp_last_step, failures: user.failures, locked_until: user.locked_until }
+}
+
+fn tried(user: &mut UserRow, tries: Tries) {
+    (user.totp_last_step, user.failures, user.locked_until) = (tries.last_step, tries.failures, tries.locked_until);
+}
+
+fn refused(user: &UserRow, why: Refused) -> Error {
+    if why.locks {
         tracing::warn!(user = %user.id, "a second factor is locked");
     }
-    Error::new(Kind::Forbidden, code, message)
-}
-
-/// A person belongs to no merchant, and so to no data key: their seed is sealed under the sealing key, which is never replaced, so that
-/// replacing a key-encryption key locks nobody out.
-fn lasting(secrets: &Secrets) -> Secrets {
-    Secrets { kek: None, ..secrets.clone() }
+    Error::new(Kind::Forbidden, why.code, why.message)
 }
 
 /// Where a seed belongs.
@@ -226,24 +230,13 @@ fn place(user: &UserRow) -> Place {
     Place { tenant: TenantId::from_uuid(Uuid::nil()), object: user.id.uuid(), version: SEALED }
 }
 
-fn seed(secrets: &Secrets, user: &UserRow) -> Result<Vec<u8>> {
+/// The authenticator that somebody holds.
+fn held(secrets: &Secrets, user: &UserRow) -> Result<Authenticator> {
     let (Some(bytes), Some(key_id)) = (user.totp_seed.clone(), user.totp_key_id.clone()) else {
         return Err(Error::missing("authenticator"));
     };
-    let plain = seal::open(secrets, &place(user), &Sealed { bytes, key_id })
+    let seed = seal::open(secrets, &place(user), &Sealed { bytes, key_id })
         .map_err(|error| Error::fault("the seed of an authenticator does not open").because(error))?;
-    Ok(plain.expose_secret().to_vec())
-}
-
-fn authenticator(seed: &[u8], label: &str) -> Result<Totp> {
-    Builder::new()
-        .with_algorithm(Algorithm::SHA1)
-        .with_digits(6)
-        .with_skew(1)
-        .with_step_duration(30)
-        .with_secret(Secret::from(seed))
-        .with_issuer(Some(ISSUER.to_owned()))
-        .with_account_name(label.to_owned())
-        .build()
-        .map_err(|error| Error::fault(format!("an authenticator cannot be made: {error}")))
+    Authenticator::new(seed.expose_secret(), &user.email)
+        .map_err(|error| Error::fault("a kept seed makes no authenticator").because(error))
 }

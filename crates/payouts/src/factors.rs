@@ -1,16 +1,15 @@
-//! Authenticators of those who approve payouts: six digits, half a minute, one step to either side, and no code twice.
+//! Authenticators of those who approve payouts.
 //!
-//! An authenticator belongs to a credential. Its seed is shown once and sealed. Five wrong codes in a row lock it for a quarter of
-//! an hour, and a new one may not approve before a while has passed, so that who steals a key cannot at once agree with itself.
+//! An authenticator belongs to a credential. Its seed is shown once and sealed. A new one may not approve before a while has passed, so
+//! that who steals a key cannot at once agree with itself.
 
+use authenticator::{Authenticator, Tries};
 use ids::RequestId;
-use jiff::SignedDuration;
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 use store::TenantTx;
 use store::totp_factors::{self as rows, TotpFactorRow};
-use totp_rs::{Algorithm, Builder, Secret, Totp};
 use usecase::check::Checks;
 use usecase::seal::{Place, Sealed};
 use usecase::{Error, Kind, Result, vault};
@@ -19,13 +18,6 @@ use crate::{plus, settings};
 
 /// The form of a sealed seed.
 const SEALED: u32 = 1;
-/// Bytes of a seed, as RFC 4226 recommends for SHA-1.
-const SEED_BYTES: usize = 20;
-/// Wrong codes before a lock, and how long it holds.
-const MOST_FAILURES: i16 = 5;
-const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
-/// Who the codes are for, as the authenticator shows it.
-const ISSUER: &str = "Recoup";
 /// Longest label, in characters.
 const MAX_LABEL_CHARS: usize = 100;
 
@@ -61,9 +53,10 @@ pub async fn enroll(tx: &mut TenantTx, secrets: &Secrets, holder: &str, label: &
     checks.text("label", label, MAX_LABEL_CHARS);
     checks.demand(!label.contains(':'), "label", "invalid_label", "A label has no colon.");
     checks.done()?;
-    let seed: [u8; SEED_BYTES] = rand::random();
+    let seed = authenticator::new_seed();
     let (object, now) = (tx.fresh::<RequestId>().uuid(), tx.wall_now());
-    let totp = authenticator(&seed, label)?;
+    let totp = of_seed(&seed, label)?;
+    let url = totp.url().map_err(|error| Error::fault("an authenticator has no address").because(error))?;
     let place = Place { tenant: tx.tenant(), object, version: SEALED };
     let Sealed { bytes, key_id } = vault::seal(tx, secrets, &place, &seed).await?;
     let row = TotpFactorRow {
@@ -85,7 +78,7 @@ pub async fn enroll(tx: &mut TenantTx, secrets: &Secrets, holder: &str, label: &
         return Err(if in_use { exists() } else { error.into() });
     }
     note(tx, "payout_approver.enroll", &row);
-    Ok(Enrolled { secret: totp.secret().to_base32().into(), url: url(&totp)?.into(), row })
+    Ok(Enrolled { secret: totp.secret(), url, row })
 }
 
 fn exists() -> Error {
@@ -158,33 +151,24 @@ pub(crate) async fn others(tx: &mut TenantTx, maker: &str) -> Result<usize> {
 
 async fn judge(tx: &mut TenantTx, secrets: &Secrets, row: &mut TotpFactorRow, code: &str) -> Result<Proof> {
     let now = tx.wall_now();
-    if let Some(until) = row.locked_until.filter(|until| *until > now) {
+    let mut tries = Tries { last_step: row.last_step, failures: row.failures, locked_until: row.locked_until };
+    if let Some(until) = tries.locked(now) {
         let message = format!("Too many wrong codes: the authenticator is locked until {until}.");
         return Err(Error::new(Kind::Forbidden, "approver_locked", message));
     }
     let seed = seed(tx, secrets, row).await?;
-    let instant = u64::try_from(now.as_second()).unwrap_or_default();
-    let matched = authenticator(&seed, &row.label)?.check(code, instant);
-    let step = matched.and_then(|step| i64::try_from(step).ok());
-    match step {
-        Some(step) if step > row.last_step => {
-            (row.last_step, row.failures, row.locked_until) = (step, 0, None);
-            Ok(Proof::Right { step })
+    let judged = of_seed(&seed, &row.label)?.judge(&mut tries, code, now);
+    (row.last_step, row.failures, row.locked_until) = (tries.last_step, tries.failures, tries.locked_until);
+    Ok(match judged {
+        Ok(step) => Proof::Right { step },
+        Err(why) => {
+            if why.locks {
+                tracing::warn!(tenant = %tx.tenant(), holder = row.holder, "an approver's authenticator is locked");
+                tx.record("payout_approver.locked", tx.tenant().uuid(), facts(row));
+            }
+            Proof::Wrong(Error::new(Kind::Forbidden, why.code, why.message))
         }
-        Some(_) => Ok(wrong(tx, row, "code_already_used", "This code was used. Wait for the next one.")),
-        None => Ok(wrong(tx, row, "wrong_code", "The code is wrong, or of another time. Is the phone's clock right?")),
-    }
-}
-
-fn wrong(tx: &mut TenantTx, row: &mut TotpFactorRow, code: &'static str, message: &'static str) -> Proof {
-    row.failures = row.failures.saturating_add(1);
-    if row.failures >= MOST_FAILURES {
-        row.failures = 0;
-        row.locked_until = Some(plus(tx.wall_now(), LOCKED_FOR));
-        tracing::warn!(tenant = %tx.tenant(), holder = row.holder, "an approver's authenticator is locked");
-        tx.record("payout_approver.locked", tx.tenant().uuid(), facts(row));
-    }
-    Proof::Wrong(Error::new(Kind::Forbidden, code, message))
+    })
 }
 
 async fn seed(tx: &mut TenantTx, secrets: &Secrets, row: &TotpFactorRow) -> Result<Vec<u8>> {
@@ -196,21 +180,8 @@ async fn seed(tx: &mut TenantTx, secrets: &Secrets, row: &TotpFactorRow) -> Resu
     Ok(plain.expose_secret().to_vec())
 }
 
-fn authenticator(seed: &[u8], label: &str) -> Result<Totp> {
-    Builder::new()
-        .with_algorithm(Algorithm::SHA1)
-        .with_digits(6)
-        .with_skew(1)
-        .with_step_duration(30)
-        .with_secret(Secret::from(seed))
-        .with_issuer(Some(ISSUER.to_owned()))
-        .with_account_name(label.to_owned())
-        .build()
-        .map_err(|error| Error::fault(format!("an authenticator cannot be made: {error}")))
-}
-
-fn url(totp: &Totp) -> Result<String> {
-    totp.to_url().map_err(|error| Error::fault(format!("an authenticator has no address: {error}")))
+fn of_seed(seed: &[u8], label: &str) -> Result<Authenticator> {
+    Authenticator::new(seed, label).map_err(|error| Error::fault("a seed makes no authenticator").because(error))
 }
 
 fn facts(row: &TotpFactorRow) -> Value {

@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// Merchants.
     #[command(subcommand)]
     Tenant(TenantCommand),
+    /// Who works for the platform, and looks at who merchants are.
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// API keys.
     #[command(subcommand, name = "apikey")]
     ApiKey(ApiKeyCommand),
@@ -372,6 +375,24 @@ pub(crate) enum TenantCommand {
     },
     /// List merchants.
     List(Output),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Put somebody on staff; prints a password and the seed of an authenticator for somebody new.
+    Add {
+        /// Who they are.
+        name: String,
+        /// Their e-mail.
+        email: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Take somebody off staff. They are signed out at once.
+    Remove {
+        /// Their e-mail.
+        email: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

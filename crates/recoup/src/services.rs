@@ -175,7 +175,9 @@ pub(crate) fn core_api(config: &Config, parts: &Parts) -> Router {
     let view = |mode| ModeDb::for_office(&parts.connector, mode, parts.clock.clone(), config.database.connections);
     let api = api(config, parts, &config.base_url(), [view(Mode::Test), view(Mode::Live)]);
     let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
-    let desk = core_api::dashboard::Desk::new(core, api, config.dashboard_url(), parts.hold.clone());
+    let audit = doors::open_for_audit(&parts.connector, parts.clock.clone());
+    let papers = core_api::dashboard::Papers { objects: parts.objects.clone(), audit };
+    let desk = core_api::dashboard::Desk::new(core, api, config.dashboard_url(), parts.hold.clone(), papers);
     let staff = core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone());
     core_api::router(staff, Some(desk))
 }

@@ -64,6 +64,12 @@ pub fn seal(secrets: &Secrets, place: &Place, plain: &[u8]) -> Sealed {
     Sealed { bytes: seal_under(&cipher(&kek.text), place, plain), key_id: kek.id }
 }
 
+/// Keys for what belongs to no merchant, and so to no data key: it is sealed under the sealing key, which is never replaced, so that
+/// replacing a key-encryption key loses nothing.
+pub fn lasting(secrets: &Secrets) -> Secrets {
+    Secrets { kek: None, ..secrets.clone() }
+}
+
 /// Seals with a cipher: the nonce, then what it made of the value.
 pub(crate) fn seal_under(cipher: &XChaCha20Poly1305, place: &Place, plain: &[u8]) -> Vec<u8> {
     let nonce: [u8; NONCE_BYTES] = rand::random();

@@ -104,7 +104,7 @@ fn password_form(signed: &Signed, error: Option<&Error>) -> Html {
         ("password", "New password", "new-password", "At least 12 characters. Everywhere else you are signed out."),
     ];
     let inside = each(rows, |(name, label, auto, hint)| {
-        line(&Line { name, label, kind: "password", auto, hint, value: "" }, error)
+        line(&Line { name, label, kind: "password", auto, hint, value: "", must: true }, error)
     });
     form(signed, "password", &fill("{}<button>Change the password</button>", &[&inside]))
 }

@@ -13,14 +13,16 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::{Router, middleware};
 use ids::Mode;
+use objects::Objects;
 use office::Hasher;
 use office::roles::Role;
 use runtime::Hold;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
-use store::doors::{self, CoreDb};
+use store::doors::{self, AuditDb, CoreDb};
 use store::office::Seat;
 use tower::ServiceExt as _;
+use vetting::Cabinet;
 use web::Api;
 use web::auth::Caller;
 
@@ -39,17 +41,40 @@ struct Inner {
     api: Api,
     router: Router,
     hasher: Hasher,
+    cabinet: Cabinet,
+    audit: AuditDb,
     base_url: String,
     scopes: HashMap<(String, String), String>,
+}
+
+/// What staff look at.
+#[derive(Clone, Debug)]
+pub struct Papers {
+    /// Where merchants' papers are kept; without it none is taken.
+    pub objects: Option<Objects>,
+    /// What work waits, of all merchants.
+    pub audit: AuditDb,
 }
 
 impl Desk {
     /// A dashboard over the merchant API as members see it: `api` holds the databases of the dashboard's own roles. `base_url` is how
     /// people reach the dashboard, without a slash at the end. While `hold` holds, nothing is changed by it either.
-    pub fn new(core: CoreDb, api: Api, base_url: String, hold: Hold) -> Desk {
+    pub fn new(core: CoreDb, api: Api, base_url: String, hold: Hold, papers: Papers) -> Desk {
         let scopes = scopes_of(&public_api::document(&api.parts().base_url));
         let router = public_api::router(api.clone()).layer(middleware::from_fn_with_state(hold, web::hold::guard));
-        Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), base_url, scopes }))
+        let cabinet = Cabinet::new(papers.objects, api.secrets().clone());
+        let audit = papers.audit;
+        Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), cabinet, audit, base_url, scopes }))
+    }
+
+    /// Where papers are kept.
+    pub(crate) fn cabinet(&self) -> &Cabinet {
+        &self.0.cabinet
+    }
+
+    /// What staff read of all merchants' work.
+    pub(crate) fn audit(&self) -> &AuditDb {
+        &self.0.audit
     }
 
     /// Where people are.

@@ -46,6 +46,8 @@ pub(crate) struct Line<'a> {
     pub(crate) auto: &'static str,
     pub(crate) hint: &'static str,
     pub(crate) value: &'a str,
+    /// Whether it may not be left empty.
+    pub(crate) must: bool,
 }
 
 /// Writes it.
@@ -59,16 +61,20 @@ pub(crate) fn line(line: &Line<'_>, error: Option<&Error>) -> Html {
     };
     let described = about.as_ref().map(|_| fill(" aria-describedby=\"{}\"", &[&id]));
     let invalid = wrong.map(|_| raw(" aria-invalid=\"true\""));
+    let required = line.must.then(|| raw(" required"));
+    let optional = (!line.must).then(|| raw(" <span class=\"optional\">optional</span>"));
     fill(
-        "<div class=\"field\"><label for=\"{}\">{}</label><input id=\"{}\" name=\"{}\" type=\"{}\" autocomplete=\"{}\" value=\"{}\" required{}{}>{}</div>",
+        "<div class=\"field\"><label for=\"{}\">{}{}</label><input id=\"{}\" name=\"{}\" type=\"{}\" autocomplete=\"{}\" value=\"{}\"{}{}{}>{}</div>",
         &[
             &line.name,
             &line.label,
+            &optional,
             &line.name,
             &line.name,
             &line.kind,
             &line.auto,
             &line.value,
+            &required,
             &described,
             &invalid,
             &about,
@@ -98,7 +104,7 @@ fn sign_up_page(typed: &Typed, error: Option<&Error>) -> Response {
         ("currency", "Currency", "text", "off", "What you mostly charge in, such as NGN.", &currency),
     ];
     let lines = super::markup::each(rows, |(name, label, kind, auto, hint, value)| {
-        line(&Line { name, label, kind, auto, hint, value }, error)
+        line(&Line { name, label, kind, auto, hint, value, must: true }, error)
     });
     let body = fill(
         "{}<form method=\"post\">{}<button class=\"main\">Open my account</button></form>\
@@ -289,7 +295,7 @@ fn invitation_page(
         ("password", "Password", "password", "new-password", PASSWORD_HINT, ""),
     ];
     let lines = super::markup::each(rows, |(name, label, kind, auto, hint, value)| {
-        line(&Line { name, label, kind, auto, hint, value }, error)
+        line(&Line { name, label, kind, auto, hint, value, must: true }, error)
     });
     let next = encoded(&[("next", &format!("/invitation/{text}"))]);
     let body = fill(

@@ -5,7 +5,7 @@
 //! and finds everything they typed.
 
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::header::{COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -15,6 +15,7 @@ use office::sessions::SessionRow;
 use office::{Token, Whence, sessions, team};
 use store::office::people::{self, UserRow};
 use store::office::{self as core, Seat};
+use vetting::Staff;
 use web::Problem;
 
 use super::desk::{Desk, From};
@@ -270,6 +271,114 @@ impl FromRequest<Desk> for Sent {
             return Err(again::check(&signed, &typed, &path).await);
         }
         Ok(Sent { signed, typed })
+    }
+}
+
+/// A form with a file, of somebody who is signed in, shown to this session.
+#[derive(Debug)]
+pub(crate) struct SentFile {
+    pub(crate) signed: Signed,
+    pub(crate) typed: Typed,
+    /// What the file is called where it comes from, and its bytes. Empty when none was chosen.
+    pub(crate) title: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl FromRequest<Desk> for SentFile {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, desk: &Desk) -> Result<SentFile, Response> {
+        if !is_ours(desk, request.headers()) {
+            return Err(shell::foreign());
+        }
+        let (parts, body) = request.into_parts();
+        let path = path_of(&parts);
+        let found = visitor(desk, &parts).await.map_err(|problem| shell::trouble(&problem))?;
+        if found.as_ref().is_none_or(|visitor| !sessions::is_full(&visitor.session)) {
+            let why =
+                "You were away for a while, so your session has ended. Sign in again, and choose the file once more.";
+            return Err(again::page(&Typed::default(), &path, "", why));
+        }
+        let signed = Signed::of(desk, found, &path).map_err(|page| *page)?;
+        let form = Multipart::from_request(Request::from_parts(parts, body), desk).await;
+        let (typed, title, bytes) = parts_of(form.map_err(|_| shell::foreign())?).await?;
+        if !signed.visitor.token.admits(desk.secrets(), typed.get(FORM)) {
+            return Err(shell::foreign());
+        }
+        Ok(SentFile { signed, typed, title, bytes })
+    }
+}
+
+/// The fields of a form, and its one file.
+async fn parts_of(mut form: Multipart) -> Result<(Typed, String, Vec<u8>), Response> {
+    let (mut typed, mut title, mut bytes) = (Typed::default(), String::new(), Vec::new());
+    while let Some(field) = form.next_field().await.map_err(|_| shell::too_large())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let called = field.file_name().map(str::to_owned);
+        let content = field.bytes().await.map_err(|_| shell::too_large())?;
+        match called {
+            Some(called) => (title, bytes) = (called, content.to_vec()),
+            None => typed.0.push((name, String::from_utf8_lossy(&content).into_owned())),
+        }
+    }
+    Ok((typed, title, bytes))
+}
+
+/// Somebody who works for the platform, signed in with an authenticator. To everybody else there is nothing here.
+#[derive(Debug)]
+pub(crate) struct OnStaff {
+    pub(crate) visitor: Visitor,
+    pub(crate) staff: Staff,
+    /// What forms that are shown to them carry.
+    pub(crate) form: String,
+}
+
+impl OnStaff {
+    fn of(desk: &Desk, found: Option<Visitor>, next: &str) -> Result<OnStaff, Box<Response>> {
+        let Some(visitor) = found else {
+            return Err(Box::new(onward(&format!("/sign-in?{}", encoded(&[("next", next)])))));
+        };
+        if !sessions::is_full(&visitor.session) {
+            return Err(Box::new(onward(&format!("/sign-in/code?{}", encoded(&[("next", next)])))));
+        }
+        let staff = Staff::of(&visitor.user).map_err(|error| Box::new(shell::not_staff(&error)))?;
+        let form = visitor.token.form(desk.secrets());
+        Ok(OnStaff { visitor, staff, form })
+    }
+}
+
+impl FromRequestParts<Desk> for OnStaff {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<OnStaff, Response> {
+        let found = visitor(desk, parts).await.map_err(|problem| shell::trouble(&problem))?;
+        OnStaff::of(desk, found, &path_of(parts)).map_err(|page| *page)
+    }
+}
+
+/// A form of somebody on staff, who showed their password a moment ago.
+#[derive(Debug)]
+pub(crate) struct SentByStaff {
+    pub(crate) on: OnStaff,
+    pub(crate) typed: Typed,
+}
+
+impl FromRequest<Desk> for SentByStaff {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, desk: &Desk) -> Result<SentByStaff, Response> {
+        let Posted { typed, parts } = Posted::from_request(request, desk).await?;
+        let path = path_of(&parts);
+        let found = visitor(desk, &parts).await.map_err(|problem| shell::trouble(&problem))?;
+        let on = OnStaff::of(desk, found, &path).map_err(|page| *page)?;
+        if !on.visitor.token.admits(desk.secrets(), typed.get(FORM)) {
+            return Err(shell::foreign());
+        }
+        if !sessions::is_fresh(&on.visitor.session, desk.api().db(ids::Mode::Test).clock().now()) {
+            let why = "This is sensitive, so please show your password again, and do it once more.";
+            return Err(again::page(&Typed::default(), "/platform", &on.visitor.user.email, why));
+        }
+        Ok(SentByStaff { on, typed })
     }
 }
 

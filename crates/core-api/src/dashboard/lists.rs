@@ -12,8 +12,9 @@ use jiff::tz::TimeZone;
 use pages::html::Html;
 use serde_json::Value;
 
+use super::copied::curl;
 use super::desk::{Desk, Inside, Told};
-use super::forms::{offers, show_curl};
+use super::forms::offers;
 use super::guard::{Signed, encoded, onward};
 use super::markup::{each, fill, raw};
 use super::resources::{self, Column, Resource};
@@ -107,7 +108,7 @@ async fn alone(desk: &Desk, signed: &Signed, inside: &Inside, mode: Mode, resour
             &done,
             &offers(desk, signed, mode, resource, "own", data),
             &facts,
-            &show_curl("GET", resource.show, None, false),
+            &curl("GET", resource.show, None, false),
         ],
     );
     shell::page(signed, Some(mode), resource.slug, resource.title, &body)
@@ -152,7 +153,7 @@ fn list_body(
             &first,
             &next,
             &eyes.zone_name,
-            &show_curl("GET", path, None, false),
+            &curl("GET", path, None, false),
         ],
     )
 }
@@ -328,7 +329,7 @@ pub(crate) async fn one(
             &data.as_object().map(|all| facts(&eyes, resource, all, data)),
             &parts,
             &timeline,
-            &show_curl("GET", &path, None, false),
+            &curl("GET", &path, None, false),
         ],
     );
     shell::page(&signed, Some(mode), resource.slug, &title, &body)
@@ -450,7 +451,7 @@ fn part(eyes: &Eyes, path: &str, data: &Value) -> Html {
     match data {
         Value::Array(rows) if rows.is_empty() => raw("<p class=\"none\">None.</p>"),
         Value::Array(rows) => {
-            match resources::ALL.iter().find(|kind| kind.list == bare || bare.ends_with(&format!("/{}", kind.slug))) {
+            match resources::all().find(|kind| kind.list == bare || bare.ends_with(&format!("/{}", kind.slug))) {
                 Some(kind) if !kind.columns.is_empty() => rows_of(eyes, kind, rows),
                 Some(_) | None => eyes.table(rows, data),
             }

@@ -2,16 +2,19 @@
 //!
 //! What it promises:
 //! * Every figure is the merchant API's: pages are made of what its own router answers in this process, with what a member's role may
-//!   do ([`desk`]). It holds no authority over rows of its own.
-//! * Nothing happens by a form of another site, or by one that was sent twice ([`guard`], [`forms`]).
-//! * Nothing that was typed is lost: neither to a refusal nor to a session that ended meanwhile ([`again`]).
+//!   do (`desk`). It holds no authority over rows of its own.
+//! * Nothing happens by a form of another site, or by one that was sent twice (`guard`, `forms`).
+//! * Nothing that was typed is lost: neither to a refusal nor to a session that ended meanwhile (`again`).
 //! * Which mode somebody looks at is in the address, in a word, and in a colour.
 //!
-//! It knows kinds of objects as a table ([`resources`]), and no rule of billing.
+//! It knows kinds of objects as a table (`resources`), and no rule of billing.
 
 mod account;
 mod again;
+mod business;
 mod charts;
+mod controls;
+mod copied;
 mod desk;
 mod entry;
 mod fields;
@@ -21,16 +24,18 @@ mod kinds;
 mod lists;
 mod markup;
 mod overview;
+mod platform;
 mod resources;
 mod shell;
 mod show;
 mod team;
+mod values;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-pub use desk::Desk;
+pub use desk::{Desk, Papers};
 
 /// Every page of the dashboard.
 pub(crate) fn router(desk: Desk) -> Router {
@@ -50,6 +55,9 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/account/factor/remove", post(account::remove_factor))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/business", post(account::business))
+        .route("/business", get(business::show).post(business::save))
+        .route("/business/papers", post(business::send_paper).layer(DefaultBodyLimit::max(business::MAX_BODY_BYTES)))
+        .route("/business/submit", post(business::submit))
         .route("/team", get(team::show))
         .route("/team/invite", post(team::invite))
         .route("/team/role", post(team::role))
@@ -64,5 +72,11 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/d/{mode}/{slug}/new", get(forms::create).post(forms::created))
         .route("/d/{mode}/{slug}/{id}", get(lists::one))
         .route("/d/{mode}/{slug}/{id}/{action}", get(forms::action).post(forms::acted));
-    open.merge(own).merge(objects).layer(DefaultBodyLimit::max(guard::MAX_FORM_BYTES)).with_state(desk)
+    let staff = Router::new()
+        .route("/platform", get(platform::merchants))
+        .route("/platform/work", get(platform::work))
+        .route("/platform/merchants/{tenant}", get(platform::merchant))
+        .route("/platform/merchants/{tenant}/decide", post(platform::decide))
+        .route("/platform/merchants/{tenant}/papers/{paper}", get(platform::paper).post(platform::judge));
+    open.merge(own).merge(objects).merge(staff).layer(DefaultBodyLimit::max(guard::MAX_FORM_BYTES)).with_state(desk)
 }

@@ -11,8 +11,8 @@ use pages::html::Html;
 use serde_json::Value;
 
 use super::charts::{Bar, bars, shares};
+use super::copied::curl;
 use super::desk::{Desk, Inside};
-use super::forms::show_curl;
 use super::guard::{Signed, encoded};
 use super::lists;
 use super::markup::{each, fill, raw};
@@ -53,7 +53,7 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
             &(currencies.is_empty() && (mode == Mode::Test || signed.seat.is_live())).then(|| begin(mode)),
             &sections,
             &coming,
-            &show_curl("GET", "/v1/analytics/overview", None, false),
+            &curl("GET", "/v1/analytics/overview", None, false),
         ],
     );
     shell::page(&signed, Some(mode), "", "Overview", &body)
@@ -258,7 +258,7 @@ pub(crate) async fn recovery(State(desk): State<Desk>, Path(mode): Path<String>,
             &rows("Waiting for the customer", &eyes, waiting.rows(), "lastReason"),
             &rows("Came back", &eyes, back.rows(), "recoveredAt"),
             &rows("Given up", &eyes, gone.rows(), "lastReason"),
-            &show_curl("GET", "/v1/dunning-schedules?state=scheduled", None, false),
+            &curl("GET", "/v1/dunning-schedules?state=scheduled", None, false),
         ],
     );
     shell::page(&signed, Some(mode), "recovery", "Recovery board", &body)

@@ -3,7 +3,7 @@
 //! A row names the operation of the merchant API that lists it; what a role may see or do is asked of the same document.
 
 use super::fields::{EXPORT_NOTHING, Form};
-pub(crate) use super::kinds::ALL;
+pub(crate) use super::kinds::all;
 
 /// Groups of the menu, in their order.
 pub(crate) const GROUPS: [(&str, &str); 4] =
@@ -68,13 +68,13 @@ pub(crate) const NONE: Resource = Resource {
 
 /// The kind with a slug.
 pub(crate) fn find(slug: &str) -> Option<&'static Resource> {
-    ALL.iter().find(|one| one.slug == slug)
+    all().find(|one| one.slug == slug)
 }
 
 /// The kind that an id is of.
 pub(crate) fn by_id(id: &str) -> Option<&'static Resource> {
     let (prefix, _) = id.split_once('_')?;
-    ALL.iter().find(|one| one.prefix == prefix && !one.show.is_empty())
+    all().find(|one| one.prefix == prefix && !one.show.is_empty())
 }
 
 impl Resource {

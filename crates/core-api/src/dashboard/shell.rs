@@ -11,7 +11,7 @@ use pages::html::Html;
 use web::Problem;
 
 use super::desk::{Desk, Told};
-use super::guard::{FORM, Signed, Visitor};
+use super::guard::{FORM, OnStaff, Signed, Visitor};
 use super::markup::{each, fill, raw};
 use super::resources::{self, GROUPS};
 
@@ -29,8 +29,8 @@ const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8
     <a class=\"skip\" href=\"#main\">Skip to the page</a>{}</body></html>";
 
 /// What a merchant reads in live mode before they may do anything there.
-const NOT_LIVE: &str = "Your business is not live yet: in live mode you can look, and nothing can be made or changed. We look at who \
-    you are first. Until then everything works in test mode.";
+const NOT_LIVE: &str = "<p class=\"notice warn\" role=\"status\">Your business is not live yet: in live mode you can look, and nothing can be made \
+    or changed. We look at who you are first: <a href=\"/business\">tell us</a>. Until then everything works in test mode.</p>";
 
 /// The mode's word in addresses and on pages.
 pub(crate) fn word(mode: Mode) -> &'static str {
@@ -92,7 +92,7 @@ pub(crate) fn answered(
     body: &Html,
 ) -> Response {
     let shown = mode.unwrap_or(Mode::Test);
-    let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| notice("warn", NOT_LIVE));
+    let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| raw(NOT_LIVE));
     let whole = fill(
         "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}</main></div>",
         &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &waits, body],
@@ -134,9 +134,8 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         fill("<li><a href=\"/d/{}{}{}\"{}>{}</a></li>", &[&word, &slash, &slug, &here, &title])
     };
     let groups = each(GROUPS, |(title, group)| {
-        let fit = resources::ALL
-            .iter()
-            .filter(|one| one.group == group && !one.hidden && (mode == Mode::Test || !one.test_only));
+        let fit =
+            resources::all().filter(|one| one.group == group && !one.hidden && (mode == Mode::Test || !one.test_only));
         fill("<h2>{}</h2><ul>{}</ul>", &[&title, &each(fit, |one| link(one.slug, one.title))])
     });
     let aside = |place: &str, title: &str| {
@@ -149,13 +148,14 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         &[&word],
     );
     fill(
-        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}</ul>{}</nav>",
+        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}{}</ul>{}</nav>",
         &[
             &signed.seat.tenant_name(),
             &search,
             &link("", "Overview"),
             &link("recovery", "Recovery board"),
             &groups,
+            &aside("/business", "Verification"),
             &aside("/team", "Team"),
             &aside("/account", "Your account"),
             &link("settings", "Settings"),
@@ -218,8 +218,48 @@ pub(crate) fn missing(signed: &Signed) -> Response {
     answered(StatusCode::NOT_FOUND, signed, None, "", "There is nothing here", &body)
 }
 
+/// What is said to somebody who is not on staff: nothing, unless they only lack an authenticator.
+pub(crate) fn not_staff(error: &usecase::Error) -> Response {
+    if error.kind == usecase::Kind::Forbidden {
+        let body = fill(
+            "<p>{}</p><p><a class=\"button main\" href=\"/account/factor\">Add an authenticator</a></p>",
+            &[&error.message.as_ref()],
+        );
+        return card(StatusCode::FORBIDDEN, "One thing first", &body);
+    }
+    let body = raw("<p>The address may be mistyped.</p><p><a href=\"/\">To the dashboard</a></p>");
+    card(StatusCode::NOT_FOUND, "There is nothing here", &body)
+}
+
+/// A page of staff.
+pub(crate) fn platform(on: &OnStaff, status: StatusCode, at: &str, title: &str, body: &Html) -> Response {
+    let link = |place: &str, title: &str| {
+        let here = (place == at).then(|| raw(" aria-current=\"page\""));
+        fill("<li><a href=\"{}\"{}>{}</a></li>", &[&place, &here, &title])
+    };
+    let own = (!on.visitor.seats.is_empty()).then(|| raw("<li><a href=\"/d/test\">Your business</a></li>"));
+    let whole = fill(
+        "<header class=\"band\"><p><strong class=\"mode\">Platform</strong> <span class=\"wide\">Every merchant.</span></p>\
+         <p class=\"who\"><a class=\"to-menu\" href=\"#menu\">Menu</a> <span>{}</span></p></header>\
+         <div class=\"frame\"><nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">Recoup</p><ul>{}{}{}</ul>{}</nav>\
+         <main id=\"main\" tabindex=\"-1\">{}</main></div>",
+        &[
+            &on.visitor.user.name,
+            &link("/platform", "Merchants"),
+            &link("/platform/work", "Work"),
+            &own,
+            &sign_out(&on.form),
+            body,
+        ],
+    );
+    document(status, &format!("{title} · Platform"), "plain", &whole)
+}
+
 /// What is said to somebody who belongs to no business any more.
 pub(crate) fn nowhere(desk: &Desk, visitor: &Visitor) -> Response {
+    if visitor.user.is_staff {
+        return super::guard::onward("/platform");
+    }
     let body = fill(
         "<p>You are signed in as {}, and belong to no business: you may have been removed from its team. Ask for a new invitation.</p>{}",
         &[&visitor.user.email, &sign_out(&visitor.token.form(desk.secrets()))],
@@ -238,7 +278,9 @@ pub(crate) fn foreign() -> Response {
 
 /// What a form that is too large gets.
 pub(crate) fn too_large() -> Response {
-    let body = raw("<p>The form is larger than 256 KB. Shorten what you typed and send it again.</p>");
+    let body = raw(
+        "<p>A form has at most 256 KB, and a file at most 8 MB. Shorten what you typed, or choose a smaller file, and send it again.</p>",
+    );
     card(StatusCode::PAYLOAD_TOO_LARGE, "This is too much", &body)
 }
 

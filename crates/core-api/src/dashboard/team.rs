@@ -90,8 +90,8 @@ fn choices(chosen: &str, all: &[Role]) -> Html {
 }
 
 fn invite_form(signed: &Signed, typed: &Typed, error: Option<&Error>) -> Html {
-    let email =
-        Line { name: "email", label: "E-mail", kind: "email", auto: "off", hint: "", value: typed.get("email") };
+    let value = typed.get("email");
+    let email = Line { name: "email", label: "E-mail", kind: "email", auto: "off", hint: "", value, must: true };
     let all = [Role::ReadOnly, Role::Finance, Role::Developer, Role::Admin];
     fill(
         "<form class=\"form\" method=\"post\" action=\"/team/invite\">{}{}<div class=\"field\"><label for=\"role\">Role</label><select id=\"role\" name=\"role\">{}</select></div><button class=\"main\">Make an invitation</button></form>",

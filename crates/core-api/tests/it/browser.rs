@@ -9,8 +9,9 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use core_api::CoreApi;
-use core_api::dashboard::Desk;
+use core_api::dashboard::{Desk, Papers};
 use ids::Mode;
+use objects::Objects;
 use store::doors::CoreDb;
 use store::{ModeDb, testing};
 use testkit::{TestDb, secrets};
@@ -37,11 +38,22 @@ impl WebhookSender for Urls {
     }
 }
 
+/// A folder that goes with its test.
+pub(crate) struct Folder(pub(crate) std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
 /// The dashboard over a database of its own.
 pub(crate) struct Rig {
     pub(crate) db: TestDb,
     pub(crate) api: Api,
     pub(crate) core: CoreDb,
+    /// Where papers lie.
+    pub(crate) papers: Folder,
     router: Router,
 }
 
@@ -70,10 +82,16 @@ impl Rig {
             trusted_proxies: Vec::new(),
         });
         let core = CoreDb::connect(&db.connector, db.clock.clone());
-        let desk = Desk::new(core.clone(), api.clone(), format!("https://{HOST}"), runtime::Hold::new());
+        let papers =
+            Folder(std::env::temp_dir().join(format!("recoup-papers-{}", ids::Uuid::from_u128(rand::random()))));
+        let kept = Papers {
+            objects: Some(Objects::folder(&papers.0).expect("a folder")),
+            audit: store::doors::open_for_audit(&db.connector, db.clock.clone()),
+        };
+        let desk = Desk::new(core.clone(), api.clone(), format!("https://{HOST}"), runtime::Hold::new(), kept);
         let staff = CoreApi::new(&db.connector, db.clock.clone(), None);
         let router = core_api::router(staff, Some(desk));
-        Rig { db, api, core, router }
+        Rig { db, api, core, papers, router }
     }
 
     pub(crate) fn browser(&self) -> Browser {
@@ -179,6 +197,27 @@ impl Browser {
         self.ask(request, body.finish()).await
     }
 
+    /// Sends a form with a file as a page of ours does.
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)], (name, bytes): (&str, &[u8])) -> Told {
+        const EDGE: &str = "------edge7d21";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let head = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        let head = format!(
+            "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/pdf\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header("host", HOST)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", format!("multipart/form-data; boundary={EDGE}"));
+        self.ask(request, body).await
+    }
+
     /// Opens a page and sends a form on it, with the fields that the page put into it.
     pub(crate) async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Told {
         let shown = self.get(page).await;
@@ -189,13 +228,13 @@ impl Browser {
         self.send(path, &all).await
     }
 
-    async fn ask(&mut self, request: axum::http::request::Builder, body: String) -> Told {
+    async fn ask(&mut self, request: axum::http::request::Builder, body: impl Into<Body>) -> Told {
         let mut request = request;
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", format!("__Host-recoup={cookie}"));
         }
         let socket = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::new(203, 0, 113, 7), 4000));
-        let request = request.extension(ConnectInfo(socket)).body(Body::from(body)).expect("a request");
+        let request = request.extension(ConnectInfo(socket)).body(body.into()).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");

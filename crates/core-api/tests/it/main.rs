@@ -7,6 +7,7 @@ mod foreign;
 mod roles;
 mod second;
 mod team;
+mod vetting;
 
 use axum::Router;
 use axum::body::Body;

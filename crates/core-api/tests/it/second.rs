@@ -16,13 +16,13 @@ fn authenticator(seed: &str) -> Totp {
 }
 
 /// A code of so many steps from now.
-fn code(rig: &Rig, seed: &str, steps: i64) -> String {
+pub(crate) fn code(rig: &Rig, seed: &str, steps: i64) -> String {
     let at = rig.db.clock.now().as_second() + steps * 30;
     authenticator(seed).generate(u64::try_from(at).expect("an instant after 1970")).to_string()
 }
 
 /// Adds an authenticator; answers its seed and the codes on paper.
-async fn add(rig: &Rig, browser: &mut Browser) -> (String, Vec<String>) {
+pub(crate) async fn add(rig: &Rig, browser: &mut Browser) -> (String, Vec<String>) {
     let page = browser.get("/account/factor").await.expect(200, "Type this instead");
     let (_, rest) = page.body.split_once("<code>").expect("a seed");
     let seed: String = rest.split('<').next().expect("an end").replace(' ', "");

@@ -11,13 +11,15 @@ use office::Hasher;
 use office::roles::Role;
 use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::Clock;
+use runtime::secret::Secrets;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use store::doors::{self, CoreDb, OperatorDb};
 use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 use store::{PageOf, api_keys};
 
-use crate::cli::{ApiKeyCommand, Format, KindArg, ModeArg, TenantCommand};
+use crate::cli::{ApiKeyCommand, Format, KindArg, ModeArg, StaffCommand, TenantCommand};
 use crate::config::{Config, operator_name};
 use crate::house::{self, House};
 use crate::output;
@@ -56,6 +58,49 @@ pub(super) async fn tenant(config: Config, command: TenantCommand) -> Result<Exi
     }
     house.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn staff(config: Config, command: StaffCommand) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let desk = desk(&house);
+    let core = CoreDb::connect(&house.connector, Clock::system());
+    match command {
+        StaffCommand::Add { name, email, output } => {
+            store::operator::log::write(&desk, None, "staff.add", None, json!({})).await?;
+            let shown = hire(&core, &secrets, &name, &email).await?;
+            show(output.format, &[shown])?;
+        }
+        StaffCommand::Remove { email } => {
+            store::operator::log::write(&desk, None, "staff.remove", None, json!({})).await?;
+            let mut tx = core.begin().await?;
+            office::staff::dismiss(&mut tx, &email).await?;
+            tx.commit(()).await?;
+            output::line("They are on staff no more.")?;
+        }
+    }
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts somebody on staff. The password and the seed are told this once.
+pub(super) async fn hire(core: &CoreDb, secrets: &Secrets, name: &str, email: &str) -> Result<Value> {
+    let password = Alphanumeric.sample_string(&mut rand::rng(), 16);
+    office::people::check_invited(name, email, &password)?;
+    let hash = Hasher::default().hash(&password).await?;
+    let mut tx = core.begin().await?;
+    let made = office::staff::hire(&mut tx, secrets, (name, email), hash).await?;
+    tx.commit(()).await?;
+    Ok(match made {
+        Some(seed) => json!({
+            "email": email,
+            "password": password,
+            "authenticator": seed.secret.expose_secret(),
+            "url": seed.url.expose_secret(),
+        }),
+        None => {
+            json!({ "email": email, "password": "as before", "authenticator": "theirs; without one nothing opens" })
+        }
+    })
 }
 
 /// Makes a person who owns a merchant, with a password that is told this once.

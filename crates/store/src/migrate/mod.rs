@@ -33,7 +33,7 @@ macro_rules! migrations {
     };
 }
 
-const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; };
+const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";

@@ -216,9 +216,10 @@ fn core_walls() -> String {
          grant select on core.schema_versions to recoup_core_api, recoup_cli, recoup_auditor;
          grant select on core.tenants to recoup_core_api, recoup_cli, recoup_auditor;
          grant insert, update on core.tenants to recoup_cli;
-         grant insert on core.tenants to recoup_core_api;
+         grant insert, update (tier, live_at, updated_at) on core.tenants to recoup_core_api;
          grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
             to recoup_core_api;
+         grant select, insert, update on core.profiles, core.papers to recoup_core_api;
          grant select, insert on core.office_log to recoup_core_api;
          grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
@@ -232,6 +233,8 @@ fn core_walls() -> String {
         ("core.members", "recoup_core_api, recoup_auditor"),
         ("core.invitations", "recoup_core_api"),
         ("core.user_sessions", "recoup_core_api"),
+        ("core.profiles", "recoup_core_api"),
+        ("core.papers", "recoup_core_api"),
         ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {
         script.push_str(&format!(

@@ -6,6 +6,7 @@
 pub mod people;
 pub mod sessions;
 pub mod team;
+pub mod vetting;
 
 use ids::{MemberId, TenantId, UserId};
 use jiff::Timestamp;

@@ -43,7 +43,8 @@ pub async fn create(db: &OperatorDb, new: &NewTenant) -> Result<TenantId, StoreE
     let id = TenantId::from_uuid(uuid::Uuid::now_v7());
     let now = db.clock.now();
     sqlx::query(sql!(
-        "insert into core.tenants (id, name, live_at, created_at, updated_at) values ($1, $2, $3, $3, $3) /* tenant_id is id */"
+        "insert into core.tenants (id, name, tier, live_at, created_at, updated_at)
+         values ($1, $2, 'verified', $3, $3, $3) /* tenant_id is id */"
     ))
     .bind(id.uuid())
     .bind(&new.name)
@@ -100,7 +101,8 @@ pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
 pub async fn go_live(db: &OperatorDb, tenant: TenantId, why: &str) -> Result<(), StoreError> {
     super::log::write(db, Some(tenant), "tenant.go_live", Some(why), serde_json::json!({})).await?;
     let done = sqlx::query(sql!(
-        "update core.tenants set live_at = coalesce(live_at, $2), updated_at = $2 where id = $1 /* tenant_id */"
+        "update core.tenants set tier = 'verified', live_at = coalesce(live_at, $2), updated_at = $2
+          where id = $1 /* tenant_id */"
     ))
     .bind(tenant.uuid())
     .bind(ts(db.clock.now()))

@@ -23,7 +23,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "escrow",
         ],
     ),
-    ("mechanism", &["runtime", "credential", "throttle", "wire", "store", "pg", "objects"]),
+    ("mechanism", &["runtime", "credential", "authenticator", "throttle", "wire", "store", "pg", "objects"]),
     (
         "application",
         &[
@@ -38,6 +38,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "escrows",
             "identity",
             "office",
+            "vetting",
             "reminders",
             "app",
             "disputes",
@@ -100,7 +101,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 128] = [
+const BESIDE: [(&str, &str, &str); 130] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -221,6 +222,8 @@ const BESIDE: [(&str, &str, &str); 128] = [
     ("audit-api", "web", "the kit that both APIs are made of"),
     ("public-api", "audit-api", "who did what is a part of the merchant's API"),
     ("office", "usecase", "people and their teams are use cases"),
+    ("vetting", "usecase", "the look at who merchants are is use cases"),
+    ("vetting", "office", "papers are sent by members, and judged by people with authenticators"),
     ("office", "access", "what a role may do is said in scopes"),
     ("core-api", "web", "the kit that both APIs are made of"),
     ("core-api", "pages", "its pages are made of the same HTML"),
