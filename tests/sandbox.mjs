@@ -4,12 +4,13 @@
  * Everything it starts ends with it, and its data is gone afterwards.
  */
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** How long the sandbox may take until it answers, in milliseconds: it makes a database first. */
 const PATIENCE_MS = 120_000;
@@ -20,19 +21,17 @@ export class Sandbox {
     const folder = await mkdtemp(join(tmpdir(), "recoup-sandbox-"));
     const [api, core, worker] = await Promise.all([port(), port(), port()]);
     const { DATABASE_URL: _, RECOUP_CONFIG: __, ...inherited } = process.env;
-    const child = spawn(binary, ["dev"], {
-      cwd: folder,
-      env: {
-        ...inherited,
-        RECOUP_DATA_DIR: join(folder, "data"),
-        RECOUP_PUBLIC_API_LISTEN: `127.0.0.1:${api}`,
-        RECOUP_CORE_API_LISTEN: `127.0.0.1:${core}`,
-        RECOUP_WORKER_LISTEN: `127.0.0.1:${worker}`,
-        RECOUP_LOG: "warn",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const env = {
+      ...inherited,
+      RECOUP_DATA_DIR: join(folder, "data"),
+      RECOUP_PUBLIC_API_LISTEN: `127.0.0.1:${api}`,
+      RECOUP_CORE_API_LISTEN: `127.0.0.1:${core}`,
+      RECOUP_WORKER_LISTEN: `127.0.0.1:${worker}`,
+      RECOUP_LOG: "warn",
+    };
+    const child = spawn(binary, ["dev"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     const sandbox = new Sandbox(folder, child);
+    sandbox.operator = async (...words) => (await promisify(execFile)(binary, words, { cwd: folder, env })).stdout;
     try {
       await sandbox.welcomed();
     } catch (error) {
