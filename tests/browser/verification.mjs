@@ -36,7 +36,7 @@ export async function verify(sandbox, browser, ade, url) {
   assert.match(await ade.reads(), /Your business is not live yet/);
   await written(ade, url);
   const ngozi = await onStaff(sandbox, browser, url);
-  await ngozi.page.getByRole("link", { name: "Ade's Gym" }).click();
+  await ngozi.page.getByRole("link", { name: "Ade's Gym" }).first().click();
   await ngozi.measure("a merchant that waits");
   await ngozi.press("Refuse", { reason: "The number cannot be read. Please scan it again." });
   await ngozi.press("Send it back", { reason: "One paper cannot be read." });
@@ -71,7 +71,7 @@ async function written(ade, url) {
 async function paper(ade, kind, buffer) {
   const form = ade.page.locator(`form:has([name="kind"][value="${kind}"])`);
   await form.locator('[type="file"]').setInputFiles({ name: `${kind}.pdf`, mimeType: "application/pdf", buffer });
-  await Promise.all([ade.page.waitForNavigation(), form.getByRole("button").click()]);
+  await Promise.all([ade.page.waitForNavigation(), form.locator("button").click()]);
 }
 
 async function onStaff(sandbox, browser, url) {

@@ -38,9 +38,10 @@ impl tracing::Subscriber for Counter {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// Runs a future, and all tasks it spawns, on one thread of its own with the counter listening.
-pub(crate) fn on_own_thread<T, F, Fut>(counter: &Counter, work: F) -> anyhow::Result<T>
+/// Runs a future, and all tasks it spawns, on one thread of its own with somebody listening.
+pub(crate) fn on_own_thread<L, T, F, Fut>(listener: &L, work: F) -> anyhow::Result<T>
 where
+    L: tracing::Subscriber + Clone + Send + Sync + 'static,
     T: Send,
     F: FnOnce() -> Fut + Send,
     Fut: Future<Output = anyhow::Result<T>>,
@@ -49,8 +50,8 @@ where
         let running = scope.spawn(|| {
             // While there is one listener only, whichever thread comes to a statement first decides for all whether it is told of, and
             // another thread has no listener. With two, both are asked, whoever comes first.
-            let _second = tracing::Dispatch::new(Counter::default());
-            let _listening = tracing::subscriber::set_default(counter.clone());
+            let _second = tracing::Dispatch::new(listener.clone());
+            let _listening = tracing::subscriber::set_default(listener.clone());
             tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work())
         });
         running.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the counted run panicked")))

@@ -8,6 +8,7 @@ pub mod api;
 mod counting;
 pub mod dunning;
 mod machine;
+pub mod pages;
 mod parts;
 mod place;
 pub mod renewals;

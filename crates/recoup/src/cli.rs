@@ -519,6 +519,21 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Pages of the dashboard over a large merchant, beside what the server did for each, with the plan of its slowest statement.
+    Pages {
+        /// How many subscriptions the merchant has.
+        #[arg(long, default_value_t = 100_000)]
+        subscriptions: u64,
+        /// How many events.
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
+        /// How often each page is asked for.
+        #[arg(long, default_value_t = 9)]
+        rounds: u32,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Requests of the merchant API: one object, a page, a subscription that begins; round trips counted.
     Api {
         /// How many objects a run reads; lists and writes are a fifth of them.

@@ -1,7 +1,7 @@
 //! The benchmark itself, small: its invariants hold and its exact counts are what they should be. No rates here.
 
 use bench::renewals::{self, Options};
-use bench::{api, dunning, transfers, webhooks};
+use bench::{api, dunning, pages, transfers, webhooks};
 use tokio::sync::Mutex;
 
 /// Statements are counted for the whole process: one measurement at a time.
@@ -90,4 +90,19 @@ async fn a_small_run_of_transfers_proves_both_sides_and_counts_statements() {
     assert!(single.wal_bytes > 0.0, "{report}");
     assert!(report.to_string().contains("L3 100 at once"), "{report}");
     assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_run_of_pages_shows_each_with_the_plan_of_its_slowest_statement() {
+    let _alone = ALONE.lock().await;
+    let cluster = testkit::start_cluster().expect("a cluster");
+    let url = cluster.url("postgres", cluster.superuser());
+    let options = pages::Options { subscriptions: 200, events: 500, rounds: 1, ..pages::Options::default() };
+    let mut told = Vec::new();
+    let report = pages::run(&url, options, &mut |line| told.push(line)).await.expect("each page is what it should be");
+    assert_eq!((report.cases.len(), told.len()), (9, 10), "{told:?}");
+    for case in &report.cases {
+        assert!(case.statements >= 3 && case.server_ms >= case.slowest_ms, "{report}");
+        assert!(case.plan.contains("Query Text"), "{report}");
+    }
 }

@@ -64,6 +64,7 @@ pub(super) async fn staff(config: Config, command: StaffCommand) -> Result<ExitC
     let house = House::open(&config).await?;
     let desk = desk(&house);
     let core = CoreDb::connect(&house.connector, Clock::system());
+    let (secrets, _) = house::dev_secrets(&config)?;
     match command {
         StaffCommand::Add { name, email, output } => {
             store::operator::log::write(&desk, None, "staff.add", None, json!({})).await?;

@@ -101,7 +101,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 130] = [
+const BESIDE: [(&str, &str, &str); 131] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -229,6 +229,7 @@ const BESIDE: [(&str, &str, &str); 130] = [
     ("core-api", "pages", "its pages are made of the same HTML"),
     ("core-api", "public-api", "the dashboard reads the merchant API, in process"),
     ("public-api", "web", "the kit that both APIs are made of"),
+    ("bench", "core-api", "it measures pages as they are served"),
     ("bench", "public-api", "usage is measured from the request to the answer"),
     ("bench", "web", "it serves that API on loopback"),
     ("recoup", "*", "the binary wires every role"),
