@@ -4,11 +4,13 @@ mod agreeing;
 mod conditions;
 mod disputes;
 mod doing;
+mod fees;
 mod identity;
 mod money;
 mod orders;
 mod setup;
 mod staff;
+mod templates;
 mod terms;
 mod views;
 mod wallets;
@@ -23,11 +25,11 @@ use web::Api;
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(setup::settings, setup::change_settings))
-        .routes(routes!(setup::propose_fee, setup::fees))
-        .routes(routes!(setup::approve_fee))
-        .routes(routes!(setup::reject_fee))
-        .routes(routes!(setup::quote))
-        .routes(routes!(setup::templates, setup::add_template))
+        .routes(routes!(fees::propose_fee, fees::fees))
+        .routes(routes!(fees::approve_fee))
+        .routes(routes!(fees::reject_fee))
+        .routes(routes!(fees::quote))
+        .routes(routes!(templates::templates, templates::add_template))
         .routes(routes!(wallets::party, wallets::change_party))
         .routes(routes!(wallets::wallets))
         .routes(routes!(wallets::statement))
