@@ -8,6 +8,7 @@ mod fees;
 mod identity;
 mod money;
 mod orders;
+mod prepaid;
 mod setup;
 mod staff;
 mod templates;
@@ -46,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 fn orders() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(orders::create, orders::list))
+        .routes(routes!(prepaid::create))
         .routes(routes!(orders::get))
         .routes(routes!(orders::timeline))
         .routes(routes!(orders::why_held))

@@ -62,6 +62,23 @@ fn x09_an_order_keeps_its_quote_while_it_is_valid() {
 }
 
 #[test]
+fn a_proposal_whose_quote_is_over_is_accepted_if_it_still_costs_the_same() {
+    let mut w = World::new();
+    let proposal = w.proposal(&p10());
+    w.propose(&proposal);
+    w.pass(2 * DAY);
+    assert_eq!(w.refused(S, Action::Accept(proposal.digest())), Refusal::QuoteExpired);
+    let dearer = Spec { formula: Formula { percent_bps: 500, ..p10().formula }, ..p10() };
+    assert_eq!(w.order().requoted(&w.quote(&dearer)), None, "another price is another proposal");
+    let fresh = FeeQuote { version: 9, ..w.quote(&p10()) };
+    let priced = w.order().requoted(&fresh).expect("the same price");
+    assert_eq!((priced.terms_hash, priced.version), (proposal.digest(), w.order().version));
+    assert_eq!(priced.bases[0].quote, fresh);
+    w.agreed(&p10());
+    assert_eq!(w.order().requoted(&fresh), None, "what is agreed keeps its quote");
+}
+
+#[test]
 fn x11_running_orders_keep_their_text() {
     let w = World::s02a();
     let newer = Template { version: 2, text: "Other words.".to_owned(), ..shipped().remove(0) };
