@@ -4,11 +4,13 @@ mod agreeing;
 mod conditions;
 mod disputes;
 mod doing;
+mod feeds;
 mod fees;
 mod identity;
 mod money;
 mod orders;
 mod prepaid;
+mod proof;
 mod setup;
 mod staff;
 mod templates;
@@ -36,7 +38,10 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(wallets::statement))
         .routes(routes!(wallets::top_up))
         .routes(routes!(wallets::safeguarding))
+        .routes(routes!(proof::statement))
+        .routes(routes!(proof::csv))
         .routes(routes!(identity::link_log))
+        .routes(routes!(feeds::feed))
         .routes(routes!(identity::send_code))
         .routes(routes!(identity::check_code))
         .routes(routes!(identity::make_admin_token))

@@ -20,6 +20,7 @@ mod proof;
 mod refusals;
 mod rows;
 mod settings;
+mod statement;
 mod steward;
 mod templates;
 mod told;
@@ -40,6 +41,7 @@ pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refusals::refused;
 pub use settings::{EscrowSettings, EscrowSettingsChange, change_settings, settings};
+pub use statement::{Statement, statement};
 pub use steward::Keeper;
 pub use templates::{add_template, templates};
 

@@ -329,7 +329,7 @@ fn reason(word: &str) -> Result<Reason> {
 pub(crate) fn typed(sight: &Sight, text: &str, field: &str) -> Result<i64> {
     let plain: String = text.trim().chars().filter(|one| !matches!(one, ',' | ' ' | '₦')).collect();
     let amount = escrow::amount::parse(&plain, sight.order.order.currency);
-    let wrong = |refusal| Error::field(field, "amount", escrows::refused(refusal).message.into_owned());
+    let wrong = |refusal| Error::field(field, "bad_amount", escrows::refused(refusal).message.into_owned());
     Ok(amount.map_err(wrong)?.minor())
 }
 
