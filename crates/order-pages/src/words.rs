@@ -212,7 +212,7 @@ pub(crate) fn happened(kind: EventKind) -> Option<&'static str> {
         EventKind::InspectionLapsed => "the time to look ended",
         EventKind::DisputeOpened => "opened a dispute",
         EventKind::DisputeResponded => "answered the dispute",
-        EventKind::DisputeEvidence => "showed something in the dispute",
+        EventKind::DisputeEvidence => "showed something",
         EventKind::DisputeOffer => "offered a split",
         EventKind::DisputeResolved => "the dispute is settled",
         EventKind::DisputeWithdrawn => "took the dispute back",
