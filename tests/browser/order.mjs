@@ -186,7 +186,7 @@ async function disputed(ada, bola) {
   await bola.until("Try to agree");
   await bola.press("Offer it", { amount: "ninety" });
   assert.match(await bola.reads(), /Write an amount above zero in digits/);
-  assert.equal(await bola.page.inputValue('[name="amount"]'), "ninety", "nothing that was typed is lost");
+  assert.equal(await bola.page.inputValue('details[open] [name="amount"]'), "ninety", "nothing that was typed is lost");
   await bola.press("Offer it", { amount: "90,000" });
   await ada.until("offered that the seller gets ₦90,000.00");
   await ada.measure("an offer");
