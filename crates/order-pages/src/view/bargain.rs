@@ -40,19 +40,10 @@ impl View<'_> {
         self.folded(offer, line, &inside)
     }
 
-    /// A change that is proposed, and where one can be.
+    /// A change that is proposed.
     pub(super) fn change(&self) -> Html {
         let proposed = self.sight.order.order.amendment.as_ref().map(|one| self.proposed(one));
-        let mut all = Html::new().each(proposed, |one| one);
-        for offer in &self.sight.offers {
-            let part = match offer.what {
-                "amend_day" => self.other_day(offer),
-                "amend_add" => self.addition(offer),
-                _ => Html::new(),
-            };
-            all = all.part(&part);
-        }
-        all
+        Html::new().each(proposed, |one| one)
     }
 
     fn proposed(&self, one: &escrow::order::Amendment) -> Html {
@@ -86,7 +77,8 @@ impl View<'_> {
         page.raw("</section>")
     }
 
-    fn other_day(&self, offer: &Offer) -> Html {
+    /// Where another day is proposed.
+    pub(super) fn other_day(&self, offer: &Offer) -> Html {
         let of = &self.sight.order.order;
         let Some(one) = of.milestones.iter().find(|one| Some(one.id) == offer.milestone) else { return Html::new() };
         let line = if of.milestones.len() == 1 {
@@ -99,7 +91,8 @@ impl View<'_> {
         self.folded(offer, &line, &inside)
     }
 
-    fn addition(&self, offer: &Offer) -> Html {
+    /// Where something more is proposed.
+    pub(super) fn addition(&self, offer: &Offer) -> Html {
         let inside = self
             .field(offer, "title", "required", "What is to be added", "")
             .part(&self.field(offer, "amount", AMOUNT, "Its price", ""))

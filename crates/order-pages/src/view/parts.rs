@@ -153,6 +153,8 @@ impl View<'_> {
         let mut all = Html::new();
         for offer in &self.sight.offers {
             let part = match offer.what {
+                "amend_day" => self.other_day(offer),
+                "amend_add" => self.addition(offer),
                 "withdraw" => self.folded(offer, "Take this proposal back", &button("Take it back", false)),
                 "cancel_unfunded" => self.folded(offer, "Call it off", &button("Call it off", false)),
                 "free_cancel" => {
