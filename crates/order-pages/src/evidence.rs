@@ -49,21 +49,21 @@ pub(crate) async fn keep(tx: &mut TenantTx, visit: &Visit, sent: &Sent) -> Resul
         kept.push(escrows::keep(tx, words).await?.1);
     }
     if let Some(file) = &sent.file {
-        let (media_type, file) = taken(file)?;
-        kept.push(escrows::keep(tx, new(kind_of(media_type), None, Some(file))).await?.1);
+        let file = taken(file)?;
+        kept.push(escrows::keep(tx, new(kind_of(&file.0), None, Some(file))).await?.1);
     }
     Ok(kept)
 }
 
 /// A file that pages take: a picture, a film or a PDF, by how it begins and whatever it is called.
-fn taken(file: &File) -> Result<(&'static str, (String, String, Vec<u8>))> {
+fn taken(file: &File) -> Result<(String, String, Vec<u8>)> {
     let message =
         "This file is no picture, film or PDF that we know. Take a photo of it, or say in words what it shows.";
     let media_type = file.media_type().ok_or_else(|| Error::field("file", "not_taken", message))?;
     let bare = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = bare.chars().filter(|one| !one.is_control()).take(200).collect();
     let name = if name.trim().is_empty() { "file".to_owned() } else { name };
-    Ok((media_type, (media_type.to_owned(), name, file.bytes.clone())))
+    Ok((media_type.to_owned(), name, file.bytes.clone()))
 }
 
 /// Keeps what goes with an act and says so to the rules where it is a file: they know words by the digest that the act names.

@@ -146,6 +146,7 @@ const NAMING: &[&str] = &[
     "create_invoice",
     "create_invoice_item",
     "create_payout",
+    "create_prepaid_escrow_order",
     "create_price_migration",
     "create_promotion_code",
     "create_refund",
