@@ -218,6 +218,19 @@ fn reminders_come_half_way_a_day_and_an_hour_before() {
 }
 
 #[test]
+fn whoever_has_to_pay_begin_or_deliver_is_reminded_three_times() {
+    let of =
+        |w: &World| -> Vec<(Timer, Owner)> { reminders(w.order()).iter().map(|one| (one.timer, one.to)).collect() };
+    let mut w = World::new();
+    w.agreed(&p10());
+    assert_eq!(of(&w), [(Timer::Fund, Owner::Buyer); 3]);
+    let mut w = World::s02a();
+    assert_eq!(of(&w), [(Timer::Start, Owner::Seller); 3]);
+    w.start();
+    assert_eq!(of(&w), [(Timer::Delivery(w.milestone(0)), Owner::Seller); 3]);
+}
+
+#[test]
 fn both_see_what_each_outcome_comes_to() {
     let mut w = World::new();
     let proposal = w.proposal(&p10());

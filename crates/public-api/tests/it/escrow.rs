@@ -140,16 +140,8 @@ async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
         (&lines.body["data"][0]["kind"], &lines.body["data"][0]["available"]),
         (&json!("escrow.released"), &json!(10_000_000))
     );
-    let proof = market.rig.get("/v1/escrow/safeguarding").await.expect(200).body["data"][0].clone();
-    assert_eq!((&proof["liabilities"], &proof["surplus"]), (&json!(10_000_000), &json!(250_000)));
-    assert_eq!(proof["surplusByResult"], proof["surplus"]);
     proven(&market).await;
-    let feed = format!("/v1/escrow/parties/{}/feed", market.seller);
-    let told = market.rig.get(&feed).await.expect(200).body["data"].as_array().expect("a feed").clone();
-    let numbers: Vec<i64> = told.iter().filter_map(|one| one["seq"].as_i64()).collect();
-    assert_eq!(numbers, (1..=i64::try_from(told.len()).expect("a few")).collect::<Vec<_>>(), "without a gap");
-    let rest = market.rig.get(&format!("{feed}?after=2")).await.expect(200).body["data"].clone();
-    assert_eq!(rest.as_array().map(Vec::as_slice), told.get(2..), "the rest, and nothing twice");
+    told_by_http(&market).await;
 
     let account = json!({ "bankCode": "99999", "accountNumber": "0000000001", "customerId": market.seller });
     let to = market.rig.post("/v1/beneficiaries", &account).await.expect(201).id();
@@ -176,6 +168,9 @@ async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
 
 /// The same as a document, which its digest binds, and as a table.
 async fn proven(market: &Market) {
+    let proof = market.rig.get("/v1/escrow/safeguarding").await.expect(200).body["data"][0].clone();
+    assert_eq!((&proof["liabilities"], &proof["surplus"]), (&json!(10_000_000), &json!(250_000)));
+    assert_eq!(proof["surplusByResult"], proof["surplus"]);
     let told = market.rig.get("/v1/escrow/safeguarding/statement").await.expect(200).body["data"].clone();
     let body = told["body"].as_str().expect("a document");
     let digest: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -190,6 +185,16 @@ async fn proven(market: &Market) {
     let table = market.rig.ask(csv).await;
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert!(!table.header("x-statement-digest").is_empty());
+}
+
+/// What the seller was told, read without a socket.
+async fn told_by_http(market: &Market) {
+    let feed = format!("/v1/escrow/parties/{}/feed", market.seller);
+    let told = market.rig.get(&feed).await.expect(200).body["data"].as_array().expect("a feed").clone();
+    let numbers: Vec<i64> = told.iter().filter_map(|one| one["seq"].as_i64()).collect();
+    assert_eq!(numbers, (1..=i64::try_from(told.len()).expect("a few")).collect::<Vec<_>>(), "without a gap");
+    let rest = market.rig.get(&format!("{feed}?after=2")).await.expect(200).body["data"].clone();
+    assert_eq!(rest.as_array().map(Vec::as_slice), told.get(2..), "the rest, and nothing twice");
 }
 
 /// A subscription that is paid ahead is an order with a milestone for each period.
