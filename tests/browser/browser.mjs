@@ -76,6 +76,8 @@ class Person {
       const input = form.locator(`[name="${field}"]`).first();
       if ((await input.evaluate((one) => one.tagName)) === "SELECT") {
         await input.selectOption(value);
+      } else if ((await input.getAttribute("type")) === "file") {
+        await input.setInputFiles(value);
       } else {
         await input.fill(value);
       }

@@ -10,6 +10,13 @@ import { io } from "socket.io-client";
 
 const PRICE = 10_000_000;
 
+/** The smallest picture there is. */
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const photo = (name, buffer = PICTURE) => ({ name, mimeType: "image/png", buffer });
+
 export async function walkOrder(sandbox, browser) {
   const shop = new Shop(sandbox);
   const { buyer, seller, order } = await shop.open();
@@ -19,12 +26,15 @@ export async function walkOrder(sandbox, browser) {
 
   await invited(shop, bola, seller, order);
   await paid(shop, ada, buyer, order);
+  const first = ada.page.url();
+  await bargained(shop, { ada, bola }, { buyer, seller });
+  await ada.follow(first);
+  await bola.follow(first);
 
   await bola.page.reload();
   await bola.press("Begin");
   await bola.until("You are at work");
-  await bola.press("It is done", { text: "Six chairs, left with the porter at noon." });
-  await bola.until("is looking at it");
+  await shown(bola, ada);
 
   await disputed(ada, bola);
   const dispute = (await shop.get(`/v1/escrow/orders/${order}`)).disputes[0];
@@ -95,6 +105,56 @@ async function invited(shop, bola, seller, order) {
   assert.equal(await stranger.follow(bola.page.url()), 404, "and an order opens to nobody else");
 }
 
+/** The seller hands in with a picture; what only calls itself one is not taken, and nobody else opens it. */
+async function shown(bola, ada) {
+  const text = "Six chairs, left with the porter at noon.";
+  await bola.press("It is done", { text, file: photo("chairs.png", Buffer.from("MZ no picture")) });
+  assert.match(await bola.reads(), /no picture, film or PDF that we know/);
+  assert.equal(await bola.page.inputValue('[name="text"]'), text, "nothing that was typed is lost");
+  await bola.press("It is done", { text, file: photo("../chairs.png") });
+  await bola.until("is looking at it");
+  await ada.until("chairs.png");
+  const link = ada.page.getByRole("link", { name: "chairs.png" });
+  const url = new URL(await link.getAttribute("href"), ada.page.url()).href;
+  const answer = await ada.context.request.get(url);
+  assert.equal(answer.status(), 200);
+  assert.deepEqual(await answer.body(), PICTURE);
+  const told = answer.headers();
+  assert.equal(told["content-type"], "image/png");
+  assert.equal(told["x-content-type-options"], "nosniff");
+  assert.match(told["content-security-policy"], /sandbox/);
+  const stranger = await bola.browser.person("stranger");
+  assert.equal(await stranger.follow(url), 404, "a file opens to the two of them only");
+}
+
+/** Another order: the seller counters, the buyer agrees; then another day is proposed and agreed to. */
+async function bargained(shop, { ada, bola }, { buyer, seller }) {
+  const order = await shop.order(buyer, seller, "A bench to go with them");
+  for (const person of [ada, bola]) {
+    assert.equal(await person.follow(new URL(order, person.page.url()).href), 200, "who is known sees all of their orders");
+  }
+  await bola.press("Propose it", { amount_0: "none" });
+  assert.match(await bola.reads(), /Write an amount above zero in digits/);
+  await bola.press("Propose it", { amount_0: "95,000", day_0: "2031-05-02", days: "5", text: "Oak, oiled twice." });
+  await bola.until("You proposed this order");
+  await bola.measure("a counter-proposal");
+  await ada.page.reload();
+  assert.match(await ada.reads(), /95,000\.00[^]*Oak, oiled twice\./);
+  await ada.press("Accept");
+  await ada.until("Waiting for payment");
+  await ada.press("Pay with visa ending in 0003");
+  await ada.until("Your money is held");
+  await bola.page.reload();
+  await bola.press("Propose it", { day: "2031-06-30" });
+  await bola.until("You propose another day");
+  await ada.until("proposes another day");
+  await ada.measure("a change is proposed");
+  await ada.press("Agree to the change");
+  await ada.until("changed what is agreed");
+  const [part] = (await shop.get(`/v1/escrow/orders/${order}`)).milestones;
+  assert.equal(part.deliveryDue, "2031-06-30T22:59:59Z", "the end of the day in Lagos");
+}
+
 /** The buyer pays by their saved card, after a code, and does not pay twice. */
 async function paid(shop, ada, buyer, order) {
   await ada.follow(await shop.link(order, buyer, "fund_order"));
@@ -126,7 +186,7 @@ async function disputed(ada, bola) {
   await bola.until("Try to agree");
   await bola.press("Offer it", { amount: "ninety" });
   assert.match(await bola.reads(), /Write an amount above zero in digits/);
-  assert.equal(await bola.page.inputValue('[name="amount"]'), "ninety", "nothing that was typed is lost");
+  assert.equal(await bola.page.inputValue('details[open] [name="amount"]'), "ninety", "nothing that was typed is lost");
   await bola.press("Offer it", { amount: "90,000" });
   await ada.until("offered that the seller gets ₦90,000.00");
   await ada.measure("an offer");
@@ -159,17 +219,14 @@ export class Shop {
     await this.ask("PATCH", `/v1/escrow/parties/${buyer}`, { phoneVerified: true });
     const card = await this.post("/v1/test-helpers/cards", { number: "4084080000000003", email: "ada@example.com" });
     await this.post(`/v1/customers/${buyer}/payment-methods`, { token: card.token });
-    const order = await this.post("/v1/escrow/orders", {
-      proposer: "buyer",
-      buyerId: buyer,
-      sellerId: seller,
-      title: "Six oak chairs",
-      category: "goods",
-      currency: "NGN",
-      price: PRICE,
-      conditions: [{ code: "ITEM_RECEIVED" }, { code: "ITEM_AS_DESCRIBED" }],
-    });
-    return { buyer, seller, order: order.id };
+    return { buyer, seller, order: await this.order(buyer, seller, "Six oak chairs") };
+  }
+
+  /** Proposed by the buyer. */
+  async order(buyerId, sellerId, title) {
+    const terms = { proposer: "buyer", title, category: "goods", currency: "NGN", price: PRICE };
+    const conditions = [{ code: "ITEM_RECEIVED" }, { code: "ITEM_AS_DESCRIBED" }];
+    return (await this.post("/v1/escrow/orders", { ...terms, buyerId, sellerId, conditions })).id;
   }
 
   async customer(name, phone) {

@@ -4,11 +4,16 @@ mod agreeing;
 mod conditions;
 mod disputes;
 mod doing;
+mod feeds;
+mod fees;
 mod identity;
 mod money;
 mod orders;
+mod prepaid;
+mod proof;
 mod setup;
 mod staff;
+mod templates;
 mod terms;
 mod views;
 mod wallets;
@@ -23,17 +28,20 @@ use web::Api;
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(setup::settings, setup::change_settings))
-        .routes(routes!(setup::propose_fee, setup::fees))
-        .routes(routes!(setup::approve_fee))
-        .routes(routes!(setup::reject_fee))
-        .routes(routes!(setup::quote))
-        .routes(routes!(setup::templates, setup::add_template))
+        .routes(routes!(fees::propose_fee, fees::fees))
+        .routes(routes!(fees::approve_fee))
+        .routes(routes!(fees::reject_fee))
+        .routes(routes!(fees::quote))
+        .routes(routes!(templates::templates, templates::add_template))
         .routes(routes!(wallets::party, wallets::change_party))
         .routes(routes!(wallets::wallets))
         .routes(routes!(wallets::statement))
         .routes(routes!(wallets::top_up))
         .routes(routes!(wallets::safeguarding))
+        .routes(routes!(proof::statement))
+        .routes(routes!(proof::csv))
         .routes(routes!(identity::link_log))
+        .routes(routes!(feeds::feed))
         .routes(routes!(identity::send_code))
         .routes(routes!(identity::check_code))
         .routes(routes!(identity::make_admin_token))
@@ -44,6 +52,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 fn orders() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(orders::create, orders::list))
+        .routes(routes!(prepaid::create))
         .routes(routes!(orders::get))
         .routes(routes!(orders::timeline))
         .routes(routes!(orders::why_held))

@@ -285,28 +285,36 @@ pub(crate) fn strict_but_dates(order: &Order, id: MilestoneId, now: Timestamp) -
     order.unmet(id).iter().any(|one| !by_date(one.number))
 }
 
+/// How long somebody has for what a timer ends, in seconds; none where nobody is reminded.
+fn length(order: &Order, one: &Deadline) -> Option<i64> {
+    Some(match one.timer {
+        Timer::Inspection(_) => order.terms.inspection,
+        Timer::Accept => order.terms.accept_ttl,
+        Timer::Fund | Timer::FundNext => order.terms.funding_ttl,
+        Timer::Start => order.terms.start_ttl,
+        Timer::Cancel => order.terms.cancel_ttl,
+        Timer::Dispute(_) => order.terms.response_ttl,
+        Timer::Delivery(id) => {
+            let begun = order.milestone(id).ok()?;
+            let begun = begun.started_at.or(begun.funded_at)?;
+            one.due.duration_since(begun).as_secs()
+        }
+        Timer::Period(_)
+        | Timer::HardCap(_)
+        | Timer::Condition(_)
+        | Timer::Amendment
+        | Timer::Mature
+        | Timer::Refund(_)
+        | Timer::ChargebackEvidence(_)
+        | Timer::ChargebackCheck(_) => return None,
+    })
+}
+
 /// What to remind of: half-way, a day and an hour before silence decides.
 pub fn reminders(order: &Order) -> Vec<Reminder> {
     let mut all = Vec::new();
     for one in deadlines(order) {
-        let length = match one.timer {
-            Timer::Inspection(_) => order.terms.inspection,
-            Timer::Accept => order.terms.accept_ttl,
-            Timer::Fund => order.terms.funding_ttl,
-            Timer::Cancel => order.terms.cancel_ttl,
-            Timer::Dispute(_) => order.terms.response_ttl,
-            Timer::Start
-            | Timer::Period(_)
-            | Timer::Delivery(_)
-            | Timer::FundNext
-            | Timer::HardCap(_)
-            | Timer::Condition(_)
-            | Timer::Amendment
-            | Timer::Mature
-            | Timer::Refund(_)
-            | Timer::ChargebackEvidence(_)
-            | Timer::ChargebackCheck(_) => continue,
-        };
+        let Some(length) = length(order, &one) else { continue };
         let half = length.checked_div(2).unwrap_or_default();
         for before in [half, DAY, HOUR] {
             if before < length {

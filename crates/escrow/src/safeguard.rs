@@ -10,6 +10,25 @@ use ledger::{Account, AccountClass, AccountKind};
 use crate::Refusal;
 use crate::amount::{minus, plus};
 
+/// What stands at providers and banks for what is owed, and what payers' banks hold back.
+const ASSETS: [AccountKind; 3] =
+    [AccountKind::GatewayClearing, AccountKind::SafeguardedFunds, AccountKind::DisputeReceivable];
+
+/// What is owed to customers.
+const OWED: [AccountKind; 11] = [
+    AccountKind::WalletAvailable,
+    AccountKind::WalletPending,
+    AccountKind::WalletReserve,
+    AccountKind::EscrowHeld,
+    AccountKind::EscrowDisputed,
+    AccountKind::EscrowFee,
+    AccountKind::Unallocated,
+    AccountKind::PayoutHold,
+    AccountKind::PayoutTransit,
+    AccountKind::RefundTransit,
+    AccountKind::MerchantOwed,
+];
+
 /// Sums by kind of account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Safeguard {
@@ -47,6 +66,16 @@ impl Safeguard {
         Ok(Self { sums })
     }
 
+    /// Whether a kind of account stands for what is owed to customers.
+    pub fn is_asset(kind: AccountKind) -> bool {
+        ASSETS.contains(&kind)
+    }
+
+    /// Whether a kind of account is owed to customers.
+    pub fn is_owed(kind: AccountKind) -> bool {
+        OWED.contains(&kind)
+    }
+
     fn sum(&self, kinds: &[AccountKind]) -> Result<i64, Refusal> {
         crate::amount::sum(kinds.iter().map(|kind| self.sums.get(kind).copied().unwrap_or_default()))
     }
@@ -56,7 +85,7 @@ impl Safeguard {
     /// # Errors
     /// [`Refusal::Amount`].
     pub fn assets(&self) -> Result<i64, Refusal> {
-        self.sum(&[AccountKind::GatewayClearing, AccountKind::SafeguardedFunds, AccountKind::DisputeReceivable])
+        self.sum(&ASSETS)
     }
 
     /// What is owed to customers.
@@ -64,19 +93,7 @@ impl Safeguard {
     /// # Errors
     /// [`Refusal::Amount`].
     pub fn liabilities(&self) -> Result<i64, Refusal> {
-        self.sum(&[
-            AccountKind::WalletAvailable,
-            AccountKind::WalletPending,
-            AccountKind::WalletReserve,
-            AccountKind::EscrowHeld,
-            AccountKind::EscrowDisputed,
-            AccountKind::EscrowFee,
-            AccountKind::Unallocated,
-            AccountKind::PayoutHold,
-            AccountKind::PayoutTransit,
-            AccountKind::RefundTransit,
-            AccountKind::MerchantOwed,
-        ])
+        self.sum(&OWED)
     }
 
     /// What is there beyond what is owed; below zero for a gap.

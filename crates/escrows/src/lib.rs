@@ -4,23 +4,28 @@
 //! answer is written in one transaction: the next version of the order, its journals, what happened, and when it is looked at again.
 //! A party of an order is a customer of the merchant.
 
+mod answers;
 mod carry;
 mod chargebacks;
 mod feeds;
 mod fees;
 mod handover;
+pub mod media;
 mod orders;
 mod papers;
 mod parties;
 mod payments;
+mod prepaid;
 mod proof;
 mod refusals;
 mod rows;
 mod settings;
+mod statement;
 mod steward;
 mod templates;
 mod told;
 
+pub use answers::{Counter, countered, same_again};
 pub use carry::Order;
 pub use chargebacks::{contested, kept, taken};
 pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
@@ -32,9 +37,11 @@ pub use orders::{
 pub use papers::{NewPaper, Shown, keep, open};
 pub use parties::{Party, PartyChange, change_party, may_take_out, party, phone_proved};
 pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
+pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refusals::refused;
 pub use settings::{EscrowSettings, EscrowSettingsChange, change_settings, settings};
+pub use statement::{Statement, statement};
 pub use steward::Keeper;
 pub use templates::{add_template, templates};
 

@@ -16,7 +16,7 @@ use usecase::{Error, Result, time};
 
 use crate::carry::{Order, begin, carry, context};
 use crate::papers::{NewPaper, keep};
-use crate::{admin, fees, handover, parties, person, refused, settings, templates};
+use crate::{admin, answers, fees, handover, parties, person, refused, settings, templates};
 
 /// Longest title, in characters.
 const MAX_TITLE: usize = 200;
@@ -354,8 +354,7 @@ pub async fn amended(
     part: &MilestonePart,
     conditions_of: Vec<NewCondition>,
 ) -> Result<Change> {
-    let category: Category = serde_json::from_value(Value::String(order.row.category.clone()))
-        .map_err(|error| Error::fault("a stored category cannot be read").because(error))?;
+    let category = answers::category_of(order)?;
     let new = NewOrder {
         proposer: Side::Buyer,
         buyer: order.row.buyer_id,
@@ -397,8 +396,9 @@ pub async fn apply(tx: &mut TenantTx, order: Order, act: Act) -> Result<Order> {
     }
     let actor = act.by.actor();
     let name = action_word(&act.action);
+    let priced = if let Action::Accept(_) = act.action { answers::requoted(tx, &order).await? } else { None };
     let command = Command { actor, expects: act.expects, action: act.action };
-    let outcome = escrow::decide(&order.order, &command, &cx).map_err(refused)?;
+    let outcome = escrow::decide(priced.as_ref().unwrap_or(&order.order), &command, &cx).map_err(refused)?;
     let before = crate::told::facts(&order);
     let order = carry(tx, order, &outcome, actor).await?;
     let mut after = crate::told::facts(&order);
@@ -416,10 +416,12 @@ pub async fn apply(tx: &mut TenantTx, order: Order, act: Act) -> Result<Order> {
 /// Any store error.
 pub async fn possible(tx: &mut TenantTx, order: &Order, by: &By, acts: &[Action]) -> Result<Vec<bool>> {
     let cx = context(tx, &order.order).await?;
+    let priced = answers::requoted(tx, order).await?;
+    let of = priced.as_ref().unwrap_or(&order.order);
     let actor = by.actor();
     let takes = |action: &Action| {
         let command = Command { actor, expects: None, action: action.clone() };
-        escrow::decide(&order.order, &command, &cx).is_ok()
+        escrow::decide(of, &command, &cx).is_ok()
     };
     Ok(acts.iter().map(takes).collect())
 }

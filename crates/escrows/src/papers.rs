@@ -9,12 +9,16 @@ use store::escrow::papers::{self as table, EscrowPaperRow};
 use usecase::check::Checks;
 use usecase::{Error, Result};
 
-use crate::{person, rows};
+use crate::{media, person, rows};
 
 /// Longest text, in characters.
 const MAX_CHARS: usize = 5_000;
 /// Largest file, in bytes.
 const MAX_BYTES: usize = 5 << 20;
+/// Most that is shown for one order: more than any deal between people takes, and an end to filling a disk.
+const MOST_PAPERS: usize = 200;
+/// Largest that all files of one order are together, in bytes.
+const MAX_ORDER_BYTES: i64 = 100 << 20;
 /// Longest name of a file, in characters.
 const MAX_NAME: usize = 200;
 
@@ -53,10 +57,12 @@ pub struct Shown {
 pub async fn keep(tx: &mut TenantTx, new: NewPaper) -> Result<(EscrowPaperRow, Evidence)> {
     let mut checks = Checks::new();
     checks.optional("text", new.words.as_deref(), MAX_CHARS);
-    if let Some((_, name, bytes)) = &new.file {
+    if let Some((media_type, name, bytes)) = &new.file {
         checks.text("name", name, MAX_NAME);
         let fits = !bytes.is_empty() && bytes.len() <= MAX_BYTES;
         checks.demand(fits, "file", "too_large", "A file has 1 byte to 5 MiB.");
+        let honest = media::is_what_it_says(media_type, bytes);
+        checks.demand(honest, "file", "not_what_it_says", "The file is not of the type that it is sent as.");
     }
     checks.demand(
         new.words.is_some() != new.file.is_some(),
@@ -68,6 +74,7 @@ pub async fn keep(tx: &mut TenantTx, new: NewPaper) -> Result<(EscrowPaperRow, E
     let bytes = new.file.as_ref().map_or_else(|| new.words.as_deref().unwrap_or_default().as_bytes(), |file| &file.2);
     let hash = Digest(Sha256::digest(bytes).into());
     let size = bytes.len();
+    room(tx, new.order, size).await?;
     let row = EscrowPaperRow {
         id: tx.fresh::<EscrowPaperId>(),
         order_id: new.order,
@@ -91,6 +98,18 @@ pub async fn keep(tx: &mut TenantTx, new: NewPaper) -> Result<(EscrowPaperRow, E
         admin_only: new.admin_only,
     };
     Ok((row, evidence))
+}
+
+/// Whether an order takes one more.
+async fn room(tx: &mut TenantTx, order: OrderId, size: usize) -> Result<()> {
+    let kept = table::of(tx, order).await?;
+    let bytes = kept.iter().fold(0_i64, |sum, paper| sum.saturating_add(paper.size));
+    let whole = bytes.saturating_add(i64::try_from(size).unwrap_or(i64::MAX));
+    if kept.len() >= MOST_PAPERS || whole > MAX_ORDER_BYTES {
+        let message = "An order has room for 200 papers and 100 MiB. Say in words where more of it can be seen.";
+        return Err(Error::field("file", "no_room", message));
+    }
+    Ok(())
 }
 
 /// Opens a paper, and looks whether it is what was shown.

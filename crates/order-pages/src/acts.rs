@@ -3,7 +3,7 @@
 use escrow::condition::{ConditionState, EvidenceKind, Fulfiller};
 use escrow::dispute::{Dispute, Phase, Reason, Share};
 use escrow::{Action, OrderState, RefundTo, Refusal, Side};
-use escrows::{Act, By, NewPaper, NewPayment, Order, Pays, Words};
+use escrows::{Act, By, NewPayment, Order, Pays};
 use ids::{AttemptId, MilestoneId, PaymentMethodId};
 use recovery::Rail;
 use store::TenantTx;
@@ -12,6 +12,7 @@ use usecase::{Error, Result};
 use crate::sent::Sent;
 use crate::sight::Sight;
 use crate::visit::Visit;
+use crate::{bargain, evidence};
 
 /// Something that the rules would take from the reader now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(crate) struct Offer {
 
 /// Every form, and whether it asks for a code first. What moves money or binds somebody does; what only declines, or shows how to pay
 /// with one's own bank, does not.
-const FORMS: [(&str, bool); 31] = [
+const FORMS: [(&str, bool); 38] = [
     ("accept", true),
     ("decline", false),
     ("withdraw", true),
@@ -60,6 +61,13 @@ const FORMS: [(&str, bool); 31] = [
     ("move_on", true),
     ("withdraw_dispute", true),
     ("seller_refund", true),
+    ("counter", true),
+    ("amend_day", true),
+    ("amend_add", true),
+    ("amend_yes", true),
+    ("amend_no", true),
+    ("amend_back", true),
+    ("prove", true),
 ];
 
 /// Whether there is such a form.
@@ -84,6 +92,7 @@ fn any(order: &Order) -> MilestoneId {
 pub(crate) async fn offers(tx: &mut TenantTx, order: &Order, side: Side, by: &By) -> Result<Vec<Offer>> {
     let mut all: Vec<(Offer, Action)> = Vec::new();
     whole(order, side, &mut all);
+    bargain::probes(order, side, tx.now(), &mut all);
     for one in &order.order.milestones {
         of_milestone(one.id, side, &mut all);
     }
@@ -227,8 +236,24 @@ pub(crate) async fn perform(visit: &Visit, sight: &Sight, sent: &Sent) -> Result
         escrows::begin_payment(&mut tx, order, new).await?;
         return Ok(tx.commit(()).await?);
     }
+    // Whoever only wanted to show that it is them has done so.
+    if sent.aim() == "prove" {
+        return Ok(tx.commit(()).await?);
+    }
+    if let "show" | "say" = sent.aim() {
+        evidence::show(&mut tx, visit, order, sent).await?;
+        return Ok(tx.commit(()).await?);
+    }
     let order = if sent.aim() == "all_right" { met(&mut tx, order, &by, sent).await? } else { order };
-    let action = action(&mut tx, visit, sight, &order, &by, sent).await?;
+    let (order, said) = match sent.aim() {
+        "submit" => evidence::with_act(&mut tx, visit, order, sent, false).await?,
+        "changes" | "dispute" | "respond" => evidence::with_act(&mut tx, visit, order, sent, true).await?,
+        _ => (order, escrow::Digest([0; 32])),
+    };
+    let action = match bargain::action(&mut tx, sight, &order, sent).await? {
+        Some(action) => action,
+        None => action(visit, sight, &order, sent, said)?,
+    };
     escrows::apply(&mut tx, order, Act { by, expects: None, action, step: None }).await?;
     Ok(tx.commit(()).await?)
 }
@@ -256,14 +281,7 @@ fn unreadable(field: &str) -> Error {
     Error::field(field, "unreadable", "Something of the form was lost on the way. Please try again.")
 }
 
-async fn action(
-    tx: &mut TenantTx,
-    visit: &Visit,
-    sight: &Sight,
-    order: &Order,
-    by: &By,
-    sent: &Sent,
-) -> Result<Action> {
+fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow::Digest) -> Result<Action> {
     let number = sent.number();
     let milestone = sent.milestone().unwrap_or_else(|| any(order));
     let of = &order.order;
@@ -290,26 +308,15 @@ async fn action(
             Action::AcceptOffer { dispute: number, offer: sent.offer.parse().map_err(|_| unreadable("offer"))? }
         }
         "release" => {
-            let minor = typed(sight, sent)?;
+            let minor = typed(sight, &sent.amount, "amount")?;
             Action::ReleasePart { milestone, minor, confirmed: true, by_code: true }
         }
-        "seller_refund" => Action::SellerRefund { minor: typed(sight, sent)?, to: RefundTo::Wallet },
+        "seller_refund" => Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: RefundTo::Wallet },
         "offer" => Action::Offer { dispute: number, shares: shares(sight, number, sent)? },
-        "submit" => {
-            said(tx, order, by, sent, false).await?;
-            Action::Submit(milestone)
-        }
-        "changes" => Action::RequestChanges(milestone, said(tx, order, by, sent, true).await?),
-        "dispute" => {
-            said(tx, order, by, sent, true).await?;
-            Action::OpenDispute { contested: vec![(milestone, None)], reason: reason(&sent.reason)? }
-        }
-        "respond" => {
-            said(tx, order, by, sent, true).await?;
-            Action::Respond { dispute: number, counter_claim: false }
-        }
-        "show" => Action::ShowEvidence(number, shown(tx, visit, sent).await?),
-        "say" => Action::AddEvidence(shown(tx, visit, sent).await?),
+        "submit" => Action::Submit(milestone),
+        "changes" => Action::RequestChanges(milestone, said),
+        "dispute" => Action::OpenDispute { contested: vec![(milestone, None)], reason: reason(&sent.reason)? },
+        "respond" => Action::Respond { dispute: number, counter_claim: false },
         _ => return Err(Error::refused("no_such_form", "There is no such form here. Please try again.")),
     })
 }
@@ -319,10 +326,11 @@ fn reason(word: &str) -> Result<Reason> {
 }
 
 /// An amount as it was typed; commas between thousands are how people write them.
-fn typed(sight: &Sight, sent: &Sent) -> Result<i64> {
-    let plain: String = sent.amount.trim().chars().filter(|one| !matches!(one, ',' | ' ' | '₦')).collect();
-    let amount = escrow::amount::parse(&plain, sight.order.order.currency).map_err(escrows::refused)?;
-    Ok(amount.minor())
+pub(crate) fn typed(sight: &Sight, text: &str, field: &str) -> Result<i64> {
+    let plain: String = text.trim().chars().filter(|one| !matches!(one, ',' | ' ' | '₦')).collect();
+    let amount = escrow::amount::parse(&plain, sight.order.order.currency);
+    let wrong = |refusal| Error::field(field, "bad_amount", escrows::refused(refusal).message.into_owned());
+    Ok(amount.map_err(wrong)?.minor())
 }
 
 /// What the seller would get of what is contested: milestone by milestone, each up to what is contested of it. Nothing is an offer, too.
@@ -330,7 +338,7 @@ fn shares(sight: &Sight, number: u32, sent: &Sent) -> Result<Vec<Share>> {
     let dispute = sight.order.order.disputes.iter().find(|one| one.number == number);
     let dispute = dispute.ok_or_else(|| escrows::refused(Refusal::NoSuchDispute))?;
     let zero = sent.amount.trim().chars().all(|one| matches!(one, '0' | '.')) && sent.amount.contains('0');
-    let mut left = if zero { 0 } else { typed(sight, sent)? };
+    let mut left = if zero { 0 } else { typed(sight, &sent.amount, "amount")? };
     let mut all = Vec::new();
     for part in &dispute.contested {
         let seller = left.min(part.minor);
@@ -341,37 +349,6 @@ fn shares(sight: &Sight, number: u32, sent: &Sent) -> Result<Vec<Share>> {
         return Err(Error::field("amount", "too_much", "That is more than what is contested. Offer that or less."));
     }
     Ok(all)
-}
-
-/// Keeps what was said with an act, if something was. Answers its digest.
-async fn said(tx: &mut TenantTx, order: &Order, by: &By, sent: &Sent, needed: bool) -> Result<escrow::Digest> {
-    if sent.words().is_empty() {
-        if needed {
-            return Err(Error::field("text", "missing", "Write what is wrong, in a sentence or two."));
-        }
-        return Ok(escrow::Digest([0; 32]));
-    }
-    order.keep_words(tx, by, Words { text: sent.words().to_owned(), kind: EvidenceKind::Text }).await
-}
-
-/// Keeps what is shown.
-async fn shown(tx: &mut TenantTx, visit: &Visit, sent: &Sent) -> Result<escrow::condition::Evidence> {
-    if sent.words().is_empty() {
-        return Err(Error::field(
-            "text",
-            "missing",
-            "Write what you have to show: what was done, when, or a courier's number.",
-        ));
-    }
-    let new = NewPaper {
-        order: visit.order,
-        kind: EvidenceKind::Text,
-        words: Some(sent.words().to_owned()),
-        file: None,
-        by: Some(visit.session.customer),
-        admin_only: false,
-    };
-    Ok(escrows::keep(tx, new).await?.1)
 }
 
 #[cfg(test)]

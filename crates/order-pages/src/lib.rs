@@ -5,6 +5,9 @@
 //! sent twice, or that shows what is no longer so, does nothing. There is no script, so it works wherever a form does.
 
 mod acts;
+mod bargain;
+mod evidence;
+mod multipart;
 mod opening;
 mod sent;
 mod sight;
@@ -17,13 +20,18 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use web::Api;
 
-/// Most bytes of a form: five thousand letters of any alphabet, three times over when they are sent as a form.
-const MAX_FORM_BYTES: usize = 64 << 10;
+/// Most bytes of a form without a file: five thousand letters of any alphabet, three times over when they are sent as a form.
+pub(crate) const MAX_FORM_BYTES: usize = 64 << 10;
+
+/// Most bytes of a form with a file: the largest file that is kept, and the fields beside it.
+pub(crate) const MAX_UPLOAD_BYTES: usize = (5 << 20) + MAX_FORM_BYTES;
 
 /// `/e/…`.
 pub fn router() -> Router<Api> {
     Router::new()
         .route("/e/{token}", get(opening::show).post(opening::open))
-        .route("/e/orders/{id}", get(visit::show).post(visit::act))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        // Whoever has no session is turned away before a body is read.
+        .route("/e/orders/{id}", get(visit::show).post(visit::act))
+        .route("/e/orders/{id}/papers/{paper}", get(evidence::open))
 }

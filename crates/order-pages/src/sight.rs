@@ -33,6 +33,8 @@ pub(crate) struct Sight {
     pub(crate) buyer: String,
     pub(crate) seller: String,
     pub(crate) is_test: bool,
+    /// Whether the reader proved their phone in this session.
+    pub(crate) is_proved: bool,
     /// The zone in which instants are written: the merchant's.
     pub(crate) zone: String,
     pub(crate) now: Timestamp,
@@ -74,6 +76,7 @@ impl Sight {
             store: merchant.merchant_name,
             buyer: name(tx, customer(order.order.buyer), "The buyer").await?,
             seller: name(tx, customer(order.order.seller), "The seller").await?,
+            is_proved: visit.session.verified_at.is_some(),
             is_test: visit.scope.as_sandbox().is_some(),
             zone: merchant.billing_zone,
             now: tx.now(),

@@ -1,8 +1,8 @@
 //! `/e/orders/{id}`: an order, to somebody whose session is one of a party to it.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
-use axum::http::header::{COOKIE as COOKIES, LOCATION, USER_AGENT};
+use axum::body::to_bytes;
+use axum::extract::{Form, FromRequest as _, Path, Request, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE as COOKIES, LOCATION, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,10 +20,10 @@ use store::party_token::PartyToken;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
-use crate::acts;
 use crate::sent::Sent;
 use crate::sight::Sight;
 use crate::view::{Asking, View};
+use crate::{MAX_FORM_BYTES, MAX_UPLOAD_BYTES, acts, multipart};
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "recoup_party";
@@ -59,21 +59,17 @@ pub(crate) async fn show(State(api): State<Api>, Path(id): Path<String>, parts: 
     }
 }
 
-/// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path(id): Path<String>,
-    parts: Parts,
-    sent: Result<Form<Sent>, FormRejection>,
-) -> Response {
+/// A form of the page. Who sends it is looked at before what they send is read.
+pub(crate) async fn act(State(api): State<Api>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
     let visit = match Visit::of(api, &id, &parts).await {
         Ok(Some(visit)) => visit,
         Ok(None) => return pages::nothing_here(),
         Err(error) => return pages::cannot_show(&Problem::from(error)),
     };
-    let Ok(Form(sent)) = sent else {
-        let why = "That did not arrive as a whole. Please try again.".to_owned();
-        return visit.page(StatusCode::BAD_REQUEST, &Asking::Told(why), &Sent::default()).await;
+    let sent = match read(Request::from_parts(parts, body)).await {
+        Ok(sent) => sent,
+        Err((status, why)) => return visit.page(status, &Asking::Told(why.to_owned()), &Sent::default()).await,
     };
     let done = match Box::pin(visit.carry_out(&sent)).await {
         Ok(done) => done,
@@ -88,6 +84,25 @@ pub(crate) async fn act(
         Done::Prove(to, wrong) => {
             let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             visit.page(status, &Asking::Code { to, wrong }, &sent).await
+        }
+    }
+}
+
+/// What was sent, with a file or without.
+async fn read(request: Request) -> Result<Sent, (StatusCode, &'static str)> {
+    let torn = (StatusCode::BAD_REQUEST, "That did not arrive as a whole. Please try again.");
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let with_file = multipart::boundary(&kind);
+    let most = if with_file.is_some() { MAX_UPLOAD_BYTES } else { MAX_FORM_BYTES };
+    let (parts, body) = request.into_parts();
+    let large =
+        (StatusCode::PAYLOAD_TOO_LARGE, "That is too large. A file has up to 5 MiB: send a smaller picture of it.");
+    let bytes = to_bytes(body, most).await.map_err(|_| large)?;
+    match with_file {
+        Some(boundary) => Sent::of_parts(boundary, &bytes).ok_or(torn),
+        None => {
+            let whole = Request::from_parts(parts, bytes.into());
+            Form::from_request(whole, &()).await.map(|Form(sent)| sent).map_err(|_| torn)
         }
     }
 }
@@ -128,7 +143,7 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 
 impl Visit {
     /// `None` without a session that goes on, and for an order of somebody else: both look the same.
-    async fn of(api: Api, id: &str, parts: &Parts) -> usecase::Result<Option<Visit>> {
+    pub(crate) async fn of(api: Api, id: &str, parts: &Parts) -> usecase::Result<Option<Visit>> {
         let token = cookie(&parts.headers).and_then(|text| PartyToken::read(text, api.secrets().party_key()));
         let opened = token.and_then(|token| doors::open_with_party_token(api.db(token.mode()), &token));
         let (Some(opened), Ok(order)) = (opened, id.parse::<OrderId>()) else { return Ok(None) };
@@ -172,7 +187,13 @@ impl Visit {
         match sent.what.as_str() {
             "send_code" => self.ask().await,
             "enter_code" => self.enter(&sight, sent).await,
-            _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => self.ask().await,
+            _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => {
+                if sent.file.is_some() {
+                    let why = "Show first that it is you, and then choose the file. What you wrote is still here.";
+                    return Ok(Done::No(StatusCode::UNPROCESSABLE_ENTITY, why.to_owned()));
+                }
+                self.ask().await
+            }
             _ => self.perform(&sight, sent).await,
         }
     }

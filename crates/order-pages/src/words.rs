@@ -2,7 +2,7 @@
 
 use escrow::condition::ConditionState;
 use escrow::dispute::{Phase, Reason};
-use escrow::{EventKind, HeldReason, MilestoneState, OrderState, Side};
+use escrow::{EventKind, HeldReason, MilestoneState, OrderState, Side, Timer};
 
 /// The state of an order, in two words.
 pub(crate) fn state(state: OrderState) -> &'static str {
@@ -60,6 +60,15 @@ pub(crate) fn now(state: OrderState, side: Side, turn: Side, other: &str) -> Str
     }
 }
 
+/// How large a file is.
+pub(crate) fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_024 => format!("{bytes} bytes"),
+        1_024..1_048_576 => format!("{} KiB", bytes.div_euclid(1_024)),
+        _ => format!("{}.{} MiB", bytes.div_euclid(1_048_576), bytes.rem_euclid(1_048_576).div_euclid(104_858)),
+    }
+}
+
 /// The state of a milestone.
 pub(crate) fn milestone(state: MilestoneState) -> &'static str {
     match state {
@@ -102,6 +111,28 @@ pub(crate) fn held(reason: HeldReason) -> &'static str {
         HeldReason::ConditionsOpen => "conditions are open",
         HeldReason::CancelRequested => "one side asked to call it off",
         HeldReason::Period => "the period that it pays for has not ended",
+    }
+}
+
+/// What happens by itself at the end of a deadline, in the middle of a sentence.
+pub(crate) fn by_itself(timer: Timer) -> &'static str {
+    match timer {
+        Timer::Accept => "the proposal is over",
+        Timer::Fund => "the order expires unpaid",
+        Timer::Start => "the money goes back to the buyer",
+        Timer::Inspection(_) | Timer::Period(_) => "the money goes to the seller",
+        Timer::Delivery(_) => "it counts as late, and somebody looks at it",
+        Timer::FundNext => "what is not paid is called off",
+        Timer::Cancel => {
+            "the request to call it off is taken as agreed, or goes to a dispute if something was handed in"
+        }
+        Timer::Dispute(_) => "the dispute goes on to its next step",
+        Timer::HardCap(_) => "somebody senior decides the dispute",
+        Timer::Condition(_) => "the date of a condition passes",
+        Timer::Amendment => "the change that was proposed is over",
+        Timer::Mature => "what the seller earned can be spent",
+        Timer::Refund(_) | Timer::ChargebackCheck(_) => "we ask the bank",
+        Timer::ChargebackEvidence(_) => "we answer the bank",
     }
 }
 
@@ -181,7 +212,7 @@ pub(crate) fn happened(kind: EventKind) -> Option<&'static str> {
         EventKind::InspectionLapsed => "the time to look ended",
         EventKind::DisputeOpened => "opened a dispute",
         EventKind::DisputeResponded => "answered the dispute",
-        EventKind::DisputeEvidence => "showed something in the dispute",
+        EventKind::DisputeEvidence => "showed something",
         EventKind::DisputeOffer => "offered a split",
         EventKind::DisputeResolved => "the dispute is settled",
         EventKind::DisputeWithdrawn => "took the dispute back",

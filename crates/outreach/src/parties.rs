@@ -59,7 +59,7 @@ fn customer(data: &Value, field: &str) -> Option<CustomerId> {
 pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
     let one = |template| BTreeSet::from([(template, To::Named)]);
     match kind {
-        "escrow_order.reminder" => reminder(data).into_iter().map(|template| (template, To::Buyer)).collect(),
+        "escrow_order.reminder" => reminder(data).into_iter().collect(),
         kind if kind.starts_with("escrow_order.") => order(data),
         "payout.created" => one(Template::PayoutRequested),
         "payout.approved" => one(Template::PayoutApproved),
@@ -67,16 +67,28 @@ pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
         "payout.failed" | "payout.rejected" | "payout.canceled" | "payout.expired" | "payout.reversed" => {
             one(Template::PayoutFailed)
         }
+        "escrow_party.signed_in" if data.get("newDevice").and_then(Value::as_bool) == Some(true) => {
+            one(Template::NewSignIn)
+        }
         "beneficiary.created" => one(Template::BankAccountAdded),
         _ => BTreeSet::new(),
     }
 }
 
-/// Parties are reminded of what silence decides: of the inspection.
-fn reminder(data: &Value) -> Option<Template> {
-    (word(data, "of") == Some("inspection") && word(data, "to") == Some("buyer")).then(|| {
-        let last = data.get("last").and_then(Value::as_bool).unwrap_or(false);
-        if last { Template::EscrowInspectionLast } else { Template::EscrowInspectionReminder }
+/// Parties are reminded of what silence decides. What was asked of them is said again, with how long they still have.
+fn reminder(data: &Value) -> Option<(Template, To)> {
+    let last = data.get("last").and_then(Value::as_bool).unwrap_or(false);
+    Some(match (word(data, "of")?, word(data, "to")?) {
+        ("inspection", "buyer") if last => (Template::EscrowInspectionLast, To::Buyer),
+        ("inspection", "buyer") => (Template::EscrowInspectionReminder, To::Buyer),
+        ("accept", "buyer") => (Template::EscrowInvitation, To::Buyer),
+        ("accept", "seller") => (Template::EscrowInvitation, To::Seller),
+        ("fund", "buyer") => (Template::EscrowFunding, To::Buyer),
+        ("start", "seller") => (Template::EscrowFunded, To::Seller),
+        ("delivery", "seller") => (Template::EscrowDeliveryReminder, To::Seller),
+        ("dispute", "buyer") => (Template::EscrowDisputeOpened, To::Buyer),
+        ("dispute", "seller") => (Template::EscrowDisputeOpened, To::Seller),
+        _ => return None,
     })
 }
 
@@ -157,7 +169,7 @@ mod tests {
 
     #[test]
     fn events_and_what_parties_are_told() {
-        let rows: [Row<'_>; 16] = [
+        let rows: [Row<'_>; 14] = [
             (
                 "escrow_order.created",
                 event("", "created", &["order.created"]),
@@ -214,14 +226,41 @@ mod tests {
                 &[(Template::EscrowRefunded, To::BuyerOfSeller)],
             ),
             ("escrow_order.updated", event("funded", "funded", &["wallet.changed", "condition.fulfilled"]), &[]),
+            ("payout.rejected", json!({}), &[(Template::PayoutFailed, To::Named)]),
+            ("payout.submitted", json!({}), &[]),
+        ];
+        for (kind, data, expected) in rows {
+            let found: Vec<(Template, To)> = told(kind, &data).into_iter().collect();
+            assert_eq!(found, expected, "{kind} {data}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_to_act_is_reminded() {
+        let rows: [Row<'_>; 7] = [
             (
                 "escrow_order.reminder",
                 json!({ "of": "inspection", "to": "buyer", "last": true }),
                 &[(Template::EscrowInspectionLast, To::Buyer)],
             ),
-            ("escrow_order.reminder", json!({ "of": "accept", "to": "seller", "last": true }), &[]),
-            ("payout.rejected", json!({}), &[(Template::PayoutFailed, To::Named)]),
-            ("payout.submitted", json!({}), &[]),
+            (
+                "escrow_order.reminder",
+                json!({ "of": "accept", "to": "seller", "last": true }),
+                &[(Template::EscrowInvitation, To::Seller)],
+            ),
+            (
+                "escrow_order.reminder",
+                json!({ "of": "delivery", "to": "seller", "last": false }),
+                &[(Template::EscrowDeliveryReminder, To::Seller)],
+            ),
+            (
+                "escrow_order.reminder",
+                json!({ "of": "dispute", "to": "buyer", "last": false }),
+                &[(Template::EscrowDisputeOpened, To::Buyer)],
+            ),
+            ("escrow_order.reminder", json!({ "of": "dispute", "to": "parties", "last": true }), &[]),
+            ("escrow_party.signed_in", json!({ "newDevice": true }), &[(Template::NewSignIn, To::Named)]),
+            ("escrow_party.signed_in", json!({ "newDevice": false }), &[]),
         ];
         for (kind, data, expected) in rows {
             let found: Vec<(Template, To)> = told(kind, &data).into_iter().collect();

@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use ids::ApiKeyId;
 use jiff::Timestamp;
 use payouts::Proof;
+use qrcode::QrCode;
+use qrcode::render::svg;
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use store::totp_factors::{self as rows, TotpFactorRow};
@@ -15,7 +17,7 @@ use web::{Answer, Data, Id, Json, Merchant, NoQuery, Problem};
 
 /// Enrol an authenticator
 ///
-/// For the key of this request, which should be in the hands of one person. The secret is shown this once: scan `otpauthUrl`, or type
+/// For the key of this request, which should be in the hands of one person. The secret is shown this once: scan `otpauthUrl` (`qrSvg` is its picture), or type
 /// `secret`, and confirm with a first code.
 #[utoipa::path(post, path = "/v1/payout-approvers", operation_id = "enroll_payout_approver", tag = "Payouts",
     extensions(("x-scope" = json!("payout_approvals:write"))), request_body = EnrollApprover,
@@ -28,8 +30,15 @@ pub(crate) async fn enroll(merchant: Merchant<ApprovalsWrite>, Json(body): Json<
         approver: ApproverView::of(enrolled.row)?,
         secret: enrolled.secret.expose_secret().to_owned(),
         otpauth_url: enrolled.url.expose_secret().to_owned(),
+        qr_svg: picture(enrolled.url.expose_secret())?,
     };
     merchant.revealed(tx, StatusCode::CREATED, view).await
+}
+
+fn picture(url: &str) -> Result<String, Error> {
+    let code = QrCode::new(url.as_bytes())
+        .map_err(|error| Error::fault(format!("an address does not fit into a QR code: {error}")))?;
+    Ok(code.render::<svg::Color<'_>>().min_dimensions(240, 240).build())
 }
 
 /// Confirm an authenticator
@@ -145,4 +154,6 @@ pub(crate) struct EnrolledView {
     secret: String,
     /// To be scanned.
     otpauth_url: String,
+    /// The same as a picture, an SVG document that every authenticator reads.
+    qr_svg: String,
 }

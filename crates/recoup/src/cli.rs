@@ -108,6 +108,9 @@ pub(crate) enum Command {
     /// What waits for a person: payments nobody knows the end of, breaks, money of nobody's.
     #[command(subcommand)]
     Manual(tools::ManualCommand),
+    /// What is held between buyers and sellers, why, and the proof that it is there.
+    #[command(subcommand)]
+    Escrow(tools::EscrowCommand),
     /// Webhook endpoints and their deliveries.
     #[command(subcommand)]
     Webhook(tools::WebhookCommand),

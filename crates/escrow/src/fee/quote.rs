@@ -87,6 +87,11 @@ impl FeeQuote {
         after(self.quoted_at, QUOTE_TTL)
     }
 
+    /// Whether another quote takes the same of both for the same, whatever version it was made with and when.
+    pub fn comes_to(&self, other: &FeeQuote) -> bool {
+        Self { version: other.version, quoted_at: other.quoted_at, ..self.clone() } == *other
+    }
+
     /// What the buyer pays into escrow: price, fee and tax, without the provider's costs.
     ///
     /// # Errors

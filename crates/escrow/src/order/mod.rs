@@ -22,7 +22,7 @@ use crate::amount::sum;
 use crate::chargeback::Chargeback;
 use crate::condition::{Condition, GroupRule, Signatures, Unmet, unmet};
 use crate::dispute::Dispute;
-use crate::fee::FeeBase;
+use crate::fee::{FeeBase, FeeQuote};
 use crate::{
     Actor, Digest, Ending, Liability, Milestone, MilestoneState, Progress, RefundTo, Refusal, Role, Side, Terms,
 };
@@ -306,6 +306,14 @@ impl Order {
 
     pub(crate) fn milestone_mut(&mut self, id: MilestoneId) -> Result<&mut Milestone, Refusal> {
         self.milestones.iter_mut().find(|milestone| milestone.id == id).ok_or(Refusal::NoSuchMilestone)
+    }
+
+    /// A proposal whose quote is over, priced anew, if that comes to the same for both: what is agreed, and so its digest, stays as it
+    /// was. None for anything else.
+    pub fn requoted(&self, fresh: &FeeQuote) -> Option<Order> {
+        let [base] = self.bases.as_slice() else { return None };
+        let same = self.stage == Stage::Proposed && base.quote.comes_to(fresh);
+        same.then(|| Order { bases: vec![FeeBase::new(fresh.clone())], ..self.clone() })
     }
 
     /// All that was or is to be paid for, in minor units.

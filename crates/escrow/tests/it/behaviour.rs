@@ -62,6 +62,23 @@ fn x09_an_order_keeps_its_quote_while_it_is_valid() {
 }
 
 #[test]
+fn a_proposal_whose_quote_is_over_is_accepted_if_it_still_costs_the_same() {
+    let mut w = World::new();
+    let proposal = w.proposal(&p10());
+    w.propose(&proposal);
+    w.pass(2 * DAY);
+    assert_eq!(w.refused(S, Action::Accept(proposal.digest())), Refusal::QuoteExpired);
+    let dearer = Spec { formula: Formula { percent_bps: 500, ..p10().formula }, ..p10() };
+    assert_eq!(w.order().requoted(&w.quote(&dearer)), None, "another price is another proposal");
+    let fresh = FeeQuote { version: 9, ..w.quote(&p10()) };
+    let priced = w.order().requoted(&fresh).expect("the same price");
+    assert_eq!((priced.terms_hash, priced.version), (proposal.digest(), w.order().version));
+    assert_eq!(priced.bases[0].quote, fresh);
+    w.agreed(&p10());
+    assert_eq!(w.order().requoted(&fresh), None, "what is agreed keeps its quote");
+}
+
+#[test]
 fn x11_running_orders_keep_their_text() {
     let w = World::s02a();
     let newer = Template { version: 2, text: "Other words.".to_owned(), ..shipped().remove(0) };
@@ -198,6 +215,19 @@ fn reminders_come_half_way_a_day_and_an_hour_before() {
     let due = deadlines(w.order())[0].due;
     let hours: Vec<i64> = reminders(w.order()).iter().map(|one| due.duration_since(one.at).as_hours()).collect();
     assert_eq!(hours, [36, 24, 1]);
+}
+
+#[test]
+fn whoever_has_to_pay_begin_or_deliver_is_reminded_three_times() {
+    let of =
+        |w: &World| -> Vec<(Timer, Owner)> { reminders(w.order()).iter().map(|one| (one.timer, one.to)).collect() };
+    let mut w = World::new();
+    w.agreed(&p10());
+    assert_eq!(of(&w), [(Timer::Fund, Owner::Buyer); 3]);
+    let mut w = World::s02a();
+    assert_eq!(of(&w), [(Timer::Start, Owner::Seller); 3]);
+    w.start();
+    assert_eq!(of(&w), [(Timer::Delivery(w.milestone(0)), Owner::Seller); 3]);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Orders against a real database and the simulated provider.
 
+mod answering;
 mod anything;
 mod deal;
 mod disputing;
 mod ending;
 mod paying;
+mod prepaying;
 mod proving;
 mod races;
 mod racing;

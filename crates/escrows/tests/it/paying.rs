@@ -127,7 +127,7 @@ async fn what_was_shown_and_altered_since_is_noticed() {
         order: id,
         kind: escrow::condition::EvidenceKind::Photo,
         words: None,
-        file: Some(("image/png".to_owned(), "chairs.png".to_owned(), vec![1, 2, 3])),
+        file: Some(("image/png".to_owned(), "chairs.png".to_owned(), b"\x89PNG\r\n\x1a\n".to_vec())),
         by: Some(deal.seller),
         admin_only: false,
     };
@@ -138,7 +138,7 @@ async fn what_was_shown_and_altered_since_is_noticed() {
     let mut tx = deal.world.begin().await;
     let before = escrows::open(&mut tx, row.id).await.expect("a paper");
     tx.commit(()).await.expect("commits");
-    assert_eq!(shown(before), (true, Some(vec![1, 2, 3])));
+    assert_eq!(shown(before), (true, Some(b"\x89PNG\r\n\x1a\n".to_vec())));
     let alter = "update sandbox.escrow_papers set file = '\\x010204'";
     store::testing::admin_script(&deal.world.db.connector, alter).await.expect("runs");
     let mut tx = deal.world.begin().await;

@@ -274,6 +274,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Last reminder: answer about {{order_title}} by {{deadline}}, or the money is released to \
                    {{other_party}}.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}}: to be handed in by {{deadline}}",
+            body: "{{other_party}} waits for {{order_title}}. You agreed to hand it in by {{deadline}}.\n\nHand it in when it is done. If you need longer, propose another day there.",
+            short: "{{order_title}} is to be handed in by {{deadline}}. If you need longer, propose another day.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} for {{order_title}} is released to you",
             body: "{{amount}} for {{order_title}} is released to you. It goes to your wallet, less your part of the \
@@ -366,6 +371,11 @@ pub(super) fn text(template: Template) -> Text {
                    that was not you, tell {{store_name}} before then.",
             short: "Bank account added for your payouts: {{bank_account}}, from {{usable_from}}. If that was not \
                    you, tell us before then.",
+        },
+        Template::NewSignIn => Text {
+            subject: "Somebody signed in to your deals at {{store_name}}",
+            body: "Your phone was just proved in a browser that was not used before.\n\nIf that was you, there is nothing to do. If it was not, tell {{store_name}} at once.",
+            short: "Sign-in to your deals at {{store_name}} from a new browser. If that was not you, tell us at once.",
         },
     }
 }

@@ -280,6 +280,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Dernier rappel : répondez pour {{order_title}} avant le {{deadline}}, sinon l'argent est versé \
                    à {{other_party}}.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}} : à remettre avant le {{deadline}}",
+            body: "{{other_party}} attend {{order_title}}. Vous avez convenu de le remettre avant le {{deadline}}.\n\nRemettez-le dès que c'est prêt. S'il vous faut plus de temps, proposez une autre date.",
+            short: "{{order_title}} est à remettre avant le {{deadline}}. Plus de temps ? Proposez une autre date.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} vous sont versés : {{order_title}}",
             body: "{{amount}} vous sont versés pour {{order_title}}. La somme va dans votre portefeuille, moins \
@@ -374,6 +379,11 @@ pub(super) fn text(template: Template) -> Text {
                    {{usable_from}}.\n\nSi ce n'était pas vous, prévenez {{store_name}} avant cette date.",
             short: "Compte ajouté pour vos virements : {{bank_account}}, à partir du {{usable_from}}. Pas vous ? \
                    Prévenez-nous avant.",
+        },
+        Template::NewSignIn => Text {
+            subject: "Connexion à vos transactions chez {{store_name}}",
+            body: "Votre téléphone vient d'être confirmé dans un navigateur qui n'avait jamais servi.\n\nSi c'était vous, il n'y a rien à faire. Sinon, prévenez {{store_name}} tout de suite.",
+            short: "Connexion à vos transactions chez {{store_name}} depuis un nouveau navigateur. Pas vous ? Prévenez-nous.",
         },
     }
 }

@@ -276,6 +276,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Tunatarwa ta ƙarshe: amsa game da {{order_title}} kafin {{deadline}}, ko a saki kuɗin zuwa ga \
                    {{other_party}}.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}}: a miƙa shi kafin {{deadline}}",
+            body: "{{other_party}} yana jiran {{order_title}}. Ka amince za ka miƙa shi kafin {{deadline}}.\n\nKa miƙa shi idan ya kammala. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
+            short: "Ka miƙa {{order_title}} kafin {{deadline}}. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
+        },
         Template::EscrowReleased => Text {
             subject: "An sakar maka {{amount}} na {{order_title}}",
             body: "An sakar maka {{amount}} na {{order_title}}. Zai shiga jakar kuɗinka, bayan an cire naka kason \
@@ -366,6 +371,11 @@ pub(super) fn text(template: Template) -> Text {
                    kai ka yi ba, sanar da {{store_name}} kafin lokacin.",
             short: "An ƙara asusun banki: {{bank_account}}, daga {{usable_from}}. Idan ba kai ka yi ba, sanar da mu \
                    kafin lokacin.",
+        },
+        Template::NewSignIn => Text {
+            subject: "An shiga ma'amalarka a {{store_name}}",
+            body: "An tabbatar da wayarka a wata sabuwar burauza.\n\nIdan kai ne, babu abin da za ka yi. Idan ba kai ba ne, sanar da {{store_name}} nan take.",
+            short: "An shiga ma'amalarka a {{store_name}} daga sabuwar burauza. Idan ba kai ba ne, sanar da mu nan take.",
         },
     }
 }

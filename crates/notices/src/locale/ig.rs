@@ -271,6 +271,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Ncheta ikpeazụ: zaa banyere {{order_title}} tupu {{deadline}}, ma ọ bụ a hapụrụ {{other_party}} \
                    ego ahụ.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}}: nyefee ya tupu {{deadline}}",
+            body: "{{other_party}} na-eche {{order_title}}. I kwetara inyefe ya tupu {{deadline}}.\n\nNyefee ya mgbe ọ dị njikere. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
+            short: "Nyefee {{order_title}} tupu {{deadline}}. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
+        },
         Template::EscrowReleased => Text {
             subject: "A hapụrụla gị {{amount}} maka {{order_title}}",
             body: "A hapụrụla gị {{amount}} maka {{order_title}}. Ọ na-abanye n'obere akpa gị, ma e wepụ òkè gị \
@@ -360,6 +365,11 @@ pub(super) fn text(template: Template) -> Text {
                    bụrụ na ọ bụghị gị, gwa {{store_name}} tupu mgbe ahụ.",
             short: "Akaụntụ ọhụrụ maka mwepụ gị: {{bank_account}}, malite na {{usable_from}}. Ọ bụrụ na ọ bụghị gị, \
                    gwa anyị tupu mgbe ahụ.",
+        },
+        Template::NewSignIn => Text {
+            subject: "Onye abanyela n'azụmahịa gị na {{store_name}}",
+            body: "E kwenyere ekwentị gị na ihe nchọgharị ọhụrụ.\n\nỌ bụrụ na ọ bụ gị, o nweghị ihe ị ga-eme. Ọ bụrụ na ọ bụghị gị, gwa {{store_name}} ozugbo.",
+            short: "A banyere n'azụmahịa gị na {{store_name}} site n'ihe nchọgharị ọhụrụ. Ọ bụrụ na ọ bụghị gị, gwa anyị ozugbo.",
         },
     }
 }

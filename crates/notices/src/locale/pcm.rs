@@ -261,6 +261,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Last reminder: answer about {{order_title}} before {{deadline}}, or the money go enter \
                    {{other_party}} hand.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}}: submit am before {{deadline}}",
+            body: "{{other_party}} dey wait for {{order_title}}. You agree say you go submit am before {{deadline}}.\n\nSubmit am when e ready. If you need more time, propose another day there.",
+            short: "Submit {{order_title}} before {{deadline}}. If you need more time, propose another day.",
+        },
         Template::EscrowReleased => Text {
             subject: "We don release {{amount}} give you for {{order_title}}",
             body: "We don release {{amount}} give you for {{order_title}}. E dey enter your wallet, after we remove \
@@ -352,6 +357,11 @@ pub(super) fn text(template: Template) -> Text {
                    you do am, tell {{store_name}} before that time.",
             short: "New bank account for your payout: {{bank_account}}, from {{usable_from}}. If no be you, tell us \
                    before that time.",
+        },
+        Template::NewSignIn => Text {
+            subject: "Person don sign in to your deal for {{store_name}}",
+            body: "Dem just confirm your phone for one browser wey dem never use before.\n\nIf na you, nothing dey to do. If no be you, tell {{store_name}} sharp sharp.",
+            short: "Person sign in to your deal for {{store_name}} with new browser. If no be you, tell us now.",
         },
     }
 }

@@ -253,6 +253,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Ìránnilétí ìkẹyìn: ẹ dáhùn nípa {{order_title}} kí ó tó di {{deadline}}, àìjẹ́bẹ́ẹ̀ a ó fi owó \
                    sílẹ̀ fún {{other_party}}.",
         },
+        Template::EscrowDeliveryReminder => Text {
+            subject: "{{order_title}}: ẹ fi lélẹ̀ kí ó tó di {{deadline}}",
+            body: "{{other_party}} ń dúró de {{order_title}}. Ẹ gbà láti fi lélẹ̀ kí ó tó di {{deadline}}.\n\nẸ fi lélẹ̀ nígbà tí ó bá parí. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
+            short: "Ẹ fi {{order_title}} lélẹ̀ kí ó tó di {{deadline}}. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
+        },
         Template::EscrowReleased => Text {
             subject: "A ti fi {{amount}} sílẹ̀ fún yín: {{order_title}}",
             body: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}. Ó ń wọ àpò owó yín, lẹ́yìn tí a ti yọ ìpín \
@@ -344,6 +349,11 @@ pub(super) fn text(template: Template) -> Text {
                    ṣe ẹ̀yin, ẹ sọ fún {{store_name}} ṣáájú ìgbà náà.",
             short: "Àkáǹtì báńkì tuntun fún ìsanjáde yín: {{bank_account}}, láti {{usable_from}}. Tí kì í bá ṣe \
                    ẹ̀yin, ẹ sọ fún wa ṣáájú.",
+        },
+        Template::NewSignIn => Text {
+            subject: "Ẹnìkan ti wọlé sí àdéhùn yín ní {{store_name}}",
+            body: "A ṣẹ̀ṣẹ̀ fìdí fóònù yín múlẹ̀ nínú aṣàwákiri tuntun kan.\n\nTí ó bá jẹ́ ẹ̀yin ni, kò sí ohun tí ẹ ní láti ṣe. Tí kì í bá ṣe ẹ̀yin, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",
+            short: "Wọ́n wọlé sí àdéhùn yín ní {{store_name}} láti aṣàwákiri tuntun. Tí kì í bá ṣe ẹ̀yin, ẹ sọ fún wa.",
         },
     }
 }

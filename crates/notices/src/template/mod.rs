@@ -229,6 +229,10 @@ templates! {
     EscrowInspectionLast = "escrow_inspection_last": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
         facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms, Whatsapp];
+    /// The seller has not handed in yet.
+    EscrowDeliveryReminder = "escrow_delivery_reminder": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
     /// Money of a deal is the seller's.
     EscrowReleased = "escrow_released": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
@@ -285,6 +289,10 @@ templates! {
     BankAccountAdded = "bank_account_added": Transactional, Store,
         tags [StoreName, CustomerName, BankAccount, UsableFrom],
         facts [BankAccount, UsableFrom], action None, each [Email, Sms];
+    /// Somebody proved their phone in a browser that was not used before.
+    NewSignIn = "new_sign_in": Transactional, Store,
+        tags [StoreName, CustomerName],
+        facts [StoreName], action None, each [Email, Sms];
 }
 
 impl Template {
@@ -307,6 +315,7 @@ impl Template {
                 | Template::CardUpdateLink
                 | Template::EscrowInspectionLast
                 | Template::BankAccountAdded
+                | Template::NewSignIn
         )
     }
 }
@@ -345,6 +354,7 @@ mod tests {
                 "escrow_submitted ESW*",
                 "escrow_inspection_reminder EW*",
                 "escrow_inspection_last ESW*",
+                "escrow_delivery_reminder EW*",
                 "escrow_released ES*",
                 "escrow_refunded ES*",
                 "escrow_dispute_opened ES*",
@@ -359,6 +369,7 @@ mod tests {
                 "payout_succeeded ES*",
                 "payout_failed ES*",
                 "bank_account_added ES*",
+                "new_sign_in ES*",
             ]
         );
     }

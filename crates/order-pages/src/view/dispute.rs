@@ -58,7 +58,13 @@ impl View<'_> {
             }
             "withdraw_dispute" => self.folded(offer, "Take the dispute back", &button("Take it back", false)),
             "move_on" => self.folded(offer, "Ask for a decision", &button("Ask for a decision", false)),
-            "say" => self.words_form(offer, "Say or show something", "What you have to say", "Send it", true),
+            "say" => self.words_form(
+                offer,
+                "Say or show something",
+                "What you have to say",
+                "Send it",
+                !self.sight.is_proved,
+            ),
             _ => Html::new(),
         }
     }
@@ -98,6 +104,7 @@ impl View<'_> {
             .each(mine, option)
             .raw("</select>")
             .part(&self.words_field(offer, "In your words", true))
+            .part(&self.file_field(offer))
             .part(&small("The money stays where it is until you agree or somebody decides."))
             .part(&button("Open a dispute", false));
         self.folded(offer, &line, &inside)

@@ -2,8 +2,9 @@
 
 use pages::html::Html;
 
-use super::{Asking, View, button, paragraph};
+use super::{Asking, View, button, paragraph, small};
 use crate::acts::Offer;
+use crate::evidence::WITH_FILES;
 
 impl View<'_> {
     /// Why something was not done, or the entry of a code.
@@ -17,8 +18,8 @@ impl View<'_> {
 
     fn code(&self, to: &str, wrong: Option<&str>) -> Html {
         let carried = self.sent.carried().into_iter().filter(|(_, value)| !value.is_empty());
-        let hidden = |(name, value): (&'static str, &str)| {
-            Html::new().raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">")
+        let hidden = |(name, value): (&str, &str)| {
+            Html::new().raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">")
         };
         let alert = |why: &str| Html::new().raw("<p class=\"notice\" role=\"alert\">").text(why).raw("</p>");
         let words = format!("We sent a code of six digits to {to}. Enter it to go on. What you typed is kept.");
@@ -68,6 +69,51 @@ impl View<'_> {
             .raw("\">")
     }
 
+    /// A field that a browser helps with: a day, a number. Its name may be one of those of which there is one for each milestone.
+    pub(super) fn field(&self, offer: &Offer, name: &str, kind: &'static str, label: &str, value: &str) -> Html {
+        let id = format!("{}-{name}", field_id("field", offer));
+        let before = self.typed(offer).and_then(|sent| match name {
+            "day" => Some(sent.day.as_str()),
+            "days" => Some(sent.days.as_str()),
+            "title" => Some(sent.title.as_str()),
+            "amount" => Some(sent.amount.as_str()),
+            other => sent.each.get(other).map(String::as_str),
+        });
+        Html::new()
+            .raw("<label for=\"")
+            .text(&id)
+            .raw("\">")
+            .text(label)
+            .raw("</label><input id=\"")
+            .text(&id)
+            .raw("\" name=\"")
+            .text(name)
+            .raw("\" ")
+            .raw(kind)
+            .raw(" autocomplete=\"off\" maxlength=\"200\" value=\"")
+            .text(before.unwrap_or(value))
+            .raw("\">")
+    }
+
+    /// Where a file is chosen, by whoever has proved their phone: a file cannot wait for a code.
+    pub(super) fn file_field(&self, offer: &Offer) -> Html {
+        if !WITH_FILES.contains(&offer.what) {
+            return Html::new();
+        }
+        if !self.sight.is_proved {
+            return small("To add a photo or a file, show first that it is you.");
+        }
+        let id = field_id("file", offer);
+        Html::new()
+            .raw("<label for=\"")
+            .text(&id)
+            .raw(
+                "\">A photo, a film or a PDF (up to 5 MiB, you may leave this empty)</label><input type=\"file\" id=\"",
+            )
+            .text(&id)
+            .raw("\" name=\"file\" accept=\"image/*,video/mp4,video/quicktime,video/webm,application/pdf\">")
+    }
+
     /// A form of words and a button.
     pub(super) fn words_form(
         &self,
@@ -77,7 +123,7 @@ impl View<'_> {
         send: &'static str,
         needed: bool,
     ) -> Html {
-        let inside = self.words_field(offer, label, needed).part(&button(send, true));
+        let inside = self.words_field(offer, label, needed).part(&self.file_field(offer)).part(&button(send, true));
         self.folded(offer, line, &inside)
     }
 }

@@ -1,5 +1,6 @@
 //! The page as HTML: what to do first, then the money, what is agreed, what is contested, and what happened.
 
+mod bargain;
 mod dispute;
 mod entry;
 mod money;
@@ -7,12 +8,13 @@ mod parts;
 mod timeline;
 
 use app::papers::words::amount;
-use escrow::{OrderState, Side};
+use escrow::{OrderState, Owner, Side};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pages::html::Html;
 
 use crate::acts::Offer;
+use crate::evidence::WITH_FILES;
 use crate::sent::Sent;
 use crate::sight::Sight;
 use crate::words;
@@ -68,6 +70,8 @@ impl View<'_> {
             .part(&self.head())
             .part(&self.asking())
             .part(&self.first())
+            .part(&self.proof())
+            .part(&self.change())
             .part(&self.money())
             .part(&self.disputes())
             .part(&self.milestones())
@@ -128,6 +132,19 @@ impl View<'_> {
             .raw("</section>")
     }
 
+    /// Where somebody shows that it is them, before anything asks for it: to be able to add files.
+    fn proof(&self) -> Html {
+        if self.sight.is_proved
+            || matches!(self.asking, Asking::Code { .. })
+            || self.sight.order.order.state().is_terminal()
+        {
+            return Html::new();
+        }
+        let offer = Offer { what: "prove", milestone: None, number: 0, offer: 0 };
+        let why = "Whatever binds you or moves money asks for a code to your phone. Enter it now to add photos and files, too.";
+        self.folded(&offer, "Show that it is you", &small(why).part(&button("Send me a code", false)))
+    }
+
     /// The acts that the order waits for.
     fn next(&self) -> Html {
         let total = self.sight.order.order.milestones.len();
@@ -143,6 +160,7 @@ impl View<'_> {
                 "approve" if total == 1 => self.approve(offer),
                 "all_right" if total == 1 => self.all_right(offer),
                 "changes" if total == 1 => self.changes(offer),
+                "counter" => self.counter(offer),
                 "cancel_yes" => self.plain(offer, "Agree to call it off", true),
                 "cancel_no" => self.plain(offer, "No, open a dispute", false),
                 _ => Html::new(),
@@ -156,10 +174,26 @@ impl View<'_> {
     fn soonest(&self) -> Html {
         let next = escrow::deadlines(&self.sight.order.order).into_iter().find(|one| one.due > self.sight.now);
         match next {
-            Some(one) => {
-                small(&format!("If nobody does anything, the next step happens by itself on {}.", self.on(one.due)))
-            }
+            Some(one) => small(&format!(
+                "{} If nobody does anything, {} on {}.",
+                self.turn_of(one.owner),
+                words::by_itself(one.timer),
+                self.on(one.due)
+            )),
             None => Html::new(),
+        }
+    }
+
+    /// Who has to act.
+    pub(super) fn turn_of(&self, owner: Owner) -> String {
+        let other = self.sight.other();
+        match (owner, self.sight.side) {
+            (Owner::Buyer, Side::Buyer) | (Owner::Seller, Side::Seller) => "It is your turn.".to_owned(),
+            (Owner::Buyer, Side::Seller) | (Owner::Seller, Side::Buyer) => format!("It is the turn of {other}."),
+            (Owner::Parties, _) => format!("You and {other} can act."),
+            (Owner::System, _) => "Nobody has to do anything.".to_owned(),
+            (Owner::Provider, _) => "It is with the bank.".to_owned(),
+            (Owner::Admin(_), _) => format!("It is with {}, who will decide.", self.sight.store),
         }
     }
 
@@ -186,7 +220,11 @@ impl View<'_> {
             page.raw("<input type=\"hidden\" name=\"").raw(name).raw("\" value=\"").text(value).raw("\">")
         };
         let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
-        let page = Html::new().raw("<form method=\"post\">");
+        // Where a file can be chosen, a browser has to send it in parts.
+        let with_file = self.sight.is_proved && WITH_FILES.contains(&offer.what);
+        let head =
+            if with_file { "<form method=\"post\" enctype=\"multipart/form-data\">" } else { "<form method=\"post\">" };
+        let page = Html::new().raw(head);
         let page = field(page, "what", offer.what);
         let page = field(page, "form", self.form);
         let page = field(page, "milestone", &offer.milestone.map(|id| id.to_string()).unwrap_or_default());

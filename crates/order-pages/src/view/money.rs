@@ -19,8 +19,17 @@ impl View<'_> {
         let total: i64 = held.iter().map(|one| one.minor).sum();
         let line = |one: &escrow::Held| {
             let title = of.milestones.iter().find(|part| part.id == one.milestone).map(|part| part.title.as_str());
-            let next = one.next.as_ref().map(|next| format!(", until {} at the latest", self.on(next.due)));
-            let why = format!("Held because {}{}.", words::held(one.reason), next.unwrap_or_default());
+            let next = one
+                .next
+                .as_ref()
+                .map(|next| format!(" By itself, on {}, {}.", self.on(next.due), words::by_itself(next.timer)));
+            let open = match one.unmet.len() {
+                0 => String::new(),
+                1 => " One condition is open.".to_owned(),
+                some => format!(" {some} conditions are open."),
+            };
+            let whose = self.turn_of(one.owner);
+            let why = format!("Held because {}. {whose}{open}{}", words::held(one.reason), next.unwrap_or_default());
             row(title.unwrap_or_default(), &amount(self.sight.money(one.minor))).part(&small(&why)).raw("</li>")
         };
         let flows = [

@@ -88,7 +88,10 @@ impl View<'_> {
             let part = match offer.what {
                 "verify" => self.plain(offer, "Yes, this is so", false),
                 "waive" => self.folded(offer, "Give this condition up", &button("Give it up", false)),
-                "show" => self.words_form(offer, "Show something for it", "What you have to show", "Show it", true),
+                "show" => {
+                    let needed = !self.sight.is_proved;
+                    self.words_form(offer, "Show something for it", "What you have to show", "Show it", needed)
+                }
                 "code" => self.words_form(
                     offer,
                     "Enter the buyer's code",
@@ -121,13 +124,28 @@ impl View<'_> {
             Some(id) if id == customer(of.seller) => &self.sight.seller,
             Some(_) | None => &self.sight.store,
         };
-        let what = paper.words.clone().or_else(|| paper.name.as_ref().map(|name| format!("A file: {name}")));
+        let what = match (&paper.words, &paper.name) {
+            (Some(words), _) => Html::new().text(words),
+            (None, name) => self.file_link(paper, name.as_deref().unwrap_or("A file")),
+        };
         Html::new()
             .raw("<li><p>")
-            .text(&what.unwrap_or_else(|| "A file".to_owned()))
+            .part(&what)
             .raw("</p>")
             .part(&small(&format!("{who}, {}", self.on(paper.created_at))))
             .raw("</li>")
+    }
+
+    fn file_link(&self, paper: &EscrowPaperRow, name: &str) -> Html {
+        let size = format!(" ({})", words::size(paper.size));
+        // Relative to the page, so that it holds behind whatever the page was reached through.
+        Html::new()
+            .raw("<a href=\"")
+            .text(&format!("{}/papers/{}", self.sight.order.row.id, paper.id))
+            .raw("\">")
+            .text(name)
+            .raw("</a>")
+            .text(&size)
     }
 
     /// What ends the order otherwise: calling it off, giving it up, a dispute, giving money back.
@@ -135,6 +153,8 @@ impl View<'_> {
         let mut all = Html::new();
         for offer in &self.sight.offers {
             let part = match offer.what {
+                "amend_day" => self.other_day(offer),
+                "amend_add" => self.addition(offer),
                 "withdraw" => self.folded(offer, "Take this proposal back", &button("Take it back", false)),
                 "cancel_unfunded" => self.folded(offer, "Call it off", &button("Call it off", false)),
                 "free_cancel" => {

@@ -75,6 +75,7 @@ impl Reader<'_> {
             Template::EscrowFunded => (self.funded(order), View),
             Template::EscrowSubmitted => (self.submitted(order), Confirm),
             Template::EscrowInspectionReminder | Template::EscrowInspectionLast => (self.reminded(order), Confirm),
+            Template::EscrowDeliveryReminder => (self.late_soon(order), View),
             Template::EscrowReleased => {
                 (Ok(Said::amount(self.sum(&["milestone.released", "milestone.partially_released"]))), View)
             }
@@ -148,6 +149,10 @@ impl Reader<'_> {
         if order.order.state().is_terminal() {
             return Err("deal_is_over");
         }
+        // A reminder says the same again, while nothing was begun.
+        if self.instant("dueAt").is_some() && order.order.state() != OrderState::Funded {
+            return Err("deal_went_on");
+        }
         // The first money comes with a change of state, which names no amount.
         let whole = || order.order.milestones.iter().fold(0_i64, |sum, one| sum.saturating_add(one.funded));
         let named = self.sum(&["order.funded"]);
@@ -168,8 +173,20 @@ impl Reader<'_> {
         told_if(runs, Said::default().until(due), "answered")
     }
 
+    /// What is to be handed in, while the day that the reminder is of is ahead and nothing was.
+    fn late_soon(&self, order: &Order) -> Say {
+        let due = self.instant("dueAt").filter(|due| *due > self.tx.now()).ok_or("too_late")?;
+        let waits = |one: &escrow::Deadline| matches!(one.timer, Timer::Delivery(_)) && one.due == due;
+        told_if(escrow::deadlines(&order.order).iter().any(waits), Said::default().until(due), "answered")
+    }
+
+    /// A dispute that was opened, or that somebody is reminded of.
     fn opened(&self, order: &Order) -> Result<Say> {
-        let dispute = self.milestone("dispute.opened").and_then(|id| order.order.dispute_of(id));
+        let asked = |one: &&Dispute| matches!(one.phase, Phase::AwaitingResponse(_));
+        let dispute = match self.milestone("dispute.opened") {
+            Some(id) => order.order.dispute_of(id),
+            None => order.order.disputes.iter().find(asked),
+        };
         let Some(dispute) = dispute else { return Ok(Err("dispute_is_over")) };
         let said = Said::amount(dispute.total().map_err(escrows::refused)?);
         Ok(Ok(match dispute.phase {

@@ -88,6 +88,7 @@ impl Reader<'_> {
             | Template::EscrowSubmitted
             | Template::EscrowInspectionReminder
             | Template::EscrowInspectionLast
+            | Template::EscrowDeliveryReminder
             | Template::EscrowReleased
             | Template::EscrowRefunded
             | Template::EscrowDisputeOpened
@@ -104,6 +105,7 @@ impl Reader<'_> {
             Template::PayoutSucceeded => self.payout(&["succeeded"]).await,
             Template::PayoutFailed => self.payout(&["failed", "rejected", "canceled", "expired", "reversed"]).await,
             Template::BankAccountAdded => self.bank_account().await,
+            Template::NewSignIn => self.values().done(),
             Template::AbandonedCheckout
             | Template::SignInCode
             | Template::KycSubmitted

@@ -3,6 +3,7 @@
 use gateways::simulated::Behavior;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::rig::{Ask, Rig, Told};
 
@@ -139,9 +140,8 @@ async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
         (&lines.body["data"][0]["kind"], &lines.body["data"][0]["available"]),
         (&json!("escrow.released"), &json!(10_000_000))
     );
-    let proof = market.rig.get("/v1/escrow/safeguarding").await.expect(200).body["data"][0].clone();
-    assert_eq!((&proof["liabilities"], &proof["surplus"]), (&json!(10_000_000), &json!(250_000)));
-    assert_eq!(proof["surplusByResult"], proof["surplus"]);
+    proven(&market).await;
+    told_by_http(&market).await;
 
     let account = json!({ "bankCode": "99999", "accountNumber": "0000000001", "customerId": market.seller });
     let to = market.rig.post("/v1/beneficiaries", &account).await.expect(201).id();
@@ -164,6 +164,56 @@ async fn a_deal_goes_from_a_proposal_to_the_sellers_bank() {
     let last = told.body["data"].as_array().and_then(|lines| lines.last()).cloned().expect("lines");
     assert_eq!((&last["what"], &last["by"]), (&json!("order.closed"), &json!("buyer")));
     market.rig.world.verify().await;
+}
+
+/// The same as a document, which its digest binds, and as a table.
+async fn proven(market: &Market) {
+    let proof = market.rig.get("/v1/escrow/safeguarding").await.expect(200).body["data"][0].clone();
+    assert_eq!((&proof["liabilities"], &proof["surplus"]), (&json!(10_000_000), &json!(250_000)));
+    assert_eq!(proof["surplusByResult"], proof["surplus"]);
+    let told = market.rig.get("/v1/escrow/safeguarding/statement").await.expect(200).body["data"].clone();
+    let body = told["body"].as_str().expect("a document");
+    let digest: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((told["digest"].as_str(), &told["holds"]), (Some(digest.as_str()), &json!(true)));
+    let document: Value = serde_json::from_str(body).expect("a document is JSON");
+    let naira = &document["currencies"][0];
+    assert_eq!(naira["heldForCustomers"], json!([{ "account": "wallet_available", "minor": 10_000_000 }]));
+    assert_eq!(naira["standsForIt"], json!([{ "account": "gateway_clearing", "minor": 10_250_000 }]));
+    assert_eq!((&naira["surplus"], &naira["holds"]), (&json!(250_000), &json!(true)));
+    let csv =
+        Ask::new("get", "/v1/escrow/safeguarding/statement.csv").key(&market.rig.key).header("accept", "text/csv");
+    let table = market.rig.ask(csv).await;
+    assert_eq!(table.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert!(!table.header("x-statement-digest").is_empty());
+}
+
+/// What the seller was told, read without a socket.
+async fn told_by_http(market: &Market) {
+    let feed = format!("/v1/escrow/parties/{}/feed", market.seller);
+    let told = market.rig.get(&feed).await.expect(200).body["data"].as_array().expect("a feed").clone();
+    let numbers: Vec<i64> = told.iter().filter_map(|one| one["seq"].as_i64()).collect();
+    assert_eq!(numbers, (1..=i64::try_from(told.len()).expect("a few")).collect::<Vec<_>>(), "without a gap");
+    let rest = market.rig.get(&format!("{feed}?after=2")).await.expect(200).body["data"].clone();
+    assert_eq!(rest.as_array().map(Vec::as_slice), told.get(2..), "the rest, and nothing twice");
+}
+
+/// A subscription that is paid ahead is an order with a milestone for each period.
+#[tokio::test]
+async fn a_subscription_is_paid_ahead_by_http() {
+    let market = Market::open().await;
+    let new = json!({
+        "proposer": "seller", "buyerId": market.buyer, "sellerId": market.seller, "title": "Bookkeeping for a year",
+        "category": "service", "currency": "NGN", "price": 12_000_001, "periods": 12, "every": "month",
+    });
+    let made = market.rig.post_once("/v1/escrow/prepaid-orders", "ahead", &new).await.expect(201);
+    let milestones = made.body["data"]["milestones"].as_array().expect("milestones").clone();
+    assert_eq!((milestones.len(), &milestones[0]["amount"]), (12, &json!(1_000_001)));
+    assert!(milestones.iter().skip(1).all(|one| one["amount"] == 1_000_000 && one["releaseAt"].is_string()));
+    let accept = json!({ "by": market.buyer, "termsDigest": made.body["data"]["termsDigest"] });
+    market.rig.post(&format!("/v1/escrow/orders/{}/accept", made.id()), &accept).await.expect(200);
+    let mut none = new.clone();
+    none["periods"] = json!(0);
+    market.rig.post_once("/v1/escrow/prepaid-orders", "none", &none).await.expect(400);
 }
 
 #[tokio::test]

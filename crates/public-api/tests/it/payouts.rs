@@ -111,6 +111,7 @@ impl Approver {
         let label = json!({ "label": "Bola, finance" });
         let told = Approver::post(rig, &key, "/v1/payout-approvers", &label).await.expect(201);
         let approver = Approver { key, secret: told.body["data"]["secret"].as_str().expect("a secret").to_owned() };
+        assert!(told.body["data"]["qrSvg"].as_str().is_some_and(|picture| picture.contains("<svg")));
         assert!(told.body["data"]["otpauthUrl"].as_str().is_some_and(|url| url.starts_with("otpauth://totp/")));
         let code = json!({ "code": approver.code(rig) });
         Approver::post(rig, &approver.key, "/v1/payout-approvers/confirm", &code).await.expect(200);

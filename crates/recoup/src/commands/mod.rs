@@ -67,6 +67,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Dunning(command) => tools::run(command.deed()?).await,
         Command::Reconcile(command) => tools::run(command.deed()?).await,
         Command::Manual(command) => tools::run(command.deed()?).await,
+        Command::Escrow(command) => tools::run(command.deed()?).await,
         Command::Webhook(command) => tools::run(command.deed()?).await,
         Command::Clock(command) => tools::run(command.deed()?).await,
         Command::Keys(command) => tools::run(command.deed()?).await,

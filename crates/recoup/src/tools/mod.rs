@@ -4,6 +4,7 @@
 
 mod billing;
 mod catalog;
+mod escrow;
 mod following;
 mod live;
 mod recovery;
@@ -23,6 +24,7 @@ use serde_json::Value;
 
 pub(crate) use billing::{InvoiceCommand, SubscriptionCommand};
 pub(crate) use catalog::{CustomerCommand, PlanCommand};
+pub(crate) use escrow::EscrowCommand;
 pub(crate) use following::{ClockCommand, EventCommand, KeyCommand, WebhookCommand};
 pub(crate) use live::{
     ListenArgs, LoginArgs, LogoutArgs, LogsCommand, TriggerArgs, listen, login, logout, logs, trigger,
