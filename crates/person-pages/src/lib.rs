@@ -4,6 +4,7 @@
 //! was shown, so that sent twice, or late, or by another site, it does nothing; while a number may have a new owner, nothing of before
 //! is on them. There is no script, so they work wherever a form does. Apps have the same in JSON.
 
+mod caller;
 mod cookie;
 mod entry;
 mod json;
@@ -14,6 +15,10 @@ mod settings;
 mod view;
 mod visit;
 mod wallet;
+
+pub use caller::{Caller, Came};
+pub use sent::Sent;
+pub use view::card_name;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -5,9 +5,9 @@ use serde::Deserialize;
 /// Fields of a form. Those that a form does not have are empty.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Sent {
+pub struct Sent {
     /// What is to be done.
-    pub(crate) what: String,
+    pub what: String,
     /// What the form was shown with.
     pub(crate) form: String,
     /// A phone number or an address, as typed.

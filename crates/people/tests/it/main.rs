@@ -1,5 +1,6 @@
 //! Persons, against a real database.
 
+mod at_shop;
 mod codes;
 mod dormant;
 mod merchants;

@@ -78,7 +78,7 @@ pub(crate) fn hidden(name: &'static str, value: &str) -> Html {
 }
 
 /// `Visa ending in 0003`.
-pub(crate) fn card_name(row: &MethodRow) -> String {
+pub fn card_name(row: &MethodRow) -> String {
     let mut letters = row.brand.as_deref().unwrap_or("card").chars();
     let first = letters.next().map(char::to_uppercase).into_iter().flatten();
     let brand: String = first.chain(letters).collect();

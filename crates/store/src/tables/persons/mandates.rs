@@ -27,6 +27,8 @@ row! {
         attached_id: Option<PaymentMethodId>,
         given_at: Timestamp,
         revoked_at: Option<Timestamp>,
+        /// Until when it is for one charge; none for one that lasts until it is taken back.
+        once_until: Option<Timestamp>,
     }
 }
 
@@ -38,8 +40,8 @@ pub async fn insert(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreErro
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into mandates (tenant_id, id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor,
-                given_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                given_at, once_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -51,6 +53,7 @@ pub async fn insert(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreErro
     .bind(row.charge_minor)
     .bind(row.month_minor)
     .bind(ts(row.given_at))
+    .bind(ts_opt(row.once_until))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -60,7 +63,7 @@ fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor, attached_id, given_at,
-                revoked_at from mandates where tenant_id = $1"
+                revoked_at, once_until from mandates where tenant_id = $1"
         ),
         tenant,
     )
@@ -82,7 +85,7 @@ pub async fn lock(tx: &mut TenantTx, id: MandateId) -> Result<MandateRow, StoreE
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor, attached_id, given_at,
-                revoked_at from mandates where tenant_id = $1 and id = $2 for update"
+                revoked_at, once_until from mandates where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -98,7 +101,8 @@ pub async fn lock(tx: &mut TenantTx, id: MandateId) -> Result<MandateRow, StoreE
 pub async fn save(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6)
+        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6),
+                once_until = $7
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -107,6 +111,7 @@ pub async fn save(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreError>
     .bind(row.month_minor)
     .bind(row.attached_id.map(PaymentMethodId::uuid))
     .bind(ts_opt(row.revoked_at))
+    .bind(ts_opt(row.once_until))
     .execute(tx.conn())
     .await?;
     Ok(())
