@@ -74,6 +74,10 @@ class Person {
     for (const [field, value] of Object.entries(fields)) {
       const form = button.locator("xpath=ancestor::form");
       const input = form.locator(`[name="${field}"]`).first();
+      const folded = input.locator("xpath=ancestor::details[not(@open)]");
+      if ((await folded.count()) > 0) {
+        await folded.locator("summary").first().click();
+      }
       if ((await input.evaluate((one) => one.tagName)) === "SELECT") {
         await input.selectOption(value);
       } else {

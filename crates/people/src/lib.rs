@@ -9,6 +9,7 @@
 //! take `&mut TenantTx` of the house, or of the merchant whose customer the person is, and never open one, but for errands that go to both.
 
 mod at_shop;
+pub mod changing;
 mod contacts;
 mod errands;
 mod mandates;

@@ -12,6 +12,7 @@ mod methods;
 mod overview;
 mod sent;
 mod settings;
+mod shop;
 mod view;
 mod visit;
 mod wallet;
@@ -35,6 +36,7 @@ pub fn router() -> Router<Api> {
         .route("/me", get(|| async { Redirect::to("/me/live") }))
         .route("/me/{mode}", get(overview::show).post(overview::act))
         .route("/me/{mode}/with/{token}", get(entry::show_with).post(entry::act_with))
+        .route("/me/{mode}/shop/{shop}", get(shop::show).post(shop::act))
         .route("/me/{mode}/methods", get(methods::show).post(methods::act))
         .route("/me/{mode}/wallet", get(wallet::show).post(wallet::act))
         .route("/me/{mode}/settings", get(settings::show).post(settings::act))

@@ -21,6 +21,12 @@ pub struct Sent {
     /// At which of the person's merchants: the place in their list.
     pub(crate) at: String,
     pub(crate) reason: String,
+    /// Why, of a list.
+    pub(crate) why: String,
+    /// Another plan, how many seats, and the preview that is carried out.
+    pub(crate) plan: String,
+    pub(crate) seats: String,
+    pub(crate) token: String,
     pub(crate) language: String,
     /// The last digits and the end of a card.
     pub(crate) last4: String,

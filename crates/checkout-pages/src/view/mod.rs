@@ -131,7 +131,7 @@ impl View<'_> {
                     )),
                 };
                 let why = why.as_deref().filter(|_| self.notice.is_none());
-                parts.each(why, notice).part(&self.saved()).part(&self.choosing()?)
+                parts.each(why, notice).part(&self.saved()).part(&self.others(&self.choosing()?))
             }
             Standing::Working => Html::new()
                 .raw("<p class=\"wait\" role=\"status\">Your payment is on its way. This page shows it in a moment.</p>")

@@ -58,11 +58,25 @@ impl View<'_> {
             .text(&known.form)
             .raw("\">")
             .part(&small(&consent))
-            .part(&caps(known))
+            .part(&self.caps(known))
             .each(&known.cards, card)
             .each(&known.wallet, wallet)
             .raw("</form>");
         heading.part(&form).raw("</section>")
+    }
+
+    /// The other ways, folded away where something saved can pay.
+    pub(super) fn others(&self, form: &Html) -> Html {
+        let can =
+            |known: &Returning| known.at != AtShop::SomebodyElse && (!known.cards.is_empty() || known.wallet.is_some());
+        match self.person {
+            Person::Known(known) if can(known) => {
+                let open = if self.sent.what == "pay" { " open" } else { "" };
+                let fold = Html::new().raw("<details").raw(open).raw("><summary>Pay in another way</summary>");
+                fold.part(form).raw("</details>")
+            }
+            Person::NotAsked | Person::Unknown { .. } | Person::Known(_) => form.clone(),
+        }
     }
 
     fn way_out(&self, known: &Returning) -> Html {
@@ -97,32 +111,37 @@ impl View<'_> {
             .text(&text)
             .raw("</label></p>")
     }
-}
 
-/// Where the caps of a subscription are changed.
-fn caps(known: &Returning) -> Html {
-    if known.caps.once.is_some() {
-        return Html::new();
-    }
-    let field = |name: &'static str, label: &'static str, minor: i64| {
+    /// Where the caps of a subscription are changed. What was typed and not taken is still there.
+    fn caps(&self, known: &Returning) -> Html {
+        if known.caps.once.is_some() {
+            return Html::new();
+        }
+        let field = |name: &'static str, label: &'static str, shown: i64, typed: &str| {
+            let shown = plain(&known.amount(shown));
+            Html::new()
+                .raw("<label for=\"")
+                .raw(name)
+                .raw("\">")
+                .raw(label)
+                .raw("</label><input id=\"")
+                .raw(name)
+                .raw("\" name=\"")
+                .raw(name)
+                .raw("\" inputmode=\"decimal\" autocomplete=\"off\" maxlength=\"20\" value=\"")
+                .text(if typed.is_empty() { &shown } else { typed })
+                .raw("\">")
+        };
+        let (each, monthly) = (self.sent.each.as_str(), self.sent.monthly.as_str());
+        let open = if each.is_empty() && monthly.is_empty() { "" } else { " open" };
         Html::new()
-            .raw("<label for=\"")
-            .raw(name)
-            .raw("\">")
-            .raw(label)
-            .raw("</label><input id=\"")
-            .raw(name)
-            .raw("\" name=\"")
-            .raw(name)
-            .raw("\" inputmode=\"decimal\" autocomplete=\"off\" maxlength=\"20\" value=\"")
-            .text(&plain(&known.amount(minor)))
-            .raw("\">")
-    };
-    Html::new()
-        .raw("<details><summary>Let it charge less, or more</summary>")
-        .part(&field("each", "At most each time", known.caps.charge))
-        .part(&field("monthly", "At most each month", known.caps.month))
-        .raw("</details>")
+            .raw("<details")
+            .raw(open)
+            .raw("><summary>Let it charge less, or more</summary>")
+            .part(&field("each", "At most each time", known.caps.charge, each))
+            .part(&field("monthly", "At most each month", known.caps.month, monthly))
+            .raw("</details>")
+    }
 }
 
 /// An amount without the sign of its currency.

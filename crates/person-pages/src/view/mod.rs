@@ -5,6 +5,7 @@ pub(crate) mod methods;
 pub(crate) mod overview;
 pub(crate) mod quarantine;
 pub(crate) mod settings;
+pub(crate) mod shop;
 pub(crate) mod wallet;
 
 use axum::http::StatusCode;

@@ -50,6 +50,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Calc(args) => calc::run(&args),
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),
         Command::Tenant(command) => operators::tenant(config, command).await,
+        Command::Persons(args) => operators::persons(config, args).await,
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,
         Command::Bench(command) => measure::run(config, command).await,

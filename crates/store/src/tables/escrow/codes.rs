@@ -178,6 +178,8 @@ row! {
         range_right: i64,
         /// All of the house, within an hour.
         all_hour: i64,
+        /// To phones, within a day.
+        phones_day: i64,
     }
 }
 
@@ -200,6 +202,19 @@ pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<(), S
     Ok(())
 }
 
+/// Stands in line with everybody, after [`stand_in_line`].
+///
+/// # Errors
+/// Any store error.
+pub async fn stand_in_one_line(tx: &mut TenantTx) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!("select pg_advisory_xact_lock(hashtextextended($1::text, 2)) /* tenant_id: $1 */"))
+        .bind(tenant.uuid().to_string())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// What limits count.
 ///
 /// # Errors
@@ -218,7 +233,8 @@ pub async fn traffic(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<CodeTraffic
                   as network_hour,
                 coalesce(sum(asked) filter (where range_hash = $4), 0)::bigint as range_day,
                 count(*) filter (where range_hash = $4 and spent_at is not null) as range_right,
-                coalesce(sum(asked) filter (where asked_at > $5::timestamptz - interval '1 hour'), 0)::bigint as all_hour
+                coalesce(sum(asked) filter (where asked_at > $5::timestamptz - interval '1 hour'), 0)::bigint as all_hour,
+                coalesce(sum(asked) filter (where contact_kind = 'phone'), 0)::bigint as phones_day
            from party_codes
           where tenant_id = $1 and contact_kind is not null and asked_at > $5::timestamptz - interval '1 day'"
     ))
