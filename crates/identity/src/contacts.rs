@@ -184,7 +184,7 @@ pub async fn request(
     let wall = tx.wall_now();
     let mut row = draft(tx, secrets, contact, reason, whence)?;
     row.locale = locale.map(|locale| locale.as_str().to_owned());
-    table::stand_in_line(tx, &row).await?;
+    table::stand_in_line(tx, &row, false).await?;
     let traffic = table::traffic(tx, &row).await?;
     bounded(&traffic, wall)?;
     let asked = traffic.asked_hour.saturating_add(1);
@@ -362,7 +362,7 @@ async fn affordable(tx: &mut TenantTx, row: &PartyCodeRow, mut of: CodeTrafficRo
     let spent =
         |of: &CodeTrafficRow, more: i64| of.phones_day.saturating_add(more).saturating_mul(chosen.code_cost_minor);
     if spent(&of, NEAR) > chosen.code_budget_minor {
-        table::stand_in_one_line(tx).await?;
+        table::stand_in_line(tx, row, true).await?;
         of = table::traffic(tx, row).await?;
     }
     if spent(&of, 1) <= chosen.code_budget_minor {

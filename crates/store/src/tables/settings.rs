@@ -120,13 +120,11 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
 row! {
     /// What persons may do on pages of theirs, and for how long a proof of them counts.
     PortalRow {
-        /// Whether they may end their subscriptions.
+        /// Whether they may end their subscriptions, and let them rest.
         portal_cancel: bool,
-        /// Whether they may let them rest.
         portal_pause: bool,
-        /// The plans that they may change to by themselves.
+        /// To which plans they may change by themselves, and whether to how many seats.
         portal_plan_ids: Vec<Uuid>,
-        /// Whether they may change how many seats they have.
         portal_seats: bool,
         /// What is offered to somebody who is about to leave.
         portal_coupon_id: Option<Uuid>,
@@ -146,8 +144,7 @@ pub async fn portal(tx: &mut TenantTx) -> Result<PortalRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select portal_cancel, portal_pause, portal_plan_ids, portal_seats, portal_coupon_id, dormant_days, code_cost_minor,
-                code_budget_minor
-           from settings where tenant_id = $1"
+                code_budget_minor from settings where tenant_id = $1"
     ))
     .bind(tenant.uuid())
     .fetch_optional(tx.conn())
@@ -163,8 +160,7 @@ pub async fn set_portal(tx: &mut TenantTx, row: &PortalRow) -> Result<(), StoreE
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
         "update settings set portal_cancel = $2, portal_pause = $3, dormant_days = $4, version = version + 1, updated_at = $5,
-                portal_plan_ids = $6, portal_seats = $7, portal_coupon_id = $8, code_cost_minor = $9,
-                code_budget_minor = $10
+                portal_plan_ids = $6, portal_seats = $7, portal_coupon_id = $8, code_cost_minor = $9, code_budget_minor = $10
           where tenant_id = $1"
     ))
     .bind(tenant.uuid())

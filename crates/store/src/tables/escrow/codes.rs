@@ -183,35 +183,24 @@ row! {
     }
 }
 
-/// Stands in line with everybody who asks for the same range of numbers, or from the same network. Before any code is locked: whoever
+/// Stands in line with everybody who asks for the same range of numbers, or from the same network, or at all. Before any code is locked: whoever
 /// enters one holds it and stands in no line.
 ///
 /// # Errors
 /// Any store error.
-pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<(), StoreError> {
+pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow, all: bool) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "select pg_advisory_xact_lock(hashtextextended($1::text || encode($2::bytea, 'hex'), 0)),
-                pg_advisory_xact_lock(hashtextextended($1::text || coalesce($3::text, ''), 1)) /* tenant_id: $1 */"
+                pg_advisory_xact_lock(hashtextextended($1::text || coalesce($3::text, ''), 1)),
+                case when $4 then pg_advisory_xact_lock(hashtextextended($1::text, 2)) end /* tenant_id: $1 */"
     ))
     .bind(tenant.uuid().to_string())
     .bind(of.range_hash.as_ref().unwrap_or(&of.phone_hash))
     .bind(&of.network)
+    .bind(all)
     .execute(tx.conn())
     .await?;
-    Ok(())
-}
-
-/// Stands in line with everybody, after [`stand_in_line`].
-///
-/// # Errors
-/// Any store error.
-pub async fn stand_in_one_line(tx: &mut TenantTx) -> Result<(), StoreError> {
-    let tenant = tx.tenant();
-    sqlx::query(sql!("select pg_advisory_xact_lock(hashtextextended($1::text, 2)) /* tenant_id: $1 */"))
-        .bind(tenant.uuid().to_string())
-        .execute(tx.conn())
-        .await?;
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 
 use ids::{CustomerId, MandateId, PaymentMethodId, TenantId};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
@@ -101,8 +100,7 @@ pub async fn lock(tx: &mut TenantTx, id: MandateId) -> Result<MandateRow, StoreE
 pub async fn save(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6),
-                once_until = $7
+        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6), once_until = $7
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -141,12 +139,12 @@ pub async fn charged_since(tx: &mut TenantTx, id: MandateId, since: Timestamp) -
 /// Any store error.
 pub async fn is_charging(tx: &mut TenantTx, person: CustomerId) -> Result<bool, StoreError> {
     let tenant = tx.tenant();
-    let found: Option<(Uuid,)> = sqlx::query_as(sql!(
-        "select attempt_id from house_charges where tenant_id = $1 and person_id = $2 and status = 'submitted' limit 1"
+    let (found,): (bool,) = sqlx::query_as(sql!(
+        "select exists (select 1 from house_charges where tenant_id = $1 and person_id = $2 and status = 'submitted')"
     ))
     .bind(tenant.uuid())
     .bind(person.uuid())
-    .fetch_optional(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    Ok(found.is_some())
+    Ok(found)
 }
