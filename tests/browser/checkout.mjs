@@ -7,6 +7,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { join } from "node:path";
+import { Codes } from "./person.mjs";
 
 const PAYS = "4084 0800 0000 0003";
 const HAS_NO_MONEY = "4084 0800 0000 0045";
@@ -24,6 +26,7 @@ export async function walkCheckout(sandbox, browser) {
   await followsALink(shop, await browser.person("efe", { width: 320 }));
   await paysABill(shop, await browser.person("femi"));
   await inAFrame(shop, await browser.person("gozi", { scripts: true }));
+  await comesBack(shop, await browser.person("hauwa", { width: 320 }), await browser.person("idris"));
 }
 
 /** A guest subscribes by card, with a promotion code, and the same link shows the receipt for ever. */
@@ -35,6 +38,7 @@ async function subscribes(shop, ada) {
   assert.equal(await ada.follow(session.url), 200);
   assert.match(await ada.reads(), /₦5,000\.00[^]*every month until you cancel[^]*charges it for each renewal/);
   await ada.measure("what it comes to");
+  await ada.slowly("a checkout", session.url);
   await ada.press("Use this code", { code: "NOTHING" });
   assert.match(await ada.reads(), /code/i);
   assert.equal(await ada.page.inputValue('[name="code"]'), "NOTHING", "nothing that was typed is lost");
@@ -182,6 +186,87 @@ async function inAFrame(shop, gozi) {
   await gozi.page.evaluate((data) => window.postMessage(data, "*"), forged);
   assert.doesNotMatch(await gozi.reads(), /cs_forged/, "nobody else is believed");
   await Promise.all([listed.stop(), stranger.stop()]);
+}
+
+/** Somebody pays with a code and a card that they saved: without a script, and every shop only what they said. */
+async function comesBack(shop, hauwa, idris) {
+  const codes = new Codes(join(shop.sandbox.folder, "data", "outbox"));
+  const first = await shop.session(CHAIRS);
+  await signsIn(hauwa, first, "0803 777 0001", codes);
+  await hauwa.measure("signed in, nothing saved");
+  const fields = { email: "hauwa@example.com", number: PAYS };
+  await hauwa.page.getByLabel(/Save this card for every shop/).check();
+  await hauwa.press("Pay ₦12,500.00 by card", fields);
+  await hauwa.until("Your payment has arrived");
+  const began = await shop.completed(first.id);
+  const known = await shop.get(`/v1/customers/${began.customerId}`);
+  assert.equal(known.phone, "+2348037770001", "what they proved is what the shop reaches them by");
+  assert.deepEqual(await shop.get(`/v1/customers/${began.customerId}/payment-methods`), [], "it was for one payment");
+
+  const second = await shop.session(CHAIRS);
+  await hauwa.follow(second.url);
+  assert.match(await hauwa.reads(), /lets .* charge ₦12,500\.00 once/);
+  await hauwa.measure("a card that was saved");
+  await hauwa.press("Pay ₦12,500.00 with Visa ending in 0003");
+  await hauwa.until("Your payment has arrived");
+  const told = await shop.completed(second.id);
+  assert.equal(told.customerId, began.customerId, "they are the same customer");
+  const [charge] = await shop.charges(told.invoiceId);
+  assert.deepEqual([charge.gateway, charge.rail, charge.status], ["house", "card", "succeeded"]);
+
+  const plan = await shop.post("/v1/plans", { name: "Drumming", amount: 400_000, interval: "month" });
+  const third = await shop.session({ planId: plan.id });
+  await hauwa.follow(third.url);
+  assert.match(await hauwa.reads(), /up to ₦4,000\.00 each time and ₦8,000\.00 a month/);
+  await hauwa.measure("what a shop may charge each month");
+  await hauwa.press("Pay ₦4,000.00 with Visa ending in 0003", { each: "1,000" });
+  assert.match(await hauwa.reads(), /less than what is to be paid now/);
+  await hauwa.press("Pay ₦4,000.00 with Visa ending in 0003", { each: "4,500", monthly: "9,000" });
+  await hauwa.until("Your payment has arrived");
+  const { subscriptionId } = await shop.completed(third.id);
+  assert.equal((await shop.get(`/v1/subscriptions/${subscriptionId}`)).status, "active");
+  await hauwa.follow(`${shop.sandbox.url}/me/test/methods`);
+  assert.match(await hauwa.reads(), /Up to ₦4,500\.00 each time and ₦9,000\.00 a month/);
+  await learnsNothing(shop, idris, codes);
+  await hauwa.follow((await shop.session(CHAIRS)).url);
+  await hauwa.page.getByRole("link", { name: "Sign out" }).click();
+  await hauwa.press("Sign out");
+  assert.doesNotMatch(await hauwa.reads(), /0003|0803777/, "who signed out is nobody");
+}
+
+/** Whoever types somebody else's number sees nothing of theirs; whom a shop does not mean pays with nothing that is kept. */
+async function learnsNothing(shop, idris, codes) {
+  const session = await shop.session({ ...CHAIRS, customerPhone: "+2348037770001" });
+  await idris.follow(session.url);
+  await idris.page.getByRole("link", { name: "Use a card that I saved before" }).click();
+  const stranger = "0803 999 0009";
+  const says = async (number) => {
+    do {
+      await idris.follow(`${session.url}/me`);
+      await idris.press("Send me a code", { contact: number });
+      // Whoever it is: a code that went out a moment ago is waited for.
+    } while ((await idris.reads()).includes("ask again in"));
+    return (await idris.reads()).replaceAll(/\+234 ?[\d*]+|\+[\d*•· ]+/g, "NUMBER");
+  };
+  assert.equal(await says("0803 777 0001"), await says(stranger), "nothing tells who is known");
+  await idris.press("Go on", { code: await codes.to("+2348039990009") });
+  assert.doesNotMatch(await idris.reads(), /0003/);
+  const other = await shop.post("/v1/customers", { name: "Hauwa", phone: "+2348037770001" });
+  const hers = await shop.session({ ...CHAIRS, customerId: other.id });
+  await idris.follow(hers.url);
+  assert.match(await idris.reads(), /an account that you did not add to yours/);
+  await idris.measure("somebody else's account");
+}
+
+/** Comes in at a checkout. */
+async function signsIn(person, session, phone, codes) {
+  await person.follow(session.url);
+  await person.page.getByRole("link", { name: "Use a card that I saved before" }).click();
+  await person.measure("coming in");
+  await person.press("Send me a code", { contact: phone });
+  await person.measureHere("a code is on its way");
+  await person.press("Go on", { code: await codes.to(`+234${phone.replaceAll(" ", "").slice(1)}`) });
+  assert.equal(person.page.url(), session.url, "back at the payment");
 }
 
 /** A page of a shop, at an origin of its own. */

@@ -173,7 +173,7 @@ async function go(person, name) {
 }
 
 /** Codes out of the folder that takes the place of phones and mailboxes. */
-class Codes {
+export class Codes {
   constructor(outbox) {
     this.outbox = outbox;
     this.seen = new Set();

@@ -14,6 +14,7 @@ import { walkCheckout } from "./checkout.mjs";
 import { walkDashboard } from "./dashboard.mjs";
 import { walkOrder } from "./order.mjs";
 import { walkPerson } from "./person.mjs";
+import { walkPortal } from "./portal.mjs";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -22,6 +23,7 @@ const WALKS = [
   ["the dashboard, from signing up to a failed renewal that came back", walkDashboard],
   ["an order, from the invitation to the award", walkOrder],
   ["a person, from a shop's link to a wallet that pays", walkPerson],
+  ["one shop's account, from a renewal that failed to an offer to stay", walkPortal],
 ];
 
 async function main([binary, folder, only]) {

@@ -5,8 +5,10 @@
 //! is so; and what was typed is kept. There is no script; while something is on its way the page loads itself again. It may be shown in
 //! a frame only where the session says so.
 
+mod door;
 mod inline;
 mod pay_link;
+mod returning;
 mod sent;
 mod view;
 mod visit;
@@ -23,6 +25,7 @@ const MAX_FORM_BYTES: usize = 8 << 10;
 pub fn router() -> Router<Api> {
     Router::new()
         .route("/checkout/{token}", get(visit::show).post(visit::act))
+        .route("/checkout/{token}/me", get(door::show).post(door::act))
         .route("/inline.js", get(inline::script))
         .route("/pay/{token}/{slug}", get(pay_link::show).post(pay_link::begin))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))

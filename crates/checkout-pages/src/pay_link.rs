@@ -110,7 +110,7 @@ impl Visit {
 }
 
 /// An amount as people write it, in minor units.
-fn read_amount(text: &str, like: Money) -> Option<i64> {
+pub(crate) fn read_amount(text: &str, like: Money) -> Option<i64> {
     let plain: String = text.trim().chars().filter(|one| !matches!(one, ',' | ' ' | '₦')).collect();
     let digits = usize::from(like.currency().exponent());
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));

@@ -7,11 +7,11 @@ use serde::Deserialize;
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Sent {
-    /// `pay`, `code`, `answer`, `other` or `sent`.
+    /// `pay`, `saved`, `code`, `answer`, `other` or `sent`.
     pub(crate) what: String,
     /// The version of the session that the form was shown with.
     pub(crate) version: i64,
-    /// How to pay: `card`, `transfer`, `ussd`, or `free`.
+    /// How to pay: `card`, `transfer`, `ussd`, or `free`; of `saved`, the id of a card, `wallet`, or `card` for one that is entered now.
     pub(crate) how: String,
     pub(crate) email: String,
     pub(crate) phone: String,
@@ -26,6 +26,13 @@ pub(crate) struct Sent {
     pub(crate) answer: String,
     /// Which of the things that banks ask for.
     pub(crate) kind: String,
+    /// What a form of somebody who is signed in carries.
+    pub(crate) form: String,
+    /// Whether the card is saved for every shop.
+    pub(crate) everywhere: String,
+    /// The most that the shop may charge each time, and each month, as people write it.
+    pub(crate) each: String,
+    pub(crate) monthly: String,
 }
 
 impl Sent {

@@ -4,12 +4,14 @@ use app::methods::{self, NewTestCard};
 use axum::extract::rejection::{FormRejection, PathRejection};
 use axum::extract::{Form, Path, RawQuery, State};
 use axum::http::header::{LOCATION, REFRESH};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
 use ids::{CheckoutSessionId, Mode};
 use pages::Framed;
 use pages::html::Html;
+use person_pages::Caller;
 use recovery::Rail;
 use store::TenantScope;
 use store::checkout_link::{CheckoutLink, CheckoutOf};
@@ -17,8 +19,9 @@ use store::doors;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
+use crate::returning;
 use crate::sent::Sent;
-use crate::view::View;
+use crate::view::{Person, View};
 
 /// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
 const SOON: &str = "2";
@@ -33,7 +36,7 @@ pub(crate) struct Visit {
 }
 
 /// What became of a form.
-enum Done {
+pub(crate) enum Done {
     /// It was done, or had been before.
     Yes,
     /// It was not, for a reason that the payer is told.
@@ -45,6 +48,7 @@ pub(crate) async fn show(
     State(api): State<Api>,
     path: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
+    parts: Parts,
 ) -> Response {
     let Some(visit) = Visit::of(api, path) else { return pages::nothing_here() };
     // Back from a provider's page.
@@ -54,21 +58,22 @@ pub(crate) async fn show(
             Err(error) => pages::cannot_show(&Problem::from(error)),
         };
     }
-    visit.page(StatusCode::OK, None, &Sent::default()).await
+    visit.page(&parts, StatusCode::OK, None, &Sent::default()).await
 }
 
 /// A form of the page.
 pub(crate) async fn act(
     State(api): State<Api>,
     path: Result<Path<String>, PathRejection>,
+    parts: Parts,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Response {
     let Some(visit) = Visit::of(api, path) else { return pages::nothing_here() };
     let Ok(Form(sent)) = sent else {
         let why = "That did not arrive as a whole. Please try again.";
-        return visit.page(StatusCode::BAD_REQUEST, Some(why), &Sent::default()).await;
+        return visit.page(&parts, StatusCode::BAD_REQUEST, Some(why), &Sent::default()).await;
     };
-    let done = match Box::pin(visit.carry_out(&sent)).await {
+    let done = match Box::pin(visit.carry_out(&parts, &sent)).await {
         Ok(done) => done,
         Err(error) => match told(error) {
             Ok(done) => done,
@@ -77,8 +82,13 @@ pub(crate) async fn act(
     };
     match done {
         Done::Yes => visit.back(),
-        Done::No(status, why) => visit.page(status, Some(&why), &sent).await,
+        Done::No(status, why) => visit.page(&parts, status, Some(&why), &sent).await,
     }
+}
+
+/// Whether the page is shown in a frame, as far as the browser says: in another site's it has no cookies.
+fn is_framed(parts: &Parts) -> bool {
+    parts.headers.get("sec-fetch-dest").is_some_and(|kind| kind.as_bytes() == b"iframe")
 }
 
 /// What a payer is told of a refusal; other errors stay what they are.
@@ -115,7 +125,7 @@ impl From<Did> for Done {
 }
 
 impl Visit {
-    fn of(api: Api, path: Result<Path<String>, PathRejection>) -> Option<Visit> {
+    pub(crate) fn of(api: Api, path: Result<Path<String>, PathRejection>) -> Option<Visit> {
         let Path(token) = path.ok()?;
         let link = CheckoutLink::read(&token, &api.secrets().sealing_key)?;
         let opened = doors::open_with_checkout_link(api.db(link.mode()), &link)?;
@@ -123,7 +133,29 @@ impl Visit {
         Some(Visit { api, token, scope: opened.scope, id })
     }
 
-    async fn sight(&self) -> usecase::Result<Sight> {
+    pub(crate) fn api(&self) -> &Api {
+        &self.api
+    }
+
+    pub(crate) fn scope(&self) -> &TenantScope {
+        &self.scope
+    }
+
+    pub(crate) fn id(&self) -> CheckoutSessionId {
+        self.id
+    }
+
+    /// The address of the page.
+    pub(crate) fn place(&self) -> String {
+        format!("/checkout/{}", self.token)
+    }
+
+    /// Whoever looks, who may be signed in.
+    pub(crate) async fn caller(&self, parts: &Parts) -> usecase::Result<Caller> {
+        Caller::of(self.api.clone(), self.scope.mode(), parts).await
+    }
+
+    pub(crate) async fn sight(&self) -> usecase::Result<Sight> {
         let mut tx = self.scope.begin().await?;
         let sight = Sight::of(&mut tx, self.id).await?;
         Ok(tx.commit(sight).await?)
@@ -135,9 +167,13 @@ impl Visit {
         Ok(tx.commit(()).await?)
     }
 
-    async fn carry_out(&self, sent: &Sent) -> usecase::Result<Done> {
+    async fn carry_out(&self, parts: &Parts, sent: &Sent) -> usecase::Result<Done> {
         match sent.what.as_str() {
+            "pay" if sent.everywhere == "yes" && sent.how == "card" => {
+                Box::pin(returning::pay(self, &self.caller(parts).await?, sent)).await
+            }
             "pay" => self.pay(sent).await,
+            "saved" => Box::pin(returning::pay(self, &self.caller(parts).await?, sent)).await,
             "code" => self.code(sent.version, &sent.code).await,
             "answer" => {
                 let mut tx = self.scope.begin().await?;
@@ -197,7 +233,7 @@ impl Visit {
     }
 
     /// The simulator's own card field. Cards of people never pass through here: they are entered with a provider.
-    async fn test_card(&self, sight: &Sight, sent: &Sent) -> usecase::Result<(String, methods::CardFacts)> {
+    pub(crate) async fn test_card(&self, sight: &Sight, sent: &Sent) -> usecase::Result<(String, methods::CardFacts)> {
         let wrong = |why: &str| Error::field("number", "card_refused", why);
         let Some(cards) = &self.api.parts().cards else {
             return Err(wrong("No cards can be entered here. Pay in another way."));
@@ -220,6 +256,16 @@ impl Visit {
         Ok((card.token, facts.map_err(unusable)?))
     }
 
+    /// What is shown of whoever looks beside the session, where that says how they can pay.
+    async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
+        if !sight.takes_saved() || sight.terms.quote.is_none() {
+            return Ok(Person::NotAsked);
+        }
+        let caller = self.caller(parts).await?;
+        let known = returning::read(self, &caller, sight).await?;
+        Ok(known.map_or(Person::Unknown { framed: is_framed(parts) }, |known| Person::Known(Box::new(known))))
+    }
+
     /// Back to the page, so that loading it again sends nothing twice.
     fn back(&self) -> Response {
         let mut response = StatusCode::SEE_OTHER.into_response();
@@ -228,13 +274,17 @@ impl Visit {
         pages::with_page_headers(response)
     }
 
-    async fn page(&self, status: StatusCode, notice: Option<&str>, sent: &Sent) -> Response {
+    async fn page(&self, parts: &Parts, status: StatusCode, notice: Option<&str>, sent: &Sent) -> Response {
         let sight = match self.sight().await {
             Ok(sight) => sight,
             Err(error) if error.kind == Kind::Missing => return pages::nothing_here(),
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
-        let view = View { sight: &sight, notice, sent };
+        let person = match self.person(parts, &sight).await {
+            Ok(person) => person,
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
+        };
+        let view = View { sight: &sight, notice, sent, person: &person, token: &self.token };
         let again = match &sight.standing {
             // On to where the merchant wants its payers: by the page itself, since what a form leads to may be nowhere else.
             Standing::Paid | Standing::Free => sight.onward().map(|url| format!("3; url={url}")),

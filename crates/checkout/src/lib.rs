@@ -11,6 +11,7 @@ mod bill;
 mod clerk;
 mod ending;
 mod links;
+mod naming;
 mod paying;
 mod quote;
 mod sessions;
@@ -22,6 +23,7 @@ pub use clerk::Clerk;
 pub use links::{
     LinkChange, LinkTerms, NewLink, Offer, Offered, begin, change_link, create_link, link_terms, link_url, offer,
 };
+pub use naming::{NamedPayer, Payer, name_payer};
 pub use paying::{By, Did, Paying, answer, enter_code, hurry, other_way, pay};
 pub use quote::{Part, Quote};
 pub use sessions::{MAX_MINUTES, MIN_MINUTES, NewSession, Sold, USUAL_MINUTES, create, expire, of_invoice, url};

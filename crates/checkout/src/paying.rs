@@ -32,6 +32,8 @@ const MOST_REFUSALS: usize = 8;
 const HURRY_AFTER: SignedDuration = SignedDuration::from_secs(8);
 /// So many look-ups may be hurried; the ladder needs the others.
 const MOST_HURRIED: i16 = 5;
+/// The gateway that charges what people keep with the house.
+const HOUSE: &str = "house";
 /// What an answer is sealed as.
 const SEALED_ANSWER: u32 = 0x636f_0001;
 
@@ -40,6 +42,14 @@ const SEALED_ANSWER: u32 = 0x636f_0001;
 pub enum By {
     /// With this card: a gateway's token, and what the gateway says of it.
     Card(Box<(String, CardFacts)>),
+    /// With something that its owner keeps with the house and lets the merchant charge: the customer's payment method that stands for
+    /// that. Whether this is the only payment that it is for.
+    Saved {
+        /// Which.
+        method: PaymentMethodId,
+        /// It is forgotten afterwards.
+        once: bool,
+    },
     /// On the provider's own page, which asks for a card.
     Page,
     /// By a rail on which they act themselves.
@@ -69,7 +79,7 @@ pub enum Did {
 }
 
 /// A session that is open, as it was shown, held, with the transaction in its payer's time.
-async fn shown(tx: &mut TenantTx, id: CheckoutSessionId, version: i64) -> Result<Option<CheckoutRow>> {
+pub(crate) async fn shown(tx: &mut TenantTx, id: CheckoutSessionId, version: i64) -> Result<Option<CheckoutRow>> {
     let row = checkouts::lock(tx, id).await?;
     if row.status != "open" || row.version != version || row.ask.is_some() {
         return Ok(None);
@@ -111,7 +121,11 @@ pub async fn pay(
         let message = "This payment was refused too many times. Ask the shop how else you can pay.";
         return Err(Error::refused("too_many_tries", message));
     }
-    forget_once(tx, secrets, &mut row, &mut on).await?;
+    // What was let be charged once may be what is charged now.
+    let again = matches!(new.by, By::Saved { method, .. } if on.once == Some(method));
+    if !again {
+        forget_once(tx, secrets, &mut row, &mut on).await?;
+    }
     let ask = choice(tx, secrets, customer, new.by, &mut on, &invoice).await?;
     ask_for(tx, &mut row, &on, ask).await?;
     Ok(Did::Done)
@@ -119,7 +133,12 @@ pub async fn pay(
 
 /// The customer who pays: the one that was named, else the guest, who becomes one. A stranger's address proves nothing, so nobody who
 /// was here before is taken for them.
-async fn payer(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow, typed: &Guest) -> Result<CustomerId> {
+pub(crate) async fn payer(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    row: &mut CheckoutRow,
+    typed: &Guest,
+) -> Result<CustomerId> {
     if let Some(id) = row.customer_id {
         personal::living(&customers::keep(tx, id).await?)?;
         return Ok(id);
@@ -193,6 +212,14 @@ async fn choice(
             on.once = (!on.keep).then_some(id);
             Ask::Charge { rail: Rail::Card, method: Some(id) }
         }
+        By::Saved { method, once } => {
+            let row = store::methods::get(tx, method).await?;
+            let is_theirs = row.customer_id == customer && row.status == "active" && row.gateway == HOUSE;
+            let rail = Rail::ALL.into_iter().find(|rail| rail.as_str() == row.rail).filter(|_| is_theirs);
+            let rail = rail.ok_or_else(|| Error::missing("payment method"))?;
+            on.once = once.then_some(method);
+            Ask::Charge { rail, method: Some(method) }
+        }
         By::Page if ways.card.is_some() => Ask::Charge { rail: Rail::Card, method: None },
         By::Rail(rail) if ways.push.contains(&rail) => Ask::Charge { rail, method: None },
         By::Card(_) | By::Page | By::Rail(_) | By::Nothing => {
@@ -248,8 +275,16 @@ async fn save_card(
     customer: CustomerId,
     by: By,
 ) -> Result<Did> {
-    let By::Card(card) = by else { return Err(Error::field("number", "required", "Write the number of your card.")) };
-    portal::use_card(tx, secrets, customer, *card, |_| true).await?;
+    match by {
+        // It is the default already: giving it to the merchant made it that.
+        By::Saved { .. } => {}
+        By::Card(card) => {
+            portal::use_card(tx, secrets, customer, *card, |_| true).await?;
+        }
+        By::Page | By::Rail(_) | By::Nothing => {
+            return Err(Error::field("number", "required", "Write the number of your card."));
+        }
+    }
     done_without_charge(tx, secrets, row).await
 }
 

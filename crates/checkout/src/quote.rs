@@ -53,6 +53,22 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// The most that one charge of a subscription comes to, as far as that is known today, in minor units: without what codes take off.
+    pub fn regular(&self) -> i64 {
+        let taxes = self.taxes.iter().fold(0_i64, |sum, tax| sum.saturating_add(tax.minor));
+        let later = self.later.map_or(0, |(_, minor)| minor);
+        self.subtotal.saturating_add(taxes).max(self.due).max(later)
+    }
+
+    /// How many charges of it a calendar month may have, with room for one that was late.
+    pub fn charges_a_month(&self) -> i64 {
+        match self.every.as_deref() {
+            Some("day") => 31,
+            Some("week") => 6,
+            Some(_) | None => 2,
+        }
+    }
+
     /// An amount of it.
     ///
     /// # Errors

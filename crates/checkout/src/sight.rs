@@ -26,6 +26,8 @@ pub struct Sight {
     pub guest: Guest,
     /// Where mail reaches the payer, if it is known.
     pub payer_email: Option<String>,
+    /// Where a phone of the payer's rings, if it is known of a customer.
+    pub payer_phone: Option<String>,
     /// What the merchant is called.
     pub seller: String,
     /// Where the merchant can be asked.
@@ -101,13 +103,17 @@ impl Sight {
             | Standing::Over => Ways::default(),
         };
         let guest = guest(&row)?;
-        let payer_email = match row.customer_id {
-            Some(id) => customers::get(tx, id).await?.email,
-            None => guest.email.clone(),
+        let (payer_email, payer_phone) = match row.customer_id {
+            Some(id) => {
+                let payer = customers::get(tx, id).await?;
+                (payer.email, payer.phone)
+            }
+            None => (guest.email.clone(), None),
         };
         Ok(Sight {
             guest,
             payer_email,
+            payer_phone,
             seller: chosen.merchant_name,
             support: Some(chosen.support_email).filter(|text| !text.is_empty()),
             zone: chosen.billing_zone,
@@ -139,6 +145,12 @@ impl Sight {
         let joint = if before.contains('?') { '&' } else { '?' };
         let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();
         Some(format!("{before}{joint}checkout_session={}{hash}", self.row.id))
+    }
+
+    /// Whether something that its payer keeps with the house can pay: wherever a card can.
+    pub fn takes_saved(&self) -> bool {
+        let rails = &self.terms.rails;
+        matches!(self.standing, Standing::Choose(_)) && (rails.is_empty() || rails.contains(&Rail::Card))
     }
 
     /// Whether its payer has to say who they are.

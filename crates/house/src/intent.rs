@@ -98,6 +98,12 @@ async fn refusal(
     if mandate.revoked_at.is_some() {
         return Ok(Some((DeclineCode::InvalidMethod, "the person took the mandate back")));
     }
+    if let Some(end) = mandate.once_until {
+        let before = mandates::charged_since(tx, mandate.id, Timestamp::UNIX_EPOCH).await.map_err(not_sent)?;
+        if before > 0 || tx.wall_now() >= end {
+            return Ok(Some((DeclineCode::InvalidMethod, "the mandate was for one payment, or its time is over")));
+        }
+    }
     let minor = ask.amount.minor();
     if ask.amount.currency().code() != mandate.currency {
         return Ok(Some((DeclineCode::InvalidMethod, "the mandate is for another currency")));

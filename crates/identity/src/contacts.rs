@@ -15,7 +15,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use store::due::NewDue;
 use store::escrow::codes::{self as table, CodeTrafficRow, PartyCodeRow};
-use store::{Kind as Work, Lane, StoreError, TenantTx, due};
+use store::{Kind as Work, Lane, StoreError, TenantTx, due, settings};
 use subtle::ConstantTimeEq as _;
 use usecase::seal::{Place, Sealed};
 use usecase::{Error, Result, vault};
@@ -184,10 +184,13 @@ pub async fn request(
     let wall = tx.wall_now();
     let mut row = draft(tx, secrets, contact, reason, whence)?;
     row.locale = locale.map(|locale| locale.as_str().to_owned());
-    table::stand_in_line(tx, &row).await?;
+    table::stand_in_line(tx, &row, false).await?;
     let traffic = table::traffic(tx, &row).await?;
     bounded(&traffic, wall)?;
     let asked = traffic.asked_hour.saturating_add(1);
+    if let Contact::Phone(_) = contact {
+        affordable(tx, &row, traffic).await?;
+    }
     match resent(tx, secrets, before, &row).await? {
         Some(open) => row = open,
         None => {
@@ -348,6 +351,26 @@ fn bounded(of: &CodeTrafficRow, wall: Timestamp) -> Result<()> {
         return Err(Error::refused("too_many_codes", message));
     }
     Ok(())
+}
+
+/// So near to what may be spent, whoever asks stands in one line with all others, so that it is never exceeded.
+const NEAR: i64 = 200;
+
+/// What codes to phones cost in a day has a bound in money, whoever asks for them. Mailboxes cost nothing.
+async fn affordable(tx: &mut TenantTx, row: &PartyCodeRow, mut of: CodeTrafficRow) -> Result<()> {
+    let chosen = settings::portal(tx).await?;
+    let spent =
+        |of: &CodeTrafficRow, more: i64| of.phones_day.saturating_add(more).saturating_mul(chosen.code_cost_minor);
+    if spent(&of, NEAR) > chosen.code_budget_minor {
+        table::stand_in_line(tx, row, true).await?;
+        of = table::traffic(tx, row).await?;
+    }
+    if spent(&of, 1) <= chosen.code_budget_minor {
+        return Ok(());
+    }
+    tracing::error!("codes to phones are stopped: {} may be spent on them within a day", chosen.code_budget_minor);
+    let message = "No codes are sent to phones now. Use an e-mail address, or try again tomorrow.";
+    Err(Error::refused("codes_spent", message))
 }
 
 /// How long to wait after a contact was sent so many codes within an hour.

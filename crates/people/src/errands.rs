@@ -3,8 +3,9 @@
 //! A mandate is written before the merchant has a method for it, and taken back before the merchant loses it: in between there is less
 //! than was asked for, never more. Doing the same again completes it.
 
-use ids::{MandateId, PaymentMethodId};
+use ids::{CustomerId, MandateId, PaymentMethodId};
 use runtime::secret::Secrets;
+use store::customer_link::{CustomerLink, Purpose};
 use store::methods::MethodRow;
 use store::persons::mandates::MandateRow;
 use store::persons::merchants::{self, MerchantOfPerson};
@@ -37,6 +38,25 @@ impl Errands<'_> {
         let mut tx = self.house.begin().await?;
         let saved = methods::active_of(&mut tx, &[self.session.person.uuid()]).await?;
         Ok(tx.commit(saved).await?)
+    }
+
+    /// Says that the person is a customer whom [`at_shop`](crate::at_shop) found to be meant, or who was made of them a moment ago.
+    ///
+    /// # Errors
+    /// `Forbidden` in quarantine; `Conflict` when somebody else said so before.
+    pub async fn join(&self, shop: &TenantScope, customer: CustomerId) -> Result<MerchantOfPerson> {
+        let link = CustomerLink::of(shop, customer, Purpose::Account, None);
+        let held = doors::open_with_customer_link(self.db, &link);
+        let held = held.ok_or_else(|| Error::fault("a shop of one mode has a customer of the other"))?;
+        let mut tx = self.house.begin().await?;
+        crate::link(&mut tx, self.session, &held).await?;
+        let links = crate::merchants(&mut tx, self.session).await?;
+        tx.commit(()).await?;
+        let mut tx = held.scope.begin().await?;
+        tx.audit("customer.person_linked", customer.to_string(), None, None);
+        tx.commit(()).await?;
+        let is_it = |link: &MerchantOfPerson| link.merchant() == shop.tenant() && link.customer() == customer;
+        links.into_iter().find(is_it).ok_or_else(|| Error::missing("merchant"))
     }
 
     /// Lets a merchant charge something, and gives its customer a payment method that stands for it; as the default, what is owed there

@@ -8,6 +8,8 @@
 //! A person is a customer of the house, so what is kept of them is walled, sealed, told, shown and erased as of any customer. Use cases
 //! take `&mut TenantTx` of the house, or of the merchant whose customer the person is, and never open one, but for errands that go to both.
 
+mod at_shop;
+pub mod changing;
 mod contacts;
 mod errands;
 mod mandates;
@@ -18,6 +20,7 @@ mod sessions;
 mod sign_in;
 mod wallet;
 
+pub use at_shop::{AtShop, Named, at_shop};
 pub use contacts::{Own, add as add_contact, own as contacts, remove as remove_contact};
 pub use errands::Errands;
 pub use mandates::{Caps, GATEWAY, Means, mandates};

@@ -5,6 +5,7 @@
 
 use app::methods::CardFacts;
 use ids::{MandateId, PaymentMethodId};
+use jiff::Timestamp;
 use recovery::Rail;
 use runtime::secret::Secrets;
 use serde_json::json;
@@ -40,6 +41,8 @@ pub struct Caps {
     pub charge: i64,
     /// Each calendar month.
     pub month: i64,
+    /// For one payment, until this instant; for as many as there are until it is taken back, without.
+    pub once: Option<Timestamp>,
 }
 
 impl Caps {
@@ -61,9 +64,20 @@ impl Caps {
 /// `Forbidden` in quarantine; any store error.
 pub async fn mandates(tx: &mut TenantTx, of: &Session) -> Result<Vec<MandateRow>> {
     trusted(of)?;
-    let mut all = table::of(tx, of.person).await?;
+    let wall = tx.wall_now();
+    let mut all = Vec::new();
+    for row in table::of(tx, of.person).await? {
+        if row.once_until.is_none_or(|end| wall < end) && !is_spent(tx, &row).await? {
+            all.push(row);
+        }
+    }
     all.sort_by_key(|row| row.id);
     Ok(all)
+}
+
+/// Whether the one payment that a mandate was for is made, or on its way.
+async fn is_spent(tx: &mut TenantTx, row: &MandateRow) -> Result<bool> {
+    Ok(row.once_until.is_some() && table::charged_since(tx, row.id, Timestamp::UNIX_EPOCH).await? > 0)
 }
 
 /// Lets a merchant charge something of the person's for the customer that they are there. Given again for the same, its caps are those
@@ -86,14 +100,16 @@ pub(crate) async fn give(
     persons::lock(tx, of.person).await?;
     let (method, facts) = facts(tx, of, means).await?;
     let same = |row: &MandateRow| {
-        (row.merchant_id, row.customer_id, row.method_id) == (link.merchant(), link.customer(), method)
+        (row.merchant_id, row.customer_id, row.method_id, row.once_until.is_some())
+            == (link.merchant(), link.customer(), method, caps.once.is_some())
     };
     let found = table::of(tx, of.person).await?.into_iter().find(same);
     if let Some(row) = &found
         && row.currency == caps.currency
+        && !is_spent(tx, row).await?
     {
         let mut row = table::lock(tx, row.id).await?;
-        (row.charge_minor, row.month_minor) = (caps.charge, caps.month);
+        (row.charge_minor, row.month_minor, row.once_until) = (caps.charge, caps.month, caps.once);
         table::save(tx, &row).await?;
         note(tx, "person.mandate_change", &row);
         return Ok((row, facts));
@@ -113,6 +129,7 @@ pub(crate) async fn give(
         attached_id: None,
         given_at: tx.wall_now(),
         revoked_at: None,
+        once_until: caps.once,
     };
     let twice = || Error::new(Kind::Busy, "busy", "This was given twice at the same time. Load the page again.");
     table::insert(tx, &row).await.on_constraint("mandates_once", twice)?;
@@ -235,7 +252,7 @@ pub(crate) async fn is_needed(tx: &mut TenantTx, mandate: &MandateRow) -> Result
 fn note(tx: &mut TenantTx, action: &'static str, row: &MandateRow) {
     let facts = json!({
         "id": row.id, "merchant": row.merchant_id, "customer": row.customer_id, "method": row.method_id,
-        "currency": row.currency, "charge": row.charge_minor, "month": row.month_minor, "revokedAt": row.revoked_at,
+        "currency": row.currency, "charge": row.charge_minor, "month": row.month_minor, "onceUntil": row.once_until, "revokedAt": row.revoked_at,
     });
     tx.audit(action, row.person_id.to_string(), None, Some(facts));
 }

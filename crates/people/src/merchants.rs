@@ -11,6 +11,7 @@ use store::customer_link::Purpose;
 use store::doors::OpenedCustomerLink;
 use store::persons::merchants::{self as table, MerchantOfPerson};
 use store::settings::PortalRow;
+use store::subscriptions::SubscriptionRow;
 use store::{TenantTx, customers, persons, settings, subscriptions};
 use usecase::{Error, Kind, OnConstraint as _, Result};
 
@@ -70,6 +71,8 @@ pub struct At {
     pub account: Account,
     /// What the merchant lets them do.
     pub may: PortalRow,
+    /// What the merchant offers them when they are about to leave, by name.
+    pub offer: Option<String>,
 }
 
 /// The account at a merchant, read in that merchant's transaction. `None` when the merchant forgot the customer.
@@ -79,7 +82,11 @@ pub struct At {
 pub async fn at(tx: &mut TenantTx, link: MerchantOfPerson) -> Result<Option<At>> {
     of_link(tx, &link)?;
     match account::of(tx, link.customer(), Purpose::Account).await {
-        Ok(account) => Ok(Some(At { link, account, may: settings::portal(tx).await? })),
+        Ok(account) => {
+            let may = settings::portal(tx).await?;
+            let offer = crate::changing::retention(tx, &link, &may).await?.map(|coupon| coupon.name);
+            Ok(Some(At { link, account, may, offer }))
+        }
         Err(error) if error.kind == Kind::Missing => Ok(None),
         Err(error) => Err(error),
     }
@@ -92,6 +99,8 @@ pub enum Deed {
     Cancel(SubscriptionId, String),
     /// Take that back.
     Keep(SubscriptionId),
+    /// Stay, for what the merchant offers.
+    Stay(SubscriptionId),
     /// Let a subscription rest.
     Pause(SubscriptionId),
     /// Go on with it.
@@ -121,6 +130,7 @@ pub async fn carry_out(tx: &mut TenantTx, link: &MerchantOfPerson, deed: Deed) -
             own(tx, link.customer(), id).await?;
             app::subscriptions::uncancel(tx, id).await?;
         }
+        Deed::Stay(id) => crate::changing::stay(tx, link, &may, id).await?,
         Deed::Pause(id) => {
             own(tx, link.customer(), id).await?;
             offered(may.portal_pause, "pause")?;
@@ -139,13 +149,13 @@ pub async fn carry_out(tx: &mut TenantTx, link: &MerchantOfPerson, deed: Deed) -
 }
 
 /// The transaction is that merchant's, and no other's.
-fn of_link(tx: &TenantTx, link: &MerchantOfPerson) -> Result<()> {
+pub(crate) fn of_link(tx: &TenantTx, link: &MerchantOfPerson) -> Result<()> {
     if tx.tenant() == link.merchant() { Ok(()) } else { Err(Error::fault("a person was taken to another merchant")) }
 }
 
-async fn own(tx: &mut TenantTx, customer: CustomerId, id: SubscriptionId) -> Result<()> {
+pub(crate) async fn own(tx: &mut TenantTx, customer: CustomerId, id: SubscriptionId) -> Result<SubscriptionRow> {
     let row = subscriptions::get(tx, id).await?;
-    if row.customer_id == customer { Ok(()) } else { Err(Error::missing("subscription")) }
+    if row.customer_id == customer { Ok(row) } else { Err(Error::missing("subscription")) }
 }
 
 fn offered(may: bool, what: &str) -> Result<()> {

@@ -4,6 +4,7 @@
 //! was shown, so that sent twice, or late, or by another site, it does nothing; while a number may have a new owner, nothing of before
 //! is on them. There is no script, so they work wherever a form does. Apps have the same in JSON.
 
+mod caller;
 mod cookie;
 mod entry;
 mod json;
@@ -11,9 +12,14 @@ mod methods;
 mod overview;
 mod sent;
 mod settings;
+mod shop;
 mod view;
 mod visit;
 mod wallet;
+
+pub use caller::{Caller, Came};
+pub use sent::Sent;
+pub use view::card_name;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,6 +36,7 @@ pub fn router() -> Router<Api> {
         .route("/me", get(|| async { Redirect::to("/me/live") }))
         .route("/me/{mode}", get(overview::show).post(overview::act))
         .route("/me/{mode}/with/{token}", get(entry::show_with).post(entry::act_with))
+        .route("/me/{mode}/shop/{shop}", get(shop::show).post(shop::act))
         .route("/me/{mode}/methods", get(methods::show).post(methods::act))
         .route("/me/{mode}/wallet", get(wallet::show).post(wallet::act))
         .route("/me/{mode}/settings", get(settings::show).post(settings::act))

@@ -127,6 +127,7 @@ async fn carry_out(visit: &Visit, session: &Session, sent: &Sent) -> Result<Done
                 charge: minor(&sent.each, &shown.currency, "each")?,
                 month: minor(&sent.monthly, &shown.currency, "monthly")?,
                 currency: shown.currency.clone(),
+                once: None,
             };
             errands(visit, session).let_charge(&place.link, means, &caps, true).await?;
         }

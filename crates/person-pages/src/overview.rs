@@ -153,10 +153,21 @@ fn deed(visit: &Visit, place: &Place, at: &At, sent: &Sent) -> Option<Deed> {
         return None;
     }
     Some(match sent.what.as_str() {
-        "cancel" => Deed::Cancel(one.id, sent.reason.clone()),
+        "cancel" => Deed::Cancel(one.id, reason(sent)),
+        "stay" => Deed::Stay(one.id),
         "keep" => Deed::Keep(one.id),
         "pause" => Deed::Pause(one.id),
         "resume" => Deed::Resume(one.id),
         _ => return None,
     })
+}
+
+/// Why somebody ends a subscription: what they chose, and what they wrote.
+fn reason(sent: &Sent) -> String {
+    let written = sent.reason.trim();
+    match (sent.why.trim(), written) {
+        ("", written) => written.to_owned(),
+        (chosen, "") => chosen.to_owned(),
+        (chosen, written) => format!("{chosen}: {written}"),
+    }
 }

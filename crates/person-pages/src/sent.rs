@@ -5,9 +5,9 @@ use serde::Deserialize;
 /// Fields of a form. Those that a form does not have are empty.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Sent {
+pub struct Sent {
     /// What is to be done.
-    pub(crate) what: String,
+    pub what: String,
     /// What the form was shown with.
     pub(crate) form: String,
     /// A phone number or an address, as typed.
@@ -21,6 +21,12 @@ pub(crate) struct Sent {
     /// At which of the person's merchants: the place in their list.
     pub(crate) at: String,
     pub(crate) reason: String,
+    /// Why, of a list.
+    pub(crate) why: String,
+    /// Another plan, how many seats, and the preview that is carried out.
+    pub(crate) plan: String,
+    pub(crate) seats: String,
+    pub(crate) token: String,
     pub(crate) language: String,
     /// The last digits and the end of a card.
     pub(crate) last4: String,

@@ -4,6 +4,7 @@
 
 pub mod account;
 mod cards;
+pub mod history;
 mod links;
 mod permissions;
 

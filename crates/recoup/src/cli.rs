@@ -64,6 +64,8 @@ pub(crate) enum Command {
     /// Who works for the platform, and looks at who merchants are.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Those who pay: what holds for all who sign in at `/me`. Without a choice it shows what is so.
+    Persons(PersonsArgs),
     /// API keys.
     #[command(subcommand, name = "apikey")]
     ApiKey(ApiKeyCommand),
@@ -340,6 +342,27 @@ pub(crate) struct SimulateArgs {
     /// Print the figures as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PersonsArgs {
+    /// In which mode.
+    #[arg(long, value_enum, default_value = "live")]
+    pub(crate) mode: ModeArg,
+    /// After how many days without a proof a phone alone shows nothing.
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1..=3_650))]
+    pub(crate) dormant_days: Option<i32>,
+    /// What a code to a phone is taken to cost, in minor units of the installation's currency.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) code_cost: Option<i64>,
+    /// What codes to phones may cost in 24 hours, in minor units; 0 sends none.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) code_budget: Option<i64>,
+    /// Why, for the operators' log.
+    #[arg(long, default_value = "looking at the settings of persons")]
+    pub(crate) why: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Subcommand)]

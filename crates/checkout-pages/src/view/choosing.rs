@@ -79,7 +79,8 @@ impl View<'_> {
             None => return Html::new(),
             Some(CardWay::TestNumber) => {
                 let kind = "inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"30\" placeholder=\"4084 0800 0000 0003\"";
-                Field { id: "number", label: "Card number (a test card)", kind, value: "" }.html().part(&self.keeping())
+                let number = Field { id: "number", label: "Card number (a test card)", kind, value: "" }.html();
+                number.part(&self.keeping()).part(&self.everywhere())
             }
             Some(CardWay::Page) => {
                 let text = "You enter your card on the secure page of the shop's payment provider, and come back here.";

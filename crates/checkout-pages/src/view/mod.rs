@@ -2,12 +2,14 @@
 
 mod acting;
 mod choosing;
+mod returning;
 
 use app::papers::words::date;
 use checkout::{Buys, Part, Quote, Sight, Standing};
 use pages::html::Html;
 use usecase::{Error, Result};
 
+use crate::returning::Returning;
 use crate::sent::Sent;
 
 /// What the page is made from.
@@ -17,6 +19,23 @@ pub(crate) struct View<'a> {
     pub(crate) notice: Option<&'a str>,
     /// What was sent and not done, so that nothing that was typed is lost.
     pub(crate) sent: &'a Sent,
+    /// Whether they are known to the house.
+    pub(crate) person: &'a Person,
+    /// The last part of the page's address.
+    pub(crate) token: &'a str,
+}
+
+/// Somebody at a checkout, as the house sees them.
+pub(crate) enum Person {
+    /// It does not matter here.
+    NotAsked,
+    /// Nobody is signed in.
+    Unknown {
+        /// The page is in a frame, where nobody is ever known.
+        framed: bool,
+    },
+    /// They are signed in.
+    Known(Box<Returning>),
 }
 
 /// A paragraph.
@@ -112,7 +131,7 @@ impl View<'_> {
                     )),
                 };
                 let why = why.as_deref().filter(|_| self.notice.is_none());
-                parts.each(why, notice).part(&self.choosing()?)
+                parts.each(why, notice).part(&self.saved()).part(&self.others(&self.choosing()?))
             }
             Standing::Working => Html::new()
                 .raw("<p class=\"wait\" role=\"status\">Your payment is on its way. This page shows it in a moment.</p>")

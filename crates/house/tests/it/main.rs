@@ -2,5 +2,6 @@
 
 mod cards;
 mod hostile;
+mod once;
 mod stage;
 mod wallets;

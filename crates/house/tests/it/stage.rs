@@ -37,7 +37,7 @@ pub(crate) fn naira(minor: i64) -> Money {
 }
 
 pub(crate) fn caps(charge: i64, month: i64) -> Caps {
-    Caps { currency: "NGN".to_owned(), charge, month }
+    Caps { currency: "NGN".to_owned(), charge, month, once: None }
 }
 
 /// Somebody who proved a mailbox and is signed in. That codes do that is proved elsewhere.

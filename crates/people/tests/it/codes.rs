@@ -200,3 +200,49 @@ async fn no_code_and_no_contact_stands_in_the_database_once_it_is_over() {
         assert!(to == "ada@example.com" || !dump.contains(&to), "{to}");
     }
 }
+
+#[tokio::test]
+async fn codes_to_phones_cost_no_more_in_a_day_than_may_be_spent_and_mailboxes_go_on() {
+    let stage = Stage::new().await;
+    let mut tx = stage.begin().await;
+    let usual = store::settings::portal(&mut tx).await.expect("settings");
+    let little = store::settings::PortalRow { code_cost_minor: 600, code_budget_minor: 2_999, ..usual };
+    store::settings::set_portal(&mut tx, &little).await.expect("set");
+    tx.commit(()).await.expect("commits");
+    let number = |nth: usize| format!("+23480{nth}0000000");
+    let mut told = Vec::new();
+    for nth in 1..=6 {
+        told.push(stage.ask(&number(nth), &format!("102.89.{nth}.1")).await.map(|_| ()));
+    }
+    assert_eq!(
+        told.iter().filter(|one| one.is_ok()).count(),
+        4,
+        "four cost 2,400 of 2,999, and a fifth would be more: {told:?}"
+    );
+    assert_eq!(told.last(), Some(&Err("codes_spent")));
+    assert_eq!(stage.carriers.taken().len(), 4);
+    stage.ask("ada@example.com", "102.89.9.1").await.expect("mail costs nothing");
+    stage.pass(SignedDuration::from_hours(25)).await;
+    stage.ask(&number(7), "102.89.7.1").await.expect("another day");
+}
+
+#[tokio::test]
+async fn fifty_who_ask_at_once_spend_no_more_than_may_be_spent() {
+    let stage = Stage::new().await;
+    let mut tx = stage.begin().await;
+    let usual = store::settings::portal(&mut tx).await.expect("settings");
+    let little = store::settings::PortalRow { code_cost_minor: 600, code_budget_minor: 6_000, ..usual };
+    store::settings::set_portal(&mut tx, &little).await.expect("set");
+    tx.commit(()).await.expect("commits");
+    let one = async |nth: usize| {
+        let mut tx = stage.begin().await;
+        let (number, address) = (format!("+23480{nth:02}000000"), format!("102.{nth}.0.1"));
+        let asked = people::start(&mut tx, &secrets(), &number, None, &whence(&address), None).await.map(|_| ());
+        match asked {
+            Ok(()) => tx.commit(()).await.is_ok(),
+            Err(_) => false,
+        }
+    };
+    let all = futures::future::join_all((10..60).map(one)).await;
+    assert_eq!(all.iter().filter(|sent| **sent).count(), 10, "6,000 is ten codes");
+}

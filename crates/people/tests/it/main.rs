@@ -1,5 +1,7 @@
 //! Persons, against a real database.
 
+mod at_shop;
+mod changing;
 mod codes;
 mod dormant;
 mod merchants;

@@ -93,7 +93,8 @@ async fn a_merchant_says_what_may_be_done() {
     stage.link(&ada, &held).await.expect("linked");
     let link = stage.only(&ada).await;
     let mut tx = stage.world.begin().await;
-    let none = PortalRow { portal_cancel: false, portal_pause: false, dormant_days: 90 };
+    let usual = store::settings::portal(&mut tx).await.expect("settings");
+    let none = PortalRow { portal_cancel: false, portal_pause: false, ..usual };
     store::settings::set_portal(&mut tx, &none).await.expect("set");
     tx.commit(()).await.expect("commits");
     for deed in [Deed::Cancel(subscription, String::new()), Deed::Pause(subscription), Deed::Resume(subscription)] {

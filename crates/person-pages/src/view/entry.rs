@@ -26,20 +26,24 @@ pub(crate) fn page(visit: &Visit, status: StatusCode, coming: &Coming, shop: Opt
         Some(shop) => format!("See your account with {shop}, and what you have at other shops, in one place."),
         None => "See what you pay for at every shop that uses Recoup, and change it.".to_owned(),
     };
-    let inside = match &coming.request {
-        None => contact(coming),
-        Some(request) => code(coming, request),
-    };
     let body = Html::new()
         .raw("<main>")
         .part(&test(visit))
         .raw("<article class=\"sheet\"><h1>Sign in</h1><p class=\"about\">")
         .text(&lead)
         .raw("</p>")
-        .part(&notice(coming.notice.as_deref()))
-        .part(&inside)
+        .part(&inside(coming))
         .raw("</article></main>");
     pages::form_page(status, title, &Html::new(), &body)
+}
+
+/// The form of the step that somebody is at, with why the last one was not done.
+pub(crate) fn inside(coming: &Coming) -> Html {
+    let form = match &coming.request {
+        None => contact(coming),
+        Some(request) => code(coming, request),
+    };
+    notice(coming.notice.as_deref()).part(&form)
 }
 
 fn contact(coming: &Coming) -> Html {

@@ -69,11 +69,11 @@ fn mandates(visit: &Visit, shown: &Shown, state: &str) -> Html {
             None => "your wallet".to_owned(),
             Some(id) => shown.saved.iter().find(|saved| saved.id == id).map_or_else(|| "a card".to_owned(), name),
         };
-        let caps = format!(
-            "Up to {} each time and {} a month.",
-            money(row.charge_minor, &row.currency),
-            money(row.month_minor, &row.currency)
-        );
+        let each = money(row.charge_minor, &row.currency);
+        let caps = match row.once_until {
+            Some(_) => format!("Once, up to {each}."),
+            None => format!("Up to {each} each time and {} a month.", money(row.month_minor, &row.currency)),
+        };
         let stop = form(visit, "methods", "take_back", state)
             .part(&hidden("subject", &row.id.to_string()))
             .raw("<button class=\"button\">Stop it now</button></form>");

@@ -5,6 +5,7 @@ pub(crate) mod methods;
 pub(crate) mod overview;
 pub(crate) mod quarantine;
 pub(crate) mod settings;
+pub(crate) mod shop;
 pub(crate) mod wallet;
 
 use axum::http::StatusCode;
@@ -78,7 +79,7 @@ pub(crate) fn hidden(name: &'static str, value: &str) -> Html {
 }
 
 /// `Visa ending in 0003`.
-pub(crate) fn card_name(row: &MethodRow) -> String {
+pub fn card_name(row: &MethodRow) -> String {
     let mut letters = row.brand.as_deref().unwrap_or("card").chars();
     let first = letters.next().map(char::to_uppercase).into_iter().flatten();
     let brand: String = first.chain(letters).collect();

@@ -48,7 +48,7 @@ fn shop(visit: &Visit, place: &Place, at: &At) -> Result<Html> {
         all = all.raw("<li>").part(&small("Nothing runs here.")).raw("</li>");
     }
     for one in &at.account.running {
-        all = all.part(&subscription(visit, place, at, one)?);
+        all = all.part(&subscription(visit, place, at, one, |body| body)?);
     }
     let help = |email: &String| {
         Html::new()
@@ -62,7 +62,9 @@ fn shop(visit: &Visit, place: &Place, at: &At) -> Result<Html> {
         .part(&hidden("at", &place.name))
         .raw("<button class=\"button\">Remove from this list</button></form>");
     Ok(all
-        .raw("</ul>")
+        .raw("</ul><p><a class=\"button\" href=\"")
+        .text(&visit.place(&format!("shop/{}", place.name)))
+        .raw("\">Invoices, receipts and changes</a></p>")
         .each(&at.account.seller.email, help)
         .raw("<details><summary>Do not show this shop here</summary>")
         .part(&small("What you have there goes on. A link from the shop brings it back."))
@@ -94,7 +96,14 @@ fn bill(visit: &Visit, place: &Place, at: &At, one: &Bill, link: &str) -> Result
         .raw("</li>"))
 }
 
-fn subscription(visit: &Visit, place: &Place, at: &At, one: &Running) -> Result<Html> {
+/// A subscription, with what can be done about it, and what a page adds.
+pub(crate) fn subscription(
+    visit: &Visit,
+    place: &Place,
+    at: &At,
+    one: &Running,
+    more: impl FnOnce(Html) -> Html,
+) -> Result<Html> {
     let zone = &at.account.zone;
     let next = match one.next {
         Some((day, figure)) if one.ends.is_none_or(|end| day < end) => {
@@ -106,7 +115,7 @@ fn subscription(visit: &Visit, place: &Place, at: &At, one: &Running) -> Result<
         Some(day) => small(&format!("Ends on {}. Nothing is charged after that.", on(day, zone)?)),
         None => Html::new(),
     };
-    Ok(Html::new()
+    let body = Html::new()
         .raw("<li><div class=\"row\"><span>")
         .text(&one.plan)
         .raw("</span>")
@@ -114,9 +123,18 @@ fn subscription(visit: &Visit, place: &Place, at: &At, one: &Running) -> Result<
         .raw("</div>")
         .part(&next)
         .part(&ends)
-        .part(&acts(visit, place, at, one))
-        .raw("</li>"))
+        .part(&acts(visit, place, at, one));
+    Ok(more(body).raw("</li>"))
 }
+
+/// Why people leave.
+const REASONS: [&str; 5] = [
+    "It costs too much",
+    "I do not use it enough",
+    "Something is missing",
+    "It did not work well",
+    "I found something else",
+];
 
 /// What can be done about a subscription now, as far as its merchant lets its customers.
 fn acts(visit: &Visit, place: &Place, at: &At, one: &Running) -> Html {
@@ -139,13 +157,27 @@ fn acts(visit: &Visit, place: &Place, at: &At, one: &Running) -> Html {
     }
     if at.may.portal_cancel {
         let id = one.id.to_string();
+        let option = |why: &&'static str| Html::new().raw("<option>").raw(why).raw("</option>");
         let reason = Html::new()
-            .raw("<label for=\"reason-")
+            .raw("<label for=\"why-")
             .text(&id)
-            .raw("\">Why? (you may leave this empty)</label><textarea id=\"reason-")
+            .raw("\">Why? (you may leave this empty)</label><select id=\"why-")
+            .text(&id)
+            .raw("\" name=\"why\"><option value=\"\">I would rather not say</option>")
+            .each(&REASONS, option)
+            .raw("</select><label for=\"reason-")
+            .text(&id)
+            .raw("\">Anything else</label><textarea id=\"reason-")
             .text(&id)
             .raw("\" name=\"reason\" maxlength=\"500\" rows=\"2\"></textarea>");
         all = all.raw("<details><summary>End it</summary>").part(&small("It ends with what is paid for."));
+        if let Some(offer) = &at.offer {
+            let stay = Html::new().raw("<button class=\"button main\">Stay, with ").text(offer).raw("</button></form>");
+            all = all.part(&small("Before you go: the shop offers you something.")).part(&begin("stay").part(&stay));
+        }
+        if at.may.portal_pause && matches!(one.status.as_str(), "active" | "trialing" | "past_due") {
+            all = all.part(&small("You can also pause it, and go on when you like."));
+        }
         all = all.part(&begin("cancel").part(&reason).raw("<button class=\"button\">End it</button></form></details>"));
     }
     all

@@ -4,7 +4,10 @@ use portal::{Permissions, PermissionsChange};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::permission::{SettingsRead, SettingsWrite};
+use web::wire::patch;
 use web::{Answer, Data, Json, Merchant, NoQuery};
+
+use crate::names::{CouponRef, PlanRef};
 
 /// Show what customers may do by themselves
 #[utoipa::path(get, path = "/v1/settings/portal", operation_id = "get_portal_permissions", tag = "Settings",
@@ -28,6 +31,9 @@ pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(body): Json<C
     let change = PermissionsChange {
         cancel_subscription: body.cancel_subscription,
         pause_subscription: body.pause_subscription,
+        change_plan: body.change_plan_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
+        change_seats: body.change_seats,
+        retention_coupon: body.retention_coupon_id.map(|id| id.map(|id| id.0)),
     };
     let permissions = portal::permit(&mut tx, change).await?;
     merchant.ok(tx, PortalPermissionsView::from(permissions)).await
@@ -42,6 +48,14 @@ pub(crate) struct ChangePortalPermissions {
     cancel_subscription: Option<bool>,
     /// Whether they may pause one, and go on with it.
     pause_subscription: Option<bool>,
+    /// The plans that they may change to, each change shown with what it comes to before it is made. At most 20; none when empty.
+    #[schema(max_items = 20)]
+    change_plan_ids: Option<Vec<PlanRef>>,
+    /// Whether they may change how many of the base price they have.
+    change_seats: Option<bool>,
+    /// A coupon that somebody is offered who is about to end a subscription, once; `null` for none.
+    #[serde(default, deserialize_with = "patch")]
+    retention_coupon_id: Option<Option<CouponRef>>,
 }
 
 /// What customers may do by themselves.
@@ -53,10 +67,22 @@ pub(crate) struct PortalPermissionsView {
     cancel_subscription: bool,
     /// Whether they may pause one.
     pause_subscription: bool,
+    /// The plans that they may change to.
+    change_plan_ids: Vec<PlanRef>,
+    /// Whether they may change how many of the base price they have.
+    change_seats: bool,
+    /// What somebody is offered who is about to end a subscription.
+    retention_coupon_id: Option<CouponRef>,
 }
 
 impl From<Permissions> for PortalPermissionsView {
     fn from(of: Permissions) -> PortalPermissionsView {
-        PortalPermissionsView { cancel_subscription: of.cancel_subscription, pause_subscription: of.pause_subscription }
+        PortalPermissionsView {
+            cancel_subscription: of.cancel_subscription,
+            pause_subscription: of.pause_subscription,
+            change_plan_ids: of.change_plan.into_iter().map(Into::into).collect(),
+            change_seats: of.change_seats,
+            retention_coupon_id: of.retention_coupon.map(Into::into),
+        }
     }
 }

@@ -51,6 +51,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Simulate(SimulateCommand::Recovery(args)) => simulate::run(&args),
         Command::Tenant(command) => operators::tenant(config, command).await,
         Command::Staff(command) => operators::staff(config, command).await,
+        Command::Persons(args) => operators::persons(config, args).await,
         Command::ApiKey(command) => operators::api_key(config, command).await,
         Command::Simulator(command) => simulator(config, command).await,
         Command::Bench(command) => measure::run(config, command).await,

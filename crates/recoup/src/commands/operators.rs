@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use access::keys::{self, NewKey};
 use access::scopes;
 use anyhow::Result;
-use ids::{Mode, TenantId};
+use ids::{HOUSE, Mode, TenantId};
 use jiff::SignedDuration;
 use office::Hasher;
 use office::roles::Role;
@@ -19,7 +19,7 @@ use store::key::KeyKind;
 use store::operator::tenants::{self, NewTenant};
 use store::{PageOf, api_keys};
 
-use crate::cli::{ApiKeyCommand, Format, KindArg, ModeArg, StaffCommand, TenantCommand};
+use crate::cli::{ApiKeyCommand, Format, KindArg, ModeArg, PersonsArgs, StaffCommand, TenantCommand};
 use crate::config::{Config, operator_name};
 use crate::house::{self, House};
 use crate::output;
@@ -114,6 +114,27 @@ pub(super) async fn make_owner(house: &House, tenant: TenantId, name: &str, emai
     let owner = office::people::make(&mut tx, name, email, hash).await?;
     store::office::team::join(&mut tx, tenant, owner.id, Role::Owner.as_str()).await?;
     Ok(tx.commit(password).await?)
+}
+
+/// Shows what holds for all persons of a mode, and changes it.
+pub(super) async fn persons(config: Config, args: PersonsArgs) -> Result<ExitCode> {
+    let house = House::open(&config).await?;
+    let scope = doors::open_as_operator(&desk(&house), HOUSE, args.mode.into(), &args.why).await?;
+    let mut tx = scope.begin().await?;
+    let before = store::settings::portal(&mut tx).await?;
+    let mut row = before.clone();
+    row.dormant_days = args.dormant_days.unwrap_or(row.dormant_days);
+    row.code_cost_minor = args.code_cost.unwrap_or(row.code_cost_minor);
+    row.code_budget_minor = args.code_budget.unwrap_or(row.code_budget_minor);
+    let told = |row: &store::settings::PortalRow| json!({ "dormantDays": row.dormant_days, "codeCost": row.code_cost_minor, "codeBudget": row.code_budget_minor });
+    if row != before {
+        store::settings::set_portal(&mut tx, &row).await?;
+        tx.audit("settings.portal", HOUSE.to_string(), Some(told(&before)), Some(told(&row)));
+    }
+    tx.commit(()).await?;
+    show(args.output.format, &[told(&row)])?;
+    house.close().await?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Objects as a table of their own fields.

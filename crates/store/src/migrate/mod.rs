@@ -81,6 +81,8 @@ const MODE: &[Migration] = migrations! {
     44 "mode/0044_payment_links.sql";
     45 "mode/0045_persons.sql";
     46 "mode/0046_mandates.sql";
+    51 "mode/0051_mandates_for_one_charge.sql";
+    52 "mode/0052_portal_permissions.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -120,12 +120,19 @@ pub async fn update(tx: &mut TenantTx, next: &SettingsRow) -> Result<(), StoreEr
 row! {
     /// What persons may do on pages of theirs, and for how long a proof of them counts.
     PortalRow {
-        /// Whether they may end their subscriptions.
+        /// Whether they may end their subscriptions, and let them rest.
         portal_cancel: bool,
-        /// Whether they may let them rest.
         portal_pause: bool,
+        /// To which plans they may change by themselves, and whether to how many seats.
+        portal_plan_ids: Vec<Uuid>,
+        portal_seats: bool,
+        /// What is offered to somebody who is about to leave.
+        portal_coupon_id: Option<Uuid>,
         /// Of the house: after how many days without a proof a phone alone shows nothing.
         dormant_days: i32,
+        /// Of the house: what a code to a phone is taken to cost, and all of them in a day at most, in minor units.
+        code_cost_minor: i64,
+        code_budget_minor: i64,
     }
 }
 
@@ -135,11 +142,14 @@ row! {
 /// `Missing` when the tenant was never set up in this mode.
 pub async fn portal(tx: &mut TenantTx) -> Result<PortalRow, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query_as(sql!("select portal_cancel, portal_pause, dormant_days from settings where tenant_id = $1"))
-        .bind(tenant.uuid())
-        .fetch_optional(tx.conn())
-        .await?
-        .ok_or(StoreError::Missing("settings"))
+    sqlx::query_as(sql!(
+        "select portal_cancel, portal_pause, portal_plan_ids, portal_seats, portal_coupon_id, dormant_days, code_cost_minor,
+                code_budget_minor from settings where tenant_id = $1"
+    ))
+    .bind(tenant.uuid())
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(StoreError::Missing("settings"))
 }
 
 /// Says what persons may do.
@@ -149,7 +159,8 @@ pub async fn portal(tx: &mut TenantTx) -> Result<PortalRow, StoreError> {
 pub async fn set_portal(tx: &mut TenantTx, row: &PortalRow) -> Result<(), StoreError> {
     let (tenant, wall) = (tx.tenant(), tx.wall_now());
     sqlx::query(sql!(
-        "update settings set portal_cancel = $2, portal_pause = $3, dormant_days = $4, version = version + 1, updated_at = $5
+        "update settings set portal_cancel = $2, portal_pause = $3, dormant_days = $4, version = version + 1, updated_at = $5,
+                portal_plan_ids = $6, portal_seats = $7, portal_coupon_id = $8, code_cost_minor = $9, code_budget_minor = $10
           where tenant_id = $1"
     ))
     .bind(tenant.uuid())
@@ -157,6 +168,11 @@ pub async fn set_portal(tx: &mut TenantTx, row: &PortalRow) -> Result<(), StoreE
     .bind(row.portal_pause)
     .bind(row.dormant_days)
     .bind(ts(wall))
+    .bind(&row.portal_plan_ids)
+    .bind(row.portal_seats)
+    .bind(row.portal_coupon_id)
+    .bind(row.code_cost_minor)
+    .bind(row.code_budget_minor)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -101,7 +101,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 131] = [
+const BESIDE: [(&str, &str, &str); 132] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -162,6 +162,7 @@ const BESIDE: [(&str, &str, &str); 131] = [
     ("checkout", "portal", "a card that is only saved is saved as on a customer's page"),
     ("checkout-pages", "web", "the kit that every service is made of"),
     ("checkout-pages", "pages", "every page looks alike"),
+    ("checkout-pages", "person-pages", "whoever comes back comes in by the same door"),
     ("public-api", "checkout-pages", "the merchant's address shows them"),
     ("checkout-api", "web", "the kit that both APIs are made of"),
     ("public-api", "checkout-api", "checkout is a part of the merchant's API"),

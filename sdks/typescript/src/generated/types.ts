@@ -1054,8 +1054,17 @@ export interface ChangePlan {
 export interface ChangePortalPermissions {
   /** Whether customers may end a subscription with its period, and take that back. */
   cancelSubscription?: boolean | null;
+  /**
+   * The plans that they may change to, each change shown with what it comes to before it is made. At most 20; none when
+   * empty.
+   */
+  changePlanIds?: PlanId[] | null;
+  /** Whether they may change how many of the base price they have. */
+  changeSeats?: boolean | null;
   /** Whether they may pause one, and go on with it. */
   pauseSubscription?: boolean | null;
+  /** A coupon that somebody is offered who is about to end a subscription, once; `null` for none. */
+  retentionCouponId?: CouponId | null;
 }
 
 /** What may change on a code. Fields left out stay as they are. */
@@ -5746,8 +5755,14 @@ export interface PolicyScope {
 export interface PortalPermissions {
   /** Whether they may end a subscription with its period. */
   cancelSubscription: boolean;
+  /** The plans that they may change to. */
+  changePlanIds: PlanId[];
+  /** Whether they may change how many of the base price they have. */
+  changeSeats: boolean;
   /** Whether they may pause one. */
   pauseSubscription: boolean;
+  /** What somebody is offered who is about to end a subscription. */
+  retentionCouponId?: CouponId | null;
 }
 
 /** What to preview. */

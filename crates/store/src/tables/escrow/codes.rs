@@ -178,23 +178,27 @@ row! {
         range_right: i64,
         /// All of the house, within an hour.
         all_hour: i64,
+        /// To phones, within a day.
+        phones_day: i64,
     }
 }
 
-/// Stands in line with everybody who asks for the same range of numbers, or from the same network. Before any code is locked: whoever
+/// Stands in line with everybody who asks for the same range of numbers, or from the same network, or at all. Before any code is locked: whoever
 /// enters one holds it and stands in no line.
 ///
 /// # Errors
 /// Any store error.
-pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<(), StoreError> {
+pub async fn stand_in_line(tx: &mut TenantTx, of: &PartyCodeRow, all: bool) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "select pg_advisory_xact_lock(hashtextextended($1::text || encode($2::bytea, 'hex'), 0)),
-                pg_advisory_xact_lock(hashtextextended($1::text || coalesce($3::text, ''), 1)) /* tenant_id: $1 */"
+                pg_advisory_xact_lock(hashtextextended($1::text || coalesce($3::text, ''), 1)),
+                case when $4 then pg_advisory_xact_lock(hashtextextended($1::text, 2)) end /* tenant_id: $1 */"
     ))
     .bind(tenant.uuid().to_string())
     .bind(of.range_hash.as_ref().unwrap_or(&of.phone_hash))
     .bind(&of.network)
+    .bind(all)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -218,7 +222,8 @@ pub async fn traffic(tx: &mut TenantTx, of: &PartyCodeRow) -> Result<CodeTraffic
                   as network_hour,
                 coalesce(sum(asked) filter (where range_hash = $4), 0)::bigint as range_day,
                 count(*) filter (where range_hash = $4 and spent_at is not null) as range_right,
-                coalesce(sum(asked) filter (where asked_at > $5::timestamptz - interval '1 hour'), 0)::bigint as all_hour
+                coalesce(sum(asked) filter (where asked_at > $5::timestamptz - interval '1 hour'), 0)::bigint as all_hour,
+                coalesce(sum(asked) filter (where contact_kind = 'phone'), 0)::bigint as phones_day
            from party_codes
           where tenant_id = $1 and contact_kind is not null and asked_at > $5::timestamptz - interval '1 day'"
     ))

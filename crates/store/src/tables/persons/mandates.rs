@@ -2,7 +2,6 @@
 
 use ids::{CustomerId, MandateId, PaymentMethodId, TenantId};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
@@ -27,6 +26,8 @@ row! {
         attached_id: Option<PaymentMethodId>,
         given_at: Timestamp,
         revoked_at: Option<Timestamp>,
+        /// Until when it is for one charge; none for one that lasts until it is taken back.
+        once_until: Option<Timestamp>,
     }
 }
 
@@ -38,8 +39,8 @@ pub async fn insert(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreErro
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into mandates (tenant_id, id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor,
-                given_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                given_at, once_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -51,6 +52,7 @@ pub async fn insert(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreErro
     .bind(row.charge_minor)
     .bind(row.month_minor)
     .bind(ts(row.given_at))
+    .bind(ts_opt(row.once_until))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -60,7 +62,7 @@ fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor, attached_id, given_at,
-                revoked_at from mandates where tenant_id = $1"
+                revoked_at, once_until from mandates where tenant_id = $1"
         ),
         tenant,
     )
@@ -82,7 +84,7 @@ pub async fn lock(tx: &mut TenantTx, id: MandateId) -> Result<MandateRow, StoreE
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
         "select id, person_id, merchant_id, customer_id, method_id, currency, charge_minor, month_minor, attached_id, given_at,
-                revoked_at from mandates where tenant_id = $1 and id = $2 for update"
+                revoked_at, once_until from mandates where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
     .bind(id.uuid())
@@ -98,7 +100,7 @@ pub async fn lock(tx: &mut TenantTx, id: MandateId) -> Result<MandateRow, StoreE
 pub async fn save(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6)
+        "update mandates set charge_minor = $3, month_minor = $4, attached_id = $5, revoked_at = coalesce(revoked_at, $6), once_until = $7
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -107,6 +109,7 @@ pub async fn save(tx: &mut TenantTx, row: &MandateRow) -> Result<(), StoreError>
     .bind(row.month_minor)
     .bind(row.attached_id.map(PaymentMethodId::uuid))
     .bind(ts_opt(row.revoked_at))
+    .bind(ts_opt(row.once_until))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -136,12 +139,12 @@ pub async fn charged_since(tx: &mut TenantTx, id: MandateId, since: Timestamp) -
 /// Any store error.
 pub async fn is_charging(tx: &mut TenantTx, person: CustomerId) -> Result<bool, StoreError> {
     let tenant = tx.tenant();
-    let found: Option<(Uuid,)> = sqlx::query_as(sql!(
-        "select attempt_id from house_charges where tenant_id = $1 and person_id = $2 and status = 'submitted' limit 1"
+    let (found,): (bool,) = sqlx::query_as(sql!(
+        "select exists (select 1 from house_charges where tenant_id = $1 and person_id = $2 and status = 'submitted')"
     ))
     .bind(tenant.uuid())
     .bind(person.uuid())
-    .fetch_optional(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    Ok(found.is_some())
+    Ok(found)
 }

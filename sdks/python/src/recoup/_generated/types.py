@@ -1750,8 +1750,16 @@ class ChangePortalPermissions(TypedDict, total=False):
 
     cancelSubscription: bool | None
     """Whether customers may end a subscription with its period, and take that back."""
+    changePlanIds: list[PlanId] | None
+    """The plans that they may change to, each change shown with what it comes to before it is made. At most 20; none
+    when empty.
+    """
+    changeSeats: bool | None
+    """Whether they may change how many of the base price they have."""
     pauseSubscription: bool | None
     """Whether they may pause one, and go on with it."""
+    retentionCouponId: CouponId | None
+    """A coupon that somebody is offered who is about to end a subscription, once; `null` for none."""
 
 
 class ChangePromotionCode(TypedDict, total=False):
@@ -6865,13 +6873,22 @@ class PolicyScope(TypedDict, total=False):
     """The customers whose metadata names this segment under `segment`: one name, or several separated by commas."""
 
 
-class PortalPermissions(TypedDict):
-    """What customers may do by themselves."""
-
+class _PortalPermissionsRequired(TypedDict):
     cancelSubscription: bool
     """Whether they may end a subscription with its period."""
+    changePlanIds: list[PlanId]
+    """The plans that they may change to."""
+    changeSeats: bool
+    """Whether they may change how many of the base price they have."""
     pauseSubscription: bool
     """Whether they may pause one."""
+
+
+class PortalPermissions(_PortalPermissionsRequired, total=False):
+    """What customers may do by themselves."""
+
+    retentionCouponId: CouponId | None
+    """What somebody is offered who is about to end a subscription."""
 
 
 class _PreviewBodyRequired(TypedDict):
