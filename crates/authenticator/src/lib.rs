@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn five_wrong_codes_lock_for_a_quarter_of_an_hour_and_a_right_one_forgets_them() {
         let mut tries = Tries::default();
-        let mut wrong = |tries: &mut Tries| of_rfc().judge(tries, "000000", at(59)).expect_err("wrong").locks;
+        let wrong = |tries: &mut Tries| of_rfc().judge(tries, "000000", at(59)).expect_err("wrong").locks;
         assert!((0..4).all(|_| !wrong(&mut tries)));
         assert!(of_rfc().judge(&mut tries, "287082", at(59)).is_ok());
         assert_eq!(tries.failures, 0);
