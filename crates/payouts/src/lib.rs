@@ -5,6 +5,7 @@
 //! reference that is committed first, once; whoever does not answer is asked, never sent another. Only an outcome that is certain
 //! lets another account try.
 
+mod asked;
 mod banks;
 mod beneficiaries;
 mod books;
@@ -25,6 +26,7 @@ mod told;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use asked::{hurry, look_up};
 pub use banks::{BankList, banks_of, keep_banks, keep_failure};
 pub use beneficiaries::{Details, NewBeneficiary, add, details, remove};
 pub use cancel::{by_hand, cancel};

@@ -156,6 +156,7 @@ async fn ask(tx: &mut TenantTx, secrets: &Secrets, row: &PayoutRow, one: &Payout
     let key: Uuid = one.id.uuid();
     Ok(PayoutAsk {
         key,
+        merchant: tx.tenant(),
         mode,
         beneficiary: Beneficiary {
             account_number: details.account_number,

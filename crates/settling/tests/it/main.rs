@@ -6,6 +6,8 @@ mod deciding;
 mod desk;
 mod edited;
 mod paid_back;
+mod paid_out;
+mod taken_back;
 mod restored;
 mod settlements;
 mod stripe;

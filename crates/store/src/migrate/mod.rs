@@ -88,6 +88,7 @@ const SIMULATOR: &[Migration] = migrations! {
     3 "simulator/0003_payouts.sql";
     4 "simulator/0004_statements.sql";
     5 "simulator/0005_disputes.sql";
+    6 "simulator/0006_payouts_of_merchants.sql";
 };
 
 /// The schemas of the program and what belongs in each.

@@ -145,6 +145,7 @@ impl PayoutGateway for SimulatedPayouts {
             asked_at: ask.at,
             settles_at: fate::later(ask.at, decided.settles_after),
             reverses_at: decided.reverses_after.map(|after| fate::later(ask.at, after)),
+            merchant: Some(ask.merchant),
         };
         self.db.insert_payout(&row).await.map_err(|error| not_sent(&error))?;
         let Some(kept) = self.db.payout(ask.key).await.map_err(|error| not_sent(&error))? else {
@@ -180,15 +181,20 @@ impl PayoutGateway for SimulatedPayouts {
 }
 
 fn listed(row: &SimulatedPayoutRow) -> Option<Listed> {
+    listed_at(row, Timestamp::MAX).filter(|_| row.outcome == "settled").map(|line| Listed { moved: true, ..line })
+}
+
+/// A payout as it stands at an instant; one that came back did not move in the end.
+pub(super) fn listed_at(row: &SimulatedPayoutRow, at: Timestamp) -> Option<Listed> {
     let reference = Reference::Payout.of(row.key);
-    (row.outcome == "settled").then_some(())?;
+    let is_back = row.reverses_at.is_some_and(|back| back <= at);
     Some(Listed {
         kind: ListedKind::Payout,
         gateway_ref: format!("sim_{reference}"),
         reference: Some(reference),
         amount: Money::new(row.amount_minor, Currency::parse(&row.currency).ok()?),
         fee: None,
-        moved: true,
+        moved: row.outcome == "settled" && row.settles_at <= at && !is_back,
         at: row.settles_at,
     })
 }
