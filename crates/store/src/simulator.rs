@@ -125,6 +125,8 @@ row! {
         reverses_at: Option<Timestamp>,
         /// Whose money it is.
         merchant: Option<TenantId>,
+        /// When its code was passed on, of one that waits for a code.
+        approved_at: Option<Timestamp>,
     }
 }
 
@@ -450,6 +452,21 @@ impl SimulatorDb {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Records that a payout's code was passed on. The first time counts.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection it may be recorded or not.
+    pub async fn approve_payout(&self, key: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(sql!(
+            "update payouts set approved_at = $2 where key = $1 and approved_at is null /* tenant_id: not ours */"
+        ))
+        .bind(key)
+        .bind(ts(at))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// What was recorded for a payout's key.
     ///
     /// # Errors
@@ -457,7 +474,7 @@ impl SimulatorDb {
     pub async fn payout(&self, key: Uuid) -> Result<Option<SimulatedPayoutRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
-                    reverses_at, merchant
+                    reverses_at, merchant, approved_at
                from payouts where key = $1 /* tenant_id: not ours */"
         ))
         .bind(key)
@@ -478,7 +495,7 @@ impl SimulatorDb {
     ) -> Result<Vec<SimulatedPayoutRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
-                    reverses_at, merchant
+                    reverses_at, merchant, approved_at
                from payouts /* tenant_id: not ours */
               where asked_at >= $1 and asked_at < $2
                 and ($3::uuid is null or (asked_at, key) > (select a.asked_at, a.key from payouts a where a.key = $3))
@@ -565,7 +582,7 @@ impl SimulatorDb {
     ) -> Result<Vec<SimulatedPayoutRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
-                    reverses_at, merchant
+                    reverses_at, merchant, approved_at
                from payouts /* tenant_id: merchant */
               where merchant = $1 and asked_at >= $2 and asked_at < $3
                 and ($4::timestamptz is null or (asked_at, key) > ($4, $5))

@@ -81,6 +81,8 @@ const MODE: &[Migration] = migrations! {
     44 "mode/0044_payment_links.sql";
     45 "mode/0045_persons.sql";
     46 "mode/0046_mandates.sql";
+    47 "mode/0047_daily_and_routes.sql";
+    48 "mode/0048_reviews_of_money_out.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

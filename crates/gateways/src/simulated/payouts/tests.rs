@@ -41,6 +41,7 @@ fn kept(account: &str) -> SimulatedPayoutRow {
         settles_at: fate::later(asked, decided.settles_after),
         reverses_at: decided.reverses_after.map(|after| fate::later(asked, after)),
         merchant: None,
+        approved_at: None,
     }
 }
 
