@@ -13,9 +13,9 @@ mod job;
 mod order_file;
 mod told;
 
+pub use asked::{hurry, is_known, look_up};
 pub use by_hand::{Wish, read_file, wish};
 pub use file::{Evidence, Part};
-pub use asked::{hurry, is_known, look_up};
 pub use job::Desk;
 pub use told::{foreseen, listed, told};
 

@@ -32,7 +32,11 @@ pub struct Errand {
 pub async fn code_for(tx: &mut TenantTx, secrets: &Secrets, id: PayoutId, code: &str) -> Result<Errand> {
     let fits = (4..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !fits {
-        return Err(Error::field("code", "invalid", "Send the code as the provider sent it: 4 to 12 letters and digits."));
+        return Err(Error::field(
+            "code",
+            "invalid",
+            "Send the code as the provider sent it: 4 to 12 letters and digits.",
+        ));
     }
     let row = rows::lock(tx, id).await?;
     let tries = payout_tries::of(tx, id).await?;

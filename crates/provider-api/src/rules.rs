@@ -100,17 +100,19 @@ impl From<&str> for Preference {
 
 /// Show why an account was asked
 ///
-/// What was known of each account that could take the payment at that instant, best first. Charges of saved methods need no
-/// reason, and have none.
+/// What was known of each account that could take the payment at that instant, best first. A saved method is charged where it is saved:
+/// then no account is listed.
 #[utoipa::path(get, path = "/v1/transactions/{id}/route", operation_id = "get_transaction_route", tag = "Providers",
     extensions(("x-scope" = json!("transactions:read"))),
     params(("id" = inline(AttemptRef), Path, description = "The transaction.")),
     responses((status = 200, description = "The reason.", body = Data<RouteView>)))]
 pub(crate) async fn route_of(merchant: Merchant<TransactionsRead>, Id(id): Id<AttemptId>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let reason = rows::route_of(&mut tx, id).await?.ok_or_else(|| usecase::Error::missing("route"))?;
-    let view: RouteView = serde_json::from_value(reason)
-        .map_err(|error| usecase::Error::fault("a stored reason cannot be read").because(error))?;
+    let view = match rows::route_of(&mut tx, id).await? {
+        Some(reason) => serde_json::from_value(reason)
+            .map_err(|error| usecase::Error::fault("a stored reason cannot be read").because(error))?,
+        None => RouteView::saved(&store::attempts::get(&mut tx, id).await?),
+    };
     merchant.ok(tx, view).await
 }
 
@@ -121,7 +123,8 @@ pub(crate) async fn route_of(merchant: Merchant<TransactionsRead>, Id(id): Id<At
 pub(crate) struct RouteView {
     /// The place of the rule that fitted, from 0; none when no rule did.
     rule: Option<i32>,
-    /// What counted among its accounts.
+    /// What counted among its accounts: `order`, `health` or `cost`; `saved` when a saved method, or the gateway that needs no account,
+    /// decided.
     prefer: String,
     rail: String,
     currency: String,
@@ -129,6 +132,20 @@ pub(crate) struct RouteView {
     amount: i64,
     /// Those that could take it. The first was asked.
     accounts: Vec<RouteAccount>,
+}
+
+impl RouteView {
+    /// Nothing was chosen: what pays decided.
+    fn saved(row: &store::attempts::AttemptRow) -> RouteView {
+        RouteView {
+            rule: None,
+            prefer: "saved".to_owned(),
+            rail: row.rail.clone(),
+            currency: row.currency.clone(),
+            amount: row.amount_minor,
+            accounts: Vec::new(),
+        }
+    }
 }
 
 /// What was known of one account.

@@ -54,11 +54,7 @@ pub struct Routed {
 ///
 /// # Errors
 /// Any store error.
-pub async fn account_for(
-    tx: &mut TenantTx,
-    invoice: InvoiceId,
-    payment: (Rail, &str, i64),
-) -> Result<Option<Routed>> {
+pub async fn account_for(tx: &mut TenantTx, invoice: InvoiceId, payment: (Rail, &str, i64)) -> Result<Option<Routed>> {
     let rows = provider_accounts::active(tx).await?;
     if rows.is_empty() {
         return Ok(None);

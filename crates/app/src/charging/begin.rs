@@ -143,7 +143,14 @@ struct Means {
 impl Means {
     fn of(method: &MethodRow) -> Means {
         let (gateway, issuer) = (method.gateway.clone(), method.issuer.clone());
-        Means { method: Some(method.id), rail: method.rail.clone(), gateway, account: method.account_id, issuer, routed: None }
+        Means {
+            method: Some(method.id),
+            rail: method.rail.clone(),
+            gateway,
+            account: method.account_id,
+            issuer,
+            routed: None,
+        }
     }
 }
 

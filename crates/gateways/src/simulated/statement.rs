@@ -114,8 +114,11 @@ impl SimulatedGateway {
         let rows = self.db.disputed((ask.merchant, card::DISPUTED), charged, behind(cursor)?, PER_PAGE).await;
         let rows = rows.map_err(|error| not_sent(&error))?;
         let next = next(DISPUTES, rows.len(), rows.last().map(|row| (row.settles_at, row.charge.uuid())));
-        let items: Vec<Option<Listed>> =
-            rows.iter().map(|row| dispute::listed(row, ask.until)).collect::<Result<_, _>>().map_err(|error| not_sent(&error))?;
+        let items: Vec<Option<Listed>> = rows
+            .iter()
+            .map(|row| dispute::listed(row, ask.until))
+            .collect::<Result<_, _>>()
+            .map_err(|error| not_sent(&error))?;
         Ok(Page { items: items.into_iter().flatten().collect(), next })
     }
 

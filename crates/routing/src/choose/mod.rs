@@ -134,9 +134,7 @@ pub fn ranked<'a>(rules: &[Rule], accounts: &'a [Account], payment: &Payment<'_>
         let (unwell, price) = match prefer {
             Prefer::Order => (false, 0),
             Prefer::Health => (!account.health.is_well(), 0),
-            Prefer::Cost => {
-                (!account.health.is_well(), account.cost.as_ref().map_or(i64::MAX, |cost| cost.minor))
-            }
+            Prefer::Cost => (!account.health.is_well(), account.cost.as_ref().map_or(i64::MAX, |cost| cost.minor)),
         };
         (payment.unreached.contains(&account.id), unwell, !is_named, price, place)
     });

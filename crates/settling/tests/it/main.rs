@@ -7,7 +7,7 @@ mod desk;
 mod edited;
 mod paid_back;
 mod paid_out;
-mod taken_back;
 mod restored;
 mod settlements;
 mod stripe;
+mod taken_back;

@@ -14,7 +14,7 @@ use crate::desk::{all_breaks, compare, compare_over, edit, paying};
 const AMOUNT: i64 = 100_000;
 
 /// A merchant whose money has cleared, and somebody at this account whose wait is over.
-async fn counter(account: &str) -> (World, ids::BeneficiaryId) {
+pub(crate) async fn counter(account: &str) -> (World, ids::BeneficiaryId) {
     let world = paying(9).await;
     world.pass(SignedDuration::from_hours(25)).await;
     let mut tx = world.begin().await;
@@ -41,7 +41,7 @@ async fn counter(account: &str) -> (World, ids::BeneficiaryId) {
     (world, to)
 }
 
-async fn pay_out(world: &World, to: ids::BeneficiaryId) -> PayoutId {
+pub(crate) async fn pay_out(world: &World, to: ids::BeneficiaryId) -> PayoutId {
     let mut tx = world.begin().await;
     let new = NewPayout {
         beneficiary: to,
@@ -57,7 +57,7 @@ async fn pay_out(world: &World, to: ids::BeneficiaryId) -> PayoutId {
     tx.commit(row.id).await.expect("committed")
 }
 
-async fn status(world: &World, id: PayoutId) -> String {
+pub(crate) async fn status(world: &World, id: PayoutId) -> String {
     let mut tx = world.begin().await;
     let row = store::payouts::get(&mut tx, id).await.expect("the payout");
     tx.commit(row.status).await.expect("a read")
@@ -116,7 +116,9 @@ async fn payouts_edited_behind_our_back_are_named_one_by_one() {
         ("payout", "only_theirs", "", None, "open"),
     ]
     .into_iter()
-    .map(|(kind, bucket, what, id, how)| (kind.to_owned(), bucket.to_owned(), what.to_owned(), id.map(|id| id.to_string()), how.to_owned()))
+    .map(|(kind, bucket, what, id, how)| {
+        (kind.to_owned(), bucket.to_owned(), what.to_owned(), id.map(|id| id.to_string()), how.to_owned())
+    })
     .collect::<Vec<_>>();
     expected.sort();
     assert_eq!(found, expected);
