@@ -31,8 +31,7 @@ pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(mut body): Js
     let mut tx = merchant.begin().await?;
     let (maker, secrets) = (merchant.credential(), merchant.api().secrets());
     // A wrong code is committed, too: it counts.
-    if let Some(Proof::Wrong(error)) =
-        payouts::may_change(&mut tx, secrets, &maker, &change, approval.as_ref()).await?
+    if let Some(Proof::Wrong(error)) = payouts::may_change(&mut tx, secrets, &maker, &change, approval.as_ref()).await?
     {
         tx.commit(()).await?;
         return Err(error.into());

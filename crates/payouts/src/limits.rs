@@ -24,9 +24,10 @@ impl PayoutSettings {
     fn is_loosened_by(&self, next: &PayoutSettings) -> bool {
         let bands = self.bands.iter().chain(&next.bands);
         // Approvals change above the beginning of a band, and nowhere else; a currency without bands is asked about once.
-        let fewer = bands.flat_map(|band| [(band, band.above), (band, band.above.saturating_add(1))]).any(|(band, minor)| {
-            minor > 0 && next.approvals(&band.currency, minor) < self.approvals(&band.currency, minor)
-        });
+        let fewer =
+            bands.flat_map(|band| [(band, band.above), (band, band.above.saturating_add(1))]).any(|(band, minor)| {
+                minor > 0 && next.approvals(&band.currency, minor) < self.approvals(&band.currency, minor)
+            });
         fewer || next.cooldown_hours < self.cooldown_hours || next.enrolment_hours < self.enrolment_hours
     }
 }
@@ -81,7 +82,10 @@ mod tests {
             bands(vec![band(0, 0), band(10_000_000, 1)]),
             PayoutSettings { cooldown_hours: 23, ..before.clone() },
             PayoutSettings { enrolment_hours: 0, ..before.clone() },
-            bands([before.bands.clone(), vec![PayoutBand { currency: "KES".to_owned(), above: 0, approvals: 0 }]].concat()),
+            bands(
+                [before.bands.clone(), vec![PayoutBand { currency: "KES".to_owned(), above: 0, approvals: 0 }]]
+                    .concat(),
+            ),
         ] {
             assert!(before.is_loosened_by(&looser), "{looser:?}");
         }

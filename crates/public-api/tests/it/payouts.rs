@@ -223,7 +223,11 @@ async fn nobody_loosens_the_limits_alone_once_there_is_an_approver() {
     let code = bola.code(&rig);
     let told = rig.ask(patch(&with(code.clone()))).await.expect(200);
     assert_eq!(told.body["data"]["bands"].as_array().map(Vec::len), Some(1));
-    assert_eq!(rig.ask(patch(&with(code))).await.expect(200).body["data"]["cooldownHours"], 48, "nothing is loosened any more");
+    assert_eq!(
+        rig.ask(patch(&with(code))).await.expect(200).body["data"]["cooldownHours"],
+        48,
+        "nothing is loosened any more"
+    );
     let log = rig.get("/v1/audit-log?limit=100").await.expect(200).body.to_string();
     assert!(log.contains("payout_settings.approve"), "{log}");
 }

@@ -3,7 +3,7 @@
 alter table provider_accounts no force row level security;
 alter table due no force row level security;
 insert into due (tenant_id, kind, subject_id, lane, due_at)
-select tenant_id, 'reconcile', id, '00000000-0000-0000-0000-000000000000', now()
+select tenant_id, 'reconcile', id, '00000000-0000-0000-0000-000000000000', '2026-01-01T00:00:00Z'
   from provider_accounts where status = 'active' and gateway in ('stripe', 'paystack', 'nomba')
 on conflict on constraint due_pkey do nothing;
 alter table provider_accounts force row level security;
