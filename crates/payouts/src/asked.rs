@@ -1,33 +1,33 @@
 //! Asking about one try outside of its payout's own appointment, for who compares books.
 
 use ids::{PayoutId, PayoutTryId};
-use jiff::Timestamp;
 use money::Money;
 use store::due::NewDue;
 use store::{Kind, Lane, TenantScope, TenantTx, due, payout_tries, payouts as rows};
 use usecase::Result;
 use usecase::ports::{Beneficiary, GatewayError, Gateways, PayoutAsk, PayoutOutcome};
 
+use crate::choose::Route;
 use crate::{books, send};
 
-/// What a provider says of a try now, with no transaction open. Nothing is written, whatever it says.
+/// A question about one try.
+#[derive(Debug)]
+pub struct Inquiry {
+    route: Route,
+    ask: PayoutAsk,
+}
+
+/// What is to be asked about a try.
 ///
 /// # Errors
-/// `Missing`; any store error. A provider that cannot be asked is an answer.
-pub async fn look_up(
-    gateways: &Gateways,
-    scope: &TenantScope,
-    now: Timestamp,
-    id: PayoutTryId,
-) -> Result<std::result::Result<PayoutOutcome, GatewayError>> {
-    let mut tx = scope.begin_at(now).await?;
-    let one = payout_tries::get(&mut tx, id).await?;
-    let row = rows::get(&mut tx, one.payout_id).await?;
-    tx.commit(()).await?;
+/// `Missing`; any store error.
+pub async fn inquiry(tx: &mut TenantTx, id: PayoutTryId) -> Result<Inquiry> {
+    let one = payout_tries::get(tx, id).await?;
+    let row = rows::get(tx, one.payout_id).await?;
     let ask = PayoutAsk {
         key: one.id.uuid(),
-        merchant: scope.tenant(),
-        mode: scope.mode(),
+        merchant: tx.tenant(),
+        mode: tx.mode(),
         // Whose account it is to reach is no part of the question; at which bank it is, is: some are asked elsewhere.
         beneficiary: Beneficiary {
             account_number: String::new(),
@@ -38,12 +38,21 @@ pub async fn look_up(
         amount: Money::new(row.amount_minor, books::currency(&row.currency)?),
         narration: row.narration,
         gateway_ref: one.gateway_ref,
-        at: now,
+        at: tx.now(),
     };
-    Ok(match gateways.paying(scope, &one.gateway, one.account_id).await {
-        Ok(gateway) => gateway.look_up(&ask).await,
-        Err(error) => Err(error),
-    })
+    Ok(Inquiry { route: Route { gateway: one.gateway, account: one.account_id }, ask })
+}
+
+/// What a provider says of a try now, with no transaction open. Nothing is written, whatever it says.
+///
+/// # Errors
+/// When the question could not be asked.
+pub async fn look_up(
+    gateways: &Gateways,
+    scope: &TenantScope,
+    Inquiry { route, ask }: &Inquiry,
+) -> std::result::Result<PayoutOutcome, GatewayError> {
+    gateways.paying(scope, &route.gateway, route.account).await?.look_up(ask).await
 }
 
 /// Has a payout asked about at once whose try is open. False when nothing of it is on its way.

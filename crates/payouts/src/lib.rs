@@ -28,7 +28,7 @@ mod told;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use asked::{hurry, look_up};
+pub use asked::{Inquiry, hurry, inquiry, look_up};
 pub use banks::{BankList, banks_of, keep_banks, keep_failure};
 pub use beneficiaries::{Details, NewBeneficiary, add, details, remove};
 pub use cancel::{by_hand, cancel};

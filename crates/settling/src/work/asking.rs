@@ -70,7 +70,10 @@ pub(crate) async fn ask(desk: &Desk<'_>, attempt: AttemptId) -> Result<Said> {
 /// # Errors
 /// Any store error; a provider that cannot be asked is an answer.
 pub(crate) async fn ask_payout(desk: &Desk<'_>, id: PayoutTryId) -> Result<(Said, Option<PayoutOutcome>)> {
-    let answer = match payouts::look_up(desk.gateways, desk.scope, desk.now, id).await? {
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    let inquiry = payouts::inquiry(&mut tx, id).await?;
+    tx.commit(()).await?;
+    let answer = match payouts::look_up(desk.gateways, desk.scope, &inquiry).await {
         Ok(outcome) => outcome,
         Err(error) => {
             let evidence = json!({ "answer": "none", "why": error.to_string() });
