@@ -140,7 +140,10 @@ async fn ask(
     at: Timestamp,
 ) -> std::result::Result<Option<DisputeFacts>, GatewayError> {
     let ask = DisputeAsk { dispute_ref: row.dispute_ref.clone(), mode: scope.mode(), at };
-    gateway.look_up_dispute(&ask).await
+    Step::DisputeLookUpBegins.take();
+    let answer = gateway.look_up_dispute(&ask).await;
+    Step::DisputeLookUpAnswered.take();
+    answer
 }
 
 /// What came of an answer. One that was not taken is given again until the time is over; then the provider says what became of it.

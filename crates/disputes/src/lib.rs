@@ -5,6 +5,7 @@
 //! time is over, also when nobody looks. Nothing is sent inside a transaction.
 
 mod apply;
+mod asked;
 mod by_hand;
 mod charge;
 mod file;
@@ -12,10 +13,11 @@ mod job;
 mod order_file;
 mod told;
 
+pub use asked::{hurry, is_known, look_up};
 pub use by_hand::{Wish, read_file, wish};
 pub use file::{Evidence, Part};
 pub use job::Desk;
-pub use told::{foreseen, told};
+pub use told::{foreseen, listed, told};
 
 use ids::{DisputeId, EscrowPaymentId};
 use jiff::Timestamp;

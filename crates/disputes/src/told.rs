@@ -58,12 +58,35 @@ pub async fn told(
     dispute_ref: &str,
     answer_by: Option<Timestamp>,
 ) -> Result<()> {
-    let row = DisputeRow { account_id: Some(account), answer_by, ..unknown(tx, gateway, dispute_ref) };
+    noticed(tx, gateway, Some(account), dispute_ref, answer_by).await
+}
+
+/// A provider lists a dispute that nobody told of: the same.
+///
+/// # Errors
+/// Any store error.
+pub async fn listed(
+    tx: &mut TenantTx,
+    gateway: &str,
+    account: Option<ProviderAccountId>,
+    dispute_ref: &str,
+) -> Result<()> {
+    noticed(tx, gateway, account, dispute_ref, None).await
+}
+
+async fn noticed(
+    tx: &mut TenantTx,
+    gateway: &str,
+    account: Option<ProviderAccountId>,
+    dispute_ref: &str,
+    answer_by: Option<Timestamp>,
+) -> Result<()> {
+    let row = DisputeRow { account_id: account, answer_by, ..unknown(tx, gateway, dispute_ref) };
     let now = tx.now();
     let (id, lane) = if table::open(tx, &row).await? {
         (row.id, row.lane)
     } else {
-        table::named(tx, Some(account), dispute_ref).await?.unwrap_or((row.id, row.lane))
+        table::named(tx, account, dispute_ref).await?.unwrap_or((row.id, row.lane))
     };
     appoint(tx, id, Lane::from_uuid(lane), now).await
 }

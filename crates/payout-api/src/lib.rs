@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(making::approve))
         .routes(routes!(making::reject))
         .routes(routes!(making::cancel))
+        .routes(routes!(making::code))
         .routes(routes!(approvers::enroll, approvers::list))
         .routes(routes!(approvers::confirm))
         .routes(routes!(approvers::remove))

@@ -152,6 +152,39 @@ pub(crate) async fn cancel(merchant: Merchant<PayoutsWrite>, Id(id): Id<PayoutId
     merchant.ok(tx, PayoutView::of(row)?).await
 }
 
+/// Pass on a code
+///
+/// Some providers send a one-time code before they pay out (`payout.action_required`; the try is `needs_code`). It is passed on at once and
+/// kept nowhere. A code that is not taken leaves the payout as it is.
+#[utoipa::path(post, path = "/v1/payouts/{id}/code", operation_id = "pass_on_payout_code", tag = "Payouts",
+    extensions(("x-scope" = json!("payouts:write"))), request_body = PassOnCode,
+    params(("id" = inline(PayoutRef), Path, description = "The payout.")),
+    responses((status = 200, description = "The payout, as the provider answered.", body = Data<PayoutView>)))]
+pub(crate) async fn code(
+    merchant: Merchant<PayoutsWrite>,
+    Id(id): Id<PayoutId>,
+    Json(body): Json<PassOnCode>,
+) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let errand = payouts::code_for(&mut tx, merchant.api().secrets(), id, &body.code).await?;
+    tx.commit(()).await?;
+    let gateways = &merchant.api().parts().gateways;
+    let outcome = payouts::pass_on(gateways, merchant.scope(), &errand, &body.code).await?;
+    let mut tx = merchant.begin().await?;
+    let row = payouts::code_passed(&mut tx, &errand, &outcome).await?;
+    merchant.ok(tx, PayoutView::of(row)?).await
+}
+
+/// A code that a provider sent.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(example = json!({ "code": "123456" }))]
+pub(crate) struct PassOnCode {
+    /// As it came, 4 to 12 letters and digits.
+    #[schema(min_length = 4, max_length = 12)]
+    code: String,
+}
+
 words! {
     /// What a payout is for, as far as the law asks.
     PayoutPurpose {

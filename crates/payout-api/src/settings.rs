@@ -1,9 +1,9 @@
 //! A merchant's choices about payouts.
 
-use payouts::{PayoutBand, PayoutSettings, PayoutSettingsChange};
+use payouts::{LimitApproval, PayoutBand, PayoutSettings, PayoutSettingsChange, Proof};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::names::ProviderAccountRef;
+use web::names::{ApiKeyRef, ProviderAccountRef};
 use web::permission::{SettingsRead, SettingsWrite};
 use web::{Answer, Data, Json, Merchant, NoQuery};
 
@@ -19,13 +19,24 @@ pub(crate) async fn get(merchant: Merchant<SettingsRead>, _: NoQuery) -> Answer 
 
 /// Change the choices about payouts
 ///
-/// For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before.
+/// For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before. What lets payouts
+/// go with fewer approvals, or sooner, takes a code of an approver other than the maker, as soon as there is one.
 #[utoipa::path(patch, path = "/v1/settings/payouts", operation_id = "change_payout_settings", tag = "Payouts",
     extensions(("x-scope" = json!("settings:write"))), request_body = ChangePayoutSettings,
     responses((status = 200, description = "The choices.", body = Data<PayoutSettingsView>)))]
-pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(body): Json<ChangePayoutSettings>) -> Answer {
+pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(mut body): Json<ChangePayoutSettings>) -> Answer {
+    let approval = body.approval.take();
+    let approval = approval.map(|one| LimitApproval { approver: one.approver_id.0.to_string(), code: one.code });
+    let change: PayoutSettingsChange = body.into();
     let mut tx = merchant.begin().await?;
-    let chosen = payouts::change(&mut tx, body.into()).await?;
+    let (maker, secrets) = (merchant.credential(), merchant.api().secrets());
+    // A wrong code is committed, too: it counts.
+    if let Some(Proof::Wrong(error)) = payouts::may_change(&mut tx, secrets, &maker, &change, approval.as_ref()).await?
+    {
+        tx.commit(()).await?;
+        return Err(error.into());
+    }
+    let chosen = payouts::change(&mut tx, change).await?;
     merchant.ok(tx, PayoutSettingsView::from(chosen)).await
 }
 
@@ -69,6 +80,20 @@ pub(crate) struct ChangePayoutSettings {
     /// Accounts at providers, best first; those not named come after them, oldest first.
     #[schema(max_items = 50)]
     account_ids: Option<Vec<ProviderAccountRef>>,
+    /// Another's word, where one is needed.
+    approval: Option<LimitsApproval>,
+}
+
+/// An approver's word for a change of the limits.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schema(as = PayoutLimitsApproval)]
+pub(crate) struct LimitsApproval {
+    /// The key whose authenticator it is; not that of this request.
+    approver_id: ApiKeyRef,
+    /// Six digits of it. Each code is taken once.
+    #[schema(pattern = "^[0-9]{6}$")]
+    code: String,
 }
 
 impl From<ChangePayoutSettings> for PayoutSettingsChange {

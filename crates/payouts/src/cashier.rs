@@ -80,7 +80,7 @@ impl Cashier {
         tx.commit(()).await?;
         for question in &refused {
             let answer = match self.gateway(scope, &question.route).await {
-                Ok(gateway) => gateway.look_up(&question.ask).await,
+                Ok(gateway) => asked(gateway.as_ref(), &question.ask).await,
                 Err(error) => Err(error),
             };
             match answer {
@@ -135,7 +135,7 @@ impl Cashier {
         tx.commit(()).await?;
         for question in &questions {
             let answer = match self.gateway(scope, &question.route).await {
-                Ok(gateway) => gateway.look_up(&question.ask).await,
+                Ok(gateway) => asked(gateway.as_ref(), &question.ask).await,
                 Err(error) => Err(error),
             };
             if self.heard(scope, now, id, question, answer).await? == Settled::SendAgain {
@@ -226,6 +226,17 @@ impl Cashier {
         }
         Ok(tx.commit(()).await?)
     }
+}
+
+/// Asks what became of a try.
+async fn asked(
+    gateway: &dyn PayoutGateway,
+    ask: &usecase::ports::PayoutAsk,
+) -> std::result::Result<PayoutOutcome, GatewayError> {
+    Step::PayoutLookUpBegins.take();
+    let answer = gateway.look_up(ask).await;
+    Step::PayoutLookUpAnswered.take();
+    answer
 }
 
 #[async_trait]

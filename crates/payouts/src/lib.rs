@@ -5,16 +5,19 @@
 //! reference that is committed first, once; whoever does not answer is asked, never sent another. Only an outcome that is certain
 //! lets another account try.
 
+mod asked;
 mod banks;
 mod beneficiaries;
 mod books;
 mod cancel;
 mod cashier;
 mod choose;
+mod code;
 mod consent;
 mod create;
 mod factors;
 mod funds;
+mod limits;
 mod names;
 mod nuban;
 mod outcome;
@@ -25,15 +28,18 @@ mod told;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use asked::{Inquiry, hurry, inquiry, look_up};
 pub use banks::{BankList, banks_of, keep_banks, keep_failure};
 pub use beneficiaries::{Details, NewBeneficiary, add, details, remove};
 pub use cancel::{by_hand, cancel};
 pub use cashier::Cashier;
 pub use choose::{Route, routes};
+pub use code::{Errand, code_for, code_passed, pass_on};
 pub use consent::{Decision, decide};
 pub use create::{NewPayout, create, quote};
 pub use factors::{Enrolled, Proof, confirm, disenroll, enroll, prove};
 pub use funds::{Funds, funds};
+pub use limits::{LimitApproval, may_change};
 pub use outcome::{Heard, Settled, settle};
 pub use resolve::{Holder, Question, resolve};
 pub use settings::{PayoutBand, PayoutSettings, PayoutSettingsChange, change, get};

@@ -156,6 +156,7 @@ async fn ask(tx: &mut TenantTx, secrets: &Secrets, row: &PayoutRow, one: &Payout
     let key: Uuid = one.id.uuid();
     Ok(PayoutAsk {
         key,
+        merchant: tx.tenant(),
         mode,
         beneficiary: Beneficiary {
             account_number: details.account_number,
@@ -183,10 +184,23 @@ pub(crate) async fn refused(tx: &mut TenantTx, secrets: &Secrets, id: PayoutId) 
     let left = |one: &&PayoutTryRow| !one.raw_code.as_deref().is_some_and(|code| UNSENT.contains(&code));
     let mut found = Vec::new();
     for one in tries.iter().filter(left) {
-        let route = Route { gateway: one.gateway.clone(), account: one.account_id };
-        found.push(Sending { id: one.id, route, ask: ask(tx, secrets, &row, one).await? });
+        found.push(question(tx, secrets, &row, one).await?);
     }
     Ok(found)
+}
+
+/// One try as something to be asked about.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn question(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    row: &PayoutRow,
+    one: &PayoutTryRow,
+) -> Result<Sending> {
+    let route = Route { gateway: one.gateway.clone(), account: one.account_id };
+    Ok(Sending { id: one.id, route, ask: ask(tx, secrets, row, one).await? })
 }
 
 /// What is kept of a try that never left us, by why.
@@ -205,8 +219,7 @@ pub(crate) async fn questions(tx: &mut TenantTx, secrets: &Secrets, id: PayoutId
     tries.sort_by_key(|one| one.status == "settled");
     let mut found = Vec::new();
     for one in &tries {
-        let route = Route { gateway: one.gateway.clone(), account: one.account_id };
-        found.push(Sending { id: one.id, route, ask: ask(tx, secrets, &row, one).await? });
+        found.push(question(tx, secrets, &row, one).await?);
     }
     Ok(found)
 }

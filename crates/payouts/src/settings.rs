@@ -122,6 +122,20 @@ pub struct PayoutSettingsChange {
     pub accounts: Option<Vec<ids::ProviderAccountId>>,
 }
 
+impl PayoutSettingsChange {
+    /// What holds after it.
+    pub(crate) fn over(&self, before: &PayoutSettings) -> PayoutSettings {
+        PayoutSettings {
+            clearance_hours: self.clearance_hours.unwrap_or(before.clearance_hours),
+            cooldown_hours: self.cooldown_hours.unwrap_or(before.cooldown_hours),
+            enrolment_hours: self.enrolment_hours.unwrap_or(before.enrolment_hours),
+            approval_hours: self.approval_hours.unwrap_or(before.approval_hours),
+            bands: self.bands.clone().unwrap_or_else(|| before.bands.clone()),
+            accounts: self.accounts.clone().unwrap_or_else(|| before.accounts.clone()),
+        }
+    }
+}
+
 /// The choices in force.
 ///
 /// # Errors
@@ -143,14 +157,7 @@ async fn read(tx: &mut TenantTx) -> Result<(PayoutSettings, i64)> {
 /// Field errors; `Conflict` when somebody else changed them meanwhile.
 pub async fn change(tx: &mut TenantTx, change: PayoutSettingsChange) -> Result<PayoutSettings> {
     let (before, version) = read(tx).await?;
-    let next = PayoutSettings {
-        clearance_hours: change.clearance_hours.unwrap_or(before.clearance_hours),
-        cooldown_hours: change.cooldown_hours.unwrap_or(before.cooldown_hours),
-        enrolment_hours: change.enrolment_hours.unwrap_or(before.enrolment_hours),
-        approval_hours: change.approval_hours.unwrap_or(before.approval_hours),
-        bands: change.bands.unwrap_or_else(|| before.bands.clone()),
-        accounts: change.accounts.unwrap_or_else(|| before.accounts.clone()),
-    };
+    let next = change.over(&before);
     next.check()?;
     let (old, new) = (written(&before)?, written(&next)?);
     payout_settings::save(tx, &new, version).await?;

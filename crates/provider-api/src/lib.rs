@@ -16,6 +16,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::get, accounts::change))
         .routes(routes!(rules::get, rules::replace))
+        .routes(routes!(rules::route_of))
         .routes(routes!(events::list))
         .routes(routes!(events::get))
 }

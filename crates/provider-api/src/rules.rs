@@ -1,18 +1,19 @@
 //! The rules by which an account is chosen.
 
-use ids::ProviderAccountId;
+use ids::{AttemptId, ProviderAccountId};
 use providers::accounts;
 use serde::{Deserialize, Serialize};
 use store::provider_accounts::{self as rows, RoutingRuleRow};
 use utoipa::ToSchema;
-use web::names::ProviderAccountRef;
-use web::permission::{AccountsRead, AccountsWrite};
-use web::{Answer, Data, Json, Merchant};
+use web::names::{AttemptRef, ProviderAccountRef, Word, words};
+use web::permission::{AccountsRead, AccountsWrite, TransactionsRead};
+use web::{Answer, Data, Id, Json, Merchant};
 
 /// Show the routing rules
 ///
 /// The first rule that fits a payment names the accounts that are asked, best first; what no rule fits goes to the oldest account that
-/// can. A charge of a saved method always goes to the account that holds it.
+/// can. `prefer` says what counts among those that are named: their order, what became of their latest payments, or what they cost.
+/// Why one was asked is kept with each payment. A charge of a saved method always goes to the account that holds it.
 #[utoipa::path(get, path = "/v1/routing-rules", operation_id = "get_routing_rules", tag = "Providers",
     extensions(("x-scope" = json!("provider_accounts:read"))),
     responses((status = 200, description = "The rules, in their order.", body = Data<Rules>)))]
@@ -65,6 +66,107 @@ pub(crate) struct Rule {
     /// Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open.
     #[schema(min_items = 1, max_items = 50)]
     account_ids: Vec<ProviderAccountRef>,
+    /// What counts among them: `order` (as if left out), `health` (one of which half of at least five payments within the last hour failed
+    /// by its own fault is asked after the others) or `cost` (the cheapest of those that are well, by what it kept of payments
+    /// within a month, else by its published prices; one without a price last).
+    #[serde(default)]
+    prefer: Preference,
+}
+
+words! {
+    /// What counts among the accounts of a rule.
+    Preference {
+        Order => "order",
+        Health => "health",
+        Cost => "cost",
+    }
+}
+
+impl Default for Preference {
+    fn default() -> Preference {
+        Preference::Order
+    }
+}
+
+impl From<&str> for Preference {
+    fn from(word: &str) -> Preference {
+        match word {
+            "health" => Preference::Health,
+            "cost" => Preference::Cost,
+            _ => Preference::Order,
+        }
+    }
+}
+
+/// Show why an account was asked
+///
+/// What was known of each account that could take the payment at that instant, best first. A saved method is charged where it is saved:
+/// then no account is listed.
+#[utoipa::path(get, path = "/v1/transactions/{id}/route", operation_id = "get_transaction_route", tag = "Providers",
+    extensions(("x-scope" = json!("transactions:read"))),
+    params(("id" = inline(AttemptRef), Path, description = "The transaction.")),
+    responses((status = 200, description = "The reason.", body = Data<RouteView>)))]
+pub(crate) async fn route_of(merchant: Merchant<TransactionsRead>, Id(id): Id<AttemptId>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let view = match rows::route_of(&mut tx, id).await? {
+        Some(reason) => serde_json::from_value(reason)
+            .map_err(|error| usecase::Error::fault("a stored reason cannot be read").because(error))?,
+        None => RouteView::saved(&store::attempts::get(&mut tx, id).await?),
+    };
+    merchant.ok(tx, view).await
+}
+
+/// Why an account was asked for a payment.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Route)]
+pub(crate) struct RouteView {
+    /// The place of the rule that fitted, from 0; none when no rule did.
+    rule: Option<i32>,
+    /// What counted among its accounts: `order`, `health` or `cost`; `saved` when a saved method, or the gateway that needs no account,
+    /// decided.
+    prefer: String,
+    rail: String,
+    currency: String,
+    /// In minor units.
+    amount: i64,
+    /// Those that could take it. The first was asked.
+    accounts: Vec<RouteAccount>,
+}
+
+impl RouteView {
+    /// Nothing was chosen: what pays decided.
+    fn saved(row: &store::attempts::AttemptRow) -> RouteView {
+        RouteView {
+            rule: None,
+            prefer: "saved".to_owned(),
+            rail: row.rail.clone(),
+            currency: row.currency.clone(),
+            amount: row.amount_minor,
+            accounts: Vec::new(),
+        }
+    }
+}
+
+/// What was known of one account.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RouteAccount {
+    account_id: String,
+    /// Whether the rule names it.
+    named: bool,
+    /// False when nothing could be sent to it for this bill before.
+    reached: bool,
+    /// False when half or more of its payments within the hour failed by its own fault.
+    well: bool,
+    /// Payments within the hour, looked at only where health or cost count.
+    tried: i64,
+    /// Those that failed by its own fault, or were not answered.
+    failed: i64,
+    /// What it would keep, in minor units, where that is known and counts.
+    cost: Option<i64>,
+    /// How that is known.
+    cost_source: Option<String>,
 }
 
 impl Rule {
@@ -76,6 +178,7 @@ impl Rule {
             from_minor: self.from_amount,
             to_minor: self.to_amount,
             accounts: self.account_ids.into_iter().map(|id| id.0.uuid()).collect(),
+            prefer: self.prefer.word().to_owned(),
         }
     }
 }
@@ -87,6 +190,7 @@ impl Rules {
             currency: row.currency,
             from_amount: row.from_minor,
             to_amount: row.to_minor,
+            prefer: Preference::from(row.prefer.as_str()),
             account_ids: row.accounts.into_iter().map(|id| ProviderAccountId::from_uuid(id).into()).collect(),
         };
         Rules { rules: rows.into_iter().map(rule).collect() }

@@ -196,6 +196,8 @@ pub async fn route(tx: &mut TenantTx, rules: Vec<RoutingRuleRow>) -> Result<Vec<
         if let Some(currency) = &rule.currency {
             checks.currency(&at("currency"), currency);
         }
+        let prefer = routing::Prefer::parse(&rule.prefer).is_some();
+        checks.demand(prefer, &at("prefer"), "unknown_value", "Send order, health or cost.");
         let above = rule.from_minor.is_none_or(|from| from >= 0);
         checks.demand(above, &at("fromAmount"), "out_of_range", "Send 0 or more.");
         let filled = rule.to_minor.is_none_or(|to| to > rule.from_minor.unwrap_or(0));
@@ -220,6 +222,7 @@ fn rule_facts(rule: &RoutingRuleRow) -> Value {
         "currency": rule.currency,
         "fromAmount": rule.from_minor,
         "toAmount": rule.to_minor,
+        "prefer": rule.prefer,
         "accountIds": rule.accounts.iter().map(|id| ProviderAccountId::from_uuid(*id)).collect::<Vec<_>>(),
     })
 }

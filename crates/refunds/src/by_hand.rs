@@ -1,11 +1,14 @@
-//! What merchants do about refunds: take one back that was not sent, try one again that failed.
+//! What merchants do about refunds: take one back that was not sent, try one again that failed, settle one
+//! that nobody can tell of.
 
 use ids::{CreditNoteId, RefundId};
 use store::refunds::{self as table, RefundRow};
 use store::{Kind, TenantTx, attempts, credit_notes, customers, due};
+use usecase::ports::{Raw, RefundOutcome};
 use usecase::{Error, Result, time};
 
 use crate::begin::{NewRefund, Source, begin};
+use crate::settle::settle;
 use crate::{book, data};
 
 /// Takes back a refund that was not sent yet. What it would have given back is still owed.
@@ -59,6 +62,37 @@ pub async fn retry(tx: &mut TenantTx, id: RefundId) -> Result<RefundRow> {
     let again = begin(tx, &attempt, new).await?;
     book::tell_source(tx, &again).await?;
     Ok(again)
+}
+
+/// A person found out what became of a refund that nobody could tell: from a statement, or from the provider.
+///
+/// # Errors
+/// `Missing`; `Conflict` for a refund that does not wait for a person.
+pub async fn by_hand(
+    tx: &mut TenantTx,
+    id: RefundId,
+    made: bool,
+    reference: Option<&str>,
+    note: &str,
+) -> Result<RefundRow> {
+    let row = held(tx, id).await?;
+    if row.state != "manual" {
+        return Err(Error::conflict(
+            "refund_not_manual",
+            format!("The refund is {}: nobody has to settle it by hand.", word(&row)),
+        ));
+    }
+    let outcome = if made {
+        let known = reference.map(str::to_owned).or_else(|| row.gateway_ref.clone());
+        let gateway_ref = known.unwrap_or_else(|| "settled by hand".to_owned());
+        RefundOutcome::Succeeded { gateway_ref, amount: book::amount_of(&row)? }
+    } else {
+        RefundOutcome::Failed(Raw { code: Some("by_hand".to_owned()), message: Some(note.to_owned()) })
+    };
+    settle(tx, id, &outcome, None, false).await?;
+    let settled = table::get(tx, id).await?;
+    tx.audit("refund.settle_by_hand", id.to_string(), Some(data(&row)), Some(data(&settled)));
+    Ok(settled)
 }
 
 /// A refund, held, at the instant of its customer.

@@ -58,12 +58,10 @@ async fn one(gateways: &Gateways, secrets: &Secrets, scope: &TenantScope, now: T
     let errand = prepare(&mut tx, secrets, id, lease).await?;
     tx.commit(()).await?;
     let Some(errand) = errand else { return Ok(()) };
-    fault::Step::RefundBegins.take();
     let answer = match gateways.of(scope, &errand.row.gateway, errand.row.account_id).await {
         Ok(gateway) => carry(gateway.as_ref(), &errand).await,
         Err(error) => Err(error),
     };
-    fault::Step::RefundAnswered.take();
     let mut tx = scope.begin_at(now).await?;
     match (answer, errand.step) {
         (Ok(outcome), step) => {
@@ -189,17 +187,27 @@ async fn carry(gateway: &dyn ChargeGateway, errand: &Errand) -> std::result::Res
         )));
     }
     if matches!(step, Step::Send) {
-        return gateway.refund(ask).await;
+        return send(gateway, ask).await;
     }
-    let outcome = gateway.look_up_refund(ask).await?;
+    fault::Step::RefundLookUpBegins.take();
+    let asked = gateway.look_up_refund(ask).await;
+    fault::Step::RefundLookUpAnswered.take();
+    let outcome = asked?;
     let remembered = can.refunds_by_key
         && row.gateway_ref.is_none()
         && matches!(row.state.as_str(), "submitted" | "unknown")
         && can.resend_window.is_some_and(|window| row.submitted_at.is_some_and(|at| ask.at < plus(at, window)));
     if outcome == RefundOutcome::Unknown(UnknownCause::NotFound) && remembered {
-        return gateway.refund(ask).await;
+        return send(gateway, ask).await;
     }
     Ok(outcome)
+}
+
+async fn send(gateway: &dyn ChargeGateway, ask: &RefundAsk) -> std::result::Result<RefundOutcome, GatewayError> {
+    fault::Step::RefundBegins.take();
+    let answer = gateway.refund(ask).await;
+    fault::Step::RefundAnswered.take();
+    answer
 }
 
 /// The lease narrowed to one of its rows.

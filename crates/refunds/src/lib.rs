@@ -17,7 +17,7 @@ mod settle;
 mod told;
 
 pub use begin::{NewRefund, Source, begin};
-pub use by_hand::{cancel, give_up_for, retry};
+pub use by_hand::{by_hand, cancel, give_up_for, retry};
 pub use destination::{Destination, send_to};
 pub use job::{hurry, look_up, run};
 pub use ladder::LADDER;

@@ -21,14 +21,26 @@ pub enum Step {
     LookUpBegins,
     /// It has said so, and nothing of that is written yet.
     LookUpAnswered,
-    /// A refund is about to be sent, or asked about.
+    /// A refund is about to be sent.
     RefundBegins,
     /// Its gateway has answered, and nothing of that is written yet.
     RefundAnswered,
+    /// A gateway is about to be asked what became of a refund.
+    RefundLookUpBegins,
+    /// It has said so, and nothing of that is written yet.
+    RefundLookUpAnswered,
     /// A payout is about to be sent.
     PayoutBegins,
     /// Its gateway has answered, and nothing of that is written yet.
     PayoutAnswered,
+    /// A gateway is about to be asked what became of a payout.
+    PayoutLookUpBegins,
+    /// It has said so, and nothing of that is written yet.
+    PayoutLookUpAnswered,
+    /// A gateway is about to be asked how a dispute stands.
+    DisputeLookUpBegins,
+    /// It has said so, and nothing of that is written yet.
+    DisputeLookUpAnswered,
     /// The answer to a dispute is about to be handed in.
     DisputeBegins,
     /// It was taken or not, and nothing of that is written yet.
@@ -55,7 +67,7 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Step; 21] = [
+    pub const ALL: [Step; 27] = [
         Step::CommitBegins,
         Step::CommitEnded,
         Step::ChargeBegins,
@@ -64,8 +76,14 @@ impl Step {
         Step::LookUpAnswered,
         Step::RefundBegins,
         Step::RefundAnswered,
+        Step::RefundLookUpBegins,
+        Step::RefundLookUpAnswered,
         Step::PayoutBegins,
         Step::PayoutAnswered,
+        Step::PayoutLookUpBegins,
+        Step::PayoutLookUpAnswered,
+        Step::DisputeLookUpBegins,
+        Step::DisputeLookUpAnswered,
         Step::DisputeBegins,
         Step::DisputeAnswered,
         Step::ListBegins,
@@ -90,8 +108,14 @@ impl Step {
             Step::LookUpAnswered => "look_up_answered",
             Step::RefundBegins => "refund_begins",
             Step::RefundAnswered => "refund_answered",
+            Step::RefundLookUpBegins => "refund_look_up_begins",
+            Step::RefundLookUpAnswered => "refund_look_up_answered",
             Step::PayoutBegins => "payout_begins",
             Step::PayoutAnswered => "payout_answered",
+            Step::PayoutLookUpBegins => "payout_look_up_begins",
+            Step::PayoutLookUpAnswered => "payout_look_up_answered",
+            Step::DisputeLookUpBegins => "dispute_look_up_begins",
+            Step::DisputeLookUpAnswered => "dispute_look_up_answered",
             Step::DisputeBegins => "dispute_begins",
             Step::DisputeAnswered => "dispute_answered",
             Step::ListBegins => "list_begins",

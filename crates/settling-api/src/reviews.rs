@@ -14,8 +14,8 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
 /// List what waits for a person
 ///
-/// Payments whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a provider told of and
-/// nobody knows.
+/// Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
+/// provider told of and nobody knows.
 #[utoipa::path(get, path = "/v1/manual-reviews", operation_id = "list_manual_reviews", tag = "Reconciliation",
     extensions(("x-scope" = json!("reconciliations:read"))), params(ListParams, DatedParams, ReviewQuery),
     responses((status = 200, description = "What waits, newest first.", body = Page<ReviewView>)))]
@@ -32,8 +32,8 @@ pub(crate) async fn list(merchant: Merchant<ReconciliationsRead>, listing: Listi
 /// With what was decided about it, if anybody did and it waits all the same.
 #[utoipa::path(get, path = "/v1/manual-reviews/{id}", operation_id = "get_manual_review", tag = "Reconciliation",
     extensions(("x-scope" = json!("reconciliations:read"))),
-    params(("id" = inline(ReviewRef), Path, description = "What waits; the number is that of the transaction, the break or the \
-        message.")),
+    params(("id" = inline(ReviewRef), Path, description = "What waits; the number is that of the transaction, the refund, \
+        the payout, the break or the message.")),
     responses((status = 200, description = "It.", body = Data<ReviewDetail>)))]
 pub(crate) async fn get(merchant: Merchant<ReconciliationsRead>, Id(id): Id<ReviewId>) -> Answer {
     let mut tx = merchant.begin().await?;
@@ -91,6 +91,8 @@ words! {
     /// What waits.
     ReviewKind {
         Attempt => "attempt",
+        Refund => "refund",
+        Payout => "payout",
         Break => "break",
         Event => "event",
     }
@@ -139,7 +141,7 @@ pub(crate) struct Force {
 #[schema(as = ManualReview)]
 pub(crate) struct ReviewView {
     id: ReviewRef,
-    /// `attempt`, `break` or `event`.
+    /// `attempt`, `refund`, `payout`, `break` or `event`.
     kind: String,
     /// Why it waits, and what each decision does.
     why: String,

@@ -1,7 +1,7 @@
 //! The provider's side: its lines as they are kept, and as they are compared and shown.
 
 use gateways::reference::{Reference, uuid_of};
-use ids::{AttemptId, PayoutTryId, RefundId};
+use ids::{AttemptId, DisputeId, PayoutTryId, RefundId};
 use money::Money;
 use reconciliation::{LineKind, OurLine, Standing, TheirLine};
 use serde_json::{Value, json};
@@ -52,9 +52,11 @@ fn kind(kind: ListedKind) -> LineKind {
 /// Our id in a reference of the kind that such a movement is sent under.
 pub(crate) fn key_of(kind: LineKind, reference: &str) -> Option<ids::Uuid> {
     let wanted = match kind {
-        LineKind::Charge | LineKind::Dispute => Reference::Charge,
+        LineKind::Charge => Reference::Charge,
         LineKind::Refund => Reference::Refund,
         LineKind::Payout => Reference::Payout,
+        // The provider names it; what it carries of ours is the charge's.
+        LineKind::Dispute => return None,
     };
     uuid_of(reference).filter(|(found, _)| *found == wanted).map(|(_, id)| id)
 }
@@ -77,7 +79,8 @@ pub(crate) fn theirs(row: &StatementLineRow) -> Result<TheirLine> {
 /// The id of a line of ours, as everybody writes it.
 pub(crate) fn id_told(line: &OurLine) -> String {
     match line.kind {
-        LineKind::Charge | LineKind::Dispute => AttemptId::from_uuid(line.id).to_string(),
+        LineKind::Charge => AttemptId::from_uuid(line.id).to_string(),
+        LineKind::Dispute => DisputeId::from_uuid(line.id).to_string(),
         LineKind::Refund => RefundId::from_uuid(line.id).to_string(),
         LineKind::Payout => PayoutTryId::from_uuid(line.id).to_string(),
     }

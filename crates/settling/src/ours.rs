@@ -1,9 +1,8 @@
 //! Our side of the comparison: what our books say moved through an account.
 //!
-//! This is the one place where further movements join. To have payouts or disputes compared: read their rows for the
-//! window and those named by the provider's lines, make an [`OurLine`] of each with its kind and id (the id that
-//! `gateways::reference` puts into the reference of that kind), add them in [`lines`], and add the kind to [`COMPARED`]. Lines of
-//! kinds that are not there are kept as they were listed and are not judged.
+//! This is the one place where further movements join: read their rows for the window and those named by the provider's lines,
+//! make an [`OurLine`] of each with its kind and id (the id that `gateways::reference` puts into the reference of that kind), and add
+//! them in [`lines`]. Disputes carry no reference of ours: they go by the provider's.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +10,10 @@ use ids::Uuid;
 use money::{Currency, Money};
 use reconciliation::{LineKind, OurLine, Standing, TheirLine, Window};
 use store::TenantTx;
-use store::reconciliations::{self as rows, ChargeLineRow, RefundLineRow};
+use store::reconciliations::{self as rows, ChargeLineRow, DisputeLineRow, PayoutLineRow, RefundLineRow};
 use usecase::{Error, Result};
 
 use crate::Source;
-
-/// What is judged. The others are listed and wait for whoever books them.
-pub const COMPARED: &[LineKind] = &[LineKind::Charge, LineKind::Refund];
 
 /// Everything of ours that may stand beside the provider's lines for a window, and which of it pays for orders in escrow.
 ///
@@ -31,6 +27,8 @@ pub async fn lines(
 ) -> Result<(Vec<OurLine>, BTreeSet<Uuid>)> {
     let (mut all, held) = charges(tx, source, window, theirs).await?;
     all.extend(refunds(tx, source, window, theirs).await?);
+    all.extend(payouts(tx, source, window, theirs).await?);
+    all.extend(disputes(tx, source, window, theirs).await?);
     Ok((all, held))
 }
 
@@ -54,6 +52,21 @@ async fn refunds(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[
     let named = named_beside(LineKind::Refund, theirs, &known);
     found.extend(rows::refunds_named(tx, source.key(), &named).await?);
     found.iter().map(refund).collect()
+}
+
+async fn payouts(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
+    let mut found = rows::payouts(tx, source.key(), window.listed_since(), window.listed_until()).await?;
+    let known: Vec<Uuid> = found.iter().map(|row| row.id.uuid()).collect();
+    let named = named_beside(LineKind::Payout, theirs, &known);
+    found.extend(rows::payouts_named(tx, source.key(), &named).await?);
+    found.iter().map(payout).collect()
+}
+
+async fn disputes(tx: &mut TenantTx, source: &Source, window: &Window, theirs: &[TheirLine]) -> Result<Vec<OurLine>> {
+    let named = theirs.iter().filter(|line| line.kind == LineKind::Dispute).map(|line| line.gateway_ref.clone());
+    let named: Vec<String> = named.collect();
+    let time = (window.listed_since(), window.listed_until());
+    rows::disputes(tx, source.key(), time, &named).await?.iter().map(dispute).collect()
 }
 
 /// The ids in the provider's lines of a kind that are not among those known, which are in order.
@@ -97,6 +110,44 @@ fn refund(row: &RefundLineRow) -> Result<OurLine> {
         fee: None,
         standing,
         at: row.submitted_at,
+    })
+}
+
+/// A try of a payout as a line. One that came back did not move in the end.
+fn payout(row: &PayoutLineRow) -> Result<OurLine> {
+    let currency = currency(&row.currency)?;
+    let standing = match row.status.as_str() {
+        "settled" => Standing::Moved,
+        "failed" | "reversed" => Standing::NotMoved,
+        _ => Standing::Open,
+    };
+    Ok(OurLine {
+        kind: LineKind::Payout,
+        id: row.id.uuid(),
+        gateway_ref: row.gateway_ref.clone(),
+        amount: Money::new(row.amount_minor, currency),
+        fee: row.fee_minor.map(|fee| Money::new(fee, currency)),
+        standing,
+        at: row.submitted_at,
+    })
+}
+
+/// A dispute as a line: what the provider took and did not give back.
+fn dispute(row: &DisputeLineRow) -> Result<OurLine> {
+    let standing = match (row.withdrawn, row.state.as_str()) {
+        (_, "won") => Standing::NotMoved,
+        (true, _) => Standing::Moved,
+        (false, "lost" | "accepted") => Standing::NotMoved,
+        (false, _) => Standing::Open,
+    };
+    Ok(OurLine {
+        kind: LineKind::Dispute,
+        id: row.id.uuid(),
+        gateway_ref: Some(row.dispute_ref.clone()),
+        amount: Money::new(row.amount_minor, currency(&row.currency)?),
+        fee: None,
+        standing,
+        at: row.created_at,
     })
 }
 

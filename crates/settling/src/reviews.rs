@@ -31,7 +31,7 @@ pub struct Decision {
 /// What may be decided about something that waits.
 pub fn actions(row: &ReviewRow) -> &'static [&'static str] {
     match (row.kind.as_str(), row.attempt_id) {
-        ("attempt", _) => &["succeeded", "failed"],
+        ("attempt" | "refund" | "payout", _) => &["succeeded", "failed"],
         ("break", Some(_)) => &["succeeded", "failed", "not_ours"],
         _ => &["not_ours"],
     }
@@ -44,6 +44,14 @@ pub fn explained(row: &ReviewRow) -> String {
         "attempt" => format!(
             "Nobody knows what became of this payment ({why}), and the provider is not asked about it any more. `succeeded` \
              books it, `failed` lets it be tried again."
+        ),
+        "refund" => format!(
+            "Nobody knows whether this money went back ({why}), and the provider is not asked about it any more. `succeeded`: the payer \
+             has it. `failed`: they do not; it is still owed, and can be tried again."
+        ),
+        "payout" => format!(
+            "Nobody knows what became of this payout ({why}), and the provider is not asked about it any more. `succeeded`: it \
+             arrived. `failed`: it did not; what was held for it can be had again."
         ),
         "break" if row.attempt_id.is_some() => format!(
             "Our books and the provider's differ ({why}). `succeeded`: the money is there, and is booked if it is not yet. \

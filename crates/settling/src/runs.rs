@@ -148,7 +148,7 @@ pub(crate) async fn daily(tx: &mut TenantTx, account: Option<ProviderAccountId>)
         None => day_before(until, &zone)?,
     };
     // Of an account that took nothing lately there is nothing to compare, and nobody is asked.
-    if since < until && rows::has_charges(tx, source.key(), earliest).await? {
+    if since < until && rows::has_movements(tx, source.key(), earliest).await? {
         begin(tx, &source, ("daily", "worker"), (since, until), &name).await?;
     }
     next_morning(tx).await

@@ -123,6 +123,10 @@ row! {
         asked_at: Timestamp,
         settles_at: Timestamp,
         reverses_at: Option<Timestamp>,
+        /// Whose money it is.
+        merchant: Option<TenantId>,
+        /// When its code was passed on, of one that waits for a code.
+        approved_at: Option<Timestamp>,
     }
 }
 
@@ -427,8 +431,8 @@ impl SimulatorDb {
     pub async fn insert_payout(&self, row: &SimulatedPayoutRow) -> Result<bool, StoreError> {
         let done = sqlx::query(sql!(
             "insert into payouts (key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at,
-                    settles_at, reverses_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                    settles_at, reverses_at, merchant)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict do nothing /* tenant_id: not ours */"
         ))
         .bind(row.key)
@@ -442,9 +446,25 @@ impl SimulatorDb {
         .bind(ts(row.asked_at))
         .bind(ts(row.settles_at))
         .bind(ts_opt(row.reverses_at))
+        .bind(row.merchant.map(TenantId::uuid))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Records that a payout's code was passed on. The first time counts.
+    ///
+    /// # Errors
+    /// Any store error; after a broken connection it may be recorded or not.
+    pub async fn approve_payout(&self, key: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(sql!(
+            "update payouts set approved_at = $2 where key = $1 and approved_at is null /* tenant_id: not ours */"
+        ))
+        .bind(key)
+        .bind(ts(at))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// What was recorded for a payout's key.
@@ -454,7 +474,7 @@ impl SimulatorDb {
     pub async fn payout(&self, key: Uuid) -> Result<Option<SimulatedPayoutRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
-                    reverses_at
+                    reverses_at, merchant, approved_at
                from payouts where key = $1 /* tenant_id: not ours */"
         ))
         .bind(key)
@@ -475,7 +495,7 @@ impl SimulatorDb {
     ) -> Result<Vec<SimulatedPayoutRow>, StoreError> {
         Ok(sqlx::query_as(sql!(
             "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
-                    reverses_at
+                    reverses_at, merchant, approved_at
                from payouts /* tenant_id: not ours */
               where asked_at >= $1 and asked_at < $2
                 and ($3::uuid is null or (asked_at, key) > (select a.asked_at, a.key from payouts a where a.key = $3))
@@ -539,6 +559,67 @@ impl SimulatorDb {
               order by r.asked_at, r.key limit $6"
         ))
         .bind(merchant.uuid())
+        .bind(ts(since))
+        .bind(ts(until))
+        .bind(ts_opt(after.map(|(at, _)| at)))
+        .bind(after.map(|(_, key)| key))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A merchant's payouts that were asked for within a time, whatever becomes of them, in the order in which they were: at most
+    /// `limit` after `after`.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn paid_out(
+        &self,
+        merchant: TenantId,
+        (since, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedPayoutRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select key, bank_code, account_number, amount_minor, currency, answer, outcome, code, asked_at, settles_at,
+                    reverses_at, merchant, approved_at
+               from payouts /* tenant_id: merchant */
+              where merchant = $1 and asked_at >= $2 and asked_at < $3
+                and ($4::timestamptz is null or (asked_at, key) > ($4, $5))
+              order by asked_at, key limit $6"
+        ))
+        .bind(merchant.uuid())
+        .bind(ts(since))
+        .bind(ts(until))
+        .bind(ts_opt(after.map(|(at, _)| at)))
+        .bind(after.map(|(_, key)| key))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A merchant's charges by cards of a number that ended well within a time, and what was answered to their disputes: at most
+    /// `limit` after `after`.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub async fn disputed(
+        &self,
+        (merchant, number): (TenantId, &str),
+        (since, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<SimulatedDisputeRow>, StoreError> {
+        Ok(sqlx::query_as(sql!(
+            "select n.key as charge, c.number, n.outcome, n.moved_minor, n.moved_currency, n.settles_at, d.answer, d.persuades,
+                    d.answered_at
+               from charges n join cards c on c.token = n.token left join disputes d on d.charge = n.key /* tenant_id: merchant */
+              where n.merchant = $1 and c.number = $2 and n.outcome = 'succeeded' and n.settles_at >= $3 and n.settles_at < $4
+                and ($5::timestamptz is null or (n.settles_at, n.key) > ($5, $6))
+              order by n.settles_at, n.key limit $7"
+        ))
+        .bind(merchant.uuid())
+        .bind(number)
         .bind(ts(since))
         .bind(ts(until))
         .bind(ts_opt(after.map(|(at, _)| at)))

@@ -17,8 +17,10 @@
     )
 )]
 
+mod payments;
 mod quote;
 mod table;
 
+pub use payments::{PaymentCost, PaymentTable};
 pub use quote::{Line, LineKind, Question, Quote};
 pub use table::{Bearer, Purpose, Table, TariffError};

@@ -77,6 +77,7 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
     };
     let row = attempt_row(tx, invoice, pull, &method);
     attempts::insert(tx, std::slice::from_ref(&row)).await?;
+    routing::keep(tx, row.id, method.routed.as_ref()).await?;
     let ask_at = row.submitted_at.checked_add(LADDER[0]).unwrap_or(Timestamp::MAX);
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
@@ -87,13 +88,8 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
 
 /// A charge that a restore forgot: its attempt is written again under the name that it had, and its provider is asked about it now.
 async fn made_before(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, made: restored::Found) -> Result<Begun> {
-    let means = Means {
-        method: None,
-        rail: pull.rail.as_str().to_owned(),
-        gateway: made.gateway,
-        account: made.account,
-        issuer: None,
-    };
+    let rail = pull.rail.as_str().to_owned();
+    let means = Means { rail, gateway: made.gateway, account: made.account, ..Means::default() };
     let mut row = AttemptRow { id: made.key, ..attempt_row(tx, invoice, pull, &means) };
     attempts::insert(tx, std::slice::from_ref(&row)).await?;
     row.gateway_ref = Some(made.gateway_ref);
@@ -133,18 +129,28 @@ pub async fn ask_of(tx: &mut TenantTx, row: &AttemptRow) -> Result<ChargeAsk> {
 }
 
 /// What pays: a saved method on a pull rail, nothing on a push rail.
+#[derive(Default)]
 struct Means {
     method: Option<PaymentMethodId>,
     rail: String,
     gateway: String,
     account: Option<ProviderAccountId>,
     issuer: Option<String>,
+    /// Why the account was chosen.
+    routed: Option<(ProviderAccountId, serde_json::Value)>,
 }
 
 impl Means {
     fn of(method: &MethodRow) -> Means {
         let (gateway, issuer) = (method.gateway.clone(), method.issuer.clone());
-        Means { method: Some(method.id), rail: method.rail.clone(), gateway, account: method.account_id, issuer }
+        Means {
+            method: Some(method.id),
+            rail: method.rail.clone(),
+            gateway,
+            account: method.account_id,
+            issuer,
+            routed: None,
+        }
     }
 }
 
@@ -169,14 +175,14 @@ async fn method_for(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Res
     let saved = methods::active_of(tx, &[invoice.customer_id.uuid()]).await?;
     if rail.is_push() || pull.present.is_some() {
         let payment = (rail, invoice.currency.as_str(), invoice.owed_minor());
-        if let Some(account) = routing::account_for(tx, invoice.id, payment).await? {
-            let (gateway, account) = (account.gateway, Some(account.id));
-            return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account, issuer: None }));
+        if let Some(routing::Routed { account: to, reason }) = routing::account_for(tx, invoice.id, payment).await? {
+            let (rail, routed) = (rail.as_str().to_owned(), Some((to.id, reason)));
+            return Ok(Some(Means { rail, gateway: to.gateway, account: Some(to.id), routed, ..Means::default() }));
         }
         // The gateway that holds the customer's method is asked for the payment request as well.
         let own = saved.iter().find(|method| method.account_id.is_none() && method.gateway != HOUSE);
         let gateway = own.map_or(DEFAULT_GATEWAY.to_owned(), |method| method.gateway.clone());
-        return Ok(Some(Means { method: None, rail: rail.as_str().to_owned(), gateway, account: None, issuer: None }));
+        return Ok(Some(Means { rail: rail.as_str().to_owned(), gateway, ..Means::default() }));
     }
     let wanted = match invoice.subscription_id {
         Some(id) => subscriptions::get(tx, id).await?.payment_method_id,

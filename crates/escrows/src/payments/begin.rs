@@ -48,6 +48,8 @@ struct Means {
     rail: Rail,
     gateway: String,
     account: Option<ids::ProviderAccountId>,
+    /// Why the account was chosen.
+    routed: Option<(ids::ProviderAccountId, serde_json::Value)>,
 }
 
 /// Begins a payment for an order that is held.
@@ -58,6 +60,7 @@ pub async fn begin(tx: &mut TenantTx, order: Order, new: NewPayment) -> Result<(
     let buyer = customer(order.order.buyer);
     let means = means(tx, &new.by, buyer, &order.row.currency, order.row.price_minor).await?;
     let attempt = tx.fresh::<AttemptId>();
+    routing::keep(tx, attempt, means.routed.as_ref()).await?;
     let cx = context(tx, &order.order).await?;
     let action = Action::StartPayment {
         attempt,
@@ -111,6 +114,7 @@ pub async fn top_up(
     }
     let means = means(tx, by, payer, currency, amount).await?;
     let attempt = tx.fresh::<AttemptId>();
+    routing::keep(tx, attempt, means.routed.as_ref()).await?;
     let row = row_of(tx, attempt, &Paying { payer, order: None, amount, lane }, currency, means).await?;
     write(tx, &row).await?;
     Ok(row)
@@ -134,13 +138,17 @@ async fn means(tx: &mut TenantTx, by: &Pays, payer: CustomerId, currency: &str, 
                 return Err(Error::missing("payment method"));
             }
             let rail = rows::rail(&method.rail)?;
-            Ok(Means { method: Some(*id), rail, gateway: method.gateway, account: method.account_id })
+            Ok(Means { method: Some(*id), rail, gateway: method.gateway, account: method.account_id, routed: None })
         }
         Pays::Rail(rail) if rail.is_push() => {
             let payment = (*rail, currency, amount);
             let found = routing::account_among(tx, &[], payment).await?;
-            let (gateway, account) = found.map_or((SIMULATED.to_owned(), None), |one| (one.gateway, Some(one.id)));
-            Ok(Means { method: None, rail: *rail, gateway, account })
+            let Some(routing::Routed { account: to, reason }) = found else {
+                let gateway = SIMULATED.to_owned();
+                return Ok(Means { method: None, rail: *rail, gateway, account: None, routed: None });
+            };
+            let routed = Some((to.id, reason));
+            Ok(Means { method: None, rail: *rail, gateway: to.gateway, account: Some(to.id), routed })
         }
         Pays::Rail(_) => {
             let message = "A card or a debit needs a saved method: send paymentMethodId.";

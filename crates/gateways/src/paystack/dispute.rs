@@ -4,7 +4,7 @@ use ids::AttemptId;
 use money::Currency;
 use serde::Deserialize;
 use serde_json::json;
-use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError};
+use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError, Listed, ListedKind};
 
 use super::client::Paystack;
 use super::gateway::done;
@@ -64,7 +64,9 @@ impl Paystack {
 /// A dispute as Paystack tells it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Dispute {
+pub(super) struct Dispute {
+    #[serde(deserialize_with = "lenient::text")]
+    id: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     status: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -77,6 +79,8 @@ struct Dispute {
     currency: Option<String>,
     #[serde(rename = "dueAt", deserialize_with = "lenient::text")]
     due_at: Option<String>,
+    #[serde(rename = "createdAt", deserialize_with = "lenient::text")]
+    created_at: Option<String>,
     #[serde(deserialize_with = "lenient::part")]
     transaction: Option<Disputed>,
 }
@@ -94,6 +98,21 @@ struct Disputed {
 }
 
 impl Dispute {
+    /// As a movement: what Paystack took.
+    pub(super) fn listed(self) -> Option<Listed> {
+        let (id, at) = (self.id.clone()?, self.created_at.as_deref()?.parse().ok()?);
+        let told = self.facts()?;
+        Some(Listed {
+            kind: ListedKind::Dispute,
+            gateway_ref: id,
+            reference: told.charge.map(|charge| Reference::Charge.of(charge.uuid())),
+            amount: told.amount,
+            fee: None,
+            moved: told.withdrawn,
+            at,
+        })
+    }
+
     /// Paystack takes the money when a dispute is lost or accepted, not before.
     fn facts(self) -> Option<DisputeFacts> {
         let status = self.status?;

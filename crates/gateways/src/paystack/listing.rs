@@ -1,4 +1,5 @@
-//! What happened at Paystack, page by page, to compare with our books: first what came in, then what went back.
+//! What happened at Paystack, page by page, to compare with our books: first what came in, then what went back, what went
+//! out, and what banks took back.
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -6,6 +7,7 @@ use usecase::ports::{GatewayError, Listed, ListedKind, Page};
 use wire::form;
 
 use super::client::Paystack;
+use super::dispute::Dispute;
 use super::payout::Transfer;
 use super::refund::Refund;
 use super::reply::Reply;
@@ -50,7 +52,14 @@ impl Paystack {
         Ok(Page { items: part.items.iter().filter_map(Transfer::listed).collect(), next })
     }
 
-    /// All that moved: charges, then refunds, then payouts.
+    async fn list_disputes(&self, since: Timestamp, until: Timestamp, cursor: &str) -> Result<Page, GatewayError> {
+        let (_, page) = read_cursor(cursor)?;
+        let part: Part<Dispute> = self.part("dispute", "perPage", since, until, page).await?;
+        let next = part.next.map(|page| format!("disputes:{page}"));
+        Ok(Page { items: part.items.into_iter().filter_map(Dispute::listed).collect(), next })
+    }
+
+    /// All that moved: charges, then refunds, then payouts, then disputes.
     pub(super) async fn list_all(
         &self,
         since: Timestamp,
@@ -58,7 +67,11 @@ impl Paystack {
         cursor: Option<&str>,
     ) -> Result<Page, GatewayError> {
         if cursor.is_some_and(|cursor| cursor.starts_with("payouts:")) {
-            return self.list_payouts(since, until, cursor).await;
+            let page = self.list_payouts(since, until, cursor).await?;
+            return Ok(Page { next: page.next.or_else(|| Some("disputes:1".to_owned())), ..page });
+        }
+        if let Some(cursor) = cursor.filter(|cursor| cursor.starts_with("disputes:")) {
+            return self.list_disputes(since, until, cursor).await;
         }
         let page = self.list_charges(since, until, cursor).await?;
         Ok(Page { next: page.next.or_else(|| Some("payouts:1".to_owned())), ..page })
@@ -89,7 +102,7 @@ impl Paystack {
 fn read_cursor(cursor: &str) -> Result<(&str, u32), GatewayError> {
     let wrong = || GatewayError::BadRequest("this is no cursor of a list of Paystack".to_owned());
     let (kind, page) = cursor.split_once(':').ok_or_else(wrong)?;
-    let known = matches!(kind, "charges" | "refunds" | "payouts");
+    let known = matches!(kind, "charges" | "refunds" | "payouts" | "disputes");
     page.parse().ok().filter(|_| known).map(|page| (kind, page)).ok_or_else(wrong)
 }
 

@@ -56,7 +56,7 @@ pub enum PaidBack {
 }
 
 /// The number whose charges are disputed.
-const DISPUTED: &str = "4084080000000227";
+pub(super) const DISPUTED: &str = "4084080000000227";
 
 /// Whether charges of a card of this number are disputed, two days later.
 pub(super) fn is_disputed(number: &str) -> bool {

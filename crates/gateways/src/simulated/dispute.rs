@@ -10,11 +10,12 @@ use store::StoreError;
 use store::simulator::SimulatedDisputeRow;
 use usecase::ports::{
     ChargeOutcome, DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding,
-    GatewayError,
+    GatewayError, Listed, ListedKind,
 };
 
 use super::gateway::{SimulatedGateway, not_sent, refuse_live};
 use super::{book, fate};
+use crate::kit::Reference;
 
 /// How long there is to answer.
 const TO_ANSWER: SignedDuration = SignedDuration::from_hours(16);
@@ -83,6 +84,26 @@ impl SimulatedGateway {
         let persuades = !file.account.contains(LOSING);
         self.db.answer_dispute(charge, answer, persuades, file.at).await.map_err(|error| not_sent(&error))
     }
+}
+
+/// The disputes that were opened within a time are of charges that ended within this one.
+pub(super) fn charged_within(since: Timestamp, until: Timestamp) -> (Timestamp, Timestamp) {
+    let before = |at: Timestamp| at.saturating_sub(DISPUTE_FORESEEN_AFTER).unwrap_or(Timestamp::MIN);
+    (before(since), before(until))
+}
+
+/// A dispute as it stands at an instant; what was won did not move in the end.
+pub(super) fn listed(row: &SimulatedDisputeRow, at: Timestamp) -> Result<Option<Listed>, StoreError> {
+    let opened = fate::later(row.settles_at, DISPUTE_FORESEEN_AFTER);
+    Ok(facts(row, at)?.map(|facts| Listed {
+        kind: ListedKind::Dispute,
+        gateway_ref: dispute_ref(row.charge),
+        reference: Some(Reference::Charge.of(row.charge.uuid())),
+        amount: facts.amount,
+        fee: None,
+        moved: facts.withdrawn && facts.standing != DisputeStanding::Won,
+        at: opened,
+    }))
 }
 
 fn facts(row: &SimulatedDisputeRow, at: Timestamp) -> Result<Option<DisputeFacts>, StoreError> {

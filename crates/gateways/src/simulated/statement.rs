@@ -4,7 +4,7 @@
 //! charges, not a row: who changes a charge afterwards changes what the provider says it paid out.
 
 use async_trait::async_trait;
-use ids::AttemptId;
+use ids::{AttemptId, Uuid};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
@@ -15,11 +15,13 @@ use usecase::ports::{
 };
 
 use super::gateway::{SimulatedGateway, not_sent, refuse_live};
-use super::{LAGOS, NAME, fate};
+use super::{LAGOS, NAME, card, dispute, fate, payouts};
 use crate::kit::Reference;
 
-/// What the cursor of a page of refunds begins with.
+/// What the cursor of a page of refunds, of payouts, of disputes begins with.
 const REFUNDS: &str = "refunds:";
+const PAYOUTS: &str = "payouts:";
+const DISPUTES: &str = "disputes:";
 
 /// How many on a page: few, so that going on is exercised.
 const PER_PAGE: i64 = 100;
@@ -38,11 +40,18 @@ impl StatementGateway for SimulatedGateway {
     }
 
     async fn movements(&self, ask: &StatementAsk) -> Result<Page, GatewayError> {
-        if let Some(cursor) = ask.cursor.as_deref().and_then(|cursor| cursor.strip_prefix(REFUNDS)) {
+        let of = |part: &str| ask.cursor.as_deref().and_then(|cursor| cursor.strip_prefix(part));
+        if let Some(cursor) = of(REFUNDS) {
             return self.refunds(ask, cursor).await;
         }
+        if let Some(cursor) = of(PAYOUTS) {
+            return self.paid_out(ask, cursor).await;
+        }
+        if let Some(cursor) = of(DISPUTES) {
+            return self.disputed(ask, cursor).await;
+        }
         let (rows, next) = self.ended(ask, ask.since, ask.until).await?;
-        // Behind the last charge come the refunds.
+        // Behind the last charge come the refunds, then the payouts, then the disputes.
         let next = next.or_else(|| Some(REFUNDS.to_owned()));
         Ok(Page { items: rows.iter().map(listed).collect::<Result<_, _>>()?, next })
     }
@@ -81,13 +90,36 @@ impl SimulatedGateway {
     /// A page of the merchant's refunds that were asked for within the time, behind a cursor's last.
     async fn refunds(&self, ask: &StatementAsk, cursor: &str) -> Result<Page, GatewayError> {
         refuse_live(ask.mode)?;
-        let after = (!cursor.is_empty()).then(|| place(cursor)).transpose()?.map(|(at, key)| (at, key.uuid()));
-        let rows = self.db.refunded(ask.merchant, (ask.since, ask.until), after, PER_PAGE).await;
+        let rows = self.db.refunded(ask.merchant, (ask.since, ask.until), behind(cursor)?, PER_PAGE).await;
         let rows = rows.map_err(|error| not_sent(&error))?;
-        let full = i64::try_from(rows.len()).is_ok_and(|count| count >= PER_PAGE);
-        let next = rows.last().filter(|_| full);
-        let next = next.map(|row| format!("{REFUNDS}{}:{}", row.asked_at.as_microsecond(), row.key));
+        let last = rows.last().map(|row| (row.asked_at, row.key));
+        let next = next(REFUNDS, rows.len(), last).or_else(|| Some(PAYOUTS.to_owned()));
         Ok(Page { items: rows.iter().map(|row| refund(row, ask.until)).collect::<Result<_, _>>()?, next })
+    }
+
+    /// A page of the merchant's payouts that were asked for within the time, behind a cursor's last.
+    async fn paid_out(&self, ask: &StatementAsk, cursor: &str) -> Result<Page, GatewayError> {
+        refuse_live(ask.mode)?;
+        let rows = self.db.paid_out(ask.merchant, (ask.since, ask.until), behind(cursor)?, PER_PAGE).await;
+        let rows = rows.map_err(|error| not_sent(&error))?;
+        let last = rows.last().map(|row| (row.asked_at, row.key));
+        let next = next(PAYOUTS, rows.len(), last).or_else(|| Some(DISPUTES.to_owned()));
+        Ok(Page { items: rows.iter().filter_map(|row| payouts::listed_at(row, ask.until)).collect(), next })
+    }
+
+    /// A page of the disputes of the merchant's charges that were opened within the time, behind a cursor's last.
+    async fn disputed(&self, ask: &StatementAsk, cursor: &str) -> Result<Page, GatewayError> {
+        refuse_live(ask.mode)?;
+        let charged = dispute::charged_within(ask.since, ask.until);
+        let rows = self.db.disputed((ask.merchant, card::DISPUTED), charged, behind(cursor)?, PER_PAGE).await;
+        let rows = rows.map_err(|error| not_sent(&error))?;
+        let next = next(DISPUTES, rows.len(), rows.last().map(|row| (row.settles_at, row.charge.uuid())));
+        let items: Vec<Option<Listed>> = rows
+            .iter()
+            .map(|row| dispute::listed(row, ask.until))
+            .collect::<Result<_, _>>()
+            .map_err(|error| not_sent(&error))?;
+        Ok(Page { items: items.into_iter().flatten().collect(), next })
     }
 
     /// A page of the merchant's charges that ended within a time, and where to go on.
@@ -108,12 +140,24 @@ impl SimulatedGateway {
     }
 }
 
+/// Behind which row a page of a part begins.
+fn behind(cursor: &str) -> Result<Option<(Timestamp, Uuid)>, GatewayError> {
+    let after = (!cursor.is_empty()).then(|| place(cursor)).transpose()?;
+    Ok(after.map(|(at, key)| (at, key.uuid())))
+}
+
+/// The cursor of a part behind a full page.
+fn next(part: &str, count: usize, last: Option<(Timestamp, Uuid)>) -> Option<String> {
+    let full = i64::try_from(count).is_ok_and(|count| count >= PER_PAGE);
+    last.filter(|_| full).map(|(at, key)| format!("{part}{}:{key}", at.as_microsecond()))
+}
+
 /// Where a page ended.
 fn place(cursor: &str) -> Result<(Timestamp, AttemptId), GatewayError> {
     let wrong = || GatewayError::BadRequest("this is no cursor of the simulator's".to_owned());
     let (at, key) = cursor.split_once(':').ok_or_else(wrong)?;
     let at = at.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).ok_or_else(wrong)?;
-    let key = ids::Uuid::try_parse(key).map_err(|_| wrong())?;
+    let key = Uuid::try_parse(key).map_err(|_| wrong())?;
     Ok((at, AttemptId::from_uuid(key)))
 }
 

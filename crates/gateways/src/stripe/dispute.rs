@@ -3,7 +3,7 @@
 use ids::AttemptId;
 use money::Money;
 use serde_json::Value;
-use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError};
+use usecase::ports::{DisputeAsk, DisputeFacts, DisputeFile, DisputeStanding, GatewayError, Listed, ListedKind};
 
 use super::call::{Fields, heard};
 use super::gateway::Stripe;
@@ -51,6 +51,20 @@ pub(super) async fn look_up(stripe: &Stripe, ask: &DisputeAsk) -> Result<Option<
     let Some(found) = stripe.find("disputes", &ask.dispute_ref, &fields).await?.clearly()? else { return Ok(None) };
     let unread = || GatewayError::NotSent("what Stripe says of the dispute cannot be read; ask again".to_owned());
     facts(&found).ok_or_else(unread).map(Some)
+}
+
+/// A dispute as a movement: what Stripe took and did not give back.
+pub(super) fn listed(dispute: &Value) -> Option<Listed> {
+    let told = facts(dispute)?;
+    Some(Listed {
+        kind: ListedKind::Dispute,
+        gateway_ref: read::text(dispute, "/id")?.to_owned(),
+        reference: told.charge.map(|charge| Reference::Charge.of(charge.uuid())),
+        amount: told.amount,
+        fee: None,
+        moved: told.withdrawn && told.standing != DisputeStanding::Won,
+        at: read::instant(dispute, "/created")?,
+    })
 }
 
 fn facts(dispute: &Value) -> Option<DisputeFacts> {

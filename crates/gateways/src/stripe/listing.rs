@@ -1,4 +1,4 @@
-//! Everything that moved at Stripe in a time, to be compared: first what came in, then what went back.
+//! Everything that moved at Stripe in a time, to be compared: first what came in, then what went back, then what banks took back.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use usecase::ports::{GatewayError, Listed, ListedKind, Page};
 
 use super::call::Fields;
 use super::gateway::Stripe;
-use super::read;
+use super::{dispute, read};
 use crate::kit::{Reference, uuid_of};
 
 /// A page, newest first: Stripe lists no other way.
@@ -25,6 +25,7 @@ pub(super) async fn page(
     let (path, fields, item): (_, _, fn(&Value) -> Option<Listed>) = match kind {
         "charges" => ("v1/charges", fields.and("expand[]", "data.balance_transaction"), charge),
         "refunds" => ("v1/refunds", fields, refund),
+        "disputes" => ("v1/disputes", fields.and("expand[]", "data.payment_intent"), dispute::listed),
         _ => return Err(wrong()),
     };
     let list = stripe.list_of(path, &fields).await?.clearly()?;

@@ -13,6 +13,9 @@ use super::gateway::Stripe;
 use super::{NAME, listing, read};
 use crate::kit::Reference;
 
+/// What the cursor of a page of disputes begins with.
+const DISPUTES: &str = "disputes:";
+
 #[async_trait]
 impl StatementGateway for Stripe {
     fn name(&self) -> &'static str {
@@ -25,7 +28,9 @@ impl StatementGateway for Stripe {
 
     async fn movements(&self, ask: &StatementAsk) -> Result<Page, GatewayError> {
         self.admit(ask.mode)?;
-        listing::page(self, ask.since, ask.until, ask.cursor.as_deref()).await
+        let page = listing::page(self, ask.since, ask.until, ask.cursor.as_deref()).await?;
+        let is_last = ask.cursor.as_deref().is_some_and(|cursor| cursor.starts_with(DISPUTES));
+        Ok(Page { next: page.next.or_else(|| (!is_last).then(|| DISPUTES.to_owned())), ..page })
     }
 
     async fn settlements(&self, ask: &StatementAsk) -> Result<SettlementPage, GatewayError> {

@@ -21,6 +21,7 @@ fn noon() -> Timestamp {
 fn ask(number: u128, account: &str) -> PayoutAsk {
     PayoutAsk {
         key: Uuid::from_u128(number),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: account.to_owned(),

@@ -180,6 +180,15 @@ async fn give_up(tx: &mut TenantTx, mut row: PayoutRow) -> Result<Settled> {
     Ok(Settled::Failed)
 }
 
+/// Has a payout asked about within a time, whatever else was appointed.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn ask_within(tx: &mut TenantTx, id: PayoutId, wait: SignedDuration) -> Result<()> {
+    let at = plus(tx.now(), wait);
+    schedule(tx, id, Some(at)).await
+}
+
 async fn schedule(tx: &mut TenantTx, id: PayoutId, at: Option<Timestamp>) -> Result<()> {
     let work = NewDue { subject: id.uuid(), lane: Lane::REAL, due_at: at };
     Ok(due::schedule(tx, Kind::Payout, &[work]).await?)

@@ -1,6 +1,7 @@
 //! Payouts against a real database and the simulated provider.
 
 mod agreeing;
+mod code;
 mod counter;
 mod paying;
 mod sources;

@@ -153,6 +153,7 @@ const REFUSED: &[&str] = &[
     "move_escrow_dispute_on",
     "offer_escrow_split",
     "open_escrow_dispute",
+    "pass_on_payout_code",
     "pay_escrow_order",
     "place_escrow_hold",
     "preview_message",

@@ -202,3 +202,52 @@ async fn choices_are_checked_and_told() {
     assert_eq!((&told.body["data"]["cooldownHours"], &told.body["data"]["clearanceHours"]), (&json!(1), &json!(24)));
     assert!(rig.world.events().await.contains(&"payout_settings.updated".to_owned()));
 }
+
+#[tokio::test]
+async fn nobody_loosens_the_limits_alone_once_there_is_an_approver() {
+    let rig = funded().await;
+    let patch = |body: &Value| Ask::new("patch", "/v1/settings/payouts").key(&rig.key).json(body);
+    let loose = json!({ "bands": [{ "currency": "NGN", "above": 0, "approvals": 0 }] });
+    let bola = Approver::enrolled(&rig).await;
+    rig.world.pass(SignedDuration::from_hours(24)).await;
+    assert_eq!(rig.ask(patch(&loose)).await.expect(403).code(), "limits_need_approval");
+    rig.ask(patch(&json!({ "cooldownHours": 48 }))).await.expect(200);
+    assert_eq!(rig.ask(patch(&json!({ "cooldownHours": 1 }))).await.expect(403).code(), "limits_need_approval");
+
+    let approvers = rig.get("/v1/payout-approvers").await.expect(200).body["data"].clone();
+    let with = |code: String| {
+        let mut body = loose.clone();
+        body["approval"] = json!({ "approverId": approvers[0]["id"], "code": code });
+        body
+    };
+    assert_eq!(rig.ask(patch(&with("000000".to_owned()))).await.expect(403).code(), "wrong_code");
+    let code = bola.code(&rig);
+    let told = rig.ask(patch(&with(code.clone()))).await.expect(200);
+    assert_eq!(told.body["data"]["bands"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        rig.ask(patch(&with(code))).await.expect(200).body["data"]["cooldownHours"],
+        48,
+        "nothing is loosened any more"
+    );
+    let log = rig.get("/v1/audit-log?limit=100").await.expect(200).body.to_string();
+    assert!(log.contains("payout_settings.approve"), "{log}");
+}
+
+#[tokio::test]
+async fn the_code_that_a_provider_asks_for_is_passed_on() {
+    let rig = funded().await;
+    let to = beneficiary(&rig, "0000000010").await;
+    let body = json!({ "beneficiaryId": to, "amount": 1_000_000, "currency": "NGN" });
+    let payout = rig.post_once("/v1/payouts", "p-1", &body).await.expect(201).id();
+    rig.world.drain().await;
+    let path = format!("/v1/payouts/{payout}/code");
+    let shown = rig.get(&format!("/v1/payouts/{payout}")).await.expect(200).body["data"].clone();
+    assert_eq!((&shown["status"], &shown["tries"][0]["status"]), (&json!("submitted"), &json!("needs_code")));
+    assert_eq!(rig.post(&path, &json!({ "code": "999999" })).await.expect(422).code(), "payout_code_refused");
+    let told = rig.post(&path, &json!({ "code": "123456" })).await.expect(200);
+    assert_eq!(told.body["data"]["status"], "succeeded");
+    assert_eq!(rig.post(&path, &json!({ "code": "123456" })).await.expect(409).code(), "payout_needs_no_code");
+    let log = rig.get("/v1/audit-log?limit=100").await.expect(200).body.to_string();
+    assert!(log.contains("payout.pass_code") && !log.contains("123456"), "{log}");
+    rig.world.verify().await;
+}

@@ -1,12 +1,14 @@
 //! Asking a provider about one attempt, and writing what it says by the path that every outcome takes.
 
 use app::charging::{self, Settled};
-use ids::{AttemptId, RefundId};
+use ids::{AttemptId, DisputeId, PayoutTryId, RefundId};
 use money::Money;
 use serde_json::{Value, json};
 use store::{TenantTx, attempts, customers};
 use usecase::Result;
-use usecase::ports::{ChargeOutcome, GatewayError, LookUpAsk, RefundOutcome, UnknownCause};
+use usecase::ports::{
+    ChargeOutcome, DisputeStanding, GatewayError, LookUpAsk, PayoutOutcome, RefundOutcome, UnknownCause,
+};
 
 use super::Desk;
 use crate::ours::currency;
@@ -22,6 +24,8 @@ pub(crate) enum Verdict {
     Absent,
     /// Other money moved.
     Other,
+    /// It moved and came back.
+    Back,
     /// Nobody can tell now.
     Unclear,
 }
@@ -59,6 +63,80 @@ pub(crate) async fn ask(desk: &Desk<'_>, attempt: AttemptId) -> Result<Said> {
         Err(error) => Err(error),
     };
     Ok(said(answer, Money::new(row.amount_minor, currency(&row.currency)?)))
+}
+
+/// Asks about one try of a payout, with no transaction open.
+///
+/// # Errors
+/// Any store error; a provider that cannot be asked is an answer.
+pub(crate) async fn ask_payout(desk: &Desk<'_>, id: PayoutTryId) -> Result<(Said, Option<PayoutOutcome>)> {
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    let inquiry = payouts::inquiry(&mut tx, id).await?;
+    tx.commit(()).await?;
+    let answer = match payouts::look_up(desk.gateways, desk.scope, &inquiry).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            let evidence = json!({ "answer": "none", "why": error.to_string() });
+            return Ok((Said { verdict: Verdict::Unclear, evidence, outcome: None }, None));
+        }
+    };
+    let (verdict, evidence) = match &answer {
+        PayoutOutcome::Settled { gateway_ref, fee } => {
+            let told = json!({ "answer": "settled", "gatewayRef": gateway_ref, "fee": fee.map(Money::minor) });
+            (Verdict::Moved, told)
+        }
+        PayoutOutcome::Pending { gateway_ref } => {
+            (Verdict::Unclear, json!({ "answer": "pending", "gatewayRef": gateway_ref }))
+        }
+        PayoutOutcome::NeedsApproval { gateway_ref } => {
+            (Verdict::Unclear, json!({ "answer": "needs_approval", "gatewayRef": gateway_ref }))
+        }
+        PayoutOutcome::Failed { raw, .. } => {
+            (Verdict::Refused, json!({ "answer": "failed", "code": raw.code, "words": raw.message }))
+        }
+        PayoutOutcome::Reversed(raw) => {
+            (Verdict::Back, json!({ "answer": "reversed", "code": raw.code, "words": raw.message }))
+        }
+        PayoutOutcome::Unknown(cause) => {
+            let verdict = match cause {
+                UnknownCause::NotFound => Verdict::Absent,
+                UnknownCause::Mismatch(_) => Verdict::Other,
+                UnknownCause::Timeout
+                | UnknownCause::Cut
+                | UnknownCause::ServerError
+                | UnknownCause::Unparseable
+                | UnknownCause::Code(_) => Verdict::Unclear,
+            };
+            (verdict, json!({ "answer": "unknown", "why": cause.to_string() }))
+        }
+    };
+    Ok((Said { verdict, evidence, outcome: None }, Some(answer)))
+}
+
+/// Asks about one dispute, with no transaction open. What is heard is evidence; the dispute's own job is who books it.
+///
+/// # Errors
+/// Any store error; a provider that cannot be asked is an answer.
+pub(crate) async fn ask_dispute(desk: &Desk<'_>, id: DisputeId) -> Result<Said> {
+    let (known, answer) = disputes::look_up(desk.gateways, desk.scope, desk.now, id).await?;
+    let (verdict, evidence) = match answer {
+        Ok(Some(facts)) => {
+            let is_gone = facts.withdrawn && facts.standing != DisputeStanding::Won;
+            let verdict = match (is_gone, known == Some(facts.amount)) {
+                (true, true) => Verdict::Moved,
+                (true, false) => Verdict::Other,
+                (false, _) => Verdict::Refused,
+            };
+            let evidence = json!({
+                "answer": facts.status, "amount": facts.amount.minor(), "currency": facts.amount.currency().code(),
+                "fundsWithdrawn": facts.withdrawn,
+            });
+            (verdict, evidence)
+        }
+        Ok(None) => (Verdict::Absent, json!({ "answer": "unknown", "why": "the provider has no such dispute" })),
+        Err(error) => (Verdict::Unclear, json!({ "answer": "none", "why": error.to_string() })),
+    };
+    Ok(Said { verdict, evidence, outcome: None })
 }
 
 /// Asks about one refund, with no transaction open. What is heard is evidence; the refund's own job is who books it.

@@ -1,10 +1,15 @@
 //! What was open before: asked about once more, and carried when nothing changed. Then the comparison is over.
 
-use ids::RefundId;
+use std::str::FromStr;
+
+use ids::{DisputeId, PayoutTryId, RefundId};
+use serde_json::Value;
+use store::disputes as disputes_of;
 use store::reconciliation_breaks::{self as rows, BreakRow};
 use store::reconciliations::{self, ReconciliationRow};
-use store::{TenantTx, attempts, refunds};
+use store::{TenantTx, attempts, payout_tries, refunds};
 use usecase::Result;
+use usecase::ports::PayoutOutcome;
 
 use super::asking::{self, Said, Verdict};
 use super::listing::source;
@@ -24,11 +29,15 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
         return complete(desk, run).await;
     }
     for row in open {
-        if let Some(refund) = refund_of(&row) {
+        if let Some(refund) = ours_of(&row, "refund") {
             let said = asking::ask_refund(desk, refund).await?;
             let mut tx = desk.scope.begin_at(desk.now).await?;
             refund_again(&mut tx, run, row, refund, said).await?;
             tx.commit(()).await?;
+            continue;
+        }
+        if matches!(row.kind.as_str(), "payout" | "dispute") {
+            Box::pin(other_again(desk, run, row)).await?;
             continue;
         }
         let said = match row.attempt_id.filter(|_| row.kind == "charge") {
@@ -42,10 +51,79 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
     Ok(run.clone())
 }
 
-/// The refund of ours that a break is about.
-fn refund_of(row: &BreakRow) -> Option<RefundId> {
-    let id = row.ours.as_ref().filter(|_| row.kind == "refund")?["id"].as_str()?;
+/// What of ours a break of a kind is about.
+fn ours_of<T: FromStr>(row: &BreakRow, kind: &str) -> Option<T> {
+    let id = row.ours.as_ref().filter(|_| row.kind == kind)?["id"].as_str()?;
     id.parse().ok()
+}
+
+/// A break about a payout or a dispute that was open before: it heals when the provider says by now what our books say, and what came
+/// back meanwhile, or arrived after all, is booked.
+async fn other_again(desk: &Desk<'_>, run: &ReconciliationRow, row: BreakRow) -> Result<()> {
+    let payout = ours_of::<PayoutTryId>(&row, "payout");
+    let dispute = ours_of::<DisputeId>(&row, "dispute");
+    let asked = match (payout, dispute) {
+        (Some(id), _) => Some(asking::ask_payout(desk, id).await?),
+        (None, Some(id)) => Some((asking::ask_dispute(desk, id).await?, None)),
+        (None, None) => None,
+    };
+    let mut tx = desk.scope.begin_at(desk.now).await?;
+    rows::met(&mut tx, run.id, row.id, true).await?;
+    let end = match (payout, dispute, asked) {
+        (Some(id), _, Some((said, answer))) => payout_again(&mut tx, &row, id, said, answer).await?,
+        (None, Some(id), Some((said, _))) => dispute_again(&mut tx, id, said).await?,
+        (None, None, _) => taken_up(&mut tx, &row).await?,
+        (Some(_), _, None) | (None, Some(_), None) => None,
+    };
+    if let Some((resolution, effect, evidence)) = end {
+        let how = Resolved { resolution, effect, by: None, note: None, evidence };
+        breaks::resolve(&mut tx, row, how).await?;
+    }
+    Ok(tx.commit(()).await?)
+}
+
+/// How a break ends: the word, what it did, what the provider said.
+type End = Option<(&'static str, &'static str, Option<Value>)>;
+
+const SAME: &str = "Nothing changed here: the provider says by now what our books say.";
+
+async fn payout_again(
+    tx: &mut TenantTx,
+    row: &BreakRow,
+    id: PayoutTryId,
+    said: Said,
+    answer: Option<PayoutOutcome>,
+) -> Result<End> {
+    let is_settled = payout_tries::get(tx, id).await?.status == "settled";
+    // That it arrived says nothing of how much.
+    let only_state = row.what.iter().all(|what| what == "state");
+    match (said.verdict, is_settled, answer) {
+        (Verdict::Moved, true, _) if only_state => Ok(Some(("healed", SAME, Some(said.evidence)))),
+        (Verdict::Moved, false, Some(outcome)) | (Verdict::Back, true, Some(outcome)) => {
+            let settled = payouts::settle(tx, id, &outcome, payouts::Heard::Asking).await?;
+            let effect = "The payout is booked as the provider tells it when it is asked.";
+            let is_new = settled != payouts::Settled::Before;
+            Ok(is_new.then_some(("booked", effect, Some(said.evidence))))
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn dispute_again(tx: &mut TenantTx, id: DisputeId, said: Said) -> Result<End> {
+    let known = disputes_of::get(tx, id).await?;
+    let same = match said.verdict {
+        Verdict::Moved => known.withdrawn && known.state != "won",
+        Verdict::Refused => known.state == "won",
+        Verdict::Absent | Verdict::Other | Verdict::Back | Verdict::Unclear => false,
+    };
+    Ok(same.then_some(("healed", SAME, Some(said.evidence))))
+}
+
+/// A dispute that nobody had told of is known by now, with its charge.
+async fn taken_up(tx: &mut TenantTx, row: &BreakRow) -> Result<End> {
+    let Some(name) = row.gateway_ref.as_deref().filter(|_| row.kind == "dispute") else { return Ok(None) };
+    let is_known = disputes::is_known(tx, row.account_id, name).await?;
+    Ok(is_known.then_some(("healed", "The dispute was taken up, and is worked on.", None)))
 }
 
 /// A break about a refund that was open before: it heals when the provider says by now what our books say.

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::StreamExt as _;
-use ids::{AttemptId, RefundId, Uuid};
+use ids::{AttemptId, DisputeId, PayoutTryId, RefundId, Uuid};
 use jiff::Timestamp;
 use money::Money;
 use reconciliation::{Comparison, Difference, Different, LineKind, OurLine, Standing, TheirLine, Window, compare};
@@ -14,17 +13,13 @@ use serde_json::{Value, json};
 use store::reconciliations::{self as rows, ReconciliationRow};
 use usecase::{Error, Result};
 
-use super::asking::{self, Said, Verdict};
 use super::listing::source;
-use super::{Desk, Step, save};
-use crate::breaks::{self, Found, Resolved};
+use super::{Desk, Step, following, save};
+use crate::breaks::Found;
 use crate::{Source, fees, lines, ours, runs};
 
 /// Breaks of one step: as many as a provider is asked about.
 const AT_ONCE: usize = 16;
-
-/// Questions that are under way at the same time.
-const SIDE_BY_SIDE: usize = 8;
 
 /// Between the beginning of the day and the last break that was handled.
 const AFTER: char = ' ';
@@ -41,14 +36,14 @@ struct Day {
 }
 
 /// A break, and what is to be asked about it.
-struct Finding {
-    found: Found,
-    act: Act,
+pub(super) struct Finding {
+    pub(super) found: Found,
+    pub(super) act: Act,
 }
 
 /// What a break calls for.
 #[derive(Clone, Copy)]
-enum Act {
+pub(super) enum Act {
     /// We say that it moved; the provider does not, or says something else.
     Confirm(AttemptId),
     /// The provider says that it moved, and we do not.
@@ -61,6 +56,18 @@ enum Act {
     HurryRefund(RefundId),
     /// The provider says that somebody paid for an order, and we do not.
     HurryPayment(AttemptId),
+    /// We say that it was paid out; the provider does not, or says something else.
+    ConfirmPayout(PayoutTryId),
+    /// The provider says that it was paid out, and we say that it was not.
+    BookPayout(PayoutTryId),
+    /// The provider says that it was paid out, and nobody here knows yet.
+    HurryPayout(PayoutTryId),
+    /// We say that a bank took it back; the provider does not, or says something else.
+    ConfirmDispute(DisputeId),
+    /// It is disputed still: its own job asks.
+    HurryDispute(DisputeId),
+    /// Nobody told of this dispute.
+    TakeUp,
     /// A person must look.
     Tell,
 }
@@ -77,7 +84,7 @@ pub(super) async fn step(desk: &Desk<'_>, run: &ReconciliationRow) -> Step {
     let more = left.len() > AT_ONCE;
     left.truncate(AT_ONCE);
     let last = left.last().map(|finding| finding.found.name.clone());
-    let confirmed = Box::pin(handle(desk, run, &source, left)).await?;
+    let confirmed = Box::pin(following::handle(desk, run, &source, left)).await?;
     let mut run = run.clone();
     run.state = "comparing".to_owned();
     run.confirmed = run.confirmed.saturating_add(confirmed);
@@ -105,7 +112,6 @@ async fn read(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, since: 
     let mut tx = desk.scope.begin_at(desk.now).await?;
     let listed = rows::lines(&mut tx, run.id, window.listed_since(), window.listed_until()).await?;
     let theirs: Vec<TheirLine> = listed.iter().map(lines::theirs).collect::<Result<_>>()?;
-    let theirs: Vec<TheirLine> = theirs.into_iter().filter(|line| ours::COMPARED.contains(&line.kind)).collect();
     let (ours, held) = ours::lines(&mut tx, source, &window, &theirs).await?;
     tx.commit(()).await?;
     let references =
@@ -149,7 +155,7 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
                 theirs: Some(lines::theirs_told(line)),
                 evidence: Some(json!({ "why": stranger(line, day) })),
             },
-            act: Act::Tell,
+            act: if line.kind == LineKind::Dispute { Act::TakeUp } else { Act::Tell },
         });
     }
     for pair in &found.different {
@@ -175,6 +181,7 @@ fn findings(source: &Source, found: &Comparison<'_>, day: &Day) -> Vec<Finding> 
 /// Why a movement of the provider's is nobody's here.
 fn stranger(line: &TheirLine, day: &Day) -> &'static str {
     match line.key {
+        None if line.kind == LineKind::Dispute => "Nobody told of this dispute. It is taken up now.",
         None => "Its reference was not made here.",
         Some(key) if day.ours.iter().any(|own| own.kind == line.kind && own.id == key) => {
             "Another movement has the same reference: the money came twice."
@@ -194,12 +201,14 @@ fn confirm(line: &OurLine, day: &Day) -> Act {
         LineKind::Charge if day.held.contains(&line.id) => Act::Tell,
         LineKind::Charge => Act::Confirm(AttemptId::from_uuid(line.id)),
         LineKind::Refund => Act::ConfirmRefund(RefundId::from_uuid(line.id)),
-        LineKind::Dispute | LineKind::Payout => Act::Tell,
+        LineKind::Payout => Act::ConfirmPayout(PayoutTryId::from_uuid(line.id)),
+        LineKind::Dispute => Act::ConfirmDispute(DisputeId::from_uuid(line.id)),
     }
 }
 
 fn act(pair: &Different<'_>, day: &Day) -> Act {
     let fee_alone = pair.what.len() == 1 && pair.what.contains(&Difference::Fee);
+    let state_alone = pair.what.len() == 1 && pair.what.contains(&Difference::State);
     let (kind, attempt) = (pair.ours.kind, AttemptId::from_uuid(pair.ours.id));
     if day.held.contains(&pair.ours.id) {
         // It is booked by its own job, as soon as that has asked.
@@ -207,93 +216,20 @@ fn act(pair: &Different<'_>, day: &Day) -> Act {
     }
     match (kind, pair.ours.fee, pair.theirs.fee) {
         (LineKind::Charge, Some(known), Some(told)) if fee_alone => Act::Fee(attempt, known, told),
+        // What only differs in how it stands, its own job finds out; how much it is, it never asks again.
+        (LineKind::Dispute, ..) if state_alone || pair.ours.standing != Standing::Moved => {
+            Act::HurryDispute(DisputeId::from_uuid(pair.ours.id))
+        }
+        (LineKind::Payout, ..) if fee_alone => Act::Tell,
         _ if pair.ours.standing == Standing::Moved => confirm(pair.ours, day),
         (LineKind::Charge, ..) => Act::Book(attempt),
         (LineKind::Refund, ..) => Act::HurryRefund(RefundId::from_uuid(pair.ours.id)),
-        (LineKind::Dispute | LineKind::Payout, ..) => Act::Tell,
-    }
-}
-
-/// Asks about what is to be asked about, and writes what follows. Answers how many the provider confirmed, which are no breaks.
-async fn handle(desk: &Desk<'_>, run: &ReconciliationRow, source: &Source, findings: Vec<Finding>) -> Result<i32> {
-    let asked = futures::stream::iter(findings.into_iter().map(|finding| async move {
-        let said = match finding.act {
-            Act::Confirm(attempt) | Act::Book(attempt) => Some(asking::ask(desk, attempt).await),
-            Act::ConfirmRefund(refund) => Some(asking::ask_refund(desk, refund).await),
-            Act::Fee(..) | Act::HurryRefund(_) | Act::HurryPayment(_) | Act::Tell => None,
-        };
-        (finding, said)
-    }));
-    let answered: Vec<(Finding, Option<Result<Said>>)> = asked.buffered(SIDE_BY_SIDE).collect().await;
-    let mut confirmed = 0_i32;
-    for (finding, said) in answered {
-        confirmed = confirmed.saturating_add(i32::from(write(desk, run, source, finding, said.transpose()?).await?));
-    }
-    Ok(confirmed)
-}
-
-/// Writes one break, in a commit of its own. True when there is none: a charge that is only missing in the list.
-async fn write(
-    desk: &Desk<'_>,
-    run: &ReconciliationRow,
-    source: &Source,
-    finding: Finding,
-    said: Option<Said>,
-) -> Result<bool> {
-    let Finding { mut found, act } = finding;
-    let verdict = said.as_ref().map(|said| said.verdict);
-    if found.bucket == "only_ours" && verdict == Some(Verdict::Moved) {
-        return Ok(true);
-    }
-    found.evidence = said.as_ref().map(|said| said.evidence.clone()).or(found.evidence);
-    let mut tx = desk.scope.begin_at(desk.now).await?;
-    let is_on_its_way = match act {
-        Act::HurryRefund(refund) => refunds::hurry(&mut tx, refund).await?,
-        Act::HurryPayment(payment) => escrows::hurry(&mut tx, payment).await?,
-        Act::Confirm(_) | Act::Book(_) | Act::Fee(..) | Act::ConfirmRefund(_) | Act::Tell => false,
-    };
-    if is_on_its_way {
-        // It is on its way: its own job asks, and books what it hears.
-        tx.commit(()).await?;
-        return Ok(true);
-    }
-    let booked = match (act, &said) {
-        (Act::Book(attempt), Some(Said { verdict: Verdict::Moved, outcome: Some(outcome), .. })) => {
-            asking::settle(&mut tx, attempt, outcome).await?
+        (LineKind::Dispute, ..) => Act::Tell,
+        (LineKind::Payout, ..) if pair.ours.standing == Standing::Open => {
+            Act::HurryPayout(PayoutTryId::from_uuid(pair.ours.id))
         }
-        _ => false,
-    };
-    if let Some(row) = breaks::keep(&mut tx, source, Some(run.id), found).await? {
-        let fee = match act {
-            Act::Fee(attempt, known, told) => fees::correct(&mut tx, row.id, attempt, (known, told)).await?,
-            Act::Confirm(_)
-            | Act::Book(_)
-            | Act::ConfirmRefund(_)
-            | Act::HurryRefund(_)
-            | Act::HurryPayment(_)
-            | Act::Tell => false,
-        };
-        let end = match act {
-            _ if booked => Some(("booked", "The payment is booked as the provider tells it when it is asked.")),
-            Act::Fee(..) if fee => Some(("fee_corrected", "The fee is booked as the provider's books tell it.")),
-            Act::Confirm(_) | Act::ConfirmRefund(_) if verdict == Some(Verdict::Moved) => {
-                Some(("confirmed", "Nothing changed: asked about it itself, the provider says what our books say."))
-            }
-            Act::Confirm(_)
-            | Act::Book(_)
-            | Act::Fee(..)
-            | Act::ConfirmRefund(_)
-            | Act::HurryRefund(_)
-            | Act::HurryPayment(_)
-            | Act::Tell => None,
-        };
-        if let Some((resolution, effect)) = end {
-            let how = Resolved { resolution, effect, by: None, note: None, evidence: None };
-            breaks::resolve(&mut tx, row, how).await?;
-        }
+        (LineKind::Payout, ..) => Act::BookPayout(PayoutTryId::from_uuid(pair.ours.id)),
     }
-    tx.commit(()).await?;
-    Ok(false)
 }
 
 /// A day is over: what matched is counted, fees that were not known are booked, and the next day comes.

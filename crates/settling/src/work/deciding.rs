@@ -1,11 +1,11 @@
 //! Carrying out what a person decided: the provider is asked first, and what it contradicts is refused unless it was forced.
 
 use app::charging;
-use ids::{AttemptId, BreakId, ProviderEventId, Uuid};
+use ids::{AttemptId, BreakId, PayoutId, ProviderEventId, RefundId, Uuid};
 use jiff::Timestamp;
 use money::Money;
 use store::manual_reviews::{self as rows, ResolutionRow, ReviewRow};
-use store::{StoreError, TenantTx, attempts, provider_events, reconciliation_breaks};
+use store::{StoreError, TenantTx, attempts, payout_tries, provider_events, reconciliation_breaks};
 use usecase::Result;
 use usecase::ports::ChargeOutcome;
 
@@ -27,8 +27,8 @@ pub(super) async fn carry_out(desk: &Desk<'_>, decided: ResolutionRow) -> Result
         Err(error) => return Err(error.into()),
     };
     tx.commit(()).await?;
-    let said = match waiting.as_ref().and_then(|row| row.attempt_id) {
-        Some(attempt) => Some(asking::ask(desk, attempt).await?),
+    let said = match &waiting {
+        Some(row) => ask(desk, row).await?,
         None => None,
     };
     let mut tx = desk.scope.begin_at(desk.now).await?;
@@ -49,6 +49,24 @@ pub(super) async fn carry_out(desk: &Desk<'_>, decided: ResolutionRow) -> Result
     Ok(None)
 }
 
+/// What the provider says of what waits, where there is somebody to ask.
+async fn ask(desk: &Desk<'_>, row: &ReviewRow) -> Result<Option<Said>> {
+    match (row.kind.as_str(), row.attempt_id) {
+        ("refund", _) => Ok(Some(asking::ask_refund(desk, RefundId::from_uuid(row.id)).await?)),
+        ("payout", _) => {
+            let mut tx = desk.scope.begin_at(desk.now).await?;
+            let tries = payout_tries::of(&mut tx, PayoutId::from_uuid(row.id)).await?;
+            tx.commit(()).await?;
+            match tries.iter().find(|one| one.status == "manual") {
+                Some(one) => Ok(Some(asking::ask_payout(desk, one.id).await?.0)),
+                None => Ok(None),
+            }
+        }
+        (_, Some(attempt)) => Ok(Some(asking::ask(desk, attempt).await?)),
+        (_, None) => Ok(None),
+    }
+}
+
 /// What comes of a decision, given what the provider says.
 async fn decide(
     tx: &mut TenantTx,
@@ -60,6 +78,8 @@ async fn decide(
         return Ok(("refused", why));
     }
     let (resolution, effect) = match (row.kind.as_str(), row.attempt_id, said) {
+        ("refund", _, _) => settle_refund(tx, RefundId::from_uuid(row.id), decided).await?,
+        ("payout", _, _) => settle_payout(tx, PayoutId::from_uuid(row.id), decided).await?,
         ("event", _, _) => put_aside(tx, row.id, &decided.note).await?,
         (_, Some(attempt), Some(said)) => settle(tx, attempt, decided, said).await?,
         _ => ("not_ours", "Nothing was booked."),
@@ -102,6 +122,36 @@ fn refusal(decided: &ResolutionRow, said: Option<&Said>) -> Option<String> {
     Some(format!(
         "Asked again, the provider says {told}. If it holds all the same, decide again with a reason in `force`, which is kept."
     ))
+}
+
+/// A refund's outcome, by the path that every outcome takes.
+async fn settle_refund(
+    tx: &mut TenantTx,
+    id: RefundId,
+    decided: &ResolutionRow,
+) -> Result<(&'static str, &'static str)> {
+    let made = decided.outcome == "succeeded";
+    refunds::by_hand(tx, id, made, decided.reference.as_deref(), &decided.note).await?;
+    Ok(if made {
+        ("succeeded", "The refund is booked.")
+    } else {
+        ("failed", "The refund failed. What it was to give back is still owed.")
+    })
+}
+
+/// A payout's outcome, by the path that every outcome takes.
+async fn settle_payout(
+    tx: &mut TenantTx,
+    id: PayoutId,
+    decided: &ResolutionRow,
+) -> Result<(&'static str, &'static str)> {
+    let arrived = decided.outcome == "succeeded";
+    payouts::by_hand(tx, id, arrived, &decided.note).await?;
+    Ok(if arrived {
+        ("succeeded", "The payout is booked.")
+    } else {
+        ("failed", "The payout failed, and what was held for it can be had again.")
+    })
 }
 
 /// A message that concerns nothing of ours.

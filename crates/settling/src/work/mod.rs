@@ -8,6 +8,7 @@ mod asking;
 mod carried;
 mod comparing;
 mod deciding;
+mod following;
 mod listing;
 
 use app::jobs::{Comparer, plus};

@@ -5,7 +5,7 @@ use store::PageOf;
 use store::manual_reviews::{self, ResolutionRow, ReviewFilter, ReviewRow};
 use testkit::World;
 
-use crate::desk::{add_charge, all_breaks, attempts_of, balances, compare, edit_charge, paying};
+use crate::desk::{add_charge, all_breaks, attempts_of, balances, compare, edit, edit_charge, paying};
 
 async fn waiting(world: &World) -> Vec<ReviewRow> {
     let mut tx = world.begin().await;
@@ -78,6 +78,70 @@ async fn an_attempt_nobody_knows_waits_with_its_evidence_and_is_settled_by_hand(
     assert_eq!((count("manual_review.refused"), count("manual_review.resolved")), (2, 1), "{events:?}");
     assert_eq!((count("invoice.paid"), count("payment.succeeded")), (1, 1), "{events:?}");
     assert_eq!(balances(&world).await["receivable"], 0);
+}
+
+/// A refund of which the provider tells another amount.
+async fn refund_of_nobody_knows_how_much() -> (World, ids::RefundId) {
+    let world = World::new().await;
+    let plan = world.plan(("month", 1), 500_000, 0, None).await;
+    // The bank takes three working days.
+    let customer = world.customer("ada", "4084080000000243", Behavior::default()).await;
+    world.subscribe(customer, plan).await;
+    world.drain().await;
+    crate::paid_back::pay_back(&world, &attempts_of(&world).await[0]).await;
+    world.drain().await;
+    edit(&world, "update simulator.refunds set amount_minor = 499999").await;
+    world.pass(jiff::SignedDuration::from_hours(24 * 6)).await;
+    let row = crate::paid_back::refunds_of(&world).await.remove(0);
+    assert_eq!(row.state, "manual");
+    (world, row.id)
+}
+
+#[tokio::test]
+async fn a_refund_nobody_knows_is_settled_by_hand_after_the_provider_was_asked() {
+    for (outcome, state) in [("succeeded", "succeeded"), ("failed", "failed")] {
+        let (world, id) = refund_of_nobody_knows_how_much().await;
+        let found = waiting(&world).await;
+        assert_eq!((found.len(), found[0].kind.as_str(), found[0].id), (1, "refund", id.uuid()));
+        assert_eq!(reviews::actions(&found[0]), ["succeeded", "failed"]);
+        let refused = decide(&world, id.uuid(), outcome, Some("statement, line 3"), None).await;
+        assert_eq!(refused.state, "refused", "{refused:?}");
+        assert_eq!(crate::paid_back::refunds_of(&world).await[0].state, "manual");
+        // What it says by now is another matter.
+        edit(&world, "update simulator.refunds set amount_minor = 500000").await;
+        if outcome == "failed" {
+            edit(&world, "update simulator.refunds set outcome = 'failed'").await;
+        }
+        world.events().await;
+        let done = decide(&world, id.uuid(), outcome, Some("statement, line 3"), None).await;
+        assert_eq!(done.state, "done", "{done:?}");
+        assert_eq!(crate::paid_back::refunds_of(&world).await[0].state, state);
+        let events = world.events().await;
+        assert!(events.contains(&format!("refund.{state}")), "{events:?}");
+        assert!(waiting(&world).await.is_empty());
+        world.verify().await;
+    }
+}
+
+#[tokio::test]
+async fn a_payout_nobody_knows_is_settled_by_hand() {
+    for (outcome, state) in [("succeeded", "succeeded"), ("failed", "failed")] {
+        let (world, to) = crate::paid_out::counter("0000000006").await;
+        let id = crate::paid_out::pay_out(&world, to).await;
+        world.drain().await;
+        world.pass(jiff::SignedDuration::from_hours(24 * 9)).await;
+        let found = waiting(&world).await;
+        assert_eq!((found.len(), found[0].kind.as_str(), found[0].id), (1, "payout", id.uuid()));
+        // The provider cannot tell: that it arrived takes a place where it can be seen.
+        if outcome == "succeeded" {
+            assert_eq!(decide(&world, id.uuid(), outcome, None, None).await.state, "refused");
+        }
+        let done = decide(&world, id.uuid(), outcome, Some("statement, line 3"), None).await;
+        assert_eq!(done.state, "done", "{done:?}");
+        assert_eq!(crate::paid_out::status(&world, id).await, state);
+        assert!(waiting(&world).await.is_empty());
+        world.verify().await;
+    }
 }
 
 #[tokio::test]

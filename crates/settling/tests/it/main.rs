@@ -6,6 +6,8 @@ mod deciding;
 mod desk;
 mod edited;
 mod paid_back;
+mod paid_out;
 mod restored;
 mod settlements;
 mod stripe;
+mod taken_back;

@@ -11,7 +11,7 @@ use testkit::World;
 use crate::desk::{all_breaks, attempts_of, compare, compare_over, edit, paying};
 
 /// All that was paid goes back.
-async fn pay_back(world: &World, paid: &AttemptRow) {
+pub(crate) async fn pay_back(world: &World, paid: &AttemptRow) {
     let mut tx = world.begin().await;
     let asked = AskedRefund {
         of: RefundTarget::Invoice(paid.invoice_id),
@@ -24,7 +24,7 @@ async fn pay_back(world: &World, paid: &AttemptRow) {
     tx.commit(()).await.expect("commits");
 }
 
-async fn refunds_of(world: &World) -> Vec<RefundRow> {
+pub(crate) async fn refunds_of(world: &World) -> Vec<RefundRow> {
     let mut tx = world.begin().await;
     let page = PageOf { limit: 100, offset: 0, below: None };
     let mut rows = refunds::page(&mut tx, &RefundFilter::default(), &page).await.expect("refunds");

@@ -122,7 +122,7 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
             }
         }
         ("GET", "/v1/charges") => list(all().iter().filter(|one| one.listed).map(|one| listed(one, at)).collect()),
-        ("GET", "/v1/refunds") => list(Vec::new()),
+        ("GET", "/v1/refunds" | "/v1/disputes") => list(Vec::new()),
         ("GET", "/v1/payouts") => {
             let paid = *bank.paid_out.lock().expect("no holder panics");
             let payout =

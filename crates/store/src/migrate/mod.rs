@@ -81,8 +81,10 @@ const MODE: &[Migration] = migrations! {
     44 "mode/0044_payment_links.sql";
     45 "mode/0045_persons.sql";
     46 "mode/0046_mandates.sql";
-    51 "mode/0051_mandates_for_one_charge.sql";
-    52 "mode/0052_portal_permissions.sql";
+    47 "mode/0047_daily_and_routes.sql";
+    48 "mode/0048_reviews_of_money_out.sql";
+    49 "mode/0049_mandates_for_one_charge.sql";
+    50 "mode/0050_portal_permissions.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
@@ -90,6 +92,7 @@ const SIMULATOR: &[Migration] = migrations! {
     3 "simulator/0003_payouts.sql";
     4 "simulator/0004_statements.sql";
     5 "simulator/0005_disputes.sql";
+    6 "simulator/0006_payouts_of_merchants.sql";
 };
 
 /// The schemas of the program and what belongs in each.

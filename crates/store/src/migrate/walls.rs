@@ -76,6 +76,7 @@ const MODE_TABLES: &[Table] = &[
     table("customers", Life::Kept),
     table("provider_accounts", Life::Kept),
     table("routing_rules", Life::Work),
+    table("attempt_routes", Life::AppendOnly),
     table("provider_events", Life::Kept),
     table("reconciliations", Life::Kept),
     without_public(table("reconciliation_lines", Life::Work)),

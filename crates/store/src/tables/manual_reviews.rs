@@ -1,5 +1,5 @@
-//! What only a person can settle: attempts that nobody will ask about any more, breaks of comparisons, and money that a provider
-//! told of and nobody knows.
+//! What only a person can settle: attempts, refunds and payouts that nobody will ask about any more, breaks of comparisons, and money
+//! that a provider told of and nobody knows.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -12,10 +12,11 @@ use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
-    /// Something that waits for a person. The id is that of the attempt, the break or the message.
+    /// Something that waits for a person. The id is that of the attempt, the refund, the payout, the break or
+    /// the message.
     ReviewRow {
         id: Uuid,
-        /// `attempt`, `break` or `event`.
+        /// `attempt`, `refund`, `payout`, `break` or `event`.
         kind: String,
         /// Why it is here, as its own table says.
         why: Option<String>,
@@ -40,6 +41,22 @@ const ALL: &str = sql!(
          join attempts a on a.tenant_id = u.tenant_id and a.id = u.attempt_id
          left join due w on w.tenant_id = u.tenant_id and w.kind = 'resolve' and w.subject_id = u.attempt_id
         where u.tenant_id = $1 and (a.status = 'manual' or w.due_at is null)
+       union all
+       select r.tenant_id, r.id, 'refund' as kind, coalesce(r.failure_message, r.state), r.gateway, r.account_id, null,
+              r.amount_minor, r.currency,
+              jsonb_build_object('status', r.state, 'submittedAt', r.submitted_at, 'lookUps', r.look_ups,
+                'notFound', r.not_found, 'gatewayRef', r.gateway_ref, 'said', r.failure_message) as evidence,
+              r.created_at
+         from refunds r where r.tenant_id = $1 and r.state = 'manual'
+       union all
+       select p.tenant_id, p.id, 'payout' as kind, coalesce(t.raw_message, t.status), t.gateway, t.account_id, null,
+              p.amount_minor, p.currency,
+              jsonb_build_object('status', p.status, 'submittedAt', t.submitted_at, 'lookUps', t.look_ups,
+                'notFound', t.not_found, 'gatewayRef', t.gateway_ref, 'said', t.raw_message) as evidence,
+              p.created_at
+         from payouts p
+         join payout_tries t on t.tenant_id = p.tenant_id and t.payout_id = p.id and t.status = 'manual'
+        where p.tenant_id = $1 and p.status = 'manual'
        union all
        select b.tenant_id, b.id, 'break' as kind, b.bucket || coalesce(': ' || nullif(array_to_string(b.what, ', '), ''), ''),
               b.gateway, b.account_id, b.attempt_id,
@@ -66,6 +83,10 @@ const COUNTED: &str = sql!(
          left join due w on w.tenant_id = u.tenant_id and w.kind = 'resolve' and w.subject_id = u.attempt_id
         where u.tenant_id = $1 and (a.status = 'manual' or w.due_at is null)
        union all
+       select r.tenant_id, 'refund', r.created_at from refunds r where r.tenant_id = $1 and r.state = 'manual'
+       union all
+       select p.tenant_id, 'payout', p.created_at from payouts p where p.tenant_id = $1 and p.status = 'manual'
+       union all
        select b.tenant_id, 'break', b.created_at from reconciliation_breaks b where b.tenant_id = $1 and b.state = 'open'
        union all
        select e.tenant_id, 'event', e.received_at from provider_events e
@@ -78,7 +99,7 @@ const COUNTED: &str = sql!(
 pub struct ReviewFilter {
     /// Since when it waits.
     pub made: Made,
-    /// `attempt`, `break` or `event`.
+    /// `attempt`, `refund`, `payout`, `break` or `event`.
     pub kind: Option<String>,
 }
 
@@ -115,7 +136,7 @@ row! {
     /// What a person decided.
     ResolutionRow {
         review_id: Uuid,
-        /// `attempt`, `break` or `event`.
+        /// `attempt`, `refund`, `payout`, `break` or `event`.
         kind: String,
         /// `succeeded`, `failed` or `not_ours`.
         outcome: String,

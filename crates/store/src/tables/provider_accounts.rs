@@ -1,7 +1,7 @@
 //! A merchant's accounts at payment providers. The credentials are sealed; what seals and opens them is not here.
 
-use ids::ProviderAccountId;
-use jiff::Timestamp;
+use ids::{AttemptId, ProviderAccountId};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -179,6 +179,8 @@ row! {
         to_minor: Option<i64>,
         /// In order of preference.
         accounts: Vec<Uuid>,
+        /// What counts among them: `order`, `health` or `cost`.
+        prefer: String,
     }
 }
 
@@ -189,7 +191,7 @@ row! {
 pub async fn rules(tx: &mut TenantTx) -> Result<Vec<RoutingRuleRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select position, rail, currency, from_minor, to_minor, accounts from routing_rules
+        "select position, rail, currency, from_minor, to_minor, accounts, prefer from routing_rules
           where tenant_id = $1 order by position"
     ))
     .bind(tenant.uuid())
@@ -206,8 +208,8 @@ pub async fn replace_rules(tx: &mut TenantTx, rules: &[RoutingRuleRow]) -> Resul
     forget_rules(tx).await?;
     for rule in rules {
         sqlx::query(sql!(
-            "insert into routing_rules (tenant_id, position, rail, currency, from_minor, to_minor, accounts)
-             values ($1, $2, $3, $4, $5, $6, $7)"
+            "insert into routing_rules (tenant_id, position, rail, currency, from_minor, to_minor, accounts, prefer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ))
         .bind(tenant.uuid())
         .bind(rule.position)
@@ -216,10 +218,100 @@ pub async fn replace_rules(tx: &mut TenantTx, rules: &[RoutingRuleRow]) -> Resul
         .bind(rule.from_minor)
         .bind(rule.to_minor)
         .bind(&rule.accounts)
+        .bind(&rule.prefer)
         .execute(tx.conn())
         .await?;
     }
     Ok(())
+}
+
+row! {
+    /// What became of the latest payments by an account and a rail.
+    OutcomesRow {
+        account_id: ProviderAccountId,
+        /// Outcomes of the last hour, open ones that were not answered among them.
+        tried: i64,
+        /// Those of them that failed for a fault that was not the payer's or the payer's bank's.
+        failed: i64,
+        /// What was paid of which the provider told what it keeps.
+        paid_minor: i64,
+        /// What it kept.
+        kept_minor: i64,
+    }
+}
+
+/// How many of the latest payments are looked at.
+const LATEST: i64 = 1_000;
+
+/// What became of the latest payments by a rail in a currency, by account: of the last hour how many failed, of the last month what the
+/// provider kept.
+///
+/// # Errors
+/// Any store error.
+pub async fn outcomes(tx: &mut TenantTx, rail: &str, currency: &str) -> Result<Vec<OutcomesRow>, StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
+    Ok(sqlx::query_as(sql!(
+        "select account_id,
+                count(*) filter (where created_at >= $5 and status in ('succeeded', 'failed', 'unknown', 'manual')) as tried,
+                count(*) filter (where created_at >= $5 and (status in ('unknown', 'manual') or (status = 'failed' and
+                  (raw_code = 'not_sent' or decline_code in ('processor_error', 'our_balance_low', 'blocked_by_provider',
+                     'bad_request', 'auth'))))) as failed,
+                coalesce(sum(amount_minor) filter (where status = 'succeeded' and fee_minor is not null), 0)::bigint as paid_minor,
+                coalesce(sum(fee_minor) filter (where status = 'succeeded'), 0)::bigint as kept_minor
+           from (select account_id, status, raw_code, decline_code, amount_minor, fee_minor, created_at
+                   from attempts
+                  where tenant_id = $1 and rail = $2 and currency = $3 and created_at >= $4
+                  order by created_at desc limit $6) latest
+          where account_id is not null group by account_id order by account_id"
+    ))
+    .bind(tenant.uuid())
+    .bind(rail)
+    .bind(currency)
+    .bind(ts(before(24 * 30)))
+    .bind(ts(before(1)))
+    .bind(LATEST)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Keeps why an account was asked for a payment.
+///
+/// # Errors
+/// Any store error.
+pub async fn keep_route(
+    tx: &mut TenantTx,
+    attempt: AttemptId,
+    account: ProviderAccountId,
+    reason: &Value,
+) -> Result<(), StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(sql!(
+        "insert into attempt_routes (tenant_id, attempt_id, account_id, reason, created_at) values ($1, $2, $3, $4, $5)"
+    ))
+    .bind(tenant.uuid())
+    .bind(attempt.uuid())
+    .bind(account.uuid())
+    .bind(reason)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Why an account was asked for a payment, if that was kept: a saved method needs no reason.
+///
+/// # Errors
+/// Any store error.
+pub async fn route_of(tx: &mut TenantTx, attempt: AttemptId) -> Result<Option<Value>, StoreError> {
+    let tenant = tx.tenant();
+    let found: Option<(Value,)> =
+        sqlx::query_as(sql!("select reason from attempt_routes where tenant_id = $1 and attempt_id = $2"))
+            .bind(tenant.uuid())
+            .bind(attempt.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(found.map(|(reason,)| reason))
 }
 
 async fn forget_rules(tx: &mut TenantTx) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! Comparisons of our books with a provider's, how far each has come, and what the provider listed.
 
-use ids::{AttemptId, ProviderAccountId, ReconciliationId, RefundId};
+use ids::{AttemptId, DisputeId, PayoutTryId, ProviderAccountId, ReconciliationId, RefundId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
@@ -440,11 +440,12 @@ pub async fn charges(
     .await?)
 }
 
-/// Whether any attempt went to an account since an instant.
+/// Whether anything was asked of an account since an instant: a payment, or a payout. What goes back follows a payment, and is listed
+/// with what comes in.
 ///
 /// # Errors
 /// Any store error.
-pub async fn has_charges(
+pub async fn has_movements(
     tx: &mut TenantTx,
     (gateway, account): (&str, Option<ProviderAccountId>),
     since: Timestamp,
@@ -452,6 +453,14 @@ pub async fn has_charges(
     let tenant = tx.tenant();
     let (has,): (bool,) = sqlx::query_as(sql!(
         "select exists (select 1 from attempts
+          where tenant_id = $1 and created_at >= $4 and gateway = $2 and account_id is not distinct from $3)
+             or exists (select 1 from escrow_payments
+          where tenant_id = $1 and created_at >= $4 and gateway = $2 and account_id is not distinct from $3)
+             or exists (select 1 from payouts
+          where tenant_id = $1 and created_at >= $4 and gateway = $2 and account_id is not distinct from $3)
+             or exists (select 1 from refunds
+          where tenant_id = $1 and created_at >= $4 and gateway = $2 and account_id is not distinct from $3)
+             or exists (select 1 from disputes
           where tenant_id = $1 and created_at >= $4 and gateway = $2 and account_id is not distinct from $3)"
     ))
     .bind(tenant.uuid())
@@ -563,6 +572,122 @@ pub async fn refunds_named(
     .bind(gateway)
     .bind(account.map(ProviderAccountId::uuid))
     .bind(refunds)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+row! {
+    /// A try of a payout, as far as it is compared.
+    PayoutLineRow {
+        id: PayoutTryId,
+        status: String,
+        amount_minor: i64,
+        currency: String,
+        /// What the provider says it took.
+        fee_minor: Option<i64>,
+        gateway_ref: Option<String>,
+        submitted_at: Timestamp,
+    }
+}
+
+/// How long before it is sent a payout may be asked for, in days, for the comparison: it waits for approvals, or for a way out.
+const PAYOUTS_WAIT_DAYS: i64 = 35;
+
+/// Tries of payouts that were sent to an account within a time.
+///
+/// # Errors
+/// Any store error.
+pub async fn payouts(
+    tx: &mut TenantTx,
+    (gateway, account): (&str, Option<ProviderAccountId>),
+    since: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<PayoutLineRow>, StoreError> {
+    let tenant = tx.tenant();
+    let earliest = since.saturating_sub(SignedDuration::from_hours(24 * PAYOUTS_WAIT_DAYS)).unwrap_or(Timestamp::MIN);
+    Ok(sqlx::query_as(sql!(
+        "select t.id, t.status, p.amount_minor, p.currency, t.fee_minor, t.gateway_ref, t.submitted_at
+           from payouts p join payout_tries t on t.tenant_id = p.tenant_id and t.payout_id = p.id
+          where p.tenant_id = $1 and p.created_at >= $6 and p.created_at < $5
+            and t.gateway = $2 and t.account_id is not distinct from $3 and t.submitted_at >= $4 and t.submitted_at < $5
+          order by t.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(gateway)
+    .bind(account.map(ProviderAccountId::uuid))
+    .bind(ts(since))
+    .bind(ts(until))
+    .bind(ts(earliest))
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Those of some tries of payouts that were sent to an account, whenever that was.
+///
+/// # Errors
+/// Any store error.
+pub async fn payouts_named(
+    tx: &mut TenantTx,
+    (gateway, account): (&str, Option<ProviderAccountId>),
+    tries: &[Uuid],
+) -> Result<Vec<PayoutLineRow>, StoreError> {
+    if tries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select t.id, t.status, p.amount_minor, p.currency, t.fee_minor, t.gateway_ref, t.submitted_at
+           from payout_tries t join payouts p on p.tenant_id = t.tenant_id and p.id = t.payout_id
+          where t.tenant_id = $1 and t.id = any($4) and t.gateway = $2 and t.account_id is not distinct from $3 order by t.id"
+    ))
+    .bind(tenant.uuid())
+    .bind(gateway)
+    .bind(account.map(ProviderAccountId::uuid))
+    .bind(tries)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+row! {
+    /// A dispute whose charge is known, as far as it is compared.
+    DisputeLineRow {
+        id: DisputeId,
+        state: String,
+        dispute_ref: String,
+        amount_minor: i64,
+        currency: String,
+        /// Whether the provider took the money.
+        withdrawn: bool,
+        created_at: Timestamp,
+    }
+}
+
+/// Disputes of an account that became known within a time, or that the provider names so. One whose charge nobody here knows is
+/// nobody's.
+///
+/// # Errors
+/// Any store error.
+pub async fn disputes(
+    tx: &mut TenantTx,
+    (gateway, account): (&str, Option<ProviderAccountId>),
+    (since, until): (Timestamp, Timestamp),
+    refs: &[String],
+) -> Result<Vec<DisputeLineRow>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as(sql!(
+        "select id, state, dispute_ref, amount_minor, currency, withdrawn, created_at
+           from disputes
+          where tenant_id = $1 and gateway = $2 and account_id is not distinct from $3
+            and amount_minor is not null and currency is not null
+            and ((created_at >= $4 and created_at < $5) or dispute_ref = any($6))
+          order by id"
+    ))
+    .bind(tenant.uuid())
+    .bind(gateway)
+    .bind(account.map(ProviderAccountId::uuid))
+    .bind(ts(since))
+    .bind(ts(until))
+    .bind(refs)
     .fetch_all(tx.conn())
     .await?)
 }

@@ -36,3 +36,41 @@ async fn prices_keep_their_amounts_behind_row_security() {
     let script = format!("begin;\n{before}\n{}\n{after}\nrollback;", migration("_prices.sql"));
     testing::admin_script(&db.connector, &script).await.expect("the prices are there");
 }
+
+#[tokio::test]
+async fn accounts_from_before_comparisons_are_compared_daily_and_once() {
+    let db = TestDb::new().await;
+    let id = |nth: u32| format!("'00000000-0000-0000-0000-00000000000{nth}'");
+    let account = |nth: u32, gateway: &str, status: &str| format!("({}, {}, '{gateway}', '{status}')", id(9), id(nth));
+    let accounts = [
+        account(1, "stripe", "active"),
+        account(2, "paystack", "active"),
+        account(3, "providus", "active"),
+        account(4, "nomba", "disabled"),
+    ];
+    let before = format!(
+        "create schema before authorization recoup_owner; set role recoup_owner; set search_path = before;
+        create table provider_accounts (tenant_id uuid not null, id uuid not null, gateway text not null, status text not null);
+        create table due (tenant_id uuid not null, kind text not null, subject_id uuid not null, lane uuid not null,
+          due_at timestamptz, constraint due_pkey primary key (tenant_id, kind, subject_id));
+        create table routing_rules (tenant_id uuid not null, position smallint not null);
+        insert into provider_accounts values {};
+        insert into due values ({}, 'reconcile', {}, '00000000-0000-0000-0000-000000000000', '2026-12-01T06:00:00Z');
+        alter table provider_accounts enable row level security; alter table provider_accounts force row level security;
+        alter table due enable row level security; alter table due force row level security;",
+        accounts.join(", "),
+        id(9),
+        id(2)
+    );
+    let after = "reset role;
+        do $$ begin
+          if (select array_agg(right(subject_id::text, 1) order by subject_id) from before.due where kind = 'reconcile')
+               is distinct from array['1', '2']
+            or (select due_at from before.due where right(subject_id::text, 1) = '2') <> '2026-12-01T06:00:00Z'
+            or (select due_at from before.due where right(subject_id::text, 1) = '1') > now()
+            or not (select relforcerowsecurity from pg_class where oid = 'before.due'::regclass)
+          then raise exception 'an account is not compared, or twice'; end if;
+        end $$;";
+    let script = format!("begin;\n{before}\n{}\n{after}\nrollback;", migration("_daily_and_routes.sql"));
+    testing::admin_script(&db.connector, &script).await.expect("each has one appointment");
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use ids::{Mode, Uuid};
+use ids::{Mode, TenantId, Uuid};
 use jiff::Timestamp;
 use money::{Currency, Money};
 use recovery::DeclineCode;
@@ -51,6 +51,8 @@ pub struct Beneficiary {
 pub struct PayoutAsk {
     /// Our payout: the provider's reference is made of it.
     pub key: Uuid,
+    /// Whose: a provider that serves several merchants without accounts tells them apart by it.
+    pub merchant: TenantId,
     /// Which world.
     pub mode: Mode,
     /// To whom.

@@ -51,7 +51,8 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 35] = [
+const MORE_DEEDS: [&str; 36] = [
+    "pass_code",
     "portal",
     "complete",
     "expire",

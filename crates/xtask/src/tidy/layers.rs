@@ -177,6 +177,8 @@ const BESIDE: [(&str, &str, &str); 132] = [
     ("settling", "usecase", "what is compared and decided is use cases"),
     ("settling", "app", "what it finds is booked by the path of any other outcome, and its job is one of the worker's"),
     ("settling", "refunds", "what it finds of a refund is asked about by who carries refunds out"),
+    ("settling", "payouts", "what it finds of a payout is asked about, and booked, by who carries payouts out"),
+    ("settling", "disputes", "what it finds of a dispute is asked about by who works on disputes"),
     ("settling", "gateways", "which references are ours, and which provider needs no account"),
     ("settling-api", "web", "the kit that both APIs are made of"),
     ("settling-api", "pages", "a report has a page"),

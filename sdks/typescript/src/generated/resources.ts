@@ -3129,8 +3129,8 @@ export class ManualReviewsResource extends Resource {
   /**
    * List what waits for a person
    *
-   * Payments whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
-   * provider told of and nobody knows.
+   * Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and
+   * money that a provider told of and nobody knows.
    *
    * Required scope: `reconciliations:read`.
    */
@@ -3148,7 +3148,7 @@ export class ManualReviewsResource extends Resource {
    *
    * Required scope: `reconciliations:read`.
    *
-   * @param id What waits; the number is that of the transaction, the break or the message.
+   * @param id What waits; the number is that of the transaction, the refund, the payout, the break or the message.
    */
   async retrieve(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.ManualReviewDetail>> {
     return this.one<t.ManualReviewDetail>(
@@ -3638,6 +3638,23 @@ export class PayoutsResource extends Resource {
   async cancel(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Payout>> {
     return this.one<t.Payout>(
       { method: "POST", path: `/v1/payouts/${segment(id, "id")}/cancel`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Pass on a code
+   *
+   * Some providers send a one-time code before they pay out (`payout.action_required`; the try is `needs_code`). It is
+   * passed on at once and kept nowhere. A code that is not taken leaves the payout as it is.
+   *
+   * Required scope: `payouts:write`.
+   *
+   * @param id The payout.
+   */
+  async code(id: string, params: t.PassOnCode, options?: RequestOptions): Promise<Reply<t.Payout>> {
+    return this.one<t.Payout>(
+      { method: "POST", path: `/v1/payouts/${segment(id, "id")}/code`, shape: "data", body: params },
       options,
     );
   }
@@ -4361,7 +4378,9 @@ export class RoutingRulesResource extends Resource {
    * Show the routing rules
    *
    * The first rule that fits a payment names the accounts that are asked, best first; what no rule fits goes to the
-   * oldest account that can. A charge of a saved method always goes to the account that holds it.
+   * oldest account that can. `prefer` says what counts among those that are named: their order, what became of their
+   * latest payments, or what they cost. Why one was asked is kept with each payment. A charge of a saved method always
+   * goes to the account that holds it.
    *
    * Required scope: `provider_accounts:read`.
    */
@@ -4451,6 +4470,8 @@ export class SettingsResource extends Resource {
    * Change the choices about payouts
    *
    * For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before.
+   * What lets payouts go with fewer approvals, or sooner, takes a code of an approver other than the maker, as soon as
+   * there is one.
    *
    * Required scope: `settings:write`.
    */
@@ -5113,6 +5134,23 @@ export class TransactionsResource extends Resource {
   async retrieve(id: string, params?: t.GetTransactionParams, options?: RequestOptions): Promise<Reply<t.Transaction>> {
     return this.one<t.Transaction>(
       { method: "GET", path: `/v1/transactions/${segment(id, "id")}`, shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Show why an account was asked
+   *
+   * What was known of each account that could take the payment at that instant, best first. A saved method is charged
+   * where it is saved: then no account is listed.
+   *
+   * Required scope: `transactions:read`.
+   *
+   * @param id The transaction.
+   */
+  async retrieveRoute(id: string, params?: NoParams, options?: RequestOptions): Promise<Reply<t.Route>> {
+    return this.one<t.Route>(
+      { method: "GET", path: `/v1/transactions/${segment(id, "id")}/route`, shape: "data", query: params },
       options,
     );
   }

@@ -1015,6 +1015,8 @@ export interface ChangePaymentLink {
 export interface ChangePayoutSettings {
   /** Accounts at providers, best first; those not named come after them, oldest first. */
   accountIds?: ProviderAccountId[] | null;
+  /** Another's word, where one is needed. */
+  approval?: PayoutLimitsApproval | null;
   /** How long a payout waits for approvals, 24 to 720 hours. */
   approvalHours?: number | null;
   /** Who must agree to what. A currency without a band needs one approval for everything. */
@@ -4325,7 +4327,7 @@ export interface ListManualReviewsParams {
   /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
   createdAt?: CreatedAtFilter;
   /** Of this kind. */
-  kind?: "attempt" | "break" | "event";
+  kind?: "attempt" | "refund" | "payout" | "break" | "event";
 }
 
 /** A kind of message. */
@@ -4978,7 +4980,7 @@ export interface ManualReview {
   evidence: Record<string, unknown>;
   gateway: string;
   id: ReviewId;
-  /** `attempt`, `break` or `event`. */
+  /** `attempt`, `refund`, `payout`, `break` or `event`. */
   kind: string;
   transactionId?: AttemptId | null;
   /** Why it waits, and what each decision does. */
@@ -5439,6 +5441,12 @@ export interface Overlap {
 
 export type PartyLinkId = string;
 
+/** A code that a provider sent. */
+export interface PassOnCode {
+  /** As it came, 4 to 12 letters and digits. */
+  code: string;
+}
+
 /** How long a pause lasts. */
 export interface Pause {
   /** When it resumes by itself; never when left out. */
@@ -5631,6 +5639,14 @@ export interface PayoutCostLine {
 
 export type PayoutId = string;
 
+/** An approver's word for a change of the limits. */
+export interface PayoutLimitsApproval {
+  /** The key whose authenticator it is; not that of this request. */
+  approverId: ApiKeyId;
+  /** Six digits of it. Each code is taken once. */
+  code: string;
+}
+
 /** What a payout is for, as far as the law asks. */
 export type PayoutPurpose = "general" | "salary";
 
@@ -5764,6 +5780,9 @@ export interface PortalPermissions {
   /** What somebody is offered who is about to end a subscription. */
   retentionCouponId?: CouponId | null;
 }
+
+/** What counts among the accounts of a rule. */
+export type Preference = "order" | "health" | "cost";
 
 /** What to preview. */
 export interface PreviewBody {
@@ -6507,6 +6526,42 @@ export type ReviewId = string;
 /** Where a percentage price is rounded. */
 export type RoundedPer = "line" | "event";
 
+/** Why an account was asked for a payment. */
+export interface Route {
+  /** Those that could take it. The first was asked. */
+  accounts: RouteAccount[];
+  /** In minor units. */
+  amount: number;
+  currency: string;
+  /**
+   * What counted among its accounts: `order`, `health` or `cost`; `saved` when a saved method, or the gateway that
+   * needs no account, decided.
+   */
+  prefer: string;
+  rail: string;
+  /** The place of the rule that fitted, from 0; none when no rule did. */
+  rule?: number | null;
+}
+
+/** What was known of one account. */
+export interface RouteAccount {
+  accountId: string;
+  /** What it would keep, in minor units, where that is known and counts. */
+  cost?: number | null;
+  /** How that is known. */
+  costSource?: string | null;
+  /** Those that failed by its own fault, or were not answered. */
+  failed: number;
+  /** Whether the rule names it. */
+  named: boolean;
+  /** False when nothing could be sent to it for this bill before. */
+  reached: boolean;
+  /** Payments within the hour, looked at only where health or cost count. */
+  tried: number;
+  /** False when half or more of its payments within the hour failed by its own fault. */
+  well: boolean;
+}
+
 /** Which accounts take what. What is left out fits everything. */
 export interface RoutingRule {
   /** Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open. */
@@ -6515,6 +6570,12 @@ export interface RoutingRule {
   currency?: string | null;
   /** From this amount on, in minor units. */
   fromAmount?: number | null;
+  /**
+   * What counts among them: `order` (as if left out), `health` (one of which half of at least five payments within the
+   * last hour failed by its own fault is asked after the others) or `cost` (the cheapest of those that are well, by
+   * what it kept of payments within a month, else by its published prices; one without a price last).
+   */
+  prefer?: Open<Preference>;
   /** By this rail only: `card`, `direct_debit`, `transfer`, `ussd`, `virtual_account`. */
   rail?: string | null;
   /** Below this amount, in minor units. */

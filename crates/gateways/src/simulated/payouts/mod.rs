@@ -11,6 +11,7 @@
 //! | 0000000007 | its bank gives no name |
 //! | 0000000008 | it is in another name |
 //! | 0000000009 | fails: there is not enough on the account that pays |
+//! | 0000000010 | waits for a one-time code, which is 123456, and then arrives |
 //!
 //! The faults that hit charges (an outage, lost answers) hit payouts, too.
 
@@ -38,6 +39,9 @@ const BANKS: [(&str, &str, &str); 6] = [
     ("057", "000015", "Zenith Bank"),
     ("99999", "999999", "Simulated Bank"),
 ];
+
+/// The code that a payout waits for.
+const CODE: &str = "123456";
 
 /// What is always there to pay out from, in minor units.
 const BALANCE_MINOR: i64 = 1_000_000_000_000;
@@ -82,6 +86,7 @@ impl Decided {
             }
             "0000000006" => Decided { answer: "silence", outcome: "nothing", ..Decided::ARRIVES },
             "0000000009" => fails(DeclineCode::OurBalanceLow),
+            "0000000010" => Decided { answer: "code", ..Decided::ARRIVES },
             _ => Decided::ARRIVES,
         }
     }
@@ -145,6 +150,8 @@ impl PayoutGateway for SimulatedPayouts {
             asked_at: ask.at,
             settles_at: fate::later(ask.at, decided.settles_after),
             reverses_at: decided.reverses_after.map(|after| fate::later(ask.at, after)),
+            merchant: Some(ask.merchant),
+            approved_at: None,
         };
         self.db.insert_payout(&row).await.map_err(|error| not_sent(&error))?;
         let Some(kept) = self.db.payout(ask.key).await.map_err(|error| not_sent(&error))? else {
@@ -154,6 +161,24 @@ impl PayoutGateway for SimulatedPayouts {
             return Ok(PayoutOutcome::Unknown(UnknownCause::Cut));
         }
         Ok(told(&kept, ask))
+    }
+
+    async fn approve(&self, ask: &PayoutAsk, otp: &str) -> Result<PayoutOutcome, GatewayError> {
+        check(ask)?;
+        let faults = self.faults().await?;
+        faults.admit(ask.at)?;
+        let refused = |why: &str| GatewayError::BadRequest(why.to_owned());
+        let row = self.db.payout(ask.key).await.map_err(|error| not_sent(&error))?;
+        let mut row = row.filter(|row| row.answer == "code").ok_or_else(|| refused("it waits for no code"))?;
+        if otp != CODE {
+            return Err(refused("the code is wrong"));
+        }
+        self.db.approve_payout(ask.key, ask.at).await.map_err(|error| not_sent(&error))?;
+        row.approved_at = row.approved_at.or(Some(ask.at));
+        if faults.drops(self.seed, AttemptId::from_uuid(ask.key)) {
+            return Ok(PayoutOutcome::Unknown(UnknownCause::Cut));
+        }
+        Ok(told(&row, ask))
     }
 
     async fn look_up(&self, ask: &PayoutAsk) -> Result<PayoutOutcome, GatewayError> {
@@ -180,15 +205,23 @@ impl PayoutGateway for SimulatedPayouts {
 }
 
 fn listed(row: &SimulatedPayoutRow) -> Option<Listed> {
+    let waits = row.answer == "code" && row.approved_at.is_none();
+    let line = listed_at(row, Timestamp::MAX).filter(|_| row.outcome == "settled" && !waits);
+    line.map(|line| Listed { moved: true, ..line })
+}
+
+/// A payout as it stands at an instant; one that came back did not move in the end.
+pub(super) fn listed_at(row: &SimulatedPayoutRow, at: Timestamp) -> Option<Listed> {
     let reference = Reference::Payout.of(row.key);
-    (row.outcome == "settled").then_some(())?;
+    let waits = row.answer == "code" && row.approved_at.is_none();
+    let is_back = row.reverses_at.is_some_and(|back| back <= at);
     Some(Listed {
         kind: ListedKind::Payout,
         gateway_ref: format!("sim_{reference}"),
         reference: Some(reference),
         amount: Money::new(row.amount_minor, Currency::parse(&row.currency).ok()?),
         fee: None,
-        moved: true,
+        moved: row.outcome == "settled" && row.settles_at <= at && !is_back && !waits,
         at: row.settles_at,
     })
 }
@@ -201,6 +234,7 @@ fn told(row: &SimulatedPayoutRow, ask: &PayoutAsk) -> PayoutOutcome {
     }
     let gateway_ref = format!("sim_{}", Reference::Payout.of(row.key));
     match (row.answer.as_str(), row.outcome.as_str()) {
+        ("code", _) if row.approved_at.is_none() => PayoutOutcome::NeedsApproval { gateway_ref },
         ("pending", _) if ask.at < row.settles_at => PayoutOutcome::Pending { gateway_ref: Some(gateway_ref) },
         ("silence", "nothing") => PayoutOutcome::Unknown(UnknownCause::Timeout),
         ("silence", _) if ask.at < row.settles_at => PayoutOutcome::Unknown(UnknownCause::Timeout),

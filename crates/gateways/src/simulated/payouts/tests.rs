@@ -10,6 +10,7 @@ fn at(text: &str) -> Timestamp {
 fn ask(account: &str, now: &str) -> PayoutAsk {
     PayoutAsk {
         key: Uuid::from_u128(7),
+        merchant: ids::TenantId::from_uuid(Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: account.to_owned(),
@@ -39,6 +40,8 @@ fn kept(account: &str) -> SimulatedPayoutRow {
         asked_at: asked,
         settles_at: fate::later(asked, decided.settles_after),
         reverses_at: decided.reverses_after.map(|after| fate::later(asked, after)),
+        merchant: None,
+        approved_at: None,
     }
 }
 

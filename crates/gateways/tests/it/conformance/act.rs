@@ -162,6 +162,7 @@ fn payout_ask(mode: Mode, deed: &Deed, number: u128, minor: i64) -> PayoutAsk {
     let Kind::Payout(bank_code) = deed.kind else { panic!("{} is no payout", deed.name) };
     PayoutAsk {
         key: id(number),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode,
         beneficiary: Beneficiary {
             account_number: "0123456789".to_owned(),

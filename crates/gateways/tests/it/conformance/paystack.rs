@@ -87,6 +87,7 @@ fn lists(scene: &Scene) -> Vec<(Place, Reply)> {
         (("GET", "/transaction"), said(&json!([transaction(scene)]))),
         (("GET", "/refund"), said(&json!([]))),
         (("GET", "/transfer"), said(&json!([]))),
+        (("GET", "/dispute"), said(&json!([]))),
     ]
 }
 

@@ -93,7 +93,11 @@ fn list_of(data: &Value) -> Reply {
 
 /// Stripe's lists when one charge moved.
 fn lists(scene: &Scene) -> Vec<(Place, Reply)> {
-    vec![(("GET", "/v1/charges"), list_of(&json!([in_the_list(scene)]))), (("GET", "/v1/refunds"), list_of(&json!([])))]
+    vec![
+        (("GET", "/v1/charges"), list_of(&json!([in_the_list(scene)]))),
+        (("GET", "/v1/refunds"), list_of(&json!([]))),
+        (("GET", "/v1/disputes"), list_of(&json!([]))),
+    ]
 }
 
 /// And when it was paid out. The payout is among its own balance transactions.

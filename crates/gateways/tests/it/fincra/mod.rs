@@ -113,6 +113,7 @@ fn account_of(kind: AccountKind) -> AccountAsk {
 fn payout_of(amount: i64) -> PayoutAsk {
     PayoutAsk {
         key: id(1),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: "0123456789".to_owned(),

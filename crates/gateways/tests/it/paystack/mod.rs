@@ -129,6 +129,7 @@ fn setup_of(rail: Rail) -> SetupAsk {
 fn payout_of(amount: i64) -> PayoutAsk {
     PayoutAsk {
         key: id(1),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: "0123456789".to_owned(),

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use usecase::ports::{
-    DisputeAsk, DisputeFile, DisputeStanding, GatewayError, ListedKind, RefundAccount, RefundOutcome, UnknownCause,
+    DisputeAsk, DisputeFile, DisputeStanding, GatewayError, ListedKind, RefundAccount, RefundOutcome, StatementAsk,
+    UnknownCause,
 };
 
 use super::*;
@@ -189,4 +190,35 @@ async fn everything_that_moved_is_listed_page_by_page() {
     assert_eq!(first.query("from").as_deref(), Some("2026-09-15T00:00:00Z"));
     assert_eq!(first.query("to").as_deref(), Some("2026-09-15T11:00:00Z"));
     assert!(matches!(gateway.list(noon(), noon(), Some("odd")).await, Err(GatewayError::BadRequest(_))));
+}
+
+#[tokio::test]
+async fn disputes_are_listed_with_whether_paystack_took_the_money() {
+    let stage = Stage::open().await;
+    let dispute = |id: u64, status: &str, resolution: Option<&str>| {
+        json!({
+            "id": id, "refund_amount": 500_000, "currency": "NGN", "status": status, "resolution": resolution,
+            "category": "chargeback", "createdAt": "2026-09-15T09:00:00.000Z",
+            "transaction": { "reference": reference("pay", 1), "amount": 500_000, "currency": "NGN" },
+        })
+    };
+    let all = [
+        dispute(7, "awaiting-merchant-feedback", None),
+        dispute(8, "resolved", Some("declined")),
+        dispute(9, "resolved", Some("merchant-accepted")),
+    ];
+    stage.once("GET", "/dispute", listed(&all, 1, 1));
+    let gateway = charges(&stage.base());
+    let ask = StatementAsk {
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
+        mode: ids::Mode::Test,
+        since: "2026-09-15T00:00:00Z".parse().expect("an instant"),
+        until: noon(),
+        cursor: Some("disputes:1".to_owned()),
+    };
+    let page = gateway.statements().expect("its books").movements(&ask).await.expect("a page");
+    let told: Vec<_> = page.items.iter().map(|one| (one.kind, one.gateway_ref.as_str(), one.moved)).collect();
+    let kind = ListedKind::Dispute;
+    assert_eq!(told, [(kind, "7", false), (kind, "8", false), (kind, "9", true)]);
+    assert_eq!((page.items[0].amount, page.next), (naira(500_000), None));
 }

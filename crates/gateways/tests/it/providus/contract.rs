@@ -9,6 +9,7 @@ use crate::prism::Prism;
 pub(super) fn payout(bank_code: &str) -> PayoutAsk {
     PayoutAsk {
         key: id(3),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: "0045434120".to_owned(),

@@ -6,7 +6,7 @@ use recovery::DeclineCode;
 use serde_json::{Value, json};
 use usecase::ports::{
     ChargeOutcome, DisputeFile, GatewayError, ListedKind, NextAction, ProviderHook, RefundOutcome, SetupOutcome,
-    UnknownCause,
+    StatementAsk, UnknownCause,
 };
 
 use super::{charge_of, id, naira, noon, open, page, question, reference, refund_of, setup_of};
@@ -290,6 +290,44 @@ async fn a_dispute_is_answered_with_one_file_or_given_up() {
     assert_eq!(stage.seen_at("POST", "/v1/disputes/dp_1/close").len(), 1);
     stage.always("POST", "/v1/disputes/dp_1", Reply::json(502, &json!({})));
     assert!(stripe.contest(&file()).await.is_err(), "nobody knows whether it was taken");
+}
+
+#[tokio::test]
+async fn disputes_are_listed_behind_what_moved_as_money_that_is_gone_or_is_not() {
+    let stage = Stage::open().await;
+    let dispute = |id: &str, status: &str, taken: i64| {
+        json!({
+            "id": id, "status": status, "amount": 500_000, "currency": "ngn", "reason": "fraudulent", "created": noon().as_second(),
+            "payment_intent": { "id": "pi_1", "metadata": { "reference": reference("pay", 1) } },
+            "balance_transactions": [{ "amount": taken, "fee": 1_500, "currency": "ngn" }],
+        })
+    };
+    let all =
+        [dispute("dp_1", "needs_response", -500_000), dispute("dp_2", "won", 0), dispute("dp_3", "lost", -500_000)];
+    for path in ["/v1/charges", "/v1/refunds"] {
+        stage.always("GET", path, list(&[]));
+    }
+    stage.once("GET", "/v1/disputes", list(&all));
+    let stripe = open(&stage.base());
+    let books = stripe.statements().expect("its books can be read");
+    let ask = |cursor: Option<String>| StatementAsk {
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
+        mode: ids::Mode::Test,
+        since: noon(),
+        until: noon() + SignedDuration::from_hours(24),
+        cursor,
+    };
+    let (mut cursor, mut found) = (None, Vec::new());
+    loop {
+        let page = books.movements(&ask(cursor)).await.expect("a page");
+        found.extend(page.items);
+        let Some(next) = page.next else { break };
+        cursor = Some(next);
+    }
+    let told: Vec<_> = found.iter().map(|one| (one.kind, one.gateway_ref.as_str(), one.moved)).collect();
+    let kind = ListedKind::Dispute;
+    assert_eq!(told, [(kind, "dp_1", true), (kind, "dp_2", false), (kind, "dp_3", true)]);
+    assert_eq!((found[0].amount, found[0].reference.clone()), (naira(500_000), Some(reference("pay", 1))));
 }
 
 #[tokio::test]

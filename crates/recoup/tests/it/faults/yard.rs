@@ -32,7 +32,7 @@ const GOOD: &str = "4084080000000003";
 /// Its charges are disputed two days later; there are sixteen hours to answer, and the machine does four before they are over.
 const DISPUTED: &str = "4084080000000227";
 /// As many disputes as there are workers to be ended at one.
-const DISPUTES: usize = 6;
+const DISPUTES: usize = 12;
 /// What each bill comes to.
 const PRICE: i64 = 500_000;
 
@@ -97,9 +97,40 @@ impl Yard {
         payouts::create(&mut tx, rent(self.landlord)).await.expect("a payout");
         compare(&mut tx).await;
         tx.commit(()).await.expect("commits");
-        if matches!(step, Step::DisputeBegins | Step::DisputeAnswered) {
+        self.look_again(step).await;
+    }
+
+    /// What is settled is asked about once more, and a dispute is due, if that is what the worker is to be ended at.
+    async fn look_again(&self, step: Step) {
+        if matches!(
+            step,
+            Step::DisputeLookUpBegins | Step::DisputeLookUpAnswered | Step::DisputeBegins | Step::DisputeAnswered
+        ) {
             release_dispute(&self.world).await;
         }
+        let (kind, subject) = match step {
+            Step::RefundLookUpBegins | Step::RefundLookUpAnswered => (Kind::Refund, self.paid_back().await),
+            Step::PayoutLookUpBegins | Step::PayoutLookUpAnswered => (Kind::Payout, self.paid_out().await),
+            _ => return,
+        };
+        let mut tx = self.world.begin().await;
+        let work = due::NewDue { subject, lane: store::Lane::REAL, due_at: Some(tx.now()) };
+        due::rouse(&mut tx, kind, &[work]).await.expect("roused");
+        tx.commit(()).await.expect("commits");
+    }
+
+    async fn paid_back(&self) -> ids::Uuid {
+        let mut tx = self.world.begin().await;
+        let all = store::refunds::page(&mut tx, &store::refunds::RefundFilter::default(), &ALL).await.expect("refunds");
+        tx.commit(()).await.expect("a read");
+        all.iter().find(|row| row.state == "succeeded").expect("a refund was made").id.uuid()
+    }
+
+    async fn paid_out(&self) -> ids::Uuid {
+        let mut tx = self.world.begin().await;
+        let all = store::payouts::page(&mut tx, &store::payouts::PayoutFilter::default(), &ALL).await.expect("payouts");
+        tx.commit(()).await.expect("a read");
+        all.iter().find(|row| row.status == "succeeded").expect("a payout arrived").id.uuid()
     }
 
     /// Whoever waits for a look-up, or for a gateway that was silent, need not wait for its time.

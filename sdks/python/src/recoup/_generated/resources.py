@@ -2973,8 +2973,8 @@ class ManualReviewsResource(Resource):
     ) -> Page[t.ManualReview]:
         """List what waits for a person
 
-        Payments whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
-        provider told of and nobody knows.
+        Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of
+        comparisons, and money that a provider told of and nobody knows.
 
         Required scope: `reconciliations:read`.
         """
@@ -2993,7 +2993,7 @@ class ManualReviewsResource(Resource):
 
         Required scope: `reconciliations:read`.
 
-        id: What waits; the number is that of the transaction, the break or the message.
+        id: What waits; the number is that of the transaction, the refund, the payout, the break or the message.
         """
         call = Call("GET", f"/v1/manual-reviews/{segment(id, 'id')}", "data", query=params)
         return self._one(call, options)
@@ -3455,6 +3455,19 @@ class PayoutsResource(Resource):
         id: The payout.
         """
         call = Call("POST", f"/v1/payouts/{segment(id, 'id')}/cancel", "data", body=params)
+        return self._one(call, options)
+
+    def code(self, id: str, params: t.PassOnCode, options: RequestOptions | None = None) -> t.Payout:
+        """Pass on a code
+
+        Some providers send a one-time code before they pay out (`payout.action_required`; the try is `needs_code`).
+        It is passed on at once and kept nowhere. A code that is not taken leaves the payout as it is.
+
+        Required scope: `payouts:write`.
+
+        id: The payout.
+        """
+        call = Call("POST", f"/v1/payouts/{segment(id, 'id')}/code", "data", body=params)
         return self._one(call, options)
 
     def reject(self, id: str, params: t.DecidePayout, options: RequestOptions | None = None) -> t.Payout:
@@ -4147,7 +4160,9 @@ class RoutingRulesResource(Resource):
         """Show the routing rules
 
         The first rule that fits a payment names the accounts that are asked, best first; what no rule fits goes to
-        the oldest account that can. A charge of a saved method always goes to the account that holds it.
+        the oldest account that can. `prefer` says what counts among those that are named: their order, what became
+        of their latest payments, or what they cost. Why one was asked is kept with each payment. A charge of a saved
+        method always goes to the account that holds it.
 
         Required scope: `provider_accounts:read`.
         """
@@ -4235,7 +4250,8 @@ class SettingsResource(Resource):
         """Change the choices about payouts
 
         For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those
-        before.
+        before. What lets payouts go with fewer approvals, or sooner, takes a code of an approver other than the
+        maker, as soon as there is one.
 
         Required scope: `settings:write`.
         """
@@ -4872,6 +4888,24 @@ class TransactionsResource(Resource):
         id: The transaction.
         """
         call = Call("GET", f"/v1/transactions/{segment(id, 'id')}", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_route(
+        self,
+        id: str,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Route:
+        """Show why an account was asked
+
+        What was known of each account that could take the payment at that instant, best first. A saved method is
+        charged where it is saved: then no account is listed.
+
+        Required scope: `transactions:read`.
+
+        id: The transaction.
+        """
+        call = Call("GET", f"/v1/transactions/{segment(id, 'id')}/route", "data", query=params)
         return self._one(call, options)
 
 

@@ -437,6 +437,7 @@ __all__ = [
     "OutlookReason",
     "Overlap",
     "PartyLinkId",
+    "PassOnCode",
     "Pause",
     "PayEscrowOrder",
     "Payday",
@@ -453,6 +454,7 @@ __all__ = [
     "PayoutApprover",
     "PayoutCostLine",
     "PayoutId",
+    "PayoutLimitsApproval",
     "PayoutPurpose",
     "PayoutQuote",
     "PayoutSettings",
@@ -465,6 +467,7 @@ __all__ = [
     "PolicyId",
     "PolicyScope",
     "PortalPermissions",
+    "Preference",
     "PreviewBody",
     "PreviewLine",
     "PreviewWording",
@@ -522,6 +525,8 @@ __all__ = [
     "RetrySchedule",
     "ReviewId",
     "RoundedPer",
+    "Route",
+    "RouteAccount",
     "RoutingRule",
     "RoutingRules",
     "SafeguardingAccount",
@@ -1710,6 +1715,8 @@ class ChangePayoutSettings(TypedDict, total=False):
 
     accountIds: list[ProviderAccountId] | None
     """Accounts at providers, best first; those not named come after them, oldest first."""
+    approval: PayoutLimitsApproval | None
+    """Another's word, where one is needed."""
     approvalHours: int | None
     """How long a payout waits for approvals, 24 to 720 hours."""
     bands: list[ApprovalBand] | None
@@ -5315,7 +5322,7 @@ class ListManualReviewsParams(TypedDict, total=False):
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
     createdAt: CreatedAtFilter
     """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
-    kind: Literal["attempt", "break", "event"]
+    kind: Literal["attempt", "refund", "payout", "break", "event"]
     """Of this kind."""
 
 
@@ -6019,7 +6026,7 @@ class _ManualReviewRequired(TypedDict):
     gateway: str
     id: ReviewId
     kind: str
-    """`attempt`, `break` or `event`."""
+    """`attempt`, `refund`, `payout`, `break` or `event`."""
     why: str
     """Why it waits, and what each decision does."""
 
@@ -6536,6 +6543,13 @@ class Overlap(TypedDict, total=False):
     """Seconds, 0 to 604800 (seven days); 86400, a day, when left out. 0 when the old one may be known to others."""
 
 
+class PassOnCode(TypedDict):
+    """A code that a provider sent."""
+
+    code: str
+    """As it came, 4 to 12 letters and digits."""
+
+
 class Pause(TypedDict, total=False):
     """How long a pause lasts."""
 
@@ -6738,6 +6752,15 @@ class PayoutCostLine(TypedDict):
     """The first day of the rule."""
     why: str
     """How the amount came about."""
+
+
+class PayoutLimitsApproval(TypedDict):
+    """An approver's word for a change of the limits."""
+
+    approverId: ApiKeyId
+    """The key whose authenticator it is; not that of this request."""
+    code: str
+    """Six digits of it. Each code is taken once."""
 
 
 class _PayoutQuoteRequired(TypedDict):
@@ -7738,6 +7761,49 @@ class RespondEscrowDispute(_RespondEscrowDisputeRequired, total=False):
     """The version of the order that they saw."""
 
 
+class _RouteRequired(TypedDict):
+    accounts: list[RouteAccount]
+    """Those that could take it. The first was asked."""
+    amount: int
+    """In minor units."""
+    currency: str
+    prefer: str
+    """What counted among its accounts: `order`, `health` or `cost`; `saved` when a saved method, or the gateway that
+    needs no account, decided.
+    """
+    rail: str
+
+
+class Route(_RouteRequired, total=False):
+    """Why an account was asked for a payment."""
+
+    rule: int | None
+    """The place of the rule that fitted, from 0; none when no rule did."""
+
+
+class _RouteAccountRequired(TypedDict):
+    accountId: str
+    failed: int
+    """Those that failed by its own fault, or were not answered."""
+    named: bool
+    """Whether the rule names it."""
+    reached: bool
+    """False when nothing could be sent to it for this bill before."""
+    tried: int
+    """Payments within the hour, looked at only where health or cost count."""
+    well: bool
+    """False when half or more of its payments within the hour failed by its own fault."""
+
+
+class RouteAccount(_RouteAccountRequired, total=False):
+    """What was known of one account."""
+
+    cost: int | None
+    """What it would keep, in minor units, where that is known and counts."""
+    costSource: str | None
+    """How that is known."""
+
+
 class _RoutingRuleRequired(TypedDict):
     accountIds: list[ProviderAccountId]
     """Best first. The next one is asked when nothing could be sent to the one before; never when an outcome is open."""
@@ -7750,6 +7816,11 @@ class RoutingRule(_RoutingRuleRequired, total=False):
     """In this currency only, ISO 4217."""
     fromAmount: int | None
     """From this amount on, in minor units."""
+    prefer: Preference | str
+    """What counts among them: `order` (as if left out), `health` (one of which half of at least five payments within
+    the last hour failed by its own fault is asked after the others) or `cost` (the cheapest of those that are well,
+    by what it kept of payments within a month, else by its published prices; one without a price last).
+    """
     rail: str | None
     """By this rail only: `card`, `direct_debit`, `transfer`, `ussd`, `virtual_account`."""
     toAmount: int | None
@@ -8894,6 +8965,10 @@ PlanId: TypeAlias = str
 
 
 PolicyId: TypeAlias = str
+
+
+Preference: TypeAlias = Literal["order", "health", "cost"]
+"""What counts among the accounts of a rule."""
 
 
 PriceId: TypeAlias = str

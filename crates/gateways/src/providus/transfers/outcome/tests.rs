@@ -12,6 +12,7 @@ const REFERENCE: &str = "out-0190a1b2c3d4745fa1b2c3d4e5f60718";
 fn ask() -> PayoutAsk {
     PayoutAsk {
         key: Uuid::try_parse("0190a1b2c3d4745fa1b2c3d4e5f60718").expect("an id"),
+        merchant: ids::TenantId::from_uuid(ids::Uuid::from_u128(1)),
         mode: Mode::Test,
         beneficiary: Beneficiary {
             account_number: "0045434120".to_owned(),
