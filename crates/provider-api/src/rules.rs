@@ -69,7 +69,7 @@ pub(crate) struct Rule {
     /// What counts among them: `order` (as if left out), `health` (one of which half of at least five payments within the last hour failed
     /// by its own fault is asked after the others) or `cost` (the cheapest of those that are well, by what it kept of payments
     /// within a month, else by its published prices; one without a price last).
-    #[serde(default)]
+    #[serde(default = "order")]
     prefer: Preference,
 }
 
@@ -82,10 +82,9 @@ words! {
     }
 }
 
-impl Default for Preference {
-    fn default() -> Preference {
-        Preference::Order
-    }
+/// What counts where nothing is said.
+fn order() -> Preference {
+    Preference::Order
 }
 
 impl From<&str> for Preference {

@@ -114,9 +114,11 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Clean> {
     let damaged = "This picture cannot be read. Take it again, or send it as a PDF.";
     let picture = drawn(bytes, format).map_err(|_| wrong("file_damaged", damaged))?;
     let mut kept = Cursor::new(Vec::new());
-    let written = match format {
-        ImageFormat::Jpeg => DynamicImage::from(picture.to_rgb8()).write_to(&mut kept, format),
-        _ => picture.write_to(&mut kept, format),
+    let written = if format == ImageFormat::Jpeg {
+        // A JPEG has no transparency.
+        DynamicImage::from(picture.to_rgb8()).write_to(&mut kept, format)
+    } else {
+        picture.write_to(&mut kept, format)
     };
     written.map_err(|error| Error::fault("a picture that was read cannot be written").because(error))?;
     let bytes = kept.into_inner();

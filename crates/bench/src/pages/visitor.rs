@@ -111,6 +111,6 @@ impl Visitor {
             self.look(path, text).await?;
             all.push(begun.elapsed().as_secs_f64() * 1e3);
         }
-        Spread::of(all.into_iter()).context("a page was asked for")
+        Spread::of(all).context("a page was asked for")
     }
 }

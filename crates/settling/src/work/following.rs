@@ -38,7 +38,7 @@ pub(super) async fn handle(
     let answered: Vec<(Finding, Result<Option<Heard>>)> = asked.buffered(SIDE_BY_SIDE).collect().await;
     let mut confirmed = 0_i32;
     for (finding, heard) in answered {
-        confirmed = confirmed.saturating_add(i32::from(write(desk, run, source, finding, heard?).await?));
+        confirmed = confirmed.saturating_add(i32::from(Box::pin(write(desk, run, source, finding, heard?)).await?));
     }
     Ok(confirmed)
 }

@@ -126,7 +126,7 @@ async fn a_refund_nobody_knows_is_settled_by_hand_after_the_provider_was_asked()
 #[tokio::test]
 async fn a_payout_nobody_knows_is_settled_by_hand() {
     for (outcome, state) in [("succeeded", "succeeded"), ("failed", "failed")] {
-        let (world, to) = crate::paid_out::counter("0000000006").await;
+        let (world, to) = Box::pin(crate::paid_out::counter("0000000006")).await;
         let id = crate::paid_out::pay_out(&world, to).await;
         world.drain().await;
         world.pass(jiff::SignedDuration::from_hours(24 * 9)).await;

@@ -87,7 +87,7 @@ async fn pay_out_there(world: &World, key: Uuid) {
 
 #[tokio::test]
 async fn payouts_edited_behind_our_back_are_named_one_by_one() {
-    let (world, to) = counter("0000000001").await;
+    let (world, to) = Box::pin(counter("0000000001")).await;
     let mut ours = Vec::new();
     for _ in 0..4 {
         ours.push(pay_out(&world, to).await);
@@ -149,7 +149,7 @@ async fn told(world: &World) -> Vec<(String, String, String, Option<String>, Str
 
 #[tokio::test]
 async fn a_payout_that_came_back_is_booked_when_the_list_says_so() {
-    let (world, to) = counter("0000000001").await;
+    let (world, to) = Box::pin(counter("0000000001")).await;
     let id = pay_out(&world, to).await;
     world.drain().await;
     let at = world.now() + SignedDuration::from_mins(10);
@@ -166,7 +166,7 @@ async fn a_payout_that_came_back_is_booked_when_the_list_says_so() {
 
 #[tokio::test]
 async fn a_payout_that_had_failed_and_arrived_after_all_is_booked_once() {
-    let (world, to) = counter("0000000003").await;
+    let (world, to) = Box::pin(counter("0000000003")).await;
     let id = pay_out(&world, to).await;
     world.drain().await;
     assert_eq!(status(&world, id).await, "failed");
@@ -184,7 +184,7 @@ async fn a_payout_that_had_failed_and_arrived_after_all_is_booked_once() {
 
 #[tokio::test]
 async fn a_payout_on_its_way_is_asked_about_and_is_no_break() {
-    let (world, to) = counter("0000000005").await;
+    let (world, to) = Box::pin(counter("0000000005")).await;
     let id = pay_out(&world, to).await;
     world.engine.sweep(store::Kind::Payout, jiff::Timestamp::UNIX_EPOCH).await.expect("a round");
     assert_eq!(status(&world, id).await, "unknown");

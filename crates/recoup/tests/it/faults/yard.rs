@@ -108,10 +108,12 @@ impl Yard {
         ) {
             release_dispute(&self.world).await;
         }
-        let (kind, subject) = match step {
-            Step::RefundLookUpBegins | Step::RefundLookUpAnswered => (Kind::Refund, self.paid_back().await),
-            Step::PayoutLookUpBegins | Step::PayoutLookUpAnswered => (Kind::Payout, self.paid_out().await),
-            _ => return,
+        let (kind, subject) = if matches!(step, Step::RefundLookUpBegins | Step::RefundLookUpAnswered) {
+            (Kind::Refund, self.paid_back().await)
+        } else if matches!(step, Step::PayoutLookUpBegins | Step::PayoutLookUpAnswered) {
+            (Kind::Payout, self.paid_out().await)
+        } else {
+            return;
         };
         let mut tx = self.world.begin().await;
         let work = due::NewDue { subject, lane: store::Lane::REAL, due_at: Some(tx.now()) };
