@@ -2461,6 +2461,23 @@ export class EscrowResource extends Resource {
   }
 
   /**
+   * Show what a party was told
+   *
+   * The entries of their feed after the last that you have, oldest first, at most 500: each once, numbered without a
+   * gap, the same that their socket is sent. Ask again with the last `seq` until none comes.
+   *
+   * Required scope: `escrow:read`.
+   *
+   * @param id The customer.
+   */
+  listPartyFeed(id: string, params?: t.ListEscrowFeedParams, options?: RequestOptions): Listing<t.ListEscrowFeedRow> {
+    return this.many<t.ListEscrowFeedRow>(
+      { method: "GET", path: `/v1/escrow/parties/${segment(id, "id")}/feed`, shape: "page", query: params },
+      options,
+    );
+  }
+
+  /**
    * Show what became of links
    *
    * Of those that were made for a customer: issued, opened, used, revoked, refused, with address and browser; the last
@@ -2557,6 +2574,22 @@ export class EscrowResource extends Resource {
   }
 
   /**
+   * Propose a subscription that is paid ahead
+   *
+   * The buyer pays for all periods at once, and each is released to the seller when it is over, unless somebody opened
+   * a dispute about it before. What is left comes back to the buyer whenever they end it, to the unit. It is an order
+   * like any other: accept, pay, dispute and cancel it with the routes of orders.
+   *
+   * Required scope: `escrow:write`.
+   */
+  async createPrepaidOrder(params: t.CreatePrepaidOrder, options?: RequestOptions): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: "/v1/escrow/prepaid-orders", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Price a deal
    *
    * What both sides would pay and get, by the fees in force. The quote is good for a quarter of an hour.
@@ -2582,6 +2615,40 @@ export class EscrowResource extends Resource {
   ): Promise<Reply<t.GetEscrowSafeguardingResult[]>> {
     return this.one<t.GetEscrowSafeguardingResult[]>(
       { method: "GET", path: "/v1/escrow/safeguarding", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Draw up the proof that customers' money is there
+   *
+   * A document of this moment: for each currency what is held for customers by kind of account, what stands for it at
+   * providers and banks, and the difference computed from both sides of the books. `digest` is the SHA-256 of the text
+   * in `body`: keep both, and anybody can check with a tool of their own that the document is the one you drew up.
+   *
+   * Required scope: `escrow:read`.
+   */
+  async retrieveSafeguardingStatement(
+    params?: NoParams,
+    options?: RequestOptions,
+  ): Promise<Reply<t.SafeguardingStatement>> {
+    return this.one<t.SafeguardingStatement>(
+      { method: "GET", path: "/v1/escrow/safeguarding/statement", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * The proof that customers' money is there, as CSV
+   *
+   * One line for each currency and kind of account, then the sums, in minor units. The header `X-Statement-Digest` has
+   * the digest of the document of the same moment.
+   *
+   * Required scope: `escrow:read`.
+   */
+  async retrieveSafeguardingStatementCsv(params?: NoParams, options?: RequestOptions): Promise<Uint8Array> {
+    return this.plain<Uint8Array>(
+      { method: "GET", path: "/v1/escrow/safeguarding/statement.csv", shape: "bytes", query: params },
       options,
     );
   }
@@ -3517,7 +3584,7 @@ export class PayoutApproversResource extends Resource {
    * Enrol an authenticator
    *
    * For the key of this request, which should be in the hands of one person. The secret is shown this once: scan
-   * `otpauthUrl`, or type `secret`, and confirm with a first code.
+   * `otpauthUrl` (`qrSvg` is its picture), or type `secret`, and confirm with a first code.
    *
    * Required scope: `payout_approvals:write`.
    */

@@ -1879,6 +1879,38 @@ export interface CreatePlan {
   trialDays?: number | null;
 }
 
+/** A subscription to be put into escrow. */
+export interface CreatePrepaidOrder {
+  /** Who pays ahead. */
+  buyerId: CustomerId;
+  /** What kind of deal it is. */
+  category: EscrowCategory;
+  /** ISO 4217. */
+  currency: string;
+  /** How long each is. */
+  every: EscrowPeriod;
+  /** Of how many of them, such as 2 for every other week; 1 without it. */
+  everyCount?: number | null;
+  /** Your own data. */
+  metadata?: Metadata;
+  /** How many periods are paid ahead. */
+  periods: number;
+  /** Of all periods together, in minor units, without fees. They differ by a unit at most, larger ones first. */
+  price: number;
+  /** Which of the two proposes it. */
+  proposer: EscrowSide;
+  /** Who delivers. */
+  sellerId: CustomerId;
+  /** When the first begins; now without it. Months are counted from here: a 31st comes back after February. */
+  startsAt?: string | null;
+  /** Terms other than those of your settings. */
+  terms?: EscrowTerms;
+  /** The zone in which days and months are counted, such as `Africa/Lagos`; that of your settings without it. */
+  timeZone?: string | null;
+  /** What it is about, in a line of up to 200 characters. */
+  title: string;
+}
+
 /** A price in one currency. Which members it takes depends on its model. */
 export interface CreatePrice {
   /** Minor units: for the period (`flat`, whole), for one unit (`per_unit`), for one package (`package`). */
@@ -2518,6 +2550,8 @@ export interface EnrolledPayoutApprover {
   approver: PayoutApprover;
   /** To be scanned. */
   otpauthUrl: string;
+  /** The same as a picture, an SVG document that every authenticator reads. */
+  qrSvg: string;
   /** To be typed: base 32. */
   secret: string;
 }
@@ -2965,6 +2999,9 @@ export interface EscrowPayment {
 }
 
 export type EscrowPaymentId = string;
+
+/** How long a period is. */
+export type EscrowPeriod = "day" | "week" | "month" | "quarter" | "biannual" | "year";
 
 /** Four ends of an order. */
 export interface EscrowPreview {
@@ -4097,6 +4134,26 @@ export interface ListEscrowEvidenceRow {
   /** In bytes. */
   size: number;
   text?: string | null;
+}
+
+/** What `list_escrow_feed` may be asked with. */
+export interface ListEscrowFeedParams {
+  /** After the entry with this number; from the beginning without it. */
+  after?: number;
+}
+
+/** An entry of a feed. */
+export interface ListEscrowFeedRow {
+  at: string;
+  /** States, ids and amounts in minor units, as far as there are any. */
+  facts: Record<string, unknown>;
+  orderId?: OrderId | null;
+  /** Of this reader's, counts up by one. */
+  seq: number;
+  /** Which version of the order that was. */
+  version?: number | null;
+  /** Such as `milestone.released`. */
+  what: string;
 }
 
 /** A version of what escrow costs. Amounts in minor units, rates in basis points. */
@@ -6600,6 +6657,18 @@ export interface SafeguardingRepair {
   kind: string;
   /** What of it is tax. */
   tax: number;
+}
+
+/** The proof as a document. */
+export interface SafeguardingStatement {
+  /** Of which moment it is. */
+  at: string;
+  /** The document: JSON as text, so that its bytes stay what they are. */
+  body: string;
+  /** SHA-256 over the bytes of `body`. */
+  digest: string;
+  /** Whether in every currency both ways lead to the same difference. */
+  holds: boolean;
 }
 
 /** A yes or no. */

@@ -2341,6 +2341,24 @@ class EscrowResource(Resource):
         call = Call("POST", f"/v1/escrow/parties/{segment(id, 'id')}/codes/check", "data", body=params)
         return self._one(call, options)
 
+    def list_party_feed(
+        self,
+        id: str,
+        params: t.ListEscrowFeedParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[t.ListEscrowFeedRow]:
+        """Show what a party was told
+
+        The entries of their feed after the last that you have, oldest first, at most 500: each once, numbered
+        without a gap, the same that their socket is sent. Ask again with the last `seq` until none comes.
+
+        Required scope: `escrow:read`.
+
+        id: The customer.
+        """
+        call = Call("GET", f"/v1/escrow/parties/{segment(id, 'id')}/feed", "page", query=params)
+        return self._many(call, options)
+
     def list_party_links(
         self,
         id: str,
@@ -2438,6 +2456,22 @@ class EscrowResource(Resource):
         call = Call("GET", f"/v1/escrow/payments/{segment(id, 'id')}", "data", query=params)
         return self._one(call, options)
 
+    def create_prepaid_order(
+        self,
+        params: t.CreatePrepaidOrder,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Propose a subscription that is paid ahead
+
+        The buyer pays for all periods at once, and each is released to the seller when it is over, unless somebody
+        opened a dispute about it before. What is left comes back to the buyer whenever they end it, to the unit. It
+        is an order like any other: accept, pay, dispute and cancel it with the routes of orders.
+
+        Required scope: `escrow:write`.
+        """
+        call = Call("POST", "/v1/escrow/prepaid-orders", "data", body=params)
+        return self._one(call, options)
+
     def create_quote(self, params: t.QuoteEscrowOrder, options: RequestOptions | None = None) -> t.EscrowQuote:
         """Price a deal
 
@@ -2462,6 +2496,38 @@ class EscrowResource(Resource):
         Required scope: `escrow:read`.
         """
         call = Call("GET", "/v1/escrow/safeguarding", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_safeguarding_statement(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.SafeguardingStatement:
+        """Draw up the proof that customers' money is there
+
+        A document of this moment: for each currency what is held for customers by kind of account, what stands for
+        it at providers and banks, and the difference computed from both sides of the books. `digest` is the SHA-256
+        of the text in `body`: keep both, and anybody can check with a tool of their own that the document is the one
+        you drew up.
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/safeguarding/statement", "data", query=params)
+        return self._one(call, options)
+
+    def retrieve_safeguarding_statement_csv(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """The proof that customers' money is there, as CSV
+
+        One line for each currency and kind of account, then the sums, in minor units. The header
+        `X-Statement-Digest` has the digest of the document of the same moment.
+
+        Required scope: `escrow:read`.
+        """
+        call = Call("GET", "/v1/escrow/safeguarding/statement.csv", "bytes", query=params)
         return self._one(call, options)
 
     def retrieve_settings(
@@ -3346,7 +3412,7 @@ class PayoutApproversResource(Resource):
         """Enrol an authenticator
 
         For the key of this request, which should be in the hands of one person. The secret is shown this once: scan
-        `otpauthUrl`, or type `secret`, and confirm with a first code.
+        `otpauthUrl` (`qrSvg` is its picture), or type `secret`, and confirm with a first code.
 
         Required scope: `payout_approvals:write`.
         """

@@ -174,6 +174,7 @@ __all__ = [
     "CreatePayout",
     "CreatePhase",
     "CreatePlan",
+    "CreatePrepaidOrder",
     "CreatePrice",
     "CreatePriceMigration",
     "CreatePromotionCode",
@@ -254,6 +255,7 @@ __all__ = [
     "EscrowParty",
     "EscrowPayment",
     "EscrowPaymentId",
+    "EscrowPeriod",
     "EscrowPreview",
     "EscrowQuote",
     "EscrowQuoteId",
@@ -342,6 +344,8 @@ __all__ = [
     "ListDisputesParams",
     "ListDunningSchedulesParams",
     "ListEscrowEvidenceRow",
+    "ListEscrowFeedParams",
+    "ListEscrowFeedRow",
     "ListEscrowFeesRow",
     "ListEscrowLinkLogRow",
     "ListEscrowOrdersParams",
@@ -531,6 +535,7 @@ __all__ = [
     "RoutingRules",
     "SafeguardingAccount",
     "SafeguardingRepair",
+    "SafeguardingStatement",
     "SayConsent",
     "ScheduleId",
     "SendTransfer",
@@ -2656,6 +2661,42 @@ class CreatePlan(_CreatePlanRequired, total=False):
     """Free days before the first period; 0 when left out."""
 
 
+class _CreatePrepaidOrderRequired(TypedDict):
+    buyerId: CustomerId
+    """Who pays ahead."""
+    category: EscrowCategory
+    """What kind of deal it is."""
+    currency: str
+    """ISO 4217."""
+    every: EscrowPeriod
+    """How long each is."""
+    periods: int
+    """How many periods are paid ahead."""
+    price: int
+    """Of all periods together, in minor units, without fees. They differ by a unit at most, larger ones first."""
+    proposer: EscrowSide
+    """Which of the two proposes it."""
+    sellerId: CustomerId
+    """Who delivers."""
+    title: str
+    """What it is about, in a line of up to 200 characters."""
+
+
+class CreatePrepaidOrder(_CreatePrepaidOrderRequired, total=False):
+    """A subscription to be put into escrow."""
+
+    everyCount: int | None
+    """Of how many of them, such as 2 for every other week; 1 without it."""
+    metadata: Metadata
+    """Your own data."""
+    startsAt: str | None
+    """When the first begins; now without it. Months are counted from here: a 31st comes back after February."""
+    terms: EscrowTerms
+    """Terms other than those of your settings."""
+    timeZone: str | None
+    """The zone in which days and months are counted, such as `Africa/Lagos`; that of your settings without it."""
+
+
 class _CreatePriceRequired(TypedDict):
     currency: str
     """ISO 4217."""
@@ -3354,6 +3395,8 @@ class EnrolledPayoutApprover(TypedDict):
     approver: PayoutApprover
     otpauthUrl: str
     """To be scanned."""
+    qrSvg: str
+    """The same as a picture, an SVG document that every authenticator reads."""
     secret: str
     """To be typed: base 32."""
 
@@ -5072,6 +5115,31 @@ class ListEscrowEvidenceRow(_ListEscrowEvidenceRowRequired, total=False):
     mediaType: str | None
     name: str | None
     text: str | None
+
+
+class ListEscrowFeedParams(TypedDict, total=False):
+    """What `list_escrow_feed` may be asked with."""
+
+    after: int
+    """After the entry with this number; from the beginning without it."""
+
+
+class _ListEscrowFeedRowRequired(TypedDict):
+    at: str
+    facts: dict[str, Any]
+    """States, ids and amounts in minor units, as far as there are any."""
+    seq: int
+    """Of this reader's, counts up by one."""
+    what: str
+    """Such as `milestone.released`."""
+
+
+class ListEscrowFeedRow(_ListEscrowFeedRowRequired, total=False):
+    """An entry of a feed."""
+
+    orderId: OrderId | None
+    version: int | None
+    """Which version of the order that was."""
 
 
 class _ListEscrowFeesRowRequired(TypedDict):
@@ -7850,6 +7918,19 @@ class SafeguardingRepair(TypedDict):
     """What of it is tax."""
 
 
+class SafeguardingStatement(TypedDict):
+    """The proof as a document."""
+
+    at: str
+    """Of which moment it is."""
+    body: str
+    """The document: JSON as text, so that its bytes stay what they are."""
+    digest: str
+    """SHA-256 over the bytes of `body`."""
+    holds: bool
+    """Whether in every currency both ways lead to the same difference."""
+
+
 class SayConsent(TypedDict):
     """A yes or no."""
 
@@ -8830,6 +8911,10 @@ EscrowPaperId: TypeAlias = str
 
 
 EscrowPaymentId: TypeAlias = str
+
+
+EscrowPeriod: TypeAlias = Literal["day", "week", "month", "quarter", "biannual", "year"]
+"""How long a period is."""
 
 
 EscrowQuoteId: TypeAlias = str
