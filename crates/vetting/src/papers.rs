@@ -55,7 +55,7 @@ impl PaperKind {
             PaperKind::Registration => "Certificate of registration",
             PaperKind::Constitution => "Constitution",
             PaperKind::StatusReport => "Status report",
-            PaperKind::Identity => "Identity of your contact",
+            PaperKind::Identity => "Identity of the contact",
             PaperKind::Address => "Proof of address",
         }
     }

@@ -41,8 +41,8 @@ impl Default for Options {
 
 /// What is looked at: what it is called, where it is, and a text that must be on it.
 const PAGES: [(&str, &str, &str); 9] = [
-    ("overview", "/d/test", "MRR"),
-    ("recovery board", "/d/test/recovery", "Payer"),
+    ("overview", "/d/test", "Recurring revenue at the end of each month"),
+    ("recovery board", "/d/test/recovery", "Insufficient funds"),
     ("customers", "/d/test/customers", "Payer"),
     ("one customer", "/d/test/customers/cust_00000003-0000-7000-8000-00000000002a", "Payer 42"),
     ("subscriptions", "/d/test/subscriptions", "sub_"),

@@ -26,14 +26,21 @@ pub(super) struct Done {
 
 /// Has the server explain every statement of connections that begin from now on.
 pub(super) async fn explain(place: &Place) -> Result<()> {
-    let text = "do $$ begin
-          execute format('alter database %I set session_preload_libraries = %L', current_database(), 'auto_explain');
-          execute format('alter database %I set auto_explain.log_min_duration = 0', current_database());
-          execute format('alter database %I set auto_explain.log_analyze = on', current_database());
-          execute format('alter database %I set auto_explain.log_buffers = on', current_database());
-          execute format('alter database %I set client_min_messages = log', current_database());
-        end $$;";
-    script(&mut place.server.connect().await?, text).await
+    let settings = [
+        ("session_preload_libraries", "auto_explain"),
+        ("auto_explain.log_min_duration", "0"),
+        ("auto_explain.log_analyze", "on"),
+        ("auto_explain.log_buffers", "on"),
+        ("client_min_messages", "log"),
+    ];
+    // One line each: what is between two ends of lines is sent by itself.
+    let line = |(name, value): &(&str, &str)| {
+        format!(
+            "do $$ begin execute format('alter database %I set {name} = %L', current_database(), '{value}'); end $$;\n"
+        )
+    };
+    let text: String = settings.iter().map(line).collect();
+    script(&mut place.server.connect().await?, &text).await
 }
 
 /// Listens to what the server says.
@@ -49,6 +56,12 @@ impl Listener {
 struct Message(String);
 
 impl Visit for Message {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "message" {
+            value.clone_into(&mut self.0);
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() == "message" {
             self.0 = format!("{value:?}");

@@ -283,7 +283,7 @@ async fn queue(desk: &Desk, mode: Mode) -> usecase::Result<Html> {
     let lines = each(&depths, |row| {
         let since = row.oldest_due_at.map(|at| utc().when(&at.to_string()));
         fill(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><th scope=\"row\">{}</th><td data-label=\"Due\">{}</td><td data-label=\"Oldest, UTC\">{}</td><td data-label=\"Held\">{}</td><td data-label=\"Set aside\">{}</td></tr>",
             &[&words(&row.kind), &row.due, &since, &row.leased, &row.quarantined],
         )
     });
@@ -301,9 +301,11 @@ async fn queue(desk: &Desk, mode: Mode) -> usecase::Result<Html> {
         )
     });
     let title = if mode == Mode::Live { "Live mode" } else { "Test mode" };
-    let none = depths.is_empty().then(|| raw("<p class=\"none\">Nothing waits.</p>"));
+    if depths.is_empty() {
+        return Ok(fill("<section><h2>{}</h2><p class=\"none\">Nothing waits.</p></section>", &[&title]));
+    }
     Ok(fill(
-        "<section><h2>{}</h2>{}<div class=\"scroll\"><table><thead><tr><th>Kind</th><th>Due</th><th>Oldest, UTC</th><th>Held</th><th>Set aside</th></tr></thead><tbody>{}</tbody></table></div><ul class=\"items\">{}</ul></section>",
-        &[&title, &none, &lines, &items],
+        "<section><h2>{}</h2><div class=\"scroll\"><table><thead><tr><th>Kind</th><th>Due</th><th>Oldest, UTC</th><th>Held</th><th>Set aside</th></tr></thead><tbody>{}</tbody></table></div><ul class=\"items\">{}</ul></section>",
+        &[&title, &lines, &items],
     ))
 }

@@ -233,7 +233,7 @@ pub async fn verify(tx: &mut CoreTx, tenant: TenantId) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Merchants for staff: those that wait for a decision first, who waits longest above; then the newest. At most 200.
+/// Merchants for staff: those that wait for a decision first, who waits longest above; then the newest. At most 200, without the house.
 ///
 /// # Errors
 /// Any store error.
@@ -241,12 +241,14 @@ pub async fn merchants(tx: &mut CoreTx, like: &str) -> Result<Vec<MerchantRow>, 
     Ok(sqlx::query_as(sql!(
         "select t.id, t.name, t.status, t.tier, t.live_at, p.status as profile, p.submitted_at, t.created_at
            from core.tenants t left join core.profiles p on p.tenant_id = t.id
-          where $1 = '' or t.name ilike '%' || $1 || '%' or p.legal_name ilike '%' || $1 || '%' or t.id::text = $1
+          where t.id <> $2
+            and ($1 = '' or t.name ilike '%' || $1 || '%' or p.legal_name ilike '%' || $1 || '%' or t.id::text = $1)
           order by (p.status = 'submitted') desc nulls last, case when p.status = 'submitted' then p.submitted_at end,
                    t.created_at desc, t.id
           limit 200"
     ))
     .bind(like)
+    .bind(ids::HOUSE.uuid())
     .fetch_all(tx.conn())
     .await?)
 }
