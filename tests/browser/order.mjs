@@ -19,8 +19,17 @@ const photo = (name, buffer = PICTURE) => ({ name, mimeType: "image/png", buffer
 
 export async function walkOrder(sandbox, browser) {
   const shop = new Shop(sandbox);
-  const { buyer, seller, order } = await shop.open();
-  const heard = await listened(sandbox, shop, order, seller);
+  const deal = await shop.open();
+  const heard = await listened(sandbox, shop, deal.order, deal.seller);
+  try {
+    await carriedThrough(shop, browser, deal, heard);
+  } finally {
+    // An open socket keeps the walk from ending, even when it failed.
+    heard.socket.close();
+  }
+}
+
+async function carriedThrough(shop, browser, { buyer, seller, order }, heard) {
   const ada = await browser.person("ada");
   const bola = await browser.person("bola");
 
@@ -44,7 +53,6 @@ export async function walkOrder(sandbox, browser) {
   await shop.post(`/v1/escrow/orders/${order}/disputes/1/award`, award);
 
   await heard.until("order.closed");
-  heard.socket.close();
   assert.deepEqual(heard.numbers, [...new Set(heard.numbers)].sort((a, b) => a - b), "each once and in order");
   for (const name of ["order.accepted", "order.funded", "milestone.submitted", "dispute.opened", "dispute.resolved"]) {
     assert.ok(heard.names.includes(name), `${name} among ${heard.names}`);
