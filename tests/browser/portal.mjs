@@ -69,7 +69,12 @@ async function atOneShop(shop, person, phone, codes) {
   assert.match(figure, /₦(5,999|6,000)\.\d\d/, "two seats more, for what is left of the month");
   await person.measureHere("three seats");
   await person.press(label);
-  await person.until(`${figure} on`);
+  // A bill is there at once, and paid a moment later; until then nothing else can be changed.
+  const paid = async () => {
+    await person.page.reload();
+    return (await person.reads()).replaceAll(/\s+/g, " ").includes(`Paid ${figure} on`);
+  };
+  await until(paid, "two seats that are paid");
   await person.press("Show what it comes to", { plan: large.id });
   await person.measureHere("another plan");
   await person.page.getByRole("link", { name: "Leave it as it is" }).click();
