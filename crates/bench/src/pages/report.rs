@@ -12,8 +12,9 @@ use crate::spread::Spread;
 
 /// A page answers within so many milliseconds: what people take for at once.
 const AT_ONCE_MS: f64 = 250.0;
-/// Most lines of a plan that are printed.
-const PLAN_LINES: usize = 14;
+/// Most lines of a statement's text, and of its plan, that are printed.
+const TEXT_LINES: usize = 4;
+const PLAN_LINES: usize = 10;
 
 /// One page.
 #[derive(Clone, Debug, Serialize)]
@@ -96,7 +97,10 @@ impl fmt::Display for Report {
         }
         for case in &self.cases {
             writeln!(f, "\nslowest statement of {}: {:.1} ms", case.name, case.slowest_ms)?;
-            for line in case.plan.lines().take(PLAN_LINES) {
+            let planned = |line: &&str| line.contains("(cost=");
+            let text = case.plan.lines().take_while(|line| !planned(line)).take(TEXT_LINES);
+            let plan = case.plan.lines().skip_while(|line| !planned(line)).take(PLAN_LINES);
+            for line in text.chain(plan) {
                 writeln!(f, "  {line}")?;
             }
         }
