@@ -3,7 +3,7 @@
 use runtime::secret::Secrets;
 use store::office::CoreTx;
 use store::office::people as rows;
-use usecase::{Error, Result};
+use usecase::{Error, Kind, Result};
 
 use crate::people::{fresh_person, kept, log};
 use crate::second::{self, Enrolled};
@@ -43,7 +43,8 @@ pub async fn hire(
 /// `Missing` for who is not on it.
 pub async fn dismiss(tx: &mut CoreTx, email: &str) -> Result<()> {
     let found = rows::by_email(tx, &kept(email)).await?.filter(|user| user.is_staff);
-    let mut user = found.ok_or_else(|| Error::missing("person on staff with this e-mail"))?;
+    let mut user =
+        found.ok_or_else(|| Error::new(Kind::Missing, "not_found", "Nobody with this e-mail is on staff."))?;
     user.is_staff = false;
     rows::save(tx, &user).await?;
     sessions::end_others(tx, user.id, None).await?;
