@@ -47,7 +47,7 @@ impl Caller {
 
     /// Who they are, if everything may be shown to them.
     pub fn trusted(&self) -> Option<&Session> {
-        self.0.session.as_ref().filter(|session| !session.quarantined)
+        self.0.trusted()
     }
 
     /// Whether they are signed in with a number that may have a new owner.

@@ -10,6 +10,7 @@ mod entry;
 mod json;
 mod methods;
 mod overview;
+mod posted;
 mod sent;
 mod settings;
 mod shop;

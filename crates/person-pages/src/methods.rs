@@ -1,8 +1,7 @@
 //! `/me/{mode}/methods`: saved cards, and what merchants are let charge.
 
 use app::methods::{self as cards, NewTestCard};
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -15,9 +14,10 @@ use usecase::{Error, Result};
 use web::Api;
 
 use crate::overview::{self, Place};
+use crate::posted::{NOT_WHOLE, Posted};
 use crate::sent::Sent;
 use crate::view::methods as view;
-use crate::visit::{Done, Visit, failed, is_ours, mode_of, on_to, told};
+use crate::visit::{Done, Visit, failed, mode_of, on_to, told};
 
 /// What is on the page.
 pub(crate) struct Shown {
@@ -40,8 +40,7 @@ pub(crate) async fn show(State(api): State<Api>, Path(mode): Path<String>, parts
 }
 
 async fn page(visit: &Visit, status: StatusCode, notice: Option<&str>) -> Response {
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return overview::page(visit, status, notice).await };
+    let Some(session) = visit.trusted() else { return overview::page(visit, status, notice).await };
     match read(visit, session).await {
         Ok(shown) => {
             let body = view::body(visit, &shown, notice);
@@ -73,21 +72,10 @@ pub(crate) fn state(shown: &Shown) -> String {
 }
 
 /// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path(mode): Path<String>,
-    parts: Parts,
-    sent: std::result::Result<Form<Sent>, FormRejection>,
-) -> Response {
-    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
-    let visit = match Visit::of(api, mode, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return failed(error),
-    };
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return on_to(&visit.place("")) };
-    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
-        return page(&visit, StatusCode::BAD_REQUEST, Some("That did not arrive as a whole. Please try again.")).await;
+pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
+    let Some(session) = visit.trusted() else { return on_to(&visit.place("")) };
+    let Some(sent) = sent else {
+        return page(&visit, StatusCode::BAD_REQUEST, Some(NOT_WHOLE)).await;
     };
     let done = Box::pin(carry_out(&visit, session, &sent)).await.or_else(|error| {
         let (status, notice) = told(error)?;

@@ -2,8 +2,7 @@
 //!
 //! Each merchant is read in a transaction of its own: nothing here ever holds the rows of two.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -15,10 +14,11 @@ use usecase::{Kind, Result};
 use web::Api;
 
 use crate::entry::{self, Step};
+use crate::posted::{NOT_WHOLE, Posted};
 use crate::sent::Sent;
 use crate::settings;
 use crate::view;
-use crate::visit::{Done, Visit, failed, is_ours, mode_of, on_to, told};
+use crate::visit::{Done, Visit, failed, mode_of, on_to, told};
 
 /// A merchant on the page.
 pub(crate) struct Place {
@@ -53,19 +53,9 @@ pub(crate) async fn page(visit: &Visit, status: StatusCode, notice: Option<&str>
 }
 
 /// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path(mode): Path<String>,
-    parts: Parts,
-    sent: std::result::Result<Form<Sent>, FormRejection>,
-) -> Response {
-    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
-    let visit = match Visit::of(api, mode, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return failed(error),
-    };
-    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
-        return page(&visit, StatusCode::BAD_REQUEST, Some("That did not arrive as a whole. Please try again.")).await;
+pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
+    let Some(sent) = sent else {
+        return page(&visit, StatusCode::BAD_REQUEST, Some(NOT_WHOLE)).await;
     };
     let Some(session) = &visit.session else {
         return match entry::step(&visit, &sent).await {

@@ -1,8 +1,7 @@
 //! `/me/{mode}/settings`: how somebody is reached, where they are signed in, their language, their data; and, on any page, showing that
 //! it is still they.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
@@ -14,9 +13,10 @@ use usecase::{Error, Kind, Result};
 use web::Api;
 
 use crate::entry::{over, wrong};
+use crate::posted::{NOT_WHOLE, Posted};
 use crate::sent::Sent;
 use crate::view::settings::{self as view, Proving, Shown};
-use crate::visit::{Done, Visit, failed, is_ours, mode_of, on_to, told};
+use crate::visit::{Done, Visit, failed, mode_of, on_to, told};
 use crate::{overview, view as views};
 
 /// The page.
@@ -29,8 +29,7 @@ pub(crate) async fn show(State(api): State<Api>, Path(mode): Path<String>, parts
 }
 
 async fn page(visit: &Visit, status: StatusCode, proving: Option<&Proving>, notice: Option<&str>) -> Response {
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return overview::page(visit, status, notice).await };
+    let Some(session) = visit.trusted() else { return overview::page(visit, status, notice).await };
     match read(visit, session).await {
         Ok(shown) => {
             let body = view::body(visit, &shown, proving, notice);
@@ -58,8 +57,7 @@ pub(crate) async fn data(State(api): State<Api>, Path(mode): Path<String>, parts
         Ok(visit) => visit,
         Err(error) => return failed(error),
     };
-    let known = visit.session.clone().filter(|session| !session.quarantined);
-    let Some(session) = known else { return on_to(&visit.place("")) };
+    let Some(session) = visit.trusted().cloned() else { return on_to(&visit.place("")) };
     let exported = async {
         let mut tx = visit.house.begin().await?;
         let document = people::export(&mut tx, visit.api.secrets(), &session).await?;
@@ -78,22 +76,10 @@ pub(crate) async fn data(State(api): State<Api>, Path(mode): Path<String>, parts
 }
 
 /// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path(mode): Path<String>,
-    parts: Parts,
-    sent: std::result::Result<Form<Sent>, FormRejection>,
-) -> Response {
-    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
-    let visit = match Visit::of(api, mode, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return failed(error),
-    };
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return on_to(&visit.place("")) };
-    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
-        return page(&visit, StatusCode::BAD_REQUEST, None, Some("That did not arrive as a whole. Please try again."))
-            .await;
+pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
+    let Some(session) = visit.trusted() else { return on_to(&visit.place("")) };
+    let Some(sent) = sent else {
+        return page(&visit, StatusCode::BAD_REQUEST, None, Some(NOT_WHOLE)).await;
     };
     if !visit.is_form(&sent.form, "settings") {
         return on_to(&visit.place("settings"));

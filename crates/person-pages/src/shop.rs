@@ -1,7 +1,6 @@
 //! `/me/{mode}/shop/{shop}`: one shop: what runs there and what it may become, what was billed, and when a failed charge is tried again.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -13,9 +12,10 @@ use usecase::{Error, Result};
 use web::Api;
 
 use crate::overview::{self, Place, state_of};
+use crate::posted::{NOT_WHOLE, Posted};
 use crate::sent::Sent;
 use crate::view::shop as view;
-use crate::visit::{Visit, failed, is_ours, mode_of, on_to, told};
+use crate::visit::{Visit, failed, mode_of, on_to, told};
 
 /// What is on the page.
 pub(crate) struct Page {
@@ -52,8 +52,7 @@ async fn page(
     notice: Option<&str>,
     shown: Option<(SubscriptionId, Shown)>,
 ) -> Response {
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    if known.is_none() {
+    if visit.trusted().is_none() {
         return overview::page(visit, status, notice).await;
     }
     let page = match read(visit, shop).await {
@@ -88,24 +87,13 @@ async fn read(visit: &Visit, shop: &str) -> Result<Option<Page>> {
 }
 
 /// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path((mode, shop)): Path<(String, String)>,
-    parts: Parts,
-    sent: std::result::Result<Form<Sent>, FormRejection>,
-) -> Response {
-    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
-    let visit = match Visit::of(api, mode, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return failed(error),
-    };
-    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
-        let text = "That did not arrive as a whole. Please try again.";
-        return page(&visit, &shop, StatusCode::BAD_REQUEST, Some(text), None).await;
-    };
-    if visit.session.as_ref().is_none_or(|session| session.quarantined) {
+pub(crate) async fn act(Path((_, shop)): Path<(String, String)>, Posted { visit, sent }: Posted) -> Response {
+    if visit.trusted().is_none() {
         return on_to(&visit.place(""));
     }
+    let Some(sent) = sent else {
+        return page(&visit, &shop, StatusCode::BAD_REQUEST, Some(NOT_WHOLE), None).await;
+    };
     match Box::pin(carry_out(&visit, &shop, &sent)).await {
         Ok(None) => on_to(&visit.place(&format!("shop/{shop}"))),
         Ok(Some(shown)) => page(&visit, &shop, StatusCode::OK, None, Some(shown)).await,

@@ -125,6 +125,11 @@ impl Visit {
         })
     }
 
+    /// Who they are, if everything may be shown to them: signed in, and with a number that nobody else may have by now.
+    pub(crate) fn trusted(&self) -> Option<&Session> {
+        self.session.as_ref().filter(|session| !session.quarantined)
+    }
+
     /// The merchant's rows of a customer that they are.
     pub(crate) fn merchant(&self, link: &MerchantOfPerson) -> TenantScope {
         doors::open_for_person(self.api.db(self.mode), link)

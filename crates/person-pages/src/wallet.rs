@@ -1,7 +1,6 @@
 //! `/me/{mode}/wallet`: what is in it, what moved it, and putting something in.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -16,9 +15,10 @@ use web::Api;
 
 use crate::methods::minor;
 use crate::overview;
+use crate::posted::{NOT_WHOLE, Posted};
 use crate::sent::Sent;
 use crate::view::wallet as view;
-use crate::visit::{Visit, failed, is_ours, mode_of, on_to, told};
+use crate::visit::{Visit, failed, mode_of, on_to, told};
 
 /// Most lines of the statement.
 const LINES: i64 = 50;
@@ -51,8 +51,7 @@ pub(crate) async fn show(State(api): State<Api>, Path(mode): Path<String>, parts
 }
 
 async fn page(visit: &Visit, status: StatusCode, notice: Option<&str>) -> Response {
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return overview::page(visit, status, notice).await };
+    let Some(session) = visit.trusted() else { return overview::page(visit, status, notice).await };
     match read(visit, session).await.and_then(|shown| view::body(visit, &shown, notice)) {
         Ok(body) => crate::view::shown(visit, status, "Wallet", "wallet", &body),
         Err(error) => failed(error),
@@ -91,21 +90,10 @@ pub(crate) fn state(shown: &Shown) -> String {
 }
 
 /// A form of the page.
-pub(crate) async fn act(
-    State(api): State<Api>,
-    Path(mode): Path<String>,
-    parts: Parts,
-    sent: std::result::Result<Form<Sent>, FormRejection>,
-) -> Response {
-    let Some(mode) = mode_of(&mode) else { return pages::nothing_here() };
-    let visit = match Visit::of(api, mode, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return failed(error),
-    };
-    let known = visit.session.as_ref().filter(|session| !session.quarantined);
-    let Some(session) = known else { return on_to(&visit.place("")) };
-    let (Ok(Form(sent)), true) = (sent, is_ours(&parts)) else {
-        return page(&visit, StatusCode::BAD_REQUEST, Some("That did not arrive as a whole. Please try again.")).await;
+pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
+    let Some(session) = visit.trusted() else { return on_to(&visit.place("")) };
+    let Some(sent) = sent else {
+        return page(&visit, StatusCode::BAD_REQUEST, Some(NOT_WHOLE)).await;
     };
     match top_up(&visit, session, &sent).await {
         Ok(()) => on_to(&visit.place("wallet")),
