@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::oauth::ClientName;
 use store::oauth_clients::{self as rows, OauthClientRow};
 use utoipa::ToSchema;
-use web::listing::{ListParams, NoFilter};
+use web::listing::{Dated, DatedParams, ListParams, NoFilter};
 use web::names::{OauthClientRef, listed};
 use web::permission::{OauthClientsRead, OauthClientsWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
@@ -32,12 +32,12 @@ pub(crate) async fn create(merchant: Merchant<OauthClientsWrite>, Json(body): Js
 
 /// List OAuth clients
 #[utoipa::path(get, path = "/v1/oauth-clients", operation_id = "list_oauth_clients", tag = "OAuth clients",
-    extensions(("x-scope" = json!("oauth_clients:read"))), params(ListParams),
+    extensions(("x-scope" = json!("oauth_clients:read"))), params(ListParams, DatedParams),
     responses((status = 200, description = "Clients, newest first.", body = Page<ClientView>)))]
-pub(crate) async fn list(merchant: Merchant<OauthClientsRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<OauthClientsRead>, listing: Listing<NoFilter, Dated>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx)).await?;
+    let found = rows::page(&mut tx, &listing.made(), &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &listing.made())).await?;
     let views = found.into_iter().map(|row| ClientView::of(row, merchant.mode())).collect();
     merchant.listed(tx, &listing, views, total).await
 }

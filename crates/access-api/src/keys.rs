@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::api_keys::{self as rows, ApiKeyRow};
 use store::key::KeyKind;
 use utoipa::ToSchema;
-use web::listing::{ListParams, NoFilter};
+use web::listing::{Dated, DatedParams, ListParams, NoFilter};
 use web::names::{ApiKeyRef, listed};
 use web::permission::{KeysRead, KeysWrite};
 use web::{Answer, Data, Id, Json, Listing, Merchant, Page};
@@ -32,12 +32,12 @@ pub(crate) async fn create(merchant: Merchant<KeysWrite>, Json(body): Json<Creat
 
 /// List API keys
 #[utoipa::path(get, path = "/v1/api-keys", operation_id = "list_api_keys", tag = "API keys",
-    extensions(("x-scope" = json!("api_keys:read"))), params(ListParams),
+    extensions(("x-scope" = json!("api_keys:read"))), params(ListParams, DatedParams),
     responses((status = 200, description = "Keys, newest first.", body = Page<KeyView>)))]
-pub(crate) async fn list(merchant: Merchant<KeysRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<KeysRead>, listing: Listing<NoFilter, Dated>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let found = rows::page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::count(&mut tx)).await?;
+    let found = rows::page(&mut tx, &listing.made(), &listing.page()).await?;
+    let total = listing.total(rows::count(&mut tx, &listing.made())).await?;
     merchant.listed(tx, &listing, found.into_iter().map(KeyView::from).collect(), total).await
 }
 

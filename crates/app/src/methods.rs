@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use recovery::Rail;
 use runtime::secret::Secrets;
 use serde_json::{Value, json};
+use store::due::NewDue;
 use store::methods::MethodRow;
-use store::{TenantTx, customers, methods};
+use store::{Lane, TenantTx, customers, due, methods};
 
 use crate::{Error, Result, recoveries};
 use usecase::OnConstraint;
@@ -170,6 +171,10 @@ pub async fn remove(
 ) -> Result<MethodRow> {
     methods::remove(tx, customer, id).await?;
     let row = methods::get(tx, id).await?;
+    if row.account_id.is_some() {
+        let work = NewDue { subject: id.uuid(), lane: Lane::REAL, due_at: Some(tx.wall_now()) };
+        due::schedule(tx, store::Kind::Revoke, &[work]).await?;
+    }
     let payer = customers::get(tx, customer).await?;
     let pen = Pen::of(tx, secrets, &payer).await?;
     note(tx, &pen, "payment_method.removed", "payment_method.remove", &row);

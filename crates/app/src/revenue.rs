@@ -259,13 +259,10 @@ pub fn check_time(from: Timestamp, to: Timestamp) -> Result<()> {
 pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Revenue> {
     check_time(from, to)?;
     let rounding = rows::rounding(&settings::get(tx).await?.rounding)?;
-    let mut shown = Vec::with_capacity(3);
-    for at in [None, Some(from), Some(to)] {
-        let parts = table::current(tx, at).await?;
-        let by_currency = sums(&parts, |part| part.currency.clone())?;
-        let of = |(currency, exact)| monthly(currency, exact, rounding);
-        shown.push(by_currency.into_iter().map(of).collect::<Result<Vec<_>>>()?);
-    }
+    let levels = levels(tx, &[from, to]).await?;
+    let mut shown = levels.into_iter().map(|level| all_monthly(level, rounding));
+    let mut next = || shown.next().transpose().map(Option::unwrap_or_default);
+    let (at_start, at_end, current) = (next()?, next()?, next()?);
     let parts = table::between(tx, from, to).await?;
     let key = |part: &PartRow| (part.currency.clone(), part.kind.clone().unwrap_or_default());
     let mut counted: BTreeMap<(String, String), i64> = BTreeMap::new();
@@ -280,9 +277,34 @@ pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result
             Ok(MovementTotal { kind, change: monthly(currency, change, rounding)?, movements })
         })
         .collect::<Result<_>>()?;
-    let mut shown = shown.into_iter();
-    let mut next = || shown.next().unwrap_or_default();
-    Ok(Revenue { current: next(), at_start: next(), at_end: next(), moved })
+    Ok(Revenue { current, at_start, at_end, moved })
+}
+
+/// What recurring revenue was at each of some instants, which ascend, and what it is now; by currency.
+///
+/// # Errors
+/// Any store error.
+pub async fn levels(tx: &mut TenantTx, instants: &[Timestamp]) -> Result<Vec<BTreeMap<String, Ratio>>> {
+    let parts = table::steps(tx, instants).await?;
+    let steps = sums(&parts, |part| (part.kind.clone().unwrap_or_default(), part.currency.clone()))?;
+    let mut levels = Vec::with_capacity(instants.len().saturating_add(1));
+    let mut level: BTreeMap<String, Ratio> = BTreeMap::new();
+    for step in 0..=instants.len() {
+        for ((_, currency), change) in steps.iter().filter(|((of, _), _)| *of == step.to_string()) {
+            let sum = level.entry(currency.clone()).or_insert(Ratio::ZERO);
+            *sum = sum.checked_add(*change).map_err(too_large)?;
+        }
+        levels.push(level.clone());
+    }
+    Ok(levels)
+}
+
+/// A level as it is shown.
+///
+/// # Errors
+/// `Fault` for what does not fit.
+pub fn all_monthly(level: BTreeMap<String, Ratio>, rounding: Rounding) -> Result<Vec<Monthly>> {
+    level.into_iter().map(|(currency, exact)| monthly(currency, exact, rounding)).collect()
 }
 
 /// An exact sum with what it rounds to.

@@ -108,10 +108,11 @@ pub async fn overview(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Resu
         let heads = &mut boards.entry(row.currency.clone()).or_insert_with(|| blank(&row.currency)).customers;
         *head_of(heads, &row.what)? = row.count;
     }
+    let mut levels = revenue::levels(tx, &[from, to]).await?.into_iter();
     let amounts = Amounts {
-        start: by_currency(&store::revenue::current(tx, Some(from)).await?)?,
-        end: by_currency(&store::revenue::current(tx, Some(to)).await?)?,
-        kept: by_kind(&table::retention(tx, from, to).await?)?,
+        start: levels.next().unwrap_or_default(),
+        end: levels.next().unwrap_or_default(),
+        changed: by_kind(&table::retention(tx, from, to).await?)?,
         churned: by_kind(&table::churned(tx, from, to).await?)?,
     };
     boards.into_values().map(|board| amounts.complete(board, rounding)).collect()
@@ -155,7 +156,7 @@ fn blank(currency: &str) -> Overview {
 struct Amounts {
     start: BTreeMap<String, Ratio>,
     end: BTreeMap<String, Ratio>,
-    kept: BTreeMap<(String, String), Ratio>,
+    changed: BTreeMap<(String, String), Ratio>,
     churned: BTreeMap<(String, String), Ratio>,
 }
 
@@ -168,7 +169,8 @@ impl Amounts {
             all.get(&(currency.clone(), kind.to_owned())).copied().unwrap_or(Ratio::ZERO)
         };
         let gone = |kind| of(&self.churned, kind).checked_neg().map_err(too_large);
-        let start = of(&self.kept, "start");
+        let start = whole(&self.start);
+        let kept = |kind| share(start.checked_add(of(&self.changed, kind)).map_err(too_large)?, start);
         Ok(Overview {
             recovery_rate_bps: share(
                 Ratio::from_int(i128::from(board.recovered.amount)),
@@ -178,15 +180,11 @@ impl Amounts {
             mrr_at_end: shown(whole(&self.end))?,
             churned_voluntarily: shown(gone("voluntary")?)?,
             churned_involuntarily: shown(gone("involuntary")?)?,
-            net_retention_bps: share(of(&self.kept, "net"), start)?,
-            gross_retention_bps: share(of(&self.kept, "gross"), start)?,
+            net_retention_bps: kept("net")?,
+            gross_retention_bps: kept("gross")?,
             ..board
         })
     }
-}
-
-fn by_currency(parts: &[PartRow]) -> Result<BTreeMap<String, Ratio>> {
-    sums(parts, |part| part.currency.clone())
 }
 
 fn by_kind(parts: &[PartRow]) -> Result<BTreeMap<(String, String), Ratio>> {
@@ -200,6 +198,37 @@ fn share(part: Ratio, whole: Ratio) -> Result<Option<i64>> {
     }
     let hundredths = part.checked_mul(Ratio::from_int(10_000)).and_then(|many| many.checked_div(whole));
     hundredths.and_then(|exact| exact.round(Rounding::HalfEven)).map(Some).map_err(too_large)
+}
+
+/// Recurring revenue when a month ended, or now while it runs; one amount for each currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevenueMonth {
+    /// Which month.
+    pub month: Period,
+    /// What it was.
+    pub amounts: Vec<Monthly>,
+}
+
+/// Recurring revenue at the ends of the last `count` months, the running one included, by the merchant's calendar.
+///
+/// # Errors
+/// A field error for none or more than [`MAX_MONTHS`] months; any store error.
+pub async fn revenue_months(tx: &mut TenantTx, count: u32) -> Result<Vec<RevenueMonth>> {
+    check_months(count)?;
+    let chosen = settings::get(tx).await?;
+    let rounding = rounding_of(&chosen.rounding)?;
+    let months = last_months(tx.now(), &chosen.billing_zone, count)?;
+    let levels = revenue::levels(tx, &months.ends).await?;
+    let periods = months.starts.iter().zip(&months.ends).map(|(start, end)| Period { start: *start, end: *end });
+    let of = |(month, level)| Ok(RevenueMonth { month, amounts: revenue::all_monthly(level, rounding)? });
+    periods.zip(levels).map(of).collect()
+}
+
+fn check_months(count: u32) -> Result<()> {
+    if count == 0 || count > MAX_MONTHS {
+        return Err(Error::field("months", "out_of_range", format!("Ask for 1 to {MAX_MONTHS} months.")));
+    }
+    Ok(())
 }
 
 /// One month of the customers who began in another.
@@ -233,9 +262,7 @@ pub struct Cohort {
 /// # Errors
 /// A field error for none or more than [`MAX_MONTHS`] months; any store error.
 pub async fn cohorts(tx: &mut TenantTx, count: u32) -> Result<Vec<Cohort>> {
-    if count == 0 || count > MAX_MONTHS {
-        return Err(Error::field("months", "out_of_range", format!("Ask for 1 to {MAX_MONTHS} months.")));
-    }
+    check_months(count)?;
     let chosen = settings::get(tx).await?;
     let rounding = rounding_of(&chosen.rounding)?;
     let months = last_months(tx.now(), &chosen.billing_zone, count)?;

@@ -9,7 +9,7 @@ use app::charging::{self, Begun, CHECKOUT, Present, Pull};
 use app::jobs;
 use app::methods::{self, CardFacts};
 use async_trait::async_trait;
-use ids::{AttemptId, CheckoutSessionId, PaymentMethodId};
+use ids::{AttemptId, CheckoutSessionId, PaymentMethodId, SetupId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use recovery::Rail;
@@ -61,6 +61,18 @@ impl Clerk {
     /// With these ways to be paid; pages are at `base_url`, without a slash at the end.
     pub fn new(gateways: Gateways, secrets: Secrets, base_url: String) -> Clerk {
         Clerk { gateways, secrets, base_url }
+    }
+
+    pub(crate) fn gateways(&self) -> &Gateways {
+        &self.gateways
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
     }
 
     async fn one(&self, scope: &TenantScope, now: Timestamp, lease: &Lease, id: CheckoutSessionId) -> Result<()> {
@@ -290,6 +302,22 @@ impl Till for Clerk {
         for row in &lease.rows {
             let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
             Box::pin(self.one(scope, now, &own, CheckoutSessionId::from_uuid(row.subject_id))).await?;
+        }
+        Ok(())
+    }
+
+    async fn save(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        for row in &lease.rows {
+            let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
+            Box::pin(self.set_up(scope, now, &own, SetupId::from_uuid(row.subject_id))).await?;
+        }
+        Ok(())
+    }
+
+    async fn revoke(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        for row in &lease.rows {
+            let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
+            Box::pin(self.forget(scope, now, &own, PaymentMethodId::from_uuid(row.subject_id))).await?;
         }
         Ok(())
     }

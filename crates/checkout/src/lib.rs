@@ -14,6 +14,7 @@ mod links;
 mod naming;
 mod paying;
 mod quote;
+mod saving;
 mod sessions;
 mod sight;
 mod terms;

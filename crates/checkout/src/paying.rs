@@ -23,7 +23,7 @@ use usecase::seal::Place;
 use usecase::{Error, Result, personal, time, vault};
 
 use crate::terms::{Ask, Buys, Guest, Terms, document, guest, terms};
-use crate::{bill, ending, quote, sessions, ways};
+use crate::{bill, ending, quote, saving, sessions, ways};
 
 /// How often a bill may be refused in one session: enough for somebody who looks for a card that works, too few for somebody who tries
 /// stolen ones.
@@ -104,7 +104,10 @@ pub async fn pay(
     let mut on = terms(&row)?;
     let customer = payer(tx, secrets, &mut row, &new.guest).await?;
     if on.buys == Buys::CardUpdate {
-        return save_card(tx, secrets, &mut row, customer, new.by).await;
+        return match new.by {
+            By::Page => saving::want_page(tx, &mut row, &mut on, customer).await,
+            by => save_card(tx, secrets, &mut row, customer, by).await,
+        };
     }
     let invoice = bought(tx, &mut row, &on, customer).await?;
     on.keep = new.keep || matches!(on.buys, Buys::Plan { .. });
@@ -288,7 +291,7 @@ async fn save_card(
     done_without_charge(tx, secrets, row).await
 }
 
-async fn done_without_charge(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow) -> Result<Did> {
+pub(crate) async fn done_without_charge(tx: &mut TenantTx, secrets: &Secrets, row: &mut CheckoutRow) -> Result<Did> {
     due::cancel(tx, Work::Checkout, row.id.uuid()).await?;
     ending::complete(tx, secrets, row, "no_payment_required").await?;
     time::nudge(tx, Lane::from_uuid(row.lane)).await?;
@@ -428,6 +431,9 @@ pub(crate) const GIVEN_UP: &str = "given_up";
 pub async fn hurry(tx: &mut TenantTx, id: CheckoutSessionId) -> Result<()> {
     let row = checkouts::get(tx, id).await?;
     time::enter_lane(tx, Lane::from_uuid(row.lane)).await?;
+    if let Some(setup) = terms(&row)?.setup.filter(|_| row.status == "open") {
+        return saving::hurry(tx, setup, HURRY_AFTER).await;
+    }
     let open = match row.invoice_id.filter(|_| row.status == "open") {
         Some(invoice) => attempts::unresolved_of(tx, invoice).await?,
         None => None,

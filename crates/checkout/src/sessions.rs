@@ -115,6 +115,7 @@ pub async fn create(tx: &mut TenantTx, new: NewSession) -> Result<CheckoutRow> {
         keep: false,
         once: None,
         on_page: None,
+        setup: None,
     };
     let guest = (new.customer.is_none() && new.guest != Guest::default()).then_some(new.guest);
     let of = Begun { customer: new.customer, guest, lane, link: new.link, minutes: new.minutes };
@@ -203,6 +204,7 @@ pub async fn of_invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<CheckoutSess
         keep: false,
         once: None,
         on_page: None,
+        setup: None,
     };
     let of = Begun { customer: Some(invoice.customer_id), guest: None, lane, link: None, minutes: USUAL_MINUTES };
     Ok(begin(tx, terms, of, serde_json::json!({})).await?.id)

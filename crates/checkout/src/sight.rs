@@ -12,6 +12,7 @@ use usecase::{Error, Result};
 
 use crate::paying::{GIVEN_UP, is_ours};
 use crate::quote::Quote;
+use crate::saving;
 use crate::terms::{Buys, Guest, Terms, guest, terms};
 use crate::ways::{self, Ways};
 
@@ -177,6 +178,9 @@ async fn standing(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<(S
     }
     let Some(id) = row.invoice_id else {
         let over = row.status != "open" || tx.now() >= row.expires_at;
+        if let Some(setup) = on.setup.filter(|_| !over) {
+            return Ok((saving::standing(tx, setup).await?, 0, 0));
+        }
         return Ok((if over { Standing::Over } else { Standing::Choose(None) }, 0, due_now));
     };
     let bill = invoices::get(tx, id).await?;

@@ -1,6 +1,6 @@
 //! What a session keeps as documents: what is bought and on which terms, who the guest is, what the worker is asked for.
 
-use ids::{AttemptId, InvoiceId, PaymentMethodId, PlanId};
+use ids::{AttemptId, InvoiceId, PaymentMethodId, PlanId, SetupId};
 use recovery::Rail;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -83,6 +83,9 @@ pub struct Terms {
     /// The charge that its payer confirms on a provider's page, and after which the card is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_page: Option<AttemptId>,
+    /// The card that is being saved on a provider's page without paying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setup: Option<SetupId>,
 }
 
 /// Who a payer without an account says that they are.

@@ -5,7 +5,8 @@ use recovery::Rail;
 use store::TenantTx;
 use usecase::Result;
 
-use crate::terms::Terms;
+use crate::saving;
+use crate::terms::{Buys, Terms};
 
 /// How a card gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +42,13 @@ pub(crate) async fn of(tx: &mut TenantTx, terms: &Terms, currency: &str, minor: 
     let allowed = |rail: Rail| terms.rails.is_empty() || terms.rails.contains(&rail);
     let mut ways = Ways::default();
     if allowed(Rail::Card) {
-        let account = match minor {
-            0 => None,
-            minor => routing::account_among(tx, &[], (Rail::Card, currency, minor)).await?,
+        let proof = saving::verification(saving::currency(tx).await?);
+        let account = match (minor, &terms.buys) {
+            (0, Buys::CardUpdate) => {
+                routing::account_among(tx, &[], (Rail::Card, proof.currency().code(), proof.minor())).await?
+            }
+            (0, _) => None,
+            (minor, _) => routing::account_among(tx, &[], (Rail::Card, currency, minor)).await?,
         };
         ways.card = account.map(|_| CardWay::Page).or(is_test.then_some(CardWay::TestNumber));
     }

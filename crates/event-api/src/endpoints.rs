@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use ids::{EndpointId, Mode};
 use store::webhooks as rows;
-use web::listing::{ListParams, NoFilter};
+use web::listing::{Dated, DatedParams, ListParams, NoFilter};
 use web::merchant::plain;
 use web::names::EndpointRef;
 use web::permission::{Permission, WebhooksRead, WebhooksWrite};
@@ -39,12 +39,12 @@ pub(crate) async fn create(merchant: Merchant<WebhooksWrite>, Json(body): Json<C
 
 /// List webhook endpoints
 #[utoipa::path(get, path = "/v1/webhook-endpoints", operation_id = "list_webhook_endpoints", tag = "Webhooks",
-    extensions(("x-scope" = json!("webhooks:read"))), params(ListParams),
+    extensions(("x-scope" = json!("webhooks:read"))), params(ListParams, DatedParams),
     responses((status = 200, description = "Endpoints, newest first.", body = Page<EndpointView>)))]
-pub(crate) async fn list(merchant: Merchant<WebhooksRead>, listing: Listing<NoFilter>) -> Answer {
+pub(crate) async fn list(merchant: Merchant<WebhooksRead>, listing: Listing<NoFilter, Dated>) -> Answer {
     let mut tx = merchant.begin().await?;
-    let found = rows::endpoint_page(&mut tx, &listing.page()).await?;
-    let total = listing.total(rows::endpoint_count(&mut tx)).await?;
+    let found = rows::endpoint_page(&mut tx, &listing.made(), &listing.page()).await?;
+    let total = listing.total(rows::endpoint_count(&mut tx, &listing.made())).await?;
     merchant.listed(tx, &listing, found.into_iter().map(EndpointView::from).collect(), total).await
 }
 

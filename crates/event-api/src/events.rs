@@ -7,9 +7,11 @@ use ids::{EventId, Uuid};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::Made;
 use store::events::{self, EventFilter, EventRow};
 use usecase::personal;
 use utoipa::{IntoParams, ToSchema};
+use web::listing::{Dated, DatedParams};
 use web::merchant::plain;
 use web::names::{EndpointRef, EventRef};
 use web::permission::{EventsRead, WebhooksWrite};
@@ -21,10 +23,10 @@ use webhooks::{again, catalogue};
 /// Without `after`: newest first, by cursor. With `after`: oldest first, the events behind that sequence number;
 /// send the `seq` of the last one to go on. Sequence numbers have no gaps, so nothing is missed.
 #[utoipa::path(get, path = "/v1/events", operation_id = "list_events", tag = "Events",
-    extensions(("x-scope" = json!("events:read"))), params(web::listing::ListParams, EventQuery),
+    extensions(("x-scope" = json!("events:read"))), params(web::listing::ListParams, DatedParams, EventQuery),
     responses((status = 200, description = "Events.", body = Page<EventView>)))]
-pub(crate) async fn list(merchant: Merchant<EventsRead>, listing: Listing<EventQuery>) -> Answer {
-    let asked = listing.filter.parse(listing.is_plain(), listing.is_numbered())?;
+pub(crate) async fn list(merchant: Merchant<EventsRead>, listing: Listing<EventQuery, Dated>) -> Answer {
+    let asked = listing.filter.parse(listing.is_plain(), listing.is_numbered(), listing.made())?;
     let limit = listing.page().limit;
     let mut tx = merchant.begin().await?;
     let mut rows = match asked {
@@ -140,7 +142,7 @@ enum Asked {
 }
 
 impl EventQuery {
-    fn parse(&self, plain: bool, numbered: bool) -> Result<Asked, Problem> {
+    fn parse(&self, plain: bool, numbered: bool, made: Made) -> Result<Asked, Problem> {
         if numbered {
             return Err(Problem::field(
                 "page",
@@ -152,9 +154,10 @@ impl EventQuery {
             return Ok(Asked::Newest(EventFilter {
                 kind: self.r#type.clone(),
                 subject: self.subject_id.map(|id| id.0),
+                made,
             }));
         };
-        if !plain || self.r#type.is_some() || self.subject_id.is_some() {
+        if !plain || made != Made::default() || self.r#type.is_some() || self.subject_id.is_some() {
             return Err(Problem::field(
                 "after",
                 "contradiction",

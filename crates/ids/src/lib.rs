@@ -293,6 +293,8 @@ typed_ids! {
     PartyCodeId => "pcod";
     /// Somebody who is asked to pay on a page of ours.
     CheckoutSessionId => "cs";
+    /// A card that is saved on a provider's page without paying.
+    SetupId => "setup";
     /// A link that begins a checkout for each visitor.
     PaymentLinkId => "plink";
     /// One thing that a person was told as it happened.

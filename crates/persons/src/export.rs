@@ -72,7 +72,7 @@ impl Gathered {
 
 /// Events about the customer themselves, newest first.
 async fn of_events(tx: &mut TenantTx, secrets: &Secrets, id: CustomerId) -> Result<Vec<Value>> {
-    let about = EventFilter { kind: None, subject: Some(id.uuid()) };
+    let about = EventFilter { subject: Some(id.uuid()), ..EventFilter::default() };
     let mut found = events::page(tx, &about, None, PAGE.limit).await?;
     personal::open(tx, secrets, &mut found.iter_mut().map(|event| &mut event.data).collect::<Vec<_>>()).await?;
     let shown = |event: store::events::EventRow| json!({ "id": event.id, "type": event.kind, "data": event.data, "createdAt": event.created_at });

@@ -4,13 +4,13 @@
 //! should concern us and does not is set aside for a person. The answer is given once what was told is committed.
 
 use gateways::reference::{Reference, uuid_of};
-use ids::{AttemptId, PayoutTryId, ProviderAccountId, ProviderEventId};
+use ids::{AttemptId, PayoutTryId, ProviderAccountId, ProviderEventId, SetupId};
 use refunds::Told;
 use serde_json::{Value, json};
 use store::due::NewDue;
 use store::escrow::payments;
 use store::provider_events::{self, ProviderEventRow};
-use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due, payout_tries};
+use store::{Kind, Lane, StoreError, TenantScope, TenantTx, attempts, due, payout_tries, setups};
 use usecase::Result;
 use usecase::ports::{GatewayError, HookError, Inbound, ProviderHook, Subject};
 
@@ -117,7 +117,8 @@ async fn act(
             disputes::told(tx, gateway, account, dispute_ref, *answer_by).await?;
             Ok((APPLIED, "The provider is asked about it."))
         }
-        Subject::Setup { .. } | Subject::Transfer { .. } => Ok((PARKED, "Somebody has to look at it.")),
+        Subject::Setup { reference } => setup(tx, account, reference).await,
+        Subject::Transfer { .. } => Ok((PARKED, "Somebody has to look at it.")),
     }
 }
 
@@ -143,6 +144,24 @@ async fn charge(
     }
     let work = NewDue { subject: id, lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
     due::schedule(tx, Kind::Resolve, &[work]).await?;
+    Ok((APPLIED, "The provider is asked about it."))
+}
+
+/// A card that is saved on the provider's page is asked about now.
+async fn setup(tx: &mut TenantTx, account: ProviderAccountId, reference: &str) -> Result<(&'static str, &'static str)> {
+    let Some((Reference::Setup, id)) = uuid_of(reference) else {
+        return Ok((IGNORED, "Its reference was not made here."));
+    };
+    let row = match setups::lock(tx, SetupId::from_uuid(id)).await {
+        Ok(row) if row.account_id == account => row,
+        Ok(_) => return Ok((PARKED, "The card is saved at another account.")),
+        Err(StoreError::Missing(_)) => return Ok((PARKED, "Nobody here knows the setup.")),
+        Err(error) => return Err(error.into()),
+    };
+    if matches!(row.status.as_str(), "begun" | "acting" | "pending") {
+        let work = NewDue { subject: id, lane: Lane::from_uuid(row.lane), due_at: Some(tx.now()) };
+        due::schedule(tx, Kind::Setup, &[work]).await?;
+    }
     Ok((APPLIED, "The provider is asked about it."))
 }
 

@@ -135,6 +135,7 @@ fn billing() -> OpenApiRouter<Api> {
         .routes(routes!(analytics::board::overview))
         .routes(routes!(analytics::board::cohorts))
         .routes(routes!(analytics::mrr))
+        .routes(routes!(analytics::board::mrr_months))
         .routes(routes!(analytics::movements))
         .routes(routes!(calculations::calculate))
 }

@@ -14,7 +14,8 @@ use crate::ours::currency;
 /// A page of lines as rows, each movement once: of two tellings on one page the later counts.
 pub(crate) fn rows(items: &[Listed]) -> Vec<StatementLineRow> {
     let mut kept: std::collections::BTreeMap<(&str, &str), StatementLineRow> = std::collections::BTreeMap::new();
-    for item in items {
+    // What proves a card and goes back at once is no movement of the books.
+    for item in items.iter().filter(|item| !proves_a_card(item)) {
         let row = row(item);
         let place = (kind(item.kind).as_str(), item.gateway_ref.as_str());
         match kept.get(&place) {
@@ -23,6 +24,10 @@ pub(crate) fn rows(items: &[Listed]) -> Vec<StatementLineRow> {
         }
     }
     kept.into_values().collect()
+}
+
+fn proves_a_card(item: &Listed) -> bool {
+    item.reference.as_deref().and_then(uuid_of).is_some_and(|(kind, _)| kind == Reference::Setup)
 }
 
 fn row(item: &Listed) -> StatementLineRow {

@@ -7,7 +7,7 @@ use ids::{
     JournalId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId,
     OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId,
     PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
+    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, SetupId, StatementFileId,
     SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId, UserSessionId,
 };
 use jiff::Timestamp;
@@ -68,6 +68,7 @@ typed!(
     PaperId,
     UserSessionId,
     CheckoutSessionId,
+    SetupId,
     PaymentLinkId,
     OrderId,
     MilestoneId,

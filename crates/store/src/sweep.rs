@@ -60,6 +60,10 @@ pub enum Kind {
     EscrowPayment,
     /// A checkout: what its payer asked for, and its end.
     Checkout,
+    /// A card that is being saved on a provider's page: the page asked for, and what came of it.
+    Setup,
+    /// A method that was removed here and is to become unusable at its provider.
+    Revoke,
     /// A code that is to reach a phone: handed over, and over again by somebody else until it is delivered.
     PartyCode,
     /// A test clock on its way.
@@ -68,10 +72,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Resolve,
         Kind::EscrowPayment,
         Kind::Checkout,
+        Kind::Setup,
         Kind::Dun,
         Kind::Grant,
         Kind::Subscription,
@@ -88,6 +93,7 @@ impl Kind {
         Kind::Threshold,
         Kind::Notice,
         Kind::PartyCode,
+        Kind::Revoke,
         Kind::Payout,
         Kind::Banks,
         Kind::Reconcile,
@@ -118,6 +124,8 @@ impl Kind {
             Kind::Escrow => "escrow",
             Kind::EscrowPayment => "escrow_payment",
             Kind::Checkout => "checkout",
+            Kind::Setup => "setup",
+            Kind::Revoke => "revoke",
             Kind::PartyCode => "party_code",
             Kind::Clock => "clock",
         }
@@ -278,6 +286,8 @@ impl<'a> Sweep<'a> {
             | Kind::Escrow
             | Kind::EscrowPayment
             | Kind::Checkout
+            | Kind::Setup
+            | Kind::Revoke
             | Kind::PartyCode
             | Kind::Clock => sql!(
                 "with recursive tenants as (

@@ -5,8 +5,8 @@ use runtime::secret::Secrets;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use setup::feed;
-use store::TenantTx;
 use store::webhooks::{self, EndpointRow};
+use store::{Made, TenantTx};
 use usecase::check::{Checks, MAX_TEXT_CHARS, Metadata, stored};
 use usecase::ports::WebhookSender;
 use usecase::{Error, Result};
@@ -88,7 +88,7 @@ pub struct EndpointChange {
 /// Field errors; `Refused` when there are too many.
 pub async fn create(tx: &mut TenantTx, secrets: &Secrets, new: NewEndpoint) -> Result<(EndpointRow, SecretString)> {
     check(&new.event_types, new.description.as_deref(), (&new.retry_schedule, &new.payload), Some(&new.metadata))?;
-    if webhooks::endpoint_count(tx).await? >= MAX_ENDPOINTS {
+    if webhooks::endpoint_count(tx, &Made::default()).await? >= MAX_ENDPOINTS {
         let message = format!("There are {MAX_ENDPOINTS} endpoints already. Change one of them instead.");
         return Err(Error::refused("too_many_endpoints", message));
     }

@@ -15,10 +15,11 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 13] = [
+const MOVED: [Kind; 14] = [
     Kind::Resolve,
     Kind::EscrowPayment,
     Kind::Checkout,
+    Kind::Setup,
     Kind::Dun,
     Kind::Grant,
     Kind::Subscription,

@@ -401,6 +401,8 @@ impl Engine {
             | Kind::Notice
             | Kind::PartyCode
             | Kind::Checkout
+            | Kind::Setup
+            | Kind::Revoke
             | Kind::Remind
             | Kind::Payout
             | Kind::Banks
@@ -509,6 +511,8 @@ impl Engine {
             Kind::Escrow => self.steward()?.elapse(scope, now, lease).await,
             Kind::EscrowPayment => self.steward()?.collect(scope, now, lease).await,
             Kind::Checkout => self.till()?.serve(scope, now, lease).await,
+            Kind::Setup => self.till()?.save(scope, now, lease).await,
+            Kind::Revoke => self.till()?.revoke(scope, now, lease).await,
             Kind::Clock => advance_clock::run(self, scope, lease).await,
         }
     }

@@ -1,7 +1,7 @@
 //! What the payer has to do: send a transfer, dial a code, confirm with their bank.
 
 use app::papers::words::date;
-use checkout::Act;
+use checkout::{Act, Buys};
 use jiff::tz::TimeZone;
 use pages::html::Html;
 use usecase::ports::NextAction;
@@ -15,7 +15,13 @@ impl View<'_> {
         let how = match &act.action {
             NextAction::TransferTo { bank, account, name } => self.transfer(act, (bank, account, name))?,
             NextAction::DialUssd { code } => self.ussd(act, code)?,
-            NextAction::Redirect { url } => redirect(url),
+            NextAction::Redirect { url } if self.sight.terms.buys == Buys::CardUpdate => redirect(
+                url,
+                "Enter your card on the secure page of the shop's payment provider. You come back here afterwards.",
+            ),
+            NextAction::Redirect { url } => {
+                redirect(url, "Confirm the payment on the page of the payment provider. You come back here afterwards.")
+            }
             NextAction::Otp { hint } => self.asked(
                 "otp",
                 &format!("Your bank sent a code to {hint}."),
@@ -105,12 +111,9 @@ fn list(lines: &[(&str, String)]) -> Html {
 }
 
 /// On to the bank. Only to the web: what a provider says is not believed to be an address.
-fn redirect(url: &str) -> Html {
+fn redirect(url: &str, text: &'static str) -> Html {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return paragraph("Your bank asks you to confirm the payment. Look at your phone or your bank's messages.");
     }
-    paragraph("Confirm the payment on the page of the payment provider. You come back here afterwards.")
-        .raw("<a class=\"button\" target=\"_top\" href=\"")
-        .text(url)
-        .raw("\">Go on to confirm</a>")
+    paragraph(text).raw("<a class=\"button\" target=\"_top\" href=\"").text(url).raw("\">Go on</a>")
 }

@@ -133,6 +133,9 @@ impl View<'_> {
                 let why = why.as_deref().filter(|_| self.notice.is_none());
                 parts.each(why, notice).part(&self.saved()).part(&self.others(&self.choosing()?))
             }
+            Standing::Working | Standing::Checking if sight.terms.buys == Buys::CardUpdate => Html::new()
+                .raw("<p class=\"wait\" role=\"status\">The payment provider is being asked about your card. This page shows it in a moment.</p>")
+                .part(&small("You can close this page: the same link shows what became of it.")),
             Standing::Working => Html::new()
                 .raw("<p class=\"wait\" role=\"status\">Your payment is on its way. This page shows it in a moment.</p>")
                 .part(&small("You can close this page: the same link shows what became of it.")),

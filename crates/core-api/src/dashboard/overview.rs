@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use ids::Mode;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use pages::html::Html;
 use serde_json::Value;
 
@@ -19,8 +19,8 @@ use super::markup::{each, fill, raw};
 use super::shell::{self, mode_of, word};
 use super::show::{self, Eyes, money};
 
-/// Months in the chart of recurring revenue.
-const MONTHS: i32 = 6;
+/// What the chart of recurring revenue is drawn from.
+const MONTHS: &str = "/v1/analytics/mrr/months?months=6";
 
 /// What a caller asks with.
 struct Around<'a> {
@@ -33,15 +33,15 @@ struct Around<'a> {
 pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, signed: Signed) -> Response {
     let Some(mode) = mode_of(&mode) else { return shell::missing(&signed) };
     let inside = desk.inside(&signed.seat, signed.role, mode, &signed.visitor.from);
-    let told = inside.get("/v1/analytics/overview").await;
+    let (told, months, moved) =
+        futures::join!(inside.get("/v1/analytics/overview"), inside.get(MONTHS), inside.get("/v1/analytics/mrr"));
     if !told.is_ok() {
         return shell::refused(&signed, mode, "", &told);
     }
     let eyes = lists::eyes(&inside, mode).await;
     let around = Around { inside: &inside, eyes: &eyes, mode };
-    let now = desk.api().db(mode).clock().now();
     let currencies = told.data()["currencies"].as_array().cloned().unwrap_or_default();
-    let (trend, moved) = (trend(&around, now).await, inside.get("/v1/analytics/mrr").await);
+    let trend = trend(&eyes, months.data());
     let sections = each(&currencies, |figures| currency(&around, figures, &trend, moved.data()));
     let coming = coming(&around).await;
     let body = fill(
@@ -126,21 +126,14 @@ fn currency(around: &Around<'_>, figures: &Value, trend: &[(String, Value)], mov
     )
 }
 
-/// Recurring revenue at the ends of the last months, as the API computes each.
-async fn trend(around: &Around<'_>, now: Timestamp) -> Vec<(String, Value)> {
-    let today = now.to_zoned(around.eyes.zone.clone()).date();
-    let asked = (0..MONTHS).rev().filter_map(|back| {
-        let month = today.first_of_month().checked_sub(back.months()).ok()?;
-        let end = month.checked_add(1.month()).ok()?;
-        let end = end.to_zoned(around.eyes.zone.clone()).ok()?.timestamp().min(now);
-        let start = month.to_zoned(around.eyes.zone.clone()).ok()?.timestamp();
-        (start < end).then(|| (month.strftime("%b").to_string(), start, end))
+/// The name of a month, and what recurring revenue was at its end.
+fn trend(eyes: &Eyes, told: &Value) -> Vec<(String, Value)> {
+    let months = told["months"].as_array().into_iter().flatten();
+    let named = months.filter_map(|month| {
+        let start = month["startsAt"].as_str()?.parse::<Timestamp>().ok()?;
+        Some((start.to_zoned(eyes.zone.clone()).strftime("%b").to_string(), month["amounts"].clone()))
     });
-    let all = asked.map(|(name, start, end)| async move {
-        let query = encoded(&[("from", &start.to_string()), ("to", &end.to_string())]);
-        (name, around.inside.get(&format!("/v1/analytics/mrr?{query}")).await.data()["atEnd"].clone())
-    });
-    futures::future::join_all(all).await
+    named.collect()
 }
 
 fn in_currency(all: &Value, code: &str) -> i64 {

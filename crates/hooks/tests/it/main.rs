@@ -4,5 +4,6 @@ mod disputing;
 mod paying;
 mod paying_out;
 mod refunding;
+mod saving;
 mod street;
 mod telling;

@@ -47,6 +47,8 @@ pub(crate) struct Bank {
     pub(crate) disputes: Arc<Mutex<BTreeMap<String, Value>>>,
     /// What it was told about them: where, and with which form.
     pub(crate) answers: Arc<Mutex<Vec<(String, Value)>>>,
+    /// Its pages for saving cards.
+    pub(crate) pages: Arc<Mutex<crate::saving::Pages>>,
     /// Answers to refunds that get lost after the money went.
     pub(crate) lost_refunds: Arc<Mutex<u32>>,
 }
@@ -122,6 +124,9 @@ async fn bank(State(bank): State<Bank>, request: Request) -> Response {
     if parts.uri.path().starts_with("/v1/refunds") {
         return refunds(&bank, parts.method.as_str(), parts.uri.path(), &form);
     }
+    if let Some(told) = crate::saving::served(&bank, parts.method.as_str(), parts.uri.path(), &form) {
+        return told;
+    }
     let mut charged = bank.charged.lock().expect("no holder panics");
     let told = bank.amount_told.lock().expect("no holder panics");
     match (parts.method.as_str(), parts.uri.path()) {
@@ -159,11 +164,15 @@ fn url_form(body: &[u8]) -> BTreeMap<String, String> {
     text.split('&').filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
 }
 
+fn gateways_of(world: &World) -> Gateways {
+    Gateways::new(vec![Arc::new(world.gateway.clone())]).with_accounts(Arc::new(OpenAccounts::new(testkit::secrets())))
+}
+
 pub(crate) struct Shop {
     pub(crate) world: World,
     pub(crate) bank: Bank,
     pub(crate) account: ProviderAccountId,
-    customer: CustomerId,
+    pub(crate) customer: CustomerId,
     hooks: Router,
 }
 
@@ -205,8 +214,7 @@ impl Shop {
         let token = "cus_1/pm_1".to_owned();
         app::methods::attach(&mut tx, &secrets, customer, (token, facts), true).await.expect("attached");
         tx.commit(()).await.expect("committed");
-        let gateways = Gateways::new(vec![Arc::new(world.gateway.clone())])
-            .with_accounts(Arc::new(OpenAccounts::new(secrets.clone())));
+        let gateways = gateways_of(&world);
         let options = Options::default();
         world.engine = Engine::new(world.db.worker(Mode::Test), gateways, secrets.clone(), options)
             .with_comparer(Arc::new(settling::Bookkeeper))
@@ -222,6 +230,11 @@ impl Shop {
             clock: world.db.clock.clone(),
         });
         Shop { world, bank: bank_state, account, customer, hooks }
+    }
+
+    /// The ways to be paid.
+    pub(crate) fn gateways(&self) -> Gateways {
+        gateways_of(&self.world)
     }
 
     /// A bill of 5,000 naira, and its first charge.

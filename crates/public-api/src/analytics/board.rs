@@ -1,6 +1,6 @@
 //! A merchant's board: what came in, what is at risk and came back, who stays.
 
-use ::board::{Cohort, CohortMonth, Flow, Heads, Overview};
+use ::board::{Cohort, CohortMonth, Flow, Heads, Overview, RevenueMonth};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,11 +10,11 @@ use web::{Answer, Data, Merchant};
 
 use super::{MonthlyAmount, TimeQuery};
 
-/// How far back cohorts are shown.
+/// How many months are shown.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct CohortQuery {
+pub(crate) struct MonthsQuery {
     /// The running month and those before it, 1 to 24; 12 when left out.
     #[param(minimum = 1, maximum = 24)]
     months: Option<u32>,
@@ -40,12 +40,57 @@ pub(crate) async fn overview(merchant: Merchant<LedgerRead>, Params(query): Para
 /// The customers who began in each month, by the merchant's calendar, and how many of them are worth something at the end of it
 /// and of each month after it.
 #[utoipa::path(get, path = "/v1/analytics/cohorts", operation_id = "get_cohorts", tag = "Analytics",
-    extensions(("x-scope" = json!("ledger:read"))), params(CohortQuery),
+    extensions(("x-scope" = json!("ledger:read"))), params(MonthsQuery),
     responses((status = 200, description = "The cohorts.", body = Data<CohortsView>)))]
-pub(crate) async fn cohorts(merchant: Merchant<LedgerRead>, Params(query): Params<CohortQuery>) -> Answer {
+pub(crate) async fn cohorts(merchant: Merchant<LedgerRead>, Params(query): Params<MonthsQuery>) -> Answer {
     let mut tx = merchant.begin().await?;
     let found = ::board::cohorts(&mut tx, query.months.unwrap_or(12)).await?;
     merchant.ok(tx, CohortsView { cohorts: found.into_iter().map(CohortView::from).collect() }).await
+}
+
+/// Show recurring revenue by month
+///
+/// What monthly recurring revenue was when each of the last months ended, by the merchant's calendar; of the running month, what it
+/// is now.
+#[utoipa::path(get, path = "/v1/analytics/mrr/months", operation_id = "get_mrr_months", tag = "Analytics",
+    extensions(("x-scope" = json!("ledger:read"))), params(MonthsQuery),
+    responses((status = 200, description = "Recurring revenue by month.", body = Data<MrrMonthsView>)))]
+pub(crate) async fn mrr_months(merchant: Merchant<LedgerRead>, Params(query): Params<MonthsQuery>) -> Answer {
+    let mut tx = merchant.begin().await?;
+    let found = ::board::revenue_months(&mut tx, query.months.unwrap_or(12)).await?;
+    merchant.ok(tx, MrrMonthsView { months: found.into_iter().map(MrrMonthView::from).collect() }).await
+}
+
+/// Recurring revenue when a month ended.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = MrrMonth)]
+pub(crate) struct MrrMonthView {
+    /// When the month begins.
+    starts_at: Timestamp,
+    /// When it ends.
+    ends_at: Timestamp,
+    /// What recurring revenue was then, or is now while the month runs; by currency.
+    amounts: Vec<MonthlyAmount>,
+}
+
+impl From<RevenueMonth> for MrrMonthView {
+    fn from(one: RevenueMonth) -> MrrMonthView {
+        MrrMonthView {
+            starts_at: one.month.start,
+            ends_at: one.month.end,
+            amounts: one.amounts.into_iter().map(MonthlyAmount::from).collect(),
+        }
+    }
+}
+
+/// Recurring revenue by month.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = MrrMonths)]
+pub(crate) struct MrrMonthsView {
+    /// The oldest first.
+    months: Vec<MrrMonthView>,
 }
 
 /// How many, and how much.

@@ -71,3 +71,21 @@ async fn cohorts_and_times_out_of_range_are_refused_by_name() {
     let backwards = "/v1/analytics/overview?from=2026-10-02T00:00:00Z&to=2026-10-01T00:00:00Z";
     assert_eq!(field(&rig.get(backwards).await.expect(400).body), "to");
 }
+
+#[tokio::test]
+async fn revenue_by_month_is_what_each_report_says_of_the_end_of_a_month() {
+    let rig = Rig::new().await;
+    overdue(&rig).await;
+    let months = rig.get("/v1/analytics/mrr/months?months=3").await.expect(200).body["data"]["months"].clone();
+    let months = months.as_array().expect("months");
+    assert_eq!(months.len(), 3);
+    for month in months {
+        let of = |name: &str| month[name].as_str().expect("an instant");
+        let report = format!("/v1/analytics/mrr?from={}&to={}", of("startsAt"), of("endsAt"));
+        let report = rig.get(&report).await.expect(200).body["data"].clone();
+        assert_eq!(month["amounts"], report["atEnd"], "{report}");
+    }
+    assert_eq!(months[0]["amounts"], json!([]));
+    assert_eq!(months[2]["amounts"][0]["amount"], 500_000);
+    assert_eq!(field(&rig.get("/v1/analytics/mrr/months?months=25").await.expect(400).body), "months");
+}

@@ -49,12 +49,23 @@ async fn lists_are_narrowed_by_when_their_rows_were_made() {
         "recovery-experiments",
         "messages",
         "notices",
+        "events",
+        "api-keys",
+        "oauth-clients",
+        "webhook-endpoints",
     ] {
         rig.get(&format!("/v1/{list}?createdAt[gte]={at}&createdAt[lt]={at}")).await.expect(200);
         let told = rig.get(&format!("/v1/{list}?createdAt[gte]=soon")).await.expect(400);
         assert_eq!(told.detail(), ("createdAt[gte]", "invalid_value"), "{list}");
     }
-    assert_eq!(rig.get("/v1/events?createdAt[gte]=x").await.expect(400).detail().1, "unknown_field");
+    // Events are recorded in order and told by number: those of the second hour are those of the second customer.
+    let told = rig.get(&format!("/v1/events?createdAt[gt]={at}")).await.expect(200);
+    let about: Vec<&str> =
+        told.body["data"].as_array().expect("rows").iter().filter_map(|row| row["data"]["id"].as_str()).collect();
+    assert_eq!(about, [second.as_str()]);
+    let told = rig.get(&format!("/v1/events?after=0&createdAt[gt]={at}")).await.expect(400);
+    assert_eq!(told.detail(), ("after", "contradiction"));
+    assert_eq!(rig.get("/v1/webhook-endpoints?metadata[a]=1").await.expect(400).detail().1, "unknown_field");
 }
 
 #[tokio::test]

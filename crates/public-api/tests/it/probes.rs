@@ -62,6 +62,7 @@ const NAMELESS: &[&str] = &[
     "get_escrow_settings",
     "get_message_settings",
     "get_mrr",
+    "get_mrr_months",
     "get_overview",
     "get_payout_settings",
     "get_portal_permissions",

@@ -200,7 +200,7 @@ pub(crate) async fn create_key(
 async fn list_keys(desk: &OperatorDb, tenant: TenantId, mode: ModeArg, format: Format) -> Result<()> {
     let scope = doors::open_as_operator(desk, tenant, mode.into(), "apikey list").await?;
     let mut tx = scope.begin().await?;
-    let rows = api_keys::page(&mut tx, &PageOf { limit: 100, offset: 0, below: None }).await?;
+    let rows = api_keys::page(&mut tx, &store::Made::default(), &PageOf { limit: 100, offset: 0, below: None }).await?;
     tx.commit(()).await?;
     let items: Vec<Value> = rows
         .iter()

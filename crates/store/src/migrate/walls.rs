@@ -153,6 +153,7 @@ const MODE_TABLES: &[Table] = &[
     table("party_codes", Life::Kept),
     table("party_code_sends", Life::Kept),
     table("checkout_sessions", Life::Kept),
+    table("setups", Life::Kept),
     table("payment_links", Life::Kept),
     table("persons", Life::Kept),
     table("person_contacts", Life::Kept),

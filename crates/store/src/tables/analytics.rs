@@ -75,8 +75,8 @@ pub async fn flows(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<
     .await
 }
 
-/// What became of those customers who were worth something when the time began, in parts of three kinds: `start`, what they
-/// were worth then; `net`, what they are worth at its end; `gross`, the same without what grew.
+/// By how much those customers changed in a time who were worth something when it began, in parts of two kinds: `net`, all that
+/// they changed; `gross`, what those changed who are worth less at its end. Only customers with a movement in the time are read.
 ///
 /// # Errors
 /// Any store error.
@@ -85,19 +85,23 @@ pub async fn retention(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Res
     of_time(
         tx,
         sql!(
-            "with worth as (
+            "with changed as (
+           select distinct m.customer_id, m.currency from revenue_movements m
+            where m.tenant_id = $1 and m.at >= $2 and m.at < $3),
+         worth as (
            select m.customer_id, m.currency,
                   sum(m.after_num / m.after_den - m.before_num / m.before_den) filter (where m.at < $2) as at_start,
                   sum(m.after_num / m.after_den - m.before_num / m.before_den) as at_end
-             from revenue_movements m where m.tenant_id = $1 and m.at < $3 group by m.customer_id, m.currency)
+             from changed c
+             join revenue_movements m on m.customer_id = c.customer_id and m.currency = c.currency
+            where m.tenant_id = $1 and m.at < $3 group by m.customer_id, m.currency)
          select m.tenant_id as owner_id, m.currency, what.kind, sum(part.num)::text as num, part.den::text as den,
                 count(distinct m.customer_id) as movements
            from revenue_movements m
            join worth w on w.customer_id = m.customer_id and w.currency = m.currency and w.at_start > 0
-          cross join lateral (values ('start', m.at < $2), ('net', true), ('gross', w.at_end < w.at_start or m.at < $2))
-             as what (kind, counts)
+          cross join lateral (values ('net', true), ('gross', w.at_end < w.at_start)) as what (kind, counts)
           cross join lateral (values (m.after_num, m.after_den), (-m.before_num, m.before_den)) as part (num, den)
-          where m.tenant_id = $1 and m.at < $3 and what.counts
+          where m.tenant_id = $1 and m.at >= $2 and m.at < $3 and what.counts
           group by m.tenant_id, m.currency, what.kind, part.den order by m.currency, what.kind"
         ),
         from,

@@ -8,6 +8,7 @@ use sqlx::postgres::PgArguments;
 use crate::bind::{column, ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantScope, TenantTx, alone, sql};
 
 row! {
@@ -196,22 +197,17 @@ pub async fn revoke(tx: &mut TenantTx, id: ApiKeyId) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<ApiKeyRow>, StoreError> {
-    let tenant: Uuid = tx.tenant().uuid();
-    Ok(sqlx::query_as(sql!(
-        "select id, public_id, kind, name, last4, scopes, rate_limit_per_minute, expires_at, revoked_at,
+pub async fn page(tx: &mut TenantTx, made: &Made, page: &PageOf) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, public_id, kind, name, last4, scopes, rate_limit_per_minute, expires_at, revoked_at,
                 allowed_addresses, old_until, last_used_at, last_used_address, created_at
            from api_keys
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant)
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    list.made(made).page(tx, page).await
 }
 
 /// One key.
@@ -271,14 +267,7 @@ pub async fn hold(tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKeyRow, StoreErr
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from api_keys where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, made: &Made) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from api_keys where tenant_id = $1"), tx.tenant());
+    list.made(made).count(tx).await
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bind::column;
 use crate::closing::{Lit, Statement};
 use crate::row::row;
+use crate::tables::list::{List, Made};
 use crate::tables::{counters, due};
 use crate::tx::NewEvent;
 use crate::{StoreError, TenantTx, sql};
@@ -80,6 +81,8 @@ pub struct EventFilter {
     pub kind: Option<String>,
     /// About one object only.
     pub subject: Option<Uuid>,
+    /// Recorded within this time.
+    pub made: Made,
 }
 
 /// Events from newest to oldest, below a sequence number.
@@ -92,20 +95,12 @@ pub async fn page(
     below: Option<i64>,
     limit: i64,
 ) -> Result<Vec<EventRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, seq, type as kind, subject_id, data, created_at from events
-          where tenant_id = $1 and seq < coalesce($2, 9223372036854775807)
-            and ($3::text is null or type = $3) and ($4::uuid is null or subject_id = $4)
-          order by seq desc limit $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(below)
-    .bind(filter.kind.as_deref())
-    .bind(filter.subject)
-    .bind(limit)
-    .fetch_all(tx.conn())
-    .await?)
+    let list = List::of(
+        sql!("select id, seq, type as kind, subject_id, data, created_at from events where tenant_id = $1"),
+        tx.tenant(),
+    );
+    let list = list.made(&filter.made).and("seq < ", below).and("type = ", filter.kind.as_deref());
+    list.and("subject_id = ", filter.subject).newest(tx, "seq", limit).await
 }
 
 /// Events after a sequence number, oldest first: how a reader catches up without gaps.

@@ -132,6 +132,20 @@ impl List {
         }
     }
 
+    /// The first rows by a column that falls.
+    pub(crate) async fn newest<R>(
+        mut self,
+        tx: &mut TenantTx,
+        by: &'static str,
+        most: i64,
+    ) -> Result<Vec<R>, StoreError>
+    where
+        R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.text.push(format_args!(" order by {by} desc limit {most}"));
+        Ok(self.text.build_query_as().fetch_all(tx.conn()).await?)
+    }
+
     /// All the rows, in no order: for conditions that bound them.
     pub(crate) async fn all<R>(mut self, tx: &mut TenantTx) -> Result<Vec<R>, StoreError>
     where

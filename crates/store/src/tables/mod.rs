@@ -69,6 +69,7 @@ pub mod restored_movements;
 pub mod revenue;
 pub mod settings;
 pub mod settlements;
+pub mod setups;
 pub mod subscriptions;
 pub mod tax_rates;
 pub mod totp_factors;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::bind::ts;
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 row! {
@@ -180,22 +181,17 @@ fn one(touched: u64) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// Any store error.
-pub async fn page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<OauthClientRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, public_id, name, secret_last4, old_secret_until, scopes, allowed_addresses, rate_limit_per_minute,
+pub async fn page(tx: &mut TenantTx, made: &Made, page: &PageOf) -> Result<Vec<OauthClientRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, public_id, name, secret_last4, old_secret_until, scopes, allowed_addresses, rate_limit_per_minute,
                 disabled_at, last_used_at, last_used_address, created_at
            from oauth_clients
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    list.made(made).page(tx, page).await
 }
 
 /// One client.
@@ -238,14 +234,7 @@ pub async fn hold(tx: &mut TenantTx, id: OauthClientId) -> Result<OauthClientRow
 ///
 /// # Errors
 /// Any store error.
-pub async fn count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from oauth_clients where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn count(tx: &mut TenantTx, made: &Made) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from oauth_clients where tenant_id = $1"), tx.tenant());
+    list.made(made).count(tx).await
 }

@@ -259,10 +259,15 @@ pub async fn outcomes(tx: &mut TenantTx, rail: &str, currency: &str) -> Result<V
                      'bad_request', 'auth'))))) as failed,
                 coalesce(sum(amount_minor) filter (where status = 'succeeded' and fee_minor is not null), 0)::bigint as paid_minor,
                 coalesce(sum(fee_minor) filter (where status = 'succeeded'), 0)::bigint as kept_minor
-           from (select account_id, status, raw_code, decline_code, amount_minor, fee_minor, created_at
+           from ((select account_id, status, raw_code, decline_code, amount_minor, fee_minor, created_at
                    from attempts
                   where tenant_id = $1 and rail = $2 and currency = $3 and created_at >= $4
-                  order by created_at desc limit $6) latest
+                  order by created_at desc limit $6)
+                 union all
+                 (select account_id, status, raw_code, decline_code, amount_minor, fee_minor, created_at
+                   from escrow_payments
+                  where tenant_id = $1 and rail = $2 and currency = $3 and created_at >= $4
+                  order by created_at desc limit $6)) latest
           where account_id is not null group by account_id order by account_id"
     ))
     .bind(tenant.uuid())

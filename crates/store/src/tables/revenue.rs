@@ -109,22 +109,25 @@ pub async fn of_customers(tx: &mut TenantTx, customers: &[Uuid]) -> Result<Vec<P
     .await?)
 }
 
-/// What all customers together were worth at an instant, in parts; now, if none is given.
+/// What all customers together came to be worth from each of some instants to the next, in parts. The instants ascend; the kind
+/// of a part is how many of them are not later than its movements. One reading tells the level at all of them, and now.
 ///
 /// # Errors
 /// Any store error.
-pub async fn current(tx: &mut TenantTx, at: Option<Timestamp>) -> Result<Vec<PartRow>, StoreError> {
+pub async fn steps(tx: &mut TenantTx, instants: &[Timestamp]) -> Result<Vec<PartRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select m.tenant_id as owner_id, m.currency, null::text as kind, sum(part.num)::text as num,
-                part.den::text as den, count(*) as movements
-           from revenue_movements m
-          cross join lateral (values (m.after_num, m.after_den), (-m.before_num, m.before_den)) as part (num, den)
-          where m.tenant_id = $1 and ($2::timestamptz is null or m.at < $2)
-          group by m.tenant_id, m.currency, part.den order by m.currency"
+        "select $1 as owner_id, one.currency, one.step::text as kind, sum(part.num)::text as num, part.den::text as den,
+                sum(one.movements)::bigint as movements
+           from (select m.currency, width_bucket(m.at, $2::timestamptz[]) as step, m.after_den, m.before_den,
+                        sum(m.after_num) as after_num, sum(m.before_num) as before_num, count(*) as movements
+                   from revenue_movements m where m.tenant_id = $1
+                  group by m.currency, step, m.after_den, m.before_den) one
+          cross join lateral (values (one.after_num, one.after_den), (-one.before_num, one.before_den)) as part (num, den)
+          group by one.currency, one.step, part.den order by one.currency, one.step"
     ))
     .bind(tenant.uuid())
-    .bind(ts_opt(at))
+    .bind(ts_column(instants, |at| *at))
     .fetch_all(tx.conn())
     .await?)
 }

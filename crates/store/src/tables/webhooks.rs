@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::bind::{ts, ts_opt};
 use crate::row::row;
 use crate::tables::PageOf;
+use crate::tables::list::{List, Made};
 use crate::{StoreError, TenantTx, sql};
 
 /// The reader of the feed that makes deliveries.
@@ -209,24 +210,19 @@ pub async fn enabled_endpoints(tx: &mut TenantTx) -> Result<Vec<EndpointRow>, St
 ///
 /// # Errors
 /// Any store error.
-pub async fn endpoint_page(tx: &mut TenantTx, page: &PageOf) -> Result<Vec<EndpointRow>, StoreError> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_as(sql!(
-        "select id, url, description, event_types, status, disabled_reason, secret_sealed, secret_key_id,
+pub async fn endpoint_page(tx: &mut TenantTx, made: &Made, page: &PageOf) -> Result<Vec<EndpointRow>, StoreError> {
+    let list = List::of(
+        sql!(
+            "select id, url, description, event_types, status, disabled_reason, secret_sealed, secret_key_id,
                 old_secret_sealed, old_secret_key_id, old_secret_until, retry_schedule, failing_since,
                 consecutive_failures, probe_at, payload, compatible_headers, api_version, metadata, version,
                 created_at, updated_at
            from webhook_endpoints
-          where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-          order by created_at desc, id desc limit $4 offset $5"
-    ))
-    .bind(tenant.uuid())
-    .bind(page.created())
-    .bind(page.id())
-    .bind(page.limit)
-    .bind(page.offset)
-    .fetch_all(tx.conn())
-    .await?)
+          where tenant_id = $1"
+        ),
+        tx.tenant(),
+    );
+    list.made(made).page(tx, page).await
 }
 
 /// How far a reader has come; `None` when it never started.
@@ -280,14 +276,7 @@ pub async fn set_cursor(tx: &mut TenantTx, reader: &str, seq: i64) -> Result<(),
 ///
 /// # Errors
 /// Any store error.
-pub async fn endpoint_count(tx: &mut TenantTx) -> Result<i64, StoreError> {
-    let tenant = tx.tenant();
-    let (count,): (i64,) = sqlx::query_as(sql!(
-        "select count(*) from (
-             select 1 from webhook_endpoints where tenant_id = $1 limit 10001) capped"
-    ))
-    .bind(tenant.uuid())
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(count)
+pub async fn endpoint_count(tx: &mut TenantTx, made: &Made) -> Result<i64, StoreError> {
+    let list = List::counted(sql!("select 1 from webhook_endpoints where tenant_id = $1"), tx.tenant());
+    list.made(made).count(tx).await
 }

@@ -17,4 +17,16 @@ pub trait Till: fmt::Debug + Send + Sync {
     /// # Errors
     /// Any store error.
     async fn serve(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
+
+    /// Asks providers for pages on which cards are saved, and what came of them.
+    ///
+    /// # Errors
+    /// Any store error.
+    async fn save(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
+
+    /// Makes methods unusable at their providers that were removed here.
+    ///
+    /// # Errors
+    /// Any store error.
+    async fn revoke(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
 }
