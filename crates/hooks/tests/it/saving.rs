@@ -124,9 +124,11 @@ impl Desk {
         self.works().await;
     }
 
+    /// What is saved at the provider.
     async fn cards(&self) -> Vec<MethodRow> {
         let mut tx = self.shop.world.begin().await;
-        let all = methods::active_of(&mut tx, &[self.shop.customer.uuid()]).await.expect("methods");
+        let mut all = methods::active_of(&mut tx, &[self.shop.customer.uuid()]).await.expect("methods");
+        all.retain(|card| card.gateway == "stripe");
         tx.commit(all).await.expect("a read")
     }
 
