@@ -16,6 +16,7 @@ use store::methods::MethodRow;
 use store::persons::mandates::MandateRow;
 use usecase::{Error, Result};
 
+use crate::own;
 use crate::pay_link;
 use crate::sent::Sent;
 use crate::visit::{Done, Visit};
@@ -137,6 +138,9 @@ pub(crate) async fn pay(visit: &Visit, caller: &Caller, sent: &Sent) -> Result<D
     if sight.row.version != sent.version {
         return Ok(Done::Yes);
     }
+    if own::is_of_house(visit, caller) {
+        return own::pay(visit, caller, &sight, sent).await;
+    }
     let shown = read(visit, caller, &sight).await?;
     let (Some(shown), Some(errands)) = (shown, caller.errands()) else {
         return Err(Error::refused(
@@ -184,7 +188,7 @@ pub(crate) async fn pay(visit: &Visit, caller: &Caller, sent: &Sent) -> Result<D
     };
     let row = errands.let_charge(&link, means, &caps, caps.once.is_none()).await?;
     let by = By::Saved { method: row.id, once: caps.once.is_some() };
-    let new = Paying { guest: Guest::default(), by, keep: caps.once.is_none() };
+    let new = Paying { guest: Guest::default(), by, keep: caps.once.is_none(), part: sent.part(&sight)? };
     let mut tx = visit.scope().begin().await?;
     let did: Did = Box::pin(checkout::pay(&mut tx, secrets, visit.id(), version, new)).await?;
     Ok(tx.commit(did).await?.into())

@@ -12,8 +12,8 @@ use store::customers::CustomerRow;
 use store::{TenantTx, customers, subscriptions};
 use usecase::{Error, Result};
 
-use crate::bill;
 use crate::terms::{Buys, Terms};
+use crate::{bill, deposits};
 
 /// A line with an amount in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,8 +85,13 @@ impl Quote {
 /// # Errors
 /// As making what is bought: a plan that is archived, a code that nobody has.
 pub(crate) async fn of(tx: &mut TenantTx, terms: &Terms, customer: Option<CustomerId>) -> Result<Quote> {
-    if let Buys::Invoice { invoice } = terms.buys {
-        return of_bill(tx, invoice).await;
+    match &terms.buys {
+        Buys::Invoice { invoice } => return of_bill(tx, *invoice).await,
+        Buys::TopUp { minor, currency } => {
+            return Ok(deposits::quote("Into the wallet".to_owned(), *minor, currency));
+        }
+        Buys::Order { order, .. } => return Ok(deposits::due(&escrows::load(tx, *order).await?)?.1),
+        Buys::Plan { .. } | Buys::Amount { .. } | Buys::CardUpdate => {}
     }
     let rehearsal = tx.rehearse().await?;
     let payer = match customer {
