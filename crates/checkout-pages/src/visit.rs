@@ -261,7 +261,7 @@ impl Visit {
 
     /// What is shown of whoever looks beside the session, where that says how they can pay.
     async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
-        if !sight.takes_saved() || sight.terms.quote.is_none() {
+        if !sight.takes_saved() {
             return Ok(Person::NotAsked);
         }
         let caller = self.caller(parts).await?;

@@ -17,6 +17,7 @@ mod links;
 mod naming;
 mod paying;
 mod quote;
+mod regular;
 mod sessions;
 mod sight;
 mod terms;
@@ -30,6 +31,7 @@ pub use links::{
 pub use naming::{NamedPayer, Payer, name_payer};
 pub use paying::{By, Did, Paying, enter_code, pay};
 pub use quote::{Part, Quote};
+pub use regular::{Regular, regular};
 pub use sessions::{
     MAX_MINUTES, MIN_MINUTES, NewSession, Sold, USUAL_MINUTES, create, expire, fill, of_invoice, of_order, url,
 };

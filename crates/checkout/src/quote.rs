@@ -62,11 +62,7 @@ impl Quote {
 
     /// How many charges of it a calendar month may have, with room for one that was late.
     pub fn charges_a_month(&self) -> i64 {
-        match self.every.as_deref() {
-            Some("day") => 31,
-            Some("week") => 6,
-            Some(_) | None => 2,
-        }
+        charges_a_month(self.every.as_deref().unwrap_or_default())
     }
 
     /// An amount of it.
@@ -77,6 +73,16 @@ impl Quote {
         let currency = Currency::parse(&self.currency);
         let currency = currency.map_err(|error| Error::fault("a stored currency cannot be read").because(error))?;
         Ok(Money::new(minor, currency))
+    }
+}
+
+/// How many charges of something that is billed every so often a calendar month may have, with room for one that was late.
+pub(crate) fn charges_a_month(every: &str) -> i64 {
+    match every {
+        "hour" => 31 * 24,
+        "day" => 31,
+        "week" => 6,
+        _ => 2,
     }
 }
 

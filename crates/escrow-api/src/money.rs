@@ -91,6 +91,7 @@ pub(crate) fn pays(method: Option<PaymentMethodRef>, rail: Option<EscrowRail>) -
 pub(crate) async fn payments(merchant: Merchant<EscrowRead>, listing: Listing<EscrowPaymentQuery, Dated>) -> Answer {
     let query = &listing.filter;
     let filter = PaymentFilter {
+        checkout: None,
         status: query.status.map(|status| status.word().to_owned()),
         order: query.order_id.as_ref().map(|id| id.0),
         customer: query.customer_id.as_ref().map(|id| id.0),

@@ -63,7 +63,9 @@ impl View<'_> {
                 known.amount(known.caps.month)
             ),
         };
-        let label = if self.sight.left == 0 {
+        let label = if self.sight.terms.quote.is_none() {
+            "Use".to_owned()
+        } else if self.sight.left == 0 {
             "Start with".to_owned()
         } else {
             format!("Pay {} with", known.amount(self.sight.left))

@@ -83,7 +83,7 @@ fn line(shown: &Shown, one: &Moved) -> Result<Html> {
     let shop = one.merchant.and_then(|id| shown.shops.iter().find(|(of, _)| *of == id));
     let shop = shop.map_or("a shop", |(_, name)| name.as_str());
     let what = match one.kind.as_str() {
-        "wallet.topped_up" => "Put in".to_owned(),
+        "wallet.topped_up" => "You put it in".to_owned(),
         "house.charged" => format!("Paid to {shop}"),
         "house.refunded" => "Back from a shop".to_owned(),
         _ => "Corrected".to_owned(),

@@ -85,6 +85,7 @@ const MODE: &[Migration] = migrations! {
     48 "mode/0048_reviews_of_money_out.sql";
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
+    51 "mode/0051_checkout_of_wallets.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
