@@ -256,7 +256,7 @@ async fn an_order_is_paid_in_three_parts_by_three_rails_on_one_page() {
     assert_eq!((sight.standing, sight.received, sight.left), (Standing::Choose(None), 1_000_000, CHARGE - 1_000_000));
     assert_eq!(
         (hall.state(order).await.as_str(), hall.wallet().await),
-        ("accepted", 1_000_000),
+        ("funding", 1_000_000),
         "it is the buyer's until then"
     );
     hall.shop.pay(id, by(Rail::Transfer)).await.expect("pays the rest, as they think");
