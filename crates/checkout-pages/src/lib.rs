@@ -7,6 +7,7 @@
 
 mod door;
 mod inline;
+mod own;
 mod pay_link;
 mod returning;
 mod sent;

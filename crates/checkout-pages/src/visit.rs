@@ -19,9 +19,9 @@ use store::doors;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
-use crate::returning;
 use crate::sent::Sent;
 use crate::view::{Person, View};
+use crate::{own, returning};
 
 /// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
 const SOON: &str = "2";
@@ -208,7 +208,7 @@ impl Visit {
         }
         // The gateway is asked before the transaction is open.
         let by = self.by(&sight, sent).await?;
-        let new = Paying { guest: sent.guest(), by, keep: sent.keep == "yes" };
+        let new = Paying { guest: sent.guest(), by, keep: sent.keep == "yes", part: sent.part(&sight)? };
         let mut tx = self.scope.begin().await?;
         let paid = Box::pin(checkout::pay(&mut tx, self.api.secrets(), self.id, sent.version, new)).await;
         match paid {
@@ -239,7 +239,10 @@ impl Visit {
             return Err(wrong("No cards can be entered here. Pay in another way."));
         };
         let guest = sent.guest();
-        let email = sight.payer_email.clone().or(guest.email);
+        // A person may have no mailbox, and the simulator wants one of everybody.
+        let of_person = sight.row.customer_id.filter(|_| sight.terms.buys.is_deposit());
+        let nowhere = || of_person.map(|id| format!("{id}@persons.invalid"));
+        let email = sight.payer_email.clone().or(guest.email).or_else(nowhere);
         let email = email.ok_or_else(|| Error::field("customerEmail", "required", "Write your e-mail address."))?;
         let new = NewTestCard {
             number: sent.digits(),
@@ -258,10 +261,14 @@ impl Visit {
 
     /// What is shown of whoever looks beside the session, where that says how they can pay.
     async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
-        if !sight.takes_saved() || sight.terms.quote.is_none() {
+        if !sight.takes_saved() {
             return Ok(Person::NotAsked);
         }
         let caller = self.caller(parts).await?;
+        if own::is_of_house(self, &caller) {
+            let known = own::read(&caller, sight).await?;
+            return Ok(known.map_or(Person::NotAsked, |known| Person::Own(Box::new(known))));
+        }
         let known = returning::read(self, &caller, sight).await?;
         Ok(known.map_or(Person::Unknown { framed: is_framed(parts) }, |known| Person::Known(Box::new(known))))
     }
@@ -294,7 +301,7 @@ impl Visit {
         };
         match view.body() {
             Ok(body) => {
-                let title = format!("Pay {}", sight.seller);
+                let title = view.title();
                 let state = match &sight.standing {
                     Standing::Paid | Standing::Free => "completed",
                     Standing::Over => "expired",

@@ -60,6 +60,8 @@ pub(crate) async fn pay(
         milestone: body.milestone_id.map(|id| id.0),
         wallet_part: body.wallet_part,
         although_open: body.although_open,
+        part: body.amount,
+        on: None,
     };
     let mut tx = merchant.begin().await?;
     let order = escrows::hold(&mut tx, id).await?;
@@ -89,6 +91,7 @@ pub(crate) fn pays(method: Option<PaymentMethodRef>, rail: Option<EscrowRail>) -
 pub(crate) async fn payments(merchant: Merchant<EscrowRead>, listing: Listing<EscrowPaymentQuery, Dated>) -> Answer {
     let query = &listing.filter;
     let filter = PaymentFilter {
+        checkout: None,
         status: query.status.map(|status| status.word().to_owned()),
         order: query.order_id.as_ref().map(|id| id.0),
         customer: query.customer_id.as_ref().map(|id| id.0),
@@ -164,6 +167,9 @@ pub(crate) struct PayEscrowOrder {
     /// Although another payment is on its way.
     #[serde(default)]
     although_open: bool,
+    /// Less than is due, in minor units, where the rest comes by other payments; all of it when left out.
+    #[schema(minimum = 1)]
+    amount: Option<i64>,
 }
 
 /// A payment from the wallet.

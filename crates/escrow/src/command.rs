@@ -63,6 +63,8 @@ pub enum Action {
         wallet_part: i64,
         /// Although another one is on its way.
         although_open: bool,
+        /// Less than is due, on purpose, in minor units: the rest comes by other payments.
+        part: Option<i64>,
     },
     /// A payment did not arrive.
     PaymentFailed(AttemptId),

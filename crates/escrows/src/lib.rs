@@ -36,7 +36,10 @@ pub use orders::{
 };
 pub use papers::{NewPaper, Shown, keep, open};
 pub use parties::{Party, PartyChange, change_party, may_take_out, party, phone_proved};
-pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
+pub use payments::{
+    NewPayment, OnPage, Pays, answered, begin as begin_payment, check_top_up, give_up, hurry, missing, question,
+    top_up, top_up_on,
+};
 pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refusals::refused;

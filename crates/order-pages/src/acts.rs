@@ -29,12 +29,13 @@ pub(crate) struct Offer {
 
 /// Every form, and whether it asks for a code first. What moves money or binds somebody does; what only declines, or shows how to pay
 /// with one's own bank, does not.
-const FORMS: [(&str, bool); 38] = [
+const FORMS: [(&str, bool); 39] = [
     ("accept", true),
     ("decline", false),
     ("withdraw", true),
     ("pay", true),
     ("pay_rail", false),
+    ("checkout", false),
     ("pay_wallet", true),
     ("cancel_unfunded", true),
     ("start", true),
@@ -135,7 +136,7 @@ fn whole(order: &Order, side: Side, all: &mut Vec<(Offer, Action)>) {
         Side::Buyer => {
             let milestone = due(order);
             let attempt = AttemptId::from_uuid(ids::Uuid::nil());
-            may("pay", Action::StartPayment { attempt, milestone, wallet_part: 0, although_open: true });
+            may("pay", Action::StartPayment { attempt, milestone, wallet_part: 0, although_open: true, part: None });
             may("pay_wallet", Action::FundFromWallet(milestone));
             may("free_cancel", Action::FreeCancel(RefundTo::Wallet));
             if of.state() != OrderState::Funded {
@@ -232,7 +233,7 @@ pub(crate) async fn perform(visit: &Visit, sight: &Sight, sent: &Sent) -> Result
         if sight.side != Side::Buyer {
             return Err(escrows::refused(Refusal::NotYours));
         }
-        let new = NewPayment { by: pays(sent)?, milestone: due(&order), wallet_part: 0, although_open: false };
+        let new = NewPayment { milestone: due(&order), ..NewPayment::by(pays(sent)?) };
         escrows::begin_payment(&mut tx, order, new).await?;
         return Ok(tx.commit(()).await?);
     }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use escrow::{Refusal, Side};
 use hmac::{Hmac, Mac as _};
 use identity::{CodePurpose, Entered, Session, Whence};
 use ids::OrderId;
@@ -21,7 +22,7 @@ use usecase::{Error, Kind};
 use web::{Api, Problem};
 
 use crate::sent::Sent;
-use crate::sight::Sight;
+use crate::sight::{Moves, Sight};
 use crate::view::{Asking, View};
 use crate::{MAX_FORM_BYTES, MAX_UPLOAD_BYTES, acts, multipart};
 
@@ -30,6 +31,9 @@ pub(crate) const COOKIE: &str = "recoup_party";
 
 /// How a page is loaded again while something is on its way.
 const AGAIN: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
+
+/// And while its payer is to send money.
+const LATER: &str = "<meta http-equiv=\"refresh\" content=\"15\">";
 
 /// Somebody who looks at an order.
 pub(crate) struct Visit {
@@ -44,6 +48,8 @@ pub(crate) struct Visit {
 enum Done {
     /// It was done, or had been before.
     Yes,
+    /// It goes on at this address of ours.
+    On(String),
     /// It was not, for a reason that the reader is told.
     No(StatusCode, String),
     /// It waits for a code, which went there; and what is wrong with the one that was typed.
@@ -80,6 +86,7 @@ pub(crate) async fn act(State(api): State<Api>, Path(id): Path<String>, request:
     };
     match done {
         Done::Yes => back(visit.order),
+        Done::On(place) => on_to(&place),
         Done::No(status, why) => visit.page(status, &Asking::Told(why), &sent).await,
         Done::Prove(to, wrong) => {
             let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -122,8 +129,12 @@ fn told(error: Error) -> Result<Done, Error> {
 
 /// Back to the page, so that loading it again sends nothing twice.
 fn back(order: OrderId) -> Response {
+    on_to(&order.to_string())
+}
+
+fn on_to(place: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    let place = HeaderValue::from_str(&order.to_string()).expect("an id is plain text");
+    let place = HeaderValue::from_str(place).expect("an address of ours is plain text");
     response.headers_mut().insert(LOCATION, place);
     pages::with_page_headers(response)
 }
@@ -194,8 +205,23 @@ impl Visit {
                 }
                 self.ask().await
             }
+            "checkout" => self.checkout(&sight).await,
             _ => self.perform(&sight, sent).await,
         }
+    }
+
+    /// The page where the order is paid for, by whichever way its payer likes. Whoever only opened a link may use it: it takes money of
+    /// theirs, and shows nothing but what is to be paid.
+    async fn checkout(&self, sight: &Sight) -> usecase::Result<Done> {
+        if sight.side != Side::Buyer {
+            return Err(escrows::refused(Refusal::NotYours));
+        }
+        let base_url = &self.api.parts().base_url;
+        let mut tx = self.scope.begin().await?;
+        let page = Some(format!("{base_url}/e/orders/{}", self.order));
+        let id = Box::pin(checkout::of_order(&mut tx, self.order, page)).await?;
+        let url = checkout::url(base_url, self.api.secrets(), &self.scope, id);
+        Ok(Done::On(tx.commit(url).await?))
     }
 
     /// Whether a form was made for an earlier version of this order in this session: twenty back are enough to tell a slow reader
@@ -246,8 +272,12 @@ impl Visit {
         };
         let form = self.form(sight.order.order.version);
         let view = View { sight: &sight, asking, sent, form: &form };
-        let head =
-            if sight.is_moving() && matches!(asking, Asking::Nothing) { Html::new().raw(AGAIN) } else { Html::new() };
+        let head = match sight.moves() {
+            _ if !matches!(asking, Asking::Nothing) => Html::new(),
+            Moves::Soon => Html::new().raw(AGAIN),
+            Moves::Later => Html::new().raw(LATER),
+            Moves::Not => Html::new(),
+        };
         pages::form_page(status, &sight.order.row.title, &head, &view.body())
     }
 }

@@ -29,7 +29,7 @@ pub use quarantine::{MOST_GUESSES, confirm_with_card, confirm_with_code, start_a
 pub use rights::{erase, export};
 pub use sessions::{Device, IDLE_LIFE, LONGEST_LIFE, Session, devices, end, end_all, session};
 pub use sign_in::{Arrival, finish, language, speak, start};
-pub use wallet::{Balance, Moved, balances, statement, top_up};
+pub use wallet::{Balance, Moved, balances, check_top_up, statement, top_up};
 
 /// The one who must be signed in, and of whom everything may be shown.
 ///

@@ -560,6 +560,15 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Whether the time of an answer tells who is known: codes asked for numbers of persons and of nobody, compared by their ranks.
+    Known {
+        /// How many of each kind, up to 900.
+        #[arg(long, default_value_t = 500)]
+        pairs: u32,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Requests of the merchant API: one object, a page, a subscription that begins; round trips counted.
     Api {
         /// How many objects a run reads; lists and writes are a fifth of them.

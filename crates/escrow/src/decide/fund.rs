@@ -14,9 +14,9 @@ use crate::{Action, Event, EventKind, Order, Progress, Receipt, Refusal, Role};
 #[expect(clippy::wildcard_enum_match_arm, reason = "the router sends nothing else here")]
 pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
     match action {
-        Action::StartPayment { attempt, milestone, wallet_part, although_open } => {
+        Action::StartPayment { attempt, milestone, wallet_part, although_open, part } => {
             guards::is(d, Role::Buyer)?;
-            start(d, *attempt, *milestone, (*wallet_part, *although_open))
+            start(d, *attempt, *milestone, (*wallet_part, *although_open, *part))
         }
         Action::PaymentFailed(attempt) => {
             guards::is(d, Role::System)?;
@@ -74,16 +74,29 @@ fn due_of(order: &Order, slice: &[MilestoneId]) -> Result<i64, Refusal> {
 /// # Errors
 /// [`Refusal::NotDueToPay`] when nothing is due; [`Refusal::Amount`].
 pub fn to_pay(order: &Order) -> Result<i64, Refusal> {
+    to_pay_beside(order, order.earmarked)
+}
+
+/// The same where so much of it comes from the buyer's wallet, in minor units.
+///
+/// # Errors
+/// As [`to_pay`].
+pub fn to_pay_beside(order: &Order, wallet: i64) -> Result<i64, Refusal> {
     let slice = slice_of(order, None)?;
-    let left = minus(due_of(order, &slice)?, order.earmarked)?.max(0);
+    let left = minus(due_of(order, &slice)?, wallet)?.max(0);
     let first = *slice.first().ok_or(Refusal::NotDueToPay)?;
     let base = order.bases.get(order.milestone(first)?.base).ok_or(Refusal::Amount)?;
     plus(left, base.quote.processing_on(left)?)
 }
 
 /// T08, and T34 for a later milestone.
-fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i64, bool)) -> Result<(), Refusal> {
-    let (wallet_part, although_open) = how;
+fn start(
+    d: &mut Draft<'_>,
+    attempt: AttemptId,
+    of: Option<MilestoneId>,
+    how: (i64, bool, Option<i64>),
+) -> Result<(), Refusal> {
+    let (wallet_part, although_open, part) = how;
     if !d.cx.enabled {
         return Err(Refusal::Disabled);
     }
@@ -103,7 +116,11 @@ fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i
     if !(0..due).contains(&wallet_part) {
         return Err(Refusal::BadReceipt);
     }
-    let net = minus(due, wallet_part)?;
+    let rest = minus(due, wallet_part)?;
+    let net = part.unwrap_or(rest);
+    if !(1..=rest).contains(&net) {
+        return Err(Refusal::BadReceipt);
+    }
     let base = d.order.bases.get(d.order.milestone(first)?.base).ok_or(Refusal::Amount)?;
     let processing = base.quote.processing_on(net)?;
     let (state, at) = (PaymentState::Processing, d.now());

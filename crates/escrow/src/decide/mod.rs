@@ -20,7 +20,7 @@ mod timers;
 mod work;
 
 pub(crate) use after::REFUND_CHECK;
-pub use fund::to_pay;
+pub use fund::{to_pay, to_pay_beside};
 pub(crate) use settle::{Leg, Rules};
 
 use ids::Uuid;

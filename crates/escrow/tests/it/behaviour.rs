@@ -36,7 +36,7 @@ fn x02_created_accepted_attempted_funded_expire_in_their_time() {
     let mut w = World::new();
     w.agreed(&p10());
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false });
+    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false, part: None });
     expires(&mut w, 15 * DAY, Timer::Fund);
     assert_eq!(w.state(), OrderState::Expired);
 
@@ -266,7 +266,10 @@ fn both_agree_to_an_amendment_and_a_new_milestone_has_a_fee_of_its_own() {
     assert_eq!(w.refused(B, Action::AnswerAmendment(true)), Refusal::NoAmendment);
     let next = w.milestone(1);
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false });
+    w.must(
+        B,
+        Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false, part: None },
+    );
     let receipt = escrow::Receipt { attempt, gross: 2_050_000, fee: 0, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
     w.submit(0);

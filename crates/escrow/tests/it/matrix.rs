@@ -86,7 +86,7 @@ fn actions(w: &mut World) -> Vec<Action> {
         Action::Accept(w.order().terms_hash),
         Action::Decline,
         Action::Withdraw,
-        Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true },
+        Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true, part: None },
         Action::PaymentFailed(paid),
         Action::Receive(receipt),
         Action::FundFromWallet(None),

@@ -5,10 +5,12 @@
 
 mod begin;
 mod job;
+mod present;
 mod settle;
 
-pub use begin::{NewPayment, Pays, begin, top_up};
-pub(crate) use job::run;
+pub use begin::{NewPayment, OnPage, Pays, begin, check_top_up, missing, top_up, top_up_on};
+pub(crate) use job::{Desk, run};
+pub use present::{answered, give_up, question};
 pub(crate) use settle::both;
 pub use settle::hurry;
 

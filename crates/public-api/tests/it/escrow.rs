@@ -286,3 +286,48 @@ async fn a_link_opens_a_page_and_whoever_is_erased_has_none_left() {
     let told = market.rig.post(&format!("/v1/escrow/orders/{order}/links"), &ask).await.expect(409);
     assert_eq!(told.code(), "customer_erased");
 }
+
+#[tokio::test]
+async fn a_wallet_is_filled_and_an_order_is_paid_for_on_a_page_that_names_one_thing() {
+    let market = Market::open().await;
+    let rig = &market.rig;
+    let sum = json!({ "mode": "top_up", "customerId": market.buyer, "amount": 500_000, "currency": "NGN" });
+    let filling = rig.post("/v1/checkout/sessions", &sum).await.expect(201);
+    let told = &filling.body["data"];
+    assert_eq!((&told["mode"], &told["amount"], &told["orderId"]), (&json!("top_up"), &json!(500_000), &Value::Null));
+    let order = market.accepted(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    for (name, value, wrong) in [
+        ("customerId", Value::Null, ("customerId", "required")),
+        ("amount", Value::Null, ("amount", "exactly_one")),
+        ("description", json!("A gift"), ("amount", "exactly_one")),
+        ("orderId", json!(order), ("orderId", "exactly_one")),
+    ] {
+        let mut body = sum.clone();
+        body[name] = value;
+        assert_eq!(rig.post("/v1/checkout/sessions", &body).await.expect(400).detail(), wrong, "{body}");
+    }
+    let asked = json!({ "orderId": order });
+    let paying = rig.post("/v1/checkout/sessions", &asked).await.expect(201);
+    assert_eq!(rig.post("/v1/checkout/sessions", &asked).await.expect(201).id(), paying.id(), "one for one order");
+    let told = &paying.body["data"];
+    assert_eq!(
+        (&told["mode"], &told["amount"], &told["orderId"]),
+        (&json!("order"), &json!(10_250_000), &json!(order))
+    );
+    let live = rig.secret_key(rig.world.tenant, ids::Mode::Live).await;
+    rig.ask(Ask::new("post", "/v1/checkout/sessions").key(&live).json(&asked)).await.expect(404);
+    let part = json!({ "rail": "transfer", "amount": 1_000_000 });
+    let payment = rig.post_once(&format!("/v1/escrow/orders/{order}/payments"), "part", &part).await.expect(201);
+    assert_eq!(payment.body["data"]["amount"], 1_000_000, "less than is due, on purpose");
+    rig.world.drain().await;
+    let sent = json!({ "paymentId": payment.id(), "amount": 900_000 });
+    rig.post("/v1/test-helpers/transfers", &sent).await.expect(201);
+    rig.world.drain().await;
+    assert_eq!(market.wallet(&market.buyer).await["available"], 900_000, "what came waits for the rest");
+    let both =
+        json!({ "paymentId": payment.id(), "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "amount": 1 });
+    assert_eq!(
+        rig.post("/v1/test-helpers/transfers", &both).await.expect(400).detail(),
+        ("transactionId", "exactly_one")
+    );
+}

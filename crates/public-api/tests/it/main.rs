@@ -12,6 +12,7 @@ mod credentials;
 mod credit;
 mod customer_pages;
 mod discounts;
+mod disguises;
 mod document;
 mod erasure;
 mod errors;

@@ -234,8 +234,8 @@ objects! {
         "id": "cs_019aa5b0-0000-7000-8000-000000000024", "mode": "plan", "status": "completed", "paymentStatus": "paid",
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
         "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
-        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "paymentLinkId": null, "amount": 500000, "currency": "NGN",
-        "metadata": {}
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "orderId": null, "paymentLinkId": null,
+        "amount": 500000, "currency": "NGN", "metadata": {}
     };
     Upcoming, "renewal to come" => {
         "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
