@@ -11,8 +11,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac as _};
 use identity::{CodePurpose, Entered, Session, Whence};
 use ids::OrderId;
+use pages::Dress;
 use pages::html::Html;
 use secrecy::ExposeSecret as _;
+use setup::appearance::Surface;
 use sha2::Sha256;
 use store::TenantScope;
 use store::doors;
@@ -248,6 +250,9 @@ impl Visit {
         let view = View { sight: &sight, asking, sent, form: &form };
         let head =
             if sight.is_moving() && matches!(asking, Asking::Nothing) { Html::new().raw(AGAIN) } else { Html::new() };
-        pages::form_page(status, &sight.order.row.title, &head, &view.body())
+        match Dress::of(&self.api, &self.scope, Surface::Store).await {
+            Ok(dress) => pages::form_page(&dress, status, &sight.order.row.title, &head, &view.body()),
+            Err(error) => pages::cannot_show(&Problem::from(error)),
+        }
     }
 }

@@ -11,6 +11,7 @@
 
 mod account;
 mod again;
+mod appearance;
 mod business;
 mod charts;
 mod controls;
@@ -25,6 +26,7 @@ mod lists;
 mod markup;
 mod overview;
 mod platform;
+mod previews;
 mod resources;
 mod shell;
 mod show;
@@ -43,6 +45,8 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/", get(entry::front))
         .route("/dashboard.css", get(shell::style))
         .route("/icon.svg", get(shell::icon))
+        .route("/look/{name}", get(pages::stylesheet))
+        .route("/look/logo/{token}", get(previews::logo))
         .route("/sign-up", get(entry::sign_up_form).post(entry::sign_up))
         .route("/sign-in", get(entry::sign_in_form).post(entry::sign_in))
         .route("/sign-in/code", get(entry::code_form).post(entry::code))
@@ -67,6 +71,13 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/d/{mode}", get(overview::show))
         .route("/d/{mode}/recovery", get(overview::recovery))
         .route("/d/{mode}/search", get(lists::search))
+        .route("/d/{mode}/appearance", get(appearance::show).post(appearance::save))
+        .route(
+            "/d/{mode}/appearance/logo",
+            post(appearance::send_logo).layer(DefaultBodyLimit::max(appearance::MAX_BODY_BYTES)),
+        )
+        .route("/d/{mode}/appearance/{what}", post(appearance::act))
+        .route("/d/{mode}/appearance/preview/{surface}", get(previews::show))
         .route("/d/{mode}/invoices/{id}/pdf", get(lists::pdf))
         .route("/d/{mode}/{slug}", get(lists::list))
         .route("/d/{mode}/{slug}/new", get(forms::create).post(forms::created))

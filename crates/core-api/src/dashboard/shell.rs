@@ -18,9 +18,10 @@ use super::resources::{self, GROUPS};
 /// How every page looks.
 pub(crate) const STYLE: &str = include_str!("style.css");
 
-/// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame.
+/// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame. It may
+/// show previews of ours in one.
 const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What stands before every page's own part.
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -113,7 +114,7 @@ fn band(signed: &Signed, mode: Option<Mode>, at: &str) -> Html {
         }
         None => raw("<strong class=\"mode\">Account</strong>"),
     };
-    let at = if resources::find(at).is_some() || at == "recovery" { format!("/{at}") } else { String::new() };
+    let at = if resources::find(at).is_some() || ["recovery", "appearance"].contains(&at) { format!("/{at}") } else { String::new() };
     let other = match mode {
         Some(Mode::Test) => fill("<a href=\"/d/live{}\">Go to live mode</a>", &[&at]),
         Some(Mode::Live) => fill("<a href=\"/d/test{}\">Go to test mode</a>", &[&at]),
@@ -148,7 +149,7 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         &[&word],
     );
     fill(
-        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}{}</ul>{}</nav>",
+        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}{}{}</ul>{}</nav>",
         &[
             &signed.seat.tenant_name(),
             &search,
@@ -158,6 +159,7 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
             &aside("/business", "Verification"),
             &aside("/team", "Team"),
             &aside("/account", "Your account"),
+            &link("appearance", "Appearance"),
             &link("settings", "Settings"),
             &sign_out(&signed.form),
         ],

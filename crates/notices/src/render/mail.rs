@@ -20,7 +20,8 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
         None => joined(ask, &built_in(ask, &sentence(ours.short))?, Script::Rich),
     };
     let (facts, action) = (facts(ask), action(ask));
-    let small = [phrases.why.replace("[sender]", &sender), phrases.never_ask.to_owned()];
+    let mut small = vec![phrases.why.replace("[sender]", &sender), phrases.never_ask.to_owned()];
+    small.extend(ask.footer.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")));
     let html = html::page(&Page {
         language: ask.locale.as_str(),
         title: &subject,

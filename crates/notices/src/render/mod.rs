@@ -49,6 +49,8 @@ pub struct Ask<'a> {
     pub wording: Option<&'a CheckedWording>,
     /// How the tenant's mails look.
     pub look: Look,
+    /// The tenant's own small print, at the end of mails.
+    pub footer: Option<&'a str>,
 }
 
 /// A mail.

@@ -55,6 +55,9 @@ const fn without_public(mut row: Table) -> Table {
 const MODE_TABLES: &[Table] = &[
     with_operator(table("settings", Life::Kept)),
     with_operator(without_worker(table("api_keys", Life::Kept))),
+    table("appearances", Life::Kept),
+    table("appearance_versions", Life::AppendOnly),
+    table("appearance_logos", Life::AppendOnly),
     without_worker(table("oauth_clients", Life::Kept)),
     without_worker(table("oauth_tokens", Life::Work)),
     with_operator(table("counters", Life::Kept)),
