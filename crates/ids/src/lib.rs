@@ -157,6 +157,8 @@ typed_ids! {
     InvitationId => "ivt";
     /// Somebody's browser, signed in.
     UserSessionId => "uss";
+    /// A mail to somebody who works for a merchant.
+    LetterId => "ltr";
     /// A paper that shows who a merchant is.
     PaperId => "ppr";
     /// A picture on top of a merchant's pages.

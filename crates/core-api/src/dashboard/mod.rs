@@ -23,6 +23,7 @@ mod forms;
 mod guard;
 mod kinds;
 mod lists;
+mod mailbox;
 mod markup;
 mod overview;
 mod platform;
@@ -51,6 +52,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/sign-in", get(entry::sign_in_form).post(entry::sign_in))
         .route("/sign-in/code", get(entry::code_form).post(entry::code))
         .route("/sign-out", post(entry::sign_out))
+        .route("/verify/{text}", get(mailbox::show).post(mailbox::confirm))
         .route("/invitation/{text}", get(entry::invitation).post(entry::accept));
     let own = Router::new()
         .route("/account", get(account::show))
@@ -59,6 +61,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/account/factor/remove", post(account::remove_factor))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/business", post(account::business))
+        .route("/account/verify", post(mailbox::resend))
         .route("/business", get(business::show).post(business::save))
         .route("/business/papers", post(business::send_paper).layer(DefaultBodyLimit::max(business::MAX_BODY_BYTES)))
         .route("/business/submit", post(business::submit))
@@ -66,6 +69,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/team/invite", post(team::invite))
         .route("/team/role", post(team::role))
         .route("/team/remove", post(team::remove))
+        .route("/team/resend", post(team::resend))
         .route("/team/take-back", post(team::take_back));
     let objects = Router::new()
         .route("/d/{mode}", get(overview::show))

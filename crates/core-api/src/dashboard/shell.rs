@@ -94,13 +94,24 @@ pub(crate) fn answered(
 ) -> Response {
     let shown = mode.unwrap_or(Mode::Test);
     let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| raw(NOT_LIVE));
+    let unverified = signed.unverified.then(|| mailbox(signed));
     let whole = fill(
-        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}</main></div>",
-        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &waits, body],
+        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}{}</main></div>",
+        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &unverified, &waits, body],
     );
     let class = mode.map_or("plain", word);
     let name = mode.map_or(String::new(), |mode| format!("{} · ", if mode == Mode::Test { "Test" } else { "Live" }));
     document(status, &format!("{title} · {name}{}", signed.seat.tenant_name()), class, &whole)
+}
+
+/// What somebody reads whose mailbox is not known to be theirs yet.
+fn mailbox(signed: &Signed) -> Html {
+    fill(
+        "<div class=\"notice warn\" role=\"status\"><p>We sent a mail to <strong>{}</strong>. Open its link to show that this mailbox is yours. \
+         Until then you can try everything in test mode, and can neither invite anybody nor send us your business to look at.</p>\
+         <form method=\"post\" action=\"/account/verify\">{}<button>Send it again</button></form></div>",
+        &[&signed.visitor.user.email, &token(&signed.form)],
+    )
 }
 
 /// The band on top: which mode, whose business, who looks.

@@ -237,7 +237,7 @@ async fn show(tx: &mut TenantTx, now: &Standing, next: Appearance, back_to: Opti
 /// Field errors of `content`.
 pub async fn keep_logo(tx: &mut TenantTx, bytes: &[u8]) -> Result<LogoRow> {
     let drawn = logo::drawn(bytes)?;
-    let row = LogoRow { id: LogoId::from_uuid(tx.fresh()), width: drawn.width, height: drawn.height, bytes: drawn.png };
+    let row = LogoRow { id: tx.fresh(), width: drawn.width, height: drawn.height, bytes: drawn.png };
     rows::keep_logo(tx, &row).await?;
     let facts = json!({ "width": row.width, "height": row.height, "bytes": row.bytes.len() });
     tx.audit("appearance.logo", row.id.to_string(), None, Some(facts));

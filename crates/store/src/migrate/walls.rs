@@ -223,7 +223,7 @@ fn core_walls() -> String {
          grant insert, update (tier, live_at, updated_at) on core.tenants to recoup_core_api;
          grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
             to recoup_core_api;
-         grant select, insert, update on core.profiles, core.papers to recoup_core_api;
+         grant select, insert, update on core.profiles, core.papers, core.letters to recoup_core_api;
          grant select, insert on core.office_log to recoup_core_api;
          grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
@@ -239,6 +239,7 @@ fn core_walls() -> String {
         ("core.user_sessions", "recoup_core_api"),
         ("core.profiles", "recoup_core_api"),
         ("core.papers", "recoup_core_api"),
+        ("core.letters", "recoup_core_api"),
         ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {
         script.push_str(&format!(

@@ -42,7 +42,10 @@ row! {
 
 row! {
     /// What is shown, and what the merchant is called.
-    ShownRow { merchant_name: String, body: Option<Value> }
+    ShownRow {
+        merchant_name: String,
+        body: Option<Value>,
+    }
 }
 
 /// The draft, if there ever was one.
