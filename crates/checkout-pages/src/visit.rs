@@ -20,7 +20,7 @@ use store::doors;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
-use crate::returning;
+use crate::{own_host, returning};
 use crate::sent::Sent;
 use crate::view::{Person, View};
 
@@ -259,7 +259,8 @@ impl Visit {
 
     /// What is shown of whoever looks beside the session, where that says how they can pay.
     async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
-        if !sight.takes_saved() || sight.terms.quote.is_none() {
+        let elsewhere = own_host::owner(&self.api, &parts.headers).is_some();
+        if elsewhere || !sight.takes_saved() || sight.terms.quote.is_none() {
             return Ok(Person::NotAsked);
         }
         let caller = self.caller(parts).await?;

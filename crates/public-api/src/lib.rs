@@ -269,7 +269,8 @@ pub fn router(api: Api) -> Router {
     let guarded = routes
         .layer(Extension(Together::default()))
         .route_layer(middleware::from_fn_with_state(api.clone(), gate::gate));
-    frame::framed(open.merge(guarded).with_state(api), docs)
+    let own_hosts = middleware::from_fn_with_state(api.clone(), checkout_pages::guard);
+    frame::framed(open.merge(guarded).with_state(api).layer(own_hosts), docs)
 }
 
 fn page_headers() -> impl IntoResponseParts {

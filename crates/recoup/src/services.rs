@@ -33,6 +33,7 @@ use store::{Connector, ModeDb, doors};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::{Courier, Couriers};
+use usecase::hosts::Hosts;
 use usecase::ports::{Gateways, WebhookSender};
 use web::limits::Limits;
 use webhooks::Postman;
@@ -65,6 +66,7 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) base_url: String,
+    pub(crate) hosts: Hosts,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
     /// Whether this process may act; see [`crate::holding`].
@@ -94,6 +96,7 @@ impl Parts {
             limits: config.limits().map_err(anyhow::Error::msg)?,
             trusted_proxies: config.trusted_proxies().map_err(anyhow::Error::msg)?,
             base_url,
+            hosts: config.hosts().map_err(anyhow::Error::msg)?,
             objects: config.objects()?,
             signing_key,
             hold: Hold::new(),
@@ -162,6 +165,7 @@ fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]
         local_webhooks_allowed: config.webhooks.local_allowed,
         provider_hosts: config.providers.hosts.clone(),
         base_url: base_url.to_owned(),
+        hosts: parts.hosts.clone(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
     })
@@ -238,7 +242,7 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
                 .with_steward(Arc::new(Keeper::new(keeping.clone())))
-                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone())))
+                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone()).at(parts.hosts.clone())))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))

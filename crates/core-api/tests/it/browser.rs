@@ -87,6 +87,7 @@ impl Rig {
             local_webhooks_allowed: true,
             provider_hosts: Vec::new(),
             base_url: "https://api.example.com".to_owned(),
+            hosts: usecase::hosts::Hosts::default(),
             limits: Limits::new(throttle::Throttle::in_process(), quotas),
             trusted_proxies: Vec::new(),
         });

@@ -142,38 +142,38 @@ pub(crate) struct RevertAppearance {
 }
 
 /// What may change on one surface. Fields left out stay as they are; `null` takes a choice back.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct ChangeSurface {
     /// Links and buttons, `#rrggbb`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     accent: Option<Option<String>>,
     /// Behind everything, `#rrggbb`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     background: Option<Option<String>>,
     /// The sheet that things stand on, `#rrggbb`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     card: Option<Option<String>>,
     /// Words, `#rrggbb`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     text: Option<Option<String>>,
     /// `system`, `serif`, `rounded` or `mono`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     #[schema(pattern = "^(system|serif|rounded|mono)$")]
     font: Option<Option<String>>,
     /// `square`, `soft` or `round`.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     #[schema(pattern = "^(square|soft|round)$")]
     corners: Option<Option<String>>,
     /// A logo that was sent before.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     logo_id: Option<Option<LogoRef>>,
     /// A line on top.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     #[schema(max_length = 200)]
     welcome: Option<Option<String>>,
     /// The small print at the end.
-    #[serde(deserialize_with = "patch")]
+    #[serde(default, deserialize_with = "patch")]
     #[schema(max_length = 500)]
     footer: Option<Option<String>>,
     /// Of `overlay` alone: origins whose pages may show a checkout in a frame, where its session names none.
@@ -199,8 +199,8 @@ impl From<ChangeSurface> for SurfaceChange {
 }
 
 /// What may change, by surface. Surfaces left out stay as they are.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(example = json!({ "general": { "accent": "#0b5d4e" }, "checkout": { "footer": "Questions? Call 0803 123 4567." } }))]
 pub(crate) struct ChangeAppearance {
     /// For all surfaces.

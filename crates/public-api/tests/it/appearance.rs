@@ -172,3 +172,27 @@ async fn mails_have_the_accent_and_the_small_print() {
     assert!(html.contains("border-top:4px solid #7a1f5c") && html.contains("Call 0803 123 4567."), "{html}");
     assert!(!html.contains("<img"), "opening a mail tells nobody");
 }
+
+#[tokio::test]
+async fn a_host_of_ones_own_shows_ones_checkout_and_nothing_else() {
+    let mut rig = Rig::new().await;
+    let hosts = format!("pay.gym.example={}", rig.world.tenant);
+    rig.router = rig.node_with(usecase::hosts::Hosts::parse(&[hosts]).expect("a host")).router;
+    let body = json!({ "amount": 1_250_000, "currency": "NGN", "description": "Six oak chairs" });
+    let session = rig.post("/v1/checkout/sessions", &body).await.expect(201);
+    let url = session.body["data"]["url"].as_str().expect("a link").to_owned();
+    let path = url.strip_prefix("https://pay.gym.example").expect("the merchant's own host").to_owned();
+    let at = async |path: &str| rig.ask(Ask::new("get", path).header("host", "pay.gym.example")).await.status.as_u16();
+    assert_eq!(at(&path).await, 200);
+    assert_eq!(rig.ask(Ask::new("get", &path)).await.status.as_u16(), 200, "the usual address goes on to work");
+    assert_eq!(at("/look/1-0b5d4e-x-x-x-system-soft.css").await, 200);
+    // Nobody signs in on a name that its owner may lead elsewhere, and the API is not there.
+    for elsewhere in [format!("{path}/me"), "/me/test".to_owned(), "/docs".to_owned(), "/v1/plans".to_owned(), "/".to_owned()] {
+        assert_eq!(at(&elsewhere).await, 404, "{elsewhere}");
+    }
+    let stranger = rig.world.db.tenant("Stranger").await;
+    let key = rig.secret_key(stranger, Mode::Test).await;
+    let other = rig.ask(Ask::new("post", "/v1/checkout/sessions").key(&key).json(&body)).await.expect(201);
+    let theirs = path_of(&other.body["data"]["url"]);
+    assert_eq!(at(&theirs).await, 404, "another merchant's checkout is not there");
+}
