@@ -216,7 +216,7 @@ impl CreateCheckout {
 
 /// From where the pages of a merchant's sessions are told.
 pub(crate) struct Place<'a> {
-    base_url: &'a str,
+    base_url: String,
     secrets: &'a Secrets,
     scope: &'a TenantScope,
 }
@@ -225,14 +225,15 @@ impl<'a> Place<'a> {
     /// Of a request.
     pub(crate) fn of<P>(merchant: &'a Merchant<P>) -> Place<'a> {
         let api = merchant.api();
-        Place { base_url: &api.parts().base_url, secrets: api.secrets(), scope: merchant.scope() }
+        let base_url = api.parts().hosts.base_of(merchant.tenant(), &api.parts().base_url);
+        Place { base_url, secrets: api.secrets(), scope: merchant.scope() }
     }
 }
 
 impl Place<'_> {
     /// The public address of a payment link.
     pub(crate) fn of_link(&self, row: &PaymentLinkRow) -> String {
-        checkout::link_url(self.base_url, self.secrets, self.scope, row)
+        checkout::link_url(&self.base_url, self.secrets, self.scope, row)
     }
 }
 
@@ -289,7 +290,7 @@ impl SessionView {
         let terms = checkout::terms(&row)?;
         let (amount, currency) = terms.quote.map(|quote| (quote.due, quote.currency)).unzip();
         Ok(SessionView {
-            url: checkout::url(place.base_url, place.secrets, place.scope, row.id),
+            url: checkout::url(&place.base_url, place.secrets, place.scope, row.id),
             id: row.id.into(),
             mode: row.buys,
             status: row.status,

@@ -9,10 +9,11 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
 use ids::{CheckoutSessionId, Mode};
-use pages::Framed;
+use pages::{Dress, Framed};
 use pages::html::Html;
 use person_pages::Caller;
 use recovery::Rail;
+use setup::appearance::Surface;
 use store::TenantScope;
 use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::doors;
@@ -21,7 +22,7 @@ use web::{Api, Problem};
 
 use crate::sent::Sent;
 use crate::view::{Person, View};
-use crate::{own, returning};
+use crate::{own, own_host, returning};
 
 /// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
 const SOON: &str = "2";
@@ -261,7 +262,8 @@ impl Visit {
 
     /// What is shown of whoever looks beside the session, where that says how they can pay.
     async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
-        if !sight.takes_saved() {
+        let elsewhere = own_host::owner(&self.api, &parts.headers).is_some();
+        if elsewhere || !sight.takes_saved() {
             return Ok(Person::NotAsked);
         }
         let caller = self.caller(parts).await?;
@@ -291,6 +293,11 @@ impl Visit {
             Ok(person) => person,
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
+        let surface = if is_framed(parts) { Surface::Overlay } else { Surface::Checkout };
+        let dress = match Dress::of(&self.api, &self.scope, surface).await {
+            Ok(dress) => dress,
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
+        };
         let view = View { sight: &sight, notice, sent, person: &person, token: &self.token };
         let again = match &sight.standing {
             // On to where the merchant wants its payers: by the page itself, since what a form leads to may be nowhere else.
@@ -307,9 +314,11 @@ impl Visit {
                     Standing::Over => "expired",
                     Standing::Choose(_) | Standing::Working | Standing::Act(_) | Standing::Checking => "open",
                 };
-                let (origins, about) = (sight.terms.allowed_origins.as_slice(), sight.row.id.to_string());
+                // What a session says for itself holds; where it says nothing, what the merchant published does.
+                let origins = Some(&sight.terms.allowed_origins).filter(|own| !own.is_empty());
+                let (origins, about) = (origins.unwrap_or(&dress.allowed_origins).as_slice(), sight.row.id.to_string());
                 let framed = Framed { origins, about: &about, state };
-                let mut response = pages::framed_form_page(status, &title, &Html::new(), &body, &framed);
+                let mut response = pages::framed_form_page(&dress, status, &title, &Html::new(), &body, &framed);
                 let again = again.and_then(|text| HeaderValue::from_str(&text).ok());
                 response.headers_mut().extend(again.map(|value| (REFRESH, value)));
                 response

@@ -20,6 +20,7 @@ use store::checkouts::{self, CheckoutRow};
 use store::due::{Lease, NewDue};
 use store::escrow::payments::EscrowPaymentRow;
 use store::{Kind as Work, Lane, TenantScope, TenantTx, attempts, due, subscriptions};
+use usecase::hosts::Hosts;
 use usecase::ports::{Answer, ChargeOutcome, Gateways, LookUpAsk, PageTerms, SavedMethod};
 use usecase::work::Till;
 use usecase::{Error, Result};
@@ -39,6 +40,7 @@ pub struct Clerk {
     gateways: Gateways,
     secrets: Secrets,
     base_url: String,
+    hosts: Hosts,
 }
 
 impl fmt::Debug for Clerk {
@@ -64,7 +66,13 @@ enum Next {
 impl Clerk {
     /// With these ways to be paid; pages are at `base_url`, without a slash at the end.
     pub fn new(gateways: Gateways, secrets: Secrets, base_url: String) -> Clerk {
-        Clerk { gateways, secrets, base_url }
+        Clerk { gateways, secrets, base_url, hosts: Hosts::default() }
+    }
+
+    /// With merchants' own hosts, to which their payers come back.
+    #[must_use]
+    pub fn at(self, hosts: Hosts) -> Clerk {
+        Clerk { hosts, ..self }
     }
 
     pub(crate) fn gateways(&self) -> &Gateways {
@@ -253,7 +261,8 @@ impl Clerk {
     /// A charge whose payer enters their card with the provider is told where they come back to.
     fn on_page(&self, scope: &TenantScope, row: &CheckoutRow, begun: Begun) -> Result<Begun> {
         let keep = terms(row)?.keep;
-        let back = format!("{}?back=1", sessions::url(&self.base_url, &self.secrets, scope, row.id));
+        let base = self.hosts.base_of(scope.tenant(), &self.base_url);
+        let back = format!("{}?back=1", sessions::url(&base, &self.secrets, scope, row.id));
         Ok(match begun {
             Begun::Send { target, mut ask } => {
                 if ask.rail == Rail::Card && ask.token.is_none() {

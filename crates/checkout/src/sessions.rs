@@ -4,6 +4,7 @@ use ids::{CheckoutSessionId, CustomerId, InvoiceId, OrderId, PaymentLinkId, Plan
 use jiff::SignedDuration;
 use recovery::Rail;
 use runtime::secret::Secrets;
+use setup::origins::{behind_scheme, is_host, is_origin};
 use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::checkouts::{self, CheckoutRow};
 use store::due::NewDue;
@@ -397,27 +398,11 @@ pub(crate) fn guest(checks: &mut Checks, guest: &Guest) {
     checks.optional("customerName", guest.name.as_deref(), setup::customers::MAX_NAME_CHARS);
 }
 
-/// What stands behind the scheme of an address that a payer may be sent to: in test mode also on the developer's own machine.
-fn behind_scheme(text: &str, test: bool) -> Option<&str> {
-    let local =
-        || text.strip_prefix("http://").filter(|rest| rest.starts_with("localhost") || rest.starts_with("127.0.0.1"));
-    text.strip_prefix("https://").or_else(|| local().filter(|_| test))
-}
-
+/// Where a payer may be sent to.
 fn is_address(text: &str, test: bool) -> bool {
     let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '"' | '<' | '>' | '\\' | '`' | '{' | '}');
     let host = behind_scheme(text, test).map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
     text.len() <= MAX_URL_CHARS && text.chars().all(plain) && host.is_some_and(is_host)
-}
-
-fn is_host(text: &str) -> bool {
-    let known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | ':');
-    !text.is_empty() && text.chars().all(known) && !text.starts_with([':', '.', '-'])
-}
-
-/// An origin goes into a header as it is, so it has nothing in it but a scheme, a host and a port.
-fn is_origin(text: &str, test: bool) -> bool {
-    text.len() <= 255 && behind_scheme(text, test).is_some_and(is_host)
 }
 
 #[cfg(test)]

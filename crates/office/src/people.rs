@@ -76,6 +76,7 @@ pub(crate) fn fresh_person(tx: &CoreTx, name: &str, email: &str, hash: String) -
         totp_last_step: 0,
         failures: 0,
         locked_until: None,
+        verified_at: None,
         created_at: tx.now(),
     }
 }

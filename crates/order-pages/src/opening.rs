@@ -8,8 +8,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use identity::{Face, Purpose};
+use pages::Dress;
 use pages::html::Html;
 use serde::Deserialize;
+use setup::appearance::Surface;
 use store::doors::{self, OpenedPartyLink};
 use store::party_token::{PartyLink, PartyToken};
 use web::{Api, Problem};
@@ -27,16 +29,18 @@ pub(crate) struct Opening {
 pub(crate) async fn show(State(api): State<Api>, path: Result<Path<String>, PathRejection>, parts: Parts) -> Response {
     let Some(opened) = opened(&api, path) else { return pages::nothing_here() };
     match look(&api, &opened, &parts).await {
-        Ok(Some(face)) => page(&face),
+        Ok(Some((face, dress))) => page(&face, &dress),
         Ok(None) => pages::nothing_here(),
         Err(error) => pages::cannot_show(&Problem::from(error)),
     }
 }
 
-async fn look(api: &Api, opened: &OpenedPartyLink, parts: &Parts) -> usecase::Result<Option<Face>> {
+async fn look(api: &Api, opened: &OpenedPartyLink, parts: &Parts) -> usecase::Result<Option<(Face, Dress)>> {
     let mut tx = opened.scope.begin().await?;
     let face = identity::look(&mut tx, opened.link, &whence(api, parts)).await?;
-    Ok(tx.commit(face).await?)
+    tx.commit(()).await?;
+    let Some(face) = face else { return Ok(None) };
+    Ok(Some((face, Dress::of(api, &opened.scope, Surface::Store).await?)))
 }
 
 /// The button was pressed.
@@ -71,7 +75,7 @@ fn opened(api: &Api, path: Result<Path<String>, PathRejection>) -> Option<Opened
     doors::open_with_party_link(api.db(link.mode()), &link)
 }
 
-fn page(face: &Face) -> Response {
+fn page(face: &Face, dress: &Dress) -> Response {
     let ask = match face.purpose {
         Purpose::AcceptOrder => {
             "You are asked to agree to an order. The money is held until what you agreed on has happened."
@@ -92,7 +96,7 @@ fn page(face: &Face) -> Response {
         .text(&face.form)
         .raw("\"><button class=\"button main\">Open the order</button></form>")
         .raw("<p class=\"small\">This link is for you. Do not pass it on.</p></article></main>");
-    pages::form_page(StatusCode::OK, &face.title, &Html::new(), &body)
+    pages::form_page(dress, StatusCode::OK, &face.title, &Html::new(), &body)
 }
 
 /// On to the order, with what opens it.

@@ -12,8 +12,10 @@ use escrow::{Refusal, Side};
 use hmac::{Hmac, Mac as _};
 use identity::{CodePurpose, Entered, Session, Whence};
 use ids::OrderId;
+use pages::Dress;
 use pages::html::Html;
 use secrecy::ExposeSecret as _;
+use setup::appearance::Surface;
 use sha2::Sha256;
 use store::TenantScope;
 use store::doors;
@@ -278,6 +280,9 @@ impl Visit {
             Moves::Later => Html::new().raw(LATER),
             Moves::Not => Html::new(),
         };
-        pages::form_page(status, &sight.order.row.title, &head, &view.body())
+        match Dress::of(&self.api, &self.scope, Surface::Store).await {
+            Ok(dress) => pages::form_page(&dress, status, &sight.order.row.title, &head, &view.body()),
+            Err(error) => pages::cannot_show(&Problem::from(error)),
+        }
     }
 }

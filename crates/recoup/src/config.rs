@@ -18,6 +18,7 @@ use runtime::secret::{MIN_SECRET_CHARS, NamedKey, Secrets};
 use runtime::telemetry::LogFormat;
 use secrecy::{ExposeSecret as _, SecretString};
 use throttle::Throttle;
+use usecase::hosts::Hosts;
 use web::limits::Quotas;
 
 /// All settings of all roles.
@@ -101,6 +102,10 @@ pub(crate) struct PublicApi {
     /// Origins whose pages may hear of orders by polling, such as `https://shop.example.com`. A WebSocket needs no such list.
     #[config(env = "RECOUP_PUBLIC_API_SOCKET_ORIGINS", parse_env = confique::env::parse::list_by_comma, default = [])]
     pub(crate) socket_origins: Vec<String>,
+    /// Hosts of merchants' own, each `host=merchant`, such as `pay.shop.example=ten_…`: the pages of that merchant's checkout are there, and
+    /// nothing else is. A proxy in front of us has to hand the host on as it was asked for.
+    #[config(env = "RECOUP_CHECKOUT_HOSTS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) checkout_hosts: Vec<String>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -389,6 +394,7 @@ impl Config {
         }
         found.extend(self.trusted_proxies().err());
         found.extend(self.limits().err());
+        found.extend(self.hosts().err());
         found.extend(self.audit_problems());
         found.extend(worker::problem_with(&self.engine_options()));
         if self.public_api.metrics_listen == Some(self.public_api.listen) {
@@ -423,6 +429,15 @@ impl Config {
             .map(|text| Network::parse(text.trim()))
             .collect::<std::result::Result<_, _>>()
             .map_err(|why| format!("public_api.trusted_proxies (RECOUP_PUBLIC_API_TRUSTED_PROXIES): {why}"))
+    }
+
+    /// Which host is which merchant's.
+    ///
+    /// # Errors
+    /// The first that is none.
+    pub(crate) fn hosts(&self) -> std::result::Result<Hosts, String> {
+        Hosts::parse(&self.public_api.checkout_hosts)
+            .map_err(|why| format!("public_api.checkout_hosts (RECOUP_CHECKOUT_HOSTS): {why}"))
     }
 
     /// How many requests are let in, counted where it is configured.

@@ -20,11 +20,12 @@
 //! 13. [`open_house`]: the house, for whoever is about to prove who they are, and for what it does by itself: it reaches no merchant.
 //! 14. [`open_with_person_token`] and [`open_for_person`]: the token of a person decides the house's rows of theirs; and a row of
 //!     theirs decides which customer of which merchant they are.
+//! 15. [`open_with_logo_link`]: the address of a logo decides tenant, mode and the one picture.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
 use ids::{
-    ApiKeyId, CustomerId, HOUSE, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
+    ApiKeyId, CustomerId, HOUSE, InvoiceId, LogoId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
     PersonSessionId, ProviderAccountId, ReconciliationId, TenantId,
 };
 use runtime::Clock;
@@ -37,6 +38,7 @@ use crate::checkout_link::{CheckoutLink, CheckoutOf};
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
+use crate::logo_link::LogoLink;
 use crate::message_name::MessageName;
 use crate::office::{CoreTx, Seat};
 use crate::page_link::PageLink;
@@ -266,6 +268,11 @@ pub struct OpenedCheckout {
 pub fn open_with_checkout_link(db: &ModeDb, link: &CheckoutLink) -> Option<OpenedCheckout> {
     let of = link.opens();
     (link.mode() == db.mode).then(|| OpenedCheckout { scope: scope(db, link.tenant(), Actor::Checkout(of)), of })
+}
+
+/// Door 15; `None` when the address is of the other mode. Acts as [`Actor::System`]: whoever looks changes nothing.
+pub fn open_with_logo_link(db: &ModeDb, link: &LogoLink) -> Option<(TenantScope, LogoId)> {
+    (link.mode() == db.mode).then(|| (scope(db, link.tenant, Actor::System), link.logo))
 }
 
 /// Door 6, by a carrier's name for a message, where it does not carry ours. `None` when it carried no such message.

@@ -6,6 +6,7 @@
 pub mod books;
 pub mod carrying;
 pub mod check;
+pub mod hosts;
 mod error;
 pub mod personal;
 pub mod ports;

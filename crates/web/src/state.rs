@@ -11,6 +11,7 @@ use ids::Mode;
 use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
+use usecase::hosts::Hosts;
 use usecase::ports::{Gateways, WebhookSender};
 
 use crate::Problem;
@@ -65,6 +66,8 @@ pub struct ApiParts {
     pub provider_hosts: Vec<String>,
     /// Where the service is reached from outside, without a slash at the end.
     pub base_url: String,
+    /// Merchants' own hosts, at which their checkouts are.
+    pub hosts: Hosts,
     /// How much is let in.
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed. Empty: nobody's.

@@ -55,6 +55,8 @@ pub(crate) struct Signed {
     pub(crate) role: Role,
     /// What forms that are shown to them carry.
     pub(crate) form: String,
+    /// Whether they are yet to show that their mailbox is theirs.
+    pub(crate) unverified: bool,
 }
 
 /// Looks who it is, signed in or half-way.
@@ -133,7 +135,16 @@ impl Signed {
         let Some(seat) = visitor.seat().cloned() else { return Err(Box::new(shell::nowhere(desk, &visitor))) };
         let role = team::role_of(seat.role()).map_err(|error| Box::new(shell::fault(&error)))?;
         let form = visitor.token.form(desk.secrets());
-        Ok(Signed { visitor, seat, role, form })
+        let unverified = desk.mails() && visitor.user.verified_at.is_none();
+        Ok(Signed { visitor, seat, role, form, unverified })
+    }
+
+    /// Refuses what only somebody may do whose mailbox is known to be theirs.
+    ///
+    /// # Errors
+    /// `Forbidden` `email_unverified`.
+    pub(crate) fn demand_verified(&self, what: &str) -> usecase::Result<()> {
+        if self.unverified { office::letters::demand_verified(&self.visitor.user, what) } else { Ok(()) }
     }
 
     /// Whether the password was shown a moment ago.

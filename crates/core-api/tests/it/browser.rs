@@ -63,6 +63,15 @@ impl Rig {
     }
 
     pub(crate) async fn with(quotas: Quotas) -> Rig {
+        Rig::made(quotas, false).await
+    }
+
+    /// One that sends mails, and verifies mailboxes.
+    pub(crate) async fn mailing() -> Rig {
+        Rig::made(Quotas { tenant_test: 100_000, wrong_secrets: 1_000, ..Quotas::default() }, true).await
+    }
+
+    async fn made(quotas: Quotas, mails: bool) -> Rig {
         let db = TestDb::new().await;
         let view = |mode| ModeDb::for_office(&db.connector, mode, db.clock.clone(), 4);
         let api = Api::new(ApiParts {
@@ -78,6 +87,7 @@ impl Rig {
             local_webhooks_allowed: true,
             provider_hosts: Vec::new(),
             base_url: "https://api.example.com".to_owned(),
+            hosts: usecase::hosts::Hosts::default(),
             limits: Limits::new(throttle::Throttle::in_process(), quotas),
             trusted_proxies: Vec::new(),
         });
@@ -87,6 +97,7 @@ impl Rig {
         let kept = Papers {
             objects: Some(Objects::folder(&papers.0).expect("a folder")),
             audit: store::doors::open_for_audit(&db.connector, db.clock.clone()),
+            mails,
         };
         let desk = Desk::new(core.clone(), api.clone(), format!("https://{HOST}"), runtime::Hold::new(), kept);
         let staff = CoreApi::new(&db.connector, db.clock.clone(), None);

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use pages::Dress;
 use pages::html::Html;
 
 use super::{hidden, notice, small, test};
@@ -34,7 +35,7 @@ pub(crate) fn page(visit: &Visit, status: StatusCode, coming: &Coming, shop: Opt
         .raw("</p>")
         .part(&inside(coming))
         .raw("</article></main>");
-    pages::form_page(status, title, &Html::new(), &body)
+    pages::form_page(&Dress::default(), status, title, &Html::new(), &body)
 }
 
 /// The form of the step that somebody is at, with why the last one was not done.
@@ -103,5 +104,5 @@ pub(crate) fn joining(visit: &Visit, status: StatusCode, shop: &str, why: Option
         .raw("<p>You are signed in. Add this account, and you find it with your other subscriptions.</p>")
         .part(&ask)
         .raw("</article></main>");
-    pages::form_page(status, shop, &Html::new(), &body)
+    pages::form_page(&Dress::default(), status, shop, &Html::new(), &body)
 }

@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod appearance;
 mod attacks;
 mod audit;
 mod bills;

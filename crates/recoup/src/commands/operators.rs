@@ -113,6 +113,8 @@ pub(super) async fn make_owner(house: &House, tenant: TenantId, name: &str, emai
     let mut tx = core.begin().await?;
     let owner = office::people::make(&mut tx, name, email, hash).await?;
     store::office::team::join(&mut tx, tenant, owner.id, Role::Owner.as_str()).await?;
+    // The operator knows them.
+    office::letters::known(&mut tx, owner, &office::Whence::default()).await?;
     Ok(tx.commit(password).await?)
 }
 

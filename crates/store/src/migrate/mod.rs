@@ -87,6 +87,7 @@ const MODE: &[Migration] = migrations! {
     50 "mode/0050_portal_permissions.sql";
     51 "mode/0051_setups.sql";
     52 "mode/0052_checkout_of_wallets.sql";
+    53 "mode/0053_appearance.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

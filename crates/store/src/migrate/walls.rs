@@ -55,6 +55,9 @@ const fn without_public(mut row: Table) -> Table {
 const MODE_TABLES: &[Table] = &[
     with_operator(table("settings", Life::Kept)),
     with_operator(without_worker(table("api_keys", Life::Kept))),
+    table("appearances", Life::Kept),
+    table("appearance_versions", Life::AppendOnly),
+    table("appearance_logos", Life::AppendOnly),
     without_worker(table("oauth_clients", Life::Kept)),
     without_worker(table("oauth_tokens", Life::Work)),
     with_operator(table("counters", Life::Kept)),
@@ -221,7 +224,7 @@ fn core_walls() -> String {
          grant insert, update (tier, live_at, updated_at) on core.tenants to recoup_core_api;
          grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
             to recoup_core_api;
-         grant select, insert, update on core.profiles, core.papers to recoup_core_api;
+         grant select, insert, update on core.profiles, core.papers, core.letters to recoup_core_api;
          grant select, insert on core.office_log to recoup_core_api;
          grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
@@ -237,6 +240,7 @@ fn core_walls() -> String {
         ("core.user_sessions", "recoup_core_api"),
         ("core.profiles", "recoup_core_api"),
         ("core.papers", "recoup_core_api"),
+        ("core.letters", "recoup_core_api"),
         ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {
         script.push_str(&format!(

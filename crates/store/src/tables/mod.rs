@@ -2,6 +2,7 @@
 
 pub mod analytics;
 pub mod api_keys;
+pub mod appearance;
 pub mod attempts;
 pub mod audit;
 pub mod audit_seals;
