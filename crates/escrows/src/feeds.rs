@@ -184,6 +184,7 @@ fn concerned(kind: EventKind) -> (Whom, Option<Desk>) {
         | EventKind::InspectionStarted
         | EventKind::InspectionReminder
         | EventKind::InspectionLapsed
+        | EventKind::DeadlineExtended
         | EventKind::PaymentProcessing
         | EventKind::PaymentSucceeded
         | EventKind::PaymentFailed

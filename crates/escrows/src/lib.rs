@@ -17,6 +17,7 @@ mod parties;
 mod payments;
 mod prepaid;
 mod proof;
+mod refunds;
 mod refusals;
 mod rows;
 mod settings;
@@ -35,13 +36,18 @@ pub use orders::{
     reworded,
 };
 pub use papers::{NewPaper, Shown, keep, open};
-pub use parties::{Party, PartyChange, change_party, may_take_out, party, phone_proved};
-pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
+pub use parties::{
+    Party, PartyChange, Withheld, change_party, may_not_leave, may_take_out, party, pay_debt, phone_proved,
+};
+pub use payments::{
+    NewPayment, Pays, begin as begin_payment, hurry, look_up_payment, payment_by_hand, top_up, uncleared_until,
+};
 pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
+pub use refunds::{hurry_refund, look_up_refund, refund_by_hand};
 pub use refusals::refused;
 pub use settings::{EscrowSettings, EscrowSettingsChange, change_settings, settings};
-pub use statement::{Statement, statement};
+pub use statement::{Statement, Verified as VerifiedStatement, statement, verify as verify_statement};
 pub use steward::Keeper;
 pub use templates::{add_template, templates};
 

@@ -17,7 +17,7 @@ use usecase::Result;
 use usecase::ports::Gateways;
 
 use crate::carry::{Order, appoint, context, step};
-use crate::{feeds, payments, refused, told};
+use crate::{feeds, payments, refunds, refused, told};
 
 /// Most that happens to one order in one go: a bound for what should never need one.
 const MOST_AT_ONCE: usize = 100;
@@ -55,6 +55,10 @@ impl Steward for Keeper {
 
     async fn collect(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
         payments::run(&self.gateways, scope, now, lease).await
+    }
+
+    async fn give_back(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        refunds::run(&self.gateways, scope, now, lease).await
     }
 }
 

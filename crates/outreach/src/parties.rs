@@ -141,6 +141,7 @@ fn plain(kind: &str) -> Option<(Template, To)> {
         "milestone.submitted" => (Template::EscrowSubmitted, To::Buyer),
         "milestone.released" | "milestone.partially_released" => (Template::EscrowReleased, To::Seller),
         "milestone.refunded" => (Template::EscrowRefunded, To::Buyer),
+        "deadline.extended" => (Template::EscrowMoreTime, To::Both),
         "dispute.opened" => (Template::EscrowDisputeOpened, To::Both),
         "dispute.offer" => (Template::EscrowDisputeOffer, To::Both),
         "dispute.resolved" => (Template::EscrowDisputeDecided, To::Both),

@@ -486,11 +486,11 @@ impl Config {
         found
     }
 
-    /// What digests of the audit log are signed with.
+    /// What digests of the audit log, and statements of safeguarding, are signed with.
     pub(crate) fn signing_key(&self, secrets: &Secrets) -> SigningKey {
         match &self.audit.signing_key {
             Some(text) => SigningKey { id: self.audit.signing_key_id.clone(), text: text.clone() },
-            None => SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() },
+            None => SigningKey::derived(secrets),
         }
     }
 

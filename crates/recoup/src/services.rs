@@ -159,6 +159,7 @@ fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]
         base_url: base_url.to_owned(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
+        signing_key: parts.signing_key.clone(),
     })
 }
 

@@ -58,6 +58,8 @@ pub enum Kind {
     Escrow,
     /// A payment into a wallet: sent, and asked about until it is settled.
     EscrowPayment,
+    /// Money of an order that goes back to its source: sent, and asked about until it is settled.
+    EscrowRefund,
     /// A checkout: what its payer asked for, and its end.
     Checkout,
     /// A code that is to reach a phone: handed over, and over again by somebody else until it is delivered.
@@ -68,9 +70,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Resolve,
         Kind::EscrowPayment,
+        Kind::EscrowRefund,
         Kind::Checkout,
         Kind::Dun,
         Kind::Grant,
@@ -117,6 +120,7 @@ impl Kind {
             Kind::Reconcile => "reconcile",
             Kind::Escrow => "escrow",
             Kind::EscrowPayment => "escrow_payment",
+            Kind::EscrowRefund => "escrow_refund",
             Kind::Checkout => "checkout",
             Kind::PartyCode => "party_code",
             Kind::Clock => "clock",
@@ -277,6 +281,7 @@ impl<'a> Sweep<'a> {
             | Kind::Reconcile
             | Kind::Escrow
             | Kind::EscrowPayment
+            | Kind::EscrowRefund
             | Kind::Checkout
             | Kind::PartyCode
             | Kind::Clock => sql!(

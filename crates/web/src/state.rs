@@ -12,6 +12,7 @@ use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
 use usecase::ports::{Gateways, WebhookSender};
+use usecase::signing::SigningKey;
 
 use crate::Problem;
 use crate::cursor::Signer;
@@ -69,6 +70,8 @@ pub struct ApiParts {
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxies: Vec<Network>,
+    /// What statements are signed with.
+    pub signing_key: SigningKey,
 }
 
 struct Inner {

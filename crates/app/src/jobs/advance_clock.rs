@@ -15,9 +15,10 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 13] = [
+const MOVED: [Kind; 14] = [
     Kind::Resolve,
     Kind::EscrowPayment,
+    Kind::EscrowRefund,
     Kind::Checkout,
     Kind::Dun,
     Kind::Grant,

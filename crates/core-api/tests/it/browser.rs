@@ -80,6 +80,7 @@ impl Rig {
             base_url: "https://api.example.com".to_owned(),
             limits: Limits::new(throttle::Throttle::in_process(), quotas),
             trusted_proxies: Vec::new(),
+            signing_key: usecase::signing::SigningKey::derived(&secrets()),
         });
         let core = CoreDb::connect(&db.connector, db.clock.clone());
         let papers =

@@ -13,7 +13,7 @@ use store::{TenantScope, TenantTx, customers, due, methods};
 use usecase::Result;
 use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, Payer, UnknownCause};
 
-use super::{LADDER, plus, settle};
+use super::{LADDER, clear, plus, settle};
 use crate::rows;
 
 /// Does what is due for the claimed payments.
@@ -32,7 +32,7 @@ async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &L
     let mut tx = scope.begin_at(now).await?;
     let mut row = table::lock(&mut tx, id).await?;
     if row.status == "succeeded" {
-        due::finish(&mut tx, lease, &[id.uuid()]).await?;
+        clear::look(&mut tx, row, lease).await?;
         return Ok(tx.commit(()).await?);
     }
     let is_first = row.status == "created";
@@ -96,7 +96,7 @@ async fn look_up(
     Ok(outcome)
 }
 
-async fn ask_of(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<ChargeAsk> {
+pub(super) async fn ask_of(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<ChargeAsk> {
     let customer = customers::get(tx, row.customer_id).await?;
     let token = match row.payment_method_id {
         Some(id) => Some(methods::get(tx, id).await?.token),

@@ -4,10 +4,15 @@
 //! not want it any more, into the buyer's wallet. Whoever wants to pay again begins another payment.
 
 mod begin;
+mod by_hand;
+mod clear;
 mod job;
 mod settle;
 
 pub use begin::{NewPayment, Pays, begin, top_up};
+pub use by_hand::{by_hand as payment_by_hand, look_up as look_up_payment};
+pub(crate) use clear::clear;
+pub use clear::clears_at as uncleared_until;
 pub(crate) use job::run;
 pub(crate) use settle::both;
 pub use settle::hurry;

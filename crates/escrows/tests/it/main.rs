@@ -5,6 +5,7 @@ mod anything;
 mod deal;
 mod disputing;
 mod ending;
+mod giving_back;
 mod paying;
 mod prepaying;
 mod proving;

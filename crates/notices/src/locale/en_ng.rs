@@ -279,6 +279,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} waits for {{order_title}}. You agreed to hand it in by {{deadline}}.\n\nHand it in when it is done. If you need longer, propose another day there.",
             short: "{{order_title}} is to be handed in by {{deadline}}. If you need longer, propose another day.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: more time, until {{deadline}}",
+            body: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}. What happens when it is over stays the same.\n\nThe page of the deal says why, and who has to act.",
+            short: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} for {{order_title}} is released to you",
             body: "{{amount}} for {{order_title}} is released to you. It goes to your wallet, less your part of the \

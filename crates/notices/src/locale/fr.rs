@@ -285,6 +285,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} attend {{order_title}}. Vous avez convenu de le remettre avant le {{deadline}}.\n\nRemettez-le dès que c'est prêt. S'il vous faut plus de temps, proposez une autre date.",
             short: "{{order_title}} est à remettre avant le {{deadline}}. Plus de temps ? Proposez une autre date.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}} : un délai jusqu'au {{deadline}}",
+            body: "Il y a plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}. Ce qui se passe ensuite ne change pas.\n\nLa page de l'accord dit pourquoi, et qui doit agir.",
+            short: "Plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} vous sont versés : {{order_title}}",
             body: "{{amount}} vous sont versés pour {{order_title}}. La somme va dans votre portefeuille, moins \

@@ -281,6 +281,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} yana jiran {{order_title}}. Ka amince za ka miƙa shi kafin {{deadline}}.\n\nKa miƙa shi idan ya kammala. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
             short: "Ka miƙa {{order_title}} kafin {{deadline}}. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: an ƙara lokaci, har {{deadline}}",
+            body: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}. Abin da zai faru idan lokacin ya ƙare bai canza ba.\n\nShafin cinikin zai faɗi dalili, da wanda zai yi wani abu.",
+            short: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "An sakar maka {{amount}} na {{order_title}}",
             body: "An sakar maka {{amount}} na {{order_title}}. Zai shiga jakar kuɗinka, bayan an cire naka kason \

@@ -276,6 +276,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} na-eche {{order_title}}. I kwetara inyefe ya tupu {{deadline}}.\n\nNyefee ya mgbe ọ dị njikere. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
             short: "Nyefee {{order_title}} tupu {{deadline}}. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: e nyekwuru oge, ruo {{deadline}}",
+            body: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}. Ihe ga-eme mgbe oge gwụrụ agbanweghị.\n\nIbe azụmahịa ahụ ga-agwa gị ihe kpatara ya, na onye kwesịrị ime ihe.",
+            short: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "A hapụrụla gị {{amount}} maka {{order_title}}",
             body: "A hapụrụla gị {{amount}} maka {{order_title}}. Ọ na-abanye n'obere akpa gị, ma e wepụ òkè gị \

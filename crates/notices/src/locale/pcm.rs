@@ -266,6 +266,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} dey wait for {{order_title}}. You agree say you go submit am before {{deadline}}.\n\nSubmit am when e ready. If you need more time, propose another day there.",
             short: "Submit {{order_title}} before {{deadline}}. If you need more time, propose another day.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: more time dey, till {{deadline}}",
+            body: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}. Wetin go happen when e finish never change.\n\nThe page of the deal go tell you why, and who suppose act.",
+            short: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "We don release {{amount}} give you for {{order_title}}",
             body: "We don release {{amount}} give you for {{order_title}}. E dey enter your wallet, after we remove \

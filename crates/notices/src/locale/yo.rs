@@ -258,6 +258,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} ń dúró de {{order_title}}. Ẹ gbà láti fi lélẹ̀ kí ó tó di {{deadline}}.\n\nẸ fi lélẹ̀ nígbà tí ó bá parí. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
             short: "Ẹ fi {{order_title}} lélẹ̀ kí ó tó di {{deadline}}. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: àkókò sí i wà, títí di {{deadline}}",
+            body: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}. Ohun tí yóò ṣẹlẹ̀ nígbà tí ó bá parí kò yí padà.\n\nOjú-ewé ìdúnàádúrà yóò sọ ìdí rẹ̀, àti ẹni tó yẹ kó ṣe nǹkan.",
+            short: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}.",
+        },
         Template::EscrowReleased => Text {
             subject: "A ti fi {{amount}} sílẹ̀ fún yín: {{order_title}}",
             body: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}. Ó ń wọ àpò owó yín, lẹ́yìn tí a ti yọ ìpín \

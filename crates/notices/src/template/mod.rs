@@ -233,6 +233,10 @@ templates! {
     EscrowDeliveryReminder = "escrow_delivery_reminder": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
         facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// Support moved a deadline to a later day.
+    EscrowMoreTime = "escrow_more_time": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
     /// Money of a deal is the seller's.
     EscrowReleased = "escrow_released": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
@@ -355,6 +359,7 @@ mod tests {
                 "escrow_inspection_reminder EW*",
                 "escrow_inspection_last ESW*",
                 "escrow_delivery_reminder EW*",
+                "escrow_more_time EW*",
                 "escrow_released ES*",
                 "escrow_refunded ES*",
                 "escrow_dispute_opened ES*",

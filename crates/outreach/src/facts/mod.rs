@@ -89,6 +89,7 @@ impl Reader<'_> {
             | Template::EscrowInspectionReminder
             | Template::EscrowInspectionLast
             | Template::EscrowDeliveryReminder
+            | Template::EscrowMoreTime
             | Template::EscrowReleased
             | Template::EscrowRefunded
             | Template::EscrowDisputeOpened

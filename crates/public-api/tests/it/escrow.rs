@@ -4,6 +4,7 @@ use gateways::simulated::Behavior;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use usecase::signing::PublicKey;
 
 use crate::rig::{Ask, Rig, Told};
 
@@ -175,6 +176,10 @@ async fn proven(market: &Market) {
     let body = told["body"].as_str().expect("a document");
     let digest: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!((told["digest"].as_str(), &told["holds"]), (Some(digest.as_str()), &json!(true)));
+    let text = |field: &str| told[field].as_str().expect("a text").to_owned();
+    let key = PublicKey::parse(&text("publicKey")).expect("a public key");
+    let found = escrows::verify_statement(body, &text("keyId"), &text("signature"), &[key]).expect("it is signed");
+    assert_eq!((found.mode.as_str(), found.at), ("test", text("at")));
     let document: Value = serde_json::from_str(body).expect("a document is JSON");
     let naira = &document["currencies"][0];
     assert_eq!(naira["heldForCustomers"], json!([{ "account": "wallet_available", "minor": 10_000_000 }]));

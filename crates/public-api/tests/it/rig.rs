@@ -24,6 +24,7 @@ use throttle::Throttle;
 use tower::ServiceExt;
 use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Sending};
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use usecase::signing::SigningKey;
 use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
 use web::version::{VERSIONS, Versions};
@@ -242,6 +243,7 @@ fn parts(world: &World) -> ApiParts {
         base_url: "https://api.example.com".to_owned(),
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),
+        signing_key: SigningKey::derived(&secrets()),
     }
 }
 

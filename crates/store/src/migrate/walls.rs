@@ -147,6 +147,7 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_events", Life::AppendOnly),
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
+    table("escrow_refunds", Life::Kept),
     table("party_links", Life::Kept),
     table("party_link_log", Life::Kept),
     without_worker(table("party_sessions", Life::Kept)),
