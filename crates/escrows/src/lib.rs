@@ -19,6 +19,7 @@ mod prepaid;
 mod proof;
 mod refunds;
 mod refusals;
+mod retention;
 mod rows;
 mod settings;
 mod statement;
@@ -29,7 +30,7 @@ mod told;
 pub use answers::{Counter, countered, same_again};
 pub use carry::Order;
 pub use chargebacks::{contested, kept, taken};
-pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
+pub use feeds::{Desk, Reader, Told, still_told, told_after, told_after_each};
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
 pub use orders::{
     Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, possible, propose,

@@ -17,7 +17,7 @@ use usecase::Result;
 use usecase::ports::Gateways;
 
 use crate::carry::{Order, appoint, context, step};
-use crate::{feeds, payments, refunds, refused, told};
+use crate::{feeds, payments, refunds, refused, retention, told};
 
 /// Most that happens to one order in one go: a bound for what should never need one.
 const MOST_AT_ONCE: usize = 100;
@@ -47,6 +47,11 @@ impl Steward for Keeper {
         for row in &lease.rows {
             let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
             let mut tx = scope.begin_at(now).await?;
+            if row.subject_id.is_nil() {
+                retention::sweep(&mut tx, &own).await?;
+                tx.commit(()).await?;
+                continue;
+            }
             elapsed(&mut tx, OrderId::from_uuid(row.subject_id), &own).await?;
             tx.commit(()).await?;
         }

@@ -18,6 +18,7 @@ use store::TenantScope;
 use store::doors;
 use store::party_token::PartyToken;
 use usecase::{Error, Kind};
+use web::doorman::{country, person};
 use web::{Api, Problem};
 
 use crate::sent::Sent;
@@ -48,6 +49,8 @@ enum Done {
     No(StatusCode, String),
     /// It waits for a code, which went there; and what is wrong with the one that was typed.
     Prove(String, Option<String>),
+    /// It waits until they showed that they are a person; why.
+    Show(String),
 }
 
 /// The page.
@@ -85,6 +88,7 @@ pub(crate) async fn act(State(api): State<Api>, Path(id): Path<String>, request:
             let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             visit.page(status, &Asking::Code { to, wrong }, &sent).await
         }
+        Done::Show(why) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &Asking::Person(why), &sent).await,
     }
 }
 
@@ -132,7 +136,7 @@ fn back(order: OrderId) -> Response {
 pub(crate) fn whence(api: &Api, parts: &Parts) -> Whence {
     let address = web::client_address::of(api, parts).map(|address| address.to_canonical().to_string());
     let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    Whence::new(address, None, agent)
+    Whence::new(address, country(api, web::client_address::of(api, parts)), agent)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -185,14 +189,14 @@ impl Visit {
             return Ok(Done::No(StatusCode::BAD_REQUEST, "This page is too old. Please try again.".to_owned()));
         }
         match sent.what.as_str() {
-            "send_code" => self.ask().await,
+            "send_code" => self.ask(sent).await,
             "enter_code" => self.enter(&sight, sent).await,
             _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => {
                 if sent.file.is_some() {
                     let why = "Show first that it is you, and then choose the file. What you wrote is still here.";
                     return Ok(Done::No(StatusCode::UNPROCESSABLE_ENTITY, why.to_owned()));
                 }
-                self.ask().await
+                self.ask(sent).await
             }
             _ => self.perform(&sight, sent).await,
         }
@@ -205,7 +209,14 @@ impl Visit {
     }
 
     /// Sends a code; one that is on its way will do.
-    async fn ask(&self) -> usecase::Result<Done> {
+    async fn ask(&self, sent: &Sent) -> usecase::Result<Done> {
+        let mut tx = self.scope.begin().await?;
+        let secrets = self.api.secrets();
+        let often = identity::asks_often(&mut tx, secrets, self.session.customer, &self.whence).await?;
+        tx.commit(()).await?;
+        if often && let Err(error) = person(&self.api, &sent.captcha, self.whence.address.as_deref()).await {
+            return Ok(Done::Show(error.message.into_owned()));
+        }
         let mut tx = self.scope.begin().await?;
         let asked = identity::ask(&mut tx, self.api.secrets(), self.session.customer, CodePurpose::Page, &self.whence);
         match asked.await {
@@ -245,9 +256,13 @@ impl Visit {
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
         let form = self.form(sight.order.order.version);
-        let view = View { sight: &sight, asking, sent, form: &form };
+        let captcha = self.api.parts().captcha.as_ref().map(|captcha| captcha.face());
+        let view = View { sight: &sight, asking, sent, form: &form, captcha };
         let head =
             if sight.is_moving() && matches!(asking, Asking::Nothing) { Html::new().raw(AGAIN) } else { Html::new() };
+        if let (Asking::Person(_), Some(face)) = (asking, captcha) {
+            return pages::guarded_form_page(status, &sight.order.row.title, &head, &view.body(), face);
+        }
         pages::form_page(status, &sight.order.row.title, &head, &view.body())
     }
 }

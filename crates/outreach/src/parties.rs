@@ -60,6 +60,7 @@ pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
     let one = |template| BTreeSet::from([(template, To::Named)]);
     match kind {
         "escrow_order.reminder" => reminder(data).into_iter().collect(),
+        "escrow_order.link_asked" => one(Template::EscrowLink),
         kind if kind.starts_with("escrow_order.") => order(data),
         "payout.created" => one(Template::PayoutRequested),
         "payout.approved" => one(Template::PayoutApproved),

@@ -31,7 +31,7 @@ use store::{Connector, ModeDb, doors};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::Couriers;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
 use web::limits::Limits;
 use webhooks::Postman;
 use worker::sealing::Evidence;
@@ -62,6 +62,8 @@ pub(crate) struct Parts {
     pub(crate) base_url: String,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
+    pub(crate) captcha: Option<Arc<dyn Captcha>>,
+    pub(crate) places: Option<Arc<dyn Places>>,
     /// Whether this process may act; see [`crate::holding`].
     pub(crate) hold: Hold,
 }
@@ -91,6 +93,8 @@ impl Parts {
             base_url,
             objects: config.objects()?,
             signing_key,
+            captcha: config.captcha()?,
+            places: config.places()?,
             hold: Hold::new(),
             clock,
             metrics: figures::recorder(),
@@ -160,6 +164,8 @@ fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
         signing_key: parts.signing_key.clone(),
+        captcha: parts.captcha.clone(),
+        places: parts.places.clone(),
     })
 }
 

@@ -11,7 +11,7 @@ use ids::Mode;
 use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
 use usecase::signing::SigningKey;
 
 use crate::Problem;
@@ -72,6 +72,10 @@ pub struct ApiParts {
     pub trusted_proxies: Vec<Network>,
     /// What statements are signed with.
     pub signing_key: SigningKey,
+    /// Tells people from programs; none where everybody is let in.
+    pub captcha: Option<Arc<dyn Captcha>>,
+    /// Knows from which country an address is; none where nobody does.
+    pub places: Option<Arc<dyn Places>>,
 }
 
 struct Inner {

@@ -182,3 +182,20 @@ async fn what_waits_for_an_order_pays_for_it_and_does_not_leave_before_it_has_cl
     assert_eq!(wallet(&deal, deal.buyer).await, (CHARGE, 0));
     deal.world.verify().await;
 }
+
+#[tokio::test]
+async fn what_is_old_is_forgotten_and_what_is_left_has_no_gaps() {
+    let deal = Deal::new().await;
+    deal.funded(deal.order()).await;
+    let reader = escrows::Reader::Customer(deal.buyer);
+    let (first, last) = escrows::still_told(&deal.world.scope, reader).await.expect("numbers");
+    assert!(first == 1 && last > 3);
+    deal.world.pass(SignedDuration::from_hours(24 * 60)).await;
+    deal.propose(deal.order()).await;
+    let (_, later) = escrows::still_told(&deal.world.scope, reader).await.expect("numbers");
+    assert!(later > last);
+    deal.world.pass(SignedDuration::from_hours(24 * 32)).await;
+    let (first, _) = escrows::still_told(&deal.world.scope, reader).await.expect("numbers");
+    assert!(first > last, "ninety days are over for the first order, and not for the second");
+    deal.world.verify().await;
+}

@@ -2,6 +2,7 @@
 
 mod answering;
 mod anything;
+mod crowd;
 mod deal;
 mod disputing;
 mod ending;

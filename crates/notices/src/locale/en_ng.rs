@@ -284,6 +284,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}. What happens when it is over stays the same.\n\nThe page of the deal says why, and who has to act.",
             short: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Your link to {{order_title}}",
+            body: "Here is a fresh link to {{order_title}} with {{other_party}}. The older ones do not open any more.\n\nDid you not ask for it? Then nothing has to be done: do not pass it on.",
+            short: "A fresh link to {{order_title}} with {{other_party}}. Older ones do not open any more.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} for {{order_title}} is released to you",
             body: "{{amount}} for {{order_title}} is released to you. It goes to your wallet, less your part of the \

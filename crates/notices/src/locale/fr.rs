@@ -290,6 +290,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "Il y a plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}. Ce qui se passe ensuite ne change pas.\n\nLa page de l'accord dit pourquoi, et qui doit agir.",
             short: "Plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Votre lien vers {{order_title}}",
+            body: "Voici un nouveau lien vers {{order_title}} avec {{other_party}}. Les anciens ne s'ouvrent plus.\n\nVous n'avez rien demandé ? Il n'y a rien à faire : ne le transmettez pas.",
+            short: "Nouveau lien vers {{order_title}} avec {{other_party}}. Les anciens ne s'ouvrent plus.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} vous sont versés : {{order_title}}",
             body: "{{amount}} vous sont versés pour {{order_title}}. La somme va dans votre portefeuille, moins \

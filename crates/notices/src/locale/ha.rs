@@ -286,6 +286,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}. Abin da zai faru idan lokacin ya ƙare bai canza ba.\n\nShafin cinikin zai faɗi dalili, da wanda zai yi wani abu.",
             short: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Hanyar shiga {{order_title}}",
+            body: "Ga sabuwar hanyar shiga {{order_title}} tare da {{other_party}}. Tsofaffin ba sa buɗewa yanzu.\n\nIdan ba kai ka nema ba, ba abin da za ka yi: kada ka ba wani.",
+            short: "Sabuwar hanyar shiga {{order_title}} tare da {{other_party}}. Tsofaffin ba sa buɗewa yanzu.",
+        },
         Template::EscrowReleased => Text {
             subject: "An sakar maka {{amount}} na {{order_title}}",
             body: "An sakar maka {{amount}} na {{order_title}}. Zai shiga jakar kuɗinka, bayan an cire naka kason \

@@ -281,6 +281,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}. Ihe ga-eme mgbe oge gwụrụ agbanweghị.\n\nIbe azụmahịa ahụ ga-agwa gị ihe kpatara ya, na onye kwesịrị ime ihe.",
             short: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Njikọ gị na {{order_title}}",
+            body: "Lee njikọ ọhụrụ maka {{order_title}}, gị na {{other_party}}. Ndị ochie anaghị emepe ọzọ.\n\nỌ bụrụ na ọ bụghị gị rịọrọ ya, ọ dịghị ihe ị ga-eme: enyela ya onye ọzọ.",
+            short: "Njikọ ọhụrụ maka {{order_title}}, gị na {{other_party}}. Ndị ochie anaghị emepe ọzọ.",
+        },
         Template::EscrowReleased => Text {
             subject: "A hapụrụla gị {{amount}} maka {{order_title}}",
             body: "A hapụrụla gị {{amount}} maka {{order_title}}. Ọ na-abanye n'obere akpa gị, ma e wepụ òkè gị \

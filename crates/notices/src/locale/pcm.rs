@@ -271,6 +271,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}. Wetin go happen when e finish never change.\n\nThe page of the deal go tell you why, and who suppose act.",
             short: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Your link to {{order_title}}",
+            body: "See fresh link to {{order_title}} with {{other_party}}. The old ones no go open again.\n\nNa you ask for am? If no be you, no do anything: no give am to anybody.",
+            short: "Fresh link to {{order_title}} with {{other_party}}. The old ones no go open again.",
+        },
         Template::EscrowReleased => Text {
             subject: "We don release {{amount}} give you for {{order_title}}",
             body: "We don release {{amount}} give you for {{order_title}}. E dey enter your wallet, after we remove \

@@ -263,6 +263,11 @@ pub(super) fn text(template: Template) -> Text {
             body: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}. Ohun tí yóò ṣẹlẹ̀ nígbà tí ó bá parí kò yí padà.\n\nOjú-ewé ìdúnàádúrà yóò sọ ìdí rẹ̀, àti ẹni tó yẹ kó ṣe nǹkan.",
             short: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}.",
         },
+        Template::EscrowLink => Text {
+            subject: "Ìjápọ̀ yín sí {{order_title}}",
+            body: "Ìjápọ̀ tuntun nìyí sí {{order_title}} pẹ̀lú {{other_party}}. Àwọn ti àtijọ́ kì í ṣí mọ́.\n\nTí kì í bá ṣe ẹ̀yin lẹ béèrè fún un, kò sí ohun tí ẹ máa ṣe: ẹ má fún ẹlòmíràn.",
+            short: "Ìjápọ̀ tuntun sí {{order_title}} pẹ̀lú {{other_party}}. Àwọn ti àtijọ́ kì í ṣí mọ́.",
+        },
         Template::EscrowReleased => Text {
             subject: "A ti fi {{amount}} sílẹ̀ fún yín: {{order_title}}",
             body: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}. Ó ń wọ àpò owó yín, lẹ́yìn tí a ti yọ ìpín \

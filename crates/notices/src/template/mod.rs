@@ -237,6 +237,10 @@ templates! {
     EscrowMoreTime = "escrow_more_time": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
         facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// A fresh link was asked for, in place of one that does not open any more.
+    EscrowLink = "escrow_link": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, OrderLink],
+        facts [OrderTitle, OtherParty], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
     /// Money of a deal is the seller's.
     EscrowReleased = "escrow_released": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
@@ -318,6 +322,7 @@ impl Template {
             Template::PaymentInstructions
                 | Template::CardUpdateLink
                 | Template::EscrowInspectionLast
+                | Template::EscrowLink
                 | Template::BankAccountAdded
                 | Template::NewSignIn
         )
@@ -360,6 +365,7 @@ mod tests {
                 "escrow_inspection_last ESW*",
                 "escrow_delivery_reminder EW*",
                 "escrow_more_time EW*",
+                "escrow_link ES*",
                 "escrow_released ES*",
                 "escrow_refunded ES*",
                 "escrow_dispute_opened ES*",

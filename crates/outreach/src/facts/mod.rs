@@ -90,6 +90,7 @@ impl Reader<'_> {
             | Template::EscrowInspectionLast
             | Template::EscrowDeliveryReminder
             | Template::EscrowMoreTime
+            | Template::EscrowLink
             | Template::EscrowReleased
             | Template::EscrowRefunded
             | Template::EscrowDisputeOpened

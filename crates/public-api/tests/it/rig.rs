@@ -244,6 +244,8 @@ fn parts(world: &World) -> ApiParts {
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),
         signing_key: SigningKey::derived(&secrets()),
+        captcha: None,
+        places: None,
     }
 }
 

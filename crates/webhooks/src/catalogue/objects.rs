@@ -86,6 +86,10 @@ objects! {
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,
         "currency": "NGN", "failureCode": null, "nextAction": null
     };
+    EscrowLinkAsked, "wish for a fresh link" => {
+        "id": "ord_019aa5b0-0000-7000-8000-000000000024", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "purpose": "view_order"
+    };
     EscrowRefund, "refund of an order" => {
         "id": "rfd_019aa5b0-0000-7000-8000-000000000027", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
         "paymentId": "epay_019aa5b0-0000-7000-8000-000000000026", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",

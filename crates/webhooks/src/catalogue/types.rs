@@ -82,6 +82,11 @@ pub const ENTRIES: &[Entry] = &[
         Object::EscrowOrder,
         "A payment for an order is on its way, or a part of it has arrived.",
     ),
+    is(
+        "escrow_order.link_asked",
+        Object::EscrowLinkAsked,
+        "A party asked for a fresh link to an order, in place of one that does not open any more.",
+    ),
     is("escrow_order.refunded", Object::EscrowOrder, "An order is over, and the seller was paid nothing."),
     is(
         "escrow_order.reminder",
