@@ -72,6 +72,7 @@ pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
             one(Template::NewSignIn)
         }
         "beneficiary.created" => one(Template::BankAccountAdded),
+        "escrow_party.contact_changed" => one(Template::ContactChanged),
         _ => BTreeSet::new(),
     }
 }

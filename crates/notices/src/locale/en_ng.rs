@@ -382,6 +382,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Bank account added for your payouts: {{bank_account}}, from {{usable_from}}. If that was not \
                    you, tell us before then.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} reaches you elsewhere now",
+            body: "From now on {{store_name}} writes to another phone or mailbox about your deals, and no longer here.\n\nIf that was not you, tell {{store_name}} at once.",
+            short: "{{store_name}} reaches you about your deals elsewhere now. If that was not you, tell them at once.",
+        },
         Template::NewSignIn => Text {
             subject: "Somebody signed in to your deals at {{store_name}}",
             body: "Your phone was just proved in a browser that was not used before.\n\nIf that was you, there is nothing to do. If it was not, tell {{store_name}} at once.",

@@ -390,6 +390,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Compte ajouté pour vos virements : {{bank_account}}, à partir du {{usable_from}}. Pas vous ? \
                    Prévenez-nous avant.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} vous joint ailleurs désormais",
+            body: "Désormais {{store_name}} écrit à un autre téléphone ou à une autre adresse au sujet de vos transactions, et non plus ici.\n\nSi ce n'était pas vous, prévenez {{store_name}} tout de suite.",
+            short: "{{store_name}} vous joint ailleurs désormais au sujet de vos transactions. Pas vous ? Prévenez-les tout de suite.",
+        },
         Template::NewSignIn => Text {
             subject: "Connexion à vos transactions chez {{store_name}}",
             body: "Votre téléphone vient d'être confirmé dans un navigateur qui n'avait jamais servi.\n\nSi c'était vous, il n'y a rien à faire. Sinon, prévenez {{store_name}} tout de suite.",

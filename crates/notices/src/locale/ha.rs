@@ -382,6 +382,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "An ƙara asusun banki: {{bank_account}}, daga {{usable_from}}. Idan ba kai ka yi ba, sanar da mu \
                    kafin lokacin.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} za su same ka a wani wuri",
+            body: "Daga yanzu {{store_name}} za su rubuta zuwa wata waya ko akwatin saƙo game da ma'amalolinka, ba nan ba.\n\nIdan ba kai ba ne, sanar da {{store_name}} nan take.",
+            short: "{{store_name}} za su same ka a wani wuri game da ma'amalolinka. Idan ba kai ba ne, sanar da su nan take.",
+        },
         Template::NewSignIn => Text {
             subject: "An shiga ma'amalarka a {{store_name}}",
             body: "An tabbatar da wayarka a wata sabuwar burauza.\n\nIdan kai ne, babu abin da za ka yi. Idan ba kai ba ne, sanar da {{store_name}} nan take.",

@@ -376,6 +376,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Akaụntụ ọhụrụ maka mwepụ gị: {{bank_account}}, malite na {{usable_from}}. Ọ bụrụ na ọ bụghị gị, \
                    gwa anyị tupu mgbe ahụ.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} ga-achọta gị ebe ọzọ",
+            body: "Site ugbu a, {{store_name}} ga-edegara ekwentị ma ọ bụ igbe ozi ọzọ banyere azụmahịa gị, ọ bụghị ebe a.\n\nỌ bụrụ na ọ bụghị gị, gwa {{store_name}} ozugbo.",
+            short: "{{store_name}} ga-achọta gị ebe ọzọ banyere azụmahịa gị. Ọ bụrụ na ọ bụghị gị, gwa ha ozugbo.",
+        },
         Template::NewSignIn => Text {
             subject: "Onye abanyela n'azụmahịa gị na {{store_name}}",
             body: "E kwenyere ekwentị gị na ihe nchọgharị ọhụrụ.\n\nỌ bụrụ na ọ bụ gị, o nweghị ihe ị ga-eme. Ọ bụrụ na ọ bụghị gị, gwa {{store_name}} ozugbo.",

@@ -368,6 +368,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "New bank account for your payout: {{bank_account}}, from {{usable_from}}. If no be you, tell us \
                    before that time.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} go dey reach you for another place",
+            body: "From now, {{store_name}} go dey write to another phone or mailbox about your deals, no be here again.\n\nIf no be you do am, tell {{store_name}} sharp sharp.",
+            short: "{{store_name}} go dey reach you for another place about your deals. If no be you do am, tell them sharp sharp.",
+        },
         Template::NewSignIn => Text {
             subject: "Person don sign in to your deal for {{store_name}}",
             body: "Dem just confirm your phone for one browser wey dem never use before.\n\nIf na you, nothing dey to do. If no be you, tell {{store_name}} sharp sharp.",

@@ -360,6 +360,11 @@ pub(super) fn text(template: Template) -> Text {
             short: "Àkáǹtì báńkì tuntun fún ìsanjáde yín: {{bank_account}}, láti {{usable_from}}. Tí kì í bá ṣe \
                    ẹ̀yin, ẹ sọ fún wa ṣáájú.",
         },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} yóò máa bá yín sọ̀rọ̀ níbòmíràn",
+            body: "Láti ìsinsìnyí, {{store_name}} yóò máa kọ̀wé sí fóònù tàbí àpótí ìfìwéránṣẹ́ mìíràn nípa àdéhùn yín, kì í ṣe síbí mọ́.\n\nTí kì í bá ṣe ẹ̀yin, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",
+            short: "{{store_name}} yóò máa bá yín sọ̀rọ̀ níbòmíràn nípa àdéhùn yín. Tí kì í bá ṣe ẹ̀yin, ẹ sọ fún wọn lẹ́sẹ̀kẹsẹ̀.",
+        },
         Template::NewSignIn => Text {
             subject: "Ẹnìkan ti wọlé sí àdéhùn yín ní {{store_name}}",
             body: "A ṣẹ̀ṣẹ̀ fìdí fóònù yín múlẹ̀ nínú aṣàwákiri tuntun kan.\n\nTí ó bá jẹ́ ẹ̀yin ni, kò sí ohun tí ẹ ní láti ṣe. Tí kì í bá ṣe ẹ̀yin, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",

@@ -297,6 +297,10 @@ templates! {
     BankAccountAdded = "bank_account_added": Transactional, Store,
         tags [StoreName, CustomerName, BankAccount, UsableFrom],
         facts [BankAccount, UsableFrom], action None, each [Email, Sms];
+    /// Somebody is reached elsewhere from now on; said to where they were reached before.
+    ContactChanged = "contact_changed": Transactional, Store,
+        tags [StoreName, CustomerName],
+        facts [StoreName], action None, each [Email, Sms];
     /// Somebody proved their phone in a browser that was not used before.
     NewSignIn = "new_sign_in": Transactional, Store,
         tags [StoreName, CustomerName],
@@ -324,6 +328,7 @@ impl Template {
                 | Template::EscrowInspectionLast
                 | Template::EscrowLink
                 | Template::BankAccountAdded
+                | Template::ContactChanged
                 | Template::NewSignIn
         )
     }
@@ -380,6 +385,7 @@ mod tests {
                 "payout_succeeded ES*",
                 "payout_failed ES*",
                 "bank_account_added ES*",
+                "contact_changed ES*",
                 "new_sign_in ES*",
             ]
         );

@@ -85,6 +85,8 @@ const MODE: &[Migration] = migrations! {
     48 "mode/0048_reviews_of_money_out.sql";
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
+    51 "mode/0051_escrow_refunds.sql";
+    52 "mode/0052_party_links_and_what_is_kept.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -86,6 +86,10 @@ objects! {
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,
         "currency": "NGN", "failureCode": null, "nextAction": null
     };
+    EscrowFormer, "former contact of a party" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "email": "ada@example.com", "phone": null
+    };
     EscrowLinkAsked, "wish for a fresh link" => {
         "id": "ord_019aa5b0-0000-7000-8000-000000000024", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
         "purpose": "view_order"

@@ -99,6 +99,11 @@ pub const ENTRIES: &[Entry] = &[
         Object::EscrowOrder,
         "Something happened to an order that stays in its state: see its changes.",
     ),
+    is(
+        "escrow_party.contact_changed",
+        Object::EscrowFormer,
+        "A party of orders is reached elsewhere now: with the address and the number from before, as far as they changed.",
+    ),
     is("escrow_party.signed_in", Object::EscrowParty, "A party of an order proved their phone on its page."),
     is("escrow_payment.failed", Object::EscrowPayment, "A payment into escrow did not arrive."),
     is(
