@@ -1,6 +1,6 @@
 //! Money into orders, and back out of them after the end.
 
-use escrow::{Action, RefundTo};
+use escrow::Action;
 use escrows::{NewPayment, Pays};
 use ids::{AttemptId, EscrowPaymentId, OrderId};
 use jiff::Timestamp;
@@ -17,6 +17,7 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
 use crate::doing::{Who, done};
 use crate::views::OrderView;
+use crate::wire::{EscrowRefundTo, back_to};
 
 words! {
     /// By which way a payer acts who has nothing saved.
@@ -134,7 +135,8 @@ pub(crate) async fn fund_from_wallet(
 
 /// Give money back after the end
 ///
-/// By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was received.
+/// By the seller, out of their wallet, as long as the terms allow it and no more than was received: into the buyer's wallet, or back to
+/// where the buyer paid from. What cannot be paid back there falls into the wallet.
 #[utoipa::path(post, path = "/v1/escrow/orders/{id}/refunds", operation_id = "refund_escrow_order", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:write")), ("x-idempotency-key" = json!("required"))), request_body = RefundEscrowOrder,
     params(("id" = inline(OrderRef), Path, description = "The order.")),
@@ -145,7 +147,7 @@ pub(crate) async fn refund(
     Id(id): Id<OrderId>,
     Json(body): Json<RefundEscrowOrder>,
 ) -> Answer {
-    let action = Action::SellerRefund { minor: body.amount, to: RefundTo::Wallet };
+    let action = Action::SellerRefund { minor: body.amount, to: back_to(body.to) };
     done(&merchant, id, Who::party(body.by, body.version), action).await
 }
 
@@ -199,6 +201,8 @@ pub(crate) struct RefundEscrowOrder {
     /// How much, in minor units.
     #[schema(minimum = 1)]
     amount: i64,
+    /// Where to. The buyer's wallet, without it.
+    to: Option<EscrowRefundTo>,
 }
 
 /// What payments may be narrowed by.
@@ -245,6 +249,8 @@ pub(crate) struct PaymentView {
     next_action: Option<Value>,
     expires_at: Option<Timestamp>,
     resolved_at: Option<Timestamp>,
+    /// When what it brought into a wallet can be spent, while that waits: a card's bank may still take it back.
+    clears_at: Option<Timestamp>,
     created_at: Timestamp,
 }
 
@@ -252,7 +258,9 @@ listed!(PaymentView);
 
 impl From<EscrowPaymentRow> for PaymentView {
     fn from(row: EscrowPaymentRow) -> PaymentView {
+        let clears_at = escrows::uncleared_until(&row);
         PaymentView {
+            clears_at,
             id: EscrowPaymentId::from_uuid(row.id.uuid()).into(),
             order_id: row.order_id.map(Into::into),
             customer_id: row.customer_id.into(),

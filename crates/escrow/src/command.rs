@@ -214,6 +214,15 @@ pub enum Action {
     ProposeAmendment(Change),
     /// Answer that.
     AnswerAmendment(bool),
+    /// Give a party more time, with the digest of the reason.
+    Extend {
+        /// Before which deadline.
+        timer: Timer,
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: Digest,
+    },
     /// A timer is due.
     Elapse(Timer),
 }

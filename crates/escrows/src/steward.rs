@@ -19,7 +19,7 @@ use usecase::ports::Gateways;
 
 use crate::carry::{Order, appoint, context, step};
 use crate::payments::Desk;
-use crate::{feeds, payments, refused, told};
+use crate::{feeds, payments, refunds, refused, retention, told};
 
 /// Most that happens to one order in one go: a bound for what should never need one.
 const MOST_AT_ONCE: usize = 100;
@@ -49,6 +49,11 @@ impl Steward for Keeper {
         for row in &lease.rows {
             let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
             let mut tx = scope.begin_at(now).await?;
+            if row.subject_id.is_nil() {
+                retention::sweep(&mut tx, &own).await?;
+                tx.commit(()).await?;
+                continue;
+            }
             elapsed(&mut tx, OrderId::from_uuid(row.subject_id), &own).await?;
             tx.commit(()).await?;
         }
@@ -57,6 +62,10 @@ impl Steward for Keeper {
 
     async fn collect(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
         payments::run(&self.desk, scope, now, lease).await
+    }
+
+    async fn give_back(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        refunds::run(&self.gateways, scope, now, lease).await
     }
 }
 

@@ -293,7 +293,7 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
         "cancel_unfunded" => Action::CancelUnfunded,
         "pay_wallet" => Action::FundFromWallet(due(order)),
         "start" => Action::Start(None),
-        "free_cancel" => Action::FreeCancel(RefundTo::Wallet),
+        "free_cancel" => Action::FreeCancel(back_to(sent)),
         "cancel" => Action::RequestCancel { milestones: Vec::new(), offer: Vec::new() },
         "cancel_yes" => Action::AnswerCancel(true),
         "cancel_no" => Action::AnswerCancel(false),
@@ -312,7 +312,9 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
             let minor = typed(sight, &sent.amount, "amount")?;
             Action::ReleasePart { milestone, minor, confirmed: true, by_code: true }
         }
-        "seller_refund" => Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: RefundTo::Wallet },
+        "seller_refund" => {
+            Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: back_to(sent) }
+        }
         "offer" => Action::Offer { dispute: number, shares: shares(sight, number, sent)? },
         "submit" => Action::Submit(milestone),
         "changes" => Action::RequestChanges(milestone, said),
@@ -322,9 +324,17 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
     })
 }
 
+/// Where money is to go back to; the wallet, where nothing was chosen.
+fn back_to(sent: &Sent) -> RefundTo {
+    if sent.method == SOURCE { RefundTo::Source } else { RefundTo::Wallet }
+}
+
 fn reason(word: &str) -> Result<Reason> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| unreadable("reason"))
 }
+
+/// What a form says for money that goes back to where it came from.
+pub(crate) const SOURCE: &str = "source";
 
 /// An amount as it was typed; commas between thousands are how people write them.
 pub(crate) fn typed(sight: &Sight, text: &str, field: &str) -> Result<i64> {

@@ -21,6 +21,7 @@ use store::TenantScope;
 use store::doors;
 use store::party_token::PartyToken;
 use usecase::{Error, Kind};
+use web::doorman::{country, person};
 use web::{Api, Problem};
 
 use crate::sent::Sent;
@@ -56,6 +57,8 @@ enum Done {
     No(StatusCode, String),
     /// It waits for a code, which went there; and what is wrong with the one that was typed.
     Prove(String, Option<String>),
+    /// It waits until they showed that they are a person; why.
+    Show(String),
 }
 
 /// The page.
@@ -94,6 +97,7 @@ pub(crate) async fn act(State(api): State<Api>, Path(id): Path<String>, request:
             let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             visit.page(status, &Asking::Code { to, wrong }, &sent).await
         }
+        Done::Show(why) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &Asking::Person(why), &sent).await,
     }
 }
 
@@ -145,7 +149,7 @@ fn on_to(place: &str) -> Response {
 pub(crate) fn whence(api: &Api, parts: &Parts) -> Whence {
     let address = web::client_address::of(api, parts).map(|address| address.to_canonical().to_string());
     let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    Whence::new(address, None, agent)
+    Whence::new(address, country(api, web::client_address::of(api, parts)), agent)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -198,14 +202,14 @@ impl Visit {
             return Ok(Done::No(StatusCode::BAD_REQUEST, "This page is too old. Please try again.".to_owned()));
         }
         match sent.what.as_str() {
-            "send_code" => self.ask().await,
+            "send_code" => self.ask(sent).await,
             "enter_code" => self.enter(&sight, sent).await,
             _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => {
                 if sent.file.is_some() {
                     let why = "Show first that it is you, and then choose the file. What you wrote is still here.";
                     return Ok(Done::No(StatusCode::UNPROCESSABLE_ENTITY, why.to_owned()));
                 }
-                self.ask().await
+                self.ask(sent).await
             }
             "checkout" => self.checkout(&sight).await,
             _ => self.perform(&sight, sent).await,
@@ -233,7 +237,14 @@ impl Visit {
     }
 
     /// Sends a code; one that is on its way will do.
-    async fn ask(&self) -> usecase::Result<Done> {
+    async fn ask(&self, sent: &Sent) -> usecase::Result<Done> {
+        let mut tx = self.scope.begin().await?;
+        let secrets = self.api.secrets();
+        let often = identity::asks_often(&mut tx, secrets, self.session.customer, &self.whence).await?;
+        tx.commit(()).await?;
+        if often && let Err(error) = person(&self.api, &sent.captcha, self.whence.address.as_deref()).await {
+            return Ok(Done::Show(error.message.into_owned()));
+        }
         let mut tx = self.scope.begin().await?;
         let asked = identity::ask(&mut tx, self.api.secrets(), self.session.customer, CodePurpose::Page, &self.whence);
         match asked.await {
@@ -273,16 +284,21 @@ impl Visit {
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
         let form = self.form(sight.order.order.version);
-        let view = View { sight: &sight, asking, sent, form: &form };
+        let captcha = self.api.parts().captcha.as_ref().map(|captcha| captcha.face());
+        let view = View { sight: &sight, asking, sent, form: &form, captcha };
         let head = match sight.moves() {
             _ if !matches!(asking, Asking::Nothing) => Html::new(),
             Moves::Soon => Html::new().raw(AGAIN),
             Moves::Later => Html::new().raw(LATER),
             Moves::Not => Html::new(),
         };
-        match Dress::of(&self.api, &self.scope, Surface::Store).await {
-            Ok(dress) => pages::form_page(&dress, status, &sight.order.row.title, &head, &view.body()),
-            Err(error) => pages::cannot_show(&Problem::from(error)),
+        let (title, body) = (&sight.order.row.title, view.body());
+        match (Dress::of(&self.api, &self.scope, Surface::Store).await, asking, captcha) {
+            (Ok(dress), Asking::Person(_), Some(face)) => {
+                pages::guarded_form_page(&dress, status, title, &head, &body, face)
+            }
+            (Ok(dress), _, _) => pages::form_page(&dress, status, title, &head, &body),
+            (Err(error), _, _) => pages::cannot_show(&Problem::from(error)),
         }
     }
 }

@@ -33,6 +33,7 @@ use store::doors::{self, OpenedLink};
 use store::invoice_files::FileRow;
 use store::page_link::PageLink;
 use store::report_link::ReportLink;
+use usecase::ports::CaptchaFace;
 use web::{Api, Problem};
 
 pub use customer::{MAX_FORM_BYTES, act, show};
@@ -256,6 +257,32 @@ fn answer_with(
 /// A page with forms, which go to where it came from.
 pub fn form_page(dress: &Dress, status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
     answer_with(&FORMS_POLICY, dress, status, title, head, body)
+}
+
+/// A page with forms on which somebody shows that they are a person: the one script and the one frame that it takes come from there.
+pub fn guarded_form_page(
+    dress: &Dress,
+    status: StatusCode,
+    title: &str,
+    head: &Html,
+    body: &Html,
+    face: &CaptchaFace,
+) -> Response {
+    let origin = &face.origin;
+    let also = format!("'none'; script-src {origin}; frame-src {origin}; connect-src {origin}");
+    answer_with(&policy("'self'", &also), dress, status, title, head, body)
+}
+
+/// What goes into the form on such a page.
+pub fn captcha(face: &CaptchaFace) -> Html {
+    Html::new()
+        .raw("<div class=\"")
+        .raw(face.class)
+        .raw("\" data-sitekey=\"")
+        .text(&face.site_key)
+        .raw("\"></div><script src=\"")
+        .text(&face.script)
+        .raw("\" async defer></script><noscript><p class=\"notice\">To ask for more codes now, your browser has to run a script. Without one, wait an hour and ask again.</p></noscript>")
 }
 
 /// What a page in a frame says to the page around it, and to nobody else. It does nothing for what the page can do.

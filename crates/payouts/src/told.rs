@@ -69,7 +69,7 @@ fn heard(event: &'static str, needs_approval: bool) -> Heard {
         "payout.rejected" | "payout.expired" | "payout.canceled" | "payout.failed" | "payout.reversed" => {
             Heard { person: vec![event, WALLET], desk: Some((event, "payouts")) }
         }
-        "payout.paid_twice" | "payout.manual_review" => {
+        "payout.paid_twice" | "payout.manual_review" | "payout.held" => {
             Heard { person: Vec::new(), desk: Some(("attention.new", "attention")) }
         }
         _ => Heard::default(),

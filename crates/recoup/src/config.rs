@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use access::network::Network;
@@ -13,13 +14,17 @@ use audit::digest::{PublicKey, SigningKey};
 use confique::Config as _;
 use ids::Mode;
 use jiff::SignedDuration;
+use messaging::captcha::{CaptchaConfig, CaptchaKind, HttpCaptcha};
 use objects::{Bucket, Objects};
 use runtime::secret::{MIN_SECRET_CHARS, NamedKey, Secrets};
 use runtime::telemetry::LogFormat;
 use secrecy::{ExposeSecret as _, SecretString};
 use throttle::Throttle;
 use usecase::hosts::Hosts;
+use usecase::ports::{Captcha, Places};
 use web::limits::Quotas;
+
+use crate::places::Ranges;
 
 /// All settings of all roles.
 #[derive(Debug, confique::Config)]
@@ -63,6 +68,9 @@ pub(crate) struct Config {
     /// Messages to customers.
     #[config(nested)]
     pub(crate) messages: Messages,
+    /// Who stands at pages that are open to everybody.
+    #[config(nested)]
+    pub(crate) doors: Doors,
     /// Logging.
     #[config(nested)]
     pub(crate) log: Log,
@@ -206,6 +214,25 @@ pub(crate) struct Audit {
     /// Public keys of earlier signing keys, each `id=base64` as `recoup audit key` printed it.
     #[config(env = "RECOUP_AUDIT_PUBLIC_KEYS", parse_env = confique::env::parse::list_by_comma, default = [])]
     pub(crate) public_keys: Vec<String>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Doors {
+    /// What has people show that they are no programs, once codes were asked for twice: `turnstile` or `hcaptcha`. Left out: nothing.
+    #[config(env = "RECOUP_CAPTCHA")]
+    pub(crate) captcha: Option<String>,
+    /// The captcha's site key, which pages show.
+    #[config(env = "RECOUP_CAPTCHA_SITE_KEY")]
+    pub(crate) captcha_site_key: Option<String>,
+    /// The captcha's secret.
+    #[config(env = "RECOUP_CAPTCHA_SECRET")]
+    pub(crate) captcha_secret: Option<SecretString>,
+    /// Where the captcha is asked, instead of its own address: for a relay.
+    #[config(env = "RECOUP_CAPTCHA_URL")]
+    pub(crate) captcha_url: Option<String>,
+    /// A file of ranges of addresses with their countries, `first,last,country` in each line. Left out: no country is looked up.
+    #[config(env = "RECOUP_PLACES")]
+    pub(crate) places: Option<PathBuf>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -501,11 +528,31 @@ impl Config {
         found
     }
 
-    /// What digests of the audit log are signed with.
+    /// What has people show that they are no programs, if anything.
+    pub(crate) fn captcha(&self) -> Result<Option<Arc<dyn Captcha>>> {
+        let Some(word) = &self.doors.captcha else { return Ok(None) };
+        let kind = CaptchaKind::parse(word).context("doors.captcha is turnstile or hcaptcha")?;
+        let config = CaptchaConfig {
+            kind,
+            site_key: self.doors.captcha_site_key.clone().unwrap_or_default(),
+            secret: self.doors.captcha_secret.clone().unwrap_or_default(),
+            base_url: self.doors.captcha_url.clone(),
+        };
+        let captcha = HttpCaptcha::try_new(config).context("doors.captcha cannot be set up")?;
+        Ok(Some(Arc::new(captcha)))
+    }
+
+    /// What knows the countries of addresses, if anything does.
+    pub(crate) fn places(&self) -> Result<Option<Arc<dyn Places>>> {
+        let Some(file) = &self.doors.places else { return Ok(None) };
+        Ok(Some(Arc::new(Ranges::read(file)?)))
+    }
+
+    /// What digests of the audit log, and statements of safeguarding, are signed with.
     pub(crate) fn signing_key(&self, secrets: &Secrets) -> SigningKey {
         match &self.audit.signing_key {
             Some(text) => SigningKey { id: self.audit.signing_key_id.clone(), text: text.clone() },
-            None => SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() },
+            None => SigningKey::derived(secrets),
         }
     }
 

@@ -34,7 +34,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use usecase::carrying::{Courier, Couriers};
 use usecase::hosts::Hosts;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
 use web::limits::Limits;
 use webhooks::Postman;
 use worker::sealing::Evidence;
@@ -69,6 +69,8 @@ pub(crate) struct Parts {
     pub(crate) hosts: Hosts,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
+    pub(crate) captcha: Option<Arc<dyn Captcha>>,
+    pub(crate) places: Option<Arc<dyn Places>>,
     /// Whether this process may act; see [`crate::holding`].
     pub(crate) hold: Hold,
 }
@@ -99,6 +101,8 @@ impl Parts {
             hosts: config.hosts().map_err(anyhow::Error::msg)?,
             objects: config.objects()?,
             signing_key,
+            captcha: config.captcha()?,
+            places: config.places()?,
             hold: Hold::new(),
             clock,
             metrics: figures::recorder(),
@@ -168,6 +172,9 @@ fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]
         hosts: parts.hosts.clone(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
+        signing_key: parts.signing_key.clone(),
+        captcha: parts.captcha.clone(),
+        places: parts.places.clone(),
     })
 }
 

@@ -11,6 +11,7 @@ mod error;
 pub mod personal;
 pub mod ports;
 pub mod seal;
+pub mod signing;
 pub mod time;
 pub mod vault;
 pub mod webhook_sign;

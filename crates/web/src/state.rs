@@ -12,7 +12,8 @@ use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
 use usecase::hosts::Hosts;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
+use usecase::signing::SigningKey;
 
 use crate::Problem;
 use crate::cursor::Signer;
@@ -72,6 +73,12 @@ pub struct ApiParts {
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxies: Vec<Network>,
+    /// What statements are signed with.
+    pub signing_key: SigningKey,
+    /// Tells people from programs; none where everybody is let in.
+    pub captcha: Option<Arc<dyn Captcha>>,
+    /// Knows from which country an address is; none where nobody does.
+    pub places: Option<Arc<dyn Places>>,
 }
 
 struct Inner {

@@ -90,6 +90,9 @@ impl Rig {
             hosts: usecase::hosts::Hosts::default(),
             limits: Limits::new(throttle::Throttle::in_process(), quotas),
             trusted_proxies: Vec::new(),
+            signing_key: usecase::signing::SigningKey::derived(&secrets()),
+            captcha: None,
+            places: None,
         });
         let core = CoreDb::connect(&db.connector, db.clock.clone());
         let papers =

@@ -11,6 +11,7 @@ mod cancel;
 mod chargebacks;
 mod conditions;
 mod disputes;
+mod extend;
 mod fund;
 mod guards;
 mod holds;
@@ -244,6 +245,7 @@ fn apply(draft: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
         | Action::RefundFailed(_)
         | Action::RefundNeedsDetails(_) => after::apply(draft, action),
         Action::ProposeAmendment(_) | Action::AnswerAmendment(_) => amend::apply(draft, action),
+        Action::Extend { .. } => extend::apply(draft, action),
         Action::Elapse(timer) => timers::elapse(draft, *timer),
     }
 }

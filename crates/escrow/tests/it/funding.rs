@@ -308,3 +308,50 @@ fn a_second_charge_for_a_milestone_does_not_pay_for_the_next() {
     let expected = [("PSP", 10_250_000), ("BW", 5_125_000), ("ESC", 5_000_000), ("FDF", 125_000)];
     w.balances(&expected, 0);
 }
+
+#[test]
+fn what_a_card_pays_too_much_waits_until_no_bank_takes_it_back() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    let receipt = Receipt { clearance: 3 * DAY, ..w.receipt(10_300_000, 164_500) };
+    w.must(Actor::System, Action::Receive(receipt));
+    let again = Receipt { clearance: 3 * DAY, ..w.receipt(10_250_000, 163_750) };
+    w.must(Actor::System, Action::Receive(again));
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    assert_eq!((wallet.available, wallet.pending), (0, 10_300_000), "the excess, and the second charge");
+    w.pass(3 * DAY - 1);
+    w.work();
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 0);
+    w.pass(1);
+    w.work();
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    assert_eq!((wallet.available, wallet.pending), (10_300_000, 0));
+    assert_eq!(w.work(), 0, "once");
+}
+
+#[test]
+fn a_card_that_is_short_or_late_waits_for_its_order_and_not_for_its_bank() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    let receipt = Receipt { clearance: 3 * DAY, ..w.receipt(10_000_000, 160_000) };
+    w.must(Actor::System, Action::Receive(receipt));
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 10_000_000);
+    w.transfer(250_000);
+    assert_eq!(w.state(), OrderState::Funded);
+}
+
+#[test]
+fn what_a_chargeback_takes_of_a_second_charge_does_not_clear() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    w.card(10_250_000);
+    let second = Receipt { clearance: 3 * DAY, ..w.receipt(10_250_000, 163_750) };
+    w.must(Actor::System, Action::Receive(second));
+    let id = w.chargeback(10_250_000);
+    w.must(Actor::System, Action::ChargebackLost(id));
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    w.pass(3 * DAY);
+    w.work();
+    let after = w.wallet(BUYER, Currency::NGN);
+    assert_eq!(wallet.available + wallet.pending, after.available + after.pending);
+}

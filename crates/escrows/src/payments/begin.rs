@@ -276,6 +276,7 @@ async fn row_of(
         expires_at: push.then(|| plus(now, time)),
         submitted_at: now,
         resolved_at: None,
+        cleared_at: None,
         created_at: now,
         updated_at: now,
     })

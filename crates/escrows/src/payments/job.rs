@@ -18,7 +18,7 @@ use usecase::ports::{
     ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, PageTerms, Payer, UnknownCause,
 };
 
-use super::{LADDER, plus, present, settle};
+use super::{LADDER, clear, plus, present, settle};
 use crate::rows;
 
 /// With what payments are carried out.
@@ -48,7 +48,7 @@ async fn one(desk: &Desk, scope: &TenantScope, now: Timestamp, lease: &Lease, id
     let mut tx = scope.begin_at(now).await?;
     let mut row = table::lock(&mut tx, id).await?;
     if row.status == "succeeded" {
-        due::finish(&mut tx, lease, &[id.uuid()]).await?;
+        clear::look(&mut tx, row, lease).await?;
         return Ok(tx.commit(()).await?);
     }
     let is_first = row.status == "created";

@@ -143,7 +143,11 @@ pub async fn hurry(tx: &mut TenantTx, id: AttemptId) -> Result<bool> {
     Ok(true)
 }
 
+/// Nothing more is done about it, or not before what it brought into a wallet clears.
 async fn end(tx: &mut TenantTx, row: &EscrowPaymentRow, held: Option<&Lease>) -> Result<()> {
+    if let Some(at) = super::uncleared_until(row) {
+        return appoint(tx, row, held, Some(at)).await;
+    }
     match held {
         Some(lease) => due::finish(tx, lease, &[row.id.uuid()]).await?,
         None => due::cancel(tx, Work::EscrowPayment, row.id.uuid()).await?,
@@ -216,14 +220,15 @@ async fn fill(tx: &mut TenantTx, row: &EscrowPaymentRow, fee: i64) -> Result<()>
     wallets::lock(tx, &[row.customer_id], &row.currency).await?;
     let of =
         Receipted { attempt: row.id, currency: rows::currency(&row.currency)?, gross: row.amount_minor, costs: fee };
-    let journal = topped_up(&of, person(row.customer_id), false)
+    let waits = super::uncleared_until(row).is_some();
+    let journal = topped_up(&of, person(row.customer_id), waits)
         .map_err(|error| Error::fault("money in a wallet cannot be booked").because(error))?;
     feeds::topped_up(tx, row, &[EventKind::PaymentSucceeded, EventKind::WalletChanged]);
     let now = tx.now();
     Ok(ledger::post(tx, &[journal_row(&journal, now)]).await?)
 }
 
-async fn failed(
+pub(super) async fn failed(
     tx: &mut TenantTx,
     mut row: EscrowPaymentRow,
     order: Option<Order>,

@@ -3,5 +3,6 @@
 mod agreeing;
 mod code;
 mod counter;
+mod held;
 mod paying;
 mod sources;

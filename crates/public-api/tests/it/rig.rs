@@ -24,6 +24,7 @@ use throttle::Throttle;
 use tower::ServiceExt;
 use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Sending};
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use usecase::signing::SigningKey;
 use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
 use web::version::{VERSIONS, Versions};
@@ -243,6 +244,9 @@ fn parts(world: &World) -> ApiParts {
         hosts: usecase::hosts::Hosts::default(),
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),
+        signing_key: SigningKey::derived(&secrets()),
+        captcha: None,
+        places: None,
     }
 }
 

@@ -14,6 +14,8 @@ use crate::{StoreError, sql};
 enum Life {
     /// Written once, never changed, never deleted: no service may.
     AppendOnly,
+    /// Written once, never changed; what is old is forgotten, which only the worker may.
+    Ages,
     /// Written and changed, never deleted.
     Kept,
     /// Comes and goes with the work it stands for.
@@ -150,6 +152,7 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_events", Life::AppendOnly),
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
+    table("escrow_refunds", Life::Kept),
     table("party_links", Life::Kept),
     table("party_link_log", Life::Kept),
     without_worker(table("party_sessions", Life::Kept)),
@@ -166,7 +169,7 @@ const MODE_TABLES: &[Table] = &[
     table("house_charges", Life::Kept),
     table("house_refunds", Life::Kept),
     table("feeds", Life::Kept),
-    table("feed_entries", Life::AppendOnly),
+    table("feed_entries", Life::Ages),
     table("payout_settings", Life::Kept),
     table("bank_lists", Life::Kept),
     table("beneficiaries", Life::Kept),
@@ -290,7 +293,8 @@ fn mode_walls(mode: Mode) -> String {
         }
     }
     script.push_str(&format!(
-        "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
+        "grant delete on {schema}.feed_entries, {schema}.party_link_log to {worker};
+         grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
            {schema}.payout_tries to {operator};
          drop policy if exists worker_scans on {schema}.due;
@@ -335,7 +339,7 @@ fn sealer_walls(schema: &str, sealer: &str) -> String {
 fn draft_walls(schema: &str, table: &Table, roles: &str) -> String {
     let name = format!("{schema}.{}", table.name);
     let (actions, holds): (&[&str], String) = match table.life {
-        Life::AppendOnly | Life::Kept | Life::Work => return String::new(),
+        Life::AppendOnly | Life::Ages | Life::Kept | Life::Work => return String::new(),
         Life::Bill => (&["delete"], "status = 'draft'".to_owned()),
         Life::OfBill => (
             &["update", "delete"],
@@ -360,7 +364,7 @@ fn rights(mode: Mode, table: &Table) -> &'static str {
         return "select";
     }
     match table.life {
-        Life::AppendOnly => "select, insert",
+        Life::AppendOnly | Life::Ages => "select, insert",
         Life::Kept => "select, insert, update",
         Life::Work | Life::Bill | Life::OfBill => "select, insert, update, delete",
     }

@@ -86,6 +86,19 @@ objects! {
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,
         "currency": "NGN", "failureCode": null, "nextAction": null
     };
+    EscrowFormer, "former contact of a party" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "email": "ada@example.com", "phone": null
+    };
+    EscrowLinkAsked, "wish for a fresh link" => {
+        "id": "ord_019aa5b0-0000-7000-8000-000000000024", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "purpose": "view_order"
+    };
+    EscrowRefund, "refund of an order" => {
+        "id": "rfd_019aa5b0-0000-7000-8000-000000000027", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
+        "paymentId": "epay_019aa5b0-0000-7000-8000-000000000026", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "status": "manual", "amount": 10250000, "currency": "NGN", "failureCode": null, "failureMessage": "the call timed out"
+    };
     Approver, "approver of payouts" => {
         "approver": "key_019aa5b0-0000-7000-8000-000000000001", "label": "Bola, finance", "status": "active",
         "usableFrom": "2026-12-02T08:00:00Z", "lockedUntil": null

@@ -141,6 +141,7 @@ const BESIDE: [(&str, &str, &str); 135] = [
     ("providers", "gateways", "it opens their adapters"),
     ("payouts", "usecase", "money on its way out is use cases"),
     ("payouts", "restored", "what a restore forgot is paid once"),
+    ("payouts", "escrows", "out of a wallet only what no payer claims is sent"),
     ("settling", "restored", "what providers list is read for what it was for"),
     ("payouts", "routing", "it asks which accounts pay out"),
     ("payouts", "app", "its jobs are two of the worker's"),

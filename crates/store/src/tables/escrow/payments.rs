@@ -45,6 +45,8 @@ row! {
         expires_at: Option<Timestamp>,
         submitted_at: Timestamp,
         resolved_at: Option<Timestamp>,
+        /// When what it brought into a wallet could be spent.
+        cleared_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,
     }
@@ -92,7 +94,7 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
     sqlx::query(sql!(
         "update escrow_payments set status = $3, decline_code = $4, raw_code = $5, raw_message = $6, gateway_ref = $7,
                 fee_minor = $8, next_action = $9, look_ups = $10, not_found = $11, expires_at = $12, resolved_at = $13,
-                updated_at = $14, amount_minor = $15
+                cleared_at = $14, updated_at = $15, amount_minor = $16
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -108,6 +110,7 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
     .bind(row.not_found)
     .bind(ts_opt(row.expires_at))
     .bind(ts_opt(row.resolved_at))
+    .bind(ts_opt(row.cleared_at))
     .bind(ts(now))
     .bind(row.amount_minor)
     .execute(tx.conn())
@@ -124,7 +127,7 @@ pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, S
     sqlx::query_as(sql!(
         "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
                 amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
-                expires_at, submitted_at, resolved_at, created_at, updated_at
+                expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -143,7 +146,7 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, 
     sqlx::query_as(sql!(
         "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
                 amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
-                expires_at, submitted_at, resolved_at, created_at, updated_at
+                expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -151,6 +154,27 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, 
     .fetch_optional(tx.conn())
     .await?
     .ok_or(StoreError::Missing("payment"))
+}
+
+/// What cards brought into somebody's wallet for orders that wait for the rest, and their banks may still take back, in minor units.
+///
+/// # Errors
+/// Any store error.
+pub async fn uncleared(tx: &mut TenantTx, of: CustomerId, currency: &str) -> Result<i64, StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let (minor,): (i64,) = sqlx::query_as(sql!(
+        "select coalesce(sum(p.amount_minor), 0)::bigint from escrow_payments p
+           join escrow_orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
+          where p.tenant_id = $1 and p.customer_id = $2 and p.currency = $3 and p.status = 'succeeded' and p.clearance_secs > 0
+            and p.resolved_at + make_interval(secs => p.clearance_secs) > $4 and o.state in ('funding', 'expired')"
+    ))
+    .bind(tenant.uuid())
+    .bind(of.uuid())
+    .bind(currency)
+    .bind(ts(now))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(minor)
 }
 
 /// What a list of payments may be narrowed by; what is none does not count.
@@ -184,8 +208,8 @@ fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
             "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
-                    amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found,
-                    lane, expires_at, submitted_at, resolved_at, created_at, updated_at
+                    amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
+                    expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
                from escrow_payments where tenant_id = $1"
         ),
         tenant,
