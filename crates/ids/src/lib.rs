@@ -159,6 +159,8 @@ typed_ids! {
     UserSessionId => "uss";
     /// A paper that shows who a merchant is.
     PaperId => "ppr";
+    /// What staff stop.
+    HoldId => "hold";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
     /// A merchant's program that gets tokens; it is presented under a public id of its own.

@@ -23,6 +23,7 @@ pub fn facts(row: &PayoutRow) -> Value {
         "approveBy": row.approve_by,
         "failureCode": row.failure_code,
         "failureMessage": row.failure_message,
+        "holdReason": Value::Null,
         "gateway": row.gateway,
         "metadata": row.metadata,
     })
@@ -47,6 +48,13 @@ pub(crate) fn tell(tx: &mut TenantTx, event: &'static str, row: &PayoutRow) {
         let merchant = tx.tenant().uuid();
         feed(tx, row, merchant, kind, Some(desk));
     }
+}
+
+/// Tells that a payout is stopped, or goes on.
+pub(crate) fn held(tx: &mut TenantTx, event: &'static str, row: &PayoutRow, reason: &str) {
+    let mut facts = facts(row);
+    facts["holdReason"] = Value::from(reason);
+    tx.record(event, row.id.uuid(), facts);
 }
 
 /// What of an event is told while it happens: to the person out of whose wallet it is, and at which desk of the merchant's.

@@ -3,7 +3,7 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
     DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
-    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
+    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, HoldId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
     JournalId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId,
     OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId,
     PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
@@ -66,6 +66,7 @@ typed!(
     MemberId,
     InvitationId,
     PaperId,
+    HoldId,
     UserSessionId,
     CheckoutSessionId,
     PaymentLinkId,

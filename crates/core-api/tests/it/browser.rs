@@ -63,7 +63,11 @@ impl Rig {
     }
 
     pub(crate) async fn with(quotas: Quotas) -> Rig {
-        let db = TestDb::new().await;
+        Rig::over(TestDb::new().await, quotas)
+    }
+
+    /// Over a database in which something happened already.
+    pub(crate) fn over(db: TestDb, quotas: Quotas) -> Rig {
         let view = |mode| ModeDb::for_office(&db.connector, mode, db.clock.clone(), 4);
         let api = Api::new(ApiParts {
             test: view(Mode::Test),

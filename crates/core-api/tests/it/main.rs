@@ -4,6 +4,8 @@ mod acts;
 mod browser;
 mod entry;
 mod foreign;
+mod limits;
+mod platform;
 mod roles;
 mod second;
 mod team;

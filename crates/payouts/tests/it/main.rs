@@ -3,5 +3,6 @@
 mod agreeing;
 mod code;
 mod counter;
+mod holds;
 mod paying;
 mod sources;

@@ -159,6 +159,12 @@ pub const ENTRIES: &[Entry] = &[
     is("payout.created", Object::Payout, "A payout was asked for, and what it takes is held."),
     is("payout.expired", Object::Payout, "Nobody approved a payout in time."),
     is("payout.failed", Object::Payout, "A payout did not arrive; what was held for it can be had again."),
+    is("payout.held", Object::Payout, "Staff of the platform stopped a payout; `holdReason` says why."),
+    is(
+        "payout.hold_lifted",
+        Object::Payout,
+        "A payout that staff of the platform had stopped goes on; `holdReason` says why.",
+    ),
     is("payout.manual_review", Object::Payout, "Nobody could find out what became of a payout; a person settles it."),
     is(
         "payout.paid_twice",
