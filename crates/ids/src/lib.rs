@@ -163,6 +163,8 @@ typed_ids! {
     PaperId => "ppr";
     /// A picture on top of a merchant's pages.
     LogoId => "logo";
+    /// What staff stop.
+    HoldId => "hold";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
     /// A merchant's program that gets tokens; it is presented under a public id of its own.

@@ -9,8 +9,9 @@
 //! * A merchant always has an owner; only owners make owners, and nobody removes themselves.
 //!
 //! It decides nothing about money and reaches no merchant's rows: a [`store::office::Seat`] does, through a door. What a role may do is
-//! one table, [`roles::may`].
+//! one table, [`roles::may`]; what somebody on staff may do is another, [`duties::may`].
 
+pub mod duties;
 pub mod letters;
 pub mod passwords;
 pub mod people;

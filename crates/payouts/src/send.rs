@@ -115,7 +115,7 @@ async fn hold(tx: &mut TenantTx, mut row: PayoutRow, why: Withheld, lease: &Leas
     if is_news {
         rows::save(tx, &row).await?;
         row.version = row.version.saturating_add(1);
-        told::tell(tx, "payout.held", &row);
+        told::tell(tx, "payout.waiting", &row);
     }
     Ok(())
 }

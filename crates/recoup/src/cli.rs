@@ -411,6 +411,10 @@ pub(crate) enum StaffCommand {
         name: String,
         /// Their e-mail.
         email: String,
+        /// What they may do: support has stuck work done again, finance decides about payouts, risk decides who merchants are and
+        /// holds payouts, a lead does all of it. Everybody looks.
+        #[arg(long, value_parser = ["support", "finance", "risk", "lead"])]
+        duty: String,
         #[command(flatten)]
         output: Output,
     },

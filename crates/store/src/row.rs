@@ -3,7 +3,7 @@
 use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
     DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
-    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
+    EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, HoldId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
     JournalId, LetterId, LogoId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId,
     OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId,
     PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
@@ -68,6 +68,7 @@ typed!(
     PaperId,
     LogoId,
     LetterId,
+    HoldId,
     UserSessionId,
     CheckoutSessionId,
     SetupId,

@@ -223,6 +223,12 @@ impl Told {
 }
 
 impl Inside {
+    /// The same, with whoever stands beside the member.
+    pub(crate) fn beside(mut self, colleagues: web::auth::Colleagues) -> Inside {
+        self.caller = self.caller.beside(colleagues);
+        self
+    }
+
     /// Asks for something.
     pub(crate) async fn get(&self, path: &str) -> Told {
         self.ask(Method::GET, path, None, None).await

@@ -223,6 +223,10 @@ async fn welcome(desk: &Desk, parts: &Parts, token: &office::Token, next: &str, 
     let cookie = format!("{}={}", guard::COOKIE_NAME, token.reveal());
     let cookie = axum::http::HeaderValue::from_str(&cookie).expect("a token is plain text");
     parts.headers.insert(axum::http::header::COOKIE, cookie);
+    if next.starts_with("/platform/") {
+        let on = guard::on_staff(desk, &parts, next).await?;
+        return Ok(again::for_staff(&on, next, &Typed::read(kept.as_bytes())));
+    }
     let signed = guard::signed(desk, &parts, next).await?;
     Ok(again::resume(&signed, next, &Typed::read(kept.as_bytes())).await)
 }

@@ -25,6 +25,7 @@ mod kinds;
 mod lists;
 mod mailbox;
 mod markup;
+mod names;
 mod overview;
 mod platform;
 mod previews;
@@ -33,6 +34,7 @@ mod shell;
 mod show;
 mod team;
 mod values;
+mod witness;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -87,11 +89,9 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/d/{mode}/{slug}/new", get(forms::create).post(forms::created))
         .route("/d/{mode}/{slug}/{id}", get(lists::one))
         .route("/d/{mode}/{slug}/{id}/{action}", get(forms::action).post(forms::acted));
-    let staff = Router::new()
-        .route("/platform", get(platform::merchants))
-        .route("/platform/work", get(platform::work))
-        .route("/platform/merchants/{tenant}", get(platform::merchant))
-        .route("/platform/merchants/{tenant}/decide", post(platform::decide))
-        .route("/platform/merchants/{tenant}/papers/{paper}", get(platform::paper).post(platform::judge));
-    open.merge(own).merge(objects).merge(staff).layer(DefaultBodyLimit::max(guard::MAX_FORM_BYTES)).with_state(desk)
+    open.merge(own)
+        .merge(objects)
+        .merge(platform::routes())
+        .layer(DefaultBodyLimit::max(guard::MAX_FORM_BYTES))
+        .with_state(desk)
 }

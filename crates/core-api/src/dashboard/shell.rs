@@ -244,28 +244,48 @@ pub(crate) fn not_staff(error: &usecase::Error) -> Response {
     card(StatusCode::NOT_FOUND, "There is nothing here", &body)
 }
 
-/// A page of staff.
-pub(crate) fn platform(on: &OnStaff, status: StatusCode, at: &str, title: &str, body: &Html) -> Response {
-    let link = |place: &str, title: &str| {
-        let here = (place == at).then(|| raw(" aria-current=\"page\""));
+/// What staff look at: the place in a mode, and what it is called.
+const DESKS: [(&str, &str); 4] =
+    [("payouts", "Payouts"), ("holds", "Holds"), ("disputes", "Disputes"), ("providers", "Providers")];
+
+/// A page of staff, in a mode where it is of one; `at` is its place.
+pub(crate) fn platform(
+    on: &OnStaff,
+    status: StatusCode,
+    mode: Option<Mode>,
+    at: &str,
+    title: &str,
+    body: &Html,
+) -> Response {
+    let link = |place: &str, is_here: bool, title: &str| {
+        let here = is_here.then(|| raw(" aria-current=\"page\""));
         fill("<li><a href=\"{}\"{}>{}</a></li>", &[&place, &here, &title])
     };
+    let shown = word(mode.unwrap_or(Mode::Live));
+    let desks = each(DESKS, |(place, title)| link(&format!("/platform/{shown}/{place}"), place == at, title));
     let own = (!on.visitor.seats.is_empty()).then(|| raw("<li><a href=\"/d/test\">Your business</a></li>"));
+    let name = match mode {
+        Some(Mode::Live) => "Platform, live mode",
+        Some(Mode::Test) => "Platform, test mode",
+        None => "Platform",
+    };
     let whole = fill(
-        "<header class=\"band\"><p><strong class=\"mode\">Platform</strong> <span class=\"wide\">Every merchant.</span></p>\
+        "<header class=\"band\"><p><strong class=\"mode\">{}</strong> <span class=\"wide\">Every merchant.</span></p>\
          <p class=\"who\"><a class=\"to-menu\" href=\"#menu\">Menu</a> <span>{}</span></p></header>\
-         <div class=\"frame\"><nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">Recoup</p><ul>{}{}{}</ul>{}</nav>\
+         <div class=\"frame\"><nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">Recoup</p><ul>{}{}{}{}</ul>{}</nav>\
          <main id=\"main\" tabindex=\"-1\">{}</main></div>",
         &[
+            &name,
             &on.visitor.user.name,
-            &link("/platform", "Merchants"),
-            &link("/platform/work", "Work"),
+            &link("/platform", at == "merchants", "Merchants"),
+            &desks,
+            &link("/platform/work", at == "work", "Work"),
             &own,
             &sign_out(&on.form),
             body,
         ],
     );
-    document(status, &format!("{title} · Platform"), "plain", &whole)
+    document(status, &format!("{title} · {name}"), mode.map_or("plain", word), &whole)
 }
 
 /// What is said to somebody who belongs to no business any more.

@@ -63,16 +63,21 @@ impl Rig {
     }
 
     pub(crate) async fn with(quotas: Quotas) -> Rig {
-        Rig::made(quotas, false).await
+        Rig::made(TestDb::new().await, quotas, false)
     }
 
     /// One that sends mails, and verifies mailboxes.
     pub(crate) async fn mailing() -> Rig {
-        Rig::made(Quotas { tenant_test: 100_000, wrong_secrets: 1_000, ..Quotas::default() }, true).await
+        let quotas = Quotas { tenant_test: 100_000, wrong_secrets: 1_000, ..Quotas::default() };
+        Rig::made(TestDb::new().await, quotas, true)
     }
 
-    async fn made(quotas: Quotas, mails: bool) -> Rig {
-        let db = TestDb::new().await;
+    /// Over a database in which something happened already.
+    pub(crate) fn over(db: TestDb, quotas: Quotas) -> Rig {
+        Rig::made(db, quotas, false)
+    }
+
+    fn made(db: TestDb, quotas: Quotas, mails: bool) -> Rig {
         let view = |mode| ModeDb::for_office(&db.connector, mode, db.clock.clone(), 4);
         let api = Api::new(ApiParts {
             test: view(Mode::Test),

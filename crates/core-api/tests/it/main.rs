@@ -7,6 +7,8 @@ mod entry;
 mod foreign;
 mod letters;
 mod relay;
+mod limits;
+mod platform;
 mod roles;
 mod second;
 mod team;

@@ -55,7 +55,7 @@ impl Phone {
                 Err(error)
             }
             Proof::Right { step } => {
-                let decision = Decision { approve, note: None, approver: self.holder.to_owned(), step };
+                let decision = Decision { approve, note: None, approver: self.holder.to_owned(), step, shown: None };
                 let row = payouts::decide(&mut tx, id, decision).await?;
                 Ok(tx.commit(row.status).await?)
             }

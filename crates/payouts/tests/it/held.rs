@@ -133,7 +133,7 @@ async fn s65b_what_was_agreed_to_is_not_sent_while_a_payer_claims_it_and_is_when
     assert!(row.failure_message.expect("it says why").contains("went to their banks"));
     assert!(story.counter.tries(story.payout).await.is_empty(), "nothing left");
     assert_eq!(story.owed("payout_hold").await, OUT + row.cost_minor, "it stays set aside");
-    assert_eq!(story.counter.told().await, ["payout.approved", "payout.held"]);
+    assert_eq!(story.counter.told().await, ["payout.approved", "payout.waiting"]);
     story.counter.world.verify().await;
 
     story.counter.world.until("2026-09-03T12:00:00Z").await;

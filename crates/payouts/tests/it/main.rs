@@ -4,5 +4,6 @@ mod agreeing;
 mod code;
 mod counter;
 mod held;
+mod holds;
 mod paying;
 mod sources;

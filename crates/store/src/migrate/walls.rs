@@ -178,6 +178,8 @@ const MODE_TABLES: &[Table] = &[
     table("payout_tries", Life::Kept),
     table("payout_approvals", Life::AppendOnly),
     without_worker(table("totp_factors", Life::Kept)),
+    // Staff place and lift them, by the office; the others ask.
+    without_public(without_worker(table("holds", Life::Kept))),
     with_operator(table("due", Life::Work)),
     without_public(table("claims", Life::Work)),
 ];
@@ -294,6 +296,8 @@ fn mode_walls(mode: Mode) -> String {
     }
     script.push_str(&format!(
         "grant delete on {schema}.feed_entries, {schema}.party_link_log to {worker};
+         grant select on {schema}.holds to {public}, {worker};
+         grant select, insert, update on {schema}.holds to {office};
          grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
            {schema}.payout_tries to {operator};

@@ -33,6 +33,7 @@ pub mod events;
 pub mod experiments;
 pub mod feeds;
 pub mod funds;
+pub mod holds;
 pub mod idempotency;
 pub mod invoice_files;
 pub mod invoice_items;

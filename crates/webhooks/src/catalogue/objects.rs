@@ -57,7 +57,7 @@ objects! {
         "id": "po_019aa5b0-0000-7000-8000-000000000022", "beneficiaryId": "ben_019aa5b0-0000-7000-8000-000000000021",
         "customerId": null, "amount": 1000000, "cost": 7500, "currency": "NGN", "purpose": "general", "narration": "Rent, June",
         "status": "succeeded", "approvalsNeeded": 0, "approveBy": null, "failureCode": null, "failureMessage": null,
-        "gateway": "paystack", "metadata": {}
+        "holdReason": null, "gateway": "paystack", "metadata": {}
     };
     PayoutSettings, "choices about payouts" => {
         "settings": {

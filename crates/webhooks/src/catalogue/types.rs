@@ -174,10 +174,11 @@ pub const ENTRIES: &[Entry] = &[
     is("payout.created", Object::Payout, "A payout was asked for, and what it takes is held."),
     is("payout.expired", Object::Payout, "Nobody approved a payout in time."),
     is("payout.failed", Object::Payout, "A payout did not arrive; what was held for it can be had again."),
+    is("payout.held", Object::Payout, "Staff of the platform stopped a payout; `holdReason` says why."),
     is(
-        "payout.held",
+        "payout.hold_lifted",
         Object::Payout,
-        "An approved payout out of a wallet waits: a payer went to their bank about that money, or its owner is suspended.",
+        "A payout that staff of the platform had stopped goes on; `holdReason` says why.",
     ),
     is("payout.manual_review", Object::Payout, "Nobody could find out what became of a payout; a person settles it."),
     is(
@@ -190,6 +191,11 @@ pub const ENTRIES: &[Entry] = &[
     is("payout.submitted", Object::Payout, "A payout was sent to a provider."),
     is("payout.succeeded", Object::Payout, "A payout has arrived."),
     is("payout.unknown", Object::Payout, "The provider's answer was lost; it is asked what became of the payout."),
+    is(
+        "payout.waiting",
+        Object::Payout,
+        "An approved payout out of a wallet waits: a payer went to their bank about that money, or its owner is suspended.",
+    ),
     is("payout_approver.enrolled", Object::Approver, "Somebody can approve payouts, after a while."),
     is(
         "payout_approver.locked",
