@@ -6,7 +6,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +70,26 @@ export class Sandbox {
       throw new Error(`the sandbox did not start:\n${this.said}`, { cause });
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** Where a mail to somebody leads, once it is there: to an address of the dashboard that begins so. */
+  async letter(to, kind) {
+    const end = Date.now() + PATIENCE_MS;
+    const outbox = join(this.folder, "data", "outbox");
+    for (;;) {
+      const names = (await readdir(outbox).catch(() => [])).filter((name) => name.startsWith("ltr_") && name.endsWith(".json"));
+      for (const name of names) {
+        const text = await readFile(join(outbox, name), "utf8");
+        const link = text.includes(`"${to}"`) && new RegExp(`${this.dashboard}${kind}[\\w-]+`).exec(text);
+        if (link) {
+          return link[0];
+        }
+      }
+      if (Date.now() > end) {
+        throw new Error(`no mail to ${to} that leads to ${kind}`);
+      }
+      await new Promise((go) => setTimeout(go, 100));
     }
   }
 

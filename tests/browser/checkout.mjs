@@ -227,11 +227,25 @@ async function comesBack(shop, hauwa, idris) {
   assert.equal((await shop.get(`/v1/subscriptions/${subscriptionId}`)).status, "active");
   await hauwa.follow(`${shop.sandbox.url}/me/test/methods`);
   assert.match(await hauwa.reads(), /Up to ₦4,500\.00 each time and ₦9,000\.00 a month/);
+  await anotherCard(shop, hauwa, began.customerId);
   await learnsNothing(shop, idris, codes);
   await hauwa.follow((await shop.session(CHAIRS)).url);
   await hauwa.page.getByRole("link", { name: "Sign out" }).click();
   await hauwa.press("Sign out");
   assert.doesNotMatch(await hauwa.reads(), /0003|0803777/, "who signed out is nobody");
+}
+
+/** Another card for what runs is one that she saved; what it may come to is proposed by what runs. */
+async function anotherCard(shop, hauwa, customerId) {
+  const asked = await shop.session({ mode: "card_update", customerId });
+  await hauwa.follow(asked.url);
+  assert.match(await hauwa.reads(), /Another card for[^]*up to ₦4,000\.00 each time and ₦8,000\.00 a month/);
+  await hauwa.measure("a saved card for what runs");
+  await hauwa.press("Use Visa ending in 0003");
+  await hauwa.until("nothing was charged");
+  assert.equal((await shop.completed(asked.id)).paymentStatus, "no_payment_required");
+  const methods = await shop.get(`/v1/customers/${customerId}/payment-methods`);
+  assert.deepEqual(methods.map((one) => [one.gateway, one.isDefault]), [["house", true]]);
 }
 
 /** Whoever types somebody else's number sees nothing of theirs; whom a shop does not mean pays with nothing that is kept. */

@@ -23,8 +23,9 @@ export async function walkDashboard(sandbox, browser) {
   const ade = await browser.person("ade");
   const url = sandbox.dashboard;
   await signedUp(ade, url);
+  await mailboxShown(ade, url, sandbox, browser);
   await verify(sandbox, browser, ade, url);
-  const link = await invited(ade, url);
+  const link = await invited(ade, url, sandbox);
   const bola = await browser.person("bola");
   await joined(bola, link);
 
@@ -53,12 +54,29 @@ async function signedUp(ade, url) {
   await ade.measure("an empty overview");
 }
 
-async function invited(ade, url) {
+/** The mail is opened on another device; before that, nobody can be invited. */
+async function mailboxShown(ade, url, sandbox, browser) {
+  assert.match(await ade.reads(), /We sent a mail to ade@gym\.example/);
   await ade.follow(`${url}/team`);
-  await ade.press("Make an invitation", { email: "bola@gym.example", role: "finance" });
-  const link = await ade.page.locator(".secret code").innerText();
-  await ade.measureHere("an invitation");
-  return link;
+  await ade.measure("a mailbox that is not known yet");
+  await ade.press("Invite", { email: "bola@gym.example", role: "finance" });
+  assert.match(await ade.reads(), /Before you invite somebody, show that ade@gym\.example is yours/);
+  const phone = await browser.person("ade-phone");
+  await phone.follow(await sandbox.letter("ade@gym.example", "/verify/"));
+  await phone.measure("is this mailbox yours");
+  await phone.press("It is mine");
+  assert.match(await phone.reads(), /we know that this mailbox is yours/);
+  await phone.measureHere("it is yours");
+  await ade.follow(`${url}/team`);
+  assert.doesNotMatch(await ade.reads(), /We sent a mail/);
+}
+
+async function invited(ade, url, sandbox) {
+  await ade.follow(`${url}/team`);
+  await ade.press("Invite", { email: "bola@gym.example", role: "finance" });
+  await ade.until("The invitation is on its way");
+  await ade.measure("an invitation, sent");
+  return sandbox.letter("bola@gym.example", "/invitation/");
 }
 
 async function joined(bola, link) {

@@ -37,6 +37,7 @@ async function carriedThrough(shop, browser, { buyer, seller, order }, heard) {
   await paid(shop, ada, buyer, order);
   const first = ada.page.url();
   await bargained(shop, { ada, bola }, { buyer, seller });
+  await inParts(shop, { ada, bola }, { buyer, seller });
   await ada.follow(first);
   await bola.follow(first);
 
@@ -161,6 +162,54 @@ async function bargained(shop, { ada, bola }, { buyer, seller }) {
   await ada.until("changed what is agreed");
   const [part] = (await shop.get(`/v1/escrow/orders/${order}`)).milestones;
   assert.equal(part.deliveryDue, "2031-06-30T22:59:59Z", "the end of the day in Lagos");
+}
+
+/** A third order is paid in three parts on a page: by a card, by a transfer that comes short, and by USSD; the order shows each. */
+async function inParts(shop, { ada, bola }, { buyer, seller }) {
+  const order = await shop.order(buyer, seller, "A table for them");
+  const page = new URL(order, ada.page.url()).href;
+  await bola.follow(page);
+  await bola.press("Accept");
+  await bola.until("Waiting for payment");
+  await ada.follow(page);
+  await ada.press("Pay by card, transfer or USSD");
+  assert.match(await ada.reads(), /₦102,500\.00[^]*holds it until what you agreed on has happened/);
+  await ada.measure("the payment page of an order");
+  const url = ada.page.url();
+  await ada.press("Pay by card", { part: "plenty", number: "4084 0800 0000 0003" });
+  assert.match(await ada.reads(), /Write an amount above zero in digits/);
+  assert.equal(await ada.page.inputValue('[name="part"]'), "plenty", "nothing that was typed is lost");
+  await ada.press("Pay by card", { part: "2,500", number: "4084 0800 0000 0003" });
+  await ada.until("₦100,000.00 is missing");
+  await ada.measure("a part of an order");
+  await ada.follow(page);
+  assert.match(await ada.reads(), /₦2,500\.00 of it came[^]*₦100,000\.00 is missing/);
+  await ada.measure("an order that is paid in parts");
+  await ada.press("Pay by card, transfer or USSD");
+  assert.equal(ada.page.url(), url, "one page for one order");
+  await ada.press("Pay by bank transfer");
+  await ada.until("Send exactly");
+  await ada.follow(page);
+  assert.match(await ada.reads(), /Send exactly[^]*To the payment page/);
+  await ada.measure("an order that waits for a transfer");
+  await sends(shop, order, 4_000_000);
+  await ada.until("₦60,000.00 is missing");
+  await ada.press("Pay by card, transfer or USSD");
+  await ada.press("Pay by USSD (dial a code)");
+  await ada.until("Dial this code");
+  await sends(shop, order, 6_000_000);
+  await ada.until("Your payment has arrived, and is held");
+  await ada.measure("an order that is paid");
+  await ada.page.waitForURL((now) => now.href.startsWith(page), { timeout: 30_000 });
+  await ada.until("Your money is held");
+  const payments = await shop.get(`/v1/escrow/payments?orderId=${order}`);
+  assert.deepEqual(payments.map((one) => [one.rail, one.amount]).reverse(), [["card", 250_000], ["transfer", 4_000_000], ["ussd", 6_000_000]]);
+}
+
+/** Somebody sends money for what an order waits for. */
+async function sends(shop, order, amount) {
+  const [waiting] = await shop.get(`/v1/escrow/payments?orderId=${order}&status=requires_action`);
+  await shop.post("/v1/test-helpers/transfers", { paymentId: waiting.id, amount });
 }
 
 /** The buyer pays by their saved card, after a code, and does not pay twice. */

@@ -87,8 +87,9 @@ async function wallet(shop, ada, customer, plan) {
   await ada.press("Put it in", { amount: "nine thousand" });
   assert.match(await ada.reads(), /Write an amount above zero in digits/);
   await ada.press("Put it in", { amount: "9,000" });
-  await ada.until("From your card");
+  await ada.until("You put it in");
   assert.match(await ada.reads(), /₦9,000.00/);
+  await onAPage(ada);
   await go(ada, "Ways to pay");
   await ada.press("Let it charge", { method: "wallet", each: "6000", monthly: "12000" });
   assert.match(await ada.reads(), /May charge your wallet. Up to ₦6,000.00 each time and ₦12,000.00 a month/);
@@ -100,13 +101,55 @@ async function wallet(shop, ada, customer, plan) {
   assert.notEqual(second.id, plan);
   await go(ada, "Wallet");
   await ada.until("Paid to Ade");
-  assert.match(await ada.reads(), /₦7,500.00/);
+  assert.match(await ada.reads(), /₦9,500.00/);
   await ada.measure("a wallet that pays");
   await go(ada, "Ways to pay");
   await ada.press("Stop it now");
   assert.match(await ada.reads(), /No shop may charge what is saved here/);
   const left = await shop.get(`/v1/customers/${customer}/payment-methods`);
   assert.ok(left.every((one) => one.gateway !== "house"));
+}
+
+/** The wallet filled on a page: by a transfer that is given up, by a card whose bank wants a code, and by the saved card. Three sums, each once. */
+async function onAPage(ada) {
+  await ada.press("Put it in", { amount: "50", method: "" });
+  assert.match(await ada.reads(), /Put in at least 100/);
+  await ada.press("Put it in", { amount: "1,500", method: "" });
+  assert.match(ada.page.url(), /\/checkout\//);
+  assert.match(await ada.reads(), /Fill your wallet[^]*₦1,500\.00[^]*What you saved/);
+  await ada.measure("a page that fills the wallet");
+  await ada.press("Pay by bank transfer");
+  await ada.until("Send exactly");
+  await ada.measure("a transfer into the wallet");
+  await ada.press("Pay in another way");
+  await ada.press("Pay ₦1,500.00 by card", { number: "4084 0800 0000 0201" });
+  await ada.until("Your bank sent a code");
+  await ada.press("Confirm", { answer: "123456" });
+  await ada.until("Your money is in your wallet");
+  await ada.measure("a wallet that was filled");
+  const receipt = ada.page.url();
+  await ada.page.waitForURL(/\/me\/test\/wallet/, { timeout: 30_000 });
+  await ada.until("₦10,500.00");
+  await ada.follow(receipt);
+  assert.match(await ada.reads(), /Your money is in your wallet[^]*By card/, "the receipt is there for good");
+  await ada.follow(new URL("/me/test/wallet", receipt).href);
+  await ada.press("Put it in", { amount: "500", method: "" });
+  const version = await ada.page.getAttribute('[name="version"]', "value");
+  const card = await ada.page.getByRole("button", { name: /^Pay with Visa ending in 0003/ }).getAttribute("value");
+  const token = await ada.page.getAttribute('[name="form"]', "value");
+  const fields = { what: "saved", version, how: card, form: token };
+  const url = ada.page.url();
+  const send = () => ada.context.request.post(url, { form: fields, maxRedirects: 0 });
+  const answers = await Promise.all([send(), send(), send(), send()]);
+  assert.deepEqual(answers.map((one) => one.status()), [303, 303, 303, 303]);
+  const stranger = await ada.browser.person("who-found-the-link", { width: 320 });
+  await stranger.follow(url);
+  assert.doesNotMatch(await stranger.reads(), /0003|0803/, "the page shows nothing of whose wallet it is");
+  await ada.page.reload();
+  await ada.until("Your money is in your wallet");
+  await ada.follow(new URL("/me/test/wallet", url).href);
+  await ada.until("₦11,000.00");
+  await ada.measure("three sums");
 }
 
 /** A second way in, and out again. */
@@ -159,6 +202,13 @@ async function app(sandbox, codes) {
   assert.deepEqual((await ask("GET", "/portal/email/subscriptions", undefined, data.token)).data, { merchants: [] });
   assert.deepEqual((await ask("GET", "/portal/email/cards?mode=test", undefined, data.token)).data, { items: [] });
   assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [] });
+  const filling = await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" }, data.token);
+  assert.equal(filling.status, 200);
+  assert.match(filling.data.checkoutUrl, new RegExp(`/checkout/${filling.data.checkoutToken}$`));
+  assert.equal((await fetch(filling.data.checkoutUrl)).status, 200);
+  const little = await ask("POST", "/portal/email/wallet/topup", { amount: 9_999, mode: "test" }, data.token);
+  assert.deepEqual([little.status, little.error.details[0].field], [400, "amount"]);
+  assert.equal((await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" })).status, 401);
   assert.equal((await ask("GET", "/identity/me", undefined, data.token)).data.id, data.identity.id);
   for (const [path, token] of [["/identity/me", undefined], ["/identity/me", `${data.token}A`], ["/identity/me?mode=live", data.token]]) {
     assert.equal((await ask("GET", path, undefined, token)).status, 401);

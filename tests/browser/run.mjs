@@ -9,6 +9,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { Sandbox } from "../sandbox.mjs";
+import { walkLooks } from "./appearance.mjs";
 import { Browser } from "./browser.mjs";
 import { walkCheckout } from "./checkout.mjs";
 import { walkDashboard } from "./dashboard.mjs";
@@ -21,6 +22,7 @@ const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
 const WALKS = [
   ["a checkout, in every way that it can end", walkCheckout],
   ["the dashboard, from signing up to a failed renewal that came back", walkDashboard],
+  ["looks, from a colour that cannot be read to what a payer sees", walkLooks],
   ["an order, from the invitation to the award", walkOrder],
   ["a person, from a shop's link to a wallet that pays", walkPerson],
   ["one shop's account, from a renewal that failed to an offer to stay", walkPortal],

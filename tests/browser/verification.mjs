@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { overseen } from "./platform.mjs";
 
 const PDF = Buffer.from("%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
 const PAPERS = ["registration", "constitution", "status_report", "identity"];
@@ -42,6 +43,7 @@ export async function verify(sandbox, browser, ade, url) {
   await ngozi.press("Send it back", { reason: "One paper cannot be read." });
   await sentAgain(ade, url);
   await decided(ngozi);
+  await overseen(ngozi, url);
   await ade.follow(`${url}/business`);
   await ade.until("We know who you are");
   await ade.measure("verified");
@@ -75,7 +77,7 @@ async function paper(ade, kind, buffer) {
 }
 
 async function onStaff(sandbox, browser, url) {
-  const [hired] = JSON.parse(await sandbox.operator("staff", "add", "Ngozi Eze", "ngozi@recoup.example", "--format", "json"));
+  const [hired] = JSON.parse(await sandbox.operator("staff", "add", "Ngozi Eze", "ngozi@recoup.example", "--duty", "lead", "--format", "json"));
   const ngozi = await browser.person("ngozi");
   await ngozi.follow(`${url}/sign-in?next=/platform`);
   await ngozi.press("Sign in", { email: hired.email, password: hired.password });

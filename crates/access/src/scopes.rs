@@ -64,13 +64,15 @@ pub enum Resource {
     EscrowDisputes,
     /// Stopping money of orders from leaving.
     EscrowHolds,
+    /// More time for the parties of orders, which support gives.
+    EscrowSupport,
     /// What in escrow only somebody senior decides.
     EscrowSenior,
 }
 
 impl Resource {
     /// All of them.
-    pub const ALL: [Resource; 29] = [
+    pub const ALL: [Resource; 30] = [
         Resource::Plans,
         Resource::Customers,
         Resource::PaymentMethods,
@@ -99,6 +101,7 @@ impl Resource {
         Resource::Escrow,
         Resource::EscrowDisputes,
         Resource::EscrowHolds,
+        Resource::EscrowSupport,
         Resource::EscrowSenior,
     ];
 
@@ -133,6 +136,7 @@ impl Resource {
             Resource::Escrow => "escrow",
             Resource::EscrowDisputes => "escrow_disputes",
             Resource::EscrowHolds => "escrow_holds",
+            Resource::EscrowSupport => "escrow_support",
             Resource::EscrowSenior => "escrow_senior",
         }
     }

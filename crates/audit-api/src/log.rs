@@ -32,6 +32,9 @@ words! {
     /// What kind of actor.
     ActorType {
         ApiKey => "api_key",
+        OauthClient => "oauth_client",
+        Member => "member",
+        Staff => "staff",
         Link => "link",
         Operator => "operator",
         System => "system",
@@ -46,7 +49,8 @@ pub(crate) struct AuditQuery {
     /// By this kind of actor.
     #[param(inline)]
     actor_type: Option<ActorType>,
-    /// By this actor: the id of a key, or of the customer or invoice whose link it was; an operator's name.
+    /// By this actor: the id of a key, of somebody who works for you or for the platform, or of the customer or invoice whose link it
+    /// was; an operator's name.
     actor_id: Option<String>,
     /// This action, such as `plan.create`.
     action: Option<String>,

@@ -7,6 +7,7 @@
 pub mod api;
 mod counting;
 pub mod dunning;
+pub mod known;
 mod machine;
 pub mod pages;
 mod parts;

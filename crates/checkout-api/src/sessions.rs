@@ -12,7 +12,8 @@ use crate::views::{CheckoutQuery, CreateCheckout, Place, SessionView};
 /// Make a checkout session
 ///
 /// Asks somebody to pay on a page of ours: for a subscription (`planId`), for something that is billed once (`amount`, `currency` and
-/// `description`), or for nothing, to save another card (`mode: card_update`). Send your payer to `url`. Nothing is billed before they
+/// `description`), for an order in escrow (`orderId`), into the wallet of a customer (`mode: top_up`), or for nothing, to save another
+/// card (`mode: card_update`). Send your payer to `url`. Nothing is billed before they
 /// choose how to pay; then the subscription and its one bill are made, once, whatever is pressed how often. Being sent to `successUrl`
 /// proves nothing: wait for the event `checkout_session.completed`, or ask for the session.
 #[utoipa::path(post, path = "/v1/checkout/sessions", operation_id = "create_checkout_session", tag = "Checkout",

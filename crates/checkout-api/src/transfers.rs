@@ -1,10 +1,12 @@
 //! Money that a payer would send, in the sandbox.
 
+use ids::AttemptId;
 use serde::{Deserialize, Serialize};
 use store::due::NewDue;
-use store::{Kind as Work, Lane, attempts, due};
+use store::escrow::payments;
+use store::{Kind as Work, Lane, TenantTx, attempts, due};
 use utoipa::ToSchema;
-use web::names::AttemptRef;
+use web::names::{AttemptRef, EscrowPaymentRef};
 use web::permission::ClocksWrite;
 use web::{Answer, Data, Json, Merchant, Problem};
 
@@ -14,7 +16,9 @@ use web::{Answer, Data, Json, Merchant, Problem};
 #[schema(example = json!({ "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "amount": 100_000 }))]
 pub(crate) struct SendTransfer {
     /// The payment request that is paid: a transaction by transfer or USSD whose payer must act.
-    transaction_id: AttemptRef,
+    transaction_id: Option<AttemptRef>,
+    /// Or a payment into an order or a wallet whose payer must act.
+    payment_id: Option<EscrowPaymentRef>,
     /// In minor units: less than was asked for is short, more is too much.
     #[schema(minimum = 1)]
     amount: i64,
@@ -25,7 +29,8 @@ pub(crate) struct SendTransfer {
 #[serde(rename_all = "camelCase")]
 #[schema(as = TestTransfer)]
 pub(crate) struct TransferView {
-    transaction_id: AttemptRef,
+    transaction_id: Option<AttemptRef>,
+    payment_id: Option<EscrowPaymentRef>,
     amount: i64,
 }
 
@@ -40,16 +45,43 @@ pub(crate) async fn send(merchant: Merchant<ClocksWrite>, Json(body): Json<SendT
     let none = || Problem::not_found("This server runs without the simulator, so nobody sends test transfers.");
     let cards = merchant.api().parts().cards.clone().ok_or_else(none)?;
     let mut tx = merchant.begin().await?;
-    let attempt = attempts::get(&mut tx, body.transaction_id.0).await?;
-    usecase::time::enter_lane(&mut tx, Lane::from_uuid(attempt.lane)).await?;
-    let open = attempt.status == "requires_action" && attempt.gateway == "simulated" && body.amount > 0;
-    if !open || !cards.send(attempt.id, body.amount, tx.now()).await? {
-        let message = "Nobody waits for money on this transaction, or the amount is not above zero. Send one whose status is \
-                       requires_action.";
+    let waits = waiting(&mut tx, body).await?;
+    usecase::time::enter_lane(&mut tx, waits.lane).await?;
+    let id = AttemptId::from_uuid(waits.subject);
+    if body.amount <= 0 || !waits.open || !cards.send(id, body.amount, tx.now()).await? {
+        let message = "Nobody waits for money on this, or the amount is not above zero. Send one whose status is requires_action.";
         return Err(usecase::Error::conflict("no_payment_request", message).into());
     }
-    let work = NewDue { subject: attempt.id.uuid(), lane: Lane::from_uuid(attempt.lane), due_at: Some(tx.now()) };
-    due::schedule(&mut tx, Work::Resolve, &[work]).await?;
-    usecase::time::nudge(&mut tx, Lane::from_uuid(attempt.lane)).await?;
-    merchant.created(tx, TransferView { transaction_id: body.transaction_id, amount: body.amount }).await
+    let work = NewDue { subject: waits.subject, lane: waits.lane, due_at: Some(tx.now()) };
+    due::schedule(&mut tx, waits.work, &[work]).await?;
+    usecase::time::nudge(&mut tx, waits.lane).await?;
+    let view = TransferView { transaction_id: body.transaction_id, payment_id: body.payment_id, amount: body.amount };
+    merchant.created(tx, view).await
+}
+
+/// A payment request.
+struct Waiting {
+    subject: ids::Uuid,
+    lane: Lane,
+    /// Whether the simulator waits for its money.
+    open: bool,
+    /// The job that asks about it.
+    work: Work,
+}
+
+async fn waiting(tx: &mut TenantTx, body: SendTransfer) -> usecase::Result<Waiting> {
+    let open = |status: &str, gateway: &str| status == "requires_action" && gateway == "simulated";
+    match (body.transaction_id, body.payment_id) {
+        (Some(id), None) => {
+            let row = attempts::get(tx, id.0).await?;
+            let (lane, open) = (Lane::from_uuid(row.lane), open(&row.status, &row.gateway));
+            Ok(Waiting { subject: row.id.uuid(), lane, open, work: Work::Resolve })
+        }
+        (None, Some(id)) => {
+            let row = payments::get(tx, AttemptId::from_uuid(id.0.uuid())).await?;
+            let (lane, open) = (Lane::from_uuid(row.lane), open(&row.status, &row.gateway));
+            Ok(Waiting { subject: row.id.uuid(), lane, open, work: Work::EscrowPayment })
+        }
+        _ => Err(usecase::Error::field("transactionId", "exactly_one", "Send transactionId, or paymentId.")),
+    }
 }

@@ -11,7 +11,8 @@ use store::checkouts::{CheckoutFilter, CheckoutRow};
 use store::payment_links::PaymentLinkRow;
 use utoipa::{IntoParams, ToSchema};
 use web::names::{
-    CheckoutSessionRef, CustomerRef, InvoiceRef, PaymentLinkRef, PlanRef, SubscriptionRef, Word, listed, words,
+    CheckoutSessionRef, CustomerRef, InvoiceRef, OrderRef, PaymentLinkRef, PlanRef, SubscriptionRef, Word, listed,
+    words,
 };
 use web::wire::Metadata;
 use web::{Merchant, Problem};
@@ -21,6 +22,7 @@ words! {
     CheckoutMode {
         Payment => "payment",
         CardUpdate => "card_update",
+        TopUp => "top_up",
     }
 }
 
@@ -79,7 +81,7 @@ impl From<CheckoutQuery> for CheckoutFilter {
     }
 }
 
-/// A session to be made: of a plan, of an amount, or of a card that is saved.
+/// A session to be made: of a plan, of an amount, of a card that is saved, of a wallet that is filled, or of an order in escrow.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(example = json!({
@@ -87,7 +89,8 @@ impl From<CheckoutQuery> for CheckoutFilter {
     "successUrl": "https://shop.example.com/thanks"
 }))]
 pub(crate) struct CreateCheckout {
-    /// `payment` when left out; `card_update` saves another card for a customer, and sells nothing.
+    /// `payment` when left out; `card_update` saves another card for a customer, and sells nothing; `top_up` fills the wallet of a
+    /// customer with `amount`.
     mode: Option<CheckoutMode>,
     /// A subscription to this plan.
     plan_id: Option<PlanRef>,
@@ -101,8 +104,10 @@ pub(crate) struct CreateCheckout {
     amount: Option<i64>,
     /// ISO 4217, with an amount.
     currency: Option<String>,
-    /// What it is, printed on the bill; with an amount.
+    /// What it is, printed on the bill; with an amount that is billed.
     description: Option<String>,
+    /// What is due of this order in escrow; its buyer pays, in parts if they like.
+    order_id: Option<OrderRef>,
     /// Who pays, if they are a customer of yours.
     customer_id: Option<CustomerRef>,
     /// Where the receipt goes of somebody who is no customer yet; asked for on the page when left out.
@@ -154,6 +159,19 @@ impl CreateCheckout {
         let wrong = |field, code, message: &str| Err(usecase::Error::field(field, code, message).into());
         let of_amount = self.amount.is_some() || self.currency.is_some() || self.description.is_some();
         let of_plan = self.plan_id.is_some() || self.quantity.is_some() || self.promotion_code.is_some();
+        if let Some(order) = self.order_id {
+            if of_amount || of_plan || self.mode.is_some_and(|mode| mode != CheckoutMode::Payment) {
+                return wrong(
+                    "orderId",
+                    "exactly_one",
+                    "An order says what it comes to: leave out planId, amount and mode.",
+                );
+            }
+            return Ok(Sold::Order(order.0));
+        }
+        if self.mode == Some(CheckoutMode::TopUp) {
+            return self.top_up(of_plan);
+        }
         if self.mode == Some(CheckoutMode::CardUpdate) {
             if of_amount || of_plan {
                 return wrong("mode", "exactly_one", "A card_update sells nothing: leave out planId and amount.");
@@ -176,15 +194,29 @@ impl CreateCheckout {
             _ => wrong(
                 "planId",
                 "exactly_one",
-                "Send planId (with quantity and promotionCode), or amount with currency and description, or mode card_update.",
+                "Send planId (with quantity and promotionCode), or amount with currency and description, or orderId, or mode card_update or top_up.",
             ),
+        }
+    }
+}
+
+impl CreateCheckout {
+    fn top_up(&self, of_plan: bool) -> Result<Sold, Problem> {
+        match (self.amount, &self.currency) {
+            (Some(minor), Some(currency)) if !of_plan && self.description.is_none() => {
+                Ok(Sold::TopUp { minor, currency: currency.clone() })
+            }
+            _ => {
+                let message = "Say how much: send amount and currency, without planId and description.";
+                Err(usecase::Error::field("amount", "exactly_one", message).into())
+            }
         }
     }
 }
 
 /// From where the pages of a merchant's sessions are told.
 pub(crate) struct Place<'a> {
-    base_url: &'a str,
+    base_url: String,
     secrets: &'a Secrets,
     scope: &'a TenantScope,
 }
@@ -193,14 +225,15 @@ impl<'a> Place<'a> {
     /// Of a request.
     pub(crate) fn of<P>(merchant: &'a Merchant<P>) -> Place<'a> {
         let api = merchant.api();
-        Place { base_url: &api.parts().base_url, secrets: api.secrets(), scope: merchant.scope() }
+        let base_url = api.parts().hosts.base_of(merchant.tenant(), &api.parts().base_url);
+        Place { base_url, secrets: api.secrets(), scope: merchant.scope() }
     }
 }
 
 impl Place<'_> {
     /// The public address of a payment link.
     pub(crate) fn of_link(&self, row: &PaymentLinkRow) -> String {
-        checkout::link_url(self.base_url, self.secrets, self.scope, row)
+        checkout::link_url(&self.base_url, self.secrets, self.scope, row)
     }
 }
 
@@ -212,7 +245,7 @@ pub(crate) struct SessionView {
     id: CheckoutSessionRef,
     /// Where your payer pays. Whoever has it can see and pay this, and nothing else.
     url: String,
-    /// `plan`, `amount`, `invoice` or `card_update`.
+    /// `plan`, `amount`, `invoice`, `card_update`, `top_up` or `order`.
     mode: String,
     /// `open`, `completed` or `expired`.
     status: String,
@@ -224,6 +257,8 @@ pub(crate) struct SessionView {
     subscription_id: Option<SubscriptionRef>,
     /// The one bill that it pays.
     invoice_id: Option<InvoiceRef>,
+    /// The order in escrow that it pays for.
+    order_id: Option<OrderRef>,
     /// The payment link that began it.
     payment_link_id: Option<PaymentLinkRef>,
     /// What is to be paid, with discounts and taxes.
@@ -255,7 +290,7 @@ impl SessionView {
         let terms = checkout::terms(&row)?;
         let (amount, currency) = terms.quote.map(|quote| (quote.due, quote.currency)).unzip();
         Ok(SessionView {
-            url: checkout::url(place.base_url, place.secrets, place.scope, row.id),
+            url: checkout::url(&place.base_url, place.secrets, place.scope, row.id),
             id: row.id.into(),
             mode: row.buys,
             status: row.status,
@@ -263,6 +298,7 @@ impl SessionView {
             customer_id: row.customer_id.map(Into::into),
             subscription_id: row.subscription_id.map(Into::into),
             invoice_id: row.invoice_id.map(Into::into),
+            order_id: row.order_id.map(Into::into),
             payment_link_id: row.link_id.map(Into::into),
             amount,
             currency,

@@ -7,8 +7,10 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use pages::Dress;
 use pages::html::Html;
 use person_pages::{Caller, Came, Sent};
+use setup::appearance::Surface;
 use usecase::Result;
 use web::{Api, Problem};
 
@@ -43,7 +45,7 @@ async fn shown(visit: &Visit, parts: &Parts) -> Result<Response> {
     let caller = visit.caller(parts).await?;
     let sight = visit.sight().await?;
     let inside = inside(&caller);
-    Ok(page(visit, &sight.seller, StatusCode::OK, &inside))
+    page(visit, &sight.seller, StatusCode::OK, &inside).await
 }
 
 async fn acted(visit: &Visit, parts: &Parts, sent: &Sent) -> Result<Response> {
@@ -55,7 +57,7 @@ async fn acted(visit: &Visit, parts: &Parts, sent: &Sent) -> Result<Response> {
         Came::In(response) => Ok(response),
         Came::Form(status, form) => {
             let sight = visit.sight().await?;
-            Ok(page(visit, &sight.seller, status, &form))
+            page(visit, &sight.seller, status, &form).await
         }
     }
 }
@@ -75,7 +77,8 @@ fn inside(caller: &Caller) -> Html {
     caller.door()
 }
 
-fn page(visit: &Visit, seller: &str, status: StatusCode, inside: &Html) -> Response {
+async fn page(visit: &Visit, seller: &str, status: StatusCode, inside: &Html) -> Result<Response> {
+    let dress = Dress::of(visit.api(), visit.scope(), Surface::Checkout).await?;
     let title = "Use a saved card";
     let test = match visit.scope().mode() {
         ids::Mode::Test => Html::new().raw("<p class=\"test\">Test mode. No real money moves here.</p>"),
@@ -91,5 +94,5 @@ fn page(visit: &Visit, seller: &str, status: StatusCode, inside: &Html) -> Respo
         .raw("</article><footer><p><a href=\"")
         .text(&visit.place())
         .raw("\">Back to the payment</a></p></footer></main>");
-    pages::form_page(status, title, &Html::new(), &body)
+    Ok(pages::form_page(&dress, status, title, &Html::new(), &body))
 }

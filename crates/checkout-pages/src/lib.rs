@@ -7,6 +7,8 @@
 
 mod door;
 mod inline;
+mod own;
+mod own_host;
 mod pay_link;
 mod returning;
 mod sent;
@@ -17,6 +19,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use web::Api;
+
+pub use own_host::guard;
 
 /// Most bytes of a form.
 const MAX_FORM_BYTES: usize = 8 << 10;

@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use checkout::Offer;
 use ids::{CheckoutSessionId, PaymentLinkId};
 use money::Money;
+use pages::Dress;
 use pages::html::Html;
 use serde::Deserialize;
+use setup::appearance::Surface;
 use store::TenantScope;
 use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::doors;
@@ -99,8 +101,12 @@ impl Visit {
     async fn page(&self, status: StatusCode, notice: Option<&str>, typed: &str) -> Response {
         match self.offer().await {
             Ok(Some(offer)) => {
+                let dress = match Dress::of(&self.api, &self.scope, Surface::Store).await {
+                    Ok(dress) => dress,
+                    Err(error) => return pages::cannot_show(&Problem::from(error)),
+                };
                 let title = format!("Pay {}", offer.seller);
-                pages::form_page(status, &title, &Html::new(), &body(&offer, notice, typed))
+                pages::form_page(&dress, status, &title, &Html::new(), &body(&offer, notice, typed))
             }
             Ok(None) => pages::nothing_here(),
             Err(error) if error.kind == Kind::Missing => pages::nothing_here(),

@@ -16,6 +16,7 @@ use store::methods::MethodRow;
 use store::persons::mandates::MandateRow;
 use usecase::{Error, Result};
 
+use crate::own;
 use crate::pay_link;
 use crate::sent::Sent;
 use crate::visit::{Done, Visit};
@@ -51,12 +52,11 @@ fn state(sight: &Sight) -> String {
 /// # Errors
 /// Any store error.
 pub(crate) async fn read(visit: &Visit, caller: &Caller, sight: &Sight) -> Result<Option<Returning>> {
-    let (Some(session), Some(errands), Some(quote)) = (caller.trusted(), caller.errands(), &sight.terms.quote) else {
-        return Ok(None);
-    };
+    let (Some(session), Some(errands)) = (caller.trusted(), caller.errands()) else { return Ok(None) };
     if !sight.takes_saved() {
         return Ok(None);
     }
+    let Some(caps) = proposed(visit, caller, sight).await? else { return Ok(None) };
     let mut cards = errands.usable().await?;
     cards.retain(|row| row.rail == "card");
     let named = sight.row.customer_id.map(|customer| Named {
@@ -70,17 +70,8 @@ pub(crate) async fn read(visit: &Visit, caller: &Caller, sight: &Sight) -> Resul
     let own = people::contacts(&mut tx, errands.secrets, session.person).await?;
     let balances = people::balances(&mut tx, session).await?;
     let mandates = people::mandates(&mut tx, session).await?;
-    let wall = tx.wall_now();
     tx.commit(()).await?;
-    let enough = |one: &&people::Balance| one.currency == quote.currency && one.minor > 0 && one.minor >= sight.left;
-    let caps = if quote.every.is_some() {
-        let once = quote.regular();
-        let month = once.saturating_mul(quote.charges_a_month());
-        Caps { currency: quote.currency.clone(), charge: once, month, once: None }
-    } else {
-        let end = wall.checked_add(ONE_PAYMENT).map_err(|error| Error::fault("beyond time").because(error))?;
-        Caps { currency: quote.currency.clone(), charge: sight.left, month: sight.left, once: Some(end) }
-    };
+    let enough = |one: &&people::Balance| one.currency == caps.currency && one.minor > 0 && one.minor >= sight.left;
     Ok(Some(Returning {
         contact: own.into_iter().find(|one| one.id == session.contact).map(|one| one.value).unwrap_or_default(),
         at,
@@ -90,6 +81,29 @@ pub(crate) async fn read(visit: &Visit, caller: &Caller, sight: &Sight) -> Resul
         mandates: mandates.into_iter().filter(|row| row.merchant_id == shop && row.once_until.is_none()).collect(),
         form: caller.form(&state(sight)),
     }))
+}
+
+/// What they are asked to let the shop charge: what is to be paid, or comes regularly, or, where only the card changes, what runs. None
+/// where nothing does.
+async fn proposed(visit: &Visit, caller: &Caller, sight: &Sight) -> Result<Option<Caps>> {
+    let Some(quote) = &sight.terms.quote else {
+        let Some(customer) = sight.row.customer_id else { return Ok(None) };
+        let mut tx = visit.scope().begin().await?;
+        let runs = checkout::regular(&mut tx, customer).await?;
+        let runs = tx.commit(runs).await?;
+        return Ok(runs.map(|one| Caps { currency: one.currency, charge: one.charge, month: one.month, once: None }));
+    };
+    let currency = quote.currency.clone();
+    if quote.every.is_some() {
+        let once = quote.regular();
+        let month = once.saturating_mul(quote.charges_a_month());
+        return Ok(Some(Caps { currency, charge: once, month, once: None }));
+    }
+    let tx = caller.house().begin().await?;
+    let wall = tx.wall_now();
+    tx.commit(()).await?;
+    let end = wall.checked_add(ONE_PAYMENT).map_err(|error| Error::fault("beyond time").because(error))?;
+    Ok(Some(Caps { currency, charge: sight.left, month: sight.left, once: Some(end) }))
 }
 
 impl Returning {
@@ -136,6 +150,9 @@ pub(crate) async fn pay(visit: &Visit, caller: &Caller, sent: &Sent) -> Result<D
     let sight = visit.sight().await?;
     if sight.row.version != sent.version {
         return Ok(Done::Yes);
+    }
+    if own::is_of_house(visit, caller) {
+        return own::pay(visit, caller, &sight, sent).await;
     }
     let shown = read(visit, caller, &sight).await?;
     let (Some(shown), Some(errands)) = (shown, caller.errands()) else {
@@ -184,7 +201,7 @@ pub(crate) async fn pay(visit: &Visit, caller: &Caller, sent: &Sent) -> Result<D
     };
     let row = errands.let_charge(&link, means, &caps, caps.once.is_none()).await?;
     let by = By::Saved { method: row.id, once: caps.once.is_some() };
-    let new = Paying { guest: Guest::default(), by, keep: caps.once.is_none() };
+    let new = Paying { guest: Guest::default(), by, keep: caps.once.is_none(), part: sent.part(&sight)? };
     let mut tx = visit.scope().begin().await?;
     let did: Did = Box::pin(checkout::pay(&mut tx, secrets, visit.id(), version, new)).await?;
     Ok(tx.commit(did).await?.into())

@@ -1,7 +1,10 @@
 //! What a form of the page sends: one shape for all of them.
 
-use checkout::Guest;
+use checkout::{Buys, Guest, Sight};
 use serde::Deserialize;
+use usecase::{Error, Result};
+
+use crate::pay_link::read_amount;
 
 /// Fields of a form. Those that a form does not have are empty.
 #[derive(Clone, Default, Deserialize)]
@@ -18,6 +21,8 @@ pub(crate) struct Sent {
     pub(crate) name: String,
     /// A test card's number.
     pub(crate) number: String,
+    /// How much of it now, where it can be paid in parts.
+    pub(crate) part: String,
     /// Whether the card is kept.
     pub(crate) keep: String,
     /// A promotion code.
@@ -44,6 +49,20 @@ impl Sent {
             phone: said(&self.phone).map(|text| international(&text)),
             name: said(&self.name),
         }
+    }
+
+    /// How much is paid now, in minor units; none for all that is missing.
+    ///
+    /// # Errors
+    /// A field error for what is no amount.
+    pub(crate) fn part(&self, sight: &Sight) -> Result<Option<i64>> {
+        let (Buys::Order { .. }, Some(quote)) = (&sight.terms.buys, &sight.terms.quote) else { return Ok(None) };
+        if self.part.trim().is_empty() {
+            return Ok(None);
+        }
+        let read = read_amount(&self.part, quote.money(0)?);
+        let wrong = || Error::field("part", "bad_amount", "Write an amount above zero in digits, such as 5,000.");
+        Ok(Some(read.ok_or_else(wrong)?))
     }
 
     /// The digits of the card.

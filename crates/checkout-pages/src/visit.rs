@@ -9,19 +9,20 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
 use ids::{CheckoutSessionId, Mode};
-use pages::Framed;
+use pages::{Dress, Framed};
 use pages::html::Html;
 use person_pages::Caller;
 use recovery::Rail;
+use setup::appearance::Surface;
 use store::TenantScope;
 use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::doors;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
-use crate::returning;
 use crate::sent::Sent;
 use crate::view::{Person, View};
+use crate::{own, own_host, returning};
 
 /// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
 const SOON: &str = "2";
@@ -208,7 +209,7 @@ impl Visit {
         }
         // The gateway is asked before the transaction is open.
         let by = self.by(&sight, sent).await?;
-        let new = Paying { guest: sent.guest(), by, keep: sent.keep == "yes" };
+        let new = Paying { guest: sent.guest(), by, keep: sent.keep == "yes", part: sent.part(&sight)? };
         let mut tx = self.scope.begin().await?;
         let paid = Box::pin(checkout::pay(&mut tx, self.api.secrets(), self.id, sent.version, new)).await;
         match paid {
@@ -239,7 +240,10 @@ impl Visit {
             return Err(wrong("No cards can be entered here. Pay in another way."));
         };
         let guest = sent.guest();
-        let email = sight.payer_email.clone().or(guest.email);
+        // A person may have no mailbox, and the simulator wants one of everybody.
+        let of_person = sight.row.customer_id.filter(|_| sight.terms.buys.is_deposit());
+        let nowhere = || of_person.map(|id| format!("{id}@persons.invalid"));
+        let email = sight.payer_email.clone().or(guest.email).or_else(nowhere);
         let email = email.ok_or_else(|| Error::field("customerEmail", "required", "Write your e-mail address."))?;
         let new = NewTestCard {
             number: sent.digits(),
@@ -258,10 +262,15 @@ impl Visit {
 
     /// What is shown of whoever looks beside the session, where that says how they can pay.
     async fn person(&self, parts: &Parts, sight: &Sight) -> usecase::Result<Person> {
-        if !sight.takes_saved() || sight.terms.quote.is_none() {
+        let elsewhere = own_host::owner(&self.api, &parts.headers).is_some();
+        if elsewhere || !sight.takes_saved() {
             return Ok(Person::NotAsked);
         }
         let caller = self.caller(parts).await?;
+        if own::is_of_house(self, &caller) {
+            let known = own::read(&caller, sight).await?;
+            return Ok(known.map_or(Person::NotAsked, |known| Person::Own(Box::new(known))));
+        }
         let known = returning::read(self, &caller, sight).await?;
         Ok(known.map_or(Person::Unknown { framed: is_framed(parts) }, |known| Person::Known(Box::new(known))))
     }
@@ -284,6 +293,11 @@ impl Visit {
             Ok(person) => person,
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
+        let surface = if is_framed(parts) { Surface::Overlay } else { Surface::Checkout };
+        let dress = match Dress::of(&self.api, &self.scope, surface).await {
+            Ok(dress) => dress,
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
+        };
         let view = View { sight: &sight, notice, sent, person: &person, token: &self.token };
         let again = match &sight.standing {
             // On to where the merchant wants its payers: by the page itself, since what a form leads to may be nowhere else.
@@ -294,15 +308,17 @@ impl Visit {
         };
         match view.body() {
             Ok(body) => {
-                let title = format!("Pay {}", sight.seller);
+                let title = view.title();
                 let state = match &sight.standing {
                     Standing::Paid | Standing::Free => "completed",
                     Standing::Over => "expired",
                     Standing::Choose(_) | Standing::Working | Standing::Act(_) | Standing::Checking => "open",
                 };
-                let (origins, about) = (sight.terms.allowed_origins.as_slice(), sight.row.id.to_string());
+                // What a session says for itself holds; where it says nothing, what the merchant published does.
+                let origins = Some(&sight.terms.allowed_origins).filter(|own| !own.is_empty());
+                let (origins, about) = (origins.unwrap_or(&dress.allowed_origins).as_slice(), sight.row.id.to_string());
                 let framed = Framed { origins, about: &about, state };
-                let mut response = pages::framed_form_page(status, &title, &Html::new(), &body, &framed);
+                let mut response = pages::framed_form_page(&dress, status, &title, &Html::new(), &body, &framed);
                 let again = again.and_then(|text| HeaderValue::from_str(&text).ok());
                 response.headers_mut().extend(again.map(|value| (REFRESH, value)));
                 response

@@ -61,7 +61,9 @@ pub(crate) async fn make(tx: &mut TenantTx, terms: &Terms, metadata: &Value, cus
             Made { subscription: None, invoice: Some(row.id) }
         }
         Buys::Invoice { invoice } => Made { subscription: None, invoice: Some(*invoice) },
-        Buys::CardUpdate => return Err(Error::fault("a card that is only saved has no bill")),
+        Buys::CardUpdate | Buys::TopUp { .. } | Buys::Order { .. } => {
+            return Err(Error::fault("what sells nothing has no bill"));
+        }
     };
     if let Some(invoice) = made.invoice {
         due::cancel(tx, Work::Collect, invoice.uuid()).await?;

@@ -18,13 +18,16 @@ use runtime::secret::Secrets;
 use store::attempts::AttemptRow;
 use store::checkouts::{self, CheckoutRow};
 use store::due::{Lease, NewDue};
+use store::escrow::payments::EscrowPaymentRow;
 use store::{Kind as Work, Lane, TenantScope, TenantTx, attempts, due, subscriptions};
+use usecase::hosts::Hosts;
 use usecase::ports::{Answer, ChargeOutcome, Gateways, LookUpAsk, PageTerms, SavedMethod};
 use usecase::work::Till;
 use usecase::{Error, Result};
 
+use crate::deposits::{self, Goal};
 use crate::terms::{Ask, Terms, ask, document, terms};
-use crate::{ending, paying, sessions};
+use crate::{acting, ending, paying, sessions};
 
 /// How long a payer has to send a transfer, or to dial a code.
 const TIME_TO_ACT: SignedDuration = SignedDuration::from_mins(30);
@@ -37,6 +40,7 @@ pub struct Clerk {
     gateways: Gateways,
     secrets: Secrets,
     base_url: String,
+    hosts: Hosts,
 }
 
 impl fmt::Debug for Clerk {
@@ -53,6 +57,8 @@ enum Next {
     Send(Box<Begun>),
     /// What a payer entered is passed on.
     Pass(Box<AttemptRow>, Answer),
+    /// The same for a payment into a wallet or an order.
+    PassInto(AttemptId, Answer),
     /// A card that was entered on a provider's page is asked for.
     Fetch(Box<AttemptRow>),
 }
@@ -60,7 +66,13 @@ enum Next {
 impl Clerk {
     /// With these ways to be paid; pages are at `base_url`, without a slash at the end.
     pub fn new(gateways: Gateways, secrets: Secrets, base_url: String) -> Clerk {
-        Clerk { gateways, secrets, base_url }
+        Clerk { gateways, secrets, base_url, hosts: Hosts::default() }
+    }
+
+    /// With merchants' own hosts, to which their payers come back.
+    #[must_use]
+    pub fn at(self, hosts: Hosts) -> Clerk {
+        Clerk { hosts, ..self }
     }
 
     pub(crate) fn gateways(&self) -> &Gateways {
@@ -88,6 +100,7 @@ impl Clerk {
                 jobs::send(&self.gateways, scope, now, lane, begun).await
             }
             Next::Pass(attempt, answer) => self.pass(scope, now, &attempt, &answer).await,
+            Next::PassInto(payment, answer) => self.pass_into(scope, now, payment, &answer).await,
             Next::Fetch(attempt) => self.fetch(scope, now, id, &attempt).await,
         }
     }
@@ -100,6 +113,9 @@ impl Clerk {
             return Ok(Next::Rest);
         }
         let mut on = terms(row)?;
+        if on.buys.is_deposit() {
+            return self.deposit(tx, row, on, lease).await;
+        }
         if let Some(bill) = row.invoice_id {
             let bill = paying::held_bill(tx, bill).await?;
             if bill.status == "paid" {
@@ -137,6 +153,60 @@ impl Clerk {
         Ok(Next::Rest)
     }
 
+    /// A session whose money goes into a wallet or an order. Its payments are carried out by the escrow's job.
+    async fn deposit(&self, tx: &mut TenantTx, row: &mut CheckoutRow, mut on: Terms, lease: &Lease) -> Result<Next> {
+        let subject = row.id.uuid();
+        let payments = deposits::of(tx, row.id).await?;
+        let goal = deposits::goal(tx, &on.buys, &payments).await?;
+        if let Goal::Reached = goal {
+            paying::forget_once(tx, &self.secrets, row, &mut on).await?;
+            due::finish(tx, lease, &[subject]).await?;
+            ending::complete(tx, &self.secrets, row, "paid").await?;
+            return Ok(Next::Rest);
+        }
+        let open = deposits::under_way(&payments);
+        if let Some(asked) = ask(row)? {
+            row.ask = None;
+            checkouts::save(tx, row).await?;
+            due::reschedule(tx, lease, &[(subject, Some(row.expires_at.max(tx.now())))]).await?;
+            return self.entered(tx, row, asked, open).await;
+        }
+        let next = match (&goal, open) {
+            (_, Some(_)) => Some(tx.now().checked_add(WAIT_FOR_PAYMENT).unwrap_or(Timestamp::MAX).max(row.expires_at)),
+            (Goal::Open(_), None) => Some(row.expires_at).filter(|end| tx.now() < *end),
+            (Goal::Reached | Goal::Gone, None) => None,
+        };
+        if open.is_none() {
+            paying::forget_once(tx, &self.secrets, row, &mut on).await?;
+        }
+        match next {
+            Some(at) => due::reschedule(tx, lease, &[(subject, Some(at))]).await?,
+            None => {
+                due::finish(tx, lease, &[subject]).await?;
+                ending::expire(tx, &self.secrets, row).await?;
+            }
+        }
+        Ok(Next::Rest)
+    }
+
+    /// What a payer entered for their bank, if the payment still waits for it.
+    async fn entered(
+        &self,
+        tx: &mut TenantTx,
+        row: &CheckoutRow,
+        asked: Ask,
+        open: Option<&EscrowPaymentRow>,
+    ) -> Result<Next> {
+        let Ask::Answer { attempt, what, sealed, key_id } = asked else { return Ok(Next::Rest) };
+        let text = acting::opened(tx, &self.secrets, row.id, &sealed, key_id).await?;
+        let answer = text.as_deref().and_then(|text| read_answer(&what, text));
+        let waits = open.is_some_and(|one| one.id == attempt && one.status == "requires_action");
+        Ok(match answer.filter(|_| waits) {
+            Some(answer) => Next::PassInto(attempt, answer),
+            None => Next::Rest,
+        })
+    }
+
     async fn carry_out(
         &self,
         tx: &mut TenantTx,
@@ -157,7 +227,7 @@ impl Clerk {
                 Next::Send(Box::new(begun))
             }
             Ask::Answer { attempt, what, sealed, key_id } => {
-                let text = paying::opened(tx, &self.secrets, row.id, &sealed, key_id).await?;
+                let text = acting::opened(tx, &self.secrets, row.id, &sealed, key_id).await?;
                 let answer = text.as_deref().and_then(|text| read_answer(&what, text));
                 let attempt = paying::find(tx, attempt).await?;
                 match answer.filter(|_| attempt.status == "requires_action") {
@@ -191,7 +261,8 @@ impl Clerk {
     /// A charge whose payer enters their card with the provider is told where they come back to.
     fn on_page(&self, scope: &TenantScope, row: &CheckoutRow, begun: Begun) -> Result<Begun> {
         let keep = terms(row)?.keep;
-        let back = format!("{}?back=1", sessions::url(&self.base_url, &self.secrets, scope, row.id));
+        let base = self.hosts.base_of(scope.tenant(), &self.base_url);
+        let back = format!("{}?back=1", sessions::url(&base, &self.secrets, scope, row.id));
         Ok(match begun {
             Begun::Send { target, mut ask } => {
                 if ask.rail == Rail::Card && ask.token.is_none() {
@@ -225,6 +296,31 @@ impl Clerk {
                 let work =
                     NewDue { subject: attempt.id.uuid(), lane: Lane::from_uuid(attempt.lane), due_at: Some(tx.now()) };
                 due::schedule(&mut tx, Work::Resolve, &[work]).await?;
+            }
+        }
+        Ok(tx.commit(()).await?)
+    }
+
+    async fn pass_into(&self, scope: &TenantScope, now: Timestamp, id: AttemptId, answer: &Answer) -> Result<()> {
+        let mut tx = scope.begin_at(now).await?;
+        let (payment, question) = escrows::question(&mut tx, id).await?;
+        tx.commit(()).await?;
+        let told = match self.gateways.of(scope, &payment.gateway, payment.account_id).await {
+            Ok(gateway) => {
+                Step::ChargeBegins.take();
+                let told = gateway.answer(&question, answer).await;
+                Step::ChargeAnswered.take();
+                told
+            }
+            Err(error) => Err(error),
+        };
+        let mut tx = scope.begin_at(now).await?;
+        match told {
+            Ok(outcome) => escrows::answered(&mut tx, id, &outcome).await?,
+            // Nothing can have happened: the payer is asked again by what the provider says now.
+            Err(error) => {
+                tracing::warn!(payment = %id, %error, "what a payer entered could not be passed on");
+                escrows::hurry(&mut tx, id).await?;
             }
         }
         Ok(tx.commit(()).await?)

@@ -21,6 +21,7 @@ pub(crate) fn data(row: &CheckoutRow) -> Result<Value> {
         "customerId": row.customer_id,
         "subscriptionId": row.subscription_id,
         "invoiceId": row.invoice_id,
+        "orderId": row.order_id,
         "paymentLinkId": row.link_id,
         "amount": quote.map(|quote| quote.due),
         "currency": quote.map(|quote| &quote.currency),

@@ -5,11 +5,8 @@
 
 use app::charging;
 use app::methods::{self, CardFacts};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ids::{AttemptId, CheckoutSessionId, CustomerId, InvoiceId, PaymentMethodId};
-use jiff::SignedDuration;
-use recovery::{DeclineCode, Rail};
+use recovery::Rail;
 use runtime::secret::Secrets;
 use setup::customers::NewCustomer;
 use store::attempts::AttemptRow;
@@ -18,24 +15,16 @@ use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::{Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, payment_links, subscriptions};
 use usecase::check::Checks;
-use usecase::ports::{ChargeOutcome, Raw};
-use usecase::seal::Place;
-use usecase::{Error, Result, personal, time, vault};
+use usecase::{Error, Result, personal, time};
 
 use crate::terms::{Ask, Buys, Guest, Terms, document, guest, terms};
-use crate::{bill, ending, quote, saving, sessions, ways};
+use crate::{bill, deposits, ending, quote, saving, sessions, ways};
 
 /// How often a bill may be refused in one session: enough for somebody who looks for a card that works, too few for somebody who tries
 /// stolen ones.
-const MOST_REFUSALS: usize = 8;
-/// A look-up is not asked for again so soon.
-const HURRY_AFTER: SignedDuration = SignedDuration::from_secs(8);
-/// So many look-ups may be hurried; the ladder needs the others.
-const MOST_HURRIED: i16 = 5;
+pub(crate) const MOST_REFUSALS: usize = 8;
 /// The gateway that charges what people keep with the house.
 const HOUSE: &str = "house";
-/// What an answer is sealed as.
-const SEALED_ANSWER: u32 = 0x636f_0001;
 
 /// How somebody pays.
 #[derive(Clone, Debug)]
@@ -67,6 +56,8 @@ pub struct Paying {
     pub by: By,
     /// Whether the card is kept for later. A subscription keeps it, which is stated where it is chosen.
     pub keep: bool,
+    /// Less than is missing of an order, in minor units: the rest comes by other payments.
+    pub part: Option<i64>,
 }
 
 /// What became of a form.
@@ -109,6 +100,9 @@ pub async fn pay(
             by => save_card(tx, secrets, &mut row, customer, by).await,
         };
     }
+    if on.buys.is_deposit() {
+        return Box::pin(deposits::pay(tx, secrets, &mut row, on, (customer, new))).await;
+    }
     let invoice = bought(tx, &mut row, &on, customer).await?;
     on.keep = new.keep || matches!(on.buys, Buys::Plan { .. });
     let Some(invoice) = invoice.filter(|bill| bill.status == "open") else {
@@ -121,8 +115,7 @@ pub async fn pay(
     }
     let refused = attempts::failures_of(tx, invoice.id).await?;
     if refused.iter().filter(|one| one.decline_code.is_some()).count() >= MOST_REFUSALS {
-        let message = "This payment was refused too many times. Ask the shop how else you can pay.";
-        return Err(Error::refused("too_many_tries", message));
+        return Err(too_many_tries());
     }
     // What was let be charged once may be what is charged now.
     let again = matches!(new.by, By::Saved { method, .. } if on.once == Some(method));
@@ -132,6 +125,15 @@ pub async fn pay(
     let ask = choice(tx, secrets, customer, new.by, &mut on, &invoice).await?;
     ask_for(tx, &mut row, &on, ask).await?;
     Ok(Did::Done)
+}
+
+pub(crate) fn too_many_tries() -> Error {
+    let message = "This payment was refused too many times. Ask the shop how else you can pay.";
+    Error::refused("too_many_tries", message)
+}
+
+pub(crate) fn choose() -> Error {
+    Error::field("how", "required", "Choose how to pay.")
 }
 
 /// The customer who pays: the one that was named, else the guest, who becomes one. A stranger's address proves nothing, so nobody who
@@ -226,7 +228,7 @@ async fn choice(
         By::Page if ways.card.is_some() => Ask::Charge { rail: Rail::Card, method: None },
         By::Rail(rail) if ways.push.contains(&rail) => Ask::Charge { rail, method: None },
         By::Card(_) | By::Page | By::Rail(_) | By::Nothing => {
-            return Err(Error::field("how", "required", "Choose how to pay."));
+            return Err(choose());
         }
     })
 }
@@ -248,7 +250,7 @@ pub(crate) async fn forget_once(
     Ok(checkouts::note(tx, row).await?)
 }
 
-async fn attach(
+pub(crate) async fn attach(
     tx: &mut TenantTx,
     secrets: &Secrets,
     customer: CustomerId,
@@ -298,7 +300,7 @@ pub(crate) async fn done_without_charge(tx: &mut TenantTx, secrets: &Secrets, ro
     Ok(Did::Done)
 }
 
-async fn ask_for(tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms, ask: Ask) -> Result<()> {
+pub(crate) async fn ask_for(tx: &mut TenantTx, row: &mut CheckoutRow, on: &Terms, ask: Ask) -> Result<()> {
     row.terms = document(on)?;
     row.ask = Some(document(&ask)?);
     // The customer may live by a test clock that the session did not know of.
@@ -325,7 +327,7 @@ pub async fn enter_code(tx: &mut TenantTx, id: CheckoutSessionId, version: i64, 
     let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
     let mut on = terms(&row)?;
     let open = row.subscription_id.is_none() && row.invoice_id.is_none();
-    if !open || on.buys == Buys::CardUpdate {
+    if !open || on.buys == Buys::CardUpdate || on.buys.is_deposit() {
         return Ok(Did::Stale);
     }
     let typed = code.trim();
@@ -335,120 +337,6 @@ pub async fn enter_code(tx: &mut TenantTx, id: CheckoutSessionId, version: i64, 
     row.terms = document(&on)?;
     checkouts::save(tx, &mut row).await?;
     Ok(Did::Done)
-}
-
-/// The charge that its payer is asked to do something for.
-async fn waiting(tx: &mut TenantTx, row: &CheckoutRow) -> Result<Option<AttemptRow>> {
-    let Some(invoice) = row.invoice_id else { return Ok(None) };
-    let Some(open) = attempts::unresolved_of(tx, invoice).await? else { return Ok(None) };
-    let attempt = attempts::lock(tx, open).await?;
-    Ok((attempt.status == "requires_action").then_some(attempt))
-}
-
-fn place(tx: &TenantTx, id: CheckoutSessionId) -> Place {
-    Place { tenant: tx.tenant(), object: id.uuid(), version: SEALED_ANSWER }
-}
-
-/// Takes what a payer entered for their bank: a code, a PIN, a phone number, a date of birth. It is sealed until the worker passes it on,
-/// and then forgotten.
-///
-/// # Errors
-/// A field error for what cannot be one.
-pub async fn answer(
-    tx: &mut TenantTx,
-    secrets: &Secrets,
-    id: CheckoutSessionId,
-    version: i64,
-    (what, text): (&str, &str),
-) -> Result<Did> {
-    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
-    let Some(attempt) = waiting(tx, &row).await? else { return Ok(Did::Stale) };
-    let text = text.trim();
-    let fits = (1..=40).contains(&text.len()) && crate::clerk::read_answer(what, text).is_some();
-    if !fits {
-        return Err(Error::field(
-            "answer",
-            "unreadable",
-            "That does not look right. Write it as your bank gave it to you.",
-        ));
-    }
-    let at = place(tx, id);
-    let sealed = vault::seal(tx, secrets, &at, text.as_bytes()).await?;
-    let ask = Ask::Answer {
-        attempt: attempt.id,
-        what: what.to_owned(),
-        sealed: STANDARD.encode(&sealed.bytes),
-        key_id: sealed.key_id,
-    };
-    let on = terms(&row)?;
-    ask_for(tx, &mut row, &on, ask).await?;
-    Ok(Did::Done)
-}
-
-/// What was sealed by [`answer`].
-pub(crate) async fn opened(
-    tx: &mut TenantTx,
-    secrets: &Secrets,
-    id: CheckoutSessionId,
-    sealed: &str,
-    key_id: String,
-) -> Result<Option<String>> {
-    let Ok(bytes) = STANDARD.decode(sealed) else { return Ok(None) };
-    let at = place(tx, id);
-    vault::learn(tx, secrets, &[&key_id]).await?;
-    let plain = vault::open(secrets, &at, &usecase::seal::Sealed { bytes, key_id })
-        .map_err(|error| Error::fault("what a payer entered cannot be opened").because(error))?;
-    Ok(String::from_utf8(secrecy::ExposeSecret::expose_secret(&plain).to_vec()).ok())
-}
-
-/// The payer would rather pay in another way than by the transfer or the code that they were shown. Money that still comes for it is
-/// looked for once more when its time is over, and counts.
-///
-/// # Errors
-/// Any store error.
-pub async fn other_way(tx: &mut TenantTx, id: CheckoutSessionId, version: i64) -> Result<Did> {
-    let Some(mut row) = shown(tx, id, version).await? else { return Ok(Did::Stale) };
-    let Some(attempt) = waiting(tx, &row).await?.filter(|one| one.payment_method_id.is_none()) else {
-        return Ok(Did::Stale);
-    };
-    let raw = Raw { code: Some(GIVEN_UP.to_owned()), message: None };
-    let outcome = ChargeOutcome::Declined { code: DeclineCode::ExpiredAction, raw };
-    charging::settle(tx, attempt.id, &outcome, None).await?;
-    let end = attempt.expires_at.unwrap_or(tx.now());
-    let work = NewDue { subject: attempt.id.uuid(), lane: Lane::from_uuid(attempt.lane), due_at: Some(end) };
-    due::schedule(tx, Work::Resolve, &[work]).await?;
-    checkouts::save(tx, &mut row).await?;
-    Ok(Did::Done)
-}
-
-/// What is kept of a payment request that its payer did not want any more.
-pub(crate) const GIVEN_UP: &str = "given_up";
-
-/// The payer says that they did their part, or came back from a provider's page, which proves nothing: the provider is asked sooner.
-///
-/// # Errors
-/// Any store error.
-pub async fn hurry(tx: &mut TenantTx, id: CheckoutSessionId) -> Result<()> {
-    let row = checkouts::get(tx, id).await?;
-    time::enter_lane(tx, Lane::from_uuid(row.lane)).await?;
-    if let Some(setup) = terms(&row)?.setup.filter(|_| row.status == "open") {
-        return saving::hurry(tx, setup, HURRY_AFTER).await;
-    }
-    let open = match row.invoice_id.filter(|_| row.status == "open") {
-        Some(invoice) => attempts::unresolved_of(tx, invoice).await?,
-        None => None,
-    };
-    let Some(open) = open else { return Ok(()) };
-    let attempt = attempts::get(tx, open).await?;
-    let soon = tx.now().checked_add(HURRY_AFTER).unwrap_or(tx.now());
-    let planned = due::of(tx, Work::Resolve, open.uuid()).await?.and_then(|work| work.due_at);
-    if planned.is_some_and(|at| at > soon) && attempt.look_ups < MOST_HURRIED && attempt.status != "manual" {
-        let lane = Lane::from_uuid(attempt.lane);
-        let work = NewDue { subject: open.uuid(), lane, due_at: Some(tx.now()) };
-        due::schedule(tx, Work::Resolve, &[work]).await?;
-        time::nudge(tx, lane).await?;
-    }
-    Ok(())
 }
 
 /// What is left to pay of a bill, with what came short of it before.

@@ -12,8 +12,8 @@ use store::customers::CustomerRow;
 use store::{TenantTx, customers, subscriptions};
 use usecase::{Error, Result};
 
-use crate::bill;
 use crate::terms::{Buys, Terms};
+use crate::{bill, deposits};
 
 /// A line with an amount in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,11 +62,7 @@ impl Quote {
 
     /// How many charges of it a calendar month may have, with room for one that was late.
     pub fn charges_a_month(&self) -> i64 {
-        match self.every.as_deref() {
-            Some("day") => 31,
-            Some("week") => 6,
-            Some(_) | None => 2,
-        }
+        charges_a_month(self.every.as_deref().unwrap_or_default())
     }
 
     /// An amount of it.
@@ -80,13 +76,28 @@ impl Quote {
     }
 }
 
+/// How many charges of something that is billed every so often a calendar month may have, with room for one that was late.
+pub(crate) fn charges_a_month(every: &str) -> i64 {
+    match every {
+        "hour" => 31 * 24,
+        "day" => 31,
+        "week" => 6,
+        _ => 2,
+    }
+}
+
 /// What a session would come to for somebody; for a stranger where nobody is named.
 ///
 /// # Errors
 /// As making what is bought: a plan that is archived, a code that nobody has.
 pub(crate) async fn of(tx: &mut TenantTx, terms: &Terms, customer: Option<CustomerId>) -> Result<Quote> {
-    if let Buys::Invoice { invoice } = terms.buys {
-        return of_bill(tx, invoice).await;
+    match &terms.buys {
+        Buys::Invoice { invoice } => return of_bill(tx, *invoice).await,
+        Buys::TopUp { minor, currency } => {
+            return Ok(deposits::quote("Into the wallet".to_owned(), *minor, currency));
+        }
+        Buys::Order { order, .. } => return Ok(deposits::due(&escrows::load(tx, *order).await?)?.1),
+        Buys::Plan { .. } | Buys::Amount { .. } | Buys::CardUpdate => {}
     }
     let rehearsal = tx.rehearse().await?;
     let payer = match customer {

@@ -1,9 +1,10 @@
 //! Making sessions, and ending them because a merchant says so.
 
-use ids::{CheckoutSessionId, CustomerId, InvoiceId, PaymentLinkId, PlanId};
+use ids::{CheckoutSessionId, CustomerId, InvoiceId, OrderId, PaymentLinkId, PlanId};
 use jiff::SignedDuration;
 use recovery::Rail;
 use runtime::secret::Secrets;
+use setup::origins::{behind_scheme, is_host, is_origin};
 use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::checkouts::{self, CheckoutRow};
 use store::due::NewDue;
@@ -11,8 +12,8 @@ use store::{Kind as Work, Lane, TenantScope, TenantTx, attempts, customers, due,
 use usecase::check::{Checks, Metadata, stored};
 use usecase::{Error, OnConstraint, Result, personal, time};
 
-use crate::terms::{Buys, Guest, Terms, document};
-use crate::{ending, quote, ways};
+use crate::terms::{Buys, Guest, Terms, document, terms};
+use crate::{deposits, ending, quote, ways};
 
 /// Shortest life of a session, in minutes.
 pub const MIN_MINUTES: u32 = 15;
@@ -53,6 +54,15 @@ pub enum Sold {
     },
     /// Nothing: a card is saved.
     CardUpdate,
+    /// Money in the wallet of a customer.
+    TopUp {
+        /// In minor units.
+        minor: i64,
+        /// ISO 4217.
+        currency: String,
+    },
+    /// What is due of an order in escrow.
+    Order(OrderId),
 }
 
 /// A session to be made.
@@ -80,6 +90,24 @@ pub struct NewSession {
     pub metadata: Metadata,
 }
 
+impl NewSession {
+    /// A session of which nothing else is said.
+    pub fn of(sold: Sold) -> NewSession {
+        NewSession {
+            sold,
+            customer: None,
+            guest: Guest::default(),
+            success_url: None,
+            cancel_url: None,
+            minutes: USUAL_MINUTES,
+            rails: Vec::new(),
+            allowed_origins: Vec::new(),
+            link: None,
+            metadata: Metadata::default(),
+        }
+    }
+}
+
 /// The address of a session's page.
 pub fn url(base_url: &str, secrets: &Secrets, scope: &TenantScope, id: CheckoutSessionId) -> String {
     format!("{base_url}/checkout/{}", CheckoutLink::of(scope, CheckoutOf::Session(id)).reveal(&secrets.sealing_key))
@@ -91,6 +119,12 @@ pub fn url(base_url: &str, secrets: &Secrets, scope: &TenantScope, id: CheckoutS
 /// Field errors; `Missing` for a customer or plan; `Refused` and `Conflict` for what could not be billed either, and `no_way_to_pay`.
 pub async fn create(tx: &mut TenantTx, new: NewSession) -> Result<CheckoutRow> {
     check(tx, &new)?;
+    if let Sold::Order(order) = new.sold {
+        return for_order(tx, order, new).await;
+    }
+    if let Sold::TopUp { minor, currency } = &new.sold {
+        escrows::check_top_up(tx, *minor, currency).await?;
+    }
     let lane = match new.customer {
         Some(id) => {
             let payer = customers::get(tx, id).await?;
@@ -103,19 +137,16 @@ pub async fn create(tx: &mut TenantTx, new: NewSession) -> Result<CheckoutRow> {
         Sold::Plan { plan, quantity, code } => (Buys::Plan { plan, quantity }, code),
         Sold::Amount { minor, currency, description } => (Buys::Amount { minor, currency, description }, None),
         Sold::CardUpdate => (Buys::CardUpdate, None),
+        Sold::TopUp { minor, currency } => (Buys::TopUp { minor, currency }, None),
+        Sold::Order(_) => return Err(Error::fault("an order has a session of its own")),
     };
     let terms = Terms {
-        buys,
         success_url: new.success_url,
         cancel_url: new.cancel_url,
         rails: new.rails,
         allowed_origins: new.allowed_origins,
         code,
-        quote: None,
-        keep: false,
-        once: None,
-        on_page: None,
-        setup: None,
+        ..Terms::of(buys)
     };
     let guest = (new.customer.is_none() && new.guest != Guest::default()).then_some(new.guest);
     let of = Begun { customer: new.customer, guest, lane, link: new.link, minutes: new.minutes };
@@ -133,7 +164,7 @@ struct Begun {
 }
 
 async fn begin(tx: &mut TenantTx, mut terms: Terms, of: Begun, metadata: serde_json::Value) -> Result<CheckoutRow> {
-    if terms.buys != Buys::CardUpdate {
+    if terms.buys != Buys::CardUpdate && terms.quote.is_none() {
         terms.quote = Some(Box::pin(quote::of(tx, &terms, of.customer)).await?);
     }
     let (currency, due_now) =
@@ -148,7 +179,11 @@ async fn begin(tx: &mut TenantTx, mut terms: Terms, of: Begun, metadata: serde_j
     let life = SignedDuration::from_mins(i64::from(of.minutes));
     let invoice_id = match terms.buys {
         Buys::Invoice { invoice } => Some(invoice),
-        Buys::Plan { .. } | Buys::Amount { .. } | Buys::CardUpdate => None,
+        Buys::Plan { .. } | Buys::Amount { .. } | Buys::CardUpdate | Buys::TopUp { .. } | Buys::Order { .. } => None,
+    };
+    let order_id = match terms.buys {
+        Buys::Order { order, .. } => Some(order),
+        Buys::Plan { .. } | Buys::Amount { .. } | Buys::CardUpdate | Buys::TopUp { .. } | Buys::Invoice { .. } => None,
     };
     let row = CheckoutRow {
         id: tx.fresh(),
@@ -158,6 +193,7 @@ async fn begin(tx: &mut TenantTx, mut terms: Terms, of: Begun, metadata: serde_j
         customer_id: of.customer,
         subscription_id: None,
         invoice_id,
+        order_id,
         link_id: of.link,
         terms: document(&terms)?,
         guest: of.guest.as_ref().map(document).transpose()?,
@@ -170,9 +206,9 @@ async fn begin(tx: &mut TenantTx, mut terms: Terms, of: Begun, metadata: serde_j
         created_at: now,
         updated_at: now,
     };
-    checkouts::insert(tx, &row).await.on_constraint("checkout_sessions_one_open_per_invoice", || {
-        Error::new(usecase::Kind::Busy, "busy", "Somebody else began to pay this bill at the same time. Try again.")
-    })?;
+    let busy =
+        || Error::new(usecase::Kind::Busy, "busy", "Somebody else began to pay for this at the same time. Try again.");
+    checkouts::insert(tx, &row).await.on_constraint("checkout_sessions_one_open_per_invoice", busy)?;
     let work = NewDue { subject: row.id.uuid(), lane: of.lane, due_at: Some(row.expires_at) };
     due::schedule(tx, Work::Checkout, &[work]).await?;
     Ok(row)
@@ -193,21 +229,69 @@ pub async fn of_invoice(tx: &mut TenantTx, id: InvoiceId) -> Result<CheckoutSess
     }
     let lane = Lane::from_uuid(invoice.lane);
     time::enter_lane(tx, lane).await?;
-    let terms = Terms {
-        buys: Buys::Invoice { invoice: id },
-        success_url: None,
-        cancel_url: None,
-        rails: Vec::new(),
-        allowed_origins: Vec::new(),
-        code: None,
-        quote: None,
-        keep: false,
-        once: None,
-        on_page: None,
-        setup: None,
-    };
+    let terms = Terms::of(Buys::Invoice { invoice: id });
     let of = Begun { customer: Some(invoice.customer_id), guest: None, lane, link: None, minutes: USUAL_MINUTES };
     Ok(begin(tx, terms, of, serde_json::json!({})).await?.id)
+}
+
+/// A session that fills somebody's wallet, asked for on a page of theirs, where they come back to.
+///
+/// # Errors
+/// Field errors; `Missing`; `Conflict` `escrow_off`, `no_way_to_pay`.
+pub async fn fill(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+    (minor, currency): (i64, &str),
+    page: String,
+) -> Result<CheckoutRow> {
+    escrows::check_top_up(tx, minor, currency).await?;
+    let payer = customers::get(tx, customer).await?;
+    personal::living(&payer)?;
+    let lane = time::enter_time_of(tx, &payer).await?;
+    let buys = Buys::TopUp { minor, currency: currency.to_owned() };
+    let on = Terms { success_url: Some(page.clone()), cancel_url: Some(page), ..Terms::of(buys) };
+    let of = Begun { customer: Some(customer), guest: None, lane, link: None, minutes: USUAL_MINUTES };
+    let row = begin(tx, on, of, serde_json::json!({})).await?;
+    tx.audit("checkout_session.create", row.id.to_string(), None, Some(facts(&row)));
+    Ok(row)
+}
+
+/// The session that pays for an order: the one that is open, else a new one. Payers come back to `page`, if the order has one.
+///
+/// # Errors
+/// `Missing`; the refusal of the rules when nothing is due.
+pub async fn of_order(tx: &mut TenantTx, order: OrderId, page: Option<String>) -> Result<CheckoutSessionId> {
+    let new = NewSession { success_url: page.clone(), cancel_url: page, ..NewSession::of(Sold::Order(order)) };
+    Ok(for_order(tx, order, new).await?.id)
+}
+
+async fn for_order(tx: &mut TenantTx, id: OrderId, new: NewSession) -> Result<CheckoutRow> {
+    // Held, so that of two who begin at once the second finds what the first began.
+    let order = escrows::hold(tx, id).await?;
+    let (buys, quote) = deposits::due(&order)?;
+    if let Some(open) = checkouts::of_order(tx, id).await? {
+        let row = checkouts::get(tx, open).await?;
+        if terms(&row)?.buys == buys && tx.now() < row.expires_at {
+            return Ok(row);
+        }
+        // It is for a part that is paid by now, and its job has not come by.
+        let message = "Another payment page of this order is still open. It ends in a moment: try again.";
+        return Err(Error::new(usecase::Kind::Busy, "busy", message));
+    }
+    let lane = Lane::from_uuid(order.row.lane);
+    let on = Terms {
+        success_url: new.success_url,
+        cancel_url: new.cancel_url,
+        rails: new.rails,
+        allowed_origins: new.allowed_origins,
+        quote: Some(quote),
+        ..Terms::of(buys)
+    };
+    let customer = Some(escrows::customer(order.order.buyer));
+    let of = Begun { customer, guest: None, lane, link: new.link, minutes: new.minutes };
+    let row = begin(tx, on, of, stored(&new.metadata)).await?;
+    tx.audit("checkout_session.create", row.id.to_string(), None, Some(facts(&row)));
+    Ok(row)
 }
 
 /// Ends a session that nobody is paying. One that is over stays as it is.
@@ -229,7 +313,7 @@ pub async fn expire(tx: &mut TenantTx, secrets: &Secrets, id: CheckoutSessionId)
     time::enter_lane(tx, Lane::from_uuid(row.lane)).await?;
     let under_way = match row.invoice_id {
         Some(invoice) => attempts::unresolved_of(tx, invoice).await?.is_some(),
-        None => false,
+        None => deposits::under_way(&deposits::of(tx, id).await?).is_some(),
     };
     if under_way || row.ask.is_some() {
         return Err(Error::conflict(
@@ -274,6 +358,14 @@ fn check(tx: &TenantTx, new: &NewSession) -> Result<()> {
             let message = "Say whose card it is: send customerId.";
             checks.demand(new.customer.is_some(), "customerId", "required", message);
         }
+        Sold::TopUp { .. } => {
+            let message = "Say whose wallet is filled: send customerId.";
+            checks.demand(new.customer.is_some(), "customerId", "required", message);
+        }
+        Sold::Order(_) => {
+            let message = "An order knows who pays for it: leave out customerId.";
+            checks.demand(new.customer.is_none(), "customerId", "unknown_value", message);
+        }
     }
     guest(&mut checks, &new.guest);
     let message = "A customer is known already: send customerId, or who the guest is.";
@@ -306,27 +398,11 @@ pub(crate) fn guest(checks: &mut Checks, guest: &Guest) {
     checks.optional("customerName", guest.name.as_deref(), setup::customers::MAX_NAME_CHARS);
 }
 
-/// What stands behind the scheme of an address that a payer may be sent to: in test mode also on the developer's own machine.
-fn behind_scheme(text: &str, test: bool) -> Option<&str> {
-    let local =
-        || text.strip_prefix("http://").filter(|rest| rest.starts_with("localhost") || rest.starts_with("127.0.0.1"));
-    text.strip_prefix("https://").or_else(|| local().filter(|_| test))
-}
-
+/// Where a payer may be sent to.
 fn is_address(text: &str, test: bool) -> bool {
     let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '"' | '<' | '>' | '\\' | '`' | '{' | '}');
     let host = behind_scheme(text, test).map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
     text.len() <= MAX_URL_CHARS && text.chars().all(plain) && host.is_some_and(is_host)
-}
-
-fn is_host(text: &str) -> bool {
-    let known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | ':');
-    !text.is_empty() && text.chars().all(known) && !text.starts_with([':', '.', '-'])
-}
-
-/// An origin goes into a header as it is, so it has nothing in it but a scheme, a host and a port.
-fn is_origin(text: &str, test: bool) -> bool {
-    text.len() <= 255 && behind_scheme(text, test).is_some_and(is_host)
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! What a page shows of a session, as one value: what is bought, what it comes to, where its payment stands.
 
 use app::papers::words::amount;
-use ids::{CheckoutSessionId, InvoiceId, Mode};
+use ids::{CheckoutSessionId, EscrowPaymentId, InvoiceId, Mode};
 use jiff::Timestamp;
 use recovery::{DeclineCode, Rail};
 use store::attempts::{AttemptFilter, AttemptRow};
 use store::checkouts::{self, CheckoutRow};
+use store::escrow::payments::EscrowPaymentRow;
 use store::{PageOf, TenantTx, attempts, customers, invoices, ledger, settings};
 use usecase::ports::NextAction;
 use usecase::{Error, Result};
 
-use crate::paying::{GIVEN_UP, is_ours};
+use crate::acting::GIVEN_UP;
+use crate::deposits::{self, Goal};
+use crate::paying::is_ours;
 use crate::quote::Quote;
 use crate::saving;
 use crate::terms::{Buys, Guest, Terms, guest, terms};
@@ -45,8 +48,31 @@ pub struct Sight {
     pub received: i64,
     /// What is left to pay, in minor units.
     pub left: i64,
+    /// The payments into a wallet or an order that came, newest first.
+    pub came: Vec<Came>,
     /// The present, in the payer's own time.
     pub now: Timestamp,
+}
+
+/// Money that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The payment, as a merchant finds it.
+    pub id: EscrowPaymentId,
+    /// By which rail.
+    pub rail: Rail,
+    /// How much, in minor units.
+    pub minor: i64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is shown of where a payment stands, of whichever kind it is.
+struct Stands {
+    standing: Standing,
+    received: i64,
+    left: i64,
+    came: Vec<Came>,
 }
 
 /// Where the payment of a session stands.
@@ -91,7 +117,9 @@ impl Sight {
         usecase::time::enter_lane(tx, store::Lane::from_uuid(row.lane)).await?;
         let chosen = settings::get(tx).await?;
         let on = terms(&row)?;
-        let (standing, received, left) = standing(tx, &row, &on).await?;
+        let stands =
+            if on.buys.is_deposit() { of_deposit(tx, &row, &on).await? } else { of_bill(tx, &row, &on).await? };
+        let Stands { standing, received, left, came } = stands;
         let currency =
             on.quote.as_ref().map_or_else(|| chosen.default_currency.clone(), |quote| quote.currency.clone());
         let ways = match standing {
@@ -123,6 +151,7 @@ impl Sight {
             ways,
             received,
             left,
+            came,
             now: tx.now(),
             terms: on,
             row,
@@ -169,6 +198,55 @@ impl Sight {
     }
 }
 
+/// Of money that goes into a wallet or an order.
+async fn of_deposit(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<Stands> {
+    let payments = deposits::of(tx, row.id).await?;
+    let goal = deposits::goal(tx, &on.buys, &payments).await?;
+    let due_now = on.quote.as_ref().map_or(0, |quote: &Quote| quote.due);
+    let over = row.status == "expired" || tx.now() >= row.expires_at;
+    let (standing, left) = match (row.status.as_str(), goal) {
+        ("completed", _) => (Standing::Paid, 0),
+        // The session follows in a moment, and its merchant is told with it: not before is its payer sent on.
+        ("open", Goal::Reached) => (Standing::Working, 0),
+        (_, Goal::Reached) => (Standing::Paid, 0),
+        (_, Goal::Gone) => (Standing::Over, 0),
+        (_, Goal::Open(left)) => (of_payments(row, &payments, over)?, left),
+    };
+    let rail = |word: &str| Rail::ALL.into_iter().find(|rail| rail.as_str() == word);
+    let one = |row: &EscrowPaymentRow| {
+        let at = row.resolved_at.unwrap_or(row.updated_at);
+        Some(Came {
+            id: EscrowPaymentId::from_uuid(row.id.uuid()),
+            rail: rail(&row.rail)?,
+            minor: row.amount_minor,
+            at,
+        })
+    };
+    let came = payments.iter().filter(|row| row.status == "succeeded").filter_map(one).collect();
+    // What came for an order by other ways counts as well.
+    let received = if left == 0 { deposits::arrived(&payments) } else { due_now.saturating_sub(left).max(0) };
+    Ok(Stands { standing, received, left, came })
+}
+
+fn of_payments(row: &CheckoutRow, payments: &[EscrowPaymentRow], over: bool) -> Result<Standing> {
+    if row.ask.is_some() && row.status == "open" {
+        return Ok(Standing::Working);
+    }
+    if let Some(open) = deposits::under_way(payments)
+        && let Some(standing) = under_way(&Tried::of_payment(open))?
+    {
+        return Ok(standing);
+    }
+    let why = payments.first().and_then(|newest| why(&Tried::of_payment(newest)));
+    Ok(if over { Standing::Over } else { Standing::Choose(why) })
+}
+
+/// Of a bill, or of what sells nothing.
+async fn of_bill(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<Stands> {
+    let (standing, received, left) = standing(tx, row, on).await?;
+    Ok(Stands { standing, received, left, came: Vec::new() })
+}
+
 async fn standing(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<(Standing, i64, i64)> {
     let due_now = on.quote.as_ref().map_or(0, |quote: &Quote| quote.due);
     match (row.status.as_str(), row.payment_status.as_str()) {
@@ -211,22 +289,60 @@ async fn of_open(tx: &mut TenantTx, row: &CheckoutRow, invoice: InvoiceId) -> Re
     let Some(newest) = newest(tx, invoice).await? else {
         return Ok(if over { Standing::Over } else { Standing::Choose(None) });
     };
-    if let Some(standing) = under_way(&newest)? {
+    if let Some(standing) = under_way(&Tried::of_charge(&newest))? {
         return Ok(standing);
     }
-    Ok(if over { Standing::Over } else { Standing::Choose(why(&newest)) })
+    let why = Some(&newest).filter(|one| is_ours(one)).and_then(|one| why(&Tried::of_charge(one)));
+    Ok(if over { Standing::Over } else { Standing::Choose(why) })
 }
 
-fn under_way(attempt: &AttemptRow) -> Result<Option<Standing>> {
-    Ok(match attempt.status.as_str() {
+/// One try to pay: of a bill, or into a wallet or an order.
+struct Tried<'a> {
+    status: &'a str,
+    rail: &'a str,
+    minor: i64,
+    next_action: Option<&'a serde_json::Value>,
+    expires_at: Option<Timestamp>,
+    decline_code: Option<&'a str>,
+    raw_code: Option<&'a str>,
+}
+
+impl<'a> Tried<'a> {
+    fn of_charge(row: &'a AttemptRow) -> Tried<'a> {
+        Tried {
+            status: &row.status,
+            rail: &row.rail,
+            minor: row.amount_minor,
+            next_action: row.next_action.as_ref(),
+            expires_at: row.expires_at,
+            decline_code: row.decline_code.as_deref(),
+            raw_code: row.raw_code.as_deref(),
+        }
+    }
+
+    fn of_payment(row: &'a EscrowPaymentRow) -> Tried<'a> {
+        Tried {
+            status: &row.status,
+            rail: &row.rail,
+            minor: row.amount_minor,
+            next_action: row.next_action.as_ref(),
+            expires_at: row.expires_at,
+            decline_code: row.decline_code.as_deref(),
+            raw_code: row.raw_code.as_deref(),
+        }
+    }
+}
+
+fn under_way(attempt: &Tried<'_>) -> Result<Option<Standing>> {
+    Ok(match attempt.status {
         "succeeded" | "failed" => None,
         "created" | "submitted" => Some(Standing::Working),
         "requires_action" => {
-            let action = attempt.next_action.clone().map(serde_json::from_value).transpose();
+            let action = attempt.next_action.cloned().map(serde_json::from_value).transpose();
             let action = action.map_err(|error| Error::fault("an action cannot be read").because(error))?;
             let rail = Rail::ALL.into_iter().find(|rail| rail.as_str() == attempt.rail);
             Some(action.zip(rail).map_or(Standing::Checking, |(action, rail)| {
-                Standing::Act(Act { rail, action, minor: attempt.amount_minor, until: attempt.expires_at })
+                Standing::Act(Act { rail, action, minor: attempt.minor, until: attempt.expires_at })
             }))
         }
         _ => Some(Standing::Checking),
@@ -234,11 +350,11 @@ fn under_way(attempt: &AttemptRow) -> Result<Option<Standing>> {
 }
 
 /// Why the last try failed, for its payer.
-fn why(attempt: &AttemptRow) -> Option<String> {
-    if attempt.status != "failed" || !is_ours(attempt) || attempt.raw_code.as_deref() == Some(GIVEN_UP) {
+fn why(attempt: &Tried<'_>) -> Option<String> {
+    if attempt.status != "failed" || attempt.raw_code == Some(GIVEN_UP) {
         return None;
     }
-    let Some(code) = attempt.decline_code.as_deref() else {
+    let Some(code) = attempt.decline_code else {
         return Some(
             "The payment could not be made, and nothing was taken. Try again, or pay in another way.".to_owned(),
         );

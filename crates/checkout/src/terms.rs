@@ -1,6 +1,6 @@
 //! What a session keeps as documents: what is bought and on which terms, who the guest is, what the worker is asked for.
 
-use ids::{AttemptId, InvoiceId, PaymentMethodId, PlanId, SetupId};
+use ids::{AttemptId, InvoiceId, MilestoneId, OrderId, PaymentMethodId, PlanId, SetupId};
 use recovery::Rail;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,6 +36,20 @@ pub enum Buys {
     },
     /// Nothing: another card for what runs.
     CardUpdate,
+    /// Money in the payer's own wallet.
+    TopUp {
+        /// In minor units.
+        minor: i64,
+        /// ISO 4217.
+        currency: String,
+    },
+    /// An order in escrow.
+    Order {
+        /// Which.
+        order: OrderId,
+        /// Which part of it, where they are paid one by one.
+        milestone: Option<MilestoneId>,
+    },
 }
 
 impl Buys {
@@ -46,6 +60,16 @@ impl Buys {
             Buys::Amount { .. } => "amount",
             Buys::Invoice { .. } => "invoice",
             Buys::CardUpdate => "card_update",
+            Buys::TopUp { .. } => "top_up",
+            Buys::Order { .. } => "order",
+        }
+    }
+
+    /// Whether it makes no bill: what is paid goes into a wallet, or into an order.
+    pub fn is_deposit(&self) -> bool {
+        match self {
+            Buys::TopUp { .. } | Buys::Order { .. } => true,
+            Buys::Plan { .. } | Buys::Amount { .. } | Buys::Invoice { .. } | Buys::CardUpdate => false,
         }
     }
 }
@@ -86,6 +110,25 @@ pub struct Terms {
     /// The card that is being saved on a provider's page without paying.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub setup: Option<SetupId>,
+}
+
+impl Terms {
+    /// Of something, on no terms of its own.
+    pub(crate) fn of(buys: Buys) -> Terms {
+        Terms {
+            buys,
+            success_url: None,
+            cancel_url: None,
+            rails: Vec::new(),
+            allowed_origins: Vec::new(),
+            code: None,
+            quote: None,
+            keep: false,
+            once: None,
+            on_page: None,
+            setup: None,
+        }
+    }
 }
 
 /// Who a payer without an account says that they are.

@@ -18,7 +18,8 @@ const MOST: i64 = 500;
 /// Show what a party was told
 ///
 /// The entries of their feed after the last that you have, oldest first, at most 500: each once, numbered without a gap, the same that
-/// their socket is sent. Ask again with the last `seq` until none comes.
+/// their socket is sent. Ask again with the last `seq` until none comes. Entries are kept for 90 days: if the first that comes is not the
+/// one after yours, read their orders anew.
 #[utoipa::path(get, path = "/v1/escrow/parties/{id}/feed", operation_id = "list_escrow_feed", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:read"))),
     params(("id" = inline(CustomerRef), Path, description = "The customer."), FeedQuery),

@@ -4,6 +4,7 @@ mod agreeing;
 mod conditions;
 mod disputes;
 mod doing;
+mod extending;
 mod feeds;
 mod fees;
 mod identity;
@@ -105,4 +106,5 @@ fn disputes() -> OpenApiRouter<Api> {
         .routes(routes!(staff::confirm_return))
         .routes(routes!(staff::hold))
         .routes(routes!(staff::lift_hold))
+        .routes(routes!(extending::extend))
 }

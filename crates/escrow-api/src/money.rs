@@ -1,6 +1,6 @@
 //! Money into orders, and back out of them after the end.
 
-use escrow::{Action, RefundTo};
+use escrow::Action;
 use escrows::{NewPayment, Pays};
 use ids::{AttemptId, EscrowPaymentId, OrderId};
 use jiff::Timestamp;
@@ -17,6 +17,7 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
 use crate::doing::{Who, done};
 use crate::views::OrderView;
+use crate::wire::{EscrowRefundTo, back_to};
 
 words! {
     /// By which way a payer acts who has nothing saved.
@@ -60,6 +61,8 @@ pub(crate) async fn pay(
         milestone: body.milestone_id.map(|id| id.0),
         wallet_part: body.wallet_part,
         although_open: body.although_open,
+        part: body.amount,
+        on: None,
     };
     let mut tx = merchant.begin().await?;
     let order = escrows::hold(&mut tx, id).await?;
@@ -89,6 +92,7 @@ pub(crate) fn pays(method: Option<PaymentMethodRef>, rail: Option<EscrowRail>) -
 pub(crate) async fn payments(merchant: Merchant<EscrowRead>, listing: Listing<EscrowPaymentQuery, Dated>) -> Answer {
     let query = &listing.filter;
     let filter = PaymentFilter {
+        checkout: None,
         status: query.status.map(|status| status.word().to_owned()),
         order: query.order_id.as_ref().map(|id| id.0),
         customer: query.customer_id.as_ref().map(|id| id.0),
@@ -131,7 +135,8 @@ pub(crate) async fn fund_from_wallet(
 
 /// Give money back after the end
 ///
-/// By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was received.
+/// By the seller, out of their wallet, as long as the terms allow it and no more than was received: into the buyer's wallet, or back to
+/// where the buyer paid from. What cannot be paid back there falls into the wallet.
 #[utoipa::path(post, path = "/v1/escrow/orders/{id}/refunds", operation_id = "refund_escrow_order", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:write")), ("x-idempotency-key" = json!("required"))), request_body = RefundEscrowOrder,
     params(("id" = inline(OrderRef), Path, description = "The order.")),
@@ -142,7 +147,7 @@ pub(crate) async fn refund(
     Id(id): Id<OrderId>,
     Json(body): Json<RefundEscrowOrder>,
 ) -> Answer {
-    let action = Action::SellerRefund { minor: body.amount, to: RefundTo::Wallet };
+    let action = Action::SellerRefund { minor: body.amount, to: back_to(body.to) };
     done(&merchant, id, Who::party(body.by, body.version), action).await
 }
 
@@ -164,6 +169,9 @@ pub(crate) struct PayEscrowOrder {
     /// Although another payment is on its way.
     #[serde(default)]
     although_open: bool,
+    /// Less than is due, in minor units, where the rest comes by other payments; all of it when left out.
+    #[schema(minimum = 1)]
+    amount: Option<i64>,
 }
 
 /// A payment from the wallet.
@@ -193,6 +201,8 @@ pub(crate) struct RefundEscrowOrder {
     /// How much, in minor units.
     #[schema(minimum = 1)]
     amount: i64,
+    /// Where to. The buyer's wallet, without it.
+    to: Option<EscrowRefundTo>,
 }
 
 /// What payments may be narrowed by.
@@ -239,6 +249,8 @@ pub(crate) struct PaymentView {
     next_action: Option<Value>,
     expires_at: Option<Timestamp>,
     resolved_at: Option<Timestamp>,
+    /// When what it brought into a wallet can be spent, while that waits: a card's bank may still take it back.
+    clears_at: Option<Timestamp>,
     created_at: Timestamp,
 }
 
@@ -246,7 +258,9 @@ listed!(PaymentView);
 
 impl From<EscrowPaymentRow> for PaymentView {
     fn from(row: EscrowPaymentRow) -> PaymentView {
+        let clears_at = escrows::uncleared_until(&row);
         PaymentView {
+            clears_at,
             id: EscrowPaymentId::from_uuid(row.id.uuid()).into(),
             order_id: row.order_id.map(Into::into),
             customer_id: row.customer_id.into(),

@@ -16,7 +16,7 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page, Under};
 
 use crate::terms::EscrowTerms;
 use crate::views::{EscrowDeadline, OrderView};
-use crate::wire::{EscrowCategory, EscrowOrderStatus, EscrowSide, read, word};
+use crate::wire::{EscrowCategory, EscrowOrderStatus, EscrowRefundTo, EscrowSide, back_to, read, word};
 
 /// Most lines of a time line in one answer.
 const MOST_LINES: i64 = 500;
@@ -246,6 +246,9 @@ pub(crate) struct CreateEscrowOrder {
     /// Whether milestones are paid one by one.
     #[serde(default)]
     per_milestone: bool,
+    /// Where money goes back to when nobody is asked: at the end of a dispute or a deadline, or when the seller gives up. The wallet,
+    /// without it.
+    refund_to: Option<EscrowRefundTo>,
     /// Your own data.
     #[serde(default)]
     metadata: Metadata,
@@ -269,7 +272,7 @@ impl CreateEscrowOrder {
             quote: self.quote_id.map(|id| id.0),
             terms: self.terms.named(),
             per_milestone: self.per_milestone,
-            refund_to: escrow::RefundTo::Wallet,
+            refund_to: back_to(self.refund_to),
             metadata: self.metadata.0,
         })
     }

@@ -16,16 +16,25 @@ const DIGEST: HeaderName = HeaderName::from_static("x-statement-digest");
 /// Draw up the proof that customers' money is there
 ///
 /// A document of this moment: for each currency what is held for customers by kind of account, what stands for it at providers and banks,
-/// and the difference computed from both sides of the books. `digest` is the SHA-256 of the text in `body`: keep both, and anybody can
-/// check with a tool of their own that the document is the one you drew up.
+/// and the difference computed from both sides of the books. `digest` is the SHA-256 of the text in `body`, and `signature` the Ed25519
+/// signature of that text by the key of this service: keep them, and anybody can check with a tool of their own, or with
+/// `recoup escrow verify-statement`, that the document is the one that was drawn up here.
 #[utoipa::path(get, path = "/v1/escrow/safeguarding/statement", operation_id = "get_safeguarding_statement", tag = "Escrow",
     extensions(("x-scope" = json!("escrow:read"))),
     responses((status = 200, description = "The document.", body = Data<SafeguardingStatement>)))]
 pub(crate) async fn statement(merchant: Merchant<EscrowRead>, _: NoQuery) -> Answer {
     let mode = merchant.mode();
     let mut tx = merchant.begin().await?;
-    let drawn = escrows::statement(&mut tx, mode).await?;
-    let view = SafeguardingStatement { at: drawn.at, holds: drawn.holds, digest: drawn.digest, body: drawn.body };
+    let drawn = escrows::statement(&mut tx, mode, &merchant.api().parts().signing_key).await?;
+    let view = SafeguardingStatement {
+        at: drawn.at,
+        holds: drawn.holds,
+        digest: drawn.digest,
+        key_id: drawn.key_id,
+        signature: drawn.signature,
+        public_key: drawn.public_key,
+        body: drawn.body,
+    };
     merchant.ok(tx, view).await
 }
 
@@ -39,7 +48,7 @@ pub(crate) async fn statement(merchant: Merchant<EscrowRead>, _: NoQuery) -> Ans
 pub(crate) async fn csv(merchant: Merchant<EscrowRead>, _: NoQuery) -> Answer {
     let mode = merchant.mode();
     let mut tx = merchant.begin().await?;
-    let drawn = escrows::statement(&mut tx, mode).await?;
+    let drawn = escrows::statement(&mut tx, mode, &merchant.api().parts().signing_key).await?;
     tx.commit(()).await?;
     let mut response = Response::new(Body::from(drawn.csv()));
     let headers = response.headers_mut();
@@ -60,6 +69,12 @@ pub(crate) struct SafeguardingStatement {
     /// SHA-256 over the bytes of `body`.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     digest: String,
+    /// By which key of this service it is signed.
+    key_id: String,
+    /// Ed25519 over the bytes of `body`, in base64.
+    signature: String,
+    /// What the signature is checked with, `id=base64`. Compare it with the one that you were given by another way.
+    public_key: String,
     /// The document: JSON as text, so that its bytes stay what they are.
     body: String,
 }

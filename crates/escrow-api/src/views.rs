@@ -1,7 +1,7 @@
 //! Orders as they are shown.
 
 use escrow::condition::Condition;
-use escrow::{Clock, Deadline, Milestone};
+use escrow::{Clock, Deadline, Milestone, Timer};
 use escrows::{Order, customer};
 use ids::{EscrowPaymentId, TestClockId};
 use jiff::Timestamp;
@@ -271,6 +271,10 @@ pub(crate) struct EscrowDeadline {
     /// What: `accept`, `fund`, `start`, `inspection`, `period`, `delivery`, `fund_next`, `cancel`, `dispute`, `hard_cap`, `condition`,
     /// `amendment`, `mature`, `refund`, `chargeback_evidence` or `chargeback_check`.
     what: String,
+    /// Of which milestone, if of one.
+    milestone_id: Option<MilestoneRef>,
+    /// Of which dispute, if of one.
+    dispute: Option<u32>,
     due: Timestamp,
     /// Who can act before: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`.
     owner: String,
@@ -278,7 +282,25 @@ pub(crate) struct EscrowDeadline {
 
 impl From<&Deadline> for EscrowDeadline {
     fn from(one: &Deadline) -> EscrowDeadline {
-        EscrowDeadline { what: word(&one.timer), due: one.due, owner: word(&one.owner) }
+        let milestone = match one.timer {
+            Timer::Inspection(id) | Timer::Period(id) | Timer::Delivery(id) => Some(id),
+            Timer::Accept
+            | Timer::Fund
+            | Timer::Start
+            | Timer::FundNext
+            | Timer::Cancel
+            | Timer::Dispute(_)
+            | Timer::HardCap(_)
+            | Timer::Condition(_)
+            | Timer::Amendment
+            | Timer::Mature
+            | Timer::Refund(_)
+            | Timer::ChargebackEvidence(_)
+            | Timer::ChargebackCheck(_) => None,
+        };
+        let dispute = if let Timer::Dispute(number) | Timer::HardCap(number) = one.timer { Some(number) } else { None };
+        let (what, owner) = (word(&one.timer), word(&one.owner));
+        EscrowDeadline { what, milestone_id: milestone.map(Into::into), dispute, due: one.due, owner }
     }
 }
 
@@ -338,6 +360,8 @@ pub(crate) struct EscrowOrderPayment {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EscrowRefundView {
     id: RefundRef,
+    /// The payment that it goes back on.
+    payment_id: Option<EscrowPaymentRef>,
     amount: i64,
     /// `submitted`, `needs_details`, `succeeded` or `fell_back`.
     status: String,
@@ -511,7 +535,8 @@ fn payment(one: &escrow::order::Payment) -> EscrowOrderPayment {
 }
 
 fn refund(one: &escrow::order::Refund) -> EscrowRefundView {
-    EscrowRefundView { id: one.id.into(), amount: one.minor, status: word(&one.state), at: one.at }
+    let payment_id = one.payment.map(|id| EscrowPaymentId::from_uuid(id.uuid()).into());
+    EscrowRefundView { id: one.id.into(), payment_id, amount: one.minor, status: word(&one.state), at: one.at }
 }
 
 fn flows(of: &escrow::Order) -> EscrowFlows {

@@ -68,6 +68,29 @@ words! {
 }
 
 words! {
+    /// Where money goes back to: the buyer's wallet, at once; or where it came from, as far as it came by payments, through their provider.
+    EscrowRefundTo {
+        Wallet => "wallet",
+        Source => "source",
+    }
+}
+
+words! {
+    /// A deadline of a party, which can be moved.
+    EscrowTimer {
+        Accept => "accept",
+        Fund => "fund",
+        Start => "start",
+        Inspection => "inspection",
+        Delivery => "delivery",
+        FundNext => "fund_next",
+        Cancel => "cancel",
+        Dispute => "dispute",
+        Amendment => "amendment",
+    }
+}
+
+words! {
     /// How far an order is.
     EscrowOrderStatus {
         Created => "created",
@@ -127,6 +150,14 @@ pub(crate) struct EscrowAnswer {
     pub(crate) version: Option<u64>,
     /// Yes or no.
     pub(crate) accept: bool,
+}
+
+/// Where money goes back to; the wallet, where nothing is said.
+pub(crate) fn back_to(of: Option<EscrowRefundTo>) -> escrow::RefundTo {
+    match of {
+        Some(EscrowRefundTo::Source) => escrow::RefundTo::Source,
+        Some(EscrowRefundTo::Wallet) | None => escrow::RefundTo::Wallet,
+    }
 }
 
 /// A party's act with a reason.

@@ -1,7 +1,7 @@
 //! Work on an order, its inspection and its release; calling it off once money is held.
 
 use escrow::dispute::Share;
-use escrow::{Action, RefundTo};
+use escrow::Action;
 use ids::{MilestoneId, OrderId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use web::{Answer, Data, Id, Ids, Json, KeyRequired, Merchant};
 
 use crate::doing::{Who, done, made, said};
 use crate::views::OrderView;
-use crate::wire::{EscrowAct, EscrowAnswer, EscrowReasoned};
+use crate::wire::{EscrowAct, EscrowAnswer, EscrowReasoned, EscrowRefundTo, back_to};
 
 /// Begin the work
 ///
@@ -116,9 +116,10 @@ pub(crate) async fn cancel(
     let who = Who::party(body.by, body.version);
     let milestones: Vec<MilestoneId> = body.milestones.iter().map(|id| id.0).collect();
     let offer: Vec<Share> = body.seller_keeps.into_iter().map(EscrowShare::read).collect();
+    let to = back_to(body.refund_to);
     made(&merchant, id, who, |order| {
         let free = order.order.state() == escrow::OrderState::Funded && milestones.is_empty() && offer.is_empty();
-        if free { Action::FreeCancel(RefundTo::Wallet) } else { Action::RequestCancel { milestones, offer } }
+        if free { Action::FreeCancel(to) } else { Action::RequestCancel { milestones, offer } }
     })
     .await
 }
@@ -222,6 +223,8 @@ pub(crate) struct CancelEscrowOrder {
     /// What the seller would keep.
     #[serde(default)]
     seller_keeps: Vec<EscrowShare>,
+    /// Where the money goes back to, before work began. The buyer's wallet, without it; afterwards it is what was agreed with the order.
+    refund_to: Option<EscrowRefundTo>,
 }
 
 /// What a seller gives up.

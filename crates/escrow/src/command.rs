@@ -63,6 +63,8 @@ pub enum Action {
         wallet_part: i64,
         /// Although another one is on its way.
         although_open: bool,
+        /// Less than is due, on purpose, in minor units: the rest comes by other payments.
+        part: Option<i64>,
     },
     /// A payment did not arrive.
     PaymentFailed(AttemptId),
@@ -212,6 +214,15 @@ pub enum Action {
     ProposeAmendment(Change),
     /// Answer that.
     AnswerAmendment(bool),
+    /// Give a party more time, with the digest of the reason.
+    Extend {
+        /// Before which deadline.
+        timer: Timer,
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: Digest,
+    },
     /// A timer is due.
     Elapse(Timer),
 }

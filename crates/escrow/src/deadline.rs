@@ -11,7 +11,7 @@ use crate::condition::{ConditionState, OnDue};
 use crate::decide::REFUND_CHECK;
 use crate::dispute::{Dispute, Phase};
 use crate::instant::{DAY, HOUR, after};
-use crate::order::{PaymentState, RefundState, Stage, TaskKind};
+use crate::order::{Amendment, Cancel, PaymentState, RefundState, Stage, TaskKind};
 use crate::{Action, AdminRole, Clock, Command, Milestone, Order, OrderState, Progress, Side};
 
 /// A kind of timer, with what it is about.
@@ -107,7 +107,7 @@ pub struct Reminder {
 pub(crate) fn funding_due(order: &Order) -> Option<Timestamp> {
     let open = order.payments.iter().any(|payment| payment.state == PaymentState::Processing);
     let ttl = if open { order.terms.funding_open_ttl } else { order.terms.funding_ttl };
-    order.accepted_at.map(|at| after(at, ttl))
+    order.accepted_at.map(|at| order.extended(Timer::Fund, after(at, ttl)))
 }
 
 /// When a milestone should have been handed in: as agreed, or some time after work on it could begin.
@@ -119,7 +119,7 @@ pub(crate) fn delivery_due(order: &Order, milestone: &Milestone) -> Option<Times
 /// When a paid order goes back because nobody began it; never, where periods begin by themselves.
 pub(crate) fn start_due(order: &Order) -> Option<Timestamp> {
     let by_itself = order.milestones.iter().any(|one| one.is_live() && one.release_at.is_some());
-    order.funded_at.filter(|_| !by_itself).map(|at| after(at, order.terms.start_ttl))
+    order.funded_at.filter(|_| !by_itself).map(|at| order.extended(Timer::Start, after(at, order.terms.start_ttl)))
 }
 
 /// When milestones that nobody pays are given up: some time after the last that was paid is over.
@@ -127,7 +127,48 @@ pub(crate) fn fund_next_due(order: &Order) -> Option<Timestamp> {
     let waiting = order.milestones.iter().any(|one| one.progress == Progress::Pending);
     let busy = order.milestones.iter().any(Milestone::is_live);
     let last = order.milestones.iter().filter_map(|one| one.ended_at).max().or(order.funded_at);
-    last.filter(|_| waiting && !busy).map(|at| after(at, order.terms.funding_ttl))
+    let due = |at| order.extended(Timer::FundNext, after(at, order.terms.funding_ttl));
+    last.filter(|_| waiting && !busy).map(due)
+}
+
+/// When a proposal that nobody answers expires.
+pub(crate) fn accept_due(order: &Order) -> Timestamp {
+    order.extended(Timer::Accept, after(order.turn_since, order.terms.accept_ttl))
+}
+
+/// When silence answers a request to cancel.
+pub(crate) fn cancel_due(order: &Order, cancel: &Cancel) -> Timestamp {
+    order.extended(Timer::Cancel, after(cancel.asked_at, order.terms.cancel_ttl))
+}
+
+/// When an amendment that nobody answers is dropped.
+pub(crate) fn amendment_due(order: &Order, amendment: &Amendment) -> Timestamp {
+    order.extended(Timer::Amendment, after(amendment.at, order.terms.accept_ttl))
+}
+
+/// Whether support may move a deadline: those of the parties. Clocks of the house, of providers and of what was awarded stay.
+pub(crate) fn is_extendable(order: &Order, timer: Timer) -> bool {
+    match timer {
+        Timer::Accept
+        | Timer::Fund
+        | Timer::Start
+        | Timer::Inspection(_)
+        | Timer::Delivery(_)
+        | Timer::FundNext
+        | Timer::Cancel
+        | Timer::Amendment => true,
+        Timer::Dispute(number) => order.disputes.iter().any(|one| {
+            let theirs = matches!(one.phase, Phase::AwaitingResponse(_) | Phase::Negotiation(_) | Phase::Evidence(_));
+            one.number == number && theirs
+        }),
+        Timer::Period(_)
+        | Timer::HardCap(_)
+        | Timer::Condition(_)
+        | Timer::Mature
+        | Timer::Refund(_)
+        | Timer::ChargebackEvidence(_)
+        | Timer::ChargebackCheck(_) => false,
+    }
 }
 
 /// Everything that happens by itself, soonest first.
@@ -135,8 +176,7 @@ pub fn deadlines(order: &Order) -> Vec<Deadline> {
     let mut all = Vec::new();
     match order.stage {
         Stage::Proposed => {
-            let due = after(order.turn_since, order.terms.accept_ttl);
-            all.push(Deadline { timer: Timer::Accept, due, owner: order.turn.into() });
+            all.push(Deadline { timer: Timer::Accept, due: accept_due(order), owner: order.turn.into() });
         }
         Stage::Accepted => {
             all.extend(funding_due(order).map(|due| Deadline { timer: Timer::Fund, due, owner: Owner::Buyer }));
@@ -160,11 +200,10 @@ fn of_order(order: &Order, all: &mut Vec<Deadline>) {
     }
     all.extend(fund_next_due(order).map(|due| Deadline { timer: Timer::FundNext, due, owner: Owner::Buyer }));
     if let Some(cancel) = &order.cancel {
-        let due = after(cancel.asked_at, order.terms.cancel_ttl);
-        all.push(Deadline { timer: Timer::Cancel, due, owner: Owner::Seller });
+        all.push(Deadline { timer: Timer::Cancel, due: cancel_due(order, cancel), owner: Owner::Seller });
     }
     if let Some(amendment) = &order.amendment {
-        let due = after(amendment.at, order.terms.accept_ttl);
+        let due = amendment_due(order, amendment);
         all.push(Deadline { timer: Timer::Amendment, due, owner: amendment.by.other().into() });
     }
 }

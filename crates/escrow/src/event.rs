@@ -93,6 +93,8 @@ event_kinds! {
     DisputeWithdrawn => "dispute.withdrawn";
     /// Somebody more senior has to decide.
     DisputeEscalated => "dispute.escalated";
+    /// Support gave a party more time.
+    DeadlineExtended => "deadline.extended";
     /// A payment began.
     PaymentProcessing => "payment.processing";
     /// A payment arrived.

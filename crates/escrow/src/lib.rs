@@ -48,7 +48,7 @@ mod why;
 pub use actor::{Actor, AdminRole, Role, Side};
 pub use command::{Action, Command, Context, Outcome, Party, Receipt, RefundTo};
 pub use deadline::{Deadline, Owner, Reminder, Timer, deadlines, due, reminders};
-pub use decide::{decide, propose, to_pay};
+pub use decide::{decide, propose, to_pay, to_pay_beside};
 pub use digest::Digest;
 pub use event::{Event, EventKind};
 pub use milestone::{Clock, Ending, Milestone, MilestoneState, Progress};

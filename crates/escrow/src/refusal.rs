@@ -244,6 +244,13 @@ refusals! {
     NoAmendment => Conflict, "no_amendment", "No amendment waits for an answer. Propose one first.";
     /// The amendment cannot be.
     BadAmendment => Invalid, "bad_amendment", "What was paid for or handed in cannot be amended. Amend what is not, or cancel.";
+    /// Nothing that runs, or nothing that anybody may move.
+    NotExtendable => Conflict, "deadline_not_extendable", "No deadline of that name runs for a party, or it is not one to be moved. Read `deadlines` of the order.";
+    /// Not later, or too much later.
+    BadExtension {
+        /// When it is due now.
+        due: Timestamp,
+    } => Invalid, "bad_extension", "A deadline moves to a later instant, by 30 days at most; this one is due at {due}.";
     /// The chargeback is known.
     ChargebackKnown => Conflict, "chargeback_known", "This chargeback is known. Nothing was booked twice.";
 }

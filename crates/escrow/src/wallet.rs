@@ -53,6 +53,17 @@ impl Wallet {
         Ok(Taken { reserve, available, pending, debt: left })
     }
 
+    /// Takes `minor` of money out that had not cleared yet: first of what waits, then as [`Wallet::take`] does.
+    ///
+    /// # Errors
+    /// [`Refusal::Amount`].
+    pub fn take_uncleared(&mut self, minor: i64) -> Result<Taken, Refusal> {
+        let waiting = minor.min(self.pending).max(0);
+        self.pending = minus(self.pending, waiting)?;
+        let rest = self.take(minus(minor, waiting)?)?;
+        Ok(Taken { pending: plus(rest.pending, waiting)?, ..rest })
+    }
+
     /// What of a debt the available part can pay.
     pub fn offset(&self) -> i64 {
         self.available.min(self.debt).max(0)

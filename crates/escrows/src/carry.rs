@@ -10,7 +10,7 @@ use store::{Kind as Work, Lane, TenantTx, due, ledger};
 use usecase::books::journal_row;
 use usecase::{Error, Result, time};
 
-use crate::{customer, feeds, parties, rows, told};
+use crate::{customer, feeds, parties, refunds, rows, told};
 
 /// An order, as stored and as the rules read it.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub(crate) async fn carry(tx: &mut TenantTx, before: Order, outcome: &Outcome, a
 /// Writes the next version of a held order, for a job that appoints at its end.
 pub(crate) async fn step(tx: &mut TenantTx, before: Order, outcome: &Outcome, actor: Actor) -> Result<Order> {
     let mut row = before.row;
-    let (version, state) = (row.version, before.order.state());
+    let (version, state, refunds) = (row.version, before.order.state(), before.order.refunds);
     row.version = rows::version(&outcome.order)?;
     row.state = outcome.order.state().as_str().to_owned();
     row.price_minor = outcome.order.price;
@@ -85,6 +85,7 @@ pub(crate) async fn step(tx: &mut TenantTx, before: Order, outcome: &Outcome, ac
     table::save(tx, &row, version).await?;
     let order = Order { row, order: outcome.order.clone() };
     write(tx, &order, Some(state), outcome, actor).await?;
+    refunds::begin(tx, &order, &refunds).await?;
     Ok(order)
 }
 

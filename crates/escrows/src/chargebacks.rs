@@ -16,7 +16,7 @@ use usecase::books::journal_row;
 use usecase::{Error, Result};
 
 use crate::carry::{Order, carry, context};
-use crate::payments::both;
+use crate::payments::{both, clear, uncleared_until};
 use crate::{feeds, orders, person, refused, rows};
 
 /// A payer went to their bank: what is still held stops, and the money is booked as taken by the provider.
@@ -65,9 +65,17 @@ pub async fn taken(tx: &mut TenantTx, dispute: DisputeId, payment: AttemptId, di
         return act(tx, order, Action::ChargebackLost(dispute)).await;
     }
     let parts = wallets::lock(tx, &[row.customer_id], &row.currency).await?;
-    let of = rows::wallet(&parts, row.customer_id).take(disputed.minor()).map_err(refused)?;
+    let (mut wallet, waits) = (rows::wallet(&parts, row.customer_id), uncleared_until(&row).is_some());
+    let minor = disputed.minor();
+    let of = if waits { wallet.take_uncleared(minor) } else { wallet.take(minor) }.map_err(refused)?;
     let journal = top_up_lost(dispute, disputed.currency(), person(row.customer_id), &of).map_err(unbooked)?;
-    fill(tx, &row, &journal).await
+    fill(tx, &row, &journal).await?;
+    if waits {
+        // Their bank has decided about this payment: what it left can be spent.
+        let left = row.amount_minor.saturating_sub(minor);
+        clear(tx, row, left).await?;
+    }
+    Ok(())
 }
 
 /// What of somebody's wallet may have to go back to payers who went to their banks, in minor units: nobody leaves with it before that is

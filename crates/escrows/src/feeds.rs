@@ -137,12 +137,12 @@ pub async fn told_after_each(scope: &TenantScope, from: &[(Uuid, i64)], limit: i
     rows.into_iter().map(Told::try_from).collect()
 }
 
-/// The number of the last entry of a reader's; 0 before the first.
+/// The numbers of the oldest entry of a reader's that is still kept, and of the last; 1 and 0 before the first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn last_told(scope: &TenantScope, reader: Reader) -> Result<i64> {
-    Ok(table::head(scope, reader.uuid()).await?)
+pub async fn still_told(scope: &TenantScope, reader: Reader) -> Result<(i64, i64)> {
+    Ok(table::ends(scope, reader.uuid()).await?)
 }
 
 /// Whom of an order something concerns.
@@ -184,6 +184,7 @@ fn concerned(kind: EventKind) -> (Whom, Option<Desk>) {
         | EventKind::InspectionStarted
         | EventKind::InspectionReminder
         | EventKind::InspectionLapsed
+        | EventKind::DeadlineExtended
         | EventKind::PaymentProcessing
         | EventKind::PaymentSucceeded
         | EventKind::PaymentFailed

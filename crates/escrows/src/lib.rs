@@ -17,7 +17,9 @@ mod parties;
 mod payments;
 mod prepaid;
 mod proof;
+mod refunds;
 mod refusals;
+mod retention;
 mod rows;
 mod settings;
 mod statement;
@@ -28,20 +30,27 @@ mod told;
 pub use answers::{Counter, countered, same_again};
 pub use carry::Order;
 pub use chargebacks::{contested, kept, taken};
-pub use feeds::{Desk, Reader, Told, last_told, told_after, told_after_each};
+pub use feeds::{Desk, Reader, Told, still_told, told_after, told_after_each};
 pub use fees::{NewFee, Quoted, approve_fee, fees, in_force, propose_fee, quote};
 pub use orders::{
     Act, By, MilestonePart, NewCondition, NewOrder, Wording, Words, amended, apply, hold, load, possible, propose,
     reworded,
 };
 pub use papers::{NewPaper, Shown, keep, open};
-pub use parties::{Party, PartyChange, change_party, may_take_out, party, phone_proved};
-pub use payments::{NewPayment, Pays, begin as begin_payment, hurry, top_up};
+pub use parties::{
+    Party, PartyChange, Withheld, change_party, may_not_leave, may_take_out, party, pay_debt, phone_proved,
+};
+pub use payments::{
+    NewPayment, OnPage, Pays, answered, begin as begin_payment, check_top_up, give_up, hurry, look_up_payment, missing,
+    payment_by_hand, question, top_up, top_up_on, uncleared_until,
+};
+};
 pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
+pub use refunds::{hurry_refund, look_up_refund, refund_by_hand};
 pub use refusals::refused;
 pub use settings::{EscrowSettings, EscrowSettingsChange, change_settings, settings};
-pub use statement::{Statement, statement};
+pub use statement::{Statement, Verified as VerifiedStatement, statement, verify as verify_statement};
 pub use steward::Keeper;
 pub use templates::{add_template, templates};
 

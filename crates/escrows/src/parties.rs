@@ -1,15 +1,16 @@
 //! What a merchant knows of customers who buy and sell: whether their phone is theirs, how well they are known, whether they may act.
 
-use ids::CustomerId;
+use ids::{CustomerId, Uuid};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::escrow::parties::{self as table, EscrowPartyRow};
-use store::escrow::wallets;
-use store::{TenantTx, customers};
+use store::escrow::{payments, wallets};
+use store::{TenantTx, customers, ledger};
+use usecase::books::journal_row;
 use usecase::check::Checks;
 use usecase::{Error, Result, time};
 
-use crate::{chargebacks, refused, rows};
+use crate::{chargebacks, person, refused, rows};
 
 /// Longest reason or name of a plan, in characters.
 const MAX_CHARS: usize = 200;
@@ -165,15 +166,44 @@ pub async fn phone_proved(tx: &mut TenantTx, id: CustomerId) -> Result<()> {
     Ok(())
 }
 
+/// Why money stays in somebody's wallet for now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The stable name.
+    pub code: &'static str,
+    /// What happened, and what to do about it.
+    pub message: String,
+}
+
 /// Whether somebody may take so much, in minor units, out of their wallet.
 ///
 /// # Errors
 /// `Missing`; `Forbidden` while they are suspended; `Refused` while they owe something, and for what payers claim back.
 pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str, minor: i64) -> Result<()> {
-    let party = party(tx, id).await?;
-    if party.suspended_at.is_some() {
+    if party(tx, id).await?.suspended_at.is_some() {
         return Err(refused(escrow::Refusal::Suspended));
     }
+    match withheld(tx, id, currency, minor).await? {
+        Some(why) => Err(Error::refused(why.code, why.message)),
+        None => Ok(()),
+    }
+}
+
+/// Why what was set aside for a payout may not leave yet, if so: asked once more before it is sent, because a payer may have gone to
+/// their bank since it was agreed to.
+///
+/// # Errors
+/// `Missing`; any store error.
+pub async fn may_not_leave(tx: &mut TenantTx, id: CustomerId, currency: &str) -> Result<Option<Withheld>> {
+    if party(tx, id).await?.suspended_at.is_some() {
+        let message = "The customer is suspended. It is sent once they may act again, unless it is canceled.".to_owned();
+        return Ok(Some(Withheld { code: "suspended", message }));
+    }
+    withheld(tx, id, currency, 0).await
+}
+
+/// What keeps `minor` more from leaving a wallet: a debt, or what payers claim.
+async fn withheld(tx: &mut TenantTx, id: CustomerId, currency: &str, minor: i64) -> Result<Option<Withheld>> {
     let parts = wallets::lock(tx, &[id], currency).await?;
     let wallet = rows::wallet(&parts, id);
     let owed = wallet.debt;
@@ -182,7 +212,7 @@ pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str, min
             "This customer owes {owed} minor units, because a payer's bank took money back that they no longer had. What comes into \
              the wallet pays that first."
         );
-        return Err(Error::refused("party_owes", message));
+        return Ok(Some(Withheld { code: "party_owes", message }));
     }
     let claimed = chargebacks::claimed(tx, id, currency).await?;
     if claimed > 0 && wallet.available.saturating_sub(minor) < claimed {
@@ -190,7 +220,31 @@ pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str, min
             "Payers went to their banks about {claimed} minor units of what this customer received, so that much stays in the wallet \
              until it is decided. Take out less, or wait: GET /v1/disputes shows until when."
         );
-        return Err(Error::refused("party_money_contested", message));
+        return Ok(Some(Withheld { code: "party_money_contested", message }));
     }
-    Ok(())
+    let waiting = payments::uncleared(tx, id, currency).await?;
+    if waiting > 0 && minor > 0 && wallet.available.saturating_sub(minor) < waiting {
+        let message = format!(
+            "{waiting} minor units of this wallet came by card for an order that waits for the rest, and the card's bank may still take \
+             them back. Take out less, or wait until they have cleared: `cardClearance` of the escrow settings says how long."
+        );
+        return Ok(Some(Withheld { code: "party_money_clearing", message }));
+    }
+    Ok(None)
+}
+
+/// Takes what somebody owes out of what has just come back into their wallet. `source` names what brought it.
+///
+/// # Errors
+/// Any store error.
+pub async fn pay_debt(tx: &mut TenantTx, id: CustomerId, currency: &str, source: Uuid) -> Result<()> {
+    let parts = wallets::lock(tx, &[id], currency).await?;
+    let minor = rows::wallet(&parts, id).offset();
+    if minor == 0 {
+        return Ok(());
+    }
+    let journal = escrow::journal::offset(source, rows::currency(currency)?, person(id), minor)
+        .map_err(|error| Error::fault("a debt cannot be booked").because(error))?;
+    let now = tx.now();
+    Ok(ledger::post(tx, &[journal_row(&journal, now)]).await?)
 }

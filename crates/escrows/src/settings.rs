@@ -9,7 +9,7 @@ use store::escrow::settings as table;
 use usecase::check::Checks;
 use usecase::{Error, Result};
 
-use crate::refused;
+use crate::{refused, retention};
 
 /// Three days: what cards need to clear, by the terms of the escrow services that publish theirs.
 const CLEARANCE: i64 = 3 * 86_400;
@@ -120,6 +120,9 @@ pub async fn change_settings(tx: &mut TenantTx, change: EscrowSettingsChange) ->
     after.check()?;
     let body = written(&after)?;
     table::save(tx, &body, version).await?;
+    if version == 0 {
+        retention::begin(tx).await?;
+    }
     tx.audit("escrow_settings.change", tx.tenant().to_string(), Some(written(&before)?), Some(body));
     Ok((after, version.saturating_add(1)))
 }

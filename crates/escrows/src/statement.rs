@@ -1,7 +1,8 @@
 //! The proof of safeguarding as a document: what is held for whom, what stands for it and where, dated, and bound by a digest.
 //!
-//! The digest is over the document exactly as it was handed out, so that whoever has both can check it with a tool of their own. What
-//! is in it was read in one transaction: it is one moment of the books.
+//! The digest and the signature are over the document exactly as it was handed out, so that whoever has them can check it with a tool of
+//! their own: the digest says that nothing was altered, the signature who drew it up. What is in it was read in one transaction: it is
+//! one moment of the books.
 
 use ids::Mode;
 use jiff::Timestamp;
@@ -9,7 +10,8 @@ use ledger::AccountKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use store::{TenantTx, settings};
-use usecase::Result;
+use usecase::signing::{PublicKey, SigningKey};
+use usecase::{Error, Result};
 
 use crate::proof::{Safeguarding, safeguarding};
 
@@ -66,14 +68,61 @@ pub struct Statement {
     pub digest: String,
     /// Whether in every currency both ways lead to the same difference.
     pub holds: bool,
+    /// By which key it is signed.
+    pub key_id: String,
+    /// Ed25519 over the bytes of `body`, in base64.
+    pub signature: String,
+    /// What the signature is checked with, `id=base64`.
+    pub public_key: String,
     currencies: Vec<Safeguarding>,
+}
+
+/// What a document that somebody was handed turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Of which moment.
+    pub at: String,
+    /// Of which merchant.
+    pub merchant: String,
+    /// In which mode.
+    pub mode: String,
+    /// By which key.
+    pub key_id: String,
+}
+
+/// Checks that a document is one of this form, and was signed by one of these keys. `signature` is in base64.
+///
+/// # Errors
+/// `Refused`, saying what is wrong with it.
+pub fn verify(body: &str, key_id: &str, signature: &str, keys: &[PublicKey]) -> Result<Verified> {
+    let no = |code, message: String| Error::refused(code, message);
+    let known: Vec<&PublicKey> = keys.iter().filter(|key| key.id == key_id).collect();
+    if known.is_empty() {
+        let message = format!("The statement is signed by the key `{key_id}`, which is none of those given. Give its public key.");
+        return Err(no("statement_key_unknown", message));
+    }
+    if !known.iter().any(|key| key.verifies(body.as_bytes(), signature)) {
+        let message = "The signature is not of this document: one of the two was altered.".to_owned();
+        return Err(no("statement_forged", message));
+    }
+    let document: Value = serde_json::from_str(body).unwrap_or_default();
+    if document["form"] != FORM {
+        return Err(no("statement_form", "What was signed is no statement of safeguarding.".to_owned()));
+    }
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(Verified {
+        at: text(&document["at"]),
+        merchant: text(&document["merchant"]["name"]),
+        mode: text(&document["mode"]),
+        key_id: key_id.to_owned(),
+    })
 }
 
 /// Draws the proof up, as of now.
 ///
 /// # Errors
 /// `Fault` for sums that do not fit.
-pub async fn statement(tx: &mut TenantTx, mode: Mode) -> Result<Statement> {
+pub async fn statement(tx: &mut TenantTx, mode: Mode, key: &SigningKey) -> Result<Statement> {
     let currencies = safeguarding(tx).await?;
     let merchant = settings::get(tx).await?.merchant_name;
     let at = tx.wall_now();
@@ -87,7 +136,8 @@ pub async fn statement(tx: &mut TenantTx, mode: Mode) -> Result<Statement> {
     let body = document.to_string();
     let digest = hex(&Sha256::digest(body.as_bytes()));
     let holds = currencies.iter().all(|one| one.surplus == one.surplus_by_result);
-    Ok(Statement { at, body, digest, holds, currencies })
+    let (signature, key_id, public_key) = (key.sign(body.as_bytes()), key.id.clone(), key.public().text());
+    Ok(Statement { at, body, digest, holds, key_id, signature, public_key, currencies })
 }
 
 fn of(one: &Safeguarding) -> Value {
@@ -134,4 +184,33 @@ impl Statement {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use runtime::secret::Secrets;
+
+    use super::*;
+
+    fn key(letter: &str) -> SigningKey {
+        SigningKey::derived(&Secrets::new("p".repeat(32).into(), letter.repeat(32).into(), "one".to_owned()))
+    }
+
+    #[test]
+    fn what_was_drawn_up_here_is_known_and_anything_else_is_not() {
+        let (ours, other) = (key("a"), key("b"));
+        let body = json!({ "form": FORM, "at": "2026-09-01T08:00:00Z", "mode": "test", "merchant": { "name": "Ade" } }).to_string();
+        let signature = ours.sign(body.as_bytes());
+        let keys = [ours.public()];
+        let found = verify(&body, &ours.id, &signature, &keys).expect("it is ours");
+        assert_eq!((found.merchant.as_str(), found.mode.as_str()), ("Ade", "test"));
+        let code = |body: &str, id: &str, signature: &str, keys: &[PublicKey]| {
+            verify(body, id, signature, keys).expect_err("it is not").code
+        };
+        assert_eq!(code(&body.replace("Ade", "Eve"), &ours.id, &signature, &keys), "statement_forged");
+        assert_eq!(code(&body, &ours.id, &other.sign(body.as_bytes()), &keys), "statement_forged");
+        assert_eq!(code(&body, "k-2", &signature, &keys), "statement_key_unknown");
+        let heads = json!({ "form": "recoup audit" }).to_string();
+        assert_eq!(code(&heads, &ours.id, &ours.sign(heads.as_bytes()), &keys), "statement_form");
+    }
 }

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use escrow::Actor;
 use ids::OrderId;
 use jiff::Timestamp;
+use runtime::secret::Secrets;
 use store::due::Lease;
 use store::escrow::orders as table;
 use store::{TenantScope, TenantTx};
@@ -17,7 +18,8 @@ use usecase::Result;
 use usecase::ports::Gateways;
 
 use crate::carry::{Order, appoint, context, step};
-use crate::{feeds, payments, refused, told};
+use crate::payments::Desk;
+use crate::{feeds, payments, refunds, refused, retention, told};
 
 /// Most that happens to one order in one go: a bound for what should never need one.
 const MOST_AT_ONCE: usize = 100;
@@ -25,7 +27,7 @@ const MOST_AT_ONCE: usize = 100;
 /// Keeps what is held.
 #[derive(Clone)]
 pub struct Keeper {
-    gateways: Gateways,
+    desk: Desk,
 }
 
 impl fmt::Debug for Keeper {
@@ -35,9 +37,9 @@ impl fmt::Debug for Keeper {
 }
 
 impl Keeper {
-    /// With these ways to be paid.
-    pub fn new(gateways: Gateways) -> Keeper {
-        Keeper { gateways }
+    /// With these ways to be paid; pages are at `base_url`, without a slash at the end.
+    pub fn new(gateways: Gateways, secrets: Secrets, base_url: String) -> Keeper {
+        Keeper { desk: Desk { gateways, secrets, base_url } }
     }
 }
 
@@ -47,6 +49,11 @@ impl Steward for Keeper {
         for row in &lease.rows {
             let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
             let mut tx = scope.begin_at(now).await?;
+            if row.subject_id.is_nil() {
+                retention::sweep(&mut tx, &own).await?;
+                tx.commit(()).await?;
+                continue;
+            }
             elapsed(&mut tx, OrderId::from_uuid(row.subject_id), &own).await?;
             tx.commit(()).await?;
         }
@@ -54,7 +61,11 @@ impl Steward for Keeper {
     }
 
     async fn collect(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-        payments::run(&self.gateways, scope, now, lease).await
+        payments::run(&self.desk, scope, now, lease).await
+    }
+
+    async fn give_back(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+        refunds::run(&self.gateways, scope, now, lease).await
     }
 }
 

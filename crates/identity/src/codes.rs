@@ -6,6 +6,7 @@
 
 use ids::{CustomerId, PartyCodeId, PartySessionId, TenantId};
 use jiff::{SignedDuration, Timestamp};
+use notices::Channel;
 use notices::contact::Phone;
 use runtime::secret::Secrets;
 use serde_json::json;
@@ -145,7 +146,10 @@ pub async fn enter(
     }
     row.spent_at = Some(wall);
     table::save(tx, &row).await?;
-    escrows::phone_proved(tx, customer).await?;
+    // What went to a mailbox, because nobody reached the phone, shows that it is they, and proves no phone.
+    if !table::lock_sends(tx, row.id).await?.iter().any(|send| send.channel == Channel::Email.as_str()) {
+        escrows::phone_proved(tx, customer).await?;
+    }
     if let Some(id) = session {
         let new_device = prove(tx, id).await?;
         let facts = json!({ "id": customer, "customerId": customer, "newDevice": new_device });
@@ -153,6 +157,22 @@ pub async fn enter(
         tx.audit("escrow_party.sign_in", customer.to_string(), None, Some(facts));
     }
     Ok(Entered::Right)
+}
+
+/// How often codes may be asked for before somebody has to show that they are a person.
+pub(crate) const BEFORE_CAPTCHA: i64 = 2;
+
+/// Whether codes were asked for so often, to this number or from this address, that whoever asks again has to show that they are a
+/// person.
+///
+/// # Errors
+/// As for asking.
+pub async fn asks_often(tx: &mut TenantTx, secrets: &Secrets, customer: CustomerId, whence: &Whence) -> Result<bool> {
+    let phone = reachable(tx, customer).await?;
+    let hash = phone_hash(secrets, tx.tenant(), &phone);
+    let back = tx.wall_now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MIN);
+    let (of_phone, of_address) = table::asked_since(tx, &hash, back, whence.address.as_deref(), back).await?;
+    Ok(of_phone >= BEFORE_CAPTCHA || of_address >= BEFORE_CAPTCHA)
 }
 
 /// What a code says.

@@ -20,7 +20,7 @@ use subtle::ConstantTimeEq as _;
 use usecase::seal::{Place, Sealed};
 use usecase::{Error, Result, vault};
 
-use crate::codes::{CODE_LIFE, Entered, MOST_WRONG, REGION, text};
+use crate::codes::{BEFORE_CAPTCHA, CODE_LIFE, Entered, MOST_WRONG, REGION, text};
 use crate::sessions::after;
 use crate::{Whence, mac};
 
@@ -209,6 +209,17 @@ pub async fn request(
         again_at: after(wall, wait(asked))?,
         expires_at: row.expires_at,
     })
+}
+
+/// Whether codes were asked for so often, for this contact or from this network, that whoever asks again has to show that they are a
+/// person. It says nothing of whether somebody is known by the contact.
+///
+/// # Errors
+/// Any store error.
+pub async fn requests_often(tx: &mut TenantTx, secrets: &Secrets, contact: &Contact, whence: &Whence) -> Result<bool> {
+    let row = draft(tx, secrets, contact, Reason::SignIn, whence)?;
+    let traffic = table::traffic(tx, &row).await?;
+    Ok(traffic.asked_hour >= BEFORE_CAPTCHA || traffic.network_hour >= BEFORE_CAPTCHA)
 }
 
 /// Takes what somebody typed for a request. A right code answers the contact that it proves. A wrong one is counted, so the

@@ -18,9 +18,9 @@ mod sending;
 mod sessions;
 
 pub use admins::{Admin, LONGEST_ADMIN_TOKEN, admin_token, still_admin};
-pub use codes::{Asked, Entered, Purpose as CodePurpose, ask, enter};
-pub use contacts::{Contact, Reason, Requested, prove, request};
-pub use links::{Face, NewLink, Purpose, issue, look, use_up};
+pub use codes::{Asked, Entered, Purpose as CodePurpose, ask, asks_often, enter};
+pub use contacts::{Contact, Reason, Requested, prove, request, requests_often};
+pub use links::{Face, NewLink, Purpose, ask_again, issue, look, use_up};
 pub use sending::{deliver, receipt};
 pub use sessions::{GUEST_LIFE, Session, VERIFIED_LIFE, guest, session};
 

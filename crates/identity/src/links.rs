@@ -23,6 +23,11 @@ const FORM: &[u8] = b"recoup party link form v1";
 /// How long a form that used a link up may be sent again.
 const AGAIN: SignedDuration = SignedDuration::from_mins(10);
 
+/// How often somebody is sent a fresh link within a day, and how much of their log is looked at for that.
+const MOST_ASKED: usize = 3;
+const ASKED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+const LOOKED_AT: i64 = 100;
+
 /// The longest life of a link.
 const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -184,6 +189,27 @@ pub async fn use_up(
     table::save(tx, &row).await?;
     table::tell(tx, id, row.customer_id, &deed("used", whence)).await?;
     Ok(Some(opened))
+}
+
+/// Has a fresh link sent to where the party of an order is reached, in place of one that does not open any more. What is answered is
+/// the same whatever comes of it: whoever holds an old link learns nothing by it.
+///
+/// # Errors
+/// Any store error.
+pub async fn ask_again(tx: &mut TenantTx, id: PartyLinkId, whence: &Whence) -> Result<()> {
+    let Some(row) = known(tx, id).await? else { return Ok(()) };
+    let opens = row.used_at.is_none() && lives(tx, &row);
+    let back = tx.wall_now().checked_sub(ASKED_WITHIN).unwrap_or(Timestamp::MIN);
+    let log = table::log(tx, row.customer_id, LOOKED_AT).await?;
+    let asked = log.iter().filter(|line| line.deed == "asked" && line.at > back).count();
+    let gone = usecase::personal::living(&customers::get(tx, row.customer_id).await?).is_err();
+    if opens || gone || asked >= MOST_ASKED {
+        return Ok(());
+    }
+    table::tell(tx, id, row.customer_id, &deed("asked", whence)).await?;
+    let facts = json!({ "id": row.order_id, "customerId": row.customer_id, "purpose": row.purpose });
+    tx.record("escrow_order.link_asked", row.order_id.uuid(), facts);
+    Ok(())
 }
 
 pub(crate) fn no_party() -> Error {

@@ -2,8 +2,9 @@
 //!
 //! Written before it is handed over, like everything that leaves; but of a code that may have been sent another is worth more than
 //! none, since both say the same. So it goes to the next who carries text messages when one is not there, refuses, does not answer,
-//! or has told of no delivery for half a minute; and to WhatsApp when all of them had their turn. A person's code goes to WhatsApp
-//! first, which nobody is paid for; a code to a mailbox goes by mail only.
+//! or has told of no delivery for half a minute; and to WhatsApp when all of them had their turn. When nobody is
+//! left who reaches the phone of a party, it goes to their mailbox: there it shows that it is they, and proves no phone. A person's code
+//! goes to WhatsApp first, which nobody is paid for; a code to a mailbox goes by mail only.
 
 use ids::{MessageId, PartyCodeId};
 use jiff::SignedDuration;
@@ -25,8 +26,10 @@ use crate::sessions::after;
 /// How long somebody who took a code has to tell that it arrived.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The ways of a party's code, in their order. A mail proves no phone.
-const WAYS_OF_PARTY: &[Channel] = &[Channel::Sms, Channel::Whatsapp];
+/// The ways of a party's code, in their order. A mail proves no phone, and is for when nobody is left who reaches it.
+const WAYS_OF_PARTY: &[Channel] = &[Channel::Sms, Channel::Whatsapp, Channel::Email];
+/// Those of a party whose mailbox nobody knows.
+const WAYS_WITHOUT_MAILBOX: &[Channel] = &[Channel::Sms, Channel::Whatsapp];
 /// Those of a person's code to a phone.
 const WAYS_OF_PHONE: &[Channel] = &[Channel::Whatsapp, Channel::Sms];
 /// Those of a person's code to a mailbox.
@@ -35,6 +38,8 @@ const WAYS_OF_MAILBOX: &[Channel] = &[Channel::Email];
 /// Whom a code goes to.
 struct Reader {
     to: Address,
+    /// Where it goes by mail, if it may.
+    mailbox: Option<Address>,
     ways: &'static [Channel],
     name: Option<String>,
     locale: Locale,
@@ -145,7 +150,7 @@ async fn reader(tx: &mut TenantTx, secrets: &Secrets, code: &PartyCodeRow) -> Re
             return Ok(None);
         }
         let locale = code.locale.as_deref().and_then(Locale::parse).unwrap_or(Locale::EnNg);
-        let reader = |to, ways| Reader { to, ways, name: None, locale };
+        let reader = |to, ways| Reader { to, mailbox: None, ways, name: None, locale };
         return Ok(goes_to(tx, secrets, code).await?.map(|contact| match contact {
             Contact::Phone(phone) => reader(Address::Phone(phone), WAYS_OF_PHONE),
             Contact::Email(mail) => reader(Address::Email(mail), WAYS_OF_MAILBOX),
@@ -161,7 +166,9 @@ async fn reader(tx: &mut TenantTx, secrets: &Secrets, code: &PartyCodeRow) -> Re
     }
     let customer = customers::get(tx, customer).await?;
     let locale = customer.locale.as_deref().and_then(Locale::parse).unwrap_or(Locale::EnNg);
-    Ok(Some(Reader { to: Address::Phone(phone), ways: WAYS_OF_PARTY, name: customer.name, locale }))
+    let mailbox = customer.email.map(Address::Email);
+    let ways = if mailbox.is_some() { WAYS_OF_PARTY } else { WAYS_WITHOUT_MAILBOX };
+    Ok(Some(Reader { to: Address::Phone(phone), mailbox, ways, name: customer.name, locale }))
 }
 
 /// What is to be done after those who had it so far.
@@ -239,13 +246,14 @@ async fn envelope(
     }
     let template = Template::SignInCode;
     let ask =
-        Ask { template, locale: reader.locale, channel: way, values: &values, wording: None, look: Look::default() };
+        Ask { template, locale: reader.locale, channel: way, values: &values, wording: None, look: Look::default(), footer: None };
     let content = render(&ask).map_err(|error| Error::fault("a code cannot be written").because(error))?;
     let key = MessageName::of(scope, send).reveal(&secrets.sealing_key);
     let key = MessageKey::parse(&key).ok_or_else(|| Error::fault("a message's name is no key"))?;
+    let to = reader.mailbox.filter(|_| way == Channel::Email).unwrap_or(reader.to);
     Ok(Envelope {
         key,
-        to: reader.to,
+        to,
         from_name: Some(merchant.merchant_name),
         reply_to: None,
         unsubscribe_url: None,

@@ -157,8 +157,14 @@ typed_ids! {
     InvitationId => "ivt";
     /// Somebody's browser, signed in.
     UserSessionId => "uss";
+    /// A mail to somebody who works for a merchant.
+    LetterId => "ltr";
     /// A paper that shows who a merchant is.
     PaperId => "ppr";
+    /// A picture on top of a merchant's pages.
+    LogoId => "logo";
+    /// What staff stop.
+    HoldId => "hold";
     /// An API credential; the public part of a key.
     ApiKeyId => "key";
     /// A merchant's program that gets tokens; it is presented under a public id of its own.

@@ -3,6 +3,7 @@
 //! This crate knows HTTP and SMTP and nothing of subscriptions: it is handed finished messages and reports what came
 //! back. When to try again, and whether a person may be told at all, is decided elsewhere.
 
+pub mod captcha;
 pub mod carrier;
 pub mod failover;
 pub mod inbound;

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     accent: [u8; 3],
+    /// What is written on the accent, where it was chosen for it.
+    ink: Option<[u8; 3]>,
 }
 
 /// A colour that is not `#rrggbb`.
@@ -22,7 +24,7 @@ impl LookError {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { accent: [0x0b, 0x6e, 0x4f] }
+        Self { accent: [0x0b, 0x6e, 0x4f], ink: None }
     }
 }
 
@@ -40,7 +42,12 @@ impl Look {
         let part = |from: usize, to: usize| {
             digits.get(from..to).and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(wrong)
         };
-        Ok(Look { accent: [part(0, 2)?, part(2, 4)?, part(4, 6)?] })
+        Ok(Look { accent: [part(0, 2)?, part(2, 4)?, part(4, 6)?], ink: None })
+    }
+
+    /// A look of two colours that were found to be read on one another.
+    pub fn of(accent: [u8; 3], ink: [u8; 3]) -> Look {
+        Look { accent, ink: Some(ink) }
     }
 
     pub(crate) fn accent(self) -> Colour {
@@ -49,6 +56,9 @@ impl Look {
 
     /// Black or white, whichever is read better on the accent (perceived brightness by the weights of ITU-R BT.601).
     pub(crate) fn ink(self) -> Colour {
+        if let Some(chosen) = self.ink {
+            return Colour(chosen);
+        }
         let [red, green, blue] = self.accent.map(u32::from);
         let brightness =
             red.saturating_mul(299).saturating_add(green.saturating_mul(587)).saturating_add(blue.saturating_mul(114));

@@ -86,7 +86,7 @@ pub fn every(look: Look) -> impl Iterator<Item = Sample> {
         let mut made = Vec::new();
         for locale in Locale::ALL {
             for channel in Channel::ALL {
-                let ask = Ask { template, locale, channel, values: &values, wording: None, look };
+                let ask = Ask { template, locale, channel, values: &values, wording: None, look, footer: None };
                 made.push((template, locale, channel, render(&ask)));
             }
         }

@@ -5,13 +5,17 @@
 //! * Nothing in the database opens an account: tokens, recovery codes and links are known by keyed hashes, seeds are sealed.
 //! * A wrong e-mail and a wrong password are the same answer after the same work. A code is right once.
 //! * A session ends by itself, by its owner, and by whatever changes who may open the account.
+//! * A mailbox is somebody's once they opened a link that was sent there; before that nobody is written to in their name.
 //! * A merchant always has an owner; only owners make owners, and nobody removes themselves.
 //!
 //! It decides nothing about money and reaches no merchant's rows: a [`store::office::Seat`] does, through a door. What a role may do is
-//! one table, [`roles::may`].
+//! one table, [`roles::may`]; what somebody on staff may do is another, [`duties::may`].
 
+pub mod duties;
+pub mod letters;
 pub mod passwords;
 pub mod people;
+pub mod post;
 pub mod roles;
 pub mod second;
 pub mod sessions;

@@ -70,12 +70,15 @@ pub(crate) fn fresh_person(tx: &CoreTx, name: &str, email: &str, hash: String) -
         name: name.trim().to_owned(),
         password: hash,
         is_staff: false,
+        duty: None,
         totp_status: "none".to_owned(),
         totp_seed: None,
         totp_key_id: None,
         totp_last_step: 0,
+        totp_since: None,
         failures: 0,
         locked_until: None,
+        verified_at: None,
         created_at: tx.now(),
     }
 }

@@ -95,7 +95,7 @@ impl Role {
 }
 
 /// How far each role goes: admin, developer, finance, read only. An owner goes all the way.
-const TABLE: [(Resource, [Reach; 4]); 29] = [
+const TABLE: [(Resource, [Reach; 4]); 30] = [
     (Resource::Plans, [W, W, W, R]),
     (Resource::Customers, [W, W, W, R]),
     (Resource::PaymentMethods, [W, W, W, R]),
@@ -124,6 +124,7 @@ const TABLE: [(Resource, [Reach; 4]); 29] = [
     (Resource::Escrow, [W, W, W, R]),
     (Resource::EscrowDisputes, [W, R, W, R]),
     (Resource::EscrowHolds, [W, R, W, R]),
+    (Resource::EscrowSupport, [W, W, W, R]),
     (Resource::EscrowSenior, [W, N, N, N]),
 ];
 

@@ -1,7 +1,7 @@
 //! The second factor: an authenticator, and codes on paper for the day when it is lost.
 
 use authenticator::{Authenticator, Refused, Tries};
-use ids::{TenantId, Uuid};
+use ids::{TenantId, UserId, Uuid};
 use rand::RngExt as _;
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -52,8 +52,9 @@ pub async fn enroll(tx: &mut CoreTx, secrets: &Secrets, session: &SessionRow) ->
 ///
 /// # Errors
 /// `Fault` for an e-mail that no authenticator can be called by.
-pub(crate) fn give(secrets: &Secrets, user: &mut UserRow) -> Result<Enrolled> {
+pub(crate) fn give(tx: &CoreTx, secrets: &Secrets, user: &mut UserRow) -> Result<Enrolled> {
     plant(secrets, user, "active");
+    user.totp_since = Some(tx.now());
     shown(secrets, user)
 }
 
@@ -91,6 +92,7 @@ pub async fn confirm(
         return Ok(Err(wrong));
     }
     user.totp_status = "active".to_owned();
+    user.totp_since = Some(tx.now());
     rows::save(tx, &user).await?;
     let codes = paper(tx, secrets, &user).await?;
     log(tx, None, user.id, "second_factor.added", whence).await?;
@@ -137,6 +139,7 @@ pub async fn remove(
     let proof = prove(tx, secrets, &mut user, code).await?;
     if proof.is_ok() {
         (user.totp_status, user.totp_seed, user.totp_key_id) = ("none".to_owned(), None, None);
+        user.totp_since = None;
         rows::set_codes(tx, user.id, &[]).await?;
         log(tx, None, user.id, "second_factor.removed", whence).await?;
     }
@@ -145,6 +148,28 @@ pub async fn remove(
         Ok(()) => Ok(Ok(renewed(tx, secrets, session, whence).await?)),
         Err(wrong) => Ok(Err(wrong)),
     }
+}
+
+/// Takes a code of somebody who is signed in and is about to do what wants one; a code on paper does not count. Answers its time step,
+/// which is spent.
+///
+/// # Errors
+/// The inner error is for who typed: commit all the same, the failure counts.
+pub async fn show(
+    tx: &mut CoreTx,
+    secrets: &Secrets,
+    user: UserId,
+    code: &str,
+    whence: &Whence,
+) -> Result<std::result::Result<i64, Error>> {
+    let mut user = rows::lock(tx, user).await?;
+    let typed: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let proof = judge(tx, secrets, &mut user, &typed)?;
+    rows::save(tx, &user).await?;
+    if proof.is_err() {
+        log(tx, None, user.id, "second_factor.refused", whence).await?;
+    }
+    Ok(proof.map(|()| user.totp_last_step))
 }
 
 /// New codes on paper; those from before open nothing more.

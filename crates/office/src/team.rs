@@ -37,7 +37,7 @@ fn leads(seat: &Seat) -> Result<Role> {
     Ok(role)
 }
 
-/// Asks somebody in, and answers the text of the link, which is stored nowhere.
+/// Asks somebody in, and answers the text of the link beside it, which is stored nowhere.
 ///
 /// # Errors
 /// Field errors; `Forbidden` for who may not.
@@ -48,7 +48,7 @@ pub async fn invite(
     email: &str,
     role: &str,
     whence: &Whence,
-) -> Result<(InvitationId, String)> {
+) -> Result<(InvitationRow, String)> {
     leads(seat)?;
     let email = kept(email);
     let mut checks = Checks::new();
@@ -72,7 +72,27 @@ pub async fn invite(
     };
     rows::invite(tx, &row).await?;
     log(tx, seat.tenant(), user, "member.invite", &row.id.to_string(), json!({ "role": role }), whence).await?;
-    Ok((row.id, tokens::invitation(secrets, row.tenant_id, row.id)))
+    let text = tokens::invitation(secrets, row.tenant_id, row.id);
+    Ok((row, text))
+}
+
+/// An invitation that still opens, to be sent once more.
+///
+/// # Errors
+/// `Missing` for one that does not; `Forbidden` for who may not.
+pub async fn again(
+    tx: &mut CoreTx,
+    (seat, user): (&Seat, UserId),
+    id: InvitationId,
+    whence: &Whence,
+) -> Result<InvitationRow> {
+    leads(seat)?;
+    let row = rows::lock_invitation(tx, seat.tenant(), id).await?;
+    let now = tx.now();
+    let open = row.filter(|row| row.accepted_at.is_none() && row.revoked_at.is_none() && now < row.expires_at);
+    let row = open.ok_or_else(|| Error::missing("invitation that still opens"))?;
+    log(tx, seat.tenant(), user, "invitation.resend", &id.to_string(), json!({}), whence).await?;
+    Ok(row)
 }
 
 /// Takes an invitation back: its link opens nothing more.

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac as _};
-use ids::{InvitationId, TenantId, Uuid};
+use ids::{InvitationId, LetterId, TenantId, Uuid};
 use runtime::secret::Secrets;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
@@ -75,4 +75,19 @@ pub(crate) fn read_invitation(secrets: &Secrets, text: &str) -> Option<(TenantId
     let (tenant, id) = (TenantId::from_uuid(uuid(0)?), InvitationId::from_uuid(uuid(16)?));
     let same: bool = invitation(secrets, tenant, id).as_bytes().ct_eq(text.as_bytes()).into();
     same.then_some((tenant, id))
+}
+
+/// The text of the link with which somebody shows that a mailbox is theirs: made from the letter, so that it is stored nowhere.
+pub(crate) fn verification(secrets: &Secrets, letter: LetterId) -> String {
+    let id = letter.uuid();
+    let mac = keyed(secrets, "verification", &[id.as_bytes()]);
+    URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), &mac].concat())
+}
+
+/// The letter that such a link names, when the link is one of ours.
+pub(crate) fn read_verification(secrets: &Secrets, text: &str) -> Option<LetterId> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() == 48)?;
+    let letter = LetterId::from_uuid(bytes.get(..16).and_then(|part| Uuid::from_slice(part).ok())?);
+    let same: bool = verification(secrets, letter).as_bytes().ct_eq(text.as_bytes()).into();
+    same.then_some(letter)
 }

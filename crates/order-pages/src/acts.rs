@@ -29,12 +29,13 @@ pub(crate) struct Offer {
 
 /// Every form, and whether it asks for a code first. What moves money or binds somebody does; what only declines, or shows how to pay
 /// with one's own bank, does not.
-const FORMS: [(&str, bool); 38] = [
+const FORMS: [(&str, bool); 39] = [
     ("accept", true),
     ("decline", false),
     ("withdraw", true),
     ("pay", true),
     ("pay_rail", false),
+    ("checkout", false),
     ("pay_wallet", true),
     ("cancel_unfunded", true),
     ("start", true),
@@ -135,7 +136,7 @@ fn whole(order: &Order, side: Side, all: &mut Vec<(Offer, Action)>) {
         Side::Buyer => {
             let milestone = due(order);
             let attempt = AttemptId::from_uuid(ids::Uuid::nil());
-            may("pay", Action::StartPayment { attempt, milestone, wallet_part: 0, although_open: true });
+            may("pay", Action::StartPayment { attempt, milestone, wallet_part: 0, although_open: true, part: None });
             may("pay_wallet", Action::FundFromWallet(milestone));
             may("free_cancel", Action::FreeCancel(RefundTo::Wallet));
             if of.state() != OrderState::Funded {
@@ -232,7 +233,7 @@ pub(crate) async fn perform(visit: &Visit, sight: &Sight, sent: &Sent) -> Result
         if sight.side != Side::Buyer {
             return Err(escrows::refused(Refusal::NotYours));
         }
-        let new = NewPayment { by: pays(sent)?, milestone: due(&order), wallet_part: 0, although_open: false };
+        let new = NewPayment { milestone: due(&order), ..NewPayment::by(pays(sent)?) };
         escrows::begin_payment(&mut tx, order, new).await?;
         return Ok(tx.commit(()).await?);
     }
@@ -292,7 +293,7 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
         "cancel_unfunded" => Action::CancelUnfunded,
         "pay_wallet" => Action::FundFromWallet(due(order)),
         "start" => Action::Start(None),
-        "free_cancel" => Action::FreeCancel(RefundTo::Wallet),
+        "free_cancel" => Action::FreeCancel(back_to(sent)),
         "cancel" => Action::RequestCancel { milestones: Vec::new(), offer: Vec::new() },
         "cancel_yes" => Action::AnswerCancel(true),
         "cancel_no" => Action::AnswerCancel(false),
@@ -311,7 +312,9 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
             let minor = typed(sight, &sent.amount, "amount")?;
             Action::ReleasePart { milestone, minor, confirmed: true, by_code: true }
         }
-        "seller_refund" => Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: RefundTo::Wallet },
+        "seller_refund" => {
+            Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: back_to(sent) }
+        }
         "offer" => Action::Offer { dispute: number, shares: shares(sight, number, sent)? },
         "submit" => Action::Submit(milestone),
         "changes" => Action::RequestChanges(milestone, said),
@@ -321,9 +324,17 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
     })
 }
 
+/// Where money is to go back to; the wallet, where nothing was chosen.
+fn back_to(sent: &Sent) -> RefundTo {
+    if sent.method == SOURCE { RefundTo::Source } else { RefundTo::Wallet }
+}
+
 fn reason(word: &str) -> Result<Reason> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| unreadable("reason"))
 }
+
+/// What a form says for money that goes back to where it came from.
+pub(crate) const SOURCE: &str = "source";
 
 /// An amount as it was typed; commas between thousands are how people write them.
 pub(crate) fn typed(sight: &Sight, text: &str, field: &str) -> Result<i64> {

@@ -8,8 +8,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use identity::{Face, Purpose};
+use pages::Dress;
 use pages::html::Html;
 use serde::Deserialize;
+use setup::appearance::Surface;
 use store::doors::{self, OpenedPartyLink};
 use store::party_token::{PartyLink, PartyToken};
 use web::{Api, Problem};
@@ -19,7 +21,8 @@ use crate::visit::{COOKIE, whence};
 /// The button of the page.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Opening {
-    /// The same each time this form is sent, and in no other.
+    /// The same each time this form is sent, and in no other; empty where a fresh link is asked for.
+    #[serde(default)]
     form: String,
 }
 
@@ -27,16 +30,18 @@ pub(crate) struct Opening {
 pub(crate) async fn show(State(api): State<Api>, path: Result<Path<String>, PathRejection>, parts: Parts) -> Response {
     let Some(opened) = opened(&api, path) else { return pages::nothing_here() };
     match look(&api, &opened, &parts).await {
-        Ok(Some(face)) => page(&face),
-        Ok(None) => pages::nothing_here(),
+        Ok(Some((face, dress))) => page(&face, &dress),
+        Ok(None) => over(),
         Err(error) => pages::cannot_show(&Problem::from(error)),
     }
 }
 
-async fn look(api: &Api, opened: &OpenedPartyLink, parts: &Parts) -> usecase::Result<Option<Face>> {
+async fn look(api: &Api, opened: &OpenedPartyLink, parts: &Parts) -> usecase::Result<Option<(Face, Dress)>> {
     let mut tx = opened.scope.begin().await?;
     let face = identity::look(&mut tx, opened.link, &whence(api, parts)).await?;
-    Ok(tx.commit(face).await?)
+    tx.commit(()).await?;
+    let Some(face) = face else { return Ok(None) };
+    Ok(Some((face, Dress::of(api, &opened.scope, Surface::Store).await?)))
 }
 
 /// The button was pressed.
@@ -47,11 +52,23 @@ pub(crate) async fn open(
     sent: Result<Form<Opening>, FormRejection>,
 ) -> Response {
     let (Some(opened), Ok(Form(sent))) = (opened(&api, path), sent) else { return pages::nothing_here() };
+    if sent.form.is_empty() {
+        return match ask_again(&api, &opened, &parts).await {
+            Ok(()) => on_its_way(),
+            Err(error) => pages::cannot_show(&Problem::from(error)),
+        };
+    }
     match use_up(&api, &opened, &sent.form, &parts).await {
         Ok(Some(session)) => into_session(&api, &opened, &session),
-        Ok(None) => pages::nothing_here(),
+        Ok(None) => over(),
         Err(error) => pages::cannot_show(&Problem::from(error)),
     }
+}
+
+async fn ask_again(api: &Api, opened: &OpenedPartyLink, parts: &Parts) -> usecase::Result<()> {
+    let mut tx = opened.scope.begin().await?;
+    identity::ask_again(&mut tx, opened.link, &whence(api, parts)).await?;
+    Ok(tx.commit(()).await?)
 }
 
 async fn use_up(
@@ -71,7 +88,7 @@ fn opened(api: &Api, path: Result<Path<String>, PathRejection>) -> Option<Opened
     doors::open_with_party_link(api.db(link.mode()), &link)
 }
 
-fn page(face: &Face) -> Response {
+fn page(face: &Face, dress: &Dress) -> Response {
     let ask = match face.purpose {
         Purpose::AcceptOrder => {
             "You are asked to agree to an order. The money is held until what you agreed on has happened."
@@ -92,7 +109,26 @@ fn page(face: &Face) -> Response {
         .text(&face.form)
         .raw("\"><button class=\"button main\">Open the order</button></form>")
         .raw("<p class=\"small\">This link is for you. Do not pass it on.</p></article></main>");
-    pages::form_page(StatusCode::OK, &face.title, &Html::new(), &body)
+    pages::form_page(dress, StatusCode::OK, &face.title, &Html::new(), &body)
+}
+
+/// A link that does not open any more, whatever the reason: its holder may have a fresh one sent to where they are reached.
+fn over() -> Response {
+    let body = Html::new()
+        .raw("<main><article class=\"sheet\"><h1>This link is over</h1>")
+        .raw("<p>A link opens an order once, and only for a while. A newer one may have taken its place: look for the last message about ")
+        .raw("the order.</p><p>If the order is yours, we can send you a fresh link, to the mailbox and the phone that are known for you.</p>")
+        .raw("<form method=\"post\"><button class=\"button main\">Send me a fresh link</button></form></article></main>");
+    pages::form_page(&Dress::default(), StatusCode::NOT_FOUND, "This link is over", &Html::new(), &body)
+}
+
+/// The same, whatever came of it.
+fn on_its_way() -> Response {
+    let body = Html::new()
+        .raw("<main><article class=\"sheet\"><h1>Look for a message</h1>")
+        .raw("<p>If this link was yours, a fresh one is on its way to the mailbox and the phone that are known for you. It can take a few ")
+        .raw("minutes. If nothing comes, ask the business that the order is with.</p></article></main>");
+    pages::form_page(&Dress::default(), StatusCode::OK, "Look for a message", &Html::new(), &body)
 }
 
 /// On to the order, with what opens it.

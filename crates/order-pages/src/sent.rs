@@ -47,6 +47,9 @@ pub(crate) struct Sent {
     pub(crate) method: String,
     /// A one-time code.
     pub(crate) code: String,
+    /// What shows that they are a person, in the words of whoever asks for it.
+    #[serde(alias = "cf-turnstile-response", alias = "h-captcha-response")]
+    pub(crate) captcha: String,
     /// A day, as browsers write one.
     pub(crate) day: String,
     /// A number of days.

@@ -54,6 +54,14 @@ pub(crate) struct Sight {
     pub(crate) codes: Vec<(u32, String)>,
 }
 
+/// When a page says something else by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moves {
+    Soon,
+    Later,
+    Not,
+}
+
 impl Sight {
     /// The order, for whoever visits.
     ///
@@ -91,9 +99,20 @@ impl Sight {
         })
     }
 
-    /// Whether something is on its way, so that the page will soon say something else.
-    pub(crate) fn is_moving(&self) -> bool {
-        self.payments.iter().any(|one| matches!(one.status.as_str(), "created" | "submitted"))
+    /// Whether something is on its way, so that the page will say something else by itself.
+    pub(crate) fn moves(&self) -> Moves {
+        let any = |states: &[&str]| self.payments.iter().any(|one| states.contains(&one.status.as_str()));
+        if any(&["created", "submitted"]) {
+            return Moves::Soon;
+        }
+        // Whoever is about to type something is not interrupted for long: they paid a moment ago.
+        if any(&["requires_action", "unknown"]) { Moves::Later } else { Moves::Not }
+    }
+
+    /// What came for the order and is not enough yet, and what is missing, in minor units; none where nothing is due.
+    pub(crate) fn missing(&self) -> Option<(i64, i64)> {
+        let came = self.order.order.earmarked.min(self.wallet);
+        Some((came, escrow::to_pay_beside(&self.order.order, came).ok()?))
     }
 
     /// What the other side is called.

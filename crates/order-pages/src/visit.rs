@@ -8,20 +8,24 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use escrow::{Refusal, Side};
 use hmac::{Hmac, Mac as _};
 use identity::{CodePurpose, Entered, Session, Whence};
 use ids::OrderId;
+use pages::Dress;
 use pages::html::Html;
 use secrecy::ExposeSecret as _;
+use setup::appearance::Surface;
 use sha2::Sha256;
 use store::TenantScope;
 use store::doors;
 use store::party_token::PartyToken;
 use usecase::{Error, Kind};
+use web::doorman::{country, person};
 use web::{Api, Problem};
 
 use crate::sent::Sent;
-use crate::sight::Sight;
+use crate::sight::{Moves, Sight};
 use crate::view::{Asking, View};
 use crate::{MAX_FORM_BYTES, MAX_UPLOAD_BYTES, acts, multipart};
 
@@ -30,6 +34,9 @@ pub(crate) const COOKIE: &str = "recoup_party";
 
 /// How a page is loaded again while something is on its way.
 const AGAIN: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
+
+/// And while its payer is to send money.
+const LATER: &str = "<meta http-equiv=\"refresh\" content=\"15\">";
 
 /// Somebody who looks at an order.
 pub(crate) struct Visit {
@@ -44,10 +51,14 @@ pub(crate) struct Visit {
 enum Done {
     /// It was done, or had been before.
     Yes,
+    /// It goes on at this address of ours.
+    On(String),
     /// It was not, for a reason that the reader is told.
     No(StatusCode, String),
     /// It waits for a code, which went there; and what is wrong with the one that was typed.
     Prove(String, Option<String>),
+    /// It waits until they showed that they are a person; why.
+    Show(String),
 }
 
 /// The page.
@@ -80,11 +91,13 @@ pub(crate) async fn act(State(api): State<Api>, Path(id): Path<String>, request:
     };
     match done {
         Done::Yes => back(visit.order),
+        Done::On(place) => on_to(&place),
         Done::No(status, why) => visit.page(status, &Asking::Told(why), &sent).await,
         Done::Prove(to, wrong) => {
             let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             visit.page(status, &Asking::Code { to, wrong }, &sent).await
         }
+        Done::Show(why) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &Asking::Person(why), &sent).await,
     }
 }
 
@@ -122,8 +135,12 @@ fn told(error: Error) -> Result<Done, Error> {
 
 /// Back to the page, so that loading it again sends nothing twice.
 fn back(order: OrderId) -> Response {
+    on_to(&order.to_string())
+}
+
+fn on_to(place: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    let place = HeaderValue::from_str(&order.to_string()).expect("an id is plain text");
+    let place = HeaderValue::from_str(place).expect("an address of ours is plain text");
     response.headers_mut().insert(LOCATION, place);
     pages::with_page_headers(response)
 }
@@ -132,7 +149,7 @@ fn back(order: OrderId) -> Response {
 pub(crate) fn whence(api: &Api, parts: &Parts) -> Whence {
     let address = web::client_address::of(api, parts).map(|address| address.to_canonical().to_string());
     let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    Whence::new(address, None, agent)
+    Whence::new(address, country(api, web::client_address::of(api, parts)), agent)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -185,17 +202,32 @@ impl Visit {
             return Ok(Done::No(StatusCode::BAD_REQUEST, "This page is too old. Please try again.".to_owned()));
         }
         match sent.what.as_str() {
-            "send_code" => self.ask().await,
+            "send_code" => self.ask(sent).await,
             "enter_code" => self.enter(&sight, sent).await,
             _ if acts::needs_code(sent.aim()) && self.session.verified_at.is_none() => {
                 if sent.file.is_some() {
                     let why = "Show first that it is you, and then choose the file. What you wrote is still here.";
                     return Ok(Done::No(StatusCode::UNPROCESSABLE_ENTITY, why.to_owned()));
                 }
-                self.ask().await
+                self.ask(sent).await
             }
+            "checkout" => self.checkout(&sight).await,
             _ => self.perform(&sight, sent).await,
         }
+    }
+
+    /// The page where the order is paid for, by whichever way its payer likes. Whoever only opened a link may use it: it takes money of
+    /// theirs, and shows nothing but what is to be paid.
+    async fn checkout(&self, sight: &Sight) -> usecase::Result<Done> {
+        if sight.side != Side::Buyer {
+            return Err(escrows::refused(Refusal::NotYours));
+        }
+        let base_url = &self.api.parts().base_url;
+        let mut tx = self.scope.begin().await?;
+        let page = Some(format!("{base_url}/e/orders/{}", self.order));
+        let id = Box::pin(checkout::of_order(&mut tx, self.order, page)).await?;
+        let url = checkout::url(base_url, self.api.secrets(), &self.scope, id);
+        Ok(Done::On(tx.commit(url).await?))
     }
 
     /// Whether a form was made for an earlier version of this order in this session: twenty back are enough to tell a slow reader
@@ -205,7 +237,14 @@ impl Visit {
     }
 
     /// Sends a code; one that is on its way will do.
-    async fn ask(&self) -> usecase::Result<Done> {
+    async fn ask(&self, sent: &Sent) -> usecase::Result<Done> {
+        let mut tx = self.scope.begin().await?;
+        let secrets = self.api.secrets();
+        let often = identity::asks_often(&mut tx, secrets, self.session.customer, &self.whence).await?;
+        tx.commit(()).await?;
+        if often && let Err(error) = person(&self.api, &sent.captcha, self.whence.address.as_deref()).await {
+            return Ok(Done::Show(error.message.into_owned()));
+        }
         let mut tx = self.scope.begin().await?;
         let asked = identity::ask(&mut tx, self.api.secrets(), self.session.customer, CodePurpose::Page, &self.whence);
         match asked.await {
@@ -245,9 +284,21 @@ impl Visit {
             Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
         let form = self.form(sight.order.order.version);
-        let view = View { sight: &sight, asking, sent, form: &form };
-        let head =
-            if sight.is_moving() && matches!(asking, Asking::Nothing) { Html::new().raw(AGAIN) } else { Html::new() };
-        pages::form_page(status, &sight.order.row.title, &head, &view.body())
+        let captcha = self.api.parts().captcha.as_ref().map(|captcha| captcha.face());
+        let view = View { sight: &sight, asking, sent, form: &form, captcha };
+        let head = match sight.moves() {
+            _ if !matches!(asking, Asking::Nothing) => Html::new(),
+            Moves::Soon => Html::new().raw(AGAIN),
+            Moves::Later => Html::new().raw(LATER),
+            Moves::Not => Html::new(),
+        };
+        let (title, body) = (&sight.order.row.title, view.body());
+        match (Dress::of(&self.api, &self.scope, Surface::Store).await, asking, captcha) {
+            (Ok(dress), Asking::Person(_), Some(face)) => {
+                pages::guarded_form_page(&dress, status, title, &head, &body, face)
+            }
+            (Ok(dress), _, _) => pages::form_page(&dress, status, title, &head, &body),
+            (Err(error), _, _) => pages::cannot_show(&Problem::from(error)),
+        }
     }
 }

@@ -217,6 +217,7 @@ pub(crate) fn happened(kind: EventKind) -> Option<&'static str> {
         EventKind::DisputeResolved => "the dispute is settled",
         EventKind::DisputeWithdrawn => "took the dispute back",
         EventKind::DisputeEscalated => "somebody senior decides",
+        EventKind::DeadlineExtended => "gave more time",
         EventKind::PaymentProcessing => "began to pay",
         EventKind::PaymentSucceeded => "a payment arrived",
         EventKind::PaymentFailed => "a payment did not arrive",

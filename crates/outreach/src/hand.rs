@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use notices::contact::Phone;
 use notices::render::Ask;
 use notices::wording::CheckedWording;
-use notices::{Category, Channel, Locale, Rendered, Template, Values, Wording, render};
+use notices::{Category, Channel, Locale, Look, Rendered, Template, Values, Wording, render};
+use setup::appearance::{self, Surface};
 use store::customers::CustomerRow;
 use store::message_name::MessageName;
 use store::settings::SettingsRow;
@@ -79,6 +80,21 @@ fn checked(row: WordingRow, template: Template, channel: Channel) -> Option<Chec
     }
 }
 
+/// How a tenant's mails look: as they published it, else as they chose an accent for messages.
+pub(crate) struct MailDress {
+    pub(crate) look: Look,
+    /// Their own small print.
+    pub(crate) footer: Option<String>,
+}
+
+impl MailDress {
+    pub(crate) async fn of(tx: &mut TenantTx, chosen: &MessageSettings) -> Result<MailDress> {
+        let published = appearance::published_in(tx).await?.map(|all| all.on(Surface::Email)).unwrap_or_default();
+        let look = published.accent.map_or_else(|| chosen.look(), |accent| Look::of(accent.0, accent.ink().0));
+        Ok(MailDress { look, footer: published.footer })
+    }
+}
+
 /// What is said on a channel, in the tenant's own words where there are some.
 pub(crate) async fn compose(
     tx: &mut TenantTx,
@@ -90,7 +106,9 @@ pub(crate) async fn compose(
 ) -> Result<Rendered> {
     let own = wordings::find(tx, template.key(), channel.as_str()).await?;
     let wording = own.and_then(|row| checked(row, template, channel));
-    let ask = Ask { template, locale, channel, values, wording: wording.as_ref(), look: chosen.look() };
+    let dress = MailDress::of(tx, chosen).await?;
+    let (look, footer) = (dress.look, dress.footer.as_deref());
+    let ask = Ask { template, locale, channel, values, wording: wording.as_ref(), look, footer };
     render(&ask).map_err(|error| Error::refused(error.code(), format!("{error}.")))
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
     let one = |template| BTreeSet::from([(template, To::Named)]);
     match kind {
         "escrow_order.reminder" => reminder(data).into_iter().collect(),
+        "escrow_order.link_asked" => one(Template::EscrowLink),
         kind if kind.starts_with("escrow_order.") => order(data),
         "payout.created" => one(Template::PayoutRequested),
         "payout.approved" => one(Template::PayoutApproved),
@@ -71,6 +72,7 @@ pub(crate) fn told(kind: &str, data: &Value) -> BTreeSet<(Template, To)> {
             one(Template::NewSignIn)
         }
         "beneficiary.created" => one(Template::BankAccountAdded),
+        "escrow_party.contact_changed" => one(Template::ContactChanged),
         _ => BTreeSet::new(),
     }
 }
@@ -141,6 +143,7 @@ fn plain(kind: &str) -> Option<(Template, To)> {
         "milestone.submitted" => (Template::EscrowSubmitted, To::Buyer),
         "milestone.released" | "milestone.partially_released" => (Template::EscrowReleased, To::Seller),
         "milestone.refunded" => (Template::EscrowRefunded, To::Buyer),
+        "deadline.extended" => (Template::EscrowMoreTime, To::Both),
         "dispute.opened" => (Template::EscrowDisputeOpened, To::Both),
         "dispute.offer" => (Template::EscrowDisputeOffer, To::Both),
         "dispute.resolved" => (Template::EscrowDisputeDecided, To::Both),

@@ -43,13 +43,15 @@ pub async fn preview(tx: &mut TenantTx, wanted: &Wanted) -> Result<Rendered> {
     let checked = Wording { channel: wanted.channel, ..wording.clone() }
         .check(wanted.template)
         .map_err(|errors| refused(&errors))?;
+    let dress = crate::hand::MailDress::of(tx, &chosen).await?;
     let ask = Ask {
         template: wanted.template,
         locale,
         channel: wanted.channel,
         values: &values,
         wording: Some(&checked),
-        look: chosen.look(),
+        look: dress.look,
+        footer: dress.footer.as_deref(),
     };
     render(&ask).map_err(|error| Error::refused(error.code(), format!("{error}.")))
 }

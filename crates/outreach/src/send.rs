@@ -6,12 +6,14 @@ use notices::{Reach, Template};
 use runtime::secret::Secrets;
 use serde_json::json;
 use store::customer_link::Purpose;
+use store::customers::CustomerRow;
+use store::events::EventRow;
 use store::message_name::MessageName;
 use store::messages::MessageRow;
 use store::notices::NoticeRow;
 use store::{TenantScope, TenantTx, customers, events, messages, notices as table, settings};
 use usecase::carrying::{Courier, Envelope};
-use usecase::{Error, Result};
+use usecase::{Error, Result, personal};
 
 use crate::case::{Case, May};
 use crate::facts::{self, Facts, Reader};
@@ -104,7 +106,10 @@ pub(crate) async fn prepare(tx: &mut TenantTx, desk: &Desk<'_>, id: NoticeId) ->
         return over(tx, notice, &made, "failed", "too_late").await;
     }
     let event = events::get(tx, notice.event_id).await?;
-    let customer = customers::get(tx, notice.customer_id).await?;
+    let mut customer = customers::get(tx, notice.customer_id).await?;
+    if template == Template::ContactChanged {
+        former(tx, desk, &event, &mut customer).await?;
+    }
     if customer.erased_at.is_some() {
         return over(tx, notice, &made, "dropped", "customer_erased").await;
     }
@@ -223,4 +228,13 @@ pub(crate) fn message_told(row: &MessageRow) -> serde_json::Value {
         "status": row.status,
         "carrier": row.carrier,
     })
+}
+
+/// Who is told where they were reached before is reached there, and nowhere else.
+async fn former(tx: &mut TenantTx, desk: &Desk<'_>, event: &EventRow, customer: &mut CustomerRow) -> Result<()> {
+    let mut data = event.data.clone();
+    personal::open(tx, desk.secrets, &mut [&mut data]).await?;
+    let text = |field: &str| data["object"][field].as_str().map(str::to_owned);
+    (customer.email, customer.phone) = (text("email"), text("phone"));
+    Ok(())
 }

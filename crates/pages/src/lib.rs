@@ -5,9 +5,11 @@
 //! the same answer as any other.
 
 pub mod customer;
+mod dress;
 pub mod html;
 mod invoice;
 mod report;
+mod specimen;
 
 use std::sync::LazyLock;
 
@@ -23,6 +25,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use ids::{CheckoutSessionId, InvoiceId};
+use setup::appearance::Surface;
 use sha2::{Digest as _, Sha256};
 use store::TenantScope;
 use store::checkout_link::{CheckoutLink, CheckoutOf};
@@ -30,11 +33,14 @@ use store::doors::{self, OpenedLink};
 use store::invoice_files::FileRow;
 use store::page_link::PageLink;
 use store::report_link::ReportLink;
+use usecase::ports::CaptchaFace;
 use web::{Api, Problem};
 
 pub use customer::{MAX_FORM_BYTES, act, show};
+pub use dress::{Dress, logo, router as look, stylesheet};
 use html::Html;
 pub use report::report;
+pub use specimen::specimen;
 
 /// How every page looks.
 const STYLE: &str = include_str!("page.css");
@@ -54,7 +60,7 @@ static FORMS_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy("'self'", "
 fn policy(forms: &str, frames: &str) -> HeaderValue {
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
+        "default-src 'none'; style-src 'sha256-{hash}' 'self'; img-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors {frames}"
     );
     HeaderValue::from_str(&policy).expect("a policy is a header")
 }
@@ -97,7 +103,7 @@ pub async fn invoice(
     };
     let Some(link) = PageLink::read(token, &api.secrets().sealing_key) else { return missing() };
     let Some(opened) = doors::open_with_link(api.db(link.mode()), &link) else { return missing() };
-    let answered = if wants_pdf { copy(&opened, &headers).await } else { page(&opened, token).await };
+    let answered = if wants_pdf { copy(&opened, &headers).await } else { page(&api, &opened, token).await };
     answered.unwrap_or_else(|problem| refused(&problem))
 }
 
@@ -135,15 +141,16 @@ fn see(place: &str) -> Response {
     with_page_headers(response)
 }
 
-async fn page(opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
+async fn page(api: &Api, opened: &OpenedLink, token: &str) -> Result<Response, Problem> {
+    let dress = Dress::of(api, &opened.scope, Surface::Store).await?;
     let mut tx = opened.scope.begin().await?;
     let paper = papers::of(&mut tx, opened.invoice).await?;
     tx.commit(()).await?;
     let title = format!("Invoice {} from {}", paper.number, paper.seller.name);
     // Relative to the page, so that it holds behind whatever the page was reached through.
     let body = invoice::body(&paper, &format!("{token}{PDF}"))?;
-    let show = if invoice::is_payable(&paper) { form_page } else { answer };
-    Ok(show(StatusCode::OK, &title, &Html::new(), &body))
+    let policy = if invoice::is_payable(&paper) { &FORMS_POLICY } else { &POLICY };
+    Ok(answer_with(policy, &dress, StatusCode::OK, &title, &Html::new(), &body))
 }
 
 async fn copy(opened: &OpenedLink, headers: &HeaderMap) -> Result<Response, Problem> {
@@ -209,11 +216,19 @@ fn plain(title: &'static str, text: &'static str) -> Html {
     Html::new().raw("<main><div class=\"sheet\"><h1>").raw(title).raw("</h1><p>").raw(text).raw("</p></div></main>")
 }
 
+/// A page of nobody's in particular.
 fn answer(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
-    answer_with(&POLICY, status, title, head, body)
+    answer_with(&POLICY, &Dress::default(), status, title, head, body)
 }
 
-fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
+fn answer_with(
+    policy: &HeaderValue,
+    dress: &Dress,
+    status: StatusCode,
+    title: &str,
+    head: &Html,
+    body: &Html,
+) -> Response {
     let page = Html::new()
         .raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
@@ -223,8 +238,12 @@ fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Htm
         .text(title)
         .raw("</title><style>")
         .raw(STYLE)
-        .raw("</style></head><body>")
+        .raw("</style>")
+        .part(&dress.head())
+        .raw("</head><body>")
+        .part(&dress.above())
         .part(body)
+        .part(&dress.below())
         .raw("</body></html>")
         .done();
     let mut response = Response::new(Body::from(page));
@@ -236,8 +255,34 @@ fn answer_with(policy: &HeaderValue, status: StatusCode, title: &str, head: &Htm
 }
 
 /// A page with forms, which go to where it came from.
-pub fn form_page(status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
-    answer_with(&FORMS_POLICY, status, title, head, body)
+pub fn form_page(dress: &Dress, status: StatusCode, title: &str, head: &Html, body: &Html) -> Response {
+    answer_with(&FORMS_POLICY, dress, status, title, head, body)
+}
+
+/// A page with forms on which somebody shows that they are a person: the one script and the one frame that it takes come from there.
+pub fn guarded_form_page(
+    dress: &Dress,
+    status: StatusCode,
+    title: &str,
+    head: &Html,
+    body: &Html,
+    face: &CaptchaFace,
+) -> Response {
+    let origin = &face.origin;
+    let also = format!("'none'; script-src {origin}; frame-src {origin}; connect-src {origin}");
+    answer_with(&policy("'self'", &also), dress, status, title, head, body)
+}
+
+/// What goes into the form on such a page.
+pub fn captcha(face: &CaptchaFace) -> Html {
+    Html::new()
+        .raw("<div class=\"")
+        .raw(face.class)
+        .raw("\" data-sitekey=\"")
+        .text(&face.site_key)
+        .raw("\"></div><script src=\"")
+        .text(&face.script)
+        .raw("\" async defer></script><noscript><p class=\"notice\">To ask for more codes now, your browser has to run a script. Without one, wait an hour and ask again.</p></noscript>")
 }
 
 /// What a page in a frame says to the page around it, and to nobody else. It does nothing for what the page can do.
@@ -256,9 +301,16 @@ pub struct Framed<'a> {
 }
 
 /// A page with forms that may be shown in a frame; in none where there are no origins.
-pub fn framed_form_page(status: StatusCode, title: &str, head: &Html, body: &Html, framed: &Framed<'_>) -> Response {
+pub fn framed_form_page(
+    dress: &Dress,
+    status: StatusCode,
+    title: &str,
+    head: &Html,
+    body: &Html,
+    framed: &Framed<'_>,
+) -> Response {
     if framed.origins.is_empty() {
-        return form_page(status, title, head, body);
+        return form_page(dress, status, title, head, body);
     }
     let origins = framed.origins.join(" ");
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(FRAME_SCRIPT));
@@ -274,7 +326,7 @@ pub fn framed_form_page(status: StatusCode, title: &str, head: &Html, body: &Htm
         .raw("\">")
         .raw(FRAME_SCRIPT)
         .raw("</script>");
-    answer_with(&policy, status, title, head, &body)
+    answer_with(&policy, dress, status, title, head, &body)
 }
 
 /// The one answer for a link that opens nothing, whatever is wrong with it.

@@ -132,7 +132,7 @@ async fn decided(merchant: Merchant<ApprovalsWrite>, id: PayoutId, body: DecideP
             Err(error.into())
         }
         Proof::Right { step } => {
-            let decision = Decision { approve, note: body.note, approver, step };
+            let decision = Decision { approve, note: body.note, approver, step, shown: None };
             let row = payouts::decide(&mut tx, id, decision).await?;
             merchant.ok(tx, PayoutView::of(row)?).await
         }

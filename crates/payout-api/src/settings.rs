@@ -20,18 +20,22 @@ pub(crate) async fn get(merchant: Merchant<SettingsRead>, _: NoQuery) -> Answer 
 /// Change the choices about payouts
 ///
 /// For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before. What lets payouts
-/// go with fewer approvals, or sooner, takes a code of an approver other than the maker, as soon as there is one.
+/// go with fewer approvals, or sooner (a shorter `clearanceHours` too), takes a code of an approver other than the maker, as soon as there is one.
 #[utoipa::path(patch, path = "/v1/settings/payouts", operation_id = "change_payout_settings", tag = "Payouts",
     extensions(("x-scope" = json!("settings:write"))), request_body = ChangePayoutSettings,
     responses((status = 200, description = "The choices.", body = Data<PayoutSettingsView>)))]
 pub(crate) async fn change(merchant: Merchant<SettingsWrite>, Json(mut body): Json<ChangePayoutSettings>) -> Answer {
     let approval = body.approval.take();
-    let approval = approval.map(|one| LimitApproval { approver: one.approver_id.0.to_string(), code: one.code });
+    let approval = approval.map(|one| LimitApproval::Code { approver: one.approver_id.0.to_string(), code: one.code });
+    let colleagues = merchant.colleagues();
+    let shown = colleagues.agreed.map(|(who, step)| LimitApproval::Shown { approver: who.to_string(), step });
+    let (approval, able) = (approval.or(shown), colleagues.able);
     let change: PayoutSettingsChange = body.into();
     let mut tx = merchant.begin().await?;
     let (maker, secrets) = (merchant.credential(), merchant.api().secrets());
     // A wrong code is committed, too: it counts.
-    if let Some(Proof::Wrong(error)) = payouts::may_change(&mut tx, secrets, &maker, &change, approval.as_ref()).await?
+    if let Some(Proof::Wrong(error)) =
+        payouts::may_change(&mut tx, secrets, &maker, &change, approval.as_ref(), able).await?
     {
         tx.commit(()).await?;
         return Err(error.into());

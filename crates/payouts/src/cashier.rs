@@ -21,7 +21,7 @@ use crate::banks::{self, BankList, FRESH_FOR};
 use crate::choose::Route;
 use crate::outcome::{self, Heard, Settled};
 use crate::send::{self, Sending};
-use crate::{cancel, plus};
+use crate::{cancel, holds, plus};
 
 /// A question that could not be asked is asked again after this long; it costs no step of the ladder.
 const UNASKED: SignedDuration = SignedDuration::from_mins(5);
@@ -52,6 +52,11 @@ impl Cashier {
         let mut tx = scope.begin_at(now).await?;
         let row = rows::lock(&mut tx, id).await?;
         let sending = match row.status.as_str() {
+            // Whoever lifts the hold gives it another appointment.
+            "approved" if holds::stop(&mut tx, id).await? => {
+                due::finish(&mut tx, lease, &[id.uuid()]).await?;
+                None
+            }
             "approved" => send::begin(&mut tx, &self.secrets, row, lease).await?,
             "pending_approval" => {
                 cancel::unsent(&mut tx, row, "expired", "approval_expired").await?;

@@ -9,7 +9,7 @@ use store::{Kind as Work, Lane, TenantTx, beneficiaries, due};
 use usecase::check::Checks;
 use usecase::{Error, Kind, OnConstraint as _, Result};
 
-use crate::{cancel, create, told};
+use crate::{cancel, create, holds, told};
 
 /// Longest note, in characters.
 const MAX_NOTE_CHARS: usize = 500;
@@ -25,19 +25,27 @@ pub struct Decision {
     pub approver: String,
     /// The time step of the code.
     pub step: i64,
+    /// The digest of what was in front of them, where a page showed it; none when they named the payout and nothing else.
+    pub shown: Option<String>,
 }
 
 /// Writes a word down. The last yes that was needed sends the payout; one no ends it.
 ///
 /// # Errors
-/// `Missing`; `Conflict` when the payout waits for nobody, its time is over, this approver spoke, or the beneficiary is not what was
-/// asked for; `Forbidden` for who asked for it.
+/// `Missing`; `Conflict` when the payout waits for nobody, its time is over, this approver spoke, it is held, or the beneficiary is not
+/// what was asked for; `Forbidden` for who asked for it.
 pub async fn decide(tx: &mut TenantTx, id: PayoutId, decision: Decision) -> Result<PayoutRow> {
     let mut checks = Checks::new();
     checks.optional("note", decision.note.as_deref(), MAX_NOTE_CHARS);
     checks.done()?;
     let row = rows::lock(tx, id).await?;
     open_to(tx, &row, &decision.approver).await?;
+    if decision.shown.as_ref().is_some_and(|shown| *shown != row.digest) {
+        return Err(changed());
+    }
+    if decision.approve {
+        holds::passes(tx, Some(id)).await?;
+    }
     let word = if decision.approve { "approve" } else { "reject" };
     let said = PayoutApprovalRow {
         payout_id: id,
@@ -82,11 +90,14 @@ async fn open_to(tx: &mut TenantTx, row: &PayoutRow, approver: &str) -> Result<(
     }
     let to = beneficiaries::get(tx, row.beneficiary_id).await?;
     if to.status != "active" || create::digest(row, &to) != row.digest {
-        let message =
-            "The beneficiary is not what it was when this payout was asked for. Cancel it and ask for a new one.";
-        return Err(Error::conflict("payout_changed", message));
+        return Err(changed());
     }
     Ok(())
+}
+
+fn changed() -> Error {
+    let message = "The beneficiary is not what it was when this payout was asked for. Cancel it and ask for a new one.";
+    Error::conflict("payout_changed", message)
 }
 
 async fn agree(tx: &mut TenantTx, mut row: PayoutRow) -> Result<PayoutRow> {

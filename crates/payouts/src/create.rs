@@ -17,7 +17,7 @@ use usecase::{Error, Result};
 
 use crate::choose::{self, Route};
 use crate::settings::{self, PayoutSettings};
-use crate::{books, factors, funds, plus, told};
+use crate::{books, factors, funds, holds, plus, told};
 
 /// What both sides read on their statements, when the merchant says nothing.
 const NARRATION: &str = "Payout";
@@ -80,7 +80,7 @@ fn check_amount(checks: &mut Checks, amount: i64, currency: &str) {
 ///
 /// # Errors
 /// Field errors; `Missing` for a beneficiary who is not there; `Refused` when they cannot be paid yet, there is not enough, no
-/// account pays out, or nobody could approve it.
+/// account pays out, or nobody could approve it; `Conflict` `payouts_held` while staff hold the merchant's payouts.
 pub async fn create(tx: &mut TenantTx, new: NewPayout) -> Result<PayoutRow> {
     let mut checks = Checks::new();
     check_amount(&mut checks, new.amount, &new.currency);
@@ -88,6 +88,7 @@ pub async fn create(tx: &mut TenantTx, new: NewPayout) -> Result<PayoutRow> {
     checks.metadata(&new.metadata);
     checks.done()?;
     let currency = books::currency(&new.currency)?;
+    holds::passes(tx, None).await?;
     let settings = settings::get(tx).await?;
     let to = beneficiaries::lock(tx, new.beneficiary).await?;
     payable(tx, &to, &new)?;

@@ -1,7 +1,9 @@
 //! The intent to send: written before anything leaves, with an appointment to ask what became of it.
 
-use ids::{Mode, PayoutId, PayoutTryId, ProviderAccountId, Uuid};
+use escrows::Withheld;
+use ids::{CustomerId, Mode, PayoutId, PayoutTryId, ProviderAccountId, Uuid};
 use jiff::SignedDuration;
+use ledger::AccountKind;
 use money::Money;
 use recovery::DeclineCode;
 use runtime::secret::Secrets;
@@ -21,6 +23,12 @@ pub(crate) const LADDER: [SignedDuration; 12] = app::charging::LADDER;
 
 /// An account that could not take a payout is not asked again before this long.
 const REST: SignedDuration = SignedDuration::from_mins(4);
+
+/// Whose owner owes something.
+const OWES: &str = "party_owes";
+
+/// What keeps a payout from leaving is looked at again after this long.
+const HELD_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Something to be sent, or asked about, once the transaction has committed.
 #[derive(Debug)]
@@ -44,6 +52,11 @@ pub(crate) async fn begin(
     if !still_agreed(tx, &row).await? {
         cancel::unsent(tx, row, "canceled", "no_longer_approved").await?;
         return Ok(None);
+    }
+    match withheld(tx, &row).await? {
+        Some(why) if why.code == OWES => return owed(tx, row).await.map(|()| None),
+        Some(why) => return hold(tx, row, why, lease).await.map(|()| None),
+        None => {}
     }
     let tries = payout_tries::of(tx, row.id).await?;
     if tries.iter().any(is_open) {
@@ -75,6 +88,36 @@ pub(crate) async fn begin(
     }
     due::reschedule(tx, lease, &[(row.id.uuid(), Some(plus(tx.now(), LADDER[0])))]).await?;
     Ok(Some(Sending { id: one.id, route, ask: ask(tx, secrets, &next, &one).await? }))
+}
+
+/// Why a payout out of somebody's wallet may not leave although it was agreed to: a payer went to their bank meanwhile, or the owner
+/// owes something, or is suspended.
+async fn withheld(tx: &mut TenantTx, row: &PayoutRow) -> Result<Option<Withheld>> {
+    if row.account != AccountKind::WalletAvailable.as_str() {
+        return Ok(None);
+    }
+    escrows::may_not_leave(tx, CustomerId::from_uuid(row.owner_id), &row.currency).await
+}
+
+/// What is owed comes before what is paid out: the money goes back into the wallet, and out of it to whom it is owed.
+async fn owed(tx: &mut TenantTx, row: PayoutRow) -> Result<()> {
+    let (id, owner, currency) = (row.id, CustomerId::from_uuid(row.owner_id), row.currency.clone());
+    cancel::unsent(tx, row, "canceled", OWES).await?;
+    escrows::pay_debt(tx, owner, &currency, id.uuid()).await
+}
+
+/// It stays approved, its money stays set aside, and it says why; what it waits for is looked at again.
+async fn hold(tx: &mut TenantTx, mut row: PayoutRow, why: Withheld, lease: &Lease) -> Result<()> {
+    let is_news = row.failure_code.as_deref() != Some(why.code);
+    (row.failure_code, row.failure_message) = (Some(why.code.to_owned()), Some(why.message));
+    let at = plus(tx.now(), HELD_FOR);
+    due::reschedule(tx, lease, &[(row.id.uuid(), Some(at))]).await?;
+    if is_news {
+        rows::save(tx, &row).await?;
+        row.version = row.version.saturating_add(1);
+        told::tell(tx, "payout.waiting", &row);
+    }
+    Ok(())
 }
 
 /// Whether nobody knows yet what became of a try.

@@ -23,6 +23,7 @@ pub fn facts(row: &PayoutRow) -> Value {
         "approveBy": row.approve_by,
         "failureCode": row.failure_code,
         "failureMessage": row.failure_message,
+        "holdReason": Value::Null,
         "gateway": row.gateway,
         "metadata": row.metadata,
     })
@@ -49,6 +50,13 @@ pub(crate) fn tell(tx: &mut TenantTx, event: &'static str, row: &PayoutRow) {
     }
 }
 
+/// Tells that a payout is stopped, or goes on.
+pub(crate) fn held(tx: &mut TenantTx, event: &'static str, row: &PayoutRow, reason: &str) {
+    let mut facts = facts(row);
+    facts["holdReason"] = Value::from(reason);
+    tx.record(event, row.id.uuid(), facts);
+}
+
 /// What of an event is told while it happens: to the person out of whose wallet it is, and at which desk of the merchant's.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Heard {
@@ -69,7 +77,7 @@ fn heard(event: &'static str, needs_approval: bool) -> Heard {
         "payout.rejected" | "payout.expired" | "payout.canceled" | "payout.failed" | "payout.reversed" => {
             Heard { person: vec![event, WALLET], desk: Some((event, "payouts")) }
         }
-        "payout.paid_twice" | "payout.manual_review" => {
+        "payout.paid_twice" | "payout.manual_review" | "payout.waiting" => {
             Heard { person: Vec::new(), desk: Some(("attention.new", "attention")) }
         }
         _ => Heard::default(),

@@ -28,8 +28,8 @@ pub use merchants::{At, Deed, at, carry_out, link, merchants, unlink};
 pub use quarantine::{MOST_GUESSES, confirm_with_card, confirm_with_code, start_afresh};
 pub use rights::{erase, export};
 pub use sessions::{Device, IDLE_LIFE, LONGEST_LIFE, Session, devices, end, end_all, session};
-pub use sign_in::{Arrival, finish, language, speak, start};
-pub use wallet::{Balance, Moved, balances, statement, top_up};
+pub use sign_in::{Arrival, asks_often, finish, language, speak, start};
+pub use wallet::{Balance, Moved, balances, check_top_up, statement, top_up};
 
 /// The one who must be signed in, and of whom everything may be shown.
 ///

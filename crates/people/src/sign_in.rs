@@ -40,6 +40,14 @@ pub async fn start(
     identity::request(tx, secrets, &contact, Reason::SignIn, before, (whence, locale)).await
 }
 
+/// Whether codes were asked for so often that whoever asks for one more has to show that they are a person.
+///
+/// # Errors
+/// A field error for what is no contact.
+pub async fn asks_often(tx: &mut TenantTx, secrets: &Secrets, typed: &str, whence: &Whence) -> Result<bool> {
+    identity::requests_often(tx, secrets, &Contact::parse(typed)?, whence).await
+}
+
 /// Takes a code. To be committed in any case: a wrong one is counted.
 ///
 /// # Errors

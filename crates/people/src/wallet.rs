@@ -5,6 +5,7 @@
 use escrows::Pays;
 use ids::{PaymentMethodId, TenantId, Uuid};
 use jiff::Timestamp;
+use money::Currency;
 use store::escrow::payments::EscrowPaymentRow;
 use store::escrow::wallets;
 use store::persons::charges;
@@ -76,6 +77,26 @@ pub async fn statement(tx: &mut TenantTx, of: &Session, limit: i64) -> Result<Ve
     Ok(lines.into_iter().map(moved).collect())
 }
 
+/// The least that is put into a wallet at once, in whole units of its currency: less costs more than it is.
+const LEAST: i64 = 100;
+
+/// Whether so much may be put into a wallet at once.
+///
+/// # Errors
+/// `Forbidden` in quarantine; field errors.
+pub fn check_top_up(of: &Session, minor: i64, currency: &str) -> Result<()> {
+    trusted(of)?;
+    let known = Currency::parse(currency).map_err(|error| Error::fault("a currency of ours is none").because(error))?;
+    let least = LEAST.saturating_mul(10_i64.saturating_pow(u32::from(known.exponent())));
+    if minor > MOST {
+        return Err(Error::field("amount", "out_of_range", "Put in less at once."));
+    }
+    if minor < least {
+        return Err(Error::field("amount", "out_of_range", "Put in at least 100."));
+    }
+    Ok(())
+}
+
 /// Begins to fill a wallet from a saved card. What came of it is in the statement.
 ///
 /// # Errors
@@ -87,9 +108,6 @@ pub async fn top_up(
     minor: i64,
     currency: &str,
 ) -> Result<EscrowPaymentRow> {
-    trusted(of)?;
-    if minor > MOST {
-        return Err(Error::field("amount", "out_of_range", "Put in less at once."));
-    }
+    check_top_up(of, minor, currency)?;
     escrows::top_up(tx, of.person, &Pays::Method(card), minor, currency).await
 }

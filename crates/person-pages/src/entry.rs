@@ -11,6 +11,7 @@ use store::customer_link::CustomerLink;
 use store::doors::{self, OpenedCustomerLink};
 use usecase::Result;
 use web::Api;
+use web::doorman::{CAPTCHA_NEEDED, person};
 
 use crate::sent::Sent;
 use crate::view::entry::{self as view, Coming};
@@ -40,10 +41,11 @@ pub(crate) async fn step(visit: &Visit, sent: &Sent) -> Result<Step> {
         }
     };
     done.or_else(|error| {
+        let shows = error.code == CAPTCHA_NEEDED;
         let (status, notice) = told(error)?;
         let typed = sent.contact.clone();
         let request = Some(sent.request.clone()).filter(|request| !request.is_empty());
-        Ok(Step::Page(status, Coming { typed, request, to: String::new(), notice: Some(notice) }))
+        Ok(Step::Page(status, Coming { typed, request, to: String::new(), notice: Some(notice), shows }))
     })
 }
 
@@ -51,9 +53,16 @@ async fn ask(visit: &Visit, sent: &Sent) -> Result<Step> {
     let before = Some(sent.request.as_str()).filter(|request| !request.is_empty());
     let secrets = visit.api.secrets();
     let mut tx = visit.house.begin().await?;
+    let often = people::asks_often(&mut tx, secrets, &sent.contact, &visit.whence).await?;
+    tx.commit(()).await?;
+    if often {
+        person(&visit.api, &sent.captcha, visit.whence.address.as_deref()).await?;
+    }
+    let mut tx = visit.house.begin().await?;
     let asked = people::start(&mut tx, secrets, &sent.contact, before, &visit.whence, visit.locale).await?;
     let asked = tx.commit(asked).await?;
-    let coming = Coming { typed: sent.contact.clone(), request: Some(asked.request), to: asked.to, notice: None };
+    let typed = sent.contact.clone();
+    let coming = Coming { typed, request: Some(asked.request), to: asked.to, ..Coming::default() };
     Ok(Step::Page(StatusCode::OK, coming))
 }
 
@@ -68,7 +77,7 @@ async fn enter(visit: &Visit, sent: &Sent) -> Result<Step> {
         Arrival::Over => over(),
     };
     let request = Some(sent.request.clone());
-    let coming = Coming { typed: sent.contact.clone(), request, to: String::new(), notice: Some(notice) };
+    let coming = Coming { typed: sent.contact.clone(), request, notice: Some(notice), ..Coming::default() };
     Ok(Step::Page(StatusCode::UNPROCESSABLE_ENTITY, coming))
 }
 

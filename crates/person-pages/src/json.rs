@@ -38,6 +38,7 @@ pub(crate) fn router() -> Router<Api> {
         .route("/portal/email/verify", post(verify))
         .route("/portal/email/subscriptions", get(subscriptions))
         .route("/portal/email/wallet", get(wallet))
+        .route("/portal/email/wallet/topup", post(top_up))
         .route("/portal/email/cards", get(cards))
 }
 
@@ -176,6 +177,29 @@ async fn wallet(State(api): State<Api>, Query(of): Query<Of>, parts: Parts) -> T
         "balances": balances.into_iter().map(balance).collect::<Value>(),
         "transactions": lines.into_iter().map(line).collect::<Value>(),
     }))
+}
+
+/// Money for a wallet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopUp {
+    /// In minor units.
+    amount: i64,
+    /// ISO 4217; the usual one when it is not said.
+    currency: Option<String>,
+    mode: Option<Mode>,
+}
+
+/// A page where whoever asks fills their own wallet.
+async fn top_up(State(api): State<Api>, parts: Parts, Json(body): Json<TopUp>) -> Told {
+    let visit = visitor(api, &Of { mode: body.mode }, &parts).await?;
+    let mut tx = visit.house.begin().await?;
+    let usual = store::settings::get(&mut tx).await?.default_currency;
+    tx.commit(()).await?;
+    let currency = body.currency.unwrap_or(usual);
+    let (row, url) = crate::wallet::checkout_of(&visit, visit.signed()?, (body.amount, &currency)).await?;
+    let token = url.rsplit('/').next().unwrap_or_default();
+    told(json!({ "checkoutId": row.id, "checkoutToken": token, "checkoutUrl": url, "expiresAt": row.expires_at }))
 }
 
 async fn subscriptions(State(api): State<Api>, Query(of): Query<Of>, parts: Parts) -> Told {

@@ -14,6 +14,9 @@ pub struct Sent {
     pub(crate) contact: String,
     /// What a code was asked for with.
     pub(crate) request: String,
+    /// What shows that they are a person, in the words of whoever asks for it.
+    #[serde(alias = "cf-turnstile-response", alias = "h-captcha-response")]
+    pub(crate) captcha: String,
     /// A one-time code, as typed.
     pub(crate) code: String,
     /// What it is about: a subscription, a bill, a method, a contact, a session.

@@ -5,8 +5,10 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use ids::{InvoiceId, SubscriptionId};
+use pages::Dress;
 use people::changing::{self, Change, Choices, Shown};
 use portal::history::{self, Calendar, Issued};
+use setup::appearance::Surface;
 use store::page_link::PageLink;
 use usecase::{Error, Result};
 use web::Api;
@@ -27,6 +29,8 @@ pub(crate) struct Page {
     /// What a change that was asked for comes to.
     pub(crate) shown: Option<(SubscriptionId, Shown)>,
     links: Vec<(InvoiceId, String)>,
+    /// How the shop has its pages.
+    dress: Dress,
 }
 
 impl Page {
@@ -61,7 +65,7 @@ async fn page(
         Err(error) => return failed(error),
     };
     match view::body(visit, &page, notice) {
-        Ok(body) => crate::view::shown(visit, status, "Your account", "shop", &body),
+        Ok(body) => crate::view::dressed(&page.dress, visit, status, "Your account", "shop", &body),
         Err(error) => failed(error),
     }
 }
@@ -83,7 +87,8 @@ async fn read(visit: &Visit, shop: &str) -> Result<Option<Page>> {
     let key = &visit.api.secrets().sealing_key;
     let link = |one: &Issued| (one.invoice, format!("/i/{}", PageLink::of(&scope, one.invoice).reveal(key)));
     let links = issued.iter().map(link).collect();
-    Ok(Some(Page { place, choices, issued, calendars, shown: None, links }))
+    let dress = Dress::of(&visit.api, &scope, Surface::Portal).await?;
+    Ok(Some(Page { place, choices, issued, calendars, shown: None, links, dress }))
 }
 
 /// A form of the page.

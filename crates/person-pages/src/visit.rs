@@ -91,7 +91,8 @@ impl Visit {
     pub(crate) async fn with(api: Api, mode: Mode, token: Option<PersonToken>, parts: &Parts) -> Result<Visit> {
         let address = web::client_address::of(&api, parts);
         let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-        let whence = Whence::new(address.map(|address| address.to_canonical().to_string()), None, agent);
+        let country = web::doorman::country(&api, address);
+        let whence = Whence::new(address.map(|address| address.to_canonical().to_string()), country, agent);
         let opened = token.and_then(|token| doors::open_with_person_token(api.db(mode), &token));
         let mut visit = Visit {
             house: doors::open_house(api.db(mode)).from_address(address),

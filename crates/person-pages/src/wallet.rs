@@ -8,6 +8,7 @@ use ids::{AttemptId, TenantId};
 use jiff::SignedDuration;
 use people::{Balance, Moved, Session};
 use store::PageOf;
+use store::checkouts::CheckoutRow;
 use store::escrow::payments::{self, EscrowPaymentRow, PaymentFilter};
 use store::methods::{self, MethodRow};
 use usecase::{Error, Result};
@@ -95,13 +96,45 @@ pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
     let Some(sent) = sent else {
         return page(&visit, StatusCode::BAD_REQUEST, Some(NOT_WHOLE)).await;
     };
-    match top_up(&visit, session, &sent).await {
-        Ok(()) => on_to(&visit.place("wallet")),
+    let done = match sent.method.as_str() {
+        "" => checkout(&visit, session, &sent).await,
+        _ => top_up(&visit, session, &sent).await.map(|()| visit.place("wallet")),
+    };
+    match done {
+        Ok(place) => on_to(&place),
         Err(error) => match told(error) {
             Ok((status, notice)) => page(&visit, status, Some(&notice)).await,
             Err(error) => failed(error),
         },
     }
+}
+
+/// On to a page where it is filled by whichever way they like.
+async fn checkout(visit: &Visit, session: &Session, sent: &Sent) -> Result<String> {
+    let shown = read(visit, session).await?;
+    if sent.what != "top_up" || !visit.is_form(&sent.form, &state(&shown)) {
+        return Ok(visit.place("wallet"));
+    }
+    let minor = minor(&sent.amount, &shown.currency, "amount")?;
+    Ok(checkout_of(visit, session, (minor, &shown.currency)).await?.1)
+}
+
+/// Makes a checkout that fills the wallet of whoever asks, and nobody else's: the session, and the address of its page.
+///
+/// # Errors
+/// `Forbidden` in quarantine; field errors; `Conflict` where nothing takes it.
+pub(crate) async fn checkout_of(
+    visit: &Visit,
+    session: &Session,
+    (minor, currency): (i64, &str),
+) -> Result<(CheckoutRow, String)> {
+    people::check_top_up(session, minor, currency)?;
+    let base_url = &visit.api.parts().base_url;
+    let page = format!("{base_url}{}", visit.place("wallet"));
+    let mut tx = visit.house.begin().await?;
+    let row = Box::pin(checkout::fill(&mut tx, session.person, (minor, currency), page)).await?;
+    let url = checkout::url(base_url, visit.api.secrets(), &visit.house, row.id);
+    Ok((tx.commit(row).await?, url))
 }
 
 async fn top_up(visit: &Visit, session: &Session, sent: &Sent) -> Result<()> {

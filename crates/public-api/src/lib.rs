@@ -147,6 +147,11 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(settings::reminders::get, settings::reminders::change))
         .routes(routes!(settings::portal::get, settings::portal::change))
+        .routes(routes!(settings::appearance::get, settings::appearance::change))
+        .routes(routes!(settings::appearance::publish))
+        .routes(routes!(settings::appearance::discard))
+        .routes(routes!(settings::appearance::revert))
+        .routes(routes!(settings::appearance::add_logo))
         .routes(routes!(clocks::create, clocks::list))
         .routes(routes!(clocks::get))
         .routes(routes!(clocks::advance))
@@ -255,6 +260,7 @@ pub fn router(api: Api) -> Router {
         .route("/i/{token}", get(pages::invoice).post(pages::pay))
         .route("/r/{token}", get(pages::report))
         .route("/c/{token}", get(pages::show).post(pages::act).layer(DefaultBodyLimit::max(pages::MAX_FORM_BYTES)))
+        .merge(pages::look())
         .merge(order_pages::router())
         .merge(checkout_pages::router())
         .merge(person_pages::router())
@@ -264,7 +270,8 @@ pub fn router(api: Api) -> Router {
     let guarded = routes
         .layer(Extension(Together::default()))
         .route_layer(middleware::from_fn_with_state(api.clone(), gate::gate));
-    frame::framed(open.merge(guarded).with_state(api), docs)
+    let own_hosts = middleware::from_fn_with_state(api.clone(), checkout_pages::guard);
+    frame::framed(open.merge(guarded).with_state(api).layer(own_hosts), docs)
 }
 
 fn page_headers() -> impl IntoResponseParts {

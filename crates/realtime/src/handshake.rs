@@ -154,7 +154,7 @@ async fn in_time(inner: &Inner, admitted: impl Future<Output = Result<(), Turned
 
 /// From where on somebody is told who has everything up to an entry.
 async fn start(scope: &TenantScope, reader: Reader, last: Option<i64>) -> Result<Start, Turned> {
-    let head = escrows::last_told(scope, reader).await.map_err(|error| {
+    let (first, head) = escrows::still_told(scope, reader).await.map_err(|error| {
         tracing::warn!(%error, cause = ?error.source, "a feed could not be looked at");
         Refused::Unavailable
     })?;
@@ -162,6 +162,8 @@ async fn start(scope: &TenantScope, reader: Reader, last: Option<i64>) -> Result
         None => Ok(Start::After(head)),
         Some(last) if last < 0 => Err(Turned::Unreadable),
         Some(last) if last > head || head.saturating_sub(last) > MOST_MISSED => Ok(Start::Anew(head)),
+        // What followed was forgotten meanwhile.
+        Some(last) if last.saturating_add(1) < first => Ok(Start::Anew(head)),
         Some(last) => Ok(Start::After(last)),
     }
 }

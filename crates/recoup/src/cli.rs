@@ -411,6 +411,10 @@ pub(crate) enum StaffCommand {
         name: String,
         /// Their e-mail.
         email: String,
+        /// What they may do: support has stuck work done again, finance decides about payouts, risk decides who merchants are and
+        /// holds payouts, a lead does all of it. Everybody looks.
+        #[arg(long, value_parser = ["support", "finance", "risk", "lead"])]
+        duty: String,
         #[command(flatten)]
         output: Output,
     },
@@ -556,6 +560,15 @@ pub(crate) enum BenchCommand {
         /// How often each page is asked for.
         #[arg(long, default_value_t = 9)]
         rounds: u32,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Whether the time of an answer tells who is known: codes asked for numbers of persons and of nobody, compared by their ranks.
+    Known {
+        /// How many of each kind, up to 900.
+        #[arg(long, default_value_t = 500)]
+        pairs: u32,
         /// Print the result as JSON.
         #[arg(long)]
         json: bool,

@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use access::network::Network;
@@ -13,12 +14,17 @@ use audit::digest::{PublicKey, SigningKey};
 use confique::Config as _;
 use ids::Mode;
 use jiff::SignedDuration;
+use messaging::captcha::{CaptchaConfig, CaptchaKind, HttpCaptcha};
 use objects::{Bucket, Objects};
 use runtime::secret::{MIN_SECRET_CHARS, NamedKey, Secrets};
 use runtime::telemetry::LogFormat;
 use secrecy::{ExposeSecret as _, SecretString};
 use throttle::Throttle;
+use usecase::hosts::Hosts;
+use usecase::ports::{Captcha, Places};
 use web::limits::Quotas;
+
+use crate::places::Ranges;
 
 /// All settings of all roles.
 #[derive(Debug, confique::Config)]
@@ -62,6 +68,9 @@ pub(crate) struct Config {
     /// Messages to customers.
     #[config(nested)]
     pub(crate) messages: Messages,
+    /// Who stands at pages that are open to everybody.
+    #[config(nested)]
+    pub(crate) doors: Doors,
     /// Logging.
     #[config(nested)]
     pub(crate) log: Log,
@@ -101,6 +110,10 @@ pub(crate) struct PublicApi {
     /// Origins whose pages may hear of orders by polling, such as `https://shop.example.com`. A WebSocket needs no such list.
     #[config(env = "RECOUP_PUBLIC_API_SOCKET_ORIGINS", parse_env = confique::env::parse::list_by_comma, default = [])]
     pub(crate) socket_origins: Vec<String>,
+    /// Hosts of merchants' own, each `host=merchant`, such as `pay.shop.example=ten_…`: the pages of that merchant's checkout are there, and
+    /// nothing else is. A proxy in front of us has to hand the host on as it was asked for.
+    #[config(env = "RECOUP_CHECKOUT_HOSTS", parse_env = confique::env::parse::list_by_comma, default = [])]
+    pub(crate) checkout_hosts: Vec<String>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -201,6 +214,25 @@ pub(crate) struct Audit {
     /// Public keys of earlier signing keys, each `id=base64` as `recoup audit key` printed it.
     #[config(env = "RECOUP_AUDIT_PUBLIC_KEYS", parse_env = confique::env::parse::list_by_comma, default = [])]
     pub(crate) public_keys: Vec<String>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Doors {
+    /// What has people show that they are no programs, once codes were asked for twice: `turnstile` or `hcaptcha`. Left out: nothing.
+    #[config(env = "RECOUP_CAPTCHA")]
+    pub(crate) captcha: Option<String>,
+    /// The captcha's site key, which pages show.
+    #[config(env = "RECOUP_CAPTCHA_SITE_KEY")]
+    pub(crate) captcha_site_key: Option<String>,
+    /// The captcha's secret.
+    #[config(env = "RECOUP_CAPTCHA_SECRET")]
+    pub(crate) captcha_secret: Option<SecretString>,
+    /// Where the captcha is asked, instead of its own address: for a relay.
+    #[config(env = "RECOUP_CAPTCHA_URL")]
+    pub(crate) captcha_url: Option<String>,
+    /// A file of ranges of addresses with their countries, `first,last,country` in each line. Left out: no country is looked up.
+    #[config(env = "RECOUP_PLACES")]
+    pub(crate) places: Option<PathBuf>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -389,6 +421,7 @@ impl Config {
         }
         found.extend(self.trusted_proxies().err());
         found.extend(self.limits().err());
+        found.extend(self.hosts().err());
         found.extend(self.audit_problems());
         found.extend(worker::problem_with(&self.engine_options()));
         if self.public_api.metrics_listen == Some(self.public_api.listen) {
@@ -423,6 +456,15 @@ impl Config {
             .map(|text| Network::parse(text.trim()))
             .collect::<std::result::Result<_, _>>()
             .map_err(|why| format!("public_api.trusted_proxies (RECOUP_PUBLIC_API_TRUSTED_PROXIES): {why}"))
+    }
+
+    /// Which host is which merchant's.
+    ///
+    /// # Errors
+    /// The first that is none.
+    pub(crate) fn hosts(&self) -> std::result::Result<Hosts, String> {
+        Hosts::parse(&self.public_api.checkout_hosts)
+            .map_err(|why| format!("public_api.checkout_hosts (RECOUP_CHECKOUT_HOSTS): {why}"))
     }
 
     /// How many requests are let in, counted where it is configured.
@@ -486,11 +528,31 @@ impl Config {
         found
     }
 
-    /// What digests of the audit log are signed with.
+    /// What has people show that they are no programs, if anything.
+    pub(crate) fn captcha(&self) -> Result<Option<Arc<dyn Captcha>>> {
+        let Some(word) = &self.doors.captcha else { return Ok(None) };
+        let kind = CaptchaKind::parse(word).context("doors.captcha is turnstile or hcaptcha")?;
+        let config = CaptchaConfig {
+            kind,
+            site_key: self.doors.captcha_site_key.clone().unwrap_or_default(),
+            secret: self.doors.captcha_secret.clone().unwrap_or_default(),
+            base_url: self.doors.captcha_url.clone(),
+        };
+        let captcha = HttpCaptcha::try_new(config).context("doors.captcha cannot be set up")?;
+        Ok(Some(Arc::new(captcha)))
+    }
+
+    /// What knows the countries of addresses, if anything does.
+    pub(crate) fn places(&self) -> Result<Option<Arc<dyn Places>>> {
+        let Some(file) = &self.doors.places else { return Ok(None) };
+        Ok(Some(Arc::new(Ranges::read(file)?)))
+    }
+
+    /// What digests of the audit log, and statements of safeguarding, are signed with.
     pub(crate) fn signing_key(&self, secrets: &Secrets) -> SigningKey {
         match &self.audit.signing_key {
             Some(text) => SigningKey { id: self.audit.signing_key_id.clone(), text: text.clone() },
-            None => SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() },
+            None => SigningKey::derived(secrets),
         }
     }
 

@@ -11,6 +11,7 @@ mod health;
 mod holding;
 mod house;
 mod output;
+mod places;
 mod services;
 mod simulator;
 mod tools;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::network::Network;
 use anyhow::{Context as _, Result};
@@ -19,6 +20,7 @@ use ids::Mode;
 use messaging::HttpWebhookSender;
 use metrics_exporter_prometheus::PrometheusHandle;
 use objects::Objects;
+use office::post::Post;
 use outreach::Messenger;
 use payouts::Cashier;
 use providers::OpenAccounts;
@@ -30,8 +32,9 @@ use store::simulator::SimulatorDb;
 use store::{Connector, ModeDb, doors};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use usecase::carrying::Couriers;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::carrying::{Courier, Couriers};
+use usecase::hosts::Hosts;
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
 use web::limits::Limits;
 use webhooks::Postman;
 use worker::sealing::Evidence;
@@ -44,6 +47,9 @@ use crate::simulator::SimulatorDesk;
 
 /// Connections of the sockets of one process to one mode: few questions for many listeners.
 const SOCKET_CONNECTIONS: u32 = 4;
+
+/// How long whoever sends letters waits when there are none.
+const LETTERS_WAIT: Duration = Duration::from_secs(1);
 
 /// What all roles of one process are made from.
 #[derive(Clone, Debug)]
@@ -60,8 +66,11 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) base_url: String,
+    pub(crate) hosts: Hosts,
     pub(crate) objects: Option<Objects>,
     pub(crate) signing_key: SigningKey,
+    pub(crate) captcha: Option<Arc<dyn Captcha>>,
+    pub(crate) places: Option<Arc<dyn Places>>,
     /// Whether this process may act; see [`crate::holding`].
     pub(crate) hold: Hold,
 }
@@ -89,8 +98,11 @@ impl Parts {
             limits: config.limits().map_err(anyhow::Error::msg)?,
             trusted_proxies: config.trusted_proxies().map_err(anyhow::Error::msg)?,
             base_url,
+            hosts: config.hosts().map_err(anyhow::Error::msg)?,
             objects: config.objects()?,
             signing_key,
+            captcha: config.captcha()?,
+            places: config.places()?,
             hold: Hold::new(),
             clock,
             metrics: figures::recorder(),
@@ -157,8 +169,12 @@ fn api(config: &Config, parts: &Parts, base_url: &str, [test, live]: [ModeDb; 2]
         local_webhooks_allowed: config.webhooks.local_allowed,
         provider_hosts: config.providers.hosts.clone(),
         base_url: base_url.to_owned(),
+        hosts: parts.hosts.clone(),
         limits: parts.limits.clone(),
         trusted_proxies: parts.trusted_proxies.clone(),
+        signing_key: parts.signing_key.clone(),
+        captcha: parts.captcha.clone(),
+        places: parts.places.clone(),
     })
 }
 
@@ -171,15 +187,49 @@ fn sockets(config: &Config, parts: &Parts) -> Realtime {
 }
 
 /// The back office with the dashboard, which reads the merchant API under roles of its own.
-pub(crate) fn core_api(config: &Config, parts: &Parts) -> Router {
+pub(crate) fn core_api(config: &Config, parts: &Parts, post: Option<&Post>) -> Router {
     let view = |mode| ModeDb::for_office(&parts.connector, mode, parts.clock.clone(), config.database.connections);
     let api = api(config, parts, &config.base_url(), [view(Mode::Test), view(Mode::Live)]);
     let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
     let audit = doors::open_for_audit(&parts.connector, parts.clock.clone());
-    let papers = core_api::dashboard::Papers { objects: parts.objects.clone(), audit };
+    let papers = core_api::dashboard::Papers { objects: parts.objects.clone(), audit, mails: post.is_some() };
     let desk = core_api::dashboard::Desk::new(core, api, config.dashboard_url(), parts.hold.clone(), papers);
     let staff = core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone());
     core_api::router(staff, Some(desk))
+}
+
+/// Who sends mails to those who work for merchants: whoever carries mails to customers; none where nobody does.
+pub(crate) fn post(config: &Config, parts: &Parts, courier: &Arc<dyn Courier>) -> Option<Post> {
+    let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
+    let post = Post::new(core, courier.clone(), parts.secrets.clone(), config.dashboard_url());
+    if post.carries() {
+        return Some(post);
+    }
+    tracing::warn!("nobody carries mails: invitations are handed on by hand, and no mailbox of a member is verified");
+    None
+}
+
+/// Sends those mails, until asked to stop. While the process holds still, none is sent.
+pub(crate) async fn deliver_letters(post: Option<Post>, hold: Hold, shutdown: Shutdown) {
+    let Some(post) = post else { return };
+    while !shutdown.is_requested() {
+        tokio::select! {
+            () = hold.lifted() => {}
+            () = shutdown.requested() => return,
+        }
+        let wait = match post.round().await {
+            Ok(0) => LETTERS_WAIT,
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(%error, cause = ?error.source, "letters could not be sent");
+                LETTERS_WAIT * 5
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = shutdown.requested() => return,
+        }
+    }
 }
 
 /// The worker's engines, one for each mode. The simulated gateway refuses live mode by itself.
@@ -198,8 +248,8 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             let keeping = gateways.clone();
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
-                .with_steward(Arc::new(Keeper::new(keeping.clone())))
-                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone())))
+                .with_steward(Arc::new(Keeper::new(keeping.clone(), parts.secrets.clone(), parts.base_url.clone())))
+                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone()).at(parts.hosts.clone())))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))

@@ -14,7 +14,7 @@ use web::{Answer, Data, Id, Json, KeyRequired, Listing, Merchant, Page};
 
 /// List what waits for a person
 ///
-/// Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
+/// Payments, refunds and payouts, those of escrow too, whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and money that a
 /// provider told of and nobody knows.
 #[utoipa::path(get, path = "/v1/manual-reviews", operation_id = "list_manual_reviews", tag = "Reconciliation",
     extensions(("x-scope" = json!("reconciliations:read"))), params(ListParams, DatedParams, ReviewQuery),
@@ -93,6 +93,8 @@ words! {
         Attempt => "attempt",
         Refund => "refund",
         Payout => "payout",
+        EscrowPayment => "escrow_payment",
+        EscrowRefund => "escrow_refund",
         Break => "break",
         Event => "event",
     }
@@ -141,7 +143,7 @@ pub(crate) struct Force {
 #[schema(as = ManualReview)]
 pub(crate) struct ReviewView {
     id: ReviewRef,
-    /// `attempt`, `refund`, `payout`, `break` or `event`.
+    /// `attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`.
     kind: String,
     /// Why it waits, and what each decision does.
     why: String,

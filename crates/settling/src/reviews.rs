@@ -31,7 +31,7 @@ pub struct Decision {
 /// What may be decided about something that waits.
 pub fn actions(row: &ReviewRow) -> &'static [&'static str] {
     match (row.kind.as_str(), row.attempt_id) {
-        ("attempt" | "refund" | "payout", _) => &["succeeded", "failed"],
+        ("attempt" | "refund" | "payout" | "escrow_payment" | "escrow_refund", _) => &["succeeded", "failed"],
         ("break", Some(_)) => &["succeeded", "failed", "not_ours"],
         _ => &["not_ours"],
     }
@@ -52,6 +52,14 @@ pub fn explained(row: &ReviewRow) -> String {
         "payout" => format!(
             "Nobody knows what became of this payout ({why}), and the provider is not asked about it any more. `succeeded`: it \
              arrived. `failed`: it did not; what was held for it can be had again."
+        ),
+        "escrow_payment" => format!(
+            "Nobody knows what became of this payment into escrow ({why}), and the provider is not asked about it any more. `succeeded`: \
+             the money is there; its order, or the payer's wallet, has it. `failed`: it never came; the buyer can pay again."
+        ),
+        "escrow_refund" => format!(
+            "Nobody knows whether this money of an order went back to its source ({why}). `succeeded`: the payer has it. `failed`: they do \
+             not; it goes into the buyer's wallet, from which it can be paid out."
         ),
         "break" if row.attempt_id.is_some() => format!(
             "Our books and the provider's differ ({why}). `succeeded`: the money is there, and is booked if it is not yet. \

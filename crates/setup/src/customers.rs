@@ -183,7 +183,7 @@ pub async fn change(
     let mut row = customers::get(tx, id).await?;
     personal::living(&row)?;
     let before = facts(&row);
-    let phone_before = row.phone.clone();
+    let (phone_before, email_before) = (row.phone.clone(), row.email.clone());
     if let Some(email) = change.email {
         row.email = email.map(|email| email.to_lowercase());
     }
@@ -227,7 +227,26 @@ pub async fn change(
         store::metadata::put(tx, "customers", id.uuid(), &row.metadata).await?;
     }
     note(tx, secrets, ("customer.updated", "customer.update"), Some(before), &row).await?;
+    tell_former(tx, secrets, &row, (email_before, phone_before)).await?;
     Ok(row)
+}
+
+/// A party of orders is told where they were reached before that they are not any more: whoever takes an account over begins with that.
+async fn tell_former(
+    tx: &mut TenantTx,
+    secrets: &Secrets,
+    row: &CustomerRow,
+    (email, phone): (Option<String>, Option<String>),
+) -> Result<()> {
+    let email = email.filter(|before| row.email.as_ref() != Some(before));
+    let phone = phone.filter(|before| row.phone.as_ref() != Some(before));
+    if (email.is_none() && phone.is_none()) || parties::of(tx, &[row.id]).await?.is_empty() {
+        return Ok(());
+    }
+    let former = json!({ "id": row.id, "customerId": row.id, "email": email, "phone": phone });
+    let pen = Pen::of(tx, secrets, row).await?;
+    pen.record(tx, "escrow_party.contact_changed", row.id.uuid(), former, OF_CUSTOMER);
+    Ok(())
 }
 
 async fn save(tx: &mut TenantTx, row: &mut CustomerRow) -> Result<()> {

@@ -20,11 +20,13 @@
 //! 13. [`open_house`]: the house, for whoever is about to prove who they are, and for what it does by itself: it reaches no merchant.
 //! 14. [`open_with_person_token`] and [`open_for_person`]: the token of a person decides the house's rows of theirs; and a row of
 //!     theirs decides which customer of which merchant they are.
+//! 15. [`open_with_logo_link`]: the address of a logo decides tenant, mode and the one picture.
+//! 16. [`open_on_duty`]: somebody of the platform's staff, whom only rows of people make, at a merchant that they do not work for.
 
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
 use ids::{
-    ApiKeyId, CustomerId, HOUSE, InvoiceId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
+    ApiKeyId, CustomerId, HOUSE, InvoiceId, LogoId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
     PersonSessionId, ProviderAccountId, ReconciliationId, TenantId,
 };
 use runtime::Clock;
@@ -37,7 +39,9 @@ use crate::checkout_link::{CheckoutLink, CheckoutOf};
 use crate::connect::{Connector, DbRole, ModeDb};
 use crate::customer_link::{CustomerLink, Purpose};
 use crate::hook_link::HookLink;
+use crate::logo_link::LogoLink;
 use crate::message_name::MessageName;
+use crate::office::duty::OnDuty;
 use crate::office::{CoreTx, Seat};
 use crate::page_link::PageLink;
 use crate::party_token::{AdminToken, PartyLink, PartyToken};
@@ -268,6 +272,11 @@ pub fn open_with_checkout_link(db: &ModeDb, link: &CheckoutLink) -> Option<Opene
     (link.mode() == db.mode).then(|| OpenedCheckout { scope: scope(db, link.tenant(), Actor::Checkout(of)), of })
 }
 
+/// Door 15; `None` when the address is of the other mode. Acts as [`Actor::System`]: whoever looks changes nothing.
+pub fn open_with_logo_link(db: &ModeDb, link: &LogoLink) -> Option<(TenantScope, LogoId)> {
+    (link.mode() == db.mode).then(|| (scope(db, link.tenant, Actor::System), link.logo))
+}
+
 /// Door 6, by a carrier's name for a message, where it does not carry ours. `None` when it carried no such message.
 ///
 /// # Errors
@@ -422,6 +431,11 @@ pub fn open_with_admin_token(db: &ModeDb, token: &AdminToken) -> Option<OpenedAd
 /// Door 11, for somebody who works for the merchant and is signed in.
 pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {
     scope(db, seat.tenant(), Actor::Member(seat.member()))
+}
+
+/// Door 15, for somebody on staff. What they may do there is their duty's.
+pub fn open_on_duty(db: &ModeDb, duty: &OnDuty) -> TenantScope {
+    scope(db, duty.tenant(), Actor::Staff(duty.user()))
 }
 
 /// Door 13. The rows of the house, on behalf of nobody. What is done with them names nobody who was not proved.

@@ -22,6 +22,7 @@ pub mod doors;
 mod error;
 pub mod hook_link;
 pub mod key_ring;
+pub mod logo_link;
 pub mod look_up;
 pub mod mandate_token;
 pub mod message_name;

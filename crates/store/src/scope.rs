@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use ids::{ApiKeyId, CustomerId, InvoiceId, MemberId, Mode, OauthClientId, RequestId, TenantId};
+use ids::{ApiKeyId, CustomerId, InvoiceId, MemberId, Mode, OauthClientId, RequestId, TenantId, UserId};
 use jiff::Timestamp;
 use runtime::Clock;
 use sqlx::PgPool;
@@ -24,6 +24,8 @@ pub enum Actor {
     Client(OauthClientId),
     /// Somebody who works for the merchant, at the dashboard.
     Member(MemberId),
+    /// Somebody of the platform's staff.
+    Staff(UserId),
     /// Whoever holds the link of an invoice.
     Link(InvoiceId),
     /// Whoever holds the link of a customer.
@@ -43,6 +45,7 @@ impl Actor {
             Actor::Key(_) => "api_key",
             Actor::Client(_) => "oauth_client",
             Actor::Member(_) => "member",
+            Actor::Staff(_) => "staff",
             Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "operator",
             Actor::System => "system",
@@ -55,6 +58,7 @@ impl Actor {
             Actor::Key(id) => id.to_string(),
             Actor::Client(id) => id.to_string(),
             Actor::Member(id) => id.to_string(),
+            Actor::Staff(id) => id.to_string(),
             Actor::Link(id) => id.to_string(),
             Actor::Customer(id) => id.to_string(),
             Actor::Checkout(of) => of.name(),
@@ -127,7 +131,7 @@ impl TenantScope {
             return Some(address.to_canonical().to_string());
         }
         let way = match &self.actor {
-            Actor::Key(_) | Actor::Client(_) | Actor::Member(_) => return None,
+            Actor::Key(_) | Actor::Client(_) | Actor::Member(_) | Actor::Staff(_) => return None,
             Actor::Link(_) | Actor::Customer(_) | Actor::Checkout(_) => "link",
             Actor::Operator(_) => "cli",
             Actor::System => "worker",

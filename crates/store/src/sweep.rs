@@ -58,6 +58,8 @@ pub enum Kind {
     Escrow,
     /// A payment into a wallet: sent, and asked about until it is settled.
     EscrowPayment,
+    /// Money of an order that goes back to its source: sent, and asked about until it is settled.
+    EscrowRefund,
     /// A checkout: what its payer asked for, and its end.
     Checkout,
     /// A card that is being saved on a provider's page: the page asked for, and what came of it.
@@ -72,9 +74,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a clock runs them within one instant.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Resolve,
         Kind::EscrowPayment,
+        Kind::EscrowRefund,
         Kind::Checkout,
         Kind::Setup,
         Kind::Dun,
@@ -123,6 +126,7 @@ impl Kind {
             Kind::Reconcile => "reconcile",
             Kind::Escrow => "escrow",
             Kind::EscrowPayment => "escrow_payment",
+            Kind::EscrowRefund => "escrow_refund",
             Kind::Checkout => "checkout",
             Kind::Setup => "setup",
             Kind::Revoke => "revoke",
@@ -285,6 +289,7 @@ impl<'a> Sweep<'a> {
             | Kind::Reconcile
             | Kind::Escrow
             | Kind::EscrowPayment
+            | Kind::EscrowRefund
             | Kind::Checkout
             | Kind::Setup
             | Kind::Revoke

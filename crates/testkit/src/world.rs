@@ -96,7 +96,7 @@ impl World {
         )
         .with_post(Arc::new(post(mailbox.clone(), db.clock.clone())))
         .with_paymaster(Arc::new(Cashier::new(gateways.clone(), secrets())))
-        .with_steward(Arc::new(escrows::Keeper::new(gateways.clone())))
+        .with_steward(Arc::new(escrows::Keeper::new(gateways.clone(), secrets(), "https://api.example.com".to_owned())))
         .with_till(Arc::new(checkout::Clerk::new(gateways.clone(), secrets(), "https://api.example.com".to_owned())))
         .with_comparer(Arc::new(settling::Bookkeeper))
         .with_advocate(Arc::new(disputes::Desk::new(secrets())));

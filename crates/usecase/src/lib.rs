@@ -6,10 +6,12 @@
 pub mod books;
 pub mod carrying;
 pub mod check;
+pub mod hosts;
 mod error;
 pub mod personal;
 pub mod ports;
 pub mod seal;
+pub mod signing;
 pub mod time;
 pub mod vault;
 pub mod webhook_sign;

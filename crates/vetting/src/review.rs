@@ -1,9 +1,9 @@
 //! From a first line to a verified merchant: written, sent, looked at, returned with a reason or accepted.
 
 use ids::{PaperId, TenantId, UserId};
+use office::staff::Staff;
 use office::{Whence, team};
 use serde_json::{Value, json};
-use store::office::people::UserRow;
 use store::office::vetting::{self as rows, PaperRow, ProfileRow};
 use store::office::{CoreTx, LogLine, Seat};
 use usecase::check::Checks;
@@ -16,30 +16,6 @@ use crate::profile::{Form, Profile};
 /// Longest reason, and longest title of a file, in characters.
 const MAX_REASON_CHARS: usize = 500;
 const MAX_TITLE_CHARS: usize = 200;
-
-/// Somebody who works for the platform and has an authenticator.
-#[derive(Clone, Debug)]
-pub struct Staff(UserId);
-
-impl Staff {
-    /// # Errors
-    /// `Missing` for everybody else, to whom there is nothing here; `Forbidden` without an authenticator.
-    pub fn of(user: &UserRow) -> Result<Staff> {
-        if !user.is_staff {
-            return Err(Error::missing("page"));
-        }
-        if user.totp_status != "active" {
-            let message = "Staff need an authenticator. Add one to your account first.";
-            return Err(Error::new(Kind::Forbidden, "second_factor_required", message));
-        }
-        Ok(Staff(user.id))
-    }
-
-    /// Who it is.
-    pub fn user(&self) -> UserId {
-        self.0
-    }
-}
 
 /// What is known of a merchant.
 #[derive(Clone, Debug)]
@@ -245,7 +221,8 @@ async fn waiting(tx: &mut CoreTx, staff: &Staff, tenant: TenantId, version: i64)
     let row = dossier.profile.clone().filter(|row| row.status == "submitted");
     let row = row.ok_or_else(|| Error::conflict("not_waiting", "This merchant waits for no decision now."))?;
     current(row.version, version)?;
-    let own = row.submitted_by == Some(staff.0) || dossier.papers.iter().any(|paper| paper.uploaded_by == staff.0);
+    let own =
+        row.submitted_by == Some(staff.user()) || dossier.papers.iter().any(|paper| paper.uploaded_by == staff.user());
     if own {
         let message = "You sent this yourself. Somebody else decides about it.";
         return Err(Error::new(Kind::Forbidden, "not_about_yourself", message));
@@ -274,11 +251,11 @@ pub async fn judge(
 ) -> Result<()> {
     waiting(tx, staff, tenant, version).await?;
     let refused = refused.map(reason).transpose()?;
-    if !rows::judge_paper(tx, tenant, paper, staff.0, refused).await? {
+    if !rows::judge_paper(tx, tenant, paper, staff.user(), refused).await? {
         return Err(Error::missing("paper"));
     }
     let action = if refused.is_some() { "paper.refuse" } else { "paper.accept" };
-    log(tx, (tenant, staff.0), action, &paper.to_string(), json!({ "reason": refused }), whence).await
+    log(tx, (tenant, staff.user()), action, &paper.to_string(), json!({ "reason": refused }), whence).await
 }
 
 /// Verifies a merchant, or returns what they sent with a reason.
@@ -301,14 +278,14 @@ pub async fn decide(
         return Err(Error::refused("papers_not_accepted", message));
     }
     row.status = if returned.is_some() { "returned" } else { "verified" }.to_owned();
-    (row.decided_at, row.decided_by) = (Some(tx.now()), Some(staff.0));
+    (row.decided_at, row.decided_by) = (Some(tx.now()), Some(staff.user()));
     row.reason = returned.map(str::to_owned);
     rows::save_profile(tx, &row).await?;
     if returned.is_none() {
         rows::verify(tx, tenant).await?;
     }
     let action = if returned.is_some() { "business.return" } else { "business.verify" };
-    log(tx, (tenant, staff.0), action, "profile", json!({ "reason": returned, "version": version }), whence).await
+    log(tx, (tenant, staff.user()), action, "profile", json!({ "reason": returned, "version": version }), whence).await
 }
 
 /// Writes down that somebody on staff took the file of a paper.
@@ -322,7 +299,7 @@ pub async fn looked_at(
     paper: PaperId,
     whence: &Whence,
 ) -> Result<()> {
-    log(tx, (tenant, staff.0), "paper.take", &paper.to_string(), json!({}), whence).await
+    log(tx, (tenant, staff.user()), "paper.take", &paper.to_string(), json!({}), whence).await
 }
 
 async fn log(

@@ -59,6 +59,17 @@ pub struct Caller {
     pub(crate) per_minute: u32,
     /// The version of the API that is pinned on the key, or on its merchant.
     pub(crate) api_version: Option<String>,
+    /// Who stands beside somebody at the dashboard.
+    pub(crate) colleagues: Colleagues,
+}
+
+/// Who at the dashboard could agree to what somebody does, and who did: by a code of theirs that was looked at there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colleagues {
+    /// How many could.
+    pub able: usize,
+    /// Who did, and the time step of their code.
+    pub agreed: Option<(MemberId, i64)>,
 }
 
 impl Caller {
@@ -73,7 +84,15 @@ impl Caller {
             allowed_addresses: Vec::new(),
             per_minute: MEMBERS_PER_MINUTE,
             api_version: None,
+            colleagues: Colleagues::default(),
         }
+    }
+
+    /// The same, with whoever stands beside them.
+    #[must_use]
+    pub fn beside(mut self, colleagues: Colleagues) -> Caller {
+        self.colleagues = colleagues;
+        self
     }
 
     /// Checks what a handler demands.
@@ -124,6 +143,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
                 allowed_addresses: opened.allowed_addresses,
                 per_minute: opened.rate_limit_per_minute,
                 api_version: opened.api_version,
+                colleagues: Colleagues::default(),
             }
         }
         Presented::Token(token) => {
@@ -137,6 +157,7 @@ pub(crate) async fn authenticate(api: &Api, headers: &HeaderMap, request: Reques
                 allowed_addresses: opened.allowed_addresses,
                 per_minute: opened.rate_limit_per_minute,
                 api_version: opened.api_version,
+                colleagues: Colleagues::default(),
             }
         }
     };

@@ -13,6 +13,7 @@
 pub mod auth;
 pub mod client_address;
 pub mod cursor;
+pub mod doorman;
 pub mod errors;
 pub mod frame;
 pub mod gate;

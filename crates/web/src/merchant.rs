@@ -76,6 +76,11 @@ impl<P> Merchant<P> {
         self.caller.holder.to_string()
     }
 
+    /// Who stands beside somebody at the dashboard; nobody for keys and programs.
+    pub fn colleagues(&self) -> crate::auth::Colleagues {
+        self.caller.colleagues
+    }
+
     /// The key that the request came with; none for a program's token.
     pub fn key(&self) -> Option<ids::ApiKeyId> {
         match self.caller.holder {

@@ -5,7 +5,7 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
     DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
     EscrowPaymentId, EscrowQuoteId, EventId, ExperimentId, GrantId, InvoiceId, InvoiceItemId, ItemId, JournalId,
-    MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentLinkId,
+    LogoId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OrderId, PartyLinkId, PaymentLinkId,
     PaymentMethodId, PayoutId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
     ProviderEventId, ReconciliationId, RefundId, RequestLogId, ReviewId, ScheduleId, SettlementId, StatementFileId,
     SubscriptionId, SurplusId, TaxRateId, TestClockId, ThresholdId, UsageId,
@@ -52,6 +52,8 @@ pub type InvoiceRef = Ref<InvoiceId>;
 pub type InvoiceItemRef = Ref<InvoiceItemId>;
 /// On the wire.
 pub type ItemRef = Ref<ItemId>;
+/// On the wire.
+pub type LogoRef = Ref<LogoId>;
 /// On the wire.
 pub type MessageRef = Ref<MessageId>;
 /// On the wire.

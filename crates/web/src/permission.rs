@@ -114,6 +114,7 @@ permissions! {
     EscrowRead, EscrowWrite => Escrow;
     EscrowDisputesRead, EscrowDisputesWrite => EscrowDisputes;
     EscrowHoldsRead, EscrowHoldsWrite => EscrowHolds;
+    EscrowSupportRead, EscrowSupportWrite => EscrowSupport;
     EscrowSeniorRead, EscrowSeniorWrite => EscrowSenior;
 }
 

@@ -11,7 +11,9 @@ use ids::Mode;
 use runtime::secret::Secrets;
 use store::ModeDb;
 use usecase::carrying::Couriers;
-use usecase::ports::{Gateways, WebhookSender};
+use usecase::hosts::Hosts;
+use usecase::ports::{Captcha, Gateways, Places, WebhookSender};
+use usecase::signing::SigningKey;
 
 use crate::Problem;
 use crate::cursor::Signer;
@@ -65,10 +67,18 @@ pub struct ApiParts {
     pub provider_hosts: Vec<String>,
     /// Where the service is reached from outside, without a slash at the end.
     pub base_url: String,
+    /// Merchants' own hosts, at which their checkouts are.
+    pub hosts: Hosts,
     /// How much is let in.
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxies: Vec<Network>,
+    /// What statements are signed with.
+    pub signing_key: SigningKey,
+    /// Tells people from programs; none where everybody is let in.
+    pub captcha: Option<Arc<dyn Captcha>>,
+    /// Knows from which country an address is; none where nobody does.
+    pub places: Option<Arc<dyn Places>>,
 }
 
 struct Inner {

@@ -18,6 +18,7 @@ use crate::{Error, Result};
 const MOVED: [Kind; 14] = [
     Kind::Resolve,
     Kind::EscrowPayment,
+    Kind::EscrowRefund,
     Kind::Checkout,
     Kind::Setup,
     Kind::Dun,

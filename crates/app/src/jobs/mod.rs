@@ -397,6 +397,7 @@ impl Engine {
             | Kind::Document
             | Kind::Reprice
             | Kind::Refund
+            | Kind::EscrowRefund
             | Kind::Dispute
             | Kind::Notice
             | Kind::PartyCode
@@ -510,6 +511,7 @@ impl Engine {
             Kind::Reconcile => self.comparer()?.compare(scope, &self.gateways, now, lease).await,
             Kind::Escrow => self.steward()?.elapse(scope, now, lease).await,
             Kind::EscrowPayment => self.steward()?.collect(scope, now, lease).await,
+            Kind::EscrowRefund => self.steward()?.give_back(scope, now, lease).await,
             Kind::Checkout => self.till()?.serve(scope, now, lease).await,
             Kind::Setup => self.till()?.save(scope, now, lease).await,
             Kind::Revoke => self.till()?.revoke(scope, now, lease).await,

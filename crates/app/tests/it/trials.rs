@@ -88,6 +88,22 @@ async fn a_trial_that_waits_begins_its_first_period_when_it_is_resumed() {
 }
 
 #[tokio::test]
+async fn fifty_who_begin_the_same_trial_at_once_have_it_once() {
+    let (world, customer, plan) = trial().await;
+    world.save_card(customer, "ada", OK, Behavior::default()).await;
+    let one = async || {
+        let mut tx = world.begin().await;
+        let row = Box::pin(commands::create(&mut tx, NewSubscription::of(customer, plan))).await?;
+        app::Result::Ok(tx.commit(row.id).await?)
+    };
+    let done = futures::future::join_all((0..50).map(|_| one())).await;
+    let refused: Vec<&str> = done.iter().filter_map(|one| one.as_ref().err().map(|error| error.code)).collect();
+    assert_eq!((done.iter().filter(|one| one.is_ok()).count(), refused.len()), (1, 49), "{refused:?}");
+    assert!(refused.iter().all(|code| matches!(*code, "subscription_exists" | "busy")), "{refused:?}");
+    world.verify().await;
+}
+
+#[tokio::test]
 async fn case_77_one_trial_for_a_customer_and_a_plan() {
     let (world, customer, plan) = trial().await;
     world.save_card(customer, "ada", OK, Behavior::default()).await;

@@ -4,8 +4,6 @@
 //! A file is `audit/<mode>/<number>.json`, an object with `body`, `keyId` and `signature`. The signature is over the bytes of
 //! `body` as they stand in the file. Numbers begin at 1 and leave no gap.
 
-mod sign;
-
 use std::sync::Mutex;
 
 use ids::{Mode, TenantId};
@@ -17,7 +15,7 @@ use serde_json::value::RawValue;
 use store::doors::AuditDb;
 use store::operator::chains;
 
-pub use sign::{PublicKey, SigningKey};
+pub use usecase::signing::{PublicKey, SigningKey};
 
 use crate::{Error, Result};
 

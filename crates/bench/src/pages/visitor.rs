@@ -56,7 +56,7 @@ fn dashboard(connector: &Connector) -> Router {
         trusted_proxies: Vec::new(),
     });
     let core = doors::CoreDb::connect(connector, Clock::system());
-    let papers = Papers { objects: None, audit: doors::open_for_audit(connector, Clock::system()) };
+    let papers = Papers { objects: None, audit: doors::open_for_audit(connector, Clock::system()), mails: false };
     let desk = Desk::new(core, api, format!("https://{NAME}"), runtime::Hold::new(), papers);
     core_api::router(CoreApi::new(connector, Clock::system(), None), Some(desk))
 }

@@ -37,6 +37,7 @@ impl Service {
             local_webhooks_allowed: false,
             provider_hosts: Vec::new(),
             base_url: "http://127.0.0.1".to_owned(),
+            hosts: usecase::hosts::Hosts::default(),
             limits: web::limits::Limits::default(),
             trusted_proxies: Vec::new(),
         }));

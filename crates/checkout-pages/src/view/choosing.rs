@@ -45,7 +45,8 @@ impl View<'_> {
             Some(quote) if quote.due == 0 && sight.row.invoice_id.is_none() => form.part(&self.nothing_due()),
             Some(_) => {
                 let figure = sight.amount(sight.left)?;
-                form.part(&self.card(&format!("Pay {figure} by card"))).part(&self.push_buttons())
+                let label = if self.is_in_parts() { "Pay by card".to_owned() } else { format!("Pay {figure} by card") };
+                form.part(&self.part_field()).part(&self.card(&label)).part(&self.push_buttons())
             }
         };
         Ok(form.part(&self.small_print()).raw("</form>"))
@@ -101,12 +102,43 @@ impl View<'_> {
                 "Your card is kept, and {} charges it for what you owe now and for each renewal. Saving it means that you agree.",
                 self.sight.seller
             )),
-            Buys::Amount { .. } | Buys::Invoice { .. } => Html::new()
-                .raw("<p class=\"tick\"><input type=\"checkbox\" id=\"keep\" name=\"keep\" value=\"yes\"> ")
-                .raw("<label for=\"keep\">Keep this card for what ")
-                .text(&self.sight.seller)
-                .raw(" bills me later</label></p>"),
+            Buys::Amount { .. } | Buys::Invoice { .. } | Buys::Order { .. } => {
+                self.tick(&format!("Keep this card for what {} bills me later", self.sight.seller))
+            }
+            Buys::TopUp { .. } => self.tick("Keep this card for the next time"),
         }
+    }
+
+    fn tick(&self, label: &str) -> Html {
+        let ticked = if self.sent.keep == "yes" { " checked" } else { "" };
+        Html::new()
+            .raw("<p class=\"tick\"><input type=\"checkbox\" id=\"keep\" name=\"keep\" value=\"yes\"")
+            .raw(ticked)
+            .raw("> <label for=\"keep\">")
+            .text(label)
+            .raw("</label></p>")
+    }
+
+    /// Whether its payer may pay it bit by bit.
+    fn is_in_parts(&self) -> bool {
+        matches!(self.sight.terms.buys, Buys::Order { .. })
+    }
+
+    /// Where less than all that is missing is paid.
+    fn part_field(&self) -> Html {
+        if !self.is_in_parts() {
+            return Html::new();
+        }
+        let kind = "inputmode=\"decimal\" autocomplete=\"off\" maxlength=\"20\"";
+        let field = Field { id: "part", label: "How much now", kind, value: &self.sent.part }.html();
+        let open = if self.sent.part.is_empty() { "" } else { " open" };
+        Html::new()
+            .raw("<details")
+            .raw(open)
+            .raw("><summary>Pay only a part of it now</summary>")
+            .part(&field)
+            .part(&small("What you pay waits in your wallet until the rest has come."))
+            .raw("</details>")
     }
 
     fn nothing_due(&self) -> Html {
@@ -139,6 +171,9 @@ impl View<'_> {
     }
 
     fn small_print(&self) -> Html {
+        if self.is_in_parts() {
+            return small("Pressing a button more than once does no harm: you pay once.");
+        }
         small(&format!("Pressing a button more than once does no harm: {} is paid once.", self.sight.seller))
     }
 

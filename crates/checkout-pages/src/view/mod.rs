@@ -7,8 +7,10 @@ mod returning;
 use app::papers::words::date;
 use checkout::{Buys, Part, Quote, Sight, Standing};
 use pages::html::Html;
+use recovery::Rail;
 use usecase::{Error, Result};
 
+use crate::own::Own;
 use crate::returning::Returning;
 use crate::sent::Sent;
 
@@ -36,6 +38,8 @@ pub(crate) enum Person {
     },
     /// They are signed in.
     Known(Box<Returning>),
+    /// They are signed in, and it is their own wallet.
+    Own(Box<Own>),
 }
 
 /// A paragraph.
@@ -78,23 +82,35 @@ impl View<'_> {
             .raw("</p></footer></main>"))
     }
 
+    /// What the page is about.
+    pub(crate) fn title(&self) -> String {
+        let seller = &self.sight.seller;
+        match &self.sight.terms.buys {
+            Buys::CardUpdate => format!("Another card for {seller}"),
+            Buys::TopUp { .. } => format!("Fill your wallet at {seller}"),
+            Buys::Plan { .. } | Buys::Amount { .. } | Buys::Invoice { .. } | Buys::Order { .. } => {
+                format!("Pay {seller}")
+            }
+        }
+    }
+
     fn head(&self) -> Result<Html> {
         let sight = self.sight;
         let Some(quote) = &sight.terms.quote else {
-            let head = Html::new().raw("<header><h1>Another card for ").text(&sight.seller).raw("</h1></header>");
-            return Ok(head);
+            return Ok(Html::new().raw("<header><h1>").text(&self.title()).raw("</h1></header>"));
         };
         let (figure, about) = match &sight.standing {
             Standing::Paid => (sight.amount(quote.due)?, "paid".to_owned()),
             Standing::Choose(_) | Standing::Working | Standing::Act(_) | Standing::Checking | Standing::Over => {
-                let owed = if sight.row.invoice_id.is_some() { sight.left } else { quote.due };
+                let began = sight.row.invoice_id.is_some() || sight.terms.buys.is_deposit();
+                let owed = if began && !matches!(sight.standing, Standing::Over) { sight.left } else { quote.due };
                 (sight.amount(owed)?, self.rhythm(quote)?)
             }
             Standing::Free => (sight.amount(0)?, self.rhythm(quote)?),
         };
         Ok(Html::new()
-            .raw("<header><h1>Pay ")
-            .text(&sight.seller)
+            .raw("<header><h1>")
+            .text(&self.title())
             .raw("</h1></header><p class=\"due\">")
             .text(&figure)
             .raw("</p><p class=\"about\">")
@@ -112,6 +128,10 @@ impl View<'_> {
             (Some(every), None) => format!("now, and then every {every} until you cancel"),
             (None, _) => match &sight.terms.buys {
                 Buys::Amount { description, .. } => description.clone(),
+                Buys::TopUp { .. } => "into your wallet".to_owned(),
+                Buys::Order { .. } => {
+                    format!("to pay. {} holds it until what you agreed on has happened", sight.seller)
+                }
                 Buys::Plan { .. } | Buys::Invoice { .. } | Buys::CardUpdate => "to pay".to_owned(),
             },
         })
@@ -143,10 +163,22 @@ impl View<'_> {
             Standing::Checking => Html::new()
                 .raw("<p class=\"wait\" role=\"status\">We are checking whether your payment went through. Please do not pay again.</p>")
                 .part(&small("This can take a few minutes. You can close this page: the same link shows what became of it.")),
-            Standing::Paid => self.done("Thank you. Your payment has arrived."),
+            Standing::Paid => self.done(match &sight.terms.buys {
+                Buys::TopUp { .. } => "Thank you. Your money is in your wallet.",
+                Buys::Order { .. } => "Thank you. Your payment has arrived, and is held until what you agreed on has happened.",
+                Buys::Plan { .. } | Buys::Amount { .. } | Buys::Invoice { .. } | Buys::CardUpdate => {
+                    "Thank you. Your payment has arrived."
+                }
+            }),
             Standing::Free => self.done("Thank you. It is done, and nothing was charged."),
-            Standing::Over => paragraph("This payment page is over. Nothing can be paid here any more.")
-                .part(&small("If you still want to pay, ask the shop for a new link. Money that you sent is not lost: the shop sees it.")),
+            Standing::Over => {
+                let lost = if sight.terms.buys.is_deposit() {
+                    "Money that you sent is not lost: it is in your wallet, or will be when it comes."
+                } else {
+                    "If you still want to pay, ask the shop for a new link. Money that you sent is not lost: the shop sees it."
+                };
+                paragraph("This payment page is over. Nothing can be paid here any more.").part(&small(lost))
+            }
         })
     }
 
@@ -177,15 +209,42 @@ impl View<'_> {
         if total {
             all = all.part(&self.line(&Part { name: "To pay".to_owned(), minor: quote.due }, true)?);
         }
-        if self.sight.received > 0 && !matches!(self.sight.standing, Standing::Paid) {
+        if self.sight.received > 0 && self.sight.left > 0 {
             let came = Part { name: "Came so far".to_owned(), minor: self.sight.received.saturating_neg() };
             all = all.part(&self.line(&came, true)?);
         }
-        all = all.raw("</ul>");
+        all = all.raw("</ul>").part(&self.receipt()?);
         for part in &quote.included {
             all = all.part(&small(&format!("Includes {}: {}", part.name, self.sight.amount(part.minor)?)));
         }
         Ok(all.part(&self.code_form()).raw("</section>"))
+    }
+
+    /// What came into a wallet or an order, payment by payment.
+    fn receipt(&self) -> Result<Html> {
+        if self.sight.came.is_empty() {
+            return Ok(Html::new());
+        }
+        let mut all = Html::new().raw("<h2>What came</h2><ul class=\"lines\">");
+        for one in &self.sight.came {
+            let rail = match one.rail {
+                Rail::Card => "By card",
+                Rail::Transfer | Rail::VirtualAccount => "By bank transfer",
+                Rail::Ussd => "By USSD",
+                Rail::DirectDebit => "By direct debit",
+                Rail::Wallet => "From a wallet",
+            };
+            let about = format!("{}, {}", self.on(one.at)?, one.id);
+            all = all
+                .raw("<li><div class=\"row\"><span>")
+                .raw(rail)
+                .raw("</span><span>")
+                .text(&self.sight.amount(one.minor)?)
+                .raw("</span></div>")
+                .part(&small(&about))
+                .raw("</li>");
+        }
+        Ok(all.raw("</ul>"))
     }
 
     fn line(&self, part: &Part, with_amount: bool) -> Result<Html> {
@@ -217,7 +276,9 @@ impl View<'_> {
         let open = matches!(sight.standing, Standing::Choose(_));
         let cancel = sight.terms.cancel_url.as_ref().filter(|_| open);
         let leave = |url: &String| {
-            Html::new().raw("<a target=\"_top\" href=\"").text(url).raw("\">Back to the shop without paying</a><br>")
+            let back =
+                if sight.terms.buys.is_deposit() { "Back without paying" } else { "Back to the shop without paying" };
+            Html::new().raw("<a target=\"_top\" href=\"").text(url).raw("\">").raw(back).raw("</a><br>")
         };
         Html::new().each(cancel, leave).each(&sight.support, help).text(&format!("Payment {}", sight.row.id))
     }

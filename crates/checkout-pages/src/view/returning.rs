@@ -6,6 +6,7 @@ use person_pages::card_name;
 use store::methods::MethodRow;
 
 use super::{Person, View, small};
+use crate::own::Own;
 use crate::returning::Returning;
 
 impl View<'_> {
@@ -23,7 +24,24 @@ impl View<'_> {
                     .raw("/me\">Use a card that I saved before</a></p>")
             }
             Person::Known(known) => self.known(known),
+            Person::Own(own) => self.own(own),
         }
+    }
+
+    /// Cards of whoever fills their own wallet.
+    fn own(&self, own: &Own) -> Html {
+        if own.cards.is_empty() {
+            return Html::new();
+        }
+        let card = |row: &MethodRow| button(&row.id.to_string(), &format!("Pay with {}", card_name(row)));
+        let form = self
+            .opened("saved")
+            .raw("<input type=\"hidden\" name=\"form\" value=\"")
+            .text(&own.form)
+            .raw("\">")
+            .each(&own.cards, card)
+            .raw("</form>");
+        Html::new().raw("<section class=\"pay\"><h2>What you saved</h2>").part(&form).raw("</section>")
     }
 
     fn known(&self, known: &Returning) -> Html {
@@ -45,7 +63,9 @@ impl View<'_> {
                 known.amount(known.caps.month)
             ),
         };
-        let label = if self.sight.left == 0 {
+        let label = if self.sight.terms.quote.is_none() {
+            "Use".to_owned()
+        } else if self.sight.left == 0 {
             "Start with".to_owned()
         } else {
             format!("Pay {} with", known.amount(self.sight.left))
@@ -70,13 +90,16 @@ impl View<'_> {
         let can =
             |known: &Returning| known.at != AtShop::SomebodyElse && (!known.cards.is_empty() || known.wallet.is_some());
         match self.person {
-            Person::Known(known) if can(known) => {
-                let open = if self.sent.what == "pay" { " open" } else { "" };
-                let fold = Html::new().raw("<details").raw(open).raw("><summary>Pay in another way</summary>");
-                fold.part(form).raw("</details>")
-            }
-            Person::NotAsked | Person::Unknown { .. } | Person::Known(_) => form.clone(),
+            Person::Known(known) if can(known) => self.folded(form),
+            Person::Own(own) if !own.cards.is_empty() => self.folded(form),
+            Person::NotAsked | Person::Unknown { .. } | Person::Known(_) | Person::Own(_) => form.clone(),
         }
+    }
+
+    fn folded(&self, form: &Html) -> Html {
+        let open = if self.sent.what == "pay" { " open" } else { "" };
+        let fold = Html::new().raw("<details").raw(open).raw("><summary>Pay in another way</summary>");
+        fold.part(form).raw("</details>")
     }
 
     fn way_out(&self, known: &Returning) -> Html {

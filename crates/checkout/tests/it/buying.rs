@@ -223,7 +223,7 @@ async fn nobody_pays_in_time_and_nothing_is_owed() {
     for id in [looked, tried] {
         assert_eq!(shop.session(id).await.status, "expired");
         assert_eq!(shop.sight(id).await.standing, Standing::Over);
-        let late = Paying { guest: ada(), by: By::Rail(Rail::Transfer), keep: false };
+        let late = Paying { guest: ada(), by: By::Rail(Rail::Transfer), keep: false, part: None };
         assert_eq!(shop.pay(id, late).await.expect("an answer"), Did::Stale);
     }
     let states: Vec<String> = shop.bills().await.into_iter().map(|bill| bill.status).collect();

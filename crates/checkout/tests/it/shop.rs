@@ -41,7 +41,7 @@ pub(crate) fn plan(plan: PlanId) -> Sold {
 
 /// By a rail on which the payer acts.
 pub(crate) fn by(rail: Rail) -> Paying {
-    Paying { guest: ada(), by: By::Rail(rail), keep: false }
+    Paying { guest: ada(), by: By::Rail(rail), keep: false, part: None }
 }
 
 /// Who pays.
@@ -107,7 +107,7 @@ impl Shop {
             exp_month: saved.exp_month,
             exp_year: saved.exp_year,
         };
-        Paying { guest: ada(), by: By::Card(Box::new((saved.token, facts))), keep: false }
+        Paying { guest: ada(), by: By::Card(Box::new((saved.token, facts))), keep: false, part: None }
     }
 
     /// Pays as the page was last seen.

@@ -1,6 +1,6 @@
 //! Somebody's own account: password, authenticator, sessions, and at which business they look.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use ids::UserSessionId;
@@ -14,6 +14,7 @@ use usecase::Error;
 use super::desk::Desk;
 use super::entry::{Line, Shown, fail, is_told, line};
 use super::guard::{Sent, Signed, onward, with_session};
+use super::lists::Asked;
 use super::markup::{each, fill, raw};
 use super::shell;
 use super::show::{self, Eyes};
@@ -24,8 +25,10 @@ pub(crate) fn utc() -> Eyes {
 }
 
 /// `GET /account`
-pub(crate) async fn show(State(desk): State<Desk>, signed: Signed) -> Shown {
-    page(&desk, &signed, None, None).await.map_err(fail)
+pub(crate) async fn show(State(desk): State<Desk>, Query(asked): Asked, signed: Signed) -> Shown {
+    let mailed = asked.get("done").is_some_and(|what| what == "mail");
+    let done = mailed.then_some("The mail is on its way. Its link opens for three days.");
+    page(&desk, &signed, None, done).await.map_err(fail)
 }
 
 async fn page(desk: &Desk, signed: &Signed, error: Option<&Error>, done: Option<&str>) -> usecase::Result<Response> {

@@ -276,6 +276,7 @@ pub(crate) async fn submit(State(desk): State<Desk>, sent: Sent) -> Shown {
 }
 
 async fn submitted(desk: &Desk, sent: &Sent) -> usecase::Result<()> {
+    sent.signed.demand_verified("send us your business to look at")?;
     let visitor = &sent.signed.visitor;
     let mut tx = desk.core().begin().await?;
     vetting::submit(&mut tx, (&sent.signed.seat, visitor.user.id), &visitor.whence).await?;

@@ -64,7 +64,7 @@ pub(crate) fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&T
             )
         }
         Kind::Scopes => scopes(signed, field, typed, about.as_ref()),
-        Kind::Long | Kind::Several | Kind::Fates => fill(
+        Kind::Long | Kind::Several | Kind::Fates | Kind::Bands => fill(
             "<div class=\"field\">{}<textarea id=\"{}\" name=\"{}\" rows=\"3\"{}>{}</textarea>{}</div>",
             &[&label, &field.name, &field.name, &attributes, &value, &about],
         ),
@@ -92,6 +92,7 @@ pub(crate) fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&T
                 | Kind::Long
                 | Kind::Several
                 | Kind::Fates
+                | Kind::Bands
                 | Kind::Flag
                 | Kind::Choice(_)
                 | Kind::Scopes => ("text", "text"),

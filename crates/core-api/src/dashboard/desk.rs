@@ -43,6 +43,7 @@ struct Inner {
     hasher: Hasher,
     cabinet: Cabinet,
     audit: AuditDb,
+    mails: bool,
     base_url: String,
     scopes: HashMap<(String, String), String>,
 }
@@ -54,6 +55,9 @@ pub struct Papers {
     pub objects: Option<Objects>,
     /// What work waits, of all merchants.
     pub audit: AuditDb,
+    /// Whether mails are sent to those who work for merchants. Then invitations go by mail, and mailboxes are verified; without, a link
+    /// is handed on by hand, and nobody is asked.
+    pub mails: bool,
 }
 
 impl Desk {
@@ -63,13 +67,18 @@ impl Desk {
         let scopes = scopes_of(&public_api::document(&api.parts().base_url));
         let router = public_api::router(api.clone()).layer(middleware::from_fn_with_state(hold, web::hold::guard));
         let cabinet = Cabinet::new(papers.objects, api.secrets().clone());
-        let audit = papers.audit;
-        Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), cabinet, audit, base_url, scopes }))
+        let (audit, mails) = (papers.audit, papers.mails);
+        Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), cabinet, audit, mails, base_url, scopes }))
     }
 
     /// Where papers are kept.
     pub(crate) fn cabinet(&self) -> &Cabinet {
         &self.0.cabinet
+    }
+
+    /// Whether mails are sent to those who work for merchants.
+    pub(crate) fn mails(&self) -> bool {
+        self.0.mails
     }
 
     /// What staff read of all merchants' work.
@@ -214,6 +223,12 @@ impl Told {
 }
 
 impl Inside {
+    /// The same, with whoever stands beside the member.
+    pub(crate) fn beside(mut self, colleagues: web::auth::Colleagues) -> Inside {
+        self.caller = self.caller.beside(colleagues);
+        self
+    }
+
     /// Asks for something.
     pub(crate) async fn get(&self, path: &str) -> Told {
         self.ask(Method::GET, path, None, None).await

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use office::people::{self, Entered, NewAccount};
-use office::{second, sessions, team};
+use office::{letters, second, sessions, team};
 use pages::html::Html;
 use serde::Deserialize;
 use usecase::{Error, Kind};
@@ -147,6 +147,9 @@ async fn signed_up(desk: &Desk, posted: &Posted) -> usecase::Result<office::Toke
     let whence = guard::whence(desk, &posted.parts);
     let mut tx = desk.core().begin().await?;
     let (token, _) = people::sign_up(&mut tx, desk.secrets(), desk.modes(), &new, hash, &whence).await?;
+    if desk.mails() && let Some(user) = people::look_up(&mut tx, &new.email).await? {
+        letters::ask_to_verify(&mut tx, &user).await?;
+    }
     Ok(tx.commit(token).await?)
 }
 
@@ -220,6 +223,10 @@ async fn welcome(desk: &Desk, parts: &Parts, token: &office::Token, next: &str, 
     let cookie = format!("{}={}", guard::COOKIE_NAME, token.reveal());
     let cookie = axum::http::HeaderValue::from_str(&cookie).expect("a token is plain text");
     parts.headers.insert(axum::http::header::COOKIE, cookie);
+    if next.starts_with("/platform/") {
+        let on = guard::on_staff(desk, &parts, next).await?;
+        return Ok(again::for_staff(&on, next, &Typed::read(kept.as_bytes())));
+    }
     let signed = guard::signed(desk, &parts, next).await?;
     Ok(again::resume(&signed, next, &Typed::read(kept.as_bytes())).await)
 }
@@ -371,6 +378,10 @@ pub(crate) async fn accept(State(desk): State<Desk>, Path(text): Path<String>, p
 async fn joined(desk: &Desk, text: &str, visitor: &Visitor) -> usecase::Result<()> {
     let mut tx = desk.core().begin().await?;
     let tenant = team::accept(&mut tx, desk.secrets(), text, &visitor.user, &visitor.whence).await?;
+    if desk.mails() {
+        // The link went to their mailbox and nowhere else.
+        letters::known(&mut tx, visitor.user.clone(), &visitor.whence).await?;
+    }
     sessions::look_at(&mut tx, visitor.session.id, tenant).await?;
     Ok(tx.commit(()).await?)
 }
@@ -383,6 +394,10 @@ async fn made(desk: &Desk, text: &str, asked: &Invited, posted: &Posted) -> usec
     let mut tx = desk.core().begin().await?;
     let user = people::make(&mut tx, name, &asked.email, hash).await?;
     let tenant = team::accept(&mut tx, desk.secrets(), text, &user, &whence).await?;
-    let token = sessions::begin(&mut tx, desk.secrets(), user.id, sessions::Stage::Full, Some(tenant), &whence).await?;
+    let id = user.id;
+    if desk.mails() {
+        letters::known(&mut tx, user, &whence).await?;
+    }
+    let token = sessions::begin(&mut tx, desk.secrets(), id, sessions::Stage::Full, Some(tenant), &whence).await?;
     Ok(tx.commit(token).await?)
 }

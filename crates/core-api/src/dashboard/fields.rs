@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Fates,
     /// Scopes that are held, to be ticked.
     Scopes,
+    /// From which amount on how many must agree, one on a line: `NGN 100,000.00 1`.
+    Bands,
     /// The id of the page's object, sent under this name and not shown.
     Own,
 }
@@ -70,6 +72,8 @@ pub(crate) struct Form {
     pub(crate) harsh: bool,
     /// Whether its fields hold at first what the object holds.
     pub(crate) prefilled: bool,
+    /// Whether a second person may have to agree, in the form itself.
+    pub(crate) witnessed: bool,
 }
 
 const FORM: Form = Form {
@@ -84,6 +88,7 @@ const FORM: Form = Form {
     sensitive: false,
     harsh: false,
     prefilled: false,
+    witnessed: false,
 };
 
 /// An action without fields.
@@ -589,5 +594,28 @@ pub(crate) const CHANGE_SETTINGS: Form = Form {
         field("rounding", "Halves are rounded", Kind::Choice(&["half_even", "half_up"])),
     ],
     prefilled: true,
+    ..FORM
+};
+
+pub(crate) const CHANGE_LIMITS: Form = Form {
+    slug: "change",
+    title: "Change",
+    method: "PATCH",
+    path: "/v1/settings/payouts",
+    fields: &[
+        field("clearanceHours", "Hours that money which came in waits", Kind::Count)
+            .hint("Before it can be paid out: the provider has to settle it first. 0 to 720."),
+        field("cooldownHours", "Hours that nobody is paid at a new account", Kind::Count).hint("0 to 168."),
+        field("enrolmentHours", "Hours that a new authenticator does not approve", Kind::Count).hint("0 to 168."),
+        field("approvalHours", "Hours that a payout waits for approvals", Kind::Count).hint("24 to 720."),
+        field("bands", "Who must agree to what", Kind::Bands).hint(
+            "One on a line: the currency, the amount above which it holds, how many must agree. A currency without a line needs one \
+             approval for everything.",
+        ),
+    ],
+    note: "For payouts that are asked for from now on.",
+    sensitive: true,
+    prefilled: true,
+    witnessed: true,
     ..FORM
 };

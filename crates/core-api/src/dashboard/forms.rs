@@ -6,6 +6,7 @@ use axum::response::Response;
 use ids::Mode;
 use pages::html::Html;
 use serde_json::{Map, Value, json};
+use web::auth::Colleagues;
 
 use super::controls::{ONCE, once, row};
 use super::copied;
@@ -18,6 +19,7 @@ use super::resources::{self, Resource};
 use super::shell::{self, mode_of, word};
 use super::show::words;
 use super::values::{body, written};
+use super::witness;
 
 /// A form in its place.
 struct Place<'a> {
@@ -112,9 +114,10 @@ fn shown(signed: &Signed, place: &Place<'_>, typed: &Typed, told: Option<&Told>,
     let hint = note.map(|text| shell::notice("warn", text));
     let explained = (!form.note.is_empty()).then(|| fill("<p>{}</p>", &[&form.note]));
     let rows = each(form.fields, |field| row(signed, field, typed, told));
+    let second = form.witnessed.then(|| witness::fields(typed, told));
     let button = if form.harsh { "danger" } else { "main" };
     let body = fill(
-        "<h1>{}</h1>{}{}{}<form class=\"form\" method=\"post\" action=\"{}\">{}{}{}<p class=\"buttons\"><button class=\"{}\">{}</button> <a href=\"{}\">Back</a></p></form>{}",
+        "<h1>{}</h1>{}{}{}<form class=\"form\" method=\"post\" action=\"{}\">{}{}{}{}<p class=\"buttons\"><button class=\"{}\">{}</button> <a href=\"{}\">Back</a></p></form>{}",
         &[
             &place.title(),
             &banner,
@@ -124,6 +127,7 @@ fn shown(signed: &Signed, place: &Place<'_>, typed: &Typed, told: Option<&Told>,
             &shell::token(&signed.form),
             &once(typed),
             &rows,
+            &second,
             &button,
             &form.title,
             &back(place),
@@ -173,7 +177,14 @@ async fn done(desk: &Desk, sent: &Sent, place: &Place<'_>) -> Response {
         return asked;
     }
     let signed = &sent.signed;
-    let inside = desk.inside(&signed.seat, signed.role, place.mode, &signed.visitor.from);
+    let colleagues = match place.form.witnessed {
+        true => match witness::of(desk, sent).await {
+            Ok(colleagues) => colleagues,
+            Err(told) => return shown(signed, place, &anew(&sent.typed), Some(&told), None),
+        },
+        false => Colleagues::default(),
+    };
+    let inside = desk.inside(&signed.seat, signed.role, place.mode, &signed.visitor.from).beside(colleagues);
     let eyes = lists::eyes(&inside, place.mode).await;
     let currency = currency_of(&inside, place, &sent.typed).await;
     let body = match body((place.form.fields, place.id), &sent.typed, &currency, &eyes.zone) {

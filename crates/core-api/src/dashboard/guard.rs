@@ -12,10 +12,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use office::roles::Role;
 use office::sessions::SessionRow;
+use office::staff::Staff;
 use office::{Token, Whence, sessions, team};
 use store::office::people::{self, UserRow};
 use store::office::{self as core, Seat};
-use vetting::Staff;
 use web::Problem;
 
 use super::desk::{Desk, From};
@@ -25,6 +25,9 @@ use super::{again, shell};
 pub(crate) const COOKIE_NAME: &str = "__Host-recoup";
 /// Most bytes of a form.
 pub(crate) const MAX_FORM_BYTES: usize = 256 << 10;
+/// What somebody reads whose session ended while they typed.
+const AWAY: &str =
+    "You were away for a while, so your session has ended. Sign in again: nothing that you typed is lost.";
 /// The field that says which session a form was shown to.
 pub(crate) const FORM: &str = "_form";
 
@@ -55,6 +58,8 @@ pub(crate) struct Signed {
     pub(crate) role: Role,
     /// What forms that are shown to them carry.
     pub(crate) form: String,
+    /// Whether they are yet to show that their mailbox is theirs.
+    pub(crate) unverified: bool,
 }
 
 /// Looks who it is, signed in or half-way.
@@ -133,7 +138,16 @@ impl Signed {
         let Some(seat) = visitor.seat().cloned() else { return Err(Box::new(shell::nowhere(desk, &visitor))) };
         let role = team::role_of(seat.role()).map_err(|error| Box::new(shell::fault(&error)))?;
         let form = visitor.token.form(desk.secrets());
-        Ok(Signed { visitor, seat, role, form })
+        let unverified = desk.mails() && visitor.user.verified_at.is_none();
+        Ok(Signed { visitor, seat, role, form, unverified })
+    }
+
+    /// Refuses what only somebody may do whose mailbox is known to be theirs.
+    ///
+    /// # Errors
+    /// `Forbidden` `email_unverified`.
+    pub(crate) fn demand_verified(&self, what: &str) -> usecase::Result<()> {
+        if self.unverified { office::letters::demand_verified(&self.visitor.user, what) } else { Ok(()) }
     }
 
     /// Whether the password was shown a moment ago.
@@ -262,9 +276,7 @@ impl FromRequest<Desk> for Sent {
         let path = path_of(&parts);
         let found = visitor(desk, &parts).await.map_err(|problem| shell::trouble(&problem))?;
         if found.as_ref().is_none_or(|visitor| !sessions::is_full(&visitor.session)) {
-            let why =
-                "You were away for a while, so your session has ended. Sign in again: nothing that you typed is lost.";
-            return Err(again::page(&typed, &path, "", why));
+            return Err(again::page(&typed, &path, "", AWAY));
         }
         let signed = Signed::of(desk, found, &path).map_err(|page| *page)?;
         if !signed.visitor.token.admits(desk.secrets(), typed.get(FORM)) {
@@ -351,8 +363,7 @@ impl FromRequestParts<Desk> for OnStaff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<OnStaff, Response> {
-        let found = visitor(desk, parts).await.map_err(|problem| shell::trouble(&problem))?;
-        OnStaff::of(desk, found, &path_of(parts)).map_err(|page| *page)
+        on_staff(desk, parts, &path_of(parts)).await
     }
 }
 
@@ -370,16 +381,28 @@ impl FromRequest<Desk> for SentByStaff {
         let Posted { typed, parts } = Posted::from_request(request, desk).await?;
         let path = path_of(&parts);
         let found = visitor(desk, &parts).await.map_err(|problem| shell::trouble(&problem))?;
+        if found.as_ref().is_none_or(|visitor| !sessions::is_full(&visitor.session)) {
+            return Err(again::page(&typed, &path, "", AWAY));
+        }
         let on = OnStaff::of(desk, found, &path).map_err(|page| *page)?;
         if !on.visitor.token.admits(desk.secrets(), typed.get(FORM)) {
-            return Err(shell::foreign());
+            return Err(again::for_staff(&on, &path, &typed));
         }
         if !sessions::is_fresh(&on.visitor.session, desk.api().db(ids::Mode::Test).clock().now()) {
-            let why = "This is sensitive, so please show your password again, and do it once more.";
-            return Err(again::page(&Typed::default(), "/platform", &on.visitor.user.email, why));
+            let why = "This is sensitive, so please show your password again. Nothing that you typed is lost.";
+            return Err(again::page(&typed, &path, &on.visitor.user.email, why));
         }
         Ok(SentByStaff { on, typed })
     }
+}
+
+/// Who it is, on staff.
+///
+/// # Errors
+/// The page that asks them to sign in, or that says there is nothing.
+pub(crate) async fn on_staff(desk: &Desk, parts: &Parts, next: &str) -> Result<OnStaff, Response> {
+    let found = visitor(desk, parts).await.map_err(|problem| shell::trouble(&problem))?;
+    OnStaff::of(desk, found, next).map_err(|page| *page)
 }
 
 #[cfg(test)]

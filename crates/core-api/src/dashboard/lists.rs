@@ -17,6 +17,7 @@ use super::desk::{Desk, Inside, Told};
 use super::forms::offers;
 use super::guard::{Signed, encoded, onward};
 use super::markup::{each, fill, raw};
+use super::names::Names;
 use super::resources::{self, Column, Resource};
 use super::shell::{self, mode_of, word};
 use super::show::{self, Eyes};
@@ -306,7 +307,8 @@ pub(crate) async fn one(
         return shell::refused(&signed, mode, resource.slug, &told);
     }
     let eyes = eyes(&inside, mode).await;
-    let (parts, timeline) = futures::join!(parts(&inside, &eyes, resource, &id), timeline(&inside, &eyes, &id));
+    let (parts, timeline) =
+        futures::join!(parts(&inside, &eyes, resource, &id), timeline(&desk, &signed, &inside, &eyes, &id));
     let data = told.data();
     let title = title_of(resource, data, &id);
     let done = asked.get("done").map(|_| shell::notice("good", "Done."));
@@ -462,11 +464,14 @@ fn part(eyes: &Eyes, path: &str, data: &Value) -> Html {
 }
 
 /// What happened to an object, by its events and by the audit log, newest first.
-async fn timeline(inside: &Inside, eyes: &Eyes, id: &str) -> Html {
+async fn timeline(desk: &Desk, signed: &Signed, inside: &Inside, eyes: &Eyes, id: &str) -> Html {
     let size = TIMELINE.to_string();
     let events_path = format!("/v1/events?{}", encoded(&[("subjectId", id), ("limit", &size)]));
     let deeds_path = format!("/v1/audit-log?{}", encoded(&[("subject", id), ("limit", &size)]));
-    let (events, deeds) = futures::join!(inside.get(&events_path), inside.get(&deeds_path));
+    let named = Names::of(desk, signed.seat.tenant());
+    let (events, deeds, named) = futures::join!(inside.get(&events_path), inside.get(&deeds_path), named);
+    // A page that knows no names says who it was by their ids.
+    let names = named.unwrap_or_default();
     let mut all: Vec<(String, Html)> = Vec::new();
     for event in events.rows() {
         let (at, place) =
@@ -480,12 +485,11 @@ async fn timeline(inside: &Inside, eyes: &Eyes, id: &str) -> Html {
     for deed in deeds.rows() {
         let text = |name: &str| deed[name].as_str().unwrap_or_default();
         let line = fill(
-            "<li>{} {} <span class=\"by\">by {} {}</span></li>",
+            "<li>{} {} <span class=\"by\">by {}</span></li>",
             &[
                 &eyes.when(text("at")),
                 &show::words(&text("action").replace('.', ": ")),
-                &show::words(text("actorType")).to_lowercase(),
-                &show::short(text("actorId")),
+                &names.of_row(text("actorType"), text("actorId")),
             ],
         );
         all.push((text("at").to_owned(), line));

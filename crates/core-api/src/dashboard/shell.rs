@@ -18,9 +18,10 @@ use super::resources::{self, GROUPS};
 /// How every page looks.
 pub(crate) const STYLE: &str = include_str!("style.css");
 
-/// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame.
+/// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame. It may
+/// show previews of ours in one.
 const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What stands before every page's own part.
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -93,13 +94,24 @@ pub(crate) fn answered(
 ) -> Response {
     let shown = mode.unwrap_or(Mode::Test);
     let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| raw(NOT_LIVE));
+    let unverified = signed.unverified.then(|| mailbox(signed));
     let whole = fill(
-        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}</main></div>",
-        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &waits, body],
+        "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}{}</main></div>",
+        &[&band(signed, mode, at), &navigation(signed, shown, mode.is_some(), at), &unverified, &waits, body],
     );
     let class = mode.map_or("plain", word);
     let name = mode.map_or(String::new(), |mode| format!("{} · ", if mode == Mode::Test { "Test" } else { "Live" }));
     document(status, &format!("{title} · {name}{}", signed.seat.tenant_name()), class, &whole)
+}
+
+/// What somebody reads whose mailbox is not known to be theirs yet.
+fn mailbox(signed: &Signed) -> Html {
+    fill(
+        "<div class=\"notice warn\" role=\"status\"><p>We sent a mail to <strong>{}</strong>. Open its link to show that this mailbox is yours. \
+         Until then you can try everything in test mode, and can neither invite anybody nor send us your business to look at.</p>\
+         <form method=\"post\" action=\"/account/verify\">{}<button>Send it again</button></form></div>",
+        &[&signed.visitor.user.email, &token(&signed.form)],
+    )
 }
 
 /// The band on top: which mode, whose business, who looks.
@@ -113,7 +125,7 @@ fn band(signed: &Signed, mode: Option<Mode>, at: &str) -> Html {
         }
         None => raw("<strong class=\"mode\">Account</strong>"),
     };
-    let at = if resources::find(at).is_some() || at == "recovery" { format!("/{at}") } else { String::new() };
+    let at = if resources::find(at).is_some() || ["recovery", "appearance"].contains(&at) { format!("/{at}") } else { String::new() };
     let other = match mode {
         Some(Mode::Test) => fill("<a href=\"/d/live{}\">Go to live mode</a>", &[&at]),
         Some(Mode::Live) => fill("<a href=\"/d/test{}\">Go to test mode</a>", &[&at]),
@@ -148,7 +160,7 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
         &[&word],
     );
     fill(
-        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}{}</ul>{}</nav>",
+        "<nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">{}</p>{}<ul>{}{}</ul>{}<h2>Business</h2><ul>{}{}{}{}{}</ul>{}</nav>",
         &[
             &signed.seat.tenant_name(),
             &search,
@@ -158,6 +170,7 @@ fn navigation(signed: &Signed, mode: Mode, in_mode: bool, at: &str) -> Html {
             &aside("/business", "Verification"),
             &aside("/team", "Team"),
             &aside("/account", "Your account"),
+            &link("appearance", "Appearance"),
             &link("settings", "Settings"),
             &sign_out(&signed.form),
         ],
@@ -231,28 +244,48 @@ pub(crate) fn not_staff(error: &usecase::Error) -> Response {
     card(StatusCode::NOT_FOUND, "There is nothing here", &body)
 }
 
-/// A page of staff.
-pub(crate) fn platform(on: &OnStaff, status: StatusCode, at: &str, title: &str, body: &Html) -> Response {
-    let link = |place: &str, title: &str| {
-        let here = (place == at).then(|| raw(" aria-current=\"page\""));
+/// What staff look at: the place in a mode, and what it is called.
+const DESKS: [(&str, &str); 4] =
+    [("payouts", "Payouts"), ("holds", "Holds"), ("disputes", "Disputes"), ("providers", "Providers")];
+
+/// A page of staff, in a mode where it is of one; `at` is its place.
+pub(crate) fn platform(
+    on: &OnStaff,
+    status: StatusCode,
+    mode: Option<Mode>,
+    at: &str,
+    title: &str,
+    body: &Html,
+) -> Response {
+    let link = |place: &str, is_here: bool, title: &str| {
+        let here = is_here.then(|| raw(" aria-current=\"page\""));
         fill("<li><a href=\"{}\"{}>{}</a></li>", &[&place, &here, &title])
     };
+    let shown = word(mode.unwrap_or(Mode::Live));
+    let desks = each(DESKS, |(place, title)| link(&format!("/platform/{shown}/{place}"), place == at, title));
     let own = (!on.visitor.seats.is_empty()).then(|| raw("<li><a href=\"/d/test\">Your business</a></li>"));
+    let name = match mode {
+        Some(Mode::Live) => "Platform, live mode",
+        Some(Mode::Test) => "Platform, test mode",
+        None => "Platform",
+    };
     let whole = fill(
-        "<header class=\"band\"><p><strong class=\"mode\">Platform</strong> <span class=\"wide\">Every merchant.</span></p>\
+        "<header class=\"band\"><p><strong class=\"mode\">{}</strong> <span class=\"wide\">Every merchant.</span></p>\
          <p class=\"who\"><a class=\"to-menu\" href=\"#menu\">Menu</a> <span>{}</span></p></header>\
-         <div class=\"frame\"><nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">Recoup</p><ul>{}{}{}</ul>{}</nav>\
+         <div class=\"frame\"><nav id=\"menu\" aria-label=\"Main\"><p class=\"shop\">Recoup</p><ul>{}{}{}{}</ul>{}</nav>\
          <main id=\"main\" tabindex=\"-1\">{}</main></div>",
         &[
+            &name,
             &on.visitor.user.name,
-            &link("/platform", "Merchants"),
-            &link("/platform/work", "Work"),
+            &link("/platform", at == "merchants", "Merchants"),
+            &desks,
+            &link("/platform/work", at == "work", "Work"),
             &own,
             &sign_out(&on.form),
             body,
         ],
     );
-    document(status, &format!("{title} · Platform"), "plain", &whole)
+    document(status, &format!("{title} · {name}"), mode.map_or("plain", word), &whole)
 }
 
 /// What is said to somebody who belongs to no business any more.

@@ -108,9 +108,11 @@ pub(crate) fn money(minor: i64, currency: &str) -> String {
 fn mood(state: &str) -> &'static str {
     match state {
         "active" | "paid" | "succeeded" | "delivered" | "recovered" | "enabled" | "ready" | "won" | "released"
-        | "settled" | "read" | "completed" | "funded" | "issued" | "applied" | "verified" => "good",
+        | "settled" | "read" | "completed" | "funded" | "issued" | "applied" | "verified" | "well" => "good",
         "past_due" | "unpaid" | "failed" | "exhausted" | "lost" | "uncollectible" | "disabled" | "refused"
-        | "manual" | "disputed" | "rejected" | "evidence_due" | "needs_account" | "returned" => "bad",
+        | "manual" | "disputed" | "rejected" | "evidence_due" | "needs_account" | "returned" | "held" | "unwell" => {
+            "bad"
+        }
         "open" | "pending" | "scheduled" | "in_flight" | "trialing" | "submitted" | "unknown" | "requires_action"
         | "incomplete" | "awaiting_customer" | "pending_approval" | "draft" | "paused" | "opened" | "under_review"
         | "funding" | "in_progress" | "created" | "accepted" | "approved" | "advancing" => "waits",

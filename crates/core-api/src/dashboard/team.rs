@@ -1,10 +1,10 @@
 //! The team of a business: who is on it, who is asked in, who becomes what.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use ids::{InvitationId, MemberId};
 use office::roles::Role;
-use office::team;
+use office::{letters, team};
 use pages::html::Html;
 use store::office::team::{InvitationRow, MemberRow};
 use store::office::{LogRow, log_of};
@@ -14,6 +14,7 @@ use super::account::{lines, utc};
 use super::desk::Desk;
 use super::entry::{Line, Shown, fail, is_told, line};
 use super::guard::{Sent, Signed, Typed, onward};
+use super::lists::Asked;
 use super::markup::{each, fill, raw};
 use super::shell;
 use super::show::{badge, words};
@@ -33,8 +34,18 @@ async fn seen(desk: &Desk, signed: &Signed) -> usecase::Result<Seen> {
 }
 
 /// `GET /team`
-pub(crate) async fn show(State(desk): State<Desk>, signed: Signed) -> Shown {
-    page(&desk, &signed, &Typed::default(), None, None).await
+pub(crate) async fn show(State(desk): State<Desk>, Query(asked): Asked, signed: Signed) -> Shown {
+    let typed = Typed(asked.into_iter().filter(|(name, _)| name == "done").collect());
+    page(&desk, &signed, &typed, None, None).await
+}
+
+/// What is said once something was done.
+fn said(typed: &Typed) -> Option<Html> {
+    match typed.get("done") {
+        "invited" => Some(shell::notice("good", "The invitation is on its way. Its link opens once, for three days.")),
+        "resent" => Some(shell::notice("good", "The invitation is on its way again, with the same link.")),
+        _ => None,
+    }
 }
 
 async fn page(desk: &Desk, signed: &Signed, typed: &Typed, error: Option<&Error>, link: Option<&str>) -> Shown {
@@ -58,12 +69,13 @@ async fn page(desk: &Desk, signed: &Signed, typed: &Typed, error: Option<&Error>
     let asked = (!seen.invitations.is_empty()).then(|| {
         fill(
             "<section><h2>Invited</h2><ul class=\"items\">{}</ul></section>",
-            &[&each(&seen.invitations, |row| invited(signed, row, leads))],
+            &[&each(&seen.invitations, |row| invited(desk, signed, row, leads))],
         )
     });
     let body = fill(
-        "<h1>Team</h1>{}{}<ul class=\"items\">{}</ul>{}{}<section><h2>What a role may do</h2>{}</section><section><h2>What happened</h2>{}</section>",
+        "<h1>Team</h1>{}{}{}<ul class=\"items\">{}</ul>{}{}<section><h2>What a role may do</h2>{}</section><section><h2>What happened</h2>{}</section>",
         &[
+            &said(typed),
             &banner,
             &link,
             &each(&seen.members, |row| member(signed, row)),
@@ -94,7 +106,7 @@ fn invite_form(signed: &Signed, typed: &Typed, error: Option<&Error>) -> Html {
     let email = Line { name: "email", label: "E-mail", kind: "email", auto: "off", hint: "", value, must: true };
     let all = [Role::ReadOnly, Role::Finance, Role::Developer, Role::Admin];
     fill(
-        "<form class=\"form\" method=\"post\" action=\"/team/invite\">{}{}<div class=\"field\"><label for=\"role\">Role</label><select id=\"role\" name=\"role\">{}</select></div><button class=\"main\">Make an invitation</button></form>",
+        "<form class=\"form\" method=\"post\" action=\"/team/invite\">{}{}<div class=\"field\"><label for=\"role\">Role</label><select id=\"role\" name=\"role\">{}</select></div><button class=\"main\">Invite</button></form>",
         &[&shell::token(&signed.form), &line(&email, error), &choices(typed.get("role"), &all)],
     )
 }
@@ -127,7 +139,13 @@ fn member(signed: &Signed, row: &MemberRow) -> Html {
     fill("<li>{}{}{}</li>", &[&head, &change, &remove])
 }
 
-fn invited(signed: &Signed, row: &InvitationRow, leads: bool) -> Html {
+fn invited(desk: &Desk, signed: &Signed, row: &InvitationRow, leads: bool) -> Html {
+    let resend = (leads && desk.mails()).then(|| {
+        fill(
+            "<form method=\"post\" action=\"/team/resend\">{}<input type=\"hidden\" name=\"invitation\" value=\"{}\"><button>Send it again</button></form>",
+            &[&shell::token(&signed.form), &row.id.to_string()],
+        )
+    });
     let take_back = leads.then(|| {
         fill(
             "<form method=\"post\" action=\"/team/take-back\">{}<input type=\"hidden\" name=\"invitation\" value=\"{}\"><button>Take it back</button></form>",
@@ -135,8 +153,8 @@ fn invited(signed: &Signed, row: &InvitationRow, leads: bool) -> Html {
         )
     });
     fill(
-        "<li><p><strong>{}</strong> as {}</p><p class=\"hint\">works until {} UTC</p>{}</li>",
-        &[&row.email, &words(&row.role), &utc().when(&row.expires_at.to_string()), &take_back],
+        "<li><p><strong>{}</strong> as {}</p><p class=\"hint\">works until {} UTC</p><div class=\"inline\">{}{}</div></li>",
+        &[&row.email, &words(&row.role), &utc().when(&row.expires_at.to_string()), &resend, &take_back],
     )
 }
 
@@ -146,20 +164,45 @@ pub(crate) async fn invite(State(desk): State<Desk>, sent: Sent) -> Shown {
         return Ok(asked);
     }
     match asked(&desk, &sent).await {
-        Ok(url) => page(&desk, &sent.signed, &Typed::default(), None, Some(&url)).await,
+        Ok(Some(url)) => page(&desk, &sent.signed, &Typed::default(), None, Some(&url)).await,
+        Ok(None) => Ok(onward("/team?done=invited")),
         Err(error) if is_told(&error) => page(&desk, &sent.signed, &sent.typed, Some(&error), None).await,
         Err(error) => Err(fail(error)),
     }
 }
 
-async fn asked(desk: &Desk, sent: &Sent) -> usecase::Result<String> {
+/// Writes the invitation, and the mail with it; where no mails are sent, answers the link, to be handed on.
+async fn asked(desk: &Desk, sent: &Sent) -> usecase::Result<Option<String>> {
     let (signed, visitor) = (&sent.signed, &sent.signed.visitor);
+    signed.demand_verified("invite somebody")?;
     let mut tx = desk.core().begin().await?;
     let by = (&signed.seat, visitor.user.id);
-    let (_, text) =
+    let (row, text) =
         team::invite(&mut tx, desk.secrets(), by, sent.typed.get("email"), sent.typed.get("role"), &visitor.whence)
             .await?;
-    Ok(tx.commit(format!("{}/invitation/{text}", desk.base_url())).await?)
+    if desk.mails() {
+        letters::send_invitation(&mut tx, &row).await?;
+        return Ok(tx.commit(None).await?);
+    }
+    Ok(tx.commit(Some(format!("{}/invitation/{text}", desk.base_url()))).await?)
+}
+
+/// `POST /team/resend`
+pub(crate) async fn resend(State(desk): State<Desk>, sent: Sent) -> Shown {
+    match sent_again(&desk, &sent).await {
+        Ok(()) => Ok(onward("/team?done=resent")),
+        done => finish(&desk, &sent, done).await,
+    }
+}
+
+async fn sent_again(desk: &Desk, sent: &Sent) -> usecase::Result<()> {
+    let (signed, visitor) = (&sent.signed, &sent.signed.visitor);
+    signed.demand_verified("invite somebody")?;
+    let id = sent.typed.get("invitation").parse::<InvitationId>().map_err(|_| Error::missing("invitation"))?;
+    let mut tx = desk.core().begin().await?;
+    let row = team::again(&mut tx, (&signed.seat, visitor.user.id), id, &visitor.whence).await?;
+    letters::send_invitation(&mut tx, &row).await?;
+    Ok(tx.commit(()).await?)
 }
 
 /// Shows why something was not done, or goes back to the page.

@@ -19,6 +19,7 @@ pub(crate) fn written(field: &Field, object: &Value) -> String {
             major(minor.as_i64().unwrap_or(0), object[currency].as_str().unwrap_or_default())
         }
         (Kind::Several, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+        (Kind::Bands, Value::Array(all)) => all.iter().map(band_line).collect::<Vec<_>>().join("\n"),
         (Kind::Flag, Value::Bool(yes)) => if *yes { "yes" } else { "" }.to_owned(),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
@@ -94,6 +95,7 @@ fn value(
         | Kind::Choice(_)
         | Kind::Moment
         | Kind::Several
+        | Kind::Bands
         | Kind::Fates => {}
     }
     if text.is_empty() {
@@ -116,6 +118,9 @@ fn value(
         Kind::Several => {
             json!(text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>())
         }
+        Kind::Bands => {
+            Value::Array(text.lines().filter(|line| !line.trim().is_empty()).map(band).collect::<Result<_, _>>()?)
+        }
         Kind::Fates => Value::Array(text.lines().map(fate).collect()),
         Kind::Text if field.name == "currency" || field.name == "country" => Value::from(text.to_uppercase()),
         Kind::Text | Kind::Email | Kind::Long | Kind::Choice(_) | Kind::Flag | Kind::Scopes | Kind::Own => {
@@ -123,6 +128,24 @@ fn value(
         }
     };
     Ok(Some(read))
+}
+
+/// `NGN 100000.00 1`, as somebody would have typed it.
+fn band_line(band: &Value) -> String {
+    let currency = band["currency"].as_str().unwrap_or_default();
+    format!("{currency} {} {}", major(band["above"].as_i64().unwrap_or(0), currency), band["approvals"])
+}
+
+/// One line of who must agree to what.
+fn band(line: &str) -> Result<Value, &'static str> {
+    let wrong =
+        "Write one on each line: a currency, an amount in digits, and a whole number, such as NGN 100,000.00 1.";
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [currency, above, approvals] = words.as_slice() else { return Err(wrong) };
+    let currency = currency.to_uppercase();
+    let above = minor(above, &currency).ok_or(wrong)?;
+    let approvals: i64 = approvals.parse().map_err(|_| wrong)?;
+    Ok(json!({ "currency": currency, "above": above, "approvals": approvals }))
 }
 
 /// `declines insufficient_funds` as the simulator says it.
@@ -136,6 +159,16 @@ fn fate(line: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_must_agree_is_read_as_it_is_written() {
+        let kept = json!({ "currency": "NGN", "above": 10_000_000, "approvals": 1 });
+        assert_eq!(band_line(&kept), "NGN 100000.00 1");
+        assert_eq!(band("ngn 100,000.00 1"), Ok(kept));
+        for wrong in ["NGN 1", "NGN x 1", "NGN 1 one", "naira 1 1", "NGN 1 1 1"] {
+            assert!(band(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn amounts_are_read_as_people_write_them() {

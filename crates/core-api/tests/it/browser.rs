@@ -63,7 +63,21 @@ impl Rig {
     }
 
     pub(crate) async fn with(quotas: Quotas) -> Rig {
-        let db = TestDb::new().await;
+        Rig::made(TestDb::new().await, quotas, false)
+    }
+
+    /// One that sends mails, and verifies mailboxes.
+    pub(crate) async fn mailing() -> Rig {
+        let quotas = Quotas { tenant_test: 100_000, wrong_secrets: 1_000, ..Quotas::default() };
+        Rig::made(TestDb::new().await, quotas, true)
+    }
+
+    /// Over a database in which something happened already.
+    pub(crate) fn over(db: TestDb, quotas: Quotas) -> Rig {
+        Rig::made(db, quotas, false)
+    }
+
+    fn made(db: TestDb, quotas: Quotas, mails: bool) -> Rig {
         let view = |mode| ModeDb::for_office(&db.connector, mode, db.clock.clone(), 4);
         let api = Api::new(ApiParts {
             test: view(Mode::Test),
@@ -78,8 +92,12 @@ impl Rig {
             local_webhooks_allowed: true,
             provider_hosts: Vec::new(),
             base_url: "https://api.example.com".to_owned(),
+            hosts: usecase::hosts::Hosts::default(),
             limits: Limits::new(throttle::Throttle::in_process(), quotas),
             trusted_proxies: Vec::new(),
+            signing_key: usecase::signing::SigningKey::derived(&secrets()),
+            captcha: None,
+            places: None,
         });
         let core = CoreDb::connect(&db.connector, db.clock.clone());
         let papers =
@@ -87,6 +105,7 @@ impl Rig {
         let kept = Papers {
             objects: Some(Objects::folder(&papers.0).expect("a folder")),
             audit: store::doors::open_for_audit(&db.connector, db.clock.clone()),
+            mails,
         };
         let desk = Desk::new(core.clone(), api.clone(), format!("https://{HOST}"), runtime::Hold::new(), kept);
         let staff = CoreApi::new(&db.connector, db.clock.clone(), None);

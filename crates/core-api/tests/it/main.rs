@@ -1,9 +1,14 @@
 //! The back office on a real Postgres: what staff see, and that nobody else sees anything.
 
 mod acts;
+mod appearance;
 mod browser;
 mod entry;
 mod foreign;
+mod letters;
+mod relay;
+mod limits;
+mod platform;
 mod roles;
 mod second;
 mod team;

@@ -77,6 +77,24 @@ async fn a_code_opens_once_and_within_one_step() {
 }
 
 #[tokio::test]
+async fn another_factor_ends_every_other_session() {
+    let rig = Rig::new().await;
+    let mut ade = rig.owner("ade@example.com").await;
+    let mut phone = rig.browser();
+    let fields = [("email", "ade@example.com".to_owned()), ("password", PASSWORD.to_owned())];
+    phone.send("/sign-in", &fields).await.expect(303, "");
+    let (seed, _) = add(&rig, &mut ade).await;
+    assert_eq!(phone.get("/account").await.status.as_u16(), 303, "a factor came");
+    rig.db.clock.advance(SignedDuration::from_mins(1));
+    let mut half = halfway(&rig).await;
+    type_code(&mut half, &code(&rig, &seed, 0)).await.expect(303, "");
+    rig.db.clock.advance(SignedDuration::from_mins(1));
+    ade.submit("/account", "/account/factor/remove", &[("code", &code(&rig, &seed, 0))]).await.expect(303, "");
+    assert_eq!(half.get("/account").await.status.as_u16(), 303, "it went");
+    ade.get("/account").await.expect(200, "Add an authenticator");
+}
+
+#[tokio::test]
 async fn guessing_locks_it_for_a_while_and_a_new_sign_in_does_not_help() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::browser::{Browser, HOST, PASSWORD, Rig};
 
 /// Invites somebody; answers the path of the link.
-async fn invite(browser: &mut Browser, email: &str, role: &str) -> String {
+pub(crate) async fn invite(browser: &mut Browser, email: &str, role: &str) -> String {
     let told = browser
         .submit("/team", "/team/invite", &[("email", email), ("role", role)])
         .await
@@ -14,7 +14,7 @@ async fn invite(browser: &mut Browser, email: &str, role: &str) -> String {
     rest.split('<').next().expect("an end").to_owned()
 }
 
-async fn join(rig: &Rig, path: &str, name: &str) -> Browser {
+pub(crate) async fn join(rig: &Rig, path: &str, name: &str) -> Browser {
     let mut browser = rig.browser();
     browser.get(path).await.expect(200, "asks you to join their team");
     let fields = [("name", name.to_owned()), ("password", PASSWORD.to_owned())];

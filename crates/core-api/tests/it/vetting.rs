@@ -1,12 +1,11 @@
 //! Who a merchant is: written, shown with papers, looked at by staff, returned and verified; and what nobody may.
 
 use axum::http::StatusCode;
+use office::duties::Duty;
 use office::staff;
-use secrecy::ExposeSecret as _;
 use testkit::secrets;
 
-use crate::browser::{Browser, PASSWORD, Rig};
-use crate::second::code;
+use crate::browser::{Browser, Rig};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
@@ -26,18 +25,9 @@ const COMPANY: [(&str, &str); 10] = [
 
 const PAPERS: [&str; 4] = ["registration", "constitution", "status_report", "identity"];
 
-/// Somebody on staff, signed in with their authenticator.
+/// Somebody on staff who may do everything, signed in with their authenticator.
 async fn on_staff(rig: &Rig, email: &str) -> Browser {
-    let hash = office::Hasher::default().hash(PASSWORD).await.expect("a hash");
-    let mut tx = rig.core.begin().await.expect("the database answers");
-    let hired = staff::hire(&mut tx, &secrets(), ("Ngozi Eze", email), hash).await.expect("hired").expect("a seed");
-    tx.commit(()).await.expect("commits");
-    let mut browser = rig.browser();
-    let fields = [("email", email.to_owned()), ("password", PASSWORD.to_owned())];
-    browser.send("/sign-in", &fields).await.expect(200, "Your second factor");
-    let digits = code(rig, hired.secret.expose_secret(), 0);
-    browser.send("/sign-in/code", &[("code", digits)]).await.expect(303, "");
-    browser
+    crate::platform::hired(rig, email, Duty::Lead).await.browser
 }
 
 async fn write(browser: &mut Browser, fields: &[(&str, &str)]) -> crate::browser::Told {
@@ -231,7 +221,7 @@ async fn to_everybody_else_there_is_nothing_at_the_platform() {
     ade.send(&format!("{merchant}/decide"), &forged).await.expect(404, "There is nothing here");
     assert_eq!(rig.count("not exists (select from core.tenants where live_at is not null)").await, "yes");
     let mut tx = rig.core.begin().await.expect("the database answers");
-    staff::hire(&mut tx, &secrets(), ("Ade Obi", "ade@example.com"), String::new()).await.expect("hired");
+    staff::hire(&mut tx, &secrets(), ("Ade Obi", "ade@example.com"), String::new(), Duty::Lead).await.expect("hired");
     tx.commit(()).await.expect("commits");
     ade.get("/platform").await.expect(403, "Staff need an authenticator.");
 }
@@ -244,7 +234,7 @@ async fn nobody_decides_about_what_they_sent_themselves_and_a_form_of_before_doe
     let (seed, _) = crate::second::add(&rig, &mut ade).await;
     assert!(!seed.is_empty());
     let mut tx = rig.core.begin().await.expect("the database answers");
-    staff::hire(&mut tx, &secrets(), ("Ade Obi", "ade@example.com"), String::new()).await.expect("hired");
+    staff::hire(&mut tx, &secrets(), ("Ade Obi", "ade@example.com"), String::new(), Duty::Lead).await.expect("hired");
     tx.commit(()).await.expect("commits");
     let page = ade.get(&merchant).await.expect(200, "Decide").body;
     let decide = format!("{merchant}/decide");

@@ -33,7 +33,7 @@ impl Deal {
         let mut tx = deal.shop.world.begin().await;
         let card = store::methods::active_of(&mut tx, &[buyer.uuid()]).await.expect("methods")[0].id;
         let held = escrows::hold(&mut tx, deal.order).await.expect("the order");
-        let new = NewPayment { by: Pays::Method(card), milestone: None, wallet_part: 0, although_open: false };
+        let new = NewPayment::by(Pays::Method(card));
         escrows::begin_payment(&mut tx, held, new).await.expect("a payment");
         tx.commit(()).await.expect("commits");
         deal.shop.world.drain().await;

@@ -53,18 +53,21 @@ fn give_back(d: &mut Draft<'_>, minor: i64, to: RefundTo) -> Result<(), Refusal>
     if d.seller.available < minor {
         return Err(Refusal::Insufficient { missing: minus(minor, d.seller.available)? });
     }
-    let refund = (to == RefundTo::Source).then(|| RefundId::from_uuid(d.source()));
+    let (refunds, rest) = match to {
+        RefundTo::Source => settle::to_source(d, minor)?,
+        RefundTo::Wallet => (Vec::new(), minor),
+    };
     let source = d.source();
-    d.post(journal::seller_refunded(source, &d.order, minor, refund)?);
+    d.post(journal::seller_refunded(source, &d.order, minor, (&refunds, rest))?);
     d.seller.available = minus(d.seller.available, minor)?;
     let flows = &mut d.order.flows;
     (flows.seller, flows.buyer) = (minus(flows.seller, minor)?, plus(flows.buyer, minor)?);
     flows.given_back = plus(flows.given_back, minor)?;
-    if let Some(refund) = refund {
-        return super::fund::owe(d, refund, minor);
+    if rest == 0 {
+        return Ok(());
     }
-    d.buyer.available = plus(d.buyer.available, minor)?;
-    d.tell(Event::of(EventKind::WalletChanged).about(d.order.buyer.uuid()).minor(minor));
+    d.buyer.available = plus(d.buyer.available, rest)?;
+    d.tell(Event::of(EventKind::WalletChanged).about(d.order.buyer.uuid()).minor(rest));
     settle::offset_buyer(d)
 }
 
@@ -114,7 +117,7 @@ pub(super) fn mature(d: &mut Draft<'_>) -> Result<(), Refusal> {
         return Err(Refusal::NotDue);
     }
     for one in due {
-        let wallet = &mut d.seller;
+        let wallet = super::wallet_of(d, one.side);
         let part = match one.kind {
             crate::order::MaturityKind::Clearance => &mut wallet.pending,
             crate::order::MaturityKind::Reserve => &mut wallet.reserve,
@@ -125,9 +128,10 @@ pub(super) fn mature(d: &mut Draft<'_>) -> Result<(), Refusal> {
         }
         *part = minus(*part, minor)?;
         wallet.available = plus(wallet.available, minor)?;
-        let source = d.source();
-        d.post(journal::matured(source, d.order.currency, d.order.seller, one.kind, minor)?);
-        d.tell(Event::of(EventKind::WalletChanged).about(d.order.seller.uuid()).minor(minor));
+        let (source, person) = (d.source(), d.order.party(one.side));
+        d.post(journal::matured(source, d.order.currency, person, one.kind, minor)?);
+        d.tell(Event::of(EventKind::WalletChanged).about(person.uuid()).minor(minor));
     }
-    settle::offset_seller(d)
+    settle::offset_seller(d)?;
+    settle::offset_buyer(d)
 }

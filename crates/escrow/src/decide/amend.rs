@@ -6,7 +6,7 @@
 use super::{Draft, guards};
 use crate::condition::{Condition, ConditionState};
 use crate::fee::{FeeBase, FeeQuote};
-use crate::instant::after;
+use crate::deadline::amendment_due;
 use crate::order::{Amendment, Change};
 use crate::{Action, EventKind, Milestone, Progress, Refusal, Side};
 
@@ -31,7 +31,7 @@ fn answer(d: &mut Draft<'_>, side: Side, yes: bool) -> Result<(), Refusal> {
     if amendment.by == side && yes {
         return Err(Refusal::NotTurn);
     }
-    if d.now() >= after(amendment.at, d.order.terms.accept_ttl) {
+    if d.now() >= amendment_due(&d.order, &amendment) {
         return Err(Refusal::WindowPassed);
     }
     d.order.amendment = None;
@@ -47,8 +47,8 @@ fn answer(d: &mut Draft<'_>, side: Side, yes: bool) -> Result<(), Refusal> {
 
 /// Nobody answered.
 pub(super) fn lapse(d: &mut Draft<'_>) -> Result<(), Refusal> {
-    let at = d.order.amendment.as_ref().ok_or(Refusal::NoAmendment)?.at;
-    if d.now() < after(at, d.order.terms.accept_ttl) {
+    let amendment = d.order.amendment.as_ref().ok_or(Refusal::NoAmendment)?;
+    if d.now() < amendment_due(&d.order, amendment) {
         return Err(Refusal::NotDue);
     }
     d.order.amendment = None;

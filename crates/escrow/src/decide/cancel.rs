@@ -8,10 +8,9 @@ use ids::MilestoneId;
 use super::settle::{Leg, Rules, refund_all, settle};
 use super::{Draft, disputes, guards};
 use crate::amount::minus;
-use crate::deadline::start_due;
+use crate::deadline::{cancel_due, start_due};
 use crate::dispute::{Contested, Reason, Share, check_split, share_of};
 use crate::fee::RefundRule;
-use crate::instant::after;
 use crate::order::Cancel;
 use crate::{Action, Ending, Event, EventKind, Milestone, OrderState, Progress, RefundTo, Refusal, Role, Side};
 
@@ -180,7 +179,7 @@ fn agreed(d: &mut Draft<'_>, cancel: &Cancel) -> Result<(), Refusal> {
 pub(super) fn silent(d: &mut Draft<'_>) -> Result<(), Refusal> {
     guards::live(d)?;
     let cancel = d.order.cancel.clone().ok_or(Refusal::NoCancel)?;
-    if d.now() < after(cancel.asked_at, d.order.terms.cancel_ttl) {
+    if d.now() < cancel_due(&d.order, &cancel) {
         return Err(Refusal::NotDue);
     }
     guards::no_hold(d)?;

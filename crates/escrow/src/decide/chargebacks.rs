@@ -15,7 +15,7 @@ use crate::fee::RefundRule;
 use crate::journal::{self, Lost};
 use crate::order::{HoldKind, MaturityKind, PaymentState, TaskKind};
 use crate::terms::Liability;
-use crate::{Action, AdminRole, Clock, Ending, Event, EventKind, Owner, Progress, Refusal, Role};
+use crate::{Action, AdminRole, Clock, Ending, Event, EventKind, Owner, Progress, Refusal, Role, Side};
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the router sends nothing else here")]
 pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
@@ -226,6 +226,7 @@ fn from_flows(d: &mut Draft<'_>, left: &mut i64, of: &mut Lost) -> Result<(), Re
     // Whatever is left was never the seller's: an excess, or a part that waited in the buyer's wallet.
     d.order.earmarked = minus(d.order.earmarked, d.order.earmarked.min(*left))?;
     of.buyer = d.buyer.take(plus(back, *left)?)?;
+    forget(d, (Side::Buyer, MaturityKind::Clearance), of.buyer.pending);
     *left = 0;
     for person in [d.order.buyer, d.order.seller] {
         d.tell(Event::of(EventKind::WalletChanged).about(person.uuid()));
@@ -251,8 +252,8 @@ fn from_seller(d: &mut Draft<'_>, left: &mut i64, of: &mut Lost) -> Result<(), R
         Liability::Seller => {
             (of.fees, of.taxes) = (fees, taxes);
             of.seller = d.seller.take(seller)?;
-            forget(d, MaturityKind::Reserve, of.seller.reserve);
-            forget(d, MaturityKind::Clearance, of.seller.pending);
+            forget(d, (Side::Seller, MaturityKind::Reserve), of.seller.reserve);
+            forget(d, (Side::Seller, MaturityKind::Clearance), of.seller.pending);
             d.order.flows.seller = minus(flows.seller, seller)?;
             d.order.flows.fees = minus(flows.fees, fees)?;
             d.order.flows.taxes = minus(flows.taxes, taxes)?;
@@ -262,9 +263,9 @@ fn from_seller(d: &mut Draft<'_>, left: &mut i64, of: &mut Lost) -> Result<(), R
 }
 
 /// What was taken of what matures later does not mature: the soonest first.
-fn forget(d: &mut Draft<'_>, kind: MaturityKind, taken: i64) {
+fn forget(d: &mut Draft<'_>, (side, kind): (Side, MaturityKind), taken: i64) {
     let mut left = taken;
-    for one in d.order.maturities.iter_mut().filter(|one| one.kind == kind) {
+    for one in d.order.maturities.iter_mut().filter(|one| one.side == side && one.kind == kind) {
         let part = one.minor.min(left).max(0);
         one.minor = one.minor.saturating_sub(part);
         left = left.saturating_sub(part);

@@ -8,15 +8,16 @@ use ids::{AttemptId, MilestoneId};
 use super::{Draft, guards, is_live};
 use crate::amount::{MAX_MINOR, minus, plus, sum};
 use crate::journal::{self, Funding, Receipted};
-use crate::order::{Payment, PaymentState, Refund, RefundState, Stage};
-use crate::{Action, Event, EventKind, Order, Progress, Receipt, Refusal, Role};
+use crate::instant::after;
+use crate::order::{Maturity, MaturityKind, Payment, PaymentState, Refund, RefundState, Stage};
+use crate::{Action, Event, EventKind, Order, Progress, Receipt, Refusal, Role, Side};
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the router sends nothing else here")]
 pub(super) fn apply(d: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
     match action {
-        Action::StartPayment { attempt, milestone, wallet_part, although_open } => {
+        Action::StartPayment { attempt, milestone, wallet_part, although_open, part } => {
             guards::is(d, Role::Buyer)?;
-            start(d, *attempt, *milestone, (*wallet_part, *although_open))
+            start(d, *attempt, *milestone, (*wallet_part, *although_open, *part))
         }
         Action::PaymentFailed(attempt) => {
             guards::is(d, Role::System)?;
@@ -74,16 +75,29 @@ fn due_of(order: &Order, slice: &[MilestoneId]) -> Result<i64, Refusal> {
 /// # Errors
 /// [`Refusal::NotDueToPay`] when nothing is due; [`Refusal::Amount`].
 pub fn to_pay(order: &Order) -> Result<i64, Refusal> {
+    to_pay_beside(order, order.earmarked)
+}
+
+/// The same where so much of it comes from the buyer's wallet, in minor units.
+///
+/// # Errors
+/// As [`to_pay`].
+pub fn to_pay_beside(order: &Order, wallet: i64) -> Result<i64, Refusal> {
     let slice = slice_of(order, None)?;
-    let left = minus(due_of(order, &slice)?, order.earmarked)?.max(0);
+    let left = minus(due_of(order, &slice)?, wallet)?.max(0);
     let first = *slice.first().ok_or(Refusal::NotDueToPay)?;
     let base = order.bases.get(order.milestone(first)?.base).ok_or(Refusal::Amount)?;
     plus(left, base.quote.processing_on(left)?)
 }
 
 /// T08, and T34 for a later milestone.
-fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i64, bool)) -> Result<(), Refusal> {
-    let (wallet_part, although_open) = how;
+fn start(
+    d: &mut Draft<'_>,
+    attempt: AttemptId,
+    of: Option<MilestoneId>,
+    how: (i64, bool, Option<i64>),
+) -> Result<(), Refusal> {
+    let (wallet_part, although_open, part) = how;
     if !d.cx.enabled {
         return Err(Refusal::Disabled);
     }
@@ -103,7 +117,11 @@ fn start(d: &mut Draft<'_>, attempt: AttemptId, of: Option<MilestoneId>, how: (i
     if !(0..due).contains(&wallet_part) {
         return Err(Refusal::BadReceipt);
     }
-    let net = minus(due, wallet_part)?;
+    let rest = minus(due, wallet_part)?;
+    let net = part.unwrap_or(rest);
+    if !(1..=rest).contains(&net) {
+        return Err(Refusal::BadReceipt);
+    }
     let base = d.order.bases.get(d.order.milestone(first)?.base).ok_or(Refusal::Amount)?;
     let processing = base.quote.processing_on(net)?;
     let (state, at) = (PaymentState::Processing, d.now());
@@ -203,7 +221,8 @@ fn enough_or_not(
     let excess = minus(plus(receipt.gross, wallet)?, due)?;
     let to_source = receipt.third_party && excess > 0;
     let excess_to = to_source.then(|| journal::refund_of_attempt(receipt.attempt));
-    let incoming = Incoming { gross: receipt.gross, costs: receipt.fee, wallet, processing, excess, excess_to };
+    let (gross, costs, clearance) = (receipt.gross, receipt.fee, receipt.clearance);
+    let incoming = Incoming { gross, costs, wallet, processing, excess, excess_to, clearance };
     put(d, receipt.attempt.uuid(), slice, incoming)
 }
 
@@ -215,13 +234,16 @@ fn aside(d: &mut Draft<'_>, receipt: &Receipt, short: bool) -> Result<(), Refusa
         let refund = journal::refund_of_attempt(receipt.attempt);
         d.post(journal::unallocated(&of)?);
         d.post(journal::allocated(&of, Err(refund))?);
-        return owe(d, refund, receipt.gross);
+        return owe(d, (refund, receipt.attempt), receipt.gross);
     }
-    d.post(journal::topped_up(&of, d.order.buyer, false)?);
-    d.buyer.available = plus(d.buyer.available, receipt.gross)?;
-    if short || d.order.stage == Stage::Expired {
+    // What waits for this order pays for it whenever the rest comes, so it is at hand; the rest waits until no bank takes it back.
+    let kept = short || d.order.stage == Stage::Expired;
+    let waits = receipt.clearance > 0 && !kept;
+    d.post(journal::topped_up(&of, d.order.buyer, waits)?);
+    if kept {
         d.order.earmarked = plus(d.order.earmarked, receipt.gross)?;
     }
+    buyers(d, receipt.gross, if waits { receipt.clearance } else { 0 })?;
     if short {
         d.tell(Event::of(EventKind::PaymentPartial).about(receipt.attempt.uuid()).minor(receipt.gross));
     }
@@ -229,9 +251,26 @@ fn aside(d: &mut Draft<'_>, receipt: &Receipt, short: bool) -> Result<(), Refusa
     super::settle::offset_buyer(d)
 }
 
-/// Money goes back to its source.
-pub(super) fn owe(d: &mut Draft<'_>, id: ids::RefundId, minor: i64) -> Result<(), Refusal> {
-    d.order.refunds.push(Refund { id, minor, at: d.now(), state: RefundState::Submitted });
+/// Into the buyer's wallet; for so many seconds it cannot be spent.
+fn buyers(d: &mut Draft<'_>, minor: i64, clearance: i64) -> Result<(), Refusal> {
+    if clearance == 0 {
+        d.buyer.available = plus(d.buyer.available, minor)?;
+        return Ok(());
+    }
+    d.buyer.pending = plus(d.buyer.pending, minor)?;
+    let due = after(d.now(), clearance);
+    d.order.maturities.push(Maturity { side: Side::Buyer, kind: MaturityKind::Clearance, minor, due });
+    Ok(())
+}
+
+/// Money goes back to its source, which is a payment.
+pub(super) fn owe(
+    d: &mut Draft<'_>,
+    (id, payment): (ids::RefundId, AttemptId),
+    minor: i64,
+) -> Result<(), Refusal> {
+    let (payment, at) = (Some(payment), d.now());
+    d.order.refunds.push(Refund { id, payment, minor, at, state: RefundState::Submitted });
     d.tell(Event::of(EventKind::RefundSubmitted).about(id.uuid()).minor(minor));
     Ok(())
 }
@@ -244,6 +283,7 @@ struct Incoming {
     processing: i64,
     excess: i64,
     excess_to: Option<ids::RefundId>,
+    clearance: i64,
 }
 
 /// Puts a slice into escrow.
@@ -277,11 +317,12 @@ fn put(d: &mut Draft<'_>, source: ids::Uuid, slice: &[MilestoneId], of: Incoming
         processing: of.processing,
         excess: of.excess,
         excess_to: of.excess_to,
+        excess_waits: of.clearance > 0,
     };
     d.post(journal::funded(source, &funding)?);
     d.order.flows.fees = plus(d.order.flows.fees, fee)?;
     d.order.flows.taxes = plus(d.order.flows.taxes, tax)?;
-    arrived(d, of)?;
+    arrived(d, source, of)?;
     let whole = sum(parts.iter().map(|(_, minor)| *minor))?;
     if d.order.stage == Stage::Live {
         d.tell(Event::of(EventKind::OrderFunded).minor(whole));
@@ -293,13 +334,15 @@ fn put(d: &mut Draft<'_>, source: ids::Uuid, slice: &[MilestoneId], of: Incoming
 }
 
 /// What the wallet gave and got, and what of it was set aside for this.
-fn arrived(d: &mut Draft<'_>, of: Incoming) -> Result<(), Refusal> {
+fn arrived(d: &mut Draft<'_>, source: ids::Uuid, of: Incoming) -> Result<(), Refusal> {
     d.buyer.available = minus(d.buyer.available, of.wallet)?;
     d.order.earmarked = minus(d.order.earmarked, of.wallet.min(d.order.earmarked))?;
     if let Some(refund) = of.excess_to {
-        return owe(d, refund, of.excess);
+        return owe(d, (refund, AttemptId::from_uuid(source)), of.excess);
     }
-    d.buyer.available = plus(d.buyer.available, of.excess)?;
+    if of.excess > 0 {
+        buyers(d, of.excess, of.clearance)?;
+    }
     let moved = minus(of.excess, of.wallet)?;
     if moved != 0 {
         d.tell(Event::of(EventKind::WalletChanged).about(d.order.buyer.uuid()).minor(moved));

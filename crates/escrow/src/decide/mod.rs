@@ -11,6 +11,7 @@ mod cancel;
 mod chargebacks;
 mod conditions;
 mod disputes;
+mod extend;
 mod fund;
 mod guards;
 mod holds;
@@ -20,7 +21,7 @@ mod timers;
 mod work;
 
 pub(crate) use after::REFUND_CHECK;
-pub use fund::to_pay;
+pub use fund::{to_pay, to_pay_beside};
 pub(crate) use settle::{Leg, Rules};
 
 use ids::Uuid;
@@ -244,6 +245,7 @@ fn apply(draft: &mut Draft<'_>, action: &Action) -> Result<(), Refusal> {
         | Action::RefundFailed(_)
         | Action::RefundNeedsDetails(_) => after::apply(draft, action),
         Action::ProposeAmendment(_) | Action::AnswerAmendment(_) => amend::apply(draft, action),
+        Action::Extend { .. } => extend::apply(draft, action),
         Action::Elapse(timer) => timers::elapse(draft, *timer),
     }
 }

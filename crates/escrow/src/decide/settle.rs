@@ -3,15 +3,15 @@
 //! The promise: each leg's seller's and buyer's parts leave the milestone to the unit, with their slices of the fee; one journal for
 //! all of them; then whatever a party owes is taken out of what they got. A milestone of which nothing is left is over.
 
-use ids::{MilestoneId, RefundId, Uuid};
+use ids::{AttemptId, MilestoneId, RefundId, Uuid};
 use ledger::JournalKind;
 
 use super::Draft;
-use crate::amount::{BPS, minus, plus, share};
+use crate::amount::{BPS, minus, plus, share, sum};
 use crate::fee::{RefundRule, Slice};
 use crate::instant::after;
 use crate::journal::{self, Settlement};
-use crate::order::{Maturity, MaturityKind};
+use crate::order::{Maturity, MaturityKind, PaymentState, Refund, RefundState};
 use crate::terms::LostCost;
 use crate::{Clock, Ending, Event, EventKind, Progress, RefundTo, Refusal, Side};
 
@@ -174,7 +174,7 @@ fn sellers_part(d: &mut Draft<'_>, net: i64, of: &mut Settlement) -> Result<(), 
         (MaturityKind::Clearance, of.seller_pending, after(d.cx.now, clearance)),
     ];
     for (kind, minor, due) in later.into_iter().filter(|(_, minor, _)| *minor > 0) {
-        d.order.maturities.push(Maturity { kind, minor, due });
+        d.order.maturities.push(Maturity { side: Side::Seller, kind, minor, due });
     }
     d.order.flows.seller = plus(d.order.flows.seller, net)?;
     Ok(())
@@ -189,9 +189,32 @@ fn buyers_part(d: &mut Draft<'_>, part: (i64, i64), to: RefundTo, of: &mut Settl
         of.buyer = whole;
         return Ok(());
     }
-    let refund = RefundId::from_uuid(d.source());
-    (of.buyer, of.refund) = (borne, Some((refund, away)));
-    super::fund::owe(d, refund, away)
+    let (refunds, rest) = to_source(d, away)?;
+    (of.buyer, of.refunds) = (plus(borne, rest)?, refunds);
+    Ok(())
+}
+
+/// Divides what goes back among the payments that it came by, the largest first, each no further than it came. What no payment covers
+/// came out of a wallet, and goes back there.
+pub(super) fn to_source(d: &mut Draft<'_>, minor: i64) -> Result<(Vec<(RefundId, i64)>, i64), Refusal> {
+    let mut open: Vec<(AttemptId, i64)> = Vec::new();
+    for payment in d.order.payments.iter().filter(|one| one.state == PaymentState::Succeeded) {
+        let of = |one: &&Refund| one.payment == Some(payment.attempt) && one.state != RefundState::FellBack;
+        let back = sum(d.order.refunds.iter().filter(of).map(|one| one.minor))?;
+        open.push((payment.attempt, minus(payment.gross, back)?));
+    }
+    open.sort_by_key(|(_, left)| std::cmp::Reverse(*left));
+    let (mut refunds, mut rest) = (Vec::new(), minor);
+    for (payment, left) in open {
+        let part = left.min(rest).max(0);
+        if part > 0 {
+            let refund = RefundId::from_uuid(d.source());
+            super::fund::owe(d, (refund, payment), part)?;
+            refunds.push((refund, part));
+            rest = minus(rest, part)?;
+        }
+    }
+    Ok((refunds, rest))
 }
 
 fn credited(d: &mut Draft<'_>, of: &Settlement) -> Result<(), Refusal> {

@@ -4,8 +4,7 @@
 //! about something that is over is refused and changes nothing.
 
 use super::{Draft, after as later, agree, amend, cancel, chargebacks, conditions, disputes, guards, work};
-use crate::deadline::{delivery_due, fund_next_due};
-use crate::instant::after;
+use crate::deadline::{accept_due, delivery_due, fund_next_due};
 use crate::order::{PaymentState, Stage, TaskKind};
 use crate::{AdminRole, EventKind, OrderState, Owner, Progress, Refusal, Role, Timer};
 
@@ -36,7 +35,7 @@ fn unanswered(d: &mut Draft<'_>) -> Result<(), Refusal> {
     if d.order.stage != Stage::Proposed {
         return Err(Refusal::State { state: d.order.state() });
     }
-    if d.now() < after(d.order.turn_since, d.order.terms.accept_ttl) {
+    if d.now() < accept_due(&d.order) {
         return Err(Refusal::NotDue);
     }
     d.order.stage = Stage::Expired;

@@ -26,14 +26,16 @@ pub(crate) struct Funding<'a> {
     pub(crate) fee: i64,
     pub(crate) tax: i64,
     pub(crate) processing: i64,
-    /// What was too much, and the refund it goes back with, if not into the wallet.
+    /// What was too much, the refund it goes back with, if not into the wallet, and whether the wallet has to wait for it.
     pub(crate) excess: i64,
     pub(crate) excess_to: Option<RefundId>,
+    pub(crate) excess_waits: bool,
 }
 
 pub(crate) fn funded(source: Uuid, of: &Funding<'_>) -> Result<Journal, Refusal> {
     let wallet = Accounts::available(of.buyer);
-    let excess = of.excess_to.map_or(wallet, Accounts::refund_transit);
+    let own = if of.excess_waits { Accounts::pending(of.buyer) } else { wallet };
+    let excess = of.excess_to.map_or(own, Accounts::refund_transit);
     let mut entry = Entry::new(JournalKind::EscrowFunded, source, of.currency)
         .debit(Accounts::CLEARING, of.gross.checked_sub(of.costs).ok_or(Refusal::Amount)?)?
         .debit(Accounts::COSTS, of.costs)?
@@ -63,8 +65,8 @@ pub(crate) struct Settlement {
     pub(crate) fees: i64,
     pub(crate) taxes: i64,
     pub(crate) buyer: i64,
-    /// The refund that the buyer's part goes with, if not into the wallet.
-    pub(crate) refund: Option<(RefundId, i64)>,
+    /// The refunds that go back to the source, each with its part.
+    pub(crate) refunds: Vec<(RefundId, i64)>,
 }
 
 pub(crate) fn settled(
@@ -77,8 +79,8 @@ pub(crate) fn settled(
     for (milestone, minor, frozen) in &of.out {
         entry = entry.debit(escrow(*milestone, *frozen), *minor)?;
     }
-    if let Some((refund, minor)) = of.refund {
-        entry = entry.credit(Accounts::refund_transit(refund), minor)?;
+    for (refund, minor) in &of.refunds {
+        entry = entry.credit(Accounts::refund_transit(*refund), *minor)?;
     }
     entry
         .debit(Accounts::fee(order.id), of.waiting)?
@@ -111,7 +113,10 @@ pub(crate) fn frozen(
 }
 
 /// What somebody owes is taken out of what they just got.
-pub(crate) fn offset(source: Uuid, currency: Currency, person: PersonId, minor: i64) -> Result<Journal, Refusal> {
+///
+/// # Errors
+/// [`Refusal::Books`] for nothing.
+pub fn offset(source: Uuid, currency: Currency, person: PersonId, minor: i64) -> Result<Journal, Refusal> {
     Entry::new(JournalKind::WalletDebtOffset, source, currency)
         .debit(Accounts::available(person), minor)?
         .credit(Accounts::debt(person), minor)?
@@ -119,7 +124,10 @@ pub(crate) fn offset(source: Uuid, currency: Currency, person: PersonId, minor: 
 }
 
 /// What was pending or kept back can be spent.
-pub(crate) fn matured(
+///
+/// # Errors
+/// [`Refusal::Books`] for nothing.
+pub fn matured(
     source: Uuid,
     currency: Currency,
     person: PersonId,
@@ -216,13 +224,15 @@ pub(crate) fn seller_refunded(
     source: Uuid,
     order: &crate::Order,
     minor: i64,
-    refund: Option<RefundId>,
+    (refunds, rest): (&[(RefundId, i64)], i64),
 ) -> Result<Journal, Refusal> {
-    let to = refund.map_or(Accounts::available(order.buyer), Accounts::refund_transit);
-    Entry::new(JournalKind::EscrowSellerRefunded, source, order.currency)
+    let mut entry = Entry::new(JournalKind::EscrowSellerRefunded, source, order.currency)
         .debit(Accounts::available(order.seller), minor)?
-        .credit(to, minor)?
-        .done()
+        .credit(Accounts::available(order.buyer), rest)?;
+    for (refund, part) in refunds {
+        entry = entry.credit(Accounts::refund_transit(*refund), *part)?;
+    }
+    entry.done()
 }
 
 /// The losing side of a dispute pays for it.

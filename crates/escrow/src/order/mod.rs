@@ -7,7 +7,7 @@ mod parts;
 mod proposal;
 
 pub use parts::{
-    Amendment, Cancel, Change, Hold, HoldKind, Maturity, MaturityKind, Payment, PaymentState, Refund, RefundState,
+    Amendment, Cancel, Change, Extension, Hold, HoldKind, Maturity, MaturityKind, Payment, PaymentState, Refund, RefundState,
     Task, TaskKind,
 };
 pub use proposal::Proposal;
@@ -24,7 +24,7 @@ use crate::condition::{Condition, GroupRule, Signatures, Unmet, unmet};
 use crate::dispute::Dispute;
 use crate::fee::{FeeBase, FeeQuote};
 use crate::{
-    Actor, Digest, Ending, Liability, Milestone, MilestoneState, Progress, RefundTo, Refusal, Role, Side, Terms,
+    Actor, Digest, Ending, Liability, Milestone, MilestoneState, Progress, RefundTo, Refusal, Role, Side, Terms, Timer,
 };
 
 /// The state as shown, in the API and in events.
@@ -216,8 +216,11 @@ pub struct Order {
     pub refunds: Vec<Refund>,
     /// What waits for a person of the tenant.
     pub tasks: Vec<Task>,
-    /// What the seller earned and may not spend yet.
+    /// What a party has and may not spend yet.
     pub maturities: Vec<Maturity>,
+    /// More time that support gave.
+    #[serde(default)]
+    pub extensions: Vec<Extension>,
     /// What has gone where.
     pub flows: Flows,
     /// The digests of what was shown for the order as a whole.
@@ -335,6 +338,12 @@ impl Order {
         }
         let open = self.chargebacks.iter().filter(|one| one.is_open());
         Ok(sum(open.map(|one| one.minor))?.min(self.flows.seller))
+    }
+
+    /// When a timer is due that would be at `due`: later, if support gave more time.
+    pub(crate) fn extended(&self, timer: Timer, due: Timestamp) -> Timestamp {
+        let given = self.extensions.iter().filter(|one| one.timer == timer).map(|one| one.until);
+        given.fold(due, Timestamp::max)
     }
 
     /// An amount in the order's currency.

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, Template};
-use crate::deadline::Owner;
+use crate::deadline::{Owner, Timer};
 use crate::dispute::Share;
 use crate::fee::FeeQuote;
-use crate::{Milestone, Side};
+use crate::{Digest, Milestone, Side};
 
 /// Where a payment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +153,9 @@ pub enum RefundState {
 pub struct Refund {
     /// Which.
     pub id: RefundId,
+    /// The payment that it goes back on.
+    #[serde(default)]
+    pub payment: Option<AttemptId>,
     /// How much.
     pub minor: i64,
     /// When it was handed over.
@@ -196,6 +199,20 @@ pub struct Task {
     pub since: Timestamp,
 }
 
+/// More time that support gave somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// Before which deadline.
+    pub timer: Timer,
+    /// Until when.
+    pub until: Timestamp,
+    /// When it was given.
+    pub at: Timestamp,
+    /// The digest of the reason.
+    pub reason: Digest,
+}
+
 /// Which part of the wallet matures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -206,13 +223,21 @@ pub enum MaturityKind {
     Reserve,
 }
 
-/// What the seller earned and may not spend before an instant.
+/// What a party has and may not spend before an instant: what the seller earned, or what a card brought the buyer that no order took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Maturity {
+    /// Whose.
+    #[serde(default = "sellers")]
+    pub side: Side,
     /// Which part.
     pub kind: MaturityKind,
     /// How much.
     pub minor: i64,
     /// When it can be spent.
     pub due: Timestamp,
+}
+
+/// Orders that were kept before buyers had any.
+const fn sellers() -> Side {
+    Side::Seller
 }

@@ -161,6 +161,7 @@ impl Proposal {
             refunds: Vec::new(),
             tasks: Vec::new(),
             maturities: Vec::new(),
+            extensions: Vec::new(),
             flows: Flows::default(),
             evidence: Vec::new(),
             moves: 0,

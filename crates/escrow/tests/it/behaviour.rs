@@ -2,14 +2,14 @@ use escrow::condition::{Condition, Template, shipped};
 use escrow::fee::{FeeQuote, Formula};
 use escrow::order::Change;
 use escrow::{
-    Action, Actor, HeldReason, Milestone, OrderState, Owner, Refusal, Timer, amount, deadlines, preview, reminders,
+    Action, Actor, AdminRole, HeldReason, Milestone, OrderState, Owner, Refusal, Timer, amount, deadlines, preview, reminders,
     why_held,
 };
 use ids::{AttemptId, MilestoneId};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use money::Currency;
 
-use crate::world::{B, DAY, S, Spec, World, configuration, digest, p10, seller_pays};
+use crate::world::{B, DAY, S, Spec, World, admin, configuration, digest, p10, seller_pays};
 
 fn expires(w: &mut World, secs: i64, timer: Timer) {
     let only: Vec<Timer> = deadlines(w.order()).iter().map(|one| one.timer).collect();
@@ -36,7 +36,7 @@ fn x02_created_accepted_attempted_funded_expire_in_their_time() {
     let mut w = World::new();
     w.agreed(&p10());
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false });
+    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false, part: None });
     expires(&mut w, 15 * DAY, Timer::Fund);
     assert_eq!(w.state(), OrderState::Expired);
 
@@ -266,7 +266,10 @@ fn both_agree_to_an_amendment_and_a_new_milestone_has_a_fee_of_its_own() {
     assert_eq!(w.refused(B, Action::AnswerAmendment(true)), Refusal::NoAmendment);
     let next = w.milestone(1);
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false });
+    w.must(
+        B,
+        Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false, part: None },
+    );
     let receipt = escrow::Receipt { attempt, gross: 2_050_000, fee: 0, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
     w.submit(0);
@@ -306,6 +309,87 @@ fn nobody_delivers_and_somebody_is_asked() {
     assert_eq!(w.order().tasks.len(), 1);
     w.submit(0);
     assert!(w.order().tasks.is_empty(), "it was delivered after all");
+}
+
+fn support() -> Actor {
+    admin(4, AdminRole::Support)
+}
+
+fn later(w: &World, secs: i64) -> Timestamp {
+    w.now.checked_add(SignedDuration::from_secs(secs)).expect("in range")
+}
+
+#[test]
+fn support_gives_more_time_and_silence_decides_later() {
+    let mut w = World::s02a();
+    w.start();
+    w.submit(0);
+    let timer = Timer::Inspection(w.milestone(0));
+    let until = later(&w, 5 * DAY);
+    w.must(support(), Action::Extend { timer, until, reason: digest(7) });
+    assert_eq!(deadlines(w.order())[0].due, until);
+    w.pass(5 * DAY - 1);
+    assert_eq!(w.work(), 0, "three days are over, five are not");
+    w.pass(1);
+    w.work();
+    assert_eq!(w.state(), OrderState::Closed);
+    let given = w.order().extensions[0];
+    assert_eq!((given.timer, given.until, given.reason), (timer, until, digest(7)));
+}
+
+#[test]
+fn every_deadline_of_a_party_can_be_moved_and_no_other() {
+    let given = |w: &mut World, timer: Timer| {
+        let due = deadlines(w.order()).into_iter().find(|one| one.timer == timer).expect("it runs").due;
+        let until = due.checked_add(SignedDuration::from_secs(DAY)).expect("in range");
+        w.must(support(), Action::Extend { timer, until, reason: digest(7) });
+        let moved = deadlines(w.order()).into_iter().find(|one| one.timer == timer).expect("it runs");
+        assert_eq!(moved.due, until, "{timer:?}");
+        w.pass(due.duration_since(w.now).as_secs());
+        assert!(!escrow::due(w.order(), w.now).iter().any(|one| one.action == Action::Elapse(timer)), "{timer:?}");
+        w.pass(DAY);
+        assert!(escrow::due(w.order(), w.now).iter().any(|one| one.action == Action::Elapse(timer)), "{timer:?}");
+        w.must(Actor::System, Action::Elapse(timer));
+    };
+    let mut w = World::new();
+    let proposal = w.proposal(&p10());
+    w.propose(&proposal);
+    given(&mut w, Timer::Accept);
+    let mut w = World::new();
+    w.agreed(&p10());
+    given(&mut w, Timer::Fund);
+    given(&mut World::s02a(), Timer::Start);
+    let mut w = World::s02a();
+    w.start();
+    let delivery = Timer::Delivery(w.milestone(0));
+    given(&mut w, delivery);
+    w.must(B, Action::RequestCancel { milestones: Vec::new(), offer: Vec::new() });
+    given(&mut w, Timer::Cancel);
+    let mut w = World::s02a();
+    w.start();
+    w.submit(0);
+    w.dispute(B, 0);
+    given(&mut w, Timer::Dispute(1));
+    let until = later(&w, 60 * DAY);
+    let cap = Action::Extend { timer: Timer::HardCap(1), until, reason: digest(7) };
+    assert_eq!(w.refused(support(), cap), Refusal::NotExtendable);
+}
+
+#[test]
+fn time_is_given_by_support_only_and_only_more_of_it() {
+    let mut w = World::s02a();
+    let due = deadlines(w.order())[0].due;
+    let at = |until| Action::Extend { timer: Timer::Start, until, reason: digest(7) };
+    assert_eq!(w.refused(support(), at(due)), Refusal::BadExtension { due });
+    let too_late = later(&w, 7 * DAY + 30 * DAY + 1);
+    assert_eq!(w.refused(support(), at(too_late)), Refusal::BadExtension { due });
+    let fine = later(&w, 8 * DAY);
+    for other in [B, S, Actor::System, admin(4, AdminRole::Dispute), admin(4, AdminRole::Finance)] {
+        assert_eq!(w.refused(other, at(fine)), Refusal::NotYours);
+    }
+    w.must(support(), at(fine));
+    let unknown = Action::Extend { timer: Timer::Cancel, until: fine, reason: digest(7) };
+    assert_eq!(w.refused(support(), unknown), Refusal::NotExtendable);
 }
 
 #[test]

@@ -2,9 +2,11 @@ use escrow::LostCost;
 use escrow::dispute::Share;
 use escrow::fee::{EarnMoment, RefundRule};
 use escrow::order::RefundState;
-use escrow::{Action, Actor, OrderState, RefundTo, Refusal, Terms};
+use escrow::{Action, Actor, OrderState, Receipt, RefundTo, Refusal, Terms};
+use ids::AttemptId;
+use money::Currency;
 
-use crate::world::{B, DAY, S, Spec, World, p10, seller_pays};
+use crate::world::{B, BUYER, DAY, S, Spec, World, p10, seller_pays};
 
 const BACK: [(&str, i64); 3] = [("PSP", 10_086_250), ("BW", 10_250_000), ("XPF", 163_750)];
 
@@ -163,4 +165,44 @@ fn a_fee_that_is_given_back_in_full_goes_with_the_first_refund() {
     w.verify();
     w.approve(1);
     w.balances(&[("PSP", 10_086_250), ("BW", 3_250_000), ("SW", 7_000_000), ("XPF", 163_750)], -163_750);
+}
+
+/// Paid by wallet, card and transfer.
+fn paid_three_ways() -> World {
+    let mut w = World::new();
+    w.agreed(&p10());
+    w.top_up(4_000_000);
+    let attempt = AttemptId::from_uuid(w.fresh());
+    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 4_000_000, although_open: false });
+    let receipt = Receipt { attempt, gross: 6_250_000, fee: 103_750, third_party: false, clearance: 0 };
+    w.must(Actor::System, Action::Receive(receipt));
+    w
+}
+
+#[test]
+fn each_payment_has_back_what_came_by_it_and_the_wallet_the_rest() {
+    let mut w = paid_three_ways();
+    w.must(B, Action::FreeCancel(RefundTo::Source));
+    let [refund] = w.order().refunds.as_slice() else { panic!("one payment came from outside") };
+    let (id, card) = (refund.id, w.order().payments[0].attempt);
+    assert_eq!((refund.minor, refund.payment), (6_250_000, Some(card)));
+    w.balances(&[("PSP", 10_141_250), ("RIT", 6_250_000), ("BW", 4_000_000), ("XPF", 108_750)], -108_750);
+    w.must(Actor::System, Action::RefundSucceeded(id));
+    w.balances(&[("PSP", 3_891_250), ("BW", 4_000_000), ("XPF", 108_750)], -108_750);
+}
+
+#[test]
+fn what_a_seller_gives_back_to_the_source_is_never_more_than_came_by_it() {
+    let mut w = paid_three_ways();
+    w.deliver();
+    w.must(S, Action::SellerRefund { minor: 6_000_000, to: RefundTo::Source });
+    w.must(S, Action::SellerRefund { minor: 1_000_000, to: RefundTo::Source });
+    let parts: Vec<i64> = w.order().refunds.iter().map(|one| one.minor).collect();
+    assert_eq!(parts, [6_000_000, 250_000], "the rest of the second came out of the wallet");
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 750_000);
+    let failed = w.order().refunds[0].id;
+    w.must(Actor::System, Action::RefundFailed(failed));
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 6_750_000);
+    w.must(S, Action::SellerRefund { minor: 500_000, to: RefundTo::Source });
+    assert_eq!(w.order().refunds[2].minor, 500_000, "what fell back may go to the card another time");
 }

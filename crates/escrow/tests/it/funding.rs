@@ -70,7 +70,7 @@ fn s08_the_buyer_pays_exactly_what_the_provider_keeps() {
     let mut w = World::new();
     w.agreed(&Spec { processing: Processing::GrossUp(CARD), ..p10() });
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false });
+    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false, part: None });
     assert_eq!(w.order().payments[0].processing, 166_244);
     let receipt = Receipt { attempt, gross: 10_416_244, fee: 166_244, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
@@ -111,7 +111,10 @@ fn s11_wallet_and_card() {
     w.agreed(&p10());
     w.top_up(4_000_000);
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 4_000_000, although_open: false });
+    w.must(
+        B,
+        Action::StartPayment { attempt, milestone: None, wallet_part: 4_000_000, although_open: false, part: None },
+    );
     assert_eq!(w.state(), OrderState::Funding);
     let receipt = Receipt { attempt, gross: 6_250_000, fee: 103_750, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
@@ -256,7 +259,10 @@ fn s36_the_next_is_paid_when_the_buyer_does_and_given_up_when_nobody_does() {
     w.approve(0);
     assert_eq!(w.state(), OrderState::InProgress, "two are not paid yet");
     let (attempt, next) = (AttemptId::from_uuid(w.fresh()), w.milestone(1));
-    w.must(B, Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false });
+    w.must(
+        B,
+        Action::StartPayment { attempt, milestone: Some(next), wallet_part: 0, although_open: false, part: None },
+    );
     let receipt = Receipt { attempt, gross: 5_125_000, fee: 86_875, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
     w.submit(1);
@@ -272,8 +278,13 @@ fn a_second_attempt_needs_a_word_and_a_failed_one_does_not_count() {
     let mut w = World::new();
     w.agreed(&p10());
     let (one, two) = (AttemptId::from_uuid(w.fresh()), AttemptId::from_uuid(w.fresh()));
-    let start =
-        |attempt, although_open| Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open };
+    let start = |attempt, although_open| Action::StartPayment {
+        attempt,
+        milestone: None,
+        wallet_part: 0,
+        although_open,
+        part: None,
+    };
     w.must(B, start(one, false));
     assert_eq!(w.refused(B, start(two, false)), Refusal::PaymentOpen);
     w.must(Actor::System, Action::PaymentFailed(one));
@@ -288,7 +299,7 @@ fn a_second_charge_for_a_milestone_does_not_pay_for_the_next() {
     w.agreed(&Spec { parts: vec![5_000_000, 5_000_000], per_milestone: true, ..p10() });
     let attempts = [AttemptId::from_uuid(w.fresh()), AttemptId::from_uuid(w.fresh())];
     for attempt in attempts {
-        w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true });
+        w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true, part: None });
     }
     for attempt in attempts {
         let receipt = Receipt { attempt, gross: 5_125_000, fee: 0, third_party: false, clearance: 0 };
@@ -296,4 +307,51 @@ fn a_second_charge_for_a_milestone_does_not_pay_for_the_next() {
     }
     let expected = [("PSP", 10_250_000), ("BW", 5_125_000), ("ESC", 5_000_000), ("FDF", 125_000)];
     w.balances(&expected, 0);
+}
+
+#[test]
+fn what_a_card_pays_too_much_waits_until_no_bank_takes_it_back() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    let receipt = Receipt { clearance: 3 * DAY, ..w.receipt(10_300_000, 164_500) };
+    w.must(Actor::System, Action::Receive(receipt));
+    let again = Receipt { clearance: 3 * DAY, ..w.receipt(10_250_000, 163_750) };
+    w.must(Actor::System, Action::Receive(again));
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    assert_eq!((wallet.available, wallet.pending), (0, 10_300_000), "the excess, and the second charge");
+    w.pass(3 * DAY - 1);
+    w.work();
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 0);
+    w.pass(1);
+    w.work();
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    assert_eq!((wallet.available, wallet.pending), (10_300_000, 0));
+    assert_eq!(w.work(), 0, "once");
+}
+
+#[test]
+fn a_card_that_is_short_or_late_waits_for_its_order_and_not_for_its_bank() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    let receipt = Receipt { clearance: 3 * DAY, ..w.receipt(10_000_000, 160_000) };
+    w.must(Actor::System, Action::Receive(receipt));
+    assert_eq!(w.wallet(BUYER, Currency::NGN).available, 10_000_000);
+    w.transfer(250_000);
+    assert_eq!(w.state(), OrderState::Funded);
+}
+
+#[test]
+fn what_a_chargeback_takes_of_a_second_charge_does_not_clear() {
+    let mut w = World::new();
+    w.agreed(&p10());
+    w.card(10_250_000);
+    let second = Receipt { clearance: 3 * DAY, ..w.receipt(10_250_000, 163_750) };
+    w.must(Actor::System, Action::Receive(second));
+    let id = w.chargeback(10_250_000);
+    w.must(Actor::System, Action::ChargebackLost(id));
+    let wallet = w.wallet(BUYER, Currency::NGN);
+    w.pass(3 * DAY);
+    w.work();
+    let after = w.wallet(BUYER, Currency::NGN);
+    assert_eq!(wallet.available + wallet.pending, after.available + after.pending);
 }

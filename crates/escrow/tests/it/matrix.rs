@@ -86,7 +86,7 @@ fn actions(w: &mut World) -> Vec<Action> {
         Action::Accept(w.order().terms_hash),
         Action::Decline,
         Action::Withdraw,
-        Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true },
+        Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: true, part: None },
         Action::PaymentFailed(paid),
         Action::Receive(receipt),
         Action::FundFromWallet(None),
@@ -141,6 +141,7 @@ fn of_the_house(w: &mut World, other: MilestoneId, paid: AttemptId) -> Vec<Actio
     let refund = w.order().refunds.first().map_or(RefundId::from_uuid(Uuid::nil()), |one| one.id);
     let delivery_due = w.now.checked_add(SignedDuration::from_hours(400)).expect("in range");
     let due = w.now;
+    let later = w.now.checked_add(SignedDuration::from_hours(24 * 20)).expect("in range");
     vec![
         Action::PlaceHold(HoldKind::Admin),
         Action::LiftHold(1),
@@ -154,6 +155,8 @@ fn of_the_house(w: &mut World, other: MilestoneId, paid: AttemptId) -> Vec<Actio
         Action::Revive,
         Action::ProposeAmendment(Change::MoveDate { milestone: other, delivery_due }),
         Action::AnswerAmendment(true),
+        Action::Extend { timer: Timer::Start, until: later, reason: digest(3) },
+        Action::Extend { timer: Timer::Inspection(other), until: later, reason: digest(3) },
         Action::Elapse(Timer::Accept),
         Action::Elapse(Timer::Fund),
         Action::Elapse(Timer::Start),
@@ -219,6 +222,7 @@ fn allowed(action: &Action, role: Role, state: OrderState) -> bool {
         "RefundSucceeded" | "RefundFailed" | "RefundNeedsDetails" => system && after_money,
         "Revive" => party && state == Expired,
         "ProposeAmendment" | "AnswerAmendment" => party && live,
+        "Extend" => admin(&[AdminRole::Support, AdminRole::Senior]) && ![Closed, Refunded, Declined, Cancelled, Expired].contains(&state),
         "Elapse" => system,
         other => panic!("{other} is not in the table"),
     }

@@ -178,7 +178,8 @@ fn before_money(dice: &mut Dice, w: &mut World, order: &Order) -> (Actor, Action
         6 => {
             let (attempt, although_open) = (AttemptId::from_uuid(w.fresh()), dice.one_in(2));
             let wallet_part = if dice.one_in(2) { 0 } else { dice.up_to(order.price) };
-            (B, Action::StartPayment { attempt, milestone, wallet_part, although_open })
+            let part = dice.one_in(4).then(|| 1 + dice.up_to(order.price));
+            (B, Action::StartPayment { attempt, milestone, wallet_part, although_open, part })
         }
         7 => {
             let known = order.payments.iter().map(|payment| payment.attempt).next();
@@ -580,9 +581,13 @@ fn hostile(dice: &mut Dice, action: Action) -> Action {
             let (gross, fee, clearance) = (odd, *dice.pick(&EXTREMES), *dice.pick(&EXTREMES));
             Action::Receive(Receipt { gross, fee, clearance, ..receipt })
         }
-        Action::StartPayment { attempt, milestone, although_open, .. } => {
-            Action::StartPayment { attempt, milestone, wallet_part: odd, although_open }
-        }
+        Action::StartPayment { attempt, milestone, although_open, .. } => Action::StartPayment {
+            attempt,
+            milestone,
+            wallet_part: odd,
+            although_open,
+            part: (odd % 2 != 0).then_some(odd),
+        },
         Action::ReleasePart { milestone, confirmed, by_code, .. } => {
             Action::ReleasePart { milestone, minor: odd, confirmed, by_code }
         }

@@ -6,33 +6,49 @@
 use ids::AttemptId;
 use jiff::Timestamp;
 use money::Money;
+use recovery::Rail;
 use runtime::fault::Step;
+use runtime::secret::Secrets;
+use store::checkout_link::{CheckoutLink, CheckoutOf};
 use store::due::Lease;
 use store::escrow::payments::{self as table, EscrowPaymentRow};
 use store::{TenantScope, TenantTx, customers, due, methods};
 use usecase::Result;
-use usecase::ports::{ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, Payer, UnknownCause};
+use usecase::ports::{
+    ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, PageTerms, Payer, UnknownCause,
+};
 
-use super::{LADDER, plus, settle};
+use super::{LADDER, clear, plus, present, settle};
 use crate::rows;
+
+/// With what payments are carried out.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    /// Ways to be paid.
+    pub(crate) gateways: Gateways,
+    /// Keys of the process.
+    pub(crate) secrets: Secrets,
+    /// Where pages are, without a slash at the end.
+    pub(crate) base_url: String,
+}
 
 /// Does what is due for the claimed payments.
 ///
 /// # Errors
 /// Any store error; `Conflict` when the claim was lost.
-pub(crate) async fn run(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
+pub(crate) async fn run(desk: &Desk, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     for row in &lease.rows {
         let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
-        one(gateways, scope, now, &own, AttemptId::from_uuid(row.subject_id)).await?;
+        one(desk, scope, now, &own, AttemptId::from_uuid(row.subject_id)).await?;
     }
     Ok(())
 }
 
-async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease, id: AttemptId) -> Result<()> {
+async fn one(desk: &Desk, scope: &TenantScope, now: Timestamp, lease: &Lease, id: AttemptId) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
     let mut row = table::lock(&mut tx, id).await?;
     if row.status == "succeeded" {
-        due::finish(&mut tx, lease, &[id.uuid()]).await?;
+        clear::look(&mut tx, row, lease).await?;
         return Ok(tx.commit(()).await?);
     }
     let is_first = row.status == "created";
@@ -41,16 +57,21 @@ async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &L
         row.submitted_at = now;
         table::save(&mut tx, &row).await?;
     }
-    let ask = ask_of(&mut tx, &row).await?;
+    let ask = ChargeAsk { page: desk.page(scope, &row), ..ask_of(&mut tx, &row).await? };
     tx.commit(()).await?;
-    let answer = match gateways.of(scope, &row.gateway, row.account_id).await {
+    let opened = desk.gateways.of(scope, &row.gateway, row.account_id).await;
+    let name = opened.as_ref().map_or("", |gateway| gateway.name());
+    let answer = match opened {
         Ok(gateway) if is_first => charge(gateway.as_ref(), &ask).await,
         Ok(gateway) => look_up(gateway.as_ref(), &row, &ask).await,
         Err(error) => Err(error),
     };
     let mut tx = scope.begin_at(now).await?;
     match answer {
-        Ok(outcome) => settle::settle(&mut tx, id, &outcome, Some(lease), !is_first).await?,
+        Ok(outcome) => {
+            settle::settle(&mut tx, id, &outcome, Some(lease), !is_first).await?;
+            present::keep_card(&mut tx, &desk.secrets, (&row, name), &outcome).await?;
+        }
         Err(error) if is_first => {
             tracing::warn!(payment = %id, %error, "a payment was not sent");
             settle::not_sent(&mut tx, id, &error.to_string(), lease).await?;
@@ -64,11 +85,33 @@ async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &L
     Ok(tx.commit(()).await?)
 }
 
+impl Desk {
+    /// Whoever enters their card with the provider is told where they come back to.
+    fn page(&self, scope: &TenantScope, row: &EscrowPaymentRow) -> Option<PageTerms> {
+        let checkout =
+            row.checkout_id.filter(|_| row.payment_method_id.is_none() && row.rail == Rail::Card.as_str())?;
+        let link = CheckoutLink::of(scope, CheckoutOf::Session(checkout)).reveal(&self.secrets.sealing_key);
+        Some(PageTerms { return_url: format!("{}/checkout/{link}?back=1", self.base_url), save: row.keeps_method })
+    }
+}
+
 async fn charge(gateway: &dyn ChargeGateway, ask: &ChargeAsk) -> std::result::Result<ChargeOutcome, GatewayError> {
     Step::ChargeBegins.take();
     let answer = gateway.charge(ask).await;
     Step::ChargeAnswered.take();
     answer
+}
+
+/// What a gateway is asked by.
+pub(super) fn asked(row: &EscrowPaymentRow, ask: &ChargeAsk) -> LookUpAsk {
+    LookUpAsk {
+        key: row.id,
+        mode: ask.mode,
+        rail: ask.rail,
+        gateway_ref: row.gateway_ref.clone(),
+        token: ask.token.clone(),
+        at: ask.at,
+    }
 }
 
 /// Asks. What the gateway does not know and would honour under the same key is sent once more.
@@ -77,14 +120,7 @@ async fn look_up(
     row: &EscrowPaymentRow,
     ask: &ChargeAsk,
 ) -> std::result::Result<ChargeOutcome, GatewayError> {
-    let question = LookUpAsk {
-        key: row.id,
-        mode: ask.mode,
-        rail: ask.rail,
-        gateway_ref: row.gateway_ref.clone(),
-        token: ask.token.clone(),
-        at: ask.at,
-    };
+    let question = asked(row, ask);
     Step::LookUpBegins.take();
     let outcome = gateway.look_up(&question).await;
     Step::LookUpAnswered.take();
@@ -96,7 +132,7 @@ async fn look_up(
     Ok(outcome)
 }
 
-async fn ask_of(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<ChargeAsk> {
+pub(super) async fn ask_of(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<ChargeAsk> {
     let customer = customers::get(tx, row.customer_id).await?;
     let token = match row.payment_method_id {
         Some(id) => Some(methods::get(tx, id).await?.token),

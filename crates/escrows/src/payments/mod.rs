@@ -4,11 +4,18 @@
 //! not want it any more, into the buyer's wallet. Whoever wants to pay again begins another payment.
 
 mod begin;
+mod by_hand;
+mod clear;
 mod job;
+mod present;
 mod settle;
 
-pub use begin::{NewPayment, Pays, begin, top_up};
-pub(crate) use job::run;
+pub use begin::{NewPayment, OnPage, Pays, begin, check_top_up, missing, top_up, top_up_on};
+pub use by_hand::{by_hand as payment_by_hand, look_up as look_up_payment};
+pub(crate) use clear::clear;
+pub use clear::clears_at as uncleared_until;
+pub(crate) use job::{Desk, run};
+pub use present::{answered, give_up, question};
 pub(crate) use settle::both;
 pub use settle::hurry;
 

@@ -15,7 +15,7 @@ use store::escrow::{orders, wallets};
 use store::{Kind as Work, Lane, TenantTx, due, ledger};
 use usecase::books::journal_row;
 use usecase::ports::{ChargeOutcome, DISPUTE_FORESEEN, DISPUTE_FORESEEN_AFTER, NextAction, Raw, UnknownCause};
-use usecase::{Error, Result};
+use usecase::{Error, Result, time};
 
 use super::{LADDER, NOT_FOUND_GRACE, plus};
 use crate::carry::{Order, carry, context};
@@ -62,6 +62,10 @@ pub(super) async fn settle(
         ChargeOutcome::Succeeded { gateway_ref, amount, fee, .. } => {
             row.gateway_ref = Some(gateway_ref.clone());
             row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
+            // Whoever sends money by themselves may send less, or more: what came is what counts.
+            if rows::rail(&row.rail)?.is_push() && amount.currency().code() == row.currency {
+                row.amount_minor = amount.minor();
+            }
             if *amount != Money::new(row.amount_minor, rows::currency(&row.currency)?) {
                 return to_manual(tx, row, held, &UnknownCause::Mismatch(amount.to_string())).await;
             }
@@ -139,7 +143,11 @@ pub async fn hurry(tx: &mut TenantTx, id: AttemptId) -> Result<bool> {
     Ok(true)
 }
 
+/// Nothing more is done about it, or not before what it brought into a wallet clears.
 async fn end(tx: &mut TenantTx, row: &EscrowPaymentRow, held: Option<&Lease>) -> Result<()> {
+    if let Some(at) = super::uncleared_until(row) {
+        return appoint(tx, row, held, Some(at)).await;
+    }
     match held {
         Some(lease) => due::finish(tx, lease, &[row.id.uuid()]).await?,
         None => due::cancel(tx, Work::EscrowPayment, row.id.uuid()).await?,
@@ -163,7 +171,17 @@ async fn close(tx: &mut TenantTx, row: &mut EscrowPaymentRow, held: Option<&Leas
     row.resolved_at = Some(tx.now());
     row.next_action = None;
     table::save(tx, row).await?;
-    end(tx, row, held).await
+    end(tx, row, held).await?;
+    go_on(tx, row).await
+}
+
+/// A payment of a checkout ended: the checkout goes on.
+async fn go_on(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<()> {
+    let Some(checkout) = row.checkout_id else { return Ok(()) };
+    let lane = Lane::from_uuid(row.lane);
+    let work = NewDue { subject: checkout.uuid(), lane, due_at: Some(tx.now()) };
+    due::schedule(tx, Work::Checkout, &[work]).await?;
+    Ok(time::nudge(tx, lane).await?)
 }
 
 /// The money is there: the order takes it, or the wallet does.
@@ -202,14 +220,15 @@ async fn fill(tx: &mut TenantTx, row: &EscrowPaymentRow, fee: i64) -> Result<()>
     wallets::lock(tx, &[row.customer_id], &row.currency).await?;
     let of =
         Receipted { attempt: row.id, currency: rows::currency(&row.currency)?, gross: row.amount_minor, costs: fee };
-    let journal = topped_up(&of, person(row.customer_id), false)
+    let waits = super::uncleared_until(row).is_some();
+    let journal = topped_up(&of, person(row.customer_id), waits)
         .map_err(|error| Error::fault("money in a wallet cannot be booked").because(error))?;
     feeds::topped_up(tx, row, &[EventKind::PaymentSucceeded, EventKind::WalletChanged]);
     let now = tx.now();
     Ok(ledger::post(tx, &[journal_row(&journal, now)]).await?)
 }
 
-async fn failed(
+pub(super) async fn failed(
     tx: &mut TenantTx,
     mut row: EscrowPaymentRow,
     order: Option<Order>,

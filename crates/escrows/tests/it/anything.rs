@@ -99,7 +99,7 @@ async fn pay(deal: &Deal, id: OrderId) {
     let mut tx = deal.world.begin().await;
     let order = escrows::hold(&mut tx, id).await.expect("the order");
     let by = Pays::Method(deal.card);
-    let new = NewPayment { by, milestone: None, wallet_part: 0, although_open: true };
+    let new = NewPayment { although_open: true, ..NewPayment::by(by) };
     if escrows::begin_payment(&mut tx, order, new).await.is_ok() {
         tx.commit(()).await.expect("commits");
     }

@@ -92,7 +92,7 @@ impl Deal {
     pub(crate) async fn pay(&self, id: OrderId) -> ids::AttemptId {
         let mut tx = self.world.begin().await;
         let order = escrows::hold(&mut tx, id).await.expect("the order");
-        let new = NewPayment { by: Pays::Method(self.card), milestone: None, wallet_part: 0, although_open: false };
+        let new = NewPayment::by(Pays::Method(self.card));
         let (_, row) = escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
         tx.commit(row.id).await.expect("commits")
     }

@@ -2,9 +2,11 @@
 
 mod answering;
 mod anything;
+mod crowd;
 mod deal;
 mod disputing;
 mod ending;
+mod giving_back;
 mod paying;
 mod prepaying;
 mod proving;

@@ -75,7 +75,7 @@ impl Stage {
         let gateway = HouseGateway::shared(world.db.worker(Mode::Test), inner.clone(), secrets());
         let all = Gateways::new(vec![Arc::new(world.gateway.clone()), gateway.clone()]);
         world.engine = Engine::new(world.db.worker(Mode::Test), all, secrets(), Options::default())
-            .with_steward(Arc::new(escrows::Keeper::new(inner)));
+            .with_steward(Arc::new(escrows::Keeper::new(inner, secrets(), "https://api.example.com".to_owned())));
         let house = doors::open_house(&world.db.public(Mode::Test));
         let session = sign_in(&house, "ada@example.com").await;
         let card = save(&world, &house, &session, behavior).await;

@@ -109,6 +109,46 @@ async fn with_all_who_carry_texts_gone_it_goes_by_whatsapp_and_with_nobody_left_
 }
 
 #[tokio::test]
+async fn with_nobody_left_who_reaches_the_phone_it_goes_by_mail_and_proves_no_phone() {
+    let stage = Stage::new().await;
+    stage.carriers.have_mail();
+    stage.carriers.are_down(&["termii", "telnyx", "twilio", "whatsapp_cloud"]);
+    stage.ask().await.expect("on its way");
+    assert_eq!(stage.carriers.by(), ["smtp"]);
+    let code = stage.code();
+    assert_eq!(stage.enter(&code).await, Entered::Right, "it is they");
+    assert!(!stage.proved().await, "whose phone it is was not shown");
+    stage.carriers.are_down(&[]);
+    stage.world.pass(SignedDuration::from_mins(3)).await;
+    stage.ask().await.expect("another one");
+    assert_eq!(stage.carriers.by().last(), Some(&"termii"), "texts come first again");
+    assert_eq!(stage.enter(&stage.code()).await, Entered::Right);
+    assert!(stage.proved().await);
+    stage.world.verify().await;
+}
+
+#[tokio::test]
+async fn whoever_asks_a_third_time_is_to_show_that_they_are_a_person() {
+    let stage = Stage::new().await;
+    let often = async |address: &str| {
+        let mut tx = stage.world.begin().await;
+        let often = identity::asks_often(&mut tx, &testkit::secrets(), stage.seller, &whence(address)).await;
+        tx.commit(often.expect("an answer")).await.expect("a read")
+    };
+    assert!(!often("102.89.0.1").await);
+    stage.ask().await.expect("once");
+    assert!(!often("102.89.0.1").await);
+    stage.world.pass(SignedDuration::from_secs(31)).await;
+    stage.ask().await.expect("twice");
+    assert!(often("102.89.0.1").await && often("102.89.0.9").await, "the number was asked for twice");
+    stage.phone(stage.seller, "+2348039999999").await;
+    assert!(often("102.89.0.1").await, "the address asked twice");
+    assert!(!often("102.89.0.9").await);
+    stage.world.pass(SignedDuration::from_mins(61)).await;
+    assert!(!often("102.89.0.1").await, "an hour later");
+}
+
+#[tokio::test]
 async fn who_does_not_answer_may_have_sent_it_and_the_next_sends_it_too() {
     let stage = Stage::new().await;
     stage.carriers.is_silent("termii");

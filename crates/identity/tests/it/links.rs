@@ -67,6 +67,29 @@ async fn a_newer_link_ends_the_older_of_its_purpose_and_every_link_ends() {
 }
 
 #[tokio::test]
+async fn a_fresh_link_is_sent_in_place_of_one_that_is_over_and_not_without_end() {
+    let stage = Stage::new().await;
+    let link = stage.issue(stage.seller, Purpose::AcceptOrder).await.expect("a link");
+    let ask = async |link: PartyLinkId| {
+        let mut tx = stage.world.begin().await;
+        identity::ask_again(&mut tx, link, &whence("102.89.0.1")).await.expect("the same answer to everybody");
+        tx.commit(()).await.expect("commits");
+        let told = stage.world.events().await;
+        told.iter().filter(|kind| *kind == "escrow_order.link_asked").count()
+    };
+    assert_eq!(ask(link).await, 0, "it opens");
+    stage.use_up(link, "form 1").await.expect("a session");
+    for _ in 0..3 {
+        assert_eq!(ask(link).await, 1);
+    }
+    assert_eq!(ask(link).await, 0, "three a day");
+    assert_eq!(ask(PartyLinkId::from_uuid(ids::Uuid::from_u128(9))).await, 0, "never made");
+    stage.world.pass(SignedDuration::from_hours(25)).await;
+    assert_eq!(ask(link).await, 1);
+    stage.world.verify().await;
+}
+
+#[tokio::test]
 async fn a_link_is_for_parties_only() {
     let stage = Stage::new().await;
     let stranger = stage.world.customer("chidi", "4084080000000003", Default::default()).await;

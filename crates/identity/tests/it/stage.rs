@@ -15,13 +15,16 @@ use testkit::{World, deal};
 use usecase::carrying::{AfterUnknown, Courier, Envelope, Outcome, Sending, Turn};
 use usecase::work::Teller;
 
-/// Three who carry text messages, and one who carries WhatsApp.
-const CARRIERS: [(&str, Channel); 4] = [
+/// Three who carry text messages, one who carries WhatsApp, and one who carries mail where there is one.
+const CARRIERS: [(&str, Channel); 5] = [
+    (MAIL, Channel::Email),
     ("termii", Channel::Sms),
     ("telnyx", Channel::Sms),
     ("twilio", Channel::Sms),
     ("whatsapp_cloud", Channel::Whatsapp),
 ];
+
+const MAIL: &str = "smtp";
 
 /// What was taken: by whom, under which key, and the words.
 pub(crate) type Taken = (&'static str, String, String);
@@ -32,6 +35,7 @@ pub(crate) struct Carriers {
     taken: Mutex<Vec<Taken>>,
     down: Mutex<Vec<&'static str>>,
     silent: Mutex<BTreeMap<&'static str, bool>>,
+    has_mail: Mutex<bool>,
 }
 
 impl Carriers {
@@ -48,6 +52,11 @@ impl Carriers {
         *self.down.lock().expect("no holder panics") = who.to_vec();
     }
 
+    /// Somebody carries mail, too.
+    pub(crate) fn have_mail(&self) {
+        *self.has_mail.lock().expect("no holder panics") = true;
+    }
+
     /// Takes messages and never answers.
     pub(crate) fn is_silent(&self, who: &'static str) {
         self.silent.lock().expect("no holder panics").insert(who, true);
@@ -61,7 +70,9 @@ impl Courier for Carriers {
     }
 
     fn carriers(&self, channel: Channel) -> Vec<&'static str> {
-        CARRIERS.iter().filter(|(_, of)| *of == channel).map(|(name, _)| *name).collect()
+        let has_mail = *self.has_mail.lock().expect("no holder panics");
+        let there = |name: &str| name != MAIL || has_mail;
+        CARRIERS.iter().filter(|(name, of)| *of == channel && there(name)).map(|(name, _)| *name).collect()
     }
 
     fn tells(&self, _: &str) -> bool {
@@ -73,7 +84,11 @@ impl Courier for Carriers {
         let words = match &envelope.content {
             Rendered::Sms(sms) => sms.text.clone(),
             Rendered::Whatsapp(message) => format!("{message:?}"),
-            Rendered::Email(_) | Rendered::InApp(_) => panic!("a code goes to phones only"),
+            Rendered::Email(mail) => {
+                assert!(matches!(&envelope.to, usecase::carrying::Address::Email(to) if to == "bola@example.com"));
+                mail.text.clone()
+            }
+            Rendered::InApp(_) => panic!("a code goes nowhere else"),
         };
         let down = self.down.lock().expect("no holder panics").clone();
         let silent = self.silent.lock().expect("no holder panics").clone();

@@ -1,6 +1,7 @@
 //! The webhook sender and the carriers of messages against real receivers on this machine's loopback, and what
 //! providers tell us.
 
+mod captcha;
 mod carriers;
 mod contract;
 mod delivery;

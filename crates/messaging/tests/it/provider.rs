@@ -238,6 +238,7 @@ pub(crate) fn envelope(name: &str) -> Envelope {
         values: &values,
         wording: None,
         look: Look::default(),
+        footer: None,
     };
     Envelope {
         key: MessageKey::parse("msg_01jabcdef").expect("a key"),

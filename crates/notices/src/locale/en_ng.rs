@@ -279,6 +279,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} waits for {{order_title}}. You agreed to hand it in by {{deadline}}.\n\nHand it in when it is done. If you need longer, propose another day there.",
             short: "{{order_title}} is to be handed in by {{deadline}}. If you need longer, propose another day.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: more time, until {{deadline}}",
+            body: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}. What happens when it is over stays the same.\n\nThe page of the deal says why, and who has to act.",
+            short: "There is more time for {{order_title}} with {{other_party}}: until {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Your link to {{order_title}}",
+            body: "Here is a fresh link to {{order_title}} with {{other_party}}. The older ones do not open any more.\n\nDid you not ask for it? Then nothing has to be done: do not pass it on.",
+            short: "A fresh link to {{order_title}} with {{other_party}}. Older ones do not open any more.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} for {{order_title}} is released to you",
             body: "{{amount}} for {{order_title}} is released to you. It goes to your wallet, less your part of the \
@@ -371,6 +381,11 @@ pub(super) fn text(template: Template) -> Text {
                    that was not you, tell {{store_name}} before then.",
             short: "Bank account added for your payouts: {{bank_account}}, from {{usable_from}}. If that was not \
                    you, tell us before then.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} reaches you elsewhere now",
+            body: "From now on {{store_name}} writes to another phone or mailbox about your deals, and no longer here.\n\nIf that was not you, tell {{store_name}} at once.",
+            short: "{{store_name}} reaches you about your deals elsewhere now. If that was not you, tell them at once.",
         },
         Template::NewSignIn => Text {
             subject: "Somebody signed in to your deals at {{store_name}}",

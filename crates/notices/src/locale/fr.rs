@@ -285,6 +285,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} attend {{order_title}}. Vous avez convenu de le remettre avant le {{deadline}}.\n\nRemettez-le dès que c'est prêt. S'il vous faut plus de temps, proposez une autre date.",
             short: "{{order_title}} est à remettre avant le {{deadline}}. Plus de temps ? Proposez une autre date.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}} : un délai jusqu'au {{deadline}}",
+            body: "Il y a plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}. Ce qui se passe ensuite ne change pas.\n\nLa page de l'accord dit pourquoi, et qui doit agir.",
+            short: "Plus de temps pour {{order_title}} avec {{other_party}} : jusqu'au {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Votre lien vers {{order_title}}",
+            body: "Voici un nouveau lien vers {{order_title}} avec {{other_party}}. Les anciens ne s'ouvrent plus.\n\nVous n'avez rien demandé ? Il n'y a rien à faire : ne le transmettez pas.",
+            short: "Nouveau lien vers {{order_title}} avec {{other_party}}. Les anciens ne s'ouvrent plus.",
+        },
         Template::EscrowReleased => Text {
             subject: "{{amount}} vous sont versés : {{order_title}}",
             body: "{{amount}} vous sont versés pour {{order_title}}. La somme va dans votre portefeuille, moins \
@@ -379,6 +389,11 @@ pub(super) fn text(template: Template) -> Text {
                    {{usable_from}}.\n\nSi ce n'était pas vous, prévenez {{store_name}} avant cette date.",
             short: "Compte ajouté pour vos virements : {{bank_account}}, à partir du {{usable_from}}. Pas vous ? \
                    Prévenez-nous avant.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} vous joint ailleurs désormais",
+            body: "Désormais {{store_name}} écrit à un autre téléphone ou à une autre adresse au sujet de vos transactions, et non plus ici.\n\nSi ce n'était pas vous, prévenez {{store_name}} tout de suite.",
+            short: "{{store_name}} vous joint ailleurs désormais au sujet de vos transactions. Pas vous ? Prévenez-les tout de suite.",
         },
         Template::NewSignIn => Text {
             subject: "Connexion à vos transactions chez {{store_name}}",

@@ -281,6 +281,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} yana jiran {{order_title}}. Ka amince za ka miƙa shi kafin {{deadline}}.\n\nKa miƙa shi idan ya kammala. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
             short: "Ka miƙa {{order_title}} kafin {{deadline}}. Idan kana buƙatar ƙarin lokaci, ka ba da shawarar wata rana.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: an ƙara lokaci, har {{deadline}}",
+            body: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}. Abin da zai faru idan lokacin ya ƙare bai canza ba.\n\nShafin cinikin zai faɗi dalili, da wanda zai yi wani abu.",
+            short: "An ƙara lokaci na {{order_title}} tare da {{other_party}}: har {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Hanyar shiga {{order_title}}",
+            body: "Ga sabuwar hanyar shiga {{order_title}} tare da {{other_party}}. Tsofaffin ba sa buɗewa yanzu.\n\nIdan ba kai ka nema ba, ba abin da za ka yi: kada ka ba wani.",
+            short: "Sabuwar hanyar shiga {{order_title}} tare da {{other_party}}. Tsofaffin ba sa buɗewa yanzu.",
+        },
         Template::EscrowReleased => Text {
             subject: "An sakar maka {{amount}} na {{order_title}}",
             body: "An sakar maka {{amount}} na {{order_title}}. Zai shiga jakar kuɗinka, bayan an cire naka kason \
@@ -371,6 +381,11 @@ pub(super) fn text(template: Template) -> Text {
                    kai ka yi ba, sanar da {{store_name}} kafin lokacin.",
             short: "An ƙara asusun banki: {{bank_account}}, daga {{usable_from}}. Idan ba kai ka yi ba, sanar da mu \
                    kafin lokacin.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} za su same ka a wani wuri",
+            body: "Daga yanzu {{store_name}} za su rubuta zuwa wata waya ko akwatin saƙo game da ma'amalolinka, ba nan ba.\n\nIdan ba kai ba ne, sanar da {{store_name}} nan take.",
+            short: "{{store_name}} za su same ka a wani wuri game da ma'amalolinka. Idan ba kai ba ne, sanar da su nan take.",
         },
         Template::NewSignIn => Text {
             subject: "An shiga ma'amalarka a {{store_name}}",

@@ -276,6 +276,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} na-eche {{order_title}}. I kwetara inyefe ya tupu {{deadline}}.\n\nNyefee ya mgbe ọ dị njikere. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
             short: "Nyefee {{order_title}} tupu {{deadline}}. Ọ bụrụ na ị chọrọ oge ọzọ, tụọ ụbọchị ọzọ.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: e nyekwuru oge, ruo {{deadline}}",
+            body: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}. Ihe ga-eme mgbe oge gwụrụ agbanweghị.\n\nIbe azụmahịa ahụ ga-agwa gị ihe kpatara ya, na onye kwesịrị ime ihe.",
+            short: "E nyekwuru oge maka {{order_title}}, gị na {{other_party}}: ruo {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Njikọ gị na {{order_title}}",
+            body: "Lee njikọ ọhụrụ maka {{order_title}}, gị na {{other_party}}. Ndị ochie anaghị emepe ọzọ.\n\nỌ bụrụ na ọ bụghị gị rịọrọ ya, ọ dịghị ihe ị ga-eme: enyela ya onye ọzọ.",
+            short: "Njikọ ọhụrụ maka {{order_title}}, gị na {{other_party}}. Ndị ochie anaghị emepe ọzọ.",
+        },
         Template::EscrowReleased => Text {
             subject: "A hapụrụla gị {{amount}} maka {{order_title}}",
             body: "A hapụrụla gị {{amount}} maka {{order_title}}. Ọ na-abanye n'obere akpa gị, ma e wepụ òkè gị \
@@ -365,6 +375,11 @@ pub(super) fn text(template: Template) -> Text {
                    bụrụ na ọ bụghị gị, gwa {{store_name}} tupu mgbe ahụ.",
             short: "Akaụntụ ọhụrụ maka mwepụ gị: {{bank_account}}, malite na {{usable_from}}. Ọ bụrụ na ọ bụghị gị, \
                    gwa anyị tupu mgbe ahụ.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} ga-achọta gị ebe ọzọ",
+            body: "Site ugbu a, {{store_name}} ga-edegara ekwentị ma ọ bụ igbe ozi ọzọ banyere azụmahịa gị, ọ bụghị ebe a.\n\nỌ bụrụ na ọ bụghị gị, gwa {{store_name}} ozugbo.",
+            short: "{{store_name}} ga-achọta gị ebe ọzọ banyere azụmahịa gị. Ọ bụrụ na ọ bụghị gị, gwa ha ozugbo.",
         },
         Template::NewSignIn => Text {
             subject: "Onye abanyela n'azụmahịa gị na {{store_name}}",

@@ -266,6 +266,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} dey wait for {{order_title}}. You agree say you go submit am before {{deadline}}.\n\nSubmit am when e ready. If you need more time, propose another day there.",
             short: "Submit {{order_title}} before {{deadline}}. If you need more time, propose another day.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: more time dey, till {{deadline}}",
+            body: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}. Wetin go happen when e finish never change.\n\nThe page of the deal go tell you why, and who suppose act.",
+            short: "More time don dey for {{order_title}} with {{other_party}}: till {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Your link to {{order_title}}",
+            body: "See fresh link to {{order_title}} with {{other_party}}. The old ones no go open again.\n\nNa you ask for am? If no be you, no do anything: no give am to anybody.",
+            short: "Fresh link to {{order_title}} with {{other_party}}. The old ones no go open again.",
+        },
         Template::EscrowReleased => Text {
             subject: "We don release {{amount}} give you for {{order_title}}",
             body: "We don release {{amount}} give you for {{order_title}}. E dey enter your wallet, after we remove \
@@ -357,6 +367,11 @@ pub(super) fn text(template: Template) -> Text {
                    you do am, tell {{store_name}} before that time.",
             short: "New bank account for your payout: {{bank_account}}, from {{usable_from}}. If no be you, tell us \
                    before that time.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} go dey reach you for another place",
+            body: "From now, {{store_name}} go dey write to another phone or mailbox about your deals, no be here again.\n\nIf no be you do am, tell {{store_name}} sharp sharp.",
+            short: "{{store_name}} go dey reach you for another place about your deals. If no be you do am, tell them sharp sharp.",
         },
         Template::NewSignIn => Text {
             subject: "Person don sign in to your deal for {{store_name}}",

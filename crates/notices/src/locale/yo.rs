@@ -258,6 +258,16 @@ pub(super) fn text(template: Template) -> Text {
             body: "{{other_party}} ń dúró de {{order_title}}. Ẹ gbà láti fi lélẹ̀ kí ó tó di {{deadline}}.\n\nẸ fi lélẹ̀ nígbà tí ó bá parí. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
             short: "Ẹ fi {{order_title}} lélẹ̀ kí ó tó di {{deadline}}. Tí ẹ bá nílò àkókò sí i, ẹ dábàá ọjọ́ mìíràn.",
         },
+        Template::EscrowMoreTime => Text {
+            subject: "{{order_title}}: àkókò sí i wà, títí di {{deadline}}",
+            body: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}. Ohun tí yóò ṣẹlẹ̀ nígbà tí ó bá parí kò yí padà.\n\nOjú-ewé ìdúnàádúrà yóò sọ ìdí rẹ̀, àti ẹni tó yẹ kó ṣe nǹkan.",
+            short: "Àkókò sí i wà fún {{order_title}} pẹ̀lú {{other_party}}: títí di {{deadline}}.",
+        },
+        Template::EscrowLink => Text {
+            subject: "Ìjápọ̀ yín sí {{order_title}}",
+            body: "Ìjápọ̀ tuntun nìyí sí {{order_title}} pẹ̀lú {{other_party}}. Àwọn ti àtijọ́ kì í ṣí mọ́.\n\nTí kì í bá ṣe ẹ̀yin lẹ béèrè fún un, kò sí ohun tí ẹ máa ṣe: ẹ má fún ẹlòmíràn.",
+            short: "Ìjápọ̀ tuntun sí {{order_title}} pẹ̀lú {{other_party}}. Àwọn ti àtijọ́ kì í ṣí mọ́.",
+        },
         Template::EscrowReleased => Text {
             subject: "A ti fi {{amount}} sílẹ̀ fún yín: {{order_title}}",
             body: "A ti fi {{amount}} sílẹ̀ fún yín fún {{order_title}}. Ó ń wọ àpò owó yín, lẹ́yìn tí a ti yọ ìpín \
@@ -349,6 +359,11 @@ pub(super) fn text(template: Template) -> Text {
                    ṣe ẹ̀yin, ẹ sọ fún {{store_name}} ṣáájú ìgbà náà.",
             short: "Àkáǹtì báńkì tuntun fún ìsanjáde yín: {{bank_account}}, láti {{usable_from}}. Tí kì í bá ṣe \
                    ẹ̀yin, ẹ sọ fún wa ṣáájú.",
+        },
+        Template::ContactChanged => Text {
+            subject: "{{store_name}} yóò máa bá yín sọ̀rọ̀ níbòmíràn",
+            body: "Láti ìsinsìnyí, {{store_name}} yóò máa kọ̀wé sí fóònù tàbí àpótí ìfìwéránṣẹ́ mìíràn nípa àdéhùn yín, kì í ṣe síbí mọ́.\n\nTí kì í bá ṣe ẹ̀yin, ẹ sọ fún {{store_name}} lẹ́sẹ̀kẹsẹ̀.",
+            short: "{{store_name}} yóò máa bá yín sọ̀rọ̀ níbòmíràn nípa àdéhùn yín. Tí kì í bá ṣe ẹ̀yin, ẹ sọ fún wọn lẹ́sẹ̀kẹsẹ̀.",
         },
         Template::NewSignIn => Text {
             subject: "Ẹnìkan ti wọlé sí àdéhùn yín ní {{store_name}}",

@@ -23,7 +23,7 @@ pub(super) struct Page<'a> {
     /// Label and value of each fact.
     pub(super) facts: &'a [(&'static str, String)],
     /// The button's words and where it leads.
-    pub(super) action: Option<(&'static str, &'a str)>,
+    pub(super) action: Option<(&'a str, &'a str)>,
     /// What to do when the button does not work.
     pub(super) button_broken: &'a str,
     /// The small print.

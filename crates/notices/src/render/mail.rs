@@ -1,7 +1,9 @@
 //! Mails: one text, as HTML and as plain text.
 
 use super::html::{self, Page};
-use super::{Ask, Email, RenderError, action, built_in, facts, joined, sentence, subject, texts, value};
+use super::{Ask, Email, Letter, RenderError, action, built_in, facts, joined, sentence, subject, texts, value};
+use crate::locale::Locale;
+use crate::look::Look;
 use crate::show::Script;
 use crate::tag::{Kind, Tag};
 use crate::text::Piece;
@@ -20,7 +22,8 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
         None => joined(ask, &built_in(ask, &sentence(ours.short))?, Script::Rich),
     };
     let (facts, action) = (facts(ask), action(ask));
-    let small = [phrases.why.replace("[sender]", &sender), phrases.never_ask.to_owned()];
+    let mut small = vec![phrases.why.replace("[sender]", &sender), phrases.never_ask.to_owned()];
+    small.extend(ask.footer.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")));
     let html = html::page(&Page {
         language: ask.locale.as_str(),
         title: &subject,
@@ -42,6 +45,33 @@ pub(super) fn make(ask: &Ask<'_>, wording: Option<&CheckedWording>) -> Result<Em
     blocks.push(format!("--\n{sender}\n{}", small.join("\n")));
     let text = format!("{}\n", blocks.join("\n\n"));
     Ok(Email { subject, html, text })
+}
+
+/// A mail of ours in the layout of all others.
+pub(super) fn letter(of: &Letter<'_>) -> Email {
+    let phrases = Locale::EnNg.words();
+    let (label, link) = of.action;
+    let small: Vec<String> = of.small.iter().map(|text| (*text).to_owned()).collect();
+    let html = html::page(&Page {
+        language: Locale::EnNg.as_str(),
+        title: of.subject,
+        preheader: of.preheader,
+        sender: of.sender,
+        hello: of.hello,
+        paragraphs: &html::words(&of.paragraphs.join("\n\n")),
+        facts: &[],
+        action: Some((label, link)),
+        button_broken: phrases.button_broken,
+        small: &small,
+        look: Look::default(),
+    });
+    let blocks = [
+        of.hello.to_owned(),
+        of.paragraphs.join("\n\n"),
+        format!("{label}:\n{link}"),
+        format!("--\n{}\n{}", of.sender, small.join("\n")),
+    ];
+    Email { subject: crate::one_line(of.subject), html, text: format!("{}\n", blocks.join("\n\n")) }
 }
 
 fn paragraphs(ask: &Ask<'_>, body: &[Piece]) -> String {

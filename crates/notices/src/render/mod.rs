@@ -49,6 +49,32 @@ pub struct Ask<'a> {
     pub wording: Option<&'a CheckedWording>,
     /// How the tenant's mails look.
     pub look: Look,
+    /// The tenant's own small print, at the end of mails.
+    pub footer: Option<&'a str>,
+}
+
+/// A mail of ours to somebody who works for a merchant: no template, and no words of anybody else's.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// One line, and the heading.
+    pub subject: &'a str,
+    /// What a list of mails shows beside the subject.
+    pub preheader: &'a str,
+    /// Who writes.
+    pub sender: &'a str,
+    /// The greeting.
+    pub hello: &'a str,
+    /// What it says.
+    pub paragraphs: &'a [&'a str],
+    /// The button's words, and where it leads.
+    pub action: (&'a str, &'a str),
+    /// The small print.
+    pub small: &'a [&'a str],
+}
+
+/// Writes it, as HTML and as plain text, in English.
+pub fn letter(of: &Letter<'_>) -> Email {
+    mail::letter(of)
 }
 
 /// A mail.

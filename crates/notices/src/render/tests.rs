@@ -14,7 +14,7 @@ use crate::value::{Value, ValueError, Values};
 use crate::wording::Wording;
 
 fn ask(template: Template, channel: Channel, values: &Values) -> Ask<'_> {
-    Ask { template, locale: Locale::EnNg, channel, values, wording: None, look: Look::default() }
+    Ask { template, locale: Locale::EnNg, channel, values, wording: None, look: Look::default(), footer: None }
 }
 
 fn mail(ask: &Ask<'_>) -> Email {

@@ -54,7 +54,7 @@ pub(super) fn make(ask: &Ask<'_>) -> Result<Whatsapp, RenderError> {
 pub fn whatsapp_template(template: Template, locale: Locale) -> Result<WhatsappTemplate, RenderError> {
     let values = samples::values(template);
     let channel = Channel::Whatsapp;
-    let ask = Ask { template, locale, channel, values: &values, wording: None, look: Look::default() };
+    let ask = Ask { template, locale, channel, values: &values, wording: None, look: Look::default(), footer: None };
     let pieces = pieces(&ask)?;
     let order = places(&pieces);
     let number = |tag: &Tag| order.iter().position(|other| other == tag).unwrap_or_default().saturating_add(1);

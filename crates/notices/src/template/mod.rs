@@ -233,6 +233,14 @@ templates! {
     EscrowDeliveryReminder = "escrow_delivery_reminder": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
         facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// Support moved a deadline to a later day.
+    EscrowMoreTime = "escrow_more_time": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, Deadline, OrderLink],
+        facts [OrderTitle, OtherParty, Deadline], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Whatsapp];
+    /// A fresh link was asked for, in place of one that does not open any more.
+    EscrowLink = "escrow_link": Transactional, Store,
+        tags [StoreName, CustomerName, OrderTitle, OtherParty, OrderLink],
+        facts [OrderTitle, OtherParty], action Some((Action::OpenOrder, Tag::OrderLink)), each [Email, Sms];
     /// Money of a deal is the seller's.
     EscrowReleased = "escrow_released": Transactional, Store,
         tags [StoreName, CustomerName, OrderTitle, OtherParty, Amount, OrderLink],
@@ -289,6 +297,10 @@ templates! {
     BankAccountAdded = "bank_account_added": Transactional, Store,
         tags [StoreName, CustomerName, BankAccount, UsableFrom],
         facts [BankAccount, UsableFrom], action None, each [Email, Sms];
+    /// Somebody is reached elsewhere from now on; said to where they were reached before.
+    ContactChanged = "contact_changed": Transactional, Store,
+        tags [StoreName, CustomerName],
+        facts [StoreName], action None, each [Email, Sms];
     /// Somebody proved their phone in a browser that was not used before.
     NewSignIn = "new_sign_in": Transactional, Store,
         tags [StoreName, CustomerName],
@@ -314,7 +326,9 @@ impl Template {
             Template::PaymentInstructions
                 | Template::CardUpdateLink
                 | Template::EscrowInspectionLast
+                | Template::EscrowLink
                 | Template::BankAccountAdded
+                | Template::ContactChanged
                 | Template::NewSignIn
         )
     }
@@ -355,6 +369,8 @@ mod tests {
                 "escrow_inspection_reminder EW*",
                 "escrow_inspection_last ESW*",
                 "escrow_delivery_reminder EW*",
+                "escrow_more_time EW*",
+                "escrow_link ES*",
                 "escrow_released ES*",
                 "escrow_refunded ES*",
                 "escrow_dispute_opened ES*",
@@ -369,6 +385,7 @@ mod tests {
                 "payout_succeeded ES*",
                 "payout_failed ES*",
                 "bank_account_added ES*",
+                "contact_changed ES*",
                 "new_sign_in ES*",
             ]
         );

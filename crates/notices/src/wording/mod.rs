@@ -147,6 +147,7 @@ impl CheckedWording {
             values: &values,
             wording: Some(&enabled),
             look: Look::default(),
+            footer: None,
         };
         let too_long = |segments: String| {
             let message = format!(

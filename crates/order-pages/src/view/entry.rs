@@ -13,7 +13,24 @@ impl View<'_> {
             Asking::Nothing => Html::new(),
             Asking::Told(why) => Html::new().raw("<p class=\"notice\" role=\"alert\">").text(why).raw("</p>"),
             Asking::Code { to, wrong } => self.code(to, wrong.as_deref()),
+            Asking::Person(why) => self.person(why),
         }
+    }
+
+    fn person(&self, why: &str) -> Html {
+        let carried = self.sent.carried().into_iter().filter(|(_, value)| !value.is_empty());
+        let hidden = |(name, value): (&str, &str)| {
+            Html::new().raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">")
+        };
+        Html::new()
+            .raw("<section class=\"pay\"><h2>Show that you are a person</h2>")
+            .part(&paragraph(why))
+            .raw("<form method=\"post\"><input type=\"hidden\" name=\"form\" value=\"")
+            .text(self.form)
+            .raw("\">")
+            .each(carried, hidden)
+            .each(self.captcha, pages::captcha)
+            .raw("<button class=\"button main\" name=\"what\" value=\"send_code\">Send me a code</button></form></section>")
     }
 
     fn code(&self, to: &str, wrong: Option<&str>) -> Html {

@@ -12,6 +12,7 @@ use escrow::{OrderState, Owner, Side};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pages::html::Html;
+use usecase::ports::CaptchaFace;
 
 use crate::acts::Offer;
 use crate::evidence::WITH_FILES;
@@ -32,6 +33,8 @@ pub(crate) enum Asking {
         /// Why the last one did not do.
         wrong: Option<String>,
     },
+    /// To show that they are a person, before another code is sent; and why.
+    Person(String),
 }
 
 /// What the page is made from.
@@ -42,6 +45,8 @@ pub(crate) struct View<'a> {
     pub(crate) sent: &'a Sent,
     /// What each form carries.
     pub(crate) form: &'a str,
+    /// What tells people from programs, if anything does.
+    pub(crate) captcha: Option<&'a CaptchaFace>,
 }
 
 /// A paragraph.

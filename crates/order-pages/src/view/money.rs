@@ -11,6 +11,9 @@ use super::{View, button, paragraph, small};
 use crate::acts::Offer;
 use crate::words;
 
+/// The form that leads to the page of a payment.
+const CHECKOUT: Offer = Offer { what: "checkout", milestone: None, number: 0, offer: 0 };
+
 impl View<'_> {
     /// What is held, why, and until when.
     pub(super) fn money(&self) -> Html {
@@ -77,13 +80,20 @@ impl View<'_> {
             Html::new()
                 .raw("<p class=\"notice\">The last payment did not go through. Nothing was taken. Try another way.</p>")
         });
+        if let Some((came, left)) = self.sight.missing().filter(|(came, _)| *came > 0) {
+            let [came, left] = [came, left].map(|minor| amount(self.sight.money(minor)));
+            let text = format!("{came} of it came, and waits in your wallet. {left} is missing.");
+            all = all.raw("<p class=\"notice\" role=\"status\">").text(&text).raw("</p>");
+        }
         for method in &self.sight.methods {
             all = all.part(&self.saved(method));
         }
+        let main = self.sight.methods.is_empty();
+        all = all.part(&self.form_of(&CHECKOUT, &button("Pay by card, transfer or USSD", main)));
         let rail = Offer { what: "pay_rail", milestone: None, number: 0, offer: 0 };
         let transfer = Html::new()
             .raw("<input type=\"hidden\" name=\"method\" value=\"transfer\">")
-            .part(&button("Pay by bank transfer", self.sight.methods.is_empty()));
+            .part(&button("Pay by bank transfer", false));
         all.part(&self.form_of(&rail, &transfer))
     }
 
@@ -115,7 +125,7 @@ impl View<'_> {
     fn on_its_way(&self, payment: &EscrowPaymentRow) -> Html {
         let how = payment.next_action.as_ref().map(|action| self.how(payment, action));
         match how {
-            Some(how) if payment.status == "requires_action" => how,
+            Some(how) if payment.status == "requires_action" => how.part(&self.way_back(payment)),
             Some(_) | None => match payment.status.as_str() {
                 "unknown" | "manual" => {
                     paragraph("We are checking whether your payment went through. Please do not pay again yet.")
@@ -123,6 +133,14 @@ impl View<'_> {
                 _ => paragraph("Your payment is on its way. This page shows it in a moment."),
             },
         }
+    }
+
+    /// Back to the page that a payment was begun on, where it can be given up for another way.
+    fn way_back(&self, payment: &EscrowPaymentRow) -> Html {
+        if payment.checkout_id.is_none() {
+            return Html::new();
+        }
+        self.form_of(&CHECKOUT, &button("To the payment page", true))
     }
 
     /// What the payer has to do.

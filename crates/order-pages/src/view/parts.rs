@@ -7,9 +7,10 @@ use escrows::customer;
 use pages::html::Html;
 use store::escrow::papers::EscrowPaperRow;
 
+use super::entry::field_id;
 use super::money::row;
 use super::{View, button, small};
-use crate::acts::Offer;
+use crate::acts::{Offer, SOURCE};
 use crate::words;
 
 impl View<'_> {
@@ -158,7 +159,8 @@ impl View<'_> {
                 "withdraw" => self.folded(offer, "Take this proposal back", &button("Take it back", false)),
                 "cancel_unfunded" => self.folded(offer, "Call it off", &button("Call it off", false)),
                 "free_cancel" => {
-                    self.folded(offer, "Call it off and take the money back", &button("Call it off", false))
+                    let inside = self.way_back(offer).part(&button("Call it off", false));
+                    self.folded(offer, "Call it off and take the money back", &inside)
                 }
                 "cancel" => self.folded(offer, "Ask to call it off", &button("Ask to call it off", false)),
                 "give_up" => {
@@ -174,6 +176,31 @@ impl View<'_> {
         all
     }
 
+    /// Where money is to go back to, where some of it came by a payment that is not being taken back.
+    fn way_back(&self, offer: &Offer) -> Html {
+        let arrived = |one: &escrow::order::Payment| one.state == escrow::order::PaymentState::Succeeded;
+        if !self.sight.order.order.payments.iter().any(arrived) {
+            return Html::new();
+        }
+        let id = field_id("method", offer);
+        let (wallet, source) = match self.sight.side {
+            Side::Buyer => ("To my wallet, at once", "To where I paid from: it can take some days"),
+            Side::Seller => ("To the buyer's wallet, at once", "To where the buyer paid from: it can take some days"),
+        };
+        Html::new()
+            .raw("<label for=\"")
+            .text(&id)
+            .raw("\">Where the money goes</label><select id=\"")
+            .text(&id)
+            .raw("\" name=\"method\"><option value=\"wallet\">")
+            .raw(wallet)
+            .raw("</option><option value=\"")
+            .raw(SOURCE)
+            .raw("\">")
+            .raw(source)
+            .raw("</option></select>")
+    }
+
     fn release(&self, offer: &Offer) -> Html {
         if self.sight.side != Side::Buyer || !self.paid() {
             return Html::new();
@@ -186,7 +213,8 @@ impl View<'_> {
     }
 
     fn give_back(&self, offer: &Offer) -> Html {
-        let inside = self.amount_field(offer, "How much").part(&button("Give it back", false));
+        let inside =
+            self.amount_field(offer, "How much").part(&self.way_back(offer)).part(&button("Give it back", false));
         self.folded(offer, "Give the buyer money back", &inside)
     }
 }

@@ -76,6 +76,8 @@ impl Reader<'_> {
             Template::EscrowSubmitted => (self.submitted(order), Confirm),
             Template::EscrowInspectionReminder | Template::EscrowInspectionLast => (self.reminded(order), Confirm),
             Template::EscrowDeliveryReminder => (self.late_soon(order), View),
+            Template::EscrowMoreTime => (self.more_time(order), View),
+            Template::EscrowLink => (Ok(Said::default()), self.asked_for()),
             Template::EscrowReleased => {
                 (Ok(Said::amount(self.sum(&["milestone.released", "milestone.partially_released"]))), View)
             }
@@ -178,6 +180,20 @@ impl Reader<'_> {
         let due = self.instant("dueAt").filter(|due| *due > self.tx.now()).ok_or("too_late")?;
         let waits = |one: &escrow::Deadline| matches!(one.timer, Timer::Delivery(_)) && one.due == due;
         told_if(escrow::deadlines(&order.order).iter().any(waits), Said::default().until(due), "answered")
+    }
+
+    /// What the link was for in whose place a fresh one was asked for.
+    fn asked_for(&self) -> Purpose {
+        let word = object(self.event).get("purpose").and_then(Json::as_str);
+        word.and_then(Purpose::parse).unwrap_or(Purpose::ViewOrder)
+    }
+
+    /// More time that support gave, while what it was given for still runs.
+    fn more_time(&self, order: &Order) -> Say {
+        let given = order.order.extensions.last().ok_or("deal_went_on")?;
+        let runs = |one: &escrow::Deadline| one.timer == given.timer && one.due > self.tx.now();
+        let due = escrow::deadlines(&order.order).into_iter().find(runs).ok_or("answered")?.due;
+        Ok(Said::default().until(due))
     }
 
     /// A dispute that was opened, or that somebody is reminded of.

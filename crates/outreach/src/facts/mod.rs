@@ -89,6 +89,8 @@ impl Reader<'_> {
             | Template::EscrowInspectionReminder
             | Template::EscrowInspectionLast
             | Template::EscrowDeliveryReminder
+            | Template::EscrowMoreTime
+            | Template::EscrowLink
             | Template::EscrowReleased
             | Template::EscrowRefunded
             | Template::EscrowDisputeOpened
@@ -105,7 +107,7 @@ impl Reader<'_> {
             Template::PayoutSucceeded => self.payout(&["succeeded"]).await,
             Template::PayoutFailed => self.payout(&["failed", "rejected", "canceled", "expired", "reversed"]).await,
             Template::BankAccountAdded => self.bank_account().await,
-            Template::NewSignIn => self.values().done(),
+            Template::NewSignIn | Template::ContactChanged => self.values().done(),
             Template::AbandonedCheckout
             | Template::SignInCode
             | Template::KycSubmitted

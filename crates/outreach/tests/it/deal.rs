@@ -94,7 +94,7 @@ impl Deal {
         let mut tx = self.town.world.begin().await;
         let card = store::methods::active_of(&mut tx, &[self.buyer.uuid()]).await.expect("methods")[0].id;
         let order = escrows::hold(&mut tx, id).await.expect("the order");
-        let new = NewPayment { by: Pays::Method(card), milestone: None, wallet_part: 0, although_open: false };
+        let new = NewPayment::by(Pays::Method(card));
         escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
         tx.commit(()).await.expect("commits");
         self.town.world.drain().await;
@@ -116,7 +116,7 @@ impl Deal {
         let mut tx = self.town.world.begin().await;
         let attempt: AttemptId = tx.fresh();
         tx.commit(()).await.expect("commits");
-        let start = Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false };
+        let start = Action::StartPayment { attempt, milestone: None, wallet_part: 0, although_open: false, part: None };
         self.quietly(id, By::Customer(self.buyer), start).await;
         let receipt = Receipt { attempt, gross, fee: 0, third_party: false, clearance: 0 };
         self.act(id, By::System, Action::Receive(receipt)).await;

@@ -17,13 +17,14 @@ use axum::response::{IntoResponse, Response};
 use ids::InvoiceId;
 use portal::account::{self, Account};
 use serde::Deserialize;
+use setup::appearance::Surface;
 use store::customer_link::CustomerLink;
 use store::doors::{self, OpenedCustomerLink};
 use store::page_link::PageLink;
 use web::{Api, Problem};
 
 use super::html::Html;
-use super::{FORMS_POLICY, answer_with, missing, refused, with_page_headers};
+use super::{Dress, FORMS_POLICY, answer_with, form_page, missing, refused, with_page_headers};
 use card_entry::CardEntry;
 use view::View;
 
@@ -68,7 +69,7 @@ enum Done {
 pub async fn show(State(api): State<Api>, path: Result<Path<String>, PathRejection>) -> Response {
     let Some(visit) = Visit::of(api, path) else { return missing() };
     match visit.account().await {
-        Ok(account) => visit.page(StatusCode::OK, &account, None),
+        Ok(account) => visit.page(StatusCode::OK, &account, None).await,
         Err(error) => visit.cannot(error),
     }
 }
@@ -95,7 +96,7 @@ pub async fn act(
         Done::No(status, notice) => (status, notice),
     };
     match visit.account().await {
-        Ok(account) => visit.page(status, &account, Some(&notice)),
+        Ok(account) => visit.page(status, &account, Some(&notice)).await,
         Err(error) => visit.cannot(error),
     }
 }
@@ -188,7 +189,11 @@ impl Visit {
         with_page_headers(response)
     }
 
-    fn page(&self, status: StatusCode, account: &Account, notice: Option<&str>) -> Response {
+    async fn page(&self, status: StatusCode, account: &Account, notice: Option<&str>) -> Response {
+        let dress = match Dress::of(&self.api, &self.opened.scope, Surface::Portal).await {
+            Ok(dress) => dress,
+            Err(error) => return self.cannot(error),
+        };
         let view = View {
             account,
             purpose: self.opened.purpose,
@@ -200,7 +205,7 @@ impl Visit {
         };
         let head = if view.is_moving() && notice.is_none() { Html::new().raw(AGAIN) } else { Html::new() };
         match view.body() {
-            Ok(body) => answer_with(&FORMS_POLICY, status, &view.title(), &head, &body),
+            Ok(body) => answer_with(&FORMS_POLICY, &dress, status, &view.title(), &head, &body),
             Err(error) => self.cannot(error),
         }
     }
@@ -210,7 +215,7 @@ impl Visit {
             let title = "One moment";
             let body = super::plain(title, "Your account is being worked on. This page loads again by itself.");
             let head = Html::new().raw(AGAIN);
-            return answer_with(&FORMS_POLICY, StatusCode::SERVICE_UNAVAILABLE, title, &head, &body);
+            return form_page(&Dress::default(), StatusCode::SERVICE_UNAVAILABLE, title, &head, &body);
         }
         refused(&Problem::from(error))
     }

@@ -13,14 +13,14 @@ const CHIDI: &str = "key_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d13";
 const AMOUNT: i64 = 15_000_000;
 
 /// An authenticator in somebody's hand.
-struct Phone {
+pub(crate) struct Phone {
     holder: &'static str,
     secret: String,
 }
 
 impl Phone {
     /// Enrolled, confirmed, and old enough.
-    async fn of(counter: &Counter, holder: &'static str) -> Phone {
+    pub(crate) async fn of(counter: &Counter, holder: &'static str) -> Phone {
         let mut tx = counter.world.begin().await;
         let enrolled = payouts::enroll(&mut tx, &secrets(), holder, "Bola, finance").await.expect("enrolled");
         tx.commit(()).await.expect("committed");
@@ -32,7 +32,7 @@ impl Phone {
         phone
     }
 
-    fn code(&self, counter: &Counter) -> String {
+    pub(crate) fn code(&self, counter: &Counter) -> String {
         self.code_after(counter, 0)
     }
 
@@ -47,7 +47,7 @@ impl Phone {
         totp.build().expect("an authenticator").generate(at).to_string()
     }
 
-    async fn says(&self, counter: &Counter, id: ids::PayoutId, approve: bool, code: &str) -> Result<String> {
+    pub(crate) async fn says(&self, counter: &Counter, id: ids::PayoutId, approve: bool, code: &str) -> Result<String> {
         let mut tx = counter.world.begin().await;
         match payouts::prove(&mut tx, &secrets(), self.holder, code).await? {
             Proof::Wrong(error) => {
@@ -55,7 +55,7 @@ impl Phone {
                 Err(error)
             }
             Proof::Right { step } => {
-                let decision = Decision { approve, note: None, approver: self.holder.to_owned(), step };
+                let decision = Decision { approve, note: None, approver: self.holder.to_owned(), step, shown: None };
                 let row = payouts::decide(&mut tx, id, decision).await?;
                 Ok(tx.commit(row.status).await?)
             }

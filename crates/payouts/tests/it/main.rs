@@ -3,5 +3,7 @@
 mod agreeing;
 mod code;
 mod counter;
+mod held;
+mod holds;
 mod paying;
 mod sources;

@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use pages::Dress;
 use pages::html::Html;
+use usecase::ports::CaptchaFace;
 
 use super::{hidden, notice, small, test};
 use crate::visit::Visit;
@@ -17,6 +19,8 @@ pub(crate) struct Coming {
     /// Where it went.
     pub(crate) to: String,
     pub(crate) notice: Option<String>,
+    /// Whether they have to show that they are a person before another code is sent.
+    pub(crate) shows: bool,
 }
 
 /// The page, in front of everything, or of one shop's account.
@@ -26,15 +30,34 @@ pub(crate) fn page(visit: &Visit, status: StatusCode, coming: &Coming, shop: Opt
         Some(shop) => format!("See your account with {shop}, and what you have at other shops, in one place."),
         None => "See what you pay for at every shop that uses Recoup, and change it.".to_owned(),
     };
+    let face = visit.api.parts().captcha.as_ref().map(|captcha| captcha.face());
     let body = Html::new()
         .raw("<main>")
         .part(&test(visit))
         .raw("<article class=\"sheet\"><h1>Sign in</h1><p class=\"about\">")
         .text(&lead)
         .raw("</p>")
-        .part(&inside(coming))
+        .part(&match (coming.shows, face) {
+            (true, Some(face)) => showing(coming, face),
+            (true, None) | (false, _) => inside(coming),
+        })
         .raw("</article></main>");
-    pages::form_page(status, title, &Html::new(), &body)
+    match face.filter(|_| coming.shows) {
+        Some(face) => pages::guarded_form_page(&Dress::default(), status, title, &Html::new(), &body, face),
+        None => pages::form_page(&Dress::default(), status, title, &Html::new(), &body),
+    }
+}
+
+/// Another code is sent to whoever shows that they are a person.
+fn showing(coming: &Coming, face: &CaptchaFace) -> Html {
+    let request = coming.request.as_deref().unwrap_or_default();
+    notice(coming.notice.as_deref())
+        .raw("<form method=\"post\">")
+        .part(&hidden("what", "ask"))
+        .part(&hidden("request", request))
+        .part(&hidden("contact", &coming.typed))
+        .part(&pages::captcha(face))
+        .raw("<button class=\"button main\">Send me a code</button></form>")
 }
 
 /// The form of the step that somebody is at, with why the last one was not done.
@@ -103,5 +126,5 @@ pub(crate) fn joining(visit: &Visit, status: StatusCode, shop: &str, why: Option
         .raw("<p>You are signed in. Add this account, and you find it with your other subscriptions.</p>")
         .part(&ask)
         .raw("</article></main>");
-    pages::form_page(status, shop, &Html::new(), &body)
+    pages::form_page(&Dress::default(), status, shop, &Html::new(), &body)
 }

@@ -11,6 +11,7 @@ pub(crate) mod wallet;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ids::Mode;
+use pages::Dress;
 use pages::html::Html;
 use store::methods::MethodRow;
 
@@ -20,8 +21,20 @@ use crate::visit::Visit;
 const PAGES: [(&str, &str); 4] =
     [("", "Subscriptions"), ("methods", "Ways to pay"), ("wallet", "Wallet"), ("settings", "Settings")];
 
-/// A page of somebody who is signed in.
+/// A page of somebody who is signed in, of all shops.
 pub(crate) fn shown(visit: &Visit, status: StatusCode, title: &'static str, here: &str, body: &Html) -> Response {
+    dressed(&Dress::default(), visit, status, title, here, body)
+}
+
+/// A page of somebody who is signed in, as one shop has it.
+pub(crate) fn dressed(
+    dress: &Dress,
+    visit: &Visit,
+    status: StatusCode,
+    title: &'static str,
+    here: &str,
+    body: &Html,
+) -> Response {
     let link = |(page, name): &(&'static str, &'static str)| {
         let current = if *page == here { " aria-current=\"page\"" } else { "" };
         Html::new()
@@ -46,7 +59,7 @@ pub(crate) fn shown(visit: &Visit, status: StatusCode, title: &'static str, here
         .raw("</article><footer>")
         .part(&leave)
         .raw("</footer></main>");
-    pages::form_page(status, title, &Html::new(), &whole)
+    pages::form_page(dress, status, title, &Html::new(), &whole)
 }
 
 /// That nothing is real, where it is not.

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use pages::Dress;
 use pages::html::Html;
 use people::Session;
 
@@ -34,7 +35,7 @@ pub(crate) fn page(
         .raw("<p>Nobody signed in with this number for a long time, and numbers get new owners. Show us one more thing.</p>")
         .part(&inside)
         .raw("</article></main>");
-    pages::form_page(status, "Is it still you?", &Html::new(), &body)
+    pages::form_page(&Dress::default(), status, "Is it still you?", &Html::new(), &body)
 }
 
 fn ways(visit: &Visit, session: &Session) -> Html {

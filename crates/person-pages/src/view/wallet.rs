@@ -54,7 +54,9 @@ fn balance(one: &Balance) -> Result<Html> {
 fn payment(row: &EscrowPaymentRow) -> Result<Html> {
     let sum = money(row.amount_minor, &row.currency)?;
     let text = match row.status.as_str() {
-        "failed" => format!("{sum} did not come in: the card was refused. Use another card."),
+        "failed" if row.rail == "card" => format!("{sum} did not come in: the card was refused. Use another card."),
+        "failed" => format!("{sum} did not come in. If you sent it, it is put in when it comes."),
+        "requires_action" => format!("{sum} waits for you: send it, or confirm it, on the page where you began."),
         "unknown" | "manual" => format!("We are checking whether {sum} came in. Please do not pay again yet."),
         _ => format!("{sum} is on its way in. Load this page again in a moment."),
     };
@@ -63,12 +65,6 @@ fn payment(row: &EscrowPaymentRow) -> Result<Html> {
 
 fn top_up(visit: &Visit, shown: &Shown) -> Html {
     let heading = Html::new().raw("<section class=\"pay\"><h2>Put something in</h2>");
-    if shown.cards.is_empty() {
-        return heading
-            .raw("<p>Save a card first: <a href=\"")
-            .text(&visit.place("methods"))
-            .raw("\">ways to pay</a>.</p></section>");
-    }
     let card = |row: &MethodRow| {
         Html::new().raw("<option value=\"").text(&row.id.to_string()).raw("\">").text(&card_name(row)).raw("</option>")
     };
@@ -79,14 +75,15 @@ fn top_up(visit: &Visit, shown: &Shown) -> Html {
         .raw("</label><input id=\"amount\" name=\"amount\" inputmode=\"decimal\" autocomplete=\"off\" required maxlength=\"16\">")
         .raw("<label for=\"method\">From</label><select id=\"method\" name=\"method\">")
         .each(&shown.cards, card)
-        .raw("</select><button class=\"button main\">Put it in</button></form></section>")
+        .raw("<option value=\"\">Another card, a bank transfer or USSD</option></select>")
+        .raw("<button class=\"button main\">Put it in</button></form></section>")
 }
 
 fn line(shown: &Shown, one: &Moved) -> Result<Html> {
     let shop = one.merchant.and_then(|id| shown.shops.iter().find(|(of, _)| *of == id));
     let shop = shop.map_or("a shop", |(_, name)| name.as_str());
     let what = match one.kind.as_str() {
-        "wallet.topped_up" => "From your card".to_owned(),
+        "wallet.topped_up" => "You put it in".to_owned(),
         "house.charged" => format!("Paid to {shop}"),
         "house.refunded" => "Back from a shop".to_owned(),
         _ => "Corrected".to_owned(),

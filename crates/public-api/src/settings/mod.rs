@@ -1,5 +1,6 @@
 //! The merchant's choices in one mode.
 
+pub(crate) mod appearance;
 pub(crate) mod portal;
 pub(crate) mod reminders;
 

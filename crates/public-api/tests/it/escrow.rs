@@ -4,6 +4,7 @@ use gateways::simulated::Behavior;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use usecase::signing::PublicKey;
 
 use crate::rig::{Ask, Rig, Told};
 
@@ -175,6 +176,10 @@ async fn proven(market: &Market) {
     let body = told["body"].as_str().expect("a document");
     let digest: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!((told["digest"].as_str(), &told["holds"]), (Some(digest.as_str()), &json!(true)));
+    let text = |field: &str| told[field].as_str().expect("a text").to_owned();
+    let key = PublicKey::parse(&text("publicKey")).expect("a public key");
+    let found = escrows::verify_statement(body, &text("keyId"), &text("signature"), &[key]).expect("it is signed");
+    assert_eq!((found.mode.as_str(), found.at), ("test", text("at")));
     let document: Value = serde_json::from_str(body).expect("a document is JSON");
     let naira = &document["currencies"][0];
     assert_eq!(naira["heldForCustomers"], json!([{ "account": "wallet_available", "minor": 10_000_000 }]));
@@ -256,6 +261,59 @@ async fn a_dispute_is_heard_and_awarded_in_halves() {
 }
 
 #[tokio::test]
+async fn what_is_called_off_goes_back_to_the_card_by_http_and_support_gives_more_time() {
+    let market = Market::open().await;
+    let (id, milestone) = market.funded(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    let path = format!("/v1/escrow/orders/{id}/deadlines/extend");
+    let runs = |told: &Told, what: &str| {
+        let all = told.body["data"]["deadlines"].as_array().expect("deadlines").clone();
+        all.into_iter().find(|one| one["what"] == what).expect("it runs")
+    };
+    let order = market.rig.get(&format!("/v1/escrow/orders/{id}")).await.expect(200);
+    let due = runs(&order, "start")["due"].as_str().expect("an instant").to_owned();
+    let more = |what: &str, until: &str| json!({ "what": what, "until": until, "reason": "The flood." });
+    let told = market.rig.post_once(&path, "same", &more("start", &due)).await.expect(422);
+    assert_eq!(told.code(), "bad_extension");
+    let told = market.rig.post_once(&path, "which", &more("inspection", "2026-09-20T08:00:00Z")).await.expect(422);
+    assert_eq!(told.detail().0, "milestoneId");
+    let told = market.rig.post_once(&path, "more", &more("start", "2026-09-20T08:00:00Z")).await.expect(200);
+    assert_eq!(runs(&told, "start")["due"], "2026-09-20T08:00:00Z");
+    let lines = market.rig.get(&format!("/v1/escrow/orders/{id}/timeline")).await.expect(200);
+    let lines = lines.body["data"].as_array().expect("a time line").clone();
+    let last = lines.last().expect("a line");
+    assert_eq!((&last["actor"], last.to_string().contains("deadline.extended")), (&json!("admin:support"), true));
+    let gone = json!({ "refundTo": "source" });
+    let told = market.act(&id, "cancel", &market.buyer, gone).await.expect(200);
+    let refund = told.body["data"]["refunds"][0].clone();
+    assert_eq!((&refund["amount"], &refund["status"]), (&json!(10_250_000), &json!("submitted")));
+    assert!(refund["paymentId"].is_string() && milestone.starts_with("mile_"));
+    market.rig.world.drain().await;
+    let order = market.rig.get(&format!("/v1/escrow/orders/{id}")).await.expect(200);
+    assert_eq!(order.body["data"]["refunds"][0]["status"], "succeeded");
+    assert_eq!(market.wallet(&market.buyer).await["available"], 0);
+    market.rig.world.verify().await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_over_offers_a_fresh_one_and_says_the_same_to_everybody() {
+    let market = Market::open().await;
+    let order = market.accepted(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    let ask = json!({ "customerId": market.seller, "purpose": "view_order" });
+    let make = async || {
+        let link = market.rig.post(&format!("/v1/escrow/orders/{order}/links"), &ask).await.expect(201);
+        let url = link.body["data"]["url"].as_str().expect("an address").to_owned();
+        url.find("/e/").map(|at| url[at..].to_owned()).expect("of a page")
+    };
+    let (old, new) = (make().await, make().await);
+    assert_eq!(market.rig.ask(Ask::new("get", &new)).await.status, 200);
+    let over = market.rig.ask(Ask::new("get", &old)).await;
+    assert_eq!(over.status, 404);
+    let asked = market.rig.ask(Ask::new("post", &old).form(&[])).await;
+    assert_eq!(asked.status, 200);
+    assert!(market.rig.world.events().await.contains(&"escrow_order.link_asked".to_owned()));
+}
+
+#[tokio::test]
 async fn a_link_opens_a_page_and_whoever_is_erased_has_none_left() {
     let market = Market::open().await;
     let order = market.accepted(json!([{ "code": "ITEM_RECEIVED" }])).await;
@@ -285,4 +343,49 @@ async fn a_link_opens_a_page_and_whoever_is_erased_has_none_left() {
     let ask = json!({ "customerId": market.buyer });
     let told = market.rig.post(&format!("/v1/escrow/orders/{order}/links"), &ask).await.expect(409);
     assert_eq!(told.code(), "customer_erased");
+}
+
+#[tokio::test]
+async fn a_wallet_is_filled_and_an_order_is_paid_for_on_a_page_that_names_one_thing() {
+    let market = Market::open().await;
+    let rig = &market.rig;
+    let sum = json!({ "mode": "top_up", "customerId": market.buyer, "amount": 500_000, "currency": "NGN" });
+    let filling = rig.post("/v1/checkout/sessions", &sum).await.expect(201);
+    let told = &filling.body["data"];
+    assert_eq!((&told["mode"], &told["amount"], &told["orderId"]), (&json!("top_up"), &json!(500_000), &Value::Null));
+    let order = market.accepted(json!([{ "code": "ITEM_RECEIVED" }])).await;
+    for (name, value, wrong) in [
+        ("customerId", Value::Null, ("customerId", "required")),
+        ("amount", Value::Null, ("amount", "exactly_one")),
+        ("description", json!("A gift"), ("amount", "exactly_one")),
+        ("orderId", json!(order), ("orderId", "exactly_one")),
+    ] {
+        let mut body = sum.clone();
+        body[name] = value;
+        assert_eq!(rig.post("/v1/checkout/sessions", &body).await.expect(400).detail(), wrong, "{body}");
+    }
+    let asked = json!({ "orderId": order });
+    let paying = rig.post("/v1/checkout/sessions", &asked).await.expect(201);
+    assert_eq!(rig.post("/v1/checkout/sessions", &asked).await.expect(201).id(), paying.id(), "one for one order");
+    let told = &paying.body["data"];
+    assert_eq!(
+        (&told["mode"], &told["amount"], &told["orderId"]),
+        (&json!("order"), &json!(10_250_000), &json!(order))
+    );
+    let live = rig.secret_key(rig.world.tenant, ids::Mode::Live).await;
+    rig.ask(Ask::new("post", "/v1/checkout/sessions").key(&live).json(&asked)).await.expect(404);
+    let part = json!({ "rail": "transfer", "amount": 1_000_000 });
+    let payment = rig.post_once(&format!("/v1/escrow/orders/{order}/payments"), "part", &part).await.expect(201);
+    assert_eq!(payment.body["data"]["amount"], 1_000_000, "less than is due, on purpose");
+    rig.world.drain().await;
+    let sent = json!({ "paymentId": payment.id(), "amount": 900_000 });
+    rig.post("/v1/test-helpers/transfers", &sent).await.expect(201);
+    rig.world.drain().await;
+    assert_eq!(market.wallet(&market.buyer).await["available"], 900_000, "what came waits for the rest");
+    let both =
+        json!({ "paymentId": payment.id(), "transactionId": "pay_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11", "amount": 1 });
+    assert_eq!(
+        rig.post("/v1/test-helpers/transfers", &both).await.expect(400).detail(),
+        ("transactionId", "exactly_one")
+    );
 }

@@ -1,5 +1,6 @@
 //! The merchant API on a real Postgres: its conventions, its promises about repeats and lists, its walls.
 
+mod appearance;
 mod attacks;
 mod audit;
 mod bills;
@@ -12,6 +13,7 @@ mod credentials;
 mod credit;
 mod customer_pages;
 mod discounts;
+mod disguises;
 mod document;
 mod erasure;
 mod errors;

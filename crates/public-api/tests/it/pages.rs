@@ -31,7 +31,7 @@ impl Press for Plain {
 }
 
 /// A merchant with one open invoice of a customer.
-async fn billed(customer: &str) -> (Rig, Value) {
+pub(crate) async fn billed(customer: &str) -> (Rig, Value) {
     let mut rig = Rig::new().await;
     rig.world.engine = rig.world.engine.clone().with_press(Arc::new(Plain));
     let ada = rig.world.customer(customer, "4084080000000003", Behavior::default()).await;

@@ -24,6 +24,7 @@ use throttle::Throttle;
 use tower::ServiceExt;
 use usecase::carrying::{AfterUnknown, Courier, Couriers, Envelope, Outcome, Sending};
 use usecase::ports::{OutgoingWebhook, WebhookAnswer, WebhookSender};
+use usecase::signing::SigningKey;
 use web::limits::{Limits, Quotas};
 use web::state::NoProbe;
 use web::version::{VERSIONS, Versions};
@@ -240,8 +241,12 @@ fn parts(world: &World) -> ApiParts {
         local_webhooks_allowed: true,
         provider_hosts: Vec::new(),
         base_url: "https://api.example.com".to_owned(),
+        hosts: usecase::hosts::Hosts::default(),
         limits: Limits::new(Throttle::in_process(), WIDE),
         trusted_proxies: Vec::new(),
+        signing_key: SigningKey::derived(&secrets()),
+        captcha: None,
+        places: None,
     }
 }
 
@@ -318,6 +323,11 @@ impl Rig {
     /// The process that the merchant asks.
     pub(crate) fn node(&self) -> Node {
         Node { router: self.router.clone(), test: self.test.clone() }
+    }
+
+    /// The same process, which knows merchants' own hosts.
+    pub(crate) fn node_with(&self, hosts: usecase::hosts::Hosts) -> Node {
+        Node::made(VERSIONS, ApiParts { hosts, ..parts(&self.world) })
     }
 
     /// Forgets the keys that were looked up, as time would.

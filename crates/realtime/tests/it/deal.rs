@@ -94,7 +94,7 @@ impl Deal {
         let mut tx = self.world.begin().await;
         let card = store::methods::active_of(&mut tx, &[self.buyer.uuid()]).await.expect("methods")[0].id;
         let order = escrows::hold(&mut tx, id).await.expect("the order");
-        let new = NewPayment { by: Pays::Method(card), milestone: None, wallet_part: 0, although_open: false };
+        let new = NewPayment::by(Pays::Method(card));
         escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
         tx.commit(()).await.expect("commits");
         self.world.drain().await;

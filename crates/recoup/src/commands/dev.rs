@@ -31,7 +31,13 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode> {
     let base_url = config.base_url();
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
     let public = services::serve(config.public_api.listen, router, shutdown.clone()).await?;
-    let core = services::serve(config.core_api.listen, services::core_api(&config, &parts), shutdown.clone()).await?;
+    // Without a carrier of mails, a developer finds them where messages of the sandbox are put.
+    let real = &parts.couriers.live;
+    let courier = if real.carries(notices::Channel::Email) { real } else { &parts.couriers.test };
+    let post = services::post(&config, &parts, courier);
+    let back_office = services::core_api(&config, &parts, post.as_ref());
+    tokio::spawn(services::deliver_letters(post, parts.hold.clone(), shutdown.clone()));
+    let core = services::serve(config.core_api.listen, back_office, shutdown.clone()).await?;
     let health =
         services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     welcome(&config, &house, [&public, &core, &health], &key, &sign_in)?;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bench::{api, dunning, pages, renewals, transfers, usage, webhooks};
+use bench::{api, dunning, known, pages, renewals, transfers, usage, webhooks};
 use serde::Serialize;
 
 use crate::cli::BenchCommand;
@@ -34,6 +34,10 @@ pub(super) async fn run(config: Config, command: BenchCommand) -> Result<ExitCod
         BenchCommand::Pages { subscriptions, events, rounds, json } => {
             let chosen = pages::Options { subscriptions, events, rounds, json, role_secret };
             print(&pages::run(&house.admin_url, chosen, &mut progress).await?, json)?;
+        }
+        BenchCommand::Known { pairs, json } => {
+            let chosen = known::Options { pairs, json, role_secret };
+            print(&known::run(&house.admin_url, chosen, &mut progress).await?, json)?;
         }
         BenchCommand::Dunning { schedules, rounds, json } => {
             let chosen = dunning::Options { schedules, rounds, json, role_secret };

@@ -21,7 +21,7 @@ pub(crate) use operators::create_key;
 
 use crate::cli::{Command, SimulateCommand, SimulatorCommand};
 use crate::config::Config;
-use crate::house::House;
+use crate::house::{self, House};
 use crate::output;
 use crate::services::Parts;
 use crate::tools;
@@ -68,6 +68,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Dunning(command) => tools::run(command.deed()?).await,
         Command::Reconcile(command) => tools::run(command.deed()?).await,
         Command::Manual(command) => tools::run(command.deed()?).await,
+        Command::Escrow(tools::EscrowCommand::VerifyStatement(args)) => verify_statement(&config, &args),
         Command::Escrow(command) => tools::run(command.deed()?).await,
         Command::Webhook(command) => tools::run(command.deed()?).await,
         Command::Clock(command) => tools::run(command.deed()?).await,
@@ -93,4 +94,13 @@ async fn simulator(config: Config, command: SimulatorCommand) -> Result<ExitCode
     }
     house.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Checks a statement by the keys that were given, or by those of this configuration.
+fn verify_statement(config: &Config, args: &tools::VerifyArgs) -> Result<ExitCode> {
+    if !args.keys.is_empty() {
+        return args.run(&args.keys);
+    }
+    let (secrets, _) = house::dev_secrets(config)?;
+    args.run(&config.public_keys(&secrets))
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use ids::{HOUSE, Mode, TenantId};
 use jiff::SignedDuration;
 use office::Hasher;
+use office::duties::Duty;
 use office::roles::Role;
 use rand::distr::{Alphanumeric, SampleString as _};
 use runtime::Clock;
@@ -66,9 +67,10 @@ pub(super) async fn staff(config: Config, command: StaffCommand) -> Result<ExitC
     let core = CoreDb::connect(&house.connector, Clock::system());
     let (secrets, _) = house::dev_secrets(&config)?;
     match command {
-        StaffCommand::Add { name, email, output } => {
-            store::operator::log::write(&desk, None, "staff.add", None, json!({})).await?;
-            let shown = hire(&core, &secrets, &name, &email).await?;
+        StaffCommand::Add { name, email, duty, output } => {
+            let known = Duty::parse(&duty).ok_or_else(|| anyhow::anyhow!("`{duty}` is no duty"))?;
+            store::operator::log::write(&desk, None, "staff.add", None, json!({ "duty": duty })).await?;
+            let shown = hire(&core, &secrets, (&name, &email), known).await?;
             show(output.format, &[shown])?;
         }
         StaffCommand::Remove { email } => {
@@ -84,12 +86,12 @@ pub(super) async fn staff(config: Config, command: StaffCommand) -> Result<ExitC
 }
 
 /// Puts somebody on staff. The password and the seed are told this once.
-pub(super) async fn hire(core: &CoreDb, secrets: &Secrets, name: &str, email: &str) -> Result<Value> {
+pub(super) async fn hire(core: &CoreDb, secrets: &Secrets, (name, email): (&str, &str), duty: Duty) -> Result<Value> {
     let password = Alphanumeric.sample_string(&mut rand::rng(), 16);
     office::people::check_invited(name, email, &password)?;
     let hash = Hasher::default().hash(&password).await?;
     let mut tx = core.begin().await?;
-    let made = office::staff::hire(&mut tx, secrets, (name, email), hash).await?;
+    let made = office::staff::hire(&mut tx, secrets, (name, email), hash, duty).await?;
     tx.commit(()).await?;
     Ok(match made {
         Some(seed) => json!({
@@ -113,6 +115,8 @@ pub(super) async fn make_owner(house: &House, tenant: TenantId, name: &str, emai
     let mut tx = core.begin().await?;
     let owner = office::people::make(&mut tx, name, email, hash).await?;
     store::office::team::join(&mut tx, tenant, owner.id, Role::Owner.as_str()).await?;
+    // The operator knows them.
+    office::letters::known(&mut tx, owner, &office::Whence::default()).await?;
     Ok(tx.commit(password).await?)
 }
 

@@ -58,7 +58,9 @@ pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
     tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
-    let router = services::core_api(&config, &parts).merge(health::figures_only(&parts));
+    let post = services::post(&config, &parts, &parts.couriers.live);
+    let router = services::core_api(&config, &parts, post.as_ref()).merge(health::figures_only(&parts));
+    tokio::spawn(services::deliver_letters(post, parts.hold.clone(), shutdown.clone()));
     let served = services::serve(config.core_api.listen, router, shutdown).await?;
     tracing::info!(address = %served.address, "the back office listens");
     served.stopped().await?;

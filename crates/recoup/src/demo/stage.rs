@@ -71,7 +71,7 @@ impl Stage {
         let public = services::public_api(&config, &parts, "http://127.0.0.1", &shutdown);
         let public = services::serve(ANY_PORT, public, shutdown.clone()).await?;
         let base_url = format!("http://{}", public.address);
-        let core = services::serve(ANY_PORT, services::core_api(&config, &parts), shutdown.clone()).await?;
+        let core = services::serve(ANY_PORT, services::core_api(&config, &parts, None), shutdown.clone()).await?;
         let health = services::serve(ANY_PORT, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
         let (settings, held, stop) = (config, parts, shutdown.clone());
         let worker = tokio::spawn(async move { services::work(&settings, &held, stop).await });

@@ -24,7 +24,7 @@ use serde_json::Value;
 
 pub(crate) use billing::{InvoiceCommand, SubscriptionCommand};
 pub(crate) use catalog::{CustomerCommand, PlanCommand};
-pub(crate) use escrow::EscrowCommand;
+pub(crate) use escrow::{EscrowCommand, VerifyArgs};
 pub(crate) use following::{ClockCommand, EventCommand, KeyCommand, WebhookCommand};
 pub(crate) use live::{
     ListenArgs, LoginArgs, LogoutArgs, LogsCommand, TriggerArgs, listen, login, logout, logs, trigger,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use store::disputes as disputes_of;
 use store::reconciliation_breaks::{self as rows, BreakRow};
 use store::reconciliations::{self, ReconciliationRow};
-use store::{TenantTx, attempts, payout_tries, refunds};
+use store::{StoreError, TenantTx, attempts, payout_tries, refunds};
 use usecase::Result;
 use usecase::ports::PayoutOutcome;
 
@@ -135,8 +135,12 @@ async fn refund_again(
     said: Said,
 ) -> Result<()> {
     rows::met(tx, run.id, row.id, true).await?;
-    let known = refunds::get(tx, refund).await?;
-    if said.verdict == Verdict::Moved && known.state == "succeeded" && known.returned_at.is_none() {
+    let is_made = match refunds::get(tx, refund).await {
+        Ok(known) => known.state == "succeeded" && known.returned_at.is_none(),
+        Err(StoreError::Missing(_)) => store::escrow::refunds::lock(tx, refund).await?.state == "succeeded",
+        Err(error) => return Err(error.into()),
+    };
+    if said.verdict == Verdict::Moved && is_made {
         let effect = "Nothing changed here: the provider says by now what our books say.";
         let how = Resolved { resolution: "healed", effect, by: None, note: None, evidence: Some(said.evidence) };
         breaks::resolve(tx, row, how).await?;

@@ -62,6 +62,8 @@ async fn ask(desk: &Desk<'_>, row: &ReviewRow) -> Result<Option<Said>> {
                 None => Ok(None),
             }
         }
+        ("escrow_payment", _) => Ok(Some(asking::ask_escrow_payment(desk, AttemptId::from_uuid(row.id)).await?)),
+        ("escrow_refund", _) => Ok(Some(asking::ask_escrow_refund(desk, RefundId::from_uuid(row.id)).await?)),
         (_, Some(attempt)) => Ok(Some(asking::ask(desk, attempt).await?)),
         (_, None) => Ok(None),
     }
@@ -80,6 +82,8 @@ async fn decide(
     let (resolution, effect) = match (row.kind.as_str(), row.attempt_id, said) {
         ("refund", _, _) => settle_refund(tx, RefundId::from_uuid(row.id), decided).await?,
         ("payout", _, _) => settle_payout(tx, PayoutId::from_uuid(row.id), decided).await?,
+        ("escrow_payment", _, _) => settle_escrow_payment(tx, AttemptId::from_uuid(row.id), decided, said).await?,
+        ("escrow_refund", _, _) => settle_escrow_refund(tx, RefundId::from_uuid(row.id), decided).await?,
         ("event", _, _) => put_aside(tx, row.id, &decided.note).await?,
         (_, Some(attempt), Some(said)) => settle(tx, attempt, decided, said).await?,
         _ => ("not_ours", "Nothing was booked."),
@@ -151,6 +155,39 @@ async fn settle_payout(
         ("succeeded", "The payout is booked.")
     } else {
         ("failed", "The payout failed, and what was held for it can be had again.")
+    })
+}
+
+/// A payment into escrow, by the path that every outcome of one takes.
+async fn settle_escrow_payment(
+    tx: &mut TenantTx,
+    id: AttemptId,
+    decided: &ResolutionRow,
+    said: Option<&Said>,
+) -> Result<(&'static str, &'static str)> {
+    let arrived = decided.outcome == "succeeded";
+    let told = said.filter(|said| said.verdict == Verdict::Moved).and_then(|said| said.outcome.as_ref());
+    let words = (decided.reference.as_deref(), decided.note.as_str());
+    escrows::payment_by_hand(tx, id, arrived, told, words).await?;
+    Ok(if arrived {
+        ("succeeded", "The payment is booked, and its order or the payer's wallet has it.")
+    } else {
+        ("failed", "The payment is over, and nothing was booked. The buyer can pay again.")
+    })
+}
+
+/// A refund of an order, by the path that every outcome of one takes.
+async fn settle_escrow_refund(
+    tx: &mut TenantTx,
+    id: RefundId,
+    decided: &ResolutionRow,
+) -> Result<(&'static str, &'static str)> {
+    let made = decided.outcome == "succeeded";
+    escrows::refund_by_hand(tx, id, made, decided.reference.as_deref(), &decided.note).await?;
+    Ok(if made {
+        ("succeeded", "The refund is booked: the payer has it.")
+    } else {
+        ("failed", "The refund failed, and what it was to give back is in the buyer's wallet.")
     })
 }
 

@@ -105,7 +105,10 @@ async fn write(
 /// Has what is on its way asked about at once; false when nothing is.
 async fn is_on_its_way(tx: &mut TenantTx, act: Act) -> Result<bool> {
     match act {
-        Act::HurryRefund(refund) => refunds::hurry(tx, refund).await,
+        Act::HurryRefund(refund) => match refunds::hurry(tx, refund).await {
+            Err(error) if error.kind == usecase::Kind::Missing => escrows::hurry_refund(tx, refund).await,
+            known => known,
+        },
         Act::HurryPayment(payment) => escrows::hurry(tx, payment).await,
         Act::HurryPayout(id) => payouts::hurry(tx, id).await,
         Act::HurryDispute(dispute) => disputes::hurry(tx, dispute).await,

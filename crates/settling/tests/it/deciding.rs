@@ -220,3 +220,53 @@ async fn nobody_decides_twice_and_nothing_is_decided_about_what_does_not_wait() 
     let error = reviews::decide(&mut tx, ReviewId::from_uuid(id), silent).await.expect_err("no note");
     assert_eq!(error.fields[0].field, "note");
 }
+
+/// A payment into escrow of which the provider tells another amount: nobody but a person can settle it.
+async fn escrow_of_nobody_knows_how_much() -> (World, ids::OrderId, ids::CustomerId) {
+    let world = World::new().await;
+    let buyer = world.customer("ada", "4084080000000250", Behavior::default()).await;
+    let seller = world.customer("bola", "4084080000000003", Behavior::default()).await;
+    let mut tx = world.begin().await;
+    testkit::deal::switch_on(&mut tx, &[buyer, seller]).await;
+    let new = testkit::deal::chairs(buyer, seller, &["ITEM_RECEIVED"]);
+    let order = escrows::propose(&mut tx, new).await.expect("an order");
+    let card = store::methods::active_of(&mut tx, &[buyer.uuid()]).await.expect("methods")[0].id;
+    let accept = escrow::Action::Accept(order.order.terms_hash);
+    let act = escrows::Act { by: escrows::By::Customer(seller), expects: None, action: accept, step: None };
+    let order = escrows::apply(&mut tx, order, act).await.expect("agreed");
+    let by = escrows::Pays::Method(card);
+    let new = escrows::NewPayment { by, milestone: None, wallet_part: 0, although_open: false };
+    let (order, _) = escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
+    tx.commit(()).await.expect("commits");
+    world.drain().await;
+    world.pass(jiff::SignedDuration::from_mins(5)).await;
+    (world, order.row.id, buyer)
+}
+
+async fn state_of(world: &World, order: ids::OrderId) -> String {
+    let mut tx = world.begin().await;
+    let found = escrows::load(&mut tx, order).await.expect("the order");
+    tx.commit(found.row.state).await.expect("a read")
+}
+
+#[tokio::test]
+async fn a_payment_into_escrow_nobody_knows_is_settled_by_hand() {
+    for (outcome, state) in [("succeeded", "funded"), ("failed", "accepted")] {
+        let (world, order, _) = Box::pin(escrow_of_nobody_knows_how_much()).await;
+        let found = waiting(&world).await;
+        assert_eq!((found.len(), found[0].kind.as_str()), (1, "escrow_payment"));
+        assert_eq!(reviews::actions(&found[0]), ["succeeded", "failed"]);
+        assert!(reviews::explained(&found[0]).contains("into escrow"), "{}", reviews::explained(&found[0]));
+        let id = found[0].id;
+        let refused = decide(&world, id, outcome, Some("statement, line 7"), None).await;
+        assert_eq!(refused.state, "refused", "the provider says that other money moved: {refused:?}");
+        assert_eq!(state_of(&world, order).await, "funding");
+        let done = decide(&world, id, outcome, Some("statement, line 7"), Some("Seen at the bank.")).await;
+        assert_eq!(done.state, "done", "{done:?}");
+        assert_eq!(state_of(&world, order).await, state);
+        assert!(waiting(&world).await.is_empty());
+        let told = world.events().await;
+        let kind = format!("escrow_payment.{outcome}");
+        assert_eq!(told.iter().filter(|one| **one == kind).count(), 1, "{told:?}");
+    }
+}

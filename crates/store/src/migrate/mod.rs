@@ -33,7 +33,8 @@ macro_rules! migrations {
     };
 }
 
-const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql"; };
+const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql";
+    5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";
@@ -86,6 +87,11 @@ const MODE: &[Migration] = migrations! {
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
     51 "mode/0051_setups.sql";
+    52 "mode/0052_checkout_of_wallets.sql";
+    53 "mode/0053_appearance.sql";
+    54 "mode/0054_escrow_refunds.sql";
+    55 "mode/0055_party_links_and_what_is_kept.sql";
+    56 "mode/0056_holds.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

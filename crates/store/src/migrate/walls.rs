@@ -14,6 +14,8 @@ use crate::{StoreError, sql};
 enum Life {
     /// Written once, never changed, never deleted: no service may.
     AppendOnly,
+    /// Written once, never changed; what is old is forgotten, which only the worker may.
+    Ages,
     /// Written and changed, never deleted.
     Kept,
     /// Comes and goes with the work it stands for.
@@ -55,6 +57,9 @@ const fn without_public(mut row: Table) -> Table {
 const MODE_TABLES: &[Table] = &[
     with_operator(table("settings", Life::Kept)),
     with_operator(without_worker(table("api_keys", Life::Kept))),
+    table("appearances", Life::Kept),
+    table("appearance_versions", Life::AppendOnly),
+    table("appearance_logos", Life::AppendOnly),
     without_worker(table("oauth_clients", Life::Kept)),
     without_worker(table("oauth_tokens", Life::Work)),
     with_operator(table("counters", Life::Kept)),
@@ -147,6 +152,7 @@ const MODE_TABLES: &[Table] = &[
     table("escrow_events", Life::AppendOnly),
     table("escrow_papers", Life::Kept),
     table("escrow_payments", Life::Kept),
+    table("escrow_refunds", Life::Kept),
     table("party_links", Life::Kept),
     table("party_link_log", Life::Kept),
     without_worker(table("party_sessions", Life::Kept)),
@@ -163,7 +169,7 @@ const MODE_TABLES: &[Table] = &[
     table("house_charges", Life::Kept),
     table("house_refunds", Life::Kept),
     table("feeds", Life::Kept),
-    table("feed_entries", Life::AppendOnly),
+    table("feed_entries", Life::Ages),
     table("payout_settings", Life::Kept),
     table("bank_lists", Life::Kept),
     table("beneficiaries", Life::Kept),
@@ -172,6 +178,8 @@ const MODE_TABLES: &[Table] = &[
     table("payout_tries", Life::Kept),
     table("payout_approvals", Life::AppendOnly),
     without_worker(table("totp_factors", Life::Kept)),
+    // Staff place and lift them, by the office; the others ask.
+    without_public(without_worker(table("holds", Life::Kept))),
     with_operator(table("due", Life::Work)),
     without_public(table("claims", Life::Work)),
 ];
@@ -221,7 +229,7 @@ fn core_walls() -> String {
          grant insert, update (tier, live_at, updated_at) on core.tenants to recoup_core_api;
          grant select, insert, update on core.users, core.recovery_codes, core.members, core.invitations, core.user_sessions
             to recoup_core_api;
-         grant select, insert, update on core.profiles, core.papers to recoup_core_api;
+         grant select, insert, update on core.profiles, core.papers, core.letters to recoup_core_api;
          grant select, insert on core.office_log to recoup_core_api;
          grant select on core.members, core.office_log to recoup_auditor;
          grant insert on core.operator_log to recoup_core_api, recoup_cli;
@@ -237,6 +245,7 @@ fn core_walls() -> String {
         ("core.user_sessions", "recoup_core_api"),
         ("core.profiles", "recoup_core_api"),
         ("core.papers", "recoup_core_api"),
+        ("core.letters", "recoup_core_api"),
         ("core.office_log", "recoup_core_api, recoup_auditor"),
     ] {
         script.push_str(&format!(
@@ -286,7 +295,10 @@ fn mode_walls(mode: Mode) -> String {
         }
     }
     script.push_str(&format!(
-        "grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
+        "grant delete on {schema}.feed_entries, {schema}.party_link_log to {worker};
+         grant select on {schema}.holds to {public}, {worker};
+         grant select, insert, update on {schema}.holds to {office};
+         grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
            {schema}.payout_tries to {operator};
          drop policy if exists worker_scans on {schema}.due;
@@ -331,7 +343,7 @@ fn sealer_walls(schema: &str, sealer: &str) -> String {
 fn draft_walls(schema: &str, table: &Table, roles: &str) -> String {
     let name = format!("{schema}.{}", table.name);
     let (actions, holds): (&[&str], String) = match table.life {
-        Life::AppendOnly | Life::Kept | Life::Work => return String::new(),
+        Life::AppendOnly | Life::Ages | Life::Kept | Life::Work => return String::new(),
         Life::Bill => (&["delete"], "status = 'draft'".to_owned()),
         Life::OfBill => (
             &["update", "delete"],
@@ -356,7 +368,7 @@ fn rights(mode: Mode, table: &Table) -> &'static str {
         return "select";
     }
     match table.life {
-        Life::AppendOnly => "select, insert",
+        Life::AppendOnly | Life::Ages => "select, insert",
         Life::Kept => "select, insert, update",
         Life::Work | Life::Bill | Life::OfBill => "select, insert, update, delete",
     }

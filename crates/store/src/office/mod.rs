@@ -3,6 +3,8 @@
 //! A [`Seat`] says that somebody works for a merchant now and as what; only [`seats`] and [`seat`] make one, from rows of
 //! members that were not removed, and it is what a door opens a merchant for.
 
+pub mod duty;
+pub mod letters;
 pub mod people;
 pub mod sessions;
 pub mod team;

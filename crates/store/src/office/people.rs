@@ -16,12 +16,18 @@ row! {
         name: String,
         password: String,
         is_staff: bool,
+        /// What somebody on staff may do.
+        duty: Option<String>,
         totp_status: String,
         totp_seed: Option<Vec<u8>>,
         totp_key_id: Option<String>,
         totp_last_step: i64,
+        /// Since when the authenticator is in use.
+        totp_since: Option<Timestamp>,
         failures: i16,
         locked_until: Option<Timestamp>,
+        /// Since when their mailbox is known to be theirs.
+        verified_at: Option<Timestamp>,
         created_at: Timestamp,
     }
 }
@@ -32,8 +38,8 @@ row! {
 /// Any store error.
 pub async fn insert(tx: &mut CoreTx, row: &UserRow) -> Result<bool, StoreError> {
     let done = sqlx::query(sql!(
-        "insert into core.users (id, email, name, password, is_staff, created_at, updated_at /* tenant_id: none */)
-         values ($1, $2, $3, $4, $5, $6, $6) on conflict (email) do nothing"
+        "insert into core.users (id, email, name, password, is_staff, created_at, updated_at, verified_at /* tenant_id: none */)
+         values ($1, $2, $3, $4, $5, $6, $6, $7) on conflict (email) do nothing"
     ))
     .bind(row.id.uuid())
     .bind(&row.email)
@@ -41,6 +47,7 @@ pub async fn insert(tx: &mut CoreTx, row: &UserRow) -> Result<bool, StoreError> 
     .bind(&row.password)
     .bind(row.is_staff)
     .bind(ts(row.created_at))
+    .bind(ts_opt(row.verified_at))
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() == 1)
@@ -68,8 +75,8 @@ pub async fn by_email(tx: &mut CoreTx, email: &str) -> Result<Option<UserRow>, S
 /// `Missing`.
 pub async fn lock(tx: &mut CoreTx, id: UserId) -> Result<UserRow, StoreError> {
     let found = sqlx::query_as(sql!(
-        "select id, email, name, password, is_staff, totp_status, totp_seed, totp_key_id, totp_last_step, failures,
-                locked_until, created_at
+        "select id, email, name, password, is_staff, duty, totp_status, totp_seed, totp_key_id, totp_last_step, totp_since,
+                failures, locked_until, verified_at, created_at
            from core.users where id = $1 for update /* tenant_id: none */"
     ))
     .bind(id.uuid())
@@ -86,7 +93,8 @@ pub async fn save(tx: &mut CoreTx, row: &UserRow) -> Result<(), StoreError> {
     let now = tx.now();
     sqlx::query(sql!(
         "update core.users set name = $2, password = $3, is_staff = $4, totp_status = $5, totp_seed = $6,
-                totp_key_id = $7, totp_last_step = $8, failures = $9, locked_until = $10, updated_at = $11
+                totp_key_id = $7, totp_last_step = $8, failures = $9, locked_until = $10, updated_at = $11, verified_at = $12,
+                duty = $13, totp_since = $14
           where id = $1 /* tenant_id: none */"
     ))
     .bind(row.id.uuid())
@@ -100,6 +108,9 @@ pub async fn save(tx: &mut CoreTx, row: &UserRow) -> Result<(), StoreError> {
     .bind(row.failures)
     .bind(ts_opt(row.locked_until))
     .bind(ts(now))
+    .bind(ts_opt(row.verified_at))
+    .bind(&row.duty)
+    .bind(ts_opt(row.totp_since))
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -24,6 +24,27 @@ row! {
 }
 
 row! {
+    /// What somebody is called who works or worked for a merchant.
+    NameRow {
+        id: MemberId,
+        name: String,
+    }
+}
+
+/// What everybody is called who works or worked for a merchant.
+///
+/// # Errors
+/// Any store error.
+pub async fn names(tx: &mut CoreTx, tenant: TenantId) -> Result<Vec<NameRow>, StoreError> {
+    Ok(sqlx::query_as(sql!(
+        "select m.id, u.name from core.members m join core.users u on u.id = m.user_id where m.tenant_id = $1 limit 1000"
+    ))
+    .bind(tenant.uuid())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+row! {
     /// An invitation.
     InvitationRow {
         tenant_id: TenantId,

@@ -242,7 +242,9 @@ pub async fn merchants(tx: &mut CoreTx, like: &str) -> Result<Vec<MerchantRow>, 
         "select t.id, t.name, t.status, t.tier, t.live_at, p.status as profile, p.submitted_at, t.created_at
            from core.tenants t left join core.profiles p on p.tenant_id = t.id
           where t.id <> $2
-            and ($1 = '' or t.name ilike '%' || $1 || '%' or p.legal_name ilike '%' || $1 || '%' or t.id::text = $1)
+            and ($1 = '' or t.name ilike '%' || $1 || '%' or p.legal_name ilike '%' || $1 || '%' or t.id::text = $1
+              or exists (select 1 from core.members m join core.users u on u.id = m.user_id
+                          where m.tenant_id = t.id and m.removed_at is null and u.email = lower($1)))
           order by (p.status = 'submitted') desc nulls last, case when p.status = 'submitted' then p.submitted_at end,
                    t.created_at desc, t.id
           limit 200"

@@ -3,7 +3,7 @@
 use super::verify::{Check, check};
 use crate::sql;
 
-/// I18a to I18h, in order.
+/// I18a to I18j, in order.
 pub(super) const CHECKS: &[Check] = &[
     check(
         "I18a",
@@ -87,13 +87,36 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     check(
         "I18h",
-        "every feed has the entries that its head says, one after the other",
+        "every feed has the entries up to what its head says, one after the other; the oldest may be forgotten",
         sql!("select format('the feed of %s of tenant %s is at %s, and has %s entries up to %s', coalesce(f.reader_id, e.reader_id),
                 coalesce(f.tenant_id, e.tenant_id), f.seq, coalesce(e.entries, 0), e.last) as offender
            from feeds f
-           full join (select tenant_id, reader_id, count(*) as entries, max(seq) as last
+           full join (select tenant_id, reader_id, count(*) as entries, min(seq) as first, max(seq) as last
                         from feed_entries group by tenant_id, reader_id) e
              on e.tenant_id = f.tenant_id and e.reader_id = f.reader_id
-          where f.seq is distinct from coalesce(e.entries, 0) or f.seq is distinct from e.last limit 20"),
+          where f.seq is distinct from e.last or e.entries is distinct from e.last - e.first + 1 limit 20"),
+    ),
+    check(
+        "I18i",
+        "what goes back to a source is set aside as long as it is under way, and no longer",
+        sql!("select format('refund %s of tenant %s: %s is under way, and %s is set aside', coalesce(r.id, p.owner_id),
+                coalesce(r.tenant_id, p.tenant_id), coalesce(r.minor, 0), coalesce(p.minor, 0)) as offender
+           from (select tenant_id, id, case when state in ('succeeded', 'failed') then 0 else amount_minor end as minor
+                   from escrow_refunds) r
+           full join (select tenant_id, owner_id, -sum(amount_minor) as minor from postings where account = 'refund_transit'
+                       group by tenant_id, owner_id) p on p.tenant_id = r.tenant_id and p.owner_id = r.id
+          where coalesce(r.minor, 0) <> coalesce(p.minor, 0) limit 20"),
+    ),
+    check(
+        "I18j",
+        "every refund of an order, and every top-up that clears, has an appointment, or waits for a person",
+        sql!("select format('%s of tenant %s is %s and nobody will look at it', s.id, s.tenant_id, s.state) as offender
+           from (select tenant_id, id, state, 'escrow_refund' as kind from escrow_refunds
+                  where state in ('created', 'submitted', 'pending', 'needs_account', 'unknown')
+                 union all
+                 select tenant_id, id, 'not cleared', 'escrow_payment' from escrow_payments
+                  where status = 'succeeded' and order_id is null and clearance_secs > 0 and cleared_at is null) s
+           left join due w on w.tenant_id = s.tenant_id and w.kind = s.kind and w.subject_id = s.id
+          where w.subject_id is null or (w.due_at is null and w.quarantined_at is null) limit 20"),
     ),
 ];

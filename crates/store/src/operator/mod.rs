@@ -9,6 +9,7 @@ pub mod figures;
 mod house_checks;
 pub mod keks;
 pub mod log;
+pub mod oversight;
 mod payout_checks;
 pub mod people;
 pub mod queues;

@@ -90,7 +90,10 @@ pub(super) const CHECKS: &[Check] = &[
         "every refund that succeeded went back by the gateway's own record, and no other did",
         sql!("select format('refund %s of tenant %s is %s over %s; the gateway paid back %s', coalesce(r.id, g.key), r.tenant_id,
                 r.state, r.amount_minor, g.amount_minor) as offender
-           from (select tenant_id, id, state, amount_minor from refunds where gateway = 'simulated') r
+           from (select tenant_id, id, state, amount_minor from refunds where gateway = 'simulated'
+                 union all
+                 select r.tenant_id, r.id, r.state, r.amount_minor from escrow_refunds r
+                   join escrow_payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id where p.gateway = 'simulated') r
            full join (select key, amount_minor, outcome from simulator.refunds) g on g.key = r.id
           where (r.state = 'succeeded' and (g.key is null or g.outcome <> 'succeeded' or g.amount_minor <> r.amount_minor))
              or (g.outcome = 'succeeded' and (r.id is null or r.state in ('created', 'failed', 'canceled'))

@@ -1,6 +1,6 @@
 //! Sessions of hosted checkout. What is to be done about one next stands in `due` under its id.
 
-use ids::{CheckoutSessionId, CustomerId, InvoiceId, PaymentLinkId, SubscriptionId};
+use ids::{CheckoutSessionId, CustomerId, InvoiceId, OrderId, PaymentLinkId, SubscriptionId};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ row! {
     /// One session.
     CheckoutRow {
         id: CheckoutSessionId,
-        /// `plan`, `amount`, `invoice` or `card_update`.
+        /// `plan`, `amount`, `invoice`, `card_update`, `top_up` or `order`.
         buys: String,
         /// `open`, `completed` or `expired`.
         status: String,
@@ -24,6 +24,8 @@ row! {
         subscription_id: Option<SubscriptionId>,
         /// The one bill that it pays.
         invoice_id: Option<InvoiceId>,
+        /// The order in escrow that it pays for.
+        order_id: Option<OrderId>,
         /// The payment link that began it.
         link_id: Option<PaymentLinkId>,
         /// What is bought and on which terms.
@@ -45,13 +47,13 @@ row! {
 /// Stores a session.
 ///
 /// # Errors
-/// `Constraint("checkout_sessions_one_open_per_invoice")`.
+/// `Constraint("checkout_sessions_one_open_per_invoice")` and `_per_order`.
 pub async fn insert(tx: &mut TenantTx, row: &CheckoutRow) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into checkout_sessions (tenant_id, id, buys, customer_id, invoice_id, link_id, terms, guest, lane, metadata,
-                expires_at, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)"
+                expires_at, order_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -64,6 +66,7 @@ pub async fn insert(tx: &mut TenantTx, row: &CheckoutRow) -> Result<(), StoreErr
     .bind(row.lane)
     .bind(&row.metadata)
     .bind(ts(row.expires_at))
+    .bind(row.order_id.map(OrderId::uuid))
     .bind(ts(row.created_at))
     .execute(tx.conn())
     .await?;
@@ -113,8 +116,8 @@ pub async fn note(tx: &mut TenantTx, row: &CheckoutRow) -> Result<(), StoreError
 }
 
 const ONE: &str = sql!(
-    "select id, buys, status, payment_status, customer_id, subscription_id, invoice_id, link_id, terms, guest, ask, lane, metadata,
-            version, expires_at, completed_at, created_at, updated_at
+    "select id, buys, status, payment_status, customer_id, subscription_id, invoice_id, order_id, link_id, terms, guest, ask, lane,
+            metadata, version, expires_at, completed_at, created_at, updated_at
        from checkout_sessions where tenant_id = $1 and id = $2"
 );
 
@@ -163,6 +166,22 @@ pub async fn paying(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Chec
     Ok(found.map(|(id,)| CheckoutSessionId::from_uuid(id)))
 }
 
+/// The open session that pays for an order, if there is one.
+///
+/// # Errors
+/// Any store error.
+pub async fn of_order(tx: &mut TenantTx, order: OrderId) -> Result<Option<CheckoutSessionId>, StoreError> {
+    let tenant = tx.tenant();
+    let found: Option<(uuid::Uuid,)> = sqlx::query_as(sql!(
+        "select id from checkout_sessions where tenant_id = $1 and order_id = $2 and status = 'open'"
+    ))
+    .bind(tenant.uuid())
+    .bind(order.uuid())
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.map(|(id,)| CheckoutSessionId::from_uuid(id)))
+}
+
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckoutFilter {
@@ -183,8 +202,8 @@ pub struct CheckoutFilter {
 pub async fn page(tx: &mut TenantTx, filter: &CheckoutFilter, page: &PageOf) -> Result<Vec<CheckoutRow>, StoreError> {
     let list = List::of(
         sql!(
-            "select id, buys, status, payment_status, customer_id, subscription_id, invoice_id, link_id, terms, guest, ask, lane,
-                    metadata, version, expires_at, completed_at, created_at, updated_at
+            "select id, buys, status, payment_status, customer_id, subscription_id, invoice_id, order_id, link_id, terms, guest, ask,
+                    lane, metadata, version, expires_at, completed_at, created_at, updated_at
                from checkout_sessions where tenant_id = $1"
         ),
         tx.tenant(),

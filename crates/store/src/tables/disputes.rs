@@ -198,6 +198,7 @@ row! {
         id: DisputeId,
         /// The order that was paid for; none for a wallet alone.
         order_id: Option<OrderId>,
+        escrow_payment_id: Option<AttemptId>,
         amount_minor: i64,
     }
 }
@@ -213,7 +214,7 @@ pub async fn against_wallet(
 ) -> Result<Vec<ContestedRow>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as(sql!(
-        "select d.id, d.order_id, d.amount_minor from disputes d
+        "select d.id, d.order_id, d.escrow_payment_id, d.amount_minor from disputes d
            left join escrow_orders o on o.tenant_id = d.tenant_id and o.id = d.order_id
           where d.tenant_id = $1 and d.escrow_payment_id is not null and d.closed_at is null and d.currency = $3
             and (o.seller_id = $2 or (d.order_id is null and d.customer_id = $2)) order by d.id"

@@ -223,6 +223,28 @@ pub async fn quarantine(tx: &mut TenantTx, lease: &Lease, subject: Uuid, note: &
     Ok(())
 }
 
+/// Has work done that was set aside at `since`, as if it had never failed; false when it is not set aside, or was again since. What
+/// hangs on a test clock is due by that clock.
+///
+/// # Errors
+/// Any store error.
+pub async fn release(tx: &mut TenantTx, kind: Kind, subject: Uuid, since: Timestamp) -> Result<bool, StoreError> {
+    let (tenant, wall) = (tx.tenant(), tx.wall_now());
+    let done = sqlx::query(sql!(
+        "update due d set quarantined_at = null, note = null, crashes = 0,
+                due_at = coalesce((select c.frozen_at from test_clocks c where c.tenant_id = $1 and c.id = d.lane), $5)
+          where d.tenant_id = $1 and d.kind = $2 and d.subject_id = $3 and d.quarantined_at = $4"
+    ))
+    .bind(tenant.uuid())
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(ts(since))
+    .bind(ts(wall))
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Puts work on the list, or moves what is there; a holder of an older lease loses it.
 ///
 /// # Errors

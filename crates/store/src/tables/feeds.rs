@@ -10,7 +10,7 @@ use sqlx::Arguments as _;
 use sqlx::postgres::PgArguments;
 use uuid::Uuid;
 
-use crate::bind::column;
+use crate::bind::{column, ts};
 use crate::closing::{Lit, Statement};
 use crate::row::row;
 use crate::{StoreError, TenantScope, TenantTx, alone, sql};
@@ -131,16 +131,44 @@ pub async fn after_each(
     alone::many(scope, TEXT, arguments, " order by r.reader_id, r.seq").await
 }
 
-/// The number of a reader's last entry; 0 before the first.
+/// The numbers of the oldest entry that is still there, and of the last; 1 and 0 before the first.
 ///
 /// # Errors
 /// Any store error.
-pub async fn head(scope: &TenantScope, reader: Uuid) -> Result<i64, StoreError> {
-    const TEXT: &str = sql!("select seq from feeds where tenant_id = $1 and reader_id = $2");
+pub async fn ends(scope: &TenantScope, reader: Uuid) -> Result<(i64, i64), StoreError> {
+    const TEXT: &str = sql!(
+        "select coalesce((select min(e.seq) from feed_entries e where e.tenant_id = $1 and e.reader_id = $2), f.seq + 1) as first,
+                f.seq from feeds f where f.tenant_id = $1 and f.reader_id = $2"
+    );
     let mut arguments = of_tenant(scope.tenant);
     arguments.add(reader).expect("a uuid can be bound");
-    let found: Vec<(i64,)> = alone::many(scope, TEXT, arguments, "").await?;
-    Ok(found.first().map_or(0, |(seq,)| *seq))
+    let found: Vec<(i64, i64)> = alone::many(scope, TEXT, arguments, "").await?;
+    Ok(found.first().copied().unwrap_or((1, 0)))
+}
+
+/// Forgets entries from before an instant, of each reader the oldest first and never the last: what is left has no gaps. Answers how
+/// many, of `most` at once.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget(tx: &mut TenantTx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+    let tenant = tx.tenant();
+    let gone = sqlx::query(sql!(
+        "delete from feed_entries d using (
+           select e.reader_id, e.seq from feed_entries e
+             join feeds f on f.tenant_id = e.tenant_id and f.reader_id = e.reader_id
+            where e.tenant_id = $1 and e.created_at < $2 and e.seq < f.seq
+              and not exists (select 1 from feed_entries n where n.tenant_id = $1 and n.reader_id = e.reader_id
+                                 and n.seq < e.seq and n.created_at >= $2)
+            order by e.reader_id, e.seq limit $3) old
+          where d.tenant_id = $1 and d.reader_id = old.reader_id and d.seq = old.seq"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(before))
+    .bind(most)
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
 }
 
 fn of_tenant(tenant: TenantId) -> PgArguments {

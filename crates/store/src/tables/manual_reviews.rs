@@ -1,5 +1,5 @@
-//! What only a person can settle: attempts, refunds and payouts that nobody will ask about any more, breaks of comparisons, and money
-//! that a provider told of and nobody knows.
+//! What only a person can settle: attempts, refunds, payouts, and payments into escrow with their refunds, that nobody will ask about any
+//! more, breaks of comparisons, and money that a provider told of and nobody knows.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -16,7 +16,7 @@ row! {
     /// the message.
     ReviewRow {
         id: Uuid,
-        /// `attempt`, `refund`, `payout`, `break` or `event`.
+        /// `attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`.
         kind: String,
         /// Why it is here, as its own table says.
         why: Option<String>,
@@ -58,6 +58,22 @@ const ALL: &str = sql!(
          join payout_tries t on t.tenant_id = p.tenant_id and t.payout_id = p.id and t.status = 'manual'
         where p.tenant_id = $1 and p.status = 'manual'
        union all
+       select p.tenant_id, p.id, 'escrow_payment' as kind, coalesce(p.raw_message, p.status), p.gateway, p.account_id, null,
+              p.amount_minor, p.currency,
+              jsonb_build_object('status', p.status, 'rail', p.rail, 'submittedAt', p.submitted_at, 'lookUps', p.look_ups,
+                'notFound', p.not_found, 'gatewayRef', p.gateway_ref, 'said', p.raw_message, 'orderId', 'ord_' || p.order_id) as evidence,
+              p.created_at
+         from escrow_payments p where p.tenant_id = $1 and p.status = 'manual'
+       union all
+       select r.tenant_id, r.id, 'escrow_refund' as kind, coalesce(r.failure_message, r.state), p.gateway, p.account_id, null,
+              r.amount_minor, p.currency,
+              jsonb_build_object('status', r.state, 'submittedAt', r.submitted_at, 'lookUps', r.look_ups,
+                'notFound', r.not_found, 'gatewayRef', r.gateway_ref, 'said', r.failure_message, 'orderId', 'ord_' || r.order_id) as evidence,
+              r.created_at
+         from escrow_refunds r
+         join escrow_payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id
+        where r.tenant_id = $1 and r.state in ('manual', 'needs_account')
+       union all
        select b.tenant_id, b.id, 'break' as kind, b.bucket || coalesce(': ' || nullif(array_to_string(b.what, ', '), ''), ''),
               b.gateway, b.account_id, b.attempt_id,
               coalesce((b.theirs->>'amount')::bigint, (b.ours->>'amount')::bigint),
@@ -87,6 +103,11 @@ const COUNTED: &str = sql!(
        union all
        select p.tenant_id, 'payout', p.created_at from payouts p where p.tenant_id = $1 and p.status = 'manual'
        union all
+       select p.tenant_id, 'escrow_payment', p.created_at from escrow_payments p where p.tenant_id = $1 and p.status = 'manual'
+       union all
+       select r.tenant_id, 'escrow_refund', r.created_at from escrow_refunds r
+        where r.tenant_id = $1 and r.state in ('manual', 'needs_account')
+       union all
        select b.tenant_id, 'break', b.created_at from reconciliation_breaks b where b.tenant_id = $1 and b.state = 'open'
        union all
        select e.tenant_id, 'event', e.received_at from provider_events e
@@ -99,7 +120,7 @@ const COUNTED: &str = sql!(
 pub struct ReviewFilter {
     /// Since when it waits.
     pub made: Made,
-    /// `attempt`, `refund`, `payout`, `break` or `event`.
+    /// `attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`.
     pub kind: Option<String>,
 }
 
@@ -136,7 +157,7 @@ row! {
     /// What a person decided.
     ResolutionRow {
         review_id: Uuid,
-        /// `attempt`, `refund`, `payout`, `break` or `event`.
+        /// `attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`.
         kind: String,
         /// `succeeded`, `failed` or `not_ours`.
         outcome: String,

@@ -2,6 +2,7 @@
 
 pub mod analytics;
 pub mod api_keys;
+pub mod appearance;
 pub mod attempts;
 pub mod audit;
 pub mod audit_seals;
@@ -32,6 +33,7 @@ pub mod events;
 pub mod experiments;
 pub mod feeds;
 pub mod funds;
+pub mod holds;
 pub mod idempotency;
 pub mod invoice_files;
 pub mod invoice_items;

@@ -184,6 +184,20 @@ pub async fn unsent_to(tx: &mut TenantTx, beneficiary: BeneficiaryId) -> Result<
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Payouts that wait to be sent.
+///
+/// # Errors
+/// Any store error.
+pub async fn approved(tx: &mut TenantTx) -> Result<Vec<Uuid>, StoreError> {
+    let tenant = tx.tenant();
+    let rows: Vec<(Uuid,)> =
+        sqlx::query_as(sql!("select id from payouts where tenant_id = $1 and status = 'approved' order by id"))
+            .bind(tenant.uuid())
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// What a list of payouts may be narrowed by; what is none does not count.
 #[derive(Clone, Debug, Default)]
 pub struct PayoutFilter {

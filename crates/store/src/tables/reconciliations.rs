@@ -537,6 +537,11 @@ pub async fn refunds(
            from refunds
           where tenant_id = $1 and gateway = $2 and account_id is not distinct from $3
             and created_at >= $6 and created_at < $5 and submitted_at >= $4 and submitted_at < $5
+         union all
+         select r.id, r.state, r.amount_minor, p.currency, r.gateway_ref, r.submitted_at, null
+           from escrow_refunds r join escrow_payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id
+          where r.tenant_id = $1 and p.gateway = $2 and p.account_id is not distinct from $3
+            and r.created_at >= $6 and r.created_at < $5 and r.submitted_at >= $4 and r.submitted_at < $5
           order by id"
     ))
     .bind(tenant.uuid())
@@ -566,7 +571,12 @@ pub async fn refunds_named(
         "select id, state, amount_minor, currency, gateway_ref, submitted_at, returned_at
            from refunds
           where tenant_id = $1 and id = any($4) and submitted_at is not null
-            and gateway = $2 and account_id is not distinct from $3 order by id"
+            and gateway = $2 and account_id is not distinct from $3
+         union all
+         select r.id, r.state, r.amount_minor, p.currency, r.gateway_ref, r.submitted_at, null
+           from escrow_refunds r join escrow_payments p on p.tenant_id = r.tenant_id and p.id = r.payment_id
+          where r.tenant_id = $1 and r.id = any($4) and r.submitted_at is not null
+            and p.gateway = $2 and p.account_id is not distinct from $3 order by id"
     ))
     .bind(tenant.uuid())
     .bind(gateway)

@@ -48,6 +48,7 @@ pub async fn keep(tx: &mut TenantTx, rows: &[RestoredRow]) -> Result<u64, StoreE
           where not exists (select 1 from attempts a where a.tenant_id = $1 and a.id = n.key)
             and not exists (select 1 from escrow_payments p where p.tenant_id = $1 and p.id = n.key)
             and not exists (select 1 from refunds r where r.tenant_id = $1 and r.id = n.key)
+            and not exists (select 1 from escrow_refunds r where r.tenant_id = $1 and r.id = n.key)
             and not exists (select 1 from payout_tries t where t.tenant_id = $1 and t.id = n.key)
          on conflict on constraint restored_movements_pkey
          do update set moved = excluded.moved, at = excluded.at, amount_minor = excluded.amount_minor

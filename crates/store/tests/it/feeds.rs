@@ -32,7 +32,7 @@ async fn told(scope: &TenantScope, reader: Uuid, after: i64) -> Vec<FeedEntryRow
 async fn many_readers_are_answered_at_once_each_from_where_they_are() {
     let db = TestDb::new().await;
     let scope = db.scope(db.tenant("A").await, Mode::Test);
-    assert_eq!(feeds::head(&scope, reader(1)).await.expect("a number"), 0);
+    assert_eq!(feeds::ends(&scope, reader(1)).await.expect("numbers").1, 0);
     tell(&scope, &[reader(1), reader(2), reader(1)], "order.created").await;
     tell(&scope, &[reader(2), reader(3)], "order.funded").await;
     let from = [(reader(1), 1), (reader(2), 0), (reader(3), 1), (reader(4), 0)];
@@ -45,7 +45,7 @@ async fn many_readers_are_answered_at_once_each_from_where_they_are() {
     assert_eq!((rows[0].version, rows[0].order_id, &rows[0].facts), (Some(3), None, &json!({ "a": 1 })));
     let first = feeds::after_each(&scope, &[(reader(2), 0)], 1).await.expect("the rows");
     assert_eq!(first, rows[1..2]);
-    assert_eq!(feeds::head(&scope, reader(2)).await.expect("a number"), 2);
+    assert_eq!(feeds::ends(&scope, reader(2)).await.expect("numbers").1, 2);
     assert_eq!(told(&scope, reader(2), 0).await, rows[1..]);
 }
 
@@ -57,7 +57,7 @@ async fn another_merchant_and_the_other_mode_have_feeds_of_their_own() {
     tell(&scope, &[reader(1)], "order.created").await;
     for other in [db.scope(theirs, Mode::Test), db.scope(ours, Mode::Live)] {
         assert_eq!(feeds::after_each(&other, &[(reader(1), 0)], 10).await.expect("the rows"), []);
-        assert_eq!(feeds::head(&other, reader(1)).await.expect("a number"), 0);
+        assert_eq!(feeds::ends(&other, reader(1)).await.expect("numbers").1, 0);
         tell(&other, &[reader(1)], "order.funded").await;
     }
     assert_eq!(told(&scope, reader(1), 0).await.len(), 1);

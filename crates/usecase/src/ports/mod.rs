@@ -4,6 +4,7 @@
 //! *outcome*, and one of the outcomes is that nobody knows. Adapters live in `gateways` and `messaging`.
 
 mod charge;
+mod door;
 mod payout;
 mod provider;
 mod refund;
@@ -28,4 +29,5 @@ pub use statement::{
     ListedSettlement, SettledInto, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk,
     StatementGateway, Statements,
 };
+pub use door::{Captcha, CaptchaFace, Places};
 pub use webhook::{OutgoingWebhook, WebhookAnswer, WebhookSender};

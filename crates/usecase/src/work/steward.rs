@@ -23,4 +23,10 @@ pub trait Steward: fmt::Debug + Send + Sync {
     /// # Errors
     /// Any store error.
     async fn collect(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
+
+    /// Works on claimed refunds of orders, and gives each its next appointment.
+    ///
+    /// # Errors
+    /// Any store error.
+    async fn give_back(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()>;
 }

@@ -57,7 +57,7 @@ objects! {
         "id": "po_019aa5b0-0000-7000-8000-000000000022", "beneficiaryId": "ben_019aa5b0-0000-7000-8000-000000000021",
         "customerId": null, "amount": 1000000, "cost": 7500, "currency": "NGN", "purpose": "general", "narration": "Rent, June",
         "status": "succeeded", "approvalsNeeded": 0, "approveBy": null, "failureCode": null, "failureMessage": null,
-        "gateway": "paystack", "metadata": {}
+        "holdReason": null, "gateway": "paystack", "metadata": {}
     };
     PayoutSettings, "choices about payouts" => {
         "settings": {
@@ -85,6 +85,19 @@ objects! {
         "id": "epay_019aa5b0-0000-7000-8000-000000000026", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004", "status": "succeeded", "rail": "card", "amount": 10250000,
         "currency": "NGN", "failureCode": null, "nextAction": null
+    };
+    EscrowFormer, "former contact of a party" => {
+        "id": "cust_019aa5b0-0000-7000-8000-000000000004", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "email": "ada@example.com", "phone": null
+    };
+    EscrowLinkAsked, "wish for a fresh link" => {
+        "id": "ord_019aa5b0-0000-7000-8000-000000000024", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "purpose": "view_order"
+    };
+    EscrowRefund, "refund of an order" => {
+        "id": "rfd_019aa5b0-0000-7000-8000-000000000027", "orderId": "ord_019aa5b0-0000-7000-8000-000000000024",
+        "paymentId": "epay_019aa5b0-0000-7000-8000-000000000026", "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
+        "status": "manual", "amount": 10250000, "currency": "NGN", "failureCode": null, "failureMessage": "the call timed out"
     };
     Approver, "approver of payouts" => {
         "approver": "key_019aa5b0-0000-7000-8000-000000000001", "label": "Bola, finance", "status": "active",
@@ -234,8 +247,8 @@ objects! {
         "id": "cs_019aa5b0-0000-7000-8000-000000000024", "mode": "plan", "status": "completed", "paymentStatus": "paid",
         "customerId": "cust_019aa5b0-0000-7000-8000-000000000004",
         "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",
-        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "paymentLinkId": null, "amount": 500000, "currency": "NGN",
-        "metadata": {}
+        "invoiceId": "inv_019aa5b0-0000-7000-8000-000000000006", "orderId": null, "paymentLinkId": null,
+        "amount": 500000, "currency": "NGN", "metadata": {}
     };
     Upcoming, "renewal to come" => {
         "subscriptionId": "sub_019aa5b0-0000-7000-8000-000000000008",

@@ -82,6 +82,11 @@ pub const ENTRIES: &[Entry] = &[
         Object::EscrowOrder,
         "A payment for an order is on its way, or a part of it has arrived.",
     ),
+    is(
+        "escrow_order.link_asked",
+        Object::EscrowLinkAsked,
+        "A party asked for a fresh link to an order, in place of one that does not open any more.",
+    ),
     is("escrow_order.refunded", Object::EscrowOrder, "An order is over, and the seller was paid nothing."),
     is(
         "escrow_order.reminder",
@@ -93,6 +98,11 @@ pub const ENTRIES: &[Entry] = &[
         "escrow_order.updated",
         Object::EscrowOrder,
         "Something happened to an order that stays in its state: see its changes.",
+    ),
+    is(
+        "escrow_party.contact_changed",
+        Object::EscrowFormer,
+        "A party of orders is reached elsewhere now: with the address and the number from before, as far as they changed.",
     ),
     is("escrow_party.signed_in", Object::EscrowParty, "A party of an order proved their phone on its page."),
     is("escrow_payment.failed", Object::EscrowPayment, "A payment into escrow did not arrive."),
@@ -107,6 +117,11 @@ pub const ENTRIES: &[Entry] = &[
         "The payer has to do something before the money moves.",
     ),
     is("escrow_payment.succeeded", Object::EscrowPayment, "A payment into escrow arrived."),
+    is(
+        "escrow_refund.manual_review",
+        Object::EscrowRefund,
+        "Nobody could find out what became of a refund of an order, or its provider wants an account; a person settles it.",
+    ),
     is("invoice.created", Object::Invoice, "A bill was made: as a draft, or final at once."),
     is("invoice.deleted", Object::Invoice, "A draft was thrown away."),
     is("invoice.finalized", Object::Invoice, "A draft became final and has a number."),
@@ -159,6 +174,12 @@ pub const ENTRIES: &[Entry] = &[
     is("payout.created", Object::Payout, "A payout was asked for, and what it takes is held."),
     is("payout.expired", Object::Payout, "Nobody approved a payout in time."),
     is("payout.failed", Object::Payout, "A payout did not arrive; what was held for it can be had again."),
+    is("payout.held", Object::Payout, "Staff of the platform stopped a payout; `holdReason` says why."),
+    is(
+        "payout.hold_lifted",
+        Object::Payout,
+        "A payout that staff of the platform had stopped goes on; `holdReason` says why.",
+    ),
     is("payout.manual_review", Object::Payout, "Nobody could find out what became of a payout; a person settles it."),
     is(
         "payout.paid_twice",
@@ -170,6 +191,11 @@ pub const ENTRIES: &[Entry] = &[
     is("payout.submitted", Object::Payout, "A payout was sent to a provider."),
     is("payout.succeeded", Object::Payout, "A payout has arrived."),
     is("payout.unknown", Object::Payout, "The provider's answer was lost; it is asked what became of the payout."),
+    is(
+        "payout.waiting",
+        Object::Payout,
+        "An approved payout out of a wallet waits: a payer went to their bank about that money, or its owner is suspended.",
+    ),
     is("payout_approver.enrolled", Object::Approver, "Somebody can approve payouts, after a while."),
     is(
         "payout_approver.locked",

@@ -51,7 +51,9 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 36] = [
+const MORE_DEEDS: [&str; 38] = [
+    "place",
+    "lift",
     "pass_code",
     "portal",
     "complete",

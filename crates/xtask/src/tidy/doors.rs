@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/store/src/doors.rs";
 
 /// Every door, in the order of the file.
-const DOORS: [&str; 22] = [
+const DOORS: [&str; 24] = [
     "open_with_key",
     "open_for_job",
     "open_as_operator",
@@ -27,6 +27,8 @@ const DOORS: [&str; 22] = [
     "open_with_admin_token",
     "open_with_member",
     "open_with_checkout_link",
+    "open_with_logo_link",
+    "open_on_duty",
     "open_house",
     "open_with_person_token",
     "open_for_person",
@@ -122,6 +124,7 @@ mod tests {
         pub fn open_with_party_token() -> Option<OpenedParty> {}\n\
         pub fn open_with_admin_token() -> Option<OpenedAdmin> {}\n\
         pub fn open_with_checkout_link() -> Option<OpenedCheckout> {}\n\
+        pub fn open_with_logo_link() -> Option<(TenantScope, LogoId)> {}\n\
         pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {}\n\
         pub fn open_house(db: &ModeDb) -> TenantScope {}\n\
         pub fn open_with_person_token() -> Option<OpenedPerson> {}\n\

@@ -101,7 +101,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 134] = [
+const BESIDE: [(&str, &str, &str); 135] = [
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
     ("billing", "ids", "decisions name what they are about"),
@@ -141,6 +141,7 @@ const BESIDE: [(&str, &str, &str); 134] = [
     ("providers", "gateways", "it opens their adapters"),
     ("payouts", "usecase", "money on its way out is use cases"),
     ("payouts", "restored", "what a restore forgot is paid once"),
+    ("payouts", "escrows", "out of a wallet only what no payer claims is sent"),
     ("settling", "restored", "what providers list is read for what it was for"),
     ("payouts", "routing", "it asks which accounts pay out"),
     ("payouts", "app", "its jobs are two of the worker's"),
@@ -159,6 +160,7 @@ const BESIDE: [(&str, &str, &str); 134] = [
     ("checkout", "routing", "it asks which accounts take a payment"),
     ("checkout", "setup", "a guest who pays becomes a customer"),
     ("checkout", "app", "what it makes is billed and charged as everything is; its job is one of the worker's"),
+    ("checkout", "escrows", "it fills wallets, and pays for orders"),
     ("checkout", "portal", "a card that is only saved is saved as on a customer's page"),
     ("checkout-pages", "web", "the kit that every service is made of"),
     ("checkout-pages", "pages", "every page looks alike"),

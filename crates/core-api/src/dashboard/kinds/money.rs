@@ -1,6 +1,6 @@
 //! Where money is: recoveries, transactions, refunds, disputes, payouts, the balance.
 
-use crate::dashboard::fields::{self, NEW_BENEFICIARY, NEW_PAYOUT, act, deletes};
+use crate::dashboard::fields::{self, CHANGE_LIMITS, NEW_BENEFICIARY, NEW_PAYOUT, act, deletes};
 use crate::dashboard::resources::{NONE, Resource};
 
 pub(super) const ALL: &[Resource] = &[
@@ -201,6 +201,15 @@ pub(super) const ALL: &[Resource] = &[
             "Nothing more can be paid out to this account.",
         )],
         empty: "A beneficiary is a bank account that payouts go to. A new one rests for a while before it can be used.",
+        ..NONE
+    },
+    Resource {
+        slug: "payout-limits",
+        title: "Payout limits",
+        one: "payout limits",
+        group: "money",
+        show: "/v1/settings/payouts",
+        actions: &[CHANGE_LIMITS],
         ..NONE
     },
     Resource {

@@ -184,3 +184,21 @@ pub async fn log(tx: &mut TenantTx, customer: CustomerId, most: i64) -> Result<V
     .fetch_all(tx.conn())
     .await?)
 }
+
+/// Forgets lines of the log from before an instant. Answers how many, of `most` at once.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget(tx: &mut TenantTx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+    let tenant = tx.tenant();
+    let gone = sqlx::query(sql!(
+        "delete from party_link_log where tenant_id = $1
+            and id in (select id from party_link_log where tenant_id = $1 and at < $2 order by at limit $3)"
+    ))
+    .bind(tenant.uuid())
+    .bind(ts(before))
+    .bind(most)
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
+}

@@ -10,6 +10,7 @@ pub mod orders;
 pub mod papers;
 pub mod parties;
 pub mod payments;
+pub mod refunds;
 pub mod sessions;
 pub mod settings;
 pub mod templates;

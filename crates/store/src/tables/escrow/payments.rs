@@ -1,7 +1,7 @@
 //! Payments into wallets, for an order or for themselves. The row is the work: what is to be done about it next stands in `due` under
 //! its id.
 
-use ids::{AttemptId, CustomerId, OrderId, PaymentMethodId, ProviderAccountId, TenantId};
+use ids::{AttemptId, CheckoutSessionId, CustomerId, OrderId, PaymentMethodId, ProviderAccountId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,6 +18,10 @@ row! {
         id: AttemptId,
         /// The order it is for; none for the wallet alone.
         order_id: Option<OrderId>,
+        /// The checkout that it was begun on.
+        checkout_id: Option<CheckoutSessionId>,
+        /// Whether what pays it is kept for later.
+        keeps_method: bool,
         customer_id: CustomerId,
         payment_method_id: Option<PaymentMethodId>,
         rail: String,
@@ -41,6 +45,8 @@ row! {
         expires_at: Option<Timestamp>,
         submitted_at: Timestamp,
         resolved_at: Option<Timestamp>,
+        /// When what it brought into a wallet could be spent.
+        cleared_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,
     }
@@ -54,8 +60,8 @@ pub async fn insert(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Sto
     let tenant = tx.tenant();
     sqlx::query(sql!(
         "insert into escrow_payments (tenant_id, id, order_id, customer_id, payment_method_id, rail, gateway, account_id, status,
-                amount_minor, currency, clearance_secs, lane, expires_at, submitted_at, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15)"
+                amount_minor, currency, clearance_secs, lane, expires_at, checkout_id, keeps_method, submitted_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17)"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -71,6 +77,8 @@ pub async fn insert(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Sto
     .bind(row.clearance_secs)
     .bind(row.lane)
     .bind(ts_opt(row.expires_at))
+    .bind(row.checkout_id.map(CheckoutSessionId::uuid))
+    .bind(row.keeps_method)
     .bind(ts(row.submitted_at))
     .execute(tx.conn())
     .await?;
@@ -86,7 +94,7 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
     sqlx::query(sql!(
         "update escrow_payments set status = $3, decline_code = $4, raw_code = $5, raw_message = $6, gateway_ref = $7,
                 fee_minor = $8, next_action = $9, look_ups = $10, not_found = $11, expires_at = $12, resolved_at = $13,
-                updated_at = $14
+                cleared_at = $14, updated_at = $15, amount_minor = $16
           where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -102,7 +110,9 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
     .bind(row.not_found)
     .bind(ts_opt(row.expires_at))
     .bind(ts_opt(row.resolved_at))
+    .bind(ts_opt(row.cleared_at))
     .bind(ts(now))
+    .bind(row.amount_minor)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -115,9 +125,9 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
 pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, order_id, customer_id, payment_method_id, rail, gateway, account_id, status, amount_minor, currency,
-                clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
-                expires_at, submitted_at, resolved_at, created_at, updated_at
+        "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
+                amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
+                expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2"
     ))
     .bind(tenant.uuid())
@@ -134,9 +144,9 @@ pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, S
 pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, order_id, customer_id, payment_method_id, rail, gateway, account_id, status, amount_minor, currency,
-                clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
-                expires_at, submitted_at, resolved_at, created_at, updated_at
+        "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
+                amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
+                expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2 for update"
     ))
     .bind(tenant.uuid())
@@ -146,6 +156,27 @@ pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, 
     .ok_or(StoreError::Missing("payment"))
 }
 
+/// What cards brought into somebody's wallet for orders that wait for the rest, and their banks may still take back, in minor units.
+///
+/// # Errors
+/// Any store error.
+pub async fn uncleared(tx: &mut TenantTx, of: CustomerId, currency: &str) -> Result<i64, StoreError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let (minor,): (i64,) = sqlx::query_as(sql!(
+        "select coalesce(sum(p.amount_minor), 0)::bigint from escrow_payments p
+           join escrow_orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
+          where p.tenant_id = $1 and p.customer_id = $2 and p.currency = $3 and p.status = 'succeeded' and p.clearance_secs > 0
+            and p.resolved_at + make_interval(secs => p.clearance_secs) > $4 and o.state in ('funding', 'expired')"
+    ))
+    .bind(tenant.uuid())
+    .bind(of.uuid())
+    .bind(currency)
+    .bind(ts(now))
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(minor)
+}
+
 /// What a list of payments may be narrowed by; what is none does not count.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentFilter {
@@ -153,6 +184,8 @@ pub struct PaymentFilter {
     pub status: Option<String>,
     /// For this order.
     pub order: Option<OrderId>,
+    /// Begun on this checkout.
+    pub checkout: Option<CheckoutSessionId>,
     /// By this customer.
     pub customer: Option<CustomerId>,
     /// When they were made.
@@ -174,9 +207,9 @@ pub async fn page(
 fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
-            "select id, order_id, customer_id, payment_method_id, rail, gateway, account_id, status, amount_minor, currency,
-                    clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found,
-                    lane, expires_at, submitted_at, resolved_at, created_at, updated_at
+            "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
+                    amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
+                    expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
                from escrow_payments where tenant_id = $1"
         ),
         tenant,
@@ -195,6 +228,7 @@ pub async fn count(tx: &mut TenantTx, filter: &PaymentFilter) -> Result<i64, Sto
 fn narrowed(list: List, filter: &PaymentFilter) -> List {
     list.and("status = ", filter.status.as_deref())
         .and("order_id = ", filter.order.map(OrderId::uuid))
+        .and("checkout_id = ", filter.checkout.map(CheckoutSessionId::uuid))
         .and("customer_id = ", filter.customer.map(CustomerId::uuid))
         .made(&filter.made)
 }

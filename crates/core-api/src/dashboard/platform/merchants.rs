@@ -1,6 +1,7 @@
-//! What staff do: look at who merchants are, and at the work that waits.
-//!
-//! To anybody who is not on staff there is nothing here. A paper is handed out to be saved, never shown in the page.
+//! Merchants, for staff: who they are, who works there, what waits and what is stopped; and the look at who they are, which a decision
+//! ends. A paper is handed out to be saved, never shown in the page.
+
+use std::collections::HashSet;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -8,22 +9,27 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use ids::{Mode, PaperId, TenantId};
+use office::duties::Deed;
 use pages::html::Html;
 use serde::Deserialize;
+use store::holds::{self, HoldRow};
+use store::office::team::{self, MemberRow};
 use store::office::vetting::{self as rows, MerchantRow, PaperRow};
 use store::office::{LogRow, log_of};
-use store::operator::queues;
-use usecase::Error;
+use store::operator::oversight;
+use store::operator::queues::{self, QuarantinedRow};
+use store::payouts::{self, PayoutFilter};
 use vetting::{Dossier, PaperKind};
 
-use super::account::{self, utc};
-use super::business::{facts, size};
-use super::desk::Desk;
-use super::entry::{Shown, fail, is_told};
-use super::guard::{OnStaff, SentByStaff, onward};
-use super::markup::{each, fill, raw};
-use super::shell;
-use super::show::{badge, words};
+use super::{Again, at, banner, beyond, cut, nothing};
+use crate::dashboard::account::{self, utc};
+use crate::dashboard::business::{facts, size};
+use crate::dashboard::desk::Desk;
+use crate::dashboard::entry::{Shown, fail, is_told};
+use crate::dashboard::guard::{OnStaff, SentByStaff, onward};
+use crate::dashboard::markup::{each, fill, raw};
+use crate::dashboard::shell;
+use crate::dashboard::show::{badge, money as show_money, words};
 
 /// Longest text that merchants are looked for by, in characters.
 const MAX_QUERY_CHARS: usize = 100;
@@ -36,39 +42,57 @@ pub(crate) struct Like {
 }
 
 /// `GET /platform`
-pub(crate) async fn merchants(State(desk): State<Desk>, on: OnStaff, Query(like): Query<Like>) -> Shown {
+pub(crate) async fn list(State(desk): State<Desk>, on: OnStaff, Query(like): Query<Like>) -> Shown {
     let text: String = like.q.trim().chars().take(MAX_QUERY_CHARS).collect();
     let known = text.parse::<TenantId>().map_or_else(|_| text.clone(), |id| id.uuid().to_string());
+    if let Some(page) = beyond(&on, Deed::Look) {
+        return Ok(page);
+    }
     let mut tx = desk.core().begin().await.map_err(fail)?;
     let found = rows::merchants(&mut tx, &known).await.map_err(fail)?;
     tx.commit(()).await.map_err(fail)?;
+    let held = held(&desk).await.map_err(fail)?;
     let waiting = found.iter().filter(|row| row.profile.as_deref() == Some("submitted")).count();
     let told = match waiting {
         0 => "Nobody waits for a decision.".to_owned(),
         1 => "One merchant waits for a decision.".to_owned(),
         many => format!("{many} merchants wait for a decision."),
     };
-    let items = each(&found, item);
-    let none = found.is_empty().then(|| raw("<p class=\"empty\">No merchant is called so.</p>"));
+    let items = each(&found, |row| item(row, held.contains(&row.id)));
+    let none = found.is_empty().then(|| raw("<p class=\"empty\">No merchant is called so, and nobody who works for one has this e-mail. Look for a part of the name.</p>"));
     let body = fill(
-        "<h1>Merchants</h1><p>{}</p><form class=\"search\" action=\"/platform\" role=\"search\"><label for=\"q\">Name or ID</label><input id=\"q\" name=\"q\" type=\"search\" value=\"{}\"><button>Look</button></form><ul class=\"items\">{}</ul>{}",
-        &[&told, &text, &items, &none],
+        "<h1>Merchants</h1><p>{}</p><form class=\"search\" action=\"/platform\" role=\"search\"><label for=\"q\">Name, ID, or the e-mail of somebody who works there</label><input id=\"q\" name=\"q\" type=\"search\" value=\"{}\"><button>Look</button></form><ul class=\"items\">{}</ul>{}{}",
+        &[&told, &text, &items, &none, &cut(found.len())],
     );
-    Ok(shell::platform(&on, StatusCode::OK, "/platform", "Merchants", &body))
+    Ok(shell::platform(&on, StatusCode::OK, None, "merchants", "Merchants", &body))
 }
 
-fn item(row: &MerchantRow) -> Html {
+/// The merchants whose payouts are held in live mode, or some of them.
+async fn held(desk: &Desk) -> usecase::Result<HashSet<TenantId>> {
+    let found = oversight::held(desk.audit(), Mode::Live).await?;
+    Ok(found.into_iter().map(|row| row.tenant_id).collect())
+}
+
+fn item(row: &MerchantRow, is_held: bool) -> Html {
     let sent = row.submitted_at.filter(|_| row.profile.as_deref() == Some("submitted"));
     let sent = sent.map(|at| fill(" <strong>waits since {} UTC</strong>", &[&utc().when(&at.to_string())]));
     fill(
-        "<li><p><a href=\"/platform/merchants/{}\">{}</a> {}{}</p><p class=\"hint\">here since {} UTC</p></li>",
-        &[&row.id.to_string(), &row.name, &badge(&row.tier), &sent, &utc().when(&row.created_at.to_string())],
+        "<li><p><a href=\"/platform/merchants/{}\">{}</a> {}{}{}</p><p class=\"hint\">here since {} UTC</p></li>",
+        &[
+            &row.id.to_string(),
+            &row.name,
+            &badge(&row.tier),
+            &is_held.then(|| fill(" {}", &[&badge("held")])),
+            &sent,
+            &utc().when(&row.created_at.to_string()),
+        ],
     )
 }
 
 struct Seen {
     merchant: MerchantRow,
     dossier: Dossier,
+    people: Vec<MemberRow>,
     log: Vec<LogRow>,
 }
 
@@ -76,31 +100,26 @@ async fn seen(desk: &Desk, on: &OnStaff, tenant: TenantId) -> usecase::Result<Op
     let mut tx = desk.core().begin().await?;
     let Some(merchant) = rows::merchant(&mut tx, tenant).await? else { return Ok(None) };
     let dossier = vetting::of(&mut tx, tenant).await?;
+    let people = team::lock_members(&mut tx, tenant).await?;
     let log = log_of(&mut tx, Some(tenant), on.staff.user()).await?;
-    Ok(tx.commit(Some(Seen { merchant, dossier, log })).await?)
-}
-
-fn nothing(on: &OnStaff) -> Response {
-    let body = raw("<h1>There is nothing here</h1><p>No merchant or paper has this ID.</p>");
-    shell::platform(on, StatusCode::NOT_FOUND, "", "There is nothing here", &body)
+    Ok(tx.commit(Some(Seen { merchant, dossier, people, log })).await?)
 }
 
 /// `GET /platform/merchants/{tenant}`
-pub(crate) async fn merchant(State(desk): State<Desk>, Path(tenant): Path<String>, on: OnStaff) -> Shown {
+pub(crate) async fn show(State(desk): State<Desk>, Path(tenant): Path<String>, on: OnStaff) -> Shown {
     match tenant.parse() {
-        Ok(tenant) => page(&desk, &on, tenant, None).await,
+        Ok(tenant) if on.staff.may(Deed::Look) => page(&desk, &on, tenant, Again::default()).await,
+        Ok(_) => Ok(beyond(&on, Deed::Look).unwrap_or_else(|| nothing(&on))),
         Err(_) => Ok(nothing(&on)),
     }
 }
 
-async fn page(desk: &Desk, on: &OnStaff, tenant: TenantId, error: Option<&Error>) -> Shown {
+/// The page of a merchant, with what went wrong and what was typed.
+pub(super) async fn page(desk: &Desk, on: &OnStaff, tenant: TenantId, again: Again<'_>) -> Shown {
     let Some(seen) = seen(desk, on, tenant).await.map_err(fail)? else { return Ok(nothing(on)) };
     let (merchant, dossier) = (&seen.merchant, &seen.dossier);
-    let waits = dossier.status() == "submitted";
-    let banner = error.map(|error| {
-        let text = error.fields.first().map_or(error.message.as_ref(), |field| field.message.as_str());
-        shell::notice("bad", text)
-    });
+    let waits = dossier.status() == "submitted" && on.staff.may(Deed::Vet);
+    let money = money(desk, on, tenant, again).await?;
     let items = each(PaperKind::ALL, |kind| {
         dossier.paper(kind).map_or_else(Html::new, |row| paper_of(on, dossier, row, waits))
     });
@@ -108,22 +127,96 @@ async fn page(desk: &Desk, on: &OnStaff, tenant: TenantId, error: Option<&Error>
         .live_at
         .map(|at| fill(" <span class=\"hint\">live since {} UTC</span>", &[&utc().when(&at.to_string())]));
     let body = fill(
-        "<p class=\"crumbs\"><a href=\"/platform\">Merchants</a></p><h1>{}</h1>{}<p>{} {}{} <code>{}</code></p><section><h2>What they say</h2>{}</section><section><h2>Papers</h2><ul class=\"items\">{}</ul></section>{}<section><h2>What happened</h2>{}</section>",
+        "<p class=\"crumbs\"><a href=\"/platform\">Merchants</a></p><h1>{}</h1>{}<p>{} {}{} <code>{}</code></p>{}<section><h2>Who works there</h2>{}</section><section><h2>What they say</h2>{}</section><section><h2>Papers</h2><ul class=\"items\">{}</ul></section>{}<section><h2>What happened</h2>{}</section>",
         &[
             &merchant.name,
-            &banner,
+            &banner(again.error),
             &badge(&merchant.tier),
             &badge(dossier.status()),
             &live,
             &merchant.id.to_string(),
+            &money,
+            &people(&seen.people),
             &facts(dossier),
             &items,
             &waits.then(|| decision(on, tenant, dossier)),
             &account::lines(&seen.log),
         ],
     );
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(shell::platform(on, status, "/platform", &merchant.name, &body))
+    Ok(shell::platform(on, again.status(), None, "merchants", &merchant.name, &body))
+}
+
+/// Who works for a merchant.
+fn people(all: &[MemberRow]) -> Html {
+    if all.is_empty() {
+        return raw("<p class=\"none\">Nobody does: operators made this merchant.</p>");
+    }
+    let line = |row: &MemberRow| {
+        let factor = if row.has_second_factor { "with an authenticator" } else { "without an authenticator" };
+        fill("<li>{} · {} · {}, {}</li>", &[&row.name, &row.email, &words(&row.role), &factor])
+    };
+    fill("<ul class=\"items\">{}</ul>", &[&each(all, line)])
+}
+
+/// What waits and what is stopped at a merchant, in both modes. To somebody who works or worked there it is closed.
+async fn money(desk: &Desk, on: &OnStaff, tenant: TenantId, again: Again<'_>) -> Result<Html, Response> {
+    let mut parts = Html::new();
+    for mode in [Mode::Live, Mode::Test] {
+        match in_mode(desk, on, (mode, tenant), again.reason).await {
+            Ok(part) => parts = parts.part(&part),
+            Err(error) if error.code == "not_at_your_own" => {
+                let text = "You work or worked for this merchant: somebody else on staff looks after their money.";
+                return Ok(shell::notice("warn", text));
+            }
+            Err(error) => return Err(fail(error)),
+        }
+    }
+    Ok(parts)
+}
+
+async fn in_mode(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), typed: &str) -> usecase::Result<Html> {
+    let scope = at(desk, on, of, ("merchant.look", &of.1.to_string())).await?;
+    let mut tx = scope.begin().await?;
+    let all = holds::latest(&mut tx).await?;
+    let funds = ::payouts::funds(&mut tx).await?;
+    let filter = PayoutFilter { status: Some("pending_approval".to_owned()), ..PayoutFilter::default() };
+    let waiting = payouts::count(&mut tx, &filter).await?;
+    tx.commit(()).await?;
+    let aside: Vec<QuarantinedRow> = queues::quarantined(desk.audit(), of.0).await?;
+    let aside: Vec<&QuarantinedRow> = aside.iter().filter(|row| row.tenant_id == of.1).collect();
+    let lines = each(&funds, |row| {
+        let sum = |minor| show_money(minor, &row.currency);
+        fill(
+            "<div><dt>{}</dt><dd>{} can be paid out, {} is held for payouts</dd></div>",
+            &[&row.currency, &sum(row.available), &sum(row.held)],
+        )
+    });
+    let stuck = each(&aside, |row| super::work::piece(on, of.0, row, (None, "")));
+    let held = on.staff.may(Deed::Hold).then(|| super::holds::of_merchant(on, of, &all, typed));
+    Ok(fill(
+        "<section><h2>{} mode</h2><dl class=\"facts\">{}<div><dt>Payouts that wait</dt><dd><a href=\"/platform/{}/payouts\">{}</a></dd></div>\
+         <div><dt>Work set aside</dt><dd>{}</dd></div></dl>{}<ul class=\"items\">{}</ul>{}</section>",
+        &[
+            &words(shell::word(of.0)),
+            &lines,
+            &shell::word(of.0),
+            &waiting,
+            &i64::try_from(aside.len()).unwrap_or(0),
+            &past(&all),
+            &stuck,
+            &held,
+        ],
+    ))
+}
+
+/// Holds of before, and one in force in the words that its merchant reads.
+fn past(all: &[HoldRow]) -> Option<Html> {
+    let line = |row: &HoldRow| {
+        let what = if row.payout_id.is_some() { "One payout" } else { "Every payout" };
+        let lifted = row.lift_reason.as_ref().map(|reason| fill(" Lifted: {}", &[reason]));
+        fill("<li>{} UTC · {} held: {}{}</li>", &[&utc().when(&row.placed_at.to_string()), &what, &row.reason, &lifted])
+    };
+    (!all.is_empty()).then(|| fill("<h3>Holds</h3><ol class=\"timeline\">{}</ol>", &[&each(all, line)]))
 }
 
 fn version(dossier: &Dossier) -> Html {
@@ -192,6 +285,9 @@ pub(crate) async fn judge(
     sent: SentByStaff,
 ) -> Shown {
     let (Ok(tenant), Ok(paper)) = (tenant.parse(), paper.parse()) else { return Ok(nothing(&sent.on)) };
+    if let Some(page) = beyond(&sent.on, Deed::Vet) {
+        return Ok(page);
+    }
     let done = judged(&desk, &sent, tenant, paper).await;
     answered(&desk, &sent, tenant, done).await
 }
@@ -207,6 +303,9 @@ async fn judged(desk: &Desk, sent: &SentByStaff, tenant: TenantId, paper: PaperI
 /// `POST /platform/merchants/{tenant}/decide`
 pub(crate) async fn decide(State(desk): State<Desk>, Path(tenant): Path<String>, sent: SentByStaff) -> Shown {
     let Ok(tenant) = tenant.parse() else { return Ok(nothing(&sent.on)) };
+    if let Some(page) = beyond(&sent.on, Deed::Vet) {
+        return Ok(page);
+    }
     let done = decided(&desk, &sent, tenant).await;
     answered(&desk, &sent, tenant, done).await
 }
@@ -222,7 +321,7 @@ async fn decided(desk: &Desk, sent: &SentByStaff, tenant: TenantId) -> usecase::
 async fn answered(desk: &Desk, sent: &SentByStaff, tenant: TenantId, done: usecase::Result<()>) -> Shown {
     match done {
         Ok(()) => Ok(onward(&format!("/platform/merchants/{tenant}"))),
-        Err(error) if is_told(&error) => page(desk, &sent.on, tenant, Some(&error)).await,
+        Err(error) if is_told(&error) => page(desk, &sent.on, tenant, Again::of(sent, &error)).await,
         Err(error) => Err(fail(error)),
     }
 }
@@ -236,6 +335,9 @@ pub(crate) async fn paper(
     let (Ok(tenant), Ok(paper)) = (tenant.parse::<TenantId>(), paper.parse::<PaperId>()) else {
         return Ok(nothing(&on));
     };
+    if let Some(page) = beyond(&on, Deed::Vet) {
+        return Ok(page);
+    }
     let mut tx = desk.core().begin().await.map_err(fail)?;
     let found = rows::papers(&mut tx, tenant).await.map_err(fail)?.into_iter().find(|row| row.id == paper);
     if found.is_some() {
@@ -245,7 +347,9 @@ pub(crate) async fn paper(
     let Some(row) = found else { return Ok(nothing(&on)) };
     match desk.cabinet().open(&row).await {
         Ok(bytes) => Ok(handed_out(&row, bytes)),
-        Err(error) if is_told(&error) => page(&desk, &on, tenant, Some(&error)).await,
+        Err(error) if is_told(&error) => {
+            page(&desk, &on, tenant, Again { error: Some(&error), ..Again::default() }).await
+        }
         Err(error) => Err(fail(error)),
     }
 }
@@ -265,47 +369,4 @@ fn handed_out(row: &PaperRow, bytes: Vec<u8>) -> Response {
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).expect("our own text"));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     shell::with_headers(response)
-}
-
-/// `GET /platform/work`: what waits, in both modes, and what was set aside.
-pub(crate) async fn work(State(desk): State<Desk>, on: OnStaff) -> Shown {
-    let (test, live) = (queue(&desk, Mode::Test).await.map_err(fail)?, queue(&desk, Mode::Live).await.map_err(fail)?);
-    let body = fill(
-        "<h1>Work</h1><p>Work is a row with a time. What is due and not held is done by the next worker that is free; what failed too often is set aside until somebody looks at it.</p>{}{}",
-        &[&live, &test],
-    );
-    Ok(shell::platform(&on, StatusCode::OK, "/platform/work", "Work", &body))
-}
-
-async fn queue(desk: &Desk, mode: Mode) -> usecase::Result<Html> {
-    let depths = queues::depths(desk.audit(), mode).await?;
-    let aside = queues::quarantined(desk.audit(), mode).await?;
-    let lines = each(&depths, |row| {
-        let since = row.oldest_due_at.map(|at| utc().when(&at.to_string()));
-        fill(
-            "<tr><th scope=\"row\">{}</th><td data-label=\"Due\">{}</td><td data-label=\"Oldest, UTC\">{}</td><td data-label=\"Held\">{}</td><td data-label=\"Set aside\">{}</td></tr>",
-            &[&words(&row.kind), &row.due, &since, &row.leased, &row.quarantined],
-        )
-    });
-    let items = each(&aside, |row| {
-        fill(
-            "<li><p><strong>{}</strong> <code>{}</code></p><p>{}</p><p class=\"hint\">of <a href=\"/platform/merchants/{}\">{}</a>, set aside {} UTC</p></li>",
-            &[
-                &words(&row.kind),
-                &row.subject_id.to_string(),
-                &row.note.as_deref().unwrap_or("Nothing was noted."),
-                &row.tenant_id.to_string(),
-                &row.tenant_id.to_string(),
-                &utc().when(&row.quarantined_at.to_string()),
-            ],
-        )
-    });
-    let title = if mode == Mode::Live { "Live mode" } else { "Test mode" };
-    if depths.is_empty() {
-        return Ok(fill("<section><h2>{}</h2><p class=\"none\">Nothing waits.</p></section>", &[&title]));
-    }
-    Ok(fill(
-        "<section><h2>{}</h2><div class=\"scroll\"><table><thead><tr><th>Kind</th><th>Due</th><th>Oldest, UTC</th><th>Held</th><th>Set aside</th></tr></thead><tbody>{}</tbody></table></div><ul class=\"items\">{}</ul></section>",
-        &[&title, &lines, &items],
-    ))
 }

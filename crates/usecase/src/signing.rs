@@ -1,19 +1,21 @@
-//! Signing digests: Ed25519, with a key that is derived from a configured text and never stored.
+//! Signing what leaves the house as proof, digests of the audit log and statements of safeguarding: Ed25519, with a key that is derived
+//! from a configured text and never stored. Each form says in its own words what it is, so that one is never taken for the other.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+use runtime::secret::Secrets;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-/// What the derived key is for.
+/// What the derived key is for: the first use gave it its name.
 const PURPOSE: &[u8] = b"recoup audit digest v1";
 
-/// The key that digests are signed with.
+/// The key that proofs are signed with.
 #[derive(Clone, Debug)]
 pub struct SigningKey {
-    /// Names the key in each digest, so that it can be replaced.
+    /// Names the key in each proof, so that it can be replaced.
     pub id: String,
     /// Text of any length, at least 32 characters in production.
     pub text: SecretString,
@@ -28,6 +30,11 @@ pub struct PublicKey {
 }
 
 impl SigningKey {
+    /// The key of a house that configured none: another use of the sealing key.
+    pub fn derived(secrets: &Secrets) -> SigningKey {
+        SigningKey { id: format!("sealing:{}", secrets.sealing_key_id), text: secrets.sealing_key.clone() }
+    }
+
     fn pair(&self) -> Ed25519KeyPair {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(self.text.expose_secret().as_bytes())
             .expect("HMAC takes keys of any length");
@@ -37,7 +44,7 @@ impl SigningKey {
     }
 
     /// Signs, in base64.
-    pub(super) fn sign(&self, bytes: &[u8]) -> String {
+    pub fn sign(&self, bytes: &[u8]) -> String {
         STANDARD.encode(self.pair().sign(bytes).as_ref())
     }
 
@@ -61,7 +68,7 @@ impl PublicKey {
     }
 
     /// Whether the signature is of these bytes.
-    pub(super) fn verifies(&self, bytes: &[u8], signature: &str) -> bool {
+    pub fn verifies(&self, bytes: &[u8], signature: &str) -> bool {
         let Ok(signature) = STANDARD.decode(signature) else { return false };
         UnparsedPublicKey::new(&ED25519, &self.bytes).verify(bytes, &signature).is_ok()
     }
