@@ -15,7 +15,7 @@ use super::{Engine, Teller, plus};
 use crate::{Error, Result};
 
 /// The kinds of work that a clock moves, in the order of one instant.
-const MOVED: [Kind; 14] = [
+const MOVED: [Kind; 15] = [
     Kind::Resolve,
     Kind::EscrowPayment,
     Kind::EscrowRefund,
