@@ -7,6 +7,7 @@ pub mod books;
 pub mod carrying;
 pub mod check;
 mod error;
+pub mod keyed;
 pub mod personal;
 pub mod ports;
 pub mod seal;

@@ -86,6 +86,7 @@ const MODE: &[Migration] = migrations! {
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
     51 "mode/0051_checkout_of_wallets.sql";
+    52 "mode/0052_virtual_accounts.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

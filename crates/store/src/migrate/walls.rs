@@ -154,6 +154,7 @@ const MODE_TABLES: &[Table] = &[
     table("party_code_sends", Life::Kept),
     table("checkout_sessions", Life::Kept),
     table("payment_links", Life::Kept),
+    table("virtual_accounts", Life::Kept),
     table("persons", Life::Kept),
     table("person_contacts", Life::Kept),
     without_worker(table("person_sessions", Life::Kept)),

@@ -185,6 +185,10 @@ const BLANKED: &[&str] = &[
                 terms = terms - 'successUrl' - 'cancelUrl'
           where tenant_id = $1 and customer_id = $2"
     ),
+    sql!(
+        "update virtual_accounts set status = 'closed', bvn = null, bvn_key_id = null, bvn_hash = null, name = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
     sql!("update party_links set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and customer_id = $2"),
     sql!(
         "update party_link_log set address = null, country = null, agent = null
