@@ -220,7 +220,7 @@ async function app(sandbox, codes) {
   assert.deepEqual(data.identity.contacts.map((one) => one.value), [phone]);
   assert.deepEqual((await ask("GET", "/portal/email/subscriptions", undefined, data.token)).data, { merchants: [] });
   assert.deepEqual((await ask("GET", "/portal/email/cards?mode=test", undefined, data.token)).data, { items: [] });
-  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [], virtualAccount: null });
   const filling = await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" }, data.token);
   assert.equal(filling.status, 200);
   assert.match(filling.data.checkoutUrl, new RegExp(`/checkout/${filling.data.checkoutToken}$`));
@@ -228,6 +228,12 @@ async function app(sandbox, codes) {
   const little = await ask("POST", "/portal/email/wallet/topup", { amount: 9_999, mode: "test" }, data.token);
   assert.deepEqual([little.status, little.error.details[0].field], [400, "amount"]);
   assert.equal((await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" })).status, 401);
+  const taken = await ask("POST", "/portal/email/virtual-account", { bvn: "22233344455", mode: "test" }, data.token);
+  assert.deepEqual([taken.status, taken.error.code], [409, "bvn_taken"]);
+  const opened = await ask("POST", "/portal/email/virtual-account", { bvn: "99988877766", mode: "test" }, data.token);
+  assert.deepEqual([opened.status, opened.data.status, opened.data.hasBvn], [200, "open", true]);
+  const wallet = (await ask("GET", "/portal/email/wallet", undefined, data.token)).data;
+  assert.equal(wallet.virtualAccount.accountNumber, opened.data.accountNumber);
   assert.equal((await ask("GET", "/identity/me", undefined, data.token)).data.id, data.identity.id);
   for (const [path, token] of [["/identity/me", undefined], ["/identity/me", `${data.token}A`], ["/identity/me?mode=live", data.token]]) {
     assert.equal((await ask("GET", path, undefined, token)).status, 401);
