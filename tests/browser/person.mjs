@@ -101,7 +101,7 @@ async function wallet(shop, ada, customer, plan) {
   assert.notEqual(second.id, plan);
   await go(ada, "Wallet");
   await ada.until("Paid to Ade");
-  assert.match(await ada.reads(), /₦9,500.00/);
+  assert.match(await ada.reads(), /₦11,500.00/);
   await ada.measure("a wallet that pays");
   await go(ada, "Ways to pay");
   await ada.press("Stop it now");
@@ -117,6 +117,7 @@ async function onAPage(ada) {
   await ada.press("Put it in", { amount: "1,500", method: "" });
   assert.match(ada.page.url(), /\/checkout\//);
   assert.match(await ada.reads(), /Fill your wallet[^]*₦1,500\.00[^]*What you saved/);
+  const receipt = ada.page.url();
   await ada.measure("a page that fills the wallet");
   await ada.press("Pay by bank transfer");
   await ada.until("Send exactly");
@@ -126,12 +127,11 @@ async function onAPage(ada) {
   await ada.until("Your bank sent a code");
   await ada.press("Confirm", { answer: "123456" });
   await ada.until("Your money is in your wallet");
-  await ada.measure("a wallet that was filled");
-  const receipt = ada.page.url();
   await ada.page.waitForURL(/\/me\/test\/wallet/, { timeout: 30_000 });
   await ada.until("₦10,500.00");
   await ada.follow(receipt);
   assert.match(await ada.reads(), /Your money is in your wallet[^]*By card/, "the receipt is there for good");
+  await ada.measureHere("a wallet that was filled");
   await ada.follow(new URL("/me/test/wallet", receipt).href);
   await ada.press("Put it in", { amount: "500", method: "" });
   const version = await ada.page.getAttribute('[name="version"]', "value");
@@ -144,12 +144,31 @@ async function onAPage(ada) {
   assert.deepEqual(answers.map((one) => one.status()), [303, 303, 303, 303]);
   const stranger = await ada.browser.person("who-found-the-link", { width: 320 });
   await stranger.follow(url);
-  assert.doesNotMatch(await stranger.reads(), /0003|0803/, "the page shows nothing of whose wallet it is");
+  assert.doesNotMatch(await stranger.reads(), /0003|0803|Keep this card/, "the page shows nothing of whose wallet it is");
   await ada.page.reload();
   await ada.until("Your money is in your wallet");
   await ada.follow(new URL("/me/test/wallet", url).href);
   await ada.until("₦11,000.00");
   await ada.measure("three sums");
+  await ofHerOwn(ada);
+}
+
+/** A number at a bank: opened once, and a transfer to it fills the wallet. A form of another site does nothing. */
+async function ofHerOwn(ada) {
+  await ada.press("Open it", { bvn: "123" });
+  assert.match(await ada.reads(), /has eleven digits/);
+  const form = await ada.page.locator('form:has([name="bvn"]) [name="form"]').getAttribute("value");
+  const foreign = { form: { what: "number", form, bvn: "22233344455" }, headers: { "sec-fetch-site": "cross-site" } };
+  await ada.context.request.post(ada.page.url(), foreign);
+  await ada.page.reload();
+  assert.doesNotMatch(await ada.reads(), /My account number/, "a form of another site does nothing");
+  await ada.press("Open it", { bvn: "222 3334 4455" });
+  assert.match(await ada.reads(), /My account number[^]*Simulated Bank/);
+  assert.doesNotMatch(await ada.page.content(), /22233344455|222 3334 4455/, "what it was opened with is shown to nobody");
+  await ada.measure("an account number");
+  await ada.press("Send it", { amount: "2,000" });
+  await ada.until("₦13,000.00");
+  await ada.measure("a transfer came");
 }
 
 /** A second way in, and out again. */
@@ -201,7 +220,7 @@ async function app(sandbox, codes) {
   assert.deepEqual(data.identity.contacts.map((one) => one.value), [phone]);
   assert.deepEqual((await ask("GET", "/portal/email/subscriptions", undefined, data.token)).data, { merchants: [] });
   assert.deepEqual((await ask("GET", "/portal/email/cards?mode=test", undefined, data.token)).data, { items: [] });
-  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [] });
+  assert.deepEqual((await ask("GET", "/portal/email/wallet", undefined, data.token)).data, { balances: [], transactions: [], virtualAccount: null });
   const filling = await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" }, data.token);
   assert.equal(filling.status, 200);
   assert.match(filling.data.checkoutUrl, new RegExp(`/checkout/${filling.data.checkoutToken}$`));
@@ -209,6 +228,12 @@ async function app(sandbox, codes) {
   const little = await ask("POST", "/portal/email/wallet/topup", { amount: 9_999, mode: "test" }, data.token);
   assert.deepEqual([little.status, little.error.details[0].field], [400, "amount"]);
   assert.equal((await ask("POST", "/portal/email/wallet/topup", { amount: 250_000, mode: "test" })).status, 401);
+  const taken = await ask("POST", "/portal/email/virtual-account", { bvn: "22233344455", mode: "test" }, data.token);
+  assert.deepEqual([taken.status, taken.error.code], [409, "bvn_taken"]);
+  const opened = await ask("POST", "/portal/email/virtual-account", { bvn: "99988877766", mode: "test" }, data.token);
+  assert.deepEqual([opened.status, opened.data.status, opened.data.hasBvn], [200, "open", true]);
+  const wallet = (await ask("GET", "/portal/email/wallet", undefined, data.token)).data;
+  assert.equal(wallet.virtualAccount.accountNumber, opened.data.accountNumber);
   assert.equal((await ask("GET", "/identity/me", undefined, data.token)).data.id, data.identity.id);
   for (const [path, token] of [["/identity/me", undefined], ["/identity/me", `${data.token}A`], ["/identity/me?mode=live", data.token]]) {
     assert.equal((await ask("GET", path, undefined, token)).status, 401);

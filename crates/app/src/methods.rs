@@ -16,6 +16,7 @@ use store::{Lane, TenantTx, customers, due, methods};
 use crate::{Error, Result, recoveries};
 use usecase::OnConstraint;
 use usecase::personal::{self, OF_METHOD, Pen};
+use usecase::ports::ChargeAsk;
 
 /// What a gateway tells about a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +100,12 @@ pub trait TestCards: fmt::Debug + Send + Sync {
     /// # Errors
     /// `Unavailable` when the simulator does not answer.
     async fn send(&self, request: AttemptId, minor: i64, at: Timestamp) -> Result<bool>;
+
+    /// Sends so much to the standing number of a payer, who was asked for nothing.
+    ///
+    /// # Errors
+    /// `Unavailable` when the simulator does not answer.
+    async fn pay_in(&self, ask: ChargeAsk) -> Result<()>;
 }
 
 /// Asks what a token stands for, before any transaction is open.

@@ -1,5 +1,6 @@
 //! Somebody at their own wallet: whoever is signed in and fills it pays with a card that they saved, and lets nobody charge anything.
 
+use axum::http::request::Parts;
 use checkout::{By, Guest, Paying, Sight};
 use ids::PaymentMethodId;
 use person_pages::Caller;
@@ -20,6 +21,16 @@ pub(crate) struct Own {
 /// Whether a session is one of the house: it is about a person, and no shop's.
 pub(crate) fn is_of_house(visit: &Visit, caller: &Caller) -> bool {
     visit.scope().tenant() == caller.house().tenant()
+}
+
+/// Whether a card that is entered may be kept: with a shop always, and with the house by whoever's wallet it is.
+///
+/// # Errors
+/// Any store error.
+pub(crate) async fn may_keep(visit: &Visit, parts: &Parts, sight: &Sight) -> Result<bool> {
+    let caller = visit.caller(parts).await?;
+    let is_owner = caller.trusted().is_some_and(|session| sight.row.customer_id == Some(session.person));
+    Ok(!is_of_house(visit, &caller) || is_owner)
 }
 
 fn state(sight: &Sight) -> String {

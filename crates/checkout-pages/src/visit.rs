@@ -173,7 +173,7 @@ impl Visit {
             "pay" if sent.everywhere == "yes" && sent.how == "card" => {
                 Box::pin(returning::pay(self, &self.caller(parts).await?, sent)).await
             }
-            "pay" => self.pay(sent).await,
+            "pay" => self.pay(parts, sent).await,
             "saved" => Box::pin(returning::pay(self, &self.caller(parts).await?, sent)).await,
             "code" => self.code(sent.version, &sent.code).await,
             "answer" => {
@@ -201,7 +201,7 @@ impl Visit {
         Ok(tx.commit(did).await?.into())
     }
 
-    async fn pay(&self, sent: &Sent) -> usecase::Result<Done> {
+    async fn pay(&self, parts: &Parts, sent: &Sent) -> usecase::Result<Done> {
         let sight = self.sight().await?;
         // A second click, a second tab, the way back: nobody types a card for nothing, and no gateway hears of it.
         if sight.row.version != sent.version || !matches!(sight.standing, Standing::Choose(_)) {
@@ -209,7 +209,9 @@ impl Visit {
         }
         // The gateway is asked before the transaction is open.
         let by = self.by(&sight, sent).await?;
-        let new = Paying { guest: sent.guest(), by, keep: sent.keep == "yes", part: sent.part(&sight)? };
+        // Whoever holds the link may fill somebody's wallet, and leaves no card of theirs behind with them.
+        let keep = sent.keep == "yes" && own::may_keep(self, parts, &sight).await?;
+        let new = Paying { guest: sent.guest(), by, keep, part: sent.part(&sight)? };
         let mut tx = self.scope.begin().await?;
         let paid = Box::pin(checkout::pay(&mut tx, self.api.secrets(), self.id, sent.version, new)).await;
         match paid {

@@ -123,6 +123,8 @@ pub async fn pay(
         forget_once(tx, secrets, &mut row, &mut on).await?;
     }
     let ask = choice(tx, secrets, customer, new.by, &mut on, &invoice).await?;
+    // A card that is kept has whatever waits for one charged at once; this bill is charged by its payer's choice, and by nothing beside it.
+    due::cancel(tx, Work::Collect, invoice.id.uuid()).await?;
     ask_for(tx, &mut row, &on, ask).await?;
     Ok(Did::Done)
 }

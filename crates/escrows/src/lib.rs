@@ -4,6 +4,7 @@
 //! answer is written in one transaction: the next version of the order, its journals, what happened, and when it is looked at again.
 //! A party of an order is a customer of the merchant.
 
+mod accounts;
 mod answers;
 mod carry;
 mod chargebacks;
@@ -27,6 +28,7 @@ mod steward;
 mod templates;
 mod told;
 
+pub use accounts::{At, came, heard, number_of, number_opened, want_number};
 pub use answers::{Counter, countered, same_again};
 pub use carry::Order;
 pub use chargebacks::{contested, kept, taken};

@@ -289,6 +289,8 @@ typed_ids! {
     PartyLinkId => "plnk";
     /// A phone or a mailbox that a person proved to be theirs.
     PersonContactId => "pct";
+    /// A number at a bank that fills a wallet.
+    VirtualAccountId => "va";
     /// A person who is signed in.
     PersonSessionId => "pse";
     /// What a person lets one merchant charge.

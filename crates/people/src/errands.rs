@@ -4,12 +4,16 @@
 //! than was asked for, never more. Doing the same again completes it.
 
 use ids::{CustomerId, MandateId, PaymentMethodId};
+use money::{Currency, Money};
 use runtime::secret::Secrets;
 use store::customer_link::{CustomerLink, Purpose};
 use store::methods::MethodRow;
 use store::persons::mandates::MandateRow;
 use store::persons::merchants::{self, MerchantOfPerson};
-use store::{ModeDb, TenantScope, doors, methods};
+use store::provider_accounts::{self, ProviderAccountRow};
+use store::virtual_accounts::VirtualAccountRow;
+use store::{ModeDb, TenantScope, customers, doors, methods};
+use usecase::ports::{AccountAsk, AccountKind, Gateways, Payer};
 use usecase::{Error, Result};
 
 use crate::mandates::{self, Caps, Means};
@@ -80,6 +84,85 @@ impl Errands<'_> {
         let mut tx = self.house.begin().await?;
         mandates::attached(&mut tx, mandate.id, row.id).await?;
         Ok(tx.commit(row).await?)
+    }
+
+    /// The number at a bank that fills the wallet: opened with the first provider that opens numbers, or found again.
+    ///
+    /// # Errors
+    /// `Forbidden` in quarantine; a field error for what is no verification number; `Conflict` `bvn_taken`, `no_numbers`; `Refused`
+    /// `number_not_opened` when the provider did not open it: asking again is for the same number.
+    pub async fn open_number(&self, gateways: &Gateways, bvn: &str) -> Result<VirtualAccountRow> {
+        trusted(self.session)?;
+        let person = self.session.person;
+        let mut tx = self.house.begin().await?;
+        let settings = store::settings::get(&mut tx).await?;
+        let accounts = provider_accounts::active(&mut tx).await?;
+        let known = escrows::number_of(&mut tx, person, &settings.default_currency).await?;
+        let who = customers::get(&mut tx, person).await?;
+        let (mode, at) = (tx.mode(), tx.now());
+        tx.commit(()).await?;
+        let currency = settings.default_currency.as_str();
+        let place = match known {
+            Some(row) => Some(escrows::At { gateway: row.gateway, account: row.account_id }),
+            None => self.opens_numbers(gateways, accounts, currency).await,
+        };
+        let none = || {
+            Error::conflict(
+                "no_numbers",
+                "Numbers at banks cannot be opened here yet. Put money in by a card or a transfer.",
+            )
+        };
+        let mut tx = self.house.begin().await?;
+        let place = place.ok_or_else(none)?;
+        let wish = escrows::want_number(&mut tx, self.secrets, (person, currency), bvn, place).await?;
+        let wish = tx.commit(wish).await?;
+        if wish.status == "open" {
+            return Ok(wish);
+        }
+        let money =
+            Currency::parse(currency).map_err(|error| Error::fault("a currency of ours is none").because(error))?;
+        let ask = AccountAsk {
+            key: wish.id.uuid(),
+            mode,
+            payer: Payer { customer: person, email: who.email, phone: who.phone },
+            name: format!("{} wallet", settings.merchant_name),
+            kind: AccountKind::Permanent,
+            expected: Money::zero(money),
+            bvn: Some(bvn.chars().filter(char::is_ascii_digit).collect()),
+            at,
+        };
+        let told = match gateways.of(self.house, &wish.gateway, wish.account_id).await {
+            Ok(gateway) => gateway.open_account(&ask).await,
+            Err(error) => Err(error),
+        };
+        let told = told.map_err(|error| {
+            tracing::warn!(account = %wish.id, %error, "a number was not opened");
+            let message =
+                "The bank did not open your account. Look at your bank verification number, and try again in a while.";
+            Error::refused("number_not_opened", message)
+        })?;
+        let mut tx = self.house.begin().await?;
+        let open = escrows::number_opened(&mut tx, &wish, &told).await?;
+        Ok(tx.commit(open).await?)
+    }
+
+    /// Whoever opens numbers in a currency: an account at a provider, or in the sandbox the simulator.
+    async fn opens_numbers(
+        &self,
+        gateways: &Gateways,
+        accounts: Vec<ProviderAccountRow>,
+        currency: &str,
+    ) -> Option<escrows::At> {
+        let own = accounts.into_iter().map(|row| escrows::At { gateway: row.gateway, account: Some(row.id) });
+        let simulated = escrows::At { gateway: "simulated".to_owned(), account: None };
+        for at in own.chain([simulated]) {
+            let Ok(gateway) = gateways.of(self.house, &at.gateway, at.account).await else { continue };
+            let can = gateway.capabilities();
+            if can.accounts && (can.currencies.is_empty() || can.currencies.contains(&currency)) {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Takes a mandate back, and the merchant's payment method with it.

@@ -5,6 +5,7 @@ use runtime::secret::Secrets;
 use serde_json::{Value, json};
 use store::escrow::payments::{self, PaymentFilter};
 use store::persons::{mandates, merchants};
+use store::virtual_accounts::{self, VirtualAccountRow};
 use store::{PageOf, TenantTx};
 use usecase::{Error, Result};
 
@@ -23,12 +24,15 @@ pub async fn export(tx: &mut TenantTx, secrets: &Secrets, of: &Session) -> Resul
     let contacts = contacts::own(tx, secrets, of.person).await?;
     let sessions = sessions::devices(tx, of).await?;
     let links = merchants::of(tx, of.person).await?;
+    let numbers = virtual_accounts::find(tx, Some(of.person), None).await?;
     let Value::Object(whole) = &mut document else { return Err(Error::fault("an export is no object")) };
     let contact = |one: contacts::Own| json!({ "kind": one.kind, "value": one.value, "verifiedAt": one.verified_at });
     let session = |one: sessions::Device| json!({ "agent": one.agent, "address": one.address, "createdAt": one.created_at, "seenAt": one.seen_at });
     let link = |one: merchants::MerchantOfPerson| json!({ "merchant": one.merchant(), "customer": one.customer(), "linkedAt": one.linked_at() });
     whole.insert("contacts".to_owned(), contacts.into_iter().map(contact).collect());
     whole.insert("sessions".to_owned(), sessions.into_iter().map(session).collect());
+    let number = |one: VirtualAccountRow| json!({ "bank": one.bank, "number": one.number, "name": one.name, "status": one.status, "hasBvn": one.bvn.is_some() });
+    whole.insert("bankAccounts".to_owned(), numbers.into_iter().map(number).collect());
     whole.insert("merchants".to_owned(), links.into_iter().map(link).collect());
     Ok(document)
 }

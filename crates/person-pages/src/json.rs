@@ -13,6 +13,7 @@ use people::{Arrival, Errands};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::person_token::PersonToken;
+use store::virtual_accounts::VirtualAccountRow;
 use usecase::Error;
 use web::{Api, Json, Problem};
 
@@ -39,6 +40,7 @@ pub(crate) fn router() -> Router<Api> {
         .route("/portal/email/subscriptions", get(subscriptions))
         .route("/portal/email/wallet", get(wallet))
         .route("/portal/email/wallet/topup", post(top_up))
+        .route("/portal/email/virtual-account", post(open_number))
         .route("/portal/email/cards", get(cards))
 }
 
@@ -166,6 +168,8 @@ async fn wallet(State(api): State<Api>, Query(of): Query<Of>, parts: Parts) -> T
     let mut tx = visit.house.begin().await?;
     let balances = people::balances(&mut tx, session).await?;
     let lines = people::statement(&mut tx, session, LINES).await?;
+    let usual = store::settings::get(&mut tx).await?.default_currency;
+    let number = escrows::number_of(&mut tx, session.person, &usual).await?;
     tx.commit(()).await?;
     let balance = |one: people::Balance| json!({ "currency": one.currency, "balance": one.minor });
     let line = |one: people::Moved| {
@@ -176,7 +180,32 @@ async fn wallet(State(api): State<Api>, Query(of): Query<Of>, parts: Parts) -> T
     told(json!({
         "balances": balances.into_iter().map(balance).collect::<Value>(),
         "transactions": lines.into_iter().map(line).collect::<Value>(),
+        "virtualAccount": number.map(|row| number_of(&row)),
     }))
+}
+
+/// A number at a bank; never what it was opened with.
+fn number_of(row: &VirtualAccountRow) -> Value {
+    json!({
+        "status": row.status, "bank": row.bank, "accountNumber": row.number, "accountName": row.name, "currency": row.currency,
+        "hasBvn": row.bvn.is_some(),
+    })
+}
+
+/// What a number is opened with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OpenNumber {
+    bvn: String,
+    mode: Option<Mode>,
+}
+
+/// A number at a bank for whoever asks: the same one, however often.
+async fn open_number(State(api): State<Api>, parts: Parts, Json(body): Json<OpenNumber>) -> Told {
+    let visit = visitor(api, &Of { mode: body.mode }, &parts).await?;
+    let (secrets, session) = (visit.api.secrets(), visit.signed()?);
+    let errands = Errands { db: visit.api.db(visit.mode), secrets, house: &visit.house, session };
+    told(number_of(&Box::pin(errands.open_number(&visit.api.parts().gateways, &body.bvn)).await?))
 }
 
 /// Money for a wallet.

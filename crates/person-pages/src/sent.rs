@@ -35,6 +35,8 @@ pub struct Sent {
     pub(crate) last4: String,
     pub(crate) month: String,
     pub(crate) year: String,
+    /// A bank verification number.
+    pub(crate) bvn: String,
     /// A test card's number.
     pub(crate) number: String,
     /// A saved card, or `wallet`.

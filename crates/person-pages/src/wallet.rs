@@ -4,13 +4,17 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use ids::{AttemptId, TenantId};
+use ids::{AttemptId, Mode, TenantId};
 use jiff::SignedDuration;
-use people::{Balance, Moved, Session};
+use money::{Currency, Money};
+use people::{Balance, Errands, Moved, Session};
+use recovery::Rail;
 use store::PageOf;
 use store::checkouts::CheckoutRow;
 use store::escrow::payments::{self, EscrowPaymentRow, PaymentFilter};
 use store::methods::{self, MethodRow};
+use store::virtual_accounts::VirtualAccountRow;
+use usecase::ports::{ChargeAsk, Payer};
 use usecase::{Error, Result};
 use web::Api;
 
@@ -38,6 +42,8 @@ pub(crate) struct Shown {
     pub(crate) newest: Option<AttemptId>,
     pub(crate) currency: String,
     pub(crate) zone: String,
+    /// Their number at a bank, if they asked for one.
+    pub(crate) number: Option<VirtualAccountRow>,
     /// What merchants are called.
     pub(crate) shops: Vec<(TenantId, String)>,
 }
@@ -78,6 +84,7 @@ async fn read(visit: &Visit, session: &Session) -> Result<Shown> {
         cards,
         payments,
         newest,
+        number: escrows::number_of(&mut tx, session.person, &settings.default_currency).await?,
         currency: settings.default_currency,
         zone: settings.billing_zone,
         shops: places.iter().filter_map(name).collect(),
@@ -96,8 +103,10 @@ pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
     let Some(sent) = sent else {
         return page(&visit, StatusCode::BAD_REQUEST, Some(NOT_WHOLE)).await;
     };
-    let done = match sent.method.as_str() {
-        "" => checkout(&visit, session, &sent).await,
+    let done = match (sent.what.as_str(), sent.method.as_str()) {
+        ("number", _) => open_number(&visit, session, &sent).await,
+        ("test_transfer", _) => test_transfer(&visit, session, &sent).await,
+        (_, "") => checkout(&visit, session, &sent).await,
         _ => top_up(&visit, session, &sent).await.map(|()| visit.place("wallet")),
     };
     match done {
@@ -107,6 +116,55 @@ pub(crate) async fn act(Posted { visit, sent }: Posted) -> Response {
             Err(error) => failed(error),
         },
     }
+}
+
+/// A number at a bank. Asked for twice it is the same.
+async fn open_number(visit: &Visit, session: &Session, sent: &Sent) -> Result<String> {
+    let shown = read(visit, session).await?;
+    if visit.is_form(&sent.form, &state(&shown)) {
+        errands(visit, session).open_number(&visit.api.parts().gateways, &sent.bvn).await?;
+    }
+    Ok(visit.place("wallet"))
+}
+
+/// Plays somebody who sends money to the number, in the sandbox.
+async fn test_transfer(visit: &Visit, session: &Session, sent: &Sent) -> Result<String> {
+    let shown = read(visit, session).await?;
+    let here = visit.place("wallet");
+    let simulated = |row: &&VirtualAccountRow| row.status == "open" && row.gateway == "simulated";
+    let (Some(cards), Some(to)) = (&visit.api.parts().cards, shown.number.as_ref().filter(simulated)) else {
+        return Ok(here);
+    };
+    if visit.mode != Mode::Test || !visit.is_form(&sent.form, &state(&shown)) {
+        return Ok(here);
+    }
+    let minor = minor(&sent.amount, &shown.currency, "amount")?;
+    let currency =
+        Currency::parse(&shown.currency).map_err(|error| Error::fault("a currency is none").because(error))?;
+    let mut tx = visit.house.begin().await?;
+    let (id, merchant, at) = (tx.fresh::<AttemptId>(), tx.tenant(), tx.now());
+    tx.commit(()).await?;
+    let ask = ChargeAsk {
+        key: id,
+        merchant,
+        mode: visit.mode,
+        amount: Money::new(minor, currency),
+        rail: Rail::VirtualAccount,
+        token: None,
+        payer: Payer { customer: session.person, email: None, phone: None },
+        at,
+        expires_at: None,
+        page: None,
+    };
+    cards.pay_in(ask).await?;
+    let mut tx = visit.house.begin().await?;
+    escrows::came(&mut tx, to, id, &id.to_string()).await?;
+    tx.commit(()).await?;
+    Ok(here)
+}
+
+fn errands<'a>(visit: &'a Visit, session: &'a Session) -> Errands<'a> {
+    Errands { db: visit.api.db(visit.mode), secrets: visit.api.secrets(), house: &visit.house, session }
 }
 
 /// On to a page where it is filled by whichever way they like.

@@ -118,7 +118,7 @@ async fn act(
             Ok((APPLIED, "The provider is asked about it."))
         }
         Subject::Setup { reference } => setup(tx, account, reference).await,
-        Subject::Transfer { .. } => Ok((PARKED, "Somebody has to look at it.")),
+        Subject::Transfer { account: number, gateway_ref } => transfer(tx, gateway, number, gateway_ref).await,
     }
 }
 
@@ -174,6 +174,19 @@ async fn held(tx: &mut TenantTx, account: ProviderAccountId, id: AttemptId) -> R
         Err(StoreError::Missing(_)) => (PARKED, "No attempt has its reference."),
         Err(error) => return Err(error.into()),
     })
+}
+
+/// Money on a number that fills somebody's wallet; on any other, somebody has to look at it.
+async fn transfer(
+    tx: &mut TenantTx,
+    gateway: &str,
+    number: &str,
+    movement: &str,
+) -> Result<(&'static str, &'static str)> {
+    if escrows::heard(tx, gateway, number, movement).await? {
+        return Ok((APPLIED, "The provider is asked about it."));
+    }
+    Ok((PARKED, "Somebody has to look at it."))
 }
 
 /// The refunds that it may mean are looked up, settled or not: one that was made may have come back.

@@ -8,6 +8,7 @@ use gateways::simulated::{Behavior, IssueError, NewCard, Payday};
 use ids::{AttemptId, Mode};
 use jiff::Timestamp;
 use runtime::Clock;
+use usecase::ports::ChargeAsk;
 
 /// The provider's own pages and records, played by the simulator.
 #[derive(Clone, Debug)]
@@ -47,6 +48,10 @@ impl TokenBook for SimulatorDesk {
 impl TestCards for SimulatorDesk {
     async fn send(&self, request: AttemptId, minor: i64, at: Timestamp) -> app::Result<bool> {
         self.gateway.send(request, minor, at).await.map_err(away)
+    }
+
+    async fn pay_in(&self, ask: ChargeAsk) -> app::Result<()> {
+        self.gateway.pay_in(&ask).await.map_err(away)
     }
 
     async fn make(&self, new: NewTestCard) -> app::Result<TestCard> {

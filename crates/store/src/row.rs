@@ -9,6 +9,7 @@ use ids::{
     PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
     ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, SetupId, StatementFileId,
     SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId, UserSessionId,
+    VirtualAccountId,
 };
 use jiff::Timestamp;
 use sqlx::Row;
@@ -82,6 +83,7 @@ typed!(
     PartySessionId,
     PartyCodeId,
     PersonContactId,
+    VirtualAccountId,
     PersonSessionId,
     MandateId,
     ApiKeyId,

@@ -8,6 +8,7 @@ pub mod carrying;
 pub mod check;
 pub mod hosts;
 mod error;
+pub mod keyed;
 pub mod personal;
 pub mod ports;
 pub mod seal;

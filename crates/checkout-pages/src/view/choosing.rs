@@ -5,7 +5,7 @@ use pages::html::Html;
 use recovery::Rail;
 use usecase::Result;
 
-use super::{View, small};
+use super::{Person, View, small};
 
 /// A labelled field.
 struct Field<'a> {
@@ -105,7 +105,13 @@ impl View<'_> {
             Buys::Amount { .. } | Buys::Invoice { .. } | Buys::Order { .. } => {
                 self.tick(&format!("Keep this card for what {} bills me later", self.sight.seller))
             }
-            Buys::TopUp { .. } => self.tick("Keep this card for the next time"),
+            Buys::TopUp { .. } => match self.person {
+                Person::Own(_) => self.tick("Keep this card for the next time"),
+                Person::NotAsked => Html::new(),
+                Person::Unknown { .. } | Person::Known(_) => {
+                    self.tick(&format!("Keep this card for what {} bills me later", self.sight.seller))
+                }
+            },
         }
     }
 

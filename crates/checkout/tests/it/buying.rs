@@ -76,6 +76,21 @@ async fn a_subscription_is_begun_by_its_payment_and_renewed_by_the_card_that_was
 }
 
 #[tokio::test]
+async fn a_card_that_is_kept_is_charged_for_the_checkout_and_not_beside_it() {
+    let shop = Shop::new().await;
+    let plan_id = shop.world.plan(("month", 1), 500_000, 0, None).await;
+    let id = shop.selling(plan(plan_id)).await;
+    shop.pay(id, shop.card(PAYS).await).await.expect("pays");
+    // Those who charge bills come by before those who serve checkouts.
+    shop.world.engine.sweep(store::Kind::Collect, jiff::Timestamp::UNIX_EPOCH).await.expect("a round");
+    assert!(shop.tries().await.is_empty(), "the bill is its payer's to pay");
+    shop.world.drain().await;
+    assert_eq!(shop.session(id).await.status, "completed");
+    assert_eq!(shop.tries().await.into_iter().map(|one| one.cause).collect::<Vec<_>>(), ["checkout"]);
+    shop.world.verify().await;
+}
+
+#[tokio::test]
 async fn a_decline_is_told_kindly_and_another_rail_pays_the_same_bill() {
     let shop = Shop::new().await;
     let id = shop.selling(chairs()).await;

@@ -254,6 +254,7 @@ async fn row_of(
         order_id: of.order,
         checkout_id: of.on.map(|page| page.checkout),
         keeps_method: of.on.is_some_and(|page| page.keeps),
+        heard_ref: None,
         customer_id: of.payer,
         payment_method_id: means.method,
         rail: means.rail.as_str().to_owned(),

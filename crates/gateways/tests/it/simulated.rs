@@ -272,7 +272,7 @@ async fn the_simulator_keeps_the_rules_of_all_adapters() {
 
     let can = bank.gateway.capabilities();
     assert!(can.take(Rail::Card, "NGN") && !can.take(Rail::Wallet, "NGN"));
-    assert!(can.refunds && can.refunds_by_key && can.disputes && !can.lists && !can.accounts);
+    assert!(can.refunds && can.refunds_by_key && can.disputes && !can.lists && can.accounts);
     let listed = bank.gateway.list(noon(), in_hours(1), None).await;
     assert!(matches!(listed, Err(GatewayError::Unsupported(_))), "{listed:?}");
     let revoked = bank.gateway.revoke(&card.token).await;

@@ -6,6 +6,7 @@ use escrow::order::PaymentState;
 use pages::html::Html;
 use store::escrow::payments::EscrowPaymentRow;
 use store::methods::MethodRow;
+use usecase::ports::NextAction;
 
 use super::{View, button, paragraph, small};
 use crate::acts::Offer;
@@ -123,7 +124,8 @@ impl View<'_> {
     }
 
     fn on_its_way(&self, payment: &EscrowPaymentRow) -> Html {
-        let how = payment.next_action.as_ref().map(|action| self.how(payment, action));
+        let action = payment.next_action.clone().and_then(|action| serde_json::from_value(action).ok());
+        let how = action.map(|action| self.how(payment, &action));
         match how {
             Some(how) if payment.status == "requires_action" => how.part(&self.way_back(payment)),
             Some(_) | None => match payment.status.as_str() {
@@ -144,19 +146,23 @@ impl View<'_> {
     }
 
     /// What the payer has to do.
-    fn how(&self, payment: &EscrowPaymentRow, action: &serde_json::Value) -> Html {
-        let text = |name: &str| action.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    fn how(&self, payment: &EscrowPaymentRow, action: &NextAction) -> Html {
         let sum = amount(self.sight.money(payment.amount_minor));
         let until = payment.expires_at.map(|at| format!("It is good until {}.", self.on(at)));
-        let lines = match text("type") {
-            "transfer_to" => vec![
+        let lines = match action {
+            NextAction::TransferTo { bank, account, name } => vec![
                 ("Send exactly", sum),
-                ("To account", text("account").to_owned()),
-                ("Bank", text("bank").to_owned()),
-                ("Name", text("name").to_owned()),
+                ("To account", account.clone()),
+                ("Bank", bank.clone()),
+                ("Name", name.clone()),
             ],
-            "dial_ussd" => vec![("To pay", sum), ("Dial", text("code").to_owned())],
-            _ => {
+            NextAction::DialUssd { code } => vec![("To pay", sum), ("Dial", code.clone())],
+            NextAction::Redirect { .. }
+            | NextAction::Otp { .. }
+            | NextAction::Pin
+            | NextAction::Phone
+            | NextAction::Birthday
+            | NextAction::Address => {
                 return paragraph(
                     "Your bank asks you to confirm the payment. Look at your phone or your bank's messages.",
                 );

@@ -5,5 +5,6 @@ mod changing;
 mod codes;
 mod dormant;
 mod merchants;
+mod numbers;
 mod sessions;
 mod stage;

@@ -1,12 +1,14 @@
 //! The wallet, as HTML.
 
 use app::papers::words::amount;
+use ids::Mode;
 use money::{Currency, Money};
 use pages::customer::parts::on;
 use pages::html::Html;
 use people::{Balance, Moved};
 use store::escrow::payments::EscrowPaymentRow;
 use store::methods::MethodRow;
+use store::virtual_accounts::VirtualAccountRow;
 use usecase::{Error, Result};
 
 use super::{card_name, form, notice, small};
@@ -36,6 +38,7 @@ pub(crate) fn body(visit: &Visit, shown: &Shown, why: Option<&str>) -> Result<Ht
     all = all
         .part(&small("Shops that you let charge your wallet take the whole of a payment from it, or nothing."))
         .part(&top_up(visit, shown))
+        .part(&number(visit, shown))
         .raw("<h2>What moved it</h2>");
     if shown.lines.is_empty() {
         return Ok(all.raw("<p>Nothing yet.</p>"));
@@ -54,6 +57,12 @@ fn balance(one: &Balance) -> Result<Html> {
 fn payment(row: &EscrowPaymentRow) -> Result<Html> {
     let sum = money(row.amount_minor, &row.currency)?;
     let text = match row.status.as_str() {
+        "submitted" | "unknown" if row.amount_minor == 0 => {
+            "Money is on its way in. Load this page again in a moment.".to_owned()
+        }
+        "manual" | "failed" if row.amount_minor == 0 => {
+            "We are looking at money that was sent to your account number.".to_owned()
+        }
         "failed" if row.rail == "card" => format!("{sum} did not come in: the card was refused. Use another card."),
         "failed" => format!("{sum} did not come in. If you sent it, it is put in when it comes."),
         "requires_action" => format!("{sum} waits for you: send it, or confirm it, on the page where you began."),
@@ -77,6 +86,50 @@ fn top_up(visit: &Visit, shown: &Shown) -> Html {
         .each(&shown.cards, card)
         .raw("<option value=\"\">Another card, a bank transfer or USSD</option></select>")
         .raw("<button class=\"button main\">Put it in</button></form></section>")
+}
+
+/// The number at a bank that fills it: asked for, or shown to be sent to.
+fn number(visit: &Visit, shown: &Shown) -> Html {
+    let open = shown.number.as_ref().filter(|row| row.status == "open");
+    let Some(row) = open else {
+        let asked = shown.number.is_some();
+        let again = asked.then(|| small("The bank has not opened it yet. Send it again."));
+        return Html::new()
+            .raw("<details")
+            .raw(if asked { " open" } else { "" })
+            .raw("><summary>A bank account number of my own</summary>")
+            .each(again, |text| text)
+            .part(&small("Whatever anybody sends to it by bank transfer is put into your wallet. The bank asks for your bank verification number; it is kept sealed and shown to nobody."))
+            .part(&form(visit, "wallet", "number", &state(shown)))
+            .raw("<label for=\"bvn\">Bank verification number (BVN)</label><input id=\"bvn\" name=\"bvn\" inputmode=\"numeric\" ")
+            .raw("autocomplete=\"off\" required maxlength=\"14\"><button class=\"button\">Open it</button></form></details>");
+    };
+    let lines = [("Account", &row.number), ("Bank", &row.bank), ("Name", &row.name)];
+    let line = |(name, value): &(&'static str, &Option<String>)| {
+        let line = Html::new().raw("<li><div class=\"row\"><span>").raw(name).raw("</span><span>");
+        line.text(value.as_deref().unwrap_or_default()).raw("</span></div></li>")
+    };
+    Html::new()
+        .raw("<section class=\"pay\"><h2>My account number</h2><ul class=\"lines\">")
+        .each(&lines, line)
+        .raw("</ul>")
+        .part(&small("Whatever is sent to it by bank transfer is put into your wallet."))
+        .part(&test_transfer(visit, shown, row))
+        .raw("</section>")
+}
+
+/// In the sandbox, somebody who sends to it.
+fn test_transfer(visit: &Visit, shown: &Shown, row: &VirtualAccountRow) -> Html {
+    if visit.mode != Mode::Test || row.gateway != "simulated" {
+        return Html::new();
+    }
+    Html::new()
+        .raw("<details><summary>Try it: send a test transfer</summary>")
+        .part(&form(visit, "wallet", "test_transfer", &state(shown)))
+        .raw("<label for=\"sum\">Amount, in ")
+        .text(&shown.currency)
+        .raw("</label><input id=\"sum\" name=\"amount\" inputmode=\"decimal\" autocomplete=\"off\" required maxlength=\"16\">")
+        .raw("<button class=\"button\">Send it</button></form></details>")
 }
 
 fn line(shown: &Shown, one: &Moved) -> Result<Html> {

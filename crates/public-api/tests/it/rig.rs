@@ -79,6 +79,11 @@ impl TestCards for Desk {
         Ok(self.0.send(request, minor, at).await.expect("the simulator answers"))
     }
 
+    async fn pay_in(&self, ask: usecase::ports::ChargeAsk) -> app::Result<()> {
+        self.0.pay_in(&ask).await.expect("the simulator answers");
+        Ok(())
+    }
+
     async fn make(&self, new: NewTestCard) -> app::Result<TestCard> {
         let behavior = Behavior { salary_minor: new.salary_minor, ..Behavior::default() };
         let card = NewCard { number: &new.number, payer: &new.email, behavior, at: Timestamp::UNIX_EPOCH };

@@ -161,6 +161,7 @@ const MODE_TABLES: &[Table] = &[
     table("checkout_sessions", Life::Kept),
     table("setups", Life::Kept),
     table("payment_links", Life::Kept),
+    table("virtual_accounts", Life::Kept),
     table("persons", Life::Kept),
     table("person_contacts", Life::Kept),
     without_worker(table("person_sessions", Life::Kept)),

@@ -186,6 +186,10 @@ const BLANKED: &[&str] = &[
           where tenant_id = $1 and customer_id = $2"
     ),
     sql!("update setups set url = null, updated_at = $3 where tenant_id = $1 and customer_id = $2 and url is not null"),
+    sql!(
+        "update virtual_accounts set status = 'closed', bvn = null, bvn_key_id = null, bvn_hash = null, name = null, updated_at = $3
+          where tenant_id = $1 and customer_id = $2"
+    ),
     sql!("update party_links set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and customer_id = $2"),
     sql!(
         "update party_link_log set address = null, country = null, agent = null

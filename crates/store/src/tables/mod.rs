@@ -78,6 +78,7 @@ pub mod totp_factors;
 pub mod usage;
 pub mod usage_thresholds;
 pub mod versions;
+pub mod virtual_accounts;
 pub mod webhooks;
 pub mod wordings;
 

@@ -13,8 +13,8 @@ use recovery::{DeclineCode, Rail};
 use store::StoreError;
 use store::simulator::{SimulatorDb, SituationRow};
 use usecase::ports::{
-    Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile, GatewayError,
-    LookUpAsk, RefundAsk, RefundOutcome, StatementGateway, UnknownCause,
+    AccountAsk, Answer, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, DisputeAsk, DisputeFacts, DisputeFile,
+    GatewayError, LookUpAsk, RefundAsk, RefundOutcome, StatementGateway, UnknownCause, VirtualAccount,
 };
 
 use super::decide::{Method, Pull, World, pull_fate};
@@ -108,6 +108,16 @@ impl SimulatedGateway {
     /// Any store error.
     pub async fn send(&self, key: AttemptId, minor: i64, at: Timestamp) -> Result<bool, StoreError> {
         self.db.act(key, minor, at).await
+    }
+
+    /// Money comes to the standing number of a payer: all of it, at once.
+    ///
+    /// # Errors
+    /// When the simulator does not answer.
+    pub async fn pay_in(&self, ask: &ChargeAsk) -> Result<(), GatewayError> {
+        self.charge(ask).await?;
+        self.send(ask.key, ask.amount.minor(), ask.at).await.map_err(|error| not_sent(&error))?;
+        Ok(())
     }
 
     /// What the provider moved for a key, or will; none when it moves nothing.
@@ -209,7 +219,7 @@ impl ChargeGateway for SimulatedGateway {
             resend_window: Some(SignedDuration::from_hours(12)),
             refunds: true,
             refunds_by_key: true,
-            accounts: false,
+            accounts: true,
             lists: false,
             disputes: true,
         }
@@ -243,6 +253,19 @@ impl ChargeGateway for SimulatedGateway {
             }
         }
         Err(GatewayError::NotSent("other charges of this token kept coming in between".to_owned()))
+    }
+
+    async fn open_account(&self, ask: &AccountAsk) -> Result<VirtualAccount, GatewayError> {
+        if ask.mode != Mode::Test {
+            return Err(GatewayError::Misconfigured("the simulator has no real bank".to_owned()));
+        }
+        Ok(VirtualAccount {
+            number: push::standing(self.world.seed, ask.payer.customer),
+            bank: push::BANK.to_owned(),
+            name: ask.name.clone(),
+            gateway_ref: ask.key.to_string(),
+            expires_at: None,
+        })
     }
 
     async fn look_up(&self, ask: &LookUpAsk) -> Result<ChargeOutcome, GatewayError> {

@@ -5,6 +5,7 @@
 //! money are not simulated.
 
 use calendar::CalendarError;
+use ids::CustomerId;
 use jiff::Timestamp;
 use money::Money;
 use recovery::draw::Draw;
@@ -50,19 +51,23 @@ pub(super) fn verdict(
     })
 }
 
+/// The bank that has all numbers here.
+pub(super) const BANK: &str = "Simulated Bank";
+
+/// The number of a payer, which stays theirs.
+pub(super) fn standing(seed: u64, customer: CustomerId) -> String {
+    format!("99{:08}", Draw::seeded(seed).text("account").text(&customer.to_string()).below(100_000_000))
+}
+
 /// What the payer is shown. A virtual account belongs to the payer and stays; the others are made per request.
 fn action(seed: u64, ask: &ChargeAsk) -> NextAction {
     let draw = Draw::seeded(seed).text("account");
     let once = draw.text(&ask.key.to_string()).below(100_000_000);
-    let standing = draw.text(&ask.payer.customer.to_string()).below(100_000_000);
-    let transfer_to = |account| NextAction::TransferTo {
-        bank: "Simulated Bank".to_owned(),
-        account,
-        name: "Recoup Simulator".to_owned(),
-    };
+    let transfer_to =
+        |account| NextAction::TransferTo { bank: BANK.to_owned(), account, name: "Recoup Simulator".to_owned() };
     match ask.rail {
         Rail::Transfer => transfer_to(format!("98{once:08}")),
-        Rail::VirtualAccount => transfer_to(format!("99{standing:08}")),
+        Rail::VirtualAccount => transfer_to(standing(seed, ask.payer.customer)),
         Rail::Ussd | Rail::Card | Rail::Wallet | Rail::DirectDebit => {
             NextAction::DialUssd { code: format!("*000*{once:08}#") }
         }

@@ -22,6 +22,8 @@ row! {
         checkout_id: Option<CheckoutSessionId>,
         /// Whether what pays it is kept for later.
         keeps_method: bool,
+        /// As a provider told of money that nobody asked for.
+        heard_ref: Option<String>,
         customer_id: CustomerId,
         payment_method_id: Option<PaymentMethodId>,
         rail: String,
@@ -52,16 +54,19 @@ row! {
     }
 }
 
-/// Stores a payment.
+/// Stores a payment. Answers the one that stands for it: of money that was heard of before, the first.
 ///
 /// # Errors
 /// `Constraint("escrow_payments_customer_fkey")` and the like.
-pub async fn insert(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<AttemptId, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!(
+    let (id,): (Uuid,) = sqlx::query_as(sql!(
         "insert into escrow_payments (tenant_id, id, order_id, customer_id, payment_method_id, rail, gateway, account_id, status,
-                amount_minor, currency, clearance_secs, lane, expires_at, checkout_id, keeps_method, submitted_at, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17)"
+                amount_minor, currency, clearance_secs, lane, expires_at, checkout_id, keeps_method, submitted_at, created_at, updated_at,
+                heard_ref, gateway_ref)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, $19)
+         on conflict (tenant_id, gateway, heard_ref) where heard_ref is not null do update set updated_at = excluded.updated_at
+         returning id"
     ))
     .bind(tenant.uuid())
     .bind(row.id.uuid())
@@ -80,9 +85,11 @@ pub async fn insert(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Sto
     .bind(row.checkout_id.map(CheckoutSessionId::uuid))
     .bind(row.keeps_method)
     .bind(ts(row.submitted_at))
-    .execute(tx.conn())
+    .bind(&row.heard_ref)
+    .bind(&row.gateway_ref)
+    .fetch_one(tx.conn())
     .await?;
-    Ok(())
+    Ok(AttemptId::from_uuid(id))
 }
 
 /// Writes what may change of a held payment.
@@ -125,7 +132,7 @@ pub async fn save(tx: &mut TenantTx, row: &EscrowPaymentRow) -> Result<(), Store
 pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
+        "select id, order_id, checkout_id, keeps_method, heard_ref, customer_id, payment_method_id, rail, gateway, account_id, status,
                 amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
                 expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2"
@@ -144,7 +151,7 @@ pub async fn get(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, S
 pub async fn lock(tx: &mut TenantTx, id: AttemptId) -> Result<EscrowPaymentRow, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as(sql!(
-        "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
+        "select id, order_id, checkout_id, keeps_method, heard_ref, customer_id, payment_method_id, rail, gateway, account_id, status,
                 amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
                 expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
            from escrow_payments where tenant_id = $1 and id = $2 for update"
@@ -207,9 +214,9 @@ pub async fn page(
 fn rows(tenant: TenantId) -> List {
     List::of(
         sql!(
-            "select id, order_id, checkout_id, keeps_method, customer_id, payment_method_id, rail, gateway, account_id, status,
-                    amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found, lane,
-                    expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
+            "select id, order_id, checkout_id, keeps_method, heard_ref, customer_id, payment_method_id, rail, gateway, account_id, status,
+                    amount_minor, currency, clearance_secs, decline_code, raw_code, raw_message, gateway_ref, fee_minor, next_action, look_ups, not_found,
+                    lane, expires_at, submitted_at, resolved_at, cleared_at, created_at, updated_at
                from escrow_payments where tenant_id = $1"
         ),
         tenant,
