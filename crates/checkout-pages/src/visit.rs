@@ -9,8 +9,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use checkout::{By, CardWay, Did, Paying, Sight, Standing};
 use ids::{CheckoutSessionId, Mode};
-use pages::{Dress, Framed};
 use pages::html::Html;
+use pages::{Dress, Framed};
 use person_pages::Caller;
 use recovery::Rail;
 use setup::appearance::Surface;
@@ -20,9 +20,9 @@ use store::doors;
 use usecase::{Error, Kind};
 use web::{Api, Problem};
 
-use crate::{own_host, returning};
 use crate::sent::Sent;
 use crate::view::{Person, View};
+use crate::{own_host, returning};
 
 /// After how many seconds a page is loaded again: soon while the worker is at it, and less often while its payer is.
 const SOON: &str = "2";

@@ -4,11 +4,12 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
     DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
     EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
-    JournalId, LetterId, LogoId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId,
-    OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId,
-    PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId, UserSessionId,
+    JournalId, LetterId, LogoId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId,
+    OauthClientId, OauthTokenId, OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId,
+    PaymentMethodId, PayoutId, PayoutTryId, PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ScheduleId, SettlementId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
+    ThresholdId, UsageId, UserId, UserSessionId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

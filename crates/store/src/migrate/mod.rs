@@ -33,7 +33,8 @@ macro_rules! migrations {
     };
 }
 
-const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql"; };
+const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql";
+5 "core/0005_letters.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";
@@ -85,6 +86,7 @@ const MODE: &[Migration] = migrations! {
     48 "mode/0048_reviews_of_money_out.sql";
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
+    51 "mode/0051_appearance.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
