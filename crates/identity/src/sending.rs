@@ -245,8 +245,15 @@ async fn envelope(
         values.set(tag, Value::Text(value)).map_err(|error| Error::fault("a code cannot be written").because(error))?;
     }
     let template = Template::SignInCode;
-    let ask =
-        Ask { template, locale: reader.locale, channel: way, values: &values, wording: None, look: Look::default(), footer: None };
+    let ask = Ask {
+        template,
+        locale: reader.locale,
+        channel: way,
+        values: &values,
+        wording: None,
+        look: Look::default(),
+        footer: None,
+    };
     let content = render(&ask).map_err(|error| Error::fault("a code cannot be written").because(error))?;
     let key = MessageName::of(scope, send).reveal(&secrets.sealing_key);
     let key = MessageKey::parse(&key).ok_or_else(|| Error::fault("a message's name is no key"))?;

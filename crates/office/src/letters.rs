@@ -42,7 +42,9 @@ async fn unhurried(tx: &mut CoreTx, address: &str) -> Result<()> {
         return Err(Error::new(Kind::Busy, "letter_too_soon", message));
     }
     if sent.len() >= MOST_TO_ONE {
-        let message = format!("We wrote to {address} {MOST_TO_ONE} times today. Look into that mailbox, and into its spam; try again tomorrow.");
+        let message = format!(
+            "We wrote to {address} {MOST_TO_ONE} times today. Look into that mailbox, and into its spam; try again tomorrow."
+        );
         return Err(Error::new(Kind::Busy, "too_many_letters", message));
     }
     Ok(())
@@ -91,11 +93,8 @@ pub async fn send_invitation(tx: &mut CoreTx, of: &InvitationRow) -> Result<()> 
         let message = format!("A team sends at most {MOST_OF_ONE} invitations a day. Send the next ones tomorrow.");
         return Err(Error::new(Kind::Busy, "too_many_invitations", message));
     }
-    let row = LetterRow {
-        tenant_id: Some(of.tenant_id),
-        invitation_id: Some(of.id),
-        ..fresh(tx, "invitation", &of.email)
-    };
+    let row =
+        LetterRow { tenant_id: Some(of.tenant_id), invitation_id: Some(of.id), ..fresh(tx, "invitation", &of.email) };
     Ok(rows::insert(tx, &row).await?)
 }
 

@@ -99,7 +99,8 @@ impl Post {
             (None, Some((tenant, id))) => {
                 let found = team::lock_invitation(tx, tenant, id).await?;
                 let now = tx.now();
-                let open = found.filter(|one| one.accepted_at.is_none() && one.revoked_at.is_none() && now < one.expires_at);
+                let open =
+                    found.filter(|one| one.accepted_at.is_none() && one.revoked_at.is_none() && now < one.expires_at);
                 let business = team::tenant_name(tx, tenant).await?;
                 let link = tokens::invitation(&self.secrets, tenant, id);
                 open.map(|_| invitation(&business, &format!("{}/invitation/{link}", self.base_url)))
@@ -174,10 +175,15 @@ fn invitation(business: &str, link: &str) -> notices::Email {
         sender: "Recoup",
         hello: "Hello,",
         paragraphs: &[
-            &format!("{business} works with Recoup, and asks you to join their team there. Press the button to see what they want you to do, and to join."),
+            &format!(
+                "{business} works with Recoup, and asks you to join their team there. Press the button to see what they want you to do, and to join."
+            ),
             "If you do not know them, do nothing.",
         ],
         action: ("See the invitation", link),
-        small: &["The link is for you alone. It opens once, for three days.", "We never ask for your password by mail."],
+        small: &[
+            "The link is for you alone. It opens once, for three days.",
+            "We never ask for your password by mail.",
+        ],
     })
 }

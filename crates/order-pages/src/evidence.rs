@@ -142,7 +142,13 @@ async fn file(visit: &Visit, paper: EscrowPaperId) -> Result<Response> {
         let body = Html::new()
             .raw("<main><article class=\"sheet\"><h1>This is not what was shown</h1><p>The file has been changed since it was ")
             .raw("shown here, so nobody should decide by it. Show it again, or tell those who decide.</p></article></main>");
-        return Ok(pages::form_page(&Dress::default(), StatusCode::CONFLICT, "Not what was shown", &Html::new(), &body));
+        return Ok(pages::form_page(
+            &Dress::default(),
+            StatusCode::CONFLICT,
+            "Not what was shown",
+            &Html::new(),
+            &body,
+        ));
     }
     Ok(answer(bytes, shown.row.name.as_deref().unwrap_or("file")))
 }

@@ -79,9 +79,8 @@ impl Dress {
 
     /// What stands below everything.
     pub(crate) fn below(&self) -> Html {
-        Html::new().each(&self.footer, |words| {
-            Html::new().raw("<footer class=\"brand\"><p>").text(words).raw("</p></footer>")
-        })
+        Html::new()
+            .each(&self.footer, |words| Html::new().raw("<footer class=\"brand\"><p>").text(words).raw("</p></footer>"))
     }
 }
 

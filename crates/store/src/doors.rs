@@ -26,8 +26,8 @@
 use credential::key::{KeyKind, KeyText};
 use credential::oauth::{ClientName, ClientSecret, TokenText};
 use ids::{
-    ApiKeyId, CustomerId, HOUSE, InvoiceId, LogoId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId, PartySessionId,
-    PersonSessionId, ProviderAccountId, ReconciliationId, TenantId,
+    ApiKeyId, CustomerId, HOUSE, InvoiceId, LogoId, MessageId, Mode, OauthClientId, OauthTokenId, PartyLinkId,
+    PartySessionId, PersonSessionId, ProviderAccountId, ReconciliationId, TenantId,
 };
 use runtime::Clock;
 use secrecy::SecretString;

@@ -22,8 +22,13 @@ impl Hosts {
             let pair = pair.as_ref().trim();
             let wrong = |why: &str| format!("`{pair}`: {why}; write it as pay.shop.example=ten_…");
             let (host, tenant) = pair.split_once('=').ok_or_else(|| wrong("there is no `=`"))?;
-            let known = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '.' | '-');
-            if !host.contains('.') || !host.chars().all(known) || host.starts_with(['.', '-']) || host.ends_with(['.', '-']) {
+            let known =
+                |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '.' | '-');
+            if !host.contains('.')
+                || !host.chars().all(known)
+                || host.starts_with(['.', '-'])
+                || host.ends_with(['.', '-'])
+            {
                 return Err(wrong("this is no host name in small letters"));
             }
             let tenant = tenant.parse::<TenantId>().map_err(|_| wrong("this is no merchant's id"))?;
@@ -74,7 +79,13 @@ mod tests {
     #[test]
     fn what_is_no_pair_is_told() {
         let twice = |a: &str, b: &str| Hosts::parse(&[a.to_owned(), b.to_owned()]).expect_err("refused");
-        for wrong in ["pay.gym.example", "pay=ten_x", "https://pay.gym.example=ten_x", &format!("Pay.gym.example={ADE}"), &format!("localhost={ADE}")] {
+        for wrong in [
+            "pay.gym.example",
+            "pay=ten_x",
+            "https://pay.gym.example=ten_x",
+            &format!("Pay.gym.example={ADE}"),
+            &format!("localhost={ADE}"),
+        ] {
             assert!(Hosts::parse(&[wrong]).is_err(), "{wrong}");
         }
         assert!(twice(&format!("a.example={ADE}"), &format!("b.example={ADE}")).contains("has a host already"));

@@ -6,8 +6,8 @@
 pub mod books;
 pub mod carrying;
 pub mod check;
-pub mod hosts;
 mod error;
+pub mod hosts;
 pub mod keyed;
 pub mod personal;
 pub mod ports;

@@ -65,7 +65,7 @@ pub(crate) async fn show(
     let Some(mode) = mode_of(&mode) else { return shell::missing(&signed) };
     let seen = seen(&desk, &signed, mode, asked.get("on").map_or("general", String::as_str));
     let done = asked.get("done").and_then(|what| said(what)).map(|text| shell::notice("good", text));
-    page(&desk, &seen, None, done).await
+    page(&desk, &seen, StatusCode::OK, None, done).await
 }
 
 /// What is said once something was done.
@@ -80,7 +80,13 @@ fn said(what: &str) -> Option<&'static str> {
 }
 
 /// The page; what was typed, and why it was not taken.
-async fn page(desk: &Desk, seen: &Seen<'_>, refused: Option<(&Typed, &Told)>, banner: Option<Html>) -> Response {
+async fn page(
+    desk: &Desk,
+    seen: &Seen<'_>,
+    status: StatusCode,
+    refused: Option<(&Typed, &Told)>,
+    banner: Option<Html>,
+) -> Response {
     let told = seen.inside.get(PATH).await;
     if !told.is_ok() {
         return shell::refused(seen.signed, seen.mode, "appearance", &told);
@@ -97,15 +103,27 @@ async fn page(desk: &Desk, seen: &Seen<'_>, refused: Option<(&Typed, &Told)>, ba
         let own = format!("{}.", seen.on.as_str());
         let elsewhere = details.iter().filter(|one| !one["field"].as_str().unwrap_or_default().starts_with(&own));
         let more = each(elsewhere, |one| shell::notice("bad", one["message"].as_str().unwrap_or_default()));
-        let lead = if details.is_empty() { told.message() } else { "Nothing was saved yet. Look at the marked fields." };
+        let lead =
+            if details.is_empty() { told.message() } else { "Nothing was saved yet. Look at the marked fields." };
         fill("{}{}", &[&shell::notice("bad", lead), &more])
     });
-    let form = if seen.may { form(seen, state, refused) } else { raw("<p class=\"none\">Your role looks at this and changes nothing.</p>") };
+    let form = if seen.may {
+        form(seen, state, refused)
+    } else {
+        raw("<p class=\"none\">You can look at this, and cannot change it.</p>")
+    };
     let body = fill(
         "<h1>Appearance</h1>{}{}{}{}<div class=\"beside\"><div>{}</div>{}</div><section><h2>Published before</h2>{}</section>",
-        &[&banner, &why, &standing(seen, state), &tabs(seen), &form, &preview(seen), &history(seen, state, &names, &eyes)],
+        &[
+            &banner,
+            &why,
+            &standing(seen, state),
+            &tabs(seen),
+            &form,
+            &preview(seen),
+            &history(seen, state, &names, &eyes),
+        ],
     );
-    let status = refused.map_or(StatusCode::OK, |(_, told)| told.status);
     shell::answered(status, seen.signed, Some(seen.mode), "appearance", "Appearance", &body)
 }
 
@@ -142,10 +160,7 @@ fn standing(seen: &Seen<'_>, state: &Value) -> Html {
             ],
         )
     });
-    fill(
-        "<p class=\"notice warn\">The draft has changes that customers do not see yet.</p>{}",
-        &[&buttons],
-    )
+    fill("<p class=\"notice warn\">The draft has changes that customers do not see yet.</p>{}", &[&buttons])
 }
 
 fn tabs(seen: &Seen<'_>) -> Html {
@@ -217,7 +232,12 @@ fn colour(seen: &Seen<'_>, state: &Value, refused: Option<(&Typed, &Told)>, row:
     )
 }
 
-fn choice(seen: &Seen<'_>, state: &Value, refused: Option<(&Typed, &Told)>, row: (&str, &str, &[(&str, &str)])) -> Html {
+fn choice(
+    seen: &Seen<'_>,
+    state: &Value,
+    refused: Option<(&Typed, &Told)>,
+    row: (&str, &str, &[(&str, &str)]),
+) -> Html {
     let (name, label, all) = row;
     let stored = state["draft"][seen.on.as_str()][name].as_str().unwrap_or_default();
     let chosen = refused.map_or(stored, |(typed, _)| typed.get(name));
@@ -261,11 +281,17 @@ fn form(seen: &Seen<'_>, state: &Value, refused: Option<(&Typed, &Told)>) -> Htm
             &[
                 &choice(seen, state, refused, ("font", "Letters", &FONTS)),
                 &choice(seen, state, refused, ("corners", "Corners", &CORNERS)),
-                &text(seen, state, refused, ("welcome", "A line on top", "At most 200 characters, such as your motto.")),
+                &text(
+                    seen,
+                    state,
+                    refused,
+                    ("welcome", "A line on top", "At most 200 characters, such as your motto."),
+                ),
             ],
         )
     });
-    let footer = text(seen, state, refused, ("footer", "Small print", "At most 500 characters: your terms, a phone number."));
+    let footer =
+        text(seen, state, refused, ("footer", "Small print", "At most 500 characters: your terms, a phone number."));
     let origins = (seen.on == Surface::Overlay).then(|| {
         let hint = "One on each line, such as https://shop.example.com. Pages of these may show a checkout in a frame, where its session names none.";
         text(seen, state, refused, ("allowedOrigins", "Your own pages", hint))
@@ -318,7 +344,9 @@ fn preview(seen: &Seen<'_>) -> Html {
 fn history(seen: &Seen<'_>, state: &Value, names: &BTreeMap<String, String>, eyes: &Eyes) -> Html {
     let all = state["history"].as_array().cloned().unwrap_or_default();
     if all.is_empty() {
-        return raw("<p class=\"none\">Nothing was published yet.</p>");
+        let label = format!("Begin with the draft of {} mode", word(other(seen.mode)));
+        let copy = seen.may.then(|| button(seen, "copy", &Html::new(), "", &label));
+        return fill("<p class=\"none\">Nothing was published yet.</p>{}", &[&copy]);
     }
     let one = |row: &Value| {
         let number = row["number"].as_i64().unwrap_or_default();
@@ -387,18 +415,14 @@ async fn finish(desk: &Desk, seen: &Seen<'_>, typed: &Typed, told: Told, what: &
         return shell::refused(seen.signed, seen.mode, "appearance", &told);
     }
     if what == "save" {
-        return page(desk, seen, Some((typed, &told)), None).await;
+        return page(desk, seen, told.status, Some((typed, &told)), None).await;
     }
     // Nothing was typed that could be lost: the form is shown as the draft is.
-    page(desk, seen, None, Some(shell::notice("bad", told.message()))).await
+    page(desk, seen, told.status, None, Some(shell::notice("bad", told.message()))).await
 }
 
 /// `POST /d/{mode}/appearance/{what}`
-pub(crate) async fn act(
-    State(desk): State<Desk>,
-    Path((mode, what)): Path<(String, String)>,
-    sent: Sent,
-) -> Response {
+pub(crate) async fn act(State(desk): State<Desk>, Path((mode, what)): Path<(String, String)>, sent: Sent) -> Response {
     let Some(mode) = mode_of(&mode) else { return shell::missing(&sent.signed) };
     let seen = seen(&desk, &sent.signed, mode, sent.typed.get("on"));
     let number = |name: &str| sent.typed.get(name).parse::<i64>().ok();
@@ -406,15 +430,33 @@ pub(crate) async fn act(
         "publish" => (Method::POST, format!("{PATH}/publish"), Some(json!({ "version": number("version") }))),
         "discard" => (Method::POST, format!("{PATH}/discard"), None),
         "revert" => (Method::POST, format!("{PATH}/revert"), Some(json!({ "number": number("number").unwrap_or(0) }))),
+        "copy" => (Method::PATCH, PATH.to_owned(), Some(of_the_other_mode(&desk, &seen).await)),
         "unlogo" => (Method::PATCH, PATH.to_owned(), Some(json!({ seen.on.as_str(): { "logoId": null } }))),
         _ => return shell::missing(&sent.signed),
     };
     let told = seen.inside.send(method, &path, body.as_ref(), None).await;
-    let said = if what == "unlogo" { "save" } else { what.as_str() };
+    let said = if ["unlogo", "copy"].contains(&what.as_str()) { "save" } else { what.as_str() };
     if told.is_ok() {
         return finish(&desk, &seen, &sent.typed, told, said).await;
     }
     finish(&desk, &seen, &sent.typed, told, &what).await
+}
+
+/// The draft of the other mode, but for its logos, which are that mode's.
+async fn of_the_other_mode(desk: &Desk, seen: &Seen<'_>) -> Value {
+    let inside = desk.inside(&seen.signed.seat, seen.signed.role, other(seen.mode), &seen.signed.visitor.from);
+    let mut draft = inside.get(PATH).await.data()["draft"].clone();
+    for surface in draft.as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        surface.as_object_mut().map(|choices| choices.remove("logoId"));
+    }
+    draft
+}
+
+fn other(mode: Mode) -> Mode {
+    match mode {
+        Mode::Test => Mode::Live,
+        Mode::Live => Mode::Test,
+    }
 }
 
 /// `POST /d/{mode}/appearance/logo`

@@ -147,7 +147,9 @@ async fn signed_up(desk: &Desk, posted: &Posted) -> usecase::Result<office::Toke
     let whence = guard::whence(desk, &posted.parts);
     let mut tx = desk.core().begin().await?;
     let (token, _) = people::sign_up(&mut tx, desk.secrets(), desk.modes(), &new, hash, &whence).await?;
-    if desk.mails() && let Some(user) = people::look_up(&mut tx, &new.email).await? {
+    if desk.mails()
+        && let Some(user) = people::look_up(&mut tx, &new.email).await?
+    {
         letters::ask_to_verify(&mut tx, &user).await?;
     }
     Ok(tx.commit(token).await?)

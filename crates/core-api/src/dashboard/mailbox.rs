@@ -44,7 +44,9 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(text): Path<String>) -> 
 }
 
 fn done() -> Response {
-    let body = raw("<p>Thank you: we know that this mailbox is yours.</p><p><a class=\"button main\" href=\"/\">Go on</a></p>");
+    let body = raw(
+        "<p>Thank you: we know that this mailbox is yours.</p><p><a class=\"button main\" href=\"/\">Go on</a></p>",
+    );
     shell::card(StatusCode::OK, "It is yours", &body)
 }
 
@@ -82,6 +84,9 @@ async fn asked_again(desk: &Desk, sent: &Sent) -> usecase::Result<()> {
 }
 
 fn too_soon(sent: &Sent, error: &Error) -> Response {
-    let body = fill("<h1>Not yet</h1>{}<p><a href=\"/account\">Back to your account</a></p>", &[&shell::notice("warn", &error.message)]);
+    let body = fill(
+        "<h1>Not yet</h1>{}<p><a href=\"/account\">Back to your account</a></p>",
+        &[&shell::notice("warn", &error.message)],
+    );
     shell::answered(StatusCode::TOO_MANY_REQUESTS, &sent.signed, None, "account", "Not yet", &body)
 }

@@ -21,8 +21,7 @@ use super::guard::Signed;
 use super::shell::{self, mode_of};
 
 /// What a preview of a mail may do: have styles, and nothing else.
-const MAIL_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
 
 /// `GET /d/{mode}/appearance/preview/{surface}`
 pub(crate) async fn show(

@@ -20,8 +20,7 @@ pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// A page does what we wrote and nothing else: no script, nothing from elsewhere, forms to where it came from, in nobody's frame. It may
 /// show previews of ours in one.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What stands before every page's own part.
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -125,7 +124,11 @@ fn band(signed: &Signed, mode: Option<Mode>, at: &str) -> Html {
         }
         None => raw("<strong class=\"mode\">Account</strong>"),
     };
-    let at = if resources::find(at).is_some() || ["recovery", "appearance"].contains(&at) { format!("/{at}") } else { String::new() };
+    let at = if resources::find(at).is_some() || ["recovery", "appearance"].contains(&at) {
+        format!("/{at}")
+    } else {
+        String::new()
+    };
     let other = match mode {
         Some(Mode::Test) => fill("<a href=\"/d/live{}\">Go to live mode</a>", &[&at]),
         Some(Mode::Live) => fill("<a href=\"/d/test{}\">Go to test mode</a>", &[&at]),

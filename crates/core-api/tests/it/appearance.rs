@@ -37,7 +37,8 @@ async fn a_draft_is_made_looked_at_published_and_brought_back() {
     ade.get(PAGE).await.expect(200, "Customers see our own looks.");
     let told = save(&mut ade, "general", &[("accent", "#0b5d4e"), ("footer", "Terms apply.")]).await.expect(303, "");
     ade.get(told.place()).await.expect(200, "The draft has changes that customers do not see yet.");
-    let preview = ade.get(&format!("{PAGE}/preview/checkout")).await.expect(200, "/look/1-0b5d4e-x-x-x-system-soft.css");
+    let preview =
+        ade.get(&format!("{PAGE}/preview/checkout")).await.expect(200, "/look/1-0b5d4e-x-x-x-system-soft.css");
     assert!(preview.body.contains("Terms apply."), "{}", preview.body);
     let policy = preview.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'self'") && !policy.contains("unsafe"), "{policy}");
@@ -52,7 +53,9 @@ async fn a_draft_is_made_looked_at_published_and_brought_back() {
     let told = save(&mut ade, "general", &[("accent", "#7a1f5c")]).await.expect(303, "");
     ade.get(told.place()).await.expect(200, "The draft is saved.");
     // Somebody looked at an older draft.
-    ade.submit(PAGE, &format!("{PAGE}/publish"), &[("version", &version)]).await.expect(409, "The draft was changed since you looked");
+    ade.submit(PAGE, &format!("{PAGE}/publish"), &[("version", &version)])
+        .await
+        .expect(409, "The draft was changed since you looked");
     let version = ade.get(PAGE).await.field("version").expect("a version");
     ade.submit(PAGE, &format!("{PAGE}/publish"), &[("version", &version)]).await.expect(303, "");
     ade.submit(PAGE, &format!("{PAGE}/revert"), &[("number", "1")]).await.expect(303, "");
@@ -66,7 +69,11 @@ async fn a_colour_that_cannot_be_read_is_told_beside_its_field_and_stays_typed()
     let told = save(&mut ade, "general", &[("accent", "#ff6600"), ("welcome", "Good to see you.")]).await;
     let told = told.expect(400, "Near by, #");
     assert_eq!(told.field("accent").as_deref(), Some("#ff6600"));
-    assert!(told.body.contains("aria-describedby=\"accent-about\"") && told.body.contains("Good to see you."), "{}", told.body);
+    assert!(
+        told.body.contains("aria-describedby=\"accent-about\"") && told.body.contains("Good to see you."),
+        "{}",
+        told.body
+    );
     let state = ade.get(PAGE).await;
     assert!(state.body.contains("Customers see our own looks."), "nothing was saved");
 }
@@ -85,7 +92,9 @@ async fn a_logo_is_sent_shown_and_taken_away() {
     let place = rest.split('"').next().expect("an address").to_owned();
     let picture = ade.get(&place).await;
     assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/png"));
-    ade.upload(&format!("{PAGE}/logo"), &fields, ("logo.svg", b"<svg onload=alert(1)>")).await.expect(400, "Send a PNG or a JPEG.");
+    ade.upload(&format!("{PAGE}/logo"), &fields, ("logo.svg", b"<svg onload=alert(1)>"))
+        .await
+        .expect(400, "Send a PNG or a JPEG.");
     ade.submit(PAGE, &format!("{PAGE}/unlogo"), &[("on", "general")]).await.expect(303, "");
     let preview = ade.get(&format!("{PAGE}/preview/store")).await;
     assert!(!preview.body.contains("<img"), "{}", preview.body);
@@ -100,10 +109,10 @@ async fn who_only_looks_changes_nothing() {
     let path = rest.split('<').next().expect("an end").to_owned();
     let mut bola = rig.browser();
     bola.send(&path, &[("name", "Bola".to_owned()), ("password", PASSWORD.to_owned())]).await.expect(303, "");
-    let page = bola.get(PAGE).await.expect(200, "Your role looks at this and changes nothing.");
+    let page = bola.get(PAGE).await.expect(200, "You can look at this, and cannot change it.");
     let form = page.field("_form").expect("a form");
     let fields = [("_form", form), ("on", "general".to_owned()), ("footer", "Mine".to_owned())];
     bola.send(PAGE, &fields).await.expect(403, "Your role does not show this");
     // In live mode nobody changes anything before we know who they are.
-    ade.get("/d/live/appearance").await.expect(200, "Your role looks at this and changes nothing.");
+    ade.get("/d/live/appearance").await.expect(200, "You can look at this, and cannot change it.");
 }

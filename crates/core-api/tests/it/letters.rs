@@ -113,7 +113,7 @@ async fn a_letter_waits_for_a_relay_that_has_no_time_and_an_invitation_taken_bac
     assert_eq!(relay.to(ADE).len(), 0);
     relay.set_busy(false);
     assert_eq!(post.round().await.expect("not yet"), 0, "it has its time");
-    rig.db.clock.advance(SignedDuration::from_mins(20));
+    rig.db.clock.advance(SignedDuration::from_mins(9));
     assert_eq!(post.round().await.expect("sent"), 1);
     rig.browser().send(&relay.link(ADE, "/verify/"), &[]).await.expect(200, "");
     let told = ade.submit("/team", "/team/invite", &[("email", BOLA), ("role", "admin")]).await.expect(303, "");

@@ -286,3 +286,24 @@ proptest! {
         prop_assert_eq!(Values::new().with(tag, value).is_ok(), same);
     }
 }
+
+#[test]
+fn a_letter_of_ours_says_the_same_twice_and_carries_no_markup() {
+    let made = super::letter(&super::Letter {
+        subject: "<b>Gym</b> asks you\nto join",
+        preheader: "It opens once.",
+        sender: "Recoup",
+        hello: "Hello,",
+        paragraphs: &["First.", "Second & last."],
+        action: ("See it", "https://dashboard.example/invitation/x?a=1&b=2"),
+        small: &["For you alone."],
+    });
+    assert_eq!(made.subject, "<b>Gym</b> asks you to join");
+    assert!(!made.html.contains("<b>Gym") && made.html.contains("Second &amp; last."), "{}", made.html);
+    assert!(made.html.contains("href=\"https://dashboard.example/invitation/x?a=1&amp;b=2\""), "{}", made.html);
+    for words in
+        ["First.", "Second & last.", "See it:\nhttps://dashboard.example/invitation/x?a=1&b=2", "For you alone."]
+    {
+        assert!(made.text.contains(words), "{}", made.text);
+    }
+}

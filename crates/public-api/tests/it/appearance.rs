@@ -79,7 +79,10 @@ async fn what_was_published_can_be_brought_back_and_is_told() {
     assert_eq!(discarded.body["data"]["draft"]["general"]["accent"], "#7a1f5c");
     let back = rig.post(&format!("{PATH}/revert"), &json!({ "number": 1 })).await.expect(200);
     assert_eq!(back.body["data"]["published"]["general"]["accent"], "#0b5d4e");
-    assert_eq!((&back.body["data"]["publishedNumber"], &back.body["data"]["history"][0]["backTo"]), (&json!(3), &json!(1)));
+    assert_eq!(
+        (&back.body["data"]["publishedNumber"], &back.body["data"]["history"][0]["backTo"]),
+        (&json!(3), &json!(1))
+    );
     rig.post(&format!("{PATH}/revert"), &json!({ "number": 9 })).await.expect(404);
 
     let events = rig.get("/v1/events?type=settings.updated").await.expect(200);
@@ -92,7 +95,8 @@ async fn what_was_published_can_be_brought_back_and_is_told() {
 #[tokio::test]
 async fn somebody_else_who_changed_the_draft_is_not_published_over() {
     let rig = Rig::new().await;
-    let seen = draft(&rig, &json!({ "general": { "corners": "round" } })).await.expect(200).body["data"]["version"].clone();
+    let seen =
+        draft(&rig, &json!({ "general": { "corners": "round" } })).await.expect(200).body["data"]["version"].clone();
     draft(&rig, &json!({ "general": { "corners": "square" } })).await.expect(200);
     let refused = rig.post(&format!("{PATH}/publish"), &json!({ "version": seen })).await.expect(409);
     assert_eq!(refused.code(), "draft_changed");
@@ -168,7 +172,8 @@ async fn mails_have_the_accent_and_the_small_print() {
     publish(&rig).await;
     let body = json!({ "channel": "email" });
     let told = rig.post("/v1/message-templates/receipt/preview", &body).await.expect(200);
-    let html = told.body["data"]["html"].as_str().unwrap_or_else(|| panic!("{:#}", told.body)).to_owned();
+    let html =
+        told.body["data"]["content"]["email"]["html"].as_str().unwrap_or_else(|| panic!("{:#}", told.body)).to_owned();
     assert!(html.contains("border-top:4px solid #7a1f5c") && html.contains("Call 0803 123 4567."), "{html}");
     assert!(!html.contains("<img"), "opening a mail tells nobody");
 }
@@ -187,7 +192,9 @@ async fn a_host_of_ones_own_shows_ones_checkout_and_nothing_else() {
     assert_eq!(rig.ask(Ask::new("get", &path)).await.status.as_u16(), 200, "the usual address goes on to work");
     assert_eq!(at("/look/1-0b5d4e-x-x-x-system-soft.css").await, 200);
     // Nobody signs in on a name that its owner may lead elsewhere, and the API is not there.
-    for elsewhere in [format!("{path}/me"), "/me/test".to_owned(), "/docs".to_owned(), "/v1/plans".to_owned(), "/".to_owned()] {
+    for elsewhere in
+        [format!("{path}/me"), "/me/test".to_owned(), "/docs".to_owned(), "/v1/plans".to_owned(), "/".to_owned()]
+    {
         assert_eq!(at(&elsewhere).await, 404, "{elsewhere}");
     }
     let stranger = rig.world.db.tenant("Stranger").await;

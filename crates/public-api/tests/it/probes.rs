@@ -19,7 +19,9 @@ use crate::rig::{Ask, Rig, Told};
 /// unless a route is added that truly names nothing.
 const NAMELESS: &[&str] = &[
     "add_escrow_template",
+    "add_logo",
     "calculate",
+    "change_appearance",
     "change_escrow_settings",
     "change_message_settings",
     "change_payout_settings",
@@ -54,8 +56,10 @@ const NAMELESS: &[&str] = &[
     "create_test_clock",
     "create_usage_threshold",
     "create_webhook_endpoint",
+    "discard_appearance",
     "enroll_payout_approver",
     "get_account",
+    "get_appearance",
     "get_balance",
     "get_cohorts",
     "get_escrow_safeguarding",
@@ -127,6 +131,7 @@ const NAMELESS: &[&str] = &[
     "list_webhook_endpoints",
     "make_test_card",
     "propose_escrow_fee",
+    "publish_appearance",
     "put_recovery_policy",
     "quote_escrow_order",
     "quote_payout",
@@ -134,6 +139,7 @@ const NAMELESS: &[&str] = &[
     "record_usage_batch",
     "replace_routing_rules",
     "resolve_bank_account",
+    "revert_appearance",
     "send_test_transfer",
 ];
 
@@ -166,7 +172,9 @@ const BARE: &[(&str, &[&str])] = &[
     ("create_beneficiary", &["no_payout_account"]),
     ("create_checkout_session", &["no_way_to_pay"]),
     ("create_payment_link", &["no_way_to_pay"]),
+    ("publish_appearance", &["nothing_to_publish"]),
     ("quote_escrow_order", &["no_fee_configuration"]),
+    ("revert_appearance", &["not_found"]),
     ("list_banks", &["no_payout_account"]),
     ("quote_payout", &["no_payout_account"]),
     ("resolve_bank_account", &["no_payout_account"]),

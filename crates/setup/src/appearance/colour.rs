@@ -175,7 +175,10 @@ mod tests {
         assert_eq!(near.to_string(), "#c95000", "orange stays orange");
         assert_eq!(BLACK.readable_on(&[WHITE]), Some(BLACK), "what can be read stays");
         assert_eq!(BLACK.readable_on(&[colour("#0d1117")]).map(|one| one.is_dark()), Some(false));
-        assert_eq!(colour("#777777").readable_on(&[WHITE, BLACK]).map(|one| one.contrast(WHITE) >= READABLE), Some(true));
+        assert_eq!(
+            colour("#777777").readable_on(&[WHITE, BLACK]).map(|one| one.contrast(WHITE) >= READABLE),
+            Some(true)
+        );
         assert_eq!(colour("#777777").readable_on(&[WHITE, colour("#555555")]), None, "nothing is readable on both");
     }
 

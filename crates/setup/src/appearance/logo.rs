@@ -32,7 +32,10 @@ pub(super) struct Drawn {
 pub(super) fn drawn(bytes: &[u8]) -> Result<Drawn> {
     let wrong = |code, message: &str| Error::field("content", code, message);
     if bytes.len() > MAX_LOGO_BYTES {
-        return Err(wrong("file_too_large", "A logo has at most 1 MB. Save it smaller: pages show it 240 pixels wide at most."));
+        return Err(wrong(
+            "file_too_large",
+            "A logo has at most 1 MB. Save it smaller: pages show it 240 pixels wide at most.",
+        ));
     }
     let format = match bytes {
         [0xff, 0xd8, 0xff, ..] => ImageFormat::Jpeg,
@@ -55,7 +58,8 @@ pub(super) fn drawn(bytes: &[u8]) -> Result<Drawn> {
     picture.to_rgba8().write_to(&mut kept, ImageFormat::Png).map_err(failed)?;
     let png = kept.into_inner();
     if png.len() > MAX_KEPT_BYTES {
-        let message = "This logo has more than 48 KB where pages show it: too much for slow phones. Use one with fewer colours.";
+        let message =
+            "This logo has more than 48 KB where pages show it: too much for slow phones. Use one with fewer colours.";
         return Err(wrong("file_too_large", message));
     }
     let side = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);

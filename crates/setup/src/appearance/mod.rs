@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use colour::Colour;
 pub use logo::{MAX_LOGO_BYTES, MAX_LOGO_HEIGHT, MAX_LOGO_WIDTH};
 pub use publishing::{
-    Change, Standing, SurfaceChange, Version, change, discard, keep_logo, publish, published, published_in, revert, standing,
+    Change, Standing, SurfaceChange, Version, change, discard, keep_logo, publish, published, published_in, revert,
+    standing,
 };
 pub use rules::{MAX_FOOTER_CHARS, MAX_ORIGINS, MAX_WELCOME_CHARS};
 pub use theme::Theme;

@@ -212,7 +212,10 @@ pub async fn publish(tx: &mut TenantTx, seen: Option<i64>) -> Result<Standing> {
 pub async fn revert(tx: &mut TenantTx, number: i64) -> Result<Standing> {
     let now = standing(tx).await?;
     if number == now.shown {
-        return Err(Error::refused("nothing_to_publish", "This version is the one that is shown. Choose an earlier one."));
+        return Err(Error::refused(
+            "nothing_to_publish",
+            "This version is the one that is shown. Choose an earlier one.",
+        ));
     }
     let earlier = version(rows::version(tx, number).await?)?;
     show(tx, &now, earlier.appearance, Some(number)).await

@@ -52,7 +52,8 @@ fn frames(checks: &mut Checks, surface: Surface, own: &Choices, is_test: bool) {
         checks.demand(own.allowed_origins.is_empty(), &field, "not_shown_there", message);
         return;
     }
-    let fits = own.allowed_origins.len() <= MAX_ORIGINS && own.allowed_origins.iter().all(|one| is_origin(one, is_test));
+    let fits =
+        own.allowed_origins.len() <= MAX_ORIGINS && own.allowed_origins.iter().all(|one| is_origin(one, is_test));
     let message = "Send at most ten origins such as https://shop.example.com, without a path.";
     checks.demand(fits, &field, "invalid_origin", message);
 }
@@ -69,7 +70,8 @@ fn only_what_mails_show(checks: &mut Checks, own: &Choices) {
         ("welcome", own.welcome.is_some()),
     ];
     for (field, _) in others.iter().filter(|(_, chosen)| *chosen) {
-        let message = format!("Mails show `accent` and `footer` only: they load nothing, and are white. Leave {field} out.");
+        let message =
+            format!("Mails show `accent` and `footer` only: they load nothing, and are white. Leave {field} out.");
         checks.wrong(&path(Surface::Email, field), "not_shown_there", message);
     }
 }

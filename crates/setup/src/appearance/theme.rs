@@ -112,23 +112,26 @@ impl Theme {
 
     /// The stylesheet.
     pub fn css(&self) -> String {
-        let mut css = if self.is_fixed() {
-            fixed(&self.ground())
-        } else {
-            self.accent.map(surrounded).unwrap_or_default()
-        };
+        let mut css =
+            if self.is_fixed() { fixed(&self.ground()) } else { self.accent.map(surrounded).unwrap_or_default() };
         css.push_str(match self.font {
             Font::System => "",
             Font::Serif => "body{font-family:Georgia,Cambria,\"Noto Serif\",\"Times New Roman\",serif}\n",
             Font::Rounded => {
                 "body{font-family:ui-rounded,\"SF Pro Rounded\",Nunito,\"Varela Round\",system-ui,sans-serif}\n"
             }
-            Font::Mono => "body{font-family:ui-monospace,\"Cascadia Mono\",Menlo,Consolas,\"Noto Sans Mono\",monospace}\n",
+            Font::Mono => {
+                "body{font-family:ui-monospace,\"Cascadia Mono\",Menlo,Consolas,\"Noto Sans Mono\",monospace}\n"
+            }
         });
         css.push_str(match self.corners {
             Corners::Soft => "",
-            Corners::Square => ".sheet,.button,.badge,.notice,.test,.pay,.bills>li,input,textarea,select{border-radius:0}\n",
-            Corners::Round => ".sheet{border-radius:1.5rem}.button{border-radius:2rem}input,textarea,select{border-radius:1rem}\n",
+            Corners::Square => {
+                ".sheet,.button,.badge,.notice,.test,.pay,.bills>li,input,textarea,select{border-radius:0}\n"
+            }
+            Corners::Round => {
+                ".sheet{border-radius:1.5rem}.button{border-radius:2rem}input,textarea,select{border-radius:1rem}\n"
+            }
         });
         css
     }
@@ -215,8 +218,10 @@ mod tests {
 
     #[test]
     fn grounds_of_ones_own_are_the_same_in_the_dark() {
-        let css = Theme { card: colour("#10243a"), background: colour("#0a1726"), text: colour("#f4f7fb"), ..PLAIN }.css();
-        let roots: Vec<&str> = css.match_indices(":root{").map(|(at, _)| &css[at..at + css[at..].find('}').expect("an end")]).collect();
+        let css =
+            Theme { card: colour("#10243a"), background: colour("#0a1726"), text: colour("#f4f7fb"), ..PLAIN }.css();
+        let roots: Vec<&str> =
+            css.match_indices(":root{").map(|(at, _)| &css[at..at + css[at..].find('}').expect("an end")]).collect();
         assert_eq!(roots.len(), 2);
         assert_eq!(roots[0], roots[1]);
         assert!(css.contains("color-scheme:dark") && css.contains("--warn:#f2cc60"), "{css}");

@@ -146,8 +146,10 @@ pub async fn version(tx: &mut TenantTx, number: i64) -> Result<VersionRow, Store
 /// `Missing` when the tenant was never set up in this mode.
 pub async fn shown(scope: &TenantScope) -> Result<ShownRow, StoreError> {
     let text = sql!(
-        "select merchant_name, (select v.body from appearance_versions v join appearances a on a.tenant_id = v.tenant_id
-                and a.shown = v.number where v.tenant_id = $1) as body from settings where tenant_id = $1"
+        "select s.merchant_name, v.body from settings s
+           left join appearances a on a.tenant_id = s.tenant_id
+           left join appearance_versions v on v.tenant_id = a.tenant_id and v.number = a.shown
+          where s.tenant_id = $1"
     );
     alone::own(&scope.pool, scope.tenant, text).await?.ok_or(StoreError::Missing("settings"))
 }

@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 40] = [
+const EDGES: [(&str, &str); 41] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -49,6 +49,7 @@ const EDGES: [(&str, &str); 40] = [
         "an edge: what a provider told is one commit, between its verification and its answer",
     ),
     ("crates/providers/src/opened.rs", "an edge: credentials are read and opened before anything is sent"),
+    ("crates/office/src/post.rs", "a job is an edge: a letter is handed over between two commits"),
     ("crates/outreach/src/teller.rs", "a job is an edge: around each hand-over to a carrier there are two commits"),
     ("crates/webhooks/src/deliver.rs", "a job is an edge: between two commits the merchant's server is asked"),
     ("crates/recoup/", "commands"),
