@@ -143,9 +143,20 @@ async fn close(tx: &mut TenantTx, mut held: Held, lease: Option<&Lease>, state: 
     held.row.settled_at = Some(tx.now());
     table::save(tx, &held.row).await?;
     end(tx, &held.row, lease).await?;
+    next_of_payment(tx, &held.row).await?;
     let id = held.row.id;
     let action = if state == "succeeded" { Action::RefundSucceeded(id) } else { Action::RefundFailed(id) };
     tell_order(tx, held.order, action).await
+}
+
+/// Others of the same payment that waited until this one was not in doubt any more are sent now.
+async fn next_of_payment(tx: &mut TenantTx, row: &EscrowRefundRow) -> Result<()> {
+    let (all, now) = (table::of_payment(tx, row.payment_id).await?, tx.now());
+    let waiting = all.iter().filter(|other| other.id != row.id && other.state == "created");
+    let work: Vec<NewDue> = waiting
+        .map(|other| NewDue { subject: other.id.uuid(), lane: Lane::from_uuid(other.lane), due_at: Some(now) })
+        .collect();
+    Ok(due::rouse(tx, Work::EscrowRefund, &work).await?)
 }
 
 async fn tell_order(tx: &mut TenantTx, order: Order, action: Action) -> Result<()> {
