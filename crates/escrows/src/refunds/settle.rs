@@ -10,8 +10,8 @@ use store::due::{Lease, NewDue};
 use store::escrow::payments::{self, EscrowPaymentRow};
 use store::escrow::refunds::{self as table, EscrowRefundRow};
 use store::{Kind as Work, Lane, TenantTx, due};
-use usecase::ports::{GatewayError, Raw, RefundOutcome, UnknownCause};
 use usecase::Result;
+use usecase::ports::{GatewayError, Raw, RefundOutcome, UnknownCause};
 
 use super::{data, is_settled};
 use crate::carry::{Order, carry, context};
@@ -248,12 +248,7 @@ async fn end(tx: &mut TenantTx, row: &EscrowRefundRow, lease: Option<&Lease>) ->
     Ok(())
 }
 
-async fn appoint(
-    tx: &mut TenantTx,
-    row: &EscrowRefundRow,
-    lease: Option<&Lease>,
-    at: Option<Timestamp>,
-) -> Result<()> {
+async fn appoint(tx: &mut TenantTx, row: &EscrowRefundRow, lease: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
     match lease {
         Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
         None => {

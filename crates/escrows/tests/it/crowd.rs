@@ -15,7 +15,12 @@ const ORDERS: usize = 200;
 /// How many are worked on at once: more than the database has connections for us.
 const AT_ONCE: usize = 24;
 
-async fn step(world: &World, id: OrderId, by: CustomerId, action: impl FnOnce(&Order) -> Action) -> usecase::Result<()> {
+async fn step(
+    world: &World,
+    id: OrderId,
+    by: CustomerId,
+    action: impl FnOnce(&Order) -> Action,
+) -> usecase::Result<()> {
     let mut tx = world.begin().await;
     let order = escrows::hold(&mut tx, id).await?;
     let action = action(&order);
