@@ -47,8 +47,7 @@ pub(crate) async fn extend(
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schema(example = json!({
-    "what": "inspection", "milestoneId": "mile_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d33", "until": "2026-12-09T08:00:00Z",
-    "reason": "The courier lost two days to the flood."
+    "what": "accept", "until": "2026-09-20T08:00:00Z", "reason": "The seller travels until the eighteenth."
 }))]
 pub(crate) struct ExtendEscrowDeadline {
     /// The version of the order that you saw. Of another one nothing is changed.

@@ -1,7 +1,7 @@
 //! Work on an order, its inspection and its release; calling it off once money is held.
 
-use escrow::dispute::Share;
 use escrow::Action;
+use escrow::dispute::Share;
 use ids::{MilestoneId, OrderId};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -196,7 +196,8 @@ pub async fn may_take_out(tx: &mut TenantTx, id: CustomerId, currency: &str, min
 /// `Missing`; any store error.
 pub async fn may_not_leave(tx: &mut TenantTx, id: CustomerId, currency: &str) -> Result<Option<Withheld>> {
     if party(tx, id).await?.suspended_at.is_some() {
-        let message = "The customer is suspended. It is sent once they may act again, unless it is canceled.".to_owned();
+        let message =
+            "The customer is suspended. It is sent once they may act again, unless it is canceled.".to_owned();
         return Ok(Some(Withheld { code: "suspended", message }));
     }
     withheld(tx, id, currency, 0).await

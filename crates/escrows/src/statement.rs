@@ -98,7 +98,9 @@ pub fn verify(body: &str, key_id: &str, signature: &str, keys: &[PublicKey]) -> 
     let no = |code, message: String| Error::refused(code, message);
     let known: Vec<&PublicKey> = keys.iter().filter(|key| key.id == key_id).collect();
     if known.is_empty() {
-        let message = format!("The statement is signed by the key `{key_id}`, which is none of those given. Give its public key.");
+        let message = format!(
+            "The statement is signed by the key `{key_id}`, which is none of those given. Give its public key."
+        );
         return Err(no("statement_key_unknown", message));
     }
     if !known.iter().any(|key| key.verifies(body.as_bytes(), signature)) {
@@ -199,7 +201,8 @@ mod tests {
     #[test]
     fn what_was_drawn_up_here_is_known_and_anything_else_is_not() {
         let (ours, other) = (key("a"), key("b"));
-        let body = json!({ "form": FORM, "at": "2026-09-01T08:00:00Z", "mode": "test", "merchant": { "name": "Ade" } }).to_string();
+        let body = json!({ "form": FORM, "at": "2026-09-01T08:00:00Z", "mode": "test", "merchant": { "name": "Ade" } })
+            .to_string();
         let signature = ours.sign(body.as_bytes());
         let keys = [ours.public()];
         let found = verify(&body, &ours.id, &signature, &keys).expect("it is ours");

@@ -312,9 +312,7 @@ fn action(visit: &Visit, sight: &Sight, order: &Order, sent: &Sent, said: escrow
             let minor = typed(sight, &sent.amount, "amount")?;
             Action::ReleasePart { milestone, minor, confirmed: true, by_code: true }
         }
-        "seller_refund" => {
-            Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: back_to(sent) }
-        }
+        "seller_refund" => Action::SellerRefund { minor: typed(sight, &sent.amount, "amount")?, to: back_to(sent) },
         "offer" => Action::Offer { dispute: number, shares: shares(sight, number, sent)? },
         "submit" => Action::Submit(milestone),
         "changes" => Action::RequestChanges(milestone, said),

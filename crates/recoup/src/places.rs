@@ -24,7 +24,11 @@ impl Ranges {
     pub(crate) fn read(file: &Path) -> Result<Ranges> {
         let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
         let found = Ranges::parse(&text);
-        ensure!(!found.0.is_empty(), "{} has no range of addresses: it takes lines of first,last,country", file.display());
+        ensure!(
+            !found.0.is_empty(),
+            "{} has no range of addresses: it takes lines of first,last,country",
+            file.display()
+        );
         Ok(found)
     }
 

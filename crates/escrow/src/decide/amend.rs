@@ -5,8 +5,8 @@
 
 use super::{Draft, guards};
 use crate::condition::{Condition, ConditionState};
-use crate::fee::{FeeBase, FeeQuote};
 use crate::deadline::amendment_due;
+use crate::fee::{FeeBase, FeeQuote};
 use crate::order::{Amendment, Change};
 use crate::{Action, EventKind, Milestone, Progress, Refusal, Side};
 

@@ -7,8 +7,8 @@ use ids::{AttemptId, MilestoneId};
 
 use super::{Draft, guards, is_live};
 use crate::amount::{MAX_MINOR, minus, plus, sum};
-use crate::journal::{self, Funding, Receipted};
 use crate::instant::after;
+use crate::journal::{self, Funding, Receipted};
 use crate::order::{Maturity, MaturityKind, Payment, PaymentState, Refund, RefundState, Stage};
 use crate::{Action, Event, EventKind, Order, Progress, Receipt, Refusal, Role, Side};
 
@@ -264,11 +264,7 @@ fn buyers(d: &mut Draft<'_>, minor: i64, clearance: i64) -> Result<(), Refusal> 
 }
 
 /// Money goes back to its source, which is a payment.
-pub(super) fn owe(
-    d: &mut Draft<'_>,
-    (id, payment): (ids::RefundId, AttemptId),
-    minor: i64,
-) -> Result<(), Refusal> {
+pub(super) fn owe(d: &mut Draft<'_>, (id, payment): (ids::RefundId, AttemptId), minor: i64) -> Result<(), Refusal> {
     let (payment, at) = (Some(payment), d.now());
     d.order.refunds.push(Refund { id, payment, minor, at, state: RefundState::Submitted });
     d.tell(Event::of(EventKind::RefundSubmitted).about(id.uuid()).minor(minor));

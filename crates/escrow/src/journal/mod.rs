@@ -29,8 +29,8 @@ pub use operations::{
     safeguard_topped_up, top_up_lost, topped_up, unallocated,
 };
 pub(crate) use order::{
-    Funding, Lost, Settlement, chargeback_lost, dispute_charged, frozen, funded, processing_recovered,
-    refund_failed, refund_of_attempt, refund_settled, seller_refunded, settled,
+    Funding, Lost, Settlement, chargeback_lost, dispute_charged, frozen, funded, processing_recovered, refund_failed,
+    refund_of_attempt, refund_settled, seller_refunded, settled,
 };
 pub use order::{chargeback_opened, chargeback_won, matured, offset};
 pub use payout::{payout_failed, payout_held, payout_paid, payout_released, payout_reversed, payout_sent};

@@ -7,8 +7,8 @@ mod parts;
 mod proposal;
 
 pub use parts::{
-    Amendment, Cancel, Change, Extension, Hold, HoldKind, Maturity, MaturityKind, Payment, PaymentState, Refund, RefundState,
-    Task, TaskKind,
+    Amendment, Cancel, Change, Extension, Hold, HoldKind, Maturity, MaturityKind, Payment, PaymentState, Refund,
+    RefundState, Task, TaskKind,
 };
 pub use proposal::Proposal;
 pub(crate) use proposal::{MAX_PARTS, is_fresh};

@@ -2,8 +2,8 @@ use escrow::condition::{Condition, Template, shipped};
 use escrow::fee::{FeeQuote, Formula};
 use escrow::order::Change;
 use escrow::{
-    Action, Actor, AdminRole, HeldReason, Milestone, OrderState, Owner, Refusal, Timer, amount, deadlines, preview, reminders,
-    why_held,
+    Action, Actor, AdminRole, HeldReason, Milestone, OrderState, Owner, Refusal, Timer, amount, deadlines, preview,
+    reminders, why_held,
 };
 use ids::{AttemptId, MilestoneId};
 use jiff::{SignedDuration, Timestamp};

@@ -222,7 +222,10 @@ fn allowed(action: &Action, role: Role, state: OrderState) -> bool {
         "RefundSucceeded" | "RefundFailed" | "RefundNeedsDetails" => system && after_money,
         "Revive" => party && state == Expired,
         "ProposeAmendment" | "AnswerAmendment" => party && live,
-        "Extend" => admin(&[AdminRole::Support, AdminRole::Senior]) && ![Closed, Refunded, Declined, Cancelled, Expired].contains(&state),
+        "Extend" => {
+            admin(&[AdminRole::Support, AdminRole::Senior])
+                && ![Closed, Refunded, Declined, Cancelled, Expired].contains(&state)
+        }
         "Elapse" => system,
         other => panic!("{other} is not in the table"),
     }

@@ -22,7 +22,8 @@ const DISPUTED: SignedDuration = SignedDuration::from_hours(24);
 
 /// When what a payment brought into a wallet can be spent; none when it can, or paid for an order.
 pub fn clears_at(row: &EscrowPaymentRow) -> Option<Timestamp> {
-    let waits = row.status == "succeeded" && row.order_id.is_none() && row.cleared_at.is_none() && row.clearance_secs > 0;
+    let waits =
+        row.status == "succeeded" && row.order_id.is_none() && row.cleared_at.is_none() && row.clearance_secs > 0;
     row.resolved_at.filter(|_| waits).map(|at| plus(at, SignedDuration::from_secs(row.clearance_secs)))
 }
 

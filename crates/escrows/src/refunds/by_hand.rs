@@ -3,15 +3,15 @@
 use ids::RefundId;
 use jiff::Timestamp;
 use money::Money;
-use store::escrow::refunds as table;
 use store::due::NewDue;
+use store::escrow::refunds as table;
 use store::{Kind as Work, Lane, TenantScope, TenantTx, due};
 use usecase::ports::{GatewayError, Gateways, Raw, RefundOutcome};
 use usecase::{Error, Result, time};
 
+use super::data;
 use super::job::ask_of;
 use super::settle::{hold, settle};
-use super::data;
 use crate::rows;
 
 /// Settles a refund that waits for a person: the payer has it, or it falls into the buyer's wallet.

@@ -88,7 +88,8 @@ async fn prepare(tx: &mut TenantTx, id: RefundId, lease: &Lease) -> Result<Optio
     let taken = |one: &escrow::order::Payment| one.attempt == row.payment_id && one.state == PaymentState::ChargedBack;
     if is_first && row.sendings == 0 && order.order.payments.iter().any(taken) {
         // The bank decides who has the money: two ways back would give it twice.
-        let raw = Raw { code: Some("disputed".to_owned()), message: Some("The payer disputes the payment.".to_owned()) };
+        let raw =
+            Raw { code: Some("disputed".to_owned()), message: Some("The payer disputes the payment.".to_owned()) };
         settle::settle(tx, id, &RefundOutcome::Failed(raw), Some(lease), false).await?;
         return Ok(None);
     }
@@ -129,10 +130,7 @@ pub(super) fn ask_of(
 }
 
 /// Sends, or asks. When the gateway does not know the refund and is certain to honour its key, the very same refund is sent once more.
-async fn carry_out(
-    gateway: &dyn ChargeGateway,
-    errand: &Errand,
-) -> std::result::Result<RefundOutcome, GatewayError> {
+async fn carry_out(gateway: &dyn ChargeGateway, errand: &Errand) -> std::result::Result<RefundOutcome, GatewayError> {
     let Errand { row, payment, ask, is_first } = errand;
     let can = gateway.capabilities();
     if payment.gateway_ref.is_none() || !can.refunds {

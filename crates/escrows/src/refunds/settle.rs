@@ -10,8 +10,8 @@ use store::due::{Lease, NewDue};
 use store::escrow::payments::{self, EscrowPaymentRow};
 use store::escrow::refunds::{self as table, EscrowRefundRow};
 use store::{Kind as Work, Lane, TenantTx, due};
-use usecase::ports::{GatewayError, Raw, RefundOutcome, UnknownCause};
 use usecase::Result;
+use usecase::ports::{GatewayError, Raw, RefundOutcome, UnknownCause};
 
 use super::{data, is_settled};
 use crate::carry::{Order, carry, context};
@@ -143,9 +143,20 @@ async fn close(tx: &mut TenantTx, mut held: Held, lease: Option<&Lease>, state: 
     held.row.settled_at = Some(tx.now());
     table::save(tx, &held.row).await?;
     end(tx, &held.row, lease).await?;
+    next_of_payment(tx, &held.row).await?;
     let id = held.row.id;
     let action = if state == "succeeded" { Action::RefundSucceeded(id) } else { Action::RefundFailed(id) };
     tell_order(tx, held.order, action).await
+}
+
+/// Others of the same payment that waited until this one was not in doubt any more are sent now.
+async fn next_of_payment(tx: &mut TenantTx, row: &EscrowRefundRow) -> Result<()> {
+    let (all, now) = (table::of_payment(tx, row.payment_id).await?, tx.now());
+    let waiting = all.iter().filter(|other| other.id != row.id && other.state == "created");
+    let work: Vec<NewDue> = waiting
+        .map(|other| NewDue { subject: other.id.uuid(), lane: Lane::from_uuid(other.lane), due_at: Some(now) })
+        .collect();
+    Ok(due::rouse(tx, Work::EscrowRefund, &work).await?)
 }
 
 async fn tell_order(tx: &mut TenantTx, order: Order, action: Action) -> Result<()> {
@@ -237,12 +248,7 @@ async fn end(tx: &mut TenantTx, row: &EscrowRefundRow, lease: Option<&Lease>) ->
     Ok(())
 }
 
-async fn appoint(
-    tx: &mut TenantTx,
-    row: &EscrowRefundRow,
-    lease: Option<&Lease>,
-    at: Option<Timestamp>,
-) -> Result<()> {
+async fn appoint(tx: &mut TenantTx, row: &EscrowRefundRow, lease: Option<&Lease>, at: Option<Timestamp>) -> Result<()> {
     match lease {
         Some(lease) => due::reschedule(tx, lease, &[(row.id.uuid(), at)]).await?,
         None => {

@@ -2,7 +2,7 @@
 
 use escrow::dispute::{Reason, Share};
 use escrow::order::HoldKind;
-use escrow::{Action, AdminRole, RefundTo, Side};
+use escrow::{Action, AdminRole, Digest, RefundTo, Side, Timer};
 use escrows::{By, Order};
 use ids::{DisputeId, MessageId, OrderId};
 use jiff::SignedDuration;
@@ -330,4 +330,57 @@ async fn a_nameless_party_is_called_by_their_side_and_never_by_an_address() {
         let text = words(row);
         assert!(text.contains("the buyer proposes a deal") && !text.contains("ada@"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn more_time_is_told_to_both_and_a_fresh_link_to_whoever_asks_for_one() {
+    let deal = Deal::new().await;
+    let id = deal.accepted().await;
+    let before = deal.told().await.len();
+    let until = deal.town.world.now() + DAY * 14;
+    let more = Action::Extend { timer: Timer::Fund, until, reason: Digest([7; 32]) };
+    deal.staff(id, AdminRole::Support, more).await;
+    let told = deal.told().await.split_off(before);
+    assert_eq!(told, ["buyer escrow_more_time email in_app whatsapp", "seller escrow_more_time email in_app whatsapp"]);
+    assert!(words(&deal.messages("escrow_more_time").await["email"]).contains("15 September"));
+
+    let mut tx = deal.town.world.begin().await;
+    let place = ("https://pay.example.com", &testkit::secrets());
+    let whom = (deal.seller, id);
+    let link = identity::issue(&mut tx, &deal.town.world.scope, place, whom, identity::Purpose::ViewOrder, DAY).await;
+    tx.commit(()).await.expect("commits");
+    deal.town.world.pass(DAY).await;
+    let before = deal.told().await.len();
+    let mut tx = deal.town.world.begin().await;
+    let whence = identity::Whence::default();
+    identity::ask_again(&mut tx, link.expect("a link").id, &whence).await.expect("asked for");
+    tx.commit(()).await.expect("commits");
+    deal.town.world.drain().await;
+    assert_eq!(deal.told().await.split_off(before), ["seller escrow_link email in_app sms"]);
+}
+
+#[tokio::test]
+async fn whoever_is_reached_elsewhere_is_told_where_they_were_before() {
+    let deal = Deal::new().await;
+    let change = |email: &str, phone: &str| setup::customers::CustomerChange {
+        email: Some(Some(email.to_owned())),
+        phone: Some(Some(phone.to_owned())),
+        ..setup::customers::CustomerChange::default()
+    };
+    let mut tx = deal.town.world.begin().await;
+    let elsewhere = change("eve@example.com", "+2348037654321");
+    setup::customers::change(&mut tx, &testkit::secrets(), deal.seller, elsewhere).await.expect("another mailbox");
+    tx.commit(()).await.expect("commits");
+    deal.town.world.drain().await;
+    assert_eq!(deal.told().await, ["seller contact_changed email in_app"], "the phone is the same");
+    assert_eq!(deal.messages("contact_changed").await["email"].address, "bola@example.com");
+    let mut tx = deal.town.world.begin().await;
+    let elsewhere = change("eve@example.com", "+2348099999999");
+    setup::customers::change(&mut tx, &testkit::secrets(), deal.seller, elsewhere).await.expect("another phone");
+    tx.commit(()).await.expect("commits");
+    deal.town.world.drain().await;
+    assert_eq!(deal.told().await.len(), 2);
+    let handed = deal.town.post.sent();
+    assert!(handed.iter().all(|sent| sent.to != "+2348099999999" && sent.to != "eve@example.com"), "nobody new hears");
+    deal.town.world.verify().await;
 }

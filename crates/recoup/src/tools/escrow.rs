@@ -37,16 +37,20 @@ pub(crate) struct VerifyArgs {
 }
 
 fn key(text: &str) -> std::result::Result<PublicKey, String> {
-    PublicKey::parse(text).ok_or_else(|| "this is no public key: it is written id=base64, as `recoup audit key` prints it".to_owned())
+    PublicKey::parse(text)
+        .ok_or_else(|| "this is no public key: it is written id=base64, as `recoup audit key` prints it".to_owned())
 }
 
 impl VerifyArgs {
     /// Checks the document by these keys, and says what it is.
     pub(crate) fn run(&self, keys: &[PublicKey]) -> Result<ExitCode> {
-        let text = std::fs::read_to_string(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
-        let whole: Value = serde_json::from_str(&text).context("the file is no JSON: give the whole answer, not the body alone")?;
+        let text =
+            std::fs::read_to_string(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
+        let whole: Value =
+            serde_json::from_str(&text).context("the file is no JSON: give the whole answer, not the body alone")?;
         let one = whole.get("data").unwrap_or(&whole);
-        let field = |name: &str| one.get(name).and_then(Value::as_str).with_context(|| format!("the file has no `{name}`"));
+        let field =
+            |name: &str| one.get(name).and_then(Value::as_str).with_context(|| format!("the file has no `{name}`"));
         match escrows::verify_statement(field("body")?, field("keyId")?, field("signature")?, keys) {
             Ok(found) => {
                 let (at, merchant, mode, key) = (&found.at, &found.merchant, &found.mode, &found.key_id);

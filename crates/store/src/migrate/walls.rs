@@ -301,7 +301,7 @@ fn mode_walls(mode: Mode) -> String {
          grant select, insert, update on {schema}.holds to {office};
          grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
-           {schema}.payout_tries to {operator};
+           {schema}.escrow_refunds, {schema}.payout_tries to {operator};
          drop policy if exists worker_scans on {schema}.due;
          create policy worker_scans on {schema}.due for select to {worker} using (true);
          drop policy if exists key_lookup on {schema}.api_keys;

@@ -16,6 +16,7 @@ pub use charge::{
     Accounts, Capabilities, ChargeAsk, ChargeGateway, ChargeOutcome, GatewayError, Gateways, LookUpAsk, NextAction,
     PageTerms, Payer, Raw, UnknownCause,
 };
+pub use door::{Captcha, CaptchaFace, Places};
 pub use payout::{Bank, Beneficiary, PayoutAsk, PayoutGateway, PayoutOutcome, Resolved};
 pub use provider::{HookError, HookReply, Inbound, Listed, ListedKind, Page, ProviderHook, Subject};
 pub use refund::{
@@ -29,5 +30,4 @@ pub use statement::{
     ListedSettlement, SettledInto, SettledItem, SettledKind, SettledPage, SettlementPage, StatementAsk,
     StatementGateway, Statements,
 };
-pub use door::{Captcha, CaptchaFace, Places};
 pub use webhook::{OutgoingWebhook, WebhookAnswer, WebhookSender};
