@@ -86,7 +86,7 @@ const MODE: &[Migration] = migrations! {
     48 "mode/0048_reviews_of_money_out.sql";
     49 "mode/0049_mandates_for_one_charge.sql";
     50 "mode/0050_portal_permissions.sql";
-    51 "mode/0051_holds.sql";
+    51 "mode/0051_holds_and_traces.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
