@@ -39,6 +39,9 @@ impl fmt::Debug for Cashier {
     }
 }
 
+/// A held payout is looked at again after this long.
+const HELD: SignedDuration = SignedDuration::from_hours(1);
+
 impl Cashier {
     /// With these ways out.
     pub fn new(gateways: Gateways, secrets: Secrets) -> Cashier {
@@ -52,9 +55,9 @@ impl Cashier {
         let mut tx = scope.begin_at(now).await?;
         let row = rows::lock(&mut tx, id).await?;
         let sending = match row.status.as_str() {
-            // Whoever lifts the hold gives it another appointment.
+            // Whoever lifts the hold has it looked at at once; until then it is looked at now and then.
             "approved" if holds::stop(&mut tx, id).await? => {
-                due::finish(&mut tx, lease, &[id.uuid()]).await?;
+                due::reschedule(&mut tx, lease, &[(id.uuid(), Some(plus(now, HELD)))]).await?;
                 None
             }
             "approved" => send::begin(&mut tx, &self.secrets, row, lease).await?,

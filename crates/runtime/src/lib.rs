@@ -9,6 +9,7 @@ pub mod hold;
 pub mod secret;
 pub mod shutdown;
 pub mod telemetry;
+pub mod trace;
 
 pub use clock::Clock;
 pub use hold::Hold;

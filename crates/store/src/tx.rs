@@ -6,6 +6,7 @@
 
 use ids::{AuditId, EventId, FeedEntryId, Id, Mode, RequestId, TenantId};
 use jiff::Timestamp;
+use runtime::trace::Trace;
 use serde_json::Value;
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres};
@@ -50,6 +51,7 @@ pub struct TenantTx {
     wall: Timestamp,
     actor: Actor,
     request: Option<RequestId>,
+    trace: Option<Trace>,
     origin: Option<String>,
     events: Vec<NewEvent>,
     audits: Vec<NewAudit>,
@@ -100,6 +102,7 @@ impl TenantTx {
             wall: scope.clock.now(),
             actor: scope.actor.clone(),
             request: scope.request,
+            trace: runtime::trace::current(),
             origin: scope.origin(),
             events: Vec::new(),
             audits: Vec::new(),
@@ -120,6 +123,11 @@ impl TenantTx {
     /// On whose behalf.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The trace that this transaction is a part of, as the header says it.
+    pub(crate) fn trace(&self) -> Option<String> {
+        self.trace.map(|trace| trace.to_string())
     }
 
     /// The request that this transaction serves, if one does.

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use ids::{RequestId, Uuid};
+use runtime::trace::{self, Trace};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
@@ -65,12 +66,15 @@ async fn frame(State(docs): State<Arc<str>>, mut request: Request, next: Next) -
     request.extensions_mut().insert(id);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("unknown".to_owned(), |path| path.as_str().to_owned());
+    let (trace, parent) = trace_of(request.headers(), id);
     let span = tracing::info_span!(
         "request", %method, %route, request_id = %id,
+        trace_id = %trace.id(), span_id = %trace.step_id(), parent_span_id = parent.map(|step| step.step_id()),
         tenant = tracing::field::Empty, mode = tracing::field::Empty,
     );
     let began = Instant::now();
-    let answered = tokio::time::timeout(DEADLINE, next.run(request)).instrument(span.clone()).await;
+    let work = trace::within(Some(trace), tokio::time::timeout(DEADLINE, next.run(request)));
+    let answered = work.instrument(span.clone()).await;
     let response = answered.unwrap_or_else(|_| late().into_response());
     let response = span.in_scope(|| finished(response, id, &docs));
     let (status, took) = (response.status().as_u16(), began.elapsed());
@@ -78,6 +82,17 @@ async fn frame(State(docs): State<Arc<str>>, mut request: Request, next: Next) -
     let labels = [("route", route), ("method", label_of(&method).to_owned()), ("status", class_of(status).to_owned())];
     metrics::histogram!("http_server_request_duration_seconds", &labels).record(took.as_secs_f64());
     response
+}
+
+/// The step that a request is in the trace of whoever sent it, and their own; without one it begins a trace, which has the digits of the
+/// request's id, so that whoever knows the one finds the other.
+fn trace_of(headers: &HeaderMap, id: RequestId) -> (Trace, Option<Trace>) {
+    let bits = id.uuid().as_u128();
+    let step = u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(1);
+    // Two of them are nobody's.
+    let mut sent = headers.get_all(trace::HEADER).iter().filter_map(|value| value.to_str().ok());
+    let parent = sent.next().filter(|_| sent.next().is_none()).and_then(|text| text.parse::<Trace>().ok());
+    (parent.map_or_else(|| Trace::begin(bits, step), |parent| parent.step(step)), parent)
 }
 
 /// A client may invent methods; the figures know these.
@@ -158,6 +173,23 @@ mod tests {
         let response = service.oneshot(Request::new(Body::empty())).await.expect("an answer");
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert!(response.headers().contains_key(axum::http::header::RETRY_AFTER));
+    }
+
+    #[test]
+    fn a_trace_is_continued_when_it_is_well_formed_and_begun_otherwise() {
+        const SENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let id: RequestId = "req_0192f0a1-7c1e-7c55-8f3e-2b8a1f0c9d11".parse().expect("an id");
+        let mut headers = HeaderMap::new();
+        let (begun, parent) = trace_of(&headers, id);
+        assert_eq!((begun.id().as_str(), parent), ("0192f0a17c1e7c558f3e2b8a1f0c9d11", None));
+        headers.insert(trace::HEADER, HeaderValue::from_static(SENT));
+        let (step, parent) = trace_of(&headers, id);
+        assert_eq!(step.to_string(), "00-4bf92f3577b34da6a3ce929d0e0e4736-8f3e2b8a1f0c9d11-01");
+        assert_eq!(parent.map(|parent| parent.to_string()).as_deref(), Some(SENT));
+        headers.append(trace::HEADER, HeaderValue::from_static(SENT));
+        assert_eq!(trace_of(&headers, id), (begun, None), "two are none");
+        headers.insert(trace::HEADER, HeaderValue::from_static("00-x"));
+        assert_eq!(trace_of(&headers, id), (begun, None));
     }
 
     fn with(text: &str) -> RequestId {

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 use ids::{EndpointId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use runtime::fault::Step;
+use runtime::trace::{self, Trace};
 use serde_json::json;
-use store::deliveries;
+use store::deliveries::{self, WaitingRow};
 use store::due::Lease;
 use store::webhooks::{self, EndpointRow};
 use store::{TenantScope, TenantTx, due};
@@ -176,7 +177,8 @@ impl Round<'_> {
             let answer = match message::body(&endpoint, told) {
                 Ok(body) => {
                     let id = row.event_id.to_string();
-                    let message = message::signed(&endpoint, &id, body, &secrets, at, desk.local_allowed);
+                    let mut message = message::signed(&endpoint, &id, body, &secrets, at, desk.local_allowed);
+                    message.headers.extend(step_of(row).map(|trace| (trace::HEADER, trace.to_string())));
                     Step::DeliveryBegins.take();
                     let answer = desk.sender.send(&message).await;
                     Step::DeliveryAnswered.take();
@@ -241,4 +243,10 @@ async fn finish(tx: &mut TenantTx, lease: &Lease, before: &EndpointRow, health: 
     let next = deliveries::next_due(tx, id).await?;
     let at = next.map(|at| health.rest_until().map_or(at, |rest| at.max(rest)));
     Ok(due::reschedule(tx, lease, &[(id.uuid(), at)]).await?)
+}
+
+/// The step that a delivery is in the trace of its event, where that has one; the same for each try.
+fn step_of(row: &WaitingRow) -> Option<Trace> {
+    let step = u64::try_from(row.id.uuid().as_u128() & u128::from(u64::MAX)).unwrap_or(1);
+    row.trace.as_deref()?.parse::<Trace>().ok().map(|trace| trace.step(step))
 }

@@ -138,6 +138,10 @@ impl Line {
     /// # Errors
     /// [`Lost`].
     pub async fn exchange_within(&self, request: RequestBuilder, deadline: Duration) -> Result<Answer, Lost> {
+        let request = match runtime::trace::current() {
+            Some(trace) => request.header(runtime::trace::HEADER, trace.to_string()),
+            None => request,
+        };
         let sent = request.timeout(deadline).send().await;
         let mut response = sent.map_err(|error| lost(&error, deadline))?;
         let (bytes, whole) = self.read(&mut response).await;

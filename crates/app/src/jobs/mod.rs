@@ -33,6 +33,7 @@ use futures::future::BoxFuture;
 use ids::{TenantId, Uuid};
 use jiff::{SignedDuration, Timestamp};
 use runtime::secret::Secrets;
+use runtime::trace;
 use store::due::{Lease, MAX_CRASHES};
 use store::{Candidate, Kind, Lane, ModeDb, Sweep, TenantScope, doors, due};
 use tokio::task::JoinSet;
@@ -473,7 +474,8 @@ impl Engine {
         if lease.rows.is_empty() {
             return Ok(0);
         }
-        let outcome = self.in_time(Box::pin(self.run_job(scope, kind, now, &lease))).await;
+        let job = Box::pin(self.run_job(scope, kind, now, &lease));
+        let outcome = self.in_time(trace::job(lease.trace(), kind.as_str(), job)).await;
         if let Err(error) = &outcome {
             self.give_back(scope, lane, now, &lease, error).await?;
         }

@@ -18,6 +18,7 @@ use office::Hasher;
 use office::roles::Role;
 use runtime::Hold;
 use runtime::secret::Secrets;
+use runtime::trace;
 use serde_json::{Value, json};
 use store::doors::{self, AuditDb, CoreDb};
 use store::office::Seat;
@@ -243,6 +244,9 @@ impl Inside {
         let mut request = Request::builder().method(method.clone()).uri(path);
         for (name, value) in &self.from.headers {
             request = request.header(name, value);
+        }
+        if let Some(trace) = trace::current() {
+            request = request.header(trace::HEADER, trace.to_string());
         }
         if let Some(key) = key.filter(|_| method == Method::POST) {
             request = request.header("idempotency-key", key);

@@ -221,7 +221,8 @@ async fn every_route_of_staff_asks_every_duty_and_nobody_else_finds_one() {
     let payout = scene.payout().await;
     let all = routes(&scene, payout);
     let written = include_str!("../../src/dashboard/platform/mod.rs");
-    let (gets, posts) = (written.matches("get(").count() - 1, written.matches("post(").count());
+    let posts = written.matches("\", post(").count() + written.matches(").post(").count();
+    let gets = written.matches("\", get(").count();
     let count = |method| all.iter().filter(|(of, ..)| *of == method).count();
     assert_eq!((count("GET"), count("POST")), (gets, posts), "a route is not in this test");
     let mut eve = scene.rig.owner("eve@example.com").await;

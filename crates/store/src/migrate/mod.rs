@@ -91,7 +91,7 @@ const MODE: &[Migration] = migrations! {
     53 "mode/0053_appearance.sql";
     54 "mode/0054_escrow_refunds.sql";
     55 "mode/0055_party_links_and_what_is_kept.sql";
-    56 "mode/0056_holds.sql";
+    56 "mode/0056_holds_and_traces.sql";
     57 "mode/0057_virtual_accounts.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {

@@ -54,6 +54,8 @@ row! {
         /// The event's, as JSON.
         data: String,
         event_at: Timestamp,
+        /// The trace that the event goes back to, as the header says it.
+        trace: Option<String>,
     }
 }
 
@@ -170,7 +172,7 @@ pub async fn waiting(
     let tenant = tx.tenant();
     // The size is a literal: with a parameter the generic plan assumes a tenth of the table.
     Ok(sqlx::query_as(sql!(
-        "select d.id, d.event_id, d.event_seq, d.event_type, d.tries, d.next_try_at, e.data::text as data,
+        "select d.id, d.event_id, d.event_seq, d.event_type, d.tries, d.next_try_at, e.data::text as data, e.trace,
                 e.created_at as event_at
            from (select id, event_id, event_seq, event_type, tries, next_try_at from deliveries
                   where tenant_id = $1 and endpoint_id = $2 and status = 'pending' and next_try_at <= $3

@@ -6,6 +6,7 @@
 //! that kills (or fails) its worker time after time reaches the limit and is quarantined.
 
 use jiff::Timestamp;
+use runtime::trace::Trace;
 use uuid::Uuid;
 
 use crate::bind::{column, ts, ts_opt, ts_opt_column};
@@ -25,6 +26,8 @@ row! {
         crashes: i16,
         /// Somebody asked for it: it waits for no circuit breaker.
         asked: Option<bool>,
+        /// The trace that it goes back to, as the header says it.
+        trace: Option<String>,
     }
 }
 
@@ -51,6 +54,14 @@ pub struct Lease {
 }
 
 impl Lease {
+    /// The trace of this work: none when it goes back to none, or to several.
+    pub fn trace(&self) -> Option<Trace> {
+        let first = self.rows.first()?.trace.as_deref()?;
+        let same = self.rows.iter().all(|row| row.trace.as_deref() == Some(first));
+        let step = u64::try_from(self.token.as_u128() & u128::from(u64::MAX)).unwrap_or(1);
+        first.parse::<Trace>().ok().filter(|_| same).map(|trace| trace.step(step))
+    }
+
     /// The claimed subjects, in key order.
     pub fn subjects(&self) -> Vec<Uuid> {
         column(&self.rows, |row| row.subject_id)
@@ -105,7 +116,7 @@ pub async fn claim(
                   where f.tenant_id = $1 and f.kind = $2 and f.subject_id = any($3) and f.due_at <= $6
                   order by f.subject_id for update skip locked) free
           where d.tenant_id = $1 and d.kind = $2 and d.subject_id = free.subject_id
-         returning d.subject_id, d.lane, d.crashes, d.asked"
+         returning d.subject_id, d.lane, d.crashes, d.asked, d.trace"
     ))
     .bind(tenant.uuid())
     .bind(kind.as_str())
@@ -251,11 +262,12 @@ pub async fn release(tx: &mut TenantTx, kind: Kind, subject: Uuid, since: Timest
 /// Any store error.
 pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
     let text = sql!(
-        "insert into due (tenant_id, kind, subject_id, lane, due_at)
-         select $1, $2, n.subject_id, n.lane, n.due_at
+        "insert into due as d (tenant_id, kind, subject_id, lane, due_at, trace)
+         select $1, $2, n.subject_id, n.lane, n.due_at, $6
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at)
          on conflict on constraint due_pkey do update
-            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = null"
+            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = null,
+                trace = coalesce(excluded.trace, d.trace)"
     );
     put(tx, text, kind, work).await
 }
@@ -267,8 +279,8 @@ pub async fn schedule(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<
 /// Any store error; a conflict when it is there already.
 pub async fn add(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
     let text = sql!(
-        "insert into due (tenant_id, kind, subject_id, lane, due_at)
-         select $1, $2, n.subject_id, n.lane, n.due_at
+        "insert into due (tenant_id, kind, subject_id, lane, due_at, trace)
+         select $1, $2, n.subject_id, n.lane, n.due_at, $6
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at)"
     );
     put(tx, text, kind, work).await
@@ -281,15 +293,17 @@ pub async fn add(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), S
 pub async fn schedule_asked(tx: &mut TenantTx, kind: Kind, work: &NewDue) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     sqlx::query(sql!(
-        "insert into due (tenant_id, kind, subject_id, lane, due_at, asked) values ($1, $2, $3, $4, $5, true)
+        "insert into due as d (tenant_id, kind, subject_id, lane, due_at, asked, trace) values ($1, $2, $3, $4, $5, true, $6)
          on conflict on constraint due_pkey do update
-            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = true"
+            set due_at = excluded.due_at, lease = null, crashes = 0, quarantined_at = null, note = null, asked = true,
+                trace = coalesce(excluded.trace, d.trace)"
     ))
     .bind(tenant.uuid())
     .bind(kind.as_str())
     .bind(work.subject)
     .bind(work.lane.uuid())
     .bind(ts_opt(work.due_at))
+    .bind(tx.trace())
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -302,10 +316,11 @@ pub async fn schedule_asked(tx: &mut TenantTx, kind: Kind, work: &NewDue) -> Res
 /// Any store error.
 pub async fn rouse(tx: &mut TenantTx, kind: Kind, work: &[NewDue]) -> Result<(), StoreError> {
     let text = sql!(
-        "insert into due as d (tenant_id, kind, subject_id, lane, due_at)
-         select $1, $2, n.subject_id, n.lane, n.due_at
+        "insert into due as d (tenant_id, kind, subject_id, lane, due_at, trace)
+         select $1, $2, n.subject_id, n.lane, n.due_at, $6
            from unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) as n (subject_id, lane, due_at) order by n.subject_id
-         on conflict on constraint due_pkey do update set due_at = excluded.due_at
+         on conflict on constraint due_pkey do update
+            set due_at = excluded.due_at, trace = coalesce(excluded.trace, d.trace)
           where d.lease is null and d.quarantined_at is null and (d.due_at is null or d.due_at > excluded.due_at)"
     );
     put(tx, text, kind, work).await
@@ -323,6 +338,7 @@ async fn put(tx: &mut TenantTx, text: &'static str, kind: Kind, work: &[NewDue])
         .bind(column(work, |row| row.subject))
         .bind(column(work, |row| row.lane.uuid()))
         .bind(ts_opt_column(work, |row| row.due_at))
+        .bind(tx.trace())
         .execute(tx.conn())
         .await?;
     Ok(())

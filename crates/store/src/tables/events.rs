@@ -38,9 +38,9 @@ pub(crate) fn append(tx: &TenantTx, ids: &[EventId], events: &[NewEvent]) -> Res
     );
     let insert = Statement::of(
         sql!(
-            "insert into events (tenant_id, id, seq, type, subject_id, data, created_at)
+            "insert into events (tenant_id, id, seq, type, subject_id, data, created_at, trace)
              select $1, n.id, (select value from counters where tenant_id = $1 and name = $8) - $2 + n.nth, n.type,
-                    n.subject_id, n.data::json, $7
+                    n.subject_id, n.data::json, $7, $9
                from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[]) with ordinality
                  as n (id, type, subject_id, data, nth)"
         ),
@@ -53,6 +53,7 @@ pub(crate) fn append(tx: &TenantTx, ids: &[EventId], events: &[NewEvent]) -> Res
             Lit::Texts(column(events, |event| event.data.to_string())),
             Lit::Instant(tx.now()),
             Lit::Text(counters::EVENTS.to_owned()),
+            Lit::TextOpt(tx.trace()),
         ],
     );
     Ok([raise, insert, due::waking_fan_out(tx)])

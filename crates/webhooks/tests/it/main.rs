@@ -5,4 +5,5 @@ mod isolation;
 mod receivers;
 mod replays;
 mod stage;
+mod traces;
 mod verifiers;

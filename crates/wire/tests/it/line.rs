@@ -98,3 +98,30 @@ fn secrets_are_not_sent_in_the_clear() {
         assert!(Line::try_new(base, "a test", PATIENCE, 16).is_ok(), "{base}");
     }
 }
+
+#[tokio::test]
+async fn what_is_sent_within_a_trace_carries_it_and_nothing_else_does() {
+    const SENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let line = line(listener.local_addr().expect("an address"));
+    for trace in [Some(SENT), None] {
+        let within =
+            runtime::trace::within(trace.map(|text| text.parse().expect("a trace")), line.exchange(line.get("pay")));
+        let served = async {
+            let (mut stream, _) = listener.accept().await.expect("a caller");
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.expect("a byte"));
+            }
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+                .await
+                .expect("written");
+            String::from_utf8(head).expect("a text").to_lowercase()
+        };
+        let (answer, head) = tokio::join!(within, served);
+        assert!(answer.is_ok(), "{answer:?}");
+        assert_eq!(head.contains(&format!("traceparent: {SENT}")), trace.is_some(), "{head}");
+        assert_eq!(head.contains("traceparent"), trace.is_some(), "{head}");
+    }
+}

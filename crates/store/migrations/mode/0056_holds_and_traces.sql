@@ -21,3 +21,7 @@ create unique index holds_one_in_force on holds (tenant_id, payout_id) nulls not
 create index disputes_unanswered on disputes (answer_by) where closed_at is null;
 create index escrow_orders_disputed on escrow_orders (updated_at) where state = 'disputed';
 create index payouts_that_wait on payouts (approve_by) where status = 'pending_approval';
+
+-- Which trace a piece of work, and an event, goes back to, as the header says it; empty for what nobody asked for.
+alter table due add column trace text;
+alter table events add column trace text;
