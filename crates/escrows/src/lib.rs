@@ -46,7 +46,6 @@ pub use payments::{
     NewPayment, OnPage, Pays, answered, begin as begin_payment, check_top_up, give_up, hurry, look_up_payment, missing,
     payment_by_hand, question, top_up, top_up_on, uncleared_until,
 };
-};
 pub use prepaid::{NewPrepaid, propose_prepaid};
 pub use proof::{Safeguarding, books, safeguarding};
 pub use refunds::{hurry_refund, look_up_refund, refund_by_hand};

@@ -101,7 +101,7 @@ const BINARY: &str = "recoup";
 const TEST_DOOR: (&str, &str) = ("store", "testkit");
 
 /// Edges within a layer: who, whom (`*`: anyone in the layer), why.
-const BESIDE: [(&str, &str, &str); 135] = [
+const BESIDE: [(&str, &str, &str); 137] = [
     ("wire", "runtime", "what is sent to a provider carries the trace that it is sent for"),
     ("ledger", "ids", "accounts have owners"),
     ("ledger", "money", "postings are amounts"),
