@@ -166,6 +166,7 @@ pub async fn came(tx: &mut TenantTx, of: &VirtualAccountRow, id: AttemptId, move
         expires_at: None,
         submitted_at: now,
         resolved_at: None,
+        cleared_at: None,
         created_at: now,
         updated_at: now,
     };

@@ -82,7 +82,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             reply_to: Some("ada@example.ng".to_owned()),
             unsubscribe_url: Some("https://pay.example.ng/stop/7Qm2".to_owned()),
             not_by: Vec::new(),
-            content: render(&Ask { template, locale, channel, values: &values, wording: None, look })?,
+            content: render(&Ask { template, locale, channel, values: &values, wording: None, look, footer: None })?,
         };
         let sending = carrier.send(&envelope).await;
         if !sending.may_have_been_sent() || sending.code() == "unknown" {

@@ -106,7 +106,7 @@ impl Desk {
     /// Presses the button of the page as it was shown.
     async fn presses(&self, shown: &Sight) -> Did {
         let mut tx = self.shop.world.begin().await;
-        let by = Paying { guest: Guest::default(), by: By::Page, keep: true };
+        let by = Paying { guest: Guest::default(), by: By::Page, keep: true, part: None };
         let secrets = testkit::secrets();
         let did = checkout::pay(&mut tx, &secrets, self.session, shown.row.version, by);
         let did = Box::pin(did).await.expect("taken");

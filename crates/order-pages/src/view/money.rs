@@ -127,7 +127,7 @@ impl View<'_> {
         let action = payment.next_action.clone().and_then(|action| serde_json::from_value(action).ok());
         let how = action.map(|action| self.how(payment, &action));
         match how {
-            Some(how) if payment.status == "requires_action" => how.part(&self.way_back(payment)),
+            Some(how) if payment.status == "requires_action" => how.part(&self.to_checkout(payment)),
             Some(_) | None => match payment.status.as_str() {
                 "unknown" | "manual" => {
                     paragraph("We are checking whether your payment went through. Please do not pay again yet.")
@@ -138,7 +138,7 @@ impl View<'_> {
     }
 
     /// Back to the page that a payment was begun on, where it can be given up for another way.
-    fn way_back(&self, payment: &EscrowPaymentRow) -> Html {
+    fn to_checkout(&self, payment: &EscrowPaymentRow) -> Html {
         if payment.checkout_id.is_none() {
             return Html::new();
         }
