@@ -126,7 +126,9 @@ async fn look_up(
     Step::LookUpAnswered.take();
     let outcome = outcome?;
     let remembered = gateway.capabilities().resend_window.is_some_and(|window| ask.at < plus(row.submitted_at, window));
-    if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered {
+    // What nobody here asked for is not asked for now.
+    let is_ours = row.heard_ref.is_none();
+    if outcome == ChargeOutcome::Unknown(UnknownCause::NotFound) && remembered && is_ours {
         return charge(gateway, ask).await;
     }
     Ok(outcome)
