@@ -88,8 +88,10 @@ async fn what_was_published_can_be_brought_back_and_is_told() {
     let events = rig.get("/v1/events?type=settings.updated").await.expect(200);
     let told = &events.body["data"][0]["data"]["object"];
     assert_eq!((&told["appearance"]["general"]["accent"], &told["appearanceVersion"]), (&json!("#0b5d4e"), &json!(3)));
-    let log = rig.get("/v1/audit-log?action=appearance.publish").await.expect(200);
-    assert_eq!(log.body["data"].as_array().map(Vec::len), Some(2));
+    for (action, times) in [("appearance.publish", 2), ("appearance.revert", 1), ("appearance.discard", 1)] {
+        let log = rig.get(&format!("/v1/audit-log?action={action}")).await.expect(200);
+        assert_eq!(log.body["data"].as_array().map(Vec::len), Some(times), "{action}");
+    }
 }
 
 #[tokio::test]
