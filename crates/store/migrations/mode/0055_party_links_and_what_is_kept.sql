@@ -7,4 +7,4 @@ alter table party_link_log
 create index party_link_log_by_time on party_link_log (tenant_id, at);
 create index feed_entries_by_time on feed_entries (tenant_id, created_at);
 insert into due (tenant_id, kind, subject_id, lane, due_at)
-select tenant_id, 'escrow', '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', now() from escrow_settings;
+select tenant_id, 'escrow', '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', '2026-01-01T00:00:00Z' from escrow_settings;
