@@ -30,7 +30,8 @@ const LONGER: &[(&str, usize)] = &[
     // what was are seven, with their doors, tokens and proofs. Checkout is two, who works for merchants six, and what a restore forgot one.
     // What customers may change by themselves, and what codes may cost, are six columns of the settings. Who merchants are is two tables.
     // Payouts and disputes as lines of a comparison, outcomes by account, and why a route was chosen.
-    ("store", 28_700),
+    // What staff look at over all merchants, what they hold, and who is on duty: two hundred lines of columns and as many of statements.
+    ("store", 29_050),
     // Five adapters and the simulator, which leaves first. What each lists of its books is 500 lines; it refunds and pays out, too.
     ("gateways", 11_800),
     // Every route with its description, which is most of it. What only answers questions (analytics, calculations,
