@@ -32,8 +32,8 @@ pub struct Trace {
 pub struct NoTrace;
 
 impl Trace {
-    /// The first step of a new trace. Takes what is random from its caller, who has a source of it.
-    pub fn begin(random: u128, step: u64) -> Trace {
+    /// The first step of a new trace. What is random comes from its caller, who has a source of it.
+    pub fn new(random: u128, step: u64) -> Trace {
         // A trace of nothing but zeroes is none, by the standard.
         Trace { id: random.max(1), step: step.max(1), flags: 1 }
     }
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(next.to_string(), "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000007-01");
         let later = "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-will-be-like";
         assert_eq!(later.parse(), Ok(trace), "a later version begins in the same way");
-        assert_eq!(Trace::begin(0, 0).to_string().parse::<Trace>(), Ok(Trace::begin(1, 1)), "none is all zeroes");
+        assert_eq!(Trace::new(0, 0).to_string().parse::<Trace>(), Ok(Trace::new(1, 1)), "none is all zeroes");
     }
 
     #[test]

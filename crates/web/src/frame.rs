@@ -92,7 +92,7 @@ fn trace_of(headers: &HeaderMap, id: RequestId) -> (Trace, Option<Trace>) {
     // Two of them are nobody's.
     let mut sent = headers.get_all(trace::HEADER).iter().filter_map(|value| value.to_str().ok());
     let parent = sent.next().filter(|_| sent.next().is_none()).and_then(|text| text.parse::<Trace>().ok());
-    (parent.map_or_else(|| Trace::begin(bits, step), |parent| parent.step(step)), parent)
+    (parent.map_or_else(|| Trace::new(bits, step), |parent| parent.step(step)), parent)
 }
 
 /// A client may invent methods; the figures know these.

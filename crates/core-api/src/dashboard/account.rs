@@ -143,7 +143,8 @@ fn sessions_list(signed: &Signed, open: &[sessions::SessionRow]) -> Html {
 /// Lines of the log of people.
 pub(crate) fn lines(log: &[LogRow]) -> Html {
     let eyes = utc();
-    let items = each(log, |row| {
+    // Who on staff looked at what is kept, and is no deed.
+    let items = each(log.iter().filter(|row| !row.action.ends_with(".look")), |row| {
         let who = row.user_name.as_deref().unwrap_or("somebody");
         let detail =
             row.detail["to"].as_str().or(row.detail["role"].as_str()).map(|role| format!(" ({})", show::words(role)));

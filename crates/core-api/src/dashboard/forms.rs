@@ -177,12 +177,10 @@ async fn done(desk: &Desk, sent: &Sent, place: &Place<'_>) -> Response {
         return asked;
     }
     let signed = &sent.signed;
-    let colleagues = match place.form.witnessed {
-        true => match witness::of(desk, sent).await {
-            Ok(colleagues) => colleagues,
-            Err(told) => return shown(signed, place, &anew(&sent.typed), Some(&told), None),
-        },
-        false => Colleagues::default(),
+    let beside = if place.form.witnessed { witness::of(desk, sent).await } else { Ok(Colleagues::default()) };
+    let colleagues = match beside {
+        Ok(colleagues) => colleagues,
+        Err(told) => return shown(signed, place, &anew(&sent.typed), Some(&told), None),
     };
     let inside = desk.inside(&signed.seat, signed.role, place.mode, &signed.visitor.from).beside(colleagues);
     let eyes = lists::eyes(&inside, place.mode).await;

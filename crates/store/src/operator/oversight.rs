@@ -206,7 +206,7 @@ pub async fn outcomes(db: &AuditDb, mode: Mode) -> Result<Vec<OutcomeRow>, Store
 ///
 /// # Errors
 /// Any store error.
-pub async fn open_breakers(db: &AuditDb, mode: Mode) -> Result<Vec<BreakerOpenRow>, StoreError> {
+pub async fn unclosed_breakers(db: &AuditDb, mode: Mode) -> Result<Vec<BreakerOpenRow>, StoreError> {
     let mut tx = reader(db, mode).await?;
     Ok(sqlx::query_as(sql!(
         "select b.tenant_id, t.name as tenant_name, b.gateway, b.issuer, b.state, b.updated_at

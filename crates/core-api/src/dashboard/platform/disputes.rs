@@ -122,7 +122,7 @@ fn of_charges(found: &[ContestedRow], now: Timestamp) -> Html {
         let wish = match row.wish.as_deref() {
             Some("submit") => "Will be answered",
             Some("accept") => "Given in to",
-            _ => "Nothing said yet",
+            Some(_) | None => "Nothing said yet",
         };
         fill(
             "{}{}{}{}{}{}",

@@ -168,7 +168,7 @@ async fn placed(
     of: (Mode, TenantId),
     payout: Option<PayoutId>,
 ) -> usecase::Result<()> {
-    let scope = at(desk, &sent.on, of, ("hold.place", &of.1.to_string())).await?;
+    let scope = at(desk, &sent.on, of, Some(("hold.place", &of.1.to_string()))).await?;
     let mut tx = scope.begin().await?;
     ::payouts::place(&mut tx, payout, sent.typed.get("reason")).await?;
     Ok(tx.commit(()).await?)
@@ -198,7 +198,7 @@ async fn lifted(
     of: (Mode, TenantId),
     hold: HoldId,
 ) -> usecase::Result<Option<PayoutId>> {
-    let scope = at(desk, &sent.on, of, ("hold.lift", &hold.to_string())).await?;
+    let scope = at(desk, &sent.on, of, Some(("hold.lift", &hold.to_string()))).await?;
     code(desk, sent).await?;
     let mut tx = scope.begin().await?;
     let row = ::payouts::lift(&mut tx, hold, sent.typed.get("reason")).await?;

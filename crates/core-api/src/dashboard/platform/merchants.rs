@@ -175,7 +175,7 @@ async fn money(desk: &Desk, on: &OnStaff, tenant: TenantId, again: Again<'_>) ->
 }
 
 async fn in_mode(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), typed: &str) -> usecase::Result<Html> {
-    let scope = at(desk, on, of, ("merchant.look", &of.1.to_string())).await?;
+    let scope = at(desk, on, of, None).await?;
     let mut tx = scope.begin().await?;
     let all = holds::latest(&mut tx).await?;
     let funds = ::payouts::funds(&mut tx).await?;

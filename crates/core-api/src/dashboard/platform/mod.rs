@@ -75,7 +75,7 @@ fn beyond(on: &OnStaff, deed: Deed) -> Option<Response> {
     Some(shell::platform(on, StatusCode::FORBIDDEN, None, "", "This is not your duty", &body))
 }
 
-/// A merchant in a mode, for somebody on staff; `action` is written into the log of the office first.
+/// A merchant in a mode, for somebody on staff; `action` is written into the log of the office first, where there is one.
 ///
 /// # Errors
 /// `Missing` for no merchant; `Forbidden` `not_at_your_own` for one where they work or worked.
@@ -83,7 +83,7 @@ async fn at(
     desk: &Desk,
     on: &OnStaff,
     (mode, tenant): (Mode, TenantId),
-    (action, subject): (&str, &str),
+    log: Option<(&str, &str)>,
 ) -> usecase::Result<TenantScope> {
     let mut tx = desk.core().begin().await?;
     let Some(duty) = on_duty(&mut tx, on.staff.user(), tenant).await? else {
@@ -94,16 +94,11 @@ async fn at(
         return Err(Error::new(Kind::Forbidden, "not_at_your_own", message));
     };
     let whence = &on.visitor.whence;
-    let detail = serde_json::json!({ "mode": mode });
-    let line = LogLine {
-        tenant: Some(tenant),
-        user: Some(on.staff.user()),
-        action,
-        subject,
-        detail,
-        address: whence.address.as_deref(),
-    };
-    tx.log(line).await?;
+    if let Some((action, subject)) = log {
+        let detail = serde_json::json!({ "mode": mode });
+        let (tenant, user, address) = (Some(tenant), Some(on.staff.user()), whence.address.as_deref());
+        tx.log(LogLine { tenant, user, action, subject, detail, address }).await?;
+    }
     tx.commit(()).await?;
     let address = whence.address.as_deref().and_then(|text| text.parse().ok());
     Ok(doors::open_on_duty(desk.api().db(mode), &duty).from_address(address))

@@ -84,7 +84,7 @@ struct Seen {
 }
 
 async fn seen(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), id: PayoutId) -> usecase::Result<Seen> {
-    let scope = at(desk, on, of, ("payout.look", &id.to_string())).await?;
+    let scope = at(desk, on, of, Some(("payout.look", &id.to_string()))).await?;
     let mut tx = scope.begin().await?;
     let row = rows::get(&mut tx, id).await?;
     let to = beneficiaries::get(&mut tx, row.beneficiary_id).await?;
@@ -236,7 +236,7 @@ async fn decided(desk: &Desk, sent: &SentByStaff, of: (Mode, TenantId), id: Payo
         "reject" => false,
         _ => return Err(Error::field("verdict", "invalid_verdict", "Agree, or say no.")),
     };
-    let scope = at(desk, &sent.on, of, ("payout.decide", &id.to_string())).await?;
+    let scope = at(desk, &sent.on, of, Some(("payout.decide", &id.to_string()))).await?;
     let step = code(desk, sent).await?;
     let note = Some(sent.typed.get("note").trim().to_owned()).filter(|text| !text.is_empty());
     let decision = ::payouts::Decision {

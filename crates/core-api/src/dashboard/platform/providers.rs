@@ -24,7 +24,7 @@ pub(crate) async fn list(State(desk): State<Desk>, Path(mode): Path<String>, on:
         return Ok(page);
     }
     let outcomes = oversight::outcomes(desk.audit(), mode).await.map_err(fail)?;
-    let breakers = oversight::open_breakers(desk.audit(), mode).await.map_err(fail)?;
+    let breakers = oversight::unclosed_breakers(desk.audit(), mode).await.map_err(fail)?;
     let body = fill(
         "<h1>Providers</h1>{}<p>What became of the payments of the last hour. A failure counts when it was no fault of the payer or of the \
          payer's bank, or when nobody answered. Rules that prefer health pass an account by when half of five or more failed so.</p>\

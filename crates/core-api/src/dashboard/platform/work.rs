@@ -195,7 +195,7 @@ async fn retried(desk: &Desk, sent: &SentByStaff, of: (Mode, TenantId), piece: &
     checks.text("reason", reason, MAX_REASON_CHARS);
     checks.done()?;
     let subject = format!("{} {}", piece.kind.as_str(), piece.subject);
-    let scope = at(desk, &sent.on, of, ("work.retry", &subject)).await?;
+    let scope = at(desk, &sent.on, of, Some(("work.retry", &subject))).await?;
     let mut tx = scope.begin().await?;
     if !due::release(&mut tx, piece.kind, piece.subject, piece.since).await? {
         let message = "This is not set aside any more, or was set aside again since: somebody was faster. Look at what is there now.";
