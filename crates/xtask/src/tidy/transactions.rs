@@ -8,7 +8,7 @@ use crate::source::{Function, Source, find_word, functions};
 use crate::workspace::Workspace;
 
 /// The edges, and why each is one.
-const EDGES: [(&str, &str); 43] = [
+const EDGES: [(&str, &str); 44] = [
     ("crates/app/src/jobs/", "a job is an edge: the worker only claims"),
     ("crates/web/", "opens for the handlers of both APIs"),
     ("crates/public-api/", "handlers"),
@@ -29,6 +29,7 @@ const EDGES: [(&str, &str); 43] = [
     ("crates/checkout-pages/", "handlers of pages"),
     ("crates/checkout-api/", "handlers"),
     ("crates/checkout/src/clerk.rs", "a job is an edge: between two commits a gateway is asked"),
+    ("crates/checkout/src/saving.rs", "the same, where providers are asked for pages on which cards are saved"),
     ("crates/person-pages/", "handlers of pages"),
     ("crates/people/src/errands.rs", "an errand goes to the house and to a merchant, each in a transaction of its own"),
     ("crates/house/", "a gateway is asked between two commits, and commits what it knows of both of them"),
