@@ -274,7 +274,7 @@ async fn what_is_called_off_goes_back_to_the_card_by_http_and_support_gives_more
     let more = |what: &str, until: &str| json!({ "what": what, "until": until, "reason": "The flood." });
     let told = market.rig.post_once(&path, "same", &more("start", &due)).await.expect(422);
     assert_eq!(told.code(), "bad_extension");
-    let told = market.rig.post_once(&path, "which", &more("inspection", "2026-09-20T08:00:00Z")).await.expect(422);
+    let told = market.rig.post_once(&path, "which", &more("inspection", "2026-09-20T08:00:00Z")).await.expect(400);
     assert_eq!(told.detail().0, "milestoneId");
     let told = market.rig.post_once(&path, "more", &more("start", "2026-09-20T08:00:00Z")).await.expect(200);
     assert_eq!(runs(&told, "start")["due"], "2026-09-20T08:00:00Z");

@@ -36,7 +36,10 @@ const EDGES: [(&str, &str); 44] = [
     ("crates/identity/src/sending.rs", "a job is an edge: around each hand-over of a code there are two commits"),
     ("crates/escrows/src/steward.rs", "a job is an edge: what is due for an order is one commit"),
     ("crates/escrows/src/payments/job.rs", "a job is an edge: between two commits the gateway is asked"),
-    ("crates/escrows/src/payments/by_hand.rs", "what a person decides of: read, then the gateway is asked, then decided"),
+    (
+        "crates/escrows/src/payments/by_hand.rs",
+        "what a person decides of: read, then the gateway is asked, then decided",
+    ),
     ("crates/escrows/src/refunds/", "a job is an edge, and a person: between two commits the gateway is asked"),
     (
         "crates/payouts/src/cashier.rs",
