@@ -6,9 +6,11 @@
 use ids::{InvoiceId, ScheduleId, Uuid};
 use jiff::Timestamp;
 use runtime::fault::Step;
+use runtime::trace;
 use store::due::Lease;
 use store::{TenantScope, due};
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use super::{Engine, gate};
 use crate::breakers::{Pass, Told};
@@ -87,7 +89,7 @@ async fn send_all(
     for Sending { begun, probe } in begun {
         let Begun::Send { target, ask } = begun else { continue };
         let (gateways, scope) = (gateways.clone(), scope.clone());
-        running.spawn(async move {
+        let work = async move {
             let answer = match gateways.of(&scope, &target.gateway, target.account).await {
                 Ok(gateway) => {
                     Step::ChargeBegins.take();
@@ -103,7 +105,9 @@ async fn send_all(
                 tracing::warn!(tenant = %scope.tenant(), %error, cause = ?error.source, "an outcome could not be written");
             }
             told
-        });
+        };
+        // What goes on beside this is of the same trace.
+        running.spawn(trace::within(trace::current(), work).in_current_span());
     }
     let mut told = Vec::new();
     while let Some(ended) = running.join_next().await {
