@@ -2,7 +2,7 @@
 
 use axum::body::to_bytes;
 use axum::extract::{Form, FromRequest as _, Path, Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE as COOKIES, LOCATION, USER_AGENT};
+use axum::http::header::{CONTENT_TYPE, COOKIE as COOKIES, LOCATION, REFRESH, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,7 @@ pub(crate) const COOKIE: &str = "recoup_party";
 const AGAIN: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
 
 /// And while its payer is to send money.
-const LATER: &str = "<meta http-equiv=\"refresh\" content=\"15\">";
+const LATER: &str = "15";
 
 /// Somebody who looks at an order.
 pub(crate) struct Visit {
@@ -272,12 +272,15 @@ impl Visit {
         };
         let form = self.form(sight.order.order.version);
         let view = View { sight: &sight, asking, sent, form: &form };
-        let head = match sight.moves() {
-            _ if !matches!(asking, Asking::Nothing) => Html::new(),
+        let moves = if matches!(asking, Asking::Nothing) { sight.moves() } else { Moves::Not };
+        let head = match moves {
             Moves::Soon => Html::new().raw(AGAIN),
-            Moves::Later => Html::new().raw(LATER),
-            Moves::Not => Html::new(),
+            Moves::Later | Moves::Not => Html::new(),
         };
-        pages::form_page(status, &sight.order.row.title, &head, &view.body())
+        let mut response = pages::form_page(status, &sight.order.row.title, &head, &view.body());
+        if moves == Moves::Later {
+            response.headers_mut().insert(REFRESH, HeaderValue::from_static(LATER));
+        }
+        response
     }
 }
