@@ -2,7 +2,7 @@
 
 use axum::body::to_bytes;
 use axum::extract::{Form, FromRequest as _, Path, Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE as COOKIES, LOCATION, USER_AGENT};
+use axum::http::header::{CONTENT_TYPE, COOKIE as COOKIES, LOCATION, REFRESH, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -36,7 +36,7 @@ pub(crate) const COOKIE: &str = "recoup_party";
 const AGAIN: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
 
 /// And while its payer is to send money.
-const LATER: &str = "<meta http-equiv=\"refresh\" content=\"15\">";
+const LATER: &str = "15";
 
 /// Somebody who looks at an order.
 pub(crate) struct Visit {
@@ -286,19 +286,23 @@ impl Visit {
         let form = self.form(sight.order.order.version);
         let captcha = self.api.parts().captcha.as_ref().map(|captcha| captcha.face());
         let view = View { sight: &sight, asking, sent, form: &form, captcha };
-        let head = match sight.moves() {
-            _ if !matches!(asking, Asking::Nothing) => Html::new(),
+        let moves = if matches!(asking, Asking::Nothing) { sight.moves() } else { Moves::Not };
+        let head = match moves {
             Moves::Soon => Html::new().raw(AGAIN),
-            Moves::Later => Html::new().raw(LATER),
-            Moves::Not => Html::new(),
+            Moves::Later | Moves::Not => Html::new(),
+        };
+        let dress = match Dress::of(&self.api, &self.scope, Surface::Store).await {
+            Ok(dress) => dress,
+            Err(error) => return pages::cannot_show(&Problem::from(error)),
         };
         let (title, body) = (&sight.order.row.title, view.body());
-        match (Dress::of(&self.api, &self.scope, Surface::Store).await, asking, captcha) {
-            (Ok(dress), Asking::Person(_), Some(face)) => {
-                pages::guarded_form_page(&dress, status, title, &head, &body, face)
-            }
-            (Ok(dress), _, _) => pages::form_page(&dress, status, title, &head, &body),
-            (Err(error), _, _) => pages::cannot_show(&Problem::from(error)),
+        let mut response = match (asking, captcha) {
+            (Asking::Person(_), Some(face)) => pages::guarded_form_page(&dress, status, title, &head, &body, face),
+            _ => pages::form_page(&dress, status, title, &head, &body),
+        };
+        if moves == Moves::Later {
+            response.headers_mut().insert(REFRESH, HeaderValue::from_static(LATER));
         }
+        response
     }
 }
