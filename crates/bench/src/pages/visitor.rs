@@ -52,6 +52,7 @@ fn dashboard(connector: &Connector) -> Router {
         local_webhooks_allowed: false,
         provider_hosts: Vec::new(),
         base_url: "http://127.0.0.1".to_owned(),
+        hosts: usecase::hosts::Hosts::default(),
         limits: Limits::new(throttle::Throttle::in_process(), quotas),
         trusted_proxies: Vec::new(),
     });
