@@ -145,6 +145,7 @@ const REFUSED: &[&str] = &[
     "end_trial",
     "enter_escrow_handover_code",
     "erase_customer",
+    "extend_escrow_deadline",
     "extend_trial",
     "finalize_invoice",
     "fund_escrow_order_from_wallet",
