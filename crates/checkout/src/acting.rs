@@ -17,9 +17,9 @@ use usecase::ports::{ChargeOutcome, Raw};
 use usecase::seal::Place;
 use usecase::{Error, Result, time, vault};
 
-use crate::{deposits, saving};
 use crate::paying::{Did, ask_for, shown};
 use crate::terms::{Ask, terms};
+use crate::{deposits, saving};
 
 /// A look-up is not asked for again so soon.
 const HURRY_AFTER: SignedDuration = SignedDuration::from_secs(8);

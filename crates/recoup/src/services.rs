@@ -249,7 +249,9 @@ pub(crate) fn engines(config: &Config, parts: &Parts) -> Vec<Engine> {
             Engine::new(db, gateways, parts.secrets.clone(), config.engine_options())
                 .with_paymaster(Arc::new(cashier))
                 .with_steward(Arc::new(Keeper::new(keeping.clone(), parts.secrets.clone(), parts.base_url.clone())))
-                .with_till(Arc::new(Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone()).at(parts.hosts.clone())))
+                .with_till(Arc::new(
+                    Clerk::new(keeping, parts.secrets.clone(), parts.base_url.clone()).at(parts.hosts.clone()),
+                ))
                 .with_press(Arc::new(worker::press::Typesetter))
                 .with_comparer(Arc::new(settling::Bookkeeper))
                 .with_advocate(Arc::new(disputes::Desk::new(parts.secrets.clone())))

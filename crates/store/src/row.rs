@@ -4,12 +4,12 @@ use ids::{
     ApiKeyId, AttemptId, AuditId, BeneficiaryId, BreakId, CheckoutSessionId, CouponId, CreditNoteId, CustomerId,
     DecisionId, DeliveryId, DeliveryTryId, DiscountId, DisputeId, EndpointId, EscrowFeeId, EscrowPaperId,
     EscrowQuoteId, EventId, ExperimentId, FeedEntryId, GrantId, HoldId, InvitationId, InvoiceId, InvoiceItemId, ItemId,
-    JournalId, LetterId, LogoId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId, OauthClientId, OauthTokenId,
-    OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId, PaymentMethodId, PayoutId, PayoutTryId,
-    PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId, PriceMigrationId, PromotionCodeId, ProviderAccountId,
-    ProviderEventId, ReconciliationId, RefundId, RequestLogId, ScheduleId, SettlementId, SetupId, StatementFileId,
-    SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId, ThresholdId, UsageId, UserId, UserSessionId,
-    VirtualAccountId,
+    JournalId, LetterId, LogoId, MandateId, MemberId, MessageId, MeterId, MilestoneId, MovementId, NoticeId,
+    OauthClientId, OauthTokenId, OrderId, PaperId, PartyCodeId, PartyLinkId, PartySessionId, PaymentLinkId,
+    PaymentMethodId, PayoutId, PayoutTryId, PersonContactId, PersonSessionId, PlanId, PolicyId, PriceId,
+    PriceMigrationId, PromotionCodeId, ProviderAccountId, ProviderEventId, ReconciliationId, RefundId, RequestLogId,
+    ScheduleId, SettlementId, SetupId, StatementFileId, SubscriptionId, SurplusId, TaxRateId, TenantId, TestClockId,
+    ThresholdId, UsageId, UserId, UserSessionId, VirtualAccountId,
 };
 use jiff::Timestamp;
 use sqlx::Row;

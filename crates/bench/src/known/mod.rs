@@ -139,8 +139,12 @@ fn public(connector: &Connector) -> Router {
         local_webhooks_allowed: false,
         provider_hosts: Vec::new(),
         base_url: "http://127.0.0.1".to_owned(),
+        hosts: usecase::hosts::Hosts::default(),
         limits: Limits::new(throttle::Throttle::in_process(), Quotas { tenant_test: u32::MAX, ..Quotas::default() }),
         trusted_proxies: Vec::new(),
+        signing_key: usecase::signing::SigningKey::derived(&secrets()),
+        captcha: None,
+        places: None,
     }))
 }
 

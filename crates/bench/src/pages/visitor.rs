@@ -55,6 +55,9 @@ fn dashboard(connector: &Connector) -> Router {
         hosts: usecase::hosts::Hosts::default(),
         limits: Limits::new(throttle::Throttle::in_process(), quotas),
         trusted_proxies: Vec::new(),
+        signing_key: usecase::signing::SigningKey::derived(&secrets()),
+        captcha: None,
+        places: None,
     });
     let core = doors::CoreDb::connect(connector, Clock::system());
     let papers = Papers { objects: None, audit: doors::open_for_audit(connector, Clock::system()), mails: false };

@@ -40,6 +40,9 @@ impl Service {
             hosts: usecase::hosts::Hosts::default(),
             limits: web::limits::Limits::default(),
             trusted_proxies: Vec::new(),
+            signing_key: usecase::signing::SigningKey::derived(&secrets()),
+            captcha: None,
+            places: None,
         }));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;

@@ -173,7 +173,10 @@ fn paid_three_ways() -> World {
     w.agreed(&p10());
     w.top_up(4_000_000);
     let attempt = AttemptId::from_uuid(w.fresh());
-    w.must(B, Action::StartPayment { attempt, milestone: None, wallet_part: 4_000_000, although_open: false, part: None });
+    w.must(
+        B,
+        Action::StartPayment { attempt, milestone: None, wallet_part: 4_000_000, although_open: false, part: None },
+    );
     let receipt = Receipt { attempt, gross: 6_250_000, fee: 103_750, third_party: false, clearance: 0 };
     w.must(Actor::System, Action::Receive(receipt));
     w

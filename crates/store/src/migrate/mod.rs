@@ -34,7 +34,7 @@ macro_rules! migrations {
 }
 
 const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql";
-    5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; };
+5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";

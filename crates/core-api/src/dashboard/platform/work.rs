@@ -59,7 +59,9 @@ fn explained(kind: Kind) -> &'static str {
         Kind::Escrow => "What happens to an order by itself. Its deadlines stand still until this is done.",
         Kind::EscrowPayment => "A payment into escrow. The provider is asked again; nothing is charged twice.",
         Kind::EscrowRefund => "Money of an order on its way back to where it came from: sent once, or asked about.",
-        Kind::Setup => "A card that is being saved on a provider's page. Its owner waits; a charge that proved it goes back.",
+        Kind::Setup => {
+            "A card that is being saved on a provider's page. Its owner waits; a charge that proved it goes back."
+        }
         Kind::Revoke => "A card that was removed here. It may still be usable at its provider until this is done.",
         Kind::Checkout => "A checkout: what its payer asked for, or its end. The payer waits.",
         Kind::PartyCode => "A code that is to reach a phone. Whoever asked for it can ask for another.",
