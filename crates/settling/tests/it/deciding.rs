@@ -234,8 +234,7 @@ async fn escrow_of_nobody_knows_how_much() -> (World, ids::OrderId, ids::Custome
     let accept = escrow::Action::Accept(order.order.terms_hash);
     let act = escrows::Act { by: escrows::By::Customer(seller), expects: None, action: accept, step: None };
     let order = escrows::apply(&mut tx, order, act).await.expect("agreed");
-    let by = escrows::Pays::Method(card);
-    let new = escrows::NewPayment { by, milestone: None, wallet_part: 0, although_open: false };
+    let new = escrows::NewPayment::by(escrows::Pays::Method(card));
     let (order, _) = escrows::begin_payment(&mut tx, order, new).await.expect("a payment");
     tx.commit(()).await.expect("commits");
     world.drain().await;
