@@ -71,7 +71,7 @@ async fn closed(world: &World, buyer: CustomerId, seller: CustomerId) {
     act(world, id, seller, Action::Accept(order.order.terms_hash)).await;
     let mut tx = world.begin().await;
     let held = escrows::hold(&mut tx, id).await.expect("the order");
-    let new = NewPayment { by: Pays::Method(card), milestone: None, wallet_part: 0, although_open: false };
+    let new = NewPayment::by(Pays::Method(card));
     escrows::begin_payment(&mut tx, held, new).await.expect("a payment");
     tx.commit(()).await.expect("commits");
     world.drain().await;
