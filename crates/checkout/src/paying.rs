@@ -97,7 +97,9 @@ pub async fn pay(
     if on.buys == Buys::CardUpdate {
         return match new.by {
             By::Page => saving::want_page(tx, &mut row, &mut on, customer).await,
-            by => save_card(tx, secrets, &mut row, customer, by).await,
+            by @ (By::Card(_) | By::Saved { .. } | By::Rail(_) | By::Nothing) => {
+                save_card(tx, secrets, &mut row, customer, by).await
+            }
         };
     }
     if on.buys.is_deposit() {

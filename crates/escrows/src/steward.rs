@@ -65,7 +65,7 @@ impl Steward for Keeper {
     }
 
     async fn give_back(&self, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
-        refunds::run(&self.desk.gateways, scope, now, lease).await
+        Box::pin(refunds::run(&self.desk.gateways, scope, now, lease)).await
     }
 }
 

@@ -251,8 +251,8 @@ impl<'a> Sweep<'a> {
         now: Timestamp,
     ) -> Result<Vec<Candidate>, StoreError> {
         // Sizes are literals, as above; `of_each` tells the same. So is the lane, for the sake of the partial index.
-        let walk = match kind {
-            Kind::Subscription => sql!(
+        let walk = if kind == Kind::Subscription {
+            sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
@@ -269,32 +269,9 @@ impl<'a> Sweep<'a> {
                     and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.tenant_id, d.due_at limit 800) head
               where t.tenant_id is not null limit 4000"
-            ),
-            Kind::Grant
-            | Kind::Invoice
-            | Kind::Collect
-            | Kind::Resolve
-            | Kind::Dun
-            | Kind::Refund
-            | Kind::Dispute
-            | Kind::FanOut
-            | Kind::Deliver
-            | Kind::Document
-            | Kind::Reprice
-            | Kind::Threshold
-            | Kind::Notice
-            | Kind::Remind
-            | Kind::Payout
-            | Kind::Banks
-            | Kind::Reconcile
-            | Kind::Escrow
-            | Kind::EscrowPayment
-            | Kind::EscrowRefund
-            | Kind::Checkout
-            | Kind::Setup
-            | Kind::Revoke
-            | Kind::PartyCode
-            | Kind::Clock => sql!(
+            )
+        } else {
+            sql!(
                 "with recursive tenants as (
                (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
                  order by d.tenant_id limit 1)
@@ -311,7 +288,7 @@ impl<'a> Sweep<'a> {
                     and d.due_at >= coalesce(m.at, '-infinity')
                   order by d.tenant_id, d.due_at limit 64) head
                where t.tenant_id is not null limit 4000"
-            ),
+            )
         };
         let rows: Vec<ScannedRow> = sqlx::query_as(walk)
             .bind(kind.as_str())

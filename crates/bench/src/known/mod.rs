@@ -90,7 +90,7 @@ pub async fn run(url: &str, options: Options, progress: &mut dyn FnMut(String)) 
 
 /// The number of a pair's person, or of nobody: which of two operators it is of changes from pair to pair.
 fn phone(nth: u32, known: bool) -> String {
-    let operator = if (nth % 2 == 0) == known { 803 } else { 806 };
+    let operator = if nth.is_multiple_of(2) == known { 803 } else { 806 };
     format!("+234{operator}{:03}4567", nth % 1_000)
 }
 
@@ -150,7 +150,7 @@ fn public(connector: &Connector) -> Router {
 
 /// Asks for both of a pair, in an order that changes.
 async fn pair(router: &Router, nth: u32, times: &mut Times) -> Result<()> {
-    let first_known = (nth / 2) % 2 == 0;
+    let first_known = (nth / 2).is_multiple_of(2);
     let (first, second) = (ask(router, nth, first_known).await?, ask(router, nth, !first_known).await?);
     ensure!(same(&first.1) == same(&second.1), "the answer tells who is known: {} beside {}", first.1, second.1);
     let (known, unknown) = if first_known { (first.0, second.0) } else { (second.0, first.0) };

@@ -254,10 +254,9 @@ fn choice(
 
 fn text(seen: &Seen<'_>, state: &Value, refused: Option<(&Typed, &Told)>, row: (&str, &str, &str)) -> Html {
     let (name, label, hint) = row;
-    let stored = match &state["draft"][seen.on.as_str()][name] {
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
-        other => other.as_str().unwrap_or_default().to_owned(),
-    };
+    let kept = &state["draft"][seen.on.as_str()][name];
+    let lines = kept.as_array().map(|all| all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"));
+    let stored = lines.unwrap_or_else(|| kept.as_str().unwrap_or_default().to_owned());
     let value = refused.map_or(stored, |(typed, _)| typed.get(name).to_owned());
     let (invalid, about) = wrong(seen, refused, name);
     let about = about.or_else(|| Some(fill("<p class=\"hint\">{}</p>", &[&hint])));

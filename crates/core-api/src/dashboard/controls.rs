@@ -30,6 +30,12 @@ fn base() -> [u8; 16] {
     *ids::Uuid::from_u128(rand::random()).as_bytes()
 }
 
+fn label(field: &Field) -> Html {
+    let optional =
+        (!field.required && field.kind != Kind::Flag).then(|| raw(" <span class=\"optional\">optional</span>"));
+    fill("<label for=\"{}\">{}{}</label>", &[&field.name, &field.label, &optional])
+}
+
 /// One field of a form, as it was typed, with what is wrong with it.
 pub(crate) fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&Told>) -> Html {
     if field.kind == Kind::Own {
@@ -52,9 +58,7 @@ pub(crate) fn row(signed: &Signed, field: &Field, typed: &Typed, told: Option<&T
             &(field.required && field.kind != Kind::Scopes).then(|| raw(" required")),
         ],
     );
-    let optional =
-        (!field.required && field.kind != Kind::Flag).then(|| raw(" <span class=\"optional\">optional</span>"));
-    let label = fill("<label for=\"{}\">{}{}</label>", &[&field.name, &field.label, &optional]);
+    let label = label(field);
     match field.kind {
         Kind::Flag => {
             let ticked = (!value.is_empty()).then(|| raw(" checked"));

@@ -62,7 +62,9 @@ fn mail(draft: &Appearance, name: &str) -> Response {
     let template = Template::Receipt;
     let mut values = samples::values(template);
     // A name that no mail can show is shown as the sample's.
-    let _ = values.set(Tag::StoreName, notices::Value::Text(name.to_owned()));
+    if values.set(Tag::StoreName, notices::Value::Text(name.to_owned())).is_err() {
+        tracing::debug!("a merchant's name fits into no mail");
+    }
     let ask = Ask {
         template,
         locale: Locale::EnNg,

@@ -33,7 +33,7 @@ pub async fn by_hand(tx: &mut TenantTx, id: RefundId, made: bool, reference: Opt
     } else {
         RefundOutcome::Failed(Raw { code: Some("by_hand".to_owned()), message: Some(note.to_owned()) })
     };
-    settle(tx, id, &outcome, None, false).await?;
+    Box::pin(settle(tx, id, &outcome, None, false)).await?;
     let after = hold(tx, id).await?;
     tx.audit("escrow_refund.settle_by_hand", id.to_string(), Some(before), Some(data(&after.row, &after.payment)));
     Ok(())

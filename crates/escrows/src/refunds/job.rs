@@ -30,7 +30,7 @@ const LATER: SignedDuration = SignedDuration::from_mins(5);
 pub(crate) async fn run(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     for row in &lease.rows {
         let own = Lease { kind: lease.kind, token: lease.token, rows: vec![row.clone()] };
-        one(gateways, scope, now, &own, RefundId::from_uuid(row.subject_id)).await?;
+        Box::pin(one(gateways, scope, now, &own, RefundId::from_uuid(row.subject_id))).await?;
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ pub(super) struct Errand {
 
 async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &Lease, id: RefundId) -> Result<()> {
     let mut tx = scope.begin_at(now).await?;
-    let errand = prepare(&mut tx, id, lease).await?;
+    let errand = Box::pin(prepare(&mut tx, id, lease)).await?;
     tx.commit(()).await?;
     let Some(errand) = errand else { return Ok(()) };
     let answer = match gateways.of(scope, &errand.payment.gateway, errand.payment.account_id).await {
@@ -54,10 +54,10 @@ async fn one(gateways: &Gateways, scope: &TenantScope, now: Timestamp, lease: &L
     };
     let mut tx = scope.begin_at(now).await?;
     match answer {
-        Ok(outcome) => settle::settle(&mut tx, id, &outcome, Some(lease), !errand.is_first).await?,
+        Ok(outcome) => Box::pin(settle::settle(&mut tx, id, &outcome, Some(lease), !errand.is_first)).await?,
         Err(error) if errand.is_first => {
             tracing::warn!(refund = %id, %error, "a refund of an order was not sent");
-            settle::not_sent(&mut tx, id, &error, lease).await?;
+            Box::pin(settle::not_sent(&mut tx, id, &error, lease)).await?;
         }
         // A question that could not be asked costs no step of the ladder.
         Err(error) => {
@@ -90,7 +90,7 @@ async fn prepare(tx: &mut TenantTx, id: RefundId, lease: &Lease) -> Result<Optio
         // The bank decides who has the money: two ways back would give it twice.
         let raw =
             Raw { code: Some("disputed".to_owned()), message: Some("The payer disputes the payment.".to_owned()) };
-        settle::settle(tx, id, &RefundOutcome::Failed(raw), Some(lease), false).await?;
+        Box::pin(settle::settle(tx, id, &RefundOutcome::Failed(raw), Some(lease), false)).await?;
         return Ok(None);
     }
     if is_first {

@@ -82,7 +82,7 @@ pub(super) async fn settle(
             row.gateway_ref = Some(gateway_ref.clone());
             needs_account(tx, held, lease).await
         }
-        RefundOutcome::Failed(raw) => failed(tx, held, lease, raw).await,
+        RefundOutcome::Failed(raw) => Box::pin(failed(tx, held, lease, raw)).await,
         RefundOutcome::Unknown(UnknownCause::NotFound) => not_found(tx, held, lease).await,
         RefundOutcome::Unknown(cause @ UnknownCause::Mismatch(_)) => to_manual(tx, held, lease, cause).await,
         RefundOutcome::Unknown(
@@ -119,7 +119,7 @@ pub(super) async fn not_sent(tx: &mut TenantTx, id: RefundId, error: &GatewayErr
     held.row.put_off = held.row.put_off.saturating_add(1);
     if !waits || held.row.put_off > PUT_OFF_MOST {
         let raw = Raw { code: Some(code.to_owned()), message: Some(error.to_string()) };
-        return failed(tx, held, Some(lease), &raw).await;
+        return Box::pin(failed(tx, held, Some(lease), &raw)).await;
     }
     let row = &mut held.row;
     "created".clone_into(&mut row.state);

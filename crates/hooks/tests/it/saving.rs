@@ -146,13 +146,9 @@ impl Desk {
 }
 
 fn page_shown(sight: &Sight) -> Option<&str> {
-    match &sight.standing {
-        Standing::Act(act) => match &act.action {
-            NextAction::Redirect { url } => Some(url),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Standing::Act(act) = &sight.standing else { return None };
+    let NextAction::Redirect { url } = &act.action else { return None };
+    Some(url)
 }
 
 #[tokio::test]

@@ -126,12 +126,12 @@ impl Stage {
         all
     }
 
-    /// Puts money into the wallet.
+    /// Puts money into the wallet, and waits until it has cleared.
     pub(crate) async fn fills(&self, minor: i64) {
         let mut tx = self.house.begin().await.expect("the database answers");
         people::top_up(&mut tx, &self.session, self.card, minor, "NGN").await.expect("begun");
         tx.commit(()).await.expect("commits");
-        self.world.drain().await;
+        self.world.pass(jiff::SignedDuration::from_hours(73)).await;
     }
 
     /// What is in the wallet.

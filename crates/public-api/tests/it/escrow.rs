@@ -281,7 +281,7 @@ async fn what_is_called_off_goes_back_to_the_card_by_http_and_support_gives_more
     let lines = market.rig.get(&format!("/v1/escrow/orders/{id}/timeline")).await.expect(200);
     let lines = lines.body["data"].as_array().expect("a time line").clone();
     let last = lines.last().expect("a line");
-    assert_eq!((&last["actor"], last.to_string().contains("deadline.extended")), (&json!("admin:support"), true));
+    assert_eq!((&last["by"], last.to_string().contains("deadline.extended")), (&json!("admin:support"), true));
     let gone = json!({ "refundTo": "source" });
     let told = market.act(&id, "cancel", &market.buyer, gone).await.expect(200);
     let refund = told.body["data"]["refunds"][0].clone();

@@ -60,8 +60,12 @@ async fn lists_are_narrowed_by_when_their_rows_were_made() {
     }
     // Events are recorded in order and told by number: those of the second hour are those of the second customer.
     let told = rig.get(&format!("/v1/events?createdAt[gt]={at}")).await.expect(200);
-    let about: Vec<&str> =
-        told.body["data"].as_array().expect("rows").iter().filter_map(|row| row["data"]["id"].as_str()).collect();
+    let about: Vec<&str> = told.body["data"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|row| row["data"]["object"]["id"].as_str())
+        .collect();
     assert_eq!(about, [second.as_str()]);
     let told = rig.get(&format!("/v1/events?after=0&createdAt[gt]={at}")).await.expect(400);
     assert_eq!(told.detail(), ("after", "contradiction"));

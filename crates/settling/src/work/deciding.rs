@@ -34,7 +34,7 @@ pub(super) async fn carry_out(desk: &Desk<'_>, decided: ResolutionRow) -> Result
     let mut tx = desk.scope.begin_at(desk.now).await?;
     let (state, answer) = match &waiting {
         None => ("done", "Nothing waits any more: it was settled meanwhile.".to_owned()),
-        Some(row) => decide(&mut tx, row, &decided, said.as_ref()).await?,
+        Some(row) => Box::pin(decide(&mut tx, row, &decided, said.as_ref())).await?,
     };
     let mut decided = decided;
     decided.state = state.to_owned();
@@ -83,7 +83,7 @@ async fn decide(
         ("refund", _, _) => settle_refund(tx, RefundId::from_uuid(row.id), decided).await?,
         ("payout", _, _) => settle_payout(tx, PayoutId::from_uuid(row.id), decided).await?,
         ("escrow_payment", _, _) => settle_escrow_payment(tx, AttemptId::from_uuid(row.id), decided, said).await?,
-        ("escrow_refund", _, _) => settle_escrow_refund(tx, RefundId::from_uuid(row.id), decided).await?,
+        ("escrow_refund", _, _) => Box::pin(settle_escrow_refund(tx, RefundId::from_uuid(row.id), decided)).await?,
         ("event", _, _) => put_aside(tx, row.id, &decided.note).await?,
         (_, Some(attempt), Some(said)) => settle(tx, attempt, decided, said).await?,
         _ => ("not_ours", "Nothing was booked."),
@@ -183,7 +183,7 @@ async fn settle_escrow_refund(
     decided: &ResolutionRow,
 ) -> Result<(&'static str, &'static str)> {
     let made = decided.outcome == "succeeded";
-    escrows::refund_by_hand(tx, id, made, decided.reference.as_deref(), &decided.note).await?;
+    Box::pin(escrows::refund_by_hand(tx, id, made, decided.reference.as_deref(), &decided.note)).await?;
     Ok(if made {
         ("succeeded", "The refund is booked: the payer has it.")
     } else {

@@ -228,7 +228,7 @@ async fn wrong(
     error: Error,
 ) -> Shown {
     if !is_told(&error) || matches!(error.kind, usecase::Kind::Missing) || error.code == "not_at_your_own" {
-        return refused(&sent.on, error);
+        return Ok(refused(&sent.on, error));
     }
     match payout {
         Some(id) => super::payouts::page(desk, &sent.on, (mode, tenant), id, Again::of(sent, &error)).await,

@@ -180,19 +180,19 @@ fn banner(error: Option<&Error>) -> Option<Html> {
 }
 
 /// The page of a refusal that has no page of its own.
-fn refused(on: &OnStaff, error: Error) -> Shown {
+fn refused(on: &OnStaff, error: Error) -> Response {
     if error.kind == Kind::Missing {
-        return Ok(nothing(on));
+        return nothing(on);
     }
     if !is_told(&error) {
-        return Err(fail(error));
+        return fail(error);
     }
     let status = if error.kind == Kind::Forbidden { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
     let body = fill(
         "<h1>Nothing was done</h1>{}<p><a href=\"/platform\">Back to the merchants</a></p>",
         &[&banner(Some(&error))],
     );
-    Ok(shell::platform(on, status, None, "", "Nothing was done", &body))
+    shell::platform(on, status, None, "", "Nothing was done", &body)
 }
 
 /// A table with named columns that is a list of cards on a phone. Each row's cells come with the names of their columns.

@@ -115,7 +115,7 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(address): Path<Address>,
 pub(super) async fn page(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), id: PayoutId, again: Again<'_>) -> Shown {
     let seen = match seen(desk, on, of, id).await {
         Ok(seen) => seen,
-        Err(error) => return refused(on, error),
+        Err(error) => return Ok(refused(on, error)),
     };
     let (mode, tenant) = of;
     let waits = seen.row.status == "pending_approval";

@@ -186,7 +186,7 @@ pub(crate) async fn retry(
     match retried(&desk, &sent, (mode, tenant), &piece).await {
         Ok(()) => Ok(onward("/platform/work")),
         Err(error) if matches!(error.kind, usecase::Kind::Missing | usecase::Kind::Forbidden) => {
-            refused(&sent.on, error)
+            Ok(refused(&sent.on, error))
         }
         Err(error) if is_told(&error) => page(&desk, &sent.on, Some(piece.subject), Again::of(&sent, &error)).await,
         Err(error) => Err(fail(error)),
