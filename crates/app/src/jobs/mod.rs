@@ -46,6 +46,7 @@ pub(crate) use renew::{advance_settings, trial_ends};
 use slices::Slice;
 use turns::Turns;
 use usecase::ports::Gateways;
+use usecase::work::slice_size;
 pub use usecase::work::{Advocate, Comparer, Paymaster, Steward, Teller, Till};
 
 /// How often a round looks again, further on, when all it found was in somebody's hands.
@@ -388,29 +389,7 @@ impl Engine {
     }
 
     fn slice_size(&self, kind: Kind) -> usize {
-        match kind {
-            Kind::Subscription => self.options.renewals_per_chunk,
-            Kind::Invoice => 200,
-            Kind::Grant | Kind::Collect | Kind::Dun | Kind::Resolve | Kind::Escrow | Kind::EscrowPayment => 32,
-            Kind::Threshold => 64,
-            Kind::FanOut
-            | Kind::Deliver
-            | Kind::Document
-            | Kind::Reprice
-            | Kind::Refund
-            | Kind::EscrowRefund
-            | Kind::Dispute
-            | Kind::Notice
-            | Kind::PartyCode
-            | Kind::Checkout
-            | Kind::Setup
-            | Kind::Revoke
-            | Kind::Remind
-            | Kind::Payout
-            | Kind::Banks
-            | Kind::Reconcile
-            | Kind::Clock => 1,
-        }
+        if kind == Kind::Subscription { self.options.renewals_per_chunk } else { slice_size(kind) }
     }
 
     /// Runs a slice; one that fails is taken apart row by row.

@@ -3,6 +3,7 @@
 mod advocate;
 mod comparer;
 mod paymaster;
+mod slices;
 mod steward;
 mod teller;
 mod till;
@@ -10,6 +11,7 @@ mod till;
 pub use advocate::Advocate;
 pub use comparer::Comparer;
 pub use paymaster::Paymaster;
+pub use slices::slice_size;
 pub use steward::Steward;
 pub use teller::Teller;
 pub use till::Till;

@@ -51,7 +51,8 @@ const DEEDS: [&str; 43] = [
     "stop",
     "uncancel",
 ];
-const MORE_DEEDS: [&str; 38] = [
+const MORE_DEEDS: [&str; 39] = [
+    "save_card",
     "place",
     "lift",
     "pass_code",

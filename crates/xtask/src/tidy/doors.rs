@@ -126,6 +126,7 @@ mod tests {
         pub fn open_with_checkout_link() -> Option<OpenedCheckout> {}\n\
         pub fn open_with_logo_link() -> Option<(TenantScope, LogoId)> {}\n\
         pub fn open_with_member(db: &ModeDb, seat: &Seat) -> TenantScope {}\n\
+        pub fn open_on_duty(db: &ModeDb, on: &OnDuty) -> TenantScope {}\n\
         pub fn open_house(db: &ModeDb) -> TenantScope {}\n\
         pub fn open_with_person_token() -> Option<OpenedPerson> {}\n\
         pub fn open_for_person() -> Option<OpenedPerson> {}\n\
