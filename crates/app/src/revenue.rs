@@ -259,9 +259,8 @@ pub fn check_time(from: Timestamp, to: Timestamp) -> Result<()> {
 pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result<Revenue> {
     check_time(from, to)?;
     let rounding = rows::rounding(&settings::get(tx).await?.rounding)?;
-    let levels = levels(tx, &[from, to]).await?;
-    let mut shown = levels.into_iter().map(|level| all_monthly(level, rounding));
-    let mut next = || shown.next().transpose().map(Option::unwrap_or_default);
+    let mut levels = levels(tx, &[from, to]).await?.into_iter().map(|level| all_monthly(level, rounding));
+    let mut next = || levels.next().transpose().map(Option::unwrap_or_default);
     let (at_start, at_end, current) = (next()?, next()?, next()?);
     let parts = table::between(tx, from, to).await?;
     let key = |part: &PartRow| (part.currency.clone(), part.kind.clone().unwrap_or_default());
@@ -287,16 +286,15 @@ pub async fn report(tx: &mut TenantTx, from: Timestamp, to: Timestamp) -> Result
 pub async fn levels(tx: &mut TenantTx, instants: &[Timestamp]) -> Result<Vec<BTreeMap<String, Ratio>>> {
     let parts = table::steps(tx, instants).await?;
     let steps = sums(&parts, |part| (part.kind.clone().unwrap_or_default(), part.currency.clone()))?;
-    let mut levels = Vec::with_capacity(instants.len().saturating_add(1));
     let mut level: BTreeMap<String, Ratio> = BTreeMap::new();
-    for step in 0..=instants.len() {
+    let all = (0..=instants.len()).map(|step| {
         for ((_, currency), change) in steps.iter().filter(|((of, _), _)| *of == step.to_string()) {
             let sum = level.entry(currency.clone()).or_insert(Ratio::ZERO);
             *sum = sum.checked_add(*change).map_err(too_large)?;
         }
-        levels.push(level.clone());
-    }
-    Ok(levels)
+        Ok(level.clone())
+    });
+    all.collect()
 }
 
 /// A level as it is shown.

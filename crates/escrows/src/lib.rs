@@ -56,12 +56,21 @@ pub use steward::Keeper;
 pub use templates::{add_template, templates};
 
 use ids::{AdminId, CustomerId, PersonId, Uuid};
+use store::escrow::wallets::WalletPartRow;
 
 /// What somebody can spend in a currency, in minor units, of the parts of wallets that were read.
-pub fn available(parts: &[store::escrow::wallets::WalletPartRow], owner: CustomerId, currency: &str) -> i64 {
-    let own = |part: &&store::escrow::wallets::WalletPartRow| {
-        part.owner_id == owner.uuid() && part.currency == currency && part.account == "wallet_available"
-    };
+pub fn available(parts: &[WalletPartRow], owner: CustomerId, currency: &str) -> i64 {
+    in_account(parts, owner, currency, "wallet_available")
+}
+
+/// What has come for somebody and cannot be spent yet, in the same way.
+pub fn uncleared(parts: &[WalletPartRow], owner: CustomerId, currency: &str) -> i64 {
+    in_account(parts, owner, currency, "wallet_pending")
+}
+
+fn in_account(parts: &[WalletPartRow], owner: CustomerId, currency: &str, account: &str) -> i64 {
+    let own =
+        |part: &&WalletPartRow| part.owner_id == owner.uuid() && part.currency == currency && part.account == account;
     parts.iter().find(own).map_or(0, |part| part.minor)
 }
 

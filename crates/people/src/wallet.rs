@@ -24,6 +24,8 @@ pub struct Balance {
     pub currency: String,
     /// What can be spent.
     pub minor: i64,
+    /// What has come by card and can be spent when it has cleared.
+    pub uncleared: i64,
 }
 
 /// A line of the statement.
@@ -53,6 +55,7 @@ pub async fn balances(tx: &mut TenantTx, of: &Session) -> Result<Vec<Balance>> {
     let balance = |currency: &str| Balance {
         currency: currency.to_owned(),
         minor: escrows::available(&parts, of.person, currency),
+        uncleared: escrows::uncleared(&parts, of.person, currency),
     };
     Ok(currencies.into_iter().map(balance).collect())
 }
@@ -70,11 +73,13 @@ pub async fn statement(tx: &mut TenantTx, of: &Session, limit: i64) -> Result<Ve
     let moved = |line: wallets::WalletLineRow| Moved {
         merchant: merchants.iter().find(|(source, _)| *source == line.source_id).map(|(_, merchant)| *merchant),
         kind: line.kind,
-        minor: line.available_minor,
+        // What is not cleared is theirs, too.
+        minor: line.available_minor.saturating_add(line.pending_minor),
         currency: line.currency,
         at: line.created_at,
     };
-    Ok(lines.into_iter().map(moved).collect())
+    // Money that has cleared was told of when it came.
+    Ok(lines.into_iter().map(moved).filter(|line| line.minor != 0).collect())
 }
 
 /// The least that is put into a wallet at once, in whole units of its currency: less costs more than it is.

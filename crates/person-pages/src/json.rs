@@ -171,7 +171,8 @@ async fn wallet(State(api): State<Api>, Query(of): Query<Of>, parts: Parts) -> T
     let usual = store::settings::get(&mut tx).await?.default_currency;
     let number = escrows::number_of(&mut tx, session.person, &usual).await?;
     tx.commit(()).await?;
-    let balance = |one: people::Balance| json!({ "currency": one.currency, "balance": one.minor });
+    let balance =
+        |one: people::Balance| json!({ "currency": one.currency, "balance": one.minor, "uncleared": one.uncleared });
     let line = |one: people::Moved| {
         json!({
             "reason": one.kind, "amount": one.minor, "currency": one.currency, "tenantId": one.merchant, "createdAt": one.at,

@@ -27,7 +27,7 @@ fn money(minor: i64, currency: &str) -> Result<String> {
 pub(crate) fn body(visit: &Visit, shown: &Shown, why: Option<&str>) -> Result<Html> {
     let mut all = notice(why);
     if shown.balances.is_empty() {
-        all = all.part(&balance(&Balance { currency: shown.currency.clone(), minor: 0 })?);
+        all = all.part(&balance(&Balance { currency: shown.currency.clone(), minor: 0, uncleared: 0 })?);
     }
     for one in &shown.balances {
         all = all.part(&balance(one)?);
@@ -51,7 +51,14 @@ pub(crate) fn body(visit: &Visit, shown: &Shown, why: Option<&str>) -> Result<Ht
 }
 
 fn balance(one: &Balance) -> Result<Html> {
-    Ok(Html::new().raw("<p class=\"due\">").text(&money(one.minor, &one.currency)?).raw("</p>"))
+    let all = Html::new().raw("<p class=\"due\">").text(&money(one.minor, &one.currency)?).raw("</p>");
+    if one.uncleared == 0 {
+        return Ok(all);
+    }
+    let sum = money(one.uncleared, &one.currency)?;
+    Ok(all.part(&small(&format!(
+        "{sum} more came by card. It can be spent when it has cleared, some days after it came."
+    ))))
 }
 
 fn payment(row: &EscrowPaymentRow) -> Result<Html> {
