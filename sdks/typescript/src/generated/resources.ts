@@ -71,6 +71,21 @@ export class AnalyticsResource extends Resource {
   }
 
   /**
+   * Show recurring revenue by month
+   *
+   * What monthly recurring revenue was when each of the last months ended, by the merchant's calendar; of the running
+   * month, what it is now.
+   *
+   * Required scope: `ledger:read`.
+   */
+  async retrieveMrrMonths(params?: t.GetMrrMonthsParams, options?: RequestOptions): Promise<Reply<t.MrrMonths>> {
+    return this.one<t.MrrMonths>(
+      { method: "GET", path: "/v1/analytics/mrr/months", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
    * List movements of recurring revenue
    *
    * Each time that a subscription's worth a month changed, by its own time. The event named as the cause carries the
@@ -375,10 +390,10 @@ export class CheckoutResource extends Resource {
    * Make a checkout session
    *
    * Asks somebody to pay on a page of ours: for a subscription (`planId`), for something that is billed once (`amount`,
-   * `currency` and `description`), or for nothing, to save another card (`mode: card_update`). Send your payer to
-   * `url`. Nothing is billed before they choose how to pay; then the subscription and its one bill are made, once,
-   * whatever is pressed how often. Being sent to `successUrl` proves nothing: wait for the event
-   * `checkout_session.completed`, or ask for the session.
+   * `currency` and `description`), for an order in escrow (`orderId`), into the wallet of a customer (`mode: top_up`),
+   * or for nothing, to save another card (`mode: card_update`). Send your payer to `url`. Nothing is billed before they
+   * choose how to pay; then the subscription and its one bill are made, once, whatever is pressed how often. Being sent
+   * to `successUrl` proves nothing: wait for the event `checkout_session.completed`, or ask for the session.
    *
    * Required scope: `checkout:write`.
    */
@@ -1601,6 +1616,28 @@ export class EscrowResource extends Resource {
   }
 
   /**
+   * Give a party more time
+   *
+   * Moves a running deadline to a later instant, by 30 days at most, with a reason that both parties read. Clocks of
+   * providers, of chargebacks and of a dispute as a whole are not moved. It is on the order's time line, and both are
+   * told.
+   *
+   * Required scope: `escrow_support:write`.
+   *
+   * @param id The order.
+   */
+  async orderDeadlinesExtend(
+    id: string,
+    params: t.ExtendEscrowDeadline,
+    options?: RequestOptions,
+  ): Promise<Reply<t.EscrowOrder>> {
+    return this.one<t.EscrowOrder>(
+      { method: "POST", path: `/v1/escrow/orders/${segment(id, "id")}/deadlines/extend`, shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Decline an order
    *
    * Required scope: `escrow:write`.
@@ -2265,7 +2302,8 @@ export class EscrowResource extends Resource {
   /**
    * Give money back after the end
    *
-   * By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was received.
+   * By the seller, out of their wallet, as long as the terms allow it and no more than was received: into the buyer's
+   * wallet, or back to where the buyer paid from. What cannot be paid back there falls into the wallet.
    *
    * Required scope: `escrow:write`.
    *
@@ -2464,7 +2502,8 @@ export class EscrowResource extends Resource {
    * Show what a party was told
    *
    * The entries of their feed after the last that you have, oldest first, at most 500: each once, numbered without a
-   * gap, the same that their socket is sent. Ask again with the last `seq` until none comes.
+   * gap, the same that their socket is sent. Ask again with the last `seq` until none comes. Entries are kept for 90
+   * days: if the first that comes is not the one after yours, read their orders anew.
    *
    * Required scope: `escrow:read`.
    *
@@ -2624,7 +2663,9 @@ export class EscrowResource extends Resource {
    *
    * A document of this moment: for each currency what is held for customers by kind of account, what stands for it at
    * providers and banks, and the difference computed from both sides of the books. `digest` is the SHA-256 of the text
-   * in `body`: keep both, and anybody can check with a tool of their own that the document is the one you drew up.
+   * in `body`, and `signature` the Ed25519 signature of that text by the key of this service: keep them, and anybody
+   * can check with a tool of their own, or with `recoup escrow verify-statement`, that the document is the one that was
+   * drawn up here.
    *
    * Required scope: `escrow:read`.
    */
@@ -3196,8 +3237,8 @@ export class ManualReviewsResource extends Resource {
   /**
    * List what waits for a person
    *
-   * Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of comparisons, and
-   * money that a provider told of and nobody knows.
+   * Payments, refunds and payouts, those of escrow too, whose outcome nobody knows and nobody asks about any more,
+   * breaks of comparisons, and money that a provider told of and nobody knows.
    *
    * Required scope: `reconciliations:read`.
    */
@@ -4495,6 +4536,94 @@ export class SettingsResource extends Resource {
   }
 
   /**
+   * Show how pages look
+   *
+   * The draft that is worked on, what customers see, and what was published before, the latest first.
+   *
+   * Required scope: `settings:read`.
+   */
+  async retrieveAppearance(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Appearance>> {
+    return this.one<t.Appearance>(
+      { method: "GET", path: "/v1/settings/appearance", shape: "data", query: params },
+      options,
+    );
+  }
+
+  /**
+   * Change the draft of how pages look
+   *
+   * `general` goes for all surfaces; each other one says what differs there. `null` takes a choice back. Customers see
+   * nothing of it before it is published. A colour that could not be read where it stands is refused with
+   * `low_contrast`, its ratio and a colour near by that would do.
+   *
+   * Required scope: `settings:write`.
+   */
+  async updateAppearance(params?: t.ChangeAppearance, options?: RequestOptions): Promise<Reply<t.Appearance>> {
+    return this.one<t.Appearance>(
+      { method: "PATCH", path: "/v1/settings/appearance", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Throw the draft away
+   *
+   * It is what is published again.
+   *
+   * Required scope: `settings:write`.
+   */
+  async appearanceDiscard(params?: NoParams, options?: RequestOptions): Promise<Reply<t.Appearance>> {
+    return this.one<t.Appearance>(
+      { method: "POST", path: "/v1/settings/appearance/discard", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Send a logo
+   *
+   * A PNG or a JPEG of at most 1 MB. It is drawn anew, at most 480 by 160 pixels, and shown at half of that. Choose it
+   * with `logoId` of a surface.
+   *
+   * Required scope: `settings:write`.
+   */
+  async createAppearanceLogo(params: t.AddLogo, options?: RequestOptions): Promise<Reply<t.Logo>> {
+    return this.one<t.Logo>(
+      { method: "POST", path: "/v1/settings/appearance/logos", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Publish the draft
+   *
+   * From now on customers see it: on checkouts, invoices, orders, what they see of their account, and in mails.
+   * `version` is that of the draft that you looked at; with another one the answer is 409 `draft_changed`.
+   *
+   * Required scope: `settings:write`.
+   */
+  async appearancePublish(params?: t.PublishAppearance, options?: RequestOptions): Promise<Reply<t.Appearance>> {
+    return this.one<t.Appearance>(
+      { method: "POST", path: "/v1/settings/appearance/publish", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
+   * Bring back what was published before
+   *
+   * It is published again as a new version, and the draft becomes it. Your own draft is thrown away.
+   *
+   * Required scope: `settings:write`.
+   */
+  async appearanceRevert(params: t.RevertAppearance, options?: RequestOptions): Promise<Reply<t.Appearance>> {
+    return this.one<t.Appearance>(
+      { method: "POST", path: "/v1/settings/appearance/revert", shape: "data", body: params },
+      options,
+    );
+  }
+
+  /**
    * Show the choices about messages
    *
    * Required scope: `settings:read`.
@@ -4537,8 +4666,8 @@ export class SettingsResource extends Resource {
    * Change the choices about payouts
    *
    * For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those before.
-   * What lets payouts go with fewer approvals, or sooner, takes a code of an approver other than the maker, as soon as
-   * there is one.
+   * What lets payouts go with fewer approvals, or sooner (a shorter `clearanceHours` too), takes a code of an approver
+   * other than the maker, as soon as there is one.
    *
    * Required scope: `settings:write`.
    */

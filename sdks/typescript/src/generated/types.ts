@@ -86,6 +86,12 @@ export interface AddLines {
   lines: DraftLine[];
 }
 
+/** A picture. */
+export interface AddLogo {
+  /** Its bytes, as base64. */
+  content: string;
+}
+
 /** What to give or take. */
 export interface AdjustBalance {
   /** In minor units: above zero to give, below zero to take. */
@@ -162,6 +168,22 @@ export interface ApiKeyWithSecret {
   scopes: string[];
   /** The whole key. Keep it; it is not shown again. */
   secret: string;
+}
+
+/** How pages look, and will. */
+export interface Appearance {
+  /** What is worked on. */
+  draft: Surfaces;
+  /** Whether the draft says something else. */
+  hasUnpublishedChanges: boolean;
+  /** What was published, the latest first, at most twenty. */
+  history: PublishedAppearance[];
+  /** What customers see; null while that is how we made it. */
+  published?: Surfaces | null;
+  /** The number of what they see. */
+  publishedNumber?: number | null;
+  /** Counts the changes of the draft. */
+  version: number;
 }
 
 /** Payouts of more than an amount need so many approvals. */
@@ -822,6 +844,11 @@ export interface CancelEscrowOrder {
   by: CustomerId;
   /** Which milestones; everything that is open without any. */
   milestones?: MilestoneId[];
+  /**
+   * Where the money goes back to, before work began. The buyer's wallet, without it; afterwards it is what was agreed
+   * with the order.
+   */
+  refundTo?: EscrowRefundTo | null;
   /** What the seller would keep. */
   sellerKeeps?: EscrowShare[];
   /** The version of the order that they saw. */
@@ -830,6 +857,22 @@ export interface CancelEscrowOrder {
 
 /** What a message is for. */
 export type CategoryWord = "transactional" | "updates" | "recovery" | "marketing";
+
+/** What may change, by surface. Surfaces left out stay as they are. */
+export interface ChangeAppearance {
+  /** For the page of a checkout. */
+  checkout?: ChangeSurface | null;
+  /** For mails. */
+  email?: ChangeSurface | null;
+  /** For all surfaces. */
+  general?: ChangeSurface | null;
+  /** For a checkout in a frame of your page. */
+  overlay?: ChangeSurface | null;
+  /** For what customers see of their account. */
+  portal?: ChangeSurface | null;
+  /** For payment links, invoices and orders. */
+  store?: ChangeSurface | null;
+}
 
 /** What may change on a coupon. Fields left out stay as they are. */
 export interface ChangeCoupon {
@@ -1195,6 +1238,30 @@ export interface ChangeSubscription {
   when?: "now" | "period_end" | null;
 }
 
+/** What may change on one surface. Fields left out stay as they are; `null` takes a choice back. */
+export interface ChangeSurface {
+  /** Links and buttons, `#rrggbb`. */
+  accent?: string | null;
+  /** Of `overlay` alone: origins whose pages may show a checkout in a frame, where its session names none. */
+  allowedOrigins?: string[] | null;
+  /** Behind everything, `#rrggbb`. */
+  background?: string | null;
+  /** The sheet that things stand on, `#rrggbb`. */
+  card?: string | null;
+  /** `square`, `soft` or `round`. */
+  corners?: string | null;
+  /** `system`, `serif`, `rounded` or `mono`. */
+  font?: string | null;
+  /** The small print at the end. */
+  footer?: string | null;
+  /** A logo that was sent before. */
+  logoId?: LogoId | null;
+  /** Words, `#rrggbb`. */
+  text?: string | null;
+  /** A line on top. */
+  welcome?: string | null;
+}
+
 /** What may change on a rate. Fields left out stay as they are. */
 export interface ChangeTaxRate {
   /** Whether it can be named by the settings or a plan. */
@@ -1227,7 +1294,7 @@ export interface CheckEscrowCode {
 }
 
 /** What a session is for. */
-export type CheckoutMode = "payment" | "card_update";
+export type CheckoutMode = "payment" | "card_update" | "top_up";
 
 /** Rails that a payer can choose on the page. */
 export type CheckoutRail = "card" | "transfer" | "ussd";
@@ -1248,8 +1315,10 @@ export interface CheckoutSession {
   /** The one bill that it pays. */
   invoiceId?: InvoiceId | null;
   metadata: Metadata;
-  /** `plan`, `amount`, `invoice` or `card_update`. */
+  /** `plan`, `amount`, `invoice`, `card_update`, `top_up` or `order`. */
   mode: string;
+  /** The order in escrow that it pays for. */
+  orderId?: OrderId | null;
   /** The payment link that began it. */
   paymentLinkId?: PaymentLinkId | null;
   /** `unpaid`, `paid` or `no_payment_required`. */
@@ -1455,7 +1524,10 @@ export interface CreateBeneficiary {
   name?: string | null;
 }
 
-/** A session to be made: of a plan, of an amount, or of a card that is saved. */
+/**
+ * A session to be made: of a plan, of an amount, of a card that is saved, of a wallet that is filled, or of an order in
+ * escrow.
+ */
 export interface CreateCheckout {
   /**
    * Origins of your pages that may show the checkout in a frame, such as `https://shop.example.com`. Nobody may when
@@ -1476,14 +1548,19 @@ export interface CreateCheckout {
   customerName?: string | null;
   /** Their number, E.164. */
   customerPhone?: string | null;
-  /** What it is, printed on the bill; with an amount. */
+  /** What it is, printed on the bill; with an amount that is billed. */
   description?: string | null;
   /** How long the session lives, 15 to 10,080 minutes; a day when left out. */
   expiresInMinutes?: number | null;
   /** Your own data. It is put on the subscription or the invoice, too, and told with the events of the session. */
   metadata?: Metadata;
-  /** `payment` when left out; `card_update` saves another card for a customer, and sells nothing. */
+  /**
+   * `payment` when left out; `card_update` saves another card for a customer, and sells nothing; `top_up` fills the
+   * wallet of a customer with `amount`.
+   */
   mode?: CheckoutMode | null;
+  /** What is due of this order in escrow; its buyer pays, in parts if they like. */
+  orderId?: OrderId | null;
   /** A subscription to this plan. */
   planId?: PlanId | null;
   /** A code that takes something off the plan. Payers can type one on the page, too. */
@@ -1625,6 +1702,11 @@ export interface CreateEscrowOrder {
   proposer: EscrowSide;
   /** A quote that you were given. It is good for a quarter of an hour. */
   quoteId?: EscrowQuoteId | null;
+  /**
+   * Where money goes back to when nobody is asked: at the end of a dispute or a deadline, or when the seller gives up.
+   * The wallet, without it.
+   */
+  refundTo?: EscrowRefundTo | null;
   /** Who delivers. */
   sellerId: CustomerId;
   /** Terms other than those of your settings. */
@@ -2676,7 +2758,11 @@ export interface EscrowConditionTemplate {
 
 /** Something that happens by itself. */
 export interface EscrowDeadline {
+  /** Of which dispute, if of one. */
+  dispute?: number | null;
   due: string;
+  /** Of which milestone, if of one. */
+  milestoneId?: MilestoneId | null;
   /** Who can act before: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`. */
   owner: string;
   /**
@@ -2975,6 +3061,8 @@ export interface EscrowParty {
 export interface EscrowPayment {
   /** In minor units. */
   amount: number;
+  /** When what it brought into a wallet can be spent, while that waits: a card's bank may still take it back. */
+  clearsAt?: string | null;
   createdAt: string;
   currency: string;
   customerId: CustomerId;
@@ -3042,11 +3130,19 @@ export interface EscrowReasoned {
 /** What happens to the buyer's fee when money goes back after work began. */
 export type EscrowRefundRule = "proportional" | "full" | "none";
 
+/**
+ * Where money goes back to: the buyer's wallet, at once; or where it came from, as far as it came by payments, through
+ * their provider.
+ */
+export type EscrowRefundTo = "wallet" | "source";
+
 /** Money on its way back to where it came from. */
 export interface EscrowRefundView {
   amount: number;
   at: string;
   id: RefundId;
+  /** The payment that it goes back on. */
+  paymentId?: EscrowPaymentId | null;
   /** `submitted`, `needs_details`, `succeeded` or `fell_back`. */
   status: string;
 }
@@ -3173,6 +3269,9 @@ export interface EscrowTermsView {
 /** How tiers are read. */
 export type EscrowTierMode = "marginal" | "slab";
 
+/** A deadline of a party, which can be moved. */
+export type EscrowTimer = "accept" | "fund" | "start" | "inspection" | "delivery" | "fund_next" | "cancel" | "dispute" | "amendment";
+
 /** A token that was made. */
 export interface EscrowToken {
   expiresAt: string;
@@ -3276,6 +3375,22 @@ export interface ExplanationStep {
   exact?: string | null;
   /** In words. */
   text: string;
+}
+
+/** More time for a party. */
+export interface ExtendEscrowDeadline {
+  /** Of which dispute: needed for `dispute`. */
+  dispute?: number | null;
+  /** Of which milestone: needed for `inspection` and `delivery`. */
+  milestoneId?: MilestoneId | null;
+  /** Why, up to 5,000 characters. Both parties read it. */
+  reason: string;
+  /** Until when. */
+  until: string;
+  /** The version of the order that you saw. Of another one nothing is changed. */
+  version?: number | null;
+  /** Which deadline, as `deadlines` of the order names it. */
+  what: EscrowTimer;
 }
 
 /** When a trial ends instead. */
@@ -3388,6 +3503,12 @@ export interface GetInvoiceItemParams {
 export interface GetInvoiceParams {
   /** Show in full what is named here, four steps deep at most. Needs the scope of each. */
   expand?: Array<"customer" | "subscription" | "subscription.customer" | "subscription.latestInvoice" | "subscription.paymentMethod" | "subscription.plan">;
+}
+
+/** What `get_mrr_months` may be asked with. */
+export interface GetMrrMonthsParams {
+  /** The running month and those before it, 1 to 24; 12 when left out. */
+  months?: number;
 }
 
 /** What `get_mrr` may be asked with. */
@@ -3808,6 +3929,8 @@ export interface ListApiKeysParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
 }
 
 /** What `list_audit_log` may be asked with. */
@@ -3821,8 +3944,11 @@ export interface ListAuditLogParams {
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
   /** By this kind of actor. */
-  actorType?: "api_key" | "link" | "operator" | "system";
-  /** By this actor: the id of a key, or of the customer or invoice whose link it was; an operator's name. */
+  actorType?: "api_key" | "oauth_client" | "member" | "staff" | "link" | "operator" | "system";
+  /**
+   * By this actor: the id of a key, of somebody who works for you or for the platform, or of the customer or invoice
+   * whose link it was; an operator's name.
+   */
   actorId?: string;
   /** This action, such as `plan.create`. */
   action?: string;
@@ -4307,6 +4433,8 @@ export interface ListEventsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
   /** One type only, such as `invoice.paid`. */
   type?: string;
   /** About one object only, by its id. */
@@ -4384,7 +4512,7 @@ export interface ListManualReviewsParams {
   /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
   createdAt?: CreatedAtFilter;
   /** Of this kind. */
-  kind?: "attempt" | "refund" | "payout" | "break" | "event";
+  kind?: "attempt" | "refund" | "payout" | "escrow_payment" | "escrow_refund" | "break" | "event";
 }
 
 /** A kind of message. */
@@ -4495,6 +4623,8 @@ export interface ListOauthClientsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
 }
 
 /** What `list_payment_links` may be asked with. */
@@ -4926,6 +5056,8 @@ export interface ListWebhookEndpointsParams {
   cursor?: string;
   /** A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals. */
   page?: number;
+  /** When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`. */
+  createdAt?: CreatedAtFilter;
 }
 
 /** A span of local hours. */
@@ -4957,6 +5089,20 @@ export interface LoggedRequest {
   requestId: string;
   status: number;
 }
+
+/** A logo. */
+export interface Logo {
+  /** In pixels. */
+  height: number;
+  /** Its id. */
+  id: LogoId;
+  /** Where it is. */
+  url: string;
+  /** In pixels. */
+  width: number;
+}
+
+export type LogoId = string;
 
 /** A link to be made. */
 export interface MakeEscrowLink {
@@ -5037,7 +5183,7 @@ export interface ManualReview {
   evidence: Record<string, unknown>;
   gateway: string;
   id: ReviewId;
-  /** `attempt`, `refund`, `payout`, `break` or `event`. */
+  /** `attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`. */
   kind: string;
   transactionId?: AttemptId | null;
   /** Why it waits, and what each decision does. */
@@ -5293,6 +5439,22 @@ export interface Mrr {
   to: string;
 }
 
+/** Recurring revenue when a month ended. */
+export interface MrrMonth {
+  /** What recurring revenue was then, or is now while the month runs; by currency. */
+  amounts: MonthlyAmount[];
+  /** When it ends. */
+  endsAt: string;
+  /** When the month begins. */
+  startsAt: string;
+}
+
+/** Recurring revenue by month. */
+export interface MrrMonths {
+  /** The oldest first. */
+  months: MrrMonth[];
+}
+
 /** One movement of recurring revenue. Amounts are exact minor units a month. */
 export interface MrrMovement {
   /** What it is worth from then on. */
@@ -5514,6 +5676,8 @@ export interface Pause {
 export interface PayEscrowOrder {
   /** Although another payment is on its way. */
   althoughOpen?: boolean;
+  /** Less than is due, in minor units, where the rest comes by other payments; all of it when left out. */
+  amount?: number | null;
   /** For which milestone, where they are paid one by one. */
   milestoneId?: MilestoneId | null;
   /** A saved method of the buyer's. */
@@ -6099,6 +6263,26 @@ export interface ProviderField {
   secret: boolean;
 }
 
+/** Which draft is published. */
+export interface PublishAppearance {
+  /** The version of the draft that you looked at; left out for whatever it is now. */
+  version?: number | null;
+}
+
+/** Something that was published. */
+export interface PublishedAppearance {
+  /** The earlier version that it brought back. */
+  backTo?: number | null;
+  /** Which one. */
+  by: string;
+  /** What kind of actor published it. */
+  byKind: string;
+  /** Counted from 1. */
+  number: number;
+  /** When. */
+  publishedAt: string;
+}
+
 /** Phases to come. The first one begins when the current period ends. */
 export interface PutSchedule {
   /** `release` (when left out) lets the subscription go on as it is in the last phase; `cancel` ends it. */
@@ -6423,6 +6607,8 @@ export interface RefundEscrowOrder {
   amount: number;
   /** Which customer gives back: the seller. */
   by: CustomerId;
+  /** Where to. The buyer's wallet, without it. */
+  to?: EscrowRefundTo | null;
   /** The version of the order that they saw. */
   version?: number | null;
 }
@@ -6578,6 +6764,12 @@ export interface RespondEscrowDispute {
 /** How a delivery that fails is tried again. */
 export type RetrySchedule = "standard" | "compact";
 
+/** What is brought back. */
+export interface RevertAppearance {
+  /** The number of the version. */
+  number: number;
+}
+
 export type ReviewId = string;
 
 /** Where a percentage price is rounded. */
@@ -6669,6 +6861,12 @@ export interface SafeguardingStatement {
   digest: string;
   /** Whether in every currency both ways lead to the same difference. */
   holds: boolean;
+  /** By which key of this service it is signed. */
+  keyId: string;
+  /** What the signature is checked with, `id=base64`. Compare it with the one that you were given by another way. */
+  publicKey: string;
+  /** Ed25519 over the bytes of `body`, in base64. */
+  signature: string;
 }
 
 /** A yes or no. */
@@ -6687,8 +6885,10 @@ export type ScheduleId = string;
 export interface SendTransfer {
   /** In minor units: less than was asked for is short, more is too much. */
   amount: number;
+  /** Or a payment into an order or a wallet whose payer must act. */
+  paymentId?: EscrowPaymentId | null;
   /** The payment request that is paid: a transaction by transfer or USSD whose payer must act. */
-  transactionId: AttemptId;
+  transactionId?: AttemptId | null;
 }
 
 /** The choices in force. */
@@ -7036,6 +7236,46 @@ export interface SubscriptionSchedule {
   subscriptionId: SubscriptionId;
 }
 
+/** What is chosen for one surface; what is not there is as in `general`. */
+export interface Surface {
+  /** Links and buttons. */
+  accent?: string | null;
+  /** Of `overlay`: origins whose pages may show a checkout in a frame. */
+  allowedOrigins: string[];
+  /** Behind everything. */
+  background?: string | null;
+  /** The sheet. */
+  card?: string | null;
+  /** Corners. */
+  corners?: string | null;
+  /** Letters. */
+  font?: string | null;
+  /** The small print. */
+  footer?: string | null;
+  /** The picture on top. */
+  logoId?: LogoId | null;
+  /** Words. */
+  text?: string | null;
+  /** The line on top. */
+  welcome?: string | null;
+}
+
+/** What is chosen for all surfaces. */
+export interface Surfaces {
+  /** For the page of a checkout. */
+  checkout: Surface;
+  /** For mails. */
+  email: Surface;
+  /** For all surfaces. */
+  general: Surface;
+  /** For a checkout in a frame. */
+  overlay: Surface;
+  /** For what customers see of their account. */
+  portal: Surface;
+  /** For payment links, invoices and orders. */
+  store: Surface;
+}
+
 export type SurplusId = string;
 
 /** Whether prices have a tax in them. */
@@ -7103,7 +7343,8 @@ export interface TestSendBody {
 /** A transfer that was sent. */
 export interface TestTransfer {
   amount: number;
-  transactionId: AttemptId;
+  paymentId?: EscrowPaymentId | null;
+  transactionId?: AttemptId | null;
 }
 
 export type ThresholdId = string;

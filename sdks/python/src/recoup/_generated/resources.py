@@ -76,6 +76,21 @@ class AnalyticsResource(Resource):
         call = Call("GET", "/v1/analytics/mrr", "data", query=params)
         return self._one(call, options)
 
+    def retrieve_mrr_months(
+        self,
+        params: t.GetMrrMonthsParams | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.MrrMonths:
+        """Show recurring revenue by month
+
+        What monthly recurring revenue was when each of the last months ended, by the merchant's calendar; of the
+        running month, what it is now.
+
+        Required scope: `ledger:read`.
+        """
+        call = Call("GET", "/v1/analytics/mrr/months", "data", query=params)
+        return self._one(call, options)
+
     def list_mrr_movements(
         self,
         params: t.ListMrrMovementsParams | None = None,
@@ -382,9 +397,10 @@ class CheckoutResource(Resource):
         """Make a checkout session
 
         Asks somebody to pay on a page of ours: for a subscription (`planId`), for something that is billed once
-        (`amount`, `currency` and `description`), or for nothing, to save another card (`mode: card_update`). Send
-        your payer to `url`. Nothing is billed before they choose how to pay; then the subscription and its one bill
-        are made, once, whatever is pressed how often. Being sent to `successUrl` proves nothing: wait for the event
+        (`amount`, `currency` and `description`), for an order in escrow (`orderId`), into the wallet of a customer
+        (`mode: top_up`), or for nothing, to save another card (`mode: card_update`). Send your payer to `url`.
+        Nothing is billed before they choose how to pay; then the subscription and its one bill are made, once,
+        whatever is pressed how often. Being sent to `successUrl` proves nothing: wait for the event
         `checkout_session.completed`, or ask for the session.
 
         Required scope: `checkout:write`.
@@ -1564,6 +1580,25 @@ class EscrowResource(Resource):
         )
         return self._one(call, options)
 
+    def order_deadlines_extend(
+        self,
+        id: str,
+        params: t.ExtendEscrowDeadline,
+        options: RequestOptions | None = None,
+    ) -> t.EscrowOrder:
+        """Give a party more time
+
+        Moves a running deadline to a later instant, by 30 days at most, with a reason that both parties read. Clocks
+        of providers, of chargebacks and of a dispute as a whole are not moved. It is on the order's time line, and
+        both are told.
+
+        Required scope: `escrow_support:write`.
+
+        id: The order.
+        """
+        call = Call("POST", f"/v1/escrow/orders/{segment(id, 'id')}/deadlines/extend", "data", body=params)
+        return self._one(call, options)
+
     def order_decline(self, id: str, params: t.EscrowAct, options: RequestOptions | None = None) -> t.EscrowOrder:
         """Decline an order
 
@@ -2168,8 +2203,8 @@ class EscrowResource(Resource):
     ) -> t.EscrowOrder:
         """Give money back after the end
 
-        By the seller, out of their wallet into the buyer's, as long as the terms allow it and no more than was
-        received.
+        By the seller, out of their wallet, as long as the terms allow it and no more than was received: into the
+        buyer's wallet, or back to where the buyer paid from. What cannot be paid back there falls into the wallet.
 
         Required scope: `escrow:write`.
 
@@ -2350,7 +2385,8 @@ class EscrowResource(Resource):
         """Show what a party was told
 
         The entries of their feed after the last that you have, oldest first, at most 500: each once, numbered
-        without a gap, the same that their socket is sent. Ask again with the last `seq` until none comes.
+        without a gap, the same that their socket is sent. Ask again with the last `seq` until none comes. Entries
+        are kept for 90 days: if the first that comes is not the one after yours, read their orders anew.
 
         Required scope: `escrow:read`.
 
@@ -2507,8 +2543,9 @@ class EscrowResource(Resource):
 
         A document of this moment: for each currency what is held for customers by kind of account, what stands for
         it at providers and banks, and the difference computed from both sides of the books. `digest` is the SHA-256
-        of the text in `body`: keep both, and anybody can check with a tool of their own that the document is the one
-        you drew up.
+        of the text in `body`, and `signature` the Ed25519 signature of that text by the key of this service: keep
+        them, and anybody can check with a tool of their own, or with `recoup escrow verify-statement`, that the
+        document is the one that was drawn up here.
 
         Required scope: `escrow:read`.
         """
@@ -3039,8 +3076,8 @@ class ManualReviewsResource(Resource):
     ) -> Page[t.ManualReview]:
         """List what waits for a person
 
-        Payments, refunds and payouts whose outcome nobody knows and nobody asks about any more, breaks of
-        comparisons, and money that a provider told of and nobody knows.
+        Payments, refunds and payouts, those of escrow too, whose outcome nobody knows and nobody asks about any
+        more, breaks of comparisons, and money that a provider told of and nobody knows.
 
         Required scope: `reconciliations:read`.
         """
@@ -4269,6 +4306,86 @@ class SettingsResource(Resource):
         call = Call("PATCH", "/v1/settings", "data", body=params)
         return self._one(call, options)
 
+    def retrieve_appearance(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Appearance:
+        """Show how pages look
+
+        The draft that is worked on, what customers see, and what was published before, the latest first.
+
+        Required scope: `settings:read`.
+        """
+        call = Call("GET", "/v1/settings/appearance", "data", query=params)
+        return self._one(call, options)
+
+    def update_appearance(
+        self,
+        params: t.ChangeAppearance | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Appearance:
+        """Change the draft of how pages look
+
+        `general` goes for all surfaces; each other one says what differs there. `null` takes a choice back.
+        Customers see nothing of it before it is published. A colour that could not be read where it stands is
+        refused with `low_contrast`, its ratio and a colour near by that would do.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("PATCH", "/v1/settings/appearance", "data", body=params)
+        return self._one(call, options)
+
+    def appearance_discard(
+        self,
+        params: dict[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Appearance:
+        """Throw the draft away
+
+        It is what is published again.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("POST", "/v1/settings/appearance/discard", "data", body=params)
+        return self._one(call, options)
+
+    def create_appearance_logo(self, params: t.AddLogo, options: RequestOptions | None = None) -> t.Logo:
+        """Send a logo
+
+        A PNG or a JPEG of at most 1 MB. It is drawn anew, at most 480 by 160 pixels, and shown at half of that.
+        Choose it with `logoId` of a surface.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("POST", "/v1/settings/appearance/logos", "data", body=params)
+        return self._one(call, options)
+
+    def appearance_publish(
+        self,
+        params: t.PublishAppearance | None = None,
+        options: RequestOptions | None = None,
+    ) -> t.Appearance:
+        """Publish the draft
+
+        From now on customers see it: on checkouts, invoices, orders, what they see of their account, and in mails.
+        `version` is that of the draft that you looked at; with another one the answer is 409 `draft_changed`.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("POST", "/v1/settings/appearance/publish", "data", body=params)
+        return self._one(call, options)
+
+    def appearance_revert(self, params: t.RevertAppearance, options: RequestOptions | None = None) -> t.Appearance:
+        """Bring back what was published before
+
+        It is published again as a new version, and the draft becomes it. Your own draft is thrown away.
+
+        Required scope: `settings:write`.
+        """
+        call = Call("POST", "/v1/settings/appearance/revert", "data", body=params)
+        return self._one(call, options)
+
     def retrieve_messages(
         self,
         params: dict[str, Any] | None = None,
@@ -4316,8 +4433,8 @@ class SettingsResource(Resource):
         """Change the choices about payouts
 
         For payouts that are asked for from now on. Fields left out stay as they are; lists take the place of those
-        before. What lets payouts go with fewer approvals, or sooner, takes a code of an approver other than the
-        maker, as soon as there is one.
+        before. What lets payouts go with fewer approvals, or sooner (a shorter `clearanceHours` too), takes a code
+        of an approver other than the maker, as soon as there is one.
 
         Required scope: `settings:write`.
         """

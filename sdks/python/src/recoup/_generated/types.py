@@ -11,12 +11,14 @@ __all__ = [
     "AccountTotal",
     "AddEscrowTemplate",
     "AddLines",
+    "AddLogo",
     "AdjustBalance",
     "AdvanceClock",
     "AmendEscrowOrder",
     "ApiKey",
     "ApiKeyId",
     "ApiKeyWithSecret",
+    "Appearance",
     "ApprovalBand",
     "AttachMethod",
     "AttemptId",
@@ -104,6 +106,7 @@ __all__ = [
     "Cancel",
     "CancelEscrowOrder",
     "CategoryWord",
+    "ChangeAppearance",
     "ChangeCoupon",
     "ChangeCustomer",
     "ChangeEndpoint",
@@ -124,6 +127,7 @@ __all__ = [
     "ChangeReminders",
     "ChangeSettings",
     "ChangeSubscription",
+    "ChangeSurface",
     "ChangeTaxRate",
     "ChangeThreshold",
     "ChangeToPlan",
@@ -262,6 +266,7 @@ __all__ = [
     "EscrowRail",
     "EscrowReasoned",
     "EscrowRefundRule",
+    "EscrowRefundTo",
     "EscrowRefundView",
     "EscrowSettings",
     "EscrowShare",
@@ -271,6 +276,7 @@ __all__ = [
     "EscrowTerms",
     "EscrowTermsView",
     "EscrowTierMode",
+    "EscrowTimer",
     "EscrowToken",
     "Event",
     "EventId",
@@ -283,6 +289,7 @@ __all__ = [
     "ExperimentResults",
     "ExplainEscrowOrderResult",
     "ExplanationStep",
+    "ExtendEscrowDeadline",
     "ExtendTrial",
     "ForcedDecision",
     "ForecastStep",
@@ -297,6 +304,7 @@ __all__ = [
     "GetEscrowSafeguardingResult",
     "GetInvoiceItemParams",
     "GetInvoiceParams",
+    "GetMrrMonthsParams",
     "GetMrrParams",
     "GetOverviewParams",
     "GetPromotionCodeParams",
@@ -391,6 +399,8 @@ __all__ = [
     "LocalHours",
     "LocaleWord",
     "LoggedRequest",
+    "Logo",
+    "LogoId",
     "MakeEscrowLink",
     "MakeEscrowToken",
     "MakePortalLink",
@@ -423,6 +433,8 @@ __all__ = [
     "MovedDelivery",
     "MovementId",
     "Mrr",
+    "MrrMonth",
+    "MrrMonths",
     "MrrMovement",
     "MrrMovementTotal",
     "NewEscrowCondition",
@@ -491,6 +503,8 @@ __all__ = [
     "ProviderEvent",
     "ProviderEventId",
     "ProviderField",
+    "PublishAppearance",
+    "PublishedAppearance",
     "PutSchedule",
     "QuietHours",
     "QuoteEscrowOrder",
@@ -527,6 +541,7 @@ __all__ = [
     "ResolvedBankAccount",
     "RespondEscrowDispute",
     "RetrySchedule",
+    "RevertAppearance",
     "ReviewId",
     "RoundedPer",
     "Route",
@@ -561,6 +576,8 @@ __all__ = [
     "SubscriptionPhase",
     "SubscriptionPhaseItem",
     "SubscriptionSchedule",
+    "Surface",
+    "Surfaces",
     "SurplusId",
     "TaxPricing",
     "TaxRate",
@@ -692,6 +709,13 @@ class AddLines(TypedDict):
     """Put behind those that are there."""
 
 
+class AddLogo(TypedDict):
+    """A picture."""
+
+    content: str
+    """Its bytes, as base64."""
+
+
 class AdjustBalance(TypedDict):
     """What to give or take."""
 
@@ -780,6 +804,26 @@ class ApiKeyWithSecret(_ApiKeyWithSecretRequired, total=False):
     oldTextUntil: str | None
     """Until when the text before the last roll works; null when it was never rolled."""
     revokedAt: str | None
+
+
+class _AppearanceRequired(TypedDict):
+    draft: Surfaces
+    """What is worked on."""
+    hasUnpublishedChanges: bool
+    """Whether the draft says something else."""
+    history: list[PublishedAppearance]
+    """What was published, the latest first, at most twenty."""
+    version: int
+    """Counts the changes of the draft."""
+
+
+class Appearance(_AppearanceRequired, total=False):
+    """How pages look, and will."""
+
+    published: Surfaces | None
+    """What customers see; null while that is how we made it."""
+    publishedNumber: int | None
+    """The number of what they see."""
 
 
 class ApprovalBand(TypedDict):
@@ -1517,10 +1561,31 @@ class CancelEscrowOrder(_CancelEscrowOrderRequired, total=False):
 
     milestones: list[MilestoneId]
     """Which milestones; everything that is open without any."""
+    refundTo: EscrowRefundTo | None
+    """Where the money goes back to, before work began. The buyer's wallet, without it; afterwards it is what was agreed
+    with the order.
+    """
     sellerKeeps: list[EscrowShare]
     """What the seller would keep."""
     version: int | None
     """The version of the order that they saw."""
+
+
+class ChangeAppearance(TypedDict, total=False):
+    """What may change, by surface. Surfaces left out stay as they are."""
+
+    checkout: ChangeSurface | None
+    """For the page of a checkout."""
+    email: ChangeSurface | None
+    """For mails."""
+    general: ChangeSurface | None
+    """For all surfaces."""
+    overlay: ChangeSurface | None
+    """For a checkout in a frame of your page."""
+    portal: ChangeSurface | None
+    """For what customers see of their account."""
+    store: ChangeSurface | None
+    """For payment links, invoices and orders."""
 
 
 class ChangeCoupon(TypedDict, total=False):
@@ -1901,6 +1966,31 @@ class ChangeSubscription(TypedDict, total=False):
     """`now` when left out: what is left of what was paid is credited, the rest of the period is charged at once."""
 
 
+class ChangeSurface(TypedDict, total=False):
+    """What may change on one surface. Fields left out stay as they are; `null` takes a choice back."""
+
+    accent: str | None
+    """Links and buttons, `#rrggbb`."""
+    allowedOrigins: list[str] | None
+    """Of `overlay` alone: origins whose pages may show a checkout in a frame, where its session names none."""
+    background: str | None
+    """Behind everything, `#rrggbb`."""
+    card: str | None
+    """The sheet that things stand on, `#rrggbb`."""
+    corners: str | None
+    """`square`, `soft` or `round`."""
+    font: str | None
+    """`system`, `serif`, `rounded` or `mono`."""
+    footer: str | None
+    """The small print at the end."""
+    logoId: LogoId | None
+    """A logo that was sent before."""
+    text: str | None
+    """Words, `#rrggbb`."""
+    welcome: str | None
+    """A line on top."""
+
+
 class ChangeTaxRate(TypedDict, total=False):
     """What may change on a rate. Fields left out stay as they are."""
 
@@ -1940,7 +2030,7 @@ class _CheckoutSessionRequired(TypedDict):
     id: CheckoutSessionId
     metadata: Metadata
     mode: str
-    """`plan`, `amount`, `invoice` or `card_update`."""
+    """`plan`, `amount`, `invoice`, `card_update`, `top_up` or `order`."""
     paymentStatus: str
     """`unpaid`, `paid` or `no_payment_required`."""
     rails: list[str]
@@ -1964,6 +2054,8 @@ class CheckoutSession(_CheckoutSessionRequired, total=False):
     """Who pays; none until a guest chose how to pay."""
     invoiceId: InvoiceId | None
     """The one bill that it pays."""
+    orderId: OrderId | None
+    """The order in escrow that it pays for."""
     paymentLinkId: PaymentLinkId | None
     """The payment link that began it."""
     promotionCode: str | None
@@ -2181,7 +2273,9 @@ class CreateBeneficiary(_CreateBeneficiaryRequired, total=False):
 
 
 class CreateCheckout(TypedDict, total=False):
-    """A session to be made: of a plan, of an amount, or of a card that is saved."""
+    """A session to be made: of a plan, of an amount, of a card that is saved, of a wallet that is filled, or of an
+    order in escrow.
+    """
 
     allowedOrigins: list[str]
     """Origins of your pages that may show the checkout in a frame, such as `https://shop.example.com`. Nobody may when
@@ -2202,13 +2296,17 @@ class CreateCheckout(TypedDict, total=False):
     customerPhone: str | None
     """Their number, E.164."""
     description: str | None
-    """What it is, printed on the bill; with an amount."""
+    """What it is, printed on the bill; with an amount that is billed."""
     expiresInMinutes: int | None
     """How long the session lives, 15 to 10,080 minutes; a day when left out."""
     metadata: Metadata
     """Your own data. It is put on the subscription or the invoice, too, and told with the events of the session."""
     mode: CheckoutMode | None
-    """`payment` when left out; `card_update` saves another card for a customer, and sells nothing."""
+    """`payment` when left out; `card_update` saves another card for a customer, and sells nothing; `top_up` fills the
+    wallet of a customer with `amount`.
+    """
+    orderId: OrderId | None
+    """What is due of this order in escrow; its buyer pays, in parts if they like."""
     planId: PlanId | None
     """A subscription to this plan."""
     promotionCode: str | None
@@ -2372,6 +2470,10 @@ class CreateEscrowOrder(_CreateEscrowOrderRequired, total=False):
     """Whether milestones are paid one by one."""
     quoteId: EscrowQuoteId | None
     """A quote that you were given. It is good for a quarter of an hour."""
+    refundTo: EscrowRefundTo | None
+    """Where money goes back to when nobody is asked: at the end of a dispute or a deadline, or when the seller gives
+    up. The wallet, without it.
+    """
     terms: EscrowTerms
     """Terms other than those of your settings."""
 
@@ -3540,9 +3642,7 @@ class EscrowConditionTemplate(_EscrowConditionTemplateRequired, total=False):
     dueAfter: int | None
 
 
-class EscrowDeadline(TypedDict):
-    """Something that happens by itself."""
-
+class _EscrowDeadlineRequired(TypedDict):
     due: str
     owner: str
     """Who can act before: `buyer`, `seller`, `parties`, `system`, `provider` or `admin`."""
@@ -3550,6 +3650,15 @@ class EscrowDeadline(TypedDict):
     """What: `accept`, `fund`, `start`, `inspection`, `period`, `delivery`, `fund_next`, `cancel`, `dispute`,
     `hard_cap`, `condition`, `amendment`, `mature`, `refund`, `chargeback_evidence` or `chargeback_check`.
     """
+
+
+class EscrowDeadline(_EscrowDeadlineRequired, total=False):
+    """Something that happens by itself."""
+
+    dispute: int | None
+    """Of which dispute, if of one."""
+    milestoneId: MilestoneId | None
+    """Of which milestone, if of one."""
 
 
 class _EscrowDisputeViewRequired(TypedDict):
@@ -3878,6 +3987,8 @@ class _EscrowPaymentRequired(TypedDict):
 class EscrowPayment(_EscrowPaymentRequired, total=False):
     """A payment."""
 
+    clearsAt: str | None
+    """When what it brought into a wallet can be spent, while that waits: a card's bank may still take it back."""
     expiresAt: str | None
     failureCode: str | None
     """Why it was declined, in our words."""
@@ -3930,14 +4041,19 @@ class EscrowReasoned(_EscrowReasonedRequired, total=False):
     """The version of the order that they saw. Of another one nothing is changed."""
 
 
-class EscrowRefundView(TypedDict):
-    """Money on its way back to where it came from."""
-
+class _EscrowRefundViewRequired(TypedDict):
     amount: int
     at: str
     id: RefundId
     status: str
     """`submitted`, `needs_details`, `succeeded` or `fell_back`."""
+
+
+class EscrowRefundView(_EscrowRefundViewRequired, total=False):
+    """Money on its way back to where it came from."""
+
+    paymentId: EscrowPaymentId | None
+    """The payment that it goes back on."""
 
 
 class EscrowSettings(TypedDict):
@@ -4177,6 +4293,26 @@ class ExplanationStep(_ExplanationStepRequired, total=False):
     """The exact value after this step, in minor units: `1929` or `13500/7`."""
 
 
+class _ExtendEscrowDeadlineRequired(TypedDict):
+    reason: str
+    """Why, up to 5,000 characters. Both parties read it."""
+    until: str
+    """Until when."""
+    what: EscrowTimer
+    """Which deadline, as `deadlines` of the order names it."""
+
+
+class ExtendEscrowDeadline(_ExtendEscrowDeadlineRequired, total=False):
+    """More time for a party."""
+
+    dispute: int | None
+    """Of which dispute: needed for `dispute`."""
+    milestoneId: MilestoneId | None
+    """Of which milestone: needed for `inspection` and `delivery`."""
+    version: int | None
+    """The version of the order that you saw. Of another one nothing is changed."""
+
+
 class ExtendTrial(TypedDict):
     """When a trial ends instead."""
 
@@ -4313,6 +4449,13 @@ class GetInvoiceParams(TypedDict, total=False):
 
     expand: list[Literal["customer", "subscription", "subscription.customer", "subscription.latestInvoice", "subscription.paymentMethod", "subscription.plan"]]
     """Show in full what is named here, four steps deep at most. Needs the scope of each."""
+
+
+class GetMrrMonthsParams(TypedDict, total=False):
+    """What `get_mrr_months` may be asked with."""
+
+    months: int
+    """The running month and those before it, 1 to 24; 12 when left out."""
 
 
 _GetMrrParamsTakes = TypedDict("_GetMrrParamsTakes", {"from": "str"}, total=False)
@@ -4768,6 +4911,8 @@ class ListApiKeysParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
 
 
 _ListAuditLogParamsTakes = TypedDict("_ListAuditLogParamsTakes", {"from": "str"}, total=False)
@@ -4784,10 +4929,12 @@ class ListAuditLogParams(_ListAuditLogParamsTakes, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
-    actorType: Literal["api_key", "link", "operator", "system"]
+    actorType: Literal["api_key", "oauth_client", "member", "staff", "link", "operator", "system"]
     """By this kind of actor."""
     actorId: str
-    """By this actor: the id of a key, or of the customer or invoice whose link it was; an operator's name."""
+    """By this actor: the id of a key, of somebody who works for you or for the platform, or of the customer or invoice
+    whose link it was; an operator's name.
+    """
     action: str
     """This action, such as `plan.create`."""
     subject: str
@@ -5311,6 +5458,8 @@ class ListEventsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
     type: str
     """One type only, such as `invoice.paid`."""
     subjectId: str
@@ -5390,7 +5539,7 @@ class ListManualReviewsParams(TypedDict, total=False):
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
     createdAt: CreatedAtFilter
     """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
-    kind: Literal["attempt", "refund", "payout", "break", "event"]
+    kind: Literal["attempt", "refund", "payout", "escrow_payment", "escrow_refund", "break", "event"]
     """Of this kind."""
 
 
@@ -5509,6 +5658,8 @@ class ListOauthClientsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
 
 
 class ListPaymentLinksParams(TypedDict, total=False):
@@ -5970,6 +6121,8 @@ class ListWebhookEndpointsParams(TypedDict, total=False):
     """Where to go on: `meta.nextCursor` of the page before."""
     page: int
     """A page number from 1 instead of a cursor, as long as page × size stays within 10 000. Adds totals."""
+    createdAt: CreatedAtFilter
+    """When it was made: `createdAt[gte]` or `createdAt[gt]`, `createdAt[lte]` or `createdAt[lt]`."""
 
 
 _LocalHoursNeeds = TypedDict("_LocalHoursNeeds", {"from": "int"})
@@ -6003,6 +6156,19 @@ class LoggedRequest(_LoggedRequestRequired, total=False):
 
     errorCode: str | None
     """The code of a refusal."""
+
+
+class Logo(TypedDict):
+    """A logo."""
+
+    height: int
+    """In pixels."""
+    id: LogoId
+    """Its id."""
+    url: str
+    """Where it is."""
+    width: int
+    """In pixels."""
 
 
 class _MakeEscrowLinkRequired(TypedDict):
@@ -6094,7 +6260,7 @@ class _ManualReviewRequired(TypedDict):
     gateway: str
     id: ReviewId
     kind: str
-    """`attempt`, `refund`, `payout`, `break` or `event`."""
+    """`attempt`, `refund`, `payout`, `escrow_payment`, `escrow_refund`, `break` or `event`."""
     why: str
     """Why it waits, and what each decision does."""
 
@@ -6381,6 +6547,24 @@ class Mrr(_MrrNeeds):
     to: str
 
 
+class MrrMonth(TypedDict):
+    """Recurring revenue when a month ended."""
+
+    amounts: list[MonthlyAmount]
+    """What recurring revenue was then, or is now while the month runs; by currency."""
+    endsAt: str
+    """When it ends."""
+    startsAt: str
+    """When the month begins."""
+
+
+class MrrMonths(TypedDict):
+    """Recurring revenue by month."""
+
+    months: list[MrrMonth]
+    """The oldest first."""
+
+
 class MrrMovement(TypedDict):
     """One movement of recurring revenue. Amounts are exact minor units a month."""
 
@@ -6630,6 +6814,8 @@ class PayEscrowOrder(TypedDict, total=False):
 
     althoughOpen: bool
     """Although another payment is on its way."""
+    amount: int | None
+    """Less than is due, in minor units, where the rest comes by other payments; all of it when left out."""
     milestoneId: MilestoneId | None
     """For which milestone, where they are paid one by one."""
     paymentMethodId: PaymentMethodId | None
@@ -7273,6 +7459,31 @@ class ProviderField(TypedDict):
     """Whether it is never shown again."""
 
 
+class PublishAppearance(TypedDict, total=False):
+    """Which draft is published."""
+
+    version: int | None
+    """The version of the draft that you looked at; left out for whatever it is now."""
+
+
+class _PublishedAppearanceRequired(TypedDict):
+    by: str
+    """Which one."""
+    byKind: str
+    """What kind of actor published it."""
+    number: int
+    """Counted from 1."""
+    publishedAt: str
+    """When."""
+
+
+class PublishedAppearance(_PublishedAppearanceRequired, total=False):
+    """Something that was published."""
+
+    backTo: int | None
+    """The earlier version that it brought back."""
+
+
 class _PutScheduleRequired(TypedDict):
     phases: list[CreatePhase]
     """In their order, at most 20."""
@@ -7649,6 +7860,8 @@ class _RefundEscrowOrderRequired(TypedDict):
 class RefundEscrowOrder(_RefundEscrowOrderRequired, total=False):
     """Money to be given back."""
 
+    to: EscrowRefundTo | None
+    """Where to. The buyer's wallet, without it."""
     version: int | None
     """The version of the order that they saw."""
 
@@ -7829,6 +8042,13 @@ class RespondEscrowDispute(_RespondEscrowDisputeRequired, total=False):
     """The version of the order that they saw."""
 
 
+class RevertAppearance(TypedDict):
+    """What is brought back."""
+
+    number: int
+    """The number of the version."""
+
+
 class _RouteRequired(TypedDict):
     accounts: list[RouteAccount]
     """Those that could take it. The first was asked."""
@@ -7929,6 +8149,12 @@ class SafeguardingStatement(TypedDict):
     """SHA-256 over the bytes of `body`."""
     holds: bool
     """Whether in every currency both ways lead to the same difference."""
+    keyId: str
+    """By which key of this service it is signed."""
+    publicKey: str
+    """What the signature is checked with, `id=base64`. Compare it with the one that you were given by another way."""
+    signature: str
+    """Ed25519 over the bytes of `body`, in base64."""
 
 
 class SayConsent(TypedDict):
@@ -7942,12 +8168,17 @@ class SayConsent(TypedDict):
     """Whether they agreed."""
 
 
-class SendTransfer(TypedDict):
-    """A transfer to be sent."""
-
+class _SendTransferRequired(TypedDict):
     amount: int
     """In minor units: less than was asked for is short, more is too much."""
-    transactionId: AttemptId
+
+
+class SendTransfer(_SendTransferRequired, total=False):
+    """A transfer to be sent."""
+
+    paymentId: EscrowPaymentId | None
+    """Or a payment into an order or a wallet whose payer must act."""
+    transactionId: AttemptId | None
     """The payment request that is paid: a transaction by transfer or USSD whose payer must act."""
 
 
@@ -8335,6 +8566,51 @@ class SubscriptionSchedule(TypedDict):
     subscriptionId: SubscriptionId
 
 
+class _SurfaceRequired(TypedDict):
+    allowedOrigins: list[str]
+    """Of `overlay`: origins whose pages may show a checkout in a frame."""
+
+
+class Surface(_SurfaceRequired, total=False):
+    """What is chosen for one surface; what is not there is as in `general`."""
+
+    accent: str | None
+    """Links and buttons."""
+    background: str | None
+    """Behind everything."""
+    card: str | None
+    """The sheet."""
+    corners: str | None
+    """Corners."""
+    font: str | None
+    """Letters."""
+    footer: str | None
+    """The small print."""
+    logoId: LogoId | None
+    """The picture on top."""
+    text: str | None
+    """Words."""
+    welcome: str | None
+    """The line on top."""
+
+
+class Surfaces(TypedDict):
+    """What is chosen for all surfaces."""
+
+    checkout: Surface
+    """For the page of a checkout."""
+    email: Surface
+    """For mails."""
+    general: Surface
+    """For all surfaces."""
+    overlay: Surface
+    """For a checkout in a frame."""
+    portal: Surface
+    """For what customers see of their account."""
+    store: Surface
+    """For payment links, invoices and orders."""
+
+
 class _TaxRateRequired(TypedDict):
     active: bool
     code: str
@@ -8407,11 +8683,15 @@ class TestSendBody(_TestSendBodyRequired, total=False):
     """In which language; yours when left out."""
 
 
-class TestTransfer(TypedDict):
+class _TestTransferRequired(TypedDict):
+    amount: int
+
+
+class TestTransfer(_TestTransferRequired, total=False):
     """A transfer that was sent."""
 
-    amount: int
-    transactionId: AttemptId
+    paymentId: EscrowPaymentId | None
+    transactionId: AttemptId | None
 
 
 class _TopUpWalletRequired(TypedDict):
@@ -8806,7 +9086,7 @@ ChannelWord: TypeAlias = Literal["whatsapp", "sms", "email", "in_app"]
 """A way to reach a person."""
 
 
-CheckoutMode: TypeAlias = Literal["payment", "card_update"]
+CheckoutMode: TypeAlias = Literal["payment", "card_update", "top_up"]
 """What a session is for."""
 
 
@@ -8928,6 +9208,12 @@ EscrowRefundRule: TypeAlias = Literal["proportional", "full", "none"]
 """What happens to the buyer's fee when money goes back after work began."""
 
 
+EscrowRefundTo: TypeAlias = Literal["wallet", "source"]
+"""Where money goes back to: the buyer's wallet, at once; or where it came from, as far as it came by payments, through
+their provider.
+"""
+
+
 EscrowSide: TypeAlias = Literal["buyer", "seller"]
 """Which party."""
 
@@ -8938,6 +9224,10 @@ EscrowTaxMode: TypeAlias = Literal["exclusive", "inclusive"]
 
 EscrowTierMode: TypeAlias = Literal["marginal", "slab"]
 """How tiers are read."""
+
+
+EscrowTimer: TypeAlias = Literal["accept", "fund", "start", "inspection", "delivery", "fund_next", "cancel", "dispute", "amendment"]
+"""A deadline of a party, which can be moved."""
 
 
 EventId: TypeAlias = str
@@ -8983,6 +9273,9 @@ LatePolicy: TypeAlias = Literal["next_invoice", "report"]
 
 LocaleWord: TypeAlias = Literal["en-NG", "pcm", "ha", "yo", "ig", "fr"]
 """A language that customers are written to in."""
+
+
+LogoId: TypeAlias = str
 
 
 MessageId: TypeAlias = str
