@@ -101,7 +101,7 @@ async function wallet(shop, ada, customer, plan) {
   assert.notEqual(second.id, plan);
   await go(ada, "Wallet");
   await ada.until("Paid to Ade");
-  assert.match(await ada.reads(), /₦11,500.00/);
+  assert.match(await ada.reads(), /\n₦500\.00\s+₦11,000\.00 more came by card/);
   await ada.measure("a wallet that pays");
   await go(ada, "Ways to pay");
   await ada.press("Stop it now");
@@ -167,7 +167,8 @@ async function ofHerOwn(ada) {
   assert.doesNotMatch(await ada.page.content(), /22233344455|222 3334 4455/, "what it was opened with is shown to nobody");
   await ada.measure("an account number");
   await ada.press("Send it", { amount: "2,000" });
-  await ada.until("₦13,000.00");
+  await ada.until("You put it in\n₦2,000.00");
+  assert.match(await ada.reads(), /\n₦2,000\.00\s+₦11,000\.00 more came by card/, "a transfer can be spent at once");
   await ada.measure("a transfer came");
 }
 

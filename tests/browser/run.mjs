@@ -28,6 +28,9 @@ const WALKS = [
   ["one shop's account, from a renewal that failed to an offer to stay", walkPortal],
 ];
 
+/** The longest walk takes two to three minutes on two cores. */
+const PATIENCE = 600_000;
+
 async function main([binary, folder, only]) {
   const chromium = process.env.CHROMIUM ?? CHROMIUMS.find(existsSync);
   if (!binary || !chromium) {
@@ -45,7 +48,7 @@ async function main([binary, folder, only]) {
   try {
     for (const [what, walk] of WALKS.filter(([name]) => name.includes(only ?? ""))) {
       const began = Date.now();
-      await walk(sandbox, browser);
+      await inTime(walk(sandbox, browser), what);
       console.log(`-- ${what}: ok after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
     }
     return 0;
@@ -57,6 +60,19 @@ async function main([binary, folder, only]) {
   } finally {
     await browser.stop();
     await sandbox.stop();
+  }
+}
+
+/** A walk that stands still is a walk that failed: nobody waits for it for ever. */
+async function inTime(walk, what) {
+  let clock;
+  const late = new Promise((_, give) => {
+    clock = setTimeout(() => give(new Error(`${what}: not at its end after ${PATIENCE / 60_000} minutes`)), PATIENCE);
+  });
+  try {
+    await Promise.race([walk, late]);
+  } finally {
+    clearTimeout(clock);
   }
 }
 

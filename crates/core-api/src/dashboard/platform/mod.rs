@@ -29,7 +29,7 @@ use store::office::{LogLine, vetting as rows};
 use usecase::{Error, Kind};
 
 use super::desk::Desk;
-use super::entry::{Shown, fail, is_told};
+use super::entry::{fail, is_told};
 use super::guard::{OnStaff, SentByStaff};
 use super::markup::{each, fill, raw};
 use super::shell;
