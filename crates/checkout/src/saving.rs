@@ -9,8 +9,10 @@ use ids::{CustomerId, PaymentMethodId, SetupId};
 use jiff::{SignedDuration, Timestamp};
 use money::{Currency, Money};
 use recovery::Rail;
+use runtime::fault::Step;
 use store::checkouts::{self, CheckoutRow};
 use store::due::{Lease, NewDue};
+use store::methods::MethodRow;
 use store::setups::{self, SetupRow};
 use store::{Kind as Work, Lane, TenantScope, TenantTx, customers, due, settings};
 use usecase::ports::{GatewayError, NextAction, Payer, SavedMethod, SetupAsk, SetupOutcome};
@@ -149,8 +151,18 @@ impl Clerk {
         let Some(question) = self.setup_question(scope, now, lease, id).await? else { return Ok(()) };
         let gateway = self.gateways().of(scope, &question.row.gateway, Some(question.row.account_id)).await;
         let told = match &gateway {
-            Ok(gateway) if question.row.status == "begun" => gateway.begin_setup(&question.ask).await,
-            Ok(gateway) => gateway.finish_setup(&question.ask, question.row.gateway_ref.as_deref()).await,
+            Ok(gateway) if question.row.status == "begun" => {
+                Step::SetupBegins.take();
+                let told = gateway.begin_setup(&question.ask).await;
+                Step::SetupAnswered.take();
+                told
+            }
+            Ok(gateway) => {
+                Step::SetupLookUpBegins.take();
+                let told = gateway.finish_setup(&question.ask, question.row.gateway_ref.as_deref()).await;
+                Step::SetupLookUpAnswered.take();
+                told
+            }
             Err(error) => Err(error.clone()),
         };
         let mut tx = scope.begin_at(now).await?;
@@ -252,7 +264,8 @@ impl Clerk {
         Ok(setups::save(tx, &row).await?)
     }
 
-    /// The card is there: it is what the customer is charged to, and the session is done, if it still waits.
+    /// The card is there: it is what the customer is charged to, and the session is done, if it still waits. One that cannot be kept is
+    /// taken out of use where it was saved.
     async fn keep(
         &self,
         tx: &mut TenantTx,
@@ -260,12 +273,20 @@ impl Clerk {
         saved: SavedMethod,
         gateway: &'static str,
     ) -> Result<()> {
+        customers::hold(tx, row.customer_id).await?;
+        if customers::get(tx, row.customer_id).await?.erased_at.is_some() {
+            turn_away(tx, &row, saved, gateway).await?;
+            return fail(tx, row, NOT_DONE).await;
+        }
         let known = store::methods::active_of(tx, &[row.customer_id.uuid()]).await?;
         let method = match known.into_iter().find(|one| one.token == saved.token) {
             Some(known) => known.id,
             None => match self.attached(tx, &row, &saved, gateway).await {
                 // Nothing was written for it: as on the page where a number is typed.
-                Err(error) if error.code == "too_many_cards" => return fail(tx, row, &error.message).await,
+                Err(error) if error.code == "too_many_cards" => {
+                    turn_away(tx, &row, saved, gateway).await?;
+                    return fail(tx, row, &error.message).await;
+                }
                 attached => attached?,
             },
         };
@@ -315,7 +336,12 @@ impl Clerk {
         let row = store::methods::get(&mut tx, id).await?;
         tx.commit(()).await?;
         let told = match self.gateways().of(scope, &row.gateway, row.account_id).await {
-            Ok(gateway) if row.status == "removed" => gateway.revoke(&row.token).await,
+            Ok(gateway) if row.status == "removed" => {
+                Step::RevokeBegins.take();
+                let told = gateway.revoke(&row.token).await;
+                Step::RevokeAnswered.take();
+                told
+            }
             // It is used again.
             Ok(_) => Ok(()),
             Err(error) => Err(error),
@@ -335,9 +361,34 @@ impl Clerk {
         };
         if done {
             due::finish(&mut tx, lease, &[id.uuid()]).await?;
+            store::methods::forget_token(&mut tx, id).await?;
         }
         Ok(tx.commit(()).await?)
     }
+}
+
+/// A card that nobody is to be charged to, written down as one that was removed.
+async fn turn_away(tx: &mut TenantTx, row: &SetupRow, saved: SavedMethod, gateway: &str) -> Result<()> {
+    let method = MethodRow {
+        id: tx.fresh(),
+        customer_id: row.customer_id,
+        rail: saved.rail.as_str().to_owned(),
+        gateway: gateway.to_owned(),
+        account_id: Some(row.account_id),
+        token: saved.token,
+        brand: None,
+        issuer: None,
+        last4: None,
+        exp_month: None,
+        exp_year: None,
+        status: "removed".to_owned(),
+        is_default: false,
+        refused_code: None,
+        created_at: tx.now(),
+    };
+    store::methods::insert(tx, &method).await?;
+    let work = NewDue { subject: method.id.uuid(), lane: Lane::REAL, due_at: Some(tx.wall_now()) };
+    Ok(due::schedule(tx, Work::Revoke, &[work]).await?)
 }
 
 /// The next question about a page that is shown now.

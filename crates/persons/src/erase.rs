@@ -2,9 +2,10 @@
 
 use ids::CustomerId;
 use serde_json::json;
-use store::TenantTx;
 use store::customers::{self, CustomerRow};
+use store::due::{self, NewDue};
 use store::erasure::{self, Bonds};
+use store::{Lane, TenantTx, methods};
 use usecase::{Error, Result};
 
 /// What is answered from now on to repeats of requests whose saved answers spoke of somebody who was erased.
@@ -17,7 +18,7 @@ pub struct Withdrawn<'a> {
 }
 
 /// Erases a customer: what names them is blanked wherever rows may be changed, and the salt of their key is destroyed, so that
-/// what is sealed under it elsewhere opens no more. Doing it twice is not an error and changes nothing.
+/// what is sealed under it elsewhere opens no more. What a provider keeps of their cards is revoked there by the worker. Doing it twice is not an error and changes nothing.
 ///
 /// # Errors
 /// `Missing`; `Conflict` while a subscription runs (`customer_has_subscription`), a bill is a draft or open
@@ -31,12 +32,23 @@ pub async fn erase(tx: &mut TenantTx, id: CustomerId, instead: Withdrawn<'_>) ->
         return Ok(row);
     }
     nothing_runs(erasure::bonds(tx, id).await?)?;
+    end_methods(tx, id).await?;
     erasure::blank(tx, id).await?;
     erasure::withdraw_answers(tx, &id.to_string(), instead.status, instead.body).await?;
     let facts = json!({ "id": id });
     tx.record("customer.erased", id.uuid(), facts.clone());
     tx.audit("customer.erase", id.to_string(), None, Some(facts));
     Ok(customers::get(tx, id).await?)
+}
+
+/// Whatever a provider keeps of them is to be taken out of use there, too. What was removed before is on its way already.
+async fn end_methods(tx: &mut TenantTx, id: CustomerId) -> Result<()> {
+    let at = Some(tx.wall_now());
+    let theirs = methods::active_of(tx, &[id.uuid()]).await?;
+    let kept_there = theirs.into_iter().filter(|one| one.account_id.is_some());
+    let work: Vec<NewDue> =
+        kept_there.map(|one| NewDue { subject: one.id.uuid(), lane: Lane::REAL, due_at: at }).collect();
+    Ok(due::schedule(tx, store::Kind::Revoke, &work).await?)
 }
 
 fn nothing_runs(bonds: Bonds) -> Result<()> {

@@ -45,6 +45,18 @@ pub enum Step {
     DisputeBegins,
     /// It was taken or not, and nothing of that is written yet.
     DisputeAnswered,
+    /// A gateway is about to be asked for its page on which a card is saved.
+    SetupBegins,
+    /// It has answered, and nothing of that is written yet.
+    SetupAnswered,
+    /// A gateway is about to be asked what came of such a page.
+    SetupLookUpBegins,
+    /// It has said so, and nothing of that is written yet.
+    SetupLookUpAnswered,
+    /// A gateway is about to be told to forget a card.
+    RevokeBegins,
+    /// It has answered, and nothing of that is written yet.
+    RevokeAnswered,
     /// A provider is about to be asked for a page of what moved.
     ListBegins,
     /// It has given it, and nothing of that is written yet.
@@ -67,7 +79,7 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Step; 27] = [
+    pub const ALL: [Step; 33] = [
         Step::CommitBegins,
         Step::CommitEnded,
         Step::ChargeBegins,
@@ -86,6 +98,12 @@ impl Step {
         Step::DisputeLookUpAnswered,
         Step::DisputeBegins,
         Step::DisputeAnswered,
+        Step::SetupBegins,
+        Step::SetupAnswered,
+        Step::SetupLookUpBegins,
+        Step::SetupLookUpAnswered,
+        Step::RevokeBegins,
+        Step::RevokeAnswered,
         Step::ListBegins,
         Step::ListAnswered,
         Step::DeliveryBegins,
@@ -118,6 +136,12 @@ impl Step {
             Step::DisputeLookUpAnswered => "dispute_look_up_answered",
             Step::DisputeBegins => "dispute_begins",
             Step::DisputeAnswered => "dispute_answered",
+            Step::SetupBegins => "setup_begins",
+            Step::SetupAnswered => "setup_answered",
+            Step::SetupLookUpBegins => "setup_look_up_begins",
+            Step::SetupLookUpAnswered => "setup_look_up_answered",
+            Step::RevokeBegins => "revoke_begins",
+            Step::RevokeAnswered => "revoke_answered",
             Step::ListBegins => "list_begins",
             Step::ListAnswered => "list_answered",
             Step::DeliveryBegins => "delivery_begins",

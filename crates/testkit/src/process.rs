@@ -1,7 +1,9 @@
 //! The product's own binary as separate processes, to be killed and counted.
 
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::TestDb;
@@ -63,9 +65,16 @@ impl Drop for Running {
     }
 }
 
-/// A port that is free now.
+/// A port that is free now, and that nobody in this process was given before.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        if GIVEN.lock().expect("no holder panics").insert(port) {
+            return port;
+        }
+    }
 }
 
 /// Looks again and again until it holds. What never comes fails the test.

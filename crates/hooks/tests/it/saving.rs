@@ -6,11 +6,11 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use checkout::{By, CardWay, Clerk, Did, Guest, NewSession, Paying, Sight, Sold, Standing};
-use ids::CheckoutSessionId;
+use ids::{CheckoutSessionId, Mode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use store::Kind;
 use store::methods::{self, MethodRow};
+use store::{DbRole, Kind, testing};
 use usecase::ports::NextAction;
 
 use crate::paying::{Bank, Shop, event};
@@ -132,6 +132,16 @@ impl Desk {
         tx.commit(all).await.expect("a read")
     }
 
+    /// How many of the provider's cards could be charged by what is kept here, and how many could no more.
+    async fn tokens(&self) -> (i64, i64) {
+        let (db, tenant) = (&self.shop.world.db, self.shop.world.scope.tenant().uuid());
+        let count = async |which: &str| {
+            let rows = format!("payment_methods where gateway = 'stripe' and token {which} 'erased'");
+            testing::count_as(&db.connector, DbRole::Worker(Mode::Test), Some(tenant), &rows).await.expect("a count")
+        };
+        (count("<>").await, count("=").await)
+    }
+
     fn pages(&self) -> Pages {
         self.shop.bank.pages.lock().expect("no holder panics").clone()
     }
@@ -238,4 +248,27 @@ async fn a_removed_card_becomes_unusable_at_its_provider() {
     assert_eq!(desk.pages().detached.len(), 1);
     desk.shop.world.pass(SignedDuration::from_mins(30)).await;
     assert_eq!(desk.pages().detached, ["/v1/payment_methods/pm_1/detach", "/v1/payment_methods/pm_1/detach"]);
+}
+
+#[tokio::test]
+async fn who_is_forgotten_here_is_forgotten_by_the_provider_even_of_a_card_that_comes_later() {
+    let desk = Desk::open().await;
+    desk.presses(&desk.look().await).await;
+    desk.works().await;
+    let mut tx = desk.shop.world.begin().await;
+    let withdrawn = persons::Withdrawn { status: 410, body: "{}" };
+    persons::erase(&mut tx, desk.shop.customer, withdrawn).await.expect("forgotten");
+    tx.commit(()).await.expect("committed");
+    desk.shop.bank.pages.lock().expect("no holder panics").down = 1;
+    desk.shop.world.drain().await;
+    assert_eq!(desk.tokens().await, (1, 0), "kept until its provider confirms");
+    desk.shop.world.pass(SignedDuration::from_mins(30)).await;
+    assert_eq!(desk.tokens().await, (0, 1));
+
+    desk.enters_a_card();
+    desk.shop.world.pass(SignedDuration::from_hours(1)).await;
+    assert_eq!(desk.tokens().await, (0, 2));
+    assert_eq!(desk.cards().await, []);
+    let detached = desk.pages().detached;
+    assert_eq!(detached.last().map(String::as_str), Some("/v1/payment_methods/pm_2/detach"), "{detached:?}");
 }

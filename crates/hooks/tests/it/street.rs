@@ -25,7 +25,7 @@ use store::messages::{MessageFilter, MessageRow};
 use store::{PageOf, customers, messages};
 use testkit::World;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tower::ServiceExt as _;
 use usecase::carrying::{Courier, Couriers};
 
@@ -50,11 +50,17 @@ pub(crate) struct Street {
     pub(crate) termii: Box_,
     pub(crate) mail: Box_,
     hooks: Router,
+    /// Ports of carriers that are down.
+    _held: Vec<TcpSocket>,
 }
 
-async fn nobody() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    listener.local_addr().expect("an address")
+/// A port that refuses whoever calls, and that nobody else is given while it is held.
+fn nobody(held: &mut Vec<TcpSocket>) -> SocketAddr {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+    let address = socket.local_addr().expect("an address");
+    held.push(socket);
+    address
 }
 
 /// Answers everything with this, and keeps what came.
@@ -116,11 +122,12 @@ impl Street {
     pub(crate) async fn new(up: Up) -> Street {
         let mut world = World::new().await;
         let (whatsapp, termii, mail): (Box_, Box_, Box_) = Default::default();
+        let mut held = Vec::new();
         let taken = json!({ "messages": [{ "id": "wamid.1", "message_status": "accepted" }] });
-        let meta = if up.whatsapp { provider(whatsapp.clone(), taken).await } else { nobody().await };
+        let meta = if up.whatsapp { provider(whatsapp.clone(), taken).await } else { nobody(&mut held) };
         let taken = json!({ "code": "ok", "message_id": "9122", "message": "Successfully Sent" });
-        let sms = if up.termii { provider(termii.clone(), taken).await } else { nobody().await };
-        let post = if up.mail { relay(mail.clone()).await } else { nobody().await };
+        let sms = if up.termii { provider(termii.clone(), taken).await } else { nobody(&mut held) };
+        let post = if up.mail { relay(mail.clone()).await } else { nobody(&mut held) };
         let clock = Clock::system();
         let failover = Failover::new(carriers(meta, sms, post, &clock), Limits::default(), clock.clone());
         let courier: Arc<dyn Courier> = Arc::new(failover);
@@ -143,7 +150,7 @@ impl Street {
             accounts: providers::OpenAccounts::new(testkit::secrets()),
         });
         let customer = switched_on(&world).await;
-        Street { world, customer, whatsapp, termii, mail, hooks }
+        Street { world, customer, whatsapp, termii, mail, hooks, _held: held }
     }
 
     /// One charge, and what is told of it.

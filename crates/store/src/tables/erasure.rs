@@ -114,10 +114,13 @@ const BLANKED: &[&str] = &[
         "update messages set address = '', content = '{}', error_text = null, updated_at = $3
           where tenant_id = $1 and customer_id = $2"
     ),
+    // A token that its provider still takes is kept until that is over.
     sql!(
-        "update payment_methods set status = 'removed', is_default = false, token = 'erased', brand = null, issuer = null,
-                last4 = null, exp_month = null, exp_year = null, updated_at = $3
-          where tenant_id = $1 and customer_id = $2"
+        "update payment_methods m set status = 'removed', is_default = false, brand = null, issuer = null,
+                last4 = null, exp_month = null, exp_year = null, updated_at = $3,
+                token = case when exists (select 1 from due d where d.tenant_id = $1 and d.kind = 'revoke' and d.subject_id = m.id)
+                             then m.token else 'erased' end
+          where m.tenant_id = $1 and m.customer_id = $2"
     ),
     sql!(
         "update attempts set next_action = null, raw_message = null, updated_at = $3

@@ -102,6 +102,24 @@ pub async fn remove(tx: &mut TenantTx, customer: CustomerId, id: PaymentMethodId
     if touched == 1 { Ok(()) } else { Err(StoreError::Missing("payment method")) }
 }
 
+/// Blanks the token of a method whose provider takes it no more, if whose it was is forgotten.
+///
+/// # Errors
+/// Any store error.
+pub async fn forget_token(tx: &mut TenantTx, id: PaymentMethodId) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query(sql!(
+        "update payment_methods m set token = 'erased'
+          where m.tenant_id = $1 and m.id = $2 and m.status = 'removed'
+            and exists (select 1 from customers c where c.tenant_id = $1 and c.id = m.customer_id and c.erased_at is not null)"
+    ))
+    .bind(tenant.uuid())
+    .bind(id.uuid())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Notes that a method was refused for good; the first code stays.
 ///
 /// # Errors

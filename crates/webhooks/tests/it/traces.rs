@@ -35,7 +35,7 @@ async fn what_a_request_causes_is_of_its_trace_and_what_nobody_asked_for_is_of_n
     assert!(before.iter().all(|(_, carried)| carried.is_none()), "{before:?}");
 
     let sent: Trace = SENT.parse().expect("a trace");
-    trace::within(Some(sent), world.subscribe(customer, plan)).await;
+    Box::pin(trace::within(Some(sent), world.subscribe(customer, plan))).await;
     // The worker is another process: it has the trace from the rows only.
     assert_eq!(trace::current(), None);
     world.drain().await;

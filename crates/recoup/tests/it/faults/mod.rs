@@ -3,13 +3,14 @@
 //! `RECOUP_FAULTS_EVERY=yes` ends it at every step each time it is taken, until a worker gets through its work without; the
 //! usual run ends it at the first and at the third.
 
+mod pages;
 mod receiver;
 mod yard;
 
 use ids::EventId;
 use runtime::fault::Step;
 use store::simulator::SimulatorDb;
-use store::{attempts, events, invoices, messages, payouts, refunds};
+use store::{attempts, events, invoices, messages, methods, payouts, refunds, setups};
 
 use self::yard::{ALL, Yard};
 
@@ -22,7 +23,12 @@ fn is_of_digests(step: Step) -> bool {
 fn is_of_settled(step: Step) -> bool {
     matches!(
         step,
-        Step::RefundLookUpBegins | Step::RefundLookUpAnswered | Step::PayoutLookUpBegins | Step::PayoutLookUpAnswered
+        Step::RefundLookUpBegins
+            | Step::RefundLookUpAnswered
+            | Step::PayoutLookUpBegins
+            | Step::PayoutLookUpAnswered
+            | Step::RevokeBegins
+            | Step::RevokeAnswered
     )
 }
 
@@ -96,8 +102,30 @@ async fn holds(yard: &Yard) {
     assert!(out.iter().all(|row| row.status == "succeeded"), "{out:#?}");
     assert!(told.iter().all(|message| message.tries == 1), "no message was handed over twice");
     let seen = yard.received.0.lock().expect("no holder panics").clone();
+    cards_are_saved_once(yard).await;
     let missing: Vec<EventId> =
         happened.iter().map(|event| event.id).filter(|id| !seen.contains(&id.to_string())).collect();
     assert!(missing.is_empty(), "never delivered: {missing:?}");
     world.verify().await;
+}
+
+/// Each page was opened once and led to one card, and those that were removed are of no use at the provider.
+async fn cards_are_saved_once(yard: &Yard) {
+    let mut tx = yard.world.begin().await;
+    let (mut used, mut removed) = (0, 0);
+    for &(setup, customer) in &yard.saving {
+        let row = setups::lock(&mut tx, setup).await.expect("a setup");
+        assert_eq!(row.status, "saved", "{row:?}");
+        let method = row.method_id.expect("a card");
+        let cards = methods::active_of(&mut tx, &[customer.uuid()]).await.expect("cards");
+        assert_eq!(
+            cards.iter().filter(|card| card.gateway == "stripe" && card.id != method).count(),
+            0,
+            "one card a page"
+        );
+        if methods::get(&mut tx, method).await.expect("a card").status == "active" { used += 1 } else { removed += 1 }
+    }
+    tx.commit(()).await.expect("a read");
+    assert_eq!(yard.pages.count(), (used + removed, removed));
+    assert!(used > 0 && removed > 0, "{used} used, {removed} removed");
 }

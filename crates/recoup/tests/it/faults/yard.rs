@@ -3,13 +3,15 @@
 use std::sync::Mutex;
 
 use app::credit_notes::{self, AskedRefund, RefundTarget};
+use checkout::{By, Did, Guest, NewSession, Paying, Sight, Sold};
 use gateways::simulated::{Behavior, Fate};
-use ids::{AttemptId, BeneficiaryId, InvoiceId, Mode, PlanId, SubscriptionId};
+use ids::{AttemptId, BeneficiaryId, CustomerId, InvoiceId, Mode, PlanId, SetupId, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
 use ledger::Payer;
 use money::Currency;
 use outreach::settings::{self, MessageSettingsChange};
 use payouts::{NewBeneficiary, NewPayout, Question};
+use providers::accounts::{self, NewAccount, Reach};
 use runtime::Clock;
 use runtime::fault::Step;
 use settling::runs::{self, NewRun};
@@ -22,6 +24,7 @@ use testkit::process::{Running, free_port, until};
 use usecase::check::Metadata;
 use webhooks::endpoints::{self, EndpointUrl, NewEndpoint};
 
+use super::pages::Pages;
 use super::receiver::Receiver;
 use crate::shop::{BINARY, Folder};
 
@@ -46,6 +49,9 @@ pub(super) struct Yard {
     folder: Folder,
     landlord: BeneficiaryId,
     pub(super) began: Vec<SubscriptionId>,
+    pub(super) pages: Pages,
+    /// Cards that are saved on the provider's pages, and whose.
+    pub(super) saving: Vec<(SetupId, CustomerId)>,
 }
 
 impl Yard {
@@ -74,8 +80,11 @@ impl Yard {
         let mut tx = world.begin().await;
         let told_after = events::after(&mut tx, 0, 10_000).await.expect("events").last().map_or(0, |event| event.seq);
         begin_telling(&mut tx, &world, received.open()).await;
+        let pages = Pages::default();
+        connect(&mut tx, pages.open().await).await;
         tx.commit(()).await.expect("commits");
-        Yard { world, plan, received, told_after, folder: Folder::new("faults"), landlord, began }
+        let folder = Folder::new("faults");
+        Yard { world, plan, received, told_after, folder, landlord, began, pages, saving: Vec::new() }
     }
 
     /// Two begin, one of whom a gateway does not answer about; somebody wants to read a bill; one who paid gets it back; a
@@ -97,7 +106,50 @@ impl Yard {
         payouts::create(&mut tx, rent(self.landlord)).await.expect("a payout");
         compare(&mut tx).await;
         tx.commit(()).await.expect("commits");
+        if is_of_cards(step) {
+            self.saves_a_card().await;
+        }
         self.look_again(step).await;
+    }
+
+    /// Somebody saves a card on the provider's page.
+    async fn saves_a_card(&mut self) {
+        let customer = self.world.customer(&format!("saver{}", self.saving.len()), GOOD, Behavior::default()).await;
+        let new = NewSession {
+            sold: Sold::CardUpdate,
+            customer: Some(customer),
+            guest: Guest::default(),
+            success_url: None,
+            cancel_url: None,
+            minutes: checkout::USUAL_MINUTES,
+            rails: Vec::new(),
+            allowed_origins: Vec::new(),
+            link: None,
+            metadata: Metadata::new(),
+        };
+        let mut tx = self.world.begin().await;
+        let session = Box::pin(checkout::create(&mut tx, new)).await.expect("a session");
+        let by = Paying { guest: Guest::default(), by: By::Page, keep: true, part: None };
+        let secrets = testkit::secrets();
+        let pressed = checkout::pay(&mut tx, &secrets, session.id, session.version, by);
+        assert_eq!(Box::pin(pressed).await.expect("pressed"), Did::Done);
+        let sight = Box::pin(Sight::of(&mut tx, session.id)).await.expect("a page");
+        tx.commit(()).await.expect("commits");
+        self.saving.push((sight.terms.setup.expect("a setup"), customer));
+    }
+
+    /// Somebody removes a card that was saved on a page.
+    async fn removes_a_card(&self) {
+        let mut tx = self.world.begin().await;
+        for &(setup, customer) in &self.saving {
+            let card = store::setups::lock(&mut tx, setup).await.expect("a setup").method_id;
+            let Some(card) = card else { continue };
+            if store::methods::get(&mut tx, card).await.expect("a card").status == "active" {
+                app::methods::remove(&mut tx, &testkit::secrets(), customer, card).await.expect("removed");
+                break;
+            }
+        }
+        tx.commit(()).await.expect("commits");
     }
 
     /// What is settled is asked about once more, and a dispute is due, if that is what the worker is to be ended at.
@@ -107,6 +159,9 @@ impl Yard {
             Step::DisputeLookUpBegins | Step::DisputeLookUpAnswered | Step::DisputeBegins | Step::DisputeAnswered
         ) {
             release_dispute(&self.world).await;
+        }
+        if matches!(step, Step::RevokeBegins | Step::RevokeAnswered) {
+            self.removes_a_card().await;
         }
         let (kind, subject) = if matches!(step, Step::RefundLookUpBegins | Step::RefundLookUpAnswered) {
             (Kind::Refund, self.paid_back().await)
@@ -143,7 +198,7 @@ impl Yard {
                     where status in ('submitted', 'pending', 'unknown');
                    update sandbox.due set due_at = now()
                     where lease is null and due_at > now()
-                      and (kind in ('resolve', 'collect', 'refund')
+                      and (kind in ('resolve', 'collect', 'refund', 'setup', 'revoke')
                            or kind = 'payout' and subject_id in
                               (select id from sandbox.payouts where status in ('approved', 'submitted', 'unknown')))";
         testing::admin_script(&self.world.db.connector, now).await.expect("hurries");
@@ -207,6 +262,32 @@ impl Yard {
         }
         died
     }
+}
+
+/// Who is ended at one of these has a card to save, or one to have forgotten.
+fn is_of_cards(step: Step) -> bool {
+    matches!(
+        step,
+        Step::SetupBegins
+            | Step::SetupAnswered
+            | Step::SetupLookUpBegins
+            | Step::SetupLookUpAnswered
+            | Step::RevokeBegins
+            | Step::RevokeAnswered
+    )
+}
+
+/// An account at a provider who has pages for cards.
+async fn connect(tx: &mut TenantTx, base_url: String) {
+    let credentials = [("secretKey", "sk_test_51Canary"), ("webhookSecret", "whsec_0123456789abcdef0123456789abcdef")];
+    let new = NewAccount {
+        gateway: "stripe".to_owned(),
+        label: "Stripe".to_owned(),
+        base_url: Some(base_url),
+        credentials: credentials.map(|(name, value)| (name.to_owned(), value.into())).into(),
+    };
+    let reach = Reach { hosts: Vec::new(), local: true };
+    accounts::connect(tx, &testkit::secrets(), &reach, new).await.expect("connected");
 }
 
 fn before(at: Timestamp, hours: i64) -> Timestamp {
