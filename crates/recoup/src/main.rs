@@ -14,6 +14,7 @@ mod output;
 mod places;
 mod services;
 mod simulator;
+mod timing;
 mod tools;
 
 use std::process::ExitCode;

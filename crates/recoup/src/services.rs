@@ -43,7 +43,9 @@ use crate::carriers;
 use crate::config::Config;
 use crate::figures;
 use crate::health;
+use crate::holding;
 use crate::simulator::SimulatorDesk;
+use crate::timing;
 
 /// Connections of the sockets of one process to one mode: few questions for many listeners.
 const SOCKET_CONNECTIONS: u32 = 4;
@@ -85,7 +87,7 @@ impl Parts {
     ) -> Result<Parts> {
         let book = SimulatorDb::connect(&connector, 8);
         let settings = Settings { seed: config.simulator.seed, kobo_decides: false };
-        let (clock, base_url) = (Clock::system(), config.base_url());
+        let (clock, base_url) = (Clock::corrected(), config.base_url());
         let signing_key = config.signing_key(&secrets);
         Ok(Parts {
             connector,
@@ -117,6 +119,12 @@ impl Parts {
             .with_payouts(vec![Arc::new(self.payouts.clone())])
             .with_accounts(accounts)
     }
+}
+
+/// Keeps looking at the database for what a process goes by: whether it may act, and what time it is.
+pub(crate) fn watch(parts: &Parts, shutdown: &Shutdown) {
+    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    tokio::spawn(timing::watch(parts.clone(), shutdown.clone()));
 }
 
 /// Says when the schema is not the one this program was written for.

@@ -1,19 +1,25 @@
 //! Time as a capability: whoever may know the time holds a [`Clock`].
 //!
+//! A process that works over a database goes by the database's time: it holds a [`Clock::corrected`], and says by how much its
+//! machine is off. So two machines whose clocks differ agree on what is due.
+//!
 //! Instants are whole milliseconds, so that a value survives a trip through the database and JSON
 //! unchanged. A manual clock stands still until it is moved; tests own one.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// A source of instants: the machine's, or one that a test moves by hand.
+/// A source of instants: the machine's, as it is or corrected, or one that a test moves by hand.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    /// By how many milliseconds the machine is behind.
+    Corrected(Arc<AtomicI64>),
     Manual(Arc<Mutex<Timestamp>>),
 }
 
@@ -21,6 +27,18 @@ impl Clock {
     /// The machine's own clock.
     pub fn system() -> Clock {
         Clock(Source::System)
+    }
+
+    /// The machine's clock, of which whoever knows better may say by how much it is off. Copies are corrected together.
+    pub fn corrected() -> Clock {
+        Clock(Source::Corrected(Arc::default()))
+    }
+
+    /// Corrects it by so much, on top of what it was corrected by before. Other clocks do not obey.
+    pub fn correct(&self, by: SignedDuration) {
+        if let Source::Corrected(behind) = &self.0 {
+            behind.fetch_add(i64::try_from(by.as_millis()).unwrap_or_default(), Ordering::Relaxed);
+        }
     }
 
     /// A clock that stands at `at` until [`Clock::advance`] or [`Clock::set`] moves it.
@@ -33,6 +51,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => whole_millis(Timestamp::now()),
+            Source::Corrected(behind) => {
+                let by = SignedDuration::from_millis(behind.load(Ordering::Relaxed));
+                whole_millis(Timestamp::now().saturating_add(by).expect("a duration of no calendar"))
+            }
             Source::Manual(at) => *at.lock().expect("no holder of the clock panics"),
         }
     }
@@ -50,7 +72,7 @@ impl Clock {
     /// Puts a manual clock at an instant. Panics on a system clock.
     pub fn set(&self, at: Timestamp) {
         match &self.0 {
-            Source::System => panic!("the system clock cannot be set"),
+            Source::System | Source::Corrected(_) => panic!("the system clock cannot be set"),
             Source::Manual(held) => {
                 *held.lock().expect("no holder of the clock panics") = whole_millis(at);
             }
@@ -76,5 +98,17 @@ mod tests {
         assert_eq!(first.to_string(), "2026-09-01T08:00:00.123Z");
         clock.advance(SignedDuration::from_hours(2));
         assert_eq!(clock.now().to_string(), "2026-09-01T10:00:00.123Z");
+    }
+
+    #[test]
+    fn copies_are_corrected_together_and_by_the_sum() {
+        let (clock, machine) = (Clock::corrected(), Clock::system());
+        let copy = clock.clone();
+        clock.correct(SignedDuration::from_hours(2));
+        clock.correct(SignedDuration::from_hours(-3));
+        let apart = machine.now().duration_since(copy.now());
+        assert!((apart - SignedDuration::from_hours(1)).abs() < SignedDuration::from_mins(1), "{apart:?}");
+        machine.correct(SignedDuration::from_hours(2));
+        assert!(machine.now() < clock.now().checked_add(SignedDuration::from_hours(2)).expect("in range"));
     }
 }

@@ -237,7 +237,7 @@ impl<'a> Sweep<'a> {
         Ok(rows.into_iter().map(Candidate::from).collect())
     }
 
-    /// Due rows of real time, oldest first within a tenant, walking the tenants of the index one by one from
+    /// Due rows of real time, oldest first within a tenant, walking the tenants one by one from
     /// `from`: at most [`Sweep::of_each`] of each, and [`Sweep::FAIR`] in all. A tenant in `marks` is looked at from
     /// that time on: what was done before it has left dead entries in the index, and they need not be read again.
     ///
@@ -250,15 +250,14 @@ impl<'a> Sweep<'a> {
         marks: &[(TenantId, Timestamp)],
         now: Timestamp,
     ) -> Result<Vec<Candidate>, StoreError> {
-        // Sizes are literals, as above; `of_each` tells the same. So is the lane, for the sake of the partial index.
+        // Sizes are literals, as above; `of_each` tells the same. So is the lane, for the sake of the partial index. The tenants are
+        // walked by the primary key: its entries do not move in time, so that no tenant's past is stepped over to reach the next.
         let walk = if kind == Kind::Subscription {
             sql!(
                 "with recursive tenants as (
-               (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
-                 order by d.tenant_id limit 1)
-               union all select (select d.tenant_id from due d
-                        where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
-                        order by d.tenant_id limit 1)
+               (select d.tenant_id from due d where d.kind = $1 and d.tenant_id >= $3 order by d.tenant_id, d.subject_id limit 1)
+               union all select (select d.tenant_id from due d where d.kind = $1 and d.tenant_id > t.tenant_id
+                                  order by d.tenant_id, d.subject_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
                from tenants t
@@ -273,11 +272,9 @@ impl<'a> Sweep<'a> {
         } else {
             sql!(
                 "with recursive tenants as (
-               (select d.tenant_id from due d where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id >= $3
-                 order by d.tenant_id limit 1)
-               union all select (select d.tenant_id from due d
-                        where d.kind = $1 and d.lane = '00000000-0000-0000-0000-000000000000' and d.tenant_id > t.tenant_id
-                        order by d.tenant_id limit 1)
+               (select d.tenant_id from due d where d.kind = $1 and d.tenant_id >= $3 order by d.tenant_id, d.subject_id limit 1)
+               union all select (select d.tenant_id from due d where d.kind = $1 and d.tenant_id > t.tenant_id
+                                  order by d.tenant_id, d.subject_id limit 1)
                  from tenants t where t.tenant_id is not null)
              select t.tenant_id, head.subject_id, head.due_at, head.crashes
                from tenants t

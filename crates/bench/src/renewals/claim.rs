@@ -83,11 +83,10 @@ async fn look(conn: &mut PgConnection, marks: &mut BTreeMap<Uuid, String>) -> Re
 }
 
 const WALK: &str = "with recursive tenants as (
-    (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id >= $4
-      order by d.tenant_id limit 1)
+    (select d.tenant_id from due d where d.kind = $1 and d.tenant_id >= $4 order by d.tenant_id, d.subject_id limit 1)
     union all
-    select (select d.tenant_id from due d where d.kind = $1 and d.lane = $2 and d.tenant_id > t.tenant_id
-             order by d.tenant_id limit 1)
+    select (select d.tenant_id from due d where d.kind = $1 and d.tenant_id > t.tenant_id
+             order by d.tenant_id, d.subject_id limit 1)
       from tenants t where t.tenant_id is not null)
   select t.tenant_id, head.subject_id, head.due_at::text
     from tenants t cross join lateral (

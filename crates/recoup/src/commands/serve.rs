@@ -12,6 +12,7 @@ use crate::holding;
 use crate::house::House;
 use crate::output;
 use crate::services::{self, Parts};
+use crate::timing;
 
 /// The parts of a production role: everything configured, the schema as this program wants it.
 async fn parts(config: &Config) -> Result<Parts> {
@@ -25,6 +26,7 @@ async fn parts(config: &Config) -> Result<Parts> {
         bail!("{pending}");
     }
     let parts = Parts::new(config, connector, config.secrets()?, config.core_api.staff_key.clone())?;
+    timing::look(&parts).await?;
     holding::look(&parts).await?;
     Ok(parts)
 }
@@ -39,7 +41,7 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let base_url = config.base_url();
     let shutdown = stop_signal();
-    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    services::watch(&parts, &shutdown);
     let router = services::public_api(&config, &parts, &base_url, &shutdown);
     let figures = match config.public_api.metrics_listen {
         Some(address) => Some(services::serve(address, health::figures_only(&parts), shutdown.clone()).await?),
@@ -57,7 +59,7 @@ pub(super) async fn public_api(config: Config) -> Result<ExitCode> {
 pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
-    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    services::watch(&parts, &shutdown);
     let post = services::post(&config, &parts, &parts.couriers.live);
     let router = services::core_api(&config, &parts, post.as_ref()).merge(health::figures_only(&parts));
     tokio::spawn(services::deliver_letters(post, parts.hold.clone(), shutdown.clone()));
@@ -70,7 +72,7 @@ pub(super) async fn core_api(config: Config) -> Result<ExitCode> {
 pub(super) async fn worker(config: Config) -> Result<ExitCode> {
     let parts = parts(&config).await?;
     let shutdown = stop_signal();
-    tokio::spawn(holding::watch(parts.clone(), shutdown.clone()));
+    services::watch(&parts, &shutdown);
     let served =
         services::serve(config.worker.listen, services::worker_health(&parts, &shutdown), shutdown.clone()).await?;
     tracing::info!(address = %served.address, "the worker runs");

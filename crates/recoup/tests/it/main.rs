@@ -3,6 +3,7 @@
 mod assistant;
 mod calc;
 mod claimed;
+mod clocks;
 mod draw;
 mod export;
 mod faults;

@@ -93,6 +93,7 @@ const MODE: &[Migration] = migrations! {
     55 "mode/0055_party_links_and_what_is_kept.sql";
     56 "mode/0056_holds_and_traces.sql";
     57 "mode/0057_virtual_accounts.sql";
+    58 "mode/0058_posting_is_planned_once.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

@@ -18,4 +18,5 @@ mod refund_checks;
 pub mod restores;
 mod settlement_checks;
 pub mod tenants;
+pub mod time;
 pub mod verify;
