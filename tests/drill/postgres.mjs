@@ -5,8 +5,11 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+
+/** What the server shows, the authority that signed it, and one that did not. Of use to nobody but the drill. */
+const PAPERS = ["authority.pem", "server.key", "server.pem", "stranger.pem"];
 
 /** Every program that the drill needs; a server alone is not enough. */
 const PROGRAMS = ["initdb", "pg_ctl", "pg_basebackup", "pg_dump", "psql"];
@@ -35,13 +38,23 @@ export class Postgres {
     this.backup = join(folder, "backup");
     this.archive = join(folder, "archive");
     this.port = port;
-    this.url = `postgres://postgres@127.0.0.1:${port}/recoup`;
+    this.url = this.trusting("authority");
     this.running = false;
+  }
+
+  /** The address of the database, for who believes what this authority signed, and nothing else. */
+  trusting(authority) {
+    const root = join(this.folder, `${authority}.pem`);
+    return `postgres://postgres@127.0.0.1:${this.port}/recoup?sslmode=verify-full&sslrootcert=${encodeURIComponent(root)}`;
   }
 
   /** Makes and starts the server. A segment is archived at the latest after a minute in production, and sooner here. */
   create() {
     mkdirSync(this.archive);
+    for (const name of PAPERS) {
+      copyFileSync(new URL(`tls/${name}`, import.meta.url), join(this.folder, name));
+      chmodSync(join(this.folder, name), 0o600);
+    }
     if (process.getuid?.() === 0) {
       execFileSync("chown", ["-R", "postgres", this.folder]);
     }
@@ -54,6 +67,9 @@ export class Postgres {
       `archive_command = 'test ! -f ${this.archive}/%f && cp %p ${this.archive}/%f'`,
       "archive_timeout = 2s",
       "max_connections = 200",
+      "ssl = on",
+      `ssl_cert_file = '${join(this.folder, "server.pem")}'`,
+      `ssl_key_file = '${join(this.folder, "server.key")}'`,
     ]);
     this.start();
     this.psql("create database recoup", "postgres");
@@ -70,7 +86,7 @@ export class Postgres {
 
   /** A base backup, as the runbook takes it. */
   takeBackup() {
-    this.run("pg_basebackup", ["-d", this.url.replace("/recoup", "/postgres"), "-D", this.backup, "-c", "fast", "-X", "stream"]);
+    this.run("pg_basebackup", ["-d", this.url.replace("/recoup?", "/postgres?"), "-D", this.backup, "-c", "fast", "-X", "stream"]);
   }
 
   /** The moment now, with where the log stands, to be restored to. */
@@ -116,7 +132,7 @@ export class Postgres {
 
   /** The rows of a question, one a line, columns with bars between them. */
   psql(question, database = "recoup") {
-    const url = this.url.replace(/recoup$/, database);
+    const url = this.url.replace("/recoup?", `/${database}?`);
     return this.run("psql", ["-d", url, "-AtX", "-v", "ON_ERROR_STOP=1", "-c", question]).trim();
   }
 

@@ -21,6 +21,11 @@ export class Recoup {
     this.running = [];
   }
 
+  /** The same program over another database. */
+  at(url) {
+    return Object.assign(Object.create(Recoup.prototype), this, { env: { ...this.env, DATABASE_URL: url }, running: [] });
+  }
+
   /** A verb of the command line. Answers what it printed, and whether it ended well. */
   say(...words) {
     try {

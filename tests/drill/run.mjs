@@ -7,6 +7,8 @@
  * destroyed and restored to the moment before all that. What the provider's own book says afterwards is what counts: nobody was charged
  * twice for anything, every bill found its charge, and `recoup verify` is clean. The steps are those of docs/runbooks/restore.md.
  *
+ * The database shows a certificate, and is believed for who signed it.
+ *
  * The simulated provider keeps its book in the same database by a role of its own; as another company's would, it survives: it is
  * carried over from the moment of the loss.
  */
@@ -50,6 +52,7 @@ async function main([binary, minutes = "0"]) {
 
 async function drill(recoup, postgres, folder, minutes) {
   postgres.create();
+  believesNoStranger(recoup, postgres);
   recoup.must("migrate");
   await recoup.start();
   const shops = [new Merchant(recoup, "Ada's Gym"), new Merchant(recoup, "Chidi's Books")];
@@ -80,6 +83,13 @@ async function drill(recoup, postgres, folder, minutes) {
   await resumed(recoup, moment, shops, later, before);
   console.log(`   everything stood again ${((Date.now() - lostAt) / 1_000).toFixed(1)} s after the loss`);
   await judged(recoup, postgres, book, lost, later);
+}
+
+/** A database whose papers another authority signed is not spoken to, and it is said why. */
+function believesNoStranger(recoup, postgres) {
+  const { ok, said } = recoup.at(postgres.trusting("stranger")).say("migrate");
+  assert.ok(!ok && /certificate/i.test(said), `refused for its certificate: ${said}`);
+  console.log(`   a database that another authority vouches for is refused: ${said.trim().split("\n").at(-1)}`);
 }
 
 /** A shop whose bills before the backup are paid, but for those of customers who have nothing. */
