@@ -1,0 +1,144 @@
+//! Whole lives of subscriptions under a machine that is ended at any step, and the money is right all the same.
+//!
+//! Everything that decides is the real thing: `billing` moves subscriptions and makes bills, `recovery` decides what follows a
+//! refusal, `ledger` makes the journals. Only what is around it is modelled: a disk with commits, a provider with a book of its
+//! own that loses answers, acts late, forgets for a while and is down, and a process that ends. Time is what is due next.
+//!
+//! A life is its seed: run twice, it is the same to the last turn. `RECOUP_LIVES=100000` lives that many, `RECOUP_SEED` begins
+//! with another.
+
+mod checks;
+mod disk;
+mod life;
+mod machine;
+mod provider;
+mod recovering;
+mod settling;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use ledger::JournalKind;
+
+use life::Life;
+use machine::{Flaw, Lived, Machine};
+
+/// How many lives the usual run lives; each of them twice.
+const LIVES: u64 = 200;
+
+/// Within so many lives every flaw shows.
+const SOON: u64 = 60;
+
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is no configuration of ours")]
+fn wanted(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn seeds(otherwise: u64) -> std::ops::Range<u64> {
+    let first = wanted("RECOUP_SEED", 1);
+    first..first + wanted("RECOUP_LIVES", otherwise)
+}
+
+/// What lives came to, together: a model in which nothing happens finds nothing.
+#[derive(Debug, Default)]
+struct Tally {
+    days: i64,
+    turns: usize,
+    ends: usize,
+    bills: BTreeMap<&'static str, usize>,
+    kinds: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    fn add(&mut self, life: &Life, lived: &Lived) {
+        self.days += life.days();
+        self.turns += lived.trace.len();
+        self.ends += lived.ends;
+        for (_, _, _, status) in &lived.ending.bills {
+            *self.bills.entry(status.as_str()).or_default() += 1;
+        }
+        for (word, _, _) in &lived.ending.postings {
+            let kind = word.split(' ').next().unwrap_or_default().to_owned();
+            *self.kinds.entry(kind).or_default() += 1;
+        }
+    }
+
+    fn tell(&self, lives: u64) {
+        let Tally { days, turns, ends, bills, kinds } = self;
+        println!("{lives} lives, {} tenant-years, {turns} turns, {ends} crashes\n{bills:?}\n{kinds:?}", days / 365);
+    }
+}
+
+fn lived(machine: Machine<'_>) -> Lived {
+    machine.live().unwrap_or_else(|why| panic!("{why}"))
+}
+
+#[test]
+fn a_life_with_crashes_comes_to_the_same_as_one_without() {
+    let (mut tally, seeds) = (Tally::default(), seeds(LIVES));
+    for seed in seeds.clone() {
+        let life = Life::of(seed);
+        let (calm, crashed) = (lived(Machine::of(&life)), lived(Machine::that_ends(&life)));
+        assert_eq!(calm.ends, 0, "seed {seed}");
+        assert_eq!(crashed.ending.bills, calm.ending.bills, "seed {seed}: bills, with crashes and without");
+        assert_eq!(crashed.ending.paid, calm.ending.paid, "seed {seed}: what was paid, with crashes and without");
+        assert_eq!(crashed.ending.postings, calm.ending.postings, "seed {seed}: the books, with crashes and without");
+        tally.add(&life, &calm);
+        tally.add(&life, &crashed);
+    }
+    tally.tell(seeds.end - seeds.start);
+    if seeds == (1..1 + LIVES) {
+        assert!(tally.ends > 1_000, "{tally:?}");
+        assert!(["paid", "void", "uncollectible"].iter().all(|status| tally.bills.contains_key(status)), "{tally:?}");
+        let kinds = [
+            JournalKind::InvoiceIssued,
+            JournalKind::InvoiceVoided,
+            JournalKind::InvoiceWrittenOff,
+            JournalKind::PaymentReceived,
+            JournalKind::SurplusReceived,
+        ];
+        assert!(kinds.iter().all(|kind| tally.kinds.contains_key(&format!("{kind:?}"))), "{tally:?}");
+    }
+}
+
+/// When a machine stands still decides what is recovered in time, so with and without crashes need not be the same; but what
+/// must hold holds.
+#[test]
+fn what_must_hold_holds_after_long_absences_and_crashes() {
+    let (mut tally, seeds) = (Tally::default(), seeds(LIVES / 2));
+    for seed in seeds.clone() {
+        let life = Life::with_an_absence(seed);
+        tally.add(&life, &lived(Machine::that_ends(&life)));
+    }
+    tally.tell(seeds.end - seeds.start);
+}
+
+#[test]
+fn the_same_seed_lives_the_same_life() {
+    for seed in seeds(20) {
+        let live = || {
+            let life = Life::with_an_absence(seed);
+            let lived = lived(Machine::that_ends(&life));
+            (lived.trace, lived.ending)
+        };
+        assert_eq!(live(), live(), "seed {seed}");
+    }
+}
+
+#[test]
+fn every_flaw_of_the_protocol_is_found_soon() {
+    for (flaw, broken) in [
+        (Flaw::SendsBeforeTheIntent, &["I1", "I2"][..]),
+        (Flaw::ResendsBlindly, &["I1", "I2"]),
+        (Flaw::TakesSilenceForNo, &["I1", "I2"]),
+        (Flaw::BelievesNotFound, &["I1", "I2"]),
+        (Flaw::BooksApart, &["I4"]),
+    ] {
+        let found = (1..=SOON).find_map(|seed| Machine::that_ends(&Life::of(seed)).with(flaw).live().err());
+        let found = found.unwrap_or_else(|| panic!("{flaw:?} shows in none of {SOON} lives"));
+        assert!(
+            broken.iter().any(|invariant| found.contains(invariant)),
+            "{flaw:?} is found by something else: {found}"
+        );
+    }
+}
