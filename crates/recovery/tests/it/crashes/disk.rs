@@ -27,6 +27,8 @@ pub(super) enum Job {
     Leave,
     /// They cancel with the period: the life ends.
     Farewell,
+    /// They press a button to pay this bill now.
+    Press(InvoiceId),
     /// They bring another card, asked for because of this bill.
     NewCard(InvoiceId),
     /// An attempt whose outcome is not known is looked up.
@@ -143,6 +145,19 @@ impl Rows {
         self.attempts.values().filter(move |attempt| attempt.bill == bill)
     }
 
+    /// What there is, in words: a model in which nothing happens finds nothing.
+    pub(super) fn words(&self) -> Vec<String> {
+        let bills = self.bills.values().map(|bill| format!("bill {}", bill.status));
+        let attempts = self.attempts.values().map(|one| match (one.standing, one.code) {
+            (Standing::Failed, None) => "attempt not made".to_owned(),
+            (standing, _) => format!("{} {standing:?}", one.rail),
+        });
+        let recoveries = self.recoveries.values().map(|one| format!("recovery {:?}", one.course));
+        let journals = self.journals.iter().map(|one| format!("{:?}", one.kind()));
+        let end = self.subscription.iter().map(|one| format!("ends {}", one.status));
+        bills.chain(attempts).chain(recoveries).chain(journals).chain(end).collect()
+    }
+
     /// What is due first. Of two at once, always the same one.
     pub(super) fn first_due(&self) -> Option<(Timestamp, Job)> {
         self.due.iter().map(|(job, at)| (*at, *job)).min()
@@ -157,7 +172,7 @@ pub(super) struct Disk {
 
 impl Disk {
     pub(super) fn begin<'a>(&self, life: &'a Life, now: Timestamp) -> Tx<'a> {
-        Tx { life, now, rows: self.rows.clone(), sequence: Rc::clone(&self.sequence) }
+        Tx { life, now, rows: self.rows.clone(), sequence: Rc::clone(&self.sequence), has_wall: true }
     }
 }
 
@@ -167,6 +182,8 @@ pub(super) struct Tx<'a> {
     pub(super) now: Timestamp,
     pub(super) rows: Rows,
     sequence: Rc<Cell<u128>>,
+    /// Whether the unresolved attempt of a bill keeps others away; always, but for one flaw.
+    pub(super) has_wall: bool,
 }
 
 impl Tx<'_> {

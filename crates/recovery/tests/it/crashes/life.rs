@@ -112,11 +112,6 @@ impl Life {
         life
     }
 
-    /// How long it lasts, in days.
-    pub(super) fn days(&self) -> i64 {
-        self.ends.duration_since(self.begins).as_hours() / 24
-    }
-
     fn draw(&self, bill: Timestamp, what: &str) -> Draw {
         Draw::seeded(self.seed).text(what).number(bill.as_second())
     }
@@ -136,10 +131,10 @@ impl Life {
     /// whenever they are made: a crash costs some minutes, and these must not decide whether there is another try.
     fn refusals(&self, bill: Timestamp) -> i64 {
         let patient = !self.policy.payday_aware && self.start.terms.interval.unit() != Unit::Week;
-        match self.draw(bill, "refusals").below(20) {
+        match self.draw(bill, "refusals").below(60) {
             0 => i64::MAX,
-            1 if patient => 2,
-            1..=4 => 1,
+            1..=4 if patient => 2,
+            1..=14 => 1,
             _ => 0,
         }
     }
@@ -175,6 +170,14 @@ impl Life {
     pub(super) fn brings_a_card_after(&self, bill: Timestamp) -> Option<SignedDuration> {
         let draw = self.draw(bill, "card");
         (draw.below(3) > 0).then(|| minutes(10 + draw.text("after").below(6 * 60)))
+    }
+
+    /// After how long somebody presses a button to pay this bill at once, as if nothing were under way. Of bills that end alike
+    /// however often they are tried: whether there is still something to press for differs by minutes.
+    pub(super) fn presses_after(&self, bill: Timestamp) -> Option<SignedDuration> {
+        let draw = self.draw(bill, "presses");
+        let alike = matches!(self.refusals(bill), 0 | i64::MAX) && !self.is_first(bill);
+        (alike && draw.below(5) == 0).then(|| SignedDuration::from_secs(small(draw.text("after").below(20 * 60))))
     }
 
     /// Until when the provider is down, of what concerns this bill. It goes down as a bill is made, when we notice.

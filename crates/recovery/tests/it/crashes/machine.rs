@@ -31,6 +31,8 @@ pub(super) enum Flaw {
     TakesSilenceForNo,
     /// What is not found never happened, the first time and at once.
     BelievesNotFound,
+    /// A second attempt is begun while one is not settled.
+    HasNoWall,
     /// The books are written after the commit that settles the attempt.
     BooksApart,
 }
@@ -58,6 +60,10 @@ pub(super) struct Lived {
     pub(super) ending: Ending,
     pub(super) trace: Vec<Told>,
     pub(super) ends: usize,
+    /// How long the subscription lasted.
+    pub(super) days: i64,
+    /// What happened in it, in words.
+    pub(super) met: Vec<String>,
 }
 
 pub(super) struct Machine<'a> {
@@ -109,7 +115,10 @@ impl<'a> Machine<'a> {
         match checks::at_the_end(self.life, &self.disk.rows, &self.provider, self.now) {
             Ok(ending) => {
                 let ends = self.trace.iter().filter(|(_, _, done)| !done).count();
-                Ok(Lived { ending, trace: self.trace, ends })
+                let met = self.disk.rows.words();
+                let over = self.disk.rows.subscription.and_then(|subscription| subscription.ended_at);
+                let hours = over.map_or(0, |at| at.duration_since(self.life.begins).as_hours());
+                Ok(Lived { ending, trace: self.trace, ends, days: hours / 24, met })
             }
             Err(why) => Err(self.tells(Job::Farewell, &why)),
         }
@@ -129,6 +138,7 @@ impl<'a> Machine<'a> {
             Job::Begin => self.write(Tx::subscribe),
             Job::Leave => self.write(Tx::leave),
             Job::Farewell => self.write(Tx::farewell),
+            Job::Press(bill) => self.write(|tx| tx.press(bill)),
             Job::NewCard(bill) => self.write(|tx| tx.new_card(bill)),
             Job::Renew => self.write(Tx::renew),
             Job::Collect(bill) => self.charge(bill, Tx::collect),
@@ -142,7 +152,7 @@ impl<'a> Machine<'a> {
         bill: InvoiceId,
         intend: impl FnOnce(&mut Tx<'a>, InvoiceId) -> Result<Option<Ask>, String>,
     ) -> Result<(), Stop> {
-        let mut tx = self.disk.begin(self.life, self.now);
+        let mut tx = self.begin();
         let ask = intend(&mut tx, bill)?;
         let early = match (self.flaw, &ask) {
             (Some(Flaw::SendsBeforeTheIntent), Some(ask)) => Some(self.send(ask)?),
@@ -158,7 +168,7 @@ impl<'a> Machine<'a> {
     }
 
     fn resolve(&mut self, key: AttemptId) -> Result<(), Stop> {
-        let tx = self.disk.begin(self.life, self.now);
+        let tx = self.begin();
         let attempt = tx.rows.attempts.get(&key).ok_or_else(|| format!("{key} was never written"))?;
         let (ask, submitted_at) = (tx.ask_of(key, attempt)?, attempt.submitted_at);
         let found = self.provider.look_up(self.life, &ask, self.now);
@@ -190,7 +200,7 @@ impl<'a> Machine<'a> {
     }
 
     fn settle(&mut self, key: AttemptId, answer: Answer, looked_up: bool) -> Result<(), Stop> {
-        let mut tx = self.disk.begin(self.life, self.now);
+        let mut tx = self.begin();
         let booked = tx.rows.journals.len();
         tx.settle(key, answer, looked_up)?;
         if self.flaw != Some(Flaw::BooksApart) {
@@ -205,9 +215,15 @@ impl<'a> Machine<'a> {
     }
 
     fn write(&mut self, work: impl FnOnce(&mut Tx<'a>) -> Result<(), String>) -> Result<(), Stop> {
-        let mut tx = self.disk.begin(self.life, self.now);
+        let mut tx = self.begin();
         work(&mut tx)?;
         self.commit(tx)
+    }
+
+    fn begin(&self) -> Tx<'a> {
+        let mut tx = self.disk.begin(self.life, self.now);
+        tx.has_wall = self.flaw != Some(Flaw::HasNoWall);
+        tx
     }
 
     /// The one place where anything is kept; what is kept has to hold at once.

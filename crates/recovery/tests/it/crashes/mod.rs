@@ -18,8 +18,6 @@ mod writing;
 
 use std::collections::BTreeMap;
 
-use ledger::JournalKind;
-
 use life::Life;
 use machine::{Flaw, Lived, Machine};
 
@@ -28,6 +26,30 @@ const LIVES: u64 = 200;
 
 /// Within so many lives every flaw shows.
 const SOON: u64 = 60;
+
+/// What the usual run meets: a model in which nothing happens finds nothing.
+const MET: [&str; 20] = [
+    "InvoiceIssued",
+    "InvoiceVoided",
+    "InvoiceWrittenOff",
+    "PaymentReceived",
+    "SurplusReceived",
+    "attempt not made",
+    "bill paid",
+    "bill uncollectible",
+    "bill void",
+    "card Failed",
+    "card Succeeded",
+    "direct_debit Succeeded",
+    "ends canceled",
+    "ends expired",
+    "ends incomplete_expired",
+    "recovery Exhausted",
+    "recovery Recovered",
+    "transfer Failed",
+    "ussd Failed",
+    "ussd Succeeded",
+];
 
 #[expect(clippy::disallowed_methods, reason = "how long a test runs is no configuration of ours")]
 fn wanted(name: &str, otherwise: u64) -> u64 {
@@ -39,33 +61,28 @@ fn seeds(otherwise: u64) -> std::ops::Range<u64> {
     first..first + wanted("RECOUP_LIVES", otherwise)
 }
 
-/// What lives came to, together: a model in which nothing happens finds nothing.
+/// What lives came to, together.
 #[derive(Debug, Default)]
 struct Tally {
     days: i64,
     turns: usize,
     ends: usize,
-    bills: BTreeMap<&'static str, usize>,
-    kinds: BTreeMap<String, usize>,
+    met: BTreeMap<String, usize>,
 }
 
 impl Tally {
-    fn add(&mut self, life: &Life, lived: &Lived) {
-        self.days += life.days();
+    fn add(&mut self, lived: &Lived) {
+        self.days += lived.days;
         self.turns += lived.trace.len();
         self.ends += lived.ends;
-        for (_, _, _, status) in &lived.ending.bills {
-            *self.bills.entry(status.as_str()).or_default() += 1;
-        }
-        for (word, _, _) in &lived.ending.postings {
-            let kind = word.split(' ').next().unwrap_or_default().to_owned();
-            *self.kinds.entry(kind).or_default() += 1;
+        for word in &lived.met {
+            *self.met.entry(word.clone()).or_default() += 1;
         }
     }
 
-    fn tell(&self, lives: u64) {
-        let Tally { days, turns, ends, bills, kinds } = self;
-        println!("{lives} lives, {} tenant-years, {turns} turns, {ends} crashes\n{bills:?}\n{kinds:?}", days / 365);
+    fn words(&self, lives: u64) -> String {
+        let Tally { days, turns, ends, met } = self;
+        format!("{lives} lives, {} tenant-years, {turns} turns, {ends} crashes\n{met:?}", days / 365)
     }
 }
 
@@ -83,21 +100,13 @@ fn a_life_with_crashes_comes_to_the_same_as_one_without() {
         assert_eq!(crashed.ending.bills, calm.ending.bills, "seed {seed}: bills, with crashes and without");
         assert_eq!(crashed.ending.paid, calm.ending.paid, "seed {seed}: what was paid, with crashes and without");
         assert_eq!(crashed.ending.postings, calm.ending.postings, "seed {seed}: the books, with crashes and without");
-        tally.add(&life, &calm);
-        tally.add(&life, &crashed);
+        tally.add(&calm);
+        tally.add(&crashed);
     }
-    tally.tell(seeds.end - seeds.start);
+    println!("{}", tally.words(seeds.end - seeds.start));
     if seeds == (1..1 + LIVES) {
-        assert!(tally.ends > 1_000, "{tally:?}");
-        assert!(["paid", "void", "uncollectible"].iter().all(|status| tally.bills.contains_key(status)), "{tally:?}");
-        let kinds = [
-            JournalKind::InvoiceIssued,
-            JournalKind::InvoiceVoided,
-            JournalKind::InvoiceWrittenOff,
-            JournalKind::PaymentReceived,
-            JournalKind::SurplusReceived,
-        ];
-        assert!(kinds.iter().all(|kind| tally.kinds.contains_key(&format!("{kind:?}"))), "{tally:?}");
+        let missing: Vec<&&str> = MET.iter().filter(|word| !tally.met.contains_key(**word)).collect();
+        assert!(missing.is_empty() && tally.ends > 1_000, "{missing:?} in {tally:?}");
     }
 }
 
@@ -108,9 +117,9 @@ fn what_must_hold_holds_after_long_absences_and_crashes() {
     let (mut tally, seeds) = (Tally::default(), seeds(LIVES / 2));
     for seed in seeds.clone() {
         let life = Life::with_an_absence(seed);
-        tally.add(&life, &lived(Machine::that_ends(&life)));
+        tally.add(&lived(Machine::that_ends(&life)));
     }
-    tally.tell(seeds.end - seeds.start);
+    println!("{}", tally.words(seeds.end - seeds.start));
 }
 
 #[test]
@@ -132,10 +141,12 @@ fn every_flaw_of_the_protocol_is_found_soon() {
         (Flaw::ResendsBlindly, &["I1", "I2"]),
         (Flaw::TakesSilenceForNo, &["I1", "I2"]),
         (Flaw::BelievesNotFound, &["I1", "I2"]),
+        (Flaw::HasNoWall, &["I1", "I3"]),
         (Flaw::BooksApart, &["I4"]),
     ] {
         let found = (1..=SOON).find_map(|seed| Machine::that_ends(&Life::of(seed)).with(flaw).live().err());
         let found = found.unwrap_or_else(|| panic!("{flaw:?} shows in none of {SOON} lives"));
+        println!("{flaw:?}: {}", found.lines().next().unwrap_or_default());
         assert!(
             broken.iter().any(|invariant| found.contains(invariant)),
             "{flaw:?} is found by something else: {found}"

@@ -189,6 +189,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Somebody wants to pay now: what is next is due now, unless something is under way.
+    pub(super) fn press(&mut self, id: InvoiceId) -> Result<(), String> {
+        self.rows.due.remove(&Job::Press(id));
+        if self.bill(id)?.status != InvoiceStatus::Open || self.is_under_way(id) {
+            return Ok(());
+        }
+        let job = match self.rows.recoveries.get_mut(&id) {
+            Some(recovery) if recovery.course.is_running() => {
+                recovery.course = Course::Scheduled;
+                Job::Dun(id)
+            }
+            Some(_) => return Ok(()),
+            None => Job::Collect(id),
+        };
+        self.rows.due.insert(job, self.now);
+        Ok(())
+    }
+
     pub(super) fn try_again(&mut self, id: InvoiceId) -> Result<(), String> {
         self.try_again_after(id, SignedDuration::from_mins(5))
     }

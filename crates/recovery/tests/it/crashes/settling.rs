@@ -47,7 +47,7 @@ impl Tx<'_> {
     ) -> Result<Option<Ask>, String> {
         let bill = self.bill(id)?;
         let (owed, amount) = (bill.status == InvoiceStatus::Open, bill.draft.total);
-        if !owed || self.rows.attempts_of(id).any(|attempt| attempt.standing.is_unresolved()) {
+        if !owed || self.is_under_way(id) {
             return Ok(None);
         }
         let means = if rail.is_push() { Means::Request } else { self.means_on(rail) };
@@ -76,6 +76,11 @@ impl Tx<'_> {
         self.rows.attempts.insert(key, attempt);
         self.rows.due.insert(Job::Resolve(key), after(self.now, LADDER[0]));
         Ok(Some(ask))
+    }
+
+    /// Whether an attempt to charge it is not settled.
+    pub(super) fn is_under_way(&self, id: InvoiceId) -> bool {
+        self.has_wall && self.rows.attempts_of(id).any(|attempt| attempt.standing.is_unresolved())
     }
 
     pub(super) fn means_on(&self, rail: Rail) -> Means {

@@ -10,6 +10,7 @@ use ledger::entries;
 use money::Money;
 
 use super::disk::{Bill, Course, Job, Tx, sure};
+use super::life::after;
 
 impl Tx<'_> {
     pub(super) fn subscribe(&mut self) -> Result<(), String> {
@@ -106,6 +107,8 @@ impl Tx<'_> {
             let none = Money::zero(draft.currency);
             self.post(entries::invoice_issued(id, self.life.start.customer, draft.total, none))?;
             self.rows.due.insert(Job::Collect(id), self.now);
+            let pressed = self.life.presses_after(draft.period.start);
+            self.rows.due.extend(pressed.map(|wait| (Job::Press(id), after(self.now, wait))));
         }
         let status = if paid { InvoiceStatus::Paid } else { InvoiceStatus::Open };
         self.rows.bills.insert(id, Bill { draft: Rc::new(draft), status });
