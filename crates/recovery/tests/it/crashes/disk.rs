@@ -17,6 +17,7 @@ use money::Money;
 use recovery::{DeclineCode, Rail};
 
 use super::life::Life;
+use super::machine::Flaw;
 
 /// What is to be done at a time: our jobs, and what persons do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,7 +173,7 @@ pub(super) struct Disk {
 
 impl Disk {
     pub(super) fn begin<'a>(&self, life: &'a Life, now: Timestamp) -> Tx<'a> {
-        Tx { life, now, rows: self.rows.clone(), sequence: Rc::clone(&self.sequence), has_wall: true }
+        Tx { life, now, rows: self.rows.clone(), sequence: Rc::clone(&self.sequence), flaw: None }
     }
 }
 
@@ -182,8 +183,8 @@ pub(super) struct Tx<'a> {
     pub(super) now: Timestamp,
     pub(super) rows: Rows,
     sequence: Rc<Cell<u128>>,
-    /// Whether the unresolved attempt of a bill keeps others away; always, but for one flaw.
-    pub(super) has_wall: bool,
+    /// How the protocol is broken, if it is.
+    pub(super) flaw: Option<Flaw>,
 }
 
 impl Tx<'_> {

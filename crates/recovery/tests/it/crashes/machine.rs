@@ -33,6 +33,8 @@ pub(super) enum Flaw {
     BelievesNotFound,
     /// A second attempt is begun while one is not settled.
     HasNoWall,
+    /// An attempt that was certainly not made uses up a try, as if the payer had refused.
+    CountsWhatWasNotMade,
     /// The books are written after the commit that settles the attempt.
     BooksApart,
 }
@@ -222,7 +224,7 @@ impl<'a> Machine<'a> {
 
     fn begin(&self) -> Tx<'a> {
         let mut tx = self.disk.begin(self.life, self.now);
-        tx.has_wall = self.flaw != Some(Flaw::HasNoWall);
+        tx.flaw = self.flaw;
         tx
     }
 

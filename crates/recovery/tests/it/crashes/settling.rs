@@ -14,6 +14,7 @@ use recovery::{DeclineCode, Failure, Rail, RetryClass};
 
 use super::disk::{Attempt, Course, Job, Means, Standing, Tx, sure};
 use super::life::after;
+use super::machine::Flaw;
 use super::provider::{Answer, Ask};
 
 /// When an attempt is looked up, counted from the time before.
@@ -80,7 +81,7 @@ impl Tx<'_> {
 
     /// Whether an attempt to charge it is not settled.
     pub(super) fn is_under_way(&self, id: InvoiceId) -> bool {
-        self.has_wall && self.rows.attempts_of(id).any(|attempt| attempt.standing.is_unresolved())
+        self.flaw != Some(Flaw::HasNoWall) && self.rows.attempts_of(id).any(|attempt| attempt.standing.is_unresolved())
     }
 
     pub(super) fn means_on(&self, rail: Rail) -> Means {
@@ -168,6 +169,9 @@ impl Tx<'_> {
 
     /// Certainly nothing moved, through no fault of the payer: the charge is made again, as another attempt.
     fn never_happened(&mut self, key: AttemptId, attempt: Attempt) -> Result<(), String> {
+        if self.flaw == Some(Flaw::CountsWhatWasNotMade) {
+            return self.declined(key, attempt, DeclineCode::DoNotHonor);
+        }
         let bill = attempt.bill;
         self.close(key, attempt, Standing::Failed);
         self.try_again(bill)
