@@ -1,5 +1,6 @@
 //! Properties that hold for every failure, history and policy.
 
+mod crashes;
 mod hard_cases;
 mod outage;
 mod population;
