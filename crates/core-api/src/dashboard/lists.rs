@@ -79,12 +79,17 @@ pub(crate) async fn list(
     let mut more = vec![("limit", size.as_str())];
     more.extend((!cursor.is_empty()).then_some(("cursor", cursor)));
     let path = format!("{}?{}", resource.list, query(&filters, &more));
-    let told = inside.get(&path).await;
+    let mut told = inside.get(&path).await;
     if !told.is_ok() {
         return shell::refused(&signed, mode, resource.slug, &told);
     }
+    if resource.slug == "audit" {
+        name_actors(&desk, &signed, &mut told).await;
+    }
     let eyes = eyes(&inside, mode).await;
-    let body = list_body(&desk, &signed, &eyes, (mode, resource), &filters, (&told, &path, !cursor.is_empty()));
+    let above = above(&inside, &eyes, resource).await;
+    let body =
+        list_body(&desk, &signed, &eyes, (mode, resource), (&filters, above), (&told, &path, !cursor.is_empty()));
     let done = asked.get("done").map(|_| shell::notice("good", "Done."));
     shell::page(&signed, Some(mode), resource.slug, resource.title, &fill("{}{}", &[&done, &body]))
 }
@@ -120,7 +125,7 @@ fn list_body(
     signed: &Signed,
     eyes: &Eyes,
     (mode, resource): (Mode, &Resource),
-    filters: &[(String, String)],
+    (filters, above): (&[(String, String)], Option<Html>),
     (told, path, deeper): (&Told, &str, bool),
 ) -> Html {
     let word = word(mode);
@@ -144,11 +149,12 @@ fn list_body(
         fill("<a class=\"button\" href=\"/d/{}/{}?{}\">First page</a> ", &[&word, &resource.slug, &query(filters, &[])])
     });
     fill(
-        "<div class=\"top\"><h1>{}</h1><p class=\"actions\">{} {}</p></div>{}{}<p class=\"pager\">{}{}</p><p class=\"hint\">Times are those of {}.</p>{}",
+        "<div class=\"top\"><h1>{}</h1><p class=\"actions\">{} {}</p></div>{}{}{}<p class=\"pager\">{}{}</p><p class=\"hint\">Times are those of {}.</p>{}",
         &[
             &resource.title,
             &make,
             &export,
+            &above,
             &filter_form(word, resource, filters),
             &table,
             &first,
@@ -157,6 +163,25 @@ fn list_body(
             &curl("GET", path, None, false),
         ],
     )
+}
+
+/// What stands above a list. A list that cannot have it goes without.
+async fn above(inside: &Inside, eyes: &Eyes, resource: &Resource) -> Option<Html> {
+    let (title, path, field) = resource.above?;
+    let told = inside.get(path).await;
+    let rows = told.data()[field].as_array().filter(|rows| told.is_ok() && !rows.is_empty())?;
+    Some(fill("<section><h2>{}</h2>{}</section>", &[&title, &eyes.table(rows, told.data())]))
+}
+
+/// Gives rows of the audit log the names of those who did it.
+async fn name_actors(desk: &Desk, signed: &Signed, told: &mut Told) {
+    // A page that knows no names says who it was by their ids.
+    let names = Names::of(desk, signed.seat.tenant()).await.unwrap_or_default();
+    for row in told.body["data"].as_array_mut().into_iter().flatten() {
+        let text = |name: &str| row[name].as_str().unwrap_or_default();
+        let name = names.of_row(text("actorType"), text("actorId"));
+        row["actorName"] = Value::from(name);
+    }
 }
 
 fn empty(resource: &Resource, filters: &[(String, String)], deeper: bool) -> Html {

@@ -40,6 +40,8 @@ pub(crate) struct Resource {
     pub(crate) prefix: &'static str,
     pub(crate) columns: &'static [Column],
     pub(crate) filters: &'static [Filter],
+    /// What stands above the list: a title, what is asked for it, and which of the answer's fields is shown.
+    pub(crate) above: Option<(&'static str, &'static str, &'static str)>,
     pub(crate) parts: &'static [Part],
     pub(crate) create: Option<&'static Form>,
     pub(crate) actions: &'static [Form],
@@ -60,6 +62,7 @@ pub(crate) const NONE: Resource = Resource {
     prefix: "",
     columns: &[],
     filters: &[],
+    above: None,
     parts: &[],
     create: None,
     actions: &[],

@@ -14,7 +14,8 @@ use super::markup::{each, fill, raw};
 use super::resources;
 
 /// Fields that are amounts in minor units wherever they stand beside a currency.
-const AMOUNTS: [&str; 42] = [
+const AMOUNTS: [&str; 43] = [
+    "above",
     "amount",
     "unitAmount",
     "fixedAmount",

@@ -178,14 +178,7 @@ pub(super) const ALL: &[Resource] = &[
         one: "audit entry",
         group: "developers",
         list: "/v1/audit-log",
-        columns: &[
-            ("Action", "action"),
-            ("Object", "subject"),
-            ("By", "actorType"),
-            ("Who", "actorId"),
-            ("From", "origin"),
-            ("At", "at"),
-        ],
+        columns: &[("Action", "action"), ("Object", "subject"), ("By", "actorName"), ("From", "origin"), ("At", "at")],
         filters: &[("action", "Action", &[]), ("subject", "Object ID", &[]), ("actorId", "Actor ID", &[])],
         empty: "Who did what, through the API or here, is written down and cannot be changed.",
         ..NONE

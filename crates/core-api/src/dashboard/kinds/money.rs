@@ -219,6 +219,7 @@ pub(super) const ALL: &[Resource] = &[
         group: "money",
         list: "/v1/balance/transactions",
         columns: &[("Type", "type"), ("Amount", "amount"), ("Source", "source"), ("At", "createdAt")],
+        above: Some(("Now", "/v1/balance", "currencies")),
         empty: "What you collect, pay out and give back changes your balance, and is listed here.",
         ..NONE
     },
