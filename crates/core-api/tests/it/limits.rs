@@ -27,9 +27,10 @@ async fn sign_in(rig: &Rig, email: &str, seed: Option<&str>) -> Browser {
 async fn what_loosens_the_limits_takes_a_colleague_as_soon_as_there_is_one() {
     let rig = Rig::new().await;
     let mut ade = rig.owner("ade@example.com").await;
-    ade.get("/d/test/payout-limits").await.expect(200, "Payout limits");
+    ade.get("/d/test/payout-limits").await.expect(200, "₦100,000.00");
     ade.get(PAGE).await.expect(200, "NGN 100000.00 1");
     change(&mut ade, &[("clearanceHours", "23")]).await.expect(303, "");
+    ade.get("/d/test/audit").await.expect(200, "<td data-label=\"By\">Ade");
     let link = invite(&mut ade, "bola@example.com", "finance").await;
     let mut bola = join(&rig, &link, "Bola Ige").await;
     let (seed, _) = add(&rig, &mut bola).await;
