@@ -34,7 +34,7 @@ macro_rules! migrations {
 }
 
 const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql";
-5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; };
+5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; 7 "core/0007_starters.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";
@@ -93,6 +93,7 @@ const MODE: &[Migration] = migrations! {
     55 "mode/0055_party_links_and_what_is_kept.sql";
     56 "mode/0056_holds_and_traces.sql";
     57 "mode/0057_virtual_accounts.sql";
+    58 "mode/0058_revenue_caps.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";
