@@ -169,6 +169,16 @@ impl Visit {
     }
 
     async fn carry_out(&self, parts: &Parts, sent: &Sent) -> usecase::Result<Done> {
+        let done = Box::pin(self.tried(parts, sent)).await;
+        if done.as_ref().is_err_and(|error| error.code == "revenue_cap_reached") {
+            let mut tx = self.scope.begin().await?;
+            checkout::kept_back(&mut tx).await?;
+            tx.commit(()).await?;
+        }
+        done
+    }
+
+    async fn tried(&self, parts: &Parts, sent: &Sent) -> usecase::Result<Done> {
         match sent.what.as_str() {
             "pay" if sent.everywhere == "yes" && sent.how == "card" => {
                 Box::pin(returning::pay(self, &self.caller(parts).await?, sent)).await

@@ -219,9 +219,10 @@ impl Clerk {
         let next = match asked {
             Ask::Charge { rail, method } => {
                 let begun = self.charge(tx, &bill, rail, method).await?;
+                on.kept_back = matches!(begun, Begun::Capped);
                 on.on_page = match &begun {
                     Begun::Send { ask, .. } if rail == Rail::Card && method.is_none() => Some(ask.key),
-                    Begun::Send { .. } | Begun::Nothing | Begun::NoMethod => None,
+                    Begun::Send { .. } | Begun::Nothing | Begun::NoMethod | Begun::Capped => None,
                 };
                 row.terms = document(&on)?;
                 Next::Send(Box::new(begun))
@@ -270,7 +271,7 @@ impl Clerk {
                 }
                 Begun::Send { target, ask }
             }
-            other @ (Begun::Nothing | Begun::NoMethod) => other,
+            other @ (Begun::Nothing | Begun::NoMethod | Begun::Capped) => other,
         })
     }
 

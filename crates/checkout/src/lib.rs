@@ -30,7 +30,7 @@ pub use links::{
     LinkChange, LinkTerms, NewLink, Offer, Offered, begin, change_link, create_link, link_terms, link_url, offer,
 };
 pub use naming::{NamedPayer, Payer, name_payer};
-pub use paying::{By, Did, Paying, enter_code, pay};
+pub use paying::{By, Did, Paying, enter_code, kept_back, pay};
 pub use quote::{Part, Quote};
 pub use regular::{Regular, regular};
 pub use sessions::{

@@ -13,7 +13,9 @@ use store::attempts::AttemptRow;
 use store::checkouts::{self, CheckoutRow};
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
-use store::{Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, payment_links, subscriptions};
+use store::{
+    Kind as Work, Lane, TenantTx, attempts, customers, due, invoices, payment_links, revenue_caps, subscriptions,
+};
 use usecase::check::Checks;
 use usecase::{Error, Result, personal, time};
 
@@ -83,7 +85,8 @@ pub(crate) async fn shown(tx: &mut TenantTx, id: CheckoutSessionId, version: i64
 ///
 /// # Errors
 /// Field errors for the guest; whatever keeps the thing from being bought; `Conflict` `amount_changed` when it would come to something
-/// else than was shown: nothing is made, ask for [`enter_code`] with the same code to see the new amount; `Refused` `too_many_tries`.
+/// else than was shown: nothing is made, ask for [`enter_code`] with the same code to see the new amount; `Refused` `too_many_tries`;
+/// `Conflict` `revenue_cap_reached`: nothing is made, and [`kept_back`] has the merchant told.
 pub async fn pay(
     tx: &mut TenantTx,
     secrets: &Secrets,
@@ -112,8 +115,13 @@ pub async fn pay(
         row.terms = document(&on)?;
         return done_without_charge(tx, secrets, &mut row).await;
     };
-    if attempts::unresolved_of(tx, invoice.id).await?.is_some() {
+    let stands = attempts::in_the_way(tx, invoice.id).await?;
+    if stands.unresolved.is_some() {
         return Ok(Did::Stale);
+    }
+    if stands.capped {
+        let minor = left(tx, &invoice).await?;
+        charging::demand_room_for(tx, &invoice.currency, minor).await?;
     }
     let refused = attempts::failures_of(tx, invoice.id).await?;
     if refused.iter().filter(|one| one.decline_code.is_some()).count() >= MOST_REFUSALS {
@@ -129,6 +137,15 @@ pub async fn pay(
     due::cancel(tx, Work::Collect, invoice.id.uuid()).await?;
     ask_for(tx, &mut row, &on, ask).await?;
     Ok(Did::Done)
+}
+
+/// Writes down that a payer's charge was refused because it would have passed what the merchant may take, so that the merchant is told.
+///
+/// # Errors
+/// Any store error.
+pub async fn kept_back(tx: &mut TenantTx) -> Result<()> {
+    revenue_caps::reached(tx).await?;
+    Ok(())
 }
 
 pub(crate) fn too_many_tries() -> Error {

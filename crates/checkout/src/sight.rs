@@ -1,5 +1,6 @@
 //! What a page shows of a session, as one value: what is bought, what it comes to, where its payment stands.
 
+use app::charging;
 use app::papers::words::amount;
 use ids::{CheckoutSessionId, EscrowPaymentId, InvoiceId, Mode};
 use jiff::Timestamp;
@@ -269,7 +270,7 @@ async fn standing(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms) -> Result<(S
         // The session follows in a moment, and its merchant is told with it: not before is its payer sent on.
         "paid" if row.status == "open" && newest(tx, id).await?.is_some_and(|one| is_ours(&one)) => Standing::Working,
         "paid" => Standing::Paid,
-        "open" => of_open(tx, row, id).await?,
+        "open" => of_open(tx, row, on, id).await?,
         _ => Standing::Over,
     };
     Ok((standing, received, left))
@@ -281,18 +282,20 @@ async fn newest(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<AttemptR
     Ok(attempts::page(tx, &filter, &PageOf { limit: 1, offset: 0, below: None }).await?.pop())
 }
 
-async fn of_open(tx: &mut TenantTx, row: &CheckoutRow, invoice: InvoiceId) -> Result<Standing> {
+async fn of_open(tx: &mut TenantTx, row: &CheckoutRow, on: &Terms, invoice: InvoiceId) -> Result<Standing> {
     if row.ask.is_some() {
         return Ok(Standing::Working);
     }
     let over = row.status != "open" || tx.now() >= row.expires_at;
+    let kept_back = on.kept_back.then(|| charging::cannot_take().message.into_owned());
     let Some(newest) = newest(tx, invoice).await? else {
-        return Ok(if over { Standing::Over } else { Standing::Choose(None) });
+        return Ok(if over { Standing::Over } else { Standing::Choose(kept_back) });
     };
     if let Some(standing) = under_way(&Tried::of_charge(&newest))? {
         return Ok(standing);
     }
-    let why = Some(&newest).filter(|one| is_ours(one)).and_then(|one| why(&Tried::of_charge(one)));
+    let why =
+        kept_back.or_else(|| Some(&newest).filter(|one| is_ours(one)).and_then(|one| why(&Tried::of_charge(one))));
     Ok(if over { Standing::Over } else { Standing::Choose(why) })
 }
 

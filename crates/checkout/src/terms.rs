@@ -110,6 +110,9 @@ pub struct Terms {
     /// The card that is being saved on a provider's page without paying.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub setup: Option<SetupId>,
+    /// Whether the last charge was not sent, because it would have passed what the merchant may take for now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kept_back: bool,
 }
 
 impl Terms {
@@ -127,6 +130,7 @@ impl Terms {
             once: None,
             on_page: None,
             setup: None,
+            kept_back: false,
         }
     }
 }

@@ -3,12 +3,12 @@
 //! A letter holds no link: that is derived when it is sent. So many are written to one address, and by one merchant, and not more: a
 //! sign-up or an invitation is no way to fill somebody's mailbox.
 
-use ids::{LetterId, UserId};
+use ids::{LetterId, TenantId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use runtime::secret::Secrets;
 use store::office::letters::{self as rows, LetterRow};
 use store::office::people::{self, UserRow};
-use store::office::team::InvitationRow;
+use store::office::team::{self, InvitationRow};
 use store::office::{CoreTx, Seat};
 use usecase::{Error, Kind, Result};
 
@@ -96,6 +96,25 @@ pub async fn send_invitation(tx: &mut CoreTx, of: &InvitationRow) -> Result<()> 
     let row =
         LetterRow { tenant_id: Some(of.tenant_id), invitation_id: Some(of.id), ..fresh(tx, "invitation", &of.email) };
     Ok(rows::insert(tx, &row).await?)
+}
+
+/// Tells who leads a merchant's team that what they may take before verification is nearly used, or reached. Once each.
+///
+/// # Errors
+/// Any store error.
+pub async fn tell_of_cap(tx: &mut CoreTx, tenant: TenantId, is_reached: bool) -> Result<()> {
+    let kind = if is_reached { "cap_reached" } else { "cap_near" };
+    if rows::was_written(tx, tenant, kind).await? {
+        return Ok(());
+    }
+    for member in team::lock_members(tx, tenant).await? {
+        if crate::team::role_of(&member.role)?.leads() {
+            let about = fresh(tx, kind, &member.email);
+            let row = LetterRow { user_id: Some(member.user_id), tenant_id: Some(tenant), ..about };
+            rows::insert_once(tx, &row).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what only somebody may do whose mailbox is known to be theirs.

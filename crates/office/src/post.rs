@@ -5,17 +5,19 @@
 
 use std::sync::Arc;
 
+use ids::Mode;
 use jiff::{SignedDuration, Timestamp};
 use notices::render::{Letter, letter};
 use notices::{Channel, Rendered};
 use runtime::secret::Secrets;
-use store::doors::CoreDb;
+use store::doors::{AuditDb, CoreDb};
 use store::office::letters::{self as rows, LetterRow};
-use store::office::{CoreTx, people, team};
+use store::office::{CoreTx, people, team, vetting};
+use store::operator::oversight;
 use usecase::carrying::{Address, AfterUnknown, Courier, Envelope, MessageKey, Sending};
 use usecase::{Error, Result};
 
-use crate::{plus, tokens};
+use crate::{letters, plus, tokens};
 
 /// How long a letter is one sender's.
 const LEASE: SignedDuration = SignedDuration::from_mins(3);
@@ -38,12 +40,19 @@ pub struct Post {
     courier: Arc<dyn Courier>,
     secrets: Secrets,
     base_url: String,
+    caps: Option<AuditDb>,
 }
 
 impl Post {
     /// By this courier. `base_url` is where people reach the dashboard, without a slash at the end.
     pub fn new(core: CoreDb, courier: Arc<dyn Courier>, secrets: Secrets, base_url: String) -> Post {
-        Post { core, courier, secrets, base_url }
+        Post { core, courier, secrets, base_url, caps: None }
+    }
+
+    /// Which also looks who has nearly used what they may take before verification.
+    #[must_use]
+    pub fn watching(self, caps: AuditDb) -> Post {
+        Post { caps: Some(caps), ..self }
     }
 
     /// Whether anybody carries mails.
@@ -56,6 +65,7 @@ impl Post {
     /// # Errors
     /// Any store error.
     pub async fn round(&self) -> Result<usize> {
+        self.look_at_caps().await?;
         let mut tx = self.core.begin().await?;
         let until = plus(tx.now(), LEASE);
         let taken = rows::claim(&mut tx, until, ROUND).await?;
@@ -65,6 +75,20 @@ impl Post {
             self.send(row).await?;
         }
         Ok(count)
+    }
+
+    /// Writes the letters about limits that are nearly used, or reached. Reached without having been near is told as reached only.
+    async fn look_at_caps(&self) -> Result<()> {
+        let Some(audit) = &self.caps else { return Ok(()) };
+        let found = oversight::caps_to_tell(audit, Mode::Live).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.core.begin().await?;
+        for row in found {
+            letters::tell_of_cap(&mut tx, row.tenant_id, row.is_reached).await?;
+        }
+        Ok(tx.commit(()).await?)
     }
 
     async fn send(&self, row: LetterRow) -> Result<()> {
@@ -89,14 +113,19 @@ impl Post {
 
     /// The mail; none when it is of no use any more: the invitation was used or taken back, the mailbox is known.
     async fn envelope(&self, tx: &mut CoreTx, row: &LetterRow) -> Result<Option<Envelope>> {
-        let content = match (row.user_id, row.tenant_id.zip(row.invitation_id)) {
-            (Some(user), None) => {
+        let content = match (row.user_id, row.tenant_id, row.invitation_id) {
+            (Some(user), None, None) => {
                 let user = people::lock(tx, user).await?;
                 let link = tokens::verification(&self.secrets, row.id);
                 (user.verified_at.is_none() && user.email == row.address)
                     .then(|| verification(&user.name, &format!("{}/verify/{link}", self.base_url)))
             }
-            (None, Some((tenant, id))) => {
+            (Some(_), Some(tenant), None) => {
+                let found = vetting::merchant(tx, tenant).await?;
+                let place = format!("{}/business", self.base_url);
+                found.filter(|of| of.tier == "starter").map(|of| cap(&of.name, row.kind == "cap_reached", &place))
+            }
+            (None, Some(tenant), Some(id)) => {
                 let found = team::lock_invitation(tx, tenant, id).await?;
                 let now = tx.now();
                 let open =
@@ -105,7 +134,9 @@ impl Post {
                 let link = tokens::invitation(&self.secrets, tenant, id);
                 open.map(|_| invitation(&business, &format!("{}/invitation/{link}", self.base_url)))
             }
-            (Some(_), Some(_)) | (None, None) => return Err(Error::fault("a letter is about one thing")),
+            (Some(_), _, Some(_)) | (None, None, _) | (None, Some(_), None) => {
+                return Err(Error::fault("a letter is about one thing"));
+            }
         };
         let Some(content) = content else { return Ok(None) };
         let key = MessageKey::parse(&row.id.to_string()).ok_or_else(|| Error::fault("a letter's id is no key"))?;
@@ -165,6 +196,33 @@ fn verification(name: &str, link: &str) -> notices::Email {
         ],
         action: ("Show that it is mine", link),
         small: &["The link opens for three days.", "We never ask for your password by mail."],
+    })
+}
+
+fn cap(business: &str, is_reached: bool, link: &str) -> notices::Email {
+    let told = if is_reached {
+        "A payment was not taken: it would have passed what {} may take before it is verified. Nothing was sent to a bank. Renewals \
+         wait and go on by themselves once we verified your business: no attempt is used, and your customers are not written to. \
+         Checkouts say that you cannot take the payment now."
+    } else {
+        "{} has taken four fifths of what it may take before it is verified. Once the rest is used, renewals wait, and checkouts say that \
+         you cannot take the payment now."
+    };
+    letter(&Letter {
+        subject: if is_reached {
+            "A payment waits until your business is verified"
+        } else {
+            "You have nearly used your limit before verification"
+        },
+        preheader: "Verification lifts the limit.",
+        sender: "Recoup",
+        hello: "Hello,",
+        paragraphs: &[
+            &told.replace("{}", business),
+            "We are looking at who you are. If something is missing, the page behind the button says what.",
+        ],
+        action: ("See where your verification stands", link),
+        small: &["You get this mail once.", "We never ask for your password by mail."],
     })
 }
 

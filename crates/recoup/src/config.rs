@@ -147,6 +147,9 @@ pub(crate) struct CoreApi {
     /// The key that platform staff present. Left out: staff routes are closed.
     #[config(env = "RECOUP_STAFF_KEY")]
     pub(crate) staff_key: Option<SecretString>,
+    /// What a merchant whom staff let start may take in live mode before verification, in kobo.
+    #[config(env = "RECOUP_CORE_API_STARTER_CAP_MINOR", default = 100_000_000)]
+    pub(crate) starter_cap_minor: i64,
 }
 
 #[derive(Debug, confique::Config)]
@@ -411,6 +414,9 @@ impl Config {
                 "database.url (DATABASE_URL) is not set: `recoup dev` brings its own database, the services do not"
                     .to_owned(),
             );
+        }
+        if self.core_api.starter_cap_minor <= 0 {
+            found.push("core_api.starter_cap_minor (RECOUP_CORE_API_STARTER_CAP_MINOR): must be above 0".to_owned());
         }
         if self.old_keks().any(|pair| !pair.contains('=')) {
             found.push("secrets.old_keks (RECOUP_OLD_KEKS): each must be `id=text`".to_owned());

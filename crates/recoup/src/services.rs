@@ -200,7 +200,12 @@ pub(crate) fn core_api(config: &Config, parts: &Parts, post: Option<&Post>) -> R
     let api = api(config, parts, &config.base_url(), [view(Mode::Test), view(Mode::Live)]);
     let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
     let audit = doors::open_for_audit(&parts.connector, parts.clock.clone());
-    let papers = core_api::dashboard::Papers { objects: parts.objects.clone(), audit, mails: post.is_some() };
+    let papers = core_api::dashboard::Papers {
+        objects: parts.objects.clone(),
+        audit,
+        mails: post.is_some(),
+        starter_cap_minor: config.core_api.starter_cap_minor,
+    };
     let desk = core_api::dashboard::Desk::new(core, api, config.dashboard_url(), parts.hold.clone(), papers);
     let staff = core_api::CoreApi::new(&parts.connector, parts.clock.clone(), parts.staff_key.clone());
     core_api::router(staff, Some(desk))
@@ -209,7 +214,8 @@ pub(crate) fn core_api(config: &Config, parts: &Parts, post: Option<&Post>) -> R
 /// Who sends mails to those who work for merchants: whoever carries mails to customers; none where nobody does.
 pub(crate) fn post(config: &Config, parts: &Parts, courier: &Arc<dyn Courier>) -> Option<Post> {
     let core = doors::CoreDb::connect(&parts.connector, parts.clock.clone());
-    let post = Post::new(core, courier.clone(), parts.secrets.clone(), config.dashboard_url());
+    let post = Post::new(core, courier.clone(), parts.secrets.clone(), config.dashboard_url())
+        .watching(doors::open_for_audit(&parts.connector, parts.clock.clone()));
     if post.carries() {
         return Some(post);
     }

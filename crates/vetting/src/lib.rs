@@ -17,4 +17,4 @@ mod review;
 pub use cabinet::{Cabinet, Kept};
 pub use papers::{Clean, MAX_PAPER_BYTES, PaperKind};
 pub use profile::{Form, Profile};
-pub use review::{Dossier, add, decide, expect, judge, looked_at, of, save, submit};
+pub use review::{Dossier, add, decide, expect, judge, looked_at, of, save, start, submit};

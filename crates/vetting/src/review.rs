@@ -258,6 +258,26 @@ pub async fn judge(
     log(tx, (tenant, staff.user()), action, &paper.to_string(), json!({ "reason": refused }), whence).await
 }
 
+/// Lets a merchant who waits for a decision take payments up to a limit meanwhile. The limit itself is written in live mode, before this
+/// commits.
+///
+/// # Errors
+/// `Conflict` `started_already`; otherwise as [`judge`].
+pub async fn start(
+    tx: &mut CoreTx,
+    staff: &Staff,
+    (tenant, version): (TenantId, i64),
+    cap_minor: i64,
+    whence: &Whence,
+) -> Result<()> {
+    waiting(tx, staff, tenant, version).await?;
+    if !rows::start(tx, tenant).await? {
+        return Err(Error::conflict("started_already", "This merchant may take payments already."));
+    }
+    let detail = json!({ "version": version, "cap": cap_minor });
+    log(tx, (tenant, staff.user()), "business.start", "profile", detail, whence).await
+}
+
 /// Verifies a merchant, or returns what they sent with a reason.
 ///
 /// # Errors

@@ -8,9 +8,10 @@ use store::attempts::AttemptRow;
 use store::due::NewDue;
 use store::invoices::InvoiceRow;
 use store::methods::MethodRow;
-use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, subscriptions};
+use store::{Kind, Lane, TenantTx, attempts, customers, due, methods, revenue_caps, subscriptions};
 
 use super::LADDER;
+use super::cap::{self, Admitted};
 use crate::breakers::Target;
 use crate::{Result, recoveries, rows};
 use usecase::ports::{ChargeAsk, Payer, UnknownCause};
@@ -56,6 +57,8 @@ pub enum Begun {
     Nothing,
     /// The customer has no way to pay on this rail; handled as a failure, without an attempt.
     NoMethod,
+    /// It would pass what the merchant may take for now: nothing is written. Whoever asked has it wait, or says so.
+    Capped,
 }
 
 /// Writes the intent to charge a held invoice that is owed, given up as a loss or not.
@@ -64,11 +67,12 @@ pub enum Begun {
 /// Any store error.
 pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Result<Begun> {
     let owed = matches!(invoice.status.as_str(), "open" | "uncollectible");
-    if !owed || attempts::unresolved_of(tx, invoice.id).await?.is_some() {
+    let stands = attempts::in_the_way(tx, invoice.id).await?;
+    if !owed || stands.unresolved.is_some() {
         return Ok(Begun::Nothing);
     }
     if let Some(made) = restored::take_up(tx, invoice).await? {
-        return made_before(tx, invoice, pull, made).await;
+        return made_before(tx, invoice, (pull, stands.capped), made).await;
     }
     let Some(method) = method_for(tx, invoice, pull).await? else {
         let code = why_none(tx, invoice, pull.rail).await?;
@@ -76,7 +80,14 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
         return Ok(Begun::NoMethod);
     };
     let row = attempt_row(tx, invoice, pull, &method);
+    let admitted = if stands.capped { cap::admit(tx, &row).await? } else { Admitted::Freely };
+    if admitted == Admitted::Not {
+        return Ok(Begun::Capped);
+    }
     attempts::insert(tx, std::slice::from_ref(&row)).await?;
+    if admitted == Admitted::Within {
+        revenue_caps::bind(tx, invoice.id, row.amount_minor).await?;
+    }
     routing::keep(tx, row.id, method.routed.as_ref()).await?;
     let ask_at = row.submitted_at.checked_add(LADDER[0]).unwrap_or(Timestamp::MAX);
     let work = NewDue { subject: row.id.uuid(), lane: Lane::from_uuid(row.lane), due_at: Some(ask_at) };
@@ -87,11 +98,19 @@ pub async fn begin(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull) -> Resu
 }
 
 /// A charge that a restore forgot: its attempt is written again under the name that it had, and its provider is asked about it now.
-async fn made_before(tx: &mut TenantTx, invoice: &InvoiceRow, pull: &Pull, made: restored::Found) -> Result<Begun> {
+async fn made_before(
+    tx: &mut TenantTx,
+    invoice: &InvoiceRow,
+    (pull, capped): (&Pull, bool),
+    made: restored::Found,
+) -> Result<Begun> {
     let rail = pull.rail.as_str().to_owned();
     let means = Means { rail, gateway: made.gateway, account: made.account, ..Means::default() };
     let mut row = AttemptRow { id: made.key, ..attempt_row(tx, invoice, pull, &means) };
     attempts::insert(tx, std::slice::from_ref(&row)).await?;
+    if capped && revenue_caps::reserve_late(tx, &row.currency, row.amount_minor).await? {
+        revenue_caps::bind(tx, invoice.id, row.amount_minor).await?;
+    }
     row.gateway_ref = Some(made.gateway_ref);
     if made.is_for_this {
         attempts::save(tx, &row).await?;

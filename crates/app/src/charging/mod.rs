@@ -5,6 +5,7 @@
 //! one that the resolver will settle. Nothing here sends anything: jobs do, between two transactions.
 
 mod begin;
+pub(crate) mod cap;
 mod outcome;
 mod parts;
 mod pay_now;
@@ -12,6 +13,7 @@ mod pay_now;
 pub use crate::breakers::Target;
 pub use begin::{Begun, Present, Pull, ask_of, begin};
 pub(crate) use begin::{FIRST_RAIL, target_of};
+pub use cap::{cannot_take, demand_room_for};
 pub use outcome::{Settled, not_sent, settle};
 pub(crate) use outcome::{paid_up, taken_back};
 pub use parts::CHECKOUT;

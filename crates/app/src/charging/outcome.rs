@@ -15,7 +15,7 @@ use store::due::{Lease, NewDue};
 use store::invoices::InvoiceRow;
 use store::ledger::{JournalRow, SurplusRow};
 use store::subscriptions::SubscriptionRow;
-use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger, methods};
+use store::{Kind, Lane, TenantTx, attempts, due, invoices as invoice_rows, ledger, methods, revenue_caps};
 
 use super::parts::{self, CHECKOUT};
 use super::{LADDER, NOT_FOUND_GRACE};
@@ -143,7 +143,10 @@ async fn close(tx: &mut TenantTx, row: &mut AttemptRow, held: Option<&Lease>, st
     if !attempts::save(tx, row).await? {
         return Err(Error::conflict("changed_meanwhile", "The attempt was settled by somebody else."));
     }
-    attempts::settle(tx, row.invoice_id, row.id).await?;
+    if let Some(reserved) = attempts::settle(tx, row.invoice_id, row.id).await? {
+        let came = if status == "succeeded" { row.amount_minor } else { 0 };
+        revenue_caps::settle(tx, reserved, came).await?;
+    }
     parts::go_on(tx, row).await?;
     end_appointment(tx, row, held).await
 }
@@ -164,6 +167,7 @@ async fn late(tx: &mut TenantTx, mut row: AttemptRow, outcome: &ChargeOutcome) -
     row.fee_minor = fee.filter(|fee| fee.currency() == amount.currency()).map(Money::minor);
     row.resolved_at = Some(tx.now());
     attempts::revive(tx, &row).await?;
+    revenue_caps::came_late(tx, &row.currency, row.amount_minor).await?;
     parts::go_on(tx, &row).await?;
     book(tx, &row).await?;
     Ok(Settled::Succeeded)

@@ -13,7 +13,7 @@ use crate::{Error, Result, clocks, invoices, recoveries, subscriptions};
 ///
 /// # Errors
 /// `Missing`; `Conflict` when nothing is owed on the invoice, while an attempt is not settled, or when a customer who pays
-/// by themselves has nothing that could be charged.
+/// by themselves has nothing that could be charged; `Conflict` `revenue_cap_reached`.
 pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
     let invoice = invoices::lock(tx, id).await?;
     if invoice.status == "draft" {
@@ -28,7 +28,8 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
             format!("The invoice is {}, so there is nothing to charge.", invoice.status),
         ));
     }
-    if attempts::unresolved_of(tx, id).await?.is_some() {
+    let stands = attempts::in_the_way(tx, id).await?;
+    if stands.unresolved.is_some() {
         return Err(Error::conflict(
             "payment_in_progress",
             "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
@@ -40,6 +41,9 @@ pub async fn pay_now(tx: &mut TenantTx, id: InvoiceId) -> Result<InvoiceRow> {
             "The customer pays this invoice by themselves and has no saved method to charge. Save one first, or mark the \
              invoice as paid when the money is there.",
         ));
+    }
+    if stands.capped {
+        super::cap::demand_room(tx, &invoice).await?;
     }
     let customer = customers::get(tx, invoice.customer_id).await?;
     subscriptions::enter_time_of(tx, &customer).await?;

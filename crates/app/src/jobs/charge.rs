@@ -8,18 +8,18 @@ use jiff::Timestamp;
 use runtime::fault::Step;
 use runtime::trace;
 use store::due::Lease;
-use store::{TenantScope, due};
+use store::{Kind, TenantScope, due};
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
 use super::{Engine, gate};
 use crate::breakers::{Pass, Told};
-use crate::charging::{self, Begun, Pull};
+use crate::charging::{self, Begun, Pull, cap};
 use crate::{Result, invoices, recoveries};
 use usecase::ports::{ChargeAsk, ChargeOutcome, GatewayError, Gateways};
 
 /// First charges: each claimed row is an open invoice. One whose gateway or issuer does not answer waits, as if nothing had
-/// been due.
+/// been due; so does one that would pass what its merchant may take.
 pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp, lease: &Lease) -> Result<()> {
     let (mut tx, passes) = gate::begin(scope, now, lease).await?;
     let pull = Pull { cause: "first", rail: charging::FIRST_RAIL, schedule: None, expires_at: None, present: None };
@@ -30,7 +30,12 @@ pub(super) async fn collect(engine: &Engine, scope: &TenantScope, now: Timestamp
             continue;
         }
         let invoice = invoices::lock(&mut tx, InvoiceId::from_uuid(id)).await?;
-        begun.push(Sending::of(charging::begin(&mut tx, &invoice, &pull).await?, passes.get(&id)));
+        let one = charging::begin(&mut tx, &invoice, &pull).await?;
+        if let Begun::Capped = one {
+            later.push((id, Some(cap::put_off(&mut tx, &invoice, (Kind::Collect, id)).await?)));
+            continue;
+        }
+        begun.push(Sending::of(one, passes.get(&id)));
         done.push(id);
     }
     due::finish(&mut tx, lease, &done).await?;

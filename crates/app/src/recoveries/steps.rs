@@ -14,7 +14,7 @@ use store::{Kind, Lane, PageOf, TenantTx, attempts, customers, due, dunning, inv
 use super::begin::{self, Begun};
 use super::carry_out::{self, Case, data};
 use super::{history, outages, policy};
-use crate::charging::{self, Pull};
+use crate::charging::{self, Pull, cap};
 use crate::{Error, Result, clocks, invoices, rows, subscriptions};
 
 /// An attempt was declined: begin or go on recovering its invoice.
@@ -176,7 +176,17 @@ async fn charge(
         expires_at: expires_at.ok().map(|at| if limit > tx.now() { at.min(limit) } else { at }),
         present: None,
     };
-    charging::begin(tx, invoice, &pull).await
+    let begun = charging::begin(tx, invoice, &pull).await?;
+    if let charging::Begun::Capped = begun {
+        // It is as if it had not been due: the position stays, and nobody is told anything.
+        let at = cap::put_off(tx, invoice, (Kind::Dun, schedule.id.uuid())).await?;
+        schedule.state = "scheduled".to_owned();
+        schedule.next_attempt_at = Some(at);
+        dunning::save(tx, schedule).await?;
+        let work = NewDue { subject: schedule.id.uuid(), lane: Lane::from_uuid(schedule.lane), due_at: Some(at) };
+        due::schedule(tx, Kind::Dun, &[work]).await?;
+    }
+    Ok(begun)
 }
 
 pub(super) async fn interval_of(tx: &mut TenantTx, invoice: &InvoiceRow) -> Result<calendar::Interval> {
@@ -269,15 +279,20 @@ pub(super) fn over(row: &ScheduleRow, what: &str) -> Error {
     Error::conflict("recovery_over", format!("This recovery is {}, so there is nothing to {what}.", row.state))
 }
 
-/// Refuses while an attempt to charge the invoice is not settled.
+/// Refuses while an attempt to charge the invoice is not settled, and what would pass the merchant's cap.
 pub(super) async fn nothing_under_way(tx: &mut TenantTx, row: &ScheduleRow) -> Result<()> {
-    match attempts::unresolved_of(tx, row.invoice_id).await? {
-        None => Ok(()),
-        Some(_) => Err(Error::conflict(
+    let stands = attempts::in_the_way(tx, row.invoice_id).await?;
+    if stands.unresolved.is_some() {
+        return Err(Error::conflict(
             "payment_in_progress",
             "A payment of this invoice is not settled yet. It is being looked up; another one would risk charging twice.",
-        )),
+        ));
     }
+    if stands.capped {
+        let invoice = invoice_rows::get(tx, row.invoice_id).await?;
+        cap::demand_room(tx, &invoice).await?;
+    }
+    Ok(())
 }
 
 /// Makes the next step of a recovery due now, because somebody asked; one that was stopped goes on.

@@ -4,6 +4,7 @@ mod a_year_of_failures;
 mod bills;
 mod board;
 mod calendar;
+mod caps;
 mod changes;
 mod credit_notes;
 mod discounts;

@@ -60,7 +60,8 @@ fn dashboard(connector: &Connector) -> Router {
         places: None,
     });
     let core = doors::CoreDb::connect(connector, Clock::system());
-    let papers = Papers { objects: None, audit: doors::open_for_audit(connector, Clock::system()), mails: false };
+    let audit = doors::open_for_audit(connector, Clock::system());
+    let papers = Papers { objects: None, audit, mails: false, starter_cap_minor: 100_000_000 };
     let desk = Desk::new(core, api, format!("https://{NAME}"), runtime::Hold::new(), papers);
     core_api::router(CoreApi::new(connector, Clock::system(), None), Some(desk))
 }

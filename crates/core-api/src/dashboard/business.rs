@@ -37,10 +37,11 @@ async fn page(desk: &Desk, signed: &Signed, typed: Option<&Typed>, error: Option
     let written = typed.cloned().unwrap_or_else(|| as_typed(&dossier));
     let first = if changes { form(signed, &dossier, &written, error) } else { facts(&dossier) };
     let body = fill(
-        "<h1>Verification</h1>{}{}<section><h2>1. The business</h2>{}</section><section><h2>2. Papers</h2>{}</section>{}",
+        "<h1>Verification</h1>{}{}{}<section><h2>1. The business</h2>{}</section><section><h2>2. Papers</h2>{}</section>{}",
         &[
             &banner,
             &standing(signed, &dossier),
+            &(signed.seat.is_starter() && dossier.status() != "verified").then(|| raw(STARTED)),
             &first,
             &papers(signed, &dossier, changes),
             &changes.then(|| sending(signed, &dossier)),
@@ -49,6 +50,10 @@ async fn page(desk: &Desk, signed: &Signed, typed: Option<&Typed>, error: Option
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(shell::answered(status, signed, None, "business", "Verification", &body))
 }
+
+/// What is said to a merchant whom staff let start.
+const STARTED: &str = "<p class=\"notice good\" role=\"status\">Meanwhile you take real payments, up to a limit: the \
+    <a href=\"/d/live\">overview of live mode</a> says how much of it is used. Verification lifts it, and opens live keys, payouts and escrow.</p>";
 
 /// Where it stands, and what comes next.
 fn standing(signed: &Signed, dossier: &Dossier) -> Html {
@@ -68,7 +73,9 @@ fn standing(signed: &Signed, dossier: &Dossier) -> Html {
         "verified" => {
             shell::notice("good", "We know who you are: live mode is open, with live keys and without a limit.")
         }
-        _ if signed.seat.is_live() => shell::notice("good", "Your business is live already."),
+        _ if signed.seat.is_live() && !signed.seat.is_starter() => {
+            shell::notice("good", "Your business is live already.")
+        }
         _ => shell::notice(
             "warn",
             "Your business works in test mode. Before it takes real money we look at who you are: write it down, add the papers, send both.",

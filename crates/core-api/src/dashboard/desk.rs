@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use access::scopes::Resource;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::header::CONTENT_TYPE;
@@ -22,6 +23,7 @@ use runtime::trace;
 use serde_json::{Value, json};
 use store::doors::{self, AuditDb, CoreDb};
 use store::office::Seat;
+use store::revenue_caps::{self, HeldBackRow, RevenueCapRow};
 use tower::ServiceExt as _;
 use vetting::Cabinet;
 use web::Api;
@@ -45,6 +47,7 @@ struct Inner {
     cabinet: Cabinet,
     audit: AuditDb,
     mails: bool,
+    starter_cap_minor: i64,
     base_url: String,
     scopes: HashMap<(String, String), String>,
 }
@@ -59,6 +62,8 @@ pub struct Papers {
     /// Whether mails are sent to those who work for merchants. Then invitations go by mail, and mailboxes are verified; without, a link
     /// is handed on by hand, and nobody is asked.
     pub mails: bool,
+    /// What a merchant whom staff let start may take before verification, in kobo.
+    pub starter_cap_minor: i64,
 }
 
 impl Desk {
@@ -67,9 +72,10 @@ impl Desk {
     pub fn new(core: CoreDb, api: Api, base_url: String, hold: Hold, papers: Papers) -> Desk {
         let scopes = scopes_of(&public_api::document(&api.parts().base_url));
         let router = public_api::router(api.clone()).layer(middleware::from_fn_with_state(hold, web::hold::guard));
-        let cabinet = Cabinet::new(papers.objects, api.secrets().clone());
-        let (audit, mails) = (papers.audit, papers.mails);
-        Desk(Arc::new(Inner { core, api, router, hasher: Hasher::default(), cabinet, audit, mails, base_url, scopes }))
+        let cabinet = Cabinet::new(papers.objects.clone(), api.secrets().clone());
+        let Papers { audit, mails, starter_cap_minor, .. } = papers;
+        let hasher = Hasher::default();
+        Desk(Arc::new(Inner { core, api, router, hasher, cabinet, audit, mails, starter_cap_minor, base_url, scopes }))
     }
 
     /// Where papers are kept.
@@ -80,6 +86,11 @@ impl Desk {
     /// Whether mails are sent to those who work for merchants.
     pub(crate) fn mails(&self) -> bool {
         self.0.mails
+    }
+
+    /// What a merchant whom staff let start may take before verification, in kobo.
+    pub(crate) fn starter_cap_minor(&self) -> i64 {
+        self.0.starter_cap_minor
     }
 
     /// What staff read of all merchants' work.
@@ -125,6 +136,21 @@ impl Desk {
         scope == web::permission::ANY_SCOPE || scopes(&signed.seat, signed.role, mode).iter().any(|held| held == scope)
     }
 
+    /// How much of what a merchant may take before verification is used, and what waits for it: about who they are to us, and so in no
+    /// answer of the API. None for a merchant without a limit.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub(crate) async fn cap_of(&self, seat: &Seat) -> usecase::Result<Option<(RevenueCapRow, HeldBackRow)>> {
+        if !seat.is_starter() {
+            return Ok(None);
+        }
+        let mut tx = doors::open_with_member(self.0.api.db(Mode::Live), seat).begin().await?;
+        let cap = revenue_caps::get(&mut tx).await?.filter(|cap| cap.lifted_at.is_none());
+        let waits = revenue_caps::held_back(&mut tx).await?;
+        Ok(tx.commit(cap.map(|cap| (cap, waits))).await?)
+    }
+
     /// The merchant API, on behalf of somebody at a merchant, in a mode.
     pub(crate) fn inside(&self, seat: &Seat, role: Role, mode: Mode, from: &From) -> Inside {
         let scope = doors::open_with_member(self.0.api.db(mode), seat);
@@ -133,11 +159,29 @@ impl Desk {
     }
 }
 
-/// What somebody's role may do in a mode. In live mode a merchant who was not looked at yet may look, and do nothing.
+/// What opens in live mode only once we know who a merchant is: keys, money on its way out, and money that is held for others.
+const AFTER_VERIFICATION: [Resource; 10] = [
+    Resource::ApiKeys,
+    Resource::OauthClients,
+    Resource::Payouts,
+    Resource::Beneficiaries,
+    Resource::PayoutApprovals,
+    Resource::Escrow,
+    Resource::EscrowDisputes,
+    Resource::EscrowHolds,
+    Resource::EscrowSupport,
+    Resource::EscrowSenior,
+];
+
+/// What somebody's role may do in a mode. In live mode a merchant who was not looked at yet may look, and do nothing; one whom staff let
+/// start takes payments.
 fn scopes(seat: &Seat, role: Role, mode: Mode) -> Vec<String> {
     let mut all = role.scopes();
     if mode == Mode::Live && !seat.is_live() {
         all.retain(|scope| scope.ends_with(":read"));
+    } else if mode == Mode::Live && seat.is_starter() {
+        let is_closed = |name: &str| AFTER_VERIFICATION.into_iter().any(|one| one.as_str() == name);
+        all.retain(|scope| scope.strip_suffix(":write").is_none_or(|name| !is_closed(name)));
     }
     all
 }

@@ -2,7 +2,7 @@
 //!
 //! What it promises:
 //! * Every figure is the merchant API's: pages are made of what its own router answers in this process, with what a member's role may
-//!   do (`desk`). It holds no authority over rows of its own.
+//!   do (`desk`). It holds no authority over rows of its own, but to read the limit before verification, which is ours to tell.
 //! * Nothing happens by a form of another site, or by one that was sent twice (`guard`, `forms`).
 //! * Nothing that was typed is lost: neither to a refusal nor to a session that ended meanwhile (`again`).
 //! * Which mode somebody looks at is in the address, in a word, and in a colour.

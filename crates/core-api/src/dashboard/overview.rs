@@ -44,13 +44,16 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
     let trend = trend(&eyes, months.data());
     let sections = each(&currencies, |figures| currency(&around, figures, &trend, moved.data()));
     let coming = coming(&around).await;
+    let cap = if mode == Mode::Live { cap(&desk, &signed).await } else { None };
     let body = fill(
-        "<h1>Overview</h1><p class=\"hint\">The last 30 days, {} to {}, in {}.</p>{}{}{}{}",
+        "<h1>Overview</h1>{}<p class=\"hint\">The last 30 days, {} to {}, in {}.</p>{}{}{}{}",
         &[
+            &cap,
             &eyes.value("from", &told.data()["from"], &Value::Null),
             &eyes.value("to", &told.data()["to"], &Value::Null),
             &eyes.zone_name,
-            &(currencies.is_empty() && (mode == Mode::Test || signed.seat.is_live())).then(|| begin(mode)),
+            &(currencies.is_empty() && (mode == Mode::Test || signed.seat.is_live()))
+                .then(|| begin(mode, signed.seat.is_starter())),
             &sections,
             &coming,
             &curl("GET", "/v1/analytics/overview", None, false),
@@ -59,17 +62,49 @@ pub(crate) async fn show(State(desk): State<Desk>, Path(mode): Path<String>, sig
     shell::page(&signed, Some(mode), "", "Overview", &body)
 }
 
+/// How much of the limit before verification is used, what waits for it, and what to do. Without it the page is still whole.
+async fn cap(desk: &Desk, signed: &Signed) -> Option<Html> {
+    let found = desk.cap_of(&signed.seat).await;
+    let found = found.inspect_err(|error| tracing::error!(%error, "a limit could not be read")).ok()?;
+    let (cap, waits) = found?;
+    let told = |minor| money(minor, &cap.currency);
+    let left = cap.cap_minor.saturating_sub(cap.used_minor).saturating_sub(cap.reserved_minor).max(0);
+    let parts = [
+        ("Taken".to_owned(), cap.used_minor, told(cap.used_minor), "good"),
+        ("On its way".to_owned(), cap.reserved_minor, told(cap.reserved_minor), "waits"),
+        ("Left".to_owned(), left, told(left), "calm"),
+    ];
+    let news = match waits.charges {
+        0 => raw(
+            "<p>What is refunded gives no room back. Once the limit is reached, renewals wait, and checkouts say that you cannot take the \
+             payment now.</p>",
+        ),
+        charges => fill(
+            "<p class=\"notice warn\" role=\"status\">{} {}, {} together, until your business is verified. They go on by themselves then: \
+             no attempt is used, and your customers are not written to.</p>",
+            &[&charges, &if charges == 1 { "charge waits" } else { "charges wait" }, &told(waits.minor)],
+        ),
+    };
+    Some(fill(
+        "<section aria-label=\"Limit before verification\"><h2>Limit before verification</h2><p>{} of {} taken.</p>{}{}\
+         <p><a href=\"/business\">See where your verification stands</a></p></section>",
+        &[&told(cap.used_minor), &told(cap.cap_minor), &shares("How much of the limit is used", &parts), &news],
+    ))
+}
+
 /// What to do first.
-fn begin(mode: Mode) -> Html {
+fn begin(mode: Mode, is_starter: bool) -> Html {
+    let keys = (mode == Mode::Test || !is_starter).then(|| {
+        fill("<li><a href=\"/d/{}/keys/new\">Make a key</a> so that your servers can do the same.</li>", &[&word(mode)])
+    });
     let word = word(mode);
     let card =
         raw("<li><a href=\"/d/test/test-cards/new\">Make a test card</a>, and save its token on the customer.</li>");
     fill(
         "<div class=\"empty\"><h2>Begin here</h2><ol><li><a href=\"/d/{}/plans/new\">Make a plan</a>: a name, a price, how often.</li>\
-         <li><a href=\"/d/{}/customers/new\">Add a customer</a>.</li>{}<li><a href=\"/d/{}/subscriptions/new\">Begin a subscription</a>.</li>\
-         <li><a href=\"/d/{}/keys/new\">Make a key</a> so that your servers can do the same.</li></ol>\
+         <li><a href=\"/d/{}/customers/new\">Add a customer</a>.</li>{}<li><a href=\"/d/{}/subscriptions/new\">Begin a subscription</a>.</li>{}</ol>\
          <p>Recurring revenue, recoveries and churn will be drawn here as they happen.</p></div>",
-        &[&word, &word, &(mode == Mode::Test).then_some(card), &word, &word],
+        &[&word, &word, &(mode == Mode::Test).then_some(card), &word, &keys],
     )
 }
 

@@ -32,6 +32,10 @@ const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8
 const NOT_LIVE: &str = "<p class=\"notice warn\" role=\"status\">Your business is not live yet: in live mode you can look, and nothing can be made \
     or changed. We look at who you are first: <a href=\"/business\">tell us</a>. Until then everything works in test mode.</p>";
 
+const STARTER: &str = "<p class=\"notice warn\" role=\"status\">You take real payments up to a limit while we look at who you are; the \
+    <a href=\"/d/live\">overview</a> says how much of it is used. Live keys, payouts and escrow open once we \
+    <a href=\"/business\">verified</a> your business, and the limit goes with it.</p>";
+
 /// The mode's word in addresses and on pages.
 pub(crate) fn word(mode: Mode) -> &'static str {
     match mode {
@@ -92,7 +96,11 @@ pub(crate) fn answered(
     body: &Html,
 ) -> Response {
     let shown = mode.unwrap_or(Mode::Test);
-    let waits = (mode == Some(Mode::Live) && !signed.seat.is_live()).then(|| raw(NOT_LIVE));
+    let waits = match (mode, signed.seat.is_live(), signed.seat.is_starter()) {
+        (Some(Mode::Live), false, _) => Some(raw(NOT_LIVE)),
+        (Some(Mode::Live), true, true) => Some(raw(STARTER)),
+        (Some(Mode::Live), true, false) | (Some(Mode::Test) | None, ..) => None,
+    };
     let unverified = signed.unverified.then(|| mailbox(signed));
     let whole = fill(
         "{}<div class=\"frame\">{}<main id=\"main\" tabindex=\"-1\">{}{}{}</main></div>",
@@ -205,11 +213,18 @@ pub(crate) fn refused(signed: &Signed, mode: Mode, at: &str, told: &Told) -> Res
         StatusCode::FORBIDDEN => (
             if mode == Mode::Live && !signed.seat.is_live() {
                 "Not before you are live"
+            } else if mode == Mode::Live && signed.seat.is_starter() {
+                "Not open to you now"
             } else {
                 "Your role does not show this"
             },
             match (mode, signed.seat.is_live()) {
                 (Mode::Live, false) => String::new(),
+                (Mode::Live, true) if signed.seat.is_starter() => format!(
+                    "Live keys, payouts and escrow open once your business is verified. For everything else your role counts: you are \
+                     signed in as {}.",
+                    signed.role.title()
+                ),
                 (Mode::Live | Mode::Test, _) => {
                     format!(
                         "You are signed in as {}. An owner or an admin can give you another role.",

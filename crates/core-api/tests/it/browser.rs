@@ -106,6 +106,7 @@ impl Rig {
             objects: Some(Objects::folder(&papers.0).expect("a folder")),
             audit: store::doors::open_for_audit(&db.connector, db.clock.clone()),
             mails,
+            starter_cap_minor: 100_000_000,
         };
         let desk = Desk::new(core.clone(), api.clone(), format!("https://{HOST}"), runtime::Hold::new(), kept);
         let staff = CoreApi::new(&db.connector, db.clock.clone(), None);

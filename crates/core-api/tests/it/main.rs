@@ -3,6 +3,7 @@
 mod acts;
 mod appearance;
 mod browser;
+mod caps;
 mod entry;
 mod foreign;
 mod letters;

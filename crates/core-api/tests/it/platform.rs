@@ -188,6 +188,7 @@ fn routes(scene: &Scene, payout: PayoutId) -> Vec<(&'static str, String, Deed)> 
         ("GET", "/platform/work".to_owned(), Deed::Look),
         ("GET", merchant.clone(), Deed::Look),
         ("POST", format!("{merchant}/decide"), Deed::Vet),
+        ("POST", format!("{merchant}/start"), Deed::Vet),
         ("GET", format!("{merchant}/papers/{paper}"), Deed::Vet),
         ("POST", format!("{merchant}/papers/{paper}"), Deed::Vet),
         ("GET", "/platform/test/payouts".to_owned(), Deed::Look),

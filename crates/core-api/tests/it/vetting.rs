@@ -26,7 +26,7 @@ const COMPANY: [(&str, &str); 10] = [
 const PAPERS: [&str; 4] = ["registration", "constitution", "status_report", "identity"];
 
 /// Somebody on staff who may do everything, signed in with their authenticator.
-async fn on_staff(rig: &Rig, email: &str) -> Browser {
+pub(crate) async fn on_staff(rig: &Rig, email: &str) -> Browser {
     crate::platform::hired(rig, email, Duty::Lead).await.browser
 }
 
@@ -44,7 +44,7 @@ async fn send_paper(browser: &mut Browser, kind: &str, name: &str, bytes: &[u8])
 }
 
 /// A merchant whose dossier waits for staff; the path of it.
-async fn sent(rig: &Rig, browser: &mut Browser) -> String {
+pub(crate) async fn sent(rig: &Rig, browser: &mut Browser) -> String {
     write(browser, &COMPANY).await.expect(303, "");
     for kind in PAPERS {
         send_paper(browser, kind, "scan.pdf", PDF).await.expect(303, "");
@@ -60,7 +60,7 @@ async fn tenants(rig: &Rig) -> Vec<ids::TenantId> {
 }
 
 /// The paths of the papers on a page of staff.
-fn papers(page: &str, merchant: &str) -> Vec<String> {
+pub(crate) fn papers(page: &str, merchant: &str) -> Vec<String> {
     let marker = format!("href=\"{merchant}/papers/");
     let ids = page.split(&marker).skip(1).map(|rest| rest.split('"').next().expect("an end"));
     ids.map(|id| format!("{merchant}/papers/{id}")).collect()
@@ -120,7 +120,7 @@ async fn a_merchant_is_returned_sends_again_is_verified_and_goes_live() {
 }
 
 /// Fields with the version that a page showed.
-fn versioned<'a>(page: &str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn versioned<'a>(page: &str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let (_, rest) = page.split_once("name=\"version\" value=\"").expect("a version");
     let version: &'static str = rest.split('"').next().expect("an end").to_owned().leak();
     let mut all = fields.to_vec();

@@ -114,6 +114,10 @@ fn told(error: Error) -> Result<Done, Error> {
         "payment_in_progress" => {
             "We are still checking whether a payment went through. Please do not pay again yet.".to_owned()
         }
+        // The message is for the merchant.
+        "revenue_cap_reached" => {
+            "This shop cannot take this payment now. Nothing was taken. Ask the shop, or come back later.".to_owned()
+        }
         _ => error.message.into_owned(),
     };
     Ok(Done::No(status, notice))

@@ -34,7 +34,7 @@ macro_rules! migrations {
 }
 
 const CORE: &[Migration] = migrations! { 1 "core/0001_tenants.sql"; 2 "core/0002_people.sql"; 3 "core/0003_live.sql"; 4 "core/0004_vetting.sql";
-5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; };
+5 "core/0005_letters.sql"; 6 "core/0006_duties.sql"; 7 "core/0007_starters.sql"; };
 const MODE: &[Migration] = migrations! {
     1 "mode/0001_merchant.sql";
     2 "mode/0002_billing.sql";
@@ -94,6 +94,7 @@ const MODE: &[Migration] = migrations! {
     56 "mode/0056_holds_and_traces.sql";
     57 "mode/0057_virtual_accounts.sql";
     58 "mode/0058_posting_is_planned_once.sql";
+    59 "mode/0059_revenue_caps.sql";
 };
 const SIMULATOR: &[Migration] = migrations! {
     1 "simulator/0001_bank.sql";

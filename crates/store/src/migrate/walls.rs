@@ -181,6 +181,9 @@ const MODE_TABLES: &[Table] = &[
     without_worker(table("totp_factors", Life::Kept)),
     // Staff place and lift them, by the office; the others ask.
     without_public(without_worker(table("holds", Life::Kept))),
+    // Staff let a merchant start, by the office; the worker counts what comes, and operators lift, too.
+    without_public(without_worker(table("revenue_caps", Life::Kept))),
+    with_operator(without_public(table("revenue_cap_waits", Life::Work))),
     with_operator(table("due", Life::Work)),
     without_public(table("claims", Life::Work)),
 ];
@@ -299,6 +302,12 @@ fn mode_walls(mode: Mode) -> String {
         "grant delete on {schema}.feed_entries, {schema}.party_link_log to {worker};
          grant select on {schema}.holds to {public}, {worker};
          grant select, insert, update on {schema}.holds to {office};
+         grant select on {schema}.revenue_caps to {public}, {office}, {worker}, {operator};
+         grant update (reached_at) on {schema}.revenue_caps to {public};
+         grant insert, update (reached_at, lifted_by, lifted_at) on {schema}.revenue_caps to {office};
+         grant update (lifted_by, lifted_at) on {schema}.revenue_caps to {operator};
+         grant update (used_minor, reserved_minor, reached_at) on {schema}.revenue_caps to {worker};
+         grant select, delete on {schema}.revenue_cap_waits to {office};
          grant select on {schema}.delivery_tries, {schema}.invoice_files, {schema}.credit_note_files to {public}, {office};
          grant select on {schema}.provider_accounts, {schema}.invoices, {schema}.attempts, {schema}.escrow_payments, {schema}.refunds,
            {schema}.escrow_refunds, {schema}.payout_tries to {operator};

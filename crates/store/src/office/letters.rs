@@ -51,6 +51,41 @@ pub async fn insert(tx: &mut CoreTx, row: &LetterRow) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// As [`insert`], of what somebody is told once: a second letter of it is not written.
+///
+/// # Errors
+/// Any store error.
+pub async fn insert_once(tx: &mut CoreTx, row: &LetterRow) -> Result<(), StoreError> {
+    sqlx::query(sql!(
+        "insert into core.letters (id, kind, address, user_id, tenant_id, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict do nothing"
+    ))
+    .bind(row.id.uuid())
+    .bind(&row.kind)
+    .bind(&row.address)
+    .bind(row.user_id.map(UserId::uuid))
+    .bind(row.tenant_id.map(TenantId::uuid))
+    .bind(ts_opt(row.due_at))
+    .bind(ts(row.created_at))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether anybody at a merchant was written such a letter.
+///
+/// # Errors
+/// Any store error.
+pub async fn was_written(tx: &mut CoreTx, tenant: TenantId, kind: &str) -> Result<bool, StoreError> {
+    let (found,): (bool,) =
+        sqlx::query_as(sql!("select exists (select 1 from core.letters where tenant_id = $1 and kind = $2)"))
+            .bind(tenant.uuid())
+            .bind(kind)
+            .fetch_one(tx.conn())
+            .await?;
+    Ok(found)
+}
+
 /// A letter.
 ///
 /// # Errors

@@ -139,6 +139,7 @@ row! {
         role: String,
         tenant_name: String,
         live_at: Option<Timestamp>,
+        tier: String,
     }
 }
 
@@ -162,6 +163,11 @@ impl Seat {
         self.0.live_at.is_some()
     }
 
+    /// Whether staff let the merchant take payments up to a limit while they look at who they are.
+    pub fn is_starter(&self) -> bool {
+        self.0.tier == "starter"
+    }
+
     /// Who they are there.
     pub fn member(&self) -> MemberId {
         self.0.member
@@ -179,7 +185,7 @@ impl Seat {
 /// Any store error.
 pub async fn seats(tx: &mut CoreTx, user: UserId) -> Result<Vec<Seat>, StoreError> {
     let rows: Vec<SeatRow> = sqlx::query_as(sql!(
-        "select m.tenant_id, m.id as member, m.role, t.name as tenant_name, t.live_at
+        "select m.tenant_id, m.id as member, m.role, t.name as tenant_name, t.live_at, t.tier
            from core.members m join core.tenants t on t.id = m.tenant_id
           where m.user_id = $1 and m.removed_at is null and t.status = 'active' order by m.created_at, m.id"
     ))

@@ -66,8 +66,8 @@ row! {
 /// Any store error.
 pub async fn found(tx: &mut CoreTx, modes: [&ModeDb; 2], new: &NewTenant, owner: UserId) -> Result<Seat, StoreError> {
     let (tenant, member) = (TenantId::from_uuid(tx.fresh()), MemberId::from_uuid(tx.fresh()));
-    let role = "owner".to_owned();
-    let seat = Seat(SeatRow { tenant_id: tenant, member, role, tenant_name: new.name.clone(), live_at: None });
+    let (role, tier) = ("owner".to_owned(), "unverified".to_owned());
+    let seat = Seat(SeatRow { tenant_id: tenant, member, role, tenant_name: new.name.clone(), live_at: None, tier });
     for db in modes {
         tenants::set_up(&doors::open_with_member(db, &seat), new).await?;
     }

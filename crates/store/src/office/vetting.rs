@@ -73,7 +73,7 @@ row! {
         name: String,
         /// `active` or `suspended`.
         status: String,
-        /// `unverified` or `verified`.
+        /// `unverified`, `starter` or `verified`.
         tier: String,
         live_at: Option<Timestamp>,
         /// Where the look at who they are stands; none when nothing was written yet.
@@ -210,6 +210,23 @@ pub async fn judge_paper(
     .bind(id.uuid())
     .bind(by.uuid())
     .bind(refused)
+    .bind(ts(now))
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets a merchant take payments up to a limit while staff look at who they are; `false` when they were let before.
+///
+/// # Errors
+/// Any store error.
+pub async fn start(tx: &mut CoreTx, tenant: TenantId) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let done = sqlx::query(sql!(
+        "update core.tenants set tier = 'starter', live_at = coalesce(live_at, $2), updated_at = $2
+          where id = $1 and tier = 'unverified' /* tenant_id */"
+    ))
+    .bind(tenant.uuid())
     .bind(ts(now))
     .execute(tx.conn())
     .await?;

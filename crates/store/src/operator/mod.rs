@@ -1,6 +1,7 @@
 //! What operators and auditors ask across tenants: make a tenant, look at the queues, prove the books.
 
 pub mod books;
+mod cap_checks;
 pub mod chains;
 mod credit_checks;
 mod dispute_checks;

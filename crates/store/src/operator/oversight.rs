@@ -45,6 +45,14 @@ row! {
 }
 
 row! {
+    /// What a merchant may take before verification is nearly used, or was reached.
+    CapRow {
+        tenant_id: TenantId,
+        is_reached: bool,
+    }
+}
+
+row! {
     /// A charge that its payer disputes, and that is not closed.
     ContestedRow {
         tenant_id: TenantId,
@@ -133,6 +141,22 @@ pub async fn held(db: &AuditDb, mode: Mode) -> Result<Vec<HeldRow>, StoreError> 
         "select h.tenant_id, t.name as tenant_name, h.id, h.payout_id, h.reason, h.placed_at
            from holds h join core.tenants t on t.id = h.tenant_id
           where h.lifted_at is null order by h.placed_at desc, h.id limit $1"
+    ))
+    .bind(MOST)
+    .fetch_all(&mut *tx)
+    .await?)
+}
+
+/// Caps in force of which four fifths are used, or at which a charge was kept back: their merchants are to be told.
+///
+/// # Errors
+/// Any store error.
+pub async fn caps_to_tell(db: &AuditDb, mode: Mode) -> Result<Vec<CapRow>, StoreError> {
+    let mut tx = reader(db, mode).await?;
+    Ok(sqlx::query_as(sql!(
+        "select tenant_id, reached_at is not null as is_reached from revenue_caps
+          where lifted_at is null and (reached_at is not null or used_minor >= cap_minor / 5 * 4)
+          order by granted_at desc, tenant_id limit $1"
     ))
     .bind(MOST)
     .fetch_all(&mut *tx)

@@ -100,6 +100,10 @@ pub(crate) async fn make_house(db: &OperatorDb) -> Result<(), StoreError> {
 /// `Missing`.
 pub async fn go_live(db: &OperatorDb, tenant: TenantId, why: &str) -> Result<(), StoreError> {
     super::log::write(db, Some(tenant), "tenant.go_live", Some(why), serde_json::json!({})).await?;
+    // Before the tier: a run that is cut off leaves nobody verified under a cap.
+    let mut tx = doors::open_as_operator(db, tenant, Mode::Live, why).await?.begin().await?;
+    crate::revenue_caps::lift(&mut tx).await?;
+    tx.commit(()).await?;
     let done = sqlx::query(sql!(
         "update core.tenants set tier = 'verified', live_at = coalesce(live_at, $2), updated_at = $2
           where id = $1 /* tenant_id */"

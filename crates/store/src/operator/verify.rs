@@ -7,7 +7,8 @@ use ids::Mode;
 
 use super::queues::reader;
 use super::{
-    credit_checks, dispute_checks, escrow_checks, house_checks, payout_checks, refund_checks, settlement_checks,
+    cap_checks, credit_checks, dispute_checks, escrow_checks, house_checks, payout_checks, refund_checks,
+    settlement_checks,
 };
 use crate::doors::AuditDb;
 use crate::{StoreError, sql};
@@ -521,6 +522,7 @@ pub async fn run(db: &AuditDb, mode: Mode) -> Result<Vec<Finding>, StoreError> {
         dispute_checks::CHECKS,
         escrow_checks::CHECKS,
         house_checks::CHECKS,
+        cap_checks::CHECKS,
     ];
     let checks = CHECKS.iter().chain(further.into_iter().flatten());
     for check in checks.filter(|check| mode == Mode::Test || !check.sandbox_only) {

@@ -232,19 +232,47 @@ pub async fn paid(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Option<Attemp
     .await?)
 }
 
-/// Takes an invoice's unresolved attempt off the wall: another may now be made.
+/// Takes an invoice's unresolved attempt off the wall: another may now be made. Answers what of a cap was set aside for it.
 ///
 /// # Errors
 /// Any store error.
-pub async fn settle(tx: &mut TenantTx, invoice: InvoiceId, attempt: AttemptId) -> Result<(), StoreError> {
+pub async fn settle(tx: &mut TenantTx, invoice: InvoiceId, attempt: AttemptId) -> Result<Option<i64>, StoreError> {
     let tenant = tx.tenant();
-    sqlx::query(sql!("delete from unresolved_attempts where tenant_id = $1 and invoice_id = $2 and attempt_id = $3"))
-        .bind(tenant.uuid())
-        .bind(invoice.uuid())
-        .bind(attempt.uuid())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    let gone: Option<(Option<i64>,)> = sqlx::query_as(sql!(
+        "delete from unresolved_attempts where tenant_id = $1 and invoice_id = $2 and attempt_id = $3 returning reserved_minor"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .bind(attempt.uuid())
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(gone.and_then(|(reserved,)| reserved))
+}
+
+/// What stands in the way of another charge of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InTheWay {
+    /// The unresolved attempt, if it has one.
+    pub unresolved: Option<AttemptId>,
+    /// Whether what the merchant may take is capped.
+    pub capped: bool,
+}
+
+/// What stands in the way of another charge of an invoice, in one statement.
+///
+/// # Errors
+/// Any store error.
+pub async fn in_the_way(tx: &mut TenantTx, invoice: InvoiceId) -> Result<InTheWay, StoreError> {
+    let tenant = tx.tenant();
+    let (unresolved, capped): (Option<Uuid>, bool) = sqlx::query_as(sql!(
+        "select (select attempt_id from unresolved_attempts where tenant_id = $1 and invoice_id = $2),
+                exists (select 1 from revenue_caps where tenant_id = $1 and lifted_at is null)"
+    ))
+    .bind(tenant.uuid())
+    .bind(invoice.uuid())
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(InTheWay { unresolved: unresolved.map(AttemptId::from_uuid), capped })
 }
 
 /// The unresolved attempt of an invoice, if it has one.

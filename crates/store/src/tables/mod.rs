@@ -69,6 +69,7 @@ pub mod reminders;
 pub mod request_log;
 pub mod restored_movements;
 pub mod revenue;
+pub mod revenue_caps;
 pub mod settings;
 pub mod settlements;
 pub mod setups;

@@ -186,3 +186,39 @@ async fn only_the_sealer_writes_seals_and_only_for_the_tenant_it_opened() {
         assert_eq!(state.as_deref(), Some(FORBIDDEN), "whoever seals writes nothing to be sealed");
     }
 }
+
+#[tokio::test]
+async fn a_cap_is_lifted_by_the_office_and_operators_only_and_each_merchant_has_their_own() {
+    let db = TestDb::new().await;
+    let (mine, theirs) = (db.tenant("Mine").await.uuid(), db.tenant("Theirs").await.uuid());
+    let granted = format!(
+        "insert into live.revenue_caps (tenant_id, currency, cap_minor, granted_by, granted_at)
+         values ('{mine}', 'NGN', 100, 'staff', now()), ('{theirs}', 'NGN', 100, 'staff', now())"
+    );
+    testing::admin_script(&db.connector, &granted).await.expect("granted");
+    let live = Mode::Live;
+    let lift = "update revenue_caps set lifted_by = 'x', lifted_at = now()";
+    for (role, may) in [
+        (DbRole::Public(live), false),
+        (DbRole::Worker(live), false),
+        (DbRole::Office(live), true),
+        (DbRole::Operator(live), true),
+    ] {
+        let seen = |tenant| testing::count_as(&db.connector, role, tenant, "revenue_caps");
+        assert_eq!(seen(Some(mine)).await.expect("counts"), 1, "{}", role.name());
+        assert_eq!(seen(None).await.expect("counts"), 0);
+        let state = refused(&db.connector, role, mine, lift).await;
+        assert_eq!(state.as_deref(), (!may).then_some(FORBIDDEN), "{}", role.name());
+        for forbidden in ["update revenue_caps set cap_minor = 1000", "delete from revenue_caps"] {
+            let state = refused(&db.connector, role, mine, forbidden).await;
+            assert_eq!(state.as_deref(), Some(FORBIDDEN), "{} ran {forbidden}", role.name());
+        }
+    }
+    let planted = format!(
+        "insert into revenue_caps (tenant_id, currency, cap_minor, granted_by, granted_at) values ('{theirs}', 'NGN', 1, 'x', now())"
+    );
+    assert_eq!(refused(&db.connector, DbRole::Office(live), mine, &planted).await.as_deref(), Some(FORBIDDEN));
+    for role in [DbRole::Public(live), DbRole::Worker(live), DbRole::Operator(live)] {
+        assert_eq!(refused(&db.connector, role, mine, &planted).await.as_deref(), Some(FORBIDDEN), "{}", role.name());
+    }
+}

@@ -19,6 +19,7 @@ use store::office::{LogRow, log_of};
 use store::operator::oversight;
 use store::operator::queues::{self, QuarantinedRow};
 use store::payouts::{self, PayoutFilter};
+use store::revenue_caps;
 use vetting::{Dossier, PaperKind};
 
 use super::{Again, at, banner, beyond, cut, nothing};
@@ -31,6 +32,8 @@ use crate::dashboard::markup::{each, fill, raw};
 use crate::dashboard::shell;
 use crate::dashboard::show::{badge, money as show_money, words};
 
+/// The one currency in which payments are taken before verification.
+const STARTER_CURRENCY: &str = "NGN";
 /// Longest text that merchants are looked for by, in characters.
 const MAX_QUERY_CHARS: usize = 100;
 
@@ -127,7 +130,7 @@ pub(super) async fn page(desk: &Desk, on: &OnStaff, tenant: TenantId, again: Aga
         .live_at
         .map(|at| fill(" <span class=\"hint\">live since {} UTC</span>", &[&utc().when(&at.to_string())]));
     let body = fill(
-        "<p class=\"crumbs\"><a href=\"/platform\">Merchants</a></p><h1>{}</h1>{}<p>{} {}{} <code>{}</code></p>{}<section><h2>Who works there</h2>{}</section><section><h2>What they say</h2>{}</section><section><h2>Papers</h2><ul class=\"items\">{}</ul></section>{}<section><h2>What happened</h2>{}</section>",
+        "<p class=\"crumbs\"><a href=\"/platform\">Merchants</a></p><h1>{}</h1>{}<p>{} {}{} <code>{}</code></p>{}<section><h2>Who works there</h2>{}</section><section><h2>What they say</h2>{}</section><section><h2>Papers</h2><ul class=\"items\">{}</ul></section>{}{}<section><h2>What happened</h2>{}</section>",
         &[
             &merchant.name,
             &banner(again.error),
@@ -140,6 +143,7 @@ pub(super) async fn page(desk: &Desk, on: &OnStaff, tenant: TenantId, again: Aga
             &facts(dossier),
             &items,
             &waits.then(|| decision(on, tenant, dossier)),
+            &(waits && merchant.tier == "unverified").then(|| starting(desk, on, tenant, dossier)),
             &account::lines(&seen.log),
         ],
     );
@@ -179,6 +183,7 @@ async fn in_mode(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), typed: &str) -
     let mut tx = scope.begin().await?;
     let all = holds::latest(&mut tx).await?;
     let funds = ::payouts::funds(&mut tx).await?;
+    let cap = revenue_caps::get(&mut tx).await?.filter(|cap| cap.lifted_at.is_none());
     let filter = PayoutFilter { status: Some("pending_approval".to_owned()), ..PayoutFilter::default() };
     let waiting = payouts::count(&mut tx, &filter).await?;
     tx.commit(()).await?;
@@ -191,14 +196,22 @@ async fn in_mode(desk: &Desk, on: &OnStaff, of: (Mode, TenantId), typed: &str) -
             &[&row.currency, &sum(row.available), &sum(row.held)],
         )
     });
+    let limit = cap.map(|cap| {
+        let sum = |minor| show_money(minor, &cap.currency);
+        fill(
+            "<div><dt>Limit before verification</dt><dd>{} of {} taken, {} on its way</dd></div>",
+            &[&sum(cap.used_minor), &sum(cap.cap_minor), &sum(cap.reserved_minor)],
+        )
+    });
     let stuck = each(&aside, |row| super::work::piece(on, of.0, row, (None, "")));
     let held = on.staff.may(Deed::Hold).then(|| super::holds::of_merchant(on, of, &all, typed));
     Ok(fill(
-        "<section><h2>{} mode</h2><dl class=\"facts\">{}<div><dt>Payouts that wait</dt><dd><a href=\"/platform/{}/payouts\">{}</a></dd></div>\
+        "<section><h2>{} mode</h2><dl class=\"facts\">{}{}<div><dt>Payouts that wait</dt><dd><a href=\"/platform/{}/payouts\">{}</a></dd></div>\
          <div><dt>Work set aside</dt><dd>{}</dd></div></dl>{}<ul class=\"items\">{}</ul>{}</section>",
         &[
             &words(shell::word(of.0)),
             &lines,
+            &limit,
             &shell::word(of.0),
             &waiting,
             &i64::try_from(aside.len()).unwrap_or(0),
@@ -269,6 +282,17 @@ fn decision(on: &OnStaff, tenant: TenantId, dossier: &Dossier) -> Html {
     )
 }
 
+/// The form that lets a merchant take payments while staff look at them.
+fn starting(desk: &Desk, on: &OnStaff, tenant: TenantId, dossier: &Dossier) -> Html {
+    let cap = show_money(desk.starter_cap_minor(), STARTER_CURRENCY);
+    fill(
+        "<section><h2>Let them start</h2><p>While we look, they may take live payments up to {} in all: by the dashboard, payment links, checkouts \
+         and subscriptions. Live keys, payouts and escrow stay closed. What would pass the limit is not sent: renewals wait, and checkouts \
+         say so. Verification lifts it.</p><form method=\"post\" action=\"/platform/merchants/{}/start\">{}{}<button>Let them start</button></form></section>",
+        &[&cap, &tenant.to_string(), &shell::token(&on.form), &version(dossier)],
+    )
+}
+
 fn version_of(sent: &SentByStaff) -> i64 {
     sent.typed.get("version").parse().unwrap_or(-1)
 }
@@ -312,9 +336,39 @@ pub(crate) async fn decide(State(desk): State<Desk>, Path(tenant): Path<String>,
 
 async fn decided(desk: &Desk, sent: &SentByStaff, tenant: TenantId) -> usecase::Result<()> {
     let whence = &sent.on.visitor.whence;
+    let returned = reason_for(sent, "return");
     let mut tx = desk.core().begin().await?;
     let subject = (tenant, version_of(sent));
-    vetting::decide(&mut tx, &sent.on.staff, subject, reason_for(sent, "return"), whence).await?;
+    vetting::decide(&mut tx, &sent.on.staff, subject, returned, whence).await?;
+    if returned.is_none() {
+        // No role writes both schemas. The limit goes first, so that nobody who is verified has one; cut off between the two, the
+        // merchant still waits, and the decision is sent again.
+        let mut live = at(desk, &sent.on, (Mode::Live, tenant), None).await?.begin().await?;
+        revenue_caps::lift(&mut live).await?;
+        live.commit(()).await?;
+    }
+    Ok(tx.commit(()).await?)
+}
+
+/// `POST /platform/merchants/{tenant}/start`
+pub(crate) async fn start(State(desk): State<Desk>, Path(tenant): Path<String>, sent: SentByStaff) -> Shown {
+    let Ok(tenant) = tenant.parse() else { return Ok(nothing(&sent.on)) };
+    if let Some(page) = beyond(&sent.on, Deed::Vet) {
+        return Ok(page);
+    }
+    let done = started(&desk, &sent, tenant).await;
+    answered(&desk, &sent, tenant, done).await
+}
+
+async fn started(desk: &Desk, sent: &SentByStaff, tenant: TenantId) -> usecase::Result<()> {
+    let (whence, cap) = (&sent.on.visitor.whence, desk.starter_cap_minor());
+    let mut tx = desk.core().begin().await?;
+    let subject = (tenant, version_of(sent));
+    vetting::start(&mut tx, &sent.on.staff, subject, cap, whence).await?;
+    // The limit is there before anything is open.
+    let mut live = at(desk, &sent.on, (Mode::Live, tenant), None).await?.begin().await?;
+    revenue_caps::grant(&mut live, STARTER_CURRENCY, cap).await?;
+    live.commit(()).await?;
     Ok(tx.commit(()).await?)
 }
 

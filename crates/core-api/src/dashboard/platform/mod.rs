@@ -41,6 +41,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/platform/work", get(work::show))
         .route("/platform/merchants/{tenant}", get(merchants::show))
         .route("/platform/merchants/{tenant}/decide", post(merchants::decide))
+        .route("/platform/merchants/{tenant}/start", post(merchants::start))
         .route("/platform/merchants/{tenant}/papers/{paper}", get(merchants::paper).post(merchants::judge))
         .route("/platform/{mode}/payouts", get(payouts::list))
         .route("/platform/{mode}/payouts/{tenant}/{payout}", get(payouts::show))
