@@ -10,6 +10,7 @@ use crate::{StoreError, sql};
 /// # Errors
 /// Any store error.
 pub async fn now(db: &AuditDb) -> Result<Timestamp, StoreError> {
-    let (at,): (jiff_sqlx::Timestamp,) = sqlx::query_as(sql!("select clock_timestamp()")).fetch_one(&db.pool).await?;
+    let (at,): (jiff_sqlx::Timestamp,) =
+        sqlx::query_as(sql!("select clock_timestamp() /* tenant_id: of nobody */")).fetch_one(&db.pool).await?;
     Ok(at.to_jiff())
 }
