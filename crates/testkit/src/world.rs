@@ -224,7 +224,7 @@ impl World {
     pub async fn subscribe(&self, customer: CustomerId, plan: PlanId) -> SubscriptionId {
         let mut tx = self.begin().await;
         let new = NewSubscription::of(customer, plan);
-        let row = app::subscriptions::create(&mut tx, new).await.expect("a subscription");
+        let row = Box::pin(app::subscriptions::create(&mut tx, new)).await.expect("a subscription");
         tx.commit(row.id).await.expect("commits")
     }
 

@@ -58,7 +58,7 @@ pub(crate) fn to(plan: PlanId, with_calls: bool) -> Wanted {
 
 /// 5000 a month from 1 April 2026 and 7 for each call; 10 calls on 3 April.
 async fn calling() -> (World, SubscriptionId) {
-    let (world, id) = begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(7))]).await;
+    let (world, id) = Box::pin(begun(vec![(meter("calls", Aggregation::Sum, false), per_unit(7))])).await;
     world.until("2026-04-03T00:00:00Z").await;
     send(&world, vec![event("a", "calls", id, 10, "2026-04-02T00:00:00Z")]).await;
     (world, id)
