@@ -1,13 +1,15 @@
 //! Time as a capability: whoever may know the time holds a [`Clock`].
 //!
 //! A process that works over a database goes by the database's time: it holds a [`Clock::corrected`], and says by how much its
-//! machine is off. So two machines whose clocks differ agree on what is due.
+//! machine is off. So two machines whose clocks differ agree on what is due, and one whose clock is set, by hand or by a
+//! service, does not jump.
 //!
 //! Instants are whole milliseconds, so that a value survives a trip through the database and JSON
 //! unchanged. A manual clock stands still until it is moved; tests own one.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,9 +20,18 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    /// By how many milliseconds the machine is behind.
-    Corrected(Arc<AtomicI64>),
+    Corrected(Arc<Anchor>),
     Manual(Arc<Mutex<Timestamp>>),
+}
+
+/// A moment of which it is known what time it was, and what has passed since.
+#[derive(Debug)]
+struct Anchor {
+    at: Timestamp,
+    /// Goes on evenly, whatever is done to the clock of the machine.
+    since: Instant,
+    /// By how many milliseconds we were wrong about that time.
+    behind: AtomicI64,
 }
 
 impl Clock {
@@ -29,15 +40,18 @@ impl Clock {
         Clock(Source::System)
     }
 
-    /// The machine's clock, of which whoever knows better may say by how much it is off. Copies are corrected together.
+    /// The machine's clock as it is now, going on by itself; whoever knows better may say by how much it is off. Copies are
+    /// corrected together.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
     pub fn corrected() -> Clock {
-        Clock(Source::Corrected(Arc::default()))
+        let anchor = Anchor { at: Timestamp::now(), since: Instant::now(), behind: AtomicI64::new(0) };
+        Clock(Source::Corrected(Arc::new(anchor)))
     }
 
     /// Corrects it by so much, on top of what it was corrected by before. Other clocks do not obey.
     pub fn correct(&self, by: SignedDuration) {
-        if let Source::Corrected(behind) = &self.0 {
-            behind.fetch_add(i64::try_from(by.as_millis()).unwrap_or_default(), Ordering::Relaxed);
+        if let Source::Corrected(anchor) = &self.0 {
+            anchor.behind.fetch_add(i64::try_from(by.as_millis()).unwrap_or_default(), Ordering::Relaxed);
         }
     }
 
@@ -51,9 +65,11 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => whole_millis(Timestamp::now()),
-            Source::Corrected(behind) => {
-                let by = SignedDuration::from_millis(behind.load(Ordering::Relaxed));
-                whole_millis(Timestamp::now().saturating_add(by).expect("a duration of no calendar"))
+            Source::Corrected(anchor) => {
+                let passed = SignedDuration::try_from(anchor.since.elapsed()).unwrap_or(SignedDuration::MAX);
+                let by = SignedDuration::from_millis(anchor.behind.load(Ordering::Relaxed));
+                let now = anchor.at.saturating_add(passed.saturating_add(by));
+                whole_millis(now.expect("a duration of no calendar"))
             }
             Source::Manual(at) => *at.lock().expect("no holder of the clock panics"),
         }
